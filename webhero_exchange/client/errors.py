@@ -1,0 +1,53 @@
+"""What can go wrong between us and a remote system, as codes and facts.
+
+Nothing here is a sentence for a person: `webhero.connection._exchange_explain(code, facts)` makes it in the
+reader's language.
+"""
+
+
+class ExchangeError(Exception):
+    """One failure. `code` is stable and documented, `facts` are JSON values for the explanation."""
+
+    kind = "temporary"
+
+    def __init__(self, code, retry_after=None, **facts):
+        super().__init__(f"{code} {facts}" if facts else code)
+        self.code = code
+        self.retry_after = retry_after  # seconds, as the remote asked
+        self.facts = facts
+
+
+class Temporary(ExchangeError):
+    """Will probably go away by itself: time-out, 5xx, 429, a lock. Retried with back-off."""
+
+    kind = "temporary"
+
+
+class Refused(ExchangeError):
+    """The data is wrong; a person must mend something. Never retried by itself."""
+
+    kind = "refused"
+
+
+class AuthFailed(ExchangeError):
+    """The remote does not accept our credentials: the whole connection pauses, once."""
+
+    kind = "auth"
+
+
+class Conflict(ExchangeError):
+    """The remote has something under our key that is not ours; a person decides."""
+
+    kind = "conflict"
+
+
+class NotYet(ExchangeError):
+    """Nothing is wrong, the message is not due: the row stays open and is looked at again later."""
+
+    kind = "open"
+
+
+class NothingToDo(ExchangeError):
+    """The message needs no action here; the row ends as skipped, with the reason."""
+
+    kind = "skipped"

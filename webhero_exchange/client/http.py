@@ -1,0 +1,206 @@
+"""The only way out: HTTP with time-outs, verified TLS, bounded answers, and a log without secrets."""
+
+import dataclasses
+import email.utils
+import json as json_module
+import logging
+import time
+from datetime import UTC, datetime
+from urllib.parse import urljoin, urlsplit
+
+import requests
+
+from . import address
+from .errors import AuthFailed, Refused, Temporary
+from .redact import redact
+
+_logger = logging.getLogger(__name__)
+
+TIMEOUT = 20.0  # seconds for one call in all, body included (docs/decisions.md)
+MAX_BYTES = 32 * 2**20
+EXCERPT = 4_000
+CHUNK = 65_536
+MAX_RETRY_AFTER = 6 * 3600
+USER_AGENT = "webhero-odoo/19.0"
+
+
+@dataclasses.dataclass(frozen=True)
+class Answer:
+    """What the remote said: status, headers (case-blind), the whole body."""
+
+    status: int
+    headers: object
+    content: bytes
+    url: str
+
+    @property
+    def text(self):
+        return self.content.decode("utf-8", "replace")
+
+    def json(self):
+        """The body as JSON; raises Temporary('bad_json') where it is not (a cut or garbled answer)."""
+        try:
+            return json_module.loads(self.content)
+        except ValueError as error:
+            raise Temporary("bad_json", excerpt=self.text[:200]) from error
+
+
+@dataclasses.dataclass(frozen=True)
+class Call:
+    """One line of the log; texts are redacted and cut."""
+
+    at: datetime
+    method: str
+    url: str
+    status: int
+    milliseconds: int
+    request: str
+    answer: str
+
+
+def retry_after(value, now=None):
+    """Seconds of a Retry-After header (a number or a date), or None; never negative, never over six hours."""
+    if not value:
+        return None
+    try:
+        seconds = float(value)
+    except ValueError:
+        try:
+            moment = email.utils.parsedate_to_datetime(value)
+        except ValueError:
+            return None
+        now = now or datetime.now(UTC)
+        seconds = ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now).total_seconds()
+    return min(max(seconds, 0.0), MAX_RETRY_AFTER)
+
+
+class Http:
+    """One `requests` session to one remote.
+
+    `secrets` never appear in `log` (a list of Call that the caller keeps) nor in an error's facts.
+    `public_only` refuses addresses inside private networks, for URLs that somebody else chose.
+    """
+
+    def __init__(self, base_url, *, auth=None, headers=None, params=None, secrets=(), log=None,
+                 timeout=TIMEOUT, max_bytes=MAX_BYTES, public_only=False):
+        self.base_url = base_url.rstrip("/") + "/"
+        self.timeout, self.max_bytes, self.public_only = timeout, max_bytes, public_only
+        self.secrets = tuple(s for s in secrets if s)
+        self.log = log if log is not None else []
+        self.params = dict(params or {})
+        self.session = requests.Session()
+        self.session.trust_env = False
+        self.session.auth = auth
+        self.session.headers.update({"User-Agent": USER_AGENT, **(headers or {})})
+
+    def close(self):
+        self.session.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self.close()
+
+    # ---- calls
+
+    def get(self, path, **options):
+        return self.request("GET", path, **options)
+
+    def post(self, path, **options):
+        return self.request("POST", path, **options)
+
+    def request(self, method, path, *, params=None, json=None, data=None, files=None, headers=None, accept=(200, 299)):
+        """One call; gives an Answer whose status lies in `accept` (inclusive range), else raises.
+
+        401 and 403 raise AuthFailed, 408, 425, 429 and 5xx Temporary, any other Refused('http_<status>').
+        A GET that got no answer is tried once more at once; nothing that writes is ever repeated here.
+        """
+        url = urljoin(self.base_url, path.lstrip("/"))
+        self._check_target(url)
+        body = {"params": {**self.params, **(params or {})}, "json": json, "data": data, "files": files}
+        attempts = 2 if method in ("GET", "HEAD") else 1
+        for attempt in range(attempts):
+            try:
+                answer = self._once(method, url, body, headers)
+                break
+            except Temporary as error:
+                if attempt + 1 == attempts or error.code == "timeout":
+                    raise
+        low, high = accept
+        if low <= answer.status <= high:
+            return answer
+        raise self._failure(answer)
+
+    def _check_target(self, url):
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise Refused("bad_url", url=redact(url, self.secrets))
+        if self.public_only and not address.is_public(parts.hostname):
+            raise Refused("private_address", host=parts.hostname)
+
+    def _once(self, method, url, body, headers):
+        started = time.monotonic()
+        status, content = 0, b""
+        try:
+            with self.session.request(
+                method, url, headers=headers, timeout=(min(10, self.timeout), self.timeout), stream=True,
+                verify=True, allow_redirects=False, **body,
+            ) as response:
+                status = response.status_code
+                content = self._read(response, started)
+            return Answer(status, response.headers, content, redact(url, self.secrets))
+        except requests.exceptions.SSLError as error:
+            raise Refused("tls", host=urlsplit(url).hostname) from error
+        except requests.exceptions.Timeout as error:
+            raise Temporary("timeout", host=urlsplit(url).hostname, seconds=self.timeout) from error
+        except (requests.exceptions.InvalidURL, requests.exceptions.InvalidHeader) as error:
+            raise Refused("bad_url", url=redact(url, self.secrets)) from error
+        except requests.exceptions.RequestException as error:
+            raise Temporary("unreachable", host=urlsplit(url).hostname) from error
+        finally:
+            self._note(method, url, body, status, content, started)
+
+    def _read(self, response, started):
+        """The body within the limits of size and time; a remote that drips bytes can't hold a worker."""
+        content = bytearray()
+        for chunk in response.iter_content(CHUNK):
+            content += chunk
+            if len(content) > self.max_bytes:
+                raise Refused("answer_too_large", limit_mb=self.max_bytes // 2**20)
+            if time.monotonic() - started > self.timeout:
+                raise requests.exceptions.ReadTimeout()
+        return bytes(content)
+
+    def _failure(self, answer):
+        excerpt = redact(answer.text[:300], self.secrets)
+        facts = {"status": answer.status, "excerpt": excerpt}
+        if answer.status in (401, 403):
+            return AuthFailed("auth", **facts)
+        if answer.status in (408, 425, 429) or answer.status >= 500:
+            code = "too_many_calls" if answer.status == 429 else "remote_error"
+            return Temporary(code, retry_after=retry_after(answer.headers.get("Retry-After")), **facts)
+        return Refused(f"http_{answer.status}", **facts)
+
+    # ---- log
+
+    def _note(self, method, url, body, status, content, started):
+        query = "&".join(f"{key}={value}" for key, value in (body["params"] or {}).items())
+        sent = body["json"] if body["json"] is not None else body["data"]
+        sent = json_module.dumps(sent, default=str) if isinstance(sent, dict | list) else sent
+        call = Call(
+            at=datetime.now(UTC).replace(tzinfo=None),
+            method=method,
+            url=self._excerpt(f"{url}?{query}" if query else url),
+            status=status,
+            milliseconds=round((time.monotonic() - started) * 1000),
+            request=self._excerpt(sent or ""),
+            answer=self._excerpt(content),
+        )
+        self.log.append(call)
+        _logger.info("%s %s -> %s in %s ms", call.method, call.url, call.status or "no answer", call.milliseconds)
+
+    def _excerpt(self, text):
+        if isinstance(text, bytes):
+            text = text[:EXCERPT].decode("utf-8", "replace")
+        return redact(str(text)[:EXCERPT], self.secrets)
