@@ -1,5 +1,6 @@
 """State of a service that survives a kill: JSON documents in SQLite."""
 
+import contextlib
 import json
 import sqlite3
 import threading
@@ -12,18 +13,45 @@ class Store:
         self._lock = threading.RLock()
         self._db = sqlite3.connect(path or ":memory:", check_same_thread=False, isolation_level=None)
         self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=NORMAL")  # a kill -9 of the process loses nothing even so
         self._db.execute(
-            "CREATE TABLE IF NOT EXISTS doc (tab TEXT, id TEXT, seq INTEGER, body TEXT, PRIMARY KEY (tab, id))"
+            "CREATE TABLE IF NOT EXISTS doc ("
+            " seq INTEGER PRIMARY KEY AUTOINCREMENT, tab TEXT, id TEXT, body TEXT, UNIQUE (tab, id))"
         )
+        self._db.execute("CREATE INDEX IF NOT EXISTS doc_order ON doc (tab, seq)")
+
+    @contextlib.contextmanager
+    def transaction(self):
+        """All writes inside come about together or not at all; no other thread gets in between."""
+        with self._lock:
+            if self._db.in_transaction:
+                yield
+                return
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
 
     def put(self, table, key, body):
         """Insert or replace one document."""
         with self._lock:
-            seq = self._db.execute("SELECT coalesce(max(seq), 0) + 1 FROM doc").fetchone()[0]
             self._db.execute(
-                "INSERT INTO doc VALUES (?, ?, ?, ?) ON CONFLICT (tab, id) DO UPDATE SET body = excluded.body",
-                (table, str(key), seq, json.dumps(body)),
+                "INSERT INTO doc (tab, id, body) VALUES (?, ?, ?)"
+                " ON CONFLICT (tab, id) DO UPDATE SET body = excluded.body",
+                (table, str(key), json.dumps(body)),
             )
+
+    def change(self, table, key, **values):
+        """Set fields of one document; gives the new document, or None where it is missing."""
+        with self._lock:
+            body = self.get(table, key)
+            if body is not None:
+                body.update(values)
+                self.put(table, key, body)
+        return body
 
     def get(self, table, key):
         """One document, or None."""
@@ -33,11 +61,18 @@ class Store:
             ).fetchone()
         return json.loads(row[0]) if row else None
 
-    def all(self, table):
-        """Documents in the order in which they came."""
+    def all(self, table, **equal):
+        """Documents in the order in which they came; `equal` keeps those whose fields have these values."""
+        where = "".join(f" AND json_extract(body, '$.{name}') IS ?" for name in equal)
         with self._lock:
-            rows = self._db.execute("SELECT body FROM doc WHERE tab = ? ORDER BY seq", (table,)).fetchall()
+            rows = self._db.execute(
+                f"SELECT body FROM doc WHERE tab = ?{where} ORDER BY seq", (table, *equal.values())
+            ).fetchall()
         return [json.loads(row[0]) for row in rows]
+
+    def count(self, table):
+        with self._lock:
+            return self._db.execute("SELECT count(*) FROM doc WHERE tab = ?", (table,)).fetchone()[0]
 
     def delete(self, table, key):
         with self._lock:

@@ -1,0 +1,80 @@
+"""Calls that a service makes by itself (webhooks), with their faults: sent twice, sent in the wrong order."""
+
+import collections
+import json
+import threading
+import time
+import urllib.error
+import urllib.request
+
+HELD_SECONDS = 1.0  # an out-of-order call waits at most this long for one that overtakes it
+TIMEOUT_SECONDS = 10
+
+
+class Callbacks:
+    """A queue that one thread empties in order; `strikes(kind, url)` says whether a fault of that kind is due."""
+
+    def __init__(self, strikes):
+        self._strikes = strikes
+        self._queue = collections.deque()
+        self._held = []
+        self._wake = threading.Condition()
+        self._thread = None
+        self._busy = False
+        self.sent = collections.deque(maxlen=5000)
+
+    def post(self, url, body, headers=None):
+        """Send `body` (bytes, or what JSON can express) to `url` soon; the caller does not wait."""
+        if not isinstance(body, bytes):
+            body = json.dumps(body).encode()
+        call = (url, body, {"Content-Type": "application/json", **(headers or {})})
+        with self._wake:
+            if self._strikes("out_of_order", url):
+                self._held.append((time.monotonic() + HELD_SECONDS, call))
+            else:
+                self._queue.append(call)
+                if self._strikes("twice", url):
+                    self._queue.append(call)
+                self._release(everything=True)
+            self._start()
+            self._wake.notify_all()
+
+    def wait(self, seconds=5.0):
+        """Wait until everything is sent; False when that took too long."""
+        with self._wake:
+            return self._wake.wait_for(lambda: not (self._queue or self._held or self._busy), seconds)
+
+    def _release(self, everything=False):
+        now = time.monotonic()
+        due = [call for until, call in self._held if everything or until <= now]
+        self._held = [] if everything else [held for held in self._held if held[0] > now]
+        self._queue.extend(due)
+
+    def _start(self):
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, daemon=True)
+            self._thread.start()
+
+    def _run(self):
+        while True:
+            with self._wake:
+                while not self._queue:
+                    self._busy = False
+                    self._wake.notify_all()
+                    self._wake.wait(0.1 if self._held else None)
+                    self._release()
+                call, self._busy = self._queue.popleft(), True
+            self._send(*call)
+
+    def _send(self, url, body, headers):
+        try:
+            request = urllib.request.Request(url, body, headers, method="POST")
+            with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:
+                status = answer.status
+        except urllib.error.HTTPError as error:
+            status = error.code
+        except (OSError, ValueError):
+            status = 0
+        self.sent.append(
+            {"url": url, "body": body.decode("utf-8", "replace"), "status": status, "at": time.time()}
+        )
