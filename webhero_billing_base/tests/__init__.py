@@ -1,0 +1,2 @@
+from . import test_rules_identity
+from . import test_rules_numbers

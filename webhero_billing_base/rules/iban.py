@@ -1,0 +1,78 @@
+"""Bank account numbers: is it an IBAN, is it a right one, and whose bank is it (Belgium).
+
+The tables are python-stdnum's (SWIFT's register, the National Bank's list). Its `iban` modules themselves can't be
+imported below Odoo, whose import hook hides package resources from them; so the tables are read from their files.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import stdnum
+from stdnum import numdb
+from stdnum.exceptions import ValidationError
+from stdnum.iso7064 import mod_97_10
+
+from .refusal import Refusal
+
+_KINDS = {"n": "[0-9]", "a": "[A-Z]", "c": "[A-Z0-9]"}
+
+
+@dataclass(frozen=True)
+class Bank:
+    name: str
+    bic: str
+
+
+@cache
+def _table(name):
+    with (Path(stdnum.__file__).parent / name).open(encoding="utf-8") as lines:
+        return numdb.read(lines)
+
+
+def _structure(number):
+    """The pattern of the part after the check digits: "3!n7!n2!n" for Belgium, "" for a country without IBANs."""
+    found = _table("iban.dat").info(number[:2])
+    return found[0][1].get("bban", "") if found else ""
+
+
+def compact(text):
+    return re.sub(r"[\W_]", "", text or "").upper()
+
+
+def looks_like(text):
+    """Two letters and two digits first: somebody meant an IBAN."""
+    return bool(re.match(r"[A-Z]{2}[0-9]{2}", compact(text)))
+
+
+def check(text):
+    """The compact IBAN, or a Refusal: iban_country, iban_length or iban_check."""
+    number = compact(text)
+    structure = _structure(number)
+    if not structure:
+        return Refusal("iban_country", {"value": text, "country": number[:2]})
+    shape = re.sub(r"(\d+)!([nac])", lambda part: f"{_KINDS[part[2]]}{{{part[1]}}}", structure)
+    if not re.fullmatch("[A-Z]{2}[0-9]{2}" + shape, number):
+        length = 4 + sum(int(part) for part in re.findall(r"(\d+)!", structure))
+        return Refusal("iban_length", {"value": text, "length": len(number), "right": length})
+    try:
+        mod_97_10.validate(number[4:] + number[:4])
+    except ValidationError:
+        return Refusal("iban_check", {"value": text})
+    return number
+
+
+def display(text):
+    """In groups of four, as on a bank card."""
+    number = compact(text)
+    return " ".join(number[start : start + 4] for start in range(0, len(number), 4))
+
+
+def bank(text):
+    """The Belgian bank of an IBAN by its three digits; None where the number is foreign or the code not given out."""
+    number = compact(text)
+    if not re.fullmatch(r"BE[0-9]{14}", number):
+        return None
+    known = _table("be/banks.dat").info(number[4:7])[0][1]
+    return Bank(known["bank"], known.get("bic", "")) if known.get("bank") else None

@@ -1,0 +1,48 @@
+"""The Belgian enterprise number (KBO/BCE): ten digits, the last two of which check the first eight."""
+
+import re
+
+from .refusal import Refusal
+
+_SEPARATORS = re.compile(r"[\s.\-/()\u00a0]")
+
+
+def compact(text):
+    """Ten digits where the notation allows it ("BE 0123.456.789", "(0)123456789", "123.456.789"), else what is left."""
+    digits = _SEPARATORS.sub("", text or "").upper().removeprefix("BE")
+    return "0" + digits if re.fullmatch(r"\d{9}", digits) else digits
+
+
+def check(text):
+    """The number as ten digits, or a Refusal: kbo_letters, kbo_length, kbo_first or kbo_check."""
+    digits = compact(text)
+    if not re.fullmatch(r"[0-9]+", digits):
+        return Refusal("kbo_letters", {"value": text})
+    if len(digits) != 10:
+        return Refusal("kbo_length", {"value": text, "digits": len(digits)})
+    if digits[0] not in "01":
+        return Refusal("kbo_first", {"value": text})
+    if int(digits[:8]) == 0 or 97 - int(digits[:8]) % 97 != int(digits[8:]):
+        return Refusal("kbo_check", {"value": text})
+    return digits
+
+
+def display(digits):
+    """"0123456749" -> "0123.456.749"; anything that is no KBO number comes back as it is."""
+    if not re.fullmatch(r"\d{10}", digits or ""):
+        return digits or ""
+    return f"{digits[:4]}.{digits[4:7]}.{digits[7:]}"
+
+
+def from_vat(vat):
+    """The ten digits inside a Belgian VAT number, "" for any other number."""
+    text = _SEPARATORS.sub("", vat or "").upper()
+    return compact(text) if re.fullmatch(r"BE\d{9,10}", text) else ""
+
+
+def agree(kbo, vat):
+    """Whether a party's KBO and VAT number are the same one: None, or Refusal kbo_vat. Foreign VAT numbers say nothing."""
+    inside = from_vat(vat)
+    if not kbo or not inside or inside == compact(kbo):
+        return None
+    return Refusal("kbo_vat", {"kbo": display(compact(kbo)), "vat": vat})

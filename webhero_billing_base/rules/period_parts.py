@@ -1,0 +1,122 @@
+"""Finds what looks like a period in a text: dates, months, quarters, years. Says nothing on whether it may move."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+
+from . import period_words as words
+
+YEAR = r"(?:19|20)\d\d(?!\d)"
+LOOSE_YEAR = rf"{YEAR}|['’]\d\d(?!\d)"
+ORDINAL = (
+    r"[1-4](?:ste|de|er|nd|d|i?[èe]me|e|°)|eerste|tweede|derde|vierde"
+    r"|premier|second|deuxi[èe]me|troisi[èe]me|quatri[èe]me"
+)
+UNITS = "|".join(words.UNIT_WORDS)
+OF = r"(?:van\s+|de\s+|du\s+)?"
+
+# the first pattern that claims a stretch of the text has it
+PATTERNS = [(kind, re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)) for kind, pattern in (
+    ("date", r"(?P<y>(?:19|20)\d\d)-(?P<n>\d\d)-(?P<d>\d\d)"),
+    ("date", rf"(?P<d>\d\d?)(?P<s>[/.-])(?P<n>\d\d?)(?P=s)(?P<y>{YEAR})"),
+    ("date", r"(?P<d>\d\d?)(?P<s>[/-])(?P<n>\d\d?)(?P=s)(?P<y>\d\d)"),  # 3.4.26 is a version number
+    ("named", rf"(?:(?P<d>0?[1-9]|[12]\d|3[01])(?:er|ste|de|e)?\s+)?(?P<name>{words.MONTH_PATTERN})(?P<dot>\.?)"
+              rf"(?:(?:\s+{OF}|\s?[-/.]\s?|\s*(?=['’]))(?P<y>{LOOSE_YEAR}))?"),
+    ("letter", rf"(?P<y>{YEAR})[\s/.-]{{1,3}}(?P<w>[QKTSH])(?P<n>[1-4])"),
+    ("letter", rf"(?P<w>[QKTSH])(?P<n>[1-4])(?:(?:[\s/.-]{{1,3}}|(?=['’]))(?P<y>{LOOSE_YEAR}))?"),
+    ("ordinal", rf"(?P<o>{ORDINAL})(?:\s+(?P<w>{UNITS})(?:\s+{OF}(?P<y>{LOOSE_YEAR}))?)?"),
+    ("number", rf"(?P<w>{UNITS})\s+(?P<n>[1-4])(?:[\s/-]+{OF}(?P<y>{LOOSE_YEAR}))?"),
+    ("month", r"(?P<y>(?:19|20)\d\d)[-/](?P<n>\d\d)"),
+    ("month", rf"(?P<n>\d\d?)[/-](?P<y>{YEAR})|(?P<n2>\d\d)\.(?P<y2>{YEAR})"),
+    ("daymonth", r"(?P<d>\d\d?)[/.-](?P<n>\d\d?)"),
+    ("year", r"(?P<y>(?:19|20)\d\d)[-/–](?P<next>\d\d)"),
+    ("year", rf"(?P<y>{YEAR})"),
+)]
+LETTER_UNITS = {"Q": 3, "K": 3, "T": 3, "S": 6, "H": 6}
+
+
+@dataclass
+class Part:
+    """One date, month, quarter, half-year or year as it stands in the text.
+
+    ``number`` counts from 1 within the year in steps of ``unit`` months; ``day`` and ``year`` are None where not written.
+    """
+
+    kind: str
+    match: re.Match
+    unit: int
+    number: int
+    year: int | None
+    day: int | None = None
+    names: tuple = ()
+
+    @property
+    def start(self):
+        return self.match.start()
+
+    @property
+    def end(self):
+        return self.match.end()
+
+    @property
+    def has_year(self):
+        return any(self.match.groupdict().get(group) for group in ("y", "y2"))
+
+    def at_month_end(self):
+        return bool(self.day and self.year) and self.day == monthrange(self.year, self.number)[1]
+
+
+def find_parts(text):
+    """All parts, in the order of the text. What looks like one and can't be (13/13/2026) is claimed and left out."""
+    taken = bytearray(len(text))
+    found = []
+    for kind, pattern in PATTERNS:
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
+                found.append(_part(kind, match))
+    return sorted((part for part in found if part), key=lambda part: part.start)
+
+
+def _part(kind, match):
+    read = match.groupdict()
+    year = _year(read.get("y") or read.get("y2"))
+    part = Part(kind, match, _unit(kind, read), _number(kind, read), year, names=_names(read))
+    part.day = int(read["d"]) if read.get("d") else None
+    return part if _possible(part) else None
+
+
+def _names(read):
+    return tuple(words.read_month(read["name"])) if read.get("name") else ()
+
+
+def _year(text):
+    if not text:
+        return None
+    digits = text.lstrip("'’")
+    return int(digits) if len(digits) == 4 else 2000 + int(digits)
+
+
+def _unit(kind, read):
+    if kind == "year":
+        return 12
+    if kind == "letter":
+        return LETTER_UNITS[read["w"].upper()]
+    if kind in ("ordinal", "number"):
+        return words.UNIT_WORDS[read["w"].lower()][1] if read["w"] else 0
+    return 1
+
+
+def _number(kind, read):
+    if kind == "named":
+        return words.read_month(read["name"])[0].month
+    if kind == "ordinal":
+        return words.read_ordinal(read["o"])
+    return int(read.get("n") or read.get("n2") or 1)
+
+
+def _possible(part):
+    if part.unit and not 1 <= part.number <= 12 // part.unit:
+        return False
+    return part.day is None or 1 <= part.day <= monthrange(part.year or 2024, part.number)[1]

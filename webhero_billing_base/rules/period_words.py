@@ -1,0 +1,112 @@
+"""The words for months, quarters and half-years in Dutch and French, read and written (docs/rules.md R1)."""
+
+import unicodedata
+from typing import NamedTuple
+
+MONTHS = {
+    "nl": ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september",
+           "oktober", "november", "december"),
+    "fr": ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
+           "octobre", "novembre", "décembre"),
+}
+SHORT = {
+    "nl": ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"),
+    "fr": ("janv", "févr", "mars", "avr", "mai", "juin", "juil", "août", "sept", "oct", "nov", "déc"),
+}
+# written by people, never by us
+ALSO_READ = {"nl": {"sept": 9, "mar": 3}, "fr": {"jan": 1, "fév": 2, "juill": 7}}
+
+# given names, planets and sweets: only a month beside a year, in a range, or after "maand" / "mois de"
+NEEDS_MORE = {"mei", "mai", "mars"}
+
+ORDINALS = {
+    "nl": ("eerste", "tweede", "derde", "vierde"),
+    "fr": ("premier", "deuxième", "troisième", "quatrième"),
+}
+UNIT_WORDS = {  # word -> (language, months in one)
+    "kwartaal": ("nl", 3), "trimester": ("nl", 3), "trimestre": ("fr", 3),
+    "semester": ("nl", 6), "halfjaar": ("nl", 6), "semestre": ("fr", 6),
+}
+
+
+class Name(NamedTuple):
+    """One reading of a month's name. ``short`` is None where name and abbreviation are the same word."""
+
+    lang: str
+    month: int
+    short: bool | None
+
+
+def plain(word):
+    """Lower case without accents: FÉVRIER, Février and fevrier are one word."""
+    parts = unicodedata.normalize("NFD", word.lower())
+    return "".join(char for char in parts if not unicodedata.combining(char))
+
+
+def _readings():
+    found = {}
+    for lang in MONTHS:
+        for month, (full, short) in enumerate(zip(MONTHS[lang], SHORT[lang], strict=True), 1):
+            both = full == short
+            found.setdefault(plain(full), []).append(Name(lang, month, None if both else False))
+            if not both:
+                found.setdefault(plain(short), []).append(Name(lang, month, True))
+        for word, month in ALSO_READ[lang].items():
+            found.setdefault(plain(word), []).append(Name(lang, month, True))
+    return found
+
+
+READINGS = _readings()
+# longest first, each letter with or without its accent
+MONTH_PATTERN = "|".join(
+    word.replace("e", "[eé]").replace("u", "[uû]") for word in sorted(READINGS, key=len, reverse=True)
+)
+
+
+def read_month(word):
+    """All readings of a word that the month pattern found."""
+    return READINGS[plain(word)]
+
+
+def like(word, model):
+    """``word`` in the case of ``model``: januari, Januari, JANUARI; without accents where the model left its own out."""
+    known = {name for names in (*MONTHS.values(), *SHORT.values()) for name in names}
+    if model.lower() not in known and plain(model) in READINGS:
+        bare = any(plain(name) == plain(model) and name != plain(name) for name in known)
+        word = plain(word) if bare else word
+    if model.isupper():
+        return word.upper()
+    return word.capitalize() if model[:1].isupper() else word
+
+
+def write_month(lang, month, short, model):
+    return like((SHORT if short else MONTHS)[lang][month - 1], model)
+
+
+def takes_dot(lang, month):
+    """An abbreviation takes a dot; a whole word (mei, mars, juin) takes none."""
+    return SHORT[lang][month - 1] != MONTHS[lang][month - 1]
+
+
+def read_ordinal(text):
+    """The number in 1ste, 2e, 1er, 3ème, eerste, premier, second."""
+    if text[0].isdigit():
+        return int(text[0])
+    word = plain(text)
+    if word == "second":
+        return 2
+    return next(n for names in ORDINALS.values() for n, name in enumerate(names, 1) if plain(name) == word)
+
+
+def write_ordinal(number, model, lang):
+    """``number`` written as the model is: 1ste -> 2de, 1e -> 2e, 1er -> 2e, 2ème -> 1er, eerste -> tweede."""
+    if not model[0].isdigit():
+        return like(ORDINALS[lang][number - 1], model)
+    suffix = model[1:].lower()
+    if suffix == "°":
+        return f"{number}°"
+    if lang == "fr":
+        written = "er" if number == 1 else suffix if suffix in ("ème", "eme", "ième", "ieme") else "e"
+    else:
+        written = "e" if suffix == "e" else "ste" if number == 1 else "de"
+    return f"{number}{written.upper() if model[1:].isupper() and len(model) > 2 else written}"

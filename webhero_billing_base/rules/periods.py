@@ -1,0 +1,299 @@
+"""Moves the period texts of a repeated invoice: "januari 2026" -> "februari 2026", in Dutch and French (docs/rules.md R1).
+
+What moves:
+- months: ``januari 2026``, ``jan. 2026``, ``janvier '26``, ``01/2026``, ``2026-01``; a whole name also without a year
+  (``Huur januari``), but ``mei``, ``mai``, ``mars`` and abbreviations only beside a year, in a range or after ``maand`` /
+  ``mois de``: without those they are as likely a name, a sweet or a word cut short;
+- quarters and half-years: ``Q1 2026``, ``2026-Q1``, ``T1 2026``, ``1ste kwartaal 2026``, ``premier trimestre 2026``;
+- years, by as many years as the period itself moves, and only the years around the period (else ``2018 Antwerpen`` moves);
+- dates: ``01/01/2026``, ``1-1-26``, ``2026-01-01``, ``1 januari 2026``;
+- ranges and lists of these; the end of a range that ends a month goes on ending a month.
+
+What stays: numbers that carry a year (``F/2026/0012``), amounts, addresses, dates of another document (``contract van
+12/01/2025``), and what began once (``klant sinds 2026``). Capitals, abbreviation, dots, accents and zeros stay as typed.
+"""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass, field
+from datetime import date
+
+from . import period_words as words
+from .period_parts import find_parts
+
+RANGE = re.compile(
+    r"\s*[-–—]\s*(?:le\s+)?|\s*(?:t/m|t\.?e\.?m\.?|tot(?:\s+en\s+met)?|à|a|au|jusqu['’](?:au|en|à)|to|until)\s+(?:en\s+met\s+|le\s+)?",
+    re.IGNORECASE)
+LIST = re.compile(r"\s*[/,+&]\s*|\s+(?:en|et|and)\s+(?:de\s+|le\s+)?", re.IGNORECASE)
+
+FIRST_DAY_BEFORE = re.compile(rf"(?<!\w)0?1(?:er|ste|e)?(?:{RANGE.pattern})$", re.IGNORECASE)
+UNTIL_BEFORE = re.compile(r"\b(?:t/m|t\.?e\.?m\.?|tot|tot\s+en\s+met|jusqu['’]au|until)\s+$", re.IGNORECASE)
+MONTH_WORD_BEFORE = re.compile(r"\b(?:maand|mois\s+(?:de|d['’]))\s*$", re.IGNORECASE)
+BEGAN_BEFORE = re.compile(r"(?:\b(?:sinds|depuis|since|anno|opgericht in|iso)|©)[\s:-]*$", re.IGNORECASE)
+DOCUMENT_BEFORE = re.compile(
+    r"\b(?:\w*(?:contract|overeenkomst|bestelling|bestelbon|order|offerte|factuur|creditnota|leverbon|brief|mail|polis)"
+    r"|contrat|convention|commande|devis|facture|offre|police|bail|lettre)\b[^\n;:,(]{0,25}?"
+    r"\b(?:van|d\.?d\.?|du|de|le)\s+$", re.IGNORECASE)
+NUMBER_BEFORE = re.compile(r"(?:\d|[€$£#]|\b(?:eur|nr\.?|no\.?|n°|art\.?|ref\.?|versie|version))\s*$", re.IGNORECASE)
+TOWN = re.compile(r"\s+[A-ZÀ-Þ][a-zà-ÿ]")
+NUMBER_AFTER = re.compile(
+    r"\s*(?:[€$£%]|\d|(?:eur|euro|kg|g|km|m|mm|cm|m²|m2|m³|l|w|kw|kwh|st|stuks|pièces|pcs|x|uur|heures|h)\b)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """The text with its periods moved, and each change as (before, after)."""
+
+    text: str
+    changes: list = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Step:
+    """``months`` on from the period that began at ``start``; ``lang`` decides where a word is Dutch and French alike."""
+
+    months: int
+    start: date
+    lang: str = "nl"
+
+    def units(self, unit):
+        """How many quarters (3), half-years (6) or years (12) the period moves: 0 as long as it stays within one."""
+        first = self.start.year * 12 + self.start.month - 1
+        return (first + self.months) // unit - first // unit
+
+
+def move(text, months, start, lang="nl"):
+    """Move every period in ``text`` by ``months``; ``start`` is a date in the period that the text is about now."""
+    step = Step(months, start, lang[:2].lower())
+    edits = [edit for chain in _chains(text) if _may_move(chain, text, step) for edit in _rewrite(chain, text, step)]
+    changes = []
+    for begin, end, new in sorted(edits, reverse=True):
+        changes.insert(0, (text[begin:end], new))
+        text = text[:begin] + new + text[end:]
+    return Moved(text, changes)
+
+
+# -- which parts belong together, and which may move --------------------------------------------------------------------
+
+def _chains(text):
+    """Parts joined by "-", "t/m", "en", "au" …, as lists; each is moved or left alone as one."""
+    chains = []
+    for part in find_parts(text):
+        if chains and _joint(text, chains[-1][-1], part):
+            chains[-1].append(part)
+        else:
+            chains.append([part])
+    return [usable for chain in chains for usable in [_with_years(_usable(chain))] if usable]
+
+
+def _joint(text, left, right):
+    between = text[left.end:right.start]
+    return "range" if RANGE.fullmatch(between) else "list" if LIST.fullmatch(between) else None
+
+
+def _usable(chain):
+    """Without the parts that mean something only before their like: 1/1 (- 31/1/2026), 1ste (en 2de kwartaal), Q1 (+ Q2 2026)."""
+    kept = []
+    for part in reversed(chain):
+        after = kept[0] if kept else None
+        if part.kind == "daymonth" and not (after and after.kind in ("date", "daymonth") and after.day):
+            continue
+        if part.kind == "letter" and not part.has_year and not (after and after.kind == "letter"):
+            continue
+        if part.kind == "ordinal" and not part.unit:
+            if not (after and after.kind == "ordinal"):
+                continue
+            part.unit = after.unit
+        kept.insert(0, part)
+    return kept
+
+
+def _with_years(chain):
+    """Give "januari" in "januari - maart 2026" its year: that of the next part, or the one before where it comes later."""
+    for part, after in zip(reversed(chain[:-1]), reversed(chain[1:]), strict=True):
+        if part.year is None and after.year is not None and part.unit == after.unit:
+            part.year = after.year - (part.number > after.number)
+    return chain
+
+
+def _may_move(chain, text, step):
+    first, last = chain[0], chain[-1]
+    before, after = text[:first.start], text[last.end:]
+    if before[-1:] in tuple("-/.@#_") or re.match(r"[-/@_]\w|[.,]\w|-$", after) or BEGAN_BEFORE.search(before):
+        return False
+    if len(chain) == 1 and first.day and DOCUMENT_BEFORE.search(before):
+        return False
+    if all(part.kind == "year" for part in chain):
+        return _year_may_move(chain, before, after, step)
+    return any(part.year for part in chain) or _speaks_alone(chain, text)
+
+
+def _year_may_move(chain, before, after, step):
+    near = all(abs(part.year - step.start.year) <= 1 for part in chain)
+    address = before.rstrip().endswith(",") and TOWN.match(after)
+    return near and not address and not NUMBER_BEFORE.search(before) and not NUMBER_AFTER.match(after)
+
+
+def _speaks_alone(chain, text):
+    """Without a year: a whole name says enough by itself; "mei" or "jan" needs a range or "maand" before it."""
+    whole = [part for part in chain if part.kind != "named" or _whole_name(part)]
+    if whole or MONTH_WORD_BEFORE.search(text[:chain[0].start]):
+        return True
+    return any(_joint(text, left, right) == "range" for left, right in zip(chain, chain[1:], strict=False))
+
+
+def _whole_name(part):
+    word = words.plain(part.match["name"])
+    return word not in words.NEEDS_MORE and any(name.short is False for name in part.names)
+
+
+# -- moving -------------------------------------------------------------------------------------------------------------
+
+def _rewrite(chain, text, step):
+    """The edits (begin, end, new text) of one chain."""
+    style = _style(chain, step.lang)
+    targets = [_target(part, chain, position, text, step) for position, part in enumerate(chain)]
+    for position, (part, target) in enumerate(zip(chain, targets, strict=True)):
+        new = WRITERS[part.kind](part, target, style)
+        following = targets[position + 1] if position + 1 < len(targets) else None
+        if part.kind in ("named", "letter") and part.year and not part.has_year and following and following.year != target.year:
+            new += f" {target.year}"  # a range that now crosses the year: december 2026 - januari 2027
+        if new != part.match[0]:
+            yield part.start, part.end, new
+
+
+@dataclass(frozen=True)
+class Target:
+    day: int | None
+    number: int
+    year: int | None
+
+
+def _target(part, chain, position, text, step):
+    if part.kind == "year":
+        return Target(None, 1, part.year + _year_step(chain, step))
+    per_year = 12 // part.unit
+    index = (part.year or 0) * per_year + part.number - 1 + step.units(part.unit)
+    year, number = index // per_year, index % per_year + 1
+    if part.day is None:
+        return Target(None, number, year if part.year else None)
+    last = monthrange(year if part.year else 2026, number)[1]
+    day = last if _ends_period(part, chain, position, text) else min(part.day, last)
+    return Target(day, number, year if part.year else None)
+
+
+def _year_step(chain, step):
+    """2025-2026 is a season or a school year, which no calendar tells: it moves by whole twelve months only."""
+    pair = len(chain) > 1 or chain[0].match.groupdict().get("next")
+    return step.months // 12 if pair else step.units(12)
+
+
+def _ends_period(part, chain, position, text):
+    """Whether the date ends a month because a month ends there: 28/02 in 01/02 - 28/02, not in 29/01 - 28/02."""
+    if not part.at_month_end():
+        return False
+    if not position:
+        before = text[:part.start]
+        return bool(FIRST_DAY_BEFORE.search(before) or UNTIL_BEFORE.search(before))
+    left = chain[position - 1]
+    return _joint(text, left, part) == "range" and left.day not in (None, part.day, part.day + 1)
+
+
+# -- writing: each keeps the form it found --------------------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class Style:
+    lang: str
+    short: bool
+    dot: bool
+    padded: bool
+
+
+def _style(chain, lang):
+    named = [part for part in chain if part.kind == "named"]
+    sets = [{name.lang for name in part.names} for part in named]
+    common = set.intersection(*sets) if sets else set()
+    accents = any(word != words.plain(word) for word in (part.match["name"].lower() for part in named))
+    chosen = "fr" if accents and "fr" in common else lang if lang in common else min(common, default=lang)
+    numbers = [part.match.groupdict().get(group) for part in chain for group in ("d", "n", "n2") if part.kind != "letter"]
+    return Style(
+        lang=chosen,
+        short=any(all(name.short for name in part.names) for part in named),
+        dot=any(part.match["dot"] for part in named),
+        padded=not any(number and len(number) == 1 for number in numbers),
+    )
+
+
+def _fill(match, **groups):
+    """The matched text with the named groups replaced; groups that matched nothing stay away."""
+    text, offset = match[0], match.start()
+    for name in sorted((name for name in groups if match[name] is not None), key=match.start, reverse=True):
+        begin, end = match.start(name) - offset, match.end(name) - offset
+        text = text[:begin] + groups[name] + text[end:]
+    return text
+
+
+def _year_text(year, model):
+    if not model or year is None:
+        return ""
+    digits = model.lstrip("'’")
+    return model[: len(model) - len(digits)] + (f"{year:04d}" if len(digits) == 4 else f"{year % 100:02d}")
+
+
+def _digits(number, style):
+    return f"{number:02d}" if style.padded else str(number)
+
+
+def _write_date(part, target, style):
+    match, read = part.match, part.match.groupdict()
+    groups = {"d": _digits(target.day, style), "n": _digits(target.number, style)}
+    if "y" in read:
+        groups["y"] = _year_text(target.year, read["y"])
+    return _fill(match, **groups)
+
+
+def _write_month(part, target, style):
+    match = part.match
+    if match.groupdict().get("n2"):
+        return _fill(match, n2=f"{target.number:02d}", y2=_year_text(target.year, match["y2"]))
+    return _fill(match, n=_digits(target.number, style), y=_year_text(target.year, match["y"]))
+
+
+def _write_named(part, target, style):
+    match = part.match
+    lang = style.lang if any(name.lang == style.lang for name in part.names) else part.names[0].lang
+    dotted = style.short and style.dot and words.takes_dot(lang, target.number)
+    name = words.write_month(lang, target.number, style.short, match["name"])
+    spaced = style.short or not match["dot"]
+    return _fill(
+        match, d=match["d"] and _day_text(target.day, part.day, match["d"]), name=name,
+        dot="." if dotted or not spaced else "", y=_year_text(target.year, match["y"]),
+    )
+
+
+def _day_text(day, was, model):
+    return model if day == was else f"{day:0{len(model)}d}"
+
+
+def _write_letter(part, target, _style):
+    return _fill(part.match, n=str(target.number), y=_year_text(target.year, part.match["y"]))
+
+
+def _write_ordinal(part, target, _style):
+    match = part.match
+    word = (match["w"] or "").lower()
+    lang = words.UNIT_WORDS[word][0] if word else "fr" if match["o"].lower().endswith(("er", "me")) else "nl"
+    return _fill(match, o=words.write_ordinal(target.number, match["o"], lang), y=_year_text(target.year, match["y"]))
+
+
+def _write_year(part, target, _style):
+    groups = {"y": f"{target.year:04d}"}
+    if part.match.groupdict().get("next"):
+        groups["next"] = f"{(target.year + 1) % 100:02d}"
+    return _fill(part.match, **groups)
+
+
+WRITERS = {
+    "date": _write_date, "daymonth": _write_date, "month": _write_month, "named": _write_named,
+    "letter": _write_letter, "number": _write_letter, "ordinal": _write_ordinal, "year": _write_year,
+}

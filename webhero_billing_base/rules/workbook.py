@@ -1,0 +1,168 @@
+"""Read the rows of a workbook that a stranger made: bounded memory, one sheet at a time, no formula is ever computed.
+
+A cell comes as what JSON can hold: None, text, number, yes/no, or a `Trap` as a dict - `{"trap": "formula"}` for a
+formula without a stored value, `{"trap": "error", "value": "#N/A"}`, `{"trap": "merged", "value": "B5:B7"}` and
+`{"trap": "date", "value": "2026-01-31"}` (a date is fine where a date is asked, a trap everywhere else).
+"""
+
+import contextlib
+import datetime
+import warnings
+import zipfile
+from io import BytesIO
+
+from openpyxl import load_workbook
+from openpyxl.utils import column_index_from_string
+from openpyxl.utils.exceptions import InvalidFileException
+
+from .container import Limits, WorkbookRefused, open_container, scan_sheet
+
+MAX_COLUMNS = 200
+ERRORS = frozenset(
+    "#N/A #REF! #VALUE! #DIV/0! #NAME? #NULL! #NUM! #SPILL! #CALC! #GETTING_DATA #FIELD! #BLOCKED!".split()
+)
+_DAMAGED = (
+    zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError,
+    OverflowError, EOFError, OSError,
+)  # fmt: skip
+
+
+class Workbook:
+    """`with Workbook(data) as book: for sheet in book.sheets: for number, cells in sheet.rows()`."""
+
+    def __init__(self, data, limits=Limits()):
+        self.data = data
+        self.archive = open_container(data, limits)
+        self.values = self._load(data_only=True)
+        self._with_formulas = None
+        self.sheets = [Sheet(self, sheet) for sheet in self.values.worksheets if sheet.sheet_state == "visible"]
+
+    def _load(self, data_only):
+        with _damage(), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl warns of extensions that it does not know
+            return load_workbook(BytesIO(self.data), read_only=True, data_only=data_only, keep_links=False)
+
+    def with_formulas(self):
+        """The same workbook read for its formulas: opened only where a sheet has some."""
+        if self._with_formulas is None:
+            self._with_formulas = self._load(data_only=False)
+        return self._with_formulas
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exc):
+        self.values.close()
+        if self._with_formulas is not None:
+            self._with_formulas.close()
+        self.archive.close()
+
+
+class Sheet:
+    """One visible sheet."""
+
+    def __init__(self, book, sheet):
+        self.book, self.sheet, self.title = book, sheet, sheet.title
+        self._facts = None
+
+    @property
+    def facts(self):
+        if self._facts is None:
+            with _damage():
+                self._facts = scan_sheet(self.book.archive, self.sheet._worksheet_path)
+        return self._facts
+
+    def rows(self):
+        """(row number, cells) of every row that holds something; stops after the sheet's last value.
+
+        People send sheets whose million empty rows carry a border: once all values were seen, the rest is not read.
+        """
+        left = self.facts.values
+        merged = self._merged_cells()
+        with _damage(), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            for number, row in enumerate(self._raw_rows() if left else (), 1):
+                left -= sum(cell is not None for cell in row)
+                cells = _trim([_plain(cell) for cell in row])
+                if number in merged:
+                    _mark_merged(cells, merged[number])
+                if cells:
+                    yield number, cells
+                if left <= 0 and number >= max(merged, default=0):
+                    return
+
+    def _raw_rows(self):
+        if not self.facts.formulas:
+            return _open_rows(self.sheet, values_only=True)
+        formulas = self.book.with_formulas()[self.title]
+        pairs = zip(_open_rows(self.sheet), _open_rows(formulas), strict=False)
+        return ([_stored(*cells) for cells in zip(*rows, strict=False)] for rows in pairs)
+
+    def _merged_cells(self):
+        """{row: [(column index, range)]} for cells merged over several rows: whose value is it? A person must say."""
+        rows = {}
+        for first_column, first, last_column, last in self.facts.merged:
+            if first == last or last - first > 10_000:
+                continue
+            area = f"{first_column}{first}:{last_column}{last}"
+            columns = range(column_index_from_string(first_column) - 1, column_index_from_string(last_column))
+            for number in range(first, last + 1):
+                rows.setdefault(number, []).extend((column, area) for column in columns if column < MAX_COLUMNS)
+        return rows
+
+
+def _open_rows(sheet, values_only=False):
+    sheet.reset_dimensions()  # some programs write a wrong one
+    return sheet.iter_rows(max_col=MAX_COLUMNS, values_only=values_only)
+
+
+@contextlib.contextmanager
+def _damage():
+    """What openpyxl raises on broken parts, whatever it is, becomes one refusal."""
+    try:
+        yield
+    except _DAMAGED as error:
+        raise WorkbookRefused("damaged") from error
+
+
+def _stored(value_cell, formula_cell):
+    """The stored value; a formula that was never computed is a trap. An empty text is a value too (t="str")."""
+    if value_cell.value is None and formula_cell.data_type == "f" and value_cell.data_type != "str":
+        return {"trap": "formula"}
+    return value_cell.value
+
+
+def _plain(cell):
+    """What openpyxl gives, as what JSON can hold."""
+    if cell is None or type(cell) in (int, float, bool, dict):
+        return cell
+    if isinstance(cell, str):
+        return {"trap": "error", "value": cell} if cell in ERRORS else (_clean(cell) or None)
+    if isinstance(cell, datetime.datetime):
+        return {"trap": "date", "value": cell.date().isoformat()}
+    if isinstance(cell, (datetime.date, datetime.time)):
+        return {"trap": "date", "value": cell.isoformat()}
+    return {"trap": "date", "value": str(cell)}
+
+
+_INVISIBLE = dict.fromkeys([*range(9), *range(11, 32), 127, 0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF])
+_SPACES = dict.fromkeys([9, 0xA0, 0x2007, 0x202F], " ")
+
+
+def _clean(text):
+    """Without control and zero-width characters, with ordinary spaces; Excel's `_x000D_` is a line end of old."""
+    return text.replace("_x000D_", "").translate(_INVISIBLE | _SPACES).strip()
+
+
+def _trim(cells):
+    while cells and cells[-1] is None:
+        cells.pop()
+    return cells
+
+
+def _mark_merged(cells, marks):
+    if not cells and not marks:
+        return
+    cells.extend([None] * (max(column for column, _area in marks) + 1 - len(cells)))
+    for column, area in marks:
+        cells[column] = {"trap": "merged", "value": area}
