@@ -1,0 +1,28 @@
+"""Tests of rules and clients run without a database: `odoo.addons` gets its path, and nothing of Odoo is started.
+
+With a database, pytest-odoo does this; `./run test --unit` leaves that plugin out.
+"""
+
+from pathlib import Path
+
+import hypothesis
+
+ROOT = Path(__file__).resolve().parent
+
+# the machine may be busy: a slow example is not a wrong one
+hypothesis.settings.register_profile("webhero", deadline=None)
+hypothesis.settings.load_profile("webhero")
+
+
+def pytest_configure(config):
+    if config.pluginmanager.hasplugin("odoo"):
+        return
+    import odoo.modules.module
+    import odoo.tools
+    import pytest_odoo
+
+    odoo.tools.config.parse_config([f"--addons-path={ROOT}", "--log-level=critical"])
+    odoo.modules.module.initialize_sys_path()
+    pytest_odoo.support_subtest()
+    pytest_odoo.disable_odoo_test_retry()
+    pytest_odoo.monkey_patch_resolve_pkg_root_and_module_name()

@@ -1,0 +1,34 @@
+"""The commands of `./run`."""
+
+import argparse
+import sys
+
+from .say import Stop
+
+
+def parser():
+    top = argparse.ArgumentParser(prog="./run", description="Webhero for Odoo 19: one script for everything.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="command")
+    test = commands.add_parser("test", help="run the tests: of everything, or of the addons named")
+    test.add_argument("addons", nargs="*", metavar="ADDON")
+    test.add_argument("--unit", action="store_true", help="only what needs no database")
+    test.add_argument("-k", metavar="EXPR", help="pytest's selection by name")
+    test.add_argument("--tags", metavar="TAGS", help="Odoo's own runner, with these --test-tags")
+    test.set_defaults(module="testing")
+    return top
+
+
+def main():
+    options = parser().parse_args()
+    module = __import__(f"devenv.{options.module}", fromlist=["main"])
+    try:
+        return module.main(options)
+    except Stop as stop:
+        print(f"\n{stop}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

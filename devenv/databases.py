@@ -1,0 +1,110 @@
+"""The databases that devenv makes, each `webhero_*` and recorded in .devenv/databases; no other is ever touched."""
+
+import hashlib
+import json
+import shutil
+
+from . import paths
+from .odoo_process import copy_filestore
+from .postgres import binaries
+from .say import Stop, step
+from .shell import lock, run
+
+BASE = "webhero_base"
+RECORDS = paths.STATE / "databases"
+# No stock: the glue addons must also be tested without it; an addon that needs stock installs it in its own copy.
+BASE_MODULES = (
+    "account", "account_edi_ubl_cii", "account_peppol", "auth_password_policy_portal", "auth_signup", "base_iban",
+    "base_vat", "hr", "l10n_be", "phone_validation", "portal", "sale_management",
+)  # fmt: skip
+LANGUAGES = ("nl_BE", "fr_BE", "en_US")
+
+
+class Databases:
+    def __init__(self, host):
+        self.host = host
+        self.cluster = host.cluster
+
+    # ---- records
+
+    def _record(self, name):
+        return RECORDS / f"{self.cluster.name}-{name}.json"
+
+    def mark(self, name):
+        """What `name` was made from; None when it is not there."""
+        record = self._record(name)
+        if not record.exists() or name not in self.cluster.databases():
+            return None
+        return json.loads(record.read_text()).get("mark")
+
+    def set_mark(self, name, mark):
+        _check_name(name)
+        RECORDS.mkdir(parents=True, exist_ok=True)
+        self._record(name).write_text(json.dumps({"name": name, "mark": mark}))
+
+    def ours(self):
+        """Names of the databases that we made in this cluster."""
+        made = {json.loads(file.read_text())["name"] for file in RECORDS.glob(f"{self.cluster.name}-webhero_*.json")}
+        return made & self.cluster.databases()
+
+    # ---- make, copy, drop
+
+    def drop(self, name):
+        _check_name(name)
+        run(binaries() / "dropdb", "--if-exists", "--force", name, env=self.cluster.environment(), what="dropdb")
+        shutil.rmtree(paths.DATA / "filestore" / name, ignore_errors=True)
+        self._record(name).unlink(missing_ok=True)
+
+    def clone(self, source, target):
+        self.set_mark(target, None)
+        self.drop(target)
+        self.set_mark(target, None)
+        run(binaries() / "createdb", "-T", source, target, env=self.cluster.environment(), what="createdb")
+        copy_filestore(source, target)
+        # a copy is a database of its own
+        self.cluster.sql(
+            "UPDATE ir_config_parameter SET value = gen_random_uuid()::text WHERE key = 'database.uuid'", target
+        )
+
+    def base(self):
+        """The Belgian database that all others are copied from; made once per Odoo version and list of modules."""
+        with lock(f"base-{self.cluster.name}"):
+            mark = self._base_mark()
+            if self.mark(BASE) != mark:
+                self._make_base(mark)
+        return BASE
+
+    def _base_mark(self):
+        parts = (self.host.odoo.version, str(self.host.odoo.home), *BASE_MODULES, *LANGUAGES)
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+    def _make_base(self, mark):
+        log = paths.LOGS / f"{BASE}.log"
+        with step("Making the Belgian database that tests start from"):
+            self.drop(BASE)
+            self.set_mark(BASE, None)
+            self.host.call(
+                log, "init", BASE, "--country", "BE", "--language", "nl_BE", sub=["db"], what="Odoo's db init"
+            )
+            found = self.install(BASE, BASE_MODULES, log, "--load-language", ",".join(LANGUAGES))
+            self.set_mark(BASE, mark)
+        for row in found:
+            print(row)
+
+    def install(self, name, modules, log, *options):
+        """Install and give back Odoo's complaints."""
+        return self.host.call(
+            log, "-d", name, "-i", ",".join(modules), "--no-http", "--stop-after-init", *options,
+            what=f"Installing {', '.join(modules)}",
+        )  # fmt: skip
+
+    def update(self, name, modules, log):
+        return self.host.call(
+            log, "-d", name, "-u", ",".join(modules), "--no-http", "--stop-after-init",
+            what=f"Updating {', '.join(modules)}",
+        )  # fmt: skip
+
+
+def _check_name(name):
+    if not name.startswith("webhero_"):
+        raise Stop(f"devenv only makes and drops databases named webhero_*, not {name}.")

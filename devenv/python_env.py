@@ -1,0 +1,77 @@
+"""The virtual environment .devenv/venv, with pinned requirements and Odoo and this checkout on its path."""
+
+import hashlib
+import shutil
+import subprocess
+import sys
+import sysconfig
+
+from . import debian, paths
+from .say import Stop, step
+from .shell import lock, run
+
+PYTHON = paths.VENV / "bin" / "python"
+OLDEST, NEWEST = (3, 11), (3, 13)
+
+
+def check_python():
+    version = sys.version_info[:2]
+    if not OLDEST <= version <= NEWEST:
+        raise Stop(
+            f"This is Python {version[0]}.{version[1]}; 3.11, 3.12 or 3.13 is needed: "
+            "install one and call it with `PYTHON=python3.11 ./run ...`."
+        )
+
+
+def requirement_files(odoo):
+    """(file, pip's options for it): what Odoo needs is there already beside an importable one."""
+    files = [
+        (paths.ROOT / "requirements.txt", ()),
+        (paths.ROOT / "requirements-rules.txt", ("--no-deps",)),
+        (paths.ROOT / "requirements-dev.txt", ()),
+    ]
+    if not odoo.importable:
+        files.insert(0, (paths.ROOT / "devenv" / "requirements-odoo.txt", ()))
+    return files
+
+
+def prepare(odoo):
+    """Make or complete the environment; quick when nothing changed."""
+    check_python()
+    files = requirement_files(odoo)
+    mark = _mark(odoo, files)
+    with lock("venv"):
+        done = paths.VENV / ".complete"
+        if done.exists() and done.read_text() == mark:
+            return PYTHON
+        _create(odoo)
+        for file, options in files:
+            with step(f"Installing {file.name}"):
+                run(PYTHON, "-m", "pip", "install", "-q", *options, "-r", file, what=f"pip install {file.name}")
+        _write_path(odoo)
+        done.write_text(mark)
+    return PYTHON
+
+
+def _mark(odoo, files):
+    parts = [str(odoo), sys.version, *(file.read_text() for file, _ in files)]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _create(odoo):
+    if PYTHON.exists() and not subprocess.run([PYTHON, "-m", "pip", "-V"], capture_output=True).returncode:
+        return
+    shutil.rmtree(paths.VENV, ignore_errors=True)
+    if subprocess.run([sys.executable, "-c", "import ensurepip"], capture_output=True).returncode:
+        debian.install("python3-venv", why="Python's virtual environments")
+    options = ["--system-site-packages"] if odoo.importable else []
+    with step("Making the virtual environment"):
+        run(sys.executable, "-m", "venv", *options, paths.VENV)
+
+
+def _write_path(odoo):
+    """A .pth file, so that the environment's Python finds Odoo, the sandbox and devenv from any folder."""
+    lines = [str(paths.ROOT)] if odoo.importable else [str(odoo.home), str(paths.ROOT)]
+    folder = sysconfig.get_path("purelib", vars={"base": str(paths.VENV), "platbase": str(paths.VENV)})
+    with open(f"{folder}/webhero.pth", "w") as handle:
+        handle.write("\n".join(lines) + "\n")

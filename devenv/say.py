@@ -1,0 +1,24 @@
+"""Progress lines with times, and the one way to stop: a sentence."""
+
+import contextlib
+import sys
+import time
+
+START = time.monotonic()
+
+
+class Stop(Exception):
+    """What is wrong with this machine or this call, and what to do, in a sentence; `run` ends with code 2."""
+
+
+def line(text):
+    print(f"[{time.monotonic() - START:6.1f} s] {text}", file=sys.stderr, flush=True)
+
+
+@contextlib.contextmanager
+def step(text):
+    """Say `text` now, and how long it took when it is over."""
+    line(f"{text} ...")
+    began = time.monotonic()
+    yield
+    line(f"{text}: done in {time.monotonic() - began:.1f} s")

@@ -1,0 +1,49 @@
+"""Call programs; a failure shows the end of what they said."""
+
+import contextlib
+import fcntl
+import os
+import shutil
+import subprocess
+
+from . import paths
+from .say import Stop
+
+
+def run(*command, what=None, **options):
+    """Run to the end and give back what it printed; Stop with its last lines when it fails."""
+    done = subprocess.run(
+        [str(part) for part in command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        stdin=subprocess.DEVNULL,
+        **options,
+    )
+    if done.returncode:
+        said = "\n".join(done.stdout.strip().splitlines()[-15:])
+        raise Stop(f"{what or command[0]} failed (code {done.returncode}):\n{said}")
+    return done.stdout
+
+
+def is_root():
+    return os.geteuid() == 0
+
+
+def as_root():
+    """The words that make a command run as root: none for root, sudo where it asks no password."""
+    if is_root():
+        return []
+    if shutil.which("sudo") and not subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode:
+        return ["sudo", "-n"]
+    raise Stop("Packages must be installed, which needs root or sudo: run `sudo -v` first, or use Docker (docker/).")
+
+
+@contextlib.contextmanager
+def lock(name):
+    """One process at a time in this checkout; the others wait."""
+    paths.RUN.mkdir(parents=True, exist_ok=True)
+    with open(paths.RUN / f"{name}.lock", "w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
