@@ -1,6 +1,7 @@
 """The commands of `./run`."""
 
 import argparse
+import importlib
 import sys
 
 from .say import Stop
@@ -14,15 +15,21 @@ def parser():
     test.add_argument("--unit", action="store_true", help="only what needs no database")
     test.add_argument("-k", metavar="EXPR", help="pytest's selection by name")
     test.add_argument("--tags", metavar="TAGS", help="Odoo's own runner, with these --test-tags")
-    test.set_defaults(module="testing")
+    test.set_defaults(call="testing.main")
+    pot = commands.add_parser("pot", help="export terms and merge them into i18n/nl.po and fr.po")
+    pot.add_argument("addons", nargs="*", metavar="ADDON")
+    pot.set_defaults(call="translating.main")
+    shell = commands.add_parser("shell", help="Odoo's shell on a database")
+    shell.add_argument("database", nargs="?")
+    shell.set_defaults(call="serve.shell")
     return top
 
 
 def main():
     options = parser().parse_args()
-    module = __import__(f"devenv.{options.module}", fromlist=["main"])
+    module, _, function = options.call.partition(".")
     try:
-        return module.main(options)
+        return getattr(importlib.import_module(f"devenv.{module}"), function)(options)
     except Stop as stop:
         print(f"\n{stop}", file=sys.stderr)
         return 2

@@ -1,0 +1,31 @@
+"""`./run pot ADDON`: export an addon's terms and merge them into its i18n/nl.po and fr.po."""
+
+from . import machine, manifests, paths
+from .databases import Databases
+from .python_env import PYTHON
+from .say import Stop, step
+from .shell import lock, run
+from .testing import prepared
+
+
+def export(host, addon):
+    """The freshly exported template of `addon`, from a database in which it is installed."""
+    database = f"webhero_t_{addon}"
+    template = paths.STATE / "pot" / f"{addon}.pot"
+    template.parent.mkdir(parents=True, exist_ok=True)
+    with lock(database), step(f"Exporting the terms of {addon}"):
+        prepared(Databases(host), database, [addon])
+        command = host.command("-d", database, addon, "-l", "pot", "-o", template, sub=["i18n", "export"])
+        run(*command, env=host.environment(), cwd=paths.ROOT, what=f"Exporting the terms of {addon}")
+    return template
+
+
+def main(options):
+    host = machine.host()
+    for addon in options.addons or manifests.installable():
+        if addon not in paths.addons():
+            raise Stop(f"There is no addon {addon} here; there are: {', '.join(paths.addons())}.")
+        template = export(host, addon)
+        folders = [str(folder) for folder in host.odoo.addons_path]
+        print(run(PYTHON, "-m", "devenv.po_merge", addon, template, *folders, cwd=paths.ROOT), end="")
+    return 0
