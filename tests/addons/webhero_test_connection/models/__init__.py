@@ -1,0 +1,2 @@
+from . import notebook_backend
+from . import exchange_crash

@@ -1,0 +1,297 @@
+import json
+import logging
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..client.errors import AuthFailed, ExchangeError
+
+_logger = logging.getLogger(__name__)
+
+COOL_DOWN_SECONDS = 20
+GRAPH_DAYS = 14
+
+
+class WebheroBackend(models.Model):
+    """One connection with a remote system: its company, state, pause and counters.
+
+    Each kind of connection (`webhero.recommand.backend` …) delegates to a row of this model by `_inherits`.
+    """
+
+    _name = "webhero.backend"
+    _description = "Connection"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "company_id, name, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, tracking=True)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
+    connection_model = fields.Char(readonly=True, help="The model that holds this connection's settings and handlers.")
+    state = fields.Selection(
+        [("draft", "Not connected yet"), ("connected", "Connected"), ("failed", "Not working")],
+        required=True, default="draft", readonly=True, copy=False, tracking=True,
+    )
+    paused = fields.Boolean(copy=False, readonly=True)
+    pause_code = fields.Char(copy=False, readonly=True)
+    pause_facts = fields.Json(copy=False, readonly=True)
+    pause_message = fields.Char("Why it is paused", compute="_compute_pause_message")
+    resume_at = fields.Datetime(copy=False, readonly=True, help="Left alone until then, because it did not answer.")
+    responsible_id = fields.Many2one(
+        "res.users", "Person in charge", default=lambda self: self.env.user, check_company=True,
+        help="Gets a task when this connection stops working.",
+    )
+    mail_user_ids = fields.Many2many(
+        "res.users", "webhero_backend_mail_user_rel", string="Daily mail to",
+        help="Get a mail each morning with what is in error or waiting, in their own language.",
+    )
+    extra_email = fields.Char("Daily mail also to", help="More e-mail addresses, separated by commas.")
+    poll_minutes = fields.Integer("Look for news every (minutes)", default=60)
+    last_run = fields.Datetime("Last looked", copy=False, readonly=True)
+    next_run = fields.Datetime("Looks again", copy=False, readonly=True)
+    probe_ids = fields.One2many("webhero.backend.probe", "backend_id", readonly=True)
+    exchange_ids = fields.One2many("webhero.exchange", "backend_id", readonly=True)
+
+    count_open = fields.Integer("Open", compute="_compute_counts")
+    count_error = fields.Integer("Errors", compute="_compute_counts")
+    count_done = fields.Integer("Done", compute="_compute_counts")
+    graph = fields.Text(compute="_compute_graph")
+    light = fields.Selection(
+        [("green", "Works"), ("orange", "Look at it"), ("red", "Stopped"), ("grey", "Not connected yet")],
+        compute="_compute_light",
+    )
+
+    _positive_poll = models.Constraint("CHECK (poll_minutes >= 1)", "Look for news at least every minute or less often.")
+
+    # ---- computed
+
+    @api.depends("exchange_ids.state")
+    def _compute_counts(self):
+        groups = self.env["webhero.exchange"]._read_group(
+            [("backend_id", "in", self.ids)], ["backend_id", "state"], ["__count"]
+        )
+        counts = {(backend.id, state): count for backend, state, count in groups}
+        for backend in self:
+            backend.count_error = counts.get((backend.id, "error"), 0)
+            backend.count_done = counts.get((backend.id, "done"), 0)
+            backend.count_open = sum(counts.get((backend.id, state), 0) for state in ("open", "ready", "busy"))
+
+    def _compute_graph(self):
+        """Data of the kanban's graph: done messages a day, in the user's time zone."""
+        first = fields.Date.context_today(self) - timedelta(days=GRAPH_DAYS - 1)
+        groups = self.env["webhero.exchange"]._read_group(
+            [("backend_id", "in", self.ids), ("state", "=", "done"), ("done_at", ">=", first)],
+            ["backend_id", "done_at:day"], ["__count"],
+        )
+        counts = {(backend.id, day.date()): count for backend, day, count in groups}
+        days = [first + timedelta(days=number) for number in range(GRAPH_DAYS)]
+        for backend in self:
+            values = [{"label": day.strftime("%d/%m"), "value": counts.get((backend.id, day), 0), "type": "past"}
+                      for day in days]
+            backend.graph = json.dumps([{"key": self.env._("Done"), "values": values, "is_sample_data": False}])
+
+    @api.depends("state", "paused", "count_error")
+    def _compute_light(self):
+        for backend in self:
+            if backend.paused or backend.state == "failed":
+                backend.light = "red"
+            elif backend.state == "draft":
+                backend.light = "grey"
+            else:
+                backend.light = "orange" if backend.count_error else "green"
+
+    @api.depends("pause_code", "pause_facts")
+    @api.depends_context("lang")
+    def _compute_pause_message(self):
+        for backend in self:
+            backend.pause_message = backend.pause_code and backend._connection_or_base()._exchange_explain(
+                backend.pause_code, backend.pause_facts or {}
+            )[0]
+
+    # ---- the connection behind it
+
+    def _exchange_backend(self):
+        return self
+
+    def _connection(self):
+        """The record with this connection's settings and handlers; raises UserError where its addon is gone."""
+        self.ensure_one()
+        connection = self._connection_or_base()
+        if not connection:
+            raise UserError(self.env._("The addon of connection %s is not installed any more.", self.name))
+        return connection
+
+    def _connection_or_base(self):
+        model = self.connection_model
+        if len(self) == 1 and model and model in self.env:
+            found = self.env[model].with_context(active_test=False).search([("backend_id", "=", self.id)], limit=1)
+            if found:
+                return found
+        return self.env["webhero.connection"]
+
+    # ---- pausing
+
+    def _is_stopped(self):
+        """True where it was paused, or is left alone because it did not answer."""
+        self.ensure_one()
+        self.env.cr.execute(
+            "SELECT coalesce(paused, FALSE) OR coalesce(resume_at > %s, FALSE) FROM webhero_backend WHERE id = %s",
+            (fields.Datetime.now(), self.id),
+        )
+        return self.env.cr.fetchone()[0]
+
+    def _pause(self, error):
+        """Stop this connection once, whoever finds out first, and tell the person in charge."""
+        for backend in self:
+            self.env.cr.execute(SQL(
+                "UPDATE webhero_backend SET paused = TRUE, state = 'failed', pause_code = %s, pause_facts = %s"
+                " WHERE id = %s AND NOT coalesce(paused, FALSE) RETURNING id",
+                error.code, json.dumps(error.facts), backend.id,
+            ))
+            if self.env.cr.fetchone():
+                backend.invalidate_recordset()
+                backend._tell_paused()
+
+    def _tell_paused(self):
+        responsible = self.responsible_id or self.create_uid
+        speaking = self.with_context(lang=responsible.lang or self.env.lang)
+        text = speaking.env._(
+            "The connection %(name)s has stopped: %(why)s Mend it, press Test connection, then Resume.",
+            name=self.name, why=speaking.pause_message or "",
+        )
+        self.message_post(body=text)
+        if responsible.active:
+            self.activity_schedule("mail.mail_activity_data_warning", summary=text, user_id=responsible.id)
+
+    def _cool_down(self):
+        """Leave a remote that does not answer alone for a while, so that it doesn't hold the worker from the others."""
+        self.env.cr.execute(
+            "UPDATE webhero_backend SET resume_at = %s WHERE id = %s",
+            (fields.Datetime.now() + timedelta(seconds=COOL_DOWN_SECONDS), self.id),
+        )
+        self.invalidate_recordset(["resume_at"])
+
+    def action_pause(self):
+        self._check_manager()
+        self.sudo().write({"paused": True, "pause_code": "by_hand", "pause_facts": {"who": self.env.user.name}})
+
+    def action_resume(self):
+        self._check_manager()
+        self.sudo().write({"paused": False, "pause_code": False, "pause_facts": False, "resume_at": False})
+        self.sudo().filtered(lambda b: b.state == "failed").state = "connected"
+        self.sudo().activity_unlink(["mail.mail_activity_data_warning"])
+        self.env["webhero.exchange"]._wake_up()
+
+    def _check_manager(self):
+        self.check_access("write")
+        if not self.env.user.has_group("webhero_exchange.group_exchange_manager"):
+            raise UserError(self.env._("You need the right “Connections: Manager” to do this."))
+
+    # ---- testing
+
+    def action_test_connection(self):
+        """Probe each right that the connection needs, and show which are missing."""
+        self._check_manager()
+        for backend in self.sudo():
+            backend._test_connection()
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    def _test_connection(self):
+        self.ensure_one()
+        connection, log = self._connection(), []
+        self.probe_ids.unlink()
+        try:
+            with connection._exchange_client(log) as client:
+                found = [probe._values() for probe in connection._probe(client)]
+        except ExchangeError as error:
+            found = [{"what": "connect", "ok": False, "code": error.code, "facts": error.facts}]
+        self.env["webhero.backend.probe"].create([{"backend_id": self.id, **values} for values in found])
+        good = bool(found) and all(values["ok"] for values in found)
+        self.state = "connected" if good else "failed"
+        if good and self.pause_code != "by_hand":
+            self.action_resume()
+        if good:
+            self.next_run = fields.Datetime.now()
+            self.env["webhero.exchange"]._wake_up()
+
+    def action_look_now(self):
+        """Look for news at once instead of at the next turn."""
+        self.check_access("write")
+        self.sudo().next_run = fields.Datetime.now()
+        self.env["webhero.exchange"]._wake_up()
+
+    # ---- polling
+
+    @api.model
+    def _poll_due(self):
+        """Have each connection whose time has come look for news; one that fails doesn't keep the others waiting."""
+        for backend in self._claim_polls():
+            try:
+                backend._poll()
+            except ExchangeError as error:
+                backend._poll_failed(error)
+            except Exception:
+                backend._exchange()._commit_rollback()
+                _logger.exception("connection %s: looking for news failed", backend.id)
+            backend._exchange()._commit("polled")
+
+    def _exchange(self):
+        return self.env["webhero.exchange"]
+
+    def _claim_polls(self):
+        """Backends that are due, each for one worker: the next time is committed before the first call."""
+        now = fields.Datetime.now()
+        self.env.cr.execute(
+            "UPDATE webhero_backend SET last_run = %s, next_run = %s + poll_minutes * interval '1 minute' WHERE id IN ("
+            " SELECT id FROM webhero_backend WHERE active AND NOT coalesce(paused, FALSE) AND state = 'connected'"
+            " AND next_run <= %s FOR UPDATE SKIP LOCKED) RETURNING id",
+            (now, now, now),
+        )
+        backends = self.browse(sorted(row[0] for row in self.env.cr.fetchall()))
+        backends.invalidate_recordset(["last_run", "next_run"])
+        self._exchange()._commit("polls claimed")
+        return backends
+
+    def _poll(self):
+        connection = self._connection().with_company(self.company_id)
+        with connection._exchange_client([]) as client:
+            connection._exchange_poll(client)
+
+    def _poll_failed(self, error):
+        self._exchange()._commit_rollback()
+        _logger.info("connection %s: looking for news failed: %s", self.id, error.code)
+        if isinstance(error, AuthFailed):
+            self._pause(error)
+        elif error.kind == "temporary":
+            again = fields.Datetime.now() + timedelta(seconds=max(error.retry_after or 0, 60))
+            self.env.cr.execute(
+                "UPDATE webhero_backend SET next_run = least(next_run, %s) WHERE id = %s", (again, self.id)
+            )
+
+    # ---- screens
+
+    def _list_action(self, name, domain, **context):
+        action = self.env["ir.actions.actions"]._for_xml_id("webhero_exchange.exchange_report_action")
+        return {
+            **action, "name": name, "domain": [("backend_id", "in", self.ids), *domain], "context": context,
+        }
+
+    def action_show_open(self):
+        return self._list_action(self.env._("Open"), [("state", "in", ("open", "ready", "busy"))])
+
+    def action_show_errors(self):
+        return self._list_action(self.env._("Errors"), [("state", "=", "error")])
+
+    def action_show_done(self):
+        return self._list_action(self.env._("Report"), [("state", "in", ("done", "skipped"))])
+
+    def action_settings(self):
+        """Open the form of the connection itself."""
+        self.ensure_one()
+        connection = self._connection()
+        return {
+            "type": "ir.actions.act_window", "name": self.name, "res_model": connection._name,
+            "res_id": connection.id, "view_mode": "form", "views": [(False, "form")],
+        }

@@ -1,0 +1,70 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL, email_normalize_all
+
+RETENTION_MONTHS = 13
+
+
+class WebheroBackend(models.Model):
+    _inherit = "webhero.backend"
+
+    daily_mail_on = fields.Date(copy=False, readonly=True, help="The day of the last daily mail.")
+
+    @api.model
+    def _cron_daily_mail(self):
+        """One mail a connection and reader with what is in error, grouped by cause; none where all is well."""
+        today = fields.Date.context_today(self)
+        due = self.sudo().search(["|", ("daily_mail_on", "=", False), ("daily_mail_on", "<", today)])
+        for backend in due:
+            backend.daily_mail_on = today  # committed together with the queued mails: never twice a day
+            backend._queue_daily_mail()
+            self.env["webhero.exchange"]._commit("daily mail")
+
+    def _queue_daily_mail(self):
+        self.ensure_one()
+        if not self.count_error and not self.paused:
+            return
+        template = self.env.ref("webhero_exchange.mail_template_daily")
+        for email, lang in self._daily_readers():
+            template.with_context(lang=lang).send_mail(
+                self.id, email_values={"email_to": email, "recipient_ids": []}, force_send=False
+            )
+
+    def _daily_readers(self):
+        """[(address, language)] of who wants the daily mail."""
+        readers = [(user.email, user.lang) for user in self.mail_user_ids if user.active and user.email]
+        language = self.responsible_id.lang or self.company_id.partner_id.lang
+        return readers + [(email, language) for email in email_normalize_all(self.extra_email or "")]
+
+    def _error_causes(self):
+        """[{message, hint, count, keys}] of the rows in error, most frequent first, for the mail."""
+        self.ensure_one()
+        rows = self.env["webhero.exchange"].search([("backend_id", "=", self.id), ("state", "=", "error")], limit=500)
+        causes = {}
+        for row in rows:
+            cause = causes.setdefault(
+                row.error_message, {"message": row.error_message, "hint": row.error_hint, "count": 0, "keys": []}
+            )
+            cause["count"] += 1
+            if len(cause["keys"]) < 10:
+                cause["keys"].append(row.key)
+        return sorted(causes.values(), key=lambda cause: -cause["count"])
+
+
+class WebheroExchange(models.Model):
+    _inherit = "webhero.exchange"
+
+    @api.autovacuum
+    def _gc_done(self):
+        """Done and skipped messages go, with payload and log, after the months that the setting names (13)."""
+        months = int(self.env["ir.config_parameter"].sudo().get_param("webhero_exchange.keep_months", RETENTION_MONTHS))
+        before = fields.Datetime.now() - timedelta(days=months * 31)
+        self.env.cr.execute(SQL(
+            "SELECT id FROM webhero_exchange WHERE state IN ('done', 'skipped') AND done_at < %s LIMIT 5000", before
+        ))
+        old = self.browse([row[0] for row in self.env.cr.fetchall()]).with_context(webhero_retention=True)
+        payloads = old.payload_id
+        old.unlink()
+        payloads.unlink()
+        return len(old), len(old) == 5000

@@ -1,0 +1,234 @@
+import hashlib
+import json
+
+import psycopg2
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import mute_logger
+
+STATES = [
+    ("open", "Open"),
+    ("ready", "Ready"),
+    ("busy", "Busy"),
+    ("done", "Done"),
+    ("error", "Error"),
+    ("skipped", "Skipped"),
+]
+ERROR_KINDS = [
+    ("temporary", "Temporary"),
+    ("refused", "Refused"),
+    ("auth", "Not authorised"),
+    ("conflict", "Conflict"),
+]
+
+
+class WebheroExchange(models.Model):
+    """One message between the ERP and a remote system, in or out."""
+
+    _name = "webhero.exchange"
+    _description = "Message with a remote system"
+    _order = "id desc"
+    _rec_name = "key"
+    _check_company_auto = True
+
+    backend_id = fields.Many2one("webhero.backend", "Connection", required=True, index=True, ondelete="restrict")
+    company_id = fields.Many2one(related="backend_id.company_id", store=True, index=True)
+    kind = fields.Char(required=True, help="Which kind of message, e.g. peppol.invoice or prestashop.order.")
+    direction = fields.Selection([("in", "In"), ("out", "Out")], required=True, default="out")
+    key = fields.Char("Reference", required=True, help="The business key: the same message twice is one row.")
+    state = fields.Selection(STATES, required=True, default="ready", index=True)
+    priority = fields.Integer(default=10, help="Lower goes first.")
+
+    attempts = fields.Integer("Tries", readonly=True)
+    next_try_at = fields.Datetime("Next try", default=fields.Datetime.now, required=True)
+    lease_until = fields.Datetime(readonly=True, help="Until when the worker that has this row is believed alive.")
+    claim = fields.Char(readonly=True, help="Token of the worker that has this row.")
+    started_at = fields.Datetime("Started", readonly=True)
+    done_at = fields.Datetime("Finished", readonly=True)
+    duration_ms = fields.Integer("Duration (ms)", readonly=True, aggregator="avg")
+
+    error_kind = fields.Selection(ERROR_KINDS, readonly=True)
+    error_code = fields.Char(readonly=True)
+    error_facts = fields.Json(readonly=True)
+    error_message = fields.Text("What is wrong", compute="_compute_error_message")
+    error_hint = fields.Text("What to do", compute="_compute_error_message")
+
+    payload_id = fields.Many2one("ir.attachment", readonly=True, ondelete="restrict", copy=False)
+    payload_sha256 = fields.Char("SHA-256 of the message", readonly=True, copy=False)
+    remote_key = fields.Char("Our key at the remote", readonly=True, copy=False)
+    remote_ref = fields.Char("Number at the remote", readonly=True, copy=False, index="btree_not_null")
+    res_model = fields.Char(readonly=True)
+    res_id = fields.Many2oneReference("Record", model_field="res_model", readonly=True)
+    log_ids = fields.One2many("webhero.exchange.log", "exchange_id", readonly=True)
+
+    _unique_key = models.Constraint(
+        "unique(backend_id, kind, key)", "This message is already in the list of this connection."
+    )
+    _due = models.Index("(backend_id, priority, next_try_at, id) WHERE state IN ('ready', 'busy')")
+    _report = models.Index("(state, done_at DESC, id DESC)")
+    _record = models.Index("(res_model, res_id) WHERE res_id IS NOT NULL")
+
+    @api.depends("error_code", "error_facts", "backend_id")
+    @api.depends_context("lang")
+    def _compute_error_message(self):
+        for row in self:
+            message = hint = False
+            if row.error_code:
+                message, hint = row.backend_id._connection_or_base()._exchange_explain(
+                    row.error_code, row.error_facts or {}
+                )
+            row.error_message, row.error_hint = message, hint
+
+    # ---- putting
+
+    @api.model
+    def _put(self, backend, kind, key, *, payload=None, filename=None, mimetype=None, direction="out",
+             record=None, state="ready", priority=10, not_before=None):
+        """Put one message and give its row; the row that is there when the same message came before.
+
+        `backend` is a webhero.backend or a connection; `payload` are the raw bytes, frozen from here on; `record` the
+        ERP's record that it belongs to. Commits nothing: the row stands or falls with the caller's transaction.
+        """
+        backend = backend._exchange_backend()
+        known = self._known(backend, kind, key)
+        if known:
+            return known
+        values = {
+            "backend_id": backend.id,
+            "kind": kind,
+            "key": key,
+            "direction": direction,
+            "state": state,
+            "priority": priority,
+            "next_try_at": not_before or fields.Datetime.now(),
+            "res_model": record._name if record else False,
+            "res_id": record.id if record else False,
+        }
+        try:
+            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                row = self.sudo().create(values)
+                row.flush_recordset()
+        except psycopg2.errors.UniqueViolation as error:
+            known = self._known(backend, kind, key)
+            if known:
+                return known
+            # it was committed by somebody else after our snapshot: let the caller's transaction be retried
+            raise psycopg2.errors.SerializationFailure("the same message was put by another worker") from error
+        if payload is not None:
+            row._freeze_payload(payload, filename or f"{kind}-{key}", mimetype)
+        if state == "ready":
+            self._wake_up(row.next_try_at)
+        return row
+
+    @api.model
+    def _known(self, backend, kind, key):
+        return self.sudo().search(
+            [("backend_id", "=", backend.id), ("kind", "=", kind), ("key", "=", key)], limit=1
+        )
+
+    def _freeze_payload(self, payload, filename, mimetype=None):
+        self.ensure_one()
+        attachment = self.env["ir.attachment"].sudo().create({
+            "name": filename,
+            "raw": payload,
+            "mimetype": mimetype or "application/octet-stream",
+            "res_model": self._name,
+            "res_id": self.id,
+        })
+        self.write({"payload_id": attachment.id, "payload_sha256": hashlib.sha256(payload).hexdigest()})
+
+    def _payload(self):
+        """The raw bytes as they came or went; raises UserError where they no longer match their hash."""
+        self.ensure_one()
+        payload = self.sudo().payload_id.raw or b""
+        if self.payload_sha256 and hashlib.sha256(payload).hexdigest() != self.payload_sha256:
+            raise UserError(self.env._("The stored message of %s was changed after it was stored.", self.key))
+        return payload
+
+    def _payload_json(self):
+        return json.loads(self._payload())
+
+    @api.model
+    def _wake_up(self, at=None):
+        """Have the worker look at `at`; once a transaction, because each trigger is a row."""
+        done = self.env.cr.precommit.data.setdefault("webhero_exchange_woken", set())
+        now = fields.Datetime.now()
+        moment = at if at and at > now else None
+        if moment not in done:
+            done.add(moment)
+            self.env.ref("webhero_exchange.ir_cron_exchange_1").sudo()._trigger(moment)
+
+    # ---- buttons
+
+    def _check_manual(self):
+        self.check_access("read")
+        if not self.env.user.has_group("webhero_exchange.group_exchange_user"):
+            raise UserError(self.env._("You need the right “Connections: User” to do this."))
+        busy = self.filtered(lambda row: row.state == "busy" and row.lease_until > fields.Datetime.now())
+        if busy:
+            raise UserError(self.env._(
+                "%s is being handled right now. Wait a minute and look again.", ", ".join(busy.mapped("key"))
+            ))
+
+    def action_process(self):
+        """Try again: errors, open and skipped rows become ready, and the worker is woken."""
+        self._check_manual()
+        rows = self.filtered(lambda row: row.state != "done")
+        if not rows:
+            raise UserError(self.env._("This is done already; it is never sent a second time."))
+        rows.sudo().write({
+            "state": "ready", "attempts": 0, "next_try_at": fields.Datetime.now(), "claim": False, "lease_until": False,
+        })
+        self._wake_up()
+        return rows._notify_user(self.env._("%s taken up again; look in a minute.", len(rows)))
+
+    def action_skip(self):
+        """Decide that this message needs no further action; it can be processed later after all."""
+        self._check_manual()
+        rows = self.filtered(lambda row: row.state != "done")
+        rows.sudo().write({"state": "skipped", "done_at": fields.Datetime.now(), "claim": False})
+        return rows._notify_user(self.env._("%s skipped. “Process” takes them up again.", len(rows)))
+
+    def action_more_info(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window", "name": self.key, "res_model": self._name, "res_id": self.id,
+            "view_mode": "form", "views": [(False, "form")],
+        }
+
+    def action_open_record(self):
+        self.ensure_one()
+        record = self._record()
+        if not record:
+            raise UserError(self.env._("No record belongs to %s yet.", self.key))
+        record.check_access("read")
+        return {
+            "type": "ir.actions.act_window", "res_model": record._name, "res_id": record.id,
+            "view_mode": "form", "views": [(False, "form")],
+        }
+
+    def action_report_problem(self):
+        return {
+            "type": "ir.actions.act_window", "name": self.env._("Report a problem"),
+            "res_model": "webhero.problem.report", "view_mode": "form", "target": "new",
+            "context": {"default_exchange_ids": self.ids},
+        }
+
+    def _record(self):
+        """The ERP's record of this message, or None where there is none (any more)."""
+        self.ensure_one()
+        if not self.res_model or not self.res_id or self.res_model not in self.env:
+            return None
+        return self.env[self.res_model].browse(self.res_id).exists() or None
+
+    def _notify_user(self, text):
+        return {
+            "type": "ir.actions.client", "tag": "display_notification",
+            "params": {"message": text, "type": "success", "next": {"type": "ir.actions.client", "tag": "soft_reload"}},
+        }
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_by_retention(self):
+        if not self.env.context.get("webhero_retention"):
+            raise UserError(self.env._("Messages are kept as proof; skip the ones that need no action."))

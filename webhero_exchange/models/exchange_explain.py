@@ -1,0 +1,92 @@
+"""The sentences of the floor's own codes: what is wrong, and what to do about it."""
+
+from odoo import models
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+# code -> (what is wrong, what to do); %(…)s are the error's facts
+SENTENCES = {
+    "timeout": (
+        _lt("%(host)s did not answer within %(seconds)s seconds."),
+        _lt("Nothing to do: it is tried again by itself. If it goes on, ask the other side whether they have trouble."),
+    ),
+    "unreachable": (
+        _lt("%(host)s can't be reached."),
+        _lt("Nothing to do: it is tried again by itself. Check the address in the connection's settings if it goes on."),
+    ),
+    "remote_error": (
+        _lt("The other side had an error of its own (answer %(status)s)."),
+        _lt("Nothing to do: it is tried again by itself. If it goes on, report the problem to the other side."),
+    ),
+    "too_many_calls": (
+        _lt("The other side asks us to slow down."),
+        _lt("Nothing to do: it goes on by itself after the time that they asked for."),
+    ),
+    "bad_json": (
+        _lt("The answer was cut off or is not what was agreed."),
+        _lt("Nothing to do: it is tried again by itself."),
+    ),
+    "auth": (
+        _lt("The other side does not accept our key or password (answer %(status)s)."),
+        _lt("Open the connection's settings, fill in the right key, and press Test connection."),
+    ),
+    "tls": (
+        _lt("The security certificate of %(host)s is not valid."),
+        _lt("Don't send anything there before the other side has renewed it. Check the address in the settings."),
+    ),
+    "bad_url": (
+        _lt("“%(url)s” is not a web address."),
+        _lt("Correct the address in the connection's settings; it begins with https://."),
+    ),
+    "private_address": (
+        _lt("%(host)s lies inside a private network; such addresses are not called."),
+        _lt("Check the address that the other side publishes."),
+    ),
+    "answer_too_large": (
+        _lt("The answer is larger than %(limit_mb)s MB."),
+        _lt("Report the problem; such an answer is not normal."),
+    ),
+    "erp_refused": ("%(text)s", _lt("Mend what the sentence names, then press Process.")),
+    "database_busy": (_lt("Somebody else was changing the same record."), _lt("Nothing to do: it is tried again by itself.")),
+    "lease_lost": (_lt("Another worker took this over."), _lt("Nothing to do.")),
+    "no_handler": (
+        _lt("Nothing here can handle a message of kind “%(kind)s”."),
+        _lt("Update the addon of this connection, then press Process."),
+    ),
+    "unexpected": (
+        _lt("Something unexpected went wrong on our side (%(type)s)."),
+        _lt("Press Report a problem: the details go along by themselves."),
+    ),
+    "neutralized": (
+        _lt("This database is a copy; its connections are switched off."),
+        _lt("Work in the real database. To test here, fill in test keys and press Resume."),
+    ),
+    "by_hand": (_lt("Paused by %(who)s."), _lt("Press Resume when you are ready.")),
+}
+HTTP = (_lt("The other side refused the call (answer %(status)s): %(excerpt)s"), _lt("Mend what it names, then press Process."))
+
+
+class _Facts(dict):
+    def __missing__(self, key):
+        return "?"
+
+
+class WebheroConnection(models.AbstractModel):
+    _inherit = "webhero.connection"
+
+    def _exchange_explain(self, code, facts):
+        """(what is wrong, what to do) about `code`, in the language of the environment.
+
+        A connection extends it for the codes that it raises itself.
+        """
+        sentences = SENTENCES.get(code) or (HTTP if code.startswith("http_") else None)
+        if not sentences:
+            return self._say(_lt("Error “%(code)s”."), {**facts, "code": code}), self._say(
+                _lt("Press Report a problem: the details go along by themselves."), facts
+            )
+        return tuple(self._say(sentence, facts) for sentence in sentences)
+
+    def _say(self, sentence, facts):
+        text = sentence if isinstance(sentence, str) else sentence._translate(self.env.lang or "en_US")
+        return text % _Facts(facts)

@@ -1,0 +1,285 @@
+import logging
+import random
+import time
+import uuid
+from contextlib import contextmanager
+
+import psycopg2
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.tools import SQL
+
+from ..client.errors import AuthFailed, ExchangeError, NothingToDo, NotYet, Refused, Temporary
+from ..rules.backoff import delay
+from .exchange_step import LEASE_SECONDS, LeaseLost
+
+_logger = logging.getLogger(__name__)
+
+BATCH = 20
+OPEN_AGAIN_MINUTES = 60
+
+
+class WebheroExchange(models.Model):
+    _inherit = "webhero.exchange"
+
+    # ---- the worker
+
+    @api.model
+    def _cron_run(self):
+        """Handle what is due, backend by backend in turn, until the time of this cron is over."""
+        worker = self._as_worker()
+        worker.env["webhero.backend"]._poll_due()
+        remaining = worker._count_due()
+        if remaining > BATCH:
+            self.env.ref("webhero_exchange.ir_cron_exchange_2").sudo()._trigger()
+        time_left = self.env["ir.cron"]._commit_progress(remaining=remaining)
+        while time_left > 0:
+            handled = worker._run_round()
+            time_left = self.env["ir.cron"]._commit_progress(handled)
+            if not handled:
+                break
+        worker._wake_for_the_rest()
+        self.env["ir.cron"]._commit_progress(remaining=0 if time_left > 0 else worker._count_due())
+
+    def _as_worker(self):
+        return self.with_user(SUPERUSER_ID).with_context(tracking_disable=True, active_test=False)
+
+    def _run_round(self):
+        """One batch of each backend that has something due; gives how many rows were handled."""
+        handled = 0
+        for backend in self._due_backends():
+            rows = self._claim(backend, BATCH)
+            if rows:
+                handled += len(rows)
+                rows._run_claimed()
+        return handled
+
+    def _due_condition(self):
+        now = fields.Datetime.now()
+        return SQL(
+            "((e.state = 'ready' AND e.next_try_at <= %s) OR (e.state = 'busy' AND e.lease_until < %s))"
+            " AND b.active AND NOT coalesce(b.paused, FALSE) AND (b.resume_at IS NULL OR b.resume_at <= %s)",
+            now, now, now,
+        )
+
+    def _due_backends(self):
+        self.env.cr.execute(SQL(
+            "SELECT b.id FROM webhero_backend b WHERE EXISTS"
+            " (SELECT 1 FROM webhero_exchange e WHERE e.backend_id = b.id AND %s)", self._due_condition()
+        ))
+        ids = [row[0] for row in self.env.cr.fetchall()]
+        random.shuffle(ids)  # noqa: S311 (two workers start at different backends)
+        return self.env["webhero.backend"].browse(ids)
+
+    def _count_due(self):
+        self.env.cr.execute(SQL(
+            "SELECT count(*) FROM (SELECT 1 FROM webhero_exchange e JOIN webhero_backend b ON b.id = e.backend_id"
+            " WHERE %s LIMIT 10000) due", self._due_condition()
+        ))
+        return self.env.cr.fetchone()[0]
+
+    def _wake_for_the_rest(self):
+        """Come back when the next retry or lease is due: the cron's own minute may be too late."""
+        self.env.cr.execute(
+            "SELECT min(greatest(CASE WHEN e.state = 'busy' THEN e.lease_until ELSE e.next_try_at END, b.resume_at))"
+            " FROM webhero_exchange e JOIN webhero_backend b ON b.id = e.backend_id"
+            " WHERE e.state IN ('ready', 'busy') AND b.active AND NOT coalesce(b.paused, FALSE)"
+        )
+        moment = self.env.cr.fetchone()[0]
+        if moment:
+            self._wake_up(moment)
+
+    # ---- claiming
+
+    def _claim(self, backend, limit):
+        """Take rows of `backend` for this worker and commit that; SKIP LOCKED lets two workers take different ones."""
+        token = uuid.uuid4().hex
+        now = fields.Datetime.now()
+        query = SQL(
+            "UPDATE webhero_exchange SET state = 'busy', claim = %s, attempts = coalesce(attempts, 0) + 1,"
+            " started_at = %s, lease_until = %s WHERE id IN ("
+            " SELECT e.id FROM webhero_exchange e JOIN webhero_backend b ON b.id = e.backend_id"
+            " WHERE e.backend_id = %s AND %s ORDER BY e.priority, e.next_try_at, e.id LIMIT %s"
+            " FOR UPDATE OF e SKIP LOCKED) RETURNING id",
+            token, now, self._lease_end(), backend.id, self._due_condition(), limit,
+        )
+        try:
+            self.env.cr.execute(query)
+            ids = sorted(row[0] for row in self.env.cr.fetchall())
+        except psycopg2.errors.SerializationFailure:
+            self.env.cr.rollback()  # another worker committed the same rows after our snapshot: they are its
+            return self.browse()
+        rows = self.browse(ids).with_context(webhero_claim=token)
+        rows.invalidate_recordset()
+        self._commit("claimed")
+        return rows.sorted(lambda row: (row.priority, row.next_try_at, row.id))
+
+    def _keep(self, since):
+        """The rows that are still ours after a slow neighbour, their leases renewed when a third has run out."""
+        if time.monotonic() - since < LEASE_SECONDS / 3 or not self:
+            return self, since
+        self.env.cr.execute(SQL(
+            "UPDATE webhero_exchange SET lease_until = %s WHERE id IN %s AND claim = %s AND state = 'busy' RETURNING id",
+            self._lease_end(), tuple(self.ids), self.env.context["webhero_claim"],
+        ))
+        kept = {row[0] for row in self.env.cr.fetchall()}
+        self._commit("lease renewed")
+        return self.filtered(lambda row: row.id in kept), time.monotonic()
+
+    # ---- handling
+
+    def _run_claimed(self):
+        """Handle claimed rows of one backend with one client; no row's failure touches another."""
+        if not self:
+            return
+        connection = self.backend_id._connection().with_context(webhero_claim=self.env.context.get("webhero_claim"))
+        connection = connection.with_company(connection.company_id)
+        log, rows, since = [], self, time.monotonic()
+        try:
+            with connection._exchange_client(log) as client:
+                while rows:
+                    rows, since = rows._keep(since)
+                    rows[:1]._run_one(connection, client, log)
+                    rows = rows[1:]
+                    if connection.backend_id._is_stopped():
+                        break
+        except ExchangeError as error:  # the client itself could not be opened: no row is to blame
+            self._commit_rollback()
+            rows._client_failed(error, log)
+            return
+        rows._give_back()
+
+    def _client_failed(self, error, log):
+        if isinstance(error, AuthFailed | Temporary):
+            self[:1]._stop_backend(error)
+            self._give_back()
+        else:
+            for row in self:
+                row._fail(error, log)
+
+    def _run_one(self, connection, client, log):
+        started = time.monotonic()
+        del log[:]
+        try:
+            with self._transaction():
+                connection._exchange_handle(self, client)
+                self._finish("done", started, log)
+        except NotYet as pending:
+            self._postpone(pending, log)
+        except NothingToDo as reason:
+            self._end_as_skipped(reason, started, log)
+        except LeaseLost:
+            _logger.info("message %s was taken over by another worker", self.id)
+        except ExchangeError as error:
+            self._fail(error, log)
+        except psycopg2.OperationalError as error:
+            self._fail(Temporary("database_busy", retry_after=2, sqlstate=error.pgcode), log)
+        except (UserError, AccessError, MissingError) as error:
+            self._fail(Refused("erp_refused", text=str(error.args[0] if error.args else error)), log)
+        except Exception as error:
+            _logger.exception("unexpected error while handling message %s", self.id)
+            self._fail(Refused("unexpected", type=type(error).__name__), log)
+
+    @contextmanager
+    def _transaction(self):
+        """Everything or nothing of one row; the end is committed by `_finish`."""
+        if self._commits():
+            try:
+                yield
+            except BaseException:
+                self._commit_rollback()
+                raise
+        else:
+            with self.env.cr.savepoint():
+                yield
+
+    def _commit_rollback(self):
+        if self._commits():
+            self.env.cr.rollback()
+        self.env.invalidate_all(flush=False)
+
+    def _finish(self, state, started, log, **values):
+        self._keep_log(log)
+        self._write_as_owner({
+            "state": state, "claim": False, "lease_until": False, "done_at": fields.Datetime.now(),
+            "duration_ms": round((time.monotonic() - started) * 1000), "error_kind": False, "error_code": False,
+            "error_facts": False, **values,
+        })
+        self._commit(state)
+
+    def _end_as_skipped(self, reason, started, log):
+        self._finish("skipped", started, log, error_code=reason.code, error_facts=reason.facts)
+
+    def _postpone(self, pending, log):
+        """Open: looked at again later, without counting as a failed try."""
+        self._keep_log(log)
+        again = fields.Datetime.add(fields.Datetime.now(), seconds=pending.retry_after or OPEN_AGAIN_MINUTES * 60)
+        self._write_as_owner({
+            "state": "ready" if pending.retry_after else "open", "claim": False, "lease_until": False, "attempts": 0,
+            "next_try_at": again, "error_kind": False, "error_code": pending.code, "error_facts": pending.facts,
+        })
+        self._commit("postponed")
+
+    def _fail(self, error, log):
+        """Store the failure of one row in a transaction of its own, and pause the backend where it is refused whole."""
+        if not self:
+            return
+        self._stop_backend(error)
+        state, wait = self._state_after(error)
+        try:
+            self._keep_log(log)
+            self._write_as_owner({
+                "state": state, "claim": False, "lease_until": False, "error_kind": error.kind,
+                "error_code": error.code, "error_facts": error.facts,
+                "next_try_at": fields.Datetime.now() + wait if wait else fields.Datetime.now(),
+                **({"attempts": max(self.attempts - 1, 0)} if isinstance(error, AuthFailed) else {}),
+            })
+            self._commit("failed")
+        except LeaseLost:
+            _logger.info("message %s was taken over by another worker", self.id)
+
+    def _stop_backend(self, error):
+        if isinstance(error, AuthFailed):
+            self.backend_id._pause(error)
+        elif error.code in ("timeout", "unreachable"):
+            self.backend_id._cool_down()
+
+    def _state_after(self, error):
+        """('ready', how long to wait) where it is tried again by itself, ('error', None) where a person must look."""
+        if isinstance(error, AuthFailed):
+            return "ready", None
+        if not isinstance(error, Temporary):
+            return "error", None
+        wait = delay(self.attempts, random.random(), error.retry_after)  # noqa: S311 (spreads retries, no secret)
+        return ("ready", wait) if wait else ("error", None)
+
+    def _give_back(self):
+        """Rows that were claimed but not begun go back as they were."""
+        if not self:
+            return
+        self.env.cr.execute(SQL(
+            "UPDATE webhero_exchange SET state = 'ready', claim = NULL, lease_until = NULL, attempts = attempts - 1"
+            " WHERE id IN %s AND claim = %s AND state = 'busy'",
+            tuple(self.ids), self.env.context.get("webhero_claim"),
+        ))
+        self.invalidate_recordset()
+        self._commit("given back")
+
+    def _run(self):
+        """Claim these rows and handle them now, in this transaction's process (tests, the shell, a queue job)."""
+        for backend in self.backend_id:
+            rows = self.filtered(lambda row, backend=backend: row.backend_id == backend)
+            worker = rows._as_worker().with_context(webhero_claim=uuid.uuid4().hex)
+            worker.write({"state": "busy", "claim": worker.env.context["webhero_claim"]})
+            for row in worker:
+                row.write({"attempts": row.attempts + 1, "lease_until": row._lease_end()})
+            worker._commit("claimed")
+            worker._run_claimed()
+        self.invalidate_recordset()
+
+    def _keep_log(self, log):
+        if log:
+            self.env["webhero.exchange.log"].create([
+                {"exchange_id": self.id, **self.env["webhero.exchange.log"]._values(call)} for call in log
+            ])

@@ -1,0 +1,3 @@
+from . import test_client_http
+from . import test_client_redact
+from . import test_rules_backoff

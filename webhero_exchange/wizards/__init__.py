@@ -1,0 +1,2 @@
+from . import problem_report
+from . import support_request

@@ -1,0 +1,45 @@
+from odoo import _, api, fields, models
+from odoo.exceptions import UserError
+
+
+class WebheroProblemReport(models.TransientModel):
+    """A mail draft about messages that went wrong: the error, what was sent, what came back; no secrets."""
+
+    _name = "webhero.problem.report"
+    _description = "Report a problem"
+
+    exchange_ids = fields.Many2many("webhero.exchange", string="Messages", required=True)
+    email_to = fields.Char("To", required=True, default=lambda self: self._default_email_to())
+    subject = fields.Char(required=True, compute="_compute_draft", store=True, readonly=False)
+    body = fields.Html(required=True, compute="_compute_draft", store=True, readonly=False, sanitize_attributes=True)
+    question = fields.Text("Your question or what you have tried")
+
+    @api.model
+    def _default_email_to(self):
+        address = self.env["ir.config_parameter"].sudo().get_param("webhero_exchange.support_email")
+        return address or self.env.ref("base.user_admin").email or ""
+
+    @api.depends("exchange_ids")
+    def _compute_draft(self):
+        for report in self:
+            keys = ", ".join(report.exchange_ids[:5].mapped("key"))
+            report.subject = _("Problem with %(keys)s (%(company)s)", keys=keys, company=self.env.company.name)
+            report.body = self.env["ir.qweb"]._render(
+                "webhero_exchange.problem_report_body", {"rows": report.exchange_ids[:20]}
+            )
+
+    def action_send(self):
+        self.ensure_one()
+        if "@" not in (self.email_to or ""):
+            raise UserError(_("“To” is not an e-mail address: %s", self.email_to))
+        self.exchange_ids.check_access("read")
+        question = self.env["ir.qweb"]._render("webhero_exchange.problem_report_question", {"question": self.question})
+        self.env["mail.mail"].sudo().create({
+            "subject": self.subject,
+            "email_to": self.email_to,
+            "email_from": self.env.user.email_formatted,
+            "reply_to": self.env.user.email_formatted,
+            "body_html": question + self.body,
+            "auto_delete": False,
+        }).send()
+        return self.exchange_ids._notify_user(_("The problem was reported to %s.", self.email_to))

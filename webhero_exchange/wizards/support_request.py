@@ -1,0 +1,45 @@
+from odoo import _, api, fields, models
+from odoo.exceptions import UserError
+from odoo.modules import get_manifest
+
+
+class WebheroSupportRequest(models.TransientModel):
+    """The support form of all connections: a question, with company, versions and the last errors beside it."""
+
+    _name = "webhero.support.request"
+    _description = "Ask for help"
+
+    backend_id = fields.Many2one("webhero.backend", "About which connection")
+    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
+    phone = fields.Char(default=lambda self: self.env.user.phone)
+    question = fields.Text(required=True)
+    email_to = fields.Char("To", required=True, default=lambda self: self.env["webhero.problem.report"]._default_email_to())
+    with_errors = fields.Boolean("Send the last errors along", default=True)
+
+    def action_send(self):
+        self.ensure_one()
+        if "@" not in (self.email_to or ""):
+            raise UserError(_("“To” is not an e-mail address: %s", self.email_to))
+        self.env["mail.mail"].sudo().create({
+            "subject": _("Question from %s", self.company_id.name),
+            "email_to": self.email_to,
+            "email_from": self.env.user.email_formatted,
+            "reply_to": self.env.user.email_formatted,
+            "body_html": self.env["ir.qweb"]._render("webhero_exchange.support_request_body", {
+                "request": self, "versions": self._versions(), "rows": self._last_errors(),
+            }),
+            "auto_delete": False,
+        }).send()
+        return self.env["webhero.exchange"]._notify_user(_("Your question was sent to %s.", self.email_to))
+
+    @api.model
+    def _versions(self):
+        """[(addon, version)] of ours that are installed."""
+        ours = self.env["ir.module.module"].sudo().search([("name", "=like", "webhero_%"), ("state", "=", "installed")])
+        return [(module.name, get_manifest(module.name).get("version", "")) for module in ours.sorted("name")]
+
+    def _last_errors(self):
+        domain = [("state", "=", "error"), ("company_id", "=", self.company_id.id)]
+        if self.backend_id:
+            domain.append(("backend_id", "=", self.backend_id.id))
+        return self.env["webhero.exchange"].search(domain, limit=10) if self.with_errors else []
