@@ -21,7 +21,8 @@ def pytest_configure(config):
     import odoo.tools
     import pytest_odoo
 
-    odoo.tools.config.parse_config([f"--addons-path={ROOT}", "--log-level=critical"])
+    folders = [ROOT, *(folder for folder in [ROOT / "tests" / "addons"] if folder.is_dir())]
+    odoo.tools.config.parse_config([f"--addons-path={','.join(map(str, folders))}", "--log-level=critical"])
     odoo.modules.module.initialize_sys_path()
     pytest_odoo.support_subtest()
     pytest_odoo.disable_odoo_test_retry()

@@ -6,12 +6,12 @@ from . import paths
 
 
 def read(addon):
-    return ast.literal_eval((paths.ROOT / addon / "__manifest__.py").read_text())
+    return ast.literal_eval((paths.all_addons()[addon] / "__manifest__.py").read_text())
 
 
 def closure(addon):
     """`addon` and those of ours that it depends on, lowest first."""
-    ours = paths.addons()
+    ours = paths.all_addons()
     order = []
 
     def visit(name):
@@ -25,5 +25,5 @@ def closure(addon):
     return order
 
 
-def installable():
-    return [addon for addon in paths.addons() if read(addon).get("installable", True)]
+def installable(addons=None):
+    return [addon for addon in addons or paths.addons() if read(addon).get("installable", True)]

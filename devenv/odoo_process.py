@@ -26,9 +26,11 @@ class Host:
         return paths.STATE / f"odoo-{self.cluster.name}.conf"
 
     def write_config(self):
-        folders = ",".join(map(str, [*self.odoo.addons_path, paths.ROOT]))
+        folders = [*self.odoo.addons_path, paths.foreign_addons(), paths.ROOT]
+        if paths.test_addons():
+            folders.append(paths.ROOT / "tests" / "addons")
         options = {
-            "addons_path": folders,
+            "addons_path": ",".join(map(str, folders)),
             "data_dir": paths.DATA,
             "db_host": self.cluster.socket,
             "db_port": 5432,

@@ -8,6 +8,7 @@ STATE = ROOT / ".devenv"
 DOWNLOADS = STATE / "downloads"
 ODOO = STATE / "odoo"
 VENV = STATE / "venv"
+ADDONS = STATE / "addons"
 DATA = STATE / "data"
 LOGS = STATE / "log"
 RUN = STATE / "run"
@@ -19,6 +20,20 @@ def checkout_mark():
     return hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]
 
 
+def foreign_addons():
+    """Folder with the addons of others, such as OCA's queue_job."""
+    return ADDONS / "odoo" / "addons"
+
+
 def addons():
     """Our addons, by name: folder."""
     return {path.parent.name: path.parent for path in sorted(ROOT.glob("*/__manifest__.py"))}
+
+
+def test_addons():
+    """Addons that exist only for tests, by name: folder."""
+    return {path.parent.name: path.parent for path in sorted(ROOT.glob("tests/addons/*/__manifest__.py"))}
+
+
+def all_addons():
+    return addons() | test_addons()

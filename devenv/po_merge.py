@@ -51,7 +51,7 @@ def merge(template, existing, labels):
 
 
 def main(addon, template_file, *folders):
-    home = paths.ROOT / addon / "i18n"
+    home = paths.all_addons()[addon] / "i18n"
     home.mkdir(exist_ok=True)
     template = load(template_file)
     template.save(str(home / f"{addon}.pot"))

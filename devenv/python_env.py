@@ -24,13 +24,15 @@ def check_python():
 
 
 def requirement_files(odoo):
-    """(file, pip's options for it): what Odoo needs is there already beside an importable one."""
+    """(file, pip's options for it), in the order of installation."""
     files = [
         (paths.ROOT / "requirements.txt", ()),
         (paths.ROOT / "requirements-rules.txt", ("--no-deps",)),
         (paths.ROOT / "requirements-dev.txt", ()),
+        (paths.ROOT / "devenv" / "requirements-addons.txt", ("--no-deps", "--upgrade", "--target", paths.ADDONS)),
     ]
     if not odoo.importable:
+        # an importable Odoo has what it needs beside it
         files.insert(0, (paths.ROOT / "devenv" / "requirements-odoo.txt", ()))
     return files
 

@@ -56,15 +56,17 @@ def pytest(tally, name, arguments, variables):
 
 def unit_files(addons):
     """Test files of rules and clients, and the whole of the sandbox's and devenv's tests."""
-    files = []
+    files, folders = [], paths.all_addons()
     for addon in addons:
-        folder = paths.ROOT / addon / "tests"
+        folder = folders[addon] / "tests"
         files += sorted([*folder.glob("test_rules_*.py"), *folder.glob("test_client_*.py")])
     return files
 
 
 def unit(tally, options, addons=None):
     machine.interpreter()
+    for name in addons or ():
+        folder_of(name)
     targets = unit_files(addons or manifests.installable())
     if not addons:
         targets += [paths.ROOT / folder for folder in UNIT_FOLDERS if (paths.ROOT / folder).is_dir()]
@@ -85,9 +87,9 @@ def selection(options):
 
 def installation_hash(addons):
     """Changes when a file changes that makes a new installation necessary."""
-    total = hashlib.sha256()
+    total, folders = hashlib.sha256(), paths.all_addons()
     for addon in addons:
-        folder = paths.ROOT / addon
+        folder = folders[addon]
         for file in sorted(folder.rglob("*")):
             inside = file.relative_to(folder)
             if file.is_file() and inside.parts[0] not in NOT_INSTALLED and "__pycache__" not in inside.parts:
@@ -113,17 +115,23 @@ def prepared(databases, name, addons):
     databases.set_mark(name, mark)
 
 
+def folder_of(name):
+    known = paths.all_addons()
+    if name not in known:
+        raise Stop(f"There is no addon {name} here; there are: {', '.join(known)}.")
+    return known[name]
+
+
 def addon(tally, host, name, options):
     """Install one addon and run its tests."""
-    if name not in paths.addons():
-        raise Stop(f"There is no addon {name} here; there are: {', '.join(paths.addons())}.")
+    folder = folder_of(name)
     database = f"webhero_t_{name}"
     with lock(database):
         databases = Databases(host)
         prepared(databases, database, [name])
         if options.tags:
             return native(tally, host, database, options.tags)
-        return in_odoo(tally, host, database, [paths.ROOT / name], options)
+        return in_odoo(tally, host, database, [folder], options)
 
 
 def in_odoo(tally, host, database, folders, options):
@@ -181,11 +189,12 @@ def main(options):
 def everything(tally, options):
     unit(tally, options)
     host = machine.host()
-    addons = manifests.installable()
+    known = paths.all_addons()
+    addons = manifests.installable(known)
     database = "webhero_t_all"
     with lock(database):
         prepared(Databases(host), database, addons)
-        in_odoo(tally, host, database, [paths.ROOT / name for name in addons], options)
+        in_odoo(tally, host, database, [known[name] for name in addons], options)
         for folder in ("conformance", "end_to_end", "faults"):
             place = paths.ROOT / "tests" / folder
             if place.is_dir():

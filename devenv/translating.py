@@ -3,9 +3,9 @@
 from . import machine, manifests, paths
 from .databases import Databases
 from .python_env import PYTHON
-from .say import Stop, step
+from .say import step
 from .shell import lock, run
-from .testing import prepared
+from .testing import folder_of, prepared
 
 
 def export(host, addon):
@@ -23,8 +23,7 @@ def export(host, addon):
 def main(options):
     host = machine.host()
     for addon in options.addons or manifests.installable():
-        if addon not in paths.addons():
-            raise Stop(f"There is no addon {addon} here; there are: {', '.join(paths.addons())}.")
+        folder_of(addon)
         template = export(host, addon)
         folders = [str(folder) for folder in host.odoo.addons_path]
         print(run(PYTHON, "-m", "devenv.po_merge", addon, template, *folders, cwd=paths.ROOT), end="")
