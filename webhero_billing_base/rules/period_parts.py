@@ -26,13 +26,13 @@ PATTERNS = [(kind, re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)) fo
     ("letter", rf"(?P<w>[QKTSH])(?P<n>[1-4])(?:(?:[\s/.-]{{1,3}}|(?=['’]))(?P<y>{LOOSE_YEAR}))?"),
     ("ordinal", rf"(?P<o>{ORDINAL})(?:\s+(?P<w>{UNITS})(?:\s+{OF}(?P<y>{LOOSE_YEAR}))?)?"),
     ("number", rf"(?P<w>{UNITS})\s+(?P<n>[1-4])(?:[\s/-]+{OF}(?P<y>{LOOSE_YEAR}))?"),
+    ("year", r"(?P<y>(?:19|20)\d\d)[-/–](?P<next>1[3-9]|[2-9]\d)"),  # 2025-26; 2011-12 is a month
     ("month", r"(?P<y>(?:19|20)\d\d)[-/](?P<n>\d\d)"),
     ("month", rf"(?P<n>\d\d?)[/-](?P<y>{YEAR})|(?P<n2>\d\d)\.(?P<y2>{YEAR})"),
     ("daymonth", r"(?P<d>\d\d?)[/.-](?P<n>\d\d?)"),
-    ("year", r"(?P<y>(?:19|20)\d\d)[-/–](?P<next>\d\d)"),
     ("year", rf"(?P<y>{YEAR})"),
 )]
-LETTER_UNITS = {"Q": 3, "K": 3, "T": 3, "S": 6, "H": 6}
+LETTER_UNITS = {"q": 3, "k": 3, "t": 3, "s": 6, "h": 6}
 
 
 @dataclass
@@ -84,6 +84,8 @@ def _part(kind, match):
     year = _year(read.get("y") or read.get("y2"))
     part = Part(kind, match, _unit(kind, read), _number(kind, read), year, names=_names(read))
     part.day = int(read["d"]) if read.get("d") else None
+    if read.get("next") and int(read["next"]) != (year + 1) % 100:
+        return None
     return part if _possible(part) else None
 
 
@@ -102,9 +104,9 @@ def _unit(kind, read):
     if kind == "year":
         return 12
     if kind == "letter":
-        return LETTER_UNITS[read["w"].upper()]
+        return LETTER_UNITS[words.plain(read["w"])]
     if kind in ("ordinal", "number"):
-        return words.UNIT_WORDS[read["w"].lower()][1] if read["w"] else 0
+        return words.unit_word(read["w"])[1] if read["w"] else 0
     return 1
 
 

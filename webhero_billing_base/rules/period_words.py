@@ -39,7 +39,7 @@ class Name(NamedTuple):
 
 def plain(word):
     """Lower case without accents: FÉVRIER, Février and fevrier are one word."""
-    parts = unicodedata.normalize("NFD", word.lower())
+    parts = unicodedata.normalize("NFD", word.casefold().replace("ı", "i"))  # re.IGNORECASE takes a Turkish ı for an i
     return "".join(char for char in parts if not unicodedata.combining(char))
 
 
@@ -81,6 +81,11 @@ def like(word, model):
 
 def write_month(lang, month, short, model):
     return like((SHORT if short else MONTHS)[lang][month - 1], model)
+
+
+def unit_word(word):
+    """(language, months in one) of kwartaal, trimestre, semester …"""
+    return UNIT_WORDS[plain(word)]
 
 
 def takes_dot(lang, month):

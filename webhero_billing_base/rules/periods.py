@@ -14,6 +14,7 @@ What stays: numbers that carry a year (``F/2026/0012``), amounts, addresses, dat
 """
 
 import re
+import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date
@@ -35,6 +36,10 @@ DOCUMENT_BEFORE = re.compile(
     r"|contrat|convention|commande|devis|facture|offre|police|bail|lettre)\b[^\n;:,(]{0,25}?"
     r"\b(?:van|d\.?d\.?|du|de|le)\s+$", re.IGNORECASE)
 NUMBER_BEFORE = re.compile(r"(?:\d|[€$£#]|\b(?:eur|nr\.?|no\.?|n°|art\.?|ref\.?|versie|version))\s*$", re.IGNORECASE)
+ELISION = re.compile(r"(?<!\w)(?:[dD]e\s|[dD]['’])$")
+GLUED_BEFORE = re.compile(r"\w-$|[/.@#_]$")  # F/2026, PO-2026, 12.2026
+DAYS_BEFORE = re.compile(r"(?<!\w)\d\d?-$")  # 1-31 januari
+GLUED_AFTER = re.compile(r"[-/@_.]\w|,\d")  # 2026/0012, 2026-015, april.be, 2026,50
 TOWN = re.compile(r"\s+[A-ZÀ-Þ][a-zà-ÿ]")
 NUMBER_AFTER = re.compile(
     r"\s*(?:[€$£%]|\d|(?:eur|euro|kg|g|km|m|mm|cm|m²|m2|m³|l|w|kw|kwh|st|stuks|pièces|pcs|x|uur|heures|h)\b)", re.IGNORECASE)
@@ -64,6 +69,7 @@ class Step:
 
 def move(text, months, start, lang="nl"):
     """Move every period in ``text`` by ``months``; ``start`` is a date in the period that the text is about now."""
+    text = unicodedata.normalize("NFC", text)
     step = Step(months, start, lang[:2].lower())
     edits = [edit for chain in _chains(text) if _may_move(chain, text, step) for edit in _rewrite(chain, text, step)]
     changes = []
@@ -119,7 +125,9 @@ def _with_years(chain):
 def _may_move(chain, text, step):
     first, last = chain[0], chain[-1]
     before, after = text[:first.start], text[last.end:]
-    if before[-1:] in tuple("-/.@#_") or re.match(r"[-/@_]\w|[.,]\w|-$", after) or BEGAN_BEFORE.search(before):
+    if GLUED_AFTER.match(after) or BEGAN_BEFORE.search(before):
+        return False
+    if GLUED_BEFORE.search(before) and not (first.kind == "named" and first.day and DAYS_BEFORE.search(before)):
         return False
     if len(chain) == 1 and first.day and DOCUMENT_BEFORE.search(before):
         return False
@@ -159,7 +167,17 @@ def _rewrite(chain, text, step):
         if part.kind in ("named", "letter") and part.year and not part.has_year and following and following.year != target.year:
             new += f" {target.year}"  # a range that now crosses the year: december 2026 - januari 2027
         if new != part.match[0]:
-            yield part.start, part.end, new
+            yield _elided(text, part, new, style)
+
+
+def _elided(text, part, new, style):
+    """The edit, with French elision: de mars -> d'avril, d'août -> de septembre."""
+    before = ELISION.search(text[:part.start])
+    if part.kind != "named" or part.day or style.lang != "fr" or not before:
+        return part.start, part.end, new
+    vowel = words.plain(new[0]) in "ao"
+    article, mark = before[0][0], before[0][1] if before[0][1] != "e" else "'"
+    return before.start(), part.end, f"{article}{mark}{new}" if vowel else f"{article}e {new}"
 
 
 @dataclass(frozen=True)
@@ -219,7 +237,7 @@ def _style(chain, lang):
     return Style(
         lang=chosen,
         short=any(all(name.short for name in part.names) for part in named),
-        dot=any(part.match["dot"] for part in named),
+        dot=any(part.match["dot"] and (part.has_year or part is not named[-1]) for part in named),
         padded=not any(number and len(number) == 1 for number in numbers),
     )
 
@@ -262,13 +280,15 @@ def _write_month(part, target, style):
 def _write_named(part, target, style):
     match = part.match
     lang = style.lang if any(name.lang == style.lang for name in part.names) else part.names[0].lang
-    dotted = style.short and style.dot and words.takes_dot(lang, target.number)
-    name = words.write_month(lang, target.number, style.short, match["name"])
-    spaced = style.short or not match["dot"]
-    return _fill(
-        match, d=match["d"] and _day_text(target.day, part.day, match["d"]), name=name,
-        dot="." if dotted or not spaced else "", y=_year_text(target.year, match["y"]),
-    )
+    groups = {
+        "name": words.write_month(lang, target.number, style.short, match["name"]),
+        "y": _year_text(target.year, match["y"]),
+    }
+    if part.day:
+        groups["d"] = _day_text(target.day, part.day, match["d"])
+    if style.dot:
+        groups["dot"] = "." if words.takes_dot(lang, target.number) else ""
+    return _fill(match, **groups)
 
 
 def _day_text(day, was, model):
@@ -281,8 +301,10 @@ def _write_letter(part, target, _style):
 
 def _write_ordinal(part, target, _style):
     match = part.match
-    word = (match["w"] or "").lower()
-    lang = words.UNIT_WORDS[word][0] if word else "fr" if match["o"].lower().endswith(("er", "me")) else "nl"
+    if match["w"]:
+        lang = words.unit_word(match["w"])[0]
+    else:
+        lang = "fr" if match["o"].lower().endswith(("er", "me")) else "nl"
     return _fill(match, o=words.write_ordinal(target.number, match["o"], lang), y=_year_text(target.year, match["y"]))
 
 

@@ -1,2 +1,5 @@
 from . import test_rules_identity
 from . import test_rules_numbers
+from . import test_numbers
+from . import test_rules_periods
+from . import test_rules_repeats

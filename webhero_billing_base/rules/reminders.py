@@ -1,0 +1,75 @@
+"""Which invoice is due for which reminder, and why another is not (docs/rules.md R3)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from .refusal import Refusal
+
+PAID_STATES = ("paid", "in_payment")
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Days after the due date of the first and of the second reminder."""
+
+    first_days: int
+    second_days: int
+
+
+@dataclass(frozen=True)
+class Claim:
+    """An invoice as the reminders see it. ``open_amount`` and ``credited`` are in the invoice's currency, incl. VAT."""
+
+    move_type: str
+    state: str
+    payment_state: str
+    due: date | None
+    open_amount: Decimal
+    credited: Decimal = Decimal(0)  # on credit notes of this invoice that were not settled with it yet
+    held: bool = False              # disputed, or taken out of the reminders by hand
+    customer_blocked: bool = False
+    has_email: bool = True
+    first_sent: date | None = None
+    second_sent: date | None = None
+
+
+def next_level(claim):
+    """1, 2, or 0 when both were sent."""
+    if claim.second_sent:
+        return 0
+    return 2 if claim.first_sent else 1
+
+
+def refusal(claim, today):
+    """Why this invoice gets no reminder today, also when asked by hand; None when it may."""
+    for code, applies in (
+        ("not_an_invoice", claim.move_type not in ("out_invoice", "out_receipt")),
+        ("not_confirmed", claim.state != "posted"),
+        ("paid", claim.payment_state in PAID_STATES or claim.open_amount <= 0),
+        ("credited", claim.payment_state == "reversed" or claim.credited >= claim.open_amount),
+        ("disputed", claim.payment_state == "blocked" or claim.held),
+        ("customer_blocked", claim.customer_blocked),
+        ("not_due", not claim.due or claim.due >= today),
+        ("both_sent", not next_level(claim)),
+        ("sent_today", claim.first_sent == today),
+        ("no_email", not claim.has_email),
+    ):
+        if applies:
+            return Refusal(code)
+    return None
+
+
+def due_level(claim, policy, today):
+    """The level that is due by itself on ``today`` (1 or 2), else 0.
+
+    The second comes its own number of days after the due date, and never sooner after the first than the two are apart.
+    """
+    if refusal(claim, today):
+        return 0
+    level = next_level(claim)
+    if level == 1:
+        return 1 if today >= claim.due + timedelta(days=policy.first_days) else 0
+    apart = timedelta(days=max(1, policy.second_days - policy.first_days))
+    ready = max(claim.due + timedelta(days=policy.second_days), claim.first_sent + apart)
+    return 2 if today >= ready else 0
