@@ -1,0 +1,50 @@
+"""Money of one order: Decimal, half-up to cents (docs/decisions.md, Money)."""
+
+import dataclasses
+from decimal import ROUND_HALF_UP, Decimal
+
+CENT = Decimal("0.01")
+ZERO = Decimal("0")
+
+
+def cents(value):
+    """`value` half-up to cents; halves go away from zero."""
+    return value.quantize(CENT, ROUND_HALF_UP)
+
+
+@dataclasses.dataclass(frozen=True)
+class Amount:
+    """One amount in EUR, including and excluding VAT."""
+
+    incl: Decimal = ZERO
+    excl: Decimal = ZERO
+
+    @property
+    def vat(self):
+        return self.incl - self.excl
+
+    @property
+    def is_zero(self):
+        return not self.incl and not self.excl
+
+    def __add__(self, other):
+        return Amount(self.incl + other.incl, self.excl + other.excl)
+
+    def __sub__(self, other):
+        return self + -other
+
+    def __neg__(self):
+        return Amount(-self.incl, -self.excl)
+
+    def rounded(self):
+        return Amount(cents(self.incl), cents(self.excl))
+
+
+def total(amounts):
+    """The sum of several Amounts."""
+    return sum(amounts, Amount())
+
+
+def excluding(incl, rate):
+    """EUR excl. VAT of `incl` at `rate` per cent, half-up to cents."""
+    return cents(incl / (1 + rate / 100))

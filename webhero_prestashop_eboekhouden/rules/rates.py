@@ -1,0 +1,61 @@
+"""VAT rates from amounts, snapped to the configured ones (docs/decisions.md, Money; T10, T16, T18)."""
+
+from decimal import Decimal
+
+from .money import CENT, ZERO
+
+SNAP = Decimal("0.001")  # of the net amount: 0.1 point
+SNAP_LINE = Decimal("0.003")  # a line whose piece leaves no doubt
+SIXTH_DECIMAL = Decimal("0.000002")
+SURCHARGE_LOW, SURCHARGE_HIGH = Decimal("20.4"), Decimal("21")
+
+
+def as_percentage(rate):
+    """T16: a rate below 1 is a fraction (0.21 -> 21); 1 stays 1 and 0 stays 0."""
+    return rate * 100 if ZERO < rate < 1 else rate
+
+
+def computed(amount):
+    """The rate in per cent that the amounts say, or None where the net amount is 0."""
+    return (amount.incl - amount.excl) / amount.excl * 100 if amount.excl else None
+
+
+def snap(amount, configured, unit=None, hint=None):
+    """The configured rate that explains `amount`, or None.
+
+    A rate explains it within 0.1 point, or where one cent of rounding explains the rest. `unit` (one piece,
+    six decimals where the shop has them) says more than rounded totals; `hint` decides where amounts leave several.
+    """
+    if not amount.excl:
+        return None
+    unit = unit if unit and unit.excl else None
+    fitting = [rate for rate in configured if _explains(rate, amount, unit)]
+    if hint in fitting and len(fitting) > 1:
+        return hint
+    said = computed(unit or amount)
+    return min(fitting, key=lambda rate: (abs(rate - said), rate), default=None)
+
+
+def snap_surcharge(amount, configured):
+    """T18: wrapping; a computed rate strictly between 20.4 and 21 is 21 where 21 is a configured rate."""
+    said = computed(amount)
+    if said is not None and SURCHARGE_LOW < said < SURCHARGE_HIGH and SURCHARGE_HIGH in configured:
+        return SURCHARGE_HIGH
+    return snap(amount, configured)
+
+
+def _explains(rate, amount, unit):
+    if not rate:  # no VAT is exactly no VAT; a piece with six decimals can still show that there was some
+        return not amount.vat and (unit is None or not unit.vat)
+    if unit is None:
+        return _within(rate, amount, SNAP, CENT)
+    if unit == unit.rounded():  # the shop rounds each piece: one cent explains each
+        pieces = unit.incl * amount.excl == unit.excl * amount.incl
+        return _within(rate, unit, SNAP, CENT) and (pieces or _within(rate, amount, SNAP, CENT))
+    return _within(rate, unit, SNAP, SIXTH_DECIMAL) and _within(rate, amount, SNAP_LINE, CENT)
+
+
+def _within(rate, amount, share, less_than):
+    """True where the VAT that `rate` gives lies within `share` of the net amount, or less than `less_than` EUR off."""
+    gap = abs(amount.excl * rate / 100 - amount.vat)
+    return gap <= abs(amount.excl) * share or gap < less_than

@@ -1,0 +1,94 @@
+"""What the owner of the shop chose, as the rules need it (S2)."""
+
+import dataclasses
+from decimal import Decimal
+
+MUTATION, INVOICE = "mutation", "invoice"
+REMOTE, REFERENCE, ORDER_ID, INVOICE_NUMBER, CART_ID = "remote", "reference", "order_id", "invoice_number", "cart_id"
+
+
+@dataclasses.dataclass(frozen=True)
+class Mapping:
+    """Where a net amount goes: a VAT code and a revenue account of the books.
+
+    `vat_ledger` is set for OSS only: the balance-sheet account of the VAT to pay in that country.
+    """
+
+    vat_code: str
+    ledger: str
+    vat_ledger: str = ""
+    oss: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class RateRule:
+    """One line of the VAT table; an empty country stands for every country without lines of its own."""
+
+    country: str
+    rate: Decimal  # per cent
+    mapping: Mapping
+
+
+@dataclasses.dataclass(frozen=True)
+class Method:
+    """A payment method of the shop. An empty module or name matches every one."""
+
+    module: str
+    name: str
+    clearing_ledger: str = ""
+    debtor: str = ""
+
+    def weight(self, module, name):
+        """How well this line fits (0 is not at all): both named beats the name, the name beats the module."""
+        if self.module and self.module.casefold() != module.casefold():
+            return 0
+        if self.name and self.name.casefold() != name.casefold():
+            return 0
+        return 1 + 2 * bool(self.name) + bool(self.module)
+
+
+@dataclasses.dataclass(frozen=True)
+class Words:
+    """Words on booked lines, in the language of the books."""
+
+    shipping: str = "Shipping"
+    surcharge: str = "Surcharge"
+    discount: str = "Discount"
+    vat: str = "VAT"
+    credit: str = "Credit"
+
+
+@dataclasses.dataclass(frozen=True)
+class Settings:
+    shop_country: str
+    rates: tuple[RateRule, ...]
+    icp: Mapping | None = None
+    international: Mapping | None = None
+    mode: str = MUTATION
+    number: str = REFERENCE
+    number_prefix: str = ""
+    credit_prefix: str = "C"
+    states: frozenset[int] = frozenset()
+    methods: tuple[Method, ...] = ()
+    use_invoice_address: bool = False
+    check_vies: bool = True
+    debtor_ledger: str = "1300"
+    term: int = 14  # days
+    template: str = ""
+    post: bool = False  # an invoice is also put in the books
+    description: str = "{number} - {method}"
+    skus: frozenset[str] | None = None  # known article codes; None: they are not sent
+    words: Words = Words()
+    always_pay: bool = False
+    pay_without_open_item: bool = False
+    pay_on_sale_date: bool = False
+
+    def rates_of(self, country):
+        """The lines of the VAT table for one country; the lines without a country where it has none."""
+        own = [rule for rule in self.rates if rule.country == country]
+        return own or [rule for rule in self.rates if not rule.country]
+
+    def method(self, module, name):
+        """The payment method's line that fits best, or None."""
+        best = max(self.methods, key=lambda line: line.weight(module, name), default=None)
+        return best if best and best.weight(module, name) else None

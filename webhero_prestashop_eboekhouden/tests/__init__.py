@@ -1,0 +1,4 @@
+from . import test_rules_booking
+from . import test_rules_payment
+from . import test_rules_properties
+from . import test_rules_rates
