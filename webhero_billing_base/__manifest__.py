@@ -17,13 +17,16 @@
         "portal",
         "sale_management",
     ],
-    "external_dependencies": {"python": ["stdnum", "phonenumbers", "openpyxl", "xlsxwriter"]},
+    "external_dependencies": {"python": ["python-stdnum", "phonenumbers", "openpyxl", "XlsxWriter"]},
     "data": [
         # one group of lines per room; keep security first
         "security/ir.model.access.csv",
+        "security/category_rules.xml",
     ],
     "demo": [],
     "assets": {},
+    "pre_init_hook": "pre_init_hook",
+    "post_init_hook": "post_init_hook",
     "installable": True,
     "application": True,
 }

@@ -44,6 +44,12 @@ def prefix(pattern, year):
     return (pattern or "").replace("{year}", f"{year:04d}").replace("{yy}", f"{year % 100:02d}")
 
 
+def like(pattern):
+    """The SQL LIKE pattern of the prefixes of all years, for numbers that go on over the years."""
+    text = (pattern or "").replace("_", r"\_")
+    return text.replace("{year}", "____").replace("{yy}", "__")
+
+
 def number(pattern, year, counter, first=1):
     """The whole number; the counter is as wide as the first one and grows past it (2027999 -> 20271000)."""
     return f"{prefix(pattern, year)}{counter:0{len(str(first))}d}"

@@ -1,0 +1,31 @@
+"""Texts of invoice lines in the language of their document, not in that of the contact."""
+
+from odoo import api, models
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    def _webhero_own_text(self):
+        """A product's text on a customer document whose language is not the contact's."""
+        if not self.product_id or self.display_type != "product" or self.move_id.inalterable_hash:
+            return False
+        move = self.move_id
+        return move.is_sale_document(include_receipts=True) and move._webhero_lang() != self.partner_id.lang
+
+    def _webhero_product_text(self):
+        """The article's name and sales text, as the host writes them, in the document's language."""
+        if not self.product_id:
+            return False
+        product = self.product_id.with_context(lang=self.move_id._webhero_lang())
+        return "\n".join(filter(None, (product.display_name, product.description_sale)))
+
+    @api.depends("move_id.partner_id")
+    def _compute_name(self):
+        ours = self.filtered(
+            lambda line: line._webhero_own_text()
+            and (not line.name or line._origin.name == line._origin._webhero_product_text())
+        )
+        super()._compute_name()
+        for line in ours:
+            line.name = line._webhero_product_text()

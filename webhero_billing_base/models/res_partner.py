@@ -1,0 +1,28 @@
+"""Customers: language of their documents, their category."""
+
+from odoo import api, fields, models
+
+from ..rules import language
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    webhero_category_id = fields.Many2one(
+        "webhero.customer.category",
+        string="Customer category",
+        index="btree_not_null",
+        check_company=True,
+        tracking=True,
+        help="One per customer. A contact has the category of its company.",
+    )
+
+    @api.model
+    def _commercial_fields(self):
+        return [*super()._commercial_fields(), "webhero_category_id"]
+
+    def _webhero_document_lang(self, company):
+        """nl_BE or fr_BE: the language of documents that `company` makes for this contact (B5)."""
+        party = self[:1].sudo()
+        own = party.lang if language.known(party.lang) else party.commercial_partner_id.lang
+        return language.document(company.webhero_invoice_language, own, company.sudo().partner_id.lang)
