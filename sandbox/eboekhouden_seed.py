@@ -37,7 +37,8 @@ RATES = {"NL": VAT_NL, "BE": VAT_BE}
 LEDGERS_NL = """
 1000 FIN Kas|1010 FIN Bank|1050 FIN iDEAL onderweg|1060 FIN PayPal|1070 FIN Creditcard onderweg
 1300 DEB Debiteuren|1600 CRED Crediteuren|1500 AF19 Btw hoog|1510 AF6 Btw af te dragen laag
-1520 VOOR Voorbelasting|1530 AFOVERIG Btw overig|1540 BTWRC Rekening-courant btw|1571 BAL OSS btw Duitsland|1572 BAL OSS btw Frankrijk
+1520 VOOR Voorbelasting|1530 AFOVERIG Btw overig|1540 BTWRC Rekening-courant btw
+1571 BAL OSS btw Duitsland|1572 BAL OSS btw Frankrijk
 1573 BAL OSS btw België|1574 BAL OSS btw Oostenrijk|4000 VW Algemene kosten|7000 VW Inkoop|8000 VW Omzet hoog
 8010 VW Omzet laag|8020 VW Omzet binnen EU|8030 VW Omzet buiten EU|8040 VW Omzet OSS|8050 VW Verzendkosten
 """
