@@ -144,7 +144,7 @@ class Http:
         status, content = 0, b""
         try:
             with self.session.request(
-                method, url, headers=headers, timeout=(min(10, self.timeout), self.timeout), stream=True,
+                method, url, headers=headers, timeout=self.timeout, stream=True,
                 verify=True, allow_redirects=False, **body,
             ) as response:
                 status = response.status_code
@@ -191,7 +191,7 @@ class Http:
         call = Call(
             at=datetime.now(UTC).replace(tzinfo=None),
             method=method,
-            url=self._excerpt(f"{url}?{query}" if query else url),
+            url=redact(f"{url}?{query}" if query else url, self.secrets)[:EXCERPT],
             status=status,
             milliseconds=round((time.monotonic() - started) * 1000),
             request=self._excerpt(sent or ""),
@@ -203,4 +203,4 @@ class Http:
     def _excerpt(self, text):
         if isinstance(text, bytes):
             text = text[:EXCERPT].decode("utf-8", "replace")
-        return redact(str(text)[:EXCERPT], self.secrets)
+        return redact(str(text)[:EXCERPT], self.secrets, lines=True)

@@ -66,5 +66,5 @@ class WebheroExchange(models.Model):
         old = self.browse([row[0] for row in self.env.cr.fetchall()]).with_context(webhero_retention=True)
         payloads = old.payload_id
         old.unlink()
-        payloads.unlink()
+        payloads.exists().unlink()
         return len(old), len(old) == 5000

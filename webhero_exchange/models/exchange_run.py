@@ -64,6 +64,7 @@ class WebheroExchange(models.Model):
         )
 
     def _due_backends(self):
+        self.env.flush_all()
         self.env.cr.execute(SQL(
             "SELECT b.id FROM webhero_backend b WHERE EXISTS"
             " (SELECT 1 FROM webhero_exchange e WHERE e.backend_id = b.id AND %s)", self._due_condition()
@@ -162,9 +163,9 @@ class WebheroExchange(models.Model):
         started = time.monotonic()
         del log[:]
         try:
-            with self._transaction():
-                connection._exchange_handle(self, client)
-                self._finish("done", started, log)
+            with self._transaction() as row:
+                connection._exchange_handle(row, client)
+                row._finish("done", started, log)
         except NotYet as pending:
             self._postpone(pending, log)
         except NothingToDo as reason:
@@ -183,16 +184,21 @@ class WebheroExchange(models.Model):
 
     @contextmanager
     def _transaction(self):
-        """Everything or nothing of one row; the end is committed by `_finish`."""
-        if self._commits():
-            try:
-                yield
-            except BaseException:
-                self._commit_rollback()
-                raise
-        else:
-            with self.env.cr.savepoint():
-                yield
+        """Everything since the last checkpoint, or nothing of it; gives the row to work with.
+
+        Inside a test's own transaction savepoints stand for commits.
+        """
+        savepoints = [] if self._commits() else [self.env.cr.savepoint()]
+        try:
+            yield self.with_context(webhero_savepoints=savepoints)
+        except BaseException:
+            for savepoint in savepoints:
+                savepoint.rollback()
+            self._commit_rollback()
+            raise
+        finally:
+            for savepoint in savepoints:
+                savepoint.close(rollback=False)
 
     def _commit_rollback(self):
         if self._commits():

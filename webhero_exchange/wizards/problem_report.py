@@ -10,8 +10,8 @@ class WebheroProblemReport(models.TransientModel):
 
     exchange_ids = fields.Many2many("webhero.exchange", string="Messages", required=True)
     email_to = fields.Char("To", required=True, default=lambda self: self._default_email_to())
-    subject = fields.Char(required=True, compute="_compute_draft", store=True, readonly=False)
-    body = fields.Html(required=True, compute="_compute_draft", store=True, readonly=False, sanitize_attributes=True)
+    subject = fields.Char(required=True, compute="_compute_draft", store=True, readonly=False, precompute=True)
+    body = fields.Html(required=True, compute="_compute_draft", store=True, readonly=False, precompute=True, sanitize_attributes=True)
     question = fields.Text("Your question or what you have tried")
 
     @api.model

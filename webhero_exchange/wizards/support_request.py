@@ -26,7 +26,7 @@ class WebheroSupportRequest(models.TransientModel):
             "email_from": self.env.user.email_formatted,
             "reply_to": self.env.user.email_formatted,
             "body_html": self.env["ir.qweb"]._render("webhero_exchange.support_request_body", {
-                "request": self, "versions": self._versions(), "rows": self._last_errors(),
+                "asked": self, "versions": self._versions(), "rows": self._last_errors(),
             }),
             "auto_delete": False,
         }).send()

@@ -1,0 +1,3 @@
+from . import test_exchange
+from . import test_exchange_screens
+from . import test_exchange_workers

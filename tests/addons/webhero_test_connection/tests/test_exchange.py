@@ -1,0 +1,259 @@
+import hashlib
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import new_test_user, tagged
+
+from odoo.addons.webhero_exchange.client.errors import Temporary
+
+from .common import NotebookCase
+
+
+@tagged("post_install", "-at_install")
+class TestExchange(NotebookCase):
+    def test_a_message_goes_out_once(self):
+        """E5: one row, one effect at the remote, the remote's number kept, calls logged without the secret."""
+        row = self._note("A1")
+        row._run()
+        self.assertEqual((row.state, row.remote_ref, row.remote_key, row.attempts), ("done", "1001", "A1", 1))
+        self.assertEqual([note["key"] for note in self.notes], ["A1"])
+        self.assertEqual(self.env["res.partner"].search_count([("name", "=", "note A1")]), 1)
+        self.assertTrue(row.log_ids)
+        self.assertNotIn(self.notebook.TOKEN, str(row.log_ids.mapped(lambda l: (l.url, l.request, l.answer))))
+        self.assertTrue(row.done_at)
+        self.assertFalse(row.claim)
+
+    def test_the_same_message_twice_is_one_row(self):
+        """E5: the key is unique per connection and kind."""
+        first, second = self._note("A1"), self._note("A1", text="another")
+        self.assertEqual(first, second)
+        self.assertIn(b"text of A1", second._payload())
+        other = self._connect(self.notebook.url)
+        self.assertNotEqual(first, self._note("A1", other))
+
+    def test_the_message_is_frozen(self):
+        """P13: bytes and hash as they came; nobody changes or deletes them."""
+        row = self._note("A1")
+        self.assertEqual(hashlib.sha256(row.payload_id.raw).hexdigest(), row.payload_sha256)
+        for attempt in (
+            lambda: row.payload_id.write({"raw": b"other"}),
+            lambda: row.payload_id.unlink(),
+            lambda: row.unlink(),
+        ):
+            with self.assertRaises(UserError):
+                attempt()
+
+    def test_a_lost_answer_makes_no_twin(self):
+        """E5: the remote did it and answered after the time-out; the retry asks and adopts."""
+        row = self._note("A1")
+        self.notebook.fault("500_after", method="POST")
+        row._run()
+        self.assertEqual((row.state, row.error_kind, row.error_code), ("ready", "temporary", "remote_error"))
+        self.assertEqual(len(self.notes), 1)
+        row._run()
+        self.assertEqual((row.state, row.remote_ref), ("done", "1001"))
+        self.assertEqual(len(self.notes), 1)
+        self.assertFalse(row.error_code)
+
+    def test_temporary_backs_off_and_gives_up(self):
+        """X7: eight tries, each later than the one before, then a person must look."""
+        row = self._note("A1")
+        self.notebook.fault("500", times=100)
+        waits = []
+        while row.state == "ready" and len(waits) < 20:
+            row._run()
+            waits.append(row.next_try_at - fields.Datetime.now())
+        self.assertEqual((row.state, row.attempts), ("error", 8))
+        self.assertEqual(waits[:-1], sorted(waits[:-1]))
+        self.assertFalse(self.notes)
+
+    def test_429_is_honoured(self):
+        """X4: not again before the time that the remote asked for."""
+        row = self._note("A1")
+        self.notebook.fault("429", seconds=900)
+        row._run()
+        self.assertGreater(row.next_try_at, fields.Datetime.now() + timedelta(seconds=890))
+
+    def test_refused_is_for_a_person(self):
+        """X7: refused never retries by itself; the sentence says what and how to mend; Process tries again."""
+        row = self._note("A1", refuse="nonsense")
+        row._run()
+        self.assertEqual((row.state, row.error_kind), ("error", "refused"))
+        self.assertEqual(row.error_message, "The note says nonsense.")
+        self.assertEqual(row.error_hint, "Write something else.")
+        self.assertFalse(row in self._due())
+        row.action_process()
+        self.assertEqual((row.state, row.attempts), ("ready", 0))
+
+    def _due(self):
+        return self.exchange.search([("state", "=", "ready")])
+
+    def test_a_failure_touches_no_neighbour(self):
+        """X7: each row has a transaction of its own."""
+        rows = self._note("A1") + self._note("A2", refuse="no") + self._note("A3")
+        rows._run()
+        self.assertEqual(rows.mapped("state"), ["done", "error", "done"])
+
+    def test_half_a_result_is_thrown_away(self):
+        """X7: what a handler wrote before it failed is rolled back with it."""
+        row = self._note("A1")
+        def keep(connection, row):
+            connection.env["res.partner"].create({"name": "half"})
+            raise UserError("The street of customer Bakker is missing.")
+        self.patch(type(self.connection), "_keep", keep)
+        row._run()
+        self.assertEqual((row.state, row.error_code), ("error", "erp_refused"))
+        self.assertIn("The street of customer Bakker is missing.", row.error_message)
+        self.assertFalse(self.env["res.partner"].search([("name", "=", "half")]))
+
+    def test_auth_pauses_the_connection_once(self):
+        """S1: a refused key stops the connection, is told once, and no row becomes an error because of it."""
+        self.connection.sudo().token = "wrong-token-here"
+        rows = self._note("A1") + self._note("A2") + self._note("A3")
+        rows._run()
+        backend = self.connection.backend_id
+        self.assertTrue(backend.paused)
+        self.assertEqual(backend.light, "red")
+        self.assertEqual(set(rows.mapped("state")), {"ready"})
+        self.assertEqual(len(backend.activity_ids), 1)
+        self.assertNotIn(backend, self.exchange._due_backends())
+        self.connection.sudo().token = self.notebook.TOKEN
+        backend.action_test_connection()
+        self.assertEqual((backend.paused, backend.state, backend.light), (False, "connected", "green"))
+        self.assertFalse(backend.activity_ids)
+
+    def test_an_unreachable_remote_does_not_hold_the_others(self):
+        """X7: the first time-out leaves the connection alone for a while; its other rows keep their tries."""
+        dead = self._connect("http://127.0.0.1:9", name="Dead")
+        rows = self._note("A1", dead) + self._note("A2", dead)
+        rows._run()
+        self.assertEqual(rows.mapped("attempts"), [1, 0])
+        self.assertNotIn(dead.backend_id, self.exchange._due_backends())
+
+    def test_open_is_no_error(self):
+        """S4: what is not due yet stays open and counts no try."""
+        row = self.exchange._put(self.connection, "notebook.later", "L1")
+        row._run()
+        self.assertEqual((row.state, row.error_kind, row.attempts), ("open", False, 0))
+
+    def test_unknown_kind_is_told(self):
+        """X7: a message that nothing can handle is told, not lost."""
+        row = self.exchange._put(self.connection, "notebook.unknown", "U1")
+        row._run()
+        self.assertEqual(row.error_code, "no_handler")
+        self.assertIn("notebook.unknown", row.error_message)
+
+    def test_unexpected_errors_say_so(self):
+        """X7: a bug becomes an error row with what to do, never a worker that stops."""
+        def keep(connection, row):
+            raise ZeroDivisionError()
+        self.patch(type(self.connection), "_keep", keep)
+        row = self._note("A1")
+        with self.assertLogs("odoo.addons.webhero_exchange.models.exchange_run", "ERROR"):
+            row._run()
+        self.assertEqual((row.state, row.error_code), ("error", "unexpected"))
+        row.action_process()
+        self.notebook.faults.clear()
+
+    def test_done_is_final(self):
+        """S8: never again, whoever presses."""
+        row = self._note("A1")
+        row._run()
+        with self.assertRaises(UserError):
+            row.action_process()
+        row.action_skip()
+        self.assertEqual(row.state, "done")
+
+    def test_skip_and_process(self):
+        """P11: skipped messages are not sent, and can be taken up again."""
+        row = self._note("A1")
+        row.action_skip()
+        self.assertNotIn(self.connection.backend_id, self.exchange._due_backends())
+        row.action_process()
+        self.assertIn(self.connection.backend_id, self.exchange._due_backends())
+
+    def test_a_lost_lease_throws_the_work_away(self):
+        """X7: a worker that was too slow finds its row taken over and writes nothing."""
+        row = self._note("A1")
+        def keep(connection, row):
+            connection.env["res.partner"].create({"name": "late"})
+            connection.env.cr.execute("UPDATE webhero_exchange SET claim = 'other' WHERE id = %s", (row.id,))
+            connection.env["webhero.exchange"].invalidate_model()
+        self.patch(type(self.connection), "_keep", keep)
+        row._run()
+        self.assertFalse(self.env["res.partner"].search([("name", "=", "late")]))
+        self.assertEqual(row.state, "busy")
+
+    def test_polling_puts_news_once(self):
+        """S3: what is new is put as rows; the same news twice is one row; the next look is planned before the call."""
+        self.notebook.store.put("note", 1, {"number": 1, "key": "news"})
+        backend = self.connection.backend_id
+        for _turn in range(2):
+            backend.next_run = fields.Datetime.now() - timedelta(minutes=1)
+            backend.flush_recordset()
+            self.env["webhero.backend"]._poll_due()
+        self.assertEqual(len(self.exchange.search([("kind", "=", "notebook.news")])), 1)
+        self.assertGreater(backend.next_run, fields.Datetime.now() + timedelta(minutes=55))
+
+    def test_a_failing_poll_keeps_no_one_waiting(self):
+        """X7: one connection's trouble leaves the next one working."""
+        dead = self._connect("http://127.0.0.1:9", name="Dead")
+        self.notebook.store.put("note", 1, {"number": 1, "key": "news"})
+        for backend in (dead.backend_id, self.connection.backend_id):
+            backend.next_run = fields.Datetime.now() - timedelta(minutes=1)
+        self.env.flush_all()
+        self.env["webhero.backend"]._poll_due()
+        self.assertEqual(len(self.exchange.search([("kind", "=", "notebook.news")])), 1)
+        self.assertLess(dead.backend_id.next_run, fields.Datetime.now() + timedelta(minutes=2))
+
+    def test_companies_do_not_see_each_other(self):
+        """X8: rows, logs and connections of another company stay invisible."""
+        row = self._note("A1")
+        row._run()
+        other = self.env["res.company"].create({"name": "Andere BV"})
+        user = new_test_user(
+            self.env, "ann", "base.group_user,webhero_exchange.group_exchange_user", company_id=other.id,
+            company_ids=[(6, 0, other.ids)],
+        )
+        for record in (row, row.log_ids, self.connection.backend_id):
+            self.assertFalse(record.with_user(user).search([]))
+            with self.assertRaises(AccessError):
+                record.with_user(user).read(["create_date"])
+
+    def test_rights(self):
+        """X8: an employee sees nothing; a user can't write rows past the buttons; secrets are for administrators."""
+        row = self._note("A1", refuse="no")
+        row._run()
+        nobody = new_test_user(self.env, "bob", "base.group_user")
+        user = new_test_user(self.env, "eva", "base.group_user,webhero_exchange.group_exchange_user")
+        with self.assertRaises(AccessError):
+            row.with_user(nobody).action_process()
+        with self.assertRaises(AccessError):
+            row.with_user(user).write({"state": "done"})
+        with self.assertRaises(UserError):
+            self.connection.backend_id.with_user(user).action_pause()
+        row.with_user(user).action_process()
+        self.assertEqual(row.state, "ready")
+
+    def test_retention(self):
+        """P13: done messages go after thirteen months, errors stay until they are handled."""
+        rows = self._note("A1") + self._note("A2", refuse="no")
+        rows._run()
+        payload = rows[0].payload_id
+        self.env.cr.execute(
+            "UPDATE webhero_exchange SET done_at = now() - interval '500 days' WHERE id IN %s", (tuple(rows.ids),)
+        )
+        rows.invalidate_recordset()
+        self.exchange._gc_done()
+        self.assertEqual(rows.exists(), rows[1])
+        self.assertFalse(payload.exists())
+
+    def test_temporary_error_while_opening(self):
+        """X7: when the client can't even be opened, no row is blamed."""
+        row = self._note("A1")
+        def broken(connection, log):
+            raise Temporary("unreachable", host="x")
+        self.patch(type(self.connection), "_exchange_client", broken)
+        row._run()
+        self.assertEqual((row.state, row.attempts, row.error_code), ("ready", 0, False))

@@ -1,0 +1,146 @@
+"""Two real workers at once, on real cursors that really commit."""
+
+import threading
+from contextlib import contextmanager
+
+from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import Registry
+from odoo.tests import BaseCase, get_db_name, tagged
+
+from sandbox.testing import serving
+
+from ..notebook import Notebook
+
+ROWS = 60
+
+
+@tagged("post_install", "-at_install")
+class TestWorkers(BaseCase):
+    def setUp(self):
+        super().setUp()
+        self.registry = Registry(get_db_name())
+        self.notebook = self.enterContext(serving(Notebook()))
+        with self._env() as env:
+            self.connection_id = env["webhero.notebook.backend"].create(
+                {"name": "Two workers", "url": self.notebook.url, "token": Notebook.TOKEN, "state": "connected"}
+            ).id
+            env.cr.commit()
+        self.addCleanup(self._remove)
+
+    @contextmanager
+    def _env(self):
+        with self.registry.cursor() as cr:
+            yield api.Environment(cr, SUPERUSER_ID, {"webhero_commit": True})
+
+    def _remove(self):
+        with self._env() as env:
+            connection = env["webhero.notebook.backend"].browse(self.connection_id)
+            backend = connection.backend_id
+            partners = env["res.partner"].search([("name", "=like", "note W%")])
+            partners.unlink()
+            rows = backend.exchange_ids.with_context(webhero_retention=True)
+            payloads = rows.payload_id
+            rows.unlink()
+            payloads.exists().with_context(webhero_retention=True).unlink()
+            connection.unlink()
+            env.cr.commit()
+
+    def _in_threads(self, *targets):
+        failures = []
+
+        def guarded(target):
+            try:
+                target()
+            except Exception as error:  # noqa: BLE001 (shown by the assertion below)
+                failures.append(error)
+
+        threads = [threading.Thread(target=guarded, args=(target,)) for target in targets]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(120)
+        self.assertEqual(failures, [])
+
+    def _put(self, env, key):
+        connection = env["webhero.notebook.backend"].browse(self.connection_id)
+        return env["webhero.exchange"]._put(connection, "notebook.note", key, payload=b'{"text": "x"}')
+
+    def _work(self):
+        with self._env() as env:
+            backend = env["webhero.notebook.backend"].browse(self.connection_id).backend_id
+            exchange = env["webhero.exchange"]._as_worker()
+            while True:
+                rows = exchange._claim(backend.with_env(exchange.env), 5)
+                if not rows:
+                    if not self._left(exchange, backend):
+                        return
+                    continue
+                rows._run_claimed()
+                exchange.env.cr.commit()
+
+    def _left(self, exchange, backend):
+        exchange.env.cr.rollback()
+        return exchange.search_count([("backend_id", "=", backend.id), ("state", "=", "ready")])
+
+    def test_two_workers_do_each_row_once(self):
+        """X7: two workers at once, sixty messages, each exactly once at the remote and in the ERP."""
+        with self._env() as env:
+            for number in range(ROWS):
+                self._put(env, f"W{number}")
+            env.cr.commit()
+        self._in_threads(self._work, self._work)
+        keys = [note["key"] for note in self.notebook.store.all("note")]
+        self.assertEqual(len(keys), ROWS)
+        self.assertEqual(len(set(keys)), ROWS)
+        with self._env() as env:
+            backend = env["webhero.notebook.backend"].browse(self.connection_id).backend_id
+            self.assertEqual(backend.count_done, ROWS)
+            self.assertEqual(env["res.partner"].search_count([("name", "=like", "note W%")]), ROWS)
+
+    def test_the_same_key_put_by_two_at_once(self):
+        """E5: two transactions put the same message; one row stands, the other is told to try again or finds it."""
+        barrier = threading.Barrier(2)
+        found = []
+
+        def put():
+            for _try in range(5):
+                with self._env() as env:
+                    env.cr.execute("SELECT 1")  # both snapshots are taken before either commits
+                    try:
+                        if len(found) == 0 and not barrier.broken:
+                            barrier.wait(10)
+                    except threading.BrokenBarrierError:
+                        pass
+                    try:
+                        row = self._put(env, "W-same")
+                        env.cr.commit()
+                        found.append(row.id)
+                        return
+                    except Exception as error:
+                        env.cr.rollback()
+                        barrier.abort()
+                        if getattr(error, "pgcode", None) is None and "another worker" not in str(error):
+                            raise
+
+        self._in_threads(put, put)
+        self.assertEqual(len(found), 2)
+        self.assertEqual(len(set(found)), 1)
+
+    def test_an_expired_lease_is_taken_over(self):
+        """X7: the row of a worker that died is claimed again when its lease is over, not before."""
+        with self._env() as env:
+            row = self._put(env, "W-lease")
+            env.cr.commit()
+            backend = row.backend_id
+            exchange = env["webhero.exchange"]._as_worker()
+            self.assertEqual(len(exchange._claim(backend, 5)), 1)
+            self.assertEqual(len(exchange._claim(backend, 5)), 0)
+            env.cr.execute("UPDATE webhero_exchange SET lease_until = now() at time zone 'utc' - interval '1 second'"
+                           " WHERE id = %s", (row.id,))
+            env.cr.commit()
+            again = exchange._claim(backend, 5)
+            self.assertEqual(again.id, row.id)
+            again._run_claimed()
+            env.cr.commit()
+            row.invalidate_recordset()
+            self.assertEqual((row.state, row.attempts), ("done", 2))
