@@ -22,6 +22,17 @@ def parser():
     shell = commands.add_parser("shell", help="Odoo's shell on a database")
     shell.add_argument("database", nargs="?")
     shell.set_defaults(call="serve.shell")
+    demo = commands.add_parser("demo", help="show everything: sandbox, Odoo, and the story")
+    demo.add_argument("--fresh", action="store_true", help="make the demo database anew")
+    demo.add_argument("--port", type=int, default=8069)
+    demo.set_defaults(call="serve.demonstrate")
+    up = commands.add_parser("up", help="start Odoo with the demo database")
+    up.add_argument("--fresh", action="store_true", help="make the demo database anew")
+    up.add_argument("--port", type=int, default=8069)
+    up.set_defaults(call="serve.up")
+    down = commands.add_parser("down", help="end what was started")
+    down.add_argument("--clean", action="store_true", help="and remove all that was made below .devenv")
+    down.set_defaults(call="serve.down")
     return top
 
 

@@ -2,10 +2,10 @@
 
 import hashlib
 import json
+import os
 import shutil
 
 from . import paths
-from .odoo_process import copy_filestore
 from .postgres import binaries
 from .say import Stop, step
 from .shell import lock, run
@@ -52,7 +52,7 @@ class Databases:
     def drop(self, name):
         _check_name(name)
         run(binaries() / "dropdb", "--if-exists", "--force", name, env=self.cluster.environment(), what="dropdb")
-        shutil.rmtree(paths.DATA / "filestore" / name, ignore_errors=True)
+        shutil.rmtree(self._filestore(name), ignore_errors=True)
         self._record(name).unlink(missing_ok=True)
 
     def clone(self, source, target):
@@ -60,11 +60,19 @@ class Databases:
         self.drop(target)
         self.set_mark(target, None)
         run(binaries() / "createdb", "-T", source, target, env=self.cluster.environment(), what="createdb")
-        copy_filestore(source, target)
+        self._copy_filestore(source, target)
         # a copy is a database of its own
         self.cluster.sql(
             "UPDATE ir_config_parameter SET value = gen_random_uuid()::text WHERE key = 'database.uuid'", target
         )
+
+    def _filestore(self, name):
+        return self.host.data / "filestore" / name
+
+    def _copy_filestore(self, source, target):
+        """Hard links: a filestore's files never change, they are named after their content."""
+        if self._filestore(source).exists():
+            shutil.copytree(self._filestore(source), self._filestore(target), copy_function=os.link)
 
     def base(self):
         """The Belgian database that all others are copied from; made once per Odoo version and list of modules."""

@@ -27,3 +27,13 @@ def closure(addon):
 
 def installable(addons=None):
     return [addon for addon in addons or paths.addons() if read(addon).get("installable", True)]
+
+
+def needs_foreign(addon):
+    """Whether it stands on an addon of others (OCA's queue_job), which is not in every database."""
+    foreign = {path.parent.name for path in paths.foreign_addons().glob("*/__manifest__.py")}
+    return any(foreign & set(read(one).get("depends", ())) for one in closure(addon))
+
+
+def without_foreign(addons=None):
+    return [addon for addon in installable(addons) if not needs_foreign(addon)]

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 
@@ -25,13 +24,18 @@ class Host:
     def config(self):
         return paths.STATE / f"odoo-{self.cluster.name}.conf"
 
+    @property
+    def data(self):
+        """Odoo's data_dir: filestores of this cluster's databases."""
+        return paths.DATA / self.cluster.name
+
     def write_config(self):
         folders = [*self.odoo.addons_path, paths.foreign_addons(), paths.ROOT]
         if paths.test_addons():
             folders.append(paths.ROOT / "tests" / "addons")
         options = {
             "addons_path": ",".join(map(str, folders)),
-            "data_dir": paths.DATA,
+            "data_dir": self.data,
             "db_host": self.cluster.socket,
             "db_port": 5432,
             "db_user": "webhero",
@@ -42,7 +46,7 @@ class Host:
             "limit_time_real_cron": -1,
         }
         text = "[options]\n" + "".join(f"{name} = {value}\n" for name, value in options.items())
-        paths.DATA.mkdir(parents=True, exist_ok=True)
+        self.data.mkdir(parents=True, exist_ok=True)
         if not self.config.exists() or self.config.read_text() != text:
             part = self.config.with_suffix(f".{os.getpid()}")
             part.write_text(text)
@@ -99,11 +103,3 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-
-def copy_filestore(source, target):
-    """Hard links: a filestore's files never change, they are named after their content."""
-    old, new = (paths.DATA / "filestore" / name for name in (source, target))
-    shutil.rmtree(new, ignore_errors=True)
-    if old.exists():
-        shutil.copytree(old, new, copy_function=os.link)

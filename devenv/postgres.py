@@ -90,11 +90,19 @@ class Cluster:
         """Create it when it is not there, start it when it is not up."""
         programs = binaries()
         with lock(self.name):
-            if not (self.data / "PG_VERSION").exists():
+            if not self.is_made():
                 self._create(programs)
             if not self.is_up():
                 self._boot(programs)
         return self
+
+    def is_made(self):
+        return (self.data / "PG_VERSION").exists()
+
+    def is_busy(self):
+        """Whether somebody is connected to it."""
+        others = "SELECT count(*) FROM pg_stat_activity WHERE datname IS NOT NULL AND pid <> pg_backend_pid()"
+        return self.is_made() and self.is_up() and self.sql(others) != [["0"]]
 
     def is_up(self):
         ready = [binaries() / "pg_isready", "-q", "-h", self.socket, "-p", str(PORT)]
