@@ -1,3 +1,4 @@
 from . import test_exchange
+from . import test_exchange_kill
 from . import test_exchange_screens
 from . import test_exchange_workers

@@ -1,50 +1,16 @@
 """Two real workers at once, on real cursors that really commit."""
 
 import threading
-from contextlib import contextmanager
 
-from odoo import SUPERUSER_ID, api
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tests import tagged
 
-from sandbox.testing import serving
-
-from ..notebook import Notebook
+from .committed import CommittedCase
 
 ROWS = 60
 
 
 @tagged("post_install", "-at_install")
-class TestWorkers(BaseCase):
-    def setUp(self):
-        super().setUp()
-        self.registry = Registry(get_db_name())
-        self.notebook = self.enterContext(serving(Notebook()))
-        with self._env() as env:
-            self.connection_id = env["webhero.notebook.backend"].create(
-                {"name": "Two workers", "url": self.notebook.url, "token": Notebook.TOKEN, "state": "connected"}
-            ).id
-            env.cr.commit()
-        self.addCleanup(self._remove)
-
-    @contextmanager
-    def _env(self):
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {"webhero_commit": True})
-
-    def _remove(self):
-        with self._env() as env:
-            connection = env["webhero.notebook.backend"].browse(self.connection_id)
-            backend = connection.backend_id
-            partners = env["res.partner"].search([("name", "=like", "note W%")])
-            partners.unlink()
-            rows = backend.exchange_ids.with_context(webhero_retention=True)
-            payloads = rows.payload_id
-            rows.unlink()
-            payloads.exists().with_context(webhero_retention=True).unlink()
-            connection.unlink()
-            env.cr.commit()
-
+class TestWorkers(CommittedCase):
     def _in_threads(self, *targets):
         failures = []
 
@@ -61,13 +27,9 @@ class TestWorkers(BaseCase):
             thread.join(120)
         self.assertEqual(failures, [])
 
-    def _put(self, env, key):
-        connection = env["webhero.notebook.backend"].browse(self.connection_id)
-        return env["webhero.exchange"]._put(connection, "notebook.note", key, payload=b'{"text": "x"}')
-
     def _work(self):
         with self._env() as env:
-            backend = env["webhero.notebook.backend"].browse(self.connection_id).backend_id
+            backend = self._backend(env)
             exchange = env["webhero.exchange"]._as_worker()
             while True:
                 rows = exchange._claim(backend.with_env(exchange.env), 5)
@@ -93,7 +55,7 @@ class TestWorkers(BaseCase):
         self.assertEqual(len(keys), ROWS)
         self.assertEqual(len(set(keys)), ROWS)
         with self._env() as env:
-            backend = env["webhero.notebook.backend"].browse(self.connection_id).backend_id
+            backend = self._backend(env)
             self.assertEqual(backend.count_done, ROWS)
             self.assertEqual(env["res.partner"].search_count([("name", "=like", "note W%")]), ROWS)
 
