@@ -12,7 +12,7 @@ TIMEOUT_SECONDS = 10
 
 
 class Callbacks:
-    """A queue that one thread empties in order; `strikes(kind, url)` says whether a fault of that kind is due."""
+    """A queue that one thread empties in order; `strikes(kind, url)` says whether a fault is due."""
 
     def __init__(self, strikes):
         self._strikes = strikes

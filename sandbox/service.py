@@ -140,7 +140,7 @@ class Service:
         return {}
 
     def opened(self):
-        """Called when `url` is set, before the first call; a service that also listens elsewhere opens that."""
+        """Called when `url` is set, before the first call; what also listens elsewhere opens that."""
 
     def closed(self):
         """Called when serving ends."""

@@ -1,0 +1,31 @@
+"""Invented numbers have right check digits, by an independent library."""
+
+import unittest
+
+from stdnum import iban
+from stdnum.be import vat as be_vat
+from stdnum.de import vat as de_vat
+from stdnum.fr import tva as fr_vat
+from stdnum.nl import btw as nl_vat
+
+from sandbox import check_digits
+
+VALID = {
+    "be_vat": be_vat.is_valid,
+    "nl_vat": nl_vat.is_valid,
+    "de_vat": de_vat.is_valid,
+    "fr_vat": fr_vat.is_valid,
+    "kbo": be_vat.is_valid,
+    # without the country's list of banks: the bank is invented as well
+    "be_iban": lambda number: iban.is_valid(number, check_country=False),
+    "nl_iban": iban.is_valid,
+}
+
+
+class TestCheckDigits(unittest.TestCase):
+    def test_valid(self):
+        """X4: 500 numbers of each kind are valid, and different ones."""
+        for kind, valid in VALID.items():
+            made = {getattr(check_digits, kind)(free) for free in range(0, 500 * 7919, 7919)}
+            self.assertEqual(len(made), 500, kind)
+            self.assertEqual([number for number in made if not valid(number)], [], kind)
