@@ -1,6 +1,8 @@
-"""Is an uploaded file a workbook that may be opened? Looks at the container only, before any parser sees the content.
+"""Is an uploaded file a workbook that may be opened? Looks at the container only, before any parser sees the
+content.
 
-A workbook is a zip of XML parts that a stranger made: it may be no workbook at all, be encrypted, carry macros, point
+A workbook is a zip of XML parts that a stranger made: it may be no workbook at all, be encrypted, carry
+macros, point
 at other files, or unpack to a thousand times its size. Each of these is a Refusal with its own code.
 """
 
@@ -16,10 +18,12 @@ OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_NAME = "EncryptedPackage".encode("utf-16-le")
 CHUNK = 1 * MB
 OVERLAP = 256  # longest token that may lie across two chunks
+MERGED_AREAS = 100_000
 
 _VALUES = re.compile(rb"<(?:\w+:)?(?:v|is)[\s>/]")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*ref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
+_END = re.compile(rb"</(?:\w+:)?worksheet\s*>\s*\Z")
 _EXTERNAL = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*TargetMode=[\"']External[\"'][^>]*>", re.IGNORECASE)
 _MACRO_TYPES = re.compile(rb"macroEnabled|vbaProject|intlmacrosheet|excel\.macrosheet", re.IGNORECASE)
 
@@ -56,7 +60,8 @@ class WorkbookRefused(Exception):
 def open_container(data, limits=Limits()):
     """The zip archive of a workbook that may be opened, or WorkbookRefused.
 
-    Codes: empty_file, too_large, old_excel, encrypted, not_workbook, damaged, unpacks_too_large, opendocument,
+    Codes: empty_file, too_large, old_excel, encrypted, not_workbook, damaged, unpacks_too_large,
+    opendocument,
     binary_workbook, macros, external_links, entities.
     """
     _check_magic(data, limits)
@@ -91,7 +96,9 @@ def _check_sizes(archive, limits):
         raise WorkbookRefused("encrypted")
     for part in parts:
         if part.file_size > _limit_of(part.filename.lower(), limits):
-            raise WorkbookRefused("unpacks_too_large", part=part.filename[-80:], megabytes=part.file_size // MB)
+            raise WorkbookRefused(
+                "unpacks_too_large", part=part.filename[-80:], megabytes=part.file_size // MB
+            )
     if (total := sum(part.file_size for part in parts)) > limits.total:
         raise WorkbookRefused("unpacks_too_large", part="", megabytes=total // MB)
 
@@ -112,11 +119,17 @@ def _check_kind(archive, names):
 
 
 def _check_active_content(archive, names):
-    if any(name.endswith("vbaproject.bin") or name.startswith(("xl/macrosheets/", "xl/activex/")) for name in names):
+    if any(
+        name.endswith("vbaproject.bin") or name.startswith(("xl/macrosheets/", "xl/activex/"))
+        for name in names
+    ):
         raise WorkbookRefused("macros")
     if _MACRO_TYPES.search(archive.read(names["[content_types].xml"])):
         raise WorkbookRefused("macros")
-    if any(name.startswith(("xl/externallinks/", "xl/querytables/")) or name == "xl/connections.xml" for name in names):
+    if any(
+        name.startswith(("xl/externallinks/", "xl/querytables/")) or name == "xl/connections.xml"
+        for name in names
+    ):
         raise WorkbookRefused("external_links")
     for name, info in names.items():
         if name.endswith(".rels") and _points_outside(archive.read(info)):
@@ -124,7 +137,9 @@ def _check_active_content(archive, names):
 
 
 def _points_outside(relations):
-    """A link that the reader may click (mail addresses, web sites) does no harm; anything else that lies outside does."""
+    """A link that the reader may click (mail addresses, web sites) does no harm; anything else that lies
+    outside does.
+    """
     return any(b"/hyperlink" not in relation for relation in _EXTERNAL.findall(relations))
 
 
@@ -133,33 +148,37 @@ def _check_encoding(archive, names):
     for name, info in names.items():
         if not name.endswith((".xml", ".rels")):
             continue
-        with archive.open(info) as part:
-            head = part.read(4096)
-        if not head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
-            raise WorkbookRefused("damaged")
-        if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-            raise WorkbookRefused("entities")
+        first = True
+        for text, _start in _chunks(archive, info):
+            if first and not text.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+                raise WorkbookRefused("damaged")
+            if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
+                raise WorkbookRefused("entities")
+            first = False
+
+
+def _chunks(archive, part):
+    """(bytes, how many of them came with the chunk before): a token is in one of them as a whole."""
+    tail = b""
+    with archive.open(part) as stream:
+        while chunk := stream.read(CHUNK):
+            yield tail + chunk, len(tail)
+            tail = (tail + chunk)[-OVERLAP:]
 
 
 def scan_sheet(archive, path):
     """One fast pass over a sheet part: how many values at most, any formula, which cells are merged."""
-    facts, tail = SheetFacts(), b""
-    with archive.open(path) as part:
-        while chunk := part.read(CHUNK):
-            _scan(tail, chunk, facts)
-            tail = (tail + chunk)[-OVERLAP:]
+    facts, text = SheetFacts(), b""
+    for text, start in _chunks(archive, path):
+        facts.values += sum(match.end() > start for match in _VALUES.finditer(text))
+        facts.formulas = facts.formulas or bool(_FORMULA.search(text))
+        facts.merged += [
+            (match[1].decode(), int(match[2]), match[3].decode(), int(match[4]))
+            for match in _MERGED.finditer(text)
+            if match.end() > start and len(facts.merged) < MERGED_AREAS
+        ]
+    if not _END.search(
+        text[-OVERLAP:]
+    ):  # the reader stops after the last value: what is cut off would not be missed
+        raise WorkbookRefused("damaged")
     return facts
-
-
-def _scan(tail, chunk, facts):
-    """Tokens that end in this chunk: those that lie wholly in `tail` were counted with the chunk before."""
-    text = tail + chunk
-    if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
-        raise WorkbookRefused("entities")
-    facts.values += sum(match.end() > len(tail) for match in _VALUES.finditer(text))
-    facts.formulas = facts.formulas or bool(_FORMULA.search(text))
-    facts.merged += [
-        (match[1].decode(), int(match[2]), match[3].decode(), int(match[4]))
-        for match in _MERGED.finditer(text)
-        if match.end() > len(tail) and len(facts.merged) < 100_000
-    ]

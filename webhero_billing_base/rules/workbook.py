@@ -1,8 +1,11 @@
-"""Read the rows of a workbook that a stranger made: bounded memory, one sheet at a time, no formula is ever computed.
+"""Read the rows of a workbook that a stranger made: bounded memory, one sheet at a time, no formula is ever
+computed.
 
-A cell comes as what JSON can hold: None, text, number, yes/no, or a `Trap` as a dict - `{"trap": "formula"}` for a
-formula without a stored value, `{"trap": "error", "value": "#N/A"}`, `{"trap": "merged", "value": "B5:B7"}` and
-`{"trap": "date", "value": "2026-01-31"}` (a date is fine where a date is asked, a trap everywhere else).
+A cell comes as what JSON can hold: None, text, number, yes/no, or a `Trap` as a dict - `{"trap": "formula"}`
+for a
+formula without a stored value, `{"trap": "error", "value": "#N/A"}`, `{"trap": "merged", "value": "B5:B7"}`
+and
+`{"trap": "date", "value": "2026-01-31"}` (Excel turns a reference like 1-2 into a date by itself).
 """
 
 import contextlib
@@ -19,10 +22,12 @@ from .container import Limits, WorkbookRefused, open_container, scan_sheet
 
 MAX_COLUMNS = 200
 ERRORS = frozenset(
-    "#N/A #REF! #VALUE! #DIV/0! #NAME? #NULL! #NUM! #SPILL! #CALC! #GETTING_DATA #FIELD! #BLOCKED!".split()
-)
+    ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!",
+     "#GETTING_DATA", "#FIELD!", "#BLOCKED!"]
+)  # fmt: skip
 _DAMAGED = (
-    zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError,
+    zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError,
+    SyntaxError,
     OverflowError, EOFError, OSError,
 )  # fmt: skip
 
@@ -35,7 +40,9 @@ class Workbook:
         self.archive = open_container(data, limits)
         self.values = self._load(data_only=True)
         self._with_formulas = None
-        self.sheets = [Sheet(self, sheet) for sheet in self.values.worksheets if sheet.sheet_state == "visible"]
+        self.sheets = [
+            Sheet(self, sheet) for sheet in self.values.worksheets if sheet.sheet_state == "visible"
+        ]
 
     def _load(self, data_only):
         with _damage(), warnings.catch_warnings():
@@ -75,20 +82,17 @@ class Sheet:
     def rows(self):
         """(row number, cells) of every row that holds something; stops after the sheet's last value.
 
-        People send sheets whose million empty rows carry a border: once all values were seen, the rest is not read.
+        People send sheets whose million empty rows carry a border: once all values were seen, the rest is
+        not read.
         """
-        left = self.facts.values
-        merged = self._merged_cells()
+        left, merged = self.facts.values, Merged(self.facts.merged)
         with _damage(), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             for number, row in enumerate(self._raw_rows() if left else (), 1):
                 left -= sum(cell is not None for cell in row)
-                cells = _trim([_plain(cell) for cell in row])
-                if number in merged:
-                    _mark_merged(cells, merged[number])
-                if cells:
-                    yield number, cells
-                if left <= 0 and number >= max(merged, default=0):
+                if cells := _trim([_plain(cell) for cell in row]):
+                    yield number, merged.mark(number, cells)
+                if left <= 0:
                     return
 
     def _raw_rows(self):
@@ -98,17 +102,29 @@ class Sheet:
         pairs = zip(_open_rows(self.sheet), _open_rows(formulas), strict=False)
         return ([_stored(*cells) for cells in zip(*rows, strict=False)] for rows in pairs)
 
-    def _merged_cells(self):
-        """{row: [(column index, range)]} for cells merged over several rows: whose value is it? A person must say."""
-        rows = {}
-        for first_column, first, last_column, last in self.facts.merged:
-            if first == last or last - first > 10_000:
-                continue
-            area = f"{first_column}{first}:{last_column}{last}"
-            columns = range(column_index_from_string(first_column) - 1, column_index_from_string(last_column))
-            for number in range(first, last + 1):
-                rows.setdefault(number, []).extend((column, area) for column in columns if column < MAX_COLUMNS)
-        return rows
+
+class Merged:
+    """Cells merged over several rows: whose value is it? A person must say, so they become traps, row after
+    row.
+    """
+
+    def __init__(self, areas):
+        self.ahead = sorted((area for area in areas if area[1] != area[3]), key=lambda area: -area[1])
+        self.active = []
+
+    def mark(self, number, cells):
+        while self.ahead and self.ahead[-1][1] <= number:
+            self.active.append(self.ahead.pop())
+        self.active = [area for area in self.active if area[3] >= number]
+        if len(self.active) > MAX_COLUMNS:
+            raise ValueError("merged areas lie over each other")
+        for first_column, first, last_column, last in self.active:
+            trap = {"trap": "merged", "value": f"{first_column}{first}:{last_column}{last}"}
+            start, end = column_index_from_string(first_column) - 1, column_index_from_string(last_column)
+            cells.extend([None] * (min(end, MAX_COLUMNS) - len(cells)))
+            for column in range(start, min(end, MAX_COLUMNS)):
+                cells[column] = {**trap, "text": cells[column]} if number == first else trap
+        return cells
 
 
 def _open_rows(sheet, values_only=False):
@@ -150,7 +166,9 @@ _SPACES = dict.fromkeys([9, 0xA0, 0x2007, 0x202F], " ")
 
 
 def _clean(text):
-    """Without control and zero-width characters, with ordinary spaces; Excel's `_x000D_` is a line end of old."""
+    """Without control and zero-width characters, with ordinary spaces; Excel's `_x000D_` is a line end of
+    old.
+    """
     return text.replace("_x000D_", "").translate(_INVISIBLE | _SPACES).strip()
 
 
@@ -158,11 +176,3 @@ def _trim(cells):
     while cells and cells[-1] is None:
         cells.pop()
     return cells
-
-
-def _mark_merged(cells, marks):
-    if not cells and not marks:
-        return
-    cells.extend([None] * (max(column for column, _area in marks) + 1 - len(cells)))
-    for column, area in marks:
-        cells[column] = {"trap": "merged", "value": area}

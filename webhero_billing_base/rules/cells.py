@@ -1,0 +1,213 @@
+"""What people type into a cell -> a value. Each parser takes one cell of `rules/workbook.py` that holds
+something and
+gives the value, None (it says "nothing"), or a Refusal. Nothing is guessed: what can mean two things is
+refused.
+"""
+
+import math
+import re
+import unicodedata
+from decimal import Decimal
+
+from stdnum.eu import vat as eu_vat
+
+from . import iban as iban_rules
+from . import kbo as kbo_rules
+from .refusal import Refusal
+
+EXACT_DIGITS = 15  # Excel keeps no more; what is longer has lost its last digits
+NOTHING = frozenset(
+    ["-", "--", "/", ".", "nvt", "n.v.t.", "n/a", "na", "geen", "geen-nummer", "onbekend", "nihil", "néant",
+     "neant", "aucun", "aucune", "inconnu", "none", "unknown"]
+)  # fmt: skip
+NO_VAT = NOTHING | frozenset(
+    ["nee", "non", "no", "particulier", "privé", "prive", "private", "vrijgesteld", "niet btw-plichtig",
+     "exonéré",
+     "non assujetti", "particuliere", "exempt", "0"]
+)  # fmt: skip
+YES = frozenset(["ja", "oui", "yes", "j", "o", "y", "x", "1", "true", "waar", "vrai", "ok", "v", "✓", "✔"])
+NO = frozenset(["nee", "neen", "non", "no", "n", "0", "false", "onwaar", "faux"])
+EU_PREFIXES = frozenset(eu_vat.MEMBER_STATES) | {"el", "xi"}
+_EMAIL = re.compile(r"[^@\s,;<>()\"]+@[^@\s,;<>()\"]+\.[^@\s,;<>()\".]{2,}")
+_SCIENTIFIC = re.compile(r"\d[.,]?\d*E\+\d+", re.IGNORECASE)
+_BELGIAN = r"[0-9]{1,3}(\.[0-9]{3})+,[0-9]+|[0-9]*,[0-9]+|[0-9]{1,3}(\.[0-9]{3}){2,}"
+_ENGLISH = r"[0-9]{1,3}(,[0-9]{3})+\.[0-9]+|[0-9]{1,3}(,[0-9]{3}){2,}"
+_CURRENCY = re.compile(r"€|\bEUR\b|\beuro?s?\b", re.IGNORECASE)
+
+
+def fold(text):
+    """Lower case without accents, for comparing what people type."""
+    decomposed = unicodedata.normalize("NFKD", str(text).casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).strip()
+
+
+def text(cell, length=2000):
+    """One line of text. A number is written as people read it (1001, not 1001.0)."""
+    if isinstance(cell, dict):
+        return Refusal("cell_" + cell["trap"], {"value": cell.get("value", "")})
+    if isinstance(cell, bool):
+        return "1" if cell else "0"
+    if isinstance(cell, (int, float)):
+        return _digits(cell)
+    if _SCIENTIFIC.fullmatch(cell):
+        return Refusal("digits_lost", {"value": cell})
+    line = re.sub(r"\s+", " ", cell).strip()
+    return Refusal("too_long", {"length": len(line), "most": length}) if len(line) > length else line or None
+
+
+def paragraphs(cell):
+    """Text that may have several lines."""
+    if isinstance(cell, str):
+        kept = "\n".join(line.strip() for line in cell.splitlines()).strip()
+        return (
+            Refusal("too_long", {"length": len(kept), "most": 20_000}) if len(kept) > 20_000 else kept or None
+        )
+    return text(cell)
+
+
+def _digits(number):
+    if not math.isfinite(number):
+        return Refusal("number_wrong", {"value": str(number)})
+    if isinstance(number, float) and not number.is_integer():
+        return format(Decimal(repr(number)), "f").replace(".", ",")
+    if abs(number) >= 10**EXACT_DIGITS:
+        return Refusal("digits_lost", {"value": format(number, ".15g")})
+    return str(int(number))
+
+
+def number(cell):
+    """A Decimal. Belgian and English notations are read; "1.234" and "1,234.5,6" are refused."""
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool) and math.isfinite(cell):
+        return Decimal(cell) if isinstance(cell, int) else Decimal(format(cell, ".15g"))
+    typed = text(cell)
+    if not isinstance(typed, str):
+        return typed
+    compact = re.sub(r"[\s'’]", "", _CURRENCY.sub("", typed)).replace("−", "-")
+    if fold(compact) in NOTHING:
+        return None
+    return _decimal(compact, typed)
+
+
+def _decimal(compact, typed):
+    if compact.endswith("-"):  # "12,50-", and "12,-" for whole euros
+        compact = compact[:-2] if compact.endswith((",-", ".-")) else "-" + compact[:-1]
+    sign, digits = ("-", compact[1:]) if compact.startswith("-") else ("", compact.removeprefix("+"))
+    if re.fullmatch(r"[0-9]{1,3}\.[0-9]{3}", digits):  # a thousand, or a fraction?
+        return Refusal(
+            "number_ambiguous",
+            {"value": typed, "either": digits.replace(".", ""), "or": digits.replace(".", ",")},
+        )
+    if re.fullmatch(_BELGIAN, digits):
+        digits = digits.replace(".", "").replace(",", ".")
+    elif re.fullmatch(_ENGLISH, digits):
+        digits = digits.replace(",", "")
+    elif not re.fullmatch(r"[0-9]+|[0-9]*\.[0-9]+", digits):
+        return Refusal("number_wrong", {"value": typed})
+    return Decimal(sign + digits)
+
+
+def amount(cell):
+    """A price: a number that is not negative, below a thousand million."""
+    value = number(cell)
+    if isinstance(value, Decimal) and not 0 <= value < 10**9:
+        return Refusal("amount_range", {"value": str(value)})
+    return value
+
+
+def rate(cell):
+    """A VAT rate in percent. 21, "21 %" and 0.21 (a cell shown as a percentage) are the same rate."""
+    if isinstance(cell, str):
+        typed = cell.replace("%", "")
+        value = number(re.sub(r"(?i)\b(btw|tva|vat)\b", "", typed))
+        if isinstance(value, Refusal):
+            return text(cell)  # the name of a tax
+    else:
+        value = number(cell)
+        if isinstance(value, Decimal) and 0 < value < 1:
+            value *= 100
+    if isinstance(value, Decimal) and not 0 <= value <= 100:
+        return Refusal("rate_range", {"value": str(value)})
+    return value.normalize() + 0 if isinstance(value, Decimal) else value
+
+
+def yes_no(cell):
+    if isinstance(cell, bool):
+        return cell
+    typed = text(cell)
+    if not isinstance(typed, str):
+        return typed
+    word = fold(typed)
+    return True if word in YES else False if word in NO else Refusal("yes_no", {"value": typed})
+
+
+def email(cell):
+    """Addresses, comma between: "a@b.be; c@d.be" and "mailto:a@b.be" are read."""
+    typed = text(cell)
+    if not isinstance(typed, str) or fold(typed) in NOTHING:
+        return typed if isinstance(typed, Refusal) else None
+    parts = [part.removeprefix("mailto:") for part in re.split(r"[;,\s/]+", typed) if part]
+    if all(_EMAIL.fullmatch(part) for part in parts):
+        return ", ".join(part.lower() for part in parts)
+    return Refusal("email_wrong", {"value": typed})
+
+
+def vat(cell):
+    """A VAT number without separators, "BE0123456749"; a Belgian one without BE is left to the caller
+    (digits only).
+    """
+    typed = text(cell)
+    if not isinstance(typed, str) or fold(typed) in NO_VAT:
+        return typed if isinstance(typed, Refusal) else None
+    compact = re.sub(r"[\W_]", "", typed).upper()
+    compact = re.sub(r"^(BTW|TVA|VAT|UST|MWST)(NR|NO)?", "", compact) or compact
+    if re.fullmatch(r"(BE)?[01]?\d{9}", compact):
+        digits = kbo_rules.check(compact)
+        return (
+            digits if isinstance(digits, Refusal) else ("BE" + digits if compact.startswith("BE") else digits)
+        )
+    prefix = compact[:2]
+    if prefix.lower() in EU_PREFIXES and not eu_vat.is_valid(compact):
+        return Refusal("vat_wrong", {"value": typed, "country": prefix})
+    return (
+        compact
+        if re.fullmatch(r"[A-Z0-9]{4,20}", compact)
+        else Refusal("vat_wrong", {"value": typed, "country": ""})
+    )
+
+
+def kbo(cell):
+    typed = text(cell)
+    if not isinstance(typed, str) or fold(typed) in NO_VAT:
+        return typed if isinstance(typed, Refusal) else None
+    return kbo_rules.check(typed)
+
+
+def iban(cell):
+    typed = text(cell)
+    if not isinstance(typed, str) or fold(typed) in NOTHING:
+        return typed if isinstance(typed, Refusal) else None
+    return iban_rules.check(typed)
+
+
+def language(cell):
+    """ "nl", "fr", "en" or "de"."""
+    typed = text(cell)
+    if not isinstance(typed, str):
+        return typed
+    return (
+        LANGUAGES.get(fold(typed))
+        or LANGUAGES.get(fold(typed)[:5])
+        or Refusal("language_unknown", {"value": typed})
+    )
+
+
+LANGUAGES = {
+    word: code
+    for code, words in {
+        "nl": "nl n ned nederlands neerlandais dutch flemish vlaams nl_be nl-be nl_nl nl-nl nederlands (be)",
+        "fr": "fr f fra frans francais french fr_be fr-be fr_fr fr-fr",
+        "en": "en e eng engels anglais english en_us en_gb en-us en-gb",
+        "de": "de d dui duits allemand german deutsch de_de de_be de-de de-be",
+    }.items()
+    for word in words.split()
+}

@@ -1,0 +1,58 @@
+"""Names of countries as people type them, in Dutch, French, English and German -> ISO 3166 codes."""
+
+import re
+from functools import cache
+
+from babel import Locale
+
+from . import cells
+from .refusal import Refusal
+
+_ALSO = {
+    "b": "BE", "bel": "BE", "nl": "NL", "nld": "NL", "holland": "NL", "hollande": "NL", "f": "FR", "fra": "FR",
+    "d": "DE",
+    "deu": "DE", "l": "LU", "lux": "LU", "gd luxembourg": "LU", "groothertogdom luxemburg": "LU", "uk": "GB",
+    "gbr": "GB",
+    "england": "GB", "engeland": "GB", "angleterre": "GB", "great britain": "GB", "groot-brittannie": "GB",
+    "grande-bretagne": "GB", "usa": "US", "united states of america": "US", "etats-unis d'amerique": "US",
+    "belgie - belgique": "BE", "belgie/belgique": "BE", "belgique/belgie": "BE", "the netherlands": "NL", "el": "GR",
+}  # fmt: skip
+POSTCODE_DIGITS = {"FR": 5, "DE": 5, "IT": 5, "ES": 5, "EE": 5, "FI": 5, "LT": 5}
+VAT_PREFIX = {"EL": "GR", "XI": "GB"}
+
+
+@cache
+def names():
+    """{folded name: code}, about 1,000 of them; built once."""
+    known = {}
+    for language in ("de", "en", "fr", "nl"):  # the last one wins where two languages differ
+        for code, name in Locale(language).territories.items():
+            if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"):
+                known[cells.fold(name)] = code
+                known[code.lower()] = code
+    return known | _ALSO
+
+
+def country(cell):
+    """An ISO code."""
+    typed = cells.text(cell)
+    if not isinstance(typed, str) or cells.fold(typed) in cells.NOTHING:
+        return typed if isinstance(typed, Refusal) else None
+    return names().get(cells.fold(typed).strip(" .")) or Refusal("country_unknown", {"value": typed})
+
+
+def of_vat(vat):
+    """The country that a VAT number with a prefix belongs to, "" without one."""
+    prefix = (vat or "")[:2]
+    return VAT_PREFIX.get(prefix, prefix) if prefix.isalpha() else ""
+
+
+def postcode(typed, code):
+    """A postcode of country `code`: without "B-", with the zeros that a number loses (1000 in France is
+    01000).
+    """
+    typed = re.sub(r"^(?:BE|B|FR|F|NL|LU|L|DE|D)\s*[-–]\s*(?=\d)", "", typed, flags=re.IGNORECASE)
+    if code == "NL" and (parts := re.fullmatch(r"(\d{4})\s*([A-Za-z]{2})", typed)):
+        return f"{parts[1]} {parts[2].upper()}"
+    digits = POSTCODE_DIGITS.get(code)
+    return typed.zfill(digits) if digits and typed.isdigit() and len(typed) < digits else typed
