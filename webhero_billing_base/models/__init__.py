@@ -1,3 +1,4 @@
+from . import account_edi_common
 from . import account_journal
 from . import account_move
 from . import account_move_language
@@ -7,5 +8,7 @@ from . import customer_category
 from . import invoice_category
 from . import res_company
 from . import res_partner
+from . import res_partner_bank
+from . import res_partner_identity
 from . import sale_order_category
 from . import sale_order_language

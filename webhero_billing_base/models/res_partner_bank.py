@@ -1,0 +1,64 @@
+"""Bank accounts: an IBAN is checked when it changes; a Belgian one brings its bank and BIC along."""
+
+from odoo import api, models
+from odoo.exceptions import ValidationError
+
+from ..rules import iban
+from ..rules.refusal import Refusal
+
+
+class ResPartnerBank(models.Model):
+    _inherit = "res.partner.bank"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._webhero_check_iban(vals)
+            self._webhero_fill_bank(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        same = iban.compact(vals.get("acc_number"))
+        if vals.get("acc_number") and any(iban.compact(bank.acc_number) != same for bank in self):
+            self._webhero_check_iban(vals)
+            self._webhero_fill_bank(vals)
+        return super().write(vals)
+
+    @api.onchange("acc_number")
+    def _onchange_webhero_acc_number(self):
+        known = iban.bank(self.acc_number)
+        if known and not isinstance(iban.check(self.acc_number), Refusal):
+            self.bank_id = self._webhero_bank(known)
+
+    def _webhero_check_iban(self, vals):
+        """Refuse what somebody meant as an IBAN and isn't one. What a supplier's document says is taken as it is."""
+        number = vals.get("acc_number")
+        if not number or not iban.looks_like(number) or self.env.context.get("webhero_received"):
+            return
+        wrong = iban.check(number)
+        if isinstance(wrong, Refusal):
+            raise ValidationError(self._webhero_iban_wrong(wrong))
+
+    def _webhero_iban_wrong(self, wrong):
+        reasons = {
+            "iban_country": self.env._("no country's IBAN starts with %s", wrong.facts.get("country")),
+            "iban_length": self.env._(
+                "it has %(length)s characters or letters in the wrong place; an IBAN of that country has %(right)s",
+                length=wrong.facts.get("length"),
+                right=wrong.facts.get("right"),
+            ),
+            "iban_check": self.env._("the check digits do not fit; a digit is probably mistyped"),
+        }
+        return self.env._("IBAN “%(value)s” is not right: %(reason)s.", value=wrong.facts["value"], reason=reasons[wrong.code])
+
+    def _webhero_fill_bank(self, vals):
+        known = iban.bank(vals.get("acc_number"))
+        if known and not vals.get("bank_id"):
+            vals["bank_id"] = self._webhero_bank(known).id
+
+    def _webhero_bank(self, known):
+        """The bank by its BIC, else by its name; made when it is not there yet."""
+        banks = self.env["res.bank"].sudo()
+        domain = [("bic", "=ilike", known.bic)] if known.bic else [("name", "=ilike", known.name)]
+        found = banks.search(domain, limit=1)
+        return found or banks.create({"name": known.name, "bic": known.bic, "country": self.env.ref("base.be").id})

@@ -1,0 +1,131 @@
+"""Who a party is: enterprise number, VAT number and telephone, checked when they change.
+
+A wrong value that is already there keeps loading and can be left alone; "Data to check" lists it.
+"""
+
+from odoo import api, models
+from odoo.exceptions import ValidationError
+
+from ..rules import kbo
+from ..rules.refusal import Refusal
+
+_CHECKED = ("company_registry", "vat")
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = [self._webhero_with_phone(vals) for vals in vals_list]
+        partners = super().create(vals_list)
+        for partner in partners:
+            if partner.company_registry or partner.vat:
+                partner._webhero_settle_identity()
+        return partners
+
+    def write(self, vals):
+        if vals.get("phone"):
+            groups = self.grouped("country_id") if "country_id" not in vals and len(self) > 1 else {None: self}
+            if len(groups) > 1:
+                return all([partners.write(vals) for partners in groups.values()])
+            vals = self[:1]._webhero_with_phone(vals)
+        changed = self.filtered(lambda partner: any(field in vals and partner[field] != vals[field] for field in _CHECKED))
+        done = super().write(vals)
+        for partner in changed:
+            partner._webhero_settle_identity()
+        return done
+
+    # ---- enterprise and VAT number
+
+    def _webhero_is_belgian(self):
+        country = self.country_id.code or self.commercial_partner_id.country_id.code
+        return country == "BE" if country else bool(kbo.from_vat(self.vat))
+
+    def _webhero_settle_identity(self):
+        """Write the numbers the way they are kept, refuse wrong ones. Contacts copy those of their company."""
+        self.ensure_one()
+        if self.commercial_partner_id != self or not self._webhero_is_belgian():
+            return
+        settled = self._webhero_settled_identity()
+        wrong = next((answer for answer in settled.values() if isinstance(answer, Refusal)), None)
+        wrong = wrong or kbo.agree(settled.get("company_registry", self.company_registry), settled.get("vat", self.vat))
+        if wrong and not self.env.context.get("no_vat_validation"):
+            raise ValidationError(self._webhero_identity_wrong(wrong))
+        new = {name: value for name, value in settled.items() if value != self[name] and not isinstance(value, Refusal)}
+        if new:
+            super().write(new)
+
+    def _webhero_settled_identity(self):
+        """{"company_registry": ten digits or a Refusal, "vat": with its country code or a Refusal}, where they are set."""
+        settled = {}
+        if self.company_registry:
+            settled["company_registry"] = kbo.check(self.company_registry)
+        digits = kbo.from_vat(self.vat) or (kbo.compact(self.vat) if (self.vat or "")[:1].isdigit() else "")
+        if digits:
+            answer = kbo.check(digits)
+            wrong = isinstance(answer, Refusal)
+            settled["vat"] = Refusal("vat_" + answer.code, {"value": self.vat}) if wrong else f"BE{answer}"
+        return settled
+
+    def _webhero_identity_wrong(self, wrong):
+        """The sentence for a Refusal of this party's numbers."""
+        name, value = self.name or self.display_name, wrong.facts.get("value")
+        kind = wrong.code.removeprefix("vat_")
+        if wrong.code == "kbo_vat":
+            return self.env._(
+                "%(party)s: the enterprise number %(kbo)s and the VAT number %(vat)s are not of the same company."
+                " In Belgium they have the same ten digits; correct one of the two.",
+                party=name,
+                kbo=wrong.facts["kbo"],
+                vat=wrong.facts["vat"],
+            )
+        field = self.env._("VAT number") if wrong.code.startswith("vat_") else self.env._("Enterprise number (KBO)")
+        reasons = {
+            "kbo_letters": self.env._("it has other characters than digits"),
+            "kbo_length": self.env._("it must have ten digits"),
+            "kbo_first": self.env._("a Belgian number starts with 0 or 1"),
+            "kbo_check": self.env._("the check digits at the end do not fit; a digit is probably mistyped"),
+        }
+        return self.env._(
+            "%(party)s: %(field)s “%(value)s” is not right: %(reason)s. Example of a right one: %(example)s.",
+            party=name,
+            field=field,
+            value=value,
+            reason=reasons[kind],
+            example="BE0123456749" if wrong.code.startswith("vat_") else "0123.456.749",
+        )
+
+    def _webhero_kbo(self):
+        """The enterprise number as it is printed, "" for a party that has none; also of its company."""
+        party = self.commercial_partner_id
+        return kbo.display(party.company_registry) if party._webhero_is_belgian() else party.company_registry or ""
+
+    # ---- telephone
+
+    def _webhero_with_phone(self, vals):
+        """The values with the telephone number in the international way, where it can be read (B3)."""
+        if not vals.get("phone"):
+            return vals
+        Country = self.env["res.country"]
+        country = Country.browse(vals["country_id"]) if vals.get("country_id") else self.country_id
+        if not country and vals.get("parent_id"):
+            country = self.browse(vals["parent_id"]).country_id
+        number = self._phone_format(number=vals["phone"], country=country, force_format="INTERNATIONAL")
+        return {**vals, "phone": number or vals["phone"]}
+
+    @api.onchange("phone", "country_id", "company_id")
+    def _onchange_phone_validation(self):
+        answer = super()._onchange_phone_validation()
+        if not self.phone or self._phone_format(fname="phone"):
+            return answer
+        return {
+            "warning": {
+                "title": self.env._("Telephone number not recognised"),
+                "message": self.env._(
+                    "“%(phone)s” is not a telephone number of %(country)s that we know. It stays as you typed it.",
+                    phone=self.phone,
+                    country=(self.country_id or self.env.company.country_id).name or self.env._("any country"),
+                ),
+            }
+        }
