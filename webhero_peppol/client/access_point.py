@@ -1,0 +1,162 @@
+"""What every access point can do for us. One more is one more file beside this one, with a subclass in it."""
+
+import abc
+import dataclasses
+import importlib
+import pkgutil
+from datetime import datetime
+
+from ..rules.lookups import Lookup
+from ..rules.participants import Participant
+
+# what a document is, from the moment that we hand it over; in this order, the last three are final answers
+SENT, DELIVERED, ACCEPTED, REJECTED, ERROR = "sent", "delivered", "accepted", "rejected", "error"
+# what our own company is at the access point
+ACTIVE, WAITING, REFUSED, ABSENT = "active", "waiting", "rejected", "absent"
+
+
+@dataclasses.dataclass(frozen=True)
+class Company:
+    """Our own company, as an access point wants to know it. `number` is the KBO or KVK number."""
+
+    participant: Participant
+    name: str
+    number: str = ""
+    vat: str = ""
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+    country: str = ""
+    email: str = ""
+    phone: str = ""
+    receives: bool = True
+
+
+@dataclasses.dataclass(frozen=True)
+class Registration:
+    """Our company at the access point: `state` active, waiting, rejected or absent; `link` where somebody
+    must prove that he may act for it; `proof` names that proof at the access point."""
+
+    state: str
+    reference: str = ""
+    link: str = ""
+    proof: str = ""
+    reason: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Outgoing:
+    """A document to send: the frozen XML and who it is from and for. `number` is the invoice's, `since`
+    our first try.
+    """
+
+    xml: bytes
+    sender: Participant
+    receiver: Participant
+    document_type: str
+    process: str
+    number: str
+    since: datetime
+    country: str = "BE"
+
+
+@dataclasses.dataclass(frozen=True)
+class Sent:
+    """The access point's number of a document that it has, and what it knows of it."""
+
+    reference: str
+    state: str = SENT
+    reason: str = ""
+    at: datetime | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Incoming:
+    """A document in the inbox, not read yet."""
+
+    reference: str
+    sender: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Received:
+    """A document that was read: the XML as it came over the network."""
+
+    reference: str
+    xml: bytes
+    sender: str = ""
+    receiver: str = ""
+    document_type: str = ""
+    process: str = ""
+    name: str = ""
+
+
+class AccessPoint(abc.ABC):
+    """One access point for one company. Raises the exchange's errors only.
+
+    `code` is stored, `title` shown; `urls` the address per mode; `wants` the settings that it needs (key,
+    secret,
+    reference: our company's number there); `registers` where a company can be registered over the API;
+    `portal` where that is done by hand.
+    """
+
+    code = ""
+    title = ""
+    urls = {}  # noqa: RUF012
+    wants = ("key",)
+    registers = False
+    portal = ""
+
+    @abc.abstractmethod
+    def probe(self):
+        """Yield (what, ok, code, facts) for each right that we need."""
+
+    @abc.abstractmethod
+    def lookup(self, participant) -> Lookup:
+        """Can `participant` receive? Never raises for an answer of "no"."""
+
+    @abc.abstractmethod
+    def register(self, company) -> Registration:
+        """Ask for `company`; the same company twice is one registration."""
+
+    @abc.abstractmethod
+    def status(self, registration) -> Registration:
+        """Where the registration stands now."""
+
+    def deregister(self, registration):
+        """Take the company off the network; nothing where the access point does that by hand only."""
+
+    @abc.abstractmethod
+    def find_sent(self, outgoing) -> Sent | None:
+        """The document where an earlier try of ours had reached the access point after all."""
+
+    @abc.abstractmethod
+    def send(self, outgoing) -> Sent:
+        """Hand over one document. Refused where its data is wrong, Temporary where nothing is known."""
+
+    @abc.abstractmethod
+    def document_status(self, reference) -> Sent:
+        """What became of a document that we handed over."""
+
+    @abc.abstractmethod
+    def inbox(self):
+        """Yield Incoming for each document that we did not confirm yet, oldest first."""
+
+    @abc.abstractmethod
+    def fetch(self, reference) -> Received:
+        """Read one incoming document."""
+
+    @abc.abstractmethod
+    def confirm(self, reference):
+        """Say that we have it, for good; harmless when said twice."""
+
+    def close(self):
+        """Let go of connections."""
+
+
+def known():
+    """{code: class} of every access point in this folder."""
+    package = importlib.import_module(__package__)
+    for module in pkgutil.iter_modules(package.__path__):
+        importlib.import_module(f"{__package__}.{module.name}")
+    return {cls.code: cls for cls in AccessPoint.__subclasses__()}

@@ -1,0 +1,53 @@
+"""The Peppol Directory: who published a business card, by name or number. Not everybody does."""
+
+import dataclasses
+
+from odoo.addons.webhero_exchange.client.errors import Temporary
+from odoo.addons.webhero_exchange.client.http import Http
+
+from ..rules.participants import Participant
+
+URL = "https://directory.peppol.eu"
+MAX_RESULTS = 20
+
+
+@dataclasses.dataclass(frozen=True)
+class Card:
+    """One published company."""
+
+    participant: Participant
+    name: str
+    country: str
+    place: str = ""
+
+
+def _name(entity):
+    names = entity.get("name") or []
+    return next((n.get("name", "") for n in names if isinstance(n, dict) and n.get("name")), "")
+
+
+def _cards(match):
+    identifier = match.get("participantID") or {}
+    participant = Participant.parse(identifier.get("value", ""))
+    for entity in match.get("entities") or []:
+        if participant and _name(entity):
+            yield Card(participant, _name(entity), entity.get("countryCode", ""), entity.get("geoInfo") or "")
+
+
+class Directory:
+    def __init__(self, url=URL, log=None):
+        self.http = Http(url, log=log, timeout=10, max_bytes=4 * 2**20)
+
+    def search(self, text="", participant=None, country=""):
+        """Up to 20 cards for a name (or any text) or a participant; [] where nothing was published."""
+        params = {"resultPageIndex": 0, "resultPageCount": MAX_RESULTS}
+        if participant:
+            params["participant"] = f"iso6523-actorid-upis::{participant}"
+        if text:
+            params["q"] = text
+        if country:
+            params["country"] = country
+        answer = self.http.get("search/1.0/json", params=params).json()
+        if not isinstance(answer, dict) or not isinstance(answer.get("matches", []), list):
+            raise Temporary("bad_answer", host="directory")
+        return [card for match in answer.get("matches", []) for card in _cards(match)][:MAX_RESULTS]

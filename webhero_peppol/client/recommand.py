@@ -1,0 +1,283 @@
+"""Recommand: API v1, HTTP Basic with key and secret. Every answer is {"success": true, …} or {"success":
+false, "errors": …}.
+"""
+
+from urllib.parse import quote
+
+from odoo.addons.webhero_exchange.client.errors import Refused, Temporary
+from odoo.addons.webhero_exchange.client.http import Http
+
+from ..rules import documents
+from ..rules.lookups import NO, YES, Lookup
+from ..rules.participants import Participant
+from . import access_point as ap
+from .answers import mapping
+
+PAGE = 100
+MAX_PAGES = 200
+DOCUMENT_TYPES = {
+    "invoice": documents.Kind("Invoice", documents.BILLING, documents.PROCESSES[documents.BILLING]),
+    "credit note": documents.Kind("CreditNote", documents.BILLING, documents.PROCESSES[documents.BILLING]),
+}
+VERIFICATION = {"verified": ap.ACTIVE, "rejected": ap.REFUSED, "error": ap.REFUSED}
+
+
+class Recommand(ap.AccessPoint):
+    code = "recommand"
+    title = "Recommand"
+    urls = {"prod": "https://app.recommand.eu", "test": "https://app.recommand.eu"}  # noqa: RUF012
+    wants = ("key", "secret", "reference")
+    registers = True
+
+    def __init__(self, url, key, secret="", reference="", log=None):
+        self.reference = reference
+        self.http = Http(f"{url.rstrip('/')}/api/v1", auth=(key, secret), secrets=(key, secret), log=log)
+
+    def close(self):
+        self.http.close()
+
+    # ---- calls
+
+    def _call(self, method, path, refused="recommand", **options):
+        """The body of an answer that says success; what Recommand refuses becomes Refused(`refused`,
+        text=…).
+        """
+        answer = self.http.request(method, path, accept=(200, 499), **options)
+        if answer.status in (401, 403, 408, 425, 429) and not self._says_why(answer):
+            raise self.http._failure(answer)
+        body = mapping(answer.json(), "Recommand")
+        if body.get("success") is True and answer.status < 300:
+            return body
+        raise self._refusal(answer.status, body, refused)
+
+    @staticmethod
+    def _says_why(answer):
+        """401 is also "no billing" and 403 "company not verified": then the body has errors, and the key
+        is good.
+        """
+        return answer.status == 403 and b'"errors"' in answer.content
+
+    def _refusal(self, status, body, code):
+        errors = body.get("errors") or {}
+        texts = [
+            f"{field}: {text}" if field != "root" else str(text)
+            for field, found in (errors.items() if isinstance(errors, dict) else [("root", [str(errors)])])
+            for text in (found if isinstance(found, list) else [found])
+        ]
+        code = {403: "not_verified", 404: f"{code}_unknown"}.get(status, code)
+        return Refused(code, status=status, text="; ".join(texts)[:1000] or f"HTTP {status}")
+
+    def _company(self):
+        if not self.reference:
+            raise Refused("no_company_at_access_point")
+        return quote(self.reference, safe="")
+
+    # ---- who may do what
+
+    def probe(self):
+        self._call("GET", "companies")
+        yield "key", True, "", {}
+        if not self.reference:
+            yield "company", False, "no_company_at_access_point", {}
+            return
+        state = self.status(ap.Registration(ap.WAITING, self.reference))
+        yield (
+            "company",
+            state.state == ap.ACTIVE,
+            "" if state.state == ap.ACTIVE else "not_verified",
+            {"text": state.reason},
+        )
+
+    def lookup(self, participant):
+        body = self._call("POST", "verify", json={"peppolAddress": str(participant)})
+        if not body.get("isValid"):
+            return Lookup(NO, participant)
+        supported = [d for d in body.get("supportedDocuments") or [] if isinstance(d, dict)]
+        types = [d.get("docTypeId") or "" for d in supported] or list(
+            body.get("serviceMetadataReferences") or []
+        )
+        provider = next((d["serviceProvider"] for d in supported if d.get("serviceProvider")), "")
+        return Lookup(
+            YES, participant, tuple(filter(None, types)), smp=str(body.get("smpUrl") or ""), provider=provider
+        )
+
+    # ---- our own company
+
+    def register(self, company):
+        """One company a number: what an earlier try made is taken up again."""
+        found = self._find_company(company)
+        if found:
+            return self._registration(found, proof=self._ask_proof(found))
+        body = self._call("POST", "companies", json=self._company_values(company))
+        return self._registration(mapping(body.get("company"), "Recommand"), body)
+
+    def _company_values(self, company):
+        return {
+            "name": company.name,
+            "address": company.street,
+            "postalCode": company.postcode,
+            "city": company.city,
+            "country": company.country,
+            "enterpriseNumberScheme": company.participant.scheme,
+            "enterpriseNumber": company.number,
+            "vatNumber": company.vat or None,
+            "email": company.email or None,
+            "phone": company.phone or None,
+            "isSmpRecipient": company.receives,
+            "skipDefaultCompanySetup": False,
+        }
+
+    def _find_company(self, company):
+        companies = self._call("GET", "companies").get("companies") or []
+        same = (
+            c
+            for c in companies
+            if isinstance(c, dict) and _digits(c.get("enterpriseNumber")) == company.number
+        )
+        return next(same, None)
+
+    def _ask_proof(self, found):
+        if found.get("isVerified"):
+            return {}
+        return self._call("POST", f"companies/{quote(found['id'], safe='')}/verify")
+
+    def _registration(self, found, proof=None):
+        proof = proof or {}
+        state = ap.ACTIVE if found.get("isVerified") else ap.WAITING
+        return ap.Registration(
+            state,
+            str(found.get("id") or ""),
+            proof.get("verificationUrl") or "",
+            proof.get("verificationLogId") or "",
+        )
+
+    def status(self, registration):
+        path = f"companies/{quote(registration.reference, safe='')}"
+        found = mapping(self._call("GET", path, refused="company").get("company"), "Recommand")
+        if found.get("isVerified"):
+            return ap.Registration(ap.ACTIVE, registration.reference)
+        if not registration.proof:
+            return ap.Registration(ap.WAITING, registration.reference, registration.link)
+        asked = self._call("GET", f"companies/verification/{quote(registration.proof, safe='')}/status")
+        state = VERIFICATION.get(asked.get("status"), ap.WAITING)
+        # the company itself decides: "verified" before the company says so is still waiting
+        state = ap.WAITING if state == ap.ACTIVE else state
+        return ap.Registration(
+            state,
+            registration.reference,
+            registration.link,
+            registration.proof,
+            str(asked.get("errorMessage") or "") if state == ap.REFUSED else "",
+        )
+
+    def deregister(self, registration):
+        try:
+            self._call("DELETE", f"companies/{quote(registration.reference, safe='')}", refused="company")
+        except Refused as error:
+            if error.code != "company_unknown":
+                raise
+
+    # ---- out
+
+    def send(self, outgoing):
+        body = self._call(
+            "POST",
+            f"{self._company()}/send",
+            refused="document",
+            json={
+                "recipient": str(outgoing.receiver),
+                "documentType": "xml",
+                "document": outgoing.xml.decode("utf-8"),
+                "doctypeId": outgoing.document_type,
+                "processId": outgoing.process,
+            },
+        )
+        if not body.get("id"):
+            raise Temporary("bad_answer", host="Recommand")
+        return ap.Sent(str(body["id"]), ap.DELIVERED if body.get("sentOverPeppol") else ap.SENT)
+
+    def find_sent(self, outgoing):
+        """Our documents since the first try, compared by sender's number and receiver.
+
+        `search` of the API is not used: nobody promises that it looks at invoice numbers, and a miss would
+        send twice.
+        """
+        since = outgoing.since.strftime("%Y-%m-%d")
+        for document in self._pages(direction="outgoing", **{"from": since}):
+            if _is_same(document, outgoing):
+                return _sent(document)
+        return None
+
+    def _pages(self, **params):
+        for page in range(1, MAX_PAGES + 1):
+            body = self._call(
+                "GET",
+                "documents",
+                params={"page": page, "limit": PAGE, "companyId": self.reference, **params},
+            )
+            yield from (d for d in body.get("documents") or [] if isinstance(d, dict))
+            if page >= int(mapping(body.get("pagination") or {}, "Recommand").get("totalPages") or 1):
+                return
+
+    def document_status(self, reference):
+        return _sent(self._document(reference))
+
+    def _document(self, reference):
+        body = self._call("GET", f"documents/{quote(reference, safe='')}", refused="document")
+        return mapping(body.get("document"), "Recommand")
+
+    # ---- in
+
+    def inbox(self):
+        self._company()
+        found = self._call("GET", "inbox", params={"companyId": self.reference}).get("documents") or []
+        for document in sorted((d for d in found if d.get("id")), key=lambda d: str(d.get("createdAt"))):
+            yield ap.Incoming(document["id"], str(document.get("senderId") or ""))
+
+    def fetch(self, reference):
+        found = self._document(reference)
+        xml = found.get("xml")
+        if not isinstance(xml, str) or not xml:
+            raise Temporary("bad_answer", host="Recommand")
+        return ap.Received(
+            reference,
+            xml.encode(),
+            str(found.get("senderId") or ""),
+            str(found.get("receiverId") or ""),
+            str(found.get("docTypeId") or ""),
+            str(found.get("processId") or ""),
+        )
+
+    def confirm(self, reference):
+        self._call(
+            "POST",
+            f"documents/{quote(reference, safe='')}/mark-as-read",
+            json={"read": True},
+            refused="document",
+        )
+
+
+def _digits(text):
+    return "".join(c for c in str(text or "") if c.isdigit())
+
+
+def _is_same(document, outgoing):
+    receiver = Participant.parse(str(document.get("receiverId") or ""))
+    if not outgoing.receiver.same(receiver):
+        return False
+    xml = document.get("xml")
+    if isinstance(xml, str) and xml:
+        try:
+            return documents.kind_of(documents.parse(xml.encode())).number == outgoing.number
+        except documents.NotXml:
+            return False
+    parsed = document.get("parsed") or {}
+    return outgoing.number in (parsed.get("invoiceNumber"), parsed.get("creditNoteNumber"))
+
+
+def _sent(document):
+    """A document that left over Peppol has its receipt: Recommand only answers after the other access
+    point did.
+    """
+    delivered = document.get("sentOverPeppol") or document.get("receivedPeppolSignalMessage")
+    return ap.Sent(str(document.get("id") or ""), ap.DELIVERED if delivered else ap.SENT)

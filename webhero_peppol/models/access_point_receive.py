@@ -1,0 +1,5 @@
+from odoo import models
+
+
+class WebheroAccessPoint(models.Model):
+    _inherit = "webhero.access.point"

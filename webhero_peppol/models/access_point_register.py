@@ -1,0 +1,150 @@
+"""Activation at the access point: asked, proven, active, stopped (P2)."""
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.webhero_exchange.client.errors import NotYet, Refused
+
+from ..client import access_point as ap
+from ..rules import participants
+
+ASK_AGAIN_SECONDS = 60
+ACTIVATION_OF = {ap.ACTIVE: "active", ap.WAITING: "waiting", ap.REFUSED: "rejected"}
+
+
+class WebheroAccessPoint(models.Model):
+    _inherit = "webhero.access.point"
+
+    # ---- asked by a person
+
+    def _ask_activation(self):
+        """Freeze who we are, and let the exchange ask the access point for it."""
+        for point in self:
+            participant = point.company_id._webhero_participant()
+            if not participant:
+                raise UserError(self.env._(
+                    "%s has no Peppol address yet: fill in its company number first.", point.company_id.name))
+            point.sudo().write({
+                "scheme": participant.scheme, "identifier": participant.value, "activation": "asked",
+                "asked_at": fields.Datetime.now(), "activation_reason": False, "stopped_at": False,
+            })
+            point._put_step("peppol.registration", "asked")
+
+    def _put_step(self, kind, word):
+        """A message about ourselves; each time it is asked anew is one of its own."""
+        again = self.env["webhero.exchange"].sudo().search_count(
+            [("backend_id", "=", self.backend_id.id), ("kind", "=", kind)])
+        return self.env["webhero.exchange"]._put(self, kind, f"{self.participant} {word} {again + 1}", record=self, priority=1)
+
+    def action_activate(self):
+        self.backend_id._check_manager()
+        self._ask_activation()
+
+    def action_stop(self):
+        """Leave the network: the rest of what is under way is finished first, the archive stays."""
+        self.backend_id._check_manager()
+        for point in self.filtered(lambda p: p.activation in ("asked", "waiting", "active", "rejected")):
+            waiting = self.env["webhero.peppol.document"].sudo().search_count([
+                ("access_point_id", "=", point.id), ("state", "=", "queued")])
+            if waiting:
+                raise UserError(self.env._(
+                    "%s documents still wait to be sent. Let them go, or skip them, before you stop.", waiting))
+            point._put_step("peppol.deregistration", "stop")
+
+    def action_set_receives(self):
+        """Turn receiving on or off; the access point is told by the exchange."""
+        self.backend_id._check_manager()
+        for point in self:
+            point.sudo().receives = not point.receives
+            if point.activation == "active":
+                point._put_step("peppol.receiving", "receive" if point.receives else "send only")
+
+    # ---- handlers
+
+    def _exchange_peppol_registration(self, row, client):
+        if not self._provider().registers:
+            return self._registered_by_hand(row, client)
+        if not row.remote_ref:
+            row._reserve(self.participant)
+            found = client.register(self._company_facts())
+            self._take(found)
+            row._answered(found.reference)
+        else:
+            found = client.status(self._registration())
+            self._take(found)
+            row._checkpoint("registration looked at")
+        self._end_or_wait(found)
+
+    def _registered_by_hand(self, row, client):
+        """Registered in the access point's own portal: active as soon as it knows our company."""
+        found = client.status(self._registration())
+        self._take(found)
+        row._checkpoint("registration looked at")
+        self._end_or_wait(found)
+
+    def _end_or_wait(self, found):
+        if found.state == ap.ACTIVE:
+            self._activated()
+        elif found.state == ap.REFUSED:
+            raise Refused("registration_rejected", text=found.reason or "")
+        else:
+            raise NotYet("waiting_for_proof", retry_after=ASK_AGAIN_SECONDS, link=found.link or "")
+
+    def _exchange_peppol_deregistration(self, row, client):
+        if self.reference:
+            client.deregister(self._registration())
+        row._answered(self.reference or "-")
+        self._stopped()
+
+    def _exchange_peppol_receiving(self, row, client):
+        client.set_receives(self._registration(), self._company_facts())
+        row._answered(self.reference)
+        self.company_id.sudo().account_peppol_proxy_state = self._host_state()
+
+    # ---- what follows
+
+    def _registration(self):
+        return ap.Registration(ap.WAITING, self.reference or "", self.activation_link or "", self.activation_proof or "")
+
+    def _take(self, found):
+        values = {"activation": ACTIVATION_OF.get(found.state, "waiting"), "activation_reason": found.reason or False}
+        if found.reference:
+            values["reference"] = found.reference
+        if found.link:
+            values.update(activation_link=found.link, activation_proof=found.proof)
+        if found.state != ap.ACTIVE:
+            self.write(values)
+        else:
+            self.write({**values, "activation": "waiting"})  # active only together with all that follows from it
+
+    def _activated(self):
+        company = self.company_id.sudo()
+        user = company.account_edi_proxy_client_ids.filtered(lambda u: u.proxy_type == "peppol")
+        if not user:
+            self._new_proxy_user()
+        self.write({"activation": "active", "active_at": fields.Datetime.now(), "activation_link": False})
+        self.backend_id.write({"state": "connected", "next_run": fields.Datetime.now()})
+        company.account_peppol_proxy_state = self._host_state()
+        self.backend_id.message_post(body=self.env._("Active on Peppol as %s.", self.participant))
+
+    def _host_state(self):
+        return "receiver" if self.receives else "sender"
+
+    def _stopped(self):
+        company = self.company_id.sudo()
+        company.account_edi_proxy_client_ids.filtered(lambda u: u.proxy_type == "peppol").action_archive()
+        company.account_peppol_proxy_state = "not_registered"
+        self.write({"activation": "stopped", "stopped_at": fields.Datetime.now(), "receives": False})
+        self.backend_id.write({"state": "draft", "next_run": False})
+
+    def _company_facts(self):
+        company = self.company_id.sudo()
+        participant = self._our_participant()
+        registry = company.company_registry or ""
+        number = participants.kbo_number(registry) or participants.kbo_number(company.vat) or registry
+        return ap.Company(
+            participant=participant, name=company.name, number=number, vat=company.vat or "",
+            street=" ".join(filter(None, (company.street, company.street2))), postcode=company.zip or "",
+            city=company.city or "", country=company.country_code or "", phone=company.account_peppol_phone_number or "",
+            email=company.account_peppol_contact_email or company.email or "", receives=self.receives,
+        )

@@ -1,0 +1,186 @@
+"""BIS Billing 3.0 as the official rules and the buyers want it: the host's builder, corrected (P6)."""
+
+from stdnum import ean
+
+from odoo import models
+
+from odoo.addons.account_edi_ubl_cii.models.account_edi_common import FloatFmt
+
+from ..rules import participants
+
+LINE_KEYS = ("cac:InvoiceLine", "cac:CreditNoteLine")
+DEBIT_NOTE_TYPE = 383  # a debit note is an invoice on Peppol: UBL's own DebitNote is no document type there
+
+
+class AccountEdiXmlUblBis3(models.AbstractModel):
+    _inherit = "account.edi.xml.ubl_bis3"
+
+    # ---- language: texts are the customer's, complaints are the user's
+
+    def _export_invoice(self, invoice):
+        speaking = self.with_context(webhero_user_lang=self.env.lang, lang=invoice._webhero_lang())
+        return super(AccountEdiXmlUblBis3, speaking)._export_invoice(invoice)
+
+    def _export_invoice_constraints(self, invoice, vals):
+        speaking = self.with_context(lang=self.env.context.get("webhero_user_lang") or self.env.lang)
+        constraints = super(AccountEdiXmlUblBis3, speaking)._export_invoice_constraints(invoice, vals)
+        if invoice.reversed_entry_id:
+            constraints.pop("nl_r_001", None)  # the reference to the original is there, whatever `ref` says
+        return constraints
+
+    def _add_invoice_config_vals(self, vals):
+        vals["invoice"] = vals["invoice"].with_context(lang=vals["invoice"]._webhero_lang())
+        super()._add_invoice_config_vals(vals)
+        if vals["document_type"] == "debit_note":
+            vals.update(document_type="invoice", webhero_debit_note=True)
+
+    # ---- header: whose reference is it, and which document came before
+
+    def _add_invoice_header_nodes(self, document_node, vals):
+        super()._add_invoice_header_nodes(document_node, vals)
+        invoice = vals["invoice"]
+        if vals.get("webhero_debit_note"):
+            document_node["cbc:InvoiceTypeCode"] = {"_text": DEBIT_NOTE_TYPE}
+        order = self._webhero_buyer_order(invoice)
+        sales_order = (document_node["cac:OrderReference"].get("cbc:SalesOrderID") or {}).get("_text")
+        document_node["cac:OrderReference"] = {
+            "cbc:ID": {"_text": order},
+            "cbc:SalesOrderID": {"_text": sales_order or None},
+        } if order else None
+        if not (document_node.get("cbc:BuyerReference") or {}).get("_text") or vals["customer"].peppol_eas != "0204":
+            document_node["cbc:BuyerReference"] = {"_text": self._webhero_buyer_reference(invoice, order)}
+        previous = self._webhero_previous_invoices(invoice)
+        if previous:
+            document_node["cac:BillingReference"] = [{
+                "cac:InvoiceDocumentReference": {
+                    "cbc:ID": {"_text": move.name}, "cbc:IssueDate": {"_text": move.invoice_date},
+                }
+            } for move in previous]
+
+    def _webhero_buyer_order(self, invoice):
+        """The buyer's own order numbers (BT-13); ours are no reference of his."""
+        if "sale_line_ids" not in invoice.invoice_line_ids._fields:
+            return ""
+        orders = invoice.invoice_line_ids.sale_line_ids.order_id
+        return ",".join(dict.fromkeys(ref for ref in orders.mapped("client_order_ref") if ref))
+
+    def _webhero_buyer_reference(self, invoice, order):
+        """BT-10, always there where there is no order number (PEPPOL-EN16931-R003)."""
+        partner = invoice.commercial_partner_id
+        own = invoice.ref if invoice.move_type in ("out_invoice", "in_invoice") and invoice.ref != order else ""
+        return own or partner.ref or (None if order else partner.name)
+
+    def _webhero_previous_invoices(self, invoice):
+        """What this document corrects or settles (BG-3): the original of a credit note, the advances of an invoice."""
+        previous = invoice.reversed_entry_id
+        if "debit_origin_id" in invoice._fields:
+            previous |= invoice.debit_origin_id
+        lines = invoice.invoice_line_ids
+        if "is_downpayment" in lines._fields and invoice.move_type == "out_invoice":
+            settled = lines.filtered(lambda line: line.is_downpayment and line.quantity < 0)
+            advances = settled.sale_line_ids.invoice_lines.move_id - invoice
+            previous |= advances.filtered(lambda move: move.state == "posted" and move.move_type == "out_invoice")
+        return previous.sorted(lambda move: (move.invoice_date, move.name))
+
+    # ---- parties: numbers with their scheme, and nothing that is empty
+
+    def _get_party_node(self, vals):
+        node = super()._get_party_node(vals)
+        partner = vals["partner"].commercial_partner_id
+        self._webhero_endpoint(node, partner)
+        if not partner.vat or partner.vat == "/":
+            kept = [s for s in node["cac:PartyTaxScheme"] if s["cac:TaxScheme"]["cbc:ID"]["_text"] == "TAX"]
+            node["cac:PartyTaxScheme"] = kept or None
+        self._webhero_legal_number(node, partner)
+        return node
+
+    def _webhero_endpoint(self, node, partner):
+        """The address that we know, else the best that country and numbers give (the Netherlands: KVK, else VAT)."""
+        if not (node.get("cbc:EndpointID") or {}).get("_text"):
+            found = next(iter(partner._webhero_participants()), None)
+            if found:
+                node["cbc:EndpointID"] = {"_text": found.value, "schemeID": found.scheme}
+
+    def _webhero_legal_number(self, node, partner):
+        legal = node["cac:PartyLegalEntity"]
+        if partner.country_code == "BE":
+            number = participants.kbo_number(partner.company_registry) or participants.kbo_number(partner.vat)
+            if number:
+                legal["cbc:CompanyID"] = {"_text": number, "schemeID": "0208"}
+                node["cac:PartyIdentification"] = {"cbc:ID": {"_text": number, "schemeID": "0208"}}
+        elif partner.country_code == "NL":
+            self._webhero_dutch_number(node, partner)
+        if not (legal.get("cbc:CompanyID") or {}).get("_text"):
+            legal["cbc:CompanyID"] = None
+
+    def _webhero_dutch_number(self, node, partner):
+        """KVK (0106) or OIN (0190) as legal number; the VAT number is an address, never the legal number (NL-R-003)."""
+        found = next((p for p in partner._webhero_participants() if p.scheme in ("0106", "0190")), None)
+        legal = {"_text": found.value, "schemeID": found.scheme} if found else None
+        node["cac:PartyLegalEntity"]["cbc:CompanyID"] = legal
+        node["cac:PartyIdentification"] = {"cbc:ID": dict(legal)} if legal else None
+
+    # ---- amounts per rate
+
+    def _ubl_get_tax_subtotal_node(self, vals, tax_subtotal):
+        """The taxable amount of a rate is the sum of its lines and document charges, of every category (BR-*-08)."""
+        node = super()._ubl_get_tax_subtotal_node(vals, tax_subtotal)
+        amounts = [
+            amount
+            for category in node["cac:TaxCategory"]
+            for amount in self._webhero_amounts_of(vals["document_node"], category)
+        ]
+        if amounts:
+            currency = tax_subtotal["currency"]
+            total = currency.round(sum(amounts))
+            node["cbc:TaxableAmount"] = {
+                "_text": FloatFmt(total, min_dp=currency.decimal_places), "currencyID": currency.name,
+            }
+        return node
+
+    def _webhero_amounts_of(self, document_node, category):
+        def same(other):
+            return other["_currency"] == category["_currency"] and all(
+                other[key]["_text"] == category[key]["_text"] for key in ("cbc:ID", "cbc:Percent")
+            )
+
+        for key in LINE_KEYS:
+            for line in document_node.get(key) or []:
+                if any(map(same, line["cac:Item"]["cac:ClassifiedTaxCategory"])):
+                    yield line["cbc:LineExtensionAmount"]["_text"]
+        for charge in document_node.get("cac:AllowanceCharge") or []:
+            if any(map(same, charge["cac:TaxCategory"])):
+                sign = 1 if charge["cbc:ChargeIndicator"]["_text"] == "true" else -1
+                yield sign * charge["cbc:Amount"]["_text"]
+
+    def _ubl_get_tax_total_node(self, vals, tax_total):
+        """One subtotal a category and rate: two reasons for the same exemption are one subtotal (BR-E-01)."""
+        node = super()._ubl_get_tax_total_node(vals, tax_total)
+        kept = {}
+        for subtotal in node["cac:TaxSubtotal"]:
+            key = tuple((c["cbc:ID"]["_text"], c["cbc:Percent"]["_text"]) for c in subtotal["cac:TaxCategory"])
+            first = kept.setdefault(key, subtotal)
+            if first is not subtotal:
+                amount = first["cbc:TaxAmount"]
+                amount["_text"] = FloatFmt(
+                    amount["_text"] + subtotal["cbc:TaxAmount"]["_text"], min_dp=tax_total["currency"].decimal_places
+                )
+        node["cac:TaxSubtotal"] = list(kept.values())
+        return node
+
+    # ---- lines
+
+    def _ubl_get_line_allowance_charge_recycling_contribution_node(self, vals, recycling_contribution_values):
+        """Reason codes AEO and CAV are those of charges; an allowance has other ones (BR-CL-19)."""
+        node = super()._ubl_get_line_allowance_charge_recycling_contribution_node(vals, recycling_contribution_values)
+        if node["cbc:ChargeIndicator"]["_text"] == "false":
+            node["cbc:AllowanceChargeReasonCode"] = None
+        return node
+
+    def _ubl_add_line_item_identification_nodes(self, vals):
+        """A barcode is a GTIN (0160) only where its check digit says so."""
+        super()._ubl_add_line_item_identification_nodes(vals)
+        node = vals["item_node"].get("cac:StandardItemIdentification") or {}
+        code = node.get("cbc:ID") or {}
+        if code.get("schemeID") == "0160" and not ean.is_valid(code.get("_text") or ""):
+            vals["item_node"]["cac:StandardItemIdentification"] = None

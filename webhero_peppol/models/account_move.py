@@ -1,0 +1,163 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..rules import explain_rules
+from ..rules.findings import Finding
+
+UNDER_WAY = ("queued", "sent", "delivered", "accepted")
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    peppol_message_uuid = fields.Char(copy=False)
+    webhero_peppol_document_ids = fields.One2many("webhero.peppol.document", "move_id", readonly=True)
+    webhero_peppol_document_id = fields.Many2one(
+        "webhero.peppol.document", "Last Peppol document", compute="_compute_webhero_peppol_document_id", store=True,
+    )
+    webhero_peppol_state = fields.Selection(related="webhero_peppol_document_id.state", string="Peppol", store=True)
+    webhero_peppol_findings = fields.Json(copy=False, readonly=True)
+    webhero_peppol_explanation = fields.Html(compute="_compute_webhero_peppol_explanation", sanitize=False)
+
+    @api.depends("webhero_peppol_document_ids")
+    def _compute_webhero_peppol_document_id(self):
+        for move in self:
+            move.webhero_peppol_document_id = move.webhero_peppol_document_ids.sorted("id")[-1:]
+
+    @api.depends("webhero_peppol_findings")
+    @api.depends_context("lang")
+    def _compute_webhero_peppol_explanation(self):
+        for move in self:
+            move.webhero_peppol_explanation = move._webhero_explain_findings()
+
+    # ---- the rules
+
+    def _webhero_peppol_check(self):
+        """Check this invoice's document by the rules, keep what they found on it, and give it (peppol_gate.Checked)."""
+        self.ensure_one()
+        checked = self.env["webhero.peppol.gate"]._check(self._webhero_peppol_xml())
+        self._webhero_keep_findings(checked)
+        return checked
+
+    def _webhero_peppol_xml(self):
+        """The bytes that would go: the frozen ones where there are, else made now."""
+        if self.ubl_cii_xml_id:
+            return self.ubl_cii_xml_id.raw
+        partner = self.partner_id.commercial_partner_id.with_company(self.company_id)
+        return partner._get_edi_builder(partner._get_peppol_edi_format())._export_invoice(self)[0]
+
+    def _webhero_keep_findings(self, checked):
+        found = checked.as_json() if checked.findings else False
+        if self.webhero_peppol_findings != found:
+            self.sudo().webhero_peppol_findings = found
+
+    def _webhero_findings(self):
+        kept = self.webhero_peppol_findings or {}
+        return [Finding(**values) for values in kept.get("findings", [])]
+
+    def _webhero_explain_findings(self, fatal_only=False):
+        """What is wrong, where, how to mend it, with a link to the record: as a table in the reader's language."""
+        rows = [self._webhero_explained(f) for f in self._webhero_findings() if f.fatal or not fatal_only]
+        return Markup().join(rows) and Markup("<ul class='mb-0'>{}</ul>").format(Markup().join(rows))
+
+    def _webhero_explained(self, finding):
+        told = explain_rules.explain(finding, self.env.lang or "en_US")
+        record = self._webhero_target(told.target, finding)
+        link = Markup()
+        if record:
+            link = Markup(" <a href='/odoo/{}/{}'>{}</a>").format(record._name, record.id, record.display_name)
+        return Markup("<li class='{}'><b>{}</b> {} {}{} <small class='text-muted'>{}</small></li>").format(
+            "text-danger" if finding.fatal else "text-warning", told.what, told.where, told.how, link, finding.rule)
+
+    def _webhero_explained_text(self, finding):
+        """The same as one line of text, for a message box."""
+        told = explain_rules.explain(finding, self.env.lang or "en_US")
+        return " ".join(filter(None, (told.what, told.where, told.how, f"[{finding.rule}]")))
+
+    def _webhero_target(self, target, finding):
+        """The record whose field mends the finding."""
+        supplier, customer = self.company_id.partner_id, self.partner_id.commercial_partner_id
+        if self.is_purchase_document():
+            supplier, customer = customer, supplier
+        party = {"supplier": supplier, "customer": customer}.get(finding.party or target.partition(".")[0])
+        return {"party": party, "supplier": supplier, "customer": customer, "company": self.company_id}.get(
+            target.partition(".")[0])
+
+    # ---- sending
+
+    def _webhero_access_point(self):
+        return self.env["webhero.access.point"]._for_company(self.company_id)
+
+    def action_webhero_send_peppol(self):
+        """One press: send these invoices via Peppol, or say why not (P8)."""
+        self.check_access("write")
+        self._webhero_may_be_sent()
+        if len(self) == 1:
+            return self._webhero_send_one()
+        return self._webhero_send_many()
+
+    def _webhero_may_be_sent(self):
+        for move in self:
+            if move.state != "posted" or not (move.is_sale_document() or move._is_exportable_as_self_invoice()):
+                raise UserError(self.env._("%s can't be sent: confirm the invoice first.", move.display_name))
+            if move.webhero_peppol_state in UNDER_WAY:
+                raise UserError(self.env._("%s was already sent via Peppol; it never goes twice.", move.display_name))
+
+    def _webhero_send_one(self):
+        sender = self.env["account.move.send"]
+        registration = sender._do_peppol_pre_send(self)
+        if registration:
+            return registration
+        partner = self.partner_id.commercial_partner_id.with_company(self.company_id)
+        partner._webhero_look_up_if_old()
+        if partner.peppol_verification_state != "valid":
+            return self._webhero_not_on_peppol(partner)
+        if not self.env["webhero.peppol.gate"]._is_off() and self._webhero_peppol_check().fatal:
+            return self._webhero_say(self.env._("Not sent: the invoice breaks rules of Peppol. See what to mend on it."),
+                                     "danger")
+        sender._generate_and_send_invoices(self, sending_methods=["peppol"])
+        return self._webhero_say(self.env._("%s is on its way over Peppol.", self.name), "success")
+
+    def _webhero_send_many(self):
+        """In the background, by the host's own sending cron; the lists show how far it is."""
+        sender = self.env["account.move.send"]
+        for company in self.company_id:
+            moves = self.filtered(lambda move, company=company: move.company_id == company)
+            registration = sender._do_peppol_pre_send(moves)
+            if registration:
+                return registration
+        for move in self:
+            move.sending_data = {
+                "author_user_id": self.env.user.id, "author_partner_id": self.env.user.partner_id.id,
+                "sending_methods": ["peppol"],
+            }
+        self.env.ref("account.ir_cron_account_move_send")._trigger()
+        return self._webhero_say(self.env._("%s invoices are being sent over Peppol.", len(self)), "success")
+
+    def _webhero_not_on_peppol(self, partner):
+        words = {
+            "yes": self.env._("%s is on Peppol, but does not receive this kind of document there."),
+            "no": self.env._("%s is not on Peppol. Send this invoice by e-mail instead."),
+            "unknown": self.env._("We could not find out whether %s is on Peppol. Try again later, or send by e-mail."),
+        }
+        text = words.get(partner.webhero_peppol_answer or "unknown")
+        return self._webhero_say(text % partner.display_name, "warning")
+
+    def _webhero_say(self, text, kind):
+        return {
+            "type": "ir.actions.client", "tag": "display_notification",
+            "params": {"message": text, "type": kind, "sticky": kind != "success",
+                       "next": {"type": "ir.actions.client", "tag": "soft_reload"}},
+        }
+
+    # ---- after sending
+
+    def button_draft(self):
+        sent = self.filtered(lambda move: move.webhero_peppol_state in UNDER_WAY)
+        if sent:
+            raise UserError(self.env._(
+                "%s went to the customer over Peppol and can't be changed any more. Make a credit note instead.",
+                sent[0].display_name))
+        return super().button_draft()

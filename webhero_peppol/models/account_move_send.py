@@ -1,0 +1,40 @@
+from collections import defaultdict
+
+from odoo import models
+
+
+class AccountMoveSend(models.AbstractModel):
+    _inherit = "account.move.send"
+
+    def _hook_invoice_document_before_pdf_report_render(self, invoice, invoice_data):
+        super()._hook_invoice_document_before_pdf_report_render(invoice, invoice_data)
+        values = invoice_data.get("ubl_cii_xml_attachment_values")
+        if values and "peppol" in invoice_data["sending_methods"] and not invoice_data.get("error"):
+            self._webhero_gate(invoice, invoice_data, values["raw"])
+
+    def _webhero_gate(self, invoice, invoice_data, content):
+        """The rules before anything leaves; what is fatal becomes the error of this invoice (P7)."""
+        gate = self.env["webhero.peppol.gate"]
+        if gate._is_off():
+            return
+        checked = gate._check(content)
+        invoice._webhero_keep_findings(checked)
+        invoice_data["webhero_gated"] = True
+        if checked.fatal:
+            invoice_data["error"] = {
+                "error_title": self.env._("Not sent: the invoice breaks rules of Peppol."),
+                "errors": [invoice._webhero_explained_text(finding) for finding in checked.fatal],
+            }
+
+    def _call_web_service_after_invoice_pdf_render(self, invoices_data):
+        """The host sends a batch through the first invoice's company: give it one company at a time."""
+        for invoice, invoice_data in invoices_data.items():
+            content = invoice.ubl_cii_xml_id.raw
+            if "peppol" in invoice_data["sending_methods"] and content and not invoice_data.get("webhero_gated"):
+                self._webhero_gate(invoice, invoice_data, content)
+        by_company = defaultdict(dict)
+        for invoice, invoice_data in invoices_data.items():
+            if not invoice_data.get("error"):
+                by_company[invoice.company_id][invoice] = invoice_data
+        for data in by_company.values():
+            super()._call_web_service_after_invoice_pdf_render(data)

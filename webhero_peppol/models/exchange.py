@@ -1,0 +1,25 @@
+from odoo import models
+
+
+class WebheroExchange(models.Model):
+    _inherit = "webhero.exchange"
+
+    def _fail(self, error, log):
+        """A document whose message ends in error says so itself, and on its invoice."""
+        super()._fail(error, log)
+        if self.kind == "peppol.invoice" and self.state == "error":
+            self._document_failed()
+
+    def _document_failed(self):
+        document = self._record()
+        if document and document.state in ("queued", "sent"):
+            document._failed(self.error_message)
+            self._commit("document failed")
+
+    def action_skip(self):
+        action = super().action_skip()
+        for row in self.filtered(lambda r: r.kind == "peppol.invoice" and r.state == "skipped" and not r.remote_ref):
+            document = row.sudo()._record()
+            if document and document.state == "queued":
+                document._failed(self.env._("Skipped by %s.", self.env.user.name))
+        return action

@@ -1,0 +1,148 @@
+"""The archive: every document that was sent or received, as it was, with its hash and its times (P8, P13)."""
+
+import hashlib
+import uuid
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..client import access_point as ap
+from ..rules import documents
+
+STATES = [
+    ("queued", "Queued"),
+    ("sent", "Sent"),
+    ("delivered", "Delivered"),
+    ("accepted", "Accepted"),
+    ("rejected", "Rejected"),
+    ("error", "Error"),
+    ("received", "Received"),
+]
+HOST_STATE = {"queued": "processing", "sent": "processing", "delivered": "done", "accepted": "done", "rejected": "done",
+              "error": "error"}
+ORDER = {"queued": 0, "sent": 1, "error": 2, "delivered": 3, "accepted": 4, "rejected": 4}
+
+
+class WebheroPeppolDocument(models.Model):
+    _name = "webhero.peppol.document"
+    _description = "Peppol document"
+    _order = "id desc"
+    _check_company_auto = True
+
+    name = fields.Char("Number", readonly=True, required=True)
+    uuid = fields.Char(readonly=True, required=True, default=lambda self: str(uuid.uuid4()), copy=False)
+    direction = fields.Selection([("in", "Received"), ("out", "Sent")], readonly=True, required=True)
+    company_id = fields.Many2one("res.company", readonly=True, required=True, index=True)
+    access_point_id = fields.Many2one("webhero.access.point", readonly=True, ondelete="restrict")
+    exchange_id = fields.Many2one("webhero.exchange", readonly=True, ondelete="set null")
+    move_id = fields.Many2one("account.move", "Invoice", readonly=True, ondelete="set null", index="btree_not_null")
+    partner_id = fields.Many2one("res.partner", "Customer or supplier", readonly=True, ondelete="set null")
+    root = fields.Char("Kind", readonly=True)
+    document_type = fields.Char(readonly=True)
+    process = fields.Char(readonly=True)
+    sender = fields.Char("From", readonly=True)
+    receiver = fields.Char("To", readonly=True)
+    attachment_id = fields.Many2one("ir.attachment", "Document", readonly=True, ondelete="restrict")
+    sha256 = fields.Char("SHA-256", readonly=True)
+    state = fields.Selection(STATES, readonly=True, required=True, index=True)
+    queued_at = fields.Datetime("Queued", readonly=True)
+    sent_at = fields.Datetime("Sent", readonly=True)
+    delivered_at = fields.Datetime("Delivered", readonly=True)
+    answered_at = fields.Datetime("Answered", readonly=True)
+    received_at = fields.Datetime("Received", readonly=True)
+    answer = fields.Char("What the other side said", readonly=True)
+    rules = fields.Char("Rules applied", readonly=True)
+
+    _unique_uuid = models.Constraint("unique(uuid)", "This document is in the archive already.")
+    _per_move = models.Index("(move_id, id) WHERE move_id IS NOT NULL")
+
+    # ---- making
+
+    @api.model
+    def _store(self, content, **values):
+        """One document with its bytes frozen; raises documents.NotXml only where `root` was not given."""
+        document = self.sudo().create({"sha256": hashlib.sha256(content).hexdigest(), **values})
+        document.attachment_id = self.env["ir.attachment"].sudo().create({
+            "name": f"{document.name.replace('/', '_')}.xml", "raw": content, "mimetype": "application/xml",
+            "res_model": self._name, "res_id": document.id,
+        })
+        return document
+
+    @api.model
+    def _queue(self, access_point, move, content, receiver):
+        """The document of `move` on its way: a new one, or the one that is under way already. Never a twin."""
+        self.env.cr.execute("SELECT id FROM account_move WHERE id = %s FOR UPDATE", (move.id,))
+        known = self.sudo().search([("move_id", "=", move.id), ("direction", "=", "out")], limit=1)
+        if known and not known._may_be_sent_again():
+            return known
+        kind = documents.kind_of(documents.parse(content))
+        document = self._store(
+            content, name=kind.number or move.name, direction="out", state="queued", company_id=move.company_id.id,
+            access_point_id=access_point.id, move_id=move.id, partner_id=move.commercial_partner_id.id, root=kind.root,
+            document_type=kind.document_type, process=kind.process, sender=access_point.participant, receiver=receiver,
+            queued_at=fields.Datetime.now(),
+        )
+        document.exchange_id = self.env["webhero.exchange"]._put(
+            access_point, "peppol.invoice", document.uuid, payload=content, filename=document.attachment_id.name,
+            mimetype="application/xml", record=document,
+        )
+        return document
+
+    def _may_be_sent_again(self):
+        """Only where the access point refused it without having it: then the mended one is a document of its own."""
+        row = self.exchange_id
+        return self.state == "error" and not row.remote_ref and row.error_kind == "refused"
+
+    # ---- what became of it
+
+    def _moved(self, found, adopted=False):
+        """Take over what the access point says (access_point.Sent); a later answer never goes back to an earlier one."""
+        state = found.state if found.state in ORDER else ap.SENT
+        if ORDER[state] < ORDER.get(self.state, 0):
+            return
+        now = found.at or fields.Datetime.now()
+        values = {"state": state, "sent_at": self.sent_at or now}
+        if state in ("delivered", "accepted", "rejected"):
+            values["delivered_at"] = self.delivered_at or now
+        if state in ("accepted", "rejected"):
+            values["answered_at"] = now
+        if found.reason:
+            values["answer"] = found.reason[:500]
+        changed = state != self.state
+        self.sudo().write(values)
+        if changed:
+            self._tell_move()
+
+    def _failed(self, reason):
+        self.sudo().write({"state": "error", "answer": (reason or "")[:500]})
+        self._tell_move()
+
+    def _tell_move(self):
+        """The host's own state of the invoice follows."""
+        move = self.move_id
+        if move and self.direction == "out" and move.webhero_peppol_document_id == self:
+            move.sudo().peppol_move_state = HOST_STATE[self.state]
+            speaking = self.with_context(lang=move.company_id.partner_id.lang or self.env.lang)
+            label = dict(speaking._fields["state"]._description_selection(speaking.env))[self.state]
+            move.sudo()._message_log(body=speaking.env._(
+                "Peppol: %(state)s%(answer)s", state=label, answer=f" – {self.answer}" if self.answer else ""))
+
+    def _note_rules(self, findings):
+        self.sudo().rules = findings.label()
+
+    def _content(self):
+        """The bytes as they went or came; raises UserError where they no longer match their hash."""
+        content = self.sudo().attachment_id.raw or b""
+        if hashlib.sha256(content).hexdigest() != self.sha256:
+            raise UserError(self.env._("The stored document %s was changed after it was stored.", self.name))
+        return content
+
+    def action_download(self):
+        self.ensure_one()
+        self.check_access("read")
+        return {"type": "ir.actions.act_url", "url": f"/web/content/{self.attachment_id.id}?download=true"}
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        if not self.env.context.get("webhero_retention"):
+            raise UserError(self.env._("Documents that were sent or received are kept ten years and can't be deleted."))

@@ -1,0 +1,97 @@
+"""The official rules, from the ORM's side: which ones, what they found, and how a person mends it (P7)."""
+
+import dataclasses
+import functools
+import logging
+import os
+
+from odoo import api, models
+
+from ..gate.process import Gate, GateUnavailable
+from ..gate.rulesets import RuleSet, best
+from ..rules import documents, prechecks
+from ..rules.findings import Finding
+
+_logger = logging.getLogger(__name__)
+
+RULES_DIR = "webhero_peppol.rules_dir"
+GATE_OFF = "webhero_peppol.gate_off"
+HOST_ONLY = "webhero_peppol.leave_to_host"
+
+
+@functools.cache
+def _gate(folder):
+    return Gate(folder)
+
+
+@dataclasses.dataclass(frozen=True)
+class Checked:
+    """What was found in one document, and by which rules; `unavailable` where the official ones could not be run."""
+
+    findings: tuple
+    rules: RuleSet
+    applied: tuple = ()
+    unavailable: str = ""
+
+    @property
+    def fatal(self):
+        return tuple(f for f in self.findings if f.fatal)
+
+    def label(self):
+        """Such as "XSD, CEN, PEPPOL (folder 2026.5)"."""
+        if not self.applied:
+            return "OWN"
+        return f"{', '.join(self.applied)} ({' '.join(filter(None, (self.rules.source, self.rules.version)))})"
+
+    def as_json(self):
+        return {"label": self.label(), "findings": [dataclasses.asdict(f) for f in self.findings],
+                "unavailable": self.unavailable}
+
+
+class WebheroPeppolGate(models.AbstractModel):
+    _name = "webhero.peppol.gate"
+    _description = "Peppol rules"
+
+    @api.model
+    def _is_off(self):
+        parameters = self.env["ir.config_parameter"].sudo()
+        return bool(parameters.get_param(GATE_OFF) or parameters.get_param(HOST_ONLY))
+
+    @api.model
+    def _rules(self):
+        folder = self.env["ir.config_parameter"].sudo().get_param(RULES_DIR) or os.environ.get("WEBHERO_PEPPOL_RULES")
+        return best(folder or "")
+
+    @api.model
+    def _check(self, content):
+        """Checked for the bytes of one document: our own checks, then the official rules that fit it.
+
+        Where the official rules can't be run now, what our own checks say counts and the label says so: a broken
+        installation must not stop a business from invoicing.
+        """
+        rules = self._rules()
+        try:
+            root = documents.parse(content)
+        except documents.NotXml as error:
+            return Checked((Finding("XML", "not-xml", "fatal", str(error)),), rules)
+        own = prechecks.check(root) if documents.kind_of(root).root in ("Invoice", "CreditNote", "DebitNote") else []
+        if not rules.sheets and not rules.schemas:
+            return Checked(tuple(own), rules)
+        try:
+            report = self._gate().check(content, rules)
+        except GateUnavailable as error:
+            _logger.warning("the official Peppol rules could not be run: %s", error)
+            return Checked(tuple(own), rules, unavailable=str(error))
+        return Checked(_merged(own, report.findings, rules), rules, report.applied)
+
+    @api.model
+    def _gate(self):
+        return _gate(self.env["ir.config_parameter"].sudo().get_param("webhero_peppol.gate_dir") or None)
+
+
+def _merged(own, official, rules):
+    """Official findings first; ours only where they say something that the official ones did not look at."""
+    said = {f.rule for f in official}
+    looked_at = rules.has_peppol
+    extra = [f for f in own if f.rule not in said and (not looked_at or f.rule.startswith("OWN-"))]
+    return tuple(official) + tuple(extra)

@@ -1,0 +1,63 @@
+"""What an official rule means to the person who made the invoice: what is wrong, where, and how to mend it.
+
+`target` names the record (and field) that mends it: supplier, customer, company or move, then the field.
+"""
+
+import dataclasses
+import re
+
+from odoo.tools.translate import LazyTranslate
+
+from .explain_table import FAMILIES, SENTENCES
+
+_lt = LazyTranslate(__name__)
+
+UNKNOWN_WHAT = _lt("An official rule is broken: %(text)s")
+UNKNOWN_HOW = _lt("Mend what it names. Where you don't see what that is, press Ask for help.")
+PLACES = {
+    "line": _lt("On line %(line)s of the invoice."),
+    "supplier": _lt("In the details of the seller."),
+    "customer": _lt("In the details of the customer."),
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Told:
+    """One finding in a person's words."""
+
+    what: str
+    where: str
+    how: str
+    target: str
+
+
+def explain(finding, lang):
+    """Told about a findings.Finding, in `lang`; a rule that we have no words for is told in its own."""
+    what, how, target = _sentences(finding)
+    party = finding.party
+    if party and target.startswith("party"):
+        target = target.replace("party", party, 1)
+    facts = {"text": _official_text(finding), "line": finding.line, "rule": finding.rule, "path": finding.path}
+    return Told(_say(what, lang, facts), _say(_place(finding), lang, facts), _say(how, lang, facts), target)
+
+
+def _sentences(finding):
+    if finding.rule in SENTENCES:
+        return SENTENCES[finding.rule]
+    family = next((told for pattern, told in FAMILIES if re.fullmatch(pattern, finding.rule)), None)
+    return family or (UNKNOWN_WHAT, UNKNOWN_HOW, "move")
+
+
+def _place(finding):
+    key = "line" if finding.line else finding.party
+    return PLACES.get(key, "")
+
+
+def _official_text(finding):
+    """The rule's own words without the id that they begin with."""
+    return re.sub(r"^\[[^\]]+\]\s*-?\s*", "", finding.text)
+
+
+def _say(sentence, lang, facts):
+    text = sentence if isinstance(sentence, str) else sentence._translate(lang)
+    return text % facts if "%(" in text else text

@@ -1,0 +1,38 @@
+"""The answer to "can this customer receive on Peppol?": yes, no, or we don't know."""
+
+import dataclasses
+
+from .participants import Participant
+
+YES, NO, UNKNOWN = "yes", "no", "unknown"
+
+
+@dataclasses.dataclass(frozen=True)
+class Lookup:
+    """`answer` yes: on the network at `participant`, receiving `document_types` (identifiers or SMP hrefs).
+
+    `reason` says why it is unknown, as a code. `smp` is the host that publishes the participant,
+    `provider` its access point as far as it says so.
+    """
+
+    answer: str
+    participant: Participant | None = None
+    document_types: tuple = ()
+    reason: str = ""
+    smp: str = ""
+    provider: str = ""
+
+
+def first(participants, look):
+    """The first yes of `look` over `participants` in their order; else unknown where one of them is, else no.
+
+    So one address that can't be asked never becomes a "no".
+    """
+    unknown = None
+    for participant in participants:
+        found = look(participant)
+        if found.answer == YES:
+            return found
+        if found.answer == UNKNOWN:
+            unknown = unknown or found
+    return unknown or Lookup(NO, participants[0] if participants else None)

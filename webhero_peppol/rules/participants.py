@@ -1,0 +1,81 @@
+"""Who somebody is on Peppol: scheme and number, checked, and the addresses worth trying per country."""
+
+import dataclasses
+import re
+
+from stdnum.be import vat as be_number
+from stdnum.nl import btw as nl_vat
+
+NOISE = re.compile(r"[\s./\-_]+")
+BELGIAN = ("0208", "9925")
+DUTCH = ("0106", "0190", "9944")
+
+
+@dataclasses.dataclass(frozen=True)
+class Participant:
+    """One electronic address, such as 0208:0477472701."""
+
+    scheme: str
+    value: str
+
+    def __str__(self):
+        return f"{self.scheme}:{self.value}"
+
+    @classmethod
+    def parse(cls, text):
+        """From "0208:0477472701" or "iso6523-actorid-upis::0208:0477472701"; None where it has no scheme."""
+        scheme, colon, value = (text or "").rpartition("::")[2].partition(":")
+        return cls(scheme, value) if colon and scheme and value else None
+
+    def same(self, other):
+        """Participant identifiers are compared without case (Policy for use of identifiers 4.4, POLICY 5)."""
+        return other is not None and str(self).lower() == str(other).lower()
+
+
+def kbo_number(text):
+    """Ten digits of a Belgian enterprise number from whatever was typed, or "" where the digits are not
+    right.
+
+    "BE 0477.472.701", "0477472701" and the old nine digits "477.472.701" all give "0477472701".
+    """
+    digits = NOISE.sub("", text or "").upper().removeprefix("BE")
+    digits = digits.zfill(10) if len(digits) == 9 else digits
+    return digits if digits.isdigit() and digits[0] in "01" and be_number.is_valid(digits) else ""
+
+
+def problem(participant):
+    """Why the address can't be right, as a code, or None; only the schemes of Belgium and the Netherlands
+    are known.
+    """
+    scheme, value = participant.scheme, participant.value
+    checks = {
+        "0208": lambda: kbo_number(value) == value,
+        "9925": lambda: re.fullmatch(r"(?i)be\d{10}", value) and kbo_number(value),
+        "0106": lambda: re.fullmatch(r"\d{8}", value),
+        "0190": lambda: re.fullmatch(r"\d{20}", value),
+        "9944": lambda: re.fullmatch(r"(?i)nl\d{9}b\d{2}", value) and nl_vat.is_valid(value[2:]),
+    }
+    check = checks.get(scheme)
+    if not value:
+        return "endpoint_missing"
+    return None if check is None or check() else f"bad_{scheme}"
+
+
+def candidates(country, vat="", registry="", known=None):
+    """Addresses to try, best first: what is known, then those that number and country give, each checked.
+
+    Belgium: the enterprise number (0208) before the VAT number (9925). The Netherlands: KVK (0106), OIN
+    (0190), then VAT (9944).
+    """
+    found = [known] if known and known.scheme not in BELGIAN + DUTCH else []
+    vat, registry = NOISE.sub("", vat or "").upper(), NOISE.sub("", registry or "").upper()
+    if country == "BE":
+        number = kbo_number(registry) or kbo_number(vat)
+        found += [Participant("0208", number), Participant("9925", f"BE{number}")] if number else []
+    elif country == "NL":
+        scheme = {8: "0106", 20: "0190"}.get(len(registry))
+        found += [Participant(scheme, registry)] if scheme else []
+        found += [Participant("9944", vat if vat.startswith("NL") else f"NL{vat}")] if vat else []
+    if known and known not in found:
+        found.append(known)
+    return tuple(p for p in found if problem(p) is None)
