@@ -67,7 +67,9 @@ class Booking:
     debtor: str = ""  # code of a fixed debtor
     template: str = ""
     post: bool = False
-    adjustment: Decimal = ZERO  # EUR incl. VAT, the shop's own rounding, on the largest row of the highest rate
+    adjustment: Decimal = (
+        ZERO  # EUR incl. VAT, the shop's own rounding, on the largest row of the highest rate
+    )
 
     @property
     def amount(self):
@@ -75,7 +77,9 @@ class Booking:
 
     @property
     def in_ex(self):
-        """"EX" (1.12), unless the books would compute other VAT from the net amounts: then "IN" keeps the total."""
+        """"EX" (1.12), unless the books would compute other VAT from the net amounts: then IN keeps the
+        total.
+        """
         return "EX" if all(row.recomputes for row in self.rows) else "IN"
 
 
@@ -102,9 +106,18 @@ def _book(order, settings, vies, shop):
     check_skus(rows, settings)
     number = numbers.sales_number(order, settings)
     return Booking(
-        kind=SALE, mode=settings.mode, klass=klass, country=country, number=number, date=order.date,
-        party=party.party(order), rows=rows, adjustment=adjustment, debtor=fixed_debtor(order, settings, klass),
-        description=numbers.description(order, settings, number, shop), **paper(settings),
+        kind=SALE,
+        mode=settings.mode,
+        klass=klass,
+        country=country,
+        number=number,
+        date=order.date,
+        party=party.party(order),
+        rows=rows,
+        adjustment=adjustment,
+        debtor=fixed_debtor(order, settings, klass),
+        description=numbers.description(order, settings, number, shop),
+        **paper(settings),
     )
 
 
@@ -131,7 +144,9 @@ def check_amounts(order):
 
 
 def check_total(order, found):
-    """T8: the table's total, the sum of the parts and what was to be paid are one amount, but for rounding."""
+    """T8: the table's total, the sum of the parts and what was to be paid are one amount, but for
+    rounding.
+    """
     tolerance = min(CENT * len(found), MOST_ADJUSTED)
     if abs(order.table_total.incl - order.paid.incl) > tolerance:
         raise Refused("total_differs", shop=order.paid.incl, table=cents(order.table_total.incl))
@@ -160,7 +175,16 @@ def adjust(found, paid):
 def rows_of(part, settings, klass, country):
     """T29: one row, or for OSS two: net on the revenue account, VAT on the country's own account."""
     mapping = mapping_of(part, settings, klass, country)
-    row = Row(part.kind, part.text, part.quantity, part.amount, part.rate, mapping.vat_code, mapping.ledger, part.sku)
+    row = Row(
+        part.kind,
+        part.text,
+        part.quantity,
+        part.amount,
+        part.rate,
+        mapping.vat_code,
+        mapping.ledger,
+        part.sku,
+    )
     if not mapping.oss:
         return [row]
     if part.rate and not mapping.vat_ledger:
@@ -170,15 +194,25 @@ def rows_of(part, settings, klass, country):
     rows = [dataclasses.replace(plain, amount=Amount(net, net), oss=NET)] if net else []
     if vat:
         rate = format(part.rate.normalize(), "f")
-        rows.append(dataclasses.replace(
-            plain, amount=Amount(vat, vat), oss=VAT, quantity=Decimal(1), ledger=mapping.vat_ledger, sku="",
-            vat_code="GEEN", text=f"{settings.words.vat} {rate} % {part.text}",
-        ))
+        rows.append(
+            dataclasses.replace(
+                plain,
+                amount=Amount(vat, vat),
+                oss=VAT,
+                quantity=Decimal(1),
+                ledger=mapping.vat_ledger,
+                sku="",
+                vat_code="GEEN",
+                text=f"{settings.words.vat} {rate} % {part.text}",
+            )
+        )
     return rows
 
 
 def mapping_of(part, settings, klass, country):
-    """T10: where this part goes. VAT on the shipping of a sale without VAT is the shop's own (given away again)."""
+    """T10: where this part goes. VAT on the shipping of a sale without VAT is the shop's own (given away
+    again).
+    """
     if klass in classify.UNTAXED and not part.rate:
         mapping = settings.icp if klass == classify.ICP else settings.international
         if not mapping:

@@ -8,6 +8,12 @@ UNTAXED = (ICP, INTERNATIONAL)
 VALID, INVALID, UNKNOWN = "valid", "invalid", "unknown"
 
 
+def delivery_country(order):
+    """ISO code of the delivery address, or ""."""
+    address = party.delivery_address(order)
+    return address.country if address else ""
+
+
 def country_of(order, settings):
     """ISO code of the country that decides: the delivery address, or the invoice address by setting."""
     choose = party.invoice_address if settings.use_invoice_address else party.delivery_address
@@ -27,7 +33,9 @@ def classify(order, settings):
     if _is_untaxed(order):
         return (ICP if country in party.EU else INTERNATIONAL), country
     if not order.products.vat and not order.products.is_zero:
-        raise Refused("shipping_carries_vat", country=country, shipping=order.shipping.vat + order.wrapping.vat)
+        raise Refused(
+            "shipping_carries_vat", country=country, shipping=order.shipping.vat + order.wrapping.vat
+        )
     if country not in party.EU:
         raise Refused("international_with_vat", country=country, vat=order.paid.vat)
     is_oss = any(rule.mapping.oss for rule in settings.rates_of(country))
@@ -35,7 +43,9 @@ def classify(order, settings):
 
 
 def _is_untaxed(order):
-    """Both totals equal. An order paid by vouchers to the last cent says nothing by its total: its products do."""
+    """Both totals equal. An order paid by vouchers to the last cent says nothing by its total: its products
+    do.
+    """
     if order.paid.incl:
         return order.paid.incl == order.paid.excl
     return not order.products.vat
@@ -44,7 +54,8 @@ def _is_untaxed(order):
 def check_vat_number(order, settings, vies=None):
     """T9: an ICP sale needs a VAT number of another member state: form, check digits, VIES.
 
-    `vies` is "valid", "invalid", "unknown" or None (not asked yet). Unknown waits: the customer did nothing wrong.
+    `vies` is "valid", "invalid", "unknown" or None (not asked yet). Unknown waits: the customer did nothing
+    wrong.
     """
     number = party.vat_number(order)
     if not number:

@@ -12,8 +12,8 @@ def split(order, products, shipping_rate):
     """The discount per rate, positive, as [(rate, Amount)] by ascending rate.
 
     `products` gives the EUR incl. VAT of the products per rate. First by share of the products; where that
-    misses the shop's discount excl. VAT by more than 2 cents, the part that gave the shipping away goes on the
-    shipping's rate. Raises Refused where neither explains the discount.
+    misses the shop's discount excl. VAT by more than 2 cents, the part that gave the shipping away goes on
+    the shipping's rate. Raises Refused where neither explains the discount.
     """
     wanted = order.discounts
     if wanted.is_zero:
@@ -31,7 +31,9 @@ def split(order, products, shipping_rate):
 
 
 def spread(incl, products):
-    """`incl` over the rates by their share of `products`, ascending, half-up to cents; the rest goes to the last."""
+    """`incl` over the rates by their share of `products`, ascending, half-up to cents; the rest goes to the
+    last.
+    """
     base = sum(value for value in products.values() if value > 0)
     rates = sorted(rate for rate, value in products.items() if value > 0)
     shares, left = [], incl

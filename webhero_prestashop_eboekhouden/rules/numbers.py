@@ -9,7 +9,16 @@ from .outcome import WAIT, Refused
 MAX_NUMBER = 50  # characters, REST and SOAP alike
 MAX_DESCRIPTION = 50  # of a mutation in REST
 PLACEHOLDERS = (
-    "number", "reference", "order_id", "invoice_number", "cart_id", "method", "module", "customer", "date", "shop",
+    "number",
+    "reference",
+    "order_id",
+    "invoice_number",
+    "cart_id",
+    "method",
+    "module",
+    "customer",
+    "date",
+    "shop",
 )
 _TRAILING_DIGITS = re.compile(r"\d+$")
 _NO_NUMBER = {
@@ -67,7 +76,8 @@ def unknown_placeholders(pattern):
     except ValueError:
         return [pattern]
     return [
-        name for name, spec, conversion in fields
+        name
+        for name, spec, conversion in fields
         if name is not None and (name not in PLACEHOLDERS or spec or conversion)
     ]
 

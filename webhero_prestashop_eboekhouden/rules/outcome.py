@@ -9,7 +9,9 @@ NOTHING = "skipped"  # nothing has to be booked
 
 @dataclasses.dataclass(frozen=True)
 class Refusal:
-    """Why something is not booked: a stable code, facts (JSON values) for the sentence, and what happens next."""
+    """Why something is not booked: a stable code, facts (JSON values) for the sentence, and what happens
+    next.
+    """
 
     code: str
     facts: dict = dataclasses.field(default_factory=dict)

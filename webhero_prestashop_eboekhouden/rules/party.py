@@ -91,7 +91,9 @@ def party(order):
 
 
 def vat_number(order):
-    """The VAT number of the invoice address, else of the delivery address; with its country, without punctuation."""
+    """The VAT number of the invoice address, else of the delivery address; with its country, without
+    punctuation.
+    """
     for address in (invoice_address(order), delivery_address(order)):
         if address and address.vat_number.strip():
             return normal_vat(address.vat_number, address.country)

@@ -44,7 +44,9 @@ class PaymentBooking:
 
 
 def pay(order, payment, sale, open_item, settings):
-    """The PaymentBooking, or a Refusal. `sale` None: not booked yet. `open_item` None: none is open under its number."""
+    """The PaymentBooking, or a Refusal. `sale` None: not booked yet. `open_item` None: none is open under
+    its number.
+    """
     try:
         return _pay(order, payment, sale, open_item, settings)
     except Refused as refused:
@@ -65,15 +67,24 @@ def _pay(order, payment, sale, open_item, settings):
         raise Refused("clearing_not_configured", module=order.module, method=payment.method)
     check_open(payment, sale, open_item, settings)
     entry = payment.transaction_id or str(payment.id)
-    text = " - ".join(part for part in (payment.method, sale.mutation or sale.number, payment.transaction_id) if part)
+    text = " - ".join(
+        part for part in (payment.method, sale.mutation or sale.number, payment.transaction_id) if part
+    )
     return PaymentBooking(
-        number=sale.number, relation=sale.relation, date=sale.date if settings.pay_on_sale_date else payment.date,
-        amount=payment.amount, ledger=method.clearing_ledger, description=text[:MAX_TEXT], entry=entry[:MAX_TEXT],
+        number=sale.number,
+        relation=sale.relation,
+        date=sale.date if settings.pay_on_sale_date else payment.date,
+        amount=payment.amount,
+        ledger=method.clearing_ledger,
+        description=text[:MAX_TEXT],
+        entry=entry[:MAX_TEXT],
     )
 
 
 def check_open(payment, sale, open_item, settings):
-    """T31: the item of this number and relation is open for exactly this amount; without one, only by setting."""
+    """T31: the item of this number and relation is open for exactly this amount; without one, only by
+    setting.
+    """
     if open_item is None:
         if not settings.pay_without_open_item:
             raise Refused("no_open_item", number=sale.number)

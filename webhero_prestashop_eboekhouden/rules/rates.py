@@ -24,7 +24,8 @@ def snap(amount, configured, unit=None, hint=None):
     """The configured rate that explains `amount`, or None.
 
     A rate explains it within 0.1 point, or where one cent of rounding explains the rest. `unit` (one piece,
-    six decimals where the shop has them) says more than rounded totals; `hint` decides where amounts leave several.
+    six decimals where the shop has them) says more than rounded totals; `hint` decides where amounts leave
+    several.
     """
     if not amount.excl:
         return None
@@ -56,6 +57,8 @@ def _explains(rate, amount, unit):
 
 
 def _within(rate, amount, share, less_than):
-    """True where the VAT that `rate` gives lies within `share` of the net amount, or less than `less_than` EUR off."""
+    """True where the VAT that `rate` gives lies within `share` of the net amount, or less than `less_than`
+    EUR off.
+    """
     gap = abs(amount.excl * rate / 100 - amount.vat)
     return gap <= abs(amount.excl) * share or gap < less_than

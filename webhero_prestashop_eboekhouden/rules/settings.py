@@ -4,7 +4,13 @@ import dataclasses
 from decimal import Decimal
 
 MUTATION, INVOICE = "mutation", "invoice"
-REMOTE, REFERENCE, ORDER_ID, INVOICE_NUMBER, CART_ID = "remote", "reference", "order_id", "invoice_number", "cart_id"
+REMOTE, REFERENCE, ORDER_ID, INVOICE_NUMBER, CART_ID = (
+    "remote",
+    "reference",
+    "order_id",
+    "invoice_number",
+    "cart_id",
+)
 
 
 @dataclasses.dataclass(frozen=True)

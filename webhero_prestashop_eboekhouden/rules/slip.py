@@ -30,9 +30,17 @@ def _book(order, slip, settings, vies, shop):
     check_skus(rows, settings)
     number = numbers.credit_number(slip, settings)
     return Booking(
-        kind=CREDIT, mode=settings.mode, klass=klass, country=country, number=number, date=slip.date,
-        party=party.party(order), rows=rows, debtor=fixed_debtor(order, settings, klass),
-        description=numbers.description(order, settings, number, shop), **paper(settings),
+        kind=CREDIT,
+        mode=settings.mode,
+        klass=klass,
+        country=country,
+        number=number,
+        date=slip.date,
+        party=party.party(order),
+        rows=rows,
+        debtor=fixed_debtor(order, settings, klass),
+        description=numbers.description(order, settings, number, shop),
+        **paper(settings),
     )
 
 
@@ -48,7 +56,11 @@ def _parts(order, slip, settings, klass, country):
         if amount.is_zero or not line.quantity:
             continue
         origin = sold[line.line_id]
-        if line.line_id not in rates or line.quantity > origin.quantity or amount.incl > origin.amount.incl + CENT:
+        if (
+            line.line_id not in rates
+            or line.quantity > origin.quantity
+            or amount.incl > origin.amount.incl + CENT
+        ):
             raise Refused("slip_too_large", slip=slip.id, line=origin.name, amount=amount.incl)
         text = f"{settings.words.credit} {origin.name}"
         found.append(Part("product", text, -amount, rates[line.line_id], line.quantity, origin.sku))
@@ -60,7 +72,9 @@ def _shipping(order, slip, settings, klass, country):
     if amount.is_zero:
         return []
     home = settings.shop_country if klass in classify.UNTAXED else country
-    rates = {rule.rate for rule in settings.rates_of(home)} | ({Decimal(0)} if klass in classify.UNTAXED else set())
+    rates = {rule.rate for rule in settings.rates_of(home)} | (
+        {Decimal(0)} if klass in classify.UNTAXED else set()
+    )
     rate = snap(amount, rates, hint=as_percentage(order.carrier_rate))
     if rate is None:
         raise Refused("rate_not_configured", line=settings.words.shipping, rate="?", country=home)

@@ -17,7 +17,11 @@ def amount(incl, excl=None):
 
 NOTHING = Amount()
 HIGH, LOW = Mapping("HOOG_VERK_21", "8000"), Mapping("LAAG_VERK_9", "8010")
-NL_RATES = (RateRule("NL", D(21), HIGH), RateRule("NL", D(9), LOW), RateRule("NL", ZERO, Mapping("GEEN", "8030")))
+NL_RATES = (
+    RateRule("NL", D(21), HIGH),
+    RateRule("NL", D(9), LOW),
+    RateRule("NL", ZERO, Mapping("GEEN", "8030")),
+)
 DE_OSS = tuple(RateRule("DE", D(rate), Mapping("GEEN", "8020", "1571", oss=True)) for rate in (19, 7))
 SETTINGS = Settings(
     shop_country="NL",
@@ -30,7 +34,13 @@ CUSTOMER = ShopCustomer(2, "klaartje@example.nl", "Klaartje", "Pietersen")
 
 
 def address(country="NL", ident=5, **values):
-    values = {"customer_id": 2, "firstname": "Klaartje", "lastname": "Pietersen", "city": "Amsterdam", **values}
+    values = {
+        "customer_id": 2,
+        "firstname": "Klaartje",
+        "lastname": "Pietersen",
+        "city": "Amsterdam",
+        **values,
+    }
     return ShopAddress(ident, country=country, **values)
 
 
@@ -47,11 +57,23 @@ def order(lines, shipping=NOTHING, wrapping=NOTHING, discounts=NOTHING, country=
     values = {"addresses": (address(country),), "invoice_address_id": 5, "delivery_address_id": 5, **values}
     return ShopOrder(
         **{
-            "id": 145, "reference": "ORD145", "date": date(2026, 11, 20), "currency": "EUR", "customer": CUSTOMER,
-            "module": "ideal", "payment": "iDEAL", "cart_id": 245, "invoice_number": "17", "state_paid": True,
+            "id": 145,
+            "reference": "ORD145",
+            "date": date(2026, 11, 20),
+            "currency": "EUR",
+            "customer": CUSTOMER,
+            "module": "ideal",
+            "payment": "iDEAL",
+            "cart_id": 245,
+            "invoice_number": "17",
+            "state_paid": True,
             **values,
         },
-        lines=lines, products=products, shipping=shipping, wrapping=wrapping, discounts=discounts,
+        lines=lines,
+        products=products,
+        shipping=shipping,
+        wrapping=wrapping,
+        discounts=discounts,
         paid=paid or total((products, shipping, wrapping)) - discounts,
     )
 

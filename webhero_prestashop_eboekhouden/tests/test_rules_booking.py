@@ -37,10 +37,14 @@ class TestLines(BaseCase):
         self.assertEqual(row.unit_excl, D("30.506667"))
 
     def test_mutation(self):
-        """S6, 1.12: the worked numbers 99.09 + 20.81 = 119.90, INEX EX, offset account 8000, "ORD145 - mollie"."""
+        """S6, 1.12: the worked numbers 99.09 + 20.81 = 119.90, INEX EX, offset account 8000, "ORD145 -
+        mollie".
+        """
         booked = self.book([line("119.90", "99.09")], payment="mollie")
         row = booked.rows[0]
-        self.assertEqual((row.amount.excl, row.amount.vat, row.amount.incl), (D("99.09"), D("20.81"), D("119.90")))
+        self.assertEqual(
+            (row.amount.excl, row.amount.vat, row.amount.incl), (D("99.09"), D("20.81"), D("119.90"))
+        )
         self.assertEqual((row.ledger, row.vat_code, row.rate), ("8000", "HOOG_VERK_21", D(21)))
         self.assertEqual((booked.in_ex, booked.ledger, booked.term), ("EX", "1300", 14))
         self.assertEqual((booked.number, booked.description), ("ORD145", "ORD145 - mollie"))
@@ -59,33 +63,51 @@ class TestLines(BaseCase):
         self.assertEqual(cheap.rows[1].rate, D(9))
 
     def test_oss(self):
-        """S6, T29, worked example 10 (DE): two rows a line, 65.37 in all; the net on revenue, the VAT on 1571."""
+        """S6, T29, worked example 10 (DE): two rows a line, 65.37 in all; the net on revenue, the VAT on
+        1571.
+        """
         booked = self.book(
-            [line("24.40", "20.50"), line("32.64", "30.51")], shipping=amount("8.33", "7.00"), country="DE",
+            [line("24.40", "20.50"), line("32.64", "30.51")],
+            shipping=amount("8.33", "7.00"),
+            country="DE",
             carrier_rate=D(19),
         )
         got = [(row.oss, row.amount.incl, row.ledger, row.vat_code) for row in booked.rows]
-        self.assertEqual(got, [
-            ("net", D("20.50"), "8020", "GEEN"), ("vat", D("3.90"), "1571", "GEEN"),
-            ("net", D("30.51"), "8020", "GEEN"), ("vat", D("2.13"), "1571", "GEEN"),
-            ("net", D("7.00"), "8020", "GEEN"), ("vat", D("1.33"), "1571", "GEEN"),
-        ])
+        self.assertEqual(
+            got,
+            [
+                ("net", D("20.50"), "8020", "GEEN"),
+                ("vat", D("3.90"), "1571", "GEEN"),
+                ("net", D("30.51"), "8020", "GEEN"),
+                ("vat", D("2.13"), "1571", "GEEN"),
+                ("net", D("7.00"), "8020", "GEEN"),
+                ("vat", D("1.33"), "1571", "GEEN"),
+            ],
+        )
         self.assertEqual((booked.klass, booked.amount.incl), ("oss", D("65.37")))
         self.assertTrue(all(row.amount.vat == 0 and row.rate == 0 for row in booked.rows))
 
     def test_oss_options(self):
         """S6, T29 BUILD: AFST_VERK for the net row by setting; a missing VAT account is said."""
-        rules = [dataclasses.replace(rule, mapping=dataclasses.replace(rule.mapping, vat_code="AFST_VERK"))
-                 for rule in DE_OSS]
+        rules = [
+            dataclasses.replace(rule, mapping=dataclasses.replace(rule.mapping, vat_code="AFST_VERK"))
+            for rule in DE_OSS
+        ]
         booked = self.book([line("11.90", "10.00")], country="DE", settings=with_settings(rates=tuple(rules)))
         self.assertEqual([row.vat_code for row in booked.rows], ["AFST_VERK", "GEEN"])
-        rules = [dataclasses.replace(rule, mapping=dataclasses.replace(rule.mapping, vat_ledger=""))
-                 for rule in DE_OSS]
+        rules = [
+            dataclasses.replace(rule, mapping=dataclasses.replace(rule.mapping, vat_ledger=""))
+            for rule in DE_OSS
+        ]
         settings = with_settings(rates=tuple(rules))
-        self.assertEqual(self.refusal([line("11.90", "10.00")], country="DE", settings=settings), "oss_ledger_missing")
+        self.assertEqual(
+            self.refusal([line("11.90", "10.00")], country="DE", settings=settings), "oss_ledger_missing"
+        )
 
     def test_skus(self):
-        """S6, 1.12 Products BUILD: an article code that the books do not have stops an invoice, not a mutation."""
+        """S6, 1.12 Products BUILD: an article code that the books do not have stops an invoice, not a
+        mutation.
+        """
         known = {"settings": with_settings(mode=INVOICE, number="order_id", skus=frozenset({"demo_1"}))}
         self.assertEqual(self.book([line("12.10", "10.00", sku="demo_1")], **known).rows[0].sku, "demo_1")
         self.assertEqual(self.refusal([line("12.10", "10.00", sku="demo_9")], **known), "sku_unknown")
@@ -94,7 +116,9 @@ class TestLines(BaseCase):
 
 class TestDiscount(BaseCase):
     def test_worked_example(self):
-        """S6, T19: 60.00 at 9 and 40.00 at 21 per cent, voucher 10.00: 6.00/5.50 and 4.00/3.31, 8.81 in all."""
+        """S6, T19: 60.00 at 9 and 40.00 at 21 per cent, voucher 10.00: 6.00/5.50 and 4.00/3.31, 8.81 in
+        all.
+        """
         shares = discount.spread(D("10.00"), {D(21): D("40.00"), D(9): D("60.00")})
         self.assertEqual(shares, [(D(9), amount("6.00", "5.50")), (D(21), amount("4.00", "3.31"))])
         self.assertEqual(sum(share.excl for _, share in shares), D("8.81"))
@@ -112,9 +136,13 @@ class TestDiscount(BaseCase):
         """S6, T19: one negative row a rate, "Discount <name>"."""
         booked = self.book(discounts=amount("10.00", "8.81"), vouchers=(voucher("Spring"),))
         got = [(row.text, row.amount.incl, row.amount.excl, row.rate) for row in booked.rows[2:]]
-        self.assertEqual(got, [
-            ("Discount Spring", D("-6.00"), D("-5.50"), D(9)), ("Discount Spring", D("-4.00"), D("-3.31"), D(21)),
-        ])
+        self.assertEqual(
+            got,
+            [
+                ("Discount Spring", D("-6.00"), D("-5.50"), D(9)),
+                ("Discount Spring", D("-4.00"), D("-3.31"), D(21)),
+            ],
+        )
         self.assertEqual(booked.amount.incl, D("90.00"))
 
     def test_free_shipping(self):
@@ -123,14 +151,18 @@ class TestDiscount(BaseCase):
         self.assertEqual([(row.rate, row.amount) for row in booked.rows[3:]], [(D(21), -SHIPPING)])
 
     def test_free_shipping_and_more(self):
-        """S6, T19 BUILD: an order paid by vouchers to the last cent, free shipping among them, ends at 0.00."""
+        """S6, T19 BUILD: an order paid by vouchers to the last cent, free shipping among them, ends at
+        0.00.
+        """
         all_of_it = amount("108.47", "95.11")
         booked = self.book(shipping=SHIPPING, discounts=all_of_it, vouchers=(*FREE, voucher()))
         self.assertEqual(booked.amount, NOTHING)
         self.assertEqual([row.amount.incl for row in booked.rows[3:]], [D("-60.00"), D("-48.47")])
 
     def test_unreadable_vouchers(self):
-        """S6, T19 BUILD: where vouchers can't be read (1.7) free shipping is tried; where none is free, refused."""
+        """S6, T19 BUILD: where vouchers can't be read (1.7) free shipping is tried; where none is free,
+        refused.
+        """
         self.assertTrue(self.book(shipping=SHIPPING, discounts=SHIPPING, vouchers=None))
         refusal = self.book(shipping=SHIPPING, discounts=SHIPPING, vouchers=(voucher(),))
         self.assertEqual(refusal.code, "discount_tax_differs")
@@ -138,10 +170,17 @@ class TestDiscount(BaseCase):
     def test_icp_with_shipping_given_away(self):
         """S6, 1.3: VAT-bearing shipping that a voucher gives away leaves an ICP order; no VAT remains."""
         who = (address("BE", 5, vat_number="BE0477472701"),)
-        booked = self.book(lines=[line("87.01", "87.01")], shipping=SHIPPING, discounts=SHIPPING, addresses=who,
-                           vouchers=FREE)
+        booked = self.book(
+            lines=[line("87.01", "87.01")],
+            shipping=SHIPPING,
+            discounts=SHIPPING,
+            addresses=who,
+            vouchers=FREE,
+        )
         self.assertEqual((booked.klass, booked.amount), ("icp", amount("87.01")))
-        self.assertEqual([row.vat_code for row in booked.rows], ["BI_EU_VERK", "HOOG_VERK_21", "HOOG_VERK_21"])
+        self.assertEqual(
+            [row.vat_code for row in booked.rows], ["BI_EU_VERK", "HOOG_VERK_21", "HOOG_VERK_21"]
+        )
 
 
 class TestParty(BaseCase):
@@ -157,17 +196,25 @@ class TestParty(BaseCase):
         self.assertIsNone(choose((), 9, "", ""))
 
     def test_names(self):
-        """S6, T21 BUILD: names as given; only without a first name the last name is split at its first space."""
+        """S6, T21 BUILD: names as given; only without a first name the last name is split at its first
+        space.
+        """
         self.assertEqual(party.split_name("Jan", "van der Berg"), ("Jan", "van der Berg"))
         self.assertEqual(party.split_name("", "Jan van der Berg"), ("Jan", "van der Berg"))
         self.assertEqual(party.split_name("", "Prince"), ("", "Prince"))
 
     def test_party(self):
         """S6, T21: e-mail of the customer, the rest of the invoice address, both address lines."""
-        who = (address("BE", 5, address1="Kerkstraat 5", address2="bus 2", company="Peeters BV", phone="031234567"),)
+        who = (
+            address(
+                "BE", 5, address1="Kerkstraat 5", address2="bus 2", company="Peeters BV", phone="031234567"
+            ),
+        )
         customer = ShopCustomer(2, " Luc@Example.be ", "Luc", "Peeters")
         found = party.party(order([line("12.10", "10.00")], addresses=who, customer=customer))
-        self.assertEqual((found.email, found.address1, found.address2), ("Luc@Example.be", "Kerkstraat 5", "bus 2"))
+        self.assertEqual(
+            (found.email, found.address1, found.address2), ("Luc@Example.be", "Kerkstraat 5", "bus 2")
+        )
         self.assertEqual((found.name, found.phone, found.country), ("Peeters BV", "031234567", "BE"))
 
     def test_fixed_debtor(self):
@@ -211,7 +258,9 @@ class TestNumbers(BaseCase):
 
     def test_letters_as_invoice_number(self):
         """S6, DECISIONS Numbers: an invoice number ends in a digit; CLDVZFJOT does not."""
-        self.assertEqual(self.number("reference", mode=INVOICE, reference="CLDVZFJOT")[0], "number_needs_digit")
+        self.assertEqual(
+            self.number("reference", mode=INVOICE, reference="CLDVZFJOT")[0], "number_needs_digit"
+        )
         self.assertEqual(self.number("reference", reference="CLDVZFJOT"), "CLDVZFJOT")
 
     def test_description(self):
@@ -219,7 +268,9 @@ class TestNumbers(BaseCase):
         one = order([line("12.10", "10.00")], payment="", module="")
         self.assertEqual(numbers.description(one, SETTINGS, "ORD145"), "ORD145")
         pattern = with_settings(description="{shop} {order_id} - {method} - {customer}")
-        self.assertEqual(numbers.description(one, pattern, "", shop="Kaarsen"), "Kaarsen 145 - Klaartje Pietersen")
+        self.assertEqual(
+            numbers.description(one, pattern, "", shop="Kaarsen"), "Kaarsen 145 - Klaartje Pietersen"
+        )
         self.assertEqual(len(numbers.description(one, with_settings(description="{customer}" * 9), "")), 50)
 
     def test_bad_pattern(self):

@@ -23,7 +23,9 @@ class TestPayment(BaseCase):
         return result.code if not result else ""
 
     def test_booking(self):
-        """S9, T32: IN, one row without VAT, GEEN, the method's account, "iDEAL - 123 - trx_qwer", entry = transaction."""
+        """S9, T32: IN, one row without VAT, GEEN, the method's account, "iDEAL - 123 - trx_qwer", entry =
+        transaction.
+        """
         booked = pay(PAID, PAYMENT, SALE, ITEM, SETTINGS)
         self.assertEqual((booked.description, booked.entry), ("iDEAL - 123 - trx_qwer", "trx_qwer"))
         self.assertEqual((booked.amount, booked.in_ex, booked.vat_code), (D("85.13"), "IN", "GEEN"))
@@ -42,7 +44,9 @@ class TestPayment(BaseCase):
         self.assertEqual(self.code(of=unpaid, settings=with_settings(always_pay=True)), "")
 
     def test_open_item(self):
-        """S9, T31: found under number and relation, open, and for the same amount (order 14: 10.00 against 85.13)."""
+        """S9, T31: found under number and relation, open, and for the same amount (order 14: 10.00 against
+        85.13).
+        """
         self.assertEqual(self.code(item=None), "no_open_item")
         self.assertEqual(self.code(item=dataclasses.replace(ITEM, relation="Other")), "open_item_of_other")
         ten = dataclasses.replace(PAYMENT, amount=D("10.00"))
@@ -51,38 +55,56 @@ class TestPayment(BaseCase):
 
     def test_refused(self):
         """S9, T32: no clearing account, other currency, nothing received."""
-        self.assertEqual(self.code(payment=dataclasses.replace(PAYMENT, method="Bank wire")), "clearing_not_configured")
+        self.assertEqual(
+            self.code(payment=dataclasses.replace(PAYMENT, method="Bank wire")), "clearing_not_configured"
+        )
         self.assertEqual(self.code(payment=dataclasses.replace(PAYMENT, currency="GBP")), "currency")
-        self.assertEqual(self.code(payment=dataclasses.replace(PAYMENT, amount=D("0"))), "payment_not_positive")
+        self.assertEqual(
+            self.code(payment=dataclasses.replace(PAYMENT, amount=D("0"))), "payment_not_positive"
+        )
 
 
 def slip(*lines, products=None, shipping=NOTHING, **values):
     found = tuple(SlipLine(ident, D(quantity), value) for ident, quantity, value in lines)
-    products = products or amount(sum(one.amount.incl for one in found), sum(one.amount.excl for one in found))
+    products = products or amount(
+        sum(one.amount.incl for one in found), sum(one.amount.excl for one in found)
+    )
     return ShopSlip(1, 145, date(2026, 11, 25), found, products, shipping, **values)
 
 
 class TestSlip(BaseCase):
-    SOLD = order([line("32.67", "27.00"), line("99.76", "91.52", quantity=3)], shipping=amount("8.47", "7.00"))
+    SOLD = order(
+        [line("32.67", "27.00"), line("99.76", "91.52", quantity=3)], shipping=amount("8.47", "7.00")
+    )
 
     def book(self, one, settings=SETTINGS):
         return book_slip(self.SOLD, one, settings)
 
     def test_one_line(self):
-        """S8, credit slips: order 7's slip (27.00 / 32.67, excl. 26.999852) becomes one negative row, number C1."""
-        got = self.book(slip((1, 1, amount("32.67", "27.00")), products=amount("32.67", "26.999852"), amount=D("27.00")))
+        """S8, credit slips: order 7's slip (27.00 / 32.67, excl. 26.999852) becomes one negative row, number
+        C1.
+        """
+        got = self.book(
+            slip((1, 1, amount("32.67", "27.00")), products=amount("32.67", "26.999852"), amount=D("27.00"))
+        )
         self.assertEqual((got.kind, got.number, got.date), ("credit", "C1", date(2026, 11, 25)))
-        self.assertEqual([(row.amount, row.vat_code, row.text) for row in got.rows],
-                         [(amount("-32.67", "-27.00"), "HOOG_VERK_21", "Credit Article 1")])
+        self.assertEqual(
+            [(row.amount, row.vat_code, row.text) for row in got.rows],
+            [(amount("-32.67", "-27.00"), "HOOG_VERK_21", "Credit Article 1")],
+        )
 
     def test_shipping(self):
         """S8, credit slips: shipping that is given back has the shipping's rate."""
-        got = self.book(slip((2, 1, amount("33.25", "30.51")), shipping=amount("8.47", "7.00"), amount=D("30.51")))
+        got = self.book(
+            slip((2, 1, amount("33.25", "30.51")), shipping=amount("8.47", "7.00"), amount=D("30.51"))
+        )
         self.assertEqual([row.rate for row in got.rows], [D(9), D(21)])
         self.assertEqual(got.amount, amount("-41.72", "-37.51"))
 
     def test_refused(self):
-        """S8, credit slips: more than was sold, another sum than its lines, lines of another order, nothing at all."""
+        """S8, credit slips: more than was sold, another sum than its lines, lines of another order, nothing
+        at all.
+        """
         whole = amount("32.67", "27.00")
         for wrong, code in (
             (slip((1, 2, whole)), "slip_too_large"),
@@ -100,4 +122,6 @@ class TestSlip(BaseCase):
         """S8, credit slips: an OSS line goes back in two rows, on the same accounts."""
         sold = order([line("11.90", "10.00")], country="DE")
         got = book_slip(sold, slip((1, 1, amount("11.90", "10.00"))), with_settings(rates=DE_OSS))
-        self.assertEqual([(row.amount.incl, row.ledger) for row in got.rows], [(D("-10.00"), "8020"), (D("-1.90"), "1571")])
+        self.assertEqual(
+            [(row.amount.incl, row.ledger) for row in got.rows], [(D("-10.00"), "8020"), (D("-1.90"), "1571")]
+        )

@@ -20,7 +20,9 @@ EXAMPLES = 400
 
 @st.composite
 def orders(draw):
-    """Orders as a shop makes them: whole-cent lines at the country's rates, vouchers, gift wrap, off by some cents."""
+    """Orders as a shop makes them: whole-cent lines at the country's rates, vouchers, gift wrap, off by some
+    cents.
+    """
     country = draw(st.sampled_from(sorted(RATES)))
     rates = st.sampled_from(RATES[country])
     lines = []
@@ -37,8 +39,16 @@ def orders(draw):
     off = D(draw(st.sampled_from((0, 0, 0, 1, -1, 2, 5, -7)))) / 100
     paid = Amount(max(whole.incl - discounts.incl + off, ZERO), max(whole.excl - discounts.excl + off, ZERO))
     who = (address(country, vat_number="BE0477472701" if country == "BE" else ""),)
-    return order(lines, shipping, wrapping, discounts, paid=paid, addresses=who, carrier_rate=D(top),
-                 vouchers=draw(st.sampled_from((None, (voucher(free_shipping=True),), (voucher(),)))))
+    return order(
+        lines,
+        shipping,
+        wrapping,
+        discounts,
+        paid=paid,
+        addresses=who,
+        carrier_rate=D(top),
+        vouchers=draw(st.sampled_from((None, (voucher(free_shipping=True),), (voucher(),)))),
+    )
 
 
 def _discount(draw, lines, shipping):
@@ -106,7 +116,8 @@ class TestProperties(BaseCase):
     def test_oss_split_joins_again(self, one):
         """S6, T29: the two rows of each OSS line are together the line that would be booked without OSS."""
         plain_rules = tuple(
-            dataclasses.replace(rule, mapping=dataclasses.replace(rule.mapping, oss=False)) for rule in SETTINGS.rates
+            dataclasses.replace(rule, mapping=dataclasses.replace(rule.mapping, oss=False))
+            for rule in SETTINGS.rates
         )
         split, whole = book(one, SETTINGS, "valid"), book(one, with_settings(rates=plain_rules), "valid")
         self.assertEqual(bool(split), bool(whole))
@@ -118,7 +129,9 @@ class TestProperties(BaseCase):
     @settings(max_examples=EXAMPLES)
     @given(st.integers(2, 9), CENTS, st.sampled_from((D(0), D(9), D(21))))
     def test_line_of_many_pieces_or_many_lines(self, pieces, price, rate):
-        """S6, T17: one line of n pieces and n lines of one piece are booked for the same sum and on the same accounts."""
+        """S6, T17: one line of n pieces and n lines of one piece are booked for the same sum and on the same
+        accounts.
+        """
         one = taxed(price, rate)
         joined = book(order([line(one.incl * pieces, one.excl * pieces, pieces)]), SETTINGS)
         parted = book(order([line(one.incl, one.excl) for _ in range(pieces)]), SETTINGS)

@@ -1,0 +1,1 @@
+"""PrestaShop's webservice: Http in, dataclasses out. No ORM."""

@@ -1,0 +1,145 @@
+"""The webservice as calls: addresses, the key, JSON or XML, and the meaning of its errors."""
+
+import logging
+
+import requests.auth
+
+from odoo.addons.webhero_exchange.client.errors import AuthFailed, Refused, Temporary
+from odoo.addons.webhero_exchange.client.http import Http, retry_after
+
+from . import wire
+
+_logger = logging.getLogger(__name__)
+
+KEY_LENGTH = 32
+DISPATCHER = "webservice/dispatcher.php"
+REFUSED_KEY = {18: "key_format", 19: "key_format", 20: "key_wrong", 21: "key_wrong", 132: "key_of_other_shop"}
+NOT_ALLOWED, METHOD_NOT_ALLOWED, UNKNOWN_RESOURCE, DISABLED = 26, 25, 27, 22
+
+
+class Gone(Refused):
+    """The one thing that was asked for does not exist (any more)."""
+
+
+class Api:
+    """Reads rows of one shop. `dialect` says how it has to be spoken to and is worth remembering for the
+    next run.
+
+    `dialect` keys: "dispatcher" (no rewriting of addresses), "key_in_query" (the server strips
+    Authorization).
+    """
+
+    def __init__(self, url, key, log=None, dialect=None, **http):
+        self.key = key
+        self.dialect = dict(dialect or {})
+        self.version = ""
+        self.warnings = []
+        self.calls = 0
+        self.http = Http(url, secrets=[key], log=log, **http)
+
+    def close(self):
+        self.http.close()
+
+    def rows(self, resource, **query):
+        """Rows of `resource`; JSON first, XML where the JSON can't be read. [] where there are none."""
+        answer = self._get(resource, {**query, "output_format": "JSON"})
+        body = wire.read(answer.content, resource)
+        if not self._usable(body) and answer.status in (200, 500):
+            answer = self._get(resource, query)
+            body = wire.read(answer.content, resource)
+        return self._rows(resource, answer, body)
+
+    # ---- what an answer means
+
+    def _usable(self, body):
+        return body is not None and body.rows is not None and body.only_warnings
+
+    def _rows(self, resource, answer, body):
+        """The rows, or the error that the answer is."""
+        if self._usable(body) and answer.status in (200, 500):
+            self._note_warnings(resource, body)
+            return body.rows
+        raise self._failure(resource, answer, body)
+
+    def _note_warnings(self, resource, body):
+        if body.errors or body.junk:
+            what = "; ".join(message for _, message in body.errors) or "text around the data"
+            self.warnings.append((resource, what[:300]))
+            _logger.warning("shop %s: %s came with a warning: %s", self.http.base_url, resource, what[:300])
+
+    def _failure(self, resource, answer, body):
+        codes = [code for code, _ in body.errors] if body else []
+        for code in codes:
+            if code in REFUSED_KEY:
+                return AuthFailed(REFUSED_KEY[code])
+        if NOT_ALLOWED in codes or METHOD_NOT_ALLOWED in codes:
+            return AuthFailed("no_permission", resource=resource)
+        if DISABLED in codes:
+            return AuthFailed("webservice_disabled")
+        if UNKNOWN_RESOURCE in codes:
+            return Refused("unknown_resource", resource=resource)
+        if codes:
+            said = "; ".join(message for _, message in body.errors)[:200]
+            return (Temporary if answer.status >= 500 else Refused)(
+                "shop_error", resource=resource, said=said
+            )
+        return self._failure_by_status(resource, answer)
+
+    def _failure_by_status(self, resource, answer):
+        status = answer.status
+        if status == 404 and self._is_webservice(answer):
+            return Gone("gone", resource=resource)
+        if status in (301, 302, 303, 307, 308):
+            return Refused("redirected", url=answer.headers.get("Location", "")[:200])
+        if status in (401, 403):
+            return AuthFailed("key_not_seen")
+        if status in (408, 425, 429) or status >= 500:
+            code = "too_many_calls" if status == 429 else "remote_error"
+            return Temporary(code, retry_after=retry_after(answer.headers.get("Retry-After")), status=status)
+        if status == 200 and self._is_webservice(answer):
+            return Temporary("unreadable", resource=resource)
+        return Refused("not_a_shop", status=status)
+
+    @staticmethod
+    def _is_webservice(answer):
+        return "PSWS-Version" in answer.headers
+
+    # ---- how to speak to this shop
+
+    def _get(self, resource, query):
+        """One answer; where the shop does not understand, the other ways are tried and the one that works is
+        kept.
+        """
+        answer = self._call(resource, query, self.dialect)
+        for change in (
+            {"dispatcher": True},
+            {"key_in_query": True},
+            {"dispatcher": True, "key_in_query": True},
+        ):
+            dialect = {**self.dialect, **change}
+            if dialect == self.dialect or not self._misunderstood(answer):
+                continue
+            other = self._call(resource, query, dialect)
+            if self._is_webservice(other):
+                self.dialect, answer = dialect, other
+        self.version = answer.headers.get("PSWS-Version") or self.version
+        return answer
+
+    def _misunderstood(self, answer):
+        """No webservice answered, or one that saw no key at all (answered before the webservice proper
+        begins).
+        """
+        return answer.status in (302, 401, 403, 404, 405) and not self._is_webservice(answer)
+
+    def _call(self, resource, query, dialect):
+        self.calls += 1
+        params = dict(query)
+        if dialect.get("key_in_query"):
+            params["ws_key"] = self.key
+        path = f"api/{resource}"
+        if dialect.get("dispatcher"):
+            path, params["url"] = DISPATCHER, resource
+        self.http.session.auth = (
+            None if dialect.get("key_in_query") else requests.auth.HTTPBasicAuth(self.key, "")
+        )
+        return self.http.get(path, params=params, accept=(100, 599))

@@ -1,0 +1,157 @@
+"""From one order's raw rows (a bundle) to the dataclasses that the rules read.
+
+A bundle is what the shop answered about one order, ready to be stored as JSON and read again later:
+order, details, customer, addresses, payments, vouchers (None: not readable), currency, countries {id: ISO},
+state {name, paid} and zone (the shop's time zone).
+"""
+
+from odoo.addons.webhero_exchange.client.errors import Refused
+
+from ..rules.money import Amount
+from ..rules.order import (
+    ShopAddress,
+    ShopCustomer,
+    ShopLine,
+    ShopOrder,
+    ShopPayment,
+    ShopSlip,
+    ShopVoucher,
+    SlipLine,
+)
+from .values import decimal, flag, ident, stamp, text, to_utc
+
+
+def shop_order(bundle):
+    """The ShopOrder of one bundle. Raises Refused('bad_number' or 'bad_date') where a field can't be read."""
+    row = bundle["order"]
+    state = bundle.get("state") or {}
+    return ShopOrder(
+        id=ident(row),
+        reference=text(row, "reference"),
+        date=_day(row, "date_add"),
+        currency=bundle.get("currency") or "",
+        customer=_customer(bundle.get("customer") or {}),
+        addresses=tuple(_address(one, bundle.get("countries") or {}) for one in bundle["addresses"]),
+        invoice_address_id=ident(row, "id_address_invoice"),
+        delivery_address_id=ident(row, "id_address_delivery"),
+        lines=tuple(_line(one) for one in bundle["details"]),
+        state_id=ident(row, "current_state"),
+        state_name=state.get("name", ""),
+        state_paid=bool(state.get("paid")),
+        module=text(row, "module"),
+        payment=text(row, "payment"),
+        payments=tuple(shop_payment(one, bundle.get("currency")) for one in bundle.get("payments") or ()),
+        invoice_number=text(row, "invoice_number"),
+        cart_id=ident(row, "id_cart"),
+        changed_at=_changed(row, bundle["zone"]),
+        **_totals(row, bundle.get("vouchers")),
+    )
+
+
+def _totals(row, vouchers):
+    return {
+        "products": Amount(decimal(row, "total_products_wt"), decimal(row, "total_products")).rounded(),
+        "paid": _amount(row, "total_paid"),
+        "shipping": _amount(row, "total_shipping"),
+        "wrapping": _amount(row, "total_wrapping"),
+        "discounts": _amount(row, "total_discounts"),
+        "carrier_rate": decimal(row, "carrier_tax_rate"),
+        "vouchers": None if vouchers is None else tuple(_voucher(one) for one in vouchers),
+    }
+
+
+def _amount(row, name):
+    return Amount(decimal(row, f"{name}_tax_incl"), decimal(row, f"{name}_tax_excl")).rounded()
+
+
+def _day(row, name):
+    moment = stamp(row, name)
+    if moment is None:
+        raise Refused("bad_date", resource_id=row.get("id"), field=name, value=str(row.get(name))[:50])
+    return moment.date()
+
+
+def _changed(row, zone):
+    moment = stamp(row, "date_upd")
+    return to_utc(moment, zone) if moment else None
+
+
+def _customer(row):
+    return ShopCustomer(
+        ident(row), text(row, "email"), text(row, "firstname"), text(row, "lastname"), text(row, "company")
+    )
+
+
+def _address(row, countries):
+    return ShopAddress(
+        id=ident(row),
+        customer_id=ident(row, "id_customer"),
+        country=countries.get(str(row.get("id_country") or ""), ""),
+        phone=text(row, "phone") or text(row, "phone_mobile"),
+        deleted=flag(row, "deleted"),
+        **{
+            name: text(row, name)
+            for name in (
+                "firstname",
+                "lastname",
+                "company",
+                "vat_number",
+                "address1",
+                "address2",
+                "postcode",
+                "city",
+            )
+        },
+    )
+
+
+def _line(row):
+    return ShopLine(
+        id=ident(row),
+        name=text(row, "product_name"),
+        quantity=decimal(row, "product_quantity"),
+        amount=_amount(row, "total_price"),
+        unit=Amount(decimal(row, "unit_price_tax_incl"), decimal(row, "unit_price_tax_excl")),
+        product_id=ident(row, "product_id"),
+        sku=text(row, "product_reference"),
+    )
+
+
+def _voucher(row):
+    value = Amount(decimal(row, "value"), decimal(row, "value_tax_excl")).rounded()
+    return ShopVoucher(text(row, "name"), value, flag(row, "free_shipping"))
+
+
+def shop_payment(row, currency):
+    """One payment; `currency` is the ISO code of its order (a payment in another one says so in the
+    bundle).
+    """
+    return ShopPayment(
+        id=ident(row),
+        amount=decimal(row, "amount"),
+        method=text(row, "payment_method"),
+        date=_day(row, "date_add"),
+        transaction_id=text(row, "transaction_id"),
+        currency=row.get("currency") or currency or "",
+    )
+
+
+def shop_slip(row):
+    """One credit slip; older shops give no totals, only lines."""
+    lines = tuple(
+        SlipLine(
+            ident(one, "id_order_detail"),
+            decimal(one, "product_quantity"),
+            Amount(decimal(one, "amount_tax_incl"), decimal(one, "amount_tax_excl")),
+        )
+        for one in (row.get("associations") or {}).get("order_slip_details", ())
+    )
+    return ShopSlip(
+        id=ident(row),
+        order_id=ident(row, "id_order"),
+        date=_day(row, "date_add"),
+        lines=lines,
+        products=Amount(decimal(row, "total_products_tax_incl"), decimal(row, "total_products_tax_excl")),
+        shipping=Amount(decimal(row, "total_shipping_tax_incl"), decimal(row, "total_shipping_tax_excl")),
+        amount=decimal(row, "amount"),
+    )

@@ -1,0 +1,231 @@
+"""What the connector asks of a shop: who it is, what changed, and everything about an order in few calls."""
+
+import dataclasses
+import re
+from datetime import timedelta
+
+from odoo.addons.webhero_exchange.client.errors import AuthFailed, Refused
+
+from . import bundles
+from .api import Api
+from .values import STAMP, decimal, flag, ident, stamp, text, window_start
+
+PAGE = 100
+OVERLAP = timedelta(minutes=10)
+NEEDED = (
+    "orders",
+    "order_details",
+    "customers",
+    "addresses",
+    "countries",
+    "currencies",
+    "order_states",
+    "products",
+)
+FOR_SETTINGS = ("configurations", "taxes", "tax_rules")
+FOR_PAYMENTS, FOR_CREDITS, FOR_VOUCHERS = "order_payments", "order_slip", "order_discounts"
+SETTING_NAMES = ("PS_COUNTRY_DEFAULT", "PS_TIMEZONE", "PS_LANG_DEFAULT", "PS_SHOP_NAME")
+
+
+@dataclasses.dataclass(frozen=True)
+class ShopInfo:
+    """What the shop says about itself; empty where the key may not read its configuration."""
+
+    version: str
+    name: str
+    country: str  # ISO
+    zone: str
+    language: str  # id
+
+
+@dataclasses.dataclass(frozen=True)
+class State:
+    id: int
+    name: str
+    paid: bool
+    deleted: bool
+
+
+@dataclasses.dataclass(frozen=True)
+class Tax:
+    """One rate that the shop charges in one country."""
+
+    country: str  # ISO
+    rate: object  # Decimal, per cent
+    name: str
+
+
+class PrestaShop:
+    """One shop. `zone` is its time zone, `language` the id of the language in which names are wanted."""
+
+    def __init__(self, url, key, *, zone="Europe/Amsterdam", language="", log=None, dialect=None, **http):
+        self.api = Api(url, key, log=log, dialect=dialect, **http)
+        self.zone, self.language = zone, language
+        self._countries, self._currencies, self._states = {}, {}, None
+
+    def close(self):
+        self.api.close()
+
+    # ---- the shop itself
+
+    def probe(self, resource):
+        """Read one row: raises the ExchangeError that tells what is missing."""
+        self.api.rows(resource, limit="1")
+
+    def info(self):
+        """ShopInfo; the parts that the key may not read stay empty."""
+        try:
+            rows = self.api.rows("configurations", display="full", **{"filter[name]": _one_of(SETTING_NAMES)})
+        except AuthFailed as error:
+            if error.code != "no_permission":
+                raise
+            rows = []
+        found = {text(row, "name"): text(row, "value") for row in rows}
+        country = found.get("PS_COUNTRY_DEFAULT", "")
+        return ShopInfo(
+            version=self.api.version,
+            name=found.get("PS_SHOP_NAME", ""),
+            country=self.countries({country}).get(country, "") if country else "",
+            zone=found.get("PS_TIMEZONE", ""),
+            language=found.get("PS_LANG_DEFAULT", ""),
+        )
+
+    def countries(self, ids):
+        """{id: ISO code} of these countries, each asked once."""
+        return self._lookup(self._countries, "countries", ids)
+
+    def currencies(self, ids):
+        """{id: ISO code} of these currencies, each asked once."""
+        return self._lookup(self._currencies, "currencies", ids)
+
+    def _lookup(self, known, resource, ids):
+        missing = sorted({one for one in ids if one and one not in known})
+        for row in self.by("id", missing, resource, display="[id,iso_code]") if missing else ():
+            known[str(row["id"])] = text(row, "iso_code").upper()
+        return {one: known[one] for one in ids if one in known}
+
+    def states(self):
+        """[State] of the shop, deleted ones too (old orders have them)."""
+        if self._states is None:
+            self._states = [
+                State(ident(row), text(row, "name", self.language), flag(row, "paid"), flag(row, "deleted"))
+                for row in self.api.rows("order_states", display="full")
+            ]
+        return self._states
+
+    def taxes(self):
+        """[Tax] that the shop's tax rules charge, sorted; the same rate in the same country once."""
+        taxes = {
+            ident(row): row for row in self.api.rows("taxes", display="full") if not flag(row, "deleted")
+        }
+        rules = self.api.rows("tax_rules", display="full")
+        pairs = {
+            (str(row.get("id_country")), ident(row, "id_tax"))
+            for row in rules
+            if ident(row, "id_tax") in taxes
+        }
+        codes = self.countries({country for country, _ in pairs})
+        found = {}
+        for country, tax in sorted(pairs, key=lambda pair: pair[1]):
+            if country in codes:
+                rate = decimal(taxes[tax], "rate").normalize()
+                found.setdefault((codes[country], rate), text(taxes[tax], "name", self.language))
+        return [Tax(country, rate, name) for (country, rate), name in sorted(found.items())]
+
+    # ---- orders
+
+    def changed(self, last, **wanted):
+        """Pages of bundles of orders that changed since `last` (naive shop time; None: all), oldest change
+        first.
+
+        Each page is (bundles, last): `last` is worth storing once the page is. Reads again from a little
+        before, so an order may come twice; and never by offset over a moving list, so none is missed.
+        """
+        start = window_start(last, self.zone, OVERLAP) if last else None
+        yield from self._pages("orders", "date_upd", start, lambda rows: self.bundles(rows, **wanted))
+
+    def slips(self, last):
+        """Pages of credit slips changed since `last`, as `changed` gives orders; rows instead of bundles."""
+        start = window_start(last, self.zone, OVERLAP) if last else None
+        yield from self._pages("order_slip", "date_upd", start, list)
+
+    def _pages(self, resource, field, start, finish):
+        offset, seen = 0, {}
+        while True:
+            rows = self.api.rows(resource, **self._window(field, start, offset))
+            news = [row for row in rows if seen.get(row["id"]) != row.get(field)]
+            seen = {row["id"]: row.get(field) for row in rows}
+            last = max(filter(None, (stamp(row, field) for row in rows)), default=start)
+            if news:
+                yield finish(news), last
+            if len(rows) < PAGE:
+                return
+            again = last - timedelta(seconds=1)
+            offset = offset + len(rows) if start and again <= start else 0
+            start = max(start, again) if start else again
+
+    @staticmethod
+    def _window(field, start, offset):
+        query = {"display": "full", "date": "1", "sort": f"[{field}_ASC,id_ASC]", "limit": f"{offset},{PAGE}"}
+        if start:
+            query[f"filter[{field}]"] = f">[{start.strftime(STAMP)}]"
+        return query
+
+    def orders(self, ids, **wanted):
+        """Bundles of these orders; those that are gone from the shop are missing."""
+        return self.bundles(self.by("id", ids, "orders"), **wanted)
+
+    def history(self, first, until, after=0, **wanted):
+        """One page of bundles of orders made from day `first` to day `until` inclusive, ids above `after`."""
+        rows = self.api.rows(
+            "orders",
+            display="full",
+            date="1",
+            sort="[id_ASC]",
+            limit=f"0,{PAGE}",
+            **{"filter[date_add]": f"[{first} 00:00:00,{until} 23:59:59]", "filter[id]": f">[{after}]"},
+        )
+        return self.bundles(rows, **wanted)
+
+    def count(self, first, until):
+        """How many orders were made in a period of days, both inclusive."""
+        period = {"filter[date_add]": f"[{first} 00:00:00,{until} 23:59:59]"}
+        return len(self.api.rows("orders", display="[id]", date="1", **period))
+
+    def bundles(self, rows, payments=False):
+        """Everything about these orders, in one call per kind of thing for a hundred orders."""
+        return bundles.gather(self, rows, payments) if rows else []
+
+    def vouchers(self, order_ids):
+        """Rows of the orders' vouchers, or None where this shop does not let them be read (1.7: no such
+        resource).
+        """
+        for resource in self.api.dialect.get("vouchers", (FOR_VOUCHERS, "order_cart_rules")):
+            try:
+                rows = self.by("id_order", order_ids, resource)
+            except (AuthFailed, Refused) as error:
+                if error.code not in ("no_permission", "unknown_resource"):
+                    raise
+                continue
+            self.api.dialect["vouchers"] = [resource]
+            return rows
+        self.api.dialect["vouchers"] = []
+        return None
+
+    def payments(self, references):
+        """Rows of the payments of orders with these references."""
+        safe = [one for one in references if re.fullmatch(r"[\w#-]{1,32}", one)]
+        return self.by("order_reference", safe, "order_payments")
+
+    def by(self, field, values, resource, display="full"):
+        """Rows of `resource` whose `field` is one of `values`, a hundred values a call."""
+        values = list(dict.fromkeys(str(value) for value in values))
+        found = []
+        for start in range(0, len(values), PAGE):
+            chunk = _one_of(values[start : start + PAGE])
+            found += self.api.rows(resource, display=display, **{f"filter[{field}]": chunk})
+        return found
+
+
+def _one_of(values):
+    return f"[{'|'.join(values)}]"

@@ -1,0 +1,85 @@
+"""Typed values out of a row's texts: read or refused, never guessed."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from odoo.addons.webhero_exchange.client.errors import Refused
+
+STAMP = "%Y-%m-%d %H:%M:%S"
+_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?([eE]-?\d{1,2})?")
+_IDENT = re.compile(r"\d{1,18}")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+MAX_TEXT = 500
+
+
+def decimal(row, name):
+    """The field as a Decimal; "" and a missing field are 0. Raises Refused('bad_number') for anything
+    else.
+    """
+    text = str(row.get(name) or "0").strip()
+    if not _NUMBER.fullmatch(text):
+        raise Refused("bad_number", resource_id=row.get("id"), field=name, value=text[:50])
+    return Decimal(text)
+
+
+def ident(row, name="id"):
+    """The field as a whole number; "" and a missing field are 0."""
+    text = str(row.get(name) or "0").strip()
+    if not _IDENT.fullmatch(text):
+        raise Refused("bad_number", resource_id=row.get("id"), field=name, value=text[:50])
+    return int(text)
+
+
+def flag(row, name):
+    return str(row.get(name) or "0").strip() not in ("0", "")
+
+
+def text(row, name, language=""):
+    """The field as one clean line; of a multilingual field the given language, else the first that is
+    filled.
+    """
+    value = row.get(name) or ""
+    if isinstance(value, dict):
+        value = value.get(language) or next(filter(None, value.values()), "")
+    return _CONTROL.sub(" ", str(value)).strip()[:MAX_TEXT]
+
+
+def stamp(row, name):
+    """The field as a naive datetime in the shop's own time; None for "" and "0000-00-00 00:00:00"."""
+    value = str(row.get(name) or "").strip()
+    if not value or value.startswith("0000"):
+        return None
+    try:
+        return datetime.strptime(value, STAMP)  # noqa: DTZ007 (the shop gives no zone)
+    except ValueError:
+        raise Refused("bad_date", resource_id=row.get("id"), field=name, value=value[:50]) from None
+
+
+def to_utc(local, zone):
+    """Shop time to naive UTC; an hour that occurs twice (end of summer time) is taken as its first
+    occurrence.
+    """
+    return local.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC).replace(tzinfo=None)
+
+
+def to_local(moment, zone):
+    """Naive UTC to naive shop time."""
+    return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+
+
+def window_start(last, zone, overlap):
+    """Shop time from which changes are read again: `overlap` before `last`, and over the hour that occurs
+    twice.
+
+    Where summer time ends within the next three hours of that moment, clocks go back: an order changed after
+    that has an earlier time than one changed before it.
+    """
+    start = last - overlap
+    moment = to_utc(start, zone)
+    tz = ZoneInfo(zone)
+    before, after = (
+        (moment + timedelta(hours=hours)).replace(tzinfo=UTC).astimezone(tz).utcoffset() for hours in (0, 3)
+    )
+    return start - max(before - after, timedelta(0))
