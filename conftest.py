@@ -1,4 +1,4 @@
-"""Tests of rules and clients run without a database: `odoo.addons` gets its path, and nothing of Odoo is started.
+"""Tests of rules and clients run without a database: `odoo.addons` gets its path, nothing of Odoo starts.
 
 With a database, pytest-odoo does this; `./run test --unit` leaves that plugin out.
 """
@@ -17,9 +17,10 @@ hypothesis.settings.load_profile("webhero")
 def pytest_configure(config):
     if config.pluginmanager.hasplugin("odoo"):
         return
+    import pytest_odoo
+
     import odoo.modules.module
     import odoo.tools
-    import pytest_odoo
 
     folders = [ROOT, *(folder for folder in [ROOT / "tests" / "addons"] if folder.is_dir())]
     odoo.tools.config.parse_config([f"--addons-path={','.join(map(str, folders))}", "--log-level=critical"])

@@ -1,4 +1,4 @@
-"""The development environment behind `./run`: Odoo 19, PostgreSQL, a PDF engine and a browser, without Docker.
+"""The development environment behind `./run`: Odoo 19, PostgreSQL, PDF engine and browser, without Docker.
 
 Standard library only: it runs before there is a virtual environment.
 """

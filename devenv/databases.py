@@ -1,4 +1,4 @@
-"""The databases that devenv makes, each `webhero_*` and recorded in .devenv/databases; no other is ever touched."""
+"""The databases that devenv makes: each `webhero_*`, recorded in .devenv/databases; no other is touched."""
 
 import hashlib
 import json
@@ -12,10 +12,10 @@ from .shell import lock, run
 
 BASE = "webhero_base"
 RECORDS = paths.STATE / "databases"
-# No stock: the glue addons must also be tested without it; an addon that needs stock installs it in its own copy.
+# No stock: addons must also be tested without it; one that needs stock installs it in its own copy.
 BASE_MODULES = (
-    "account", "account_edi_ubl_cii", "account_peppol", "auth_password_policy_portal", "auth_signup", "base_iban",
-    "base_vat", "hr", "l10n_be", "phone_validation", "portal", "sale_management",
+    "account", "account_edi_ubl_cii", "account_peppol", "auth_password_policy_portal", "auth_signup",
+    "base_iban", "base_vat", "hr", "l10n_be", "phone_validation", "portal", "sale_management",
 )  # fmt: skip
 LANGUAGES = ("nl_BE", "fr_BE", "en_US")
 
@@ -44,14 +44,24 @@ class Databases:
 
     def ours(self):
         """Names of the databases that we made in this cluster."""
-        made = {json.loads(file.read_text())["name"] for file in RECORDS.glob(f"{self.cluster.name}-webhero_*.json")}
+        made = {
+            json.loads(file.read_text())["name"]
+            for file in RECORDS.glob(f"{self.cluster.name}-webhero_*.json")
+        }
         return made & self.cluster.databases()
 
     # ---- make, copy, drop
 
     def drop(self, name):
         _check_name(name)
-        run(binaries() / "dropdb", "--if-exists", "--force", name, env=self.cluster.environment(), what="dropdb")
+        run(
+            binaries() / "dropdb",
+            "--if-exists",
+            "--force",
+            name,
+            env=self.cluster.environment(),
+            what="dropdb",
+        )
         shutil.rmtree(self._filestore(name), ignore_errors=True)
         self._record(name).unlink(missing_ok=True)
 
@@ -63,7 +73,8 @@ class Databases:
         self._copy_filestore(source, target)
         # a copy is a database of its own
         self.cluster.sql(
-            "UPDATE ir_config_parameter SET value = gen_random_uuid()::text WHERE key = 'database.uuid'", target
+            "UPDATE ir_config_parameter SET value = gen_random_uuid()::text WHERE key = 'database.uuid'",
+            target,
         )
 
     def _filestore(self, name):
@@ -75,7 +86,7 @@ class Databases:
             shutil.copytree(self._filestore(source), self._filestore(target), copy_function=os.link)
 
     def base(self):
-        """The Belgian database that all others are copied from; made once per Odoo version and list of modules."""
+        """The Belgian database that all others are copied from; made once per Odoo and list of modules."""
         with lock(f"base-{self.cluster.name}"):
             mark = self._base_mark()
             if self.mark(BASE) != mark:

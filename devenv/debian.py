@@ -1,8 +1,8 @@
 """Debian's packages: installed by apt, or taken from another suite of the same mirror and only unpacked.
 
-The mirror is the one in apt's own configuration. What is unpacked is checked as apt does: the archive's signature on
-InRelease, the SHA256 of the package list in InRelease, the SHA256 of the package in that list. Valid-Until is
-not enforced, since a mirror may be a frozen snapshot; `line` says so when it is past.
+The mirror is the one in apt's own configuration. What is unpacked is checked as apt does: the archive's
+signature on InRelease, the SHA256 of the package list in InRelease, the SHA256 of the package in that list.
+Valid-Until is not enforced, since a mirror may be a frozen snapshot; a progress line says so when it is past.
 """
 
 import datetime
@@ -40,14 +40,24 @@ def installed(package):
 def install(*packages, why):
     """Install what is missing of `packages` with apt-get."""
     if not has_apt():
-        raise Stop(f"{why} is missing and there is no apt here: install it, or use Docker (docker/compose.yaml).")
+        raise Stop(
+            f"{why} is missing and there is no apt here: install it, or use Docker (docker/compose.yaml)."
+        )
     missing = [package for package in packages if not installed(package)]
     if not missing:
         return
     root = [*as_root(), "env", "DEBIAN_FRONTEND=noninteractive"]
     with step(f"Installing {', '.join(missing)} ({why})"):
         refresh(root)
-        run(*root, "apt-get", "install", "-y", "--no-install-recommends", *missing, what=f"apt-get install ({why})")
+        run(
+            *root,
+            "apt-get",
+            "install",
+            "-y",
+            "--no-install-recommends",
+            *missing,
+            what=f"apt-get install ({why})",
+        )
 
 
 @functools.cache
@@ -72,7 +82,9 @@ def mirror():
     for label, component, address in rows:
         if component == "main" and (label == "Debian" or re.search(r"/debian/?$", address)):
             return address.rstrip("/")
-    raise Stop("apt's configuration names no Debian archive: add one, set ODOO_HOME to an Odoo 19, or use Docker.")
+    raise Stop(
+        "apt's configuration names no Debian archive: add one, set ODOO_HOME to an Odoo 19, or use Docker."
+    )
 
 
 def fetch(address, target, sha256=None):
@@ -121,17 +133,29 @@ class Suite:
         signed = fetch(f"{self.base}/dists/{self.name}/InRelease", self.folder / "InRelease")
         plain = self.folder / "Release"
         plain.unlink(missing_ok=True)
-        run("gpgv", "--keyring", KEYRING, "--output", plain, signed, what=f"Signature check of Debian {self.name}")
+        run(
+            "gpgv",
+            "--keyring",
+            KEYRING,
+            "--output",
+            plain,
+            signed,
+            what=f"Signature check of Debian {self.name}",
+        )
         text = plain.read_text()
         if is_past(text):
-            line(f"Note: the mirror's Debian {self.name} is a snapshot past its Valid-Until; signature and sums are good.")
+            line(
+                f"Note: Debian {self.name} on this mirror is past its Valid-Until; signature and sums are good"
+            )
         return parse_release(text)
 
     def download(self, package):
         """The checked .deb file of `package`, from the cache when it is there."""
         fields = self.packages.get(package)
         if not fields:
-            raise Stop(f"Debian {self.name} on this mirror has no package {package}: set ODOO_HOME, or use Docker.")
+            raise Stop(
+                f"Debian {self.name} on this mirror has no package {package}: set ODOO_HOME, or use Docker."
+            )
         target = paths.DOWNLOADS / os.path.basename(fields["Filename"])
         if target.exists() and digest(target) == fields["SHA256"]:
             return target

@@ -1,4 +1,4 @@
-"""The demo database: a Belgian company, all addons, their demo data. Kept, and updated when the addons change."""
+"""The demo database: a Belgian company, all addons, their demo data. Kept; updated when the addons change."""
 
 import subprocess
 

@@ -65,8 +65,11 @@ class Host:
         with open(log, "w") as out:
             done = subprocess.run(
                 self.command(*arguments, sub=sub),
-                stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
-                cwd=paths.ROOT, env=self.environment(),
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                cwd=paths.ROOT,
+                env=self.environment(),
             )
         text = log.read_text(errors="replace")
         if done.returncode:
@@ -75,7 +78,7 @@ class Host:
 
 
 def environment(cluster):
-    """Variables for Odoo and for tests: our wkhtmltopdf first, libpq to the cluster, nothing of the caller's."""
+    """Variables for Odoo and tests: our wkhtmltopdf first, libpq to the cluster, nothing of the caller's."""
     variables = cluster.environment()
     variables["PATH"] = f"{paths.BIN}:{paths.VENV / 'bin'}:{variables['PATH']}"
     for name in ("ODOO_RC", "OPENERP_SERVER", "PYTHONHOME", "PGDATABASE"):

@@ -26,7 +26,7 @@ LINKED = (
 )
 # Odoo needs the 4.7 edition, which the unstable suite no longer has
 FONT_AWESOME = ("bookworm", "fonts-font-awesome")
-# left out of Debian's package for its licence; each screen would log an error, and each browser tour fail on it
+# left out of Debian's package for its licence; each screen would log an error, each browser tour fail on it
 MISSING = "odoo/addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js"
 DIST = Path("usr/lib/python3/dist-packages")
 
@@ -66,7 +66,9 @@ def _importable():
 def _at(home, importable, said):
     release = home / "odoo" / "release.py"
     if not release.exists():
-        raise Stop(f"{said} names {home}, where there is no odoo/release.py: point it at the folder of an Odoo 19.")
+        raise Stop(
+            f"{said} names {home}, where there is no odoo/release.py: point it at the folder of an Odoo 19."
+        )
     version = read_version(release.read_text())
     if not version.startswith("19.0"):
         raise Stop(f"{said} names Odoo {version} in {home}: these addons are for Odoo 19.0.")
@@ -118,4 +120,6 @@ def _check_space(gigabytes):
     paths.STATE.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(paths.STATE).free / 1e9
     if free < gigabytes:
-        raise Stop(f"{free:.1f} GB are free at {paths.STATE}, {gigabytes} GB are needed: make room and run again.")
+        raise Stop(
+            f"{free:.1f} GB are free at {paths.STATE}, {gigabytes} GB are needed: make room and run again."
+        )

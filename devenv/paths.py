@@ -1,4 +1,4 @@
-"""Where everything stands. All that devenv makes is below STATE, except a cluster that could not live there."""
+"""Where everything stands. All that devenv makes is below STATE, but a cluster that could not live there."""
 
 import hashlib
 from pathlib import Path

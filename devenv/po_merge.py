@@ -1,7 +1,7 @@
 """Merge an exported template into nl.po and fr.po; runs inside the virtual environment (polib).
 
-A term keeps its translation as long as it reads the same; a new one is left empty, a gone one is dropped. Labels that
-models inherit from base, mail and portal (Created on, Followers) are filled in with the host's own translation.
+A term keeps its translation as long as it reads the same; a new one is left empty, a gone one is dropped.
+Labels that models inherit from base, mail and portal (Created on, Followers) get the host's own translation.
 """
 
 import sys
@@ -17,7 +17,8 @@ NOISE = ("POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "Language-T
 
 
 def load(path):
-    catalogue = polib.pofile(str(path), wrapwidth=100)
+    catalogue = polib.pofile(str(path))
+    catalogue.sort(key=lambda entry: entry.msgid)
     for name in NOISE:
         catalogue.metadata.pop(name, None)
     return catalogue

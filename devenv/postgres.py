@@ -15,12 +15,20 @@ ROLE = "webhero"
 PORT = 5432  # only names the socket's file: nothing listens on the network
 LONGEST_SOCKET = 100
 SAFE = {"max_connections": "200", "shared_buffers": "256MB", "jit": "off"}
-FAST = {**SAFE, "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "wal_level": "minimal",
-        "max_wal_senders": "0", "max_wal_size": "4GB", "autovacuum_naptime": "5min"}
+FAST = {
+    **SAFE,
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "4GB",
+    "autovacuum_naptime": "5min",
+}
 
 
 def binaries():
-    """Folder with the newest installed server's programs; Debian's package is installed when there is none."""
+    """Folder of the newest installed server's programs; Debian's package is installed when there is none."""
     found = _newest()
     if not found:
         debian.install("postgresql", why="PostgreSQL")
@@ -47,7 +55,9 @@ def server_user():
             return pwd.getpwnam(name)
         except KeyError:
             continue
-    raise Stop("PostgreSQL does not run as root and there is no user postgres or nobody: run as another user.")
+    raise Stop(
+        "PostgreSQL does not run as root and there is no user postgres or nobody: run as another user."
+    )
 
 
 class Cluster:
@@ -59,10 +69,12 @@ class Cluster:
 
     @property
     def home(self):
-        """Below .devenv; elsewhere when the server's user may not go there, or the socket's path is too long."""
+        """Below .devenv; elsewhere when the server's user may not go there or the socket's path is too long."""
         wanted = paths.STATE / self.name
         user = server_user()
-        if (user is None or _reachable(paths.STATE, user)) and len(str(wanted / "socket")) < LONGEST_SOCKET - 20:
+        if (user is None or _reachable(paths.STATE, user)) and len(
+            str(wanted / "socket")
+        ) < LONGEST_SOCKET - 20:
             return wanted
         mark = hashlib.sha256(str(wanted).encode()).hexdigest()[:10]
         return Path("/var/tmp") / f"webhero-{mark}"
@@ -131,8 +143,18 @@ class Cluster:
                 os.chown(self.home, user.pw_uid, user.pw_gid)
                 os.chown(self.socket, user.pw_uid, user.pw_gid)
             self._as_server(
-                programs / "initdb", "-D", self.data, "-U", "postgres", "-A", "trust",
-                "-E", "UTF8", "--locale=C.UTF-8", "-N", what="initdb",
+                programs / "initdb",
+                "-D",
+                self.data,
+                "-U",
+                "postgres",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--locale=C.UTF-8",
+                "-N",
+                what="initdb",
             )
             self._write_settings()
             self._boot(programs)
@@ -148,7 +170,15 @@ class Cluster:
     def _boot(self, programs):
         line(f"Starting PostgreSQL ({self.name})")
         self._as_server(
-            programs / "pg_ctl", "-D", self.data, "-l", self.log, "-w", "-t", "60", "start",
+            programs / "pg_ctl",
+            "-D",
+            self.data,
+            "-l",
+            self.log,
+            "-w",
+            "-t",
+            "60",
+            "start",
             what=f"PostgreSQL ({self.name}, see {self.log})",
         )
 
@@ -161,7 +191,9 @@ class Cluster:
 
     def sql(self, query, database="postgres"):
         """Rows as lists of text."""
-        printed = run(binaries() / "psql", "-XAtq", "-c", query, database, env=self.environment(), what="psql")
+        printed = run(
+            binaries() / "psql", "-XAtq", "-c", query, database, env=self.environment(), what="psql"
+        )
         return [row.split("|") for row in printed.splitlines()]
 
     def databases(self):

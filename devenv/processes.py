@@ -1,4 +1,4 @@
-"""Programs that run on in the background; each is ended by the very process that was started, never by name."""
+"""Programs that run on in the background; only the very process that was started is ended, none by name."""
 
 import json
 import os
@@ -19,7 +19,7 @@ def _record(name):
 
 
 def started_at(pid):
-    """The kernel's start time of a process; with the pid it names one process for good. None when it is gone."""
+    """The kernel's start time of a process, which with the pid names it for good; None when it is gone."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
@@ -111,5 +111,5 @@ def check_port(port, what):
             probe.bind(("127.0.0.1", port))
         except OSError:
             raise Stop(
-                f"Port {port}, wanted for {what}, is taken: end what listens there, or choose another with --port."
+                f"Port {port}, wanted for {what}, is taken: end what listens there or choose another (--port)."
             ) from None

@@ -29,7 +29,10 @@ def requirement_files(odoo):
         (paths.ROOT / "requirements.txt", ()),
         (paths.ROOT / "requirements-rules.txt", ("--no-deps",)),
         (paths.ROOT / "requirements-dev.txt", ()),
-        (paths.ROOT / "devenv" / "requirements-addons.txt", ("--no-deps", "--upgrade", "--target", paths.ADDONS)),
+        (
+            paths.ROOT / "devenv" / "requirements-addons.txt",
+            ("--no-deps", "--upgrade", "--target", paths.ADDONS),
+        ),
     ]
     if not odoo.importable:
         # an importable Odoo has what it needs beside it
@@ -49,7 +52,17 @@ def prepare(odoo):
         _create(odoo)
         for file, options in files:
             with step(f"Installing {file.name}"):
-                run(PYTHON, "-m", "pip", "install", "-q", *options, "-r", file, what=f"pip install {file.name}")
+                run(
+                    PYTHON,
+                    "-m",
+                    "pip",
+                    "install",
+                    "-q",
+                    *options,
+                    "-r",
+                    file,
+                    what=f"pip install {file.name}",
+                )
         _write_path(odoo)
         done.write_text(mark)
     return PYTHON

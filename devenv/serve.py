@@ -5,7 +5,7 @@ import shutil
 import subprocess
 
 from . import demo, machine, paths, postgres, processes
-from .databases import BASE, Databases
+from .databases import BASE
 from .say import Stop, line
 
 URL = "http://127.0.0.1:{port}"
@@ -18,8 +18,12 @@ def shell(options):
         if cluster.is_made() and name in cluster.start().databases():
             host = machine.host(cluster)
             os.chdir(paths.ROOT)
-            return subprocess.run(host.command("-d", name, "--no-http", sub=["shell"]), env=host.environment()).returncode
-    raise Stop(f"There is no database {name} here: ./run up makes {demo.DATABASE}, ./run test makes the others.")
+            return subprocess.run(
+                host.command("-d", name, "--no-http", sub=["shell"]), env=host.environment()
+            ).returncode
+    raise Stop(
+        f"There is no database {name} here: ./run up makes {demo.DATABASE}, ./run test makes the others."
+    )
 
 
 def up(options):
@@ -62,7 +66,10 @@ def down(options):
         tests.stop()
     if options.clean:
         clean()
-    line("Everything that was started here has ended" + (", and all that was made is removed" if options.clean else ""))
+    line(
+        "Everything that was started here has ended"
+        + (", and all that was made is removed" if options.clean else "")
+    )
     return 0
 
 

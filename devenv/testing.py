@@ -1,4 +1,4 @@
-"""`./run test`: rules and clients without a database, each addon in real Odoo in a database of its own, then all."""
+"""`./run test`: rules and clients without a database, addons in real Odoo, then what crosses them."""
 
 import hashlib
 import os
@@ -13,6 +13,9 @@ from .python_env import PYTHON
 from .say import Stop, line, step
 from .shell import lock
 
+ALL = "webhero_t_all"
+# folders below tests/ of what crosses addons
+CROSSING = ("conformance", "end_to_end", "faults")
 UNIT_FOLDERS = ("sandbox", "devenv")
 # changes of these need no new installation
 NOT_INSTALLED = {"tests", "rules", "client", "controllers", "static", "readme", "__pycache__"}
@@ -145,9 +148,9 @@ def in_odoo(tally, host, database, folders, options):
 
 
 def needs_browser(folders):
-    return any("HttpCase" in file.read_text() for folder in folders for file in folder.rglob("test_*.py")) or any(
-        "HttpCase" in file.read_text() for folder in folders for file in folder.rglob("common.py")
-    )
+    return any(
+        "HttpCase" in file.read_text() for folder in folders for file in folder.rglob("test_*.py")
+    ) or any("HttpCase" in file.read_text() for folder in folders for file in folder.rglob("common.py"))
 
 
 def native(tally, host, database, tags):
@@ -159,7 +162,9 @@ def native(tally, host, database, tags):
             "-d", database, "--test-tags", tags, "--http-port", free_port(), "--stop-after-init"
         )
         with open(log, "w") as out:
-            code = subprocess.run(command, stdout=out, stderr=subprocess.STDOUT, env=host.environment()).returncode
+            code = subprocess.run(
+                command, stdout=out, stderr=subprocess.STDOUT, env=host.environment()
+            ).returncode
     said = log.read_text(errors="replace")
     rows = [row for row in said.splitlines() if "odoo.tests" in row]
     print("\n".join(rows[-40:] if code else rows[-3:]))
@@ -190,12 +195,20 @@ def everything(tally, options):
     unit(tally, options)
     host = machine.host()
     known = paths.all_addons()
-    addons = manifests.installable(known)
-    database = "webhero_t_all"
-    with lock(database):
-        prepared(Databases(host), database, addons)
-        in_odoo(tally, host, database, [known[name] for name in addons], options)
-        for folder in ("conformance", "end_to_end", "faults"):
+    with lock(ALL):
+        addons = prepare_all(Databases(host))
+        in_odoo(tally, host, ALL, [known[name] for name in addons], options)
+        for folder in CROSSING:
             place = paths.ROOT / "tests" / folder
             if place.is_dir():
-                in_odoo(tally, host, database, [place], options)
+                in_odoo(tally, host, ALL, [place], options)
+    for name in manifests.installable(known):
+        if name not in addons:
+            addon(tally, host, name, options)
+
+
+def prepare_all(databases):
+    """Database ALL with every addon that needs no addon of others, test addons too; gives back their names."""
+    addons = manifests.without_foreign(paths.all_addons())
+    prepared(databases, ALL, addons)
+    return addons

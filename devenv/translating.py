@@ -5,16 +5,29 @@ from .databases import Databases
 from .python_env import PYTHON
 from .say import step
 from .shell import lock, run
-from .testing import folder_of, prepared
+from .testing import ALL, folder_of, prepare_all, prepared
 
 
 def export(host, addon):
     """The freshly exported template of `addon`, from a database in which it is installed."""
     database = f"webhero_t_{addon}"
+    with lock(database):
+        prepared(Databases(host), database, [addon])
+        return _export(host, database, addon)
+
+
+def export_all(host, addons):
+    """{addon: its template}; those that stand beside each other come from one database."""
+    with lock(ALL):
+        together = prepare_all(Databases(host))
+        templates = {addon: _export(host, ALL, addon) for addon in addons if addon in together}
+    return templates | {addon: export(host, addon) for addon in addons if addon not in templates}
+
+
+def _export(host, database, addon):
     template = paths.STATE / "pot" / f"{addon}.pot"
     template.parent.mkdir(parents=True, exist_ok=True)
-    with lock(database), step(f"Exporting the terms of {addon}"):
-        prepared(Databases(host), database, [addon])
+    with step(f"Exporting the terms of {addon}"):
         command = host.command("-d", database, addon, "-l", "pot", "-o", template, sub=["i18n", "export"])
         run(*command, env=host.environment(), cwd=paths.ROOT, what=f"Exporting the terms of {addon}")
     return template

@@ -1,0 +1,51 @@
+"""`./run lint`. Each check is a module with `check(context)`, which gives back problems: `place: what is wrong`."""
+
+import dataclasses
+import functools
+import importlib
+
+from .. import machine, paths
+from ..say import Stop, line, step
+from ..shell import run
+
+CHECKS = ("ruff", "pylint", "oca", "manifests", "layers", "sizes", "texts", "translations")
+# those that need neither Odoo nor a virtual environment
+PLAIN = {"manifests", "layers", "sizes", "texts"}
+
+
+@dataclasses.dataclass
+class Context:
+    """What the checks look at."""
+
+    addons: dict  # name: folder
+
+    @functools.cached_property
+    def files(self):
+        """Files that are committed or would be, without those that are gone."""
+        listed = run("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", cwd=paths.ROOT)
+        return [
+            paths.ROOT / name
+            for name in sorted(set(listed.split("\0")) - {""})
+            if (paths.ROOT / name).is_file()
+        ]
+
+
+def main(options):
+    chosen = options.only or CHECKS
+    for name in set(chosen) - set(CHECKS):
+        raise Stop(f"There is no check {name}; there are: {', '.join(CHECKS)}.")
+    if set(chosen) - PLAIN:
+        machine.interpreter()
+    context = Context(paths.addons())
+    total = 0
+    for name in chosen:
+        with step(f"Lint: {name}"):
+            problems = importlib.import_module(f"{__name__}.{name}").check(context)
+        print("\n".join(problems), end="\n" if problems else "")
+        total += len(problems)
+    line(f"Lint: {total} problems" if total else "Lint: nothing to mend")
+    return 1 if total else 0
+
+
+def relative(path):
+    return path.relative_to(paths.ROOT) if path.is_relative_to(paths.ROOT) else path

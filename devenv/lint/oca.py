@@ -1,0 +1,25 @@
+"""OCA's checks of XML, CSV and PO files (oca-checks-odoo-module, oca-checks-po)."""
+
+from .programs import said
+
+# matters of taste: the XML header, the order of attributes, numbers as text (as the host writes them)
+DISABLED = ",".join(
+    (
+        "missing-readme",
+        "xml-header-missing",
+        "xml-header-wrong",
+        "xml-tag-position",
+        "xml-field-numeric-without-eval",
+    )
+)
+
+
+def check(context):
+    problems = []
+    for folder in context.addons.values():
+        problems += said("oca-checks-odoo-module", f"--disable={DISABLED}", folder)
+        files = sorted((folder / "i18n").glob("*.po"))
+        if files:
+            # pretty-format wants a translation that reads the same as its term left empty; here none is empty
+            problems += said("oca-checks-po", "--disable=po-pretty-format", *files)
+    return problems
