@@ -21,7 +21,12 @@
     "data": [
         # one group of lines per room; keep security first
         "security/ir.model.access.csv",
+        "security/flows_rules.xml",
         "security/category_rules.xml",
+        "data/ir_cron_flows.xml",
+        "views/menus.xml",
+        "views/webhero_repeat_views.xml",
+        "views/account_move_flows_views.xml",
     ],
     "demo": [],
     "assets": {},

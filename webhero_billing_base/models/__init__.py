@@ -4,9 +4,14 @@ from . import account_move
 from . import account_move_language
 from . import account_move_line
 from . import account_move_number
+from . import account_move_repeat
 from . import customer_category
 from . import invoice_category
+from . import repeat
+from . import repeat_period
 from . import res_company
+from . import res_company_flows
+from . import res_config_settings_flows
 from . import res_partner
 from . import res_partner_bank
 from . import res_partner_identity

@@ -120,7 +120,9 @@ class WebheroRepeat(models.Model):
         for repeat in self.filtered("period_ids"):
             changed = any(key in vals and vals[key] != repeat[key] for key in ("every", "interval")) or (
                 "first_date" in vals and fields.Date.to_date(vals["first_date"]) != repeat.first_date)
-            if changed and any(period.state != "open" for period in repeat.period_ids):
+            if not changed:
+                continue
+            if any(period.state != "open" for period in repeat.period_ids):
                 raise UserError(self.env._(
                     "The repeated invoice of %s has periods that were handled in its present rhythm. Stop it, and repeat "
                     "its last invoice with the new rhythm.", repeat.partner_id.name

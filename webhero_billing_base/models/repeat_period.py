@@ -4,7 +4,6 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
-from odoo.tools import SQL
 
 from ..rules import periods, repeats
 
@@ -49,7 +48,8 @@ class WebheroRepeatPeriod(models.Model):
     @api.depends_context("lang")
     def _compute_label(self):
         for period in self:
-            period.label = repeats.label(period.date, period.repeat_id.every or 1, self.env.lang or "nl") if period.date else False
+            every = period.repeat_id.every or 1
+            period.label = period.date and repeats.label(period.date, every, self.env.lang or "en_US")
 
     @api.depends("date", "state")
     def _compute_is_late(self):
@@ -153,7 +153,7 @@ class WebheroRepeatPeriod(models.Model):
     def _move_texts(self, draft):
         """Move the period texts of the lines; gives back what changed."""
         repeat, told = self.repeat_id, []
-        months, start, lang = repeat._months_to(self.number), repeat._text_date(), draft._webhero_lang()
+        months, start, lang = repeat._months_to(self.number), repeat._origin_date(), draft._webhero_lang()
         for line in draft.invoice_line_ids.filtered("name"):
             moved = periods.move(line.name, months, start, lang)
             if moved.changes:

@@ -61,9 +61,15 @@ class Step:
     start: date
     lang: str = "nl"
 
-    def units(self, unit):
-        """How many quarters (3), half-years (6) or years (12) the period moves: 0 as long as it stays within one."""
+    def units(self, unit, index=None):
+        """How many quarters (3), half-years (6) or years (12) the period moves: 0 as long as it stays within one.
+
+        ``index`` is the one that the text names; a start outside of it (an invoice of 28 December for the new year) counts
+        as its nearest month.
+        """
         first = self.start.year * 12 + self.start.month - 1
+        if index is not None:
+            first = min(max(first, index * unit), index * unit + unit - 1)
         return (first + self.months) // unit - first // unit
 
 
@@ -189,9 +195,10 @@ class Target:
 
 def _target(part, chain, position, text, step):
     if part.kind == "year":
-        return Target(None, 1, part.year + _year_step(chain, step))
+        return Target(None, 1, part.year + _year_step(part, chain, step))
     per_year = 12 // part.unit
-    index = (part.year or 0) * per_year + part.number - 1 + step.units(part.unit)
+    index = (part.year or 0) * per_year + part.number - 1
+    index += step.units(part.unit, index if part.year else None)
     year, number = index // per_year, index % per_year + 1
     if part.day is None:
         return Target(None, number, year if part.year else None)
@@ -200,10 +207,10 @@ def _target(part, chain, position, text, step):
     return Target(day, number, year if part.year else None)
 
 
-def _year_step(chain, step):
+def _year_step(part, chain, step):
     """2025-2026 is a season or a school year, which no calendar tells: it moves by whole twelve months only."""
     pair = len(chain) > 1 or chain[0].match.groupdict().get("next")
-    return step.months // 12 if pair else step.units(12)
+    return step.months // 12 if pair else step.units(12, part.year)
 
 
 def _ends_period(part, chain, position, text):
@@ -236,10 +243,15 @@ def _style(chain, lang):
     numbers = [part.match.groupdict().get(group) for part in chain for group in ("d", "n", "n2") if part.kind != "letter"]
     return Style(
         lang=chosen,
-        short=any(all(name.short for name in part.names) for part in named),
+        short=any(_is(part, True) for part in named) and not any(_is(part, False) for part in named),
         dot=any(part.match["dot"] and (part.has_year or part is not named[-1]) for part in named),
         padded=not any(number and len(number) == 1 for number in numbers),
     )
+
+
+def _is(part, short):
+    """Whether a name is an abbreviation (True) or written out (False); mei and mars are neither by themselves."""
+    return all(name.short is short for name in part.names)
 
 
 def _fill(match, **groups):
@@ -280,13 +292,14 @@ def _write_month(part, target, style):
 def _write_named(part, target, style):
     match = part.match
     lang = style.lang if any(name.lang == style.lang for name in part.names) else part.names[0].lang
+    short = _is(part, True) or (style.short and not _is(part, False))
     groups = {
-        "name": words.write_month(lang, target.number, style.short, match["name"]),
+        "name": words.write_month(lang, target.number, short, match["name"]),
         "y": _year_text(target.year, match["y"]),
     }
     if part.day:
         groups["d"] = _day_text(target.day, part.day, match["d"])
-    if style.dot:
+    if short and style.dot:
         groups["dot"] = "." if words.takes_dot(lang, target.number) else ""
     return _fill(match, **groups)
 

@@ -84,6 +84,7 @@ ABBREVIATIONS = [
     ("fév. 2026", 2, "avr. 2026"),
     ("oct. 2026", 2, "déc. 2026"),
     ("nov. 2026", 1, "dec. 2026"),
+    ("januari, febr. en mei 2026", 0, "januari, febr. en mei 2026"),
 ]
 NO_YEAR = [
     ("Huur januari", 1, "Huur februari"),
@@ -306,6 +307,10 @@ class TestPeriods(BaseCase):
             (date(2026, 3, 31), 1, "Forfait 2026, Q2 2026"),
             (date(2026, 1, 5), 11, "Forfait 2026, Q4 2026"),
             (date(2026, 1, 5), 12, "Forfait 2027, Q1 2027"),
+            (date(2025, 12, 28), 1, "Forfait 2026, Q1 2026"),   # sent before its period
+            (date(2025, 12, 28), 3, "Forfait 2026, Q2 2026"),
+            (date(2025, 12, 28), 12, "Forfait 2027, Q1 2027"),
+            (date(2026, 4, 2), 1, "Forfait 2026, Q2 2026"),     # sent after its period
         ):
             self.assertEqual(move("Forfait 2026, Q1 2026", months, start).text, expected)
 
