@@ -145,7 +145,7 @@ class Suite:
         text = plain.read_text()
         if is_past(text):
             line(
-                f"Note: Debian {self.name} on this mirror is past its Valid-Until; signature and sums are good"
+                f"Note: Debian {self.name} on this mirror is past its Valid-Until; its signature is good"
             )
         return parse_release(text)
 

@@ -27,7 +27,7 @@ env.ref("base.user_admin").write(
 )
 
 graph = ModuleGraph(env.cr, mode="load")
-graph.extend(ADDONS)  # noqa: F821
+graph.extend(env["ir.module.module"].search([("state", "=", "installed")]).mapped("name"))
 for package in graph:
     if package.name in ADDONS:  # noqa: F821
         load_data(env(su=True), {}, "init", kind="demo", package=package)

@@ -57,7 +57,12 @@ def find():
 
 
 def _importable():
-    """Folder of an Odoo that the caller's own Python imports, such as in the official image."""
+    """Folder of an Odoo that the caller's own Python imports, such as in the official image.
+
+    The environment's own Python imports the one that this module put there: that one says nothing.
+    """
+    if Path(sys.prefix) == paths.VENV or (paths.VENV in Path(sys.executable).parents):
+        return None
     code = "import odoo, os; print(os.path.dirname(list(odoo.__path__)[0]))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd="/")
     return Path(done.stdout.strip()) if done.returncode == 0 else None

@@ -69,7 +69,7 @@ class Cluster:
 
     @property
     def home(self):
-        """Below .devenv; elsewhere when the server's user may not go there or the socket's path is too long."""
+        """Below .devenv; elsewhere when the server's user may not go there or the path is too long."""
         wanted = paths.STATE / self.name
         user = server_user()
         if (user is None or _reachable(paths.STATE, user)) and len(

@@ -111,5 +111,5 @@ def check_port(port, what):
             probe.bind(("127.0.0.1", port))
         except OSError:
             raise Stop(
-                f"Port {port}, wanted for {what}, is taken: end what listens there or choose another (--port)."
+                f"Port {port}, wanted for {what}, is taken: end that or choose another (--port)."
             ) from None

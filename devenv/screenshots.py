@@ -24,6 +24,7 @@ import websocket
 
 from . import browser, machine, postgres
 from .odoo_process import free_port
+from .say import Stop
 
 WAIT = 40
 
@@ -155,6 +156,8 @@ def odoo(database):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
+            if process.poll() is not None:
+                raise Stop(f"Odoo did not start on {database}; what it said stands above.")
             time.sleep(0.2)
         yield f"http://127.0.0.1:{port}"
     finally:

@@ -49,7 +49,7 @@ def start_odoo(host, port):
     address = f"UPDATE ir_config_parameter SET value = '{url}' WHERE key IN ('web.base.url', 'report.url')"
     host.cluster.sql(address, demo.DATABASE)
     command = host.command(
-        "-d", demo.DATABASE, "--db-filter", f"^{demo.DATABASE}$", "--http-port", port, "--proxy-mode"
+        "-d", demo.DATABASE, "--db-filter", f"^{demo.DATABASE}$", "--http-port", port
     )
     return processes.start("odoo", command, f"{url}/web/health", host.environment()) | {"url": url}
 

@@ -208,7 +208,7 @@ def everything(tally, options):
 
 
 def prepare_all(databases):
-    """Database ALL with every addon that needs no addon of others, test addons too; gives back their names."""
+    """Database ALL with every addon that needs no foreign one, test addons too; gives back their names."""
     addons = manifests.without_foreign(paths.all_addons())
     prepared(databases, ALL, addons)
     return addons

@@ -1,4 +1,4 @@
-"""`./run lint`. Each check is a module with `check(context)`, which gives back problems: `place: what is wrong`."""
+"""`./run lint`. Each check is a module whose `check(context)` gives back problems: `place: what is wrong`."""
 
 import dataclasses
 import functools

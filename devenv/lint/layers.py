@@ -1,4 +1,4 @@
-"""Dependencies run downwards only, and an addon imports only from siblings that its manifest names or reaches."""
+"""Dependencies run downwards only; an addon imports only from siblings that its manifest reaches."""
 
 import ast
 

