@@ -282,7 +282,8 @@ class WebheroBackend(models.Model):
         return self._list_action(self.env._("Open"), [("state", "in", ("open", "ready", "busy"))])
 
     def action_show_errors(self):
-        return self._list_action(self.env._("Errors"), [("state", "=", "error")])
+        action = self.env["ir.actions.actions"]._for_xml_id("webhero_exchange.exchange_errors_action")
+        return {**action, "domain": [("backend_id", "in", self.ids), ("state", "=", "error")]}
 
     def action_show_done(self):
         return self._list_action(self.env._("Report"), [("state", "in", ("done", "skipped"))])
