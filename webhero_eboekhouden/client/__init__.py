@@ -1,42 +1,47 @@
-"""e-Boekhouden.nl behind one interface, whether it is reached over REST (a token) or SOAP (user name and two codes).
+"""e-Boekhouden.nl behind one interface, whether it is reached over REST (a token) or SOAP (user name and two
+codes).
 
-    with backend._exchange_client(log) as books:      # an EBoekhoudenRest or an EBoekhoudenSoap
-        books.ledgers()                               -> [Ledger]
-        books.vat_codes("BE")                         -> [VatCode]        no call: each country has its fixed list
-        books.templates()                             -> [Template]       [] over SOAP: `books.lists_templates` is False
-        books.cost_centres()                          -> [CostCentre]
-        books.units()                                 -> [Unit]           over SOAP: those that articles use, id 0
-        books.administrations()                       -> [Administration]
-        books.relations(known=(), again=())           -> Listing of Relation   reads in full: all (SOAP), or those that
-        books.products(known=(), again=())            -> Listing of Product    are not in `known` or are in `again` (REST)
-        books.relations_by_email("a@b.example")       -> [Relation]       exact, case-blind; see below for SOAP
-        books.relation_by_code("KlaartjePi")          -> Relation | None
-        books.open_items("D", number="")              -> [OpenItem]
-        books.find_mutation(number, kind=INVOICE_SENT)-> Mutation | None  rows are filled
-        books.find_payment(mutation)                  -> Mutation | None  one with the same document, relation and number
-        books.find_invoice(number)                    -> Invoice | None
-        books.find_invoices(relation_id, relation_code, since, until) -> [Invoice]   SOAP fills lines, REST reference
-        books.add_relation(relation)                  -> Relation with id and code
-        books.update_relation(relation, fields)       -> None             changes only the named fields
-        books.add_invoice(invoice)                    -> Booked(id, number)
-        books.add_mutation(mutation)                  -> Booked(id)
+    with backend._exchange_client(log) as books:   # an EBoekhoudenRest or an EBoekhoudenSoap
+        books.ledgers()                     -> [Ledger]
+        books.vat_codes("BE")               -> [VatCode]         no call: each country has its fixed list
+        books.templates()                   -> [Template]        [] over SOAP: `lists_templates` is False
+        books.cost_centres()                -> [CostCentre]
+        books.units()                       -> [Unit]            SOAP: those that articles use, id 0
+        books.administrations()             -> [Administration]
+        books.relations(known, again, most) -> Listing of Relation   read in full: all (SOAP), or those
+        books.products(known, again, most)  -> Listing of Product    not in `known` or in `again` (REST)
+        books.relations_by_email(email)     -> [Relation]        case-blind; see below for SOAP
+        books.relation_by_code(code)        -> Relation | None
+        books.open_items("D", number="")    -> [OpenItem]
+        books.find_mutation(number, kind)   -> Mutation | None   rows are filled
+        books.find_payment(mutation)        -> Mutation | None   one with the same entry document
+        books.find_invoice(number)          -> Invoice | None
+        books.find_invoices(relation_id, relation_code, since, until) -> [Invoice]
+        books.add_relation(relation)        -> Relation with id and code
+        books.update_relation(relation, fields)   changes only the named fields
+        books.add_invoice(invoice)          -> Booked(id, number)
+        books.add_mutation(mutation)        -> Booked(id)
 
-Sessions open at the first call, are renewed when they end, and close with the `with`. Nothing that writes is ever sent
-twice by a client: a write whose answer is lost raises Temporary, and `once` finds out at the next try.
+Sessions open at the first call, are renewed when they end, and close with the `with`. Nothing that writes is
+ever sent twice by a client: a write whose answer is lost raises Temporary, and `once` finds out at the next
+try.
 
-Raises Temporary (try again), AuthFailed (token, codes or session refused), Conflict (our number is somebody else's) and
-Refused (mend something). Codes are e-Boekhouden's own ("FACT_018", "MUT_007", "REL_049" …) with `field` and `text`, or
-ours: `books_refused` (SOAP, `number`, `text`), `books_unreadable`, `ledger_unknown`, `unit_unknown`, `too_long`
-(`field`, `limit`), `number_without_digit`, `number_taken`, `invoice_doubtful`, `not_open`, `open_differs`.
+Raises Temporary (try again), AuthFailed (token, codes or session refused), Conflict (our number is somebody
+else's) and Refused (mend something). Codes are e-Boekhouden's own ("FACT_018", "MUT_007", "REL_049" …) with
+`field` and `text`, or ours: `books_refused` (SOAP, `number`, `text`), `books_unreadable`, `ledger_unknown`,
+`unit_unknown`, `too_long` (`field`, `limit`), `number_without_digit`, `number_taken`, `invoice_doubtful`,
+`not_open`, `open_differs`.
 `backend._books_explain(code, facts)` has the sentence for each, NL/FR/EN.
 
-Writing exactly once is `once.post_mutation(row, books, mutation)`, `once.post_invoice(row, books, invoice, key)` and
-`once.post_payment(row, books, mutation)`: they reserve, ask first where `docs/decisions.md` says so, write, and commit
-the answer on the exchange row. Each gives the remote's number as text, also when an earlier try had written it.
+Writing exactly once is `once.post_mutation(row, books, mutation)`, `once.post_invoice(row, books, invoice,
+key)` and
+`once.post_payment(row, books, mutation)`: they reserve, ask first where `docs/decisions.md` says so, write,
+and commit the answer on the exchange row. Each gives the remote's number as text, also when an earlier try
+had written it.
 
-Over SOAP no filter on e-mail is known: `relations_by_email` uses the keyword search, of which no document says that it
-looks at e-mail addresses. Use the debtors that the ERP keeps: `backend._debtor(books, relation)`.
-"""
+Over SOAP no filter on e-mail is known: `relations_by_email` uses the keyword search, of which no document
+says that it looks at e-mail addresses. Use the debtors that the ERP keeps: `backend._debtor(books,
+relation)`."""
 
 from .rest import EBoekhoudenRest
 from .soap import EBoekhoudenSoap

@@ -1,7 +1,7 @@
 """What goes to and comes from e-Boekhouden. Money is Decimal in EUR, dates are datetime.date, codes are text.
 
-A ledger is named by its code ("1300"), also where the REST service wants its number: the client translates. A relation
-is named by number and code together, because SOAP wants the one and REST the other.
+A ledger is named by its code ("1300"), also where the REST service wants its number: the client translates. A
+relation is named by number and code together, because SOAP wants the one and REST the other.
 """
 
 import dataclasses
@@ -126,7 +126,8 @@ class Product:
 class Listing:
     """What a list call gave: every number that exists now, and the records that were read in full.
 
-    SOAP reads everything at once; over REST lists are thin, and only what the caller does not know yet is read.
+    SOAP reads everything at once; over REST lists are thin, and only what the caller does not know yet is
+    read.
     """
 
     ids: frozenset
@@ -135,7 +136,7 @@ class Listing:
 
 @dataclasses.dataclass(frozen=True)
 class OpenItem:
-    """What is open under one invoice number of one relation, EUR incl. VAT; `side` D(ebtors) or C(reditors)."""
+    """What is open under one invoice number of one relation, EUR incl. VAT; `side` D(ebtor) or C(reditor)."""
 
     number: str
     date: datetime.date | None
@@ -151,7 +152,9 @@ class OpenItem:
 
 @dataclasses.dataclass(frozen=True)
 class MutationRow:
-    """One row; amounts in EUR of the whole row. `percentage` only goes over SOAP. Payments: excl = incl, vat 0."""
+    """One row; amounts in EUR of the whole row. `percentage` only goes over SOAP. Payments: excl = incl, vat
+    0.
+    """
 
     ledger: str
     vat_code: str
@@ -166,11 +169,13 @@ class MutationRow:
 
 @dataclasses.dataclass(frozen=True)
 class Mutation:
-    """One booking. `ledger` is the debtors' account (1300) of a sale, the bank or clearing account of a payment.
+    """One booking. `ledger` is the debtors' account (1300) of a sale, the bank or clearing account of a
+    payment.
 
-    `number` is the invoice number (Factuurnummer), `document` the entry document (Boekstuk), `term` days to pay (sales
-    only). `vat_included`: the rows' amounts count incl. VAT (IN) or excl. (EX). REST computes the VAT from the amount
-    and the code by itself: where that differs from the rows by a cent the client sends IN, which keeps the total.
+    `number` is the invoice number (Factuurnummer), `document` the entry document (Boekstuk), `term` days to
+    pay (sales only). `vat_included`: the rows' amounts count incl. VAT (IN) or excl. (EX). REST computes the
+    VAT from the amount and the code by itself: where that differs from the rows by a cent the client sends
+    IN, which keeps the total.
     """
 
     kind: MutationKind
@@ -196,8 +201,9 @@ class Mutation:
 
 @dataclasses.dataclass(frozen=True)
 class InvoiceLine:
-    """`price` is EUR excl. VAT a unit (up to six decimals), `price_incl` the same incl. VAT: used by REST where the
-    invoice is `vat_included`. A `code` must be an article that exists. `discount` is per cent (REST only)."""
+    """`price` is EUR excl. VAT a unit (up to six decimals), `price_incl` the same incl. VAT: used by REST
+    where the invoice is `vat_included`. A `code` must be an article that exists.
+    """
 
     description: str
     quantity: Decimal
@@ -215,9 +221,9 @@ class InvoiceLine:
 class Invoice:
     """`number` "" lets e-Boekhouden number it. `template` is a name (SOAP), `template_id` a number (REST).
 
-    `in_books` processes it in the books at once (an open item, no longer editable there); `debtor_ledger` is then the
-    account of the debtors (REST; SOAP takes its own), `booking_description` the mutation's text. `reference` is ours
-    (REST only). Totals and `open` are filled when read, EUR.
+    `in_books` processes it in the books at once (an open item, no longer editable there); `debtor_ledger` is
+    then the account of the debtors (REST; SOAP takes its own), `booking_description` the mutation's text.
+    `reference` is ours (REST only). Totals and `open` are filled when read, EUR.
     """
 
     date: datetime.date

@@ -1,0 +1,3 @@
+from . import client
+from . import models
+from . import rules

@@ -1,0 +1,13 @@
+{
+    "name": "Webhero e-Boekhouden",
+    "summary": "The connection with e-Boekhouden.nl, over REST or SOAP, nothing booked twice",
+    "version": "19.0.1.0.0",
+    "category": "Accounting/Accounting",
+    "license": "LGPL-3",
+    "author": "Webhero",
+    "website": "https://github.com/webhero/webhero-odoo",
+    "depends": ["webhero_exchange", "account"],
+    "external_dependencies": {"python": ["zeep", "lxml"]},
+    "data": [],
+    "installable": True,
+}

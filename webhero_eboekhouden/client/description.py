@@ -1,0 +1,80 @@
+"""Envelopes in the order of the description that the SOAP service itself serves (E4).
+
+zeep reads the description and writes the envelopes; it never opens a connection: the description comes in
+through our Http, and what it would import from elsewhere is refused. One parsed description is kept per
+process and address."""
+
+import io
+import threading
+import time
+
+import zeep
+from lxml import etree
+
+from odoo.addons.webhero_exchange.client.errors import Refused, Temporary
+
+KEEP_SECONDS = 24 * 3600
+NAMESPACE = "http://www.e-boekhouden.nl/soap"
+BINDING = f"{{{NAMESPACE}}}soapAppSoap"
+_kept = {}
+_lock = threading.Lock()
+
+
+class _NoTransport(zeep.Transport):
+    def load(self, url):
+        raise Refused("books_description", text=f"import of {str(url)[:200]}")
+
+    post = post_xml = get = load
+
+
+class Description:
+    """What the service wants to be sent; `envelope` gives the bytes of one call."""
+
+    def __init__(self, content, address):
+        self.until = time.monotonic() + KEEP_SECONDS
+        transport = _NoTransport()
+        settings = zeep.Settings(forbid_dtd=True, forbid_entities=True, xml_huge_tree=False)
+        try:
+            document = zeep.wsdl.Document(io.BytesIO(content), transport, settings=settings)
+            self._client = zeep.Client(document, transport=transport, settings=settings)
+            # our address, never the one in the description: the codes must not go where that points
+            self._service = self._client.create_service(BINDING, address)
+        except Refused:
+            raise
+        except (
+            zeep.exceptions.Error,
+            etree.LxmlError,
+            ValueError,
+            KeyError,
+            TypeError,
+            AttributeError,
+        ) as error:
+            raise Temporary("books_description", text=str(error)[:200]) from error
+
+    def envelope(self, operation, fields):
+        try:
+            return etree.tostring(
+                self._client.create_message(self._service, operation, **fields),
+                xml_declaration=True,
+                encoding="utf-8",
+            )
+        except (zeep.exceptions.Error, TypeError, ValueError) as error:
+            raise Refused("books_description", text=f"{operation}: {error}"[:300]) from error
+
+
+def description(http, address):
+    """The description at `address`, read at most once a day and process."""
+    with _lock:
+        kept = _kept.get(address)
+    if kept and kept.until > time.monotonic():
+        return kept
+    found = Description(http.get("?wsdl").content, address)
+    with _lock:
+        _kept[address] = found
+    return found
+
+
+def forget(address):
+    """The service refused an envelope: read its description again at the next call."""
+    with _lock:
+        _kept.pop(address, None)

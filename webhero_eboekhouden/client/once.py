@@ -1,0 +1,149 @@
+"""Writing to the books exactly once, whatever dies in between (E5; the table is in docs/decisions.md).
+
+Each function does one booking of one exchange row. It commits our key on the row before the first write, asks
+the remote before writing where that is needed, and commits the remote's answer before anything else happens.
+`row` is a webhero.exchange record: it has `remote_key`, `remote_ref`, `_reserve`, `_answered` and `_adopt`.
+"""
+
+import dataclasses
+
+from odoo.addons.webhero_exchange.client.errors import Conflict, Refused
+
+from .values import clean
+
+
+def post_mutation(row, books, mutation):
+    """Book a sale under its own number and give e-Boekhouden's number of the mutation, as text.
+
+    A number that the books know and that this row did not put there raises Conflict('number_taken').
+    """
+    if row.remote_ref:
+        return row.remote_ref
+    number = mutation.number
+    if row.remote_key or books.asks_first:
+        found = books.find_mutation(number, mutation.kind)
+        if found and row.remote_key == number and _same_mutation(found, mutation):
+            row._adopt(found.id)
+            return row.remote_ref
+        if found:
+            raise Conflict("number_taken", number=number, mutation=found.id, total=str(found.total))
+    _reserve(row, books, number)
+    booked = _write(books.add_mutation, mutation)
+    row._answered(booked.id)
+    return row.remote_ref
+
+
+def post_invoice(row, books, invoice, key):
+    """Make an invoice and give its number.
+
+    `key` is ours, unique and at most 50 long: e-Boekhouden gets it as reference (REST) or as the last words
+    of the last line (SOAP, only where it numbers the invoice itself), which is how a retry finds the invoice.
+    """
+    if row.remote_ref:
+        return row.remote_ref
+    invoice = marked(invoice, key, books)
+    if row.remote_key or (invoice.number and books.asks_first):
+        found = _find_invoice(row, books, invoice, key)
+        if found:
+            row._adopt(found.number)
+            return row.remote_ref
+    _reserve(row, books, invoice.number or key)
+    booked = _write(books.add_invoice, invoice)
+    row._answered(booked.number)
+    return row.remote_ref
+
+
+def post_payment(row, books, payment, without_open_item=False):
+    """Book a payment on an open item of exactly that amount and give the mutation's number (T31).
+
+    `payment.document` is what makes it this payment: the transaction id, else the shop's number of the
+    payment."""
+    if row.remote_ref:
+        return row.remote_ref
+    if not clean(payment.document):
+        raise Refused("document_missing", number=payment.number)
+    if row.remote_key:
+        found = books.find_payment(payment)
+        if found:
+            row._adopt(found.id)
+            return row.remote_ref
+    _check_open(books, payment, without_open_item)
+    row._reserve(payment.document)
+    row._answered(books.add_mutation(payment).id)
+    return row.remote_ref
+
+
+def marked(invoice, key, books):
+    """The invoice with our key in it, where a retry will look for it."""
+    if books.keeps_reference:
+        return dataclasses.replace(invoice, reference=key)
+    if invoice.number:
+        return invoice
+    *lines, last = invoice.lines
+    last = dataclasses.replace(last, description=f"{clean(last.description)} {key}".strip())
+    return dataclasses.replace(invoice, lines=(*lines, last))
+
+
+# ---- the parts
+
+
+def _reserve(row, books, number):
+    """Our number, unique on this side too: two connections of ours may book in one administration."""
+    if books.number_guard:
+        books.number_guard(row, number)
+    row._reserve(number)
+
+
+def _write(write, value):
+    """One write; the service's own «this number exists» gets the same code as our finding."""
+    try:
+        return write(value)
+    except Conflict as taken:
+        raise Conflict(
+            "number_taken", number=value.number, mutation=0, total="", text=taken.facts.get("text", "")
+        )
+
+
+def _same_relation(found, wanted):
+    if found.relation_id and wanted.relation_id:
+        return found.relation_id == wanted.relation_id
+    return found.relation_code.casefold() == wanted.relation_code.casefold()
+
+
+def _same_mutation(found, wanted):
+    return found.total == wanted.total and found.date == wanted.date and _same_relation(found, wanted)
+
+
+def _find_invoice(row, books, invoice, key):
+    """The invoice that an earlier try of this row made, or None; Conflict where a person must look."""
+    if invoice.number:
+        found = books.find_invoice(invoice.number)
+        if found and not (row.remote_key == invoice.number and _same_relation(found, invoice)):
+            raise Conflict("number_taken", number=invoice.number, mutation=0, total=str(found.total_incl))
+        return found
+    ours = [
+        found
+        for found in books.find_invoices(
+            invoice.relation_id, invoice.relation_code, invoice.date, invoice.date
+        )
+        if _has_key(found, key, books)
+    ]
+    if len(ours) > 1:
+        raise Conflict("invoice_doubtful", key=key, numbers=", ".join(found.number for found in ours))
+    return ours[0] if ours else None
+
+
+def _has_key(found, key, books):
+    if books.keeps_reference:
+        return found.reference == key
+    words = found.lines[-1].description.split() if found.lines else []
+    return words[-len(key.split()) :] == key.split()
+
+
+def _check_open(books, payment, without_open_item):
+    items = [item for item in books.open_items("D", payment.number) if _same_relation(item, payment)]
+    if not items and not without_open_item:
+        raise Refused("not_open", number=payment.number, relation=payment.relation_code)
+    if items and sum(item.open for item in items) != payment.total:
+        still = str(sum(item.open for item in items))
+        raise Refused("open_differs", number=payment.number, open=still, amount=str(payment.total))

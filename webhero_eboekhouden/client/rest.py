@@ -1,0 +1,293 @@
+"""e-Boekhouden over REST: sessions, calls, errors, and the interface of `client`."""
+
+import json
+import time
+
+from odoo.addons.webhero_exchange.client.errors import AuthFailed, Conflict, ExchangeError, Refused, Temporary
+from odoo.addons.webhero_exchange.client.http import Http
+
+from . import rest_reading as reading
+from . import rest_writing as writing
+from .types import Booked, Listing, MutationKind
+from .values import same_email, whole
+from .vat_codes import vat_codes
+
+URL = "https://api.e-boekhouden.nl"
+PAGE = 2000
+RENEW_EARLY = 60  # seconds
+TAKEN = ("MUT_019", "MUT_020", "FACT_101")
+
+
+class EBoekhoudenRest:
+    """See `client` for the interface. `ledgers` {code: number} spares a call where the caller keeps them."""
+
+    lists_templates = True
+    asks_first = False  # it refuses a number that it knows
+    keeps_reference = True
+    number_guard = None  # set by the connection: refuses a number that another message of ours holds
+
+    def __init__(self, token, *, url=URL, ledgers=None, log=None, source="Webhero"):
+        self.token, self.source = token, source
+        self.http = Http(url, secrets=[token], log=log)
+        self._session, self._until = None, 0.0
+        self._ledgers, self._fresh = dict(ledgers or {}), False
+        self._units = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self.close()
+
+    def close(self):
+        """End the session at the remote; a failure to do so harms nobody."""
+        try:
+            if self._session:
+                self.http.request("DELETE", "/v1/session", headers={"Authorization": self._session})
+        except ExchangeError:
+            pass
+        finally:
+            self._session = None
+            self.http.close()
+
+    # ---- calls
+
+    def connect(self):
+        """Open a session; AuthFailed('books_token') where the token is refused or over."""
+        sent = {"accessToken": self.token, "source": self.source}
+        answer = self.http.post("/v1/session", json=sent, accept=(200, 428))
+        if answer.status >= 300:
+            code, facts = _problem(answer)
+            raise AuthFailed(code or "books_token", **facts)
+        found = reading.parse(answer)
+        self._session = reading.text(found, "token")
+        if not self._session:
+            raise Temporary("books_unreadable", text="session")
+        self._until = time.monotonic() + max(whole(found.get("expiresIn")) - RENEW_EARLY, RENEW_EARLY / 2)
+        self.http.secrets = (*self.http.secrets, self._session)
+
+    def _call(self, method, path, **options):
+        """One call inside a session; a session that is gone is opened anew, once."""
+        for attempt in (1, 2):
+            if not self._session or time.monotonic() > self._until:
+                self.connect()
+            headers = {"Authorization": self._session}
+            answer = self.http.request(method, path, headers=headers, accept=(200, 428), **options)
+            if answer.status != 401:
+                break
+            self._session = None
+            if attempt == 2:
+                raise AuthFailed("books_session", **_problem(answer)[1])
+        if answer.status == 404:
+            return None
+        if answer.status >= 300:
+            self._refuse(answer)
+        return reading.parse(answer) if answer.content else {}
+
+    @staticmethod
+    def _refuse(answer):
+        code, facts = _problem(answer)
+        if code in TAKEN:
+            raise Conflict(code, **facts)
+        if answer.status == 403 and not code:
+            raise AuthFailed("books_forbidden", **facts)
+        raise Refused(code or "books_refused", **facts)
+
+    def _get(self, path, **query):
+        return self._call("GET", path, params=query)
+
+    def _post(self, path, body):
+        found = self._call("POST", path, json=body)
+        if found is None:
+            raise Refused("http_404", status=404, excerpt=path)
+        return found
+
+    def _list(self, path, **query):
+        """All items of a list, page by page; a list that changes meanwhile can't make it endless."""
+        found = []
+        while True:
+            page, count = reading.items(
+                self._get(path, limit=PAGE, offset=len(found), **query) or {"items": []}
+            )
+            found += page
+            if not page or len(found) >= count:
+                return found
+
+    def _details(self, path, thin, known, again, most):
+        """Read in full what is not known yet, at most `most`; what was read before a 429 is kept."""
+
+        wanted = [item for item in thin if item.get("id") not in known or item.get("id") in again]
+        found = []
+        for item in wanted[:most]:
+            try:
+                found.append(self._get(f"{path}/{whole(item.get('id'))}"))
+            except Temporary:
+                if not found:
+                    raise
+                break
+        return [values for values in found if values]
+
+    # ---- reference data
+
+    def administrations(self):
+        try:
+            found = self._list("/v1/administration")
+        except Refused as refusal:
+            if refusal.code != "EP_001":  # only accountants may ask for all
+                raise
+            found = self._list("/v1/administration/linked")
+        return [reading.administration(values) for values in found]
+
+    def ledgers(self):
+        found = [reading.ledger(values) for values in self._list("/v1/ledger")]
+        self._ledgers, self._fresh = {ledger.code: ledger.id for ledger in found}, True
+        return found
+
+    def vat_codes(self, country):
+        return vat_codes(country)
+
+    def templates(self):
+        return [reading.template(values) for values in self._list("/v1/invoicetemplate")]
+
+    def cost_centres(self):
+        return [reading.cost_centre(values) for values in self._list("/v1/costcenter")]
+
+    def units(self):
+        found = [reading.unit(values) for values in self._list("/v1/unit")]
+        self._units = {unit.name.casefold(): unit.id for unit in found}
+        return found
+
+    def _ledger_id(self, code):
+        if code not in self._ledgers and not self._fresh:
+            self.ledgers()
+        if code not in self._ledgers:
+            raise Refused("ledger_unknown", value=code)
+        return self._ledgers[code]
+
+    def _ledger_codes(self):
+        if not self._ledgers:
+            self.ledgers()
+        return {number: code for code, number in self._ledgers.items()}
+
+    def _unit_id(self, name):
+        if not name:
+            return 0
+        if self._units is None:
+            self.units()
+        if name.casefold() not in self._units:
+            raise Refused("unit_unknown", value=name)
+        return self._units[name.casefold()]
+
+    def products(self, known=(), again=(), most=None):
+        thin = self._list("/v1/product")
+        read = self._details("/v1/product", thin, known, again, most)
+        units = {unit.id: unit.name for unit in self.units()} if read else {}
+        ledgers = self._ledger_codes() if read else {}
+        found = tuple(reading.product(values, units, ledgers) for values in read)
+        return Listing(frozenset(item["id"] for item in thin if item.get("id")), found)
+
+    # ---- relations
+
+    def relations(self, known=(), again=(), most=None):
+        thin = self._list("/v1/relation")
+        read = self._details("/v1/relation", thin, known, again, most)
+        return Listing(
+            frozenset(item["id"] for item in thin if item.get("id")), tuple(map(reading.relation, read))
+        )
+
+    def relations_by_email(self, email):
+        """The filter finds what looks like it, spaces around it too; the records themselves decide."""
+        thin = self._list("/v1/relation", **{"email[like]": f"%{email.strip()}%"})
+        found = [reading.relation(values) for values in self._details("/v1/relation", thin, (), (), None)]
+        return [relation for relation in found if same_email(relation.email, email)]
+
+    def relation_by_code(self, code):
+        thin = self._list("/v1/relation", code=code)
+        thin = [item for item in thin if reading.text(item, "code").casefold() == code.casefold()]
+        found = self._details("/v1/relation", thin[:1], (), (), None)
+        return reading.relation(found[0]) if found else None
+
+    def add_relation(self, relation):
+        answer = self._post("/v1/relation", writing.relation(relation))
+        return writing.with_number(relation, _answer(answer, "id", whole), reading.text(answer, "code"))
+
+    def update_relation(self, relation, fields):
+        body = writing.changed_relation(relation, fields)
+        if self._call("PATCH", f"/v1/relation/{relation.id}", json=body) is None:
+            raise Refused("relation_gone", relation=relation.code or str(relation.id))
+
+    # ---- books
+
+    def open_items(self, side="D", number=""):
+        query = {"credDeb": side, **({"invoiceNumber": number} if number else {})}
+        found = [
+            reading.open_item(values, side)
+            for values in self._list("/v1/mutation/invoice/outstanding", **query)
+        ]
+        return [item for item in found if number in ("", item.number)]
+
+    def _mutation(self, number):
+        found = self._get(f"/v1/mutation/{number}")
+        return reading.mutation(found, self._ledger_codes()) if found else None
+
+    def find_mutation(self, number, kind=MutationKind.INVOICE_SENT):
+        thin = self._list("/v1/mutation", invoiceNumber=number, type=int(kind))
+        same = [
+            item
+            for item in thin
+            if reading.text(item, "invoiceNumber") == number and item.get("type") == kind
+        ]
+        return self._mutation(whole(same[-1].get("id"))) if same else None
+
+    def find_payment(self, mutation):
+        """By date and entry document: whether the list knows the number on a payment's row is written
+        nowhere.
+        """
+        thin = self._list("/v1/mutation", type=int(mutation.kind), date=mutation.date.isoformat())
+        same = [
+            item
+            for item in thin
+            if mutation.document and reading.text(item, "entryNumber") == mutation.document
+        ]
+        return self._mutation(whole(same[-1].get("id"))) if same else None
+
+    def add_mutation(self, mutation):
+        answer = self._post("/v1/mutation", writing.mutation(mutation, self._ledger_id))
+        return Booked(_answer(answer, "id", whole), mutation.number)
+
+    def find_invoice(self, number):
+        thin = self._list("/v1/invoice", invoiceNumber=number)
+        return next(
+            (reading.invoice(item) for item in thin if reading.text(item, "invoiceNumber") == number), None
+        )
+
+    def find_invoices(self, relation_id, relation_code, since, until):
+        query = {"date": since.isoformat()} if since == until else {"date[range]": f"{since},{until}"}
+        found = [reading.invoice(item) for item in self._list("/v1/invoice", relationId=relation_id, **query)]
+        return [invoice for invoice in found if invoice.relation_id == relation_id]
+
+    def add_invoice(self, invoice):
+        answer = self._post("/v1/invoice", writing.invoice(invoice, self._ledger_id, self._unit_id))
+        return Booked(whole(answer.get("id")), _answer(answer, "invoiceNumber", str))
+
+
+def _answer(found, name, kind):
+    """The number of what was made; without it nobody knows whether it was, so the next try finds out."""
+
+    if not found.get(name):
+        raise Temporary("books_unreadable", text=name)
+    return kind(found[name])
+
+
+def _problem(answer):
+    """(code, facts) of a refusal; whatever else the body is, its beginning is the text."""
+    try:
+        body = json.loads(answer.content)
+    except ValueError:
+        body = None
+    if not isinstance(body, dict):
+        return "", {"status": answer.status, "text": answer.text[:300]}
+    texts = [body.get("message"), body.get("title"), *(body.get("errors") or [])]
+    text = next((str(found) for found in texts if found), "")
+    code = str(body.get("code") or "")
+    return code, {"status": answer.status, "field": str(body.get("propertyName") or ""), "text": text[:300]}

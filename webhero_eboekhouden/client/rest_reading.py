@@ -1,0 +1,215 @@
+"""Answers of the REST service into dataclasses; every field may be missing or null."""
+
+import json
+from decimal import Decimal
+
+from odoo.addons.webhero_exchange.client.errors import Temporary
+
+from .types import (
+    ZERO,
+    Administration,
+    CostCentre,
+    Invoice,
+    InvoiceLine,
+    Ledger,
+    Mutation,
+    MutationKind,
+    MutationRow,
+    OpenItem,
+    Product,
+    Relation,
+    Template,
+    Unit,
+)
+from .values import amount, clean, day, money, whole
+
+# our field of a relation = theirs
+RELATION = {
+    "code": "code",
+    "name": "name",
+    "contact": "contact",
+    "type": "type",
+    "gender": "gender",
+    "email": "emailAddress",
+    "address": "address",
+    "postal_code": "postalCode",
+    "city": "city",
+    "country": "country",
+    "phone": "phoneNumber",
+    "mobile": "mobilePhoneNumber",
+    "website": "website",
+    "vat_number": "vatNumber",
+    "registration_number": "companyRegistrationNumber",
+    "iban": "iban",
+    "bic": "bic",
+    "note": "note",
+}
+
+
+def parse(answer):
+    """The body as an object, amounts as Decimal; raises Temporary where it is cut off or garbled."""
+    try:
+        found = json.loads(answer.content, parse_float=Decimal)
+    except ValueError as error:
+        raise Temporary("books_unreadable", text=answer.text[:200]) from error
+    if not isinstance(found, dict):
+        raise Temporary("books_unreadable", text=answer.text[:200])
+    return found
+
+
+def items(body):
+    """(items, how many there are in all) of a list answer."""
+    found = body.get("items")
+    if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+        raise Temporary("books_unreadable", text="items")
+    return found, whole(body.get("count"))
+
+
+def text(values, name):
+    found = values.get(name)
+    return clean(str(found)) if found is not None else ""
+
+
+def administration(values):
+    return Administration(text(values, "guid"), text(values, "company"))
+
+
+def ledger(values):
+    names = ("code", "description", "category", "group")
+    return Ledger(whole(values.get("id")), *(text(values, name) for name in names))
+
+
+def template(values):
+    return Template(whole(values.get("id")), text(values, "name"), values.get("active") is not False)
+
+
+def cost_centre(values):
+    active = values.get("active") is not False
+    return CostCentre(
+        whole(values.get("id")), text(values, "description"), whole(values.get("parentId")), active
+    )
+
+
+def unit(values):
+    return Unit(whole(values.get("id")), text(values, "description"))
+
+
+def relation(values):
+    fields = {ours: text(values, theirs) for ours, theirs in RELATION.items()}
+    term = values.get("termOfPayment")
+    return Relation(
+        **{
+            **fields,
+            "id": whole(values.get("id")),
+            "type": fields["type"] or "B",
+            "term": whole(term) if term is not None else None,
+            "inactive": values.get("inactive") is True,
+        }
+    )
+
+
+def product(values, units, ledgers):
+    """`units` and `ledgers` are {number: name} and {number: code}."""
+    return Product(
+        id=whole(values.get("id")),
+        code=text(values, "code"),
+        name=text(values, "description"),
+        unit=units.get(values.get("unitId"), ""),
+        unit_id=whole(values.get("unitId")),
+        group=text(values, "groupCode"),
+        price_excl=amount(values.get("priceExcl")),
+        price_incl=amount(values.get("priceIncl")),
+        cost_excl=amount(values.get("purchasePriceExcl")),
+        vat_code=text(values, "vatCode"),
+        ledger=ledgers.get(values.get("ledgerId"), ""),
+        cost_centre_id=whole(values.get("costCenterId")),
+        active=values.get("active") is not False,
+    )
+
+
+def open_item(values, side):
+    return OpenItem(
+        number=text(values, "invoiceNumber"),
+        date=day(values.get("date")),
+        relation_code=text(values, "relationCode"),
+        relation_id=whole(values.get("relationId")),
+        relation_name=text(values, "company"),
+        total=money(values.get("totalAmount")),
+        paid=money(values.get("paidAmount")),
+        open=money(values.get("outstandingAmount")),
+        side=side,
+        mutation_id=whole(values.get("mutationId")),
+    )
+
+
+def mutation(values, ledgers):
+    """A mutation read in full; its total counts the VAT that the books computed."""
+    included = values.get("inExVat") == "IN"
+    rows = tuple(mutation_row(row, ledgers, included) for row in values.get("rows") or ())
+    total = sum((row.incl if included else row.excl for row in rows), ZERO)
+    if not included:
+        total += sum((money(vat.get("amount")) for vat in values.get("vat") or ()), ZERO)
+    kind = whole(values.get("type"))
+    term = values.get("termOfPayment")
+    return Mutation(
+        kind=MutationKind(kind) if kind in list(MutationKind) else MutationKind.MEMORIAL,
+        id=whole(values.get("id")),
+        date=day(values.get("date")),
+        ledger=ledgers.get(values.get("ledgerId"), ""),
+        number=text(values, "invoiceNumber"),
+        relation_id=whole(values.get("relationId")),
+        document=text(values, "entryNumber"),
+        description=text(values, "description"),
+        term=whole(term) if term is not None else None,
+        vat_included=included,
+        rows=rows,
+        read_total=total,
+    )
+
+
+def mutation_row(values, ledgers, included):
+    """The list has one amount a row; the VAT of a row is only there where we gave it ourselves."""
+    value, vat = money(values.get("amount")), money(values.get("vatAmount"))
+    return MutationRow(
+        ledger=ledgers.get(values.get("ledgerId"), ""),
+        vat_code=text(values, "vatCode"),
+        excl=value - vat if included else value,
+        vat=vat,
+        incl=value if included else value + vat,
+        description=text(values, "description"),
+        cost_centre_id=whole(values.get("costCenterId")),
+        number=text(values, "invoiceNumber"),
+    )
+
+
+def invoice(values, ledgers=None):
+    term = values.get("termOfPayment")
+    return Invoice(
+        date=day(values.get("date")),
+        term=whole(term),
+        id=whole(values.get("id")),
+        number=text(values, "invoiceNumber"),
+        relation_id=whole(values.get("relationId")),
+        template_id=whole(values.get("templateId")),
+        reference=text(values, "reference"),
+        text=text(values, "text"),
+        vat_included=values.get("inExVat") == "IN",
+        total_excl=money(values.get("totalExcl")),
+        total_vat=money(values.get("vatAmount")),
+        total_incl=money(values.get("totalAmount")),
+        pdf_url=text(values, "urlPdfFile"),
+        lines=tuple(invoice_line(line, ledgers or {}) for line in values.get("items") or ()),
+    )
+
+
+def invoice_line(values, ledgers):
+    return InvoiceLine(
+        description=text(values, "description"),
+        quantity=amount(values.get("quantity")),
+        price=amount(values.get("pricePerUnit")),
+        vat_code=text(values, "vatCode"),
+        ledger=ledgers.get(values.get("ledgerId"), ""),
+        unit_id=whole(values.get("unitId")),
+        code=text(values, "code"),
+        cost_centre_id=whole(values.get("costCenterId")),
+    )

@@ -1,0 +1,244 @@
+"""e-Boekhouden over SOAP: sessions, calls, errors, and the interface of `client`."""
+
+import datetime
+import re
+from xml.sax.saxutils import escape
+
+from odoo.addons.webhero_exchange.client.errors import AuthFailed, Refused, Temporary
+from odoo.addons.webhero_exchange.client.http import Http
+
+from . import soap_reading as reading
+from . import soap_writing as writing
+from .description import NAMESPACE, description, forget
+from .types import Booked, Listing, MutationKind, Unit
+from .values import FIRST_DAY, LAST_DAY, exact, same_email, whole
+from .vat_codes import vat_codes
+
+URL = "https://soap.e-boekhouden.nl/soap.asmx"
+SESSION_GONE = re.compile(
+    r"\bsess?i", re.IGNORECASE
+)  # the codes are documented nowhere, the word is in all of them
+
+
+class EBoekhoudenSoap:
+    """See `client` for the interface. `administration`: the GUID of one of an accountant's."""
+
+    lists_templates = False
+    asks_first = True  # it overwrites a mutation whose number it knows (T28)
+    keeps_reference = False
+    number_guard = None  # set by the connection: refuses a number that another message of ours holds
+
+    def __init__(self, username, code1, code2, *, url=URL, administration="", log=None, source="Webhero"):
+        self.username, self.code1, self.code2 = username, code1, code2
+        self.url, self.guid, self.source = url, administration, source
+        secrets = [code1, code2, escape(code1), escape(code2)]
+        self.http = Http(url, secrets=secrets, log=log)
+        # Http joins paths below its address; here the address itself is called
+        self.http.base_url = url
+        self._session = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self.close()
+
+    def close(self):
+        """End the session at the remote; a failure to do so harms nobody."""
+        try:
+            if self._session:
+                self._send("CloseSession", {"SessionID": self._session})
+        except (Temporary, Refused, AuthFailed):
+            pass
+        finally:
+            self._session = None
+            self.http.close()
+
+    # ---- calls
+
+    def connect(self):
+        """Open a session; AuthFailed('books_login') where user name, codes or administration are refused."""
+        fields = {
+            "Username": self.username,
+            "SecurityCode1": self.code1,
+            "SecurityCode2": self.code2,
+            "Source": self.source,
+        }
+        operation = "OpenSession"
+        if self.guid:
+            operation, fields["AdministratieGUID"] = "OpenSessionSub", self.guid
+        result = self._send(operation, fields)
+        problem = reading.error(result)
+        self._session = result.findtext(f"{{{NAMESPACE}}}SessionID")
+        if problem or not self._session:
+            self._session = None
+            number, text = problem or ("", "")
+            raise AuthFailed("books_login", number=number, text=text[:300])
+        self.http.secrets = (*self.http.secrets, self._session)
+
+    def _call(self, operation, **fields):
+        """One call inside a session; a session that is gone is opened anew, once."""
+        for attempt in (1, 2):
+            if not self._session:
+                self.connect()
+            result = self._send(
+                operation, {"SessionID": self._session, "SecurityCode2": self.code2, **fields}
+            )
+            problem = reading.error(result)
+            if not problem:
+                return result
+            if not SESSION_GONE.search(" ".join(problem)):
+                raise Refused("books_refused", number=problem[0], text=problem[1][:300], operation=operation)
+            self._session = None
+            if attempt == 2:
+                raise AuthFailed("books_login", number=problem[0], text=problem[1][:300])
+        return None
+
+    def _send(self, operation, fields):
+        """The result element of one call; nothing is ever sent twice here."""
+        wanted = description(self.http, self.url)
+        answer = self.http.post(
+            "",
+            data=wanted.envelope(operation, fields),
+            headers={"Content-Type": "text/xml; charset=utf-8", "SOAPAction": f'"{NAMESPACE}/{operation}"'},
+            accept=(200, 500),
+        )
+        if answer.status not in (200, 500):
+            raise self.http._failure(answer)
+        node = self._body(answer)
+        problem = reading.fault(node)
+        if problem:
+            self._raise_fault(operation, *problem)
+        return node[0] if len(node) else node
+
+    @staticmethod
+    def _body(answer):
+        if answer.status == 500 and b"Fault" not in answer.content:
+            raise Temporary("remote_error", status=500, excerpt=answer.text[:200])
+        return reading.body(answer.content)
+
+    def _raise_fault(self, operation, code, text):
+        if code.endswith("Client"):
+            forget(self.url)
+            raise Refused("books_refused", number="soap:Fault", text=text[:300], operation=operation)
+        raise Temporary("remote_error", status=500, excerpt=text[:200])
+
+    def _list(self, operation, container, **fields):
+        return reading.records(self._call(operation, **fields), container)
+
+    # ---- reference data
+
+    def administrations(self):
+        return [reading.administration(node) for node in self._list("GetAdministraties", "Administraties")]
+
+    def ledgers(self):
+        found = self._list("GetGrootboekrekeningen", "Rekeningen", cFilter={"ID": 0})
+        return [reading.ledger(node) for node in found]
+
+    def vat_codes(self, country):
+        return vat_codes(country)
+
+    def templates(self):
+        return []
+
+    def cost_centres(self):
+        found = self._list("GetKostenplaatsen", "Kostenplaatsen", cFilter={})
+        return [reading.cost_centre(node) for node in found]
+
+    def units(self):
+        return [Unit(0, name) for name in sorted({product.unit for product in self._products()} - {""})]
+
+    def _products(self):
+        return [reading.product(node) for node in self._list("GetArtikelen", "Artikelen", cFilter={})]
+
+    def products(self, known=(), again=(), most=None):
+        found = self._products()
+        return Listing(frozenset(product.id for product in found), tuple(found))
+
+    # ---- relations
+
+    def _relations(self, **chosen):
+        found = self._list("GetRelaties", "Relaties", cFilter={"ID": 0, **chosen})
+        return [reading.relation(node) for node in found]
+
+    def relations(self, known=(), again=(), most=None):
+        found = self._relations()
+        return Listing(frozenset(relation.id for relation in found), tuple(found))
+
+    def relations_by_email(self, email):
+        found = self._relations(Trefwoord=email.strip())
+        return [relation for relation in found if same_email(relation.email, email)]
+
+    def relation_by_code(self, code):
+        found = self._relations(Code=code)
+        return next((relation for relation in found if relation.code.casefold() == code.casefold()), None)
+
+    def add_relation(self, relation):
+        result = self._call("AddRelatie", oRel=writing.relation(relation))
+        return writing.with_id(relation, _answer(result, "Rel_ID", whole))
+
+    def update_relation(self, relation, fields):
+        """Read the whole record first: what the call leaves out might be emptied there."""
+        found = self._list("GetRelaties", "Relaties", cFilter={"ID": relation.id})
+        stored = next((node for node in found if reading.relation(node).id == relation.id), None)
+        if stored is None:
+            raise Refused("relation_gone", relation=relation.code or str(relation.id))
+        self._call("UpdateRelatie", oRel=writing.changed_relation(reading.texts(stored), relation, fields))
+
+    # ---- books
+
+    def open_items(self, side="D", number=""):
+        kind = "Debiteuren" if side == "D" else "Crediteuren"
+        found = [
+            reading.open_item(node, side) for node in self._list("GetOpenPosten", "Openposten", OpSoort=kind)
+        ]
+        return [item for item in found if number in ("", item.number)]
+
+    def _mutations(self, number):
+        chosen = {"MutatieNr": 0, "Factuurnummer": number, **_period(FIRST_DAY, LAST_DAY)}
+        return [reading.mutation(node) for node in self._list("GetMutaties", "Mutaties", cFilter=chosen)]
+
+    def find_mutation(self, number, kind=MutationKind.INVOICE_SENT):
+        found = [each for each in self._mutations(number) if each.number == number and each.kind == kind]
+        return found[-1] if found else None
+
+    def find_payment(self, mutation):
+        for found in self._mutations(mutation.number):
+            if found.kind == mutation.kind and found.document == mutation.document and found.document:
+                return found
+        return None
+
+    def add_mutation(self, mutation):
+        result = self._call("AddMutatie", oMut=writing.mutation(mutation))
+        return Booked(_answer(result, "Mutatienummer", whole), mutation.number)
+
+    def find_invoice(self, number):
+        chosen = {"Factuurnummer": exact("number", number, 50), **_period(FIRST_DAY, LAST_DAY)}
+        found = [reading.invoice(node) for node in self._list("GetFacturen", "Facturen", cFilter=chosen)]
+        return next((invoice for invoice in found if invoice.number == number), None)
+
+    def find_invoices(self, relation_id, relation_code, since, until):
+        chosen = {"Relatiecode": relation_code, **_period(since, until)}
+        found = [reading.invoice(node) for node in self._list("GetFacturen", "Facturen", cFilter=chosen)]
+        return [invoice for invoice in found if invoice.relation_code.casefold() == relation_code.casefold()]
+
+    def add_invoice(self, invoice):
+        result = self._call("AddFactuur", oFact=writing.invoice(invoice))
+        return Booked(0, _answer(result, "Factuurnummer", str))
+
+
+def _answer(result, name, kind):
+    """The number of what was made; without it nobody knows whether it was, so the next try finds out."""
+
+    found = kind(result.findtext(f"{{{NAMESPACE}}}{name}") or 0)
+    if not found or found == "0":
+        raise Temporary("books_unreadable", text=name)
+    return found
+
+
+def _period(since, until):
+    start, end = datetime.time(), datetime.time(23, 59, 59)
+    return {
+        "DatumVan": datetime.datetime.combine(since, start),
+        "DatumTm": datetime.datetime.combine(until, end),
+    }

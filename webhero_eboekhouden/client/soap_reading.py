@@ -1,0 +1,222 @@
+"""Answers of the SOAP service into dataclasses; lxml does in 0.1 s what a full reading takes 1 s for (5,000
+relations).
+"""
+
+from lxml import etree
+
+from odoo.addons.webhero_exchange.client.errors import Temporary
+
+from .description import NAMESPACE
+from .types import (
+    Administration,
+    CostCentre,
+    Invoice,
+    InvoiceLine,
+    Ledger,
+    Mutation,
+    MutationKind,
+    MutationRow,
+    OpenItem,
+    Product,
+    Relation,
+)
+from .values import amount, day, money, whole
+
+ENVELOPE = "{http://schemas.xmlsoap.org/soap/envelope/}"
+OURS = len(NAMESPACE) + 2
+KINDS = (
+    "OpeningsSaldo",
+    "FactuurOntvangen",
+    "FactuurVerstuurd",
+    "FactuurbetalingOntvangen",
+    "FactuurbetalingVerstuurd",
+    "GeldOntvangen",
+    "GeldUitgegeven",
+    "Memoriaal",
+)
+# their field of a relation = ours
+RELATION = {
+    "Code": "code",
+    "Bedrijf": "name",
+    "Contactpersoon": "contact",
+    "BP": "type",
+    "Geslacht": "gender",
+    "Email": "email",
+    "Adres": "address",
+    "Postcode": "postal_code",
+    "Plaats": "city",
+    "Land": "country",
+    "Telefoon": "phone",
+    "GSM": "mobile",
+    "Site": "website",
+    "BTWNummer": "vat_number",
+    "KvkNummer": "registration_number",
+    "IBAN": "iban",
+    "BIC": "bic",
+    "Notitie": "note",
+}
+
+
+def body(content):
+    """The one element in the Body of an answer; raises Temporary where it is cut off or garbled."""
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        found = etree.fromstring(content, parser).find(f"{ENVELOPE}Body")
+        return found[0]
+    except (etree.XMLSyntaxError, ValueError, IndexError, TypeError) as error:
+        raise Temporary("books_unreadable", text=str(error)[:200]) from error
+
+
+def fault(node):
+    """(code, text) of a soap:Fault, or None."""
+    if node.tag != f"{ENVELOPE}Fault":
+        return None
+    return node.findtext("faultcode") or "", node.findtext("faultstring") or ""
+
+
+def texts(node):
+    """{field: text} of one record; a child with children of its own is left out."""
+    return {
+        child.tag[OURS:]: child.text or "" for child in node.iterchildren(etree.Element) if not len(child)
+    }
+
+
+def records(result, container):
+    """The elements inside a container; an absent or empty container is an empty list."""
+    found = result.find(f"{{{NAMESPACE}}}{container}")
+    return [] if found is None else list(found.iterchildren(etree.Element))
+
+
+def error(result):
+    """(code, text) of a result's ErrorMsg, or None: it is there on success too, with nothing in it."""
+    message = result.find(f"{{{NAMESPACE}}}ErrorMsg")
+    values = texts(result if message is None else message)
+    code, text = values.get("LastErrorCode", "").strip(), values.get("LastErrorDescription", "").strip()
+    return (code, text) if code else None
+
+
+# ---- records
+
+
+def administration(node):
+    values = texts(node)
+    return Administration(values.get("Guid", ""), values.get("Bedrijf", ""), values.get("Plaats", ""))
+
+
+def ledger(node):
+    values = texts(node)
+    return Ledger(
+        whole(values.get("ID")),
+        values.get("Code", ""),
+        values.get("Omschrijving", ""),
+        values.get("Categorie", ""),
+        values.get("Groep", ""),
+    )
+
+
+def cost_centre(node):
+    values = texts(node)
+    parent = whole(values.get("KostenplaatsParentId"))
+    return CostCentre(whole(values.get("KostenplaatsId")), values.get("Omschrijving", ""), parent)
+
+
+def relation(node):
+    values = texts(node)
+    fields = {ours: values.get(theirs, "") for theirs, ours in RELATION.items()}
+    return Relation(**{**fields, "id": whole(values.get("ID")), "type": fields["type"] or "B"})
+
+
+def product(node):
+    values = texts(node)
+    return Product(
+        id=whole(values.get("ArtikelID")),
+        code=values.get("ArtikelCode", ""),
+        name=values.get("ArtikelOmschrijving", ""),
+        unit=values.get("Eenheid", ""),
+        group=values.get("GroepCode", ""),
+        price_excl=amount(values.get("VerkoopprijsExclBTW")),
+        price_incl=amount(values.get("VerkoopprijsInclBTW")),
+        cost_excl=amount(values.get("InkoopprijsExclBTW")),
+        vat_code=values.get("BTWCode", ""),
+        ledger=values.get("TegenrekeningCode", ""),
+        cost_centre_id=whole(values.get("KostenplaatsID")),
+        active=values.get("Actief", "true").strip() in ("true", "1"),
+    )
+
+
+def open_item(node, side):
+    values = texts(node)
+    return OpenItem(
+        number=values.get("MutFactuur", ""),
+        date=day(values.get("MutDatum")),
+        relation_code=values.get("RelCode", ""),
+        relation_name=values.get("RelBedrijf", ""),
+        total=money(values.get("Bedrag")),
+        paid=money(values.get("Voldaan")),
+        open=money(values.get("Openstaand")),
+        side=side,
+    )
+
+
+def mutation(node):
+    values = texts(node)
+    kind = values.get("Soort", "")
+    term = values.get("Betalingstermijn", "")
+    return Mutation(
+        kind=MutationKind(KINDS.index(kind)) if kind in KINDS else MutationKind.MEMORIAL,
+        id=whole(values.get("MutatieNr")),
+        date=day(values.get("Datum")),
+        ledger=values.get("Rekening", ""),
+        number=values.get("Factuurnummer", ""),
+        relation_code=values.get("RelatieCode", ""),
+        document=values.get("Boekstuk", ""),
+        description=values.get("Omschrijving", ""),
+        term=int(term) if term.isdigit() else None,
+        vat_included=values.get("InExBTW") == "IN",
+        rows=tuple(mutation_row(row) for row in records(node, "MutatieRegels")),
+    )
+
+
+def mutation_row(node):
+    values = texts(node)
+    return MutationRow(
+        ledger=values.get("TegenrekeningCode", ""),
+        vat_code=values.get("BTWCode", ""),
+        excl=money(values.get("BedragExclBTW")),
+        vat=money(values.get("BedragBTW")),
+        incl=money(values.get("BedragInclBTW")),
+        percentage=amount(values.get("BTWPercentage")),
+        cost_centre_id=whole(values.get("KostenplaatsID")),
+        number=values.get("Factuurnummer", ""),
+    )
+
+
+def invoice(node):
+    values = texts(node)
+    return Invoice(
+        date=day(values.get("Datum")),
+        term=whole(values.get("Betalingstermijn")),
+        number=values.get("Factuurnummer", ""),
+        relation_code=values.get("Relatiecode", ""),
+        total_excl=money(values.get("TotaalExclBTW")),
+        total_vat=money(values.get("TotaalBTW")),
+        total_incl=money(values.get("TotaalInclBTW")),
+        open=money(values.get("TotaalOpenstaand")),
+        pdf_url=values.get("URLPDFBestand", ""),
+        lines=tuple(invoice_line(line) for line in records(node, "Regels")),
+    )
+
+
+def invoice_line(node):
+    values = texts(node)
+    return InvoiceLine(
+        description=values.get("Omschrijving", ""),
+        quantity=amount(values.get("Aantal")),
+        price=amount(values.get("PrijsPerEenheid")),
+        vat_code=values.get("BTWCode", ""),
+        ledger=values.get("TegenrekeningCode", ""),
+        unit=values.get("Eenheid", ""),
+        code=values.get("Code", ""),
+        cost_centre_id=whole(values.get("KostenplaatsID")),
+    )

@@ -1,0 +1,75 @@
+"""Values as they go out and come in: texts that fit, amounts that are Decimal, dates without a time."""
+
+import datetime
+import re
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from odoo.addons.webhero_exchange.client.errors import Refused
+
+from .types import ZERO
+
+CENT = Decimal("0.01")
+FIRST_DAY, LAST_DAY = datetime.date(1980, 1, 1), datetime.date(2049, 12, 31)  # what the service takes
+UNSENDABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def clean(text):
+    """A text that XML and JSON can carry: no control characters, no half characters, no space around it."""
+    return UNSENDABLE.sub("", text or "").strip()
+
+
+def fit(text, limit):
+    """For texts that may lose their end: descriptions, addresses."""
+    return clean(text)[:limit].rstrip()
+
+
+def exact(field, text, limit):
+    """For texts that mean nothing when they are cut: numbers, codes, e-mail addresses."""
+    text = clean(text)
+    if len(text) > limit:
+        raise Refused("too_long", field=field, value=text[:80], limit=limit)
+    return text
+
+
+def amount(value):
+    """A Decimal from whatever the remote sent as a number; nothing is zero, nonsense is refused."""
+    try:
+        found = Decimal(str(value)) if value not in (None, "") else ZERO
+    except InvalidOperation:
+        found = Decimal("nan")
+    if not found.is_finite():
+        raise Refused("books_unreadable", text=str(value)[:80])
+    return found
+
+
+def money(value):
+    """The same, half-up to cents: the remote computes with doubles."""
+    return amount(value).quantize(CENT, ROUND_HALF_UP)
+
+
+def plain(value):
+    """A Decimal as text without an exponent and without needless zeros."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def day(value):
+    """The date of `2025-01-31T00:00:00`; None where there is none."""
+    try:
+        found = datetime.date.fromisoformat(str(value or "")[:10])
+    except ValueError:
+        return None
+    return found if found.year > 1 else None
+
+
+def whole(value):
+    return int(amount(value))
+
+
+def same_email(left, right):
+    """Addresses are compared without case and without spaces around them (T22)."""
+    return email_key(left) == email_key(right) != ""
+
+
+def email_key(value):
+    return clean(value).casefold()

@@ -1,0 +1,210 @@
+import itertools
+from decimal import Decimal
+
+from odoo.tests import tagged
+
+from odoo.addons.webhero_exchange.client.errors import Conflict, ExchangeError, Refused, Temporary
+
+from ..client import once
+from .books import MODES, Killed, Row, client_of, invoice, payment, sale
+from .test_client_books import BooksCase
+
+KILLS = ("reserved", "before_answered", "answered")
+FAULTS = ("timeout_before", "timeout_after", "500", "500_after", "cut", "garbage")
+WRITES = {
+    "rest": {
+        "sale": ("/v1/mutation", "POST"),
+        "invoice": ("/v1/invoice", "POST"),
+        "payment": ("/v1/mutation", "POST"),
+    },
+    # the write is the second call of SOAP where it asks first
+    "soap": {
+        "sale": ("soap.asmx", "POST"),
+        "invoice": ("soap.asmx", "POST"),
+        "payment": ("soap.asmx", "POST"),
+    },
+}
+ASKED = {"sale": 1, "invoice": 0, "payment": 1}  # SOAP calls before the write
+EFFECT = {"sale": "mutation_added", "invoice": "invoice_added", "payment": "payment_added"}
+
+
+@tagged("post_install", "-at_install")
+class TestOnce(BooksCase):
+    def act(self, what, mode, books, row, name):
+        relation = self.known(books)
+        if what == "sale":
+            return once.post_mutation(row, books, sale(name, relation))
+        if what == "invoice":
+            template = books.templates()[0].id if books.lists_templates else 0
+            return once.post_invoice(row, books, invoice(relation, template), f"PS1 {name}")
+        return once.post_payment(row, books, payment(name, relation, "119.90", f"trx-{name}"))
+
+    def prepare(self, what, books, name):
+        if what == "payment":
+            books.add_mutation(sale(name, self.known(books)))
+
+    def test_killed_at_each_checkpoint(self):
+        """E5: a worker killed at any checkpoint, then a new one: one booking, and the same number."""
+        for mode, what, kill in itertools.product(MODES, EFFECT, KILLS):
+            name = f"{mode}{what}{kill}7"
+            with (
+                self.subTest(mode=mode, what=what, kill=kill),
+                client_of(mode, self.rest, self.soap) as books,
+            ):
+                self.prepare(what, books, name)
+                before = self.rest.effects()
+                row = Row(die_at=kill)
+                with self.assertRaises(Killed):
+                    self.act(what, mode, books, row, name)
+                row.die_at = ""
+                first = self.act(what, mode, books, row, name)
+                self.assertEqual(self.act(what, mode, books, row, name), first)
+                self.check_one(what, before)
+
+    def test_faults_around_the_write(self):
+        """E5: a lost or broken answer, before or after the effect, then a retry: one booking."""
+        for mode, what, fault in itertools.product(MODES, EFFECT, FAULTS):
+            name = f"{mode}{what}{fault}7"
+            with (
+                self.subTest(mode=mode, what=what, fault=fault),
+                client_of(mode, self.rest, self.soap) as books,
+            ):
+                self.prepare(what, books, name)
+                self.known(books), books.ledgers(), books.units(), books.templates()
+                row, before = Row(), self.rest.effects()
+                self.strike(mode, what, fault)
+                books.http.timeout = 0.4
+                with self.assertRaises(Temporary):
+                    self.act(what, mode, books, row, name)
+                self.service(mode).faults.clear()
+                books.http.timeout = 3
+                self.act(what, mode, books, row, name)
+                self.check_one(what, before)
+
+    def strike(self, mode, what, fault):
+        path, method = WRITES[mode][what]
+        after = 0
+        if mode == "soap":  # one for reading the debtor, one where it asks first
+            after = 1 + ASKED[what]
+        self.service(mode).fault(fault, path, method, after=after, seconds=0.8)
+
+    def check_one(self, what, before):
+        after = self.rest.effects()
+        self.assertEqual(
+            {key: after[key] - before[key] for key in after if after[key] != before[key]}, {EFFECT[what]: 1}
+        )
+
+    def test_somebody_elses_number(self):
+        """E5/T28: a number that exists and is not ours is a conflict and stays as it was."""
+        for mode, books in self.each():
+            relation = self.known(books)
+            books.add_mutation(sale(f"{mode}145", relation, "50.00"))
+            before = self.rest.effects()
+            row = Row()
+            with self.assertRaises(Conflict) as caught:
+                once.post_mutation(row, books, sale(f"{mode}145", relation))
+            self.assertEqual(
+                (caught.exception.code, caught.exception.facts["number"]), ("number_taken", f"{mode}145")
+            )
+            self.assertEqual(self.rest.effects(), before)
+            self.assertEqual(books.find_mutation(f"{mode}145").total, Decimal("50.00"))
+
+    def test_reserved_but_somebody_else_was_first(self):
+        """E5: our try died before its write, another used the number meanwhile: conflict on the retry."""
+        for mode, books in self.each():
+            relation = self.known(books)
+            row = Row(die_at="reserved")
+            with self.assertRaises(Killed):
+                once.post_mutation(row, books, sale(f"{mode}9", relation))
+            books.add_mutation(sale(f"{mode}9", relation, "12.10"))
+            row.die_at = ""
+            with self.assertRaises(Conflict):
+                once.post_mutation(row, books, sale(f"{mode}9", relation))
+            self.assertEqual(self.rest.effects()["mutation_overwritten"], 0)
+
+    def test_twin_of_an_invoice_without_our_key(self):
+        """E5: an equal invoice made by hand is not taken for ours; two with our key are a conflict."""
+        for mode, books in self.each():
+            relation = self.known(books)
+            template = books.templates()[0].id if books.lists_templates else 0
+            wanted = invoice(relation, template)
+            books.add_invoice(wanted)
+            row = Row(die_at="reserved")
+            with self.assertRaises(Killed):
+                once.post_invoice(row, books, wanted, f"K {mode} 1")
+            row.die_at = ""
+            first = once.post_invoice(row, books, wanted, f"K {mode} 1")
+            books.add_invoice(once.marked(wanted, f"K {mode} 1", books))
+            lost = Row()
+            lost.remote_key = f"K {mode} 1"
+            with self.assertRaises(Conflict) as caught:
+                once.post_invoice(lost, books, wanted, f"K {mode} 1")
+            self.assertEqual(caught.exception.code, "invoice_doubtful")
+            self.assertIn(first, caught.exception.facts["numbers"])
+
+    def test_key_of_another_is_not_ours(self):
+        """E5: key «PS 1» is not found in «PS 11», nor in a text that merely ends alike."""
+        for mode, books in self.each():
+            relation = self.known(books)
+            template = books.templates()[0].id if books.lists_templates else 0
+            for key in (f"{mode} 11", f"x{mode} 1"):
+                books.add_invoice(once.marked(invoice(relation, template), key, books))
+            row = Row()
+            row.remote_key = f"{mode} 1"
+            before = self.rest.effects()["invoice_added"]
+            once.post_invoice(row, books, invoice(relation, template), f"{mode} 1")
+            self.assertEqual(self.rest.effects()["invoice_added"] - before, 1)
+
+    def test_own_invoice_numbers(self):
+        """E5: with a number of ours: once, adopted on a retry, a conflict where it is somebody else's."""
+        for mode, books in self.each():
+            relation = self.known(books)
+            template = books.templates()[0].id if books.lists_templates else 0
+            wanted = invoice(relation, template, number=f"{mode}2018010")
+            row = Row(die_at="before_answered")
+            with self.assertRaises(Killed):
+                once.post_invoice(row, books, wanted, "k1")
+            row.die_at = ""
+            self.assertEqual(once.post_invoice(row, books, wanted, "k1"), f"{mode}2018010")
+            with self.assertRaises(Conflict):
+                once.post_invoice(Row(), books, wanted, "k2")
+        self.assertEqual(self.rest.effects()["invoice_added"], 2)
+
+    def test_payment_needs_its_open_item(self):
+        """T31: no open item, or one of another amount: not booked, and said why."""
+        for mode, books in self.each():
+            relation = self.known(books)
+            with self.assertRaises(Refused) as caught:
+                once.post_payment(Row(), books, payment(f"{mode}0", relation, "10.00", "t0"))
+            self.assertEqual(caught.exception.code, "not_open")
+            books.add_mutation(sale(f"{mode}14", relation, "85.13"))
+            with self.assertRaises(Refused) as caught:
+                once.post_payment(Row(), books, payment(f"{mode}14", relation, "10.00", "t14"), True)
+            self.assertEqual(caught.exception.code, "open_differs")
+            self.assertEqual(caught.exception.facts["open"], "85.13")
+            once.post_payment(Row(), books, payment(f"{mode}14", relation, "85.13", "t15"))
+            with self.assertRaises(Refused):
+                once.post_payment(Row(), books, payment(f"{mode}14", relation, "85.13", "t15"))
+        self.assertEqual(self.rest.effects()["payment_added"], 2)
+
+    def test_calls_per_order(self):
+        """E6: debtor known: one call over REST, two over SOAP; a payment two."""
+        for mode, books in self.each():
+            relation = self.known(books)
+            books.ledgers()
+            before = len(self.service(mode).received())
+            once.post_mutation(Row(), books, sale(f"{mode}300", relation))
+            self.assertEqual(len(self.service(mode).received()) - before, 1 if mode == "rest" else 2)
+            before = len(self.service(mode).received())
+            once.post_payment(Row(), books, payment(f"{mode}300", relation, "119.90", "trx"))
+            self.assertEqual(len(self.service(mode).received()) - before, 2)
+
+    def test_refused_is_not_retried_into_a_twin(self):
+        """E5: a refusal after the reservation leaves nothing behind; mended, it is booked once."""
+        for mode, books in self.each():
+            relation = self.known(books)
+            row = Row()
+            with self.assertRaises(ExchangeError):
+                once.post_mutation(row, books, sale(f"{mode}400", relation, ledger="9999"))
+            once.post_mutation(row, books, sale(f"{mode}400", relation))
+        self.assertEqual(self.rest.effects()["mutation_added"], 2)
