@@ -88,7 +88,7 @@ class WebheroBackend(models.Model):
         counts = {(backend.id, day.date()): count for backend, day, count in groups}
         days = [first + timedelta(days=number) for number in range(GRAPH_DAYS)]
         for backend in self:
-            values = [{"label": day.strftime("%d/%m"), "value": counts.get((backend.id, day), 0), "type": "past"}
+            values = [{"label": str(day.day), "value": counts.get((backend.id, day), 0), "type": "past"}
                       for day in days]
             backend.graph = json.dumps([{"key": self.env._("Done"), "values": values, "is_sample_data": False}])
 
