@@ -6,6 +6,8 @@ import importlib
 import pkgutil
 from datetime import datetime
 
+from odoo.addons.webhero_exchange.client.errors import Refused
+
 from ..rules.lookups import Lookup
 from ..rules.participants import Participant
 
@@ -102,7 +104,7 @@ class AccessPoint(abc.ABC):
 
     code = ""
     title = ""
-    urls = {}  # noqa: RUF012
+    urls = {}
     wants = ("key",)
     registers = False
     portal = ""
@@ -124,7 +126,12 @@ class AccessPoint(abc.ABC):
         """Where the registration stands now."""
 
     def deregister(self, registration):
-        """Take the company off the network; nothing where the access point does that by hand only."""
+        """Take the company off the network; by hand in the portal where the API can't."""
+        raise Refused("by_portal", title=self.title, portal=self.portal)
+
+    def set_receives(self, registration, company):
+        """Turn receiving on or off, as `company.receives` says."""
+        raise Refused("by_portal", title=self.title, portal=self.portal)
 
     @abc.abstractmethod
     def find_sent(self, outgoing) -> Sent | None:
@@ -152,6 +159,7 @@ class AccessPoint(abc.ABC):
 
     def close(self):
         """Let go of connections."""
+        self.http.close()
 
 
 def known():

@@ -25,16 +25,13 @@ VERIFICATION = {"verified": ap.ACTIVE, "rejected": ap.REFUSED, "error": ap.REFUS
 class Recommand(ap.AccessPoint):
     code = "recommand"
     title = "Recommand"
-    urls = {"prod": "https://app.recommand.eu", "test": "https://app.recommand.eu"}  # noqa: RUF012
+    urls = {"prod": "https://app.recommand.eu", "test": "https://app.recommand.eu"}
     wants = ("key", "secret", "reference")
     registers = True
 
     def __init__(self, url, key, secret="", reference="", log=None):
         self.reference = reference
         self.http = Http(f"{url.rstrip('/')}/api/v1", auth=(key, secret), secrets=(key, secret), log=log)
-
-    def close(self):
-        self.http.close()
 
     # ---- calls
 
@@ -176,6 +173,10 @@ class Recommand(ap.AccessPoint):
         except Refused as error:
             if error.code != "company_unknown":
                 raise
+
+    def set_receives(self, registration, company):
+        path = f"companies/{quote(registration.reference, safe='')}"
+        self._call("PUT", path, refused="company", json=self._company_values(company))
 
     # ---- out
 

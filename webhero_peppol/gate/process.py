@@ -120,7 +120,7 @@ class Gate:
                 return
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(self.path)
-            self._started = subprocess.Popen(
+            self._started = subprocess.Popen(  # noqa: S603 (our own file, our own interpreter)
                 [sys.executable, str(WORKER), self.path, str(self.idle)],
                 start_new_session=True,
                 close_fds=True,

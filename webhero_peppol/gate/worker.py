@@ -108,9 +108,8 @@ class Rules:
     def _by_sheet(self, name, path, node):
         try:
             text = self.sheet(path).transform_to_string(xdm_node=node)
-        except (
-            Exception
-        ) as error:  # Saxon raises its own class for values that no type accepts ("" as a number)
+        # Saxon raises its own class for values that no type accepts, such as an empty text as a number
+        except Exception as error:  # noqa: BLE001
             return [[name, "dynamic-error", "fatal", str(error)[:500], ""]]
         report = documents.etree.fromstring(text.encode(), documents.etree.XMLParser(resolve_entities=False))
         return [
@@ -147,7 +146,7 @@ def answer(rules, connection):
     signal.alarm(DOCUMENT_SECONDS)
     try:
         result = rules.check(content, header["sheets"], header["schemas"])
-    except Exception as error:  # one request must never end the service of all
+    except Exception as error:  # noqa: BLE001 (one request must never end the service of all
         result = {"error": f"{type(error).__name__}: {error}"[:500]}
     finally:
         signal.alarm(0)

@@ -27,9 +27,13 @@ class WebheroAccessPoint(models.Model):
     _inherit = ["webhero.connection"]
     _inherits = {"webhero.backend": "backend_id"}
 
-    provider = fields.Selection(selection=lambda self: self._selection_provider(), required=True, default="recommand")
+    provider = fields.Selection(
+        selection=lambda self: self._selection_provider(), required=True, default="recommand"
+    )
     mode = fields.Selection(
-        [("prod", "Production"), ("test", "Test")], required=True, default="prod",
+        [("prod", "Production"), ("test", "Test")],
+        required=True,
+        default="prod",
         help="Test: the access point's own test network. Nothing that you send there reaches a customer.",
     )
     url = fields.Char("Address", help="Leave empty for the access point's own address.")
@@ -66,13 +70,21 @@ class WebheroAccessPoint(models.Model):
     @api.constrains("backend_id", "activation")
     def _check_one_per_company(self):
         for point in self.filtered(lambda p: p.activation not in ("stopped", "rejected")):
-            others = self.search([("company_id", "=", point.company_id.id), ("id", "!=", point.id),
-                                  ("activation", "not in", ("stopped", "rejected"))])
+            others = self.search(
+                [
+                    ("company_id", "=", point.company_id.id),
+                    ("id", "!=", point.id),
+                    ("activation", "not in", ("stopped", "rejected")),
+                ]
+            )
             if others:
-                raise ValidationError(self.env._(
-                    "%(company)s already uses the access point %(name)s. Stop that one first.",
-                    company=point.company_id.name, name=others[0].name,
-                ))
+                raise ValidationError(
+                    self.env._(
+                        "%(company)s already uses the access point %(name)s. Stop that one first.",
+                        company=point.company_id.name,
+                        name=others[0].name,
+                    )
+                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
@@ -100,8 +112,14 @@ class WebheroAccessPoint(models.Model):
 
     def _probe(self, client):
         for what, ok, code, facts in client.probe():
-            yield Probe({"key": self.env._("API key"), "company": self.env._("Company at the access point")}.get(what, what),
-                        ok, code, facts)
+            yield Probe(
+                {"key": self.env._("API key"), "company": self.env._("Company at the access point")}.get(
+                    what, what
+                ),
+                ok,
+                code,
+                facts,
+            )
 
     # ---- who we are
 
@@ -109,19 +127,38 @@ class WebheroAccessPoint(models.Model):
         return Participant(self.scheme, self.identifier)
 
     def _for_company(self, company):
-        """The access point that `company` uses now (activation asked, waiting or active), of ours; else empty."""
+        """The access point that `company` uses now (activation asked, waiting or active), of ours; else
+        empty.
+        """
         company = company.sudo()
-        found = self.sudo().search([("company_id", "=", company.id), ("activation", "in", ("asked", "waiting", "active"))],
-                                   limit=1)
+        found = self.sudo().search(
+            [("company_id", "=", company.id), ("activation", "in", ("asked", "waiting", "active"))], limit=1
+        )
         if not found and company.peppol_parent_company_id:
             return self._for_company(company.peppol_parent_company_id)
         return found
 
     def _new_proxy_user(self):
-        """The row that makes the host believe in this access point: its screens, states and buttons ask for one."""
+        """The row that makes the host believe in this access point: its screens, states and buttons ask
+        for one.
+        """
         company = self.company_id
-        key = self.env["certificate.key"].sudo()._generate_rsa_private_key(company, name=f"webhero_peppol_{company.id}.key")
-        return self.env["account_edi_proxy_client.user"].sudo().create({
-            "id_client": f"webhero-{uuid.uuid4()}", "company_id": company.id, "proxy_type": "peppol",
-            "edi_mode": self.mode, "edi_identification": self.participant, "private_key_id": key.id,
-        })
+        key = (
+            self.env["certificate.key"]
+            .sudo()
+            ._generate_rsa_private_key(company, name=f"webhero_peppol_{company.id}.key")
+        )
+        return (
+            self.env["account_edi_proxy_client.user"]
+            .sudo()
+            .create(
+                {
+                    "id_client": f"webhero-{uuid.uuid4()}",
+                    "company_id": company.id,
+                    "proxy_type": "peppol",
+                    "edi_mode": self.mode,
+                    "edi_identification": self.participant,
+                    "private_key_id": key.id,
+                }
+            )
+        )

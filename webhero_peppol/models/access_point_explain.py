@@ -24,7 +24,8 @@ SENTENCES = {
         _lt("Open the link on the access point and finish it; it is looked at again each minute."),
     ),
     "awaiting_delivery": (
-        _lt("Handed over; the customer's access point has not confirmed it yet."), _lt("Nothing to do."),
+        _lt("Handed over; the customer's access point has not confirmed it yet."),
+        _lt("Nothing to do."),
     ),
     "no_final_answer": (
         _lt("There is still no final answer after %(hours)s hours."),
@@ -36,7 +37,10 @@ SENTENCES = {
     ),
     "document": (
         _lt("The access point refused the document: %(text)s"),
-        _lt("Mend what it names on the invoice or the customer, then press Send via Peppol on the invoice again."),
+        _lt(
+            "Mend what it names on the invoice or the customer, then press Send via Peppol on the "
+            "invoice again."
+        ),
     ),
     "document_unknown": (
         _lt("The access point does not know this document (any more)."),
@@ -55,20 +59,24 @@ SENTENCES = {
         _lt("Correct the company number of your company, or activate the new number first."),
     ),
     "not_a_bill": (
-        _lt("What came in is no invoice or credit note (%(root)s)."), _lt("Open it in the archive and decide by hand."),
+        _lt("What came in is no invoice or credit note (%(root)s)."),
+        _lt("Open it in the archive and decide by hand."),
     ),
     "unreadable": (
-        _lt("What came in can't be read: %(text)s"), _lt("Open it in the archive, and ask the sender for a new one."),
+        _lt("What came in can't be read: %(text)s"),
+        _lt("Open it in the archive, and ask the sender for a new one."),
     ),
     "dns": (
-        _lt("The directory of Peppol addresses (%(zone)s) did not answer."), _lt("Nothing to do: try again later."),
+        _lt("The directory of Peppol addresses (%(zone)s) did not answer."),
+        _lt("Nothing to do: try again later."),
     ),
     "bad_answer": (
         _lt("%(host)s answered something that it should not."),
         _lt("Nothing to do: it is tried again by itself. Report the problem where it goes on."),
     ),
     "by_portal": (
-        _lt("%(title)s does this in its own portal only."), _lt("Open %(portal)s and do it there."),
+        _lt("%(title)s does this in its own portal only."),
+        _lt("Open %(portal)s and do it there."),
     ),
 }
 

@@ -22,19 +22,34 @@ class WebheroAccessPoint(models.Model):
         for point in self:
             participant = point.company_id._webhero_participant()
             if not participant:
-                raise UserError(self.env._(
-                    "%s has no Peppol address yet: fill in its company number first.", point.company_id.name))
-            point.sudo().write({
-                "scheme": participant.scheme, "identifier": participant.value, "activation": "asked",
-                "asked_at": fields.Datetime.now(), "activation_reason": False, "stopped_at": False,
-            })
+                raise UserError(
+                    self.env._(
+                        "%s has no Peppol address yet: fill in its company number first.",
+                        point.company_id.name,
+                    )
+                )
+            point.sudo().write(
+                {
+                    "scheme": participant.scheme,
+                    "identifier": participant.value,
+                    "activation": "asked",
+                    "asked_at": fields.Datetime.now(),
+                    "activation_reason": False,
+                    "stopped_at": False,
+                }
+            )
             point._put_step("peppol.registration", "asked")
 
     def _put_step(self, kind, word):
         """A message about ourselves; each time it is asked anew is one of its own."""
-        again = self.env["webhero.exchange"].sudo().search_count(
-            [("backend_id", "=", self.backend_id.id), ("kind", "=", kind)])
-        return self.env["webhero.exchange"]._put(self, kind, f"{self.participant} {word} {again + 1}", record=self, priority=1)
+        again = (
+            self.env["webhero.exchange"]
+            .sudo()
+            .search_count([("backend_id", "=", self.backend_id.id), ("kind", "=", kind)])
+        )
+        return self.env["webhero.exchange"]._put(
+            self, kind, f"{self.participant} {word} {again + 1}", record=self, priority=1
+        )
 
     def action_activate(self):
         self.backend_id._check_manager()
@@ -44,11 +59,18 @@ class WebheroAccessPoint(models.Model):
         """Leave the network: the rest of what is under way is finished first, the archive stays."""
         self.backend_id._check_manager()
         for point in self.filtered(lambda p: p.activation in ("asked", "waiting", "active", "rejected")):
-            waiting = self.env["webhero.peppol.document"].sudo().search_count([
-                ("access_point_id", "=", point.id), ("state", "=", "queued")])
+            waiting = (
+                self.env["webhero.peppol.document"]
+                .sudo()
+                .search_count([("access_point_id", "=", point.id), ("state", "=", "queued")])
+            )
             if waiting:
-                raise UserError(self.env._(
-                    "%s documents still wait to be sent. Let them go, or skip them, before you stop.", waiting))
+                raise UserError(
+                    self.env._(
+                        "%s documents still wait to be sent. Let them go, or skip them, before you stop.",
+                        waiting,
+                    )
+                )
             point._put_step("peppol.deregistration", "stop")
 
     def action_set_receives(self):
@@ -104,10 +126,15 @@ class WebheroAccessPoint(models.Model):
     # ---- what follows
 
     def _registration(self):
-        return ap.Registration(ap.WAITING, self.reference or "", self.activation_link or "", self.activation_proof or "")
+        return ap.Registration(
+            ap.WAITING, self.reference or "", self.activation_link or "", self.activation_proof or ""
+        )
 
     def _take(self, found):
-        values = {"activation": ACTIVATION_OF.get(found.state, "waiting"), "activation_reason": found.reason or False}
+        values = {
+            "activation": ACTIVATION_OF.get(found.state, "waiting"),
+            "activation_reason": found.reason or False,
+        }
         if found.reference:
             values["reference"] = found.reference
         if found.link:
@@ -115,7 +142,9 @@ class WebheroAccessPoint(models.Model):
         if found.state != ap.ACTIVE:
             self.write(values)
         else:
-            self.write({**values, "activation": "waiting"})  # active only together with all that follows from it
+            self.write(
+                {**values, "activation": "waiting"}
+            )  # active only together with all that follows from it
 
     def _activated(self):
         company = self.company_id.sudo()
@@ -143,8 +172,15 @@ class WebheroAccessPoint(models.Model):
         registry = company.company_registry or ""
         number = participants.kbo_number(registry) or participants.kbo_number(company.vat) or registry
         return ap.Company(
-            participant=participant, name=company.name, number=number, vat=company.vat or "",
-            street=" ".join(filter(None, (company.street, company.street2))), postcode=company.zip or "",
-            city=company.city or "", country=company.country_code or "", phone=company.account_peppol_phone_number or "",
-            email=company.account_peppol_contact_email or company.email or "", receives=self.receives,
+            participant=participant,
+            name=company.name,
+            number=number,
+            vat=company.vat or "",
+            street=" ".join(filter(None, (company.street, company.street2))),
+            postcode=company.zip or "",
+            city=company.city or "",
+            country=company.country_code or "",
+            phone=company.account_peppol_phone_number or "",
+            email=company.account_peppol_contact_email or company.email or "",
+            receives=self.receives,
         )

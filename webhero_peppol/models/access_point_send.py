@@ -46,9 +46,14 @@ class WebheroAccessPoint(models.Model):
 
     def _outgoing(self, row, document):
         return ap.Outgoing(
-            xml=row._payload(), sender=Participant.parse(document.sender), receiver=Participant.parse(document.receiver),
-            document_type=document.document_type, process=document.process, number=document.name,
-            since=row.create_date - timedelta(days=1), country=document.company_id.country_code or "BE",
+            xml=row._payload(),
+            sender=Participant.parse(document.sender),
+            receiver=Participant.parse(document.receiver),
+            document_type=document.document_type,
+            process=document.process,
+            number=document.name,
+            since=row.create_date - timedelta(days=1),
+            country=document.company_id.country_code or "BE",
         )
 
     def _check_before_send(self, document):

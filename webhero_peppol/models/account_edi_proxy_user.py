@@ -1,6 +1,8 @@
-"""Where the host would call Odoo's own access point: for ours, rows are written and read, and nothing is called.
+"""Where the host would call Odoo's own access point: for ours, rows are written and read, and nothing "
+"is called.
 
-HTTP under the host's locks would hold invoices while a remote is slow; only the exchange's handlers talk to the network.
+HTTP under the host's locks would hold invoices while a remote is slow; only the exchange's handlers talk
+to the network.
 """
 
 import base64
@@ -49,17 +51,24 @@ class AccountEdiProxyClientUser(models.Model):
 
     def _webhero_move_of(self, content):
         number = documents.kind_of(documents.parse(content)).number
-        return self.env["account.move"].search([
-            ("name", "=", number), ("company_id", "=", self.env.context.get("webhero_company_id", self.company_id.id)),
-            ("state", "=", "posted"), ("move_type", "in", ("out_invoice", "out_refund", "in_invoice", "in_refund")),
-        ], limit=1)
+        return self.env["account.move"].search(
+            [
+                ("name", "=", number),
+                ("company_id", "=", self.env.context.get("webhero_company_id", self.company_id.id)),
+                ("state", "=", "posted"),
+                ("move_type", "in", ("out_invoice", "out_refund", "in_invoice", "in_refund")),
+            ],
+            limit=1,
+        )
 
     def _webhero_get_all_documents(self, point, params):
         """Nothing: what comes in goes through the exchange, where it is stored before it is confirmed."""
         return {"messages": []}
 
     def _webhero_get_document(self, point, params):
-        documents_sent = self.env["webhero.peppol.document"].sudo().search([("uuid", "in", params["message_uuids"])])
+        documents_sent = (
+            self.env["webhero.peppol.document"].sudo().search([("uuid", "in", params["message_uuids"])])
+        )
         return {document.uuid: self._webhero_state_of(document) for document in documents_sent}
 
     def _webhero_state_of(self, document):
@@ -82,7 +91,9 @@ class AccountEdiProxyClientUser(models.Model):
         return {}
 
     def _webhero_get_services(self, point, params):
-        return {"services": {
-            identifier: {"document_name": name}
-            for identifier, name in self.env["res.company"]._peppol_supported_document_types().items()
-        }}
+        return {
+            "services": {
+                identifier: {"document_name": name}
+                for identifier, name in self.env["res.company"]._peppol_supported_document_types().items()
+            }
+        }

@@ -43,19 +43,30 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
             document_node["cbc:InvoiceTypeCode"] = {"_text": DEBIT_NOTE_TYPE}
         order = self._webhero_buyer_order(invoice)
         sales_order = (document_node["cac:OrderReference"].get("cbc:SalesOrderID") or {}).get("_text")
-        document_node["cac:OrderReference"] = {
-            "cbc:ID": {"_text": order},
-            "cbc:SalesOrderID": {"_text": sales_order or None},
-        } if order else None
-        if not (document_node.get("cbc:BuyerReference") or {}).get("_text") or vals["customer"].peppol_eas != "0204":
+        document_node["cac:OrderReference"] = (
+            {
+                "cbc:ID": {"_text": order},
+                "cbc:SalesOrderID": {"_text": sales_order or None},
+            }
+            if order
+            else None
+        )
+        if (
+            not (document_node.get("cbc:BuyerReference") or {}).get("_text")
+            or vals["customer"].peppol_eas != "0204"
+        ):
             document_node["cbc:BuyerReference"] = {"_text": self._webhero_buyer_reference(invoice, order)}
         previous = self._webhero_previous_invoices(invoice)
         if previous:
-            document_node["cac:BillingReference"] = [{
-                "cac:InvoiceDocumentReference": {
-                    "cbc:ID": {"_text": move.name}, "cbc:IssueDate": {"_text": move.invoice_date},
+            document_node["cac:BillingReference"] = [
+                {
+                    "cac:InvoiceDocumentReference": {
+                        "cbc:ID": {"_text": move.name},
+                        "cbc:IssueDate": {"_text": move.invoice_date},
+                    }
                 }
-            } for move in previous]
+                for move in previous
+            ]
 
     def _webhero_buyer_order(self, invoice):
         """The buyer's own order numbers (BT-13); ours are no reference of his."""
@@ -67,11 +78,15 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
     def _webhero_buyer_reference(self, invoice, order):
         """BT-10, always there where there is no order number (PEPPOL-EN16931-R003)."""
         partner = invoice.commercial_partner_id
-        own = invoice.ref if invoice.move_type in ("out_invoice", "in_invoice") and invoice.ref != order else ""
+        own = (
+            invoice.ref if invoice.move_type in ("out_invoice", "in_invoice") and invoice.ref != order else ""
+        )
         return own or partner.ref or (None if order else partner.name)
 
     def _webhero_previous_invoices(self, invoice):
-        """What this document corrects or settles (BG-3): the original of a credit note, the advances of an invoice."""
+        """What this document corrects or settles (BG-3): the original of a credit note, the advances of an
+        invoice.
+        """
         previous = invoice.reversed_entry_id
         if "debit_origin_id" in invoice._fields:
             previous |= invoice.debit_origin_id
@@ -79,7 +94,9 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
         if "is_downpayment" in lines._fields and invoice.move_type == "out_invoice":
             settled = lines.filtered(lambda line: line.is_downpayment and line.quantity < 0)
             advances = settled.sale_line_ids.invoice_lines.move_id - invoice
-            previous |= advances.filtered(lambda move: move.state == "posted" and move.move_type == "out_invoice")
+            previous |= advances.filtered(
+                lambda move: move.state == "posted" and move.move_type == "out_invoice"
+            )
         return previous.sorted(lambda move: (move.invoice_date, move.name))
 
     # ---- parties: numbers with their scheme, and nothing that is empty
@@ -95,7 +112,9 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
         return node
 
     def _webhero_endpoint(self, node, partner):
-        """The address that we know, else the best that country and numbers give (the Netherlands: KVK, else VAT)."""
+        """The address that we know, else the best that country and numbers give (the Netherlands: KVK,
+        else VAT).
+        """
         if not (node.get("cbc:EndpointID") or {}).get("_text"):
             found = next(iter(partner._webhero_participants()), None)
             if found:
@@ -114,7 +133,9 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
             legal["cbc:CompanyID"] = None
 
     def _webhero_dutch_number(self, node, partner):
-        """KVK (0106) or OIN (0190) as legal number; the VAT number is an address, never the legal number (NL-R-003)."""
+        """KVK (0106) or OIN (0190) as legal number; the VAT number is an address, never the legal number
+        (NL-R-003).
+        """
         found = next((p for p in partner._webhero_participants() if p.scheme in ("0106", "0190")), None)
         legal = {"_text": found.value, "schemeID": found.scheme} if found else None
         node["cac:PartyLegalEntity"]["cbc:CompanyID"] = legal
@@ -122,8 +143,17 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
 
     # ---- amounts per rate
 
+    def _add_invoice_allowance_charge_nodes(self, document_node, vals):
+        """A discount that rounds to nothing is none: its total would be missing (BR-CO-11)."""
+        super()._add_invoice_allowance_charge_nodes(document_node, vals)
+        document_node["cac:AllowanceCharge"] = [
+            node for node in document_node["cac:AllowanceCharge"] if node["cbc:Amount"]["_text"]
+        ]
+
     def _ubl_get_tax_subtotal_node(self, vals, tax_subtotal):
-        """The taxable amount of a rate is the sum of its lines and document charges, of every category (BR-*-08)."""
+        """The taxable amount of a rate is the sum of its lines and document charges, of every category
+        (BR-*-08).
+        """
         node = super()._ubl_get_tax_subtotal_node(vals, tax_subtotal)
         amounts = [
             amount
@@ -134,7 +164,8 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
             currency = tax_subtotal["currency"]
             total = currency.round(sum(amounts))
             node["cbc:TaxableAmount"] = {
-                "_text": FloatFmt(total, min_dp=currency.decimal_places), "currencyID": currency.name,
+                "_text": FloatFmt(total, min_dp=currency.decimal_places),
+                "currencyID": currency.name,
             }
         return node
 
@@ -158,12 +189,15 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
         node = super()._ubl_get_tax_total_node(vals, tax_total)
         kept = {}
         for subtotal in node["cac:TaxSubtotal"]:
-            key = tuple((c["cbc:ID"]["_text"], c["cbc:Percent"]["_text"]) for c in subtotal["cac:TaxCategory"])
+            key = tuple(
+                (c["cbc:ID"]["_text"], c["cbc:Percent"]["_text"]) for c in subtotal["cac:TaxCategory"]
+            )
             first = kept.setdefault(key, subtotal)
             if first is not subtotal:
                 amount = first["cbc:TaxAmount"]
                 amount["_text"] = FloatFmt(
-                    amount["_text"] + subtotal["cbc:TaxAmount"]["_text"], min_dp=tax_total["currency"].decimal_places
+                    amount["_text"] + subtotal["cbc:TaxAmount"]["_text"],
+                    min_dp=tax_total["currency"].decimal_places,
                 )
         node["cac:TaxSubtotal"] = list(kept.values())
         return node
@@ -172,7 +206,9 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
 
     def _ubl_get_line_allowance_charge_recycling_contribution_node(self, vals, recycling_contribution_values):
         """Reason codes AEO and CAV are those of charges; an allowance has other ones (BR-CL-19)."""
-        node = super()._ubl_get_line_allowance_charge_recycling_contribution_node(vals, recycling_contribution_values)
+        node = super()._ubl_get_line_allowance_charge_recycling_contribution_node(
+            vals, recycling_contribution_values
+        )
         if node["cbc:ChargeIndicator"]["_text"] == "false":
             node["cbc:AllowanceChargeReasonCode"] = None
         return node

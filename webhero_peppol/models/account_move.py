@@ -15,9 +15,14 @@ class AccountMove(models.Model):
     peppol_message_uuid = fields.Char(copy=False)
     webhero_peppol_document_ids = fields.One2many("webhero.peppol.document", "move_id", readonly=True)
     webhero_peppol_document_id = fields.Many2one(
-        "webhero.peppol.document", "Last Peppol document", compute="_compute_webhero_peppol_document_id", store=True,
+        "webhero.peppol.document",
+        "Last Peppol document",
+        compute="_compute_webhero_peppol_document_id",
+        store=True,
     )
-    webhero_peppol_state = fields.Selection(related="webhero_peppol_document_id.state", string="Peppol", store=True)
+    webhero_peppol_state = fields.Selection(
+        related="webhero_peppol_document_id.state", string="Peppol", store=True
+    )
     webhero_peppol_findings = fields.Json(copy=False, readonly=True)
     webhero_peppol_explanation = fields.Html(compute="_compute_webhero_peppol_explanation", sanitize=False)
 
@@ -35,7 +40,9 @@ class AccountMove(models.Model):
     # ---- the rules
 
     def _webhero_peppol_check(self):
-        """Check this invoice's document by the rules, keep what they found on it, and give it (peppol_gate.Checked)."""
+        """Check this invoice's document by the rules, keep what they found on it, and give it
+        (peppol_gate.Checked).
+        """
         self.ensure_one()
         checked = self.env["webhero.peppol.gate"]._check(self._webhero_peppol_xml())
         self._webhero_keep_findings(checked)
@@ -58,7 +65,9 @@ class AccountMove(models.Model):
         return [Finding(**values) for values in kept.get("findings", [])]
 
     def _webhero_explain_findings(self, fatal_only=False):
-        """What is wrong, where, how to mend it, with a link to the record: as a table in the reader's language."""
+        """What is wrong, where, how to mend it, with a link to the record: as a table in the reader's
+        language.
+        """
         rows = [self._webhero_explained(f) for f in self._webhero_findings() if f.fatal or not fatal_only]
         return Markup().join(rows) and Markup("<ul class='mb-0'>{}</ul>").format(Markup().join(rows))
 
@@ -67,9 +76,17 @@ class AccountMove(models.Model):
         record = self._webhero_target(told.target, finding)
         link = Markup()
         if record:
-            link = Markup(" <a href='/odoo/{}/{}'>{}</a>").format(record._name, record.id, record.display_name)
+            link = Markup(" <a href='/odoo/{}/{}'>{}</a>").format(
+                record._name, record.id, record.display_name
+            )
         return Markup("<li class='{}'><b>{}</b> {} {}{} <small class='text-muted'>{}</small></li>").format(
-            "text-danger" if finding.fatal else "text-warning", told.what, told.where, told.how, link, finding.rule)
+            "text-danger" if finding.fatal else "text-warning",
+            told.what,
+            told.where,
+            told.how,
+            link,
+            finding.rule,
+        )
 
     def _webhero_explained_text(self, finding):
         """The same as one line of text, for a message box."""
@@ -83,7 +100,8 @@ class AccountMove(models.Model):
             supplier, customer = customer, supplier
         party = {"supplier": supplier, "customer": customer}.get(finding.party or target.partition(".")[0])
         return {"party": party, "supplier": supplier, "customer": customer, "company": self.company_id}.get(
-            target.partition(".")[0])
+            target.partition(".")[0]
+        )
 
     # ---- sending
 
@@ -100,10 +118,14 @@ class AccountMove(models.Model):
 
     def _webhero_may_be_sent(self):
         for move in self:
-            if move.state != "posted" or not (move.is_sale_document() or move._is_exportable_as_self_invoice()):
+            if move.state != "posted" or not (
+                move.is_sale_document() or move._is_exportable_as_self_invoice()
+            ):
                 raise UserError(self.env._("%s can't be sent: confirm the invoice first.", move.display_name))
             if move.webhero_peppol_state in UNDER_WAY:
-                raise UserError(self.env._("%s was already sent via Peppol; it never goes twice.", move.display_name))
+                raise UserError(
+                    self.env._("%s was already sent via Peppol; it never goes twice.", move.display_name)
+                )
 
     def _webhero_send_one(self):
         sender = self.env["account.move.send"]
@@ -115,8 +137,9 @@ class AccountMove(models.Model):
         if partner.peppol_verification_state != "valid":
             return self._webhero_not_on_peppol(partner)
         if not self.env["webhero.peppol.gate"]._is_off() and self._webhero_peppol_check().fatal:
-            return self._webhero_say(self.env._("Not sent: the invoice breaks rules of Peppol. See what to mend on it."),
-                                     "danger")
+            return self._webhero_say(
+                self.env._("Not sent: the invoice breaks rules of Peppol. See what to mend on it."), "danger"
+            )
         sender._generate_and_send_invoices(self, sending_methods=["peppol"])
         return self._webhero_say(self.env._("%s is on its way over Peppol.", self.name), "success")
 
@@ -130,7 +153,8 @@ class AccountMove(models.Model):
                 return registration
         for move in self:
             move.sending_data = {
-                "author_user_id": self.env.user.id, "author_partner_id": self.env.user.partner_id.id,
+                "author_user_id": self.env.user.id,
+                "author_partner_id": self.env.user.partner_id.id,
                 "sending_methods": ["peppol"],
             }
         self.env.ref("account.ir_cron_account_move_send")._trigger()
@@ -140,16 +164,23 @@ class AccountMove(models.Model):
         words = {
             "yes": self.env._("%s is on Peppol, but does not receive this kind of document there."),
             "no": self.env._("%s is not on Peppol. Send this invoice by e-mail instead."),
-            "unknown": self.env._("We could not find out whether %s is on Peppol. Try again later, or send by e-mail."),
+            "unknown": self.env._(
+                "We could not find out whether %s is on Peppol. Try again later, or send by e-mail."
+            ),
         }
         text = words.get(partner.webhero_peppol_answer or "unknown")
         return self._webhero_say(text % partner.display_name, "warning")
 
     def _webhero_say(self, text, kind):
         return {
-            "type": "ir.actions.client", "tag": "display_notification",
-            "params": {"message": text, "type": kind, "sticky": kind != "success",
-                       "next": {"type": "ir.actions.client", "tag": "soft_reload"}},
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "message": text,
+                "type": kind,
+                "sticky": kind != "success",
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
         }
 
     # ---- after sending
@@ -157,7 +188,11 @@ class AccountMove(models.Model):
     def button_draft(self):
         sent = self.filtered(lambda move: move.webhero_peppol_state in UNDER_WAY)
         if sent:
-            raise UserError(self.env._(
-                "%s went to the customer over Peppol and can't be changed any more. Make a credit note instead.",
-                sent[0].display_name))
+            raise UserError(
+                self.env._(
+                    "%s went to the customer over Peppol and can't be changed any more. Make a credit "
+                    "note instead.",
+                    sent[0].display_name,
+                )
+            )
         return super().button_draft()

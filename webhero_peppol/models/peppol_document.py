@@ -18,8 +18,14 @@ STATES = [
     ("error", "Error"),
     ("received", "Received"),
 ]
-HOST_STATE = {"queued": "processing", "sent": "processing", "delivered": "done", "accepted": "done", "rejected": "done",
-              "error": "error"}
+HOST_STATE = {
+    "queued": "processing",
+    "sent": "processing",
+    "delivered": "done",
+    "accepted": "done",
+    "rejected": "done",
+    "error": "error",
+}
 ORDER = {"queued": 0, "sent": 1, "error": 2, "delivered": 3, "accepted": 4, "rejected": 4}
 
 
@@ -35,7 +41,9 @@ class WebheroPeppolDocument(models.Model):
     company_id = fields.Many2one("res.company", readonly=True, required=True, index=True)
     access_point_id = fields.Many2one("webhero.access.point", readonly=True, ondelete="restrict")
     exchange_id = fields.Many2one("webhero.exchange", readonly=True, ondelete="set null")
-    move_id = fields.Many2one("account.move", "Invoice", readonly=True, ondelete="set null", index="btree_not_null")
+    move_id = fields.Many2one(
+        "account.move", "Invoice", readonly=True, ondelete="set null", index="btree_not_null"
+    )
     partner_id = fields.Many2one("res.partner", "Customer or supplier", readonly=True, ondelete="set null")
     root = fields.Char("Kind", readonly=True)
     document_type = fields.Char(readonly=True)
@@ -62,41 +70,71 @@ class WebheroPeppolDocument(models.Model):
     def _store(self, content, **values):
         """One document with its bytes frozen; raises documents.NotXml only where `root` was not given."""
         document = self.sudo().create({"sha256": hashlib.sha256(content).hexdigest(), **values})
-        document.attachment_id = self.env["ir.attachment"].sudo().create({
-            "name": f"{document.name.replace('/', '_')}.xml", "raw": content, "mimetype": "application/xml",
-            "res_model": self._name, "res_id": document.id,
-        })
+        document.attachment_id = (
+            self.env["ir.attachment"]
+            .sudo()
+            .create(
+                {
+                    "name": f"{document.name.replace('/', '_')}.xml",
+                    "raw": content,
+                    "mimetype": "application/xml",
+                    "res_model": self._name,
+                    "res_id": document.id,
+                }
+            )
+        )
         return document
 
     @api.model
     def _queue(self, access_point, move, content, receiver):
-        """The document of `move` on its way: a new one, or the one that is under way already. Never a twin."""
+        """The document of `move` on its way: a new one, or the one that is under way already. Never a
+        twin.
+        """
         self.env.cr.execute("SELECT id FROM account_move WHERE id = %s FOR UPDATE", (move.id,))
         known = self.sudo().search([("move_id", "=", move.id), ("direction", "=", "out")], limit=1)
         if known and not known._may_be_sent_again():
             return known
         kind = documents.kind_of(documents.parse(content))
         document = self._store(
-            content, name=kind.number or move.name, direction="out", state="queued", company_id=move.company_id.id,
-            access_point_id=access_point.id, move_id=move.id, partner_id=move.commercial_partner_id.id, root=kind.root,
-            document_type=kind.document_type, process=kind.process, sender=access_point.participant, receiver=receiver,
+            content,
+            name=kind.number or move.name,
+            direction="out",
+            state="queued",
+            company_id=move.company_id.id,
+            access_point_id=access_point.id,
+            move_id=move.id,
+            partner_id=move.commercial_partner_id.id,
+            root=kind.root,
+            document_type=kind.document_type,
+            process=kind.process,
+            sender=access_point.participant,
+            receiver=receiver,
             queued_at=fields.Datetime.now(),
         )
         document.exchange_id = self.env["webhero.exchange"]._put(
-            access_point, "peppol.invoice", document.uuid, payload=content, filename=document.attachment_id.name,
-            mimetype="application/xml", record=document,
+            access_point,
+            "peppol.invoice",
+            document.uuid,
+            payload=content,
+            filename=document.attachment_id.name,
+            mimetype="application/xml",
+            record=document,
         )
         return document
 
     def _may_be_sent_again(self):
-        """Only where the access point refused it without having it: then the mended one is a document of its own."""
+        """Only where the access point refused it without having it: then the mended one is a document of
+        its own.
+        """
         row = self.exchange_id
         return self.state == "error" and not row.remote_ref and row.error_kind == "refused"
 
     # ---- what became of it
 
     def _moved(self, found, adopted=False):
-        """Take over what the access point says (access_point.Sent); a later answer never goes back to an earlier one."""
+        """Take over what the access point says (access_point.Sent); a later answer never goes back to an
+        earlier one.
+        """
         state = found.state if found.state in ORDER else ap.SENT
         if ORDER[state] < ORDER.get(self.state, 0):
             return
@@ -124,8 +162,13 @@ class WebheroPeppolDocument(models.Model):
             move.sudo().peppol_move_state = HOST_STATE[self.state]
             speaking = self.with_context(lang=move.company_id.partner_id.lang or self.env.lang)
             label = dict(speaking._fields["state"]._description_selection(speaking.env))[self.state]
-            move.sudo()._message_log(body=speaking.env._(
-                "Peppol: %(state)s%(answer)s", state=label, answer=f" – {self.answer}" if self.answer else ""))
+            move.sudo()._message_log(
+                body=speaking.env._(
+                    "Peppol: %(state)s%(answer)s",
+                    state=label,
+                    answer=f" – {self.answer}" if self.answer else "",
+                )
+            )
 
     def _note_rules(self, findings):
         self.sudo().rules = findings.label()
@@ -145,4 +188,6 @@ class WebheroPeppolDocument(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         if not self.env.context.get("webhero_retention"):
-            raise UserError(self.env._("Documents that were sent or received are kept ten years and can't be deleted."))
+            raise UserError(
+                self.env._("Documents that were sent or received are kept ten years and can't be deleted.")
+            )

@@ -26,7 +26,9 @@ def _gate(folder):
 
 @dataclasses.dataclass(frozen=True)
 class Checked:
-    """What was found in one document, and by which rules; `unavailable` where the official ones could not be run."""
+    """What was found in one document, and by which rules; `unavailable` where the official ones could not
+    be run.
+    """
 
     findings: tuple
     rules: RuleSet
@@ -41,11 +43,16 @@ class Checked:
         """Such as "XSD, CEN, PEPPOL (folder 2026.5)"."""
         if not self.applied:
             return "OWN"
-        return f"{', '.join(self.applied)} ({' '.join(filter(None, (self.rules.source, self.rules.version)))})"
+        return (
+            f"{', '.join(self.applied)} ({' '.join(filter(None, (self.rules.source, self.rules.version)))})"
+        )
 
     def as_json(self):
-        return {"label": self.label(), "findings": [dataclasses.asdict(f) for f in self.findings],
-                "unavailable": self.unavailable}
+        return {
+            "label": self.label(),
+            "findings": [dataclasses.asdict(f) for f in self.findings],
+            "unavailable": self.unavailable,
+        }
 
 
 class WebheroPeppolGate(models.AbstractModel):
@@ -59,22 +66,28 @@ class WebheroPeppolGate(models.AbstractModel):
 
     @api.model
     def _rules(self):
-        folder = self.env["ir.config_parameter"].sudo().get_param(RULES_DIR) or os.environ.get("WEBHERO_PEPPOL_RULES")
+        folder = self.env["ir.config_parameter"].sudo().get_param(RULES_DIR) or os.environ.get(
+            "WEBHERO_PEPPOL_RULES"
+        )
         return best(folder or "")
 
     @api.model
     def _check(self, content):
         """Checked for the bytes of one document: our own checks, then the official rules that fit it.
 
-        Where the official rules can't be run now, what our own checks say counts and the label says so: a broken
-        installation must not stop a business from invoicing.
+        Where the official rules can't be run now, what our own checks say counts and the label says so: a
+        broken installation must not stop a business from invoicing.
         """
         rules = self._rules()
         try:
             root = documents.parse(content)
         except documents.NotXml as error:
             return Checked((Finding("XML", "not-xml", "fatal", str(error)),), rules)
-        own = prechecks.check(root) if documents.kind_of(root).root in ("Invoice", "CreditNote", "DebitNote") else []
+        own = (
+            prechecks.check(root)
+            if documents.kind_of(root).root in ("Invoice", "CreditNote", "DebitNote")
+            else []
+        )
         if not rules.sheets and not rules.schemas:
             return Checked(tuple(own), rules)
         try:

@@ -1,7 +1,6 @@
 from odoo import models
 
 
-
 class ResCompany(models.Model):
     _inherit = "res.company"
 
@@ -13,5 +12,3 @@ class ResCompany(models.Model):
 
     def _webhero_access_point(self):
         return self.env["webhero.access.point"]._for_company(self)
-
-

@@ -14,13 +14,18 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     webhero_peppol_answer = fields.Selection(
-        [("yes", "On Peppol"), ("no", "Not on Peppol"), ("unknown", "Not known")], "On Peppol?", readonly=True, copy=False,
+        [("yes", "On Peppol"), ("no", "Not on Peppol"), ("unknown", "Not known")],
+        "On Peppol?",
+        readonly=True,
+        copy=False,
     )
     webhero_peppol_checked_at = fields.Datetime("Looked up", readonly=True, copy=False)
     webhero_peppol_participant = fields.Char("Peppol address", readonly=True, copy=False)
     webhero_peppol_document_types = fields.Json(readonly=True, copy=False)
     webhero_peppol_reason = fields.Char(readonly=True, copy=False)
-    webhero_peppol_queued = fields.Boolean("Waits for a look-up", readonly=True, copy=False, index="btree_not_null")
+    webhero_peppol_queued = fields.Boolean(
+        "Waits for a look-up", readonly=True, copy=False, index="btree_not_null"
+    )
 
     # ---- asking
 
@@ -64,17 +69,24 @@ class ResPartner(models.Model):
             partner.webhero_peppol_reason = found.reason
             return
         values = {
-            "webhero_peppol_answer": found.answer, "webhero_peppol_checked_at": fields.Datetime.now(),
+            "webhero_peppol_answer": found.answer,
+            "webhero_peppol_checked_at": fields.Datetime.now(),
             "webhero_peppol_participant": str(found.participant) if found.answer == lookups.YES else False,
-            "webhero_peppol_document_types": list(found.document_types), "webhero_peppol_reason": found.reason or False,
+            "webhero_peppol_document_types": list(found.document_types),
+            "webhero_peppol_reason": found.reason or False,
         }
-        if found.answer == lookups.YES and (partner.peppol_eas, partner.peppol_endpoint) != (
-            found.participant.scheme, found.participant.value
-        ) and found.participant.scheme in dict(partner._fields["peppol_eas"].selection):
+        if (
+            found.answer == lookups.YES
+            and (partner.peppol_eas, partner.peppol_endpoint)
+            != (found.participant.scheme, found.participant.value)
+            and found.participant.scheme in dict(partner._fields["peppol_eas"].selection)
+        ):
             values.update(peppol_eas=found.participant.scheme, peppol_endpoint=found.participant.value)
         partner.write(values)
         for company in self.env["res.company"].sudo().search([]):
-            partner.with_company(company).peppol_verification_state = partner.with_company(company)._webhero_host_state()
+            partner.with_company(company).peppol_verification_state = partner.with_company(
+                company
+            )._webhero_host_state()
 
     def _webhero_host_state(self):
         """The answer in the words of the host, for the format that this customer gets."""
@@ -84,6 +96,14 @@ class ResPartner(models.Model):
         if answer != lookups.YES:
             return "not_verified"
         builder = self._get_edi_builder(self._get_peppol_edi_format())
-        customization = builder._get_customization_id() if hasattr(builder, "_get_customization_id") else documents.BILLING
+        customization = (
+            builder._get_customization_id()
+            if hasattr(builder, "_get_customization_id")
+            else documents.BILLING
+        )
         kind = documents.Kind("Invoice", customization, "")
-        return "valid" if documents.receives(self.webhero_peppol_document_types or (), kind) else "not_valid_format"
+        return (
+            "valid"
+            if documents.receives(self.webhero_peppol_document_types or (), kind)
+            else "not_valid_format"
+        )

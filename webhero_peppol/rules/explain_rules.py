@@ -37,7 +37,12 @@ def explain(finding, lang):
     party = finding.party
     if party and target.startswith("party"):
         target = target.replace("party", party, 1)
-    facts = {"text": _official_text(finding), "line": finding.line, "rule": finding.rule, "path": finding.path}
+    facts = {
+        "text": _official_text(finding),
+        "line": finding.line,
+        "rule": finding.rule,
+        "path": finding.path,
+    }
     return Told(_say(what, lang, facts), _say(_place(finding), lang, facts), _say(how, lang, facts), target)
 
 

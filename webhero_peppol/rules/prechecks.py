@@ -50,7 +50,7 @@ def _path(element):
     steps = []
     while element is not None:
         name = etree.QName(element).localname
-        same = [e for e in element.itersiblings(element.tag, preceding=True)]
+        same = list(element.itersiblings(element.tag, preceding=True))
         steps.append(f"{name}[{len(same) + 1}]" if same or name in LINES else name)
         element = element.getparent()
     return "/".join(reversed(steps))
