@@ -93,6 +93,12 @@ class Databases:
                 self._make_base(mark)
         return BASE
 
+    def copy_of_base(self, name):
+        """A fresh copy of the Belgian database."""
+        self.base()
+        with lock(f"base-{self.cluster.name}"):
+            self.clone(BASE, name)
+
     def _base_mark(self):
         parts = (self.host.odoo.version, str(self.host.odoo.home), *BASE_MODULES, *LANGUAGES)
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()

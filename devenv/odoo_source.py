@@ -5,12 +5,11 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 from . import debian, paths
 from .say import Stop, line, step
-from .shell import lock, run
+from .shell import BASE_PYTHON, lock, run
 
 PACKAGE = "odoo-19"
 # what the package's symbolic links point to, all from the same suite
@@ -57,14 +56,12 @@ def find():
 
 
 def _importable():
-    """Folder of an Odoo that the caller's own Python imports, such as in the official image.
+    """Folder of an Odoo that this machine's own Python imports, such as in the official image.
 
-    The environment's own Python imports the one that this module put there: that one says nothing.
+    Never asked of the virtual environment's Python, which imports the one that stands here.
     """
-    if Path(sys.prefix) == paths.VENV or (paths.VENV in Path(sys.executable).parents):
-        return None
     code = "import odoo, os; print(os.path.dirname(list(odoo.__path__)[0]))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd="/")
+    done = subprocess.run([BASE_PYTHON, "-c", code], capture_output=True, text=True, cwd="/")
     return Path(done.stdout.strip()) if done.returncode == 0 else None
 
 

@@ -8,7 +8,7 @@ import sysconfig
 
 from . import debian, paths
 from .say import Stop, step
-from .shell import lock, run
+from .shell import BASE_PYTHON, lock, run
 
 PYTHON = paths.VENV / "bin" / "python"
 OLDEST, NEWEST = (3, 11), (3, 13)
@@ -77,11 +77,11 @@ def _create(odoo):
     if PYTHON.exists() and not subprocess.run([PYTHON, "-m", "pip", "-V"], capture_output=True).returncode:
         return
     shutil.rmtree(paths.VENV, ignore_errors=True)
-    if subprocess.run([sys.executable, "-c", "import ensurepip"], capture_output=True).returncode:
+    if subprocess.run([BASE_PYTHON, "-c", "import ensurepip"], capture_output=True).returncode:
         debian.install("python3-venv", why="Python's virtual environments")
     options = ["--system-site-packages"] if odoo.importable else []
     with step("Making the virtual environment"):
-        run(sys.executable, "-m", "venv", *options, paths.VENV)
+        run(BASE_PYTHON, "-m", "venv", *options, paths.VENV)
 
 
 def _write_path(odoo):

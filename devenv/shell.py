@@ -5,9 +5,13 @@ import fcntl
 import os
 import shutil
 import subprocess
+import sys
 
 from . import paths
 from .say import Stop
+
+# this machine's own Python, also when called inside the virtual environment
+BASE_PYTHON = getattr(sys, "_base_executable", sys.executable)
 
 
 def run(*command, what=None, **options):

@@ -108,8 +108,7 @@ def prepared(databases, name, addons):
     if databases.mark(name) == mark:
         return
     with step(f"Installing {', '.join(addons)} into a fresh copy of the Belgian database"):
-        with lock(f"base-{databases.cluster.name}"):
-            databases.clone(BASE, name)
+        databases.copy_of_base(name)
         log = paths.LOGS / f"{name}.log"
         found = databases.install(name, addons, log)
     if found:

@@ -1,0 +1,88 @@
+"""Each addon as people install it: alone, updated, uninstalled, from its wheel. Run by `./run test`, without pytest-odoo.
+
+The databases are copies of the Belgian one, made and dropped by devenv.
+"""
+
+import subprocess
+import sys
+import zipfile
+
+import pytest
+
+from devenv import machine, manifests, paths
+from devenv.databases import Databases
+from devenv.shell import lock
+
+ADDONS = manifests.installable()
+UNINSTALL = """
+module = env["ir.module.module"].search([("name", "=", "{addon}")])
+module.button_immediate_uninstall()
+env.cr.execute("SELECT model, name FROM ir_model_data WHERE module = %s", ("{addon}",))
+left = env.cr.fetchall()
+env.cr.execute("SELECT model FROM ir_model WHERE model LIKE 'webhero.%%'")
+print("LEFT", left, "STATE", module.state)
+"""
+
+
+@pytest.fixture(scope="session")
+def host():
+    return machine.host()
+
+
+@pytest.mark.parametrize("addon", ADDONS)
+def test_installs_updates_and_uninstalls(host, addon):
+    """X13: alone on a Belgian database, without a warning; nothing of it is left, and the database still starts."""
+    databases, name = Databases(host), f"webhero_i_{addon}"
+    log = paths.LOGS / f"{name}.log"
+    with lock(name):
+        databases.copy_of_base(name)
+        try:
+            assert databases.install(name, [addon], log) == []
+            assert databases.update(name, [addon], log) == []
+            assert uninstalled(host, name, addon) == "LEFT [] STATE uninstalled"
+            assert host.call(log, "-d", name, "--no-http", "--stop-after-init", what="Starting") == []
+        finally:
+            databases.drop(name)
+
+
+def uninstalled(host, database, addon):
+    done = subprocess.run(
+        host.command("-d", database, "--no-http", sub=["shell"]),
+        input=UNINSTALL.format(addon=addon),
+        env=host.environment(),
+        cwd=paths.ROOT,
+        capture_output=True,
+        text=True,
+    )
+    said = [row for row in done.stdout.splitlines() if row.startswith("LEFT")]
+    return said[0] if said else done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("addon", ADDONS)
+def test_wheel(addon, tmp_path):
+    """X13: a wheel can be built and installed, and holds every file that the manifest names."""
+    build = [
+        sys.executable,
+        "-m",
+        "build",
+        "--wheel",
+        "--no-isolation",
+        "--outdir",
+        tmp_path,
+        paths.ROOT / addon,
+    ]
+    done = subprocess.run(build, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (wheel,) = tmp_path.glob("*.whl")
+    target = tmp_path / "target"
+    install = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", target, wheel]
+    assert subprocess.run(install).returncode == 0
+    manifest = manifests.read(addon)
+    home = target / "odoo" / "addons" / addon
+    wanted = [*manifest.get("data", ()), *manifest.get("demo", ()), "__manifest__.py"]
+    assert [file for file in wanted if not (home / file).is_file()] == []
+    metadata = next(name for name in zipfile.ZipFile(wheel).namelist() if name.endswith("METADATA"))
+    text = zipfile.ZipFile(wheel).read(metadata).decode()
+    assert manifest["version"] in text
+    for package in manifest.get("external_dependencies", {}).get("python", ()):
+        assert f"Requires-Dist: {package}" in text
