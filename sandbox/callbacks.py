@@ -75,6 +75,4 @@ class Callbacks:
             status = error.code
         except (OSError, ValueError):
             status = 0
-        self.sent.append(
-            {"url": url, "body": body.decode("utf-8", "replace"), "status": status, "at": time.time()}
-        )
+        self.sent.append({"url": url, "body": body.decode("utf-8", "replace"), "status": status, "at": time.time()})

@@ -7,6 +7,10 @@ def kbo(free):
     return f"{first:08d}{97 - first % 97:02d}"
 
 
+def is_kbo(number):
+    return len(number) == 10 and number.isdigit() and int(number[8:]) == 97 - int(number[:8]) % 97
+
+
 def be_vat(free):
     return "BE" + kbo(free)
 

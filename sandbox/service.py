@@ -114,11 +114,7 @@ class Service:
         """Calls so far whose path matches: dicts of method, path, query, body (text), status, at, fault."""
         with self._lock:
             journal = list(self._journal)
-        return [
-            call
-            for call in journal
-            if re.search(path, call["path"]) and (not method or call["method"] == method)
-        ]
+        return [call for call in journal if re.search(path, call["path"]) and (not method or call["method"] == method)]
 
     def switch(self, **values):
         """Change settings of `switches` while the service runs."""

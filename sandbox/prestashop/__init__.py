@@ -25,9 +25,7 @@ JUNK = (
     "<br />\n<b>Notice</b>:  Undefined index: carrier in <b>/var/www/shop/modules/sometheme/override.php</b>"
     " on line <b>{line}</b><br />\n"
 )
-WARNING = (
-    "[PHP Warning #2] Invalid argument supplied for foreach() (/var/www/shop/modules/somemodule.php, line 12)"
-)
+WARNING = "[PHP Warning #2] Invalid argument supplied for foreach() (/var/www/shop/modules/somemodule.php, line 12)"
 NOTICE = "[PHP Notice #8] Undefined index: rate (/var/www/shop/override/classes/Order.php, line 88)"
 
 
@@ -100,9 +98,7 @@ class PrestaShop(Service):
         if key is None:
             return Response("401 Unauthorized", 401, {"WWW-Authenticate": REALM}, mimetype="text/html")
         if arguments.get("id_shop", "1") not in ("1", "all"):
-            return Response(
-                "", 302, {"Location": f"{request.host_url}index.php?url={path}"}, mimetype="text/html"
-            )
+            return Response("", 302, {"Location": f"{request.host_url}index.php?url={path}"}, mimetype="text/html")
         try:
             self._check_key(key)
             body = self._body(request, segments, arguments, key)
@@ -123,9 +119,7 @@ class PrestaShop(Service):
 
     def _check_key(self, key):
         if not self.settings["enabled"]:
-            message = (
-                "The PrestaShop webservice is disabled. Please activate it in the PrestaShop Back Office"
-            )
+            message = "The PrestaShop webservice is disabled. Please activate it in the PrestaShop Back Office"
             raise WebserviceError(503, (22, message))
         if key == "":
             raise WebserviceError(401, (17, "Authentication key is empty"))
@@ -143,9 +137,7 @@ class PrestaShop(Service):
     def _readable(self, key):
         """Resources that the key may read."""
         known = resources_17() if self.settings["shape_17"] else resources()
-        forbidden = set(self.settings["forbidden"]) | (
-            {"order_payments"} if key == self.KEY_LIMITED else set()
-        )
+        forbidden = set(self.settings["forbidden"]) | ({"order_payments"} if key == self.KEY_LIMITED else set())
         return {name: resource for name, resource in known.items() if name not in forbidden}
 
     def _resource(self, request, name, key):
@@ -157,9 +149,7 @@ class PrestaShop(Service):
             message = f'Resource of type "{name}" is not allowed with this authentication key'
             raise WebserviceError(401, (26, message))
         if request.method not in ("GET", "HEAD"):
-            message = (
-                f"Method {request.method} is not allowed for the resource {name} with this authentication key"
-            )
+            message = f"Method {request.method} is not allowed for the resource {name} with this authentication key"
             raise WebserviceError(405, (25, message))
         return resource
 

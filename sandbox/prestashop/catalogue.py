@@ -64,9 +64,7 @@ COUNTRIES = {
         ("Mill Lane", "High Street"),
         "+44 20 5550 01",
     ),
-    "CH": Country(
-        "19", {}, (("8001", "Zürich"), ("1204", "Genève")), ("Seeweg", "Rue du Lac"), "+41 44 555 01"
-    ),
+    "CH": Country("19", {}, (("8001", "Zürich"), ("1204", "Genève")), ("Seeweg", "Rue du Lac"), "+41 44 555 01"),
 }
 
 
@@ -125,9 +123,7 @@ LAST_NAMES = (
     "van den Broecke|Dubosson|De Coninck-Raes|Vermeiren|O'Dwyer|Lambrechtsen|van 't Hoff|Delcourtois|"
     "Kessenich|Groothuizen|Wijnbergen|Sterkenburg|Hoogelander|Marchandise|Bruyneels|Achterveld|Rosenthaler|Pinsonnet"
 ).split("|")
-COMPANIES = "Atelier {}|Drukkerij {}|{} Interieur|Boulangerie {}|{} Techniek|Fietsen {}|{} Consulting".split(
-    "|"
-)
+COMPANIES = "Atelier {}|Drukkerij {}|{} Interieur|Boulangerie {}|{} Techniek|Fietsen {}|{} Consulting".split("|")
 
 
 def articles():

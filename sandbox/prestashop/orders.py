@@ -87,9 +87,7 @@ class Generator:
         taxes = {} if case.exempt else COUNTRIES[case.country].taxes
         known = COUNTRIES[case.country].taxes
         count = self.random.choices((1, 2, 3, 4), (45, 30, 15, 10))[0]
-        chosen = [
-            article for article in self.articles if not known or article[0]["id_tax_rules_group"] in known
-        ]
+        chosen = [article for article in self.articles if not known or article[0]["id_tax_rules_group"] in known]
         return [
             Line(
                 product,
@@ -107,9 +105,7 @@ class Generator:
         rate = taxes[HIGH][0] if taxes and (not case.exempt or case.shipping_taxed) else ZERO
         products = (sum(line.incl for line in lines), sum(line.excl for line in lines))
         wrapping = WRAPPING if "wrapping" in extras else ZERO
-        return Totals(
-            products, with_tax(SHIPPING, rate), with_tax(wrapping, ZERO if case.exempt else rate)
-        ), rate
+        return Totals(products, with_tax(SHIPPING, rate), with_tax(wrapping, ZERO if case.exempt else rate)), rate
 
     # ---- one order
 
@@ -253,9 +249,7 @@ class Generator:
         """A voucher that the customer used, and the cart rule that gave it."""
         name, incl, excl, frees = found
         same = {"name": name, "free_shipping": "1" if frees else "0"}
-        rule = self.put(
-            "cart_rules", {**same, "id_customer": row["id_customer"], "date_upd": row["date_add"]}
-        )
+        rule = self.put("cart_rules", {**same, "id_customer": row["id_customer"], "date_upd": row["date_add"]})
         values = {
             "id_order": str(row["id"]),
             "id_cart_rule": str(rule),

@@ -72,9 +72,7 @@ def comparable(text):
 
 
 def _equal(text, value):
-    return text.lower() == value.lower() or (
-        comparable(text)[0] == 0 and comparable(text) == comparable(value)
-    )
+    return text.lower() == value.lower() or (comparable(text)[0] == 0 and comparable(text) == comparable(value))
 
 
 def condition(field, text):
@@ -150,9 +148,7 @@ def conditions(resource, args):
         if text == "":
             raise WebserviceError(400, (33, f'The filter "{name}" is malformed.'))
         if name in resource.fields and not resource.fields[name].filterable:
-            message = (
-                f'The field "{name}" is dynamic. It is not possible to filter GET query with this field.'
-            )
+            message = f'The field "{name}" is dynamic. It is not possible to filter GET query with this field.'
             raise WebserviceError(400, (34, message))
         found.append(condition(name, text))
     return tuple(found)

@@ -48,9 +48,7 @@ class Xml:
         return HEAD + body + TAIL
 
     def ids(self, resource, rows):
-        lines = "".join(
-            f'<{resource.node} id="{row["id"]}"{self._href(resource.name, row["id"])}/>\n' for row in rows
-        )
+        lines = "".join(f'<{resource.node} id="{row["id"]}"{self._href(resource.name, row["id"])}/>\n' for row in rows)
         return self.document(f"<{resource.root}>\n{lines}</{resource.root}>\n")
 
     def records(self, resource, rows, wanted):
@@ -116,9 +114,7 @@ class Xml:
         """The fields of a resource: `synopsis` with what is required and its format, `blank` without."""
         marks = _marks if kind == "synopsis" else lambda marks: ""
         names = [name for name in resource.fields if kind == "blank" or name != "id"]
-        body = "".join(
-            f"\t<{name}{marks(resource.fields[name].synopsis or {})}></{name}>\n" for name in names
-        )
+        body = "".join(f"\t<{name}{marks(resource.fields[name].synopsis or {})}></{name}>\n" for name in names)
         inner = "".join(self._part_schema(one, marks) for one in resource.associations.values())
         body += f"<associations>\n{inner}</associations>\n" if inner else ""
         return self.document(f"<{resource.node}>\n{body}</{resource.node}>\n")

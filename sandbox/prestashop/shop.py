@@ -127,9 +127,7 @@ class Shop:
 
     def generate(self, count, seed=1, until=None, **options):
         """Add generated orders (see sandbox.prestashop_orders); gives their ids."""
-        return self._keep(
-            verb="generate", count=count, seed=seed, until=until or shop_time(), options=options
-        )
+        return self._keep(verb="generate", count=count, seed=seed, until=until or shop_time(), options=options)
 
     def add(self, rows):
         """Add rows, {resource: [row, ...]}; one without id gets the next. Gives {resource: [id, ...]}."""
@@ -163,9 +161,7 @@ class Shop:
         if key not in table.by_id:
             raise LookupError(f"no {resource} {key}")
         known = resources()[resource].fields
-        table.change(
-            key, {name: value for name, value in values.items() if name in known or name == "associations"}
-        )
+        table.change(key, {name: value for name, value in values.items() if name in known or name == "associations"})
         return table.by_id[key]
 
 

@@ -1,0 +1,101 @@
+"""Answers of Recommand: success and failure, times, pages, and what it reads out of a document."""
+
+import datetime
+
+from ..service import json_answer
+
+PAGE = 10
+LARGEST_PAGE = 200
+
+
+class Failure(Exception):
+    """A refusal: `errors` is a sentence, or {field: [sentence, ...]}."""
+
+    def __init__(self, errors, status=400):
+        super().__init__(errors)
+        self.errors = errors if isinstance(errors, dict) else {"root": [errors]}
+        self.status = status
+
+
+def success(**values):
+    return json_answer({"success": True, **values})
+
+
+def failure(refusal):
+    return json_answer({"success": False, "errors": refusal.errors}, refusal.status)
+
+
+def now():
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def body_of(request, **fields):
+    """The JSON body with `fields` {name: (type, required)} checked; null counts as absent."""
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict):
+        raise Failure("Invalid request data: the body is not a JSON object")
+    errors = {}
+    for name, (kind, required) in fields.items():
+        value = body.get(name)
+        if value is None and required:
+            errors[name] = ["Required"]
+        elif value is not None and not isinstance(value, kind):
+            errors[name] = [f"Invalid input: expected {kind.__name__}"]
+    if errors:
+        raise Failure(errors)
+    return body
+
+
+def number_of(request, name, default, lowest, highest):
+    text = request.args.get(name, str(default))
+    if not text.lstrip("-").isdigit() or not lowest <= int(text) <= highest:
+        raise Failure({name: [f"Number must be between {lowest} and {highest}"]})
+    return int(text)
+
+
+def parsed(document):
+    """What Recommand shows of a document besides its XML; None for what it does not read."""
+    if document.kind == "messageLevelResponse":
+        return {
+            "id": document.number,
+            "issueDate": document.date,
+            "responseCode": document.response,
+            "envelopeId": document.refers_to,
+        }
+    if document.root not in ("Invoice", "CreditNote") or document.kind == "unknown":
+        return None
+    number = "creditNoteNumber" if document.root == "CreditNote" else "invoiceNumber"
+    names = {"seller": "sender", "buyer": "receiver"}
+    if document.kind.startswith("selfBilling"):
+        names = {"seller": "receiver", "buyer": "sender"}
+    parties = {
+        role: {
+            "name": getattr(document, f"{side}_name"),
+            "vatNumber": getattr(document, f"{side}_vat") or None,
+        }
+        for role, side in names.items()
+    }
+    return {
+        number: document.number,
+        "issueDate": document.date,
+        "dueDate": document.due or None,
+        "currency": document.currency,
+        **parties,
+        "totals": {
+            "taxExclusiveAmount": document.net,
+            "taxInclusiveAmount": document.total,
+            "payableAmount": document.payable,
+        },
+        "vat": {"totalVatAmount": document.tax},
+    }
+
+
+def validation(findings):
+    """The outcome of the rules, in Recommand's shape."""
+    return {
+        "result": "invalid" if findings else "valid",
+        "errors": [
+            {"ruleCode": rule, "errorMessage": message, "errorLevel": "ERROR", "fieldName": field}
+            for rule, field, message in findings
+        ],
+    }
