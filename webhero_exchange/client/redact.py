@@ -6,9 +6,10 @@ HIDDEN = "•••"
 NAMED = re.compile(
     r"""(?ix)
     (?P<name> ["']? \b (?: authorization | ws_key | x-api-key | api[_-]?key | apikey | access_?token | token | password
-      | secret | securitycode[12] | security_?code | sessionid | refresh_token | client_secret ) ["']? \s* (?: [:=>] | %3D )
-      \s* (?: "|')? )
-    (?P<value> (?: (?: basic | bearer ) \s+ )? (?: \{ [^\s"'&<>,;}{]+ \} | [^\s"'&<>,;}{]+ ) )
+      | secret | securitycode[12] | security_?code | sessionid | refresh_token | client_secret )
+      ["']? \s* (?: [:=>] | %3D ) \s* (?: "|')? )
+    (?P<value> (?: (?: basic | bearer ) \s+ )?
+      (?: \{ [^\s"'&<>,;}{]+ \} | [^\s"'&<>,;}{]+ ) )
     """
 )
 USER_IN_URL = re.compile(r"(?i)(https?://)[^/@\s:]+(:[^/@\s]*)?@")

@@ -63,7 +63,7 @@ class WebheroBackend(models.Model):
         compute="_compute_light",
     )
 
-    _positive_poll = models.Constraint("CHECK (poll_minutes >= 1)", "Look for news at least every minute or less often.")
+    _positive_poll = models.Constraint("CHECK (poll_minutes >= 1)", "Look for news once a minute at most.")
 
     # ---- computed
 

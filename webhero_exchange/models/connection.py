@@ -18,8 +18,7 @@ class WebheroConnection(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        connections = super().create([{**vals, "connection_model": self._name} for vals in vals_list])
-        return connections
+        return super().create([{**vals, "connection_model": self._name} for vals in vals_list])
 
     def unlink(self):
         backends = self.backend_id

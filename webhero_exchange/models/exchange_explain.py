@@ -13,7 +13,7 @@ SENTENCES = {
     ),
     "unreachable": (
         _lt("%(host)s can't be reached."),
-        _lt("Nothing to do: it is tried again by itself. Check the address in the connection's settings if it goes on."),
+        _lt("Nothing to do: it is tried again by itself. Check the address in the settings if it goes on."),
     ),
     "remote_error": (
         _lt("The other side had an error of its own (answer %(status)s)."),
@@ -48,7 +48,10 @@ SENTENCES = {
         _lt("Report the problem; such an answer is not normal."),
     ),
     "erp_refused": ("%(text)s", _lt("Mend what the sentence names, then press Process.")),
-    "database_busy": (_lt("Somebody else was changing the same record."), _lt("Nothing to do: it is tried again by itself.")),
+    "database_busy": (
+        _lt("Somebody else was changing the same record."),
+        _lt("Nothing to do: it is tried again by itself."),
+    ),
     "lease_lost": (_lt("Another worker took this over."), _lt("Nothing to do.")),
     "no_handler": (
         _lt("Nothing here can handle a message of kind “%(kind)s”."),
@@ -64,7 +67,10 @@ SENTENCES = {
     ),
     "by_hand": (_lt("Paused by %(who)s."), _lt("Press Resume when you are ready.")),
 }
-HTTP = (_lt("The other side refused the call (answer %(status)s): %(excerpt)s"), _lt("Mend what it names, then press Process."))
+HTTP = (
+    _lt("The other side refused the call (answer %(status)s): %(excerpt)s"),
+    _lt("Mend what it names, then press Process."),
+)
 
 
 class _Facts(dict):

@@ -70,7 +70,7 @@ class WebheroExchange(models.Model):
             " (SELECT 1 FROM webhero_exchange e WHERE e.backend_id = b.id AND %s)", self._due_condition()
         ))
         ids = [row[0] for row in self.env.cr.fetchall()]
-        random.shuffle(ids)  # noqa: S311 (two workers start at different backends)
+        random.shuffle(ids)  # two workers start at different backends
         return self.env["webhero.backend"].browse(ids)
 
     def _count_due(self):
@@ -121,7 +121,8 @@ class WebheroExchange(models.Model):
         if time.monotonic() - since < LEASE_SECONDS / 3 or not self:
             return self, since
         self.env.cr.execute(SQL(
-            "UPDATE webhero_exchange SET lease_until = %s WHERE id IN %s AND claim = %s AND state = 'busy' RETURNING id",
+            "UPDATE webhero_exchange SET lease_until = %s"
+            " WHERE id IN %s AND claim = %s AND state = 'busy' RETURNING id",
             self._lease_end(), tuple(self.ids), self.env.context["webhero_claim"],
         ))
         kept = {row[0] for row in self.env.cr.fetchall()}
@@ -257,7 +258,7 @@ class WebheroExchange(models.Model):
             return "ready", None
         if not isinstance(error, Temporary):
             return "error", None
-        wait = delay(self.attempts, random.random(), error.retry_after)  # noqa: S311 (spreads retries, no secret)
+        wait = delay(self.attempts, random.random(), error.retry_after)  # noqa: S311 (spreads retries)
         return ("ready", wait) if wait else ("error", None)
 
     def _give_back(self):

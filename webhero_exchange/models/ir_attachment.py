@@ -1,7 +1,9 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-FROZEN = {"raw", "datas", "db_datas", "store_fname", "checksum", "name", "mimetype", "res_model", "res_id", "url", "type"}
+FROZEN = {
+    "raw", "datas", "db_datas", "store_fname", "checksum", "name", "mimetype", "res_model", "res_id", "url", "type",
+}
 
 
 class IrAttachment(models.Model):

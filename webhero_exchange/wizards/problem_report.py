@@ -1,4 +1,4 @@
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -11,7 +11,7 @@ class WebheroProblemReport(models.TransientModel):
     exchange_ids = fields.Many2many("webhero.exchange", string="Messages", required=True)
     email_to = fields.Char("To", required=True, default=lambda self: self._default_email_to())
     subject = fields.Char(required=True, compute="_compute_draft", store=True, readonly=False, precompute=True)
-    body = fields.Html(required=True, compute="_compute_draft", store=True, readonly=False, precompute=True, sanitize_attributes=True)
+    body = fields.Html(required=True, compute="_compute_draft", store=True, readonly=False, precompute=True)
     question = fields.Text("Your question or what you have tried")
 
     @api.model
@@ -23,7 +23,7 @@ class WebheroProblemReport(models.TransientModel):
     def _compute_draft(self):
         for report in self:
             keys = ", ".join(report.exchange_ids[:5].mapped("key"))
-            report.subject = _("Problem with %(keys)s (%(company)s)", keys=keys, company=self.env.company.name)
+            report.subject = self.env._("Problem with %(keys)s (%(company)s)", keys=keys, company=self.env.company.name)
             report.body = self.env["ir.qweb"]._render(
                 "webhero_exchange.problem_report_body", {"rows": report.exchange_ids[:20]}
             )
@@ -31,7 +31,7 @@ class WebheroProblemReport(models.TransientModel):
     def action_send(self):
         self.ensure_one()
         if "@" not in (self.email_to or ""):
-            raise UserError(_("“To” is not an e-mail address: %s", self.email_to))
+            raise UserError(self.env._("“To” is not an e-mail address: %s", self.email_to))
         self.exchange_ids.check_access("read")
         question = self.env["ir.qweb"]._render("webhero_exchange.problem_report_question", {"question": self.question})
         self.env["mail.mail"].sudo().create({
@@ -42,4 +42,4 @@ class WebheroProblemReport(models.TransientModel):
             "body_html": question + self.body,
             "auto_delete": False,
         }).send()
-        return self.exchange_ids._notify_user(_("The problem was reported to %s.", self.email_to))
+        return self.exchange_ids._notify_user(self.env._("The problem was reported to %s.", self.email_to))

@@ -1,4 +1,4 @@
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.modules import get_manifest
 
@@ -13,15 +13,17 @@ class WebheroSupportRequest(models.TransientModel):
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
     phone = fields.Char(default=lambda self: self.env.user.phone)
     question = fields.Text(required=True)
-    email_to = fields.Char("To", required=True, default=lambda self: self.env["webhero.problem.report"]._default_email_to())
+    email_to = fields.Char(
+        "To", required=True, default=lambda self: self.env["webhero.problem.report"]._default_email_to()
+    )
     with_errors = fields.Boolean("Send the last errors along", default=True)
 
     def action_send(self):
         self.ensure_one()
         if "@" not in (self.email_to or ""):
-            raise UserError(_("“To” is not an e-mail address: %s", self.email_to))
+            raise UserError(self.env._("“To” is not an e-mail address: %s", self.email_to))
         self.env["mail.mail"].sudo().create({
-            "subject": _("Question from %s", self.company_id.name),
+            "subject": self.env._("Question from %s", self.company_id.name),
             "email_to": self.email_to,
             "email_from": self.env.user.email_formatted,
             "reply_to": self.env.user.email_formatted,
@@ -30,7 +32,7 @@ class WebheroSupportRequest(models.TransientModel):
             }),
             "auto_delete": False,
         }).send()
-        return self.env["webhero.exchange"]._notify_user(_("Your question was sent to %s.", self.email_to))
+        return self.env["webhero.exchange"]._notify_user(self.env._("Your question was sent to %s.", self.email_to))
 
     @api.model
     def _versions(self):

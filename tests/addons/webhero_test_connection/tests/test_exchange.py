@@ -20,7 +20,8 @@ class TestExchange(NotebookCase):
         self.assertEqual([note["key"] for note in self.notes], ["A1"])
         self.assertEqual(self.env["res.partner"].search_count([("name", "=", "note A1")]), 1)
         self.assertTrue(row.log_ids)
-        self.assertNotIn(self.notebook.TOKEN, str(row.log_ids.mapped(lambda l: (l.url, l.request, l.answer))))
+        told = str(row.log_ids.mapped(lambda call: (call.url, call.request, call.answer)))
+        self.assertNotIn(self.notebook.TOKEN, told)
         self.assertTrue(row.done_at)
         self.assertFalse(row.claim)
 

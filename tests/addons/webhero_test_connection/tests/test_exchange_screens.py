@@ -58,7 +58,8 @@ class TestScreens(NotebookCase):
         self._note("B1")._run()
         row = self.exchange.search([("key", "in", ("A1", "B1"))])
         action = row.action_report_problem()
-        report = self.env[action["res_model"]].with_context(**action["context"]).create({"email_to": "help@webhero.test"})
+        reports = self.env[action["res_model"]].with_context(**action["context"])
+        report = reports.create({"email_to": "help@webhero.test"})
         report.question = "Why <b>this</b>?"
         report.action_send()
         mail = self.env["mail.mail"].search([("email_to", "=", "help@webhero.test")])
