@@ -70,6 +70,7 @@ class Sent:
     state: str = SENT
     reason: str = ""
     at: datetime | None = None
+    envelope: str = ""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -26,9 +26,7 @@ class Kvk:
 
     def __init__(self, key, url=URL, prefix="api", log=None):
         self.prefix = prefix
-        self.http = Http(
-            url, headers={"apikey": key}, secrets=(key,), log=log, timeout=10, max_bytes=4 * 2**20
-        )
+        self.http = Http(url, headers={"apikey": key}, secrets=(key,), log=log, timeout=10, max_bytes=4 * 2**20)
 
     def search(self, name="", number="", place=""):
         """Companies (head offices and legal persons) by name, number or place; [] where there is none (KVK
@@ -48,9 +46,7 @@ class Kvk:
         body = mapping(answer.json(), "KVK")
         office = (body.get("_embedded") or {}).get("hoofdvestiging") or {}
         addresses = office.get("adressen") or []
-        home = next(
-            (a for a in addresses if "bezoek" in (a.get("type") or "")), addresses[0] if addresses else {}
-        )
+        home = next((a for a in addresses if "bezoek" in (a.get("type") or "")), addresses[0] if addresses else {})
         street = " ".join(
             str(part)
             for part in (
@@ -80,8 +76,6 @@ def _unique(results):
             home.get("postcode") or "",
             home.get("plaats") or "",
         )
-        if company.number and (
-            company.number not in unique or company.place and not unique[company.number].place
-        ):
+        if company.number and (company.number not in unique or company.place and not unique[company.number].place):
             unique[company.number] = company
     return list(unique.values())

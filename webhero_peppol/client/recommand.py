@@ -8,7 +8,7 @@ from odoo.addons.webhero_exchange.client.errors import Refused, Temporary
 from odoo.addons.webhero_exchange.client.http import Http
 
 from ..rules import documents
-from ..rules.lookups import NO, YES, Lookup
+from ..rules.lookups import UNKNOWN, YES, Lookup
 from ..rules.participants import Participant
 from . import access_point as ap
 from .answers import mapping
@@ -88,11 +88,10 @@ class Recommand(ap.AccessPoint):
     def lookup(self, participant):
         body = self._call("POST", "verify", json={"peppolAddress": str(participant)})
         if not body.get("isValid"):
-            return Lookup(NO, participant)
+            # also what it says when it could not find out: no proof of a "no"
+            return Lookup(UNKNOWN, participant, reason="not_valid_at_access_point")
         supported = [d for d in body.get("supportedDocuments") or [] if isinstance(d, dict)]
-        types = [d.get("docTypeId") or "" for d in supported] or list(
-            body.get("serviceMetadataReferences") or []
-        )
+        types = [d.get("docTypeId") or "" for d in supported] or list(body.get("serviceMetadataReferences") or [])
         provider = next((d["serviceProvider"] for d in supported if d.get("serviceProvider")), "")
         return Lookup(
             YES, participant, tuple(filter(None, types)), smp=str(body.get("smpUrl") or ""), provider=provider
@@ -126,11 +125,7 @@ class Recommand(ap.AccessPoint):
 
     def _find_company(self, company):
         companies = self._call("GET", "companies").get("companies") or []
-        same = (
-            c
-            for c in companies
-            if isinstance(c, dict) and _digits(c.get("enterpriseNumber")) == company.number
-        )
+        same = (c for c in companies if isinstance(c, dict) and _digits(c.get("enterpriseNumber")) == company.number)
         return next(same, None)
 
     def _ask_proof(self, found):
@@ -195,7 +190,7 @@ class Recommand(ap.AccessPoint):
         )
         if not body.get("id"):
             raise Temporary("bad_answer", host="Recommand")
-        return ap.Sent(str(body["id"]), ap.DELIVERED if body.get("sentOverPeppol") else ap.SENT)
+        return _sent(body)
 
     def find_sent(self, outgoing):
         """Our documents since the first try, compared by sender's number and receiver.
@@ -277,8 +272,10 @@ def _is_same(document, outgoing):
 
 
 def _sent(document):
-    """A document that left over Peppol has its receipt: Recommand only answers after the other access
-    point did.
-    """
+    """A document that left over Peppol has its receipt: Recommand only answers after the other access point did."""
     delivered = document.get("sentOverPeppol") or document.get("receivedPeppolSignalMessage")
-    return ap.Sent(str(document.get("id") or ""), ap.DELIVERED if delivered else ap.SENT)
+    return ap.Sent(
+        str(document.get("id") or ""),
+        ap.DELIVERED if delivered else ap.SENT,
+        envelope=str(document.get("envelopeId") or ""),
+    )

@@ -54,9 +54,22 @@ class Sml:
         try:
             answer = self.resolver.resolve(f"{name}.", "NAPTR")
         except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
-            return None
+            return self._not_there()
         except (dns.exception.DNSException, OSError) as error:
             raise Temporary("dns", zone=self.zone, reason=type(error).__name__) from error
+        return self._target(answer)
+
+    def _not_there(self):
+        """None, but only where the zone itself can be seen: a resolver that is cut off denies every name."""
+        try:
+            self.resolver.resolve(f"{self.zone}.", "SOA")
+        except dns.resolver.NoAnswer:
+            pass
+        except (dns.exception.DNSException, OSError) as error:
+            raise Temporary("dns", zone=self.zone, reason=type(error).__name__) from error
+
+    @staticmethod
+    def _target(answer):
         for record in sorted(answer, key=lambda r: (r.order, r.preference)):
             if record.flags.upper() == b"U" and record.service.lower() == SERVICE.lower():
                 found = target(record.regexp)

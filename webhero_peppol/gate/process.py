@@ -51,9 +51,7 @@ class Gate:
         self.folder = Path(folder or Path(tempfile.gettempdir(), f"webhero_peppol_gate_{os.getuid()}"))
         self.idle, self.timeout = idle, timeout
         self._started = None
-        version = hashlib.sha256(WORKER.read_bytes()).hexdigest()[
-            :12
-        ]  # a new release must not meet an old worker
+        version = hashlib.sha256(WORKER.read_bytes()).hexdigest()[:12]  # a new release must not meet an old worker
         self.path = str(self.folder / f"{version}.sock")
 
     def check(self, content, rules):

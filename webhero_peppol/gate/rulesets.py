@@ -54,9 +54,7 @@ def find(folder, source="folder"):
         if number > MAX_FILES:
             break
         for layer, pattern in SHEETS.items():
-            if pattern.search(path.name) and (
-                layer not in sheets or _version(sheets[layer]) <= _version(path)
-            ):
+            if pattern.search(path.name) and (layer not in sheets or _version(sheets[layer]) <= _version(path)):
                 sheets[layer] = path
         schema = SCHEMA.match(path.name)
         if schema and path.parent.name == "maindoc":

@@ -65,9 +65,7 @@ class Rules:
         return self.kept[key]
 
     def sheet(self, path):
-        return self._keep(
-            path, lambda p: self.xslt.compile_stylesheet(stylesheet_text=Path(p).read_text("utf-8"))
-        )
+        return self._keep(path, lambda p: self.xslt.compile_stylesheet(stylesheet_text=Path(p).read_text("utf-8")))
 
     def schema(self, path):
         return self._keep(path, lambda p: documents.etree.XMLSchema(documents.etree.parse(p)))
@@ -163,9 +161,7 @@ def serve(path, idle):
     os.chmod(path, 0o600)
     mine = os.stat(path).st_ino
     rules = Rules()
-    os.dup2(
-        os.open(os.devnull, os.O_WRONLY), 2
-    )  # from here on nobody reads what Saxon says besides its answers
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # from here on nobody reads what Saxon says besides its answers
     listener.listen(128)
     listener.settimeout(idle)
     try:

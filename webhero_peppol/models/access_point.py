@@ -27,9 +27,7 @@ class WebheroAccessPoint(models.Model):
     _inherit = ["webhero.connection"]
     _inherits = {"webhero.backend": "backend_id"}
 
-    provider = fields.Selection(
-        selection=lambda self: self._selection_provider(), required=True, default="recommand"
-    )
+    provider = fields.Selection(selection=lambda self: self._selection_provider(), required=True, default="recommand")
     mode = fields.Selection(
         [("prod", "Production"), ("test", "Test")],
         required=True,
@@ -113,9 +111,7 @@ class WebheroAccessPoint(models.Model):
     def _probe(self, client):
         for what, ok, code, facts in client.probe():
             yield Probe(
-                {"key": self.env._("API key"), "company": self.env._("Company at the access point")}.get(
-                    what, what
-                ),
+                {"key": self.env._("API key"), "company": self.env._("Company at the access point")}.get(what, what),
                 ok,
                 code,
                 facts,

@@ -37,10 +37,7 @@ SENTENCES = {
     ),
     "document": (
         _lt("The access point refused the document: %(text)s"),
-        _lt(
-            "Mend what it names on the invoice or the customer, then press Send via Peppol on the "
-            "invoice again."
-        ),
+        _lt("Mend what it names on the invoice or the customer, then press Send via Peppol on the invoice again."),
     ),
     "document_unknown": (
         _lt("The access point does not know this document (any more)."),

@@ -142,9 +142,7 @@ class WebheroAccessPoint(models.Model):
         if found.state != ap.ACTIVE:
             self.write(values)
         else:
-            self.write(
-                {**values, "activation": "waiting"}
-            )  # active only together with all that follows from it
+            self.write({**values, "activation": "waiting"})  # active only together with all that follows from it
 
     def _activated(self):
         company = self.company_id.sudo()

@@ -66,9 +66,7 @@ class AccountEdiProxyClientUser(models.Model):
         return {"messages": []}
 
     def _webhero_get_document(self, point, params):
-        documents_sent = (
-            self.env["webhero.peppol.document"].sudo().search([("uuid", "in", params["message_uuids"])])
-        )
+        documents_sent = self.env["webhero.peppol.document"].sudo().search([("uuid", "in", params["message_uuids"])])
         return {document.uuid: self._webhero_state_of(document) for document in documents_sent}
 
     def _webhero_state_of(self, document):

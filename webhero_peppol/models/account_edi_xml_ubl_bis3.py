@@ -51,10 +51,7 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
             if order
             else None
         )
-        if (
-            not (document_node.get("cbc:BuyerReference") or {}).get("_text")
-            or vals["customer"].peppol_eas != "0204"
-        ):
+        if not (document_node.get("cbc:BuyerReference") or {}).get("_text") or vals["customer"].peppol_eas != "0204":
             document_node["cbc:BuyerReference"] = {"_text": self._webhero_buyer_reference(invoice, order)}
         previous = self._webhero_previous_invoices(invoice)
         if previous:
@@ -78,9 +75,7 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
     def _webhero_buyer_reference(self, invoice, order):
         """BT-10, always there where there is no order number (PEPPOL-EN16931-R003)."""
         partner = invoice.commercial_partner_id
-        own = (
-            invoice.ref if invoice.move_type in ("out_invoice", "in_invoice") and invoice.ref != order else ""
-        )
+        own = invoice.ref if invoice.move_type in ("out_invoice", "in_invoice") and invoice.ref != order else ""
         return own or partner.ref or (None if order else partner.name)
 
     def _webhero_previous_invoices(self, invoice):
@@ -94,9 +89,7 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
         if "is_downpayment" in lines._fields and invoice.move_type == "out_invoice":
             settled = lines.filtered(lambda line: line.is_downpayment and line.quantity < 0)
             advances = settled.sale_line_ids.invoice_lines.move_id - invoice
-            previous |= advances.filtered(
-                lambda move: move.state == "posted" and move.move_type == "out_invoice"
-            )
+            previous |= advances.filtered(lambda move: move.state == "posted" and move.move_type == "out_invoice")
         return previous.sorted(lambda move: (move.invoice_date, move.name))
 
     # ---- parties: numbers with their scheme, and nothing that is empty
@@ -189,9 +182,7 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
         node = super()._ubl_get_tax_total_node(vals, tax_total)
         kept = {}
         for subtotal in node["cac:TaxSubtotal"]:
-            key = tuple(
-                (c["cbc:ID"]["_text"], c["cbc:Percent"]["_text"]) for c in subtotal["cac:TaxCategory"]
-            )
+            key = tuple((c["cbc:ID"]["_text"], c["cbc:Percent"]["_text"]) for c in subtotal["cac:TaxCategory"])
             first = kept.setdefault(key, subtotal)
             if first is not subtotal:
                 amount = first["cbc:TaxAmount"]
@@ -206,9 +197,7 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
 
     def _ubl_get_line_allowance_charge_recycling_contribution_node(self, vals, recycling_contribution_values):
         """Reason codes AEO and CAV are those of charges; an allowance has other ones (BR-CL-19)."""
-        node = super()._ubl_get_line_allowance_charge_recycling_contribution_node(
-            vals, recycling_contribution_values
-        )
+        node = super()._ubl_get_line_allowance_charge_recycling_contribution_node(vals, recycling_contribution_values)
         if node["cbc:ChargeIndicator"]["_text"] == "false":
             node["cbc:AllowanceChargeReasonCode"] = None
         return node

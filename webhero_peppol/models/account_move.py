@@ -20,9 +20,7 @@ class AccountMove(models.Model):
         compute="_compute_webhero_peppol_document_id",
         store=True,
     )
-    webhero_peppol_state = fields.Selection(
-        related="webhero_peppol_document_id.state", string="Peppol", store=True
-    )
+    webhero_peppol_state = fields.Selection(related="webhero_peppol_document_id.state", string="Peppol", store=True)
     webhero_peppol_findings = fields.Json(copy=False, readonly=True)
     webhero_peppol_explanation = fields.Html(compute="_compute_webhero_peppol_explanation", sanitize=False)
 
@@ -76,9 +74,7 @@ class AccountMove(models.Model):
         record = self._webhero_target(told.target, finding)
         link = Markup()
         if record:
-            link = Markup(" <a href='/odoo/{}/{}'>{}</a>").format(
-                record._name, record.id, record.display_name
-            )
+            link = Markup(" <a href='/odoo/{}/{}'>{}</a>").format(record._name, record.id, record.display_name)
         return Markup("<li class='{}'><b>{}</b> {} {}{} <small class='text-muted'>{}</small></li>").format(
             "text-danger" if finding.fatal else "text-warning",
             told.what,
@@ -118,14 +114,10 @@ class AccountMove(models.Model):
 
     def _webhero_may_be_sent(self):
         for move in self:
-            if move.state != "posted" or not (
-                move.is_sale_document() or move._is_exportable_as_self_invoice()
-            ):
+            if move.state != "posted" or not (move.is_sale_document() or move._is_exportable_as_self_invoice()):
                 raise UserError(self.env._("%s can't be sent: confirm the invoice first.", move.display_name))
             if move.webhero_peppol_state in UNDER_WAY:
-                raise UserError(
-                    self.env._("%s was already sent via Peppol; it never goes twice.", move.display_name)
-                )
+                raise UserError(self.env._("%s was already sent via Peppol; it never goes twice.", move.display_name))
 
     def _webhero_send_one(self):
         sender = self.env["account.move.send"]
@@ -164,9 +156,7 @@ class AccountMove(models.Model):
         words = {
             "yes": self.env._("%s is on Peppol, but does not receive this kind of document there."),
             "no": self.env._("%s is not on Peppol. Send this invoice by e-mail instead."),
-            "unknown": self.env._(
-                "We could not find out whether %s is on Peppol. Try again later, or send by e-mail."
-            ),
+            "unknown": self.env._("We could not find out whether %s is on Peppol. Try again later, or send by e-mail."),
         }
         text = words.get(partner.webhero_peppol_answer or "unknown")
         return self._webhero_say(text % partner.display_name, "warning")
@@ -190,8 +180,7 @@ class AccountMove(models.Model):
         if sent:
             raise UserError(
                 self.env._(
-                    "%s went to the customer over Peppol and can't be changed any more. Make a credit "
-                    "note instead.",
+                    "%s went to the customer over Peppol and can't be changed any more. Make a credit note instead.",
                     sent[0].display_name,
                 )
             )

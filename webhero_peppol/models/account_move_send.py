@@ -30,11 +30,7 @@ class AccountMoveSend(models.AbstractModel):
         """The host sends a batch through the first invoice's company: give it one company at a time."""
         for invoice, invoice_data in invoices_data.items():
             content = invoice.ubl_cii_xml_id.raw
-            if (
-                "peppol" in invoice_data["sending_methods"]
-                and content
-                and not invoice_data.get("webhero_gated")
-            ):
+            if "peppol" in invoice_data["sending_methods"] and content and not invoice_data.get("webhero_gated"):
                 self._webhero_gate(invoice, invoice_data, content)
         by_company = defaultdict(dict)
         for invoice, invoice_data in invoices_data.items():

@@ -18,9 +18,7 @@ class WebheroExchange(models.Model):
 
     def action_skip(self):
         action = super().action_skip()
-        for row in self.filtered(
-            lambda r: r.kind == "peppol.invoice" and r.state == "skipped" and not r.remote_ref
-        ):
+        for row in self.filtered(lambda r: r.kind == "peppol.invoice" and r.state == "skipped" and not r.remote_ref):
             document = row.sudo()._record()
             if document and document.state == "queued":
                 document._failed(self.env._("Skipped by %s.", self.env.user.name))

@@ -41,9 +41,7 @@ class WebheroPeppolDocument(models.Model):
     company_id = fields.Many2one("res.company", readonly=True, required=True, index=True)
     access_point_id = fields.Many2one("webhero.access.point", readonly=True, ondelete="restrict")
     exchange_id = fields.Many2one("webhero.exchange", readonly=True, ondelete="set null")
-    move_id = fields.Many2one(
-        "account.move", "Invoice", readonly=True, ondelete="set null", index="btree_not_null"
-    )
+    move_id = fields.Many2one("account.move", "Invoice", readonly=True, ondelete="set null", index="btree_not_null")
     partner_id = fields.Many2one("res.partner", "Customer or supplier", readonly=True, ondelete="set null")
     root = fields.Char("Kind", readonly=True)
     document_type = fields.Char(readonly=True)
@@ -60,6 +58,7 @@ class WebheroPeppolDocument(models.Model):
     received_at = fields.Datetime("Received", readonly=True)
     answer = fields.Char("What the other side said", readonly=True)
     rules = fields.Char("Rules applied", readonly=True)
+    envelope = fields.Char(readonly=True, index="btree_not_null", help="Number of the message on the network.")
 
     _unique_uuid = models.Constraint("unique(uuid)", "This document is in the archive already.")
     _per_move = models.Index("(move_id, id) WHERE move_id IS NOT NULL")
@@ -144,6 +143,8 @@ class WebheroPeppolDocument(models.Model):
             values["delivered_at"] = self.delivered_at or now
         if state in ("accepted", "rejected"):
             values["answered_at"] = now
+        if found.envelope:
+            values["envelope"] = found.envelope
         if found.reason:
             values["answer"] = found.reason[:500]
         changed = state != self.state
@@ -188,6 +189,4 @@ class WebheroPeppolDocument(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         if not self.env.context.get("webhero_retention"):
-            raise UserError(
-                self.env._("Documents that were sent or received are kept ten years and can't be deleted.")
-            )
+            raise UserError(self.env._("Documents that were sent or received are kept ten years and can't be deleted."))

@@ -43,9 +43,7 @@ class Checked:
         """Such as "XSD, CEN, PEPPOL (folder 2026.5)"."""
         if not self.applied:
             return "OWN"
-        return (
-            f"{', '.join(self.applied)} ({' '.join(filter(None, (self.rules.source, self.rules.version)))})"
-        )
+        return f"{', '.join(self.applied)} ({' '.join(filter(None, (self.rules.source, self.rules.version)))})"
 
     def as_json(self):
         return {
@@ -66,9 +64,7 @@ class WebheroPeppolGate(models.AbstractModel):
 
     @api.model
     def _rules(self):
-        folder = self.env["ir.config_parameter"].sudo().get_param(RULES_DIR) or os.environ.get(
-            "WEBHERO_PEPPOL_RULES"
-        )
+        folder = self.env["ir.config_parameter"].sudo().get_param(RULES_DIR) or os.environ.get("WEBHERO_PEPPOL_RULES")
         return best(folder or "")
 
     @api.model
@@ -83,11 +79,7 @@ class WebheroPeppolGate(models.AbstractModel):
             root = documents.parse(content)
         except documents.NotXml as error:
             return Checked((Finding("XML", "not-xml", "fatal", str(error)),), rules)
-        own = (
-            prechecks.check(root)
-            if documents.kind_of(root).root in ("Invoice", "CreditNote", "DebitNote")
-            else []
-        )
+        own = prechecks.check(root) if documents.kind_of(root).root in ("Invoice", "CreditNote", "DebitNote") else []
         if not rules.sheets and not rules.schemas:
             return Checked(tuple(own), rules)
         try:

@@ -10,11 +10,7 @@ class ResPartner(models.Model):
     def _webhero_participants(self):
         """Addresses of this company on Peppol worth trying, best first (rules/participants.py)."""
         self.ensure_one()
-        known = (
-            Participant(self.peppol_eas, self.peppol_endpoint)
-            if self.peppol_eas and self.peppol_endpoint
-            else None
-        )
+        known = Participant(self.peppol_eas, self.peppol_endpoint) if self.peppol_eas and self.peppol_endpoint else None
         return participants.candidates(self.country_code or "", self.vat, self.company_registry, known)
 
     # ---- the Netherlands: KVK (0106) or OIN (0190), else VAT; the host leaves the address empty

@@ -2,6 +2,8 @@
 
 from odoo import fields, models
 
+from odoo.addons.webhero_exchange.client.errors import ExchangeError
+
 from ..client import smp
 from ..client.sml import ZONES, Sml
 from ..rules import documents, lookups
@@ -23,9 +25,7 @@ class ResPartner(models.Model):
     webhero_peppol_participant = fields.Char("Peppol address", readonly=True, copy=False)
     webhero_peppol_document_types = fields.Json(readonly=True, copy=False)
     webhero_peppol_reason = fields.Char(readonly=True, copy=False)
-    webhero_peppol_queued = fields.Boolean(
-        "Waits for a look-up", readonly=True, copy=False, index="btree_not_null"
-    )
+    webhero_peppol_queued = fields.Boolean("Waits for a look-up", readonly=True, copy=False, index="btree_not_null")
 
     # ---- asking
 
@@ -49,7 +49,20 @@ class ResPartner(models.Model):
         if not candidates:
             return lookups.Lookup(lookups.UNKNOWN, reason="no_number")
         sml, allowed = self._webhero_sml(), self._webhero_allowed_hosts()
-        return lookups.first(candidates, lambda participant: smp.look(participant, sml, allowed))
+        found = lookups.first(candidates, lambda participant: smp.look(participant, sml, allowed))
+        return found if found.answer != lookups.UNKNOWN else self._webhero_ask_access_point(candidates, found)
+
+    def _webhero_ask_access_point(self, candidates, unknown):
+        """Where the network itself can't be asked from here, the access point may know."""
+        point = self.env["webhero.access.point"]._for_company(self.env.company)
+        if not point:
+            return unknown
+        try:
+            with point._exchange_client([]) as client:
+                found = lookups.first(candidates, client.lookup)
+        except ExchangeError:
+            return unknown
+        return found if found.answer != lookups.UNKNOWN else unknown
 
     def _webhero_sml(self):
         get = self.env["ir.config_parameter"].sudo().get_param
@@ -77,8 +90,7 @@ class ResPartner(models.Model):
         }
         if (
             found.answer == lookups.YES
-            and (partner.peppol_eas, partner.peppol_endpoint)
-            != (found.participant.scheme, found.participant.value)
+            and (partner.peppol_eas, partner.peppol_endpoint) != (found.participant.scheme, found.participant.value)
             and found.participant.scheme in dict(partner._fields["peppol_eas"].selection)
         ):
             values.update(peppol_eas=found.participant.scheme, peppol_endpoint=found.participant.value)
@@ -97,13 +109,7 @@ class ResPartner(models.Model):
             return "not_verified"
         builder = self._get_edi_builder(self._get_peppol_edi_format())
         customization = (
-            builder._get_customization_id()
-            if hasattr(builder, "_get_customization_id")
-            else documents.BILLING
+            builder._get_customization_id() if hasattr(builder, "_get_customization_id") else documents.BILLING
         )
         kind = documents.Kind("Invoice", customization, "")
-        return (
-            "valid"
-            if documents.receives(self.webhero_peppol_document_types or (), kind)
-            else "not_valid_format"
-        )
+        return "valid" if documents.receives(self.webhero_peppol_document_types or (), kind) else "not_valid_format"

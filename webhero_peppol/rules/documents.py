@@ -48,9 +48,7 @@ def _parse_long(content):
     if b"<!DOCTYPE" in content:
         raise NotXml("a DTD is not allowed")
     try:
-        return etree.fromstring(
-            content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-        )
+        return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
     except etree.XMLSyntaxError as error:
         raise NotXml(str(error)) from error
 

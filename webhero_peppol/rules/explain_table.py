@@ -93,10 +93,7 @@ SENTENCES = {
     ),
     "OWN-CREDIT-NOTE-ORIGINAL": (
         _lt("The credit note does not say which invoice it corrects."),
-        _lt(
-            "Make it with “Credit note” on the invoice itself. For several invoices at once you can "
-            "leave it so."
-        ),
+        _lt("Make it with “Credit note” on the invoice itself. For several invoices at once you can leave it so."),
         "move.reversed_entry_id",
     ),
     "NL-R-001": (
@@ -258,9 +255,7 @@ FAMILIES = (
         r"BR-(S|Z|E|AE|IC|IG|IP|G|O|B)-0[89]",
         (
             _lt("The amounts of one VAT rate don't add up."),
-            _lt(
-                "Look at the VAT of the lines and save the invoice again; report the problem where it stays."
-            ),
+            _lt("Look at the VAT of the lines and save the invoice again; report the problem where it stays."),
             "move",
         ),
     ),

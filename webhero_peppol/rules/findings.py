@@ -46,7 +46,5 @@ def short_path(location):
         found = STEP.match(part)
         if found:
             place = found["place"] or "1"
-            steps.append(
-                f"{found['name']}[{place}]" if place != "1" or found["name"] in LINES else found["name"]
-            )
+            steps.append(f"{found['name']}[{place}]" if place != "1" or found["name"] in LINES else found["name"])
     return "/".join(steps)

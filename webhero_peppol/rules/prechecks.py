@@ -81,12 +81,8 @@ def _parties(root):
 
 
 def _numbers(root):
-    wrong = (
-        e for e in root.iter(f"{CBC}EndpointID", f"{CBC}ID", f"{CBC}CompanyID") if e.get("schemeID") == "0208"
-    )
-    return [
-        _fatal("PEPPOL-COMMON-R043", _path(e)) for e in wrong if kbo_number(e.text) != (e.text or "").strip()
-    ]
+    wrong = (e for e in root.iter(f"{CBC}EndpointID", f"{CBC}ID", f"{CBC}CompanyID") if e.get("schemeID") == "0208")
+    return [_fatal("PEPPOL-COMMON-R043", _path(e)) for e in wrong if kbo_number(e.text) != (e.text or "").strip()]
 
 
 def _empty_elements(root):
@@ -101,9 +97,7 @@ def _references(root):
     found, name = [], etree.QName(root).localname
     if not root.findtext(f"{CBC}BuyerReference") and not root.findtext(f"{CAC}OrderReference/{CBC}ID"):
         found.append(_fatal("PEPPOL-EN16931-R003", name))
-    if name == "CreditNote" and not root.findtext(
-        f"{CAC}BillingReference/{CAC}InvoiceDocumentReference/{CBC}ID"
-    ):
+    if name == "CreditNote" and not root.findtext(f"{CAC}BillingReference/{CAC}InvoiceDocumentReference/{CBC}ID"):
         found.append(_warning("OWN-CREDIT-NOTE-ORIGINAL", name))
     return found
 
@@ -181,8 +175,4 @@ def _totals(root):
         ("BR-CO-15", get["TaxInclusiveAmount"], (get["TaxExclusiveAmount"] or 0) + tax),
         ("BR-CO-16", get["PayableAmount"], due),
     )
-    return [
-        _fatal(rule, _path(totals))
-        for rule, said, right in pairs
-        if said is None or abs(said - right) >= CENT
-    ]
+    return [_fatal(rule, _path(totals)) for rule, said, right in pairs if said is None or abs(said - right) >= CENT]

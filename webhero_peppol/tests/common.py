@@ -14,6 +14,8 @@ class PeppolCommon(TransactionCase):
         super().setUpClass()
         cls.env = cls.env(context={**cls.env.context, "tracking_disable": True, "lang": "nl_BE"})
         cls.company = cls.env.company
+        # no test asks a real name server: where none is served, nothing answers
+        cls.env["ir.config_parameter"].set_param("webhero_peppol.nameserver", "127.0.0.1:9")
         cls.company.partner_id.write({"lang": "nl_BE"})
         cls.company.write(
             {
