@@ -26,6 +26,8 @@
         "data/ir_cron_flows.xml",
         "views/menus.xml",
         "views/webhero_repeat_views.xml",
+        "views/webhero_reminder_views.xml",
+        "wizards/reminder_send_views.xml",
         "views/account_move_flows_views.xml",
     ],
     "demo": [],

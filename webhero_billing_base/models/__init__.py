@@ -1,3 +1,4 @@
+from . import queued_mail
 from . import account_edi_common
 from . import account_journal
 from . import account_move
@@ -17,3 +18,8 @@ from . import res_partner_bank
 from . import res_partner_identity
 from . import sale_order_category
 from . import sale_order_language
+from . import reminder
+from . import res_partner_flows
+from . import account_move_reminder
+from . import account_move_reminder_mail
+from . import res_company_reminders

@@ -46,8 +46,8 @@ def refusal(claim, today):
     for code, applies in (
         ("not_an_invoice", claim.move_type not in ("out_invoice", "out_receipt")),
         ("not_confirmed", claim.state != "posted"),
+        ("credited", claim.payment_state == "reversed" or 0 < claim.credited >= claim.open_amount),
         ("paid", claim.payment_state in PAID_STATES or claim.open_amount <= 0),
-        ("credited", claim.payment_state == "reversed" or claim.credited >= claim.open_amount),
         ("disputed", claim.payment_state == "blocked" or claim.held),
         ("customer_blocked", claim.customer_blocked),
         ("not_due", not claim.due or claim.due >= today),

@@ -1,0 +1,187 @@
+"""Reminders of customer invoices: who gets one, and queueing it exactly once."""
+
+import logging
+from datetime import timedelta
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..rules import reminders
+
+_logger = logging.getLogger(__name__)
+
+OPEN_STATES = ("not_paid", "partial")
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    webhero_reminder_ids = fields.One2many("webhero.reminder", "move_id", "Reminders", copy=False)
+    webhero_reminder_level = fields.Integer(
+        "Reminder level", compute="_compute_webhero_reminders", store=True, copy=False, aggregator=None
+    )
+    webhero_reminder_first_date = fields.Date("First reminder on", compute="_compute_webhero_reminders", store=True, copy=False)
+    webhero_reminder_second_date = fields.Date("Second reminder on", compute="_compute_webhero_reminders", store=True, copy=False)
+
+    # what is open and since when: reminders each morning, and the Home screen
+    _webhero_open = models.Index(
+        "(company_id, invoice_date_due) WHERE state = 'posted' AND payment_state IN ('not_paid', 'partial', 'blocked')"
+        " AND move_type IN ('out_invoice', 'out_refund', 'out_receipt')"
+    )
+
+    @api.depends("webhero_reminder_ids.level", "webhero_reminder_ids.date")
+    def _compute_webhero_reminders(self):
+        for move in self:
+            dates = {int(reminder.level): reminder.date for reminder in move.webhero_reminder_ids}
+            move.webhero_reminder_level = max(dates, default=0)
+            move.webhero_reminder_first_date = dates.get(1, False)
+            move.webhero_reminder_second_date = dates.get(2, False)
+
+    # ---- who
+
+    def _webhero_claim(self):
+        self.ensure_one()
+        credit_notes = self.reversal_move_ids.filtered(lambda move: move.state != "cancel")
+        return reminders.Claim(
+            move_type=self.move_type,
+            state=self.state,
+            payment_state=self.payment_state,
+            due=self.invoice_date_due or None,
+            open_amount=Decimal(str(self.amount_residual)),
+            # a draft is not settled yet, but says that somebody is crediting
+            credited=Decimal(str(sum(
+                move.amount_residual if move.state == "posted" else move.amount_total for move in credit_notes
+            ))),
+            held=self.is_invoice() and self.no_followup,
+            customer_blocked=self.commercial_partner_id.webhero_no_reminders,
+            has_email=bool(self._webhero_reminder_recipient()),
+            first_sent=self.webhero_reminder_first_date or None,
+            second_sent=self.webhero_reminder_second_date or None,
+        )
+
+    def _webhero_reminder_recipient(self):
+        """The contact that gets the reminder: the invoice's, else its company."""
+        return (self.partner_id | self.commercial_partner_id).filtered("email")[:1]
+
+    def _webhero_reminder_refusal(self, today=None):
+        """Why no reminder goes, in a sentence; False when it may."""
+        self.ensure_one()
+        refusal = reminders.refusal(self._webhero_claim(), today or fields.Date.context_today(self))
+        return self._webhero_reminder_sentence(refusal.code) if refusal else False
+
+    def _webhero_reminder_sentence(self, code):
+        sentences = {
+            "not_an_invoice": self.env._("It is not a customer invoice."),
+            "not_confirmed": self.env._("It is not confirmed."),
+            "paid": self.env._("It is paid."),
+            "credited": self.env._("It is credited."),
+            "disputed": self.env._("It is disputed."),
+            "customer_blocked": self.env._("%s gets no reminders.", self.commercial_partner_id.name),
+            "not_due": self.env._("It is not overdue."),
+            "both_sent": self.env._("It had its second reminder."),
+            "sent_today": self.env._("It had a reminder today."),
+            "no_email": self.env._("%s has no e-mail address.", self.partner_id.name),
+        }
+        return sentences[code]
+
+    # ---- buttons
+
+    def action_webhero_send_reminders(self):
+        """The dialog that shows who gets which reminder, and why others don't."""
+        return {
+            "type": "ir.actions.act_window", "name": self.env._("Send reminders"), "res_model": "webhero.reminder.send",
+            "view_mode": "form", "views": [(False, "form")], "target": "new",
+            "context": {"active_model": "account.move", "active_ids": self.ids},
+        }
+
+    # ---- sending
+
+    def _webhero_remind(self, grouped=None, due_only=False):
+        """Queue the next reminder of each of these invoices that may have one, and give those back.
+
+        Level, log and mail stand or fall with the caller's transaction. `grouped`: one mail per customer. `due_only`: only
+        what is due by itself today.
+        """
+        reminded = self.browse()
+        for group in self._webhero_reminder_groups(grouped):
+            reminded |= group._webhero_remind_group(due_only)
+        if reminded:
+            self.env["webhero.queued.mail"]._wake_mail_queue()
+        return reminded
+
+    def _webhero_reminder_groups(self, grouped=None):
+        """The mails to make: lists of invoices that go in one mail."""
+        groups = {}
+        for move in self.sorted(lambda move: (move.invoice_date_due or fields.Date.today(), move.id)):
+            together = move.company_id.webhero_reminder_grouped if grouped is None else grouped
+            key = (move.company_id, move.commercial_partner_id, move._webhero_lang()) if together else move
+            groups[key] = groups.get(key, self.browse()) | move
+        return list(groups.values())
+
+    def _webhero_remind_group(self, due_only):
+        """One mail. The rows are locked and looked at again, so that who comes second finds nothing left to do."""
+        today = fields.Date.context_today(self)
+        locked = self.try_lock_for_update(allow_referencing=True)
+        locked.invalidate_recordset()
+        levels = {move: level for move in locked if (level := move._webhero_level(today, due_only))}
+        if not levels:
+            return self.browse()
+        moves = self.browse([move.id for move in levels])
+        rows = self.env["webhero.reminder"].sudo().create([
+            {"move_id": move.id, "level": str(level), "date": today, "user_id": self.env.uid} for move, level in levels.items()
+        ])
+        rows.flush_recordset()  # the constraint speaks before a mail is made
+        rows.mail_id = moves._webhero_reminder_mail(max(levels.values()))
+        moves._webhero_log_reminder(levels, rows.mail_id)
+        return moves
+
+    def _webhero_level(self, today, due_only):
+        claim = self._webhero_claim()
+        if due_only:
+            return reminders.due_level(claim, self.company_id._webhero_reminder_policy(), today)
+        return 0 if reminders.refusal(claim, today) else reminders.next_level(claim)
+
+    def _webhero_log_reminder(self, levels, mail):
+        recipient = ", ".join(mail.recipient_ids.mapped("email_formatted"))
+        names = dict(self.env["webhero.reminder"]._fields["level"]._description_selection(self.env))
+        for move in self:
+            body = self.env._("%(reminder)s by mail to %(recipient)s.", reminder=names[str(levels[move])], recipient=recipient)
+            others = (self - move).mapped("name")
+            move._message_log(body=f"{body} {self.env._('In one mail with %s.', ', '.join(others))}" if others else body)
+
+    # ---- by itself
+
+    @api.model
+    def _cron_webhero_reminders(self):
+        """Each morning, for the companies that asked for it. One transaction per mail: what failed stops nothing else."""
+        progress = self.env["ir.cron"]._commit_progress
+        companies = self.env["res.company"].search([("webhero_reminder_auto", "=", True)])
+        groups = [group for company in companies for group in company._webhero_reminders_due()]
+        progress(remaining=len(groups))
+        for group in groups:
+            try:
+                group.exists()._webhero_remind(due_only=True)
+            except Exception as error:
+                _logger.exception("Reminder of %s failed", group.ids)
+                self.env.cr.rollback()
+                group.exists()._message_log_batch(bodies=dict.fromkeys(
+                    group.exists().ids, self.env._("The reminder could not be made and is tried again tomorrow: %s", error)
+                ))
+            if not progress(1):
+                break
+
+    def _webhero_mark_reminded(self, level):
+        """Set a level without a mail, e.g. after a phone call; the levels before it with it."""
+        today = fields.Date.context_today(self)
+        for move in self:
+            if move.move_type not in ("out_invoice", "out_receipt") or move.state != "posted":
+                raise UserError(self.env._("%s is not a confirmed customer invoice: it can have no reminder.", move.display_name))
+            move.lock_for_update(allow_referencing=True)
+            missing = [one for one in range(1, level + 1) if one > move.webhero_reminder_level]
+            self.env["webhero.reminder"].sudo().create([
+                {"move_id": move.id, "level": str(one), "date": today - timedelta(days=level - one), "by_hand": True}
+                for one in missing
+            ])
+            if missing:
+                move._message_log(body=self.env._("Set to reminder %s by hand, without a mail.", level))

@@ -1,0 +1,100 @@
+"""The mail of a reminder: text, the customer's open invoices, their PDFs."""
+
+import base64
+
+from odoo import models
+from odoo.exceptions import UserError
+
+LAYOUT = "mail.mail_notification_layout_with_responsible_signature"
+TEMPLATES = {
+    1: "webhero_billing_base.mail_template_reminder_first",
+    2: "webhero_billing_base.mail_template_reminder_second",
+}
+RENDERED = ("subject", "body_html", "email_from", "reply_to", "mail_server_id")
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    def _webhero_reminder_mail(self, level):
+        """One queued mail for these invoices of one customer, in their language, with the PDF of each; not sent here."""
+        lead, template = self._webhero_reminder_lead(level), self._webhero_reminder_template(level)
+        lang = lead._webhero_lang()
+        rendered = template._generate_template(lead.ids, RENDERED)[lead.id]
+        body = rendered["body_html"] + (lead._webhero_open_table(lang) if len(self) > 1 else "")
+        body = template.with_context(lang=lang)._render_encapsulate(
+            LAYOUT, body, add_context={"company": lead.company_id, "model_description": ""},
+            context_record=lead.with_context(lang=lang),
+        )
+        return self.env["mail.mail"].sudo().create({
+            "subject": rendered["subject"],
+            "body_html": body,
+            "body": body,
+            "email_from": rendered["email_from"] or lead.company_id.email_formatted or self.env.user.email_formatted,
+            "reply_to": rendered.get("reply_to"),
+            "mail_server_id": rendered.get("mail_server_id"),
+            "recipient_ids": [(4, lead._webhero_reminder_recipient().id)],
+            "model": lead._name,
+            "res_id": lead.id,
+            "message_type": "email_outgoing",
+            "auto_delete": False,
+            "is_notification": True,  # the message stays in the chatter
+            "attachment_ids": [(0, 0, values) for move in self for values in move._webhero_reminder_files()],
+        })
+
+    def _webhero_reminder_lead(self, level):
+        """The invoice that the text is about: the oldest of the highest level."""
+        return self.filtered(lambda move: move.webhero_reminder_level == level)[:1] or self[:1]
+
+    def _webhero_reminder_template(self, level):
+        template = self.env.ref(TEMPLATES[level], raise_if_not_found=False)
+        if not template:
+            raise UserError(self.env._("The mail text of this reminder was deleted. Update the addon Webhero Billing to get it back."))
+        return template.sudo()
+
+    def _webhero_reminder_files(self):
+        document = self._webhero_pdf()
+        return [{
+            "name": document["filename"], "datas": base64.b64encode(document["content"]), "mimetype": "application/pdf",
+        }]
+
+    def _webhero_pdf(self):
+        """The PDF that was sent; made now, and kept by nobody, where the invoice was never sent."""
+        self.ensure_one()
+        frozen = self._get_invoice_legal_documents("pdf")
+        if frozen:
+            return frozen
+        report = self.env["account.move.send"]._get_default_pdf_report_id(self)
+        content, _kind = self.env["ir.actions.report"].with_company(self.company_id)._render_qweb_pdf(report.report_name, self.ids)
+        return {"filename": self._get_invoice_report_filename(report=report), "content": content}
+
+    def _webhero_open_table(self, lang):
+        """All open invoices of this customer as a table, oldest first; credit notes count off."""
+        moves = self.search([
+            ("company_id", "=", self.company_id.id),
+            ("commercial_partner_id", "=", self.commercial_partner_id.id),
+            ("move_type", "in", ("out_invoice", "out_refund", "out_receipt")),
+            ("state", "=", "posted"),
+            ("payment_state", "in", ("not_paid", "partial")),
+        ], order="invoice_date_due, id")
+        totals = {}
+        for move in moves:
+            totals[move.currency_id] = totals.get(move.currency_id, 0) + move._webhero_open_signed()
+        return self.env["ir.qweb"].with_context(lang=lang)._render(
+            "webhero_billing_base.reminder_open_invoices", {"moves": moves.with_context(lang=lang), "totals": totals}
+        )
+
+    def _webhero_open_signed(self):
+        return -self.amount_residual if self.move_type == "out_refund" else self.amount_residual
+
+    def _get_alerts(self):
+        alerts = super()._get_alerts()
+        failed = self.webhero_reminder_ids.filtered(lambda reminder: reminder.delivery == "failed")
+        if failed:
+            alerts["webhero_reminder_failed"] = {
+                "level": "warning",
+                "message": self.env._("A reminder of this invoice was not delivered: %s", failed[0].failure or ""),
+                "action_text": self.env._("Reminders"),
+                "action": failed._get_records_action(name=self.env._("Reminders")),
+            }
+        return alerts

@@ -1,0 +1,87 @@
+"""A mail that goes out by itself: written with its reason in one transaction, sent later, tried again, seen when it fails."""
+
+import random
+from datetime import datetime
+
+from odoo import api, fields, models
+
+from odoo.addons.webhero_exchange.rules.backoff import delay
+
+# trying again does not mend these: a person must
+PERMANENT = ("mail_email_invalid", "mail_email_missing", "mail_from_invalid", "mail_from_missing", "mail_bl", "mail_dup")
+
+
+class WebheroQueuedMail(models.AbstractModel):
+    """Fields and retries of a row that owns one ``mail.mail``. The host's mail queue does the sending."""
+
+    _name = "webhero.queued.mail"
+    _description = "Mail that is tried again"
+
+    mail_id = fields.Many2one("mail.mail", readonly=True, ondelete="set null", copy=False, index="btree_not_null")
+    mail_state = fields.Selection(related="mail_id.state", store=True, string="State of the mail")
+    mail_error = fields.Text("Could not be made", readonly=True, copy=False)
+    delivery = fields.Selection(
+        [("queued", "On its way"), ("sent", "Sent"), ("failed", "Failed")], compute="_compute_delivery", store=True, index=True
+    )
+    failure = fields.Text("What went wrong", compute="_compute_failure")
+    tries = fields.Integer("Tried again", readonly=True, copy=False)
+    next_try_at = fields.Datetime("Next try", readonly=True, copy=False)
+
+    @api.depends("mail_state", "mail_error", "mail_id")
+    def _compute_delivery(self):
+        for row in self:
+            if row.mail_error or row.mail_state in ("exception", "cancel"):
+                row.delivery = "failed"
+            elif row.mail_state == "outgoing":
+                row.delivery = "queued"
+            else:
+                row.delivery = "sent"  # the host throws away what was sent long ago
+
+    def _compute_failure(self):
+        for row in self:
+            mail = row.sudo().mail_id
+            row.failure = row.mail_error or (row.delivery == "failed" and mail.failure_reason) or False
+
+    def action_try_again(self):
+        self.check_access("write")
+        self.filtered(lambda row: row.delivery == "failed")._try_again()
+
+    def _try_again(self):
+        for row in self:
+            if row.mail_id:
+                row.sudo().mail_id.mark_outgoing()
+            else:
+                row._make_mail()
+        self._wake_mail_queue()
+
+    def _make_mail(self):
+        """Make the mail of a row that could not be made before; by the model that knows how."""
+        raise NotImplementedError
+
+    @api.model
+    def _wake_mail_queue(self):
+        """Let the host send right after the commit, instead of within the hour."""
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+
+    def _to_retry(self, now: datetime):
+        failed = self.search([
+            ("delivery", "=", "failed"), "|", ("next_try_at", "=", False), ("next_try_at", "<=", now),
+        ])
+        return failed.filtered(lambda row: row.sudo().mail_id.failure_type not in PERMANENT)
+
+    @api.model
+    def _cron_retry(self):
+        now = fields.Datetime.now()
+        rows = self._to_retry(now)
+        progress = self.env["ir.cron"]._commit_progress
+        progress(remaining=len(rows))
+        for row in rows:
+            row = row.try_lock_for_update().filtered_domain([("delivery", "=", "failed")])
+            wait = delay(row.tries + 1, random.random()) if row else None
+            if wait:
+                row.write({"tries": row.tries + 1, "next_try_at": now + wait})
+                row._try_again()
+            elif row:
+                row.next_try_at = datetime.max.replace(microsecond=0)  # given up: a person can still press Try again
+            if not progress(1):
+                break

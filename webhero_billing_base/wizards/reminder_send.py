@@ -1,0 +1,74 @@
+"""Send reminders by hand: first who gets what and who doesn't, then one press."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..models.reminder import LEVELS
+from ..rules import reminders
+
+
+class WebheroReminderSend(models.TransientModel):
+    _name = "webhero.reminder.send"
+    _description = "Send reminders"
+
+    line_ids = fields.One2many("webhero.reminder.send.line", "wizard_id", "Invoices")
+    grouped = fields.Boolean("One mail per customer")
+    ready_count = fields.Integer(compute="_compute_ready_count")
+
+    @api.depends("line_ids.refusal")
+    def _compute_ready_count(self):
+        for wizard in self:
+            wizard.ready_count = len(wizard.line_ids.filtered(lambda line: not line.refusal))
+
+    @api.model
+    def default_get(self, fields_list):
+        values = super().default_get(fields_list)
+        moves = self.env["account.move"].browse(self.env.context.get("active_ids", []))
+        moves.check_access("read")
+        today = fields.Date.context_today(self)
+        values["grouped"] = bool(moves.company_id[:1].webhero_reminder_grouped)
+        values["line_ids"] = [(0, 0, self._line(move, today)) for move in moves]
+        return values
+
+    def _line(self, move, today):
+        refusal = move._webhero_reminder_refusal(today)
+        level = False if refusal else str(reminders.next_level(move._webhero_claim()))
+        return {"move_id": move.id, "refusal": refusal, "level": level}
+
+    def action_send(self):
+        """Queue them. What changed since the dialog was opened is looked at again, row by row."""
+        self.ensure_one()
+        moves = self.line_ids.filtered(lambda line: not line.refusal).move_id
+        moves.check_access("write")
+        reminded = moves._webhero_remind(grouped=self.grouped)
+        if not reminded:
+            raise UserError(self.env._("There was nothing to send: these invoices can have no reminder now."))
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("%s reminded; the mails are on their way.", ", ".join(reminded.mapped("name"))),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+
+class WebheroReminderSendLine(models.TransientModel):
+    _name = "webhero.reminder.send.line"
+    _description = "Invoice in the reminders dialog"
+
+    wizard_id = fields.Many2one("webhero.reminder.send", required=True, ondelete="cascade")
+    move_id = fields.Many2one("account.move", "Invoice", required=True, ondelete="cascade")
+    partner_id = fields.Many2one(related="move_id.commercial_partner_id", string="Customer")
+    recipient_id = fields.Many2one("res.partner", "To", compute="_compute_recipient_id")
+    due = fields.Date(related="move_id.invoice_date_due", string="Due date")
+    amount_residual = fields.Monetary(related="move_id.amount_residual", string="Open")
+    currency_id = fields.Many2one(related="move_id.currency_id")
+    level = fields.Selection(LEVELS, "Reminder")
+    refusal = fields.Char("No reminder because")
+
+    @api.depends("move_id")
+    def _compute_recipient_id(self):
+        for line in self:
+            line.recipient_id = line.move_id._webhero_reminder_recipient()
