@@ -44,10 +44,7 @@ class Databases:
 
     def ours(self):
         """Names of the databases that we made in this cluster."""
-        made = {
-            json.loads(file.read_text())["name"]
-            for file in RECORDS.glob(f"{self.cluster.name}-webhero_*.json")
-        }
+        made = {json.loads(file.read_text())["name"] for file in RECORDS.glob(f"{self.cluster.name}-webhero_*.json")}
         return made & self.cluster.databases()
 
     # ---- make, copy, drop

@@ -31,18 +31,14 @@ def has_apt():
 
 
 def installed(package):
-    status = subprocess.run(
-        ["dpkg-query", "-W", "-f", "${db:Status-Status}", package], capture_output=True, text=True
-    )
+    status = subprocess.run(["dpkg-query", "-W", "-f", "${db:Status-Status}", package], capture_output=True, text=True)
     return status.stdout.strip() == "installed"
 
 
 def install(*packages, why):
     """Install what is missing of `packages` with apt-get."""
     if not has_apt():
-        raise Stop(
-            f"{why} is missing and there is no apt here: install it, or use Docker (docker/compose.yaml)."
-        )
+        raise Stop(f"{why} is missing and there is no apt here: install it, or use Docker (docker/compose.yaml).")
     missing = [package for package in packages if not installed(package)]
     if not missing:
         return
@@ -82,9 +78,7 @@ def mirror():
     for label, component, address in rows:
         if component == "main" and (label == "Debian" or re.search(r"/debian/?$", address)):
             return address.rstrip("/")
-    raise Stop(
-        "apt's configuration names no Debian archive: add one, set ODOO_HOME to an Odoo 19, or use Docker."
-    )
+    raise Stop("apt's configuration names no Debian archive: add one, set ODOO_HOME to an Odoo 19, or use Docker.")
 
 
 def fetch(address, target, sha256=None):
@@ -144,18 +138,14 @@ class Suite:
         )
         text = plain.read_text()
         if is_past(text):
-            line(
-                f"Note: Debian {self.name} on this mirror is past its Valid-Until; its signature is good"
-            )
+            line(f"Note: Debian {self.name} on this mirror is past its Valid-Until; its signature is good")
         return parse_release(text)
 
     def download(self, package):
         """The checked .deb file of `package`, from the cache when it is there."""
         fields = self.packages.get(package)
         if not fields:
-            raise Stop(
-                f"Debian {self.name} on this mirror has no package {package}: set ODOO_HOME, or use Docker."
-            )
+            raise Stop(f"Debian {self.name} on this mirror has no package {package}: set ODOO_HOME, or use Docker.")
         target = paths.DOWNLOADS / os.path.basename(fields["Filename"])
         if target.exists() and digest(target) == fields["SHA256"]:
             return target

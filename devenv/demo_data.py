@@ -22,9 +22,7 @@ if not company.partner_id.bank_ids:
     env["res.partner.bank"].create(
         {"acc_number": "BE86001555012050", "partner_id": company.partner_id.id, "allow_out_payment": True}
     )
-env.ref("base.user_admin").write(
-    {"lang": "nl_BE", "tz": "Europe/Brussels", "email": "admin@atelierlinde.example"}
-)
+env.ref("base.user_admin").write({"lang": "nl_BE", "tz": "Europe/Brussels", "email": "admin@atelierlinde.example"})
 
 graph = ModuleGraph(env.cr, mode="load")
 graph.extend(env["ir.module.module"].search([("state", "=", "installed")]).mapped("name"))

@@ -68,9 +68,7 @@ def _importable():
 def _at(home, importable, said):
     release = home / "odoo" / "release.py"
     if not release.exists():
-        raise Stop(
-            f"{said} names {home}, where there is no odoo/release.py: point it at the folder of an Odoo 19."
-        )
+        raise Stop(f"{said} names {home}, where there is no odoo/release.py: point it at the folder of an Odoo 19.")
     version = read_version(release.read_text())
     if not version.startswith("19.0"):
         raise Stop(f"{said} names Odoo {version} in {home}: these addons are for Odoo 19.0.")
@@ -122,6 +120,4 @@ def _check_space(gigabytes):
     paths.STATE.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(paths.STATE).free / 1e9
     if free < gigabytes:
-        raise Stop(
-            f"{free:.1f} GB are free at {paths.STATE}, {gigabytes} GB are needed: make room and run again."
-        )
+        raise Stop(f"{free:.1f} GB are free at {paths.STATE}, {gigabytes} GB are needed: make room and run again.")

@@ -5,9 +5,11 @@ import os
 import pwd
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 from . import debian, paths
+from .processes import started_at
 from .say import Stop, line, step
 from .shell import is_root, lock, run
 
@@ -15,10 +17,10 @@ ROLE = "webhero"
 PORT = 5432  # only names the socket's file: nothing listens on the network
 LONGEST_SOCKET = 100
 SAFE = {"max_connections": "200", "shared_buffers": "256MB", "jit": "off"}
+# a kill -9 loses nothing of it, a power cut everything
 FAST = {
     **SAFE,
     "fsync": "off",
-    "synchronous_commit": "off",
     "full_page_writes": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
@@ -55,9 +57,7 @@ def server_user():
             return pwd.getpwnam(name)
         except KeyError:
             continue
-    raise Stop(
-        "PostgreSQL does not run as root and there is no user postgres or nobody: run as another user."
-    )
+    raise Stop("PostgreSQL does not run as root and there is no user postgres or nobody: run as another user.")
 
 
 class Cluster:
@@ -72,9 +72,7 @@ class Cluster:
         """Below .devenv; elsewhere when the server's user may not go there or the path is too long."""
         wanted = paths.STATE / self.name
         user = server_user()
-        if (user is None or _reachable(paths.STATE, user)) and len(
-            str(wanted / "socket")
-        ) < LONGEST_SOCKET - 20:
+        if (user is None or _reachable(paths.STATE, user)) and len(str(wanted / "socket")) < LONGEST_SOCKET - 20:
             return wanted
         mark = hashlib.sha256(str(wanted).encode()).hexdigest()[:10]
         return Path("/var/tmp") / f"webhero-{mark}"
@@ -121,13 +119,15 @@ class Cluster:
         return (self.data / "postmaster.pid").exists() and not subprocess.run(ready).returncode
 
     def stop(self):
-        if (self.data / "postmaster.pid").exists():
+        if started_at(self.pid()):
             self._as_server(binaries() / "pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop")
 
     def pid(self):
-        """Process id of the server, None when it is not up."""
-        file = self.data / "postmaster.pid"
-        return int(file.read_text().split()[0]) if file.exists() else None
+        """Process id of the server that was started last; None when it was stopped."""
+        try:
+            return int((self.data / "postmaster.pid").read_text().split()[0])
+        except (OSError, IndexError, ValueError):
+            return None
 
     def remove(self):
         self.stop()
@@ -169,18 +169,16 @@ class Cluster:
 
     def _boot(self, programs):
         line(f"Starting PostgreSQL ({self.name})")
-        self._as_server(
-            programs / "pg_ctl",
-            "-D",
-            self.data,
-            "-l",
-            self.log,
-            "-w",
-            "-t",
-            "60",
-            "start",
-            what=f"PostgreSQL ({self.name}, see {self.log})",
-        )
+        command = (programs / "pg_ctl", "-D", self.data, "-l", self.log, "-w", "-t", "60", "start")
+        for wait in (1, 2, 4, None):
+            try:
+                self._as_server(*command, what=f"PostgreSQL ({self.name}, see {self.log})")
+                return
+            except Stop:
+                # after a kill -9 its children hold the memory for a moment
+                if wait is None:
+                    raise
+                time.sleep(wait)
 
     def _as_server(self, *command, what=None):
         user = server_user()
@@ -191,9 +189,7 @@ class Cluster:
 
     def sql(self, query, database="postgres"):
         """Rows as lists of text."""
-        printed = run(
-            binaries() / "psql", "-XAtq", "-c", query, database, env=self.environment(), what="psql"
-        )
+        printed = run(binaries() / "psql", "-XAtq", "-c", query, database, env=self.environment(), what="psql")
         return [row.split("|") for row in printed.splitlines()]
 
     def databases(self):

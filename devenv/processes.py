@@ -20,6 +20,8 @@ def _record(name):
 
 def started_at(pid):
     """The kernel's start time of a process, which with the pid names it for good; None when it is gone."""
+    if pid is None:
+        return None
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
@@ -110,6 +112,4 @@ def check_port(port, what):
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:
-            raise Stop(
-                f"Port {port}, wanted for {what}, is taken: end that or choose another (--port)."
-            ) from None
+            raise Stop(f"Port {port}, wanted for {what}, is taken: end that or choose another (--port).") from None

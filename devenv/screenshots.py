@@ -53,9 +53,7 @@ class Chromium:
             f"--window-size={width},{height}",
             "about:blank",
         ]
-        self.process = subprocess.Popen(
-            [binary, *flags], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        self.process = subprocess.Popen([binary, *flags], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self._number = 0
         self.socket = websocket.create_connection(self._page(), timeout=WAIT, suppress_origin=True)
         self.call("Page.enable")

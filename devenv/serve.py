@@ -21,9 +21,7 @@ def shell(options):
             return subprocess.run(
                 host.command("-d", name, "--no-http", sub=["shell"]), env=host.environment()
             ).returncode
-    raise Stop(
-        f"There is no database {name} here: ./run up makes {demo.DATABASE}, ./run test makes the others."
-    )
+    raise Stop(f"There is no database {name} here: ./run up makes {demo.DATABASE}, ./run test makes the others.")
 
 
 def up(options):
@@ -48,9 +46,7 @@ def start_odoo(host, port):
     url = URL.format(port=port)
     address = f"UPDATE ir_config_parameter SET value = '{url}' WHERE key IN ('web.base.url', 'report.url')"
     host.cluster.sql(address, demo.DATABASE)
-    command = host.command(
-        "-d", demo.DATABASE, "--db-filter", f"^{demo.DATABASE}$", "--http-port", port
-    )
+    command = host.command("-d", demo.DATABASE, "--db-filter", f"^{demo.DATABASE}$", "--http-port", port)
     return processes.start("odoo", command, f"{url}/web/health", host.environment()) | {"url": url}
 
 
@@ -66,10 +62,7 @@ def down(options):
         tests.stop()
     if options.clean:
         clean()
-    line(
-        "Everything that was started here has ended"
-        + (", and all that was made is removed" if options.clean else "")
-    )
+    line("Everything that was started here has ended" + (", and all that was made is removed" if options.clean else ""))
     return 0
 
 

@@ -41,9 +41,7 @@ def as_root():
         return []
     if shutil.which("sudo") and not subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode:
         return ["sudo", "-n"]
-    raise Stop(
-        "Packages must be installed, which needs root or sudo: run `sudo -v` first, or use Docker (docker/)."
-    )
+    raise Stop("Packages must be installed, which needs root or sudo: run `sudo -v` first, or use Docker (docker/).")
 
 
 @contextlib.contextmanager

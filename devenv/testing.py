@@ -147,9 +147,9 @@ def in_odoo(tally, host, database, folders, options):
 
 
 def needs_browser(folders):
-    return any(
-        "HttpCase" in file.read_text() for folder in folders for file in folder.rglob("test_*.py")
-    ) or any("HttpCase" in file.read_text() for folder in folders for file in folder.rglob("common.py"))
+    return any("HttpCase" in file.read_text() for folder in folders for file in folder.rglob("test_*.py")) or any(
+        "HttpCase" in file.read_text() for folder in folders for file in folder.rglob("common.py")
+    )
 
 
 def native(tally, host, database, tags):
@@ -157,13 +157,9 @@ def native(tally, host, database, tags):
     log = paths.LOGS / f"{database}-tags.log"
     browser.prepare()
     with step(f"Odoo's own runner: --test-tags {tags}"):
-        command = host.command(
-            "-d", database, "--test-tags", tags, "--http-port", free_port(), "--stop-after-init"
-        )
+        command = host.command("-d", database, "--test-tags", tags, "--http-port", free_port(), "--stop-after-init")
         with open(log, "w") as out:
-            code = subprocess.run(
-                command, stdout=out, stderr=subprocess.STDOUT, env=host.environment()
-            ).returncode
+            code = subprocess.run(command, stdout=out, stderr=subprocess.STDOUT, env=host.environment()).returncode
     said = log.read_text(errors="replace")
     rows = [row for row in said.splitlines() if "odoo.tests" in row]
     print("\n".join(rows[-40:] if code else rows[-3:]))

@@ -23,11 +23,7 @@ class Context:
     def files(self):
         """Files that are committed or would be, without those that are gone."""
         listed = run("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", cwd=paths.ROOT)
-        return [
-            paths.ROOT / name
-            for name in sorted(set(listed.split("\0")) - {""})
-            if (paths.ROOT / name).is_file()
-        ]
+        return [paths.ROOT / name for name in sorted(set(listed.split("\0")) - {""}) if (paths.ROOT / name).is_file()]
 
 
 def main(options):

@@ -25,9 +25,7 @@ def check(context):
         depends = manifests.read(name).get("depends", ())
         problems += upwards(name, depends)
         for file in sorted(folder.rglob("*.py")):
-            problems += foreign_imports(
-                name, manifests.closure(name), relative(file), ast.parse(file.read_text())
-            )
+            problems += foreign_imports(name, manifests.closure(name), relative(file), ast.parse(file.read_text()))
             problems += house_imports(folder, file)
     return problems
 

@@ -4,6 +4,4 @@ from .programs import said
 
 
 def check(context):
-    return [
-        row for row in said("ruff", "check", "--output-format", "concise", "--no-cache", ".") if ":" in row
-    ]
+    return [row for row in said("ruff", "check", "--output-format", "concise", "--no-cache", ".") if ":" in row]

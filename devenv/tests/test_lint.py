@@ -1,0 +1,147 @@
+import ast
+import subprocess
+
+import pytest
+
+from devenv import lint, paths
+from devenv.lint import layers, manifests, oca, pylint, ruff, sizes, texts
+
+MANIFEST = {
+    "name": "Try",
+    "summary": "Try",
+    "category": "Hidden",
+    "version": "19.0.1.0.0",
+    "license": "LGPL-3",
+    "author": "Webhero",
+    "website": "https://github.com/webhero/webhero-odoo",
+    "depends": ["base"],
+}
+
+
+@pytest.fixture
+def addon(tmp_path):
+    """A folder like an addon's, below no repository."""
+    home = tmp_path / "webhero_try"
+    for name in ("models", "rules", "views", "static/description"):
+        (home / name).mkdir(parents=True)
+    (home / "__init__.py").touch()
+    (home / "models" / "__init__.py").touch()
+    (home / "__manifest__.py").write_text(repr(MANIFEST))
+    for name in ("pyproject.toml", "README.rst", "static/description/icon.png", "static/description/index.html"):
+        (home / name).touch()
+    return home
+
+
+def test_manifest_fields():
+    """X6: version, licence, author and website are what the house wants."""
+    assert list(manifests.fields(MANIFEST)) == []
+    wrong = {**MANIFEST, "version": "1.0", "license": "AGPL-3", "author": "Somebody", "summary": ""}
+    assert [what.partition(" ")[0] for what in manifests.fields(wrong)] == ["license", "author", "version", "summary"]
+
+
+def test_manifest_files(addon):
+    """X6: a file declared and not there, and one there and not declared."""
+    (addon / "views" / "lost.xml").touch()
+    found = list(manifests.files(addon, {**MANIFEST, "data": ["views/gone.xml"]}))
+    assert [what.rpartition("/")[2] for what in found] == [
+        "gone.xml is declared and not there",
+        "lost.xml is there and not declared",
+    ]
+
+
+def test_manifest_packages(addon):
+    """X6: what is imported is declared under its name on PyPI; what is declared is pinned."""
+    (addon / "models" / "x.py").write_text("import json\nimport stdnum\nfrom dns import resolver\nimport requests\n")
+    declared = {"external_dependencies": {"python": ["python-stdnum", "unheard-of"]}}
+    found = list(manifests.packages(addon, declared, ours={"dnspython"}, host={"python-stdnum", "requests"}))
+    assert found == [
+        "unheard-of is declared and pinned in no requirements file",
+        "dnspython is imported and not in external_dependencies",
+    ]
+
+
+def test_layers():
+    """X6: dependencies run downwards only."""
+    order = ("low", "middle", "high")
+    assert layers.upwards("middle", ["low", "base"], order) == []
+    assert layers.upwards("middle", ["high"], order) == ["middle: depends on high, which does not stand below it"]
+    assert layers.upwards("odd", [], order)
+
+
+def test_sibling_imports():
+    """X6: an addon imports only from those it stands on."""
+    tree = ast.parse("from odoo.addons.webhero_b.rules import x\nfrom odoo.addons import webhero_c, account\n")
+    assert list(layers.foreign_imports("webhero_a", ["webhero_c"], "x.py", tree)) == [
+        "x.py:1: imports webhero_b, which webhero_a does not depend on"
+    ]
+
+
+def test_rules_are_plain(addon):
+    """X6: rules know no ORM and no HTTP; nothing but tests knows the sandbox."""
+    file = addon / "rules" / "x.py"
+    file.write_text(
+        "import requests\nfrom odoo import models\nfrom odoo.addons.webhero_b.rules import y\nimport sandbox\n"
+    )
+    found = [what.partition(": ")[2] for what in layers.house_imports(addon, file)]
+    assert found == [
+        "imports requests; rules know no ORM, no HTTP and no clock",
+        "imports odoo; rules know no ORM, no HTTP and no clock",
+        "imports sandbox, which only tests may",
+    ]
+
+
+def test_sizes(addon):
+    """X6: long functions and files are named."""
+    (addon / "models" / "x.py").write_text("def long():\n" + "    pass\n" * 70 + "\n" * 400)
+    words = [what.partition(": ")[2] for what in sizes.measure(addon)]
+    assert words[:2] == ["471 lines; 400 at most", "long has 71 lines; 60 at most"]
+
+
+def test_texts():
+    """X6: paths of the machine, mirrors, secrets and merge marks are found, with their line."""
+    words = {"/build/here": "a path of this machine", "mirror.example": "the host of a package mirror"}
+    shared = "../" + "shared"
+    token = "gh" + "p_" + "a1" * 18
+    text = f"one\nsee /build/here/x\nfrom mirror.example\n{shared}/x\n{token}\n{'<' * 7} ours\n"
+    found = list(texts.look("docs/x.md", text, words))
+    assert found == [
+        ":2: names a path of this machine",
+        ":3: names the host of a package mirror",
+        f":4: names {shared}; only .ci/run may",
+        ":5: looks like a secret",
+        ":1: has the marks of a merge conflict",
+    ]
+    assert list(texts.look(".ci/run", f"{shared}\n", words)) == []
+
+
+def test_committed_files_are_looked_at():
+    """X6: this very file is among those that the rules apply to, and what git ignores is not."""
+    files = lint.Context({}).files
+    assert paths.ROOT / "devenv" / "lint" / "texts.py" in files
+    assert not [file for file in files if ".devenv" in file.parts]
+
+
+def test_linters_find_something(addon, monkeypatch):
+    """X6: each linter is really called with our configuration: a planted fault comes out."""
+    (addon / "models" / "x.py").write_text(
+        "import os\nfrom odoo import models\n\n\nclass X(models.Model):\n"
+        '    _name = "x.y"\n\n    def write(self, values):\n        self.env.cr.commit()\n        super().write(values)\n'
+    )
+    (addon / "__init__.py").write_text("from .models import x\n")
+    (addon / "views" / "x.xml").write_text(
+        '<?xml version="1.0"?><odoo><record id="a" model="x"/><record id="a" model="x"/></odoo>'
+    )
+    (addon / "__manifest__.py").write_text(repr({**MANIFEST, "data": ["views/x.xml"]}))
+    context = lint.Context({"webhero_try": addon})
+    rows = "\n".join([*pylint.check(context), *oca.check(context)])
+    assert "invalid-commit" in rows
+    assert "missing-return" in rows
+    assert "xml-duplicate-record-id" in rows
+    said = subprocess.run(
+        [paths.VENV / "bin" / "ruff", "check", "--config", "ruff.toml", "--output-format", "concise", addon],
+        cwd=paths.ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert "F401" in said.stdout
+    assert callable(ruff.check)

@@ -1,0 +1,65 @@
+from devenv import manifests, paths, testing
+from devenv.odoo_process import complaints
+
+REPORT = """<testsuites>
+<testsuite name="pytest" errors="1" failures="2" skipped="3" tests="10" time="1"/>
+</testsuites>"""
+LOG = """2026-01-02 10:00:00,000 12 INFO db odoo.modules.loading: loading
+2026-01-02 10:00:01,000 12 WARNING db odoo.fields: unknown parameter
+  File "x.py", line 3
+2026-01-02 10:00:02,000 12 INFO db odoo.modules.loading: WARNING is only a word here
+2026-01-02 10:00:03,000 12 ERROR db odoo.sql_db: bad query
+"""
+
+
+def test_tally(tmp_path):
+    """X5: errors count as failures; the last line has the plain form."""
+    file = tmp_path / "report.xml"
+    file.write_text(REPORT)
+    tally = testing.Tally()
+    tally.add_report(file)
+    tally.add_report(file)
+    assert str(tally) == "8 passed, 6 failed, 6 skipped"
+
+
+def test_complaints():
+    """X13: warnings and errors of Odoo, each with its traceback, and nothing else."""
+    assert [row[:45].strip() for row in complaints(LOG)] == [
+        "2026-01-02 10:00:01,000 12 WARNING db odoo.fi",
+        'File "x.py", line 3',
+        "2026-01-02 10:00:03,000 12 ERROR db odoo.sql_",
+    ]
+
+
+def addon(folder, name, **depends):
+    home = folder / name
+    (home / "tests").mkdir(parents=True)
+    (home / "models").mkdir()
+    (home / "__manifest__.py").write_text(repr({"depends": depends.get("depends", [])}))
+    return home
+
+
+def test_new_installation_only_when_needed(tmp_path, monkeypatch):
+    """X5: a changed test needs no new installation; a changed model, also of an addon below, does."""
+    monkeypatch.setattr(paths, "ROOT", tmp_path)
+    low = addon(tmp_path, "webhero_low")
+    addon(tmp_path, "webhero_high", depends=["base", "webhero_low"])
+    assert manifests.closure("webhero_high") == ["webhero_low", "webhero_high"]
+
+    def now():
+        return testing.installation_hash(manifests.closure("webhero_high"))
+
+    first = now()
+    (low / "tests" / "test_x.py").write_text("x = 1")
+    assert now() == first
+    (low / "models" / "x.py").write_text("x = 1")
+    assert now() != first
+
+
+def test_unit_files(tmp_path, monkeypatch):
+    """X5: only tests of rules and clients run without a database."""
+    monkeypatch.setattr(paths, "ROOT", tmp_path)
+    home = addon(tmp_path, "webhero_low")
+    for name in ("test_rules_money.py", "test_client_shop.py", "test_orders.py", "common.py"):
+        (home / "tests" / name).touch()
+    assert [file.name for file in testing.unit_files(["webhero_low"])] == ["test_client_shop.py", "test_rules_money.py"]
