@@ -13,9 +13,22 @@ def pre_init_hook(env):
 
 def post_init_hook(env):
     """Companies that already have customer invoices keep their numbers until they choose otherwise."""
+    _use_our_letterhead(env)
     journals = env["account.journal"].search([("type", "=", "sale")], order="company_id, sequence, id")
     journals._webhero_take_numbers()
     for company in journals.company_id:
         used = [("journal_id.company_id", "=", company.id), ("move_type", "in", ("out_invoice", "out_refund"))]
         if env["account.move"].search_count([*used, ("posted_before", "=", True)], limit=1):
             company.webhero_numbering = "host"
+
+
+def _use_our_letterhead(env):
+    """Companies that chose no layout yet get ours; a layout that somebody chose stays."""
+    layout = env.ref("webhero_billing_base.external_layout_webhero")
+    companies = env["res.company"].search([("external_report_layout_id", "=", False)])
+    companies.write(
+        {
+            "external_report_layout_id": layout.id,
+            "paperformat_id": env.ref("webhero_billing_base.paperformat_webhero").id,
+        }
+    )

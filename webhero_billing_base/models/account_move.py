@@ -21,6 +21,13 @@ class AccountMove(models.Model):
         related="commercial_partner_id.webhero_category_id", string="Customer category"
     )
 
+    webhero_credited_number = fields.Char(
+        "Number of the credited invoice",
+        copy=False,
+        help="For a credit note that was not made from its invoice: the number of the invoice that it is about.",
+    )
+    webhero_credit_reason = fields.Char("Reason of the credit note", copy=False)
+
     @api.depends("journal_id")
     def _compute_webhero_invoice_category_id(self):
         for move in self:

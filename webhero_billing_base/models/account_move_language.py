@@ -1,16 +1,14 @@
-"""The language of a document: one method, that everything which makes text for a customer asks."""
+"""Invoices speak the language of the document: terms and conditions too."""
 
 from odoo import api, models
 
 
 class AccountMove(models.Model):
-    _inherit = "account.move"
+    _name = "account.move"
+    _inherit = ["account.move", "webhero.document"]
 
-    def _webhero_lang(self):
-        """nl_BE or fr_BE: the language of this document's PDF, mails, reminders, line texts and UBL texts."""
-        self.ensure_one()
-        company = self.company_id or self.env.company
-        return self.partner_id._webhero_document_lang(company)
+    def _webhero_document_taxes(self):
+        return self.invoice_line_ids.tax_ids.flatten_taxes_hierarchy()
 
     @api.depends("company_id.webhero_invoice_language")
     def _compute_narration(self):

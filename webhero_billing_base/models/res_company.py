@@ -18,6 +18,8 @@ class ResCompany(models.Model):
         default="both",
         help="The language of invoices, quotes, reminders and the mails that carry them.",
     )
+    external_report_layout_id = fields.Many2one(default=lambda self: self._webhero_ref("external_layout_webhero"))
+    paperformat_id = fields.Many2one(default=lambda self: self._webhero_ref("paperformat_webhero"))
     webhero_numbering = fields.Selection(
         [
             ("yearly", "Start again each year"),
@@ -89,6 +91,17 @@ class ResCompany(models.Model):
                 wrong = wrong or numbering.previous(pattern, today.year, previous)
                 if isinstance(wrong, Refusal):
                     raise ValidationError(company._webhero_number_wrong(wrong))
+
+    def _webhero_ref(self, name):
+        return self.env.ref(f"webhero_billing_base.{name}", raise_if_not_found=False)
+
+    def _webhero_bank_account(self):
+        """The account that the letterhead shows: the first of the company's own."""
+        accounts = self.sudo().partner_id.bank_ids
+        return accounts.filtered(lambda account: account.acc_type == "iban")[:1] or accounts[:1]
+
+    def _webhero_website(self):
+        return (self.website or "").removeprefix("https://").removeprefix("http://").rstrip("/")
 
     def _webhero_number_wrong(self, wrong):
         pattern = wrong.facts.get("pattern") or ""

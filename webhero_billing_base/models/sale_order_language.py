@@ -1,18 +1,31 @@
-"""The language of a quote or order: the same policy as of invoices."""
+"""Quotes and orders speak the language of the document."""
 
-from odoo import models
+from odoo import api, models
+from odoo.tools import is_html_empty
 
 
 class SaleOrder(models.Model):
-    _inherit = "sale.order"
+    _name = "sale.order"
+    _inherit = ["sale.order", "webhero.document"]
 
-    def _webhero_lang(self):
-        """nl_BE or fr_BE: the language of this quote's PDF, mails and line texts."""
-        self.ensure_one()
-        return self.partner_id._webhero_document_lang(self.company_id or self.env.company)
+    def _webhero_document_taxes(self):
+        return self.order_line.tax_ids.flatten_taxes_hierarchy()
 
     def _get_lang(self):
         self.ensure_one()
         if self.partner_id and not self.partner_id.is_public:
             return self._webhero_lang()
         return super()._get_lang()
+
+    @api.depends("company_id.webhero_invoice_language")
+    def _compute_note(self):
+        for order in self:
+            super(SaleOrder, order)._compute_note()
+            terms = order.company_id.with_context(lang=order._webhero_lang()).invoice_terms
+            if order.terms_type != "html" and not is_html_empty(order.note) and not is_html_empty(terms):
+                order.note = terms
+
+    def _prepare_down_payment_section_line(self, **optional_values):
+        values = super()._prepare_down_payment_section_line(**optional_values)
+        values["name"] = self.with_context(lang=self._webhero_lang()).env._("Down Payments")
+        return values

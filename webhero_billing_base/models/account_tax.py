@@ -1,0 +1,41 @@
+"""The sentence that goes with a tax of 0 %, for PDF and UBL alike."""
+
+from odoo import models
+
+from ..rules import mentions
+
+
+class AccountTax(models.Model):
+    _inherit = "account.tax"
+
+    def _webhero_mention_text(self, kind):
+        """The sentence of a kind of mention in the language of the environment, "" for none."""
+        if not kind:
+            return ""
+        texts = {
+            mentions.CONTRACTOR: self.env._(
+                "VAT reverse-charged. In the absence of a written objection within one month of receiving the invoice,"
+                " the customer is deemed to acknowledge that he is a taxable person who must file periodic VAT returns."
+                " Where this condition is not met, the customer is liable for the VAT, interest and fines due"
+                " on account of it."
+            ),
+            mentions.REVERSED: self.env._("VAT reverse-charged: the customer owes the VAT."),
+            mentions.EU_SERVICE: self.env._(
+                "VAT reverse-charged: service to a taxable person in another Member State"
+                " (articles 44 and 196 of Directive 2006/112/EC)."
+            ),
+            mentions.EU_GOODS: self.env._(
+                "Exempt from VAT: intra-Community supply of goods (article 39bis of the Belgian VAT Code,"
+                " article 138 of Directive 2006/112/EC)."
+            ),
+            mentions.TRIANGULAR: self.env._(
+                "VAT reverse-charged: triangular transaction (articles 141 and 197 of Directive 2006/112/EC)."
+            ),
+            mentions.EXPORT: self.env._(
+                "Exempt from VAT: export outside the European Union (article 39 of the Belgian VAT Code,"
+                " article 146 of Directive 2006/112/EC)."
+            ),
+            mentions.EXEMPT: self.env._("Exempt from VAT (article 44 or 56bis of the Belgian VAT Code)."),
+            mentions.OUTSIDE: self.env._("Outside the scope of Belgian VAT."),
+        }
+        return texts.get(kind, "")

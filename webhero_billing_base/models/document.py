@@ -1,0 +1,88 @@
+"""What every document for a customer has: a language, totals per VAT rate, mentions. Invoices and quotes inherit it."""
+
+from odoo import models
+from odoo.tools import format_date, is_html_empty
+
+from ..rules import mentions
+
+
+class WebheroDocument(models.AbstractModel):
+    _name = "webhero.document"
+    _description = "Document for a customer"
+
+    def _webhero_lang(self):
+        """nl_BE or fr_BE: the language of this document's PDF, mails, line texts and UBL texts (B5).
+
+        The one place that decides it; everything that makes text for a customer asks here.
+        """
+        self.ensure_one()
+        return self.partner_id._webhero_document_lang(self.company_id or self.env.company)
+
+    def _webhero_date(self, day):
+        return format_date(self.env, day) if day else ""
+
+    def _webhero_document_taxes(self):
+        """The taxes on the lines; to be given by the document."""
+        raise NotImplementedError
+
+    # ---- totals
+
+    def _webhero_totals(self):
+        """Amounts in the document's currency: {untaxed, tax, total, rounding, rates: [{label, base, tax}], company_tax …}."""
+        self.ensure_one()
+        found = self.tax_totals or {}
+        rates = [self._webhero_rate(group) for part in found.get("subtotals", ()) for group in part["tax_groups"]]
+        untaxed = found.get("base_amount_currency", 0.0)
+        rest = self.currency_id.round(untaxed - sum(rate["base"] for rate in rates))
+        if rates and not self.currency_id.is_zero(rest) and len({rate["base"] for rate in rates}) == len(rates):
+            rates.append({"label": self.env._("Without VAT"), "base": rest, "tax": 0.0})
+        currency = self.company_id.currency_id
+        return {
+            "rates": rates,
+            "untaxed": untaxed,
+            "tax": found.get("tax_amount_currency", 0.0),
+            "rounding": found.get("cash_rounding_base_amount_currency", 0.0),
+            "total": found.get("total_amount_currency", 0.0),
+            "in_company_currency": currency != self.currency_id and bool(found.get("tax_amount")),
+            "company_currency": currency,
+            "company_tax": found.get("tax_amount", 0.0),
+        }
+
+    def _webhero_rate(self, group):
+        taxes = self.env["account.tax"].browse(group["involved_tax_ids"])
+        amounts = set(taxes.filtered(lambda tax: tax.amount_type == "percent").mapped("amount"))
+        one = len(amounts) == 1 and len(taxes) == len(taxes.filtered(lambda tax: tax.amount_type == "percent"))
+        label = f"{amounts.pop():g} %".replace(".", ",") if one else group["group_name"]
+        base = group["display_base_amount_currency"]
+        return {
+            "label": label,
+            "base": group["base_amount_currency"] if base in (None, False) else base,
+            "tax": group["tax_amount_currency"],
+        }
+
+    # ---- mentions
+
+    def _webhero_mentions(self):
+        """Sentences that the law wants on the document, in its language, each once."""
+        self.ensure_one()
+        note = self.fiscal_position_id.sudo().note
+        has_note = not is_html_empty(note)
+        texts = [self._webhero_mention(tax, has_note) for tax in self._webhero_document_taxes()]
+        return list(dict.fromkeys(filter(None, [*texts, note if has_note else ""])))
+
+    def _webhero_mention(self, tax, has_note=False):
+        """The tax's own legal note where somebody wrote one in this language, else ours by the kind of tax."""
+        lang = self.env.lang or "en_US"
+        written = tax._fields["invoice_legal_notes"]._get_stored_translations(tax.sudo()) or {}
+        if not is_html_empty(written.get(lang)):
+            return tax.invoice_legal_notes
+        kind = self._webhero_mention_kind(tax)
+        if kind == mentions.CONTRACTOR and has_note:
+            return self.env._("VAT reverse-charged.")
+        return tax._webhero_mention_text(kind) or tax.invoice_legal_notes
+
+    def _webhero_mention_kind(self, tax):
+        customer, seller = self.partner_id.commercial_partner_id, self.company_id.partner_id.commercial_partner_id
+        category = self.env["account.edi.common"]._get_tax_category_code(customer, seller, tax)
+        same = customer.country_id == seller.country_id or not customer.country_id
+        return mentions.mention(category, same, tax.tax_scope, tax.name or "")

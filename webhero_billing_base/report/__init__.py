@@ -1,0 +1,2 @@
+from . import report_reminder
+from . import account_invoice_report
