@@ -159,20 +159,25 @@ class Service:
 
     def _serve(self, request):
         fault = self._next_fault(request)
+        call = self._note(request, request.get_data(cache=True), fault)
+        response = self._with_fault(fault, request)
+        call["status"] = response.status_code
+        return response
+
+    def _note(self, request, body, fault):
+        """Put a call in the journal; its status is 0 until it is answered, and stays so when it is dropped."""
         call = {
             "method": request.method,
             "path": request.path,
             "query": request.query_string.decode("utf-8", "replace"),
-            "body": request.get_data(cache=True).decode("utf-8", "replace")[:JOURNAL_BODY],
+            "body": body.decode("utf-8", "replace")[:JOURNAL_BODY],
             "at": time.time(),
             "fault": fault.kind if fault else "",
             "status": 0,
         }
         with self._lock:
             self._journal.append(call)
-        response = self._with_fault(fault, request)
-        call["status"] = response.status_code
-        return response
+        return call
 
     def respond(self, request):
         """Dispatch to the marked method; HTTP errors become plain answers."""

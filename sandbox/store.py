@@ -56,9 +56,7 @@ class Store:
     def get(self, table, key):
         """One document, or None."""
         with self._lock:
-            row = self._db.execute(
-                "SELECT body FROM doc WHERE tab = ? AND id = ?", (table, str(key))
-            ).fetchone()
+            row = self._db.execute("SELECT body FROM doc WHERE tab = ? AND id = ?", (table, str(key))).fetchone()
         return json.loads(row[0]) if row else None
 
     def all(self, table, **equal):

@@ -17,12 +17,18 @@ class QuietHandler(WSGIRequestHandler):
         pass
 
 
-def start(service, port=0, host="127.0.0.1"):
-    """Run `service` in a thread; gives a function that stops it. `port` 0 takes a free one."""
-    server = make_server(host, port, service, threaded=True, request_handler=QuietHandler)
+def start(service, port=0, host="127.0.0.1", public="127.0.0.1"):
+    """Run `service` in a thread; gives a function that stops it. `port` 0 takes a free one.
+
+    `public` is the name in `service.url`, which others reach it by.
+    """
+    try:
+        server = make_server(host, port, service, threaded=True, request_handler=QuietHandler)
+    except SystemExit:  # so says werkzeug that a port is taken
+        raise OSError(f"port {port} of {host} is taken") from None
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    service.url = f"http://127.0.0.1:{server.server_port}"
+    service.url = f"http://{public}:{server.server_port}"
     service.opened()
     thread.start()
 
@@ -50,9 +56,7 @@ def test_data(relative):
     folder = os.environ.get("WEBHERO_TEST_DATA")
     path = Path(folder, relative) if folder else None
     if path is None or not path.exists():
-        raise unittest.SkipTest(
-            f"SKIPPED LOUDLY: no {relative} below WEBHERO_TEST_DATA ({folder or 'not set'})"
-        )
+        raise unittest.SkipTest(f"SKIPPED LOUDLY: no {relative} below WEBHERO_TEST_DATA ({folder or 'not set'})")
     return path
 
 

@@ -152,9 +152,7 @@ class TestControl(unittest.TestCase):
             self.assertEqual(len(requests.get(control + "received?path=count", timeout=5).json()), 2)
             post("reset")
             self.assertEqual(requests.get(control + "received", timeout=5).json(), [])
-            self.assertEqual(
-                requests.post(service.url + "/count", timeout=5).json(), {"number": 1, "loud": False}
-            )
+            self.assertEqual(requests.post(service.url + "/count", timeout=5).json(), {"number": 1, "loud": False})
 
     def test_bad_control(self):
         """X4: what control cannot read is refused with a sentence."""

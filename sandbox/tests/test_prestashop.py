@@ -172,9 +172,7 @@ class TestQueries(ShopCase):
 
     def test_details_of_several_orders(self):
         """X4: the cheap batch: details of several orders in one call."""
-        answer = self.call(
-            "/api/order_details", "display=full&filter[id_order]=[7|9]&output_format=JSON"
-        ).json()
+        answer = self.call("/api/order_details", "display=full&filter[id_order]=[7|9]&output_format=JSON").json()
         self.assertEqual([row["id_order"] for row in answer["order_details"]], ["7", "7", "9", "9"])
 
     def test_dates(self):
@@ -347,9 +345,7 @@ class TestState(unittest.TestCase):
     def test_added_and_changed(self):
         """X4: what is added or changed is in the very next answer, found by its new values."""
         with serving(PrestaShop()) as shop:
-            (key,) = shop.shop.add({"customers": [{"firstname": "Wout", "email": "w@example.com"}]})[
-                "customers"
-            ]
+            (key,) = shop.shop.add({"customers": [{"firstname": "Wout", "email": "w@example.com"}]})["customers"]
             self.assertEqual(key, 8)
             asked = {"timeout": 5, **GET}
             url = shop.url + "/api/customers?output_format=JSON&filter[email]=w@example.com"

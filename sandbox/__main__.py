@@ -1,0 +1,96 @@
+"""`python -m sandbox`: all stand-ins on fixed ports, and a page that shows what they do."""
+
+import argparse
+import importlib.util
+import logging
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from .overview import Overview
+from .ports import BASE_PORT, OVERVIEW, PLACES
+from .store import Store
+from .testing import start
+
+
+def arguments(given=None):
+    parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
+    parser.add_argument(
+        "--base-port", type=int, default=BASE_PORT, help="port of the overview page; the services follow it"
+    )
+    parser.add_argument("--state", metavar="DIR", help="keep state here, so that it survives a kill -9")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (0.0.0.0 in a container)")
+    parser.add_argument("--public", default="127.0.0.1", help="name under which others reach this machine")
+    parser.add_argument(
+        "--only",
+        action="append",
+        metavar="NAME",
+        choices=[place.name for place in PLACES],
+        help="only this service; may be given more than once",
+    )
+    return parser.parse_args(given)
+
+
+class Stores:
+    """One store per name, in a folder or in memory."""
+
+    def __init__(self, folder):
+        self.folder = Path(folder) if folder else None
+        self.known = {}
+        if self.folder:
+            self.folder.mkdir(parents=True, exist_ok=True)
+
+    def __getitem__(self, name):
+        if name not in self.known:
+            self.known[name] = Store(str(self.folder / f"{name}.db") if self.folder else None)
+        return self.known[name]
+
+
+def made(options):
+    """The services that were asked for, with their places."""
+    stores = Stores(options.state)
+    for place in PLACES:
+        if options.only and place.name not in options.only:
+            continue
+        if importlib.util.find_spec(f"sandbox.{place.module}") is None:
+            print(f"{place.name}: not in this copy of the sandbox, left out", file=sys.stderr)
+            continue
+        yield place, place.make(stores[place.store or place.name], options.base_port, options.host)
+
+
+def table(services, overview):
+    """The addresses, as lines of text."""
+    yield f"{'overview':17} {overview.url}/"
+    for service in services:
+        known = ", ".join(f"{name} {value}" for name, value in service.credentials().items() if name != "URL")
+        yield f"{service.name:17} {service.url}/  {known}"
+
+
+def serve(options):
+    """Serve until told to stop; gives the exit status."""
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    stops = []
+    try:
+        services = []
+        for place, service in made(options):
+            stops.append(start(service, options.base_port + place.number, options.host, options.public))
+            services.append(service)
+        overview = Overview(services)
+        stops.append(start(overview, options.base_port + OVERVIEW, options.host, options.public))
+        print("\n".join(table(services, overview)), "ready", sep="\n", flush=True)
+        stopped.wait()
+    except OSError as error:
+        print(f"The sandbox cannot listen: {error}", file=sys.stderr)
+        return 1
+    finally:
+        for stop in reversed(stops):
+            stop()
+    return 0
+
+
+if __name__ == "__main__":
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    sys.exit(serve(arguments()))
