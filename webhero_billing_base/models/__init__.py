@@ -37,3 +37,4 @@ from . import sale_order_category
 from . import sale_order_language
 from . import account_move_reminder_letter
 from . import sale_order_document
+from . import invoice_copy

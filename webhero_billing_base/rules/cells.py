@@ -175,11 +175,10 @@ def vat(cell):
     )
 
 
-def kbo(cell):
-    typed = text(cell)
-    if not isinstance(typed, str) or fold(typed) in NO_VAT:
-        return typed if isinstance(typed, Refusal) else None
-    return kbo_rules.check(typed)
+def registration(cell):
+    """A company's number in its country's register, as typed; which country's is known when the row is composed."""
+    typed = text(cell, 40)
+    return None if isinstance(typed, str) and fold(typed) in NO_VAT else typed
 
 
 def iban(cell):

@@ -35,7 +35,7 @@ class Column:
     width: int = 18
 
     def title(self, language):
-        return self.titles.get(language) or self.titles["en"]
+        return self.titles.get(language) or self.titles.get("en", "")
 
     def headings(self):
         return [self.code, *self.titles.values(), *filter(None, self.known_as.split("|"))]

@@ -157,7 +157,7 @@ COLUMNS = (
         example="BE0477472701", width=18,
     ),
     Column(
-        "kbo", cells.kbo, _titles("Ondernemingsnummer", "Numéro d'entreprise", "Enterprise number"),
+        "kbo", cells.registration, _titles("Ondernemingsnummer", "Numéro d'entreprise", "Enterprise number"),
         _titles(
             "KBO-nummer. Leeg: volgt uit een Belgisch btw-nummer.",
             "Numéro BCE. Vide : déduit d'un numéro de TVA belge.",
@@ -302,20 +302,32 @@ def _names(values, customer):
 
 def _numbers(values, customer, home):
     """VAT, KBO and country, which say things about each other."""
-    vat, country = values.get("vat", ""), values.get("country", "")
-    if vat and not vat[:2].isalpha():
-        prefix = country or home
-        if prefix != "BE" and re.fullmatch(r"[01]\d{9}", vat) and not country:
-            prefix = "BE"
-        vat = {"GR": "EL"}.get(prefix, prefix) + vat
+    country = values.get("country", "")
+    vat = _with_prefix(values.get("vat", ""), country, home)
+    if isinstance(vat, Refusal):
+        return [("vat", vat)]
     customer["country"] = country or countries.of_vat(vat) or home
-    customer |= {
-        code: value
-        for code, value in (("vat", vat), ("kbo", values.get("kbo") or kbo.from_vat(vat)))
-        if value
-    }
-    disagree = kbo.agree(values.get("kbo"), vat)
+    number = values.get("kbo") and _registered(values["kbo"], customer["country"])
+    if isinstance(number, Refusal):
+        return [("kbo", number)]
+    found = {"vat": vat, "kbo": number or kbo.from_vat(vat)}
+    customer |= {code: value for code, value in found.items() if value}
+    disagree = customer["country"] == "BE" and kbo.agree(number, vat)
     return [("kbo", disagree)] if disagree else []
+
+
+def _with_prefix(vat, country, home):
+    """A VAT number that was typed without its country gets the one of its row, and is checked with it."""
+    if not vat or vat[:2].isalpha():
+        return vat
+    belgian = not country and re.fullmatch(r"[01]\d{9}", vat)
+    prefix = "BE" if belgian else (country or home)
+    return cells.vat({"GR": "EL"}.get(prefix, prefix) + vat)
+
+
+def _registered(typed, country):
+    """A Belgian number is checked; those of other registers are only freed of their dots and spaces."""
+    return kbo.check(typed) if country == "BE" else re.sub(r"[\s.]", "", typed)
 
 
 def _address(values, customer):

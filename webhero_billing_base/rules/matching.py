@@ -27,10 +27,15 @@ class Matcher:
         self.order = order
         self.index = {key: {} for key in order}
         self.claimed = {}
+        self.ids = set()
         for one in known:
-            self.add(one)
+            self.learn(one)
 
-    def add(self, one):
+    def learn(self, one):
+        """Tell it a record; the same one twice counts once."""
+        if one.id in self.ids:
+            return
+        self.ids.add(one.id)
         for key in self.order:
             if value := one.keys.get(key):
                 self.index[key].setdefault(value.casefold(), []).append(one)
@@ -61,6 +66,11 @@ class Matcher:
             for key in stronger
         )
 
+    def namesake(self, key, value):
+        """The label of a record that has this key, whatever its other keys say; "" where there is none."""
+        known = self.index[key].get(value.casefold(), ()) if value else ()
+        return known[0].label if known else ""
+
     def take(self, row, keys):
         """What `find` gives, but a Refusal `twice` where an earlier row of the file took the same record."""
         found = self.find(keys)
@@ -69,6 +79,6 @@ class Matcher:
         if found is not None and found.id in self.claimed:
             return Refusal("twice", {"row": self.claimed[found.id]})
         if found is None:
-            self.add(Known(-row, keys, str(row)))
+            self.learn(Known(-row, keys, str(row)))
         self.claimed[-row if found is None else found.id] = row
         return found

@@ -1,0 +1,185 @@
+"""Articles from and to a list."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from odoo import models
+from odoo.fields import Command, Domain
+
+from ..rules import columns_article
+from ..rules.cells import fold
+from ..rules.matching import ARTICLE_KEYS, Known
+from ..rules.refusal import Refusal
+
+_TRANSLATED = {"name": "name", "text": "description_sale"}
+
+
+class WebheroExcelArticle(models.AbstractModel):
+    _name = "webhero.excel.article"
+    _inherit = "webhero.excel.kind"
+    _description = "Articles in Excel"
+
+    _target = "product.product"
+    _keys = ARTICLE_KEYS
+
+    def _columns(self):
+        return list(columns_article.COLUMNS)
+
+    def _choices(self):
+        return {
+            "article_categories": self.env["product.category"].search([]).mapped("display_name"),
+            "article_kinds": [self.env._("Goods"), self.env._("Service")],
+            "rates": sorted({f"{tax.amount:g} %" for tax in self._taxes()}, key=lambda rate: -float(rate[:-2])),
+            "units": self.env["uom.uom"].search([]).mapped("name"),
+        }
+
+    def _taxes(self):
+        domain = Domain("type_tax_use", "=", "sale") & Domain("amount_type", "=", "percent")
+        return self.env["account.tax"].search(domain & Domain(self.env["account.tax"]._check_company_domain(self.env.company)))
+
+    def _lookups(self, job):
+        categories = self.env["product.category"].search([])
+        return {
+            "columns": self._columns(),
+            "categories": {**self._by_name(categories, "name"), **self._by_name(categories, "complete_name")},
+            "units": self._by_name(self.env["uom.uom"].search([]), "name"),
+            "tax_names": self._by_name(self._taxes(), "name", "description", "invoice_label"),
+            "rates": self._rates(),
+            "included": {tax.id: Decimal(f"{tax.amount:g}") for tax in self._taxes() if tax.price_include},
+            "usual_tax": self.env.company.account_sale_tax_id.id,
+            "first": self._first_language(),
+            "make_categories": job.make_categories,
+        }
+
+    def _first_language(self):
+        return "fr" if (self.env.company.partner_id.lang or "").startswith("fr") else "nl"
+
+    def _rates(self):
+        """{(rate, "consu" or "service"): id of the tax}: the company's usual one first, then by its place in the list."""
+        usual, rates = self.env.company.account_sale_tax_id, {}
+        for kind in ("consu", "service"):
+            for tax in sorted(self._taxes(), key=lambda tax: (tax != usual, tax.tax_scope not in (kind, False))):
+                if tax.tax_scope in (kind, False):
+                    rates.setdefault((Decimal(f"{tax.amount:g}"), kind), tax.id)
+        return rates
+
+    # ---- a row
+
+    def _compose(self, values, lookups):
+        return columns_article.compose(values, lookups["first"])
+
+    def _resolve(self, plan, article, lookups):
+        plan.extra |= {name: article[name] for name in ("name_nl", "name_fr", "text_nl", "text_fr") if article.get(name)}
+        plan.label = " ".join(filter(None, [article.get("ref"), self._first(plan, "name", lookups["first"])]))
+        plan.keys = {"ref": article.get("ref")}
+        values = {"default_code": article.get("ref"), "barcode": article.get("barcode"), "type": article.get("kind")}
+        values |= {
+            "categ_id": self._category(plan, article.get("category"), lookups),
+            "uom_id": self._choose(plan, article.get("unit"), lookups["units"], "unit"),
+            "standard_price": float(article["cost"]) if "cost" in article else None,
+        }
+        if tax := self._tax(plan, article, lookups):
+            values["taxes_id"] = [Command.set([tax])]
+        if "price" in article:
+            values["list_price"] = self._list_price(article["price"], tax or lookups["usual_tax"], lookups)
+        plan.values = {name: value for name, value in values.items() if value not in (None, "", False)}
+
+    def _category(self, plan, wanted, lookups):
+        path = " / ".join(part.strip() for part in (wanted or "").split("/"))
+        if not wanted or fold(path) in lookups["categories"] or not lookups["make_categories"]:
+            return self._choose(plan, path, lookups["categories"], "category", "unknown_category")
+        if not plan.refusals:
+            plan.extra["new_category"] = path
+            plan.remarks.append(("category", Refusal("new_category", {"value": path})))
+        return None
+
+    def _list_price(self, price, tax, lookups):
+        """The price as the article keeps it: incl. VAT where its tax is, else excl."""
+        rate = lookups["included"].get(tax, 0)
+        return float((price * (1 + rate / Decimal(100))).quantize(Decimal("0.01"), ROUND_HALF_UP) if rate else price)
+
+    def _tax(self, plan, article, lookups):
+        rate = article.get("rate")
+        if rate is None:
+            return None
+        found = lookups["tax_names"].get(fold(rate)) if isinstance(rate, str) else None
+        found = found or lookups["rates"].get((rate, article.get("kind", "consu")))
+        if not found:
+            plan.refusals.append(("rate", Refusal("unknown_choice", {"value": f"{rate}"})))
+        return found
+
+    # ---- the records
+
+    def _products(self):
+        return self.env[self._target].with_context(active_test=False)
+
+    def _known(self, plans):
+        references = {form for plan in plans if (ref := plan.keys["ref"]) for form in (ref, ref.upper(), ref.lower())}
+        if not references:
+            return
+        domain = Domain("default_code", "in", list(references))
+        domain &= Domain(self.env[self._target]._check_company_domain(self.env.company))
+        for product in self._products().search_fetch(domain, ["default_code", "name", "active"]):
+            yield Known(product.id, {"ref": product.default_code}, product.name or "", not product.active)
+
+    def _make(self, plans):
+        first = self._first_language()
+        made = self._make_categories([plan.extra.get("new_category") for plan in plans])
+        vals_list = []
+        for plan in plans:
+            values = {**plan.values, "name": self._first(plan, "name", first)}
+            if text := self._first(plan, "text", first):
+                values["description_sale"] = text
+            if category := made.get(fold(plan.extra.get("new_category", ""))):
+                values["categ_id"] = category
+            vals_list.append(values)
+        products = self._products().create(vals_list)
+        for product, plan in zip(products, plans, strict=True):
+            self._translate(product, self._translations(product, plan))
+        return products
+
+    def _first(self, plan, part, first):
+        other = "fr" if first == "nl" else "nl"
+        return plan.extra.get(f"{part}_{first}") or plan.extra.get(f"{part}_{other}")
+
+    def _translations(self, product, plan):
+        """{(language, field): text} of what the plan says and the article does not say yet."""
+        texts = {}
+        for code, _name in self.env["res.lang"].get_installed():
+            for part, field in _TRANSLATED.items():
+                wanted = plan.extra.get(f"{part}_{code[:2]}")
+                if wanted and (product.with_context(lang=code)[field] or "") != wanted:
+                    texts[code, field] = wanted
+        return texts
+
+    def _translate(self, product, texts):
+        for (language, field), text in texts.items():
+            product.with_context(lang=language)[field] = text
+
+    def _beside(self, record, plan):
+        values = {"translations": texts} if (texts := self._translations(record, plan)) else {}
+        if plan.extra.get("new_category"):
+            values["categ_id"] = plan.extra["new_category"]
+        return values
+
+    def _change(self, record, values):
+        values = dict(values)
+        self._translate(record, values.pop("translations", {}))
+        if isinstance(name := values.get("categ_id"), str):
+            values["categ_id"] = self._make_categories([name])[fold(name)]
+        if values:
+            record.write(values)
+
+    def _make_categories(self, paths):
+        """{folded path: id} of article categories ("Goods / Bread"), the missing ones made, parents first."""
+        if not any(paths):
+            return {}
+        known = self._by_name(self.env["product.category"].search([]), "complete_name")
+        for path in dict.fromkeys(filter(None, paths)):
+            parent, done = False, []
+            for part in path.split(" / "):
+                done.append(part)
+                word = fold(" / ".join(done))
+                if word not in known:
+                    known[word] = self.env["product.category"].create({"name": part, "parent_id": parent}).id
+                parent = known[word]
+        return known

@@ -1,0 +1,153 @@
+"""Every code that reading a list can end with, as a sentence in the reader's language."""
+
+from odoo import models
+
+
+class WebheroExcelWords(models.AbstractModel):
+    _name = "webhero.excel.words"
+    _description = "Sentences of the Excel import"
+
+    def _sentence(self, finding):
+        """One finding {"code", "facts", "column"} as "Column: sentence"."""
+        text = self._explain(finding["code"], finding.get("facts") or {})
+        return f"{finding['column']}: {text}" if finding.get("column") else text
+
+    def _explain(self, code, facts):
+        """The sentence for a code: what is wrong and how to mend it."""
+        for group in (self._words_of_file, self._words_of_cell, self._words_of_number, self._words_of_row):
+            if code in (words := group(facts)):
+                return words[code]
+        return facts.get("text") or code
+
+    def _words_of_file(self, facts):
+        _ = self.env._
+        return {
+            "empty_file": _("The file is empty."),
+            "too_large": _(
+                "The file is larger than %s MB. Split the list over several files.", facts.get("megabytes")
+            ),
+            "old_excel": _(
+                "This is a workbook of an old Excel (.xls). Open it in Excel and save it as an Excel workbook (.xlsx)."
+            ),
+            "encrypted": _("The workbook has a password. Save it without a password, then upload it again."),
+            "not_workbook": _(
+                "This is not an Excel workbook, whatever its name says. Open it in Excel (a .csv too)"
+                " and save it as an Excel workbook (.xlsx)."
+            ),
+            "opendocument": _(
+                "This is a LibreOffice spreadsheet. Open it there and save it as an Excel workbook (.xlsx)."
+            ),
+            "binary_workbook": _(
+                "This is a binary workbook (.xlsb). Open it in Excel and save it as an Excel workbook (.xlsx)."
+            ),
+            "damaged": _(
+                "The workbook is damaged. Open it in Excel, let Excel repair it, and save it under another name."
+            ),
+            "unpacks_too_large": _(
+                "The workbook is small as a file but becomes %(megabytes)s MB when opened, which is refused."
+                " Often a sheet has formatting far below its last row: copy only the rows with data into a new workbook.",
+                megabytes=facts.get("megabytes"),
+            ),
+            "macros": _("The workbook has macros, which are refused. Save it as an Excel workbook without macros (.xlsx)."),
+            "external_links": _(
+                "The workbook takes data from other files or connections, which is refused."
+                " Copy the rows, paste them as values into a new workbook, and upload that one."
+            ),
+            "entities": _("The workbook holds XML entities, which no spreadsheet program writes. It is refused."),
+            "too_many_rows": _(
+                "The list has more than %s rows. Split it over several files.", facts.get("most")
+            ),
+            "no_heading": _(
+                "No heading was found in the first 30 rows of a sheet. The first row of the list must name its columns;"
+                " the template shows how."
+            ),
+            "column_missing": _(
+                "Row %(row)s looks like the heading, but this column is missing: %(columns)s. Add it, or start from the template.",
+                row=facts.get("row"),
+                columns=", ".join(facts.get("titles") or facts.get("columns") or []),
+            ),
+            "unexpected_file": _(
+                "Something unexpected went wrong; the administrator finds it in the log as %s.", facts.get("value")
+            ),
+            "no_rows": _("There is nothing below the heading on row %s.", facts.get("row")),
+        }  # fmt: skip
+
+    def _words_of_cell(self, facts):
+        _ = self.env._
+        value = facts.get("value")
+        return {
+            "empty": _("is empty, and it is needed."),
+            "cell_formula": _(
+                "holds a formula whose result was never stored. Open the workbook in Excel and save it, or type the value."
+            ),
+            "cell_error": _("holds the error %s. Type the value.", value),
+            "cell_merged": _(
+                "is merged over several rows (%s), so it is not clear whose value it is. Split the cells and fill in each row.",
+                value,
+            ),
+            "cell_date": _(
+                "Excel made the date %s of what was typed. Set the cell to Text and type it again.", value
+            ),
+            "digits_lost": _(
+                "“%s” has lost its last digits, because Excel kept it as a number. Set the cell to Text and type it again.", value
+            ),
+            "too_long": _(
+                "has %(length)s characters; at most %(most)s fit.", length=facts.get("length"), most=facts.get("most")
+            ),
+            "yes_no": _("“%s” is neither yes nor no.", value),
+            "email_wrong": _("“%s” is not an e-mail address. Several addresses: put a semicolon between them.", value),
+            "language_unknown": _("“%s” is not a language that we know. Write Nederlands or Français.", value),
+            "country_unknown": _("“%s” is not a country that we know. Write its name, or its code of two letters.", value),
+            "company_type": _("“%s”: write Company or Person.", value),
+            "article_kind": _("“%s”: write Goods or Service.", value),
+        }  # fmt: skip
+
+    def _words_of_number(self, facts):
+        _ = self.env._
+        value = facts.get("value")
+        return {
+            "number_wrong": _("“%s” is not a number.", value),
+            "number_ambiguous": _(
+                "“%(value)s” can mean %(first)s and %(second)s. Write one of the two.",
+                value=value, first=facts.get("either"), second=facts.get("or"),
+            ),
+            "amount_range": _("%s is not a price: a price lies between 0 and 999,999,999.99.", value),
+            "rate_range": _("%s is not a VAT rate: a rate lies between 0 and 100.", value),
+            "vat_wrong": _("“%s” is not a right VAT number: the check digits or the length do not fit.", value),
+            "kbo_letters": _("“%s” has other characters than digits.", value),
+            "kbo_length": _("“%s”: a Belgian enterprise number has ten digits.", value),
+            "kbo_first": _("“%s”: a Belgian enterprise number starts with 0 or 1.", value),
+            "kbo_check": _("“%s” is not right: the check digits at the end do not fit; a digit is probably mistyped.", value),
+            "kbo_vat": _(
+                "%(kbo)s and the VAT number %(vat)s are not of the same company; in Belgium they have the same ten digits.",
+                kbo=facts.get("kbo"), vat=facts.get("vat"),
+            ),
+            "iban_country": _("“%s” is not an IBAN: no country's IBAN starts so.", value),
+            "iban_length": _("“%s” is not an IBAN: its length does not fit its country.", value),
+            "iban_check": _("“%s” is not a right IBAN: the check digits do not fit; a digit is probably mistyped.", value),
+            "price_incl_needs_rate": _("a price incl. VAT needs the VAT rate beside it. Add the rate, or give the price excl. VAT."),
+        }  # fmt: skip
+
+    def _words_of_row(self, facts):
+        _ = self.env._
+        value = facts.get("value")
+        return {
+            "twice": _(
+                "is the same as row %s of this file. Leave one of the two, or give each a reference of its own.", facts.get("row")
+            ),
+            "ambiguous": _(
+                "%(count)s records have “%(value)s” (%(found)s), so it is not clear which one is meant. Give the row a reference.",
+                count=facts.get("count"), value=value, found=facts.get("found"),
+            ),
+            "archived": _("“%s” belongs to a record that is archived. Restore it first, or give the row another reference.", value),
+            "unknown_choice": _("“%s” does not exist. Make it first, or choose one that exists.", value),
+            "unknown_category": _(
+                "“%s” does not exist. Make the category first, or tick “Make categories that do not exist”.", value
+            ),
+            "language_missing": _("%s is not installed; the customer gets no language.", value),
+            "phone_unknown": _("“%s” is not a telephone number that we know; it stays as it was typed.", value),
+            "same_vat": _("%s has the same VAT number and another reference; the row becomes a customer of its own.", value),
+            "price_computed": _("price excl. VAT computed: %(price)s.", price=facts.get("price")),
+            "new_category": _("the category “%s” will be made.", value),
+            "unexpected": _("Something unexpected went wrong with this row; the administrator finds it in the log as %s.", value),
+        }  # fmt: skip
