@@ -9,7 +9,6 @@ class WebheroExchangeLog(models.Model):
     _order = "id"
 
     exchange_id = fields.Many2one("webhero.exchange", required=True, index=True, ondelete="cascade", readonly=True)
-    company_id = fields.Many2one(related="exchange_id.company_id", store=True, index=True)
     at = fields.Datetime("Time", readonly=True)
     method = fields.Char(readonly=True)
     url = fields.Char("Address", readonly=True)

@@ -17,6 +17,7 @@ from .exchange_step import LEASE_SECONDS, LeaseLost
 _logger = logging.getLogger(__name__)
 
 BATCH = 20
+CLAIM_TRIES = 10
 OPEN_AGAIN_MINUTES = 60
 
 
@@ -96,25 +97,29 @@ class WebheroExchange(models.Model):
     def _claim(self, backend, limit):
         """Take rows of `backend` for this worker and commit that; SKIP LOCKED lets two workers take different ones."""
         token = uuid.uuid4().hex
-        now = fields.Datetime.now()
-        query = SQL(
+        ids = []
+        for _try in range(CLAIM_TRIES):
+            self._commit("claiming")  # a snapshot as young as can be: what others took meanwhile is seen as taken
+            try:
+                self.env.cr.execute(self._claim_query(backend, limit, token), log_exceptions=False)
+                ids = [row[0] for row in self.env.cr.fetchall()]
+                break
+            except psycopg2.errors.SerializationFailure:
+                self.env.cr.rollback()  # another worker took the same rows in between: they are its
+        rows = self.browse(ids).with_context(webhero_claim=token)
+        rows.invalidate_recordset()
+        self._commit("claimed")
+        return rows.sorted(lambda row: (row.priority, row.next_try_at, row.id))
+
+    def _claim_query(self, backend, limit, token):
+        return SQL(
             "UPDATE webhero_exchange SET state = 'busy', claim = %s, attempts = coalesce(attempts, 0) + 1,"
             " started_at = %s, lease_until = %s WHERE id IN ("
             " SELECT e.id FROM webhero_exchange e JOIN webhero_backend b ON b.id = e.backend_id"
             " WHERE e.backend_id = %s AND %s ORDER BY e.priority, e.next_try_at, e.id LIMIT %s"
             " FOR UPDATE OF e SKIP LOCKED) RETURNING id",
-            token, now, self._lease_end(), backend.id, self._due_condition(), limit,
+            token, fields.Datetime.now(), self._lease_end(), backend.id, self._due_condition(), limit,
         )
-        try:
-            self.env.cr.execute(query)
-            ids = sorted(row[0] for row in self.env.cr.fetchall())
-        except psycopg2.errors.SerializationFailure:
-            self.env.cr.rollback()  # another worker committed the same rows after our snapshot: they are its
-            return self.browse()
-        rows = self.browse(ids).with_context(webhero_claim=token)
-        rows.invalidate_recordset()
-        self._commit("claimed")
-        return rows.sorted(lambda row: (row.priority, row.next_try_at, row.id))
 
     def _keep(self, since):
         """The rows that are still ours after a slow neighbour, their leases renewed when a third has run out."""
@@ -142,7 +147,7 @@ class WebheroExchange(models.Model):
             with connection._exchange_client(log) as client:
                 while rows:
                     rows, since = rows._keep(since)
-                    rows[:1]._run_one(connection, client, log)
+                    rows[:1].with_prefetch(self.ids)._run_one(connection, client, log)
                     rows = rows[1:]
                     if connection.backend_id._is_stopped():
                         break
@@ -191,7 +196,7 @@ class WebheroExchange(models.Model):
         """
         savepoints = [] if self._commits() else [self.env.cr.savepoint()]
         try:
-            yield self.with_context(webhero_savepoints=savepoints)
+            yield self.with_context(webhero_savepoints=savepoints) if savepoints else self
         except BaseException:
             for savepoint in savepoints:
                 savepoint.rollback()

@@ -1,0 +1,28 @@
+"""One measured figure, and a clock."""
+
+import dataclasses
+import time
+
+
+@dataclasses.dataclass(frozen=True)
+class Figure:
+    """`row` of a spec, `what` was measured, `value` in `unit`; `beside` is the host's or peer's figure of the same run."""
+
+    row: str
+    what: str
+    value: float
+    unit: str
+    wanted: str = ""
+    beside: str = ""
+
+
+class Clock:
+    """`with Clock() as clock: …` then `clock.seconds`."""
+
+    def __enter__(self):
+        self._start = time.perf_counter()
+        self.seconds = 0.0
+        return self
+
+    def __exit__(self, *exception):
+        self.seconds = time.perf_counter() - self._start
