@@ -9,13 +9,15 @@ import hypothesis
 
 ROOT = Path(__file__).resolve().parent
 
+HOUSES = ("sandbox", "devenv", "tests/installation")
+
 # the machine may be busy: a slow example is not a wrong one
 hypothesis.settings.register_profile("webhero", deadline=None)
 hypothesis.settings.load_profile("webhero")
 
 
 def pytest_configure(config):
-    if config.pluginmanager.hasplugin("odoo"):
+    if config.pluginmanager.hasplugin("odoo") or all(is_house(argument) for argument in config.args):
         return
     import pytest_odoo
 
@@ -28,3 +30,9 @@ def pytest_configure(config):
     pytest_odoo.support_subtest()
     pytest_odoo.disable_odoo_test_retry()
     pytest_odoo.monkey_patch_resolve_pkg_root_and_module_name()
+
+
+def is_house(argument):
+    """Whether a path given to pytest lies in a folder that knows no Odoo."""
+    path = Path(argument.partition("::")[0]).resolve()
+    return any(path.is_relative_to(ROOT / house) for house in HOUSES)

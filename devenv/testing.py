@@ -3,55 +3,23 @@
 import hashlib
 import os
 import subprocess
-import sys
-import xml.etree.ElementTree as ElementTree
+from concurrent.futures import ThreadPoolExecutor
 
-from . import browser, machine, manifests, paths
+from . import browser, machine, manifests, paths, pytest_run
 from .databases import BASE, Databases
 from .odoo_process import environment, free_port
-from .python_env import PYTHON
+from .pytest_run import Tally
 from .say import Stop, line, step
 from .shell import lock
 
 ALL = "webhero_t_all"
-# folders below tests/ of what crosses addons
-CROSSING = ("conformance", "end_to_end", "faults")
+# folders below tests/ of what crosses addons: some beside other tests, some with the machine to themselves
+BESIDE = ("conformance",)
+ALONE = ("end_to_end", "faults")
+LANES = 2
 UNIT_FOLDERS = ("sandbox", "devenv")
 # changes of these need no new installation
 NOT_INSTALLED = {"tests", "rules", "client", "controllers", "static", "readme", "__pycache__"}
-
-
-class Tally:
-    """Counts of several test runs; a run that could not start counts as a failure."""
-
-    def __init__(self):
-        self.passed = self.failed = self.skipped = 0
-
-    def add_report(self, file):
-        for suite in ElementTree.parse(file).getroot().iter("testsuite"):
-            count = {name: int(suite.get(name, 0)) for name in ("tests", "failures", "errors", "skipped")}
-            bad = count["failures"] + count["errors"]
-            self.failed += bad
-            self.skipped += count["skipped"]
-            self.passed += max(0, count["tests"] - bad - count["skipped"])
-
-    def __str__(self):
-        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
-
-
-def pytest(tally, name, arguments, variables):
-    """Run pytest in the environment; what it says goes straight to the caller."""
-    report = paths.LOGS / f"{name}.xml"
-    paths.LOGS.mkdir(parents=True, exist_ok=True)
-    report.unlink(missing_ok=True)
-    command = [PYTHON, "-m", "pytest", "-q", f"--junitxml={report}", *map(str, arguments)]
-    sys.stdout.flush()
-    code = subprocess.run(command, cwd=paths.ROOT, env=variables, stdin=subprocess.DEVNULL).returncode
-    if report.exists():
-        tally.add_report(report)
-    if code not in (0, 1, 5) or (code == 1 and not tally.failed):
-        tally.failed += 1
-    return code
 
 
 # ---- without a database
@@ -67,18 +35,22 @@ def unit_files(addons):
 
 
 def unit(tally, options, addons=None):
+    """Tests of rules and clients in one process, beside it those of the sandbox and of devenv, which know no Odoo."""
     machine.interpreter()
     for name in addons or ():
         folder_of(name)
-    targets = unit_files(addons or manifests.installable())
-    if not addons:
-        targets += [paths.ROOT / folder for folder in UNIT_FOLDERS if (paths.ROOT / folder).is_dir()]
-    if not targets:
-        return
     variables = {**os.environ, "PATH": f"{paths.BIN}:{paths.VENV / 'bin'}:{os.environ['PATH']}"}
     variables.pop("ODOO_RC", None)
-    with step("Rules, clients, sandbox and devenv, without a database"):
-        pytest(tally, "unit", ["-p", "no:odoo", *selection(options), *targets], variables)
+    houses = [] if addons else [paths.ROOT / folder for folder in UNIT_FOLDERS if (paths.ROOT / folder).is_dir()]
+    jobs = {"unit-rules": unit_files(addons or manifests.installable()), "unit-houses": houses}
+    with step("Tests without a database"), ThreadPoolExecutor(len(jobs)) as pool:
+        started = []
+        for name, targets in jobs.items():
+            if targets:
+                arguments = ["-p", "no:odoo", *selection(options), *targets]
+                started.append(pool.submit(pytest_run.run, tally, name, arguments, variables, live=False))
+        for done in started:
+            done.result()
 
 
 def selection(options):
@@ -136,20 +108,21 @@ def addon(tally, host, name, options):
         return in_odoo(tally, host, database, [folder], options)
 
 
-def in_odoo(tally, host, database, folders, options):
+def in_odoo(tally, host, database, folders, options, live=True):
     """pytest-odoo; Odoo's own HTTP server runs beside when a test needs it."""
     arguments = [f"--odoo-config={host.config}", f"--odoo-database={database}", "--odoo-log-level=critical"]
     if needs_browser(folders):
-        browser.prepare()
         arguments.append("--odoo-http")
     with step(f"Tests of {', '.join(folder.name for folder in folders)} in real Odoo"):
-        return pytest(tally, database, [*arguments, *selection(options), *folders], environment(host.cluster))
+        pytest_run.run(tally, database, [*arguments, *selection(options), *folders], environment(host.cluster), live)
 
 
 def needs_browser(folders):
-    return any("HttpCase" in file.read_text() for folder in folders for file in folder.rglob("test_*.py")) or any(
-        "HttpCase" in file.read_text() for folder in folders for file in folder.rglob("common.py")
-    )
+    files = [file for folder in folders for file in folder.rglob("*.py") if "tests" in file.parts]
+    found = any("HttpCase" in file.read_text() for file in files)
+    if found:
+        browser.prepare()
+    return found
 
 
 def native(tally, host, database, tags):
@@ -160,12 +133,9 @@ def native(tally, host, database, tags):
         command = host.command("-d", database, "--test-tags", tags, "--http-port", free_port(), "--stop-after-init")
         with open(log, "w") as out:
             code = subprocess.run(command, stdout=out, stderr=subprocess.STDOUT, env=host.environment()).returncode
-    said = log.read_text(errors="replace")
-    rows = [row for row in said.splitlines() if "odoo.tests" in row]
+    rows = [row for row in log.read_text(errors="replace").splitlines() if "odoo.tests" in row]
     print("\n".join(rows[-40:] if code else rows[-3:]))
-    tally.failed += 1 if code else 0
-    tally.passed += 0 if code else 1
-    return code
+    tally.add(passed=not code, failed=bool(code))
 
 
 # ---- the command
@@ -191,15 +161,38 @@ def everything(tally, options):
     host = machine.host()
     known = paths.all_addons()
     with lock(ALL):
-        addons = prepare_all(Databases(host))
-        in_odoo(tally, host, ALL, [known[name] for name in addons], options)
-        for folder in CROSSING:
-            place = paths.ROOT / "tests" / folder
-            if place.is_dir():
-                in_odoo(tally, host, ALL, [place], options)
+        together = prepare_all(Databases(host))
+        folders = [known[name] for name in together] + crossing(BESIDE)
+        browser.prepare()
+        in_lanes(tally, host, folders, options)
+        for folder in crossing(ALONE):
+            in_odoo(tally, host, ALL, [folder], options)
     for name in manifests.installable(known):
-        if name not in addons:
+        if name not in together:
             addon(tally, host, name, options)
+
+
+def crossing(names):
+    return [folder for folder in (paths.ROOT / "tests" / name for name in names) if folder.is_dir()]
+
+
+def in_lanes(tally, host, folders, options):
+    """Two at a time, each in a copy of its own of the database with all addons; installation tests beside them."""
+    databases = Databases(host)
+
+    def in_copy(folder):
+        name = f"{ALL}_{folder.name}"
+        databases.clone(ALL, name)
+        in_odoo(tally, host, name, [folder], options, live=False)
+        databases.drop(name)
+
+    def installation():
+        arguments = ["-p", "no:odoo", *selection(options), paths.ROOT / "tests" / "installation"]
+        pytest_run.run(tally, "installation", arguments, environment(host.cluster), live=False)
+
+    with ThreadPoolExecutor(LANES) as pool:
+        for done in [pool.submit(installation), *(pool.submit(in_copy, folder) for folder in folders)]:
+            done.result()
 
 
 def prepare_all(databases):

@@ -18,6 +18,20 @@ MANIFEST = {
 }
 
 
+FAULTY = """
+import os
+from odoo import models
+
+
+class X(models.Model):
+    _name = "x.y"
+
+    def write(self, values):
+        self.env.cr.commit()
+        super().write(values)
+"""
+
+
 @pytest.fixture
 def addon(tmp_path):
     """A folder like an addon's, below no repository."""
@@ -123,10 +137,7 @@ def test_committed_files_are_looked_at():
 
 def test_linters_find_something(addon, monkeypatch):
     """X6: each linter is really called with our configuration: a planted fault comes out."""
-    (addon / "models" / "x.py").write_text(
-        "import os\nfrom odoo import models\n\n\nclass X(models.Model):\n"
-        '    _name = "x.y"\n\n    def write(self, values):\n        self.env.cr.commit()\n        super().write(values)\n'
-    )
+    (addon / "models" / "x.py").write_text(FAULTY)
     (addon / "__init__.py").write_text("from .models import x\n")
     (addon / "views" / "x.xml").write_text(
         '<?xml version="1.0"?><odoo><record id="a" model="x"/><record id="a" model="x"/></odoo>'

@@ -1,4 +1,8 @@
-from devenv import manifests, paths, testing
+import os
+
+import pytest
+
+from devenv import manifests, paths, pytest_run, testing
 from devenv.odoo_process import complaints
 
 REPORT = """<testsuites>
@@ -12,14 +16,33 @@ LOG = """2026-01-02 10:00:00,000 12 INFO db odoo.modules.loading: loading
 """
 
 
-def test_tally(tmp_path):
+def test_counts(tmp_path):
     """X5: errors count as failures; the last line has the plain form."""
     file = tmp_path / "report.xml"
     file.write_text(REPORT)
-    tally = testing.Tally()
-    tally.add_report(file)
-    tally.add_report(file)
+    tally = pytest_run.Tally()
+    tally.add(*pytest_run.counts(file))
+    tally.add(*pytest_run.counts(file))
     assert str(tally) == "8 passed, 6 failed, 6 skipped"
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("def test_a(): pass", "1 passed, 0 failed, 0 skipped"),
+        ("def test_a(): assert 0", "0 passed, 1 failed, 0 skipped"),
+        ("import nothing_like_this", "0 passed, 1 failed, 0 skipped"),
+        ("import os; os._exit(139)", "0 passed, 1 failed, 0 skipped"),
+    ],
+)
+def test_a_run_is_counted(tmp_path, monkeypatch, body, said):
+    """X5: a test that fails, a file that does not load and a process that dies all count as failed."""
+    monkeypatch.setattr(paths, "LOGS", tmp_path)
+    file = tmp_path / "test_try.py"
+    file.write_text(body + "\n")
+    tally = pytest_run.Tally()
+    pytest_run.run(tally, "try", ["-p", "no:odoo", "--noconftest", file], dict(os.environ), live=False)
+    assert str(tally) == said
 
 
 def test_complaints():

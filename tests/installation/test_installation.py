@@ -1,4 +1,4 @@
-"""Each addon as people install it: alone, updated, uninstalled, from its wheel. Run by `./run test`, without pytest-odoo.
+"""Each addon as people install it: alone, updated, uninstalled, from its wheel. Knows no pytest-odoo.
 
 The databases are copies of the Belgian one, made and dropped by devenv.
 """

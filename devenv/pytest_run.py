@@ -1,0 +1,67 @@
+"""Runs of pytest: started, finished, counted."""
+
+import subprocess
+import sys
+import threading
+import xml.etree.ElementTree as ElementTree
+
+from . import paths
+from .python_env import PYTHON
+from .say import line
+
+PRINTING = threading.Lock()
+
+
+class Tally:
+    """Counts of several test runs; a run that could not be carried out counts as a failure."""
+
+    def __init__(self):
+        self.passed = self.failed = self.skipped = 0
+
+    def add(self, passed=0, failed=0, skipped=0):
+        with PRINTING:
+            self.passed += passed
+            self.failed += failed
+            self.skipped += skipped
+
+    def __str__(self):
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+
+def counts(report):
+    """(passed, failed, skipped) of a JUnit report; errors count as failures."""
+    passed = failed = skipped = 0
+    for suite in ElementTree.parse(report).getroot().iter("testsuite"):
+        number = {name: int(suite.get(name, 0)) for name in ("tests", "failures", "errors", "skipped")}
+        bad = number["failures"] + number["errors"]
+        failed += bad
+        skipped += number["skipped"]
+        passed += max(0, number["tests"] - bad - number["skipped"])
+    return passed, failed, skipped
+
+
+def run(tally, name, arguments, variables, live=True):
+    """Run pytest; what it says goes straight to the caller, or in one piece when it is over."""
+    report = paths.LOGS / f"{name}.xml"
+    paths.LOGS.mkdir(parents=True, exist_ok=True)
+    report.unlink(missing_ok=True)
+    command = [PYTHON, "-m", "pytest", "-q", f"--junitxml={report}", *map(str, arguments)]
+    sys.stdout.flush()
+    done = subprocess.run(
+        command,
+        cwd=paths.ROOT,
+        env=variables,
+        stdin=subprocess.DEVNULL,
+        stdout=None if live else subprocess.PIPE,
+        stderr=None if live else subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    )
+    if not live:
+        with PRINTING:
+            line(f"{name}: over, code {done.returncode}")
+            print(done.stdout, flush=True)
+    number = counts(report) if report.exists() else (0, 0, 0)
+    # 5 is pytest's word for no tests at all; anything else that is not explained by a failed test is a failure itself
+    unexplained = done.returncode not in (0, 5) and not number[1]
+    tally.add(number[0], number[1] + unexplained, number[2])
