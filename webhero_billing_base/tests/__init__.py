@@ -6,3 +6,4 @@ from . import test_rules_repeats
 from . import test_repeat
 from . import test_identity
 from . import test_reminders
+from . import test_copy

@@ -1,0 +1,129 @@
+"""The copy of an outgoing invoice for the bookkeeper: one mail per address, seen and tried again when it fails."""
+
+import base64
+import logging
+
+from odoo import fields, models
+from odoo.tools import email_normalize_all
+
+_logger = logging.getLogger(__name__)
+
+
+class WebheroInvoiceCopy(models.Model):
+    _name = "webhero.invoice.copy"
+    _description = "Copy of an outgoing invoice"
+    _inherit = ["webhero.queued.mail"]
+    _order = "id desc"
+    _check_company_auto = True
+
+    move_id = fields.Many2one("account.move", "Invoice", required=True, ondelete="cascade", index=True, readonly=True)
+    email = fields.Char("To", required=True, readonly=True)
+    company_id = fields.Many2one(related="move_id.company_id", store=True, index=True)
+    partner_id = fields.Many2one(related="move_id.commercial_partner_id", string="Customer")
+
+    _once = models.Constraint("unique(move_id, email)", "This address has its copy of the invoice already.")
+
+    def _make_mail(self):
+        """Queue the mail; whatever goes wrong ends up on this row and stops nobody."""
+        for copy in self:
+            try:
+                with self.env.cr.savepoint():
+                    copy.write({"mail_id": copy._queue().id, "mail_error": False})
+            except Exception as error:
+                _logger.exception("Copy of invoice %s", copy.move_id.id)
+                copy.mail_error = str(error) or type(error).__name__
+
+    def _queue(self):
+        self.ensure_one()
+        move = self.move_id
+        template = self.env.ref("webhero_billing_base.mail_template_invoice_copy").sudo()
+        rendered = template._generate_template(move.ids, ("subject", "body_html", "email_from", "mail_server_id"))[move.id]
+        return self.env["mail.mail"].sudo().create({
+            "subject": rendered["subject"],
+            "body_html": rendered["body_html"],
+            "body": rendered["body_html"],
+            "email_from": rendered["email_from"] or move.company_id.email_formatted or self.env.user.email_formatted,
+            "mail_server_id": rendered.get("mail_server_id"),
+            "email_to": self.email,
+            "auto_delete": False,
+            "attachment_ids": [(0, 0, file) for file in self._files()],
+        })
+
+    def _files(self):
+        """PDF and UBL as they were sent; the UBL is made here where the customer got none."""
+        pdf, ubl = self.move_id._webhero_pdf(), self.move_id._webhero_ubl()
+        return [
+            {"name": document["filename"], "datas": base64.b64encode(document["content"]), "mimetype": mimetype}
+            for document, mimetype in ((pdf, "application/pdf"), (ubl, "application/xml")) if document
+        ]
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    webhero_copy_ids = fields.One2many("webhero.invoice.copy", "move_id", "Copies", copy=False)
+    webhero_copy_failed = fields.Boolean(
+        "Copy failed", compute="_compute_webhero_copy_failed", search="_search_webhero_copy_failed"
+    )
+
+    def _compute_webhero_copy_failed(self):
+        for move in self:
+            move.webhero_copy_failed = any(copy.delivery == "failed" for copy in move.webhero_copy_ids)
+
+    def _search_webhero_copy_failed(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return [("webhero_copy_ids", "any", [("delivery", "=", "failed")])]
+
+    def _webhero_queue_copies(self, addresses):
+        """A copy for each address that has none yet; part of the transaction that sends the invoice, never its end."""
+        for move in self.sudo():
+            known = set(move.webhero_copy_ids.mapped("email"))
+            new = [address for address in addresses if address not in known]
+            copies = move.webhero_copy_ids.create([{"move_id": move.id, "email": address} for address in new])
+            copies._make_mail()
+            if copies:
+                copies._wake_mail_queue()
+                move._message_log(body=self.env._("A copy goes to %s.", ", ".join(new)))
+
+    def _webhero_ubl(self):
+        """The XML that was sent, else one made now; None where none can be made."""
+        self.ensure_one()
+        found = self._get_invoice_legal_documents("ubl", allow_fallback=True)
+        if not found:
+            builder = self.env["res.partner"]._get_edi_builder("ubl_bis3")
+            content, _errors = builder._export_invoice(self)
+            found = {"filename": builder._export_invoice_filename(self), "content": content}
+        return found if found["content"] else None
+
+    def action_webhero_retry_copies(self):
+        self.check_access("write")
+        self.webhero_copy_ids.filtered(lambda copy: copy.delivery == "failed")._try_again()
+
+    def _get_alerts(self):
+        alerts = super()._get_alerts()
+        failed = self.webhero_copy_ids.filtered(lambda copy: copy.delivery == "failed")
+        if failed:
+            alerts["webhero_copy_failed"] = {
+                "level": "warning",
+                "message": self.env._(
+                    "The invoice itself went out, but its copy to %(address)s did not: %(reason)s",
+                    address=failed[0].email, reason=failed[0].failure or "",
+                ),
+                "action_text": self.env._("Send the copy again"),
+                "action_call": ("account.move", "action_webhero_retry_copies", self.ids),
+            }
+        return alerts
+
+
+class AccountJournal(models.Model):
+    _inherit = "account.journal"
+
+    def _notify_invoice_subscribers(self, invoice, mail_params=None):
+        """Customer invoices: our queued copy. The host's own goes out before the commit, and a failure is only logged."""
+        if not invoice.is_sale_document(include_receipts=True):
+            return super()._notify_invoice_subscribers(invoice, mail_params=mail_params)
+        addresses = list(dict.fromkeys(email_normalize_all(self.incoming_einvoice_notification_email or "")))
+        if addresses and invoice.state == "posted":
+            invoice._webhero_queue_copies(addresses)
+        return None
