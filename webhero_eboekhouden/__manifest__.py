@@ -8,6 +8,11 @@
     "website": "https://github.com/webhero/webhero-odoo",
     "depends": ["webhero_exchange", "account"],
     "external_dependencies": {"python": ["zeep", "lxml"]},
-    "data": [],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/rules.xml",
+        "views/backend_views.xml",
+        "views/reference_views.xml",
+    ],
     "installable": True,
 }

@@ -8,10 +8,11 @@ codes).
         books.cost_centres()                -> [CostCentre]
         books.units()                       -> [Unit]            SOAP: those that articles use, id 0
         books.administrations()             -> [Administration]
-        books.relations(known, again, most) -> Listing of Relation   read in full: all (SOAP), or those
-        books.products(known, again, most)  -> Listing of Product    not in `known` or in `again` (REST)
+        books.relations(known, again, most) -> Listing of Relation   read in full: all (SOAP), or over REST
+        books.products(known, again, most)  -> Listing of Product    at most `most` new, changed or in `again`
         books.relations_by_email(email)     -> [Relation]        case-blind; see below for SOAP
         books.relation_by_code(code)        -> Relation | None
+        books.relation_codes()              -> [str]             of all relations, in one call
         books.open_items("D", number="")    -> [OpenItem]
         books.find_mutation(number, kind)   -> Mutation | None   rows are filled
         books.find_payment(mutation)        -> Mutation | None   one with the same entry document

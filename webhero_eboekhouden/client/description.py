@@ -41,22 +41,13 @@ class Description:
             self._service = self._client.create_service(BINDING, address)
         except Refused:
             raise
-        except (
-            zeep.exceptions.Error,
-            etree.LxmlError,
-            ValueError,
-            KeyError,
-            TypeError,
-            AttributeError,
-        ) as error:
+        except (zeep.exceptions.Error, etree.LxmlError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise Temporary("books_description", text=str(error)[:200]) from error
 
     def envelope(self, operation, fields):
         try:
             return etree.tostring(
-                self._client.create_message(self._service, operation, **fields),
-                xml_declaration=True,
-                encoding="utf-8",
+                self._client.create_message(self._service, operation, **fields), xml_declaration=True, encoding="utf-8"
             )
         except (zeep.exceptions.Error, TypeError, ValueError) as error:
             raise Refused("books_description", text=f"{operation}: {error}"[:300]) from error

@@ -99,9 +99,7 @@ def _write(write, value):
     try:
         return write(value)
     except Conflict as taken:
-        raise Conflict(
-            "number_taken", number=value.number, mutation=0, total="", text=taken.facts.get("text", "")
-        )
+        raise Conflict("number_taken", number=value.number, mutation=0, total="", text=taken.facts.get("text", ""))
 
 
 def _same_relation(found, wanted):
@@ -123,9 +121,7 @@ def _find_invoice(row, books, invoice, key):
         return found
     ours = [
         found
-        for found in books.find_invoices(
-            invoice.relation_id, invoice.relation_code, invoice.date, invoice.date
-        )
+        for found in books.find_invoices(invoice.relation_id, invoice.relation_code, invoice.date, invoice.date)
         if _has_key(found, key, books)
     ]
     if len(ours) > 1:

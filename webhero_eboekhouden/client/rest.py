@@ -24,7 +24,10 @@ class EBoekhoudenRest:
     lists_templates = True
     asks_first = False  # it refuses a number that it knows
     keeps_reference = True
+    reads_all = False
     number_guard = None  # set by the connection: refuses a number that another message of ours holds
+    auth_failed = AuthFailed  # what is raised when token or session are refused
+    gate = None  # called before a session is opened
 
     def __init__(self, token, *, url=URL, ledgers=None, log=None, source="Webhero"):
         self.token, self.source = token, source
@@ -54,11 +57,13 @@ class EBoekhoudenRest:
 
     def connect(self):
         """Open a session; AuthFailed('books_token') where the token is refused or over."""
+        if self.gate:
+            self.gate()
         sent = {"accessToken": self.token, "source": self.source}
         answer = self.http.post("/v1/session", json=sent, accept=(200, 428))
         if answer.status >= 300:
             code, facts = _problem(answer)
-            raise AuthFailed(code or "books_token", **facts)
+            raise self.auth_failed(code or "books_token", **facts)
         found = reading.parse(answer)
         self._session = reading.text(found, "token")
         if not self._session:
@@ -77,20 +82,19 @@ class EBoekhoudenRest:
                 break
             self._session = None
             if attempt == 2:
-                raise AuthFailed("books_session", **_problem(answer)[1])
+                raise self.auth_failed("books_session", **_problem(answer)[1])
         if answer.status == 404:
             return None
         if answer.status >= 300:
             self._refuse(answer)
         return reading.parse(answer) if answer.content else {}
 
-    @staticmethod
-    def _refuse(answer):
+    def _refuse(self, answer):
         code, facts = _problem(answer)
         if code in TAKEN:
             raise Conflict(code, **facts)
         if answer.status == 403 and not code:
-            raise AuthFailed("books_forbidden", **facts)
+            raise self.auth_failed("books_forbidden", **facts)
         raise Refused(code or "books_refused", **facts)
 
     def _get(self, path, **query):
@@ -106,21 +110,27 @@ class EBoekhoudenRest:
         """All items of a list, page by page; a list that changes meanwhile can't make it endless."""
         found = []
         while True:
-            page, count = reading.items(
-                self._get(path, limit=PAGE, offset=len(found), **query) or {"items": []}
-            )
+            page, count = reading.items(self._get(path, limit=PAGE, offset=len(found), **query) or {"items": []})
             found += page
             if not page or len(found) >= count:
                 return found
 
-    def _details(self, path, thin, known, again, most):
-        """Read in full what is not known yet, at most `most`; what was read before a 429 is kept."""
+    def _listing(self, path, known, again, most, make):
+        """Read in full what is new or changed, at most `most`; what was read before a 429 is kept."""
+        items = [item for item in self._list(path) if item.get("id")]
+        thin = {item["id"]: _line(item) for item in items}
+        new = [number for number, line in thin.items() if known.get(number) != line]
+        wanted = new + [number for number in again if number in thin and number not in new]
+        read = self._details(path, wanted[:most])
+        unread = set(new) - {values.get("id") for values in read}
+        kept = {number: "" if number in unread else line for number, line in thin.items()}
+        return Listing(kept, tuple(make(read)))
 
-        wanted = [item for item in thin if item.get("id") not in known or item.get("id") in again]
+    def _details(self, path, numbers):
         found = []
-        for item in wanted[:most]:
+        for number in numbers:
             try:
-                found.append(self._get(f"{path}/{whole(item.get('id'))}"))
+                found.append(self._get(f"{path}/{whole(number)}"))
             except Temporary:
                 if not found:
                     raise
@@ -154,7 +164,7 @@ class EBoekhoudenRest:
 
     def units(self):
         found = [reading.unit(values) for values in self._list("/v1/unit")]
-        self._units = {unit.name.casefold(): unit.id for unit in found}
+        self._units = {unit.name: unit.id for unit in found}
         return found
 
     def _ledger_id(self, code):
@@ -170,42 +180,47 @@ class EBoekhoudenRest:
         return {number: code for code, number in self._ledgers.items()}
 
     def _unit_id(self, name):
+        """0 for no unit; «uur» finds «Uur» where «uur» itself is not there."""
         if not name:
             return 0
         if self._units is None:
             self.units()
-        if name.casefold() not in self._units:
+        alike = {unit.casefold(): number for unit, number in self._units.items()}
+        found = self._units.get(name) or alike.get(name.casefold())
+        if not found:
             raise Refused("unit_unknown", value=name)
-        return self._units[name.casefold()]
+        return found
 
-    def products(self, known=(), again=(), most=None):
-        thin = self._list("/v1/product")
-        read = self._details("/v1/product", thin, known, again, most)
-        units = {unit.id: unit.name for unit in self.units()} if read else {}
+    def products(self, known=None, again=(), most=None):
+        return self._listing("/v1/product", known or {}, again, most, self._make_products)
+
+    def _make_products(self, read):
+        if read and self._units is None:
+            self.units()
+        units = {number: name for name, number in (self._units or {}).items()}
         ledgers = self._ledger_codes() if read else {}
-        found = tuple(reading.product(values, units, ledgers) for values in read)
-        return Listing(frozenset(item["id"] for item in thin if item.get("id")), found)
+        return [reading.product(values, units, ledgers) for values in read]
 
     # ---- relations
 
-    def relations(self, known=(), again=(), most=None):
-        thin = self._list("/v1/relation")
-        read = self._details("/v1/relation", thin, known, again, most)
-        return Listing(
-            frozenset(item["id"] for item in thin if item.get("id")), tuple(map(reading.relation, read))
-        )
+    def relations(self, known=None, again=(), most=None):
+        make = reading.relation
+        return self._listing("/v1/relation", known or {}, again, most, lambda read: map(make, read))
+
+    def relation_codes(self):
+        return [reading.text(item, "code") for item in self._list("/v1/relation")]
 
     def relations_by_email(self, email):
         """The filter finds what looks like it, spaces around it too; the records themselves decide."""
         thin = self._list("/v1/relation", **{"email[like]": f"%{email.strip()}%"})
-        found = [reading.relation(values) for values in self._details("/v1/relation", thin, (), (), None)]
-        return [relation for relation in found if same_email(relation.email, email)]
+        read = self._details("/v1/relation", [item.get("id") for item in thin])
+        return [found for found in map(reading.relation, read) if same_email(found.email, email)]
 
     def relation_by_code(self, code):
         thin = self._list("/v1/relation", code=code)
-        thin = [item for item in thin if reading.text(item, "code").casefold() == code.casefold()]
-        found = self._details("/v1/relation", thin[:1], (), (), None)
-        return reading.relation(found[0]) if found else None
+        same = [item.get("id") for item in thin if reading.text(item, "code").casefold() == code.casefold()]
+        read = self._details("/v1/relation", same[:1])
+        return reading.relation(read[0]) if read else None
 
     def add_relation(self, relation):
         answer = self._post("/v1/relation", writing.relation(relation))
@@ -220,10 +235,7 @@ class EBoekhoudenRest:
 
     def open_items(self, side="D", number=""):
         query = {"credDeb": side, **({"invoiceNumber": number} if number else {})}
-        found = [
-            reading.open_item(values, side)
-            for values in self._list("/v1/mutation/invoice/outstanding", **query)
-        ]
+        found = [reading.open_item(values, side) for values in self._list("/v1/mutation/invoice/outstanding", **query)]
         return [item for item in found if number in ("", item.number)]
 
     def _mutation(self, number):
@@ -232,11 +244,7 @@ class EBoekhoudenRest:
 
     def find_mutation(self, number, kind=MutationKind.INVOICE_SENT):
         thin = self._list("/v1/mutation", invoiceNumber=number, type=int(kind))
-        same = [
-            item
-            for item in thin
-            if reading.text(item, "invoiceNumber") == number and item.get("type") == kind
-        ]
+        same = [item for item in thin if reading.text(item, "invoiceNumber") == number and item.get("type") == kind]
         return self._mutation(whole(same[-1].get("id"))) if same else None
 
     def find_payment(self, mutation):
@@ -244,11 +252,7 @@ class EBoekhoudenRest:
         nowhere.
         """
         thin = self._list("/v1/mutation", type=int(mutation.kind), date=mutation.date.isoformat())
-        same = [
-            item
-            for item in thin
-            if mutation.document and reading.text(item, "entryNumber") == mutation.document
-        ]
+        same = [item for item in thin if mutation.document and reading.text(item, "entryNumber") == mutation.document]
         return self._mutation(whole(same[-1].get("id"))) if same else None
 
     def add_mutation(self, mutation):
@@ -257,9 +261,7 @@ class EBoekhoudenRest:
 
     def find_invoice(self, number):
         thin = self._list("/v1/invoice", invoiceNumber=number)
-        return next(
-            (reading.invoice(item) for item in thin if reading.text(item, "invoiceNumber") == number), None
-        )
+        return next((reading.invoice(item) for item in thin if reading.text(item, "invoiceNumber") == number), None)
 
     def find_invoices(self, relation_id, relation_code, since, until):
         query = {"date": since.isoformat()} if since == until else {"date[range]": f"{since},{until}"}
@@ -269,6 +271,11 @@ class EBoekhoudenRest:
     def add_invoice(self, invoice):
         answer = self._post("/v1/invoice", writing.invoice(invoice, self._ledger_id, self._unit_id))
         return Booked(whole(answer.get("id")), _answer(answer, "invoiceNumber", str))
+
+
+def _line(item):
+    """What the thin line of a list says, as one text."""
+    return json.dumps(item, sort_keys=True, default=str)
 
 
 def _answer(found, name, kind):

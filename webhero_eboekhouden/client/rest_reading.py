@@ -85,9 +85,7 @@ def template(values):
 
 def cost_centre(values):
     active = values.get("active") is not False
-    return CostCentre(
-        whole(values.get("id")), text(values, "description"), whole(values.get("parentId")), active
-    )
+    return CostCentre(whole(values.get("id")), text(values, "description"), whole(values.get("parentId")), active)
 
 
 def unit(values):

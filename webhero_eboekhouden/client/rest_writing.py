@@ -124,10 +124,7 @@ def invoice(value, ledger_id, unit_id):
             "text": fit(value.text, 35_000),
         }
     )
-    body |= {
-        "termOfPayment": value.term,
-        "items": [_item(line, value, ledger_id, unit_id) for line in value.lines],
-    }
+    body |= {"termOfPayment": value.term, "items": [_item(line, value, ledger_id, unit_id) for line in value.lines]}
     if value.in_books:
         debtors = ledger_id(value.debtor_ledger) if value.debtor_ledger else 0
         body["mutation"] = _filled({"description": fit(value.booking_description, 200), "ledgerId": debtors})

@@ -15,9 +15,7 @@ from .values import FIRST_DAY, LAST_DAY, exact, same_email, whole
 from .vat_codes import vat_codes
 
 URL = "https://soap.e-boekhouden.nl/soap.asmx"
-SESSION_GONE = re.compile(
-    r"\bsess?i", re.IGNORECASE
-)  # the codes are documented nowhere, the word is in all of them
+SESSION_GONE = re.compile(r"\bsess?i", re.IGNORECASE)  # the codes are documented nowhere, the word is in all of them
 
 
 class EBoekhoudenSoap:
@@ -26,7 +24,10 @@ class EBoekhoudenSoap:
     lists_templates = False
     asks_first = True  # it overwrites a mutation whose number it knows (T28)
     keeps_reference = False
+    reads_all = True  # relations come in full in one call
     number_guard = None  # set by the connection: refuses a number that another message of ours holds
+    auth_failed = AuthFailed  # what is raised when login or session are refused
+    gate = None  # called before a session is opened
 
     def __init__(self, username, code1, code2, *, url=URL, administration="", log=None, source="Webhero"):
         self.username, self.code1, self.code2 = username, code1, code2
@@ -58,6 +59,8 @@ class EBoekhoudenSoap:
 
     def connect(self):
         """Open a session; AuthFailed('books_login') where user name, codes or administration are refused."""
+        if self.gate:
+            self.gate()
         fields = {
             "Username": self.username,
             "SecurityCode1": self.code1,
@@ -73,7 +76,7 @@ class EBoekhoudenSoap:
         if problem or not self._session:
             self._session = None
             number, text = problem or ("", "")
-            raise AuthFailed("books_login", number=number, text=text[:300])
+            raise self.auth_failed("books_login", number=number, text=text[:300])
         self.http.secrets = (*self.http.secrets, self._session)
 
     def _call(self, operation, **fields):
@@ -81,9 +84,7 @@ class EBoekhoudenSoap:
         for attempt in (1, 2):
             if not self._session:
                 self.connect()
-            result = self._send(
-                operation, {"SessionID": self._session, "SecurityCode2": self.code2, **fields}
-            )
+            result = self._send(operation, {"SessionID": self._session, "SecurityCode2": self.code2, **fields})
             problem = reading.error(result)
             if not problem:
                 return result
@@ -91,7 +92,7 @@ class EBoekhoudenSoap:
                 raise Refused("books_refused", number=problem[0], text=problem[1][:300], operation=operation)
             self._session = None
             if attempt == 2:
-                raise AuthFailed("books_login", number=problem[0], text=problem[1][:300])
+                raise self.auth_failed("books_login", number=problem[0], text=problem[1][:300])
         return None
 
     def _send(self, operation, fields):
@@ -151,9 +152,9 @@ class EBoekhoudenSoap:
     def _products(self):
         return [reading.product(node) for node in self._list("GetArtikelen", "Artikelen", cFilter={})]
 
-    def products(self, known=(), again=(), most=None):
+    def products(self, known=None, again=(), most=None):
         found = self._products()
-        return Listing(frozenset(product.id for product in found), tuple(found))
+        return Listing({product.id: product.code for product in found}, tuple(found))
 
     # ---- relations
 
@@ -161,9 +162,12 @@ class EBoekhoudenSoap:
         found = self._list("GetRelaties", "Relaties", cFilter={"ID": 0, **chosen})
         return [reading.relation(node) for node in found]
 
-    def relations(self, known=(), again=(), most=None):
+    def relations(self, known=None, again=(), most=None):
         found = self._relations()
-        return Listing(frozenset(relation.id for relation in found), tuple(found))
+        return Listing({relation.id: relation.code for relation in found}, tuple(found))
+
+    def relation_codes(self):
+        return [relation.code for relation in self._relations()]
 
     def relations_by_email(self, email):
         found = self._relations(Trefwoord=email.strip())
@@ -189,9 +193,7 @@ class EBoekhoudenSoap:
 
     def open_items(self, side="D", number=""):
         kind = "Debiteuren" if side == "D" else "Crediteuren"
-        found = [
-            reading.open_item(node, side) for node in self._list("GetOpenPosten", "Openposten", OpSoort=kind)
-        ]
+        found = [reading.open_item(node, side) for node in self._list("GetOpenPosten", "Openposten", OpSoort=kind)]
         return [item for item in found if number in ("", item.number)]
 
     def _mutations(self, number):
@@ -238,7 +240,4 @@ def _answer(result, name, kind):
 
 def _period(since, until):
     start, end = datetime.time(), datetime.time(23, 59, 59)
-    return {
-        "DatumVan": datetime.datetime.combine(since, start),
-        "DatumTm": datetime.datetime.combine(until, end),
-    }
+    return {"DatumVan": datetime.datetime.combine(since, start), "DatumTm": datetime.datetime.combine(until, end)}

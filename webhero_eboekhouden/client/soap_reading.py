@@ -77,9 +77,7 @@ def fault(node):
 
 def texts(node):
     """{field: text} of one record; a child with children of its own is left out."""
-    return {
-        child.tag[OURS:]: child.text or "" for child in node.iterchildren(etree.Element) if not len(child)
-    }
+    return {child.tag[OURS:]: child.text or "" for child in node.iterchildren(etree.Element) if not len(child)}
 
 
 def records(result, container):

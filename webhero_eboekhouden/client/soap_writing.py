@@ -11,15 +11,7 @@ from .values import clean, exact, fit, plain
 
 # fields of a relation that lose their meaning when they are cut
 EXACT = {"code": 15, "email": 150, "vat_number": 50, "registration_number": 50, "iban": 50, "bic": 20}
-LIMITS = {
-    "name": 100,
-    "contact": 150,
-    "address": 150,
-    "postal_code": 50,
-    "city": 50,
-    "country": 50,
-    "note": 40_000,
-}
+LIMITS = {"name": 100, "contact": 150, "address": 150, "postal_code": 50, "city": 50, "country": 50, "note": 40_000}
 WITH_TERM = (MutationKind.INVOICE_RECEIVED, MutationKind.INVOICE_SENT)
 NUMBER = 50
 
@@ -47,11 +39,7 @@ def relation(value):
 
 def changed_relation(stored, value, fields):
     """The stored record, with only the named fields changed."""
-    ours = {
-        theirs: _relation_text(name, getattr(value, name))
-        for theirs, name in RELATION.items()
-        if name in fields
-    }
+    ours = {theirs: _relation_text(name, getattr(value, name)) for theirs, name in RELATION.items() if name in fields}
     return {**stored, **ours}
 
 
@@ -101,9 +89,7 @@ def invoice(value):
         "Factuursjabloon": clean(value.template),
         "PerEmailVerzenden": False,
         "AutomatischeIncasso": False,
-        "IncassoMachtigingDatumOndertekening": _moment(
-            value.date
-        ),  # must be sent, means nothing without direct debit
+        "IncassoMachtigingDatumOndertekening": _moment(value.date),  # must be sent, means nothing without direct debit
         "IncassoMachtigingFirst": False,
         "InBoekhoudingPlaatsen": value.in_books,
         "BoekhoudmutatieOmschrijving": fit(value.booking_description, 200) or None,

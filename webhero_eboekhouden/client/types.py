@@ -124,13 +124,13 @@ class Product:
 
 @dataclasses.dataclass(frozen=True)
 class Listing:
-    """What a list call gave: every number that exists now, and the records that were read in full.
+    """What a list call gave: {number: what its thin line says} of all that exist, and the records read in full.
 
-    SOAP reads everything at once; over REST lists are thin, and only what the caller does not know yet is
-    read.
+    SOAP reads everything at once. Over REST lists are thin: give the last `thin` as `known`, and only what is
+    new or whose line changed is read in full.
     """
 
-    ids: frozenset
+    thin: dict
     read: tuple
 
 

@@ -1,0 +1,2 @@
+from . import debtor_code
+from . import token

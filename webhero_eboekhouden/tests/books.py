@@ -10,15 +10,7 @@ from sandbox.eboekhouden_soap import EBoekhoudenSoap as SoapService
 from sandbox.store import Store
 from sandbox.testing import serving
 
-from ..client import (
-    EBoekhoudenRest,
-    EBoekhoudenSoap,
-    Invoice,
-    InvoiceLine,
-    Mutation,
-    MutationKind,
-    MutationRow,
-)
+from ..client import EBoekhoudenRest, EBoekhoudenSoap, Invoice, InvoiceLine, Mutation, MutationKind, MutationRow
 
 DAY = datetime.date(2025, 11, 3)
 MODES = ("rest", "soap")

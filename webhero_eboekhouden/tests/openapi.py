@@ -34,15 +34,11 @@ class Checker:
         if value is None:
             return [] if schema.get("nullable") or not schema.get("type") else [f"{where}: null"]
         kind = TYPES.get(schema.get("type"), object)
-        if not isinstance(value, kind) or (
-            isinstance(value, bool) and kind is not bool and kind is not object
-        ):
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool and kind is not object):
             return [f"{where}: {value!r} is not {schema.get('type')}"]
         found = [f"{where}: {text}" for text in self._simple(value, schema)]
         if isinstance(value, dict) and "properties" in schema:
-            found += [
-                f"{where}: {name} is missing" for name in schema.get("required", ()) if name not in value
-            ]
+            found += [f"{where}: {name} is missing" for name in schema.get("required", ()) if name not in value]
             for name, inner in value.items():
                 known = schema["properties"].get(name)
                 place = f"{where}.{name}"

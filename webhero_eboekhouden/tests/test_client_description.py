@@ -56,10 +56,7 @@ class TestDescription(BaseCase):
         text = path.read_text()
         real = canonical(etree.fromstring(text.encode()))
         for pattern, replacement in (
-            (
-                r'(<s:element[^>]*name="Boekstuk"[^>]*/>)(\s*)(<s:element[^>]*name="Omschrijving"[^>]*/>)',
-                r"\3\2\1",
-            ),
+            (r'(<s:element[^>]*name="Boekstuk"[^>]*/>)(\s*)(<s:element[^>]*name="Omschrijving"[^>]*/>)', r"\3\2\1"),
             (r'minOccurs="1"( maxOccurs="1" name="MutatieNr")', r'minOccurs="0"\1'),
             (r'<s:element[^>]*name="BIC"[^>]*/>', ""),
         ):
@@ -78,16 +75,7 @@ class TestDescription(BaseCase):
 
     def test_tables_name_known_types_only(self):
         """E4: every type that a table names is one of ours or of XML Schema."""
-        known = {
-            *tables.TYPES,
-            *tables.LISTS,
-            *tables.ENUMERATIONS,
-            "",
-            "string",
-            "long",
-            "double",
-            "decimal",
-        }
+        known = {*tables.TYPES, *tables.LISTS, *tables.ENUMERATIONS, "", "string", "long", "double", "decimal"}
         for table in [*tables.TYPES.values(), *(t for pair in tables.OPERATIONS.values() for t in pair)]:
             for _name, kind, _needed, _nillable in tables.fields(table):
                 self.assertIn(kind, known | {"dateTime", "boolean"})

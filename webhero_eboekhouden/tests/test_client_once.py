@@ -12,17 +12,9 @@ from .test_client_books import BooksCase
 KILLS = ("reserved", "before_answered", "answered")
 FAULTS = ("timeout_before", "timeout_after", "500", "500_after", "cut", "garbage")
 WRITES = {
-    "rest": {
-        "sale": ("/v1/mutation", "POST"),
-        "invoice": ("/v1/invoice", "POST"),
-        "payment": ("/v1/mutation", "POST"),
-    },
+    "rest": {"sale": ("/v1/mutation", "POST"), "invoice": ("/v1/invoice", "POST"), "payment": ("/v1/mutation", "POST")},
     # the write is the second call of SOAP where it asks first
-    "soap": {
-        "sale": ("soap.asmx", "POST"),
-        "invoice": ("soap.asmx", "POST"),
-        "payment": ("soap.asmx", "POST"),
-    },
+    "soap": {"sale": ("soap.asmx", "POST"), "invoice": ("soap.asmx", "POST"), "payment": ("soap.asmx", "POST")},
 }
 ASKED = {"sale": 1, "invoice": 0, "payment": 1}  # SOAP calls before the write
 EFFECT = {"sale": "mutation_added", "invoice": "invoice_added", "payment": "payment_added"}
@@ -47,10 +39,7 @@ class TestOnce(BooksCase):
         """E5: a worker killed at any checkpoint, then a new one: one booking, and the same number."""
         for mode, what, kill in itertools.product(MODES, EFFECT, KILLS):
             name = f"{mode}{what}{kill}7"
-            with (
-                self.subTest(mode=mode, what=what, kill=kill),
-                client_of(mode, self.rest, self.soap) as books,
-            ):
+            with self.subTest(mode=mode, what=what, kill=kill), client_of(mode, self.rest, self.soap) as books:
                 self.prepare(what, books, name)
                 before = self.rest.effects()
                 row = Row(die_at=kill)
@@ -65,10 +54,7 @@ class TestOnce(BooksCase):
         """E5: a lost or broken answer, before or after the effect, then a retry: one booking."""
         for mode, what, fault in itertools.product(MODES, EFFECT, FAULTS):
             name = f"{mode}{what}{fault}7"
-            with (
-                self.subTest(mode=mode, what=what, fault=fault),
-                client_of(mode, self.rest, self.soap) as books,
-            ):
+            with self.subTest(mode=mode, what=what, fault=fault), client_of(mode, self.rest, self.soap) as books:
                 self.prepare(what, books, name)
                 self.known(books), books.ledgers(), books.units(), books.templates()
                 row, before = Row(), self.rest.effects()
@@ -103,9 +89,7 @@ class TestOnce(BooksCase):
             row = Row()
             with self.assertRaises(Conflict) as caught:
                 once.post_mutation(row, books, sale(f"{mode}145", relation))
-            self.assertEqual(
-                (caught.exception.code, caught.exception.facts["number"]), ("number_taken", f"{mode}145")
-            )
+            self.assertEqual((caught.exception.code, caught.exception.facts["number"]), ("number_taken", f"{mode}145"))
             self.assertEqual(self.rest.effects(), before)
             self.assertEqual(books.find_mutation(f"{mode}145").total, Decimal("50.00"))
 

@@ -26,16 +26,12 @@ class TestOpenApi(BooksCase):
     def everything(self, books):
         books.administrations(), books.ledgers(), books.templates(), books.cost_centres(), books.units()
         books.products(), books.relations()
-        made = books.add_relation(
-            Relation(name="Nieuw", code="Nieuw1", email="n@nieuw.example", country="België")
-        )
+        made = books.add_relation(Relation(name="Nieuw", code="Nieuw1", email="n@nieuw.example", country="België"))
         books.update_relation(made, ("name", "city"))
         template = books.templates()[0].id
         once.post_mutation(Row(), books, sale("1001", made))
         once.post_payment(Row(), books, payment("1001", made, "119.90", "trx"))
-        once.post_invoice(
-            Row(), books, invoice(made, template, in_books=True, booking_description="ORD"), "k 1"
-        )
+        once.post_invoice(Row(), books, invoice(made, template, in_books=True, booking_description="ORD"), "k 1")
         books.find_mutation("1001"), books.find_invoice("F00001"), books.relations_by_email("n@nieuw.example")
         books.find_payment(payment("1001", made, "119.90", "trx"))
 
@@ -61,9 +57,7 @@ class TestOpenApi(BooksCase):
             self.everything(books)
         session = requests.Session()
         token = session.post(
-            f"{self.rest.url}/v1/session",
-            json={"accessToken": seed.TOKEN_ACCOUNTANT, "source": "Webhero"},
-            timeout=5,
+            f"{self.rest.url}/v1/session", json={"accessToken": seed.TOKEN_ACCOUNTANT, "source": "Webhero"}, timeout=5
         ).json()["token"]
         session.headers["Authorization"] = f"Bearer {token}"
         checked = 0
@@ -80,9 +74,7 @@ class TestOpenApi(BooksCase):
         self.assertEqual(checked, 18)
         refused = session.get(f"{self.rest.url}/v1/mutation/invoice/outstanding", timeout=5)
         self.assertEqual(refused.status_code, 400)
-        self.assertEqual(
-            self.checker.problems(refused.json(), {"$ref": "#/components/schemas/Error"}, "error"), []
-        )
+        self.assertEqual(self.checker.problems(refused.json(), {"$ref": "#/components/schemas/Error"}, "error"), [])
 
     def test_checker_can_fail(self):
         """E4: the checker sees a wrong code, an unknown field, a long text and a missing field."""

@@ -1,0 +1,156 @@
+"""Debtors: found by e-mail, made when missing, never changed and never twice (E3, T22 to T24).
+
+Before a debtor is made, a row that only one worker can have says so and is committed: no lock is held while
+we talk to the books. A worker that dies leaves the row behind; the next one asks the books first and then
+goes on with its code."""
+
+import dataclasses
+from datetime import timedelta
+
+import psycopg2
+
+from odoo import fields, models
+from odoo.tools import mute_logger
+
+from odoo.addons.webhero_exchange.client.errors import ExchangeError, Refused, Temporary
+
+from ..client.values import clean, email_key
+from ..rules import debtor_code
+
+MAKING_SECONDS = 45
+FRESH_SECONDS = 60  # relations read this recently are not read again in whole before a creation
+TRIES = 5
+
+
+class EboekhoudenBackend(models.Model):
+    _inherit = "webhero.eboekhouden.backend"
+
+    def _debtor(self, client, wish):
+        """The Relation with the e-mail address of `wish`, made in the books where there is none.
+
+        `wish` is a Relation without id and code. Raises Refused('debtor_without_email'),
+        Temporary('debtor_busy') while another worker makes the same one, and what the client raises. Commits
+        what it finds or makes."""
+        self.ensure_one()
+        key = email_key(wish.email)
+        if "@" not in key:
+            raise Refused("debtor_without_email", name=wish.name)
+        return self._known_debtor(key) or self._new_debtor(client, wish, key)
+
+    def _relations(self):
+        return self.env["webhero.eboekhouden.relation"].sudo()
+
+    def _known_debtor(self, key):
+        """T22: of several the active one with the lowest number."""
+        domain = [("backend_id", "=", self.id), ("email_key", "=", key), ("making", "=", False), ("gone", "=", False)]
+        found = self._relations().search(domain, order="inactive, remote_id", limit=1)
+        return found._as_dataclass() if found else None
+
+    def _new_debtor(self, client, wish, key):
+        making = self._start_making(wish, key)
+        known = self._known_debtor(key)  # made by another worker between our look and our row
+        if known:
+            making.unlink()
+            return known
+        try:
+            return self._finish_making(making, self._find_or_make(client, wish, making))
+        except ExchangeError:
+            self._let_go(making)
+            raise
+
+    def _finish_making(self, making, relation):
+        making.unlink()
+        self._relations()._remember(self, relation)
+        self._exchange()._commit("debtor known")
+        return relation
+
+    def _exchange(self):
+        return self.env["webhero.exchange"]
+
+    # ---- one maker
+
+    def _start_making(self, wish, key):
+        """The row that says that we make this debtor, committed."""
+        until = fields.Datetime.now() + timedelta(seconds=MAKING_SECONDS)
+        making = self._take_over(key, until)
+        if not making:
+            values = {
+                "backend_id": self.id,
+                "code": debtor_code.free_code(debtor_code.base(clean(wish.name)), self._codes()),
+                "name": wish.name,
+                "email": wish.email,
+                "email_key": key,
+                "making": True,
+                "making_until": until,
+            }
+            try:
+                with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                    making = self._relations().create(values)
+                    making.flush_recordset()
+            except psycopg2.errors.UniqueViolation as error:
+                raise Temporary("debtor_busy", retry_after=3, email=wish.email) from error
+        self._exchange()._commit("debtor reserved")
+        return making
+
+    def _take_over(self, key, until):
+        """The row of a worker that is gone; raises where it is still alive."""
+        domain = [("administration_key", "=", self.administration_key), ("email_key", "=", key), ("making", "=", True)]
+        making = self._relations().search(domain, limit=1)
+        if making and making.making_until > fields.Datetime.now():
+            raise Temporary("debtor_busy", retry_after=3, email=key)
+        if making:
+            making.write({"making_until": until, "backend_id": self.id})
+            making.flush_recordset()
+        return making
+
+    def _let_go(self, making):
+        """We could not finish: the next try may begin at once, with the same code."""
+        self._exchange()._commit_rollback()
+        making = making.exists()
+        making.write({"making_until": fields.Datetime.now() - timedelta(seconds=1)})
+        self._exchange()._commit("debtor let go")
+
+    def _codes(self):
+        """Codes in use, in each connection with this administration."""
+        domain = [("administration_key", "=", self.administration_key), ("code", "!=", False)]
+        return self._relations().search_fetch(domain, ["code"]).mapped("code")
+
+    # ---- in the books
+
+    def _find_or_make(self, client, wish, making):
+        found = self._look_again(client, wish)
+        if found:
+            return found
+        code, plain = making.code, False
+        for _attempt in range(TRIES):
+            try:
+                return client.add_relation(dataclasses.replace(wish, code=code))
+            except Refused as refusal:
+                found = client.relation_by_code(code)
+                if found and email_key(found.email) == email_key(wish.email):
+                    return found  # an earlier try of ours had reached the books
+                if not found and (plain or refusal.code != "REL_005"):
+                    raise
+                plain = plain or not found
+                code = self._next_code(client, wish, code, plain)
+                making.code = code
+                self._exchange()._commit("debtor code")
+        raise Refused("debtor_code", name=wish.name, code=code)
+
+    def _look_again(self, client, wish):
+        """Ask the books before making: everything where that is one call and long ago, else the e-mail
+        address.
+        """
+        read = self.relations_read_at
+        stale = not read or read < fields.Datetime.now() - timedelta(seconds=FRESH_SECONDS)
+        if client.reads_all and stale:
+            self._refresh_relations(client)
+            self._exchange()._commit("relations read")
+            return self._known_debtor(email_key(wish.email))
+        found = client.relations_by_email(wish.email)
+        return min(found, key=lambda relation: (relation.inactive, relation.id), default=None)
+
+    def _next_code(self, client, wish, code, plain):
+        """Another code, after the books refused `code`: the books say which ones are taken."""
+        base = debtor_code.plain_base(wish.name) if plain else debtor_code.base(clean(wish.name))
+        return debtor_code.free_code(base, [*client.relation_codes(), *self._codes(), code])

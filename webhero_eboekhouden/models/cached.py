@@ -1,0 +1,186 @@
+"""Relations and articles as they were last read; over REST a list is thin and reading one costs a call (E6)."""
+
+import dataclasses
+import hashlib
+import json
+from decimal import Decimal
+
+from odoo import api, fields, models
+
+from ..client import Product, Relation
+from ..client.values import email_key
+
+SLICE = 20  # records that are read again each time over REST, the longest ago first
+MOST = 250  # records that one run reads in full over REST
+
+
+class EboekhoudenCached(models.AbstractModel):
+    _name = "webhero.eboekhouden.cached"
+    _description = "Cached record of e-Boekhouden"
+    _order = "code, id"
+    _rec_names_search = ["code", "name"]
+    _dataclass = None  # what `data` holds
+    _reader = None  # the method of the client that lists them
+
+    backend_id = fields.Many2one(
+        "webhero.eboekhouden.backend", "Connection", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="backend_id.company_id", store=True, index=True)
+    remote_id = fields.Integer("Number there", readonly=True, index=True)
+    code = fields.Char(readonly=True, index=True)
+    name = fields.Char(readonly=True)
+    data = fields.Json(readonly=True, help="Everything that was read.")
+    line = fields.Char(readonly=True, help="What the thin line of the list said when this was read.")
+    digest = fields.Char(readonly=True)
+    read_at = fields.Datetime("Last read", readonly=True)
+    changed_at = fields.Datetime("Last change", readonly=True, index=True)
+    gone = fields.Boolean(readonly=True, help="Not in e-Boekhouden any more.")
+
+    @api.depends("code", "name")
+    def _compute_display_name(self):
+        for record in self:
+            record.display_name = " ".join(part for part in (record.code, record.name) if part)
+
+    # ---- dataclass and record
+
+    def _as_dataclass(self):
+        """The record as the client gave it."""
+        self.ensure_one()
+        decimals = {field.name for field in dataclasses.fields(self._dataclass) if field.type is Decimal}
+        data = {name: Decimal(value) if name in decimals else value for name, value in self.data.items()}
+        return self._dataclass(**data)
+
+    @api.model
+    def _values(self, item):
+        """Columns of one record that was read; without `digest` where nothing changed."""
+        data = {
+            name: str(value) if isinstance(value, Decimal) else value
+            for name, value in dataclasses.asdict(item).items()
+        }
+        text = json.dumps(data, sort_keys=True)
+        return {
+            "remote_id": item.id,
+            "code": item.code,
+            "name": item.name,
+            "data": data,
+            "digest": hashlib.sha256(text.encode()).hexdigest(),
+            "gone": False,
+        }
+
+    # ---- reading
+
+    @api.model
+    def _refresh(self, backend, client, most=MOST):
+        """Read the list of `backend`, what changed of it in full, and give the records that changed now."""
+        known = {record.remote_id: record for record in self._of(backend)}
+        lines = {number: record.line for number, record in known.items() if not record.gone}
+        listing = getattr(client, self._reader)(known=lines, again=self._oldest(backend), most=most)
+        return self._store(backend, known, listing)
+
+    @api.model
+    def _of(self, backend):
+        """The records of `backend`, without what makes them large."""
+        names = ["remote_id", "line", "digest", "gone"]
+        return self.search_fetch([("backend_id", "=", backend.id), *self._made()], names)
+
+    @api.model
+    def _made(self):
+        return [("remote_id", "!=", 0)]
+
+    @api.model
+    def _oldest(self, backend):
+        domain = [("backend_id", "=", backend.id), ("gone", "=", False), *self._made()]
+        return set(self.search_fetch(domain, ["remote_id"], order="read_at, id", limit=SLICE).mapped("remote_id"))
+
+    @api.model
+    def _store(self, backend, known, listing):
+        now, changed, new = fields.Datetime.now(), self.browse(), []
+        for item in listing.read:
+            values = {**self._values(item), "line": listing.thin.get(item.id, ""), "read_at": now}
+            record = known.get(item.id)
+            if record is None:
+                new.append({**values, "backend_id": backend.id, "changed_at": now})
+            elif record.digest == values["digest"] and not record.gone:
+                record.write({"line": values["line"], "read_at": now})
+            else:
+                record.write({**values, "changed_at": now})
+                changed |= record
+        away = self.browse(
+            record.id for number, record in known.items() if number not in listing.thin and not record.gone
+        )
+        away.write({"gone": True, "changed_at": now})
+        return changed | away | self.create(new)
+
+
+class EboekhoudenProduct(models.Model):
+    _name = "webhero.eboekhouden.product"
+    _description = "e-Boekhouden article"
+    _inherit = ["webhero.eboekhouden.cached"]
+    _dataclass = Product
+    _reader = "products"
+
+    unit = fields.Char(readonly=True)
+    vat_code = fields.Char("VAT code", readonly=True)
+    usable = fields.Boolean("Active there", readonly=True)
+
+    _unique_remote = models.UniqueIndex("(backend_id, remote_id)", "This article is already in the list.")
+
+    @api.model
+    def _values(self, item):
+        return {
+            **super()._values(item),
+            "unit": item.unit or False,
+            "vat_code": item.vat_code or False,
+            "usable": item.active,
+        }
+
+
+class EboekhoudenRelation(models.Model):
+    """A debtor or creditor of the books. `making`: one that a worker is making there right now."""
+
+    _name = "webhero.eboekhouden.relation"
+    _description = "e-Boekhouden relation"
+    _inherit = ["webhero.eboekhouden.cached"]
+    _dataclass = Relation
+    _reader = "relations"
+
+    email = fields.Char(readonly=True)
+    email_key = fields.Char(readonly=True, index=True)
+    inactive = fields.Boolean("Inactive there", readonly=True)
+    administration_key = fields.Char(related="backend_id.administration_key", store=True, index=True)
+    making = fields.Boolean(readonly=True)
+    making_until = fields.Datetime(readonly=True, help="Until when the worker that makes it is believed alive.")
+
+    _unique_remote = models.UniqueIndex(
+        "(backend_id, remote_id) WHERE NOT making", "This relation is already in the list."
+    )
+    _one_maker = models.UniqueIndex(
+        "(administration_key, email_key) WHERE making", "This relation is being made by another worker."
+    )
+    _one_code = models.UniqueIndex(
+        "(administration_key, lower(code)) WHERE making", "This code is being used by another worker."
+    )
+
+    @api.model
+    def _values(self, item):
+        return {
+            **super()._values(item),
+            "email": item.email or False,
+            "email_key": email_key(item.email) or False,
+            "inactive": item.inactive,
+        }
+
+    @api.model
+    def _made(self):
+        return [("making", "=", False)]
+
+    @api.model
+    def _remember(self, backend, item):
+        """Keep one relation that was made or found just now."""
+        record = self.search([("backend_id", "=", backend.id), ("remote_id", "=", item.id)], limit=1)
+        now = fields.Datetime.now()
+        values = {**self._values(item), "read_at": now, "changed_at": now, "making": False, "making_until": False}
+        if record:
+            record.write(values)
+            return record
+        return self.create({**values, "backend_id": backend.id})

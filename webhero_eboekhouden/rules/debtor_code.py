@@ -1,0 +1,31 @@
+"""The code of a new debtor (docs/rules.md T24)."""
+
+import re
+
+BASE = 10
+LONGEST = 15
+
+
+def base(name):
+    """The first ten characters of the name without its spaces; "Debtor" where nothing is left."""
+    return re.sub(r"\s", "", name or "")[:BASE] or "Debtor"
+
+
+def plain_base(name):
+    """The same with letters and digits only, for a service that refuses what else stands in a name."""
+    return re.sub(r"[^A-Za-z0-9]", "", name or "")[:BASE] or "Debtor"
+
+
+def free_code(wanted, taken):
+    """`wanted`, or where it is taken, with the lowest number from 1 that is free.
+
+    {KlaartjePi, KlaartjePi1 .. KlaartjePi4} gives KlaartjePi5; with a gap {.., 1, 3} it gives KlaartjePi2.
+    Codes are compared without case, and none is longer than the fifteen characters that the books take.
+    """
+    used = {code.casefold() for code in taken}
+    number = 0
+    while True:
+        code = f"{wanted}{number or ''}"
+        if code.casefold() not in used:
+            return code if len(code) <= LONGEST else free_code(wanted[: LONGEST - 5], used)
+        number += 1

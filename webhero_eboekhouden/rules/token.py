@@ -1,0 +1,15 @@
+"""When to warn that a token ends (E1)."""
+
+WARN_DAYS = (30, 7)
+
+
+def warning(end, today, warned):
+    """The number of days (30 or 7) to warn about now, or None; `warned` is what was warned about last, or 0.
+
+    `warned` must be 0 again once the end date moved.
+    """
+    left = (end - today).days
+    due = [days for days in WARN_DAYS if left <= days]
+    if not due or (warned and min(due) >= warned):
+        return None
+    return min(due)

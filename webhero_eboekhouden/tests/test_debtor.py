@@ -1,0 +1,150 @@
+from odoo import fields
+from odoo.tests import tagged
+
+from odoo.addons.webhero_exchange.client.errors import Refused, Temporary
+
+from sandbox import eboekhouden_seed as seed
+
+from ..client import Relation
+from .common import EBoekhoudenCase
+
+WISH = Relation(name="Klaartje Pietersen", type="P", email=" Klaartje.P@Nieuw.example ", city="Gent", country="België")
+
+
+@tagged("post_install", "-at_install")
+class TestDebtor(EBoekhoudenCase):
+    def test_known_by_email(self):
+        """T22: matched on e-mail, without case and spaces, not changed; a cached one costs no call."""
+        for mode, backend, books in self.each():
+            before = self.rest.effects()
+            wish = Relation(name="Heel Anders", email="INKOOP@blauweklomp.example", city="Elders")
+            found = backend._debtor(books, wish)
+            self.assertEqual((found.code, found.city), ("DeBlauweKl", "Zwolle"))
+            calls = len(self.service(mode).received())
+            self.assertEqual(backend._debtor(books, wish), found)
+            self.assertEqual(len(self.service(mode).received()), calls)
+            self.assertEqual(self.rest.effects(), before)
+
+    def test_several_with_one_address(self):
+        """T22: of several the active one with the lowest number."""
+        administration = self.rest.books.administration(seed.NL)
+        for mode, backend, books in self.each():
+            email = f"dubbel@{mode}.example"
+            for code, inactive in (("A", True), ("B", False), ("C", False)):
+                administration.insert(
+                    "relation",
+                    {"code": f"{code}{mode}", "name": code, "type": "B", "emailAddress": email, "inactive": inactive},
+                )
+            wanted = f"B{mode}" if mode == "rest" else f"A{mode}"  # SOAP does not say what is inactive
+            self.assertEqual(backend._debtor(books, Relation(name="x", email=email)).code, wanted)
+
+    def test_made_with_its_code(self):
+        """T24: made when missing, with the lowest free code; the same one afterwards."""
+        for mode, backend, books in self.each():
+            backend._refresh_relations(books)
+            wish = WISH if mode == "rest" else Relation(name="Klaartje Pietersen", email="k@soap.example")
+            made = backend._debtor(books, wish)
+            self.assertEqual(made.code, "KlaartjePi2" if mode == "rest" else "KlaartjePi3")
+            self.assertEqual(backend._debtor(books, wish).id, made.id)
+            stored = self.rest.books.administration(seed.NL).by_code("relation", made.code)
+            self.assertEqual(stored["emailAddress"], wish.email.strip())
+            self.assertFalse(self.env["webhero.eboekhouden.relation"].search([("making", "=", True)]))
+        self.assertEqual(self.rest.effects()["relation_added"], 2)
+
+    def test_calls(self):
+        """E6: a new debtor costs at most two calls; with its sale three over REST, four over SOAP."""
+        for mode, backend, books in self.each():
+            backend._refresh_relations(books)
+            before = len(self.service(mode).received())
+            backend._debtor(books, Relation(name="Nieuw", email=f"nieuw@{mode}.example"))
+            self.assertEqual(len(self.service(mode).received()) - before, 2)
+
+    def test_read_again_before_making(self):
+        """E3: a debtor that somebody made in e-Boekhouden a moment ago is found, not made again."""
+        administration = self.rest.books.administration(seed.NL)
+        for mode, backend, books in self.each():
+            backend._refresh_relations(books)
+            email = f"net@{mode}.example"
+            administration.insert("relation", {"code": f"Net{mode}", "name": "N", "type": "P", "emailAddress": email})
+            self.assertEqual(backend._debtor(books, Relation(name="N", email=email)).code, f"Net{mode}")
+        self.assertEqual(self.rest.effects()["relation_added"], 0)
+
+    def test_stale_relations_are_read_whole(self):
+        """E3: over SOAP, whose keyword search may not look at addresses, a stale list is read in whole first."""
+        administration = self.rest.books.administration(seed.NL)
+        backend = self.backend("soap")
+        with backend._exchange_client([]) as books:
+            backend._refresh_relations(books)
+            backend.relations_read_at = fields.Datetime.subtract(fields.Datetime.now(), minutes=5)
+            administration.insert(
+                "relation", {"code": "Eerder", "name": "N", "type": "P", "emailAddress": "eerder@x.example"}
+            )
+            books.relations_by_email = None  # not asked
+            self.assertEqual(backend._debtor(books, Relation(name="N", email="eerder@x.example")).code, "Eerder")
+
+    def test_code_taken_over_there(self):
+        """T24: a code that was taken since the last reading: the next free one, without a twin."""
+        administration = self.rest.books.administration(seed.NL)
+        for mode, backend, books in self.each():
+            backend._refresh_relations(books)
+            for number in ("", 1, 2, 4):
+                administration.insert(
+                    "relation",
+                    {"code": f"Bezet{mode}{number}", "name": "x", "type": "P", "emailAddress": "a@b.example"},
+                )
+            made = backend._debtor(books, Relation(name=f"Bezet {mode}", email=f"vrij@{mode}.example"))
+            self.assertEqual(made.code, f"Bezet{mode}3")
+
+    def test_code_with_signs(self):
+        """T24/REL_005: where the service does not take the signs of a name, letters and digits remain."""
+        backend = self.backend("rest")
+        with backend._exchange_client([]) as books:
+            made = backend._debtor(books, Relation(name="De Vries & Zn.", email="vz@x.example"))
+        self.assertEqual(made.code, "DeVriesZn")
+
+    def test_no_email(self):
+        """E3: without an e-mail address no debtor can be recognised: said, nothing made."""
+        backend = self.backend("rest")
+        with backend._exchange_client([]) as books, self.assertRaises(Refused) as caught:
+            backend._debtor(books, Relation(name="Zonder"))
+        self.assertEqual(caught.exception.code, "debtor_without_email")
+
+    def test_lost_answer(self):
+        """E3: the debtor was made but the answer was lost: the retry finds it, one debtor."""
+        for mode, backend, books in self.each():
+            backend._refresh_relations(books)
+            service = self.service(mode)
+            path = "/v1/relation" if mode == "rest" else "soap.asmx"
+            wish = Relation(name="Verloren", email=f"verloren@{mode}.example")
+            service.fault("timeout_after", path, "POST", after=0 if mode == "rest" else 1, seconds=0.8)
+            books.http.timeout = 0.4
+            with self.assertRaises(Temporary):
+                backend._debtor(books, wish)
+            books.http.timeout = 3
+            self.assertEqual(backend._debtor(books, wish).code, "Verloren" if mode == "rest" else "Verloren1")
+        self.assertEqual(self.rest.effects()["relation_added"], 2)
+
+    def test_being_made(self):
+        """E3: while a worker makes a debtor, in any connection with the administration, another one waits."""
+        one, two = self.backend("rest"), self.backend("soap")
+        for backend in (one, two):
+            backend.action_test_connection()
+        making = one._start_making(WISH, "klaartje.p@nieuw.example")
+        with two._exchange_client([]) as books:
+            with self.assertRaises(Temporary) as caught:
+                two._debtor(books, WISH)
+            self.assertEqual(caught.exception.code, "debtor_busy")
+            making.making_until = fields.Datetime.subtract(fields.Datetime.now(), seconds=1)
+            made = two._debtor(books, WISH)
+        self.assertEqual(made.code, making.code if making.exists() else made.code)
+        self.assertEqual(self.rest.effects()["relation_added"], 1)
+        with one._exchange_client([]) as books:
+            self.assertEqual(one._debtor(books, WISH).id, made.id)
+        self.assertEqual(self.rest.effects()["relation_added"], 1)
+
+    def test_two_customers_of_one_name(self):
+        """T24: two customers of one name that are made at once don't get the same code."""
+        backend = self.backend("rest")
+        first = backend._start_making(Relation(name="Jan Jansen", email="a@x.example"), "a@x.example")
+        second = backend._start_making(Relation(name="Jan Jansen", email="b@x.example"), "b@x.example")
+        self.assertEqual((first.code, second.code), ("JanJansen", "JanJansen1"))
