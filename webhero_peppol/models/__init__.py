@@ -1,3 +1,6 @@
+from . import peppol_document
+from . import peppol_document_file
+from . import peppol_document_response
 from . import access_point
 from . import access_point_explain
 from . import access_point_receive
@@ -9,7 +12,7 @@ from . import account_move
 from . import account_move_send
 from . import exchange
 from . import ir_attachment
-from . import peppol_document
+from . import account_move_receive
 from . import peppol_gate
 from . import res_company
 from . import res_partner

@@ -26,7 +26,7 @@ HOST_STATE = {
     "rejected": "done",
     "error": "error",
 }
-ORDER = {"queued": 0, "sent": 1, "error": 2, "delivered": 3, "accepted": 4, "rejected": 4}
+ORDER = {"queued": 0, "sent": 1, "delivered": 3, "error": 3, "accepted": 4, "rejected": 4}
 
 
 class WebheroPeppolDocument(models.Model):

@@ -1,0 +1,284 @@
+"""From a received document to a draft bill, with the differences said (P9)."""
+
+import logging
+from decimal import Decimal
+
+from odoo import Command, api, fields, models
+
+from ..rules import documents, ubl_reader
+
+_logger = logging.getLogger(__name__)
+
+CENT = Decimal("0.01")
+REVIEWS = [
+    ("not_xml", "It is no XML document"),
+    ("not_a_bill", "It is no invoice, credit note or answer"),
+    ("no_journal", "No journal for it"),
+    ("no_lines", "It has no lines"),
+    ("unreadable", "It can't be read"),
+    ("difference", "The bill differs from the document"),
+    ("unknown_document", "The document that it answers is not here"),
+]
+
+
+class WebheroPeppolDocument(models.Model):
+    _inherit = "webhero.peppol.document"
+
+    filed = fields.Boolean(readonly=True, help="It was read; what a person still has to look at is under Needs review.")
+    review = fields.Selection(REVIEWS, "Needs review", readonly=True, index="btree_not_null")
+    review_text = fields.Char("Details", readonly=True)
+    twin_id = fields.Many2one("webhero.peppol.document", "Came before as", readonly=True)
+    said_untaxed = fields.Float("Untaxed in the document", readonly=True)
+    said_tax = fields.Float("VAT in the document", readonly=True)
+    said_total = fields.Float("Total in the document", readonly=True)
+
+    @api.model
+    def _receive(self, access_point, received):
+        """Store what came in, whatever it is (access_point.Received)."""
+        try:
+            kind = documents.kind_of(documents.parse(received.xml))
+        except documents.NotXml:
+            kind = documents.Kind("", received.document_type, received.process)
+        return self._store(
+            received.xml,
+            name=kind.number or received.name or received.reference,
+            direction="in",
+            state="received",
+            company_id=access_point.company_id.id,
+            access_point_id=access_point.id,
+            root=kind.root,
+            document_type=kind.document_type if kind.root else received.document_type,
+            process=kind.process,
+            sender=received.sender,
+            receiver=received.receiver,
+            received_at=fields.Datetime.now(),
+        )
+
+    # ---- filing
+
+    def _file(self):
+        """Read this document; never raises for what the sender did: that becomes the reason of a review."""
+        self.ensure_one()
+        try:
+            root = documents.parse(self._content())
+        except documents.NotXml as error:
+            return self._needs_review("not_xml", str(error))
+        kind = documents.kind_of(root)
+        if kind.root == "ApplicationResponse":
+            return self._take_response(root)
+        if not kind.is_bill:
+            return self._needs_review("not_a_bill", kind.root)
+        return self._file_bill(root, kind)
+
+    def _needs_review(self, code, text=""):
+        self.sudo().write({"filed": True, "review": code, "review_text": (text or "")[:500] or False})
+
+    def _file_bill(self, root, kind):
+        bill = ubl_reader.read(root)
+        self.sudo().write(
+            {
+                "said_untaxed": bill.untaxed,
+                "said_tax": bill.tax,
+                "said_total": bill.total,
+                "sender": self.sender or bill.supplier_address,
+                "receiver": self.receiver or bill.customer_address,
+            }
+        )
+        twin = self._twin(bill)
+        if twin:
+            values = {"twin_id": twin.id, "move_id": twin.move_id.id, "partner_id": twin.partner_id.id}
+            return self.sudo().write({"filed": True, **values})
+        journal = self._journal(kind.self_billed)
+        if not journal:
+            return self._needs_review("no_journal")
+        if not bill.lines:
+            return self._needs_review("no_lines", bill.supplier)
+        return self._make_bill(root, bill, journal)
+
+    def _twin(self, bill):
+        """The same document that came before: byte for byte, or the same number, sender and total."""
+        ours = [
+            ("company_id", "=", self.company_id.id),
+            ("direction", "=", "in"),
+            ("id", "!=", self.id),
+            ("filed", "=", True),
+            ("twin_id", "=", False),
+        ]
+        same = self.sudo().search([*ours, ("sha256", "=", self.sha256)], limit=1)
+        if same or not bill.number:
+            return same
+        alike = [("name", "=", bill.number), ("sender", "=", self.sender), ("root", "=", self.root)]
+        found = self.sudo().search([*ours, *alike, ("move_id", "!=", False)])
+        return found.filtered(lambda d: abs(d.said_total - float(bill.total)) < 0.005)[:1]
+
+    def _journal(self, self_billed):
+        """Bills go to the purchase journal of the settings; what a customer billed for us is a sale."""
+        company = self.company_id.sudo()
+        if not self_billed and company.peppol_purchase_journal_id:
+            return company.peppol_purchase_journal_id
+        journals = self.env["account.journal"].sudo()
+        wanted = ("type", "=", "sale" if self_billed else "purchase")
+        return journals.search([*journals._check_company_domain(company), wanted], limit=1)
+
+    # ---- the bill
+
+    def _make_bill(self, root, bill, journal):
+        move = self._new_move(bill, journal)
+        trouble = self._read_by_host(move, root)
+        if trouble or not self._agrees(move, bill):
+            self._read_by_ourselves(move, bill)
+        self._add_attachments(move, bill)
+        self.sudo().write({"filed": True, "move_id": move.id, "partner_id": move.partner_id.id})
+        if not self._agrees(move, bill):
+            self._needs_review("difference", self._difference(move, bill))
+            move._message_log(body=self.env._("Needs review: %s", self.review_text))
+
+    def _new_move(self, bill, journal):
+        direction = "out" if journal.type == "sale" else "in"
+        values = {
+            "journal_id": journal.id,
+            "move_type": f"{direction}_{'refund' if bill.refund else 'invoice'}",
+            "peppol_message_uuid": self.uuid,
+            "peppol_move_state": "done",
+        }
+        return self.env["account.move"].sudo().with_company(self.company_id).create(values)
+
+    def _read_by_host(self, move, root):
+        """The host's own reader, which knows articles and accounts; gives what went wrong, "" where all went well."""
+        self._drop_unknown_addresses(root)
+        none = self.env["ir.attachment"]
+        data = {
+            "name": f"{self.name}.xml",
+            "raw": self._content(),
+            "xml_tree": root,
+            "mimetype": "application/xml",
+            "attachment": none,
+            "origin_attachment": none,
+            "origin_import_file_type": "",
+        }
+        data["import_file_type"] = move._get_import_file_type(data) or "account.edi.xml.ubl_bis3"
+        try:
+            with self.env.cr.savepoint():
+                decoder = move._get_edi_decoder(data, new=True)
+                reason = decoder["decoder"](move, data, True) if decoder else "no reader"
+                move.flush_recordset()
+        except Exception as error:  # noqa: BLE001 (whatever a sender wrote must not lose the document)
+            _logger.info("document %s: the host could not read it: %s", self.id, error)
+            move.invalidate_recordset()
+            return str(error) or type(error).__name__
+        return str(reason or "")
+
+    def _drop_unknown_addresses(self, root):
+        """An address of a scheme that the host does not know (9956, EM) would lose the whole bill there."""
+        partner = self.env["res.partner"]
+        known = dict(partner._fields["peppol_eas"].selection)
+        for node in list(root.iter(f"{documents.CBC}EndpointID")):
+            scheme, value = node.get("schemeID") or "", (node.text or "").strip()
+            if scheme not in known or not value or partner._build_error_peppol_endpoint(scheme, value):
+                node.getparent().remove(node)
+
+    def _read_by_ourselves(self, move, bill):
+        """The lines with exactly the amounts of the document, where the host's reader came to others."""
+        move.write({"invoice_line_ids": [Command.clear()]})
+        move.write(
+            {
+                "ref": bill.number,
+                "invoice_date": bill.issued,
+                "invoice_date_due": bill.due,
+                "currency_id": self._currency(bill).id,
+                "payment_reference": bill.payment_reference or False,
+                "partner_id": move.partner_id.id or self._partner(bill).id,
+                "invoice_line_ids": [Command.create(self._line_values(line, bill, move)) for line in bill.lines],
+            }
+        )
+        if bill.ibans:
+            self.env["account.edi.common"]._import_partner_bank(move, list(bill.ibans))
+        move._webhero_set_tax(float(bill.tax * bill.sign))
+
+    def _currency(self, bill):
+        currencies = self.env["res.currency"].sudo().with_context(active_test=False)
+        found = currencies.search([("name", "=", bill.currency)], limit=1)
+        found.filtered(lambda currency: not currency.active).active = True
+        return found or self.company_id.currency_id
+
+    def _line_values(self, line, bill, move):
+        return {
+            "name": line.name or bill.number or "-",
+            "quantity": float(line.quantity * bill.sign),
+            "price_unit": float(line.price),
+            "tax_ids": [Command.set(self._tax(line, move).ids)],
+        }
+
+    def _tax(self, line, move):
+        """The tax of this company for the rate; none where it has none, and then the difference is said."""
+        taxes = self.env["account.tax"].sudo()
+        if line.rate is None:
+            return taxes
+        domain = [
+            *taxes._check_company_domain(self.company_id),
+            ("type_tax_use", "=", move.journal_id.type),
+            ("amount_type", "=", "percent"),
+            ("amount", "=", float(line.rate)),
+        ]
+        return taxes.search(domain).filtered(lambda tax: not tax.price_include)[:1]
+
+    def _partner(self, bill):
+        partners = self.env["res.partner"].sudo().with_company(self.company_id)
+        found = partners._retrieve_partner(
+            name=bill.supplier or None, vat=bill.supplier_vat or None, company=self.company_id
+        )
+        return found or partners.create({"name": bill.supplier or self.sender or "?", "is_company": True})
+
+    # ---- comparing
+
+    def _compared(self, move, bill):
+        """[(what, in the document, on the bill)] for the three totals; all of them positive for a credit note."""
+        labels = (self.env._("without VAT"), self.env._("VAT"), self.env._("total"))
+        said = [amount * bill.sign for amount in (bill.untaxed, bill.tax, bill.total)]
+        made = [Decimal(str(round(a, 2))) for a in (move.amount_untaxed, move.amount_tax, move.amount_total)]
+        return list(zip(labels, said, made, strict=True))
+
+    def _agrees(self, move, bill):
+        return bool(move.invoice_line_ids) and all(abs(a - b) < CENT for _, a, b in self._compared(move, bill))
+
+    def _difference(self, move, bill):
+        return "; ".join(
+            self.env._("%(what)s: document %(said)s, bill %(made)s", what=what, said=said, made=made)
+            for what, said, made in self._compared(move, bill)
+            if abs(said - made) >= CENT
+        )
+
+    # ---- attachments
+
+    def _add_attachments(self, move, bill):
+        """Every attachment, the document itself, and a readable page where no PDF came along."""
+        attachments = self.env["ir.attachment"].sudo()
+        known = attachments.search([("res_model", "=", "account.move"), ("res_id", "=", move.id)])
+        sums = set(known.mapped("checksum"))
+        for one in bill.attachments:
+            if attachments._compute_checksum(one.content) not in sums:
+                known |= self._attach(move, one.name, one.mimetype, one.content)
+        self._attach(move, f"{self.name.replace('/', '_')}.xml", "application/xml", self._content())
+        pdfs = known.filtered(lambda a: a.mimetype == "application/pdf") or self._readable_page(move)
+        if pdfs:
+            move.message_main_attachment_id = pdfs[0]
+
+    def _attach(self, move, name, mimetype, content):
+        values = {"name": name, "mimetype": mimetype, "raw": content}
+        return self.env["ir.attachment"].sudo().create({**values, "res_model": move._name, "res_id": move.id})
+
+    def _readable_page(self, move):
+        """A page that a person can read, made from the XML; its failure is no reason to refuse the bill."""
+        report = self.env["ir.actions.report"].sudo().with_context(lang=self.company_id.partner_id.lang)
+        try:
+            with self.env.cr.savepoint():
+                content, kind = report._render_qweb_pdf("webhero_peppol.peppol_document_report_action", [self.id])
+        except Exception:
+            _logger.exception("document %s: no readable page", self.id)
+            return self.env["ir.attachment"]
+        mimetype = "application/pdf" if kind == "pdf" else "text/html"
+        return self._attach(move, f"{self.name.replace('/', '_')}.{kind}", mimetype, content)
+
+    def _bill(self):
+        """ubl_reader.Bill of this document, for the readable page."""
+        return ubl_reader.read(documents.parse(self._content()))

@@ -1,0 +1,114 @@
+"""Receiving: stored first, confirmed next, read last, and once (P9)."""
+
+from odoo.tests import tagged
+
+from sandbox import people
+from sandbox.testing import test_data
+
+from .common_recommand import RecommandCommon
+
+SELLER = 0  # Bakkerij De Gulden Korenaar
+LINES = [["Brood", 10, "2.50", 6], ["Taart", 1, "30.00", 21]]
+
+
+@tagged("post_install", "-at_install")
+class TestReceive(RecommandCommon):
+    def setUp(self):
+        super().setUp()
+        self.point = self.activated(receives=True)
+
+    def poll(self):
+        with self.point._exchange_client([]) as client:
+            self.point._exchange_poll(client)
+        rows = self.env["webhero.exchange"].search([("kind", "=", "peppol.received"), ("state", "=", "ready")])
+        rows._run()
+        return rows
+
+    def document(self, number):
+        return self.env["webhero.peppol.document"].search([("name", "=", number), ("direction", "=", "in")])
+
+    def test_a_bill(self):
+        """P9: partner, lines, taxes, OGM, IBAN, readable page; confirmed; nothing to review."""
+        self.remote.receive_invoice(SELLER, self.point.participant, "V-1", LINES)
+        self.poll()
+        document = self.document("V-1")
+        bill = document.move_id
+        self.assertEqual((bill.state, bill.move_type, bill.ref), ("draft", "in_invoice", "V-1"))
+        self.assertEqual(bill.partner_id.vat, people.PEOPLE[SELLER].vat)
+        self.assertEqual(sorted(bill.invoice_line_ids.mapped("price_subtotal")), [25.0, 30.0])
+        self.assertAlmostEqual(bill.amount_total, 25 * 1.06 + 30 * 1.21)
+        self.assertFalse(document.review, document.review_text)
+        names = self.env["ir.attachment"].search([("res_model", "=", "account.move"), ("res_id", "=", bill.id)])
+        self.assertIn("application/xml", names.mapped("mimetype"))
+        self.assertTrue(bill.message_main_attachment_id)
+        self.assertTrue(self.remote.received("/mark-as-read"))
+        with self.point._exchange_client([]) as client:
+            self.assertFalse(list(client.inbox()))
+
+    def test_twice_is_once(self):
+        """P9: the same document under another number of the access point makes no second bill."""
+        self.remote.receive_invoice(SELLER, self.point.participant, "V-2", LINES)
+        self.remote.receive_invoice(SELLER, self.point.participant, "V-2", LINES)
+        self.poll()
+        found = self.document("V-2")
+        self.assertEqual(len(found), 2)
+        self.assertEqual(len(found.move_id), 1)
+        self.assertEqual(len(found.filtered("twin_id")), 1)
+
+    def test_stored_before_confirmed(self):
+        """P9: a confirmation that fails leaves the document stored; the next run confirms and reads it."""
+        self.remote.receive_invoice(SELLER, self.point.participant, "V-3", LINES)
+        self.remote.fault("500", path="/mark-as-read", times=1)
+        row = self.poll()
+        self.assertEqual(row.state, "ready")
+        row._run()
+        self.assertEqual((row.state, len(self.document("V-3").move_id)), ("done", 1))
+
+    def test_what_cannot_be_read_waits(self):
+        """P9: garbage and unknown kinds are kept under Needs review with the reason, and make no bill."""
+        before = self.env["account.move"].search_count([])
+        for content, review in ((b"no xml at all", "not_xml"), (b"<Order xmlns='urn:x'/>", "not_a_bill")):
+            document = self.env["webhero.peppol.document"]._store(
+                content, name="X", direction="in", state="received", company_id=self.company.id
+            )
+            document._file()
+            self.assertEqual((document.review, document.move_id.id), (review, False))
+            self.assertEqual(document._content(), content)
+        self.assertEqual(self.env["account.move"].search_count([]), before)
+
+    def test_unknown_addresses_do_not_matter(self):
+        """P9: the deprecated scheme 9956 and e-mail endpoints, which empty the bill in the host, are read whole."""
+        xml = self.remote_invoice("V-4").replace('schemeID="0208"', 'schemeID="9956"')
+        for number, text in (("V-4", xml), ("V-5", self.email_endpoint(self.remote_invoice("V-5")))):
+            document = self.env["webhero.peppol.document"]._store(
+                text.encode(), name=number, direction="in", state="received", company_id=self.company.id
+            )
+            document._file()
+            self.assertEqual(len(document.move_id.invoice_line_ids), 2, document.review_text)
+            self.assertFalse(document.review, document.review_text)
+
+    def remote_invoice(self, number):
+        from sandbox import ubl_write
+
+        return ubl_write.invoice(
+            people.PEOPLE[SELLER], self.remote.party(self.point.participant), number, LINES
+        ).decode()
+
+    def email_endpoint(self, xml):
+        import re
+
+        return re.sub(r'(<cbc:EndpointID schemeID=)"\w+">[^<]+<', r'\1"EM">facturen@klant.example<', xml)
+
+    def test_official_examples(self):
+        """P9: every official example becomes a bill with its lines; differences are said, nothing is empty."""
+        for path in sorted(test_data("peppol/examples").glob("*.xml")):
+            document = self.env["webhero.peppol.document"]._store(
+                path.read_bytes(), name=path.stem, direction="in", state="received", company_id=self.company.id
+            )
+            document._file()
+            bill = document.move_id
+            self.assertTrue(bill.invoice_line_ids, path.name)
+            self.assertAlmostEqual(bill.amount_untaxed, document.said_untaxed, 2, f"{path.name} {document.review_text}")
+            if document.review:
+                self.assertEqual(document.review, "difference")
+                self.assertIn("document", document.review_text)
