@@ -1,10 +1,16 @@
 """The commands of `./run`."""
 
 import argparse
-import importlib
+import importlib.util
 import sys
 
 from .say import Stop
+
+# commands of modules that add their own options, with set_defaults(call="module.function")
+PLUGGED = {
+    "faults": "kill everything at random moments in a run of 500 messages",
+    "fixtures": "make the recorded data of the sandbox anew",
+}
 
 
 def parser():
@@ -36,6 +42,9 @@ def parser():
     bench = commands.add_parser("bench", help="measure every figure of the specs")
     bench.add_argument("only", nargs="*", metavar="NAME")
     bench.set_defaults(call="benching.main")
+    for name, what in PLUGGED.items():
+        if importlib.util.find_spec(f"devenv.{name}"):
+            importlib.import_module(f"devenv.{name}").add_options(commands.add_parser(name, help=what))
     down = commands.add_parser("down", help="end what was started")
     down.add_argument("--clean", action="store_true", help="and remove all that was made below .devenv")
     down.set_defaults(call="serve.down")

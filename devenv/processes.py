@@ -42,8 +42,8 @@ def names():
     return sorted(file.stem for file in paths.RUN.glob("*.json"))
 
 
-def start(name, command, url, variables=None):
-    """Start `command` in the background and wait until `url` answers."""
+def start(name, command, url, variables=None, health=""):
+    """Start `command` in the background and wait until `url` (its page `health`) answers."""
     paths.RUN.mkdir(parents=True, exist_ok=True)
     paths.LOGS.mkdir(parents=True, exist_ok=True)
     log = paths.LOGS / f"{name}.log"
@@ -55,7 +55,7 @@ def start(name, command, url, variables=None):
         )  # fmt: skip
     record = {"pid": process.pid, "started": started_at(process.pid), "url": url, "log": str(log)}
     _record(name).write_text(json.dumps(record))
-    wait_for(url, process, log)
+    wait_for(url + health, process, log)
     line(f"{name} answers on {url} (log: {log})")
     return record
 

@@ -1,13 +1,17 @@
 """`./run up`, `./run down`, `./run shell` and `./run demo`."""
 
+import importlib.util
 import os
 import shutil
 import subprocess
 
 from . import demo, machine, paths, postgres, processes
 from .databases import BASE
+from .python_env import PYTHON
 from .say import Stop, line
 
+# the services follow it: sandbox/ports.py
+SANDBOX_PORT = 18100
 URL = "http://127.0.0.1:{port}"
 
 
@@ -44,10 +48,32 @@ def odoo(options):
 
 def start_odoo(host, port):
     url = URL.format(port=port)
-    address = f"UPDATE ir_config_parameter SET value = '{url}' WHERE key IN ('web.base.url', 'report.url')"
-    host.cluster.sql(address, demo.DATABASE)
+    for key in ("web.base.url", "report.url"):
+        host.cluster.sql(
+            f"INSERT INTO ir_config_parameter (key, value) VALUES ('{key}', '{url}') "
+            "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            demo.DATABASE,
+        )
     command = host.command("-d", demo.DATABASE, "--db-filter", f"^{demo.DATABASE}$", "--http-port", port)
-    return processes.start("odoo", command, f"{url}/web/health", host.environment()) | {"url": url}
+    return processes.start("odoo", command, url, host.environment(), health="/web/health")
+
+
+def demonstrate(options):
+    """Sandbox, Odoo, and the story, which devenv/story.py tells by HTTP."""
+    _, record = odoo(options)
+    sandbox = processes.running("sandbox") or start_sandbox()
+    line(f"Odoo: {record['url']}/odoo  login admin, password admin")
+    line(f"Sandbox: {sandbox['url']}  every remote system that the story needs")
+    if importlib.util.find_spec("devenv.story"):
+        return importlib.import_module("devenv.story").tell(record["url"], sandbox["url"], demo.DATABASE)
+    return 0
+
+
+def start_sandbox():
+    """All stand-ins, with their state kept in .devenv/sandbox."""
+    processes.check_port(SANDBOX_PORT, "the sandbox")
+    command = [PYTHON, "-m", "sandbox", "--base-port", SANDBOX_PORT, "--state", paths.STATE / "sandbox"]
+    return processes.start("sandbox", command, URL.format(port=SANDBOX_PORT))
 
 
 def down(options):
