@@ -80,9 +80,7 @@ class Api:
             return Refused("unknown_resource", resource=resource)
         if codes:
             said = "; ".join(message for _, message in body.errors)[:200]
-            return (Temporary if answer.status >= 500 else Refused)(
-                "shop_error", resource=resource, said=said
-            )
+            return (Temporary if answer.status >= 500 else Refused)("shop_error", resource=resource, said=said)
         return self._failure_by_status(resource, answer)
 
     def _failure_by_status(self, resource, answer):
@@ -139,7 +137,5 @@ class Api:
         path = f"api/{resource}"
         if dialect.get("dispatcher"):
             path, params["url"] = DISPATCHER, resource
-        self.http.session.auth = (
-            None if dialect.get("key_in_query") else requests.auth.HTTPBasicAuth(self.key, "")
-        )
+        self.http.session.auth = None if dialect.get("key_in_query") else requests.auth.HTTPBasicAuth(self.key, "")
         return self.http.get(path, params=params, accept=(100, 599))

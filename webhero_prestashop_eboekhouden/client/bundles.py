@@ -11,9 +11,7 @@ def gather(shop, rows, payments):
     ids = [str(row["id"]) for row in rows]
     details = _grouped(shop.by("id_order", ids, "order_details"), "id_order")
     _fill_references(shop, details)
-    customers = {
-        str(row["id"]): row for row in shop.by("id", _of(rows, "id_customer"), "customers", CUSTOMER)
-    }
+    customers = {str(row["id"]): row for row in shop.by("id", _of(rows, "id_customer"), "customers", CUSTOMER)}
     addresses = _addresses(shop, rows)
     countries = shop.countries({row.get("id_country") for some in addresses.values() for row in some})
     currencies = shop.currencies({row.get("id_currency") for row in rows})
@@ -72,9 +70,7 @@ def _addresses(shop, rows):
     wanted = _of(rows, "id_address_delivery", "id_address_invoice")
     known = {str(row["id"]): row for row in shop.by("id", wanted, "addresses")}
     lost = [row for row in rows if not all(one in known for one in _wanted(row))]
-    others = (
-        _grouped(shop.by("id_customer", _of(lost, "id_customer"), "addresses"), "id_customer") if lost else {}
-    )
+    others = _grouped(shop.by("id_customer", _of(lost, "id_customer"), "addresses"), "id_customer") if lost else {}
     found = {}
     for row in rows:
         own = {one: known[one] for one in _wanted(row) if one in known}

@@ -114,23 +114,35 @@ class PrestaShop:
         return self._states
 
     def taxes(self):
-        """[Tax] that the shop's tax rules charge, sorted; the same rate in the same country once."""
-        taxes = {
-            ident(row): row for row in self.api.rows("taxes", display="full") if not flag(row, "deleted")
-        }
-        rules = self.api.rows("tax_rules", display="full")
+        """[Tax] that the shop charges, sorted: rules of groups that articles or carriers use, in active countries."""
+        taxes = {ident(row): row for row in self.api.rows("taxes", display="full") if not flag(row, "deleted")}
+        groups = self._tax_groups()
         pairs = {
             (str(row.get("id_country")), ident(row, "id_tax"))
-            for row in rules
-            if ident(row, "id_tax") in taxes
+            for row in self.api.rows("tax_rules", display="full")
+            if ident(row, "id_tax") in taxes and str(row.get("id_tax_rules_group")) in groups
         }
-        codes = self.countries({country for country, _ in pairs})
+        codes = self._active_countries({country for country, _ in pairs})
         found = {}
         for country, tax in sorted(pairs, key=lambda pair: pair[1]):
             if country in codes:
                 rate = decimal(taxes[tax], "rate").normalize()
                 found.setdefault((codes[country], rate), text(taxes[tax], "name", self.language))
         return [Tax(country, rate, name) for (country, rate), name in sorted(found.items())]
+
+    def _tax_groups(self):
+        """Ids of the tax rule groups of articles and carriers; shops that hide the carriers are not asked twice."""
+        rows = self.api.rows("products", display="[id_tax_rules_group]")
+        try:
+            rows = rows + self.api.rows("carriers", display="full", **{"filter[deleted]": "[0]"})
+        except (AuthFailed, Refused) as error:
+            if error.code not in ("no_permission", "unknown_resource"):
+                raise
+        return {str(row.get("id_tax_rules_group")) for row in rows} - {"", "0", "None"}
+
+    def _active_countries(self, ids):
+        rows = self.by("id", sorted(ids), "countries", "[id,iso_code,active]")
+        return {str(row["id"]): text(row, "iso_code").upper() for row in rows if flag(row, "active")}
 
     # ---- orders
 

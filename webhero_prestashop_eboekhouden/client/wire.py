@@ -107,9 +107,7 @@ def _associations(value):
         inner = list(rows.values())[0] if isinstance(rows, dict) and len(rows) == 1 else rows
         rows = inner if isinstance(inner, list | dict) else rows
         found[name] = [
-            {key: _text(field) for key, field in row.items()}
-            for row in _as_list(rows)
-            if isinstance(row, dict)
+            {key: _text(field) for key, field in row.items()} for row in _as_list(rows) if isinstance(row, dict)
         ]
     return found
 
@@ -151,9 +149,7 @@ def _xml_row(node):
     associations = node.find("associations")
     lists = associations if associations is not None else ()
     row["associations"] = {
-        group.tag: [{field.tag: _xml_text(field) for field in one} for one in group]
-        for group in lists
-        if len(group)
+        group.tag: [{field.tag: _xml_text(field) for field in one} for one in group] for group in lists if len(group)
     }
     return row
 

@@ -67,9 +67,7 @@ class Booking:
     debtor: str = ""  # code of a fixed debtor
     template: str = ""
     post: bool = False
-    adjustment: Decimal = (
-        ZERO  # EUR incl. VAT, the shop's own rounding, on the largest row of the highest rate
-    )
+    adjustment: Decimal = ZERO  # EUR incl. VAT, the shop's own rounding, on the largest row of the highest rate
 
     @property
     def amount(self):
@@ -77,7 +75,7 @@ class Booking:
 
     @property
     def in_ex(self):
-        """"EX" (1.12), unless the books would compute other VAT from the net amounts: then IN keeps the
+        """ "EX" (1.12), unless the books would compute other VAT from the net amounts: then IN keeps the
         total.
         """
         return "EX" if all(row.recomputes for row in self.rows) else "IN"

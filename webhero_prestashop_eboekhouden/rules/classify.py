@@ -33,9 +33,7 @@ def classify(order, settings):
     if _is_untaxed(order):
         return (ICP if country in party.EU else INTERNATIONAL), country
     if not order.products.vat and not order.products.is_zero:
-        raise Refused(
-            "shipping_carries_vat", country=country, shipping=order.shipping.vat + order.wrapping.vat
-        )
+        raise Refused("shipping_carries_vat", country=country, shipping=order.shipping.vat + order.wrapping.vat)
     if country not in party.EU:
         raise Refused("international_with_vat", country=country, vat=order.paid.vat)
     is_oss = any(rule.mapping.oss for rule in settings.rates_of(country))

@@ -64,7 +64,7 @@ def strip_prefix(number):
 def _checked(number, settings):
     if len(number) > MAX_NUMBER:
         raise Refused("number_too_long", number=number, limit=MAX_NUMBER)
-    if settings.mode == choice.INVOICE and not number[-1:].isdigit():
+    if settings.mode == choice.INVOICE and settings.needs_digit and not number[-1:].isdigit():
         raise Refused("number_needs_digit", number=number)
     return number
 

@@ -28,9 +28,7 @@ class Part:
 def parts(order, settings, klass, country):
     """Every part of the order that is not 0. Raises Refused where a rate or a discount can't be explained."""
     rates = _configured(settings, klass, country)
-    found = [
-        _product(line, rates, country) for line in order.lines if line.quantity and not line.amount.is_zero
-    ]
+    found = [_product(line, rates, country) for line in order.lines if line.quantity and not line.amount.is_zero]
     home = rates | {rule.rate for rule in settings.rates_of(settings.shop_country)}
     shipping = _shipping(order, settings, home if klass in classify.UNTAXED else rates, country)
     wrapping = _wrapping(order, settings, rates, country)

@@ -72,9 +72,7 @@ def party(order):
     """The buyer: e-mail of the customer, the rest of the invoice address."""
     address = invoice_address(order) or ShopAddress(0)
     customer = order.customer
-    firstname, lastname = split_name(
-        address.firstname or customer.firstname, address.lastname or customer.lastname
-    )
+    firstname, lastname = split_name(address.firstname or customer.firstname, address.lastname or customer.lastname)
     return Party(
         email=customer.email.strip(),
         firstname=firstname,

@@ -67,9 +67,7 @@ def _pay(order, payment, sale, open_item, settings):
         raise Refused("clearing_not_configured", module=order.module, method=payment.method)
     check_open(payment, sale, open_item, settings)
     entry = payment.transaction_id or str(payment.id)
-    text = " - ".join(
-        part for part in (payment.method, sale.mutation or sale.number, payment.transaction_id) if part
-    )
+    text = " - ".join(part for part in (payment.method, sale.mutation or sale.number, payment.transaction_id) if part)
     return PaymentBooking(
         number=sale.number,
         relation=sale.relation,

@@ -73,6 +73,7 @@ class Settings:
     mode: str = MUTATION
     number: str = REFERENCE
     number_prefix: str = ""
+    needs_digit: bool = True  # an invoice number ends in a digit (REST)
     credit_prefix: str = "C"
     states: frozenset[int] = frozenset()
     methods: tuple[Method, ...] = ()

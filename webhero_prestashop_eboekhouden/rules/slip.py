@@ -56,11 +56,7 @@ def _parts(order, slip, settings, klass, country):
         if amount.is_zero or not line.quantity:
             continue
         origin = sold[line.line_id]
-        if (
-            line.line_id not in rates
-            or line.quantity > origin.quantity
-            or amount.incl > origin.amount.incl + CENT
-        ):
+        if line.line_id not in rates or line.quantity > origin.quantity or amount.incl > origin.amount.incl + CENT:
             raise Refused("slip_too_large", slip=slip.id, line=origin.name, amount=amount.incl)
         text = f"{settings.words.credit} {origin.name}"
         found.append(Part("product", text, -amount, rates[line.line_id], line.quantity, origin.sku))
@@ -72,9 +68,7 @@ def _shipping(order, slip, settings, klass, country):
     if amount.is_zero:
         return []
     home = settings.shop_country if klass in classify.UNTAXED else country
-    rates = {rule.rate for rule in settings.rates_of(home)} | (
-        {Decimal(0)} if klass in classify.UNTAXED else set()
-    )
+    rates = {rule.rate for rule in settings.rates_of(home)} | ({Decimal(0)} if klass in classify.UNTAXED else set())
     rate = snap(amount, rates, hint=as_percentage(order.carrier_rate))
     if rate is None:
         raise Refused("rate_not_configured", line=settings.words.shipping, rate="?", country=home)

@@ -111,9 +111,7 @@ class TestConnect(ShopCase):
 
     def test_states(self):
         """S2: names and whether paid; of several languages the shop's own."""
-        self.assertIn(
-            (2, "Payment accepted", True), [(one.id, one.name, one.paid) for one in self.client.states()]
-        )
+        self.assertIn((2, "Payment accepted", True), [(one.id, one.name, one.paid) for one in self.client.states()])
         self.shop.settings["languages"] = 2
         names = [one.name for one in self.connect(language="2").states()]
         self.assertNotIn("", names)
@@ -264,9 +262,7 @@ class TestFetch(ShopCase):
             found |= {int(bundle["order"]["id"]) for bundle in page}
             for bundle in page[:20]:
                 if found != set(ids):
-                    self.shop.shop.change(
-                        "orders", int(bundle["order"]["id"]), date_upd="2026-12-01 00:00:00"
-                    )
+                    self.shop.shop.change("orders", int(bundle["order"]["id"]), date_upd="2026-12-01 00:00:00")
             if len(found) > 314:
                 break
         self.assertLessEqual(set(ids), found)

@@ -105,18 +105,14 @@ class TestRecorded(BaseCase):
                 self.assertEqual(got.klass if got else got.code, expected)
                 if got:
                     self.assertEqual((got.amount.incl, len(got.rows)), (D(total), rows))
-                    self.assertEqual(
-                        got.amount.excl, self.orders[number].paid.excl if rows != 6 else D(total)
-                    )
+                    self.assertEqual(got.amount.excl, self.orders[number].paid.excl if rows != 6 else D(total))
 
     def test_buyers(self):
         """S6, T20, T21: order 7's "van der Berg" stays whole; 12 and 13 deliver elsewhere than they
         invoice.
         """
         seven = book(self.orders[7], SETTINGS).party
-        self.assertEqual(
-            (seven.firstname, seven.lastname, seven.name), ("Jan", "van der Berg", "Berg Beheer B.V.")
-        )
+        self.assertEqual((seven.firstname, seven.lastname, seven.name), ("Jan", "van der Berg", "Berg Beheer B.V."))
         self.assertEqual(seven.email, "jan@example.nl")
         twelve = book(self.orders[12], SETTINGS)
         self.assertEqual((twelve.party.lastname, twelve.country), ("van der Berg", "NL"))

@@ -42,9 +42,7 @@ class TestLines(BaseCase):
         """
         booked = self.book([line("119.90", "99.09")], payment="mollie")
         row = booked.rows[0]
-        self.assertEqual(
-            (row.amount.excl, row.amount.vat, row.amount.incl), (D("99.09"), D("20.81"), D("119.90"))
-        )
+        self.assertEqual((row.amount.excl, row.amount.vat, row.amount.incl), (D("99.09"), D("20.81"), D("119.90")))
         self.assertEqual((row.ledger, row.vat_code, row.rate), ("8000", "HOOG_VERK_21", D(21)))
         self.assertEqual((booked.in_ex, booked.ledger, booked.term), ("EX", "1300", 14))
         self.assertEqual((booked.number, booked.description), ("ORD145", "ORD145 - mollie"))
@@ -95,14 +93,9 @@ class TestLines(BaseCase):
         ]
         booked = self.book([line("11.90", "10.00")], country="DE", settings=with_settings(rates=tuple(rules)))
         self.assertEqual([row.vat_code for row in booked.rows], ["AFST_VERK", "GEEN"])
-        rules = [
-            dataclasses.replace(rule, mapping=dataclasses.replace(rule.mapping, vat_ledger=""))
-            for rule in DE_OSS
-        ]
+        rules = [dataclasses.replace(rule, mapping=dataclasses.replace(rule.mapping, vat_ledger="")) for rule in DE_OSS]
         settings = with_settings(rates=tuple(rules))
-        self.assertEqual(
-            self.refusal([line("11.90", "10.00")], country="DE", settings=settings), "oss_ledger_missing"
-        )
+        self.assertEqual(self.refusal([line("11.90", "10.00")], country="DE", settings=settings), "oss_ledger_missing")
 
     def test_skus(self):
         """S6, 1.12 Products BUILD: an article code that the books do not have stops an invoice, not a
@@ -178,9 +171,7 @@ class TestDiscount(BaseCase):
             vouchers=FREE,
         )
         self.assertEqual((booked.klass, booked.amount), ("icp", amount("87.01")))
-        self.assertEqual(
-            [row.vat_code for row in booked.rows], ["BI_EU_VERK", "HOOG_VERK_21", "HOOG_VERK_21"]
-        )
+        self.assertEqual([row.vat_code for row in booked.rows], ["BI_EU_VERK", "HOOG_VERK_21", "HOOG_VERK_21"])
 
 
 class TestParty(BaseCase):
@@ -205,16 +196,10 @@ class TestParty(BaseCase):
 
     def test_party(self):
         """S6, T21: e-mail of the customer, the rest of the invoice address, both address lines."""
-        who = (
-            address(
-                "BE", 5, address1="Kerkstraat 5", address2="bus 2", company="Peeters BV", phone="031234567"
-            ),
-        )
+        who = (address("BE", 5, address1="Kerkstraat 5", address2="bus 2", company="Peeters BV", phone="031234567"),)
         customer = ShopCustomer(2, " Luc@Example.be ", "Luc", "Peeters")
         found = party.party(order([line("12.10", "10.00")], addresses=who, customer=customer))
-        self.assertEqual(
-            (found.email, found.address1, found.address2), ("Luc@Example.be", "Kerkstraat 5", "bus 2")
-        )
+        self.assertEqual((found.email, found.address1, found.address2), ("Luc@Example.be", "Kerkstraat 5", "bus 2"))
         self.assertEqual((found.name, found.phone, found.country), ("Peeters BV", "031234567", "BE"))
 
     def test_fixed_debtor(self):
@@ -258,9 +243,7 @@ class TestNumbers(BaseCase):
 
     def test_letters_as_invoice_number(self):
         """S6, DECISIONS Numbers: an invoice number ends in a digit; CLDVZFJOT does not."""
-        self.assertEqual(
-            self.number("reference", mode=INVOICE, reference="CLDVZFJOT")[0], "number_needs_digit"
-        )
+        self.assertEqual(self.number("reference", mode=INVOICE, reference="CLDVZFJOT")[0], "number_needs_digit")
         self.assertEqual(self.number("reference", reference="CLDVZFJOT"), "CLDVZFJOT")
 
     def test_description(self):
@@ -268,9 +251,7 @@ class TestNumbers(BaseCase):
         one = order([line("12.10", "10.00")], payment="", module="")
         self.assertEqual(numbers.description(one, SETTINGS, "ORD145"), "ORD145")
         pattern = with_settings(description="{shop} {order_id} - {method} - {customer}")
-        self.assertEqual(
-            numbers.description(one, pattern, "", shop="Kaarsen"), "Kaarsen 145 - Klaartje Pietersen"
-        )
+        self.assertEqual(numbers.description(one, pattern, "", shop="Kaarsen"), "Kaarsen 145 - Klaartje Pietersen")
         self.assertEqual(len(numbers.description(one, with_settings(description="{customer}" * 9), "")), 50)
 
     def test_bad_pattern(self):

@@ -55,27 +55,19 @@ class TestPayment(BaseCase):
 
     def test_refused(self):
         """S9, T32: no clearing account, other currency, nothing received."""
-        self.assertEqual(
-            self.code(payment=dataclasses.replace(PAYMENT, method="Bank wire")), "clearing_not_configured"
-        )
+        self.assertEqual(self.code(payment=dataclasses.replace(PAYMENT, method="Bank wire")), "clearing_not_configured")
         self.assertEqual(self.code(payment=dataclasses.replace(PAYMENT, currency="GBP")), "currency")
-        self.assertEqual(
-            self.code(payment=dataclasses.replace(PAYMENT, amount=D("0"))), "payment_not_positive"
-        )
+        self.assertEqual(self.code(payment=dataclasses.replace(PAYMENT, amount=D("0"))), "payment_not_positive")
 
 
 def slip(*lines, products=None, shipping=NOTHING, **values):
     found = tuple(SlipLine(ident, D(quantity), value) for ident, quantity, value in lines)
-    products = products or amount(
-        sum(one.amount.incl for one in found), sum(one.amount.excl for one in found)
-    )
+    products = products or amount(sum(one.amount.incl for one in found), sum(one.amount.excl for one in found))
     return ShopSlip(1, 145, date(2026, 11, 25), found, products, shipping, **values)
 
 
 class TestSlip(BaseCase):
-    SOLD = order(
-        [line("32.67", "27.00"), line("99.76", "91.52", quantity=3)], shipping=amount("8.47", "7.00")
-    )
+    SOLD = order([line("32.67", "27.00"), line("99.76", "91.52", quantity=3)], shipping=amount("8.47", "7.00"))
 
     def book(self, one, settings=SETTINGS):
         return book_slip(self.SOLD, one, settings)
@@ -95,9 +87,7 @@ class TestSlip(BaseCase):
 
     def test_shipping(self):
         """S8, credit slips: shipping that is given back has the shipping's rate."""
-        got = self.book(
-            slip((2, 1, amount("33.25", "30.51")), shipping=amount("8.47", "7.00"), amount=D("30.51"))
-        )
+        got = self.book(slip((2, 1, amount("33.25", "30.51")), shipping=amount("8.47", "7.00"), amount=D("30.51")))
         self.assertEqual([row.rate for row in got.rows], [D(9), D(21)])
         self.assertEqual(got.amount, amount("-41.72", "-37.51"))
 

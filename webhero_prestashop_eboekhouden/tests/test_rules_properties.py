@@ -116,8 +116,7 @@ class TestProperties(BaseCase):
     def test_oss_split_joins_again(self, one):
         """S6, T29: the two rows of each OSS line are together the line that would be booked without OSS."""
         plain_rules = tuple(
-            dataclasses.replace(rule, mapping=dataclasses.replace(rule.mapping, oss=False))
-            for rule in SETTINGS.rates
+            dataclasses.replace(rule, mapping=dataclasses.replace(rule.mapping, oss=False)) for rule in SETTINGS.rates
         )
         split, whole = book(one, SETTINGS, "valid"), book(one, with_settings(rates=plain_rules), "valid")
         self.assertEqual(bool(split), bool(whole))

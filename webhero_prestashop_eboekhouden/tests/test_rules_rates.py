@@ -37,12 +37,8 @@ class TestRates(BaseCase):
 
     def test_pieces_rounded_one_by_one(self):
         """S6: ten pieces of 0.99/1.20 (round per piece) are 21 per cent, though their total says 21.2."""
-        self.assertEqual(
-            rates.snap(amount("12.00", "9.90"), (D(21), D(9)), unit=amount("1.20", "0.99")), D(21)
-        )
-        self.assertEqual(
-            rates.snap(amount("2.82", "2.34"), (D(21), D(9)), unit=amount("1.41", "1.17")), D(21)
-        )
+        self.assertEqual(rates.snap(amount("12.00", "9.90"), (D(21), D(9)), unit=amount("1.20", "0.99")), D(21))
+        self.assertEqual(rates.snap(amount("2.82", "2.34"), (D(21), D(9)), unit=amount("1.41", "1.17")), D(21))
         self.assertIsNone(rates.snap(amount("12.00", "10.00"), (D(21), D(9)), unit=amount("1.20", "1.00")))
 
     def test_zero_is_exact(self):
@@ -55,9 +51,7 @@ class TestRates(BaseCase):
         self.assertEqual(rates.snap_surcharge(amount("1.65", "1.37"), dutch), D(21))
         self.assertEqual(rates.snap_surcharge(amount("1.20", "1.00"), french), D(20))
         self.assertEqual(rates.snap_surcharge(amount("2.42", "2.00"), dutch), D(21))
-        self.assertEqual(
-            rates.snap_surcharge(amount("0.59", "0.49"), french), D(20), "21 is not configured there"
-        )
+        self.assertEqual(rates.snap_surcharge(amount("0.59", "0.49"), french), D(20), "21 is not configured there")
 
 
 class TestClassify(BaseCase):
@@ -80,9 +74,7 @@ class TestClassify(BaseCase):
         values = {"addresses": two, "delivery_address_id": 5, "invoice_address_id": 8}
         self.assertEqual(self.classify([line("50.00", "50.00")], **values)[1], "NL")
         settings = dataclasses.replace(SETTINGS, use_invoice_address=True)
-        self.assertEqual(
-            self.classify([line("50.00", "50.00")], settings=settings, **values), (classify.ICP, "BE")
-        )
+        self.assertEqual(self.classify([line("50.00", "50.00")], settings=settings, **values), (classify.ICP, "BE"))
 
     def refusal(self, *args, **values):
         settings = values.pop("settings", SETTINGS)

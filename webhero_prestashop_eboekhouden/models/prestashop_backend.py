@@ -1,0 +1,194 @@
+from contextlib import ExitStack, contextmanager
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.base.models.res_partner import _tz_get
+from odoo.addons.webhero_exchange.client.errors import AuthFailed, ExchangeError
+from odoo.addons.webhero_exchange.models.probe import Probe
+
+from ..client import prestashop
+from ..client.values import STAMP, to_local
+
+
+class Run:
+    """What one run of the worker talks to: the shop and the books, each opened when it is first needed."""
+
+    def __init__(self, connection, log, stack):
+        self._connection, self._log, self._stack = connection, log, stack
+        self._shop = self._books = None
+        self.skus = None  # article codes of the books, read when first needed
+
+    @property
+    def shop(self):
+        if self._shop is None:
+            self._shop = self._connection._open_shop(self._log)
+            self._stack.callback(self._close_shop)
+        return self._shop
+
+    @property
+    def books(self):
+        if self._books is None:
+            books = self._connection.books_backend_id
+            self._books = self._stack.enter_context(books._open_books(self._log))
+        return self._books
+
+    def _close_shop(self):
+        self._connection._remember_dialect(self._shop)
+        self._shop.close()
+
+
+class WebheroPrestashopBackend(models.Model):
+    """One PrestaShop webshop whose orders are booked in e-Boekhouden."""
+
+    _name = "webhero.prestashop.backend"
+    _description = "Webshop"
+    _inherit = ["webhero.connection", "webhero.eboekhouden.settings"]
+    _inherits = {"webhero.backend": "backend_id"}
+    _order = "id"
+    _check_company_auto = True
+
+    backend_id = fields.Many2one(ondelete="cascade")
+    contact_name = fields.Char("Contact")
+    contact_email = fields.Char("E-mail of the contact")
+    country_id = fields.Many2one(
+        "res.country",
+        "Country of the shop",
+        help="Sales to this country are domestic. Read from the shop; correct it where the shop is wrong.",
+    )
+    url = fields.Char("Address of the shop", help="As the customers know it: https://www.myshop.example")
+    key = fields.Char("Webservice key", groups="base.group_system", copy=False)
+    has_key = fields.Boolean(compute="_compute_has_key")
+    version = fields.Char("PrestaShop version", readonly=True, copy=False)
+    zone = fields.Selection(_tz_get, "Time zone of the shop", default="Europe/Amsterdam", required=True)
+    language = fields.Char("Language number in the shop", readonly=True, copy=False)
+    dialect = fields.Json(copy=False, readonly=True)
+    books_backend_id = fields.Many2one(
+        "webhero.eboekhouden.backend", "Books", domain="[('company_id', '=', company_id)]"
+    )
+    books_light = fields.Selection(related="books_backend_id.light", string="Books: state")
+
+    _one_backend = models.Constraint("unique(backend_id)", "A connection belongs to one shop.")
+
+    @api.depends("key")
+    def _compute_has_key(self):
+        for backend in self:
+            backend.has_key = bool(backend.sudo().key)
+
+    # ---- speaking to the shop
+
+    @contextmanager
+    def _exchange_client(self, log):
+        with ExitStack() as stack:
+            yield Run(self, log, stack)
+
+    def _open_shop(self, log):
+        key = self.sudo().key
+        if not self.url or not key:
+            raise AuthFailed("not_connected")
+        return prestashop.PrestaShop(
+            self.url, key, zone=self.zone, language=self.language or "", log=log, dialect=self.dialect
+        )
+
+    def _remember_dialect(self, shop):
+        if shop.api.dialect != (self.dialect or {}):
+            self.sudo().dialect = shop.api.dialect
+
+    @api.onchange("url")
+    def _onchange_url(self):
+        """People paste the address of the webservice or of a page; the shop is what comes before it."""
+        for backend in self.filtered("url"):
+            url = backend.url.strip().split("?")[0].rstrip("/")
+            url = url if "://" in url else f"https://{url}"
+            backend.url = url.removesuffix("/api")
+
+    def write(self, vals):
+        if {"url", "key"} & vals.keys():
+            vals = {"dialect": False, **vals}  # another server speaks in another way
+        if vals.get("credits"):  # what was credited before the switch was turned has been booked by hand
+            for backend in self.filtered(lambda one: not one.credits):
+                backend.slip_cursor = to_local(fields.Datetime.now(), backend.zone).strftime(STAMP)
+        return super().write(vals)
+
+    # ---- Test connection
+
+    def _needed_resources(self):
+        needed = [*prestashop.NEEDED, *prestashop.FOR_SETTINGS]
+        if self.payments:
+            needed.append(prestashop.FOR_PAYMENTS)
+        if self.credits:
+            needed.append(prestashop.FOR_CREDITS)
+        return needed
+
+    def _probe(self, client):
+        """The shop, each right of the key, and the books."""
+        info = client.shop.info()
+        self._take_info(info)
+        client.shop.probe("orders")
+        yield Probe(self.env._("PrestaShop %s", info.version), True)
+        for resource in self._needed_resources():
+            try:
+                client.shop.probe(resource)
+            except ExchangeError as error:
+                yield Probe(resource, False, error.code, error.facts)
+            else:
+                yield Probe(resource, True)
+        if not self.country_id:
+            yield Probe(self.env._("Country of the shop"), False, "no_shop_country")
+        yield self._probe_books()
+
+    def _probe_books(self):
+        books = self.books_backend_id
+        good = books and books.state == "connected" and not books.paused
+        return Probe(self.env._("e-Boekhouden"), bool(good), "" if good else "books_not_connected")
+
+    def _take_info(self, info):
+        """What the shop says of itself fills what is still empty."""
+        values = {"version": info.version, "language": info.language}
+        zones = dict(self._fields["zone"]._description_selection(self.env))
+        if info.zone in zones and not self.version:
+            values["zone"] = info.zone
+        if info.country and not self.country_id:
+            country = self.env["res.country"].search([("code", "=", info.country)], limit=1)
+            values["country_id"] = country.id
+        self.write(values)
+
+    def action_test_connection(self):
+        """Test the rights, then read what the settings are chosen from: statuses, rates, payment methods."""
+        result = super().action_test_connection()
+        for backend in self.filtered(lambda one: one.state == "connected"):
+            backend._read_choices()
+        return result
+
+    def _read_choices(self):
+        """States and rates of the shop; what fails here is told by the probes."""
+        try:
+            with self._exchange_client([]) as client:
+                self._read_states(client.shop)
+                self._read_rates(client.shop)
+        except ExchangeError:
+            return
+
+    def action_stop(self):
+        """Stop this connection: nothing is read or sent any more; what was done stays to be looked up."""
+        self.backend_id._check_manager()
+        self.sudo().key = False
+        self.backend_id.sudo().write({"active": False, "next_run": False})
+        text = self.env._(
+            "The connection with %s has stopped. Now also delete the webservice key in PrestaShop (Advanced "
+            "Parameters, Webservice) and, if nothing else uses it, the token in e-Boekhouden.",
+            self.name,
+        )
+        self.backend_id.message_post(body=text)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"message": text, "type": "warning", "sticky": True},
+        }
+
+    def action_restart(self):
+        self.backend_id._check_manager()
+        if not self.has_key:
+            raise UserError(self.env._("Fill in a webservice key first."))
+        self.backend_id.sudo().active = True
+        return self.action_test_connection()

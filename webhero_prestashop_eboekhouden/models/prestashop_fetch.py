@@ -1,0 +1,179 @@
+import json
+from datetime import datetime, timedelta
+
+from odoo import api, fields, models
+
+from odoo.addons.webhero_exchange.client.errors import Refused
+
+from ..client.parse import shop_order
+from ..client.values import STAMP, to_local
+from ..rules import schedule
+from ..rules.outcome import NOTHING, WAIT, Refusal
+from .prestashop_order import ORDER
+
+KIND = "prestashop.order"
+STILL_TO_DO = ("open", "ready", "error", "skipped")
+READY = {"state": "ready", "attempts": 0, "error_code": False, "error_facts": False, "error_kind": False}
+
+
+class WebheroPrestashopBackend(models.Model):
+    """S3: what is new or changed in the shop, page by page; each page is committed with its cursor."""
+
+    _inherit = "webhero.prestashop.backend"
+
+    cursor = fields.Char(
+        "Orders read up to", copy=False, help="Time of change, in the shop's own time, of the last order that was read."
+    )
+
+    def _exchange_poll(self, client):
+        if not self.is_ready:
+            return
+        for bundles, last in client.shop.changed(self._cursor_moment(self.cursor), payments=self.payments):
+            self._take_bundles(bundles)
+            self.cursor = last.strftime(STAMP)
+            self.env["webhero.exchange"]._commit("page of orders stored")
+        if self.credits:
+            self._poll_slips(client)
+
+    def _cursor_moment(self, cursor):
+        """Where reading goes on; the first time at the start date, which no order that counts was changed before."""
+        if cursor:
+            return datetime.strptime(cursor, STAMP)  # noqa: DTZ007 (the shop's own time)
+        return datetime.combine(self.start_date, datetime.min.time()) + timedelta(minutes=10)
+
+    # ---- one page
+
+    def _take_bundles(self, bundles, months=None, priority=10):
+        """Store what the shop said of these orders, and put the ones whose turn has come in the queue.
+
+        `months` None stands for the setting; 0 for any time (a history that somebody asked for).
+        """
+        known = self._known_orders(ORDER, [int(bundle["order"]["id"]) for bundle in bundles])
+        settings = self._rules_settings()
+        methods = set()
+        for bundle in bundles:
+            number = int(bundle["order"]["id"])
+            order = self._read_bundle(bundle)
+            found = known.get(number) or self._new_order(number, ORDER, KIND, priority)
+            found._take(order, bundle, self._turn(order, settings, months))
+            methods.add((bundle["order"].get("module", ""), bundle["order"].get("payment", "").strip()))
+        self._see_methods(methods)
+
+    def _known_orders(self, type_, numbers):
+        found = self.env["webhero.prestashop.order"].search(
+            [
+                ("shop_id", "=", self.id),
+                ("type", "=", type_),
+                ("number", "in", numbers),
+            ]
+        )
+        return {order.number: order for order in found}
+
+    @staticmethod
+    def _read_bundle(bundle):
+        """The ShopOrder, or the error that says which field of the shop's answer can't be read."""
+        try:
+            return shop_order(bundle)
+        except Refused as error:
+            return error
+
+    def _new_order(self, number, type_, kind, priority=10):
+        row = self.env["webhero.exchange"]._put(
+            self, kind, str(number), direction="in", state="open", priority=priority
+        )
+        order = (
+            self.env["webhero.prestashop.order"]
+            .sudo()
+            .create({"exchange_id": row.id, "shop_id": self.id, "type": type_, "number": number})
+        )
+        row.write({"res_model": order._name, "res_id": order.id})
+        return order
+
+    def _turn(self, order, settings, months=None):
+        """None where the order's turn has come, else a Refusal; see rules/schedule.py."""
+        if isinstance(order, Refused):
+            return Refusal(order.code, order.facts)
+        history = months == 0
+        return schedule.due(
+            order,
+            settings,
+            self._shop_today(),
+            None if history else self.start_date,
+            None if history else months or self.recheck_months,
+        )
+
+    def _shop_today(self):
+        return to_local(fields.Datetime.now(), self.zone).date()
+
+    # ---- where is order X?
+
+    def action_where(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Where is order …?"),
+            "res_model": "webhero.prestashop.where",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_shop_id": self.id},
+        }
+
+
+class WebheroPrestashopOrder(models.Model):
+    _inherit = "webhero.prestashop.order"
+
+    def _take(self, order, bundle, turn):
+        """Keep what the shop said now, and give the order its place: ready, open, skipped or in error."""
+        self.ensure_one()
+        worker = self.sudo()
+        if self.state == "done":
+            return worker._take_after(order)
+        news = worker.bundle != bundle
+        values = {"checked_at": fields.Datetime.now(), **({"bundle": bundle} if news else {})}
+        if news and not isinstance(order, Refused):
+            values |= self._values_of(order, bundle)
+        worker.write(values)
+        if self.state == "open" or (self.state in STILL_TO_DO and news):
+            worker._place(turn)
+
+    def _take_after(self, order):
+        """T6: processed once. A later change in the shop is shown and not sent."""
+        values = {"checked_at": fields.Datetime.now()}
+        if not isinstance(order, Refused):
+            values |= {"shop_state": order.state_name, "shop_paid": order.state_paid}
+            if order.changed_at and self.changed_at and order.changed_at > self.changed_at:
+                values["changed_after"] = self._means_other_booking(order)
+        self.write(values)
+
+    def _means_other_booking(self, order):
+        """A new status alone changes nothing in the books; other amounts, lines or addresses do."""
+        before = self._shop_order()
+        return self.changed_after or any(
+            getattr(before, name) != getattr(order, name)
+            for name in ("paid", "lines", "shipping", "wrapping", "discounts", "addresses", "customer")
+        )
+
+    def _place(self, turn):
+        """`turn` None: ready. A Refusal: open while it waits, skipped or in error otherwise, with the reason."""
+        row = self.exchange_id
+        if row.state == "skipped" and (turn is not None or row.error_code != "before_start"):
+            return  # a person skipped it, or it can't come back
+        if turn is None:
+            if row.state != "ready":
+                row.write(READY | {"next_try_at": fields.Datetime.now()})
+                row._wake_up()
+            return
+        state = {WAIT: "open", NOTHING: "skipped"}.get(turn.kind, "error")
+        row.write(
+            {
+                "state": state,
+                "error_code": turn.code,
+                "error_facts": turn.facts,
+                "error_kind": "refused" if state == "error" else False,
+                "done_at": fields.Datetime.now() if state == "skipped" else False,
+            }
+        )
+
+    @api.model
+    def _payload_of(self, bundle):
+        return json.dumps(bundle, ensure_ascii=False, sort_keys=True, indent=1).encode()

@@ -1,0 +1,134 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from odoo.addons.webhero_exchange.client.errors import NothingToDo, NotYet
+
+KIND = "prestashop.history"
+PRIORITY = 50  # after everything that is new
+PAGE = 100
+
+
+class WebheroPrestashopHistory(models.Model):
+    """S11: orders of a past period, taken in in the background, a page at a time, after whatever is new."""
+
+    _name = "webhero.prestashop.history"
+    _description = "History of a webshop"
+    _order = "id desc"
+    _check_company_auto = True
+
+    shop_id = fields.Many2one("webhero.prestashop.backend", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="shop_id.company_id", store=True)
+    first = fields.Date("From", required=True)
+    until = fields.Date("Up to and including", required=True)
+    state = fields.Selection(
+        [("draft", "New"), ("running", "Running"), ("paused", "Paused"), ("done", "Done")],
+        required=True,
+        default="draft",
+        readonly=True,
+    )
+    expected = fields.Integer("Orders in the shop", readonly=True)
+    taken = fields.Integer("Taken in", readonly=True)
+    after = fields.Integer("Read up to order number", readonly=True, aggregator=None)
+    started_at = fields.Datetime("Started", readonly=True)
+    progress = fields.Float("Progress (%)", compute="_compute_progress")
+    estimate = fields.Char("Still to go", compute="_compute_progress")
+
+    _period = models.Constraint("CHECK (first <= until)", "The period ends before it begins.")
+
+    @api.depends("shop_id", "first", "until")
+    def _compute_display_name(self):
+        for history in self:
+            history.display_name = f"{history.shop_id.name or ''} {history.first or ''} … {history.until or ''}"
+
+    @api.depends("expected", "taken", "state", "started_at")
+    def _compute_progress(self):
+        for history in self:
+            done = history.state == "done"
+            history.progress = 100 if done else 100 * min(history.taken / (history.expected or 1), 1)
+            history.estimate = history._estimate()
+
+    def _estimate(self):
+        """Time still to go at the pace so far, in words."""
+        if self.state != "running" or not self.taken or not self.started_at:
+            return False
+        elapsed = (fields.Datetime.now() - self.started_at).total_seconds()
+        minutes = round(elapsed / self.taken * max(self.expected - self.taken, 0) / 60)
+        if minutes < 1:
+            return self.env._("less than a minute")
+        return self.env._("about %s minutes", minutes)
+
+    @api.constrains("until")
+    def _check_until(self):
+        for history in self:
+            if history.until > fields.Date.context_today(history):
+                raise ValidationError(self.env._("The period ends in the future: %s.", history.until))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_when_still(self):
+        if self.filtered(lambda history: history.state == "running"):
+            raise UserError(self.env._("Pause it before you delete it."))
+
+    # ---- buttons
+
+    def action_start(self):
+        """Start, or go on after a pause."""
+        for history in self.filtered(lambda one: one.state in ("draft", "paused")):
+            history.shop_id.backend_id._check_manager()
+            history.write({"state": "running", "started_at": history.started_at or fields.Datetime.now()})
+            history._put_page()
+
+    def action_pause(self):
+        self.filtered(lambda one: one.state == "running").write({"state": "paused"})
+
+    def _put_page(self):
+        """One message a page: a page that fails is tried again, and new orders go before the next one."""
+        exchange = self.env["webhero.exchange"]
+        row = exchange._put(
+            self.shop_id, KIND, f"{self.id}/{self.after}", direction="in", priority=PRIORITY, record=self
+        )
+        if row.state in ("open", "skipped"):
+            row.sudo().write({"state": "ready", "next_try_at": fields.Datetime.now()})
+            exchange._wake_up()
+
+    def _take_page(self, client):
+        """Read and store one page; put the next, or be done."""
+        if not self.expected:
+            self.expected = client.shop.count(self.first, self.until)
+        shop = self.shop_id
+        bundles = client.shop.history(self.first, self.until, self.after, payments=shop.payments)
+        shop._take_bundles(bundles, months=0, priority=PRIORITY)
+        self.taken += len(bundles)
+        if len(bundles) < PAGE:
+            self.state = "done"
+            return
+        self.after = int(bundles[-1]["order"]["id"])
+        self._put_page()
+
+
+class WebheroPrestashopBackend(models.Model):
+    _inherit = "webhero.prestashop.backend"
+
+    def _exchange_prestashop_history(self, row, client):
+        history = self.env["webhero.prestashop.history"].browse(row.res_id).exists()
+        if not history:
+            raise NothingToDo("history_gone")
+        if history.state == "paused":
+            raise NotYet("history_paused")
+        if not self.is_ready:
+            raise NotYet("settings_incomplete", missing=self.missing)
+        history._take_page(client)
+
+    def action_history(self):
+        """Take in orders of a past period."""
+        self.ensure_one()
+        yesterday = fields.Date.context_today(self) - timedelta(days=1)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("History"),
+            "res_model": "webhero.prestashop.history",
+            "view_mode": "list,form",
+            "domain": [("shop_id", "=", self.id)],
+            "context": {"default_shop_id": self.id, "default_until": yesterday},
+        }

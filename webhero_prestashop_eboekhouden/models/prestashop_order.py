@@ -1,0 +1,216 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import format_amount, format_date
+
+from ..client.parse import shop_order, shop_slip
+from ..rules.classify import delivery_country
+from ..rules.party import party
+
+ORDER, SLIP = "order", "slip"
+CLASSES = [
+    ("domestic", "Domestic"),
+    ("oss", "OSS"),
+    ("icp", "ICP"),
+    ("international", "International"),
+]
+
+
+class WebheroPrestashopOrder(models.Model):
+    """An order, or a credit slip, of a webshop: what the shop said last, and what became of it.
+
+    Its state, error and number at the remote are those of its message (webhero.exchange).
+    """
+
+    _name = "webhero.prestashop.order"
+    _description = "Webshop order"
+    _inherits = {"webhero.exchange": "exchange_id"}
+    _order = "date desc, number desc, id desc"
+    _rec_name = "reference"
+
+    exchange_id = fields.Many2one("webhero.exchange", required=True, index=True, ondelete="cascade")
+    shop_id = fields.Many2one("webhero.prestashop.backend", "Shop", required=True, index=True, ondelete="cascade")
+    type = fields.Selection([(ORDER, "Order"), (SLIP, "Credit slip")], required=True, default=ORDER)
+    origin_id = fields.Many2one("webhero.prestashop.order", "Credits", index=True, ondelete="set null")
+    slip_ids = fields.One2many("webhero.prestashop.order", "origin_id", "Credit slips")
+    number = fields.Integer("Number in the shop", required=True, aggregator=None)
+    reference = fields.Char("Order reference", index="trigram")
+    invoice_number = fields.Char("Invoice of the shop")
+    date = fields.Date(index=True)
+    customer = fields.Char()
+    email = fields.Char("E-mail")
+    country = fields.Char("Country", help="Of delivery.")
+    total = fields.Monetary("Total incl. VAT", currency_field="currency_id")
+    currency_id = fields.Many2one("res.currency")
+    shop_state = fields.Char("Status in the shop")
+    shop_state_id = fields.Integer("Status number in the shop", aggregator=None)
+    shop_paid = fields.Boolean("Paid in the shop")
+    payment = fields.Char("Paid with")
+    klass = fields.Selection(CLASSES, "Kind of sale")
+    changed_at = fields.Datetime("Changed in the shop")
+    changed_after = fields.Boolean(
+        "Changed after booking", help="Changed in the shop after it was booked; the change is not sent."
+    )
+    checked_at = fields.Datetime("Last looked at", index=True)
+    refresh = fields.Boolean(help="Read again from the shop before it is handled.")
+    bundle = fields.Json("What the shop said", prefetch=False, groups="webhero_exchange.group_exchange_user")
+    booking = fields.Json("What was booked", prefetch=False)
+    booked_number = fields.Char("Number in the books", index="btree_not_null", readonly=True)
+    relation_code = fields.Char("Debtor", readonly=True)
+    relation_number = fields.Integer("Debtor's number", readonly=True, aggregator=None)
+    vat_number = fields.Char("VAT number")
+    vies = fields.Selection([("valid", "Valid"), ("invalid", "Invalid"), ("unknown", "Unknown")], "VIES")
+    vies_at = fields.Datetime("Asked VIES")
+    sale_order_id = fields.Many2one("sale.order", "Sales order", index="btree_not_null", readonly=True)
+    payment_ids = fields.Many2many("webhero.exchange", string="Payments", compute="_compute_payment_ids")
+    in_short = fields.Char("Where is it?", compute="_compute_in_short")
+
+    _unique = models.Constraint("unique(shop_id, type, number)", "This order is in the list already.")
+    _exchange = models.Constraint("unique(exchange_id)", "A message belongs to one order.")
+
+    # ---- what the shop said
+
+    def _shop_order(self):
+        """The ShopOrder of what the shop said last; of a credit slip, of the order that it credits."""
+        source = self.origin_id if self.type == SLIP else self
+        return shop_order(source.sudo().bundle)
+
+    def _shop_slip(self):
+        return shop_slip(self.sudo().bundle)
+
+    @api.model
+    def _values_of(self, order, bundle):
+        """Field values that mirror a ShopOrder, and the bundle that it came from."""
+        who = party(order)
+        currency = (
+            self.env["res.currency"].with_context(active_test=False).search([("name", "=", order.currency)], limit=1)
+        )
+        return {
+            "reference": order.reference,
+            "invoice_number": order.invoice_number if order.invoice_number.strip("0") else False,
+            "date": order.date,
+            "customer": who.name or who.email,
+            "email": who.email,
+            "vat_number": who.vat_number,
+            "country": delivery_country(order),
+            "total": float(order.paid.incl),
+            "currency_id": currency.id,
+            "shop_state": order.state_name,
+            "shop_state_id": order.state_id,
+            "shop_paid": order.state_paid,
+            "payment": order.payment or order.module,
+            "changed_at": order.changed_at,
+            "bundle": bundle,
+        }
+
+    # ---- where is it?
+
+    def _compute_payment_ids(self):
+        rows = self.env["webhero.exchange"].search(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "in", self.ids),
+                ("kind", "=", "prestashop.payment"),
+            ]
+        )
+        for order in self:
+            order.payment_ids = rows.filtered(lambda row, order=order: row.res_id == order.id)
+
+    @api.depends("state", "error_code", "error_facts", "remote_ref", "done_at", "changed_after")
+    @api.depends_context("lang", "tz")
+    def _compute_in_short(self):
+        for order in self:
+            order.in_short = order._in_short()
+
+    def _in_short(self):
+        """One line that says where this order is: «Order CLDVZFJOT (6) of 20-11-2026, …: booked as 123»."""
+        what = self.env._(
+            "%(kind)s %(reference)s (%(number)s) of %(date)s, %(customer)s, %(total)s",
+            kind=dict(self._fields["type"]._description_selection(self.env))[self.type],
+            reference=self.reference or "",
+            number=self.number,
+            date=format_date(self.env, self.date),
+            customer=self.customer or "",
+            total=format_amount(self.env, self.total, self.currency_id or self.env.company.currency_id),
+        )
+        return f"{what}: {self._whereabouts()}"
+
+    def _whereabouts(self):
+        _ = self.env._
+        if self.state == "done":
+            return self._whereabouts_done()
+        reason = self.error_message or ""
+        if self.state == "error":
+            return _("in Errors. %s", reason)
+        if self.state == "skipped":
+            return _("skipped. %s", reason)
+        if self.state == "open":
+            return _("open. %s", reason)
+        return _("about to be handled. %s", reason)
+
+    def _whereabouts_done(self):
+        _ = self.env._
+        parts = []
+        if self.remote_ref:
+            day = format_date(self.env, fields.Datetime.context_timestamp(self, self.done_at).date())
+            parts.append(_("booked on %(day)s, number %(number)s", day=day, number=self._remote_number()))
+        if self.sale_order_id:
+            parts.append(_("sales order %s", self.sale_order_id.name))
+        paid = self.payment_ids.filtered(lambda row: row.state == "done")
+        if paid:
+            parts.append(_("payment %s", ", ".join(filter(None, paid.mapped("remote_ref")))))
+        if self.changed_after:
+            parts.append(_("changed in the shop since then"))
+        return ", ".join(parts) + "."
+
+    def _remote_number(self):
+        """Mutation (or invoice) and the number that it has in the books, where these differ."""
+        if self.booked_number and self.booked_number != self.remote_ref:
+            return f"{self.remote_ref} ({self.booked_number})"
+        return self.remote_ref
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """People look for a reference, a number, an invoice, a name or an e-mail address."""
+        names = ("reference", "invoice_number", "customer", "email", "booked_number", "remote_ref")
+        domain = Domain.OR(Domain(name, operator, value) for name in names)
+        if isinstance(value, str) and value.strip().isdigit() and len(value.strip()) < 10:
+            domain |= Domain("number", "=", int(value))
+        return domain
+
+    @api.depends("reference", "number", "type")
+    def _compute_display_name(self):
+        for order in self:
+            slip = self.env._("Credit slip") + " " if order.type == SLIP else ""
+            order.display_name = f"{slip}{order.reference or ''} ({order.number})"
+
+    # ---- buttons, as on the message itself
+
+    def action_process(self):
+        return self.exchange_id.action_process()
+
+    def action_skip(self):
+        return self.exchange_id.action_skip()
+
+    def action_report_problem(self):
+        return self.exchange_id.action_report_problem()
+
+    def action_more_info(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.display_name,
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
+
+    def action_open_sale_order(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "sale.order",
+            "res_id": self.sale_order_id.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }

@@ -1,0 +1,153 @@
+import dataclasses
+import json
+from decimal import Decimal
+
+from odoo import fields, models
+
+from odoo.addons.webhero_eboekhouden.client import Mutation, MutationKind, MutationRow, once
+from odoo.addons.webhero_exchange.client.errors import NotYet, Refused
+
+from ..client.parse import shop_payment
+from ..rules.money import ZERO
+from ..rules.payment import OpenItem, Sale, pay
+from .prestashop_jobs import PAGE, PAYMENTS
+
+KIND = "prestashop.payment"
+
+
+class WebheroPrestashopBackend(models.Model):
+    """S9: payments of booked orders, each once."""
+
+    _inherit = "webhero.prestashop.backend"
+
+    def action_payments(self):
+        """Look for payments now instead of at the daily turn."""
+        self.backend_id.check_access("write")
+        for shop in self.filtered("payments"):
+            key = f"{fields.Datetime.now()}"
+            self.env["webhero.exchange"]._put(shop, PAYMENTS, key, direction="in", priority=20)
+        return self._notify(self.env._("Payments are being looked for."))
+
+    def _exchange_prestashop_payments(self, row, client):
+        """T7: orders that were booked and not yet paid here: their payments and their status, in bulk."""
+        orders = self._unpaid_orders()
+        for start in range(0, len(orders), PAGE):
+            page = orders[start : start + PAGE]
+            bundles = client.shop.orders(page.mapped("number"), payments=True)
+            by_number = {order.number: order for order in page}
+            for bundle in bundles:
+                by_number[int(bundle["order"]["id"])]._take_payments(bundle)
+            row._checkpoint("page of payments looked at")
+
+    def _unpaid_orders(self):
+        """Booked orders whose payments here do not add up to the order yet, as far back as the setting says."""
+        since = fields.Date.subtract(fields.Date.context_today(self), months=self.recheck_months)
+        return self.env["webhero.prestashop.order"].search(
+            [
+                ("shop_id", "=", self.id),
+                ("type", "=", "order"),
+                ("state", "=", "done"),
+                ("remote_ref", "!=", False),
+                ("paid_here", "=", False),
+                ("date", ">=", since),
+            ],
+            order="id",
+        )
+
+    def _exchange_prestashop_payment(self, row, client):
+        message = row._payload_json()
+        order = self.env["webhero.prestashop.order"].browse(row.res_id).exists()
+        if not order:
+            raise Refused("no_document", key=row.key)
+        if not row.remote_ref:
+            if not self.payments:
+                raise NotYet("payments_off")
+            self._send_payment(row, order, shop_payment(message["payment"], message["currency"]), client)
+        order._note_paid()
+
+    def _send_payment(self, row, order, payment, client):
+        settings, shop_order = self._rules_settings(), order._paid_order()
+        sale = order._sale()
+        item = self._open_item(sale, payment, row, client) if sale else None
+        booking = pay(shop_order, payment, sale, item, settings)
+        if not booking:
+            raise self._error(booking)
+        once.post_payment(row, client.books, self._payment(booking, order), self.pay_without_open_item)
+
+    def _open_item(self, sale, payment, row, client):
+        """What is open under the sale's number; a run before us may have closed it already, `once` finds that out."""
+        if row.remote_key:
+            return OpenItem(sale.number, sale.relation, payment.amount)
+        items = client.books.open_items("D", sale.number)
+        found = [item for item in items if item.relation_code.casefold() == sale.relation.casefold()] or items
+        if not found:
+            return None
+        return OpenItem(sale.number, found[0].relation_code, sum((item.open for item in found), ZERO))
+
+    def _payment(self, booking, order):
+        """T32: type 3, IN, one row without VAT."""
+        row = MutationRow(
+            ledger=self.debtor_ledger_id.code,
+            vat_code=booking.vat_code,
+            excl=booking.amount,
+            vat=ZERO,
+            incl=booking.amount,
+            description=booking.description,
+            number=booking.number,
+        )
+        return Mutation(
+            kind=MutationKind.PAYMENT_RECEIVED,
+            date=booking.date,
+            ledger=booking.ledger,
+            rows=(row,),
+            number=booking.number,
+            relation_id=order.relation_number,
+            relation_code=order.relation_code,
+            document=booking.entry,
+            description=booking.description,
+            vat_included=True,
+        )
+
+
+class WebheroPrestashopOrder(models.Model):
+    _inherit = "webhero.prestashop.order"
+
+    paid_here = fields.Boolean("Payment booked", readonly=True, index=True)
+
+    def _take_payments(self, bundle):
+        """Put each payment of the shop in the queue, once; what the shop calls the order goes along."""
+        state = bundle.get("state") or {}
+        values = {"shop_state": state.get("name"), "shop_paid": bool(state.get("paid"))}
+        self.sudo().write({**values, "checked_at": fields.Datetime.now()})
+        for payment in bundle.get("payments") or ():
+            message = {"payment": payment, "currency": bundle.get("currency"), "order": self.number}
+            payload = json.dumps(message, ensure_ascii=False, sort_keys=True).encode()
+            row = self.env["webhero.exchange"]._put(
+                self.shop_id,
+                KIND,
+                f"{self.number}/{payment['id']}",
+                payload=payload,
+                priority=20,
+                filename=f"{KIND}-{payment['id']}.json",
+                mimetype="application/json",
+                record=self,
+            )
+            if row.state == "open":  # it waited for the shop to call the order paid
+                row.write({"state": "ready", "next_try_at": fields.Datetime.now()})
+                row._wake_up()
+
+    def _paid_order(self):
+        """The ShopOrder, with the status that the shop gave last."""
+        return dataclasses.replace(self._shop_order(), state_paid=self.shop_paid, state_name=self.shop_state or "")
+
+    def _sale(self):
+        """The sale as it was booked, or None."""
+        if self.state != "done" or not self.remote_ref or not self.booked_number:
+            return None
+        return Sale(self.booked_number, self.relation_code or "", self.date, self.remote_ref)
+
+    def _note_paid(self):
+        """Paid here once the booked payments add up to the order."""
+        done = self.payment_ids.filtered(lambda row: row.state == "done" or row.remote_ref)
+        amounts = [Decimal(row._payload_json()["payment"].get("amount") or 0) for row in done]
+        self.sudo().paid_here = sum(amounts, ZERO) >= Decimal(str(round(self.total, 2)))

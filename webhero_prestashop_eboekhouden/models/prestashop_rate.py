@@ -1,0 +1,90 @@
+from decimal import Decimal
+
+from odoo import api, fields, models
+
+from ..rules.settings import Mapping, RateRule
+
+OSS_CODE = "GEEN"
+
+
+class WebheroPrestashopRate(models.Model):
+    """One line of the VAT table: where sales at one rate to one country go in the books."""
+
+    _name = "webhero.prestashop.rate"
+    _description = "VAT rate of a webshop"
+    _inherit = ["webhero.eboekhouden.settings"]
+    _order = "shop_id, country_id, rate desc"
+    _check_company_auto = True
+
+    shop_id = fields.Many2one("webhero.prestashop.backend", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="shop_id.company_id", store=True)
+    books_backend_id = fields.Many2one(related="shop_id.books_backend_id")
+    country_id = fields.Many2one("res.country", help="Empty: every country that has no lines of its own in this table.")
+    rate = fields.Float("Rate (%)", digits=(6, 3), required=True)
+    name = fields.Char("Name in the shop", readonly=True)
+    oss = fields.Boolean(
+        "OSS", help="Two rows a line: the net amount on the revenue account, the VAT on the VAT account."
+    )
+    vat_code_id = fields.Many2one(
+        "webhero.eboekhouden.vat.code",
+        "VAT code",
+        domain="[('backend_id', '=', books_backend_id), ('side', '!=', 'purchase')]",
+    )
+    ledger_id = fields.Many2one(
+        "webhero.eboekhouden.ledger",
+        "Revenue account",
+        domain="[('backend_id', '=', books_backend_id), ('category', '=', 'VW')]",
+    )
+    vat_ledger_id = fields.Many2one(
+        "webhero.eboekhouden.ledger",
+        "VAT account",
+        domain="[('backend_id', '=', books_backend_id), ('category', '=', 'BAL')]",
+        help="OSS only: the balance-sheet account of the VAT to pay in this country.",
+    )
+    tax_id = fields.Many2one(
+        "account.tax",
+        "Tax in the ERP",
+        domain="[('type_tax_use', '=', 'sale'), ('company_id', 'parent_of', company_id)]",
+        check_company=True,
+        help="For the sales orders here. Empty: the company's own tax of this rate.",
+    )
+    is_complete = fields.Boolean(compute="_compute_is_complete")
+
+    _unique = models.UniqueIndex(
+        "(shop_id, coalesce(country_id, 0), rate)", "This rate of this country is in the table already."
+    )
+
+    @api.depends("vat_code_id", "ledger_id", "vat_ledger_id", "oss", "rate")
+    def _compute_is_complete(self):
+        for line in self:
+            vat = line.vat_ledger_id or not line.rate if line.oss else True
+            line.is_complete = bool(line.ledger_id and (line.vat_code_id or line.oss) and vat)
+
+    @api.depends("country_id", "rate")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = f"{line.country_id.code or '*'} {line._rate_text()} %"
+
+    @api.onchange("oss")
+    def _onchange_oss(self):
+        for line in self.filtered("oss"):
+            line.vat_code_id = self.env["webhero.eboekhouden.vat.code"].search(
+                [("backend_id", "=", line.shop_id.books_backend_id.id), ("code", "=", OSS_CODE)], limit=1
+            )
+
+    def _rate_text(self):
+        return format(self._decimal().normalize(), "f")
+
+    def _decimal(self):
+        return Decimal(str(self.rate or 0)).quantize(Decimal("0.001")).normalize()
+
+    def _rule(self, plain=False):
+        """The RateRule; `plain` without codes and accounts, where nothing goes to the books."""
+        mapping = (
+            Mapping("-", "-")
+            if plain
+            else Mapping(
+                self.vat_code_id.code or OSS_CODE, self.ledger_id.code, self.vat_ledger_id.code or "", self.oss
+            )
+        )
+        return RateRule(self.country_id.code or "", self._decimal(), mapping)

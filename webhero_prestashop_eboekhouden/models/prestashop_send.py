@@ -1,0 +1,263 @@
+from datetime import timedelta
+
+from odoo import fields, models
+
+from odoo.addons.webhero_eboekhouden.client import (
+    Invoice,
+    InvoiceLine,
+    Mutation,
+    MutationKind,
+    MutationRow,
+    Relation,
+    once,
+)
+from odoo.addons.webhero_exchange.client.errors import NothingToDo, NotYet, Refused
+
+from ..client import vies
+from ..rules import stored
+from ..rules.booking import book
+from ..rules.outcome import NOTHING, WAIT
+from ..rules.settings import INVOICE
+from .prestashop_fetch import KIND
+from .prestashop_settings import BOOKS_ONLY, ORDER_ONLY
+
+VIES_AGAIN = 3600  # seconds
+VIES_KNOWN = timedelta(days=1)
+
+
+class WebheroPrestashopBackend(models.Model):
+    """S8: one order on its way, each order once."""
+
+    _inherit = "webhero.prestashop.backend"
+
+    def _exchange_prestashop_order(self, row, client):
+        order = self._document(row)
+        if row.remote_ref:  # a run before us was answered: only our own part is left
+            return order._keep_answer(row.remote_ref)
+        if not self.is_ready:
+            raise NotYet("settings_incomplete", missing=self.missing)
+        if order.refresh:
+            self._refresh(order, client)
+        shop_order = order._shop_order()
+        self._check_turn(shop_order)
+        booking = self._booking(row, order, lambda settings, vies: book(shop_order, settings, vies, self.name), client)
+        order._freeze()
+        if self.sale_mode != BOOKS_ONLY and not order.sale_order_id:
+            order._make_sale_order(shop_order, booking)
+        if self.sale_mode != ORDER_ONLY:
+            return self._send(row, order, booking, client)
+
+    def _document(self, row):
+        """The order or credit slip of a message."""
+        order = self.env["webhero.prestashop.order"].search([("exchange_id", "=", row.id)], limit=1)
+        if not order:
+            raise Refused("no_document", key=row.key)
+        return order
+
+    def _refresh(self, order, client):
+        """Read the order again: whoever pressed Process may have mended it in the shop."""
+        bundles = client.shop.orders([order.number], payments=self.payments)
+        if not bundles:
+            raise NothingToDo("gone", resource="orders")
+        order.write({**order._values_of(self._parsed(bundles[0]), bundles[0]), "refresh": False, "vies": False})
+
+    def _parsed(self, bundle):
+        found = self._read_bundle(bundle)
+        if isinstance(found, Refused):
+            raise found
+        return found
+
+    def _check_turn(self, shop_order):
+        """The status may have changed since it was put in the queue; how old it is no longer matters."""
+        turn = self._turn(shop_order, self._rules_settings(), months=0)
+        if turn is not None:
+            raise self._error(turn)
+
+    def _error(self, refusal):
+        """The exception for a Refusal of the rules."""
+        if refusal.kind == WAIT:
+            wait = VIES_AGAIN if refusal.code == "vies_unknown" else None
+            return NotYet(refusal.code, retry_after=wait, **refusal.facts)
+        return (NothingToDo if refusal.kind == NOTHING else Refused)(refusal.code, **refusal.facts)
+
+    # ---- booking
+
+    def _booking(self, row, order, make, client):
+        """The Booking; the one that may have reached the books already where a run before us did not hear the answer.
+
+        `make(settings, vies)` gives the Booking or a Refusal.
+        """
+        doubtful = row.remote_key and order.booking
+        if doubtful and not (row.error_kind == "refused" and row.error_code != "unexpected"):
+            return stored.from_json(order.booking)
+        settings = self._rules_settings(self._known_skus(client))
+        got = make(settings, order._known_vies())
+        if not got and got.code == "vies_unknown":
+            order._ask_vies(got.facts["number"])
+            row._checkpoint("vies asked")
+            got = make(settings, order.vies)
+        if not got:
+            raise self._error(got)
+        return got
+
+    # ---- sending
+
+    def _send(self, row, order, booking, client):
+        """Book in e-Boekhouden. What is sent is kept before it is sent."""
+        relation = self._relation(booking, client)
+        order.write(
+            {
+                "booking": stored.to_json(booking),
+                "klass": booking.klass,
+                "relation_code": relation.code,
+                "relation_number": relation.id,
+            }
+        )
+        if booking.mode == INVOICE:
+            found = once.post_invoice(row, client.books, self._invoice(booking, relation), order._books_key())
+        else:
+            found = once.post_mutation(row, client.books, self._mutation(booking, relation))
+        order._keep_answer(found)
+
+    def _relation(self, booking, client):
+        """T22 to T25: the payment method's own debtor, else the customer's, found or made."""
+        if booking.debtor:
+            fixed = self.method_ids.relation_id.filtered(lambda one: one.code == booking.debtor)[:1]
+            return Relation(id=fixed.remote_id, code=fixed.code)
+        who = booking.party
+        return self.books_backend_id._debtor(
+            client.books,
+            Relation(
+                name=who.name,
+                contact=" ".join(filter(None, (who.firstname, who.lastname))) if who.company else "",
+                type="B" if who.company or who.vat_number else "P",
+                email=who.email,
+                address=" ".join(filter(None, (who.address1, who.address2))),
+                postal_code=who.postcode,
+                city=who.city,
+                country=self._country_name(who.country),
+                phone=who.phone,
+                vat_number=who.vat_number,
+            ),
+        )
+
+    def _country_name(self, code):
+        """The country's name as a bookkeeper in the Netherlands or Flanders writes it."""
+        language = self.env["res.lang"].search([("code", "in", ("nl_NL", "nl_BE"))], limit=1).code
+        country = self.env["res.country"].with_context(lang=language or self.env.lang)
+        return country.search([("code", "=", code)], limit=1).name or code
+
+    def _mutation(self, booking, relation):
+        """1.12: type 2, invoice sent."""
+        return Mutation(
+            kind=MutationKind.INVOICE_SENT,
+            date=booking.date,
+            ledger=booking.ledger,
+            number=booking.number,
+            relation_id=relation.id,
+            relation_code=relation.code,
+            description=booking.description,
+            term=booking.term,
+            vat_included=booking.in_ex == "IN",
+            rows=tuple(
+                MutationRow(
+                    ledger=row.ledger,
+                    vat_code=row.vat_code,
+                    excl=row.amount.excl,
+                    vat=row.amount.vat,
+                    incl=row.amount.incl,
+                    percentage=row.rate,
+                    description=row.text,
+                )
+                for row in booking.rows
+            ),
+        )
+
+    def _invoice(self, booking, relation):
+        """1.12: an invoice, with or without its mutation."""
+        return Invoice(
+            date=booking.date,
+            term=booking.term,
+            number=booking.number,
+            relation_id=relation.id,
+            relation_code=relation.code,
+            template=booking.template,
+            template_id=self.template_id.remote_id or 0,
+            in_books=booking.post,
+            debtor_ledger=booking.ledger,
+            booking_description=booking.description,
+            vat_included=booking.in_ex == "IN",
+            lines=tuple(
+                InvoiceLine(
+                    description=row.text,
+                    quantity=row.quantity,
+                    price=row.unit_excl,
+                    price_incl=row.unit_incl,
+                    vat_code=row.vat_code,
+                    ledger=row.ledger,
+                    code=row.sku if self.send_skus else "",
+                )
+                for row in booking.rows
+            ),
+        )
+
+    # ---- article codes
+
+    def _known_skus(self, client):
+        """Article codes that the books have; None where codes are not sent. Read again once a run."""
+        if self.booking_mode != INVOICE or not self.send_skus or self.sale_mode == ORDER_ONLY:
+            return None
+        if client.skus is None:
+            self.books_backend_id._refresh_products(client.books)
+            client.skus = self.books_backend_id._article_codes()
+        return client.skus
+
+
+class WebheroEboekhoudenBackend(models.Model):
+    _inherit = "webhero.eboekhouden.backend"
+
+    def _article_codes(self):
+        """Codes of the articles that can stand on an invoice."""
+        articles = (
+            self.env["webhero.eboekhouden.product"]
+            .sudo()
+            .search_fetch([("backend_id", "=", self.id), ("gone", "=", False), ("usable", "=", True)], ["code"])
+        )
+        return frozenset(code for code in articles.mapped("code") if code)
+
+
+class WebheroPrestashopOrder(models.Model):
+    _inherit = "webhero.prestashop.order"
+
+    def _books_key(self):
+        """Our own key in the books for a document that e-Boekhouden numbers."""
+        return f"WEB{self.shop_id.id}/{'C' if self.type == 'slip' else ''}{self.number}"
+
+    def _keep_answer(self, remote_ref):
+        """The number in the books: ours where the booking has one, else the one that e-Boekhouden gave."""
+        booking = self.booking or {}
+        self.write({"booked_number": booking.get("number") or remote_ref})
+
+    def _freeze(self):
+        """Freeze what the shop said as the message, now that it is acted upon."""
+        if not self.exchange_id.payload_id:
+            self.exchange_id._freeze_payload(
+                self._payload_of(self.bundle), f"{KIND}-{self.number}.json", "application/json"
+            )
+
+    # ---- VIES
+
+    def _known_vies(self):
+        """What VIES said of this VAT number within a day, a yes also on another order; None: ask."""
+        since = fields.Datetime.now() - VIES_KNOWN
+        if self.vies == "invalid" and self.vies_at and self.vies_at >= since:
+            return "invalid"
+        number = self.vat_number or self.origin_id.vat_number
+        known = number and self.search_count(
+            [("vat_number", "=", number), ("vies", "=", "valid"), ("vies_at", ">=", since)], limit=1
+        )
+        return "valid" if known else None
+
+    def _ask_vies(self, number):
+        url = self.env["ir.config_parameter"].sudo().get_param("webhero_prestashop_eboekhouden.vies_url") or vies.URL
+        self.write({"vies": vies.check(number, url), "vies_at": fields.Datetime.now()})

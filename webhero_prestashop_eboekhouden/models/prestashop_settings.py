@@ -1,0 +1,310 @@
+from datetime import date
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..rules import numbers
+from ..rules import settings as choice
+from ..rules.money import Amount
+from ..rules.order import ShopCustomer, ShopOrder
+from ..rules.settings import Mapping, Settings, Words
+
+BOOKS_ONLY, ORDER_AND_BOOKS, ORDER_ONLY = "books", "both", "order"
+PLAIN = Mapping("-", "-")
+
+
+class WebheroPrestashopBackend(models.Model):
+    """What the owner chose, and what is still missing."""
+
+    _inherit = "webhero.prestashop.backend"
+
+    sale_mode = fields.Selection(
+        [
+            (BOOKS_ONLY, "Books only: orders go to e-Boekhouden"),
+            (ORDER_AND_BOOKS, "Order and books: also a sales order here, which is not invoiced here"),
+            (ORDER_ONLY, "Order only: a normal sales order here, nothing goes to e-Boekhouden"),
+        ],
+        "What to do with orders",
+        required=True,
+        default=BOOKS_ONLY,
+    )
+    start_date = fields.Date(
+        "From", default=fields.Date.context_today, help="Orders made before this day are left alone."
+    )
+    booking_mode = fields.Selection(
+        [(choice.MUTATION, "Mutations"), (choice.INVOICE, "Invoices")],
+        "Book as",
+        required=True,
+        default=choice.MUTATION,
+    )
+    post_invoice = fields.Boolean(
+        "Process invoices in the books",
+        help="Also makes the mutation. The invoice can then no longer be changed in e-Boekhouden.",
+    )
+    number_kind = fields.Selection(
+        [
+            (choice.REFERENCE, "Order reference (CLDVZFJOT)"),
+            (choice.ORDER_ID, "Order number (145)"),
+            (choice.INVOICE_NUMBER, "Invoice number of the shop, without its prefix"),
+            (choice.CART_ID, "Cart number"),
+            (choice.REMOTE, "Numbered by e-Boekhouden"),
+        ],
+        "Number in the books",
+        required=True,
+        default=choice.REFERENCE,
+    )
+    number_prefix = fields.Char("Prefix", help="Tells two shops in one administration apart, e.g. W2-.")
+    credit_prefix = fields.Char("Prefix of credit slips", default="C", required=True)
+    term = fields.Integer("Payment term (days)", default=14, required=True)
+    debtor_ledger_id = fields.Many2one(
+        "webhero.eboekhouden.ledger",
+        "Debtors' account",
+        domain="[('backend_id', '=', books_backend_id), ('category', '=', 'DEB')]",
+        help="Usually 1300.",
+    )
+    template_id = fields.Many2one(
+        "webhero.eboekhouden.template", "Invoice template", domain="[('backend_id', '=', books_backend_id)]"
+    )
+    template_name = fields.Char(
+        "Name of the invoice template",
+        default="Factuursjabloon",
+        help="Not checked: with user name and codes e-Boekhouden gives no list. The first invoice tells.",
+    )
+    books_mode = fields.Selection(related="books_backend_id.mode", string="Books: kind of connection")
+    description = fields.Char("Description", default="{number} - {method}", required=True)
+    description_preview = fields.Char("Looks like", compute="_compute_description_preview")
+    send_skus = fields.Boolean(
+        "Send article codes", help="Invoices only. An order with an article that the books do not have is refused."
+    )
+    credits = fields.Boolean("Book credit slips")
+    payments = fields.Boolean("Book payments")
+    always_pay = fields.Boolean(
+        "Also while the shop does not call the order paid", help="By default a payment waits for the shop's status."
+    )
+    pay_without_open_item = fields.Boolean(
+        "Book payments without an open item",
+        help="Not advised: without an open item nothing shows that the payment belongs to this sale.",
+    )
+    pay_on_sale_date = fields.Boolean("Payments have the date of the sale")
+    recheck_limit = fields.Integer("Open orders looked at again each night", default=300, required=True)
+    recheck_months = fields.Integer("Months that are looked back", default=3, required=True)
+    missing = fields.Text("Still missing", compute="_compute_missing")
+    advice = fields.Text("Mind", compute="_compute_missing")
+    is_ready = fields.Boolean("Complete", compute="_compute_missing")
+
+    _positive = models.Constraint(
+        "CHECK (term >= 0 AND recheck_limit > 0 AND recheck_months > 0)",
+        "Days, numbers of orders and months are positive.",
+    )
+
+    # ---- checked when saved
+
+    @api.constrains("description")
+    def _check_description(self):
+        for backend in self:
+            unknown = numbers.unknown_placeholders(backend.description or "")
+            if unknown:
+                raise ValidationError(
+                    self.env._(
+                        "Description: “%(unknown)s” is not a name that can stand between braces. Use %(known)s.",
+                        unknown=unknown[0],
+                        known=", ".join(f"{{{name}}}" for name in numbers.PLACEHOLDERS),
+                    )
+                )
+
+    @api.constrains("number_kind", "booking_mode")
+    def _check_number_kind(self):
+        for backend in self:
+            if backend.booking_mode == choice.MUTATION and backend.number_kind == choice.REMOTE:
+                raise ValidationError(
+                    self.env._(
+                        "Number in the books: e-Boekhouden numbers invoices, not mutations. Choose another number."
+                    )
+                )
+            if backend.booking_mode == choice.INVOICE and backend.number_kind == choice.CART_ID:
+                raise ValidationError(
+                    self.env._("Number in the books: an invoice can't have the cart number. Choose another number.")
+                )
+
+    @api.onchange("booking_mode")
+    def _onchange_booking_mode(self):
+        for backend in self:
+            invoice = backend.booking_mode == choice.INVOICE
+            backend.number_kind = choice.REMOTE if invoice else choice.REFERENCE
+
+    @api.depends("description", "number_prefix", "number_kind")
+    def _compute_description_preview(self):
+        for backend in self:
+            backend.description_preview = backend._preview_description()
+
+    def _preview_description(self):
+        if numbers.unknown_placeholders(self.description or ""):
+            return False
+        example = ShopOrder(
+            id=145,
+            reference="CLDVZFJOT",
+            date=date(2026, 11, 20),
+            currency="EUR",
+            addresses=(),
+            lines=(),
+            customer=ShopCustomer(1, "", "Klaartje", "Pietersen"),
+            invoice_address_id=0,
+            delivery_address_id=0,
+            products=Amount(),
+            paid=Amount(),
+            module="ideal",
+            payment="iDEAL",
+            invoice_number="17",
+            cart_id=245,
+        )
+        number = {choice.ORDER_ID: "145", choice.INVOICE_NUMBER: "17", choice.CART_ID: "245"}.get(
+            self.number_kind, "CLDVZFJOT"
+        )
+        settings = Settings("NL", (), description=self.description)
+        return numbers.description(example, settings, f"{self.number_prefix or ''}{number}", self.name or "")
+
+    # ---- what is missing
+
+    @api.depends(lambda self: self._missing_depends())
+    @api.depends_context("lang")
+    def _compute_missing(self):
+        for backend in self:
+            missing = [*backend._missing_connection()]
+            if backend.sale_mode != ORDER_ONLY:
+                missing += backend._missing_books()
+            if backend.payments:
+                missing += backend._missing_payments()
+            backend.missing = "\n".join(missing)
+            backend.advice = "\n".join(backend._advice())
+            backend.is_ready = not missing
+
+    @api.model
+    def _missing_depends(self):
+        return (
+            "url",
+            "key",
+            "country_id",
+            "books_backend_id",
+            "state_ids.counts",
+            "start_date",
+            "sale_mode",
+            "rate_ids.is_complete",
+            "rate_ids.country_id",
+            "debtor_ledger_id",
+            "booking_mode",
+            "template_id",
+            "template_name",
+            "icp_vat_code_id",
+            "icp_ledger_id",
+            "international_vat_code_id",
+            "number_kind",
+            "international_ledger_id",
+            "payments",
+            "method_ids.clearing_ledger_id",
+            "pay_without_open_item",
+        )
+
+    def _missing_connection(self):
+        _ = self.env._
+        if not self.url or not self.has_key:
+            yield _("Connection: address of the shop and webservice key.")
+        if not self.country_id:
+            yield _("Connection: country of the shop.")
+        if not any(self.state_ids.mapped("counts")):
+            yield _("Orders: which statuses count. Press Test connection to read the statuses of the shop.")
+        if not self.start_date:
+            yield _("Orders: from which day.")
+
+    def _missing_books(self):
+        _ = self.env._
+        if not self.books_backend_id:
+            yield _("Connection: the books (e-Boekhouden).")
+        if not self.debtor_ledger_id:
+            yield _("Booking: the debtors' account, usually 1300.")
+        home = self.rate_ids.filtered(lambda line: line.country_id in (self.country_id, line.country_id.browse()))
+        if not any(home.mapped("is_complete")):
+            yield _("VAT: VAT code and revenue account of at least one rate of the shop's own country.")
+        if self.booking_mode == choice.INVOICE and not (self.template_id or self._uses_template_name()):
+            yield _("Booking: the invoice template.")
+
+    def _missing_payments(self):
+        if not any(method.clearing_ledger_id for method in self.method_ids):
+            yield self.env._("Payments: the clearing account of at least one payment method.")
+
+    def _uses_template_name(self):
+        return self.books_mode == "soap" and self.template_name
+
+    def _advice(self):
+        """What will go wrong for some orders, and what is better left off."""
+        _ = self.env._
+        books = self.sale_mode != ORDER_ONLY
+        open_rates = self.rate_ids.filtered(lambda line: not line.is_complete)
+        if books and open_rates:
+            names = ", ".join(open_rates.mapped("display_name")[:12])
+            yield _("VAT: no code or account yet for %s. Such orders go to Errors.", names)
+        if books and not (self.icp_vat_code_id and self.icp_ledger_id):
+            yield _("VAT: no code or account for ICP (companies within the EU). Such orders go to Errors.")
+        if books and not (self.international_vat_code_id and self.international_ledger_id):
+            yield _("VAT: no code or account for sales outside the EU. Such orders go to Errors.")
+        if self._reference_needs_digit():
+            yield _(
+                "Number: with a token e-Boekhouden only takes invoice numbers that end in a digit. References of "
+                "PrestaShop are letters, so orders will be refused: choose another number."
+            )
+        if self.payments and self.pay_without_open_item:
+            yield _("Payments: booking without an open item is not advised.")
+
+    def _reference_needs_digit(self):
+        invoice = self.booking_mode == choice.INVOICE and self.number_kind == choice.REFERENCE
+        return invoice and self.books_mode != "soap"
+
+    # ---- for the rules
+
+    def _rules_settings(self, skus=None):
+        """The frozen Settings of this shop; lines of the VAT table that are not complete do not count.
+
+        Where nothing goes to the books every line counts, and codes and accounts are of no interest.
+        """
+        self.ensure_one()
+        plain = self.sale_mode == ORDER_ONLY
+        return Settings(
+            shop_country=self.country_id.code or "",
+            rates=tuple(line._rule(plain) for line in self.rate_ids if line.is_complete or plain),
+            icp=PLAIN if plain else self._mapping(self.icp_vat_code_id, self.icp_ledger_id),
+            international=PLAIN
+            if plain
+            else self._mapping(self.international_vat_code_id, self.international_ledger_id),
+            mode=self.booking_mode,
+            number=self.number_kind,
+            number_prefix=self.number_prefix or "",
+            needs_digit=self.books_mode != "soap",
+            credit_prefix=self.credit_prefix or "",
+            states=frozenset(self.state_ids.filtered("counts").mapped("number")),
+            methods=tuple(method._rule() for method in self.method_ids),
+            debtor_ledger=self.debtor_ledger_id.code or "",
+            template=self.template_id.name or self.template_name or "",
+            skus=skus,
+            words=self._words(),
+            **{
+                name: self[name]
+                for name in (
+                    "use_invoice_address",
+                    "check_vies",
+                    "term",
+                    "description",
+                    "always_pay",
+                    "pay_without_open_item",
+                    "pay_on_sale_date",
+                )
+            },
+            post=self.post_invoice,
+        )
+
+    @staticmethod
+    def _mapping(vat_code, ledger):
+        return Mapping(vat_code.code, ledger.code) if vat_code and ledger else None
+
+    def _words(self):
+        """Words on booked lines, in the language of the company."""
+        _ = self.with_context(lang=self.company_id.partner_id.lang or self.env.lang).env._
+        return Words(_("Shipping"), _("Surcharge"), _("Discount"), _("VAT"), _("Credit"))

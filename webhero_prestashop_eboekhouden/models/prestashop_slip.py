@@ -1,0 +1,72 @@
+from odoo import fields, models
+
+from odoo.addons.webhero_exchange.client.errors import NothingToDo, NotYet, Refused
+
+from ..client.bundles import clean
+from ..client.parse import shop_slip
+from ..client.values import STAMP
+from ..rules.slip import book_slip
+from .prestashop_order import SLIP
+
+KIND = "prestashop.slip"
+
+
+class WebheroPrestashopBackend(models.Model):
+    """S8: credit slips of the shop become credit bookings (own switch)."""
+
+    _inherit = "webhero.prestashop.backend"
+
+    slip_cursor = fields.Char("Credit slips read up to", copy=False)
+
+    def _poll_slips(self, client):
+        for rows, last in client.shop.slips(self._cursor_moment(self.slip_cursor)):
+            self._take_slips([clean(row) for row in rows], client)
+            self.slip_cursor = last.strftime(STAMP)
+            self.env["webhero.exchange"]._commit("page of credit slips stored")
+
+    def _take_slips(self, rows, client):
+        known = self._known_orders(SLIP, [int(row["id"]) for row in rows])
+        origins = self._known_orders("order", [int(row["id_order"]) for row in rows])
+        for row in rows:
+            origin = origins.get(int(row["id_order"]))
+            if origin and int(row["id"]) not in known:
+                self._new_order(int(row["id"]), SLIP, KIND)._take_slip(row, origin)
+
+    def _exchange_prestashop_slip(self, row, client):
+        slip = self._document(row)
+        if row.remote_ref:
+            return slip._keep_answer(row.remote_ref)
+        if not self.is_ready or not self.credits:
+            raise NotYet("settings_incomplete", missing=self.missing or self.env._("Credit slips are switched off."))
+        origin = slip.origin_id
+        if not origin:
+            raise Refused("no_document", key=row.key)
+        if origin.state == "skipped":
+            raise NothingToDo("order_not_booked")
+        if origin.state != "done":
+            raise NotYet("order_first", reference=origin.reference, retry_after=3600)
+        order, credit = slip._shop_order(), slip._shop_slip()
+        booking = self._booking(
+            row, slip, lambda settings, vies: book_slip(order, credit, settings, vies, self.name), client
+        )
+        slip._freeze()
+        self._send(row, slip, booking, client)
+
+
+class WebheroPrestashopOrder(models.Model):
+    _inherit = "webhero.prestashop.order"
+
+    def _take_slip(self, row, origin):
+        """Keep what the shop says of a credit slip and put it in the queue, after the order that it credits."""
+        worker = self.sudo()
+        values = {"bundle": row, "origin_id": origin.id, "checked_at": fields.Datetime.now()}
+        copied = ("reference", "customer", "email", "country", "currency_id", "vat_number")
+        values |= {name: origin[name].id if name == "currency_id" else origin[name] for name in copied}
+        try:
+            slip = shop_slip(row)
+        except Refused as error:
+            worker.write(values)
+            return worker._place(worker.shop_id._turn(error, None))
+        total = sum(line.amount.incl for line in slip.lines) + slip.shipping.incl
+        worker.write({**values, "date": slip.date, "total": -float(total)})
+        worker._place(None)

@@ -1,0 +1,57 @@
+from odoo import fields, models
+
+LEDGER = "webhero.eboekhouden.ledger"
+VAT_CODE = "webhero.eboekhouden.vat.code"
+OF_BOOKS = "[('backend_id', '=', books_backend_id)]"
+REVENUE = "[('backend_id', '=', books_backend_id), ('category', '=', 'VW')]"
+
+
+class WebheroPrestashopBackend(models.Model):
+    _inherit = "webhero.prestashop.backend"
+
+    rate_ids = fields.One2many("webhero.prestashop.rate", "shop_id", "VAT table")
+    icp_vat_code_id = fields.Many2one(VAT_CODE, "ICP: VAT code", domain=OF_BOOKS)
+    icp_ledger_id = fields.Many2one(LEDGER, "ICP: revenue account", domain=REVENUE)
+    international_vat_code_id = fields.Many2one(VAT_CODE, "International: VAT code", domain=OF_BOOKS)
+    international_ledger_id = fields.Many2one(LEDGER, "International: revenue account", domain=REVENUE)
+    use_invoice_address = fields.Boolean(
+        "Country of the invoice address decides", help="By default the delivery address decides where a sale belongs."
+    )
+    check_vies = fields.Boolean("Check VAT numbers with VIES", default=True)
+
+    def action_read_vat(self):
+        """Add a line for each rate that the shop charges in a country and that is not in the table yet."""
+        self.backend_id._check_manager()
+        for backend in self:
+            with backend._exchange_client([]) as client:
+                backend._read_rates(client.shop)
+
+    def _read_rates(self, shop):
+        known = {(line.country_id.code, line._decimal()) for line in self.rate_ids}
+        countries = {country.code: country.id for country in self.env["res.country"].search([])}
+        self.env["webhero.prestashop.rate"].create(
+            [
+                {
+                    "shop_id": self.id,
+                    "country_id": countries[tax.country],
+                    "rate": float(tax.rate),
+                    "name": tax.name,
+                    "oss": tax.country != self.country_id.code,
+                }
+                for tax in shop.taxes()
+                if tax.country in countries and (tax.country, tax.rate) not in known
+            ]
+        )
+
+    def action_remove_vat(self):
+        """Start over: the VAT table and the codes of sales without VAT go."""
+        self.backend_id._check_manager()
+        self.rate_ids.unlink()
+        self.write(
+            {
+                "icp_vat_code_id": False,
+                "icp_ledger_id": False,
+                "international_vat_code_id": False,
+                "international_ledger_id": False,
+            }
+        )
