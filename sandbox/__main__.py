@@ -8,8 +8,10 @@ import sys
 import threading
 from pathlib import Path
 
+from .access_point import AccessPoint
 from .overview import Overview
-from .ports import BASE_PORT, OVERVIEW, PLACES
+from .people import Registry
+from .ports import BASE_PORT, OVERVIEW, PLACES, url
 from .store import Store
 from .testing import start
 
@@ -59,6 +61,17 @@ def made(options):
         yield place, place.make(stores[place.store or place.name], options.base_port, options.host)
 
 
+def connect(services, options):
+    """Whom an access point registers is found by the SML, the SMP and the Directory."""
+    points = [service for service in services if isinstance(service, AccessPoint)]
+    registry = Registry(*(point.registered for point in points))
+    for service in services:
+        if hasattr(service, "registry"):
+            service.registry = registry
+        if service.name == "sml":
+            service.settings["smp_url"] = url("smp", options.base_port, options.public)
+
+
 def table(services, overview):
     """The addresses, as lines of text."""
     yield f"{'overview':17} {overview.url}/"
@@ -78,6 +91,7 @@ def serve(options):
         for place, service in made(options):
             stops.append(start(service, options.base_port + place.number, options.host, options.public))
             services.append(service)
+        connect(services, options)
         overview = Overview(services)
         stops.append(start(overview, options.base_port + OVERVIEW, options.host, options.public))
         print("\n".join(table(services, overview)), "ready", sep="\n", flush=True)

@@ -76,6 +76,10 @@ class AccessPoint(Service):
         """Store an incoming `ubl.Document`, tell its company; gives its id."""
         raise NotImplementedError
 
+    def registered(self):
+        """`people.Party` of each of our companies that receives, for the SML, the SMP and the Directory."""
+        raise NotImplementedError
+
     def party(self, identifier):
         """A `people.Party` for one of our own companies, to write documents to it."""
         raise NotImplementedError

@@ -62,6 +62,22 @@ def nl_iban(free, bank="TEST"):
     raise ValueError("no account left")
 
 
+def is_vat(number):
+    """Whether a VAT number of BE, NL, DE or FR has right check digits."""
+    country, rest = number[:2], number[2:]
+    if country == "BE":
+        return is_kbo(rest)
+    if country == "NL":
+        digits, tail = rest[:9], rest[9:]
+        right = digits.isdigit() and len(rest) == 12 and tail[0] == "B" and tail[1:].isdigit()
+        return right and nl_vat(int(digits[:8]) - 10_000_000)[2:11] == digits
+    if country == "DE":
+        return rest.isdigit() and len(rest) == 9 and de_vat(int(rest[:8]) - 10_000_000)[2:] == rest
+    if country == "FR":
+        return rest.isdigit() and len(rest) == 11 and fr_vat(int(rest[2:10]) - 10_000_000)[2:] == rest
+    return False
+
+
 def vat(country, free):
     """A VAT number of BE, NL, DE or FR."""
     return {"BE": be_vat, "NL": nl_vat, "DE": de_vat, "FR": fr_vat}[country](free)

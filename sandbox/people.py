@@ -144,6 +144,20 @@ BY_NUMBER = {party.number: party for party in (*PEOPLE, *OURS)}
 BY_VAT = {party.vat: party for party in (*PEOPLE, *OURS) if party.vat}
 
 
+class Registry:
+    """Who is on the network: PEOPLE, and whom `sources` (functions that give parties) have registered since."""
+
+    def __init__(self, *sources):
+        self.sources = list(sources)
+
+    def everyone(self):
+        return [party for party in (*PEOPLE, *(one for source in self.sources for one in source())) if party.peppol]
+
+    def participant(self, identifier):
+        wanted = identifier.lower().removeprefix("iso6523-actorid-upis::")
+        return next((party for party in self.everyone() if wanted in party.peppol), None)
+
+
 def participant(identifier):
     """The party with this Peppol identifier ("0208:...", any case, with or without its scheme), or None."""
     return BY_ENDPOINT.get(identifier.lower().removeprefix("iso6523-actorid-upis::"))

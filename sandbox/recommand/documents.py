@@ -185,16 +185,18 @@ class Documents:
         company = self.company_with(identifier)
         if company is None:
             raise LookupError(f"no company receives for {identifier}")
-        return people.Party(
-            company["name"],
-            company["country"],
-            company["enterpriseNumber"] or "",
-            company["vatNumber"] or "",
-            company["address"],
-            company["postalCode"],
-            company["city"],
-            peppol=(identifier,),
-        )
+        return _party(company, (identifier,), people.ALL)
+
+    def registered(self):
+        found = []
+        for company in self.store.all("company", isSmpRecipient=True):
+            parts = self.store.all("identifier", companyId=company["id"])
+            types = self.store.all("document_type", companyId=company["id"])
+            known = [ubl.TYPE_OF[row["docTypeId"]] for row in types if row["docTypeId"] in ubl.TYPE_OF]
+            if company["isVerified"] or not self.settings["strict"]:
+                identifiers = tuple(f"{part['scheme']}:{part['identifier']}" for part in parts)
+                found.append(_party(company, identifiers, tuple(known)))
+        return found
 
     # ---- reading
 
@@ -317,6 +319,20 @@ class Documents:
         for row in self.store.all("webhook"):
             if row["companyId"] in (None, company):
                 self.callbacks.post(row["url"], {k: v for k, v in body.items() if v is not None})
+
+
+def _party(company, identifiers, documents):
+    return people.Party(
+        company["name"],
+        company["country"],
+        company["enterpriseNumber"] or "",
+        company["vatNumber"] or "",
+        company["address"],
+        company["postalCode"],
+        company["city"],
+        peppol=identifiers,
+        documents=documents,
+    )
 
 
 def _webhook_values(request):

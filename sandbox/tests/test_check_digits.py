@@ -29,3 +29,14 @@ class TestCheckDigits(unittest.TestCase):
             made = {getattr(check_digits, kind)(free) for free in range(0, 500 * 7919, 7919)}
             self.assertEqual(len(made), 500, kind)
             self.assertEqual([number for number in made if not valid(number)], [], kind)
+
+    def test_checked(self):
+        """X4: VAT numbers are told right from wrong: one digit changed is wrong."""
+        for country in ("BE", "NL", "DE", "FR"):
+            for free in range(5, 99_000_000, 8_765_431):
+                number = check_digits.vat(country, free)
+                self.assertTrue(check_digits.is_vat(number), number)
+                wrong = number[:5] + str((int(number[5]) + 1) % 10) + number[6:]
+                self.assertFalse(check_digits.is_vat(wrong), wrong)
+        for nonsense in ("", "BE", "NL12", "XX123", "NL123456789X01"):
+            self.assertFalse(check_digits.is_vat(nonsense))

@@ -1,0 +1,84 @@
+"""The Peppol Directory: a search over the business cards that participants publish."""
+
+import datetime
+
+from . import people
+from .service import Service, json_answer, route
+from .smp import REGISTERED, SCHEME
+from .ubl import DOCUMENT_SCHEME
+
+LARGEST = 1000
+PAGE = 20
+
+
+class Directory(Service):
+    """Knows the participants of `registry` that have a card."""
+
+    name = "directory"
+    title = "Peppol Directory"
+
+    def __init__(self, store=None, registry=None, **settings):
+        super().__init__(store, **settings)
+        self.registry = registry or people.Registry()
+
+    @route("/search/1.0/json")
+    def search(self, request):
+        first, count = _number(request, "resultPageIndex", 0), _number(request, "resultPageCount", PAGE)
+        if first is None or not count or count > LARGEST:
+            return json_answer({"error": "resultPageIndex or resultPageCount is out of range"}, 400)
+        wanted = {name: request.args[name] for name in ("q", "participant", "name", "country") if name in request.args}
+        if not any(wanted.values()):
+            return json_answer({"error": "No search term was given"}, 400)
+        found = [
+            (party, identifier)
+            for party in self.registry.everyone()
+            for identifier in party.peppol
+            if party.card and _fits(party, identifier, wanted)
+        ]
+        page = found[first * count : (first + 1) * count]
+        return json_answer(
+            {
+                "version": "1.0",
+                "total-result-count": len(found),
+                "used-result-count": len(page),
+                "result-page-index": first,
+                "result-page-count": count,
+                "first-result-index": first * count,
+                "last-result-index": first * count + max(len(page) - 1, 0),
+                "query-terms": "&".join(f"{name}={text}" for name, text in wanted.items()),
+                "creation-dt": datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds"),
+                "matches": [_match(*one) for one in page],
+            }
+        )
+
+
+def _number(request, name, default):
+    text = request.args.get(name, str(default))
+    return int(text) if text.isdigit() else None
+
+
+def _fits(party, identifier, wanted):
+    everything = " ".join((party.name, party.city, party.street, *party.peppol)).lower()
+    return (
+        all(word in everything for word in wanted.get("q", "").lower().split())
+        and wanted.get("participant", f"{SCHEME}::{identifier}").lower() == f"{SCHEME}::{identifier}"
+        and wanted.get("name", "").lower() in party.name.lower()
+        and wanted.get("country", party.country).upper() == party.country
+    )
+
+
+def _match(party, identifier):
+    others = [one.split(":") for one in party.peppol]
+    return {
+        "participantID": {"scheme": SCHEME, "value": identifier},
+        "docTypes": [{"scheme": DOCUMENT_SCHEME, "value": doc_type} for doc_type, _ in party.doc_types],
+        "entities": [
+            {
+                "name": [{"name": party.name, "language": party.language}],
+                "countryCode": party.country,
+                "geoInfo": f"{party.street}, {party.postcode} {party.city}",
+                "identifiers": [{"scheme": scheme, "value": value} for scheme, value in others],
+                "regDate": REGISTERED,
+            }
+        ],
+    }

@@ -1,0 +1,193 @@
+"""The API of the Dutch Chamber of Commerce: search, basic profile, establishments."""
+
+from . import people
+from .service import Service, json_answer, route
+
+LARGEST = 100
+NO_RESULT = ("IPD5200", "Er zijn geen resultaten gevonden voor de opgegeven zoekopdracht")
+BROKEN = {"90004973": ("IPD0005", 404), "90002903": ("IPD9999", 500)}  # the test API's numbers that always fail
+
+
+class Kvk(Service):
+    """Knows the Dutch companies of `people`; the same below /test/api as below /api."""
+
+    name = "kvk"
+    title = "KVK"
+    KEY = "sandbox-kvk-key"
+
+    def credentials(self):
+        return {"URL": self.url, "API key": self.KEY}
+
+    def respond(self, request):
+        if request.path.startswith(("/api/", "/test/api/")) and request.headers.get("apikey") != self.KEY:
+            return self.unauthorized(request)
+        return super().respond(request)
+
+    def unauthorized(self, request):
+        return json_answer({"fout": [{"code": "IPD1001", "omschrijving": "De apikey ontbreekt of is onjuist"}]}, 401)
+
+    def _dutch(self):
+        return [party for party in people.BY_NUMBER.values() if party.country == "NL"]
+
+    # ---- search
+
+    @route("/api/v2/zoeken")
+    @route("/test/api/v2/zoeken")
+    def search(self, request):
+        page, size = (
+            request.args.get(name, default) for name, default in (("pagina", "1"), ("resultatenPerPagina", "10"))
+        )
+        if not (page.isdigit() and size.isdigit() and int(page) >= 1 and 1 <= int(size) <= LARGEST):
+            return _refused("IPD1003", "pagina of resultatenPerPagina is ongeldig", 400)
+        found = [row for party in self._dutch() for row in _rows(party) if _fits(party, row, request.args)]
+        page, size = int(page), int(size)
+        shown = found[(page - 1) * size : page * size]
+        if not shown:
+            return _refused(*NO_RESULT, 404)
+        for row in shown:
+            self._link(row)
+        return json_answer({"pagina": page, "resultatenPerPagina": size, "totaal": len(found), "resultaten": shown})
+
+    def _link(self, row):
+        links = [("basisprofiel", f"/api/v1/basisprofielen/{row['kvkNummer']}")]
+        if "vestigingsnummer" in row:
+            links.append(("vestigingsprofiel", f"/api/v1/vestigingsprofielen/{row['vestigingsnummer']}"))
+        row["links"] = [{"rel": rel, "href": self.url + path} for rel, path in links]
+
+    # ---- profiles
+
+    @route("/api/v1/basisprofielen/<number>")
+    @route("/test/api/v1/basisprofielen/<number>")
+    def profile(self, request, number):
+        return self._of(number, self._profile)
+
+    @route("/api/v1/basisprofielen/<number>/hoofdvestiging")
+    @route("/test/api/v1/basisprofielen/<number>/hoofdvestiging")
+    def main_establishment(self, request, number):
+        return self._of(number, _establishment)
+
+    @route("/api/v1/basisprofielen/<number>/eigenaar")
+    @route("/test/api/v1/basisprofielen/<number>/eigenaar")
+    def owner(self, request, number):
+        return self._of(number, lambda party: {"rsin": _rsin(party), "rechtsvorm": _legal_form(party)})
+
+    @route("/api/v1/basisprofielen/<number>/vestigingen")
+    @route("/test/api/v1/basisprofielen/<number>/vestigingen")
+    def establishments(self, request, number):
+        def listed(party):
+            one = {"vestigingsnummer": _branch(party), "kvkNummer": party.number, "eersteHandelsnaam": party.name}
+            row = {**one, "indHoofdvestiging": "Ja", "volledigAdres": _full_address(party)}
+            return {"kvkNummer": party.number, "aantalCommercieleVestigingen": 1, "vestigingen": [row]}
+
+        return self._of(number, listed)
+
+    @route("/api/v1/vestigingsprofielen/<number>")
+    @route("/test/api/v1/vestigingsprofielen/<number>")
+    def establishment(self, request, number):
+        party = next((one for one in self._dutch() if _branch(one) == number), None)
+        return json_answer(_establishment(party)) if party else _refused(*NO_RESULT, 404)
+
+    def _of(self, number, answer):
+        if number in BROKEN:
+            code, status = BROKEN[number]
+            return _refused(code, "Er is een fout opgetreden", status)
+        if not (number.isdigit() and len(number) == 8):
+            return _refused("IPD0004", f"Het KVK-nummer {number} is niet valide.", 400)
+        party = people.BY_NUMBER.get(number)
+        return json_answer(answer(party)) if party else _refused(*NO_RESULT, 404)
+
+    @staticmethod
+    def _profile(party):
+        return {
+            "kvkNummer": party.number,
+            "indNonMailing": "Nee",
+            "naam": party.name,
+            "formeleRegistratiedatum": "20190401",
+            "statutaireNaam": party.name,
+            "handelsnamen": [{"naam": party.name, "volgorde": 0}],
+            "sbiActiviteiten": [{"sbiCode": "4321", "sbiOmschrijving": "Installatie", "indHoofdactiviteit": "Ja"}],
+            "_embedded": {
+                "hoofdvestiging": _establishment(party),
+                "eigenaar": {"rsin": _rsin(party), "rechtsvorm": _legal_form(party)},
+            },
+        }
+
+
+def _refused(code, text, status):
+    return json_answer({"fout": [{"code": code, "omschrijving": text}]}, status)
+
+
+def _branch(party):
+    return f"0000{party.number}"
+
+
+def _rsin(party):
+    return party.vat[2:11]
+
+
+def _legal_form(party):
+    return "BeslotenVennootschap" if "B.V." in party.name else "VennootschapOnderFirma"
+
+
+def _street(party):
+    """("Kade", "15") of "Kade 15"."""
+    street, _, number = party.street.rpartition(" ")
+    return street, number
+
+
+def _full_address(party):
+    return f"{party.street} {party.postcode} {party.city}"
+
+
+def _rows(party):
+    """A company as search gives it: the legal person, and its main establishment."""
+    street, _ = _street(party)
+    address = {"binnenlandsAdres": {"type": "bezoekadres", "straatnaam": street, "plaats": party.city}}
+    same = {"kvkNummer": party.number, "naam": party.name, "adres": address}
+    return (
+        {**same, "vestigingsnummer": _branch(party), "type": "hoofdvestiging"},
+        {**same, "rsin": _rsin(party), "type": "rechtspersoon"},
+    )
+
+
+def _fits(party, row, args):
+    street, number = _street(party)
+    exact = {
+        "kvkNummer": party.number,
+        "rsin": row.get("rsin"),
+        "vestigingsnummer": row.get("vestigingsnummer"),
+        "type": row["type"],
+        "plaats": party.city,
+        "straatnaam": street,
+        "huisnummer": number,
+        "postcode": party.postcode,
+    }
+    for name, value in exact.items():
+        if name in args and args[name].replace(" ", "").lower() != (value or "").replace(" ", "").lower():
+            return False
+    return args.get("naam", "").lower() in party.name.lower()
+
+
+def _establishment(party):
+    street, number = _street(party)
+    return {
+        "vestigingsnummer": _branch(party),
+        "kvkNummer": party.number,
+        "rsin": _rsin(party),
+        "eersteHandelsnaam": party.name,
+        "indHoofdvestiging": "Ja",
+        "indCommercieleVestiging": "Ja",
+        "totaalWerkzamePersonen": 7,
+        "adressen": [
+            {
+                "type": "bezoekadres",
+                "indAfgeschermd": "Nee",
+                "volledigAdres": _full_address(party),
+                "straatnaam": street,
+                "huisnummer": int(number),
+                "postcode": party.postcode,
+                "plaats": party.city,
+                "land": "Nederland",
+            }
+        ],
+    }
