@@ -28,7 +28,7 @@ class EboekhoudenNumber(models.Model):
     )
 
     @api.model
-    def _claim(self, administration_key, number, row):
+    def _claim(self, administration_key, row, number):
         """Take `number` for `row`; raises Conflict where another message of ours has it. Commits nothing."""
         domain = [("administration_key", "=", administration_key), ("number", "=", number)]
         known = self.sudo().search(domain, limit=1)
