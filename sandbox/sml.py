@@ -118,11 +118,11 @@ class Sml(Service):
             response.set_rcode(RCODES[mode])
         elif not name.endswith(self.ZONE):
             response.set_rcode(dns.rcode.REFUSED)
-        elif party is None:
+        elif party is None and name != self.ZONE:  # the zone itself is there, without a record of the asked kind
             response.set_rcode(dns.rcode.NXDOMAIN)
         elif cut:
             response.flags |= dns.flags.TC
-        elif question.rdtype == dns.rdatatype.NAPTR:
+        elif party and question.rdtype == dns.rdatatype.NAPTR:
             text = f'100 10 "U" "Meta:SMP" "!.*!{self.settings["smp_url"]}!" .'
             response.answer.append(
                 dns.rrset.from_text(question.name, TTL, dns.rdataclass.IN, dns.rdatatype.NAPTR, text)
