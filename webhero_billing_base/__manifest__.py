@@ -34,6 +34,8 @@
         "data/ir_cron_excel.xml",
         "views/menus.xml",
         "views/webhero_excel_import_views.xml",
+        "views/webhero_account_export_views.xml",
+        "wizards/excel_export_wizard_views.xml",
         "views/webhero_repeat_views.xml",
         "views/webhero_reminder_views.xml",
         "views/webhero_invoice_copy_views.xml",
@@ -43,6 +45,7 @@
     "demo": [],
     "assets": {
         "web.assets_backend": ["webhero_billing_base/static/src/excel/*.js"],
+            "webhero_billing_base/static/src/excel/*.js",
         "web.report_assets_common": ["webhero_billing_base/static/src/scss/report.scss"],
     },
     "pre_init_hook": "pre_init_hook",

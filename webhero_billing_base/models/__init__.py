@@ -14,11 +14,16 @@ from . import account_move_reminder_mail
 from . import account_move_repeat
 from . import account_tax
 from . import customer_category
+from . import account_export
+from . import ir_attachment_adopt
 from . import excel_words
 from . import excel_kind
 from . import excel_article
 from . import excel_customer
+from . import excel_export
+from . import excel_export_invoices
 from . import excel_import
+from . import excel_import_work
 from . import excel_import_line
 from . import invoice_category
 from . import reminder

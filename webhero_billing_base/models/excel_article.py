@@ -34,7 +34,9 @@ class WebheroExcelArticle(models.AbstractModel):
 
     def _taxes(self):
         domain = Domain("type_tax_use", "=", "sale") & Domain("amount_type", "=", "percent")
-        return self.env["account.tax"].search(domain & Domain(self.env["account.tax"]._check_company_domain(self.env.company)))
+        return self.env["account.tax"].search(
+            domain & Domain(self.env["account.tax"]._check_company_domain(self.env.company))
+        )
 
     def _lookups(self, job):
         categories = self.env["product.category"].search([])
@@ -68,7 +70,9 @@ class WebheroExcelArticle(models.AbstractModel):
         return columns_article.compose(values, lookups["first"])
 
     def _resolve(self, plan, article, lookups):
-        plan.extra |= {name: article[name] for name in ("name_nl", "name_fr", "text_nl", "text_fr") if article.get(name)}
+        plan.extra |= {
+            name: article[name] for name in ("name_nl", "name_fr", "text_nl", "text_fr") if article.get(name)
+        }
         plan.label = " ".join(filter(None, [article.get("ref"), self._first(plan, "name", lookups["first"])]))
         plan.keys = {"ref": article.get("ref")}
         values = {"default_code": article.get("ref"), "barcode": article.get("barcode"), "type": article.get("kind")}

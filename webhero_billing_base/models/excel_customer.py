@@ -36,7 +36,8 @@ class WebheroExcelCustomer(models.AbstractModel):
 
     def _categories(self):
         model = self.env["webhero.customer.category"]
-        return model.search(model._check_company_domain(self.env.company))
+        found = model.search(model._check_company_domain(self.env.company))
+        return found.sorted(lambda category: bool(category.company_id))  # customers are shared: shared ones first
 
     def _terms(self):
         model = self.env["account.payment.term"]
@@ -180,10 +181,7 @@ class WebheroExcelCustomer(models.AbstractModel):
             return {}
         known = self._by_name(self._categories(), "name")
         missing = [name for word, name in wanted.items() if word not in known]
-        company = self.env.company.id
-        for category in self.env["webhero.customer.category"].create(
-            [{"name": name, "company_id": company} for name in missing]
-        ):
+        for category in self.env["webhero.customer.category"].create([{"name": name} for name in missing]):
             known[fold(category.name)] = category.id
         return known
 
@@ -191,7 +189,12 @@ class WebheroExcelCustomer(models.AbstractModel):
         values = {}
         contact, iban = plan.extra.get("contact"), plan.extra.get("iban")
         if contact and fold(contact) not in {fold(child.name) for child in record.child_ids if child.name}:
-            child = {"name": contact, "type": "contact", "phone": plan.extra.get("contact_phone"), "lang": plan.values.get("lang")}
+            child = {
+                "name": contact,
+                "type": "contact",
+                "phone": plan.extra.get("contact_phone"),
+                "lang": plan.values.get("lang"),
+            }
             values["child_ids"] = [Command.create({name: value for name, value in child.items() if value})]
         if iban and iban not in record.bank_ids.mapped("sanitized_acc_number"):
             values["bank_ids"] = [Command.create({"acc_number": iban})]

@@ -61,4 +61,9 @@ class WebheroExcelImportLine(models.Model):
         self.ensure_one()
         if not self.res_id:
             return False
-        return {"type": "ir.actions.act_window", "res_model": self.res_model, "res_id": self.res_id, "view_mode": "form"}
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "view_mode": "form",
+        }

@@ -135,7 +135,7 @@ class WebheroExcelKind(models.AbstractModel):
                 return self._apply_all(pairs)
         except RETRY:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 whatever a record does, its row alone is refused
             if len(pairs) == 1:
                 return {pairs[0][0].row: self._reason(error)}
         half = len(pairs) // 2

@@ -59,9 +59,7 @@ def paragraphs(cell):
     """Text that may have several lines."""
     if isinstance(cell, str):
         kept = "\n".join(line.strip() for line in cell.splitlines()).strip()
-        return (
-            Refusal("too_long", {"length": len(kept), "most": 20_000}) if len(kept) > 20_000 else kept or None
-        )
+        return Refusal("too_long", {"length": len(kept), "most": 20_000}) if len(kept) > 20_000 else kept or None
     return text(cell)
 
 
@@ -162,16 +160,12 @@ def vat(cell):
     compact = re.sub(r"^(BTW|TVA|VAT|UST|MWST)(NR|NO)?", "", compact) or compact
     if re.fullmatch(r"(BE)?[01]?\d{9}", compact):
         digits = kbo_rules.check(compact)
-        return (
-            digits if isinstance(digits, Refusal) else ("BE" + digits if compact.startswith("BE") else digits)
-        )
+        return digits if isinstance(digits, Refusal) else ("BE" + digits if compact.startswith("BE") else digits)
     prefix = compact[:2]
     if prefix.lower() in EU_PREFIXES and not eu_vat.is_valid(compact):
         return Refusal("vat_wrong", {"value": typed, "country": prefix})
     return (
-        compact
-        if re.fullmatch(r"[A-Z0-9]{4,20}", compact)
-        else Refusal("vat_wrong", {"value": typed, "country": ""})
+        compact if re.fullmatch(r"[A-Z0-9]{4,20}", compact) else Refusal("vat_wrong", {"value": typed, "country": ""})
     )
 
 
@@ -193,11 +187,7 @@ def language(cell):
     typed = text(cell)
     if not isinstance(typed, str):
         return typed
-    return (
-        LANGUAGES.get(fold(typed))
-        or LANGUAGES.get(fold(typed)[:5])
-        or Refusal("language_unknown", {"value": typed})
-    )
+    return LANGUAGES.get(fold(typed)) or LANGUAGES.get(fold(typed)[:5]) or Refusal("language_unknown", {"value": typed})
 
 
 LANGUAGES = {

@@ -59,9 +59,7 @@ def compact(heading):
 
 def dictionary(columns):
     """{(code of the column to the left, compact heading): code}; "" for headings that may stand anywhere."""
-    return {
-        (column.follows, compact(heading)): column.code for column in columns for heading in column.headings()
-    }
+    return {(column.follows, compact(heading)): column.code for column in columns for heading in column.headings()}
 
 
 def find_heading(rows, columns):

@@ -96,9 +96,7 @@ def _check_sizes(archive, limits):
         raise WorkbookRefused("encrypted")
     for part in parts:
         if part.file_size > _limit_of(part.filename.lower(), limits):
-            raise WorkbookRefused(
-                "unpacks_too_large", part=part.filename[-80:], megabytes=part.file_size // MB
-            )
+            raise WorkbookRefused("unpacks_too_large", part=part.filename[-80:], megabytes=part.file_size // MB)
     if (total := sum(part.file_size for part in parts)) > limits.total:
         raise WorkbookRefused("unpacks_too_large", part="", megabytes=total // MB)
 
@@ -119,17 +117,11 @@ def _check_kind(archive, names):
 
 
 def _check_active_content(archive, names):
-    if any(
-        name.endswith("vbaproject.bin") or name.startswith(("xl/macrosheets/", "xl/activex/"))
-        for name in names
-    ):
+    if any(name.endswith("vbaproject.bin") or name.startswith(("xl/macrosheets/", "xl/activex/")) for name in names):
         raise WorkbookRefused("macros")
     if _MACRO_TYPES.search(archive.read(names["[content_types].xml"])):
         raise WorkbookRefused("macros")
-    if any(
-        name.startswith(("xl/externallinks/", "xl/querytables/")) or name == "xl/connections.xml"
-        for name in names
-    ):
+    if any(name.startswith(("xl/externallinks/", "xl/querytables/")) or name == "xl/connections.xml" for name in names):
         raise WorkbookRefused("external_links")
     for name, info in names.items():
         if name.endswith(".rels") and _points_outside(archive.read(info)):
@@ -177,8 +169,6 @@ def scan_sheet(archive, path):
             for match in _MERGED.finditer(text)
             if match.end() > start and len(facts.merged) < MERGED_AREAS
         ]
-    if not _END.search(
-        text[-OVERLAP:]
-    ):  # the reader stops after the last value: what is cut off would not be missed
+    if not _END.search(text[-OVERLAP:]):  # the reader stops after the last value: what is cut off would not be missed
         raise WorkbookRefused("damaged")
     return facts

@@ -53,9 +53,7 @@ class Matcher:
             found = [one for one in known if self._agrees(one, keys, self.order[:position])]
             if len(found) > 1:
                 labels = ", ".join(one.label for one in found[:3])
-                return Refusal(
-                    "ambiguous", {"key": key, "value": value, "found": labels, "count": len(found)}
-                )
+                return Refusal("ambiguous", {"key": key, "value": value, "found": labels, "count": len(found)})
             if found:
                 return Refusal("archived", {"key": key, "value": value}) if found[0].archived else found[0]
         return None

@@ -73,9 +73,7 @@ def _explained(book, offered, language, choices):
     for column in offered:
         needed = column.needs and WORDS["yes" if needs.count(column.needs) == 1 else "one_of"][language]
         allowed = ", ".join(str(value) for value in choices.get(column.choices, ())[:40])
-        sheet.row(
-            [column.title(language), column.help.get(language), needed, allowed], text_wrap=True, valign="top"
-        )
+        sheet.row([column.title(language), column.help.get(language), needed, allowed], text_wrap=True, valign="top")
     sheet.cell(sheet.line + 1, 0, WORDS["remark"][language], italic=True)
 
 

@@ -40,9 +40,7 @@ class Workbook:
         self.archive = open_container(data, limits)
         self.values = self._load(data_only=True)
         self._with_formulas = None
-        self.sheets = [
-            Sheet(self, sheet) for sheet in self.values.worksheets if sheet.sheet_state == "visible"
-        ]
+        self.sheets = [Sheet(self, sheet) for sheet in self.values.worksheets if sheet.sheet_state == "visible"]
 
     def _load(self, data_only):
         with _damage(), warnings.catch_warnings():

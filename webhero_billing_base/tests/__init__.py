@@ -7,3 +7,8 @@ from . import test_repeat
 from . import test_identity
 from . import test_reminders
 from . import test_copy
+from . import test_excel_import
+from . import test_rules_lists
+from . import test_rules_workbook
+from . import test_excel_articles
+from . import test_excel_export

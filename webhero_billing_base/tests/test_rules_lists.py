@@ -8,6 +8,7 @@ from decimal import Decimal
 import openpyxl
 from hypothesis import given
 from hypothesis import strategies as st
+
 from odoo.tests import BaseCase, tagged
 
 from ..rules import cells, columns, columns_article, columns_customer, countries, matching
@@ -95,9 +96,7 @@ class TestCells(BaseCase):
             [cells.language(word) for word in ("Néerlandais", "F", "fr_BE", "Anglais")],
             ["nl", "fr", "fr", "en"],
         )
-        self.assertEqual(
-            [cells.yes_no(word) for word in ("Ja", "non", "x", 0, True)], [True, False, True, False, True]
-        )
+        self.assertEqual([cells.yes_no(word) for word in ("Ja", "non", "x", 0, True)], [True, False, True, False, True])
         self.assertEqual(cells.email("A@b.be; c@d.be"), "a@b.be, c@d.be")
         self.assertEqual(code(cells.email("a@b")), "email_wrong")
         self.assertEqual(countries.postcode("1000", "FR"), "01000")
@@ -229,9 +228,7 @@ class TestMatching(BaseCase):
 
     def test_order(self):
         """B19: on reference, else VAT, else KBO, else e-mail."""
-        matcher = self.matcher(
-            (1, {"ref": "A"}), (2, {"vat": "BE1"}), (3, {"kbo": "3"}), (4, {"email": "x@y.be"})
-        )
+        matcher = self.matcher((1, {"ref": "A"}), (2, {"vat": "BE1"}), (3, {"kbo": "3"}), (4, {"email": "x@y.be"}))
         everything = {"ref": "a", "vat": "BE1", "kbo": "3", "email": "X@y.be"}
         for wanted, key in enumerate(matching.CUSTOMER_KEYS, 1):
             self.assertEqual(matcher.find(everything).id, wanted)
@@ -305,9 +302,7 @@ class TestSheets(BaseCase):
     def test_result(self):
         """B19: a result workbook has the refused rows as they came, and can be sent again."""
         words = Words("Geweigerd", "Opmerkingen", "Samenvatting", "Klant")
-        refused = [
-            (7, "Btw-nummer: fout", ["A", {"trap": "date", "value": "2026-01-02"}, 5.5, None, "te veel"])
-        ]
+        refused = [(7, "Btw-nummer: fout", ["A", {"trap": "date", "value": "2026-01-02"}, 5.5, None, "te veel"])]
         target = io.BytesIO()
         write_result(
             target,
@@ -320,8 +315,6 @@ class TestSheets(BaseCase):
         )
         with Workbook(target.getvalue()) as read:
             rows = list(read.sheets[0].rows())
-            self.assertEqual(
-                [sheet.title for sheet in read.sheets], ["Geweigerd", "Opmerkingen", "Samenvatting"]
-            )
+            self.assertEqual([sheet.title for sheet in read.sheets], ["Geweigerd", "Opmerkingen", "Samenvatting"])
         self.assertEqual(rows[1], (2, [7, "Btw-nummer: fout", "A", "2026-01-02", 5.5]))
         self.assertEqual(columns.find_heading(rows, CUSTOMER).fields, {2: "name", 3: "ref"})

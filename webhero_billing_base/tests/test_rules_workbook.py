@@ -7,6 +7,7 @@ import zipfile
 
 import openpyxl
 import xlsxwriter
+
 from odoo.tests import BaseCase, tagged
 
 from ..rules.container import Limits, WorkbookRefused
@@ -47,9 +48,7 @@ class TestContainer(BaseCase):
         self.assertEqual(refusal(ole + "EncryptedPackage".encode("utf-16-le")), "encrypted")
         self.assertEqual(refusal(b"naam;prijs\r\nBrood;2,50\r\n"), "not_workbook")
         self.assertEqual(refusal(b"<html><table><tr><td>Naam</td></tr></table></html>"), "not_workbook")
-        self.assertEqual(
-            refusal(zipped(mimetype="application/vnd.oasis.opendocument.spreadsheet")), "opendocument"
-        )
+        self.assertEqual(refusal(zipped(mimetype="application/vnd.oasis.opendocument.spreadsheet")), "opendocument")
         self.assertEqual(
             refusal(zipped(**{"[Content_Types].xml": "<Types/>", "xl__workbook.bin": b"\0"})),
             "binary_workbook",
@@ -76,9 +75,7 @@ class TestContainer(BaseCase):
         whole = workbook(*LIST)
         self.assertEqual(refusal(edit(whole, add={"xl/vbaProject.bin": b"\0"})), "macros")
         self.assertEqual(refusal(edit(whole, add={"xl/macrosheets/sheet1.xml": b"<x/>"})), "macros")
-        typed = edit(
-            whole, lambda name, part: part.replace(b"sheet.main+xml", b"sheet.macroEnabled.main+xml")
-        )
+        typed = edit(whole, lambda name, part: part.replace(b"sheet.main+xml", b"sheet.macroEnabled.main+xml"))
         self.assertEqual(refusal(typed), "macros")
 
     def test_external_links(self):
@@ -86,9 +83,7 @@ class TestContainer(BaseCase):
         is not.
         """
         whole = workbook(*LIST)
-        self.assertEqual(
-            refusal(edit(whole, add={"xl/externalLinks/externalLink1.xml": b"<x/>"})), "external_links"
-        )
+        self.assertEqual(refusal(edit(whole, add={"xl/externalLinks/externalLink1.xml": b"<x/>"})), "external_links")
         self.assertEqual(refusal(edit(whole, add={"xl/connections.xml": b"<x/>"})), "external_links")
         relation = (
             b'<Relationships><Relationship Id="r1" Type="http://x/relationships/%s"'
@@ -98,9 +93,7 @@ class TestContainer(BaseCase):
             refusal(edit(whole, add={"xl/worksheets/_rels/sheet1.xml.rels": relation % b"image"})),
             "external_links",
         )
-        self.assertIsNone(
-            refusal(edit(whole, add={"xl/worksheets/_rels/sheet1.xml.rels": relation % b"hyperlink"}))
-        )
+        self.assertIsNone(refusal(edit(whole, add={"xl/worksheets/_rels/sheet1.xml.rels": relation % b"hyperlink"})))
 
     def test_bombs(self):
         """B19: a zip bomb is refused before anything of it is unpacked, by its parts and by its sum."""
@@ -117,9 +110,7 @@ class TestContainer(BaseCase):
 
     def test_lying_sizes(self):
         """B19: a part that declares a small size and holds more is not read past what it declares."""
-        whole = bytearray(
-            edit(workbook(*LIST), lambda name, part: part + b" " * 50_000 if "sheet1" in name else part)
-        )
+        whole = bytearray(edit(workbook(*LIST), lambda name, part: part + b" " * 50_000 if "sheet1" in name else part))
         for offset in (i for i in range(len(whole)) if whole[i : i + 4] == b"PK\x01\x02"):
             length = int.from_bytes(whole[offset + 28 : offset + 30], "little")
             if b"sheet1.xml" in whole[offset + 46 : offset + 46 + length]:
@@ -151,9 +142,7 @@ class TestRows(BaseCase):
             ["Koek", True, 2.5],
             [" "],
         )
-        self.assertEqual(
-            rows(data), [(1, ["Naam", None, "Prijs"]), (3, ["Brood", None, 2]), (5, ["Koek", True, 2.5])]
-        )
+        self.assertEqual(rows(data), [(1, ["Naam", None, "Prijs"]), (3, ["Brood", None, 2]), (5, ["Koek", True, 2.5])])
 
     def test_formulas(self):
         """B19: a formula's stored value is read, an empty text too; a formula without one is a trap, and a

@@ -1,1 +1,2 @@
 from . import reminder_send
+from . import excel_export_wizard

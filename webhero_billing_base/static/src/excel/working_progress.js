@@ -3,7 +3,7 @@ import { registry } from "@web/core/registry";
 import { ProgressBarField, progressBarField } from "@web/views/fields/progress_bar/progress_bar_field";
 
 const EVERY = 2000; // milliseconds
-const WORKING = ["reading", "queued", "running"];
+const WORKING = ["reading", "queued", "waiting", "running"];
 
 /** A progress bar that asks again every two seconds while a job works in the background. */
 export class WorkingProgressField extends ProgressBarField {

@@ -1,0 +1,168 @@
+"""Workbooks that leave: customers, articles, invoices (B20). Written row by row in constant memory."""
+
+from odoo import api, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+from odoo.tools import html2plaintext
+
+from ..rules.sheets import Book, Field
+
+BATCH = 500
+
+
+class WebheroExcelExport(models.AbstractModel):
+    """What is exported is what the user may read: nothing here is sudo."""
+
+    _name = "webhero.excel.export"
+    _description = "Excel export"
+
+    @api.model
+    def _kinds(self):
+        """{kind: (title, method that writes its sheet)}."""
+        _ = self.env._
+        return {
+            "customers": (_("Customers"), self._write_customers),
+            "articles": (_("Articles"), self._write_articles),
+            "invoices": (_("Invoices"), self.env["webhero.excel.export.invoices"]._write),
+        }
+
+    @api.model
+    def _check_may_export(self):
+        if not self.env.su and not self.env.user.has_group("base.group_allow_export"):
+            raise AccessError(self.env._("You may not export. An administrator can allow it in your user's settings."))
+
+    @api.model
+    def _write(self, kind, target, date_from=None, date_to=None):
+        """One workbook into the file `target` (path or binary file); dates only matter for invoices."""
+        self._check_may_export()
+        title, write = self._kinds()[kind]
+        with Book(target) as book:
+            write(book, title, date_from, date_to)
+
+    @api.model
+    def _rows_of(self, kind, date_from=None, date_to=None):
+        """(model, domain) of the rows of a workbook."""
+        if kind == "invoices":
+            return self.env["account.move"], self.env["webhero.excel.export.invoices"]._domain(date_from, date_to)
+        model = self.env["res.partner" if kind == "customers" else "product.product"]
+        domain = Domain(model._check_company_domain(self.env.company))
+        if kind == "customers":
+            domain &= Domain("parent_id", "=", False) & Domain("customer_rank", ">", 0)
+        return model, domain
+
+    @api.model
+    def _batches(self, model, domain, order="id"):
+        """Records in portions; what was read of a portion is forgotten before the next."""
+        ids = model._search(Domain(domain), order=order).get_result_ids()
+        for start in range(0, len(ids), BATCH):
+            records = model.browse(ids[start : start + BATCH])
+            yield records
+            self.env.invalidate_all()
+
+    # ---- customers: the columns of the import, so that the workbook can be changed and sent again
+
+    def _write_customers(self, book, title, *_dates):
+        columns = [column for column in self.env["webhero.excel.customer"]._columns() if column.offered]
+        language = self.env["webhero.excel.import"]._language()
+        sheet = book.sheet(title, [Field(column.title(language), _holds(column), column.width) for column in columns])
+        words = self._words()
+        for partners in self._batches(*self._rows_of("customers"), "name, id"):
+            for partner in partners:
+                values = self._customer_values(partner, words)
+                sheet.row([values.get(column.code) for column in columns])
+
+    def _words(self):
+        _ = self.env._
+        return {"company": _("Company"), "person": _("Person"), "nl": _("Dutch"), "fr": _("French"), "en": _("English"),
+                "de": _("German"), "goods": _("Goods"), "service": _("Service")}  # fmt: skip
+
+    def _customer_values(self, partner, words):
+        contact = partner.child_ids.filtered(lambda child: child.type == "contact" and child.name)[:1]
+        return {
+            "ref": partner.ref, "name": partner.name, "contact": contact.name,
+            "type": words["company" if partner.is_company else "person"],
+            "street": partner.street, "zip": partner.zip, "city": partner.city, "country": partner.country_id.name,
+            "vat": partner.vat, "kbo": partner._webhero_kbo(), "email": (partner.email or "").replace(",", ";"),
+            "phone": partner.phone, "website": partner.website, "lang": words.get((partner.lang or "")[:2]),
+            "category": partner.webhero_category_id.name, "payment_term": partner.property_payment_term_id.name,
+            "iban": partner.bank_ids[:1].acc_number, "comment": _plain(partner.comment),
+        }  # fmt: skip
+
+    # ---- articles
+
+    def _article_fields(self):
+        """[(code, Field)]: the stock addon puts quantities between them."""
+        _ = self.env._
+        return [
+            ("ref", Field(_("Reference"), "text", 16)), ("category", Field(_("Category"), width=24)),
+            ("description", Field(_("Description"), width=40)), ("price", Field(_("Price excl. VAT"), "money", 15)),
+            ("cost", Field(_("Purchase price excl. VAT"), "money", 18)),
+            ("name_nl", Field(_("Name (NL)"), width=32)), ("name_fr", Field(_("Name (FR)"), width=32)),
+            ("text_nl", Field(_("Sales text (NL)"), width=32)), ("text_fr", Field(_("Sales text (FR)"), width=32)),
+            ("kind", Field(_("Type"), width=10)), ("rate", Field(_("VAT %"), width=12)),
+            ("unit", Field(_("Unit"), width=10)), ("barcode", Field(_("Barcode"), "text", 16)),
+        ]  # fmt: skip
+
+    def _write_articles(self, book, title, *_dates):
+        fields = self._article_fields()
+        sheet = book.sheet(title, [field for _code, field in fields])
+        totals = {}
+        for products in self._batches(*self._rows_of("articles"), "default_code, id"):
+            for values in self._article_values(products):
+                sheet.row([values.get(code) for code, _field in fields])
+                for code in self._summed():
+                    totals[code] = totals.get(code, 0) + (values.get(code) or 0)
+        if totals:
+            totals[fields[0][0]] = self.env._("Total")
+            sheet.row([totals.get(code) for code, _field in fields], bold=True)
+
+    def _summed(self):
+        """Codes of the columns that have a total."""
+        return []
+
+    def _article_values(self, products):
+        """A dict of values for each product, in their order. Prices are EUR excl. VAT."""
+        words, languages = self._words(), self._languages()
+        return [
+            {
+                "ref": product.default_code, "category": product.categ_id.complete_name,
+                "description": product.with_context(display_default_code=False).display_name,
+                "price": self._price_excl(product), "cost": product.standard_price,
+                "kind": words["service" if product.type == "service" else "goods"],
+                "rate": self._rate(product), "unit": product.uom_id.name, "barcode": product.barcode,
+                **self._translated(product, languages),
+            }
+            for product in products
+        ]  # fmt: skip
+
+    def _languages(self):
+        return self.env["webhero.excel.customer"]._languages()
+
+    def _translated(self, product, languages):
+        texts = {}
+        for short in ("nl", "fr"):
+            if code := languages.get(short):
+                translated = product.with_context(lang=code)
+                texts[f"name_{short}"], texts[f"text_{short}"] = translated.name, translated.description_sale
+        return texts
+
+    def _own_taxes(self, product):
+        return product.taxes_id.filtered(lambda tax: tax.company_id in self.env.company.parent_ids)
+
+    def _price_excl(self, product):
+        taxes = self._own_taxes(product)
+        if not any(taxes.mapped("price_include")):
+            return product.lst_price
+        return taxes.compute_all(product.lst_price, product.currency_id, 1, product)["total_excluded"]
+
+    def _rate(self, product):
+        tax = self._own_taxes(product)[:1]
+        return f"{tax.amount:g} %" if tax.amount_type == "percent" else tax.name
+
+
+def _holds(column):
+    return "text" if column.code in ("ref", "zip", "phone", "vat", "kbo", "iban") else "plain"
+
+
+def _plain(html):
+    return html2plaintext(html).strip() if html else None

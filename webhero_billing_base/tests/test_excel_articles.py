@@ -1,0 +1,83 @@
+"""B19 in real Odoo: articles, the template over HTTP, the cron."""
+
+import base64
+import io
+from unittest.mock import patch
+
+import openpyxl
+
+from odoo.tests import HttpCase, new_test_user, tagged
+
+from .test_excel_import import ExcelCommon
+from .workbooks import workbook
+
+
+@tagged("post_install", "-at_install")
+class TestExcelArticles(ExcelCommon):
+    def test_articles(self):
+        """B19: articles with names and texts in NL and FR, prices as text, VAT rates, matched on reference."""
+        tax6 = self.env["account.tax"].sudo().create({
+            "name": "6% test", "amount": 6, "type_tax_use": "sale", "company_id": self.company.id, "country_id": self.env.ref("base.be").id,
+            "tax_group_id": self.env["account.tax.group"].sudo().create({"name": "6", "company_id": self.company.id, "country_id": self.env.ref("base.be").id}).id,
+        })  # fmt: skip
+        self.env["product.category"].create({"name": "Bakkerij"})
+        rows = [["Artikelnr", "Naam NL", "Naam FR", "Verkoopprijs", "Aankoopprijs", "Btw", "Soort", "Groep"],
+                ["B1", "Brood", "Pain", "2,50", "€ 1,10", "6 %", "Goederen", "Bakkerij"],
+                ["B2", "Levering", None, 12, None, 0.06, "Dienst", None],
+                ["B3", "Fout", None, "1.234", None, "19%", None, None]]  # fmt: skip
+        one = self.read(*rows, kind="article")
+        self.assertEqual(self.states(one), {2: "to_create", 3: "to_create", 4: "refused"})
+        self.assertEqual(self.codes(one), {4: ["number_ambiguous", "unknown_choice"]})
+        self.bring_in(one)
+        first, second = self.env["product.product"].search([("default_code", "in", ["B1", "B2"])], order="default_code")
+        self.assertEqual((first.list_price, first.standard_price, first.taxes_id), (2.5, 1.1, tax6))
+        self.assertEqual([first.with_context(lang=code).name for code in ("nl_BE", "fr_BE")], ["Brood", "Pain"])
+        self.assertEqual((second.type, second.list_price, second.taxes_id), ("service", 12.0, tax6))
+        one = self.read(*rows[:3], kind="article")
+        self.assertEqual(set(self.states(one).values()), {"same"})
+        one = self.read(["Artikelnr", "Naam", "Prix"], ["B1", "Brood", "2,60"], kind="article")
+        self.bring_in(one)
+        self.assertEqual((first.list_price, first.with_context(lang="fr_BE").name), (2.6, "Pain"))
+
+
+@tagged("post_install", "-at_install")
+class TestExcelHttp(HttpCase):
+    def test_template(self):
+        """B19: the template in the user's language is downloaded, and read again; a stranger gets none."""
+        user = new_test_user(self.env, "template_user", "base.group_user,account.group_account_invoice,base.group_partner_manager,product.group_product_manager",
+                             lang="nl_BE", password="template_user")  # fmt: skip
+        self.authenticate("template_user", "template_user")
+        for kind, title in (("customer", "Klanten"), ("article", "Artikelen")):
+            answer = self.url_open(f"/webhero_billing/excel/template/{kind}")
+            self.assertIn(f"{title}.xlsx", answer.headers["Content-Disposition"])
+            book = openpyxl.load_workbook(io.BytesIO(answer.content))
+            self.assertEqual(book.sheetnames, [title, "Uitleg", "Keuzes"])
+            one = (
+                self.env["webhero.excel.import"]
+                .with_user(user)
+                .create({"kind": kind, "file": base64.b64encode(answer.content), "file_name": "t.xlsx"})
+            )
+            one.action_read()
+            self.assertEqual(one.refusal and one.refusal["code"], False if one.state == "preview" else "no_rows")
+        self.logout()
+        new_test_user(self.env, "poor_user", "base.group_user", password="poor_user")
+        self.authenticate("poor_user", "poor_user")
+        self.assertEqual(self.url_open("/webhero_billing/excel/template/customer").status_code, 403)
+
+    def test_cron(self):
+        """B19: the cron reads and brings in by itself, in its own transactions."""
+        one = self.env["webhero.excel.import"].create({
+            "kind": "customer", "file_name": "c.xlsx",
+            "file": base64.b64encode(workbook(["Ref", "Naam"], *[[f"Q{i}", f"Klant {i}"] for i in range(300)])),
+        })  # fmt: skip
+        with patch("odoo.addons.webhero_billing_base.models.excel_import.AT_ONCE", 1):
+            one.action_read()
+        self.assertEqual(one.state, "reading")
+        with self.enter_registry_test_mode():
+            self.env.ref("webhero_billing_base.ir_cron_excel_import").method_direct_trigger()
+            one.invalidate_recordset()
+            self.assertEqual((one.state, one.create_count), ("preview", 300))
+            one.action_start()
+            self.env.ref("webhero_billing_base.ir_cron_excel_import").method_direct_trigger()
+        one.invalidate_recordset()
+        self.assertEqual((one.state, one.create_count), ("done", 300))

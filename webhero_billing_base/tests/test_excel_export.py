@@ -1,0 +1,279 @@
+"""B20, B22 in real Odoo: workbooks that leave, and the zip of everything."""
+
+import io
+import zipfile
+from datetime import date
+from unittest.mock import patch
+
+import openpyxl
+
+from odoo import Command
+from odoo.exceptions import AccessError
+from odoo.tests import HttpCase, new_test_user, tagged
+
+from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+
+GROUPS = (
+    "base.group_user,account.group_account_manager,base.group_partner_manager,"
+    "product.group_product_manager,base.group_allow_export"
+)
+
+
+class ExportCommon(AccountTestInvoicingCommon):
+    @classmethod
+    @AccountTestInvoicingCommon.setup_country("be")
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company = cls.env.company
+        cls.env = cls.env(context={**cls.env.context, "lang": "en_US", "allowed_company_ids": cls.company.ids})
+        taxes = cls.env["account.tax"].search([*cls.env["account.tax"]._check_company_domain(cls.company),
+                                               ("type_tax_use", "=", "sale"), ("amount_type", "=", "percent")])  # fmt: skip
+        cls.tax21, cls.tax6 = (taxes.filtered(lambda tax, rate=rate: tax.amount == rate)[:1] for rate in (21, 6))
+        cls.tax0 = taxes.filtered(lambda tax: tax.amount == 0)[:1]
+        cls.category = cls.env["webhero.customer.category"].create({"name": "Horeca"})
+        cls.customer = cls.env["res.partner"].create({
+            "name": "=Formule bv", "ref": "K1", "vat": "BE0477472701", "country_id": cls.env.ref("base.be").id, "zip": "0900",
+            "street": "Dorp 1", "city": "Gent", "email": "a@b.example, c@d.example", "phone": "+32 9 224 48 95", "is_company": True,
+            "lang": "fr_BE", "customer_rank": 1, "webhero_category_id": cls.category.id, "comment": "<p>een<br/>twee</p>",
+            "bank_ids": [Command.create({"acc_number": "BE71096123456769"})], "website": "http://b.example",
+            "property_payment_term_id": cls.env.ref("account.account_payment_term_30days").id,
+            "child_ids": [Command.create({"name": "Lieve", "type": "contact"})],
+        })  # fmt: skip
+
+    @classmethod
+    def invoice(cls, *lines, kind="out_invoice", day="2026-03-01", post=True):
+        move = cls.env["account.move"].create({
+            "move_type": kind, "partner_id": cls.customer.id, "invoice_date": day,
+            "invoice_line_ids": [
+                Command.create({"name": "x", "price_unit": price, "tax_ids": [Command.set(tax.ids)]}) for price, tax in lines
+            ],
+        })  # fmt: skip
+        if post:
+            move.action_post()
+        return move
+
+    def book(self, kind, **dates):
+        target = io.BytesIO()
+        self.env["webhero.excel.export"]._write(kind, target, **dates)
+        return openpyxl.load_workbook(io.BytesIO(target.getvalue())).active
+
+    def rows(self, sheet):
+        head, *rows = ([cell.value for cell in row] for row in sheet.iter_rows())
+        return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+@tagged("post_install", "-at_install")
+class TestExcelExport(ExportCommon):
+    def test_customers(self):
+        """B20: customers as the import reads them: sent back unchanged, nothing changes; a formula sign is text."""
+        sheet = self.book("customers")
+        row = next(row for row in self.rows(sheet) if row["Reference"] == "K1")
+        self.assertEqual((row["Name"], row["Postcode"], row["Language"], row["Enterprise number"]),
+                         ("=Formule bv", "0900", "French", "0477.472.701"))  # fmt: skip
+        cell = next(cell for line in sheet.iter_rows() for cell in line if cell.value == "=Formule bv")
+        self.assertEqual((cell.data_type, cell.quotePrefix), ("s", True))
+        target = io.BytesIO()
+        self.env["webhero.excel.export"]._write("customers", target)
+        import base64
+
+        one = self.env["webhero.excel.import"].create({"file": base64.b64encode(target.getvalue()), "file_name": "again.xlsx"})
+        one.action_read()
+        line = one.line_ids.filtered(lambda line: line.label.startswith("K1"))
+        self.assertEqual(line.state, "same", line.message)
+
+    def test_articles(self):
+        """B20, B5: articles with reference, category, description, prices excl. VAT, names in NL and FR."""
+        included = self.tax21.copy({"name": "21 incl", "price_include_override": "tax_included"})
+        product = self.env["product.product"].create({
+            "name": "Bread", "default_code": "B1", "list_price": 12.1, "standard_price": 4.0, "taxes_id": [Command.set(included.ids)],
+        })  # fmt: skip
+        product.with_context(lang="fr_BE").name = "Pain"
+        product.with_context(lang="nl_BE").name = "Brood"
+        row = next(row for row in self.rows(self.book("articles")) if row["Reference"] == "B1")
+        self.assertEqual((row["Description"], row["Name (NL)"], row["Name (FR)"]), ("Bread", "Brood", "Pain"))
+        self.assertEqual((row["Price excl. VAT"], row["Purchase price excl. VAT"], row["VAT %"]), (10, 4, "21 %"))
+
+    def test_invoices(self):
+        """B20: invoices with VAT per rate, credit notes below zero, totals that agree with the books; drafts stay home."""
+        first = self.invoice((100, self.tax21), (50, self.tax6), (10, self.tax0))
+        note = self.invoice((20, self.tax21), kind="out_refund", day="2026-03-02")
+        self.invoice((999, self.tax21), post=False)
+        old = self.invoice((7, self.tax6), day="2025-03-02")
+        rows = self.rows(self.book("invoices", date_from=date(2026, 1, 1), date_to=date(2026, 12, 31)))
+        self.assertEqual([row["Number"] for row in rows], [first.name, note.name, "Total"])
+        self.assertEqual((rows[0]["Base 21 %"], rows[0]["VAT 21 %"], rows[0]["Base 6 %"], rows[0]["VAT 6 %"]), (100, 21, 50, 3))
+        self.assertEqual(rows[0][f"Base {self.tax0.name}"], 10)
+        self.assertEqual((rows[1]["Base 21 %"], rows[1]["VAT 21 %"], rows[1]["Total incl. VAT"]), (-20, -4.2, -24.2))
+        self.assertEqual((rows[2]["Total excl. VAT"], rows[2]["Total VAT"], rows[2]["To be paid"]), (140, 19.8, 159.8))
+        self.assertEqual((rows[0]["Customer number"], rows[0]["Customer category"], rows[0]["Date"].date()),
+                         ("K1", "Horeca", date(2026, 3, 1)))  # fmt: skip
+        self.assertIn(old.name, [row["Number"] for row in self.rows(self.book("invoices"))])
+
+    def test_rights(self):
+        """B20: who may not export does not export, and companies stay apart."""
+        weak = new_test_user(self.env, "no_export", "base.group_user,account.group_account_invoice", company_id=self.company.id)
+        self.env.ref("base.group_allow_export").sudo().user_ids -= weak
+        with self.assertRaises(AccessError):
+            self.env(user=weak)["webhero.excel.export"]._write("customers", io.BytesIO())
+        with self.assertRaises(AccessError):
+            self.env(user=weak)["webhero.account.export"].action_everything()
+        other = self.setup_other_company()["company"]
+        self.customer.company_id = other
+        self.assertNotIn("K1", [row["Reference"] for row in self.rows(self.book("customers"))])
+
+    def test_wizard(self):
+        """B20: periods are the calendar's; a large export goes to the background."""
+        wizard = self.env["webhero.excel.export.wizard"].create({"kind": "invoices", "period": "year"})
+        self.assertEqual((wizard.date_from.month, wizard.date_to.month, wizard.in_background), (1, 12, False))
+        self.assertIn("date_from=", wizard.action_export()["url"])
+        with patch("odoo.addons.webhero_billing_base.wizards.excel_export_wizard.AT_ONCE", -1):
+            wizard.invalidate_recordset()
+            action = wizard.action_export()
+        self.assertEqual((action["res_model"], self.env[action["res_model"]].browse(action["res_id"]).kind),
+                         ("webhero.account.export", "invoices"))  # fmt: skip
+
+
+@tagged("post_install", "-at_install")
+class TestAccountExport(ExportCommon):
+    def work(self, job):
+        while job._as_user()._step():
+            pass
+        self.assertEqual(job.state, "done", job.message)
+        attachment = job.attachment_id.sudo()
+        return zipfile.ZipFile(io.BytesIO(attachment.raw))
+
+    def job(self):
+        action = self.env["webhero.account.export"].action_everything()
+        return self.env["webhero.account.export"].browse(action["res_id"])
+
+    def pdf(self, job, move):
+        return None, f"%PDF {move.name}".encode()
+
+    def test_everything(self):
+        """B22: every posted document as PDF and UBL, with customers, articles and invoices in Excel, in one zip."""
+        moves = [self.invoice((100, self.tax21)), self.invoice((5, self.tax6), kind="out_refund"), self.invoice((7, self.tax6), day="2025-03-02")]
+        self.invoice((1, self.tax6), post=False)
+        job = self.job()
+        self.assertEqual(self.job(), job, "pressed twice: one job")
+        with patch.object(type(job), "_pdf", lambda one, move: self.pdf(one, move)):
+            archive = self.work(job)
+        names = set(archive.namelist())
+        expected = {f"{move.invoice_date.year}/{move.name}.{kind}" for move in moves for kind in ("pdf", "xml")}
+        self.assertEqual({name.replace("-", "/", 0) for name in names if "/" in name}, expected)
+        self.assertEqual({name for name in names if "/" not in name}, {"Customers.xlsx", "Articles.xlsx", "Invoices.xlsx"})
+        self.assertEqual(archive.read(f"2026/{moves[0].name}.pdf"), f"%PDF {moves[0].name}".encode())
+        self.assertIn(b"BE0477472701", archive.read(f"2026/{moves[0].name}.xml"))
+        self.assertIsNone(archive.testzip())
+        self.assertEqual((job.done, job.total, job.progress, job.part_ids), (3, 3, 100, self.env["ir.attachment"]))
+        sheet = openpyxl.load_workbook(io.BytesIO(archive.read("Invoices.xlsx"))).active
+        self.assertEqual(sheet.max_row, 5)
+
+    def test_real_pdf(self):
+        """B22: an invoice that was never sent gets a real PDF, which is not kept as its own; a sent one has the very file."""
+        unsent, sent = self.invoice((100, self.tax21)), self.invoice((50, self.tax21))
+        stored = self.env["ir.attachment"].create({
+            "name": "sent.pdf", "raw": b"%PDF sent", "res_model": "account.move", "res_id": sent.id, "res_field": "invoice_pdf_report_file",
+        })  # fmt: skip
+        sent.invalidate_recordset()
+        self.assertEqual(sent.invoice_pdf_report_id, stored)
+        with self.allow_pdf_render():
+            archive = self.work(self.job())
+        self.assertTrue(archive.read(f"2026/{unsent.name}.pdf").startswith(b"%PDF-1"))
+        self.assertEqual(archive.read(f"2026/{sent.name}.pdf"), b"%PDF sent")
+        self.assertFalse(unsent.invoice_pdf_report_id)
+
+    def test_a_document_that_fails(self):
+        """B22: a document that can't be made is named in the zip, and all others are there."""
+        moves = [self.invoice((price, self.tax21)) for price in (1, 2, 3)]
+
+        def failing(job, move):
+            if move == moves[1]:
+                raise ValueError("no paper")
+            return self.pdf(job, move)
+
+        job = self.job()
+        with patch.object(type(job), "_pdf", failing):
+            archive = self.work(job)
+        self.assertEqual(len([name for name in archive.namelist() if name.endswith(".pdf")]), 2)
+        self.assertEqual(archive.read("Missing documents.txt").decode(), f"{moves[1].name}\tpdf: no paper")
+        self.assertEqual(job.problem_count, 1)
+
+    def test_crash(self):
+        """B22: killed between two parts, the job goes on; every document is in the zip once."""
+        moves = [self.invoice((price, self.tax21)) for price in (1, 2, 3, 4, 5)]
+        job = self.job()
+        with patch.object(type(job), "_pdf", lambda one, move: self.pdf(one, move)), \
+             patch("odoo.addons.webhero_billing_base.models.account_export.PART_SECONDS", -1):  # fmt: skip
+            self.assertTrue(job._as_user()._step())
+            self.assertTrue(job._as_user()._step())
+            self.assertEqual((job.done, len(job.part_ids)), (2, 2))
+            keep = type(job)._keep
+
+            def killed(one, *args, **values):
+                keep(one, *args, **values)
+                raise KeyboardInterrupt
+
+            with patch.object(type(job), "_keep", killed), self.assertRaises(KeyboardInterrupt), self.env.cr.savepoint():
+                job._as_user()._step()
+            archive = self.work(job)
+        names = archive.namelist()
+        self.assertEqual(len(names), len(set(names)))
+        self.assertEqual({name for name in names if name.endswith(".pdf")}, {f"2026/{move.name}.pdf" for move in moves})
+
+    def test_flat_memory(self):
+        """B22: 60 MB of documents pass through the job with less than 20 MB of memory."""
+        import os
+        import tracemalloc
+
+        move = self.invoice((100, self.tax21))
+        document = os.urandom(60_000_000)
+        stored = self.env["ir.attachment"].create({
+            "name": "large.pdf", "raw": document, "res_model": "account.move", "res_id": move.id, "res_field": "invoice_pdf_report_file",
+        })  # fmt: skip
+        move.invalidate_recordset()
+        del document
+        self.env.invalidate_all()
+        job = self.job()
+        tracemalloc.start()
+        while job._as_user()._step():
+            pass
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        self.assertEqual(job.state, "done", job.message)
+        self.assertLess(peak, 20_000_000)
+        attachment = job.attachment_id.sudo()
+        self.assertGreater(attachment.file_size, 60_000_000)
+        with zipfile.ZipFile(attachment._full_path(attachment.store_fname)) as archive:
+            self.assertEqual(archive.getinfo(f"2026/{move.name}.pdf").file_size, stored.file_size)
+
+    def test_failure(self):
+        """B22: what no rule foresees ends this job, with a sentence, and it can be tried again."""
+        self.invoice((1, self.tax21))
+        job = self.job()
+        with patch.object(type(job), "_put_all", side_effect=OSError("disk full")), \
+             patch.object(type(job), "_pdf", lambda one, move: self.pdf(one, move)), \
+             patch.object(type(self.env.cr), "rollback"), patch.object(type(self.env.cr), "commit"), \
+             self.assertLogs("odoo.addons.webhero_billing_base", "ERROR"):  # fmt: skip
+            self.assertTrue(job._work_on())
+        self.assertEqual((job.state, job.message), ("failed", "disk full"))
+        job.action_again()
+        with patch.object(type(job), "_pdf", lambda one, move: self.pdf(one, move)):
+            self.work(job)
+
+
+@tagged("post_install", "-at_install")
+class TestExportHttp(HttpCase):
+    def test_download(self):
+        """B20: the workbook comes over HTTP, in the user's language; nonsense dates are no error; a stranger gets nothing."""
+        new_test_user(self.env, "export_user", GROUPS, lang="nl_BE", password="export_user")
+        self.authenticate("export_user", "export_user")
+        for kind, title in (("customers", "Klanten"), ("articles", "Artikelen"), ("invoices", "Facturen")):
+            answer = self.url_open(f"/webhero_billing/excel/export/{kind}?date_from=nonsense&date_to=2026-02-31")
+            self.assertEqual(answer.status_code, 200)
+            self.assertIn(title, answer.headers["Content-Disposition"])
+            self.assertEqual(openpyxl.load_workbook(io.BytesIO(answer.content)).sheetnames, [title])
+        self.logout()
+        portal = new_test_user(self.env, "export_portal", "base.group_portal", password="export_portal")
+        self.assertTrue(portal)
+        self.authenticate("export_portal", "export_portal")
+        self.assertEqual(self.url_open("/webhero_billing/excel/export/customers").status_code, 403)
