@@ -12,6 +12,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/rules.xml",
+        "data/ir_cron.xml",
         "report/peppol_document_report.xml",
     ],
     "installable": True,

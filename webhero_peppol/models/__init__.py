@@ -17,3 +17,4 @@ from . import peppol_gate
 from . import res_company
 from . import res_partner
 from . import res_partner_lookup
+from . import res_partner_host

@@ -15,21 +15,7 @@ DEBIT_NOTE_TYPE = 383  # a debit note is an invoice on Peppol: UBL's own DebitNo
 class AccountEdiXmlUblBis3(models.AbstractModel):
     _inherit = "account.edi.xml.ubl_bis3"
 
-    # ---- language: texts are the customer's, complaints are the user's
-
-    def _export_invoice(self, invoice):
-        speaking = self.with_context(webhero_user_lang=self.env.lang, lang=invoice._webhero_lang())
-        return super(AccountEdiXmlUblBis3, speaking)._export_invoice(invoice)
-
-    def _export_invoice_constraints(self, invoice, vals):
-        speaking = self.with_context(lang=self.env.context.get("webhero_user_lang") or self.env.lang)
-        constraints = super(AccountEdiXmlUblBis3, speaking)._export_invoice_constraints(invoice, vals)
-        if invoice.reversed_entry_id:
-            constraints.pop("nl_r_001", None)  # the reference to the original is there, whatever `ref` says
-        return constraints
-
     def _add_invoice_config_vals(self, vals):
-        vals["invoice"] = vals["invoice"].with_context(lang=vals["invoice"]._webhero_lang())
         super()._add_invoice_config_vals(vals)
         if vals["document_type"] == "debit_note":
             vals.update(document_type="invoice", webhero_debit_note=True)
@@ -79,12 +65,11 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
         return own or partner.ref or (None if order else partner.name)
 
     def _webhero_previous_invoices(self, invoice):
-        """What this document corrects or settles (BG-3): the original of a credit note, the advances of an
-        invoice.
+        """What an invoice settles (BG-3): its advances, or the invoice that a debit note adds to.
+
+        That a credit note names its original is webhero_billing_base's doing.
         """
-        previous = invoice.reversed_entry_id
-        if "debit_origin_id" in invoice._fields:
-            previous |= invoice.debit_origin_id
+        previous = invoice.debit_origin_id if "debit_origin_id" in invoice._fields else invoice.browse()
         lines = invoice.invoice_line_ids
         if "is_downpayment" in lines._fields and invoice.move_type == "out_invoice":
             settled = lines.filtered(lambda line: line.is_downpayment and line.quantity < 0)

@@ -59,8 +59,12 @@ class WebheroPeppolGate(models.AbstractModel):
 
     @api.model
     def _is_off(self):
-        parameters = self.env["ir.config_parameter"].sudo()
-        return bool(parameters.get_param(GATE_OFF) or parameters.get_param(HOST_ONLY))
+        return bool(self.env["ir.config_parameter"].sudo().get_param(GATE_OFF)) or self._left_to_host()
+
+    @api.model
+    def _left_to_host(self):
+        """Everything as without this addon: no check of numbers, no rules, look-ups by the host."""
+        return bool(self.env["ir.config_parameter"].sudo().get_param(HOST_ONLY))
 
     @api.model
     def _rules(self):

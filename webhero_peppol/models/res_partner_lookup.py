@@ -1,6 +1,8 @@
 """Is the customer on Peppol? yes, no, or unknown, with its date (P5). Never asked inside create or write."""
 
-from odoo import fields, models
+from concurrent.futures import ThreadPoolExecutor
+
+from odoo import api, fields, models
 
 from odoo.addons.webhero_exchange.client.errors import ExchangeError
 
@@ -9,7 +11,10 @@ from ..client.sml import ZONES, Sml
 from ..rules import documents, lookups
 
 OLD_DAYS = 7
+TRY_AGAIN_MINUTES = 10
+BATCH, THREADS = 40, 8
 PARAMETER = "webhero_peppol."
+NUMBERS = {"vat", "company_registry", "country_id", "peppol_eas", "peppol_endpoint"}
 
 
 class ResPartner(models.Model):
@@ -22,40 +27,110 @@ class ResPartner(models.Model):
         copy=False,
     )
     webhero_peppol_checked_at = fields.Datetime("Looked up", readonly=True, copy=False)
-    webhero_peppol_participant = fields.Char("Peppol address", readonly=True, copy=False)
+    webhero_peppol_tried_at = fields.Datetime("Last try to look it up", readonly=True, copy=False)
+    webhero_peppol_participant = fields.Char("Found as", readonly=True, copy=False)
     webhero_peppol_document_types = fields.Json(readonly=True, copy=False)
     webhero_peppol_reason = fields.Char(readonly=True, copy=False)
-    webhero_peppol_queued = fields.Boolean("Waits for a look-up", readonly=True, copy=False, index="btree_not_null")
+    webhero_peppol_queued = fields.Boolean("Waits to be looked up", readonly=True, copy=False, index="btree_not_null")
+    webhero_peppol_told = fields.Char("What we know", compute="_compute_webhero_peppol_told")
+
+    @api.depends("webhero_peppol_answer", "webhero_peppol_participant", "webhero_peppol_document_types")
+    @api.depends_context("lang")
+    def _compute_webhero_peppol_told(self):
+        for partner in self:
+            partner.webhero_peppol_told = partner._webhero_told()
+
+    def _webhero_told(self):
+        """What the answer means for sending, in a sentence."""
+        if self.webhero_peppol_queued:
+            return self.env._("It is being looked up; look again in a minute.")
+        if self.webhero_peppol_answer == lookups.NO:
+            return self.env._("Not on Peppol: invoices go by e-mail.")
+        if self.webhero_peppol_answer == lookups.UNKNOWN:
+            return self._webhero_unknown_told()
+        if self.webhero_peppol_answer != lookups.YES:
+            return self.env._("Never looked up; that happens by itself before an invoice is sent.")
+        if self._webhero_host_state() != "valid":
+            return self.env._(
+                "On Peppol as %s, but it does not receive invoices there.", self.webhero_peppol_participant
+            )
+        return self.env._("Receives invoices over Peppol as %s.", self.webhero_peppol_participant)
+
+    def _webhero_unknown_told(self):
+        if self.webhero_peppol_reason == "no_number":
+            return self.env._("It can't be looked up: fill in the company number or the VAT number.")
+        return self.env._(
+            "We could not find out (%s). It is tried again before an invoice is sent.",
+            self.webhero_peppol_reason or "?",
+        )
 
     # ---- asking
 
-    def _webhero_look_up_if_old(self):
-        """Look up now where that was never done, is older than a week, or had no answer."""
-        before = fields.Datetime.subtract(fields.Datetime.now(), days=OLD_DAYS)
+    def action_webhero_peppol_look_up(self):
+        """By hand, now."""
+        self.check_access("read")
         for partner in self.commercial_partner_id:
-            fresh = partner.webhero_peppol_checked_at and partner.webhero_peppol_checked_at > before
-            if not fresh or partner.webhero_peppol_answer not in ("yes", "no"):
+            partner._webhero_look_up()
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    def action_webhero_peppol_look_up_all(self):
+        """All of these in the background; with none selected all companies."""
+        partners = self or self.search(
+            [("parent_id", "=", False), "|", ("vat", "!=", False), ("company_registry", "!=", False)]
+        )
+        partners.check_access("read")
+        waiting = partners.commercial_partner_id
+        waiting.sudo().write({"webhero_peppol_queued": True})
+        self.env.ref("webhero_peppol.ir_cron_look_up").sudo()._trigger()
+        text = self.env._(
+            "%s customers are being looked up in the background; the list shows how far it is.", len(waiting)
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"message": text, "type": "info", "next": {"type": "ir.actions.act_window_close"}},
+        }
+
+    def _webhero_look_up_if_old(self):
+        """Look up now where that was never done, is older than a week, or had no answer some minutes ago."""
+        now = fields.Datetime.now()
+        old = fields.Datetime.subtract(now, days=OLD_DAYS)
+        again = fields.Datetime.subtract(now, minutes=TRY_AGAIN_MINUTES)
+        for partner in self.commercial_partner_id:
+            known = partner.webhero_peppol_answer in ("yes", "no") and (partner.webhero_peppol_checked_at or old) > old
+            tried = partner.webhero_peppol_answer and (partner.webhero_peppol_tried_at or again) > again
+            if not known and not tried:
                 partner._webhero_look_up()
 
     def _webhero_look_up(self):
         """Ask the network, keep the answer, and give it (lookups.Lookup)."""
         self.ensure_one()
-        found = self._webhero_ask()
+        found = self._webhero_asker()(self._webhero_participants())
+        if found.answer == lookups.UNKNOWN:
+            found = self._webhero_ask_access_point(found)
         self._webhero_keep_answer(found)
         return found
 
-    def _webhero_ask(self):
-        candidates = self._webhero_participants()
-        if not candidates:
-            return lookups.Lookup(lookups.UNKNOWN, reason="no_number")
-        sml, allowed = self._webhero_sml(), self._webhero_allowed_hosts()
-        found = lookups.first(candidates, lambda participant: smp.look(participant, sml, allowed))
-        return found if found.answer != lookups.UNKNOWN else self._webhero_ask_access_point(candidates, found)
+    def _webhero_asker(self):
+        """A function of candidates that asks the network; it touches no record, so that threads may call it."""
+        get = self.env["ir.config_parameter"].sudo().get_param
+        zone = get(f"{PARAMETER}sml_zone") or ZONES[get(f"{PARAMETER}network") or "prod"]
+        nameserver, hosts = get(f"{PARAMETER}nameserver") or "", get(f"{PARAMETER}allowed_hosts") or ""
+        allowed = tuple(host.strip() for host in hosts.split(",") if host.strip())
 
-    def _webhero_ask_access_point(self, candidates, unknown):
+        def ask(candidates):
+            if not candidates:
+                return lookups.Lookup(lookups.UNKNOWN, reason="no_number")
+            sml = Sml(zone, nameserver)
+            return lookups.first(candidates, lambda participant: smp.look(participant, sml, allowed))
+
+        return ask
+
+    def _webhero_ask_access_point(self, unknown):
         """Where the network itself can't be asked from here, the access point may know."""
         point = self.env["webhero.access.point"]._for_company(self.env.company)
-        if not point:
+        candidates = self._webhero_participants()
+        if not point or not candidates:
             return unknown
         try:
             with point._exchange_client([]) as client:
@@ -64,52 +139,107 @@ class ResPartner(models.Model):
             return unknown
         return found if found.answer != lookups.UNKNOWN else unknown
 
-    def _webhero_sml(self):
-        get = self.env["ir.config_parameter"].sudo().get_param
-        zone = get(f"{PARAMETER}sml_zone") or ZONES[get(f"{PARAMETER}network") or "prod"]
-        return Sml(zone, get(f"{PARAMETER}nameserver") or "")
+    # ---- all of them
 
-    def _webhero_allowed_hosts(self):
-        hosts = self.env["ir.config_parameter"].sudo().get_param(f"{PARAMETER}allowed_hosts") or ""
-        return tuple(host.strip() for host in hosts.split(",") if host.strip())
+    @api.model
+    def _cron_webhero_look_up(self):
+        """Whoever waits, a batch at a time; each batch is committed, so that its progress shows and is never lost."""
+        cron = self.env["ir.cron"]
+        domain = [("webhero_peppol_queued", "=", True)]
+        time_left = cron._commit_progress(remaining=self.search_count(domain))
+        while time_left > 0:
+            batch = self.search(domain, limit=BATCH)
+            if not batch:
+                break
+            batch._webhero_look_up_batch()
+            time_left = cron._commit_progress(len(batch))
+
+    def _webhero_look_up_batch(self):
+        """The calls go side by side: one customer takes a second, ten thousand should not take three hours."""
+        candidates = [partner._webhero_participants() for partner in self]
+        with ThreadPoolExecutor(THREADS) as pool:
+            answers = list(pool.map(self._webhero_asker(), candidates))
+        for partner, found in zip(self, answers, strict=True):
+            if found.answer == lookups.UNKNOWN:
+                found = partner._webhero_ask_access_point(found)
+            partner._webhero_keep_answer(found)
 
     # ---- keeping
 
     def _webhero_keep_answer(self, found):
-        """A known answer is not lost to an unknown one: its date stays, so that it is asked again soon."""
-        partner = self.sudo()
-        if found.answer == lookups.UNKNOWN and partner.webhero_peppol_answer in ("yes", "no"):
-            partner.webhero_peppol_reason = found.reason
-            return
+        """A known answer is not lost to an unknown one: then only the try is noted."""
+        partner, now = self.sudo().with_context(webhero_peppol_answered=True), fields.Datetime.now()
         values = {
-            "webhero_peppol_answer": found.answer,
-            "webhero_peppol_checked_at": fields.Datetime.now(),
-            "webhero_peppol_participant": str(found.participant) if found.answer == lookups.YES else False,
-            "webhero_peppol_document_types": list(found.document_types),
+            "webhero_peppol_tried_at": now,
+            "webhero_peppol_queued": False,
             "webhero_peppol_reason": found.reason or False,
         }
-        if (
-            found.answer == lookups.YES
-            and (partner.peppol_eas, partner.peppol_endpoint) != (found.participant.scheme, found.participant.value)
-            and found.participant.scheme in dict(partner._fields["peppol_eas"].selection)
-        ):
-            values.update(peppol_eas=found.participant.scheme, peppol_endpoint=found.participant.value)
+        if found.answer != lookups.UNKNOWN or partner.webhero_peppol_answer not in ("yes", "no"):
+            values.update(
+                webhero_peppol_answer=found.answer,
+                webhero_peppol_checked_at=now,
+                webhero_peppol_participant=str(found.participant) if found.answer == lookups.YES else False,
+                webhero_peppol_document_types=list(found.document_types),
+            )
+        if found.answer == lookups.YES:
+            values.update(self._webhero_found_address(found.participant))
         partner.write(values)
+        partner._webhero_tell_host()
+
+    def _webhero_found_address(self, participant):
+        """The address under which the customer really stands, where the one that we had is another."""
+        same = (self.peppol_eas, (self.peppol_endpoint or "").lower()) == (
+            participant.scheme,
+            participant.value.lower(),
+        )
+        if same or participant.scheme not in dict(self._fields["peppol_eas"].selection):
+            return {}
+        return {"peppol_eas": participant.scheme, "peppol_endpoint": participant.value}
+
+    def _webhero_tell_host(self):
+        """The answer in the host's own field, for each company that may send."""
         for company in self.env["res.company"].sudo().search([]):
-            partner.with_company(company).peppol_verification_state = partner.with_company(
-                company
-            )._webhero_host_state()
+            partner = self.with_company(company)
+            before, after = partner.peppol_verification_state, partner._webhero_host_state()
+            if before != after:
+                partner.peppol_verification_state = after
 
     def _webhero_host_state(self):
         """The answer in the words of the host, for the format that this customer gets."""
-        answer = self.webhero_peppol_answer
-        if answer == lookups.NO:
+        if self.webhero_peppol_answer == lookups.NO:
             return "not_valid"
-        if answer != lookups.YES:
+        if self.webhero_peppol_answer != lookups.YES:
             return "not_verified"
         builder = self._get_edi_builder(self._get_peppol_edi_format())
-        customization = (
-            builder._get_customization_id() if hasattr(builder, "_get_customization_id") else documents.BILLING
-        )
-        kind = documents.Kind("Invoice", customization, "")
+        known = hasattr(builder, "_get_customization_id")
+        kind = documents.Kind("Invoice", builder._get_customization_id() if known else documents.BILLING, "")
         return "valid" if documents.receives(self.webhero_peppol_document_types or (), kind) else "not_valid_format"
+
+    def write(self, vals):
+        """Another number is another participant: what we knew is about somebody else."""
+        if not NUMBERS & vals.keys() or self.env.context.get("webhero_peppol_answered"):
+            return super().write(vals)
+        changed = self.filtered(
+            lambda p: (
+                p.webhero_peppol_answer
+                and any(
+                    name in vals and (p[name].id if name == "country_id" else p[name]) != vals[name] for name in NUMBERS
+                )
+            )
+        )
+        done = super().write(vals)
+        changed._webhero_forget_answer()
+        return done
+
+    def _webhero_forget_answer(self):
+        self.sudo().with_context(webhero_peppol_answered=True).write(
+            {
+                "webhero_peppol_answer": False,
+                "webhero_peppol_checked_at": False,
+                "webhero_peppol_tried_at": False,
+                "webhero_peppol_participant": False,
+                "webhero_peppol_document_types": False,
+            }
+        )
+        for partner in self:
+            partner.sudo()._webhero_tell_host()

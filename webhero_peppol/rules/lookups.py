@@ -35,4 +35,6 @@ def first(participants, look):
             return found
         if found.answer == UNKNOWN:
             unknown = unknown or found
+            if found.reason == "dns":  # no name server: the other addresses would only wait as long
+                break
     return unknown or Lookup(NO, participants[0] if participants else None)
