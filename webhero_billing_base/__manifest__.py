@@ -45,7 +45,6 @@
     "demo": [],
     "assets": {
         "web.assets_backend": ["webhero_billing_base/static/src/excel/*.js"],
-            "webhero_billing_base/static/src/excel/*.js",
         "web.report_assets_common": ["webhero_billing_base/static/src/scss/report.scss"],
     },
     "pre_init_hook": "pre_init_hook",
