@@ -89,6 +89,20 @@ OWN = {
     "debtor_code": (_lt("No free code was found for debtor %(name)s; the last one tried was %(code)s."), OURS),
 }
 
+# the fields that a sentence may name
+FIELDS = {
+    "code": _lt("the code"),
+    "email": _lt("the e-mail address"),
+    "vat_number": _lt("the VAT number"),
+    "registration_number": _lt("the registration number"),
+    "iban": _lt("the IBAN"),
+    "bic": _lt("the BIC"),
+    "number": _lt("the number"),
+    "document": _lt("the entry document"),
+    "payment_reference": _lt("the payment reference"),
+    "reference": _lt("the reference"),
+}
+
 
 class EboekhoudenBackend(models.Model):
     _inherit = "webhero.eboekhouden.backend"
@@ -101,4 +115,7 @@ class EboekhoudenBackend(models.Model):
         code.
         """
         sentences = OWN.get(code) or KNOWN.get(code)
+        field = FIELDS.get(facts.get("field"))
+        if field:
+            facts = {**facts, "field": self._say(field, {})}
         return tuple(self._say(sentence, facts) for sentence in sentences) if sentences else None

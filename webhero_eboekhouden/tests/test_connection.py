@@ -144,7 +144,7 @@ class TestConnection(EBoekhoudenCase):
         for _day in range(3):
             backend.backend_id._poll()
         self.assertEqual(len(backend.activity_ids) - activities, 1)
-        self.assertIn("ends on", backend.message_ids[0].body)
+        self.assertIn(backend.token_end.strftime("%d/%m/%Y"), backend.message_ids[0].body)
         backend.write({"token_warned": 30})
         self.env.cr.execute(
             "UPDATE webhero_eboekhouden_backend SET token_end = %s WHERE id = %s",
