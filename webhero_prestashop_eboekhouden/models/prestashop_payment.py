@@ -8,6 +8,7 @@ from odoo.addons.webhero_eboekhouden.client import Mutation, MutationKind, Mutat
 from odoo.addons.webhero_exchange.client.errors import NotYet, Refused
 
 from ..client.parse import shop_payment
+from ..rules import schedule
 from ..rules.money import ZERO
 from ..rules.payment import OpenItem, Sale, pay
 from .prestashop_jobs import PAGE, PAYMENTS
@@ -41,7 +42,7 @@ class WebheroPrestashopBackend(models.Model):
 
     def _unpaid_orders(self):
         """Booked orders whose payments here do not add up to the order yet, as far back as the setting says."""
-        since = fields.Date.subtract(fields.Date.context_today(self), months=self.recheck_months)
+        since = schedule.months_before(self._shop_today(), self.recheck_months)
         return self.env["webhero.prestashop.order"].search(
             [
                 ("shop_id", "=", self.id),

@@ -154,13 +154,12 @@ class WebheroPrestashopOrder(models.Model):
     def _sale_line_values(self, booking):
         """Lines, and one for rounding where the ERP would find another total."""
         shop = self.shop_id
-        decimals = self.env["decimal.precision"].precision_get("Product Price")
         lines = sale.sale_lines(booking)
         articles = shop._articles(lines)
         found, priced = [], []
         for line in lines:
             tax = shop._sale_tax(line.rate, booking.klass, booking.country)
-            unit = sale.price(line, tax.price_include or not tax, decimals)
+            unit = sale.price(line, tax.price_include or not tax)
             priced.append((line, unit, tax.price_include or not tax))
             product = articles.get((line.sku, line.text)) if line.kind == PRODUCT else shop._service(line.kind)
             found.append(

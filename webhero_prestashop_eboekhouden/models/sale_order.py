@@ -2,6 +2,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..rules.party import is_valid_vat
+
 
 class SaleOrder(models.Model):
     _inherit = "sale.order"
@@ -65,7 +67,7 @@ class ResPartner(models.Model):
                 "name": who.name or email,
                 "is_company": bool(who.company),
                 "email": email,
-                "vat": who.vat_number or False,
+                "vat": who.vat_number if is_valid_vat(who.vat_number) else False,
                 **self._webhero_shop_address(who),
             }
         )
@@ -78,7 +80,8 @@ class ResPartner(models.Model):
         for place in self | self.child_ids.filtered(lambda child: child.type == "delivery"):
             if self._webhero_same_place(place, values) and name in (place.name, self.name):
                 return place
-        return self.create({"parent_id": self.id, "type": "delivery", "name": name, **values})
+        child = self.with_context(no_vat_validation=True)
+        return child.create({"parent_id": self.id, "type": "delivery", "name": name, **values})
 
     @staticmethod
     def _webhero_same_place(place, values):

@@ -3,7 +3,7 @@
 import dataclasses
 from decimal import ROUND_HALF_UP, Decimal
 
-from .booking import VAT
+from .booking import UNIT_DECIMALS, VAT
 from .money import Amount, cents
 
 
@@ -32,10 +32,10 @@ def sale_lines(booking):
     return lines
 
 
-def price(line, included, decimals):
-    """EUR for one piece, incl. VAT where the tax is included in prices, in as many decimals as the ERP keeps."""
+def price(line, included):
+    """EUR for one piece, incl. VAT where the tax is included in prices, six decimals."""
     whole = line.amount.incl if included else line.amount.excl
-    return (whole / line.quantity).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return (whole / line.quantity).quantize(UNIT_DECIMALS, ROUND_HALF_UP)
 
 
 def expected_total(lines):

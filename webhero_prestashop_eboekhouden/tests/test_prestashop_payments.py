@@ -1,0 +1,161 @@
+"""S9 and credit slips."""
+
+from decimal import Decimal as D
+
+from odoo.tests import tagged
+
+from .shop_case import PrestashopCase
+
+
+class PaymentCase(PrestashopCase):
+    def setUp(self):
+        super().setUp()
+        books = self.shop.books_backend_id
+        self.shop.write({
+            "payments": True,
+            "method_ids": [
+                (0, 0, {"name": "iDEAL", "clearing_ledger_id": self.ledger(books, "1050").id}),
+                (0, 0, {"name": "PayPal", "clearing_ledger_id": self.ledger(books, "1060").id}),
+            ],
+        })
+
+    def rows(self):
+        return self.exchange.search([("kind", "=", "prestashop.payment")])
+
+    def pay(self, key="first"):
+        self.put_job("prestashop.payments", key)
+        self.run_due()
+
+
+@tagged("post_install", "-at_install")
+class TestPayments(PaymentCase):
+    def test_booked(self):
+        """S9, T30 to T32: each payment of a booked and paid order closes its open item, once."""
+        self.fetch()
+        self.assertEqual(self.open_amount(self.order(6)), D("76.76"))
+        self.pay()
+        rows = self.rows()
+        self.assertEqual(set(rows.mapped("state")), {"done"}, rows.mapped("error_message"))
+        self.assertEqual(len(rows), 6)
+        for number in (6, 7, 10, 11, 12, 13):
+            self.assertEqual(self.open_amount(self.order(number)), D(0))
+        booked = {one["entryNumber"]: one for one in self.mutations(3)}
+        self.assertEqual(booked["8XK12345AB678901C"]["rows"][0]["invoiceNumber"], "BLDJREVLD")
+        self.pay("again")
+        self.assertEqual(len(self.mutations(3)), 6)
+        self.assertTrue(self.order(6).paid_here)
+        self.assertIn("payment", self.order(6).in_short)
+
+    def test_underpaid(self):
+        """S9, T31: order 14 was paid 10.00 of 85.13: not booked, and why."""
+        self.shop.state_ids.filtered(lambda state: state.number == 8).counts = True
+        self.shop.always_pay = True
+        self.fetch()
+        self.pay()
+        row = self.rows().filtered(lambda one: one.key.startswith("14/"))
+        self.assertEqual((row.state, row.error_code), ("error", "open_amount_differs"))
+        self.assertIn("85.13", row.error_message)
+
+    def test_not_paid_in_the_shop(self):
+        """S9, T30: while the shop does not call the order paid its payment waits, and goes when it does."""
+        self.shop.state_ids.filtered(lambda state: state.number == 8).counts = True
+        self.fetch()
+        self.pay()
+        row = self.rows().filtered(lambda one: one.key.startswith("14/"))
+        self.assertEqual((row.state, row.error_code), ("open", "not_paid"))
+        self.server.shop.change("orders", 14, current_state="2")
+        self.server.shop.change("order_payments", 8, amount="85.13")
+        self.pay("next day")
+        self.assertTrue(self.order(14).shop_paid)
+        self.assertNotEqual(row.error_code, "not_paid")
+
+    def test_paid_by_other_means(self):
+        """S9, T31: nothing open any more: told, not booked; with the switch it is booked all the same."""
+        self.fetch()
+        self.pay()
+        effects = self.rest.effects()["payment_added"]
+        row = self.rows()[0]
+        row.write({"state": "ready", "remote_key": False, "remote_ref": False})
+        row._run()
+        self.assertEqual((row.state, row.error_code), ("error", "no_open_item"))
+        self.assertEqual(self.rest.effects()["payment_added"], effects)
+        self.shop.pay_without_open_item = True
+        self.assertIn("not advised", self.shop.advice)
+        row._run()
+        self.assertEqual(row.state, "done")
+
+    def test_no_clearing_account(self):
+        """S9: a payment method without clearing account is named."""
+        self.shop.method_ids.filtered(lambda method: method.name == "PayPal").clearing_ledger_id = False
+        self.fetch()
+        self.pay()
+        row = self.rows().filtered(lambda one: one.key.startswith("11/"))
+        self.assertEqual(row.error_code, "clearing_not_configured")
+        self.assertIn("PayPal", row.error_message)
+
+    def test_off(self):
+        """S9: with payments off none is read or booked."""
+        self.shop.payments = False
+        self.fetch()
+        self.assertFalse(self.server.received("/api/order_payments"))
+        self.assertFalse(self.mutations(3))
+
+    def test_worker_dies(self):
+        """S9, E5: the worker dies after the payment was booked, before it knew: it is booked once."""
+        self.fetch()
+        self.put_job("prestashop.payments")
+        row = self.rows().filtered(lambda one: one.key.startswith("6/"))
+        self.rest.fault("500_after", path="/v1/mutation", method="POST")
+        row._run()
+        self.assertEqual(row.state, "ready")
+        row._run()
+        self.assertEqual(row.state, "done")
+        self.assertEqual(self.rest.effects()["payment_added"], 1)
+
+
+@tagged("post_install", "-at_install")
+class TestPaymentsSoap(PaymentCase):
+    mode = "soap"
+
+    def test_booked(self):
+        """S9: the same over SOAP."""
+        self.fetch()
+        self.pay()
+        self.assertEqual(set(self.rows().mapped("state")), {"done"}, self.rows().mapped("error_message"))
+        self.assertEqual(self.open_amount(self.order(7)), D(0))
+
+
+@tagged("post_install", "-at_install")
+class TestSlips(PrestashopCase):
+    def setUp(self):
+        super().setUp()
+        self.shop.credits = True
+        self.shop.slip_cursor = False
+
+    def test_credit(self):
+        """S8: order 7's credit slip becomes a credit booking under C1, after the order."""
+        self.fetch()
+        slip = self.order(1, "slip")
+        self.assertEqual((slip.state, slip.booked_number, slip.total), ("done", "C1", -32.67))
+        self.assertEqual(slip.origin_id, self.order(7))
+        self.assertEqual(self.open_amount(slip), D("-32.67"))
+        self.assertIn("C1", slip.in_short)
+        self.assertIn("-32,67", slip.preview)
+
+    def test_order_first(self):
+        """S8: a slip of an order that is not booked yet waits for it."""
+        self.shop.state_ids.filtered(lambda state: state.number == 2).counts = False
+        self.shop.state_ids.filtered(lambda state: state.number == 3).counts = True
+        self.fetch()
+        slip = self.order(1, "slip")
+        slip.exchange_id._run()
+        self.assertEqual((slip.state in ("open", "ready"), slip.error_code), (True, "order_first"))
+        self.assertFalse(self.mutations())
+
+    def test_off(self):
+        """S8: own switch, off by default; switched on, only what is credited from then on is booked."""
+        self.shop.credits = False
+        self.fetch()
+        self.assertFalse(self.order(1, "slip"))
+        self.shop.credits = True
+        self.assertTrue(self.shop.slip_cursor)
