@@ -1,0 +1,30 @@
+{
+    "name": "Webhero Invoice Portal",
+    "summary": "Customers see, search and download their invoices: read marks, filters, PDF, UBL and CSV, one or many",
+    "version": "19.0.1.0.0",
+    "category": "Accounting/Accounting",
+    "license": "LGPL-3",
+    "author": "Webhero",
+    "website": "https://github.com/webhero/webhero-odoo",
+    "depends": ["webhero_billing_base", "portal", "auth_signup", "auth_password_policy_portal"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/rules.xml",
+        "data/mail_templates.xml",
+        "views/portal_invoices.xml",
+        "views/portal_profile.xml",
+        "views/portal_signup.xml",
+        "views/address_check_views.xml",
+        "views/res_partner_views.xml",
+        "views/account_move_views.xml",
+        "views/res_config_settings_views.xml",
+        "wizards/portal_wizard_views.xml",
+    ],
+    "assets": {
+        "web.assets_frontend": [
+            "webhero_invoice_portal/static/src/scss/portal.scss",
+            "webhero_invoice_portal/static/src/js/*.js",
+        ],
+    },
+    "installable": True,
+}

@@ -1,0 +1,4 @@
+from . import address_check
+from . import download
+from . import portal
+from . import signup

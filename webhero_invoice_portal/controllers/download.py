@@ -1,0 +1,111 @@
+import tempfile
+import zipfile
+
+from werkzeug.exceptions import Forbidden, NotFound
+from werkzeug.wsgi import FileWrapper
+
+from odoo import http
+from odoo.exceptions import AccessError, MissingError
+from odoo.http import content_disposition, request
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+
+from ..rules import filters
+
+KINDS = ("pdf", "xml", "csv")
+IN_MEMORY = 4 * 2**20
+
+
+class InvoiceDownload(CustomerPortal):
+    """PDF, XML or CSV of one invoice, or of many (C8, C9, C10)."""
+
+    @http.route("/my/invoices/<int:invoice_id>/<any(pdf,xml,csv):kind>", type="http", auth="user", website=True)
+    def one(self, invoice_id, kind, **kw):
+        try:
+            move = self._document_check_access("account.move", invoice_id)
+        except (AccessError, MissingError):
+            raise NotFound() from None
+        document = move.with_context(lang=request.env.lang)._webhero_document(kind)
+        if not document:
+            raise NotFound()
+        self._note(move, kind)
+        inline = kind == "pdf" and kw.get("view")
+        return request.make_response(document["content"], [
+            ("Content-Type", document["filetype"]), ("X-Content-Type-Options", "nosniff"),
+            ("Content-Disposition", "inline" if inline else content_disposition(document["filename"])),
+        ])
+
+    @http.route("/my/invoices/download", type="http", auth="user", website=True, methods=["POST"])
+    def many(self, kind="pdf", **kw):
+        asked = filters.ids(request.httprequest.form.getlist("ids"))
+        if not asked or kind not in KINDS:
+            return request.redirect("/my/invoices?nothing=1")
+        moves = self._all_or_nothing(asked)
+        self._note(moves, kind)
+        if kind == "csv":
+            content = moves.with_context(lang=request.env.lang)._webhero_csv()
+            return self._file(content, request.env._("invoices") + ".csv", "text/csv;charset=utf-8")
+        return self._zip(moves, kind)
+
+    def _all_or_nothing(self, asked):
+        """The invoices asked for, as the portal shows them; one that isn't the visitor's refuses the whole."""
+        moves = request.env["account.move"]
+        for invoice_id in asked:
+            try:
+                moves |= self._document_check_access("account.move", invoice_id)
+            except (AccessError, MissingError):
+                raise NotFound() from None
+        return moves
+
+    def _note(self, moves, kind):
+        """Downloads count as reading, and are kept (C5, C16)."""
+        if request.env.user._is_portal():
+            request.env["webhero.invoice.read"].sudo()._mark(moves, request.env.user, kind)
+
+    def _file(self, content, name, mimetype):
+        return request.make_response(content, [
+            ("Content-Type", mimetype), ("Content-Disposition", content_disposition(name)),
+            ("X-Content-Type-Options", "nosniff"),
+        ])
+
+    def _zip(self, moves, kind):
+        """One file per invoice, written to disk one after the other and streamed from there: memory stays flat."""
+        file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)
+        missing = []
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED if kind == "pdf" else zipfile.ZIP_DEFLATED) as archive:
+            for move in moves:
+                document = move._webhero_document(kind)
+                if document:
+                    archive.writestr(document["filename"], document["content"])
+                else:
+                    missing.append(move.name)
+                move.invalidate_recordset()
+            if missing:
+                archive.writestr("README.txt", request.env._("Without a file of this kind: %s", ", ".join(missing)))
+        size = file.tell()
+        file.seek(0)
+        response = request.make_response(b"", [
+            ("Content-Type", "application/zip"), ("Content-Length", str(size)),
+            ("Content-Disposition", content_disposition(request.env._("invoices") + ".zip")),
+            ("X-Content-Type-Options", "nosniff"),
+        ])
+        response.response = FileWrapper(file, 65_536)
+        response.direct_passthrough = True
+        response.call_on_close(file.close)
+        return response
+
+    @http.route("/invoice/<int:invoice_id>/<int:expires>/<string:signature>", type="http", auth="public", website=True,
+                sitemap=False)
+    def signed(self, invoice_id, expires, signature, **kw):
+        """C4: the PDF by a signed link, for this invoice and until it expires."""
+        move = request.env["account.move"].sudo().browse(invoice_id).exists()
+        if not move or move.state != "posted" or not move._webhero_link_holds(expires, signature):
+            return request.render("webhero_invoice_portal.link_over", status=403)
+        document = move._webhero_document("pdf")
+        if not document:
+            raise Forbidden()
+        request.env["webhero.invoice.read"].sudo()._mark(move, None, "link")
+        return request.make_response(document["content"], [
+            ("Content-Type", "application/pdf"), ("Content-Disposition", "inline"), ("X-Robots-Tag", "noindex"),
+            ("Referrer-Policy", "no-referrer"), ("Cache-Control", "no-store"),
+        ])

@@ -1,0 +1,37 @@
+from odoo import http
+from odoo.http import request
+
+from odoo.addons.auth_signup.controllers.main import AuthSignupHome
+
+
+class PortalSignup(AuthSignupHome):
+    @http.route()
+    def web_auth_reset_password(self, *args, **kw):
+        """C3: who forgot the password gives login and e-mail, and gets the same answer whether or not they exist.
+
+        The mail is sent by the scheduler, so that the time of the answer tells nothing either.
+        """
+        qcontext = self.get_auth_signup_qcontext()
+        asks = request.httprequest.method == "POST" and not qcontext.get("token")
+        if not asks or not qcontext.get("reset_password_enabled"):
+            return super().web_auth_reset_password(*args, **kw)
+        request.env["webhero.portal.reset"].sudo()._ask(
+            request.params.get("login"), request.params.get("email"), request.httprequest.remote_addr
+        )
+        qcontext["message"] = request.env._(
+            "If this login name and this e-mail address belong together, a mail with a link is on its way."
+            " It comes within a few minutes; look among the unwanted mail too."
+        )
+        response = request.render("auth_signup.reset_password", qcontext)
+        response.headers["X-Frame-Options"] = "SAMEORIGIN"
+        return response
+
+    def _prepare_signup_values(self, qcontext):
+        """C2: the login name of an activation link can't be changed by the form."""
+        values = super()._prepare_signup_values(qcontext)
+        token = qcontext.get("token")
+        if token:
+            known = request.env["res.partner"].sudo()._signup_retrieve_info(token)
+            if known and known.get("login"):
+                values["login"] = known["login"]
+        return values

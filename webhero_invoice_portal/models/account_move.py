@@ -1,0 +1,93 @@
+import datetime
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL, consteq, hmac
+
+LINK_SCOPE = "webhero_invoice_portal-signed-link"
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    webhero_read_ids = fields.One2many(
+        "webhero.invoice.read", "move_id", "Opened by", groups="account.group_account_readonly,account.group_account_invoice"
+    )
+    webhero_first_read = fields.Datetime(
+        "First opened", compute="_compute_webhero_first_read", search="_search_webhero_first_read", compute_sudo=True,
+        groups="account.group_account_readonly,account.group_account_invoice",
+    )
+    webhero_is_read = fields.Boolean(
+        "Read by me", compute="_compute_webhero_is_read", search="_search_webhero_is_read", compute_sudo=True
+    )
+
+    # ---- read marks
+
+    @api.depends("webhero_read_ids.first_at")
+    def _compute_webhero_first_read(self):
+        firsts = dict(self.env["webhero.invoice.read"].sudo()._read_group(
+            [("move_id", "in", self.ids)], ["move_id"], ["first_at:min"]
+        ))
+        for move in self:
+            move.webhero_first_read = firsts.get(move, False)
+
+    def _search_webhero_first_read(self, operator, value):
+        if operator == "in" and set(value) == {False}:
+            return [("webhero_read_ids", "=", False)]
+        if operator == "not in" and set(value) == {False}:
+            return [("webhero_read_ids", "!=", False)]
+        return [("webhero_read_ids.first_at", operator, value)]
+
+    @api.depends_context("uid")
+    def _compute_webhero_is_read(self):
+        marks = self.env["webhero.invoice.read"].sudo().search(
+            [("user_id", "=", self.env.uid), ("move_id", "in", self.ids)]
+        )
+        read = marks.move_id
+        for move in self:
+            move.webhero_is_read = move in read
+
+    def _search_webhero_is_read(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        mine = SQL("(SELECT move_id FROM webhero_invoice_read WHERE user_id = %s)", self.env.uid)
+        domain = Domain.FALSE
+        if True in value:
+            domain |= Domain("id", "in", mine)
+        if False in value:
+            domain |= Domain("id", "not in", mine)
+        return domain
+
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        """Sorting by the visitor's own read marks (C5), which are no column of the invoice."""
+        if field_name == "webhero_is_read":
+            return SQL(
+                "EXISTS (SELECT 1 FROM webhero_invoice_read r WHERE r.move_id = %s AND r.user_id = %s) %s",
+                SQL.identifier(alias, "id"), self.env.uid, direction,
+            )
+        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
+
+    # ---- signed links (C4)
+
+    def _webhero_signed_link(self):
+        """An address that shows this invoice's PDF without a login, for the days of the company's setting."""
+        self.ensure_one()
+        expires = int((datetime.datetime.now(datetime.UTC) + datetime.timedelta(
+            days=self.company_id.webhero_portal_link_days)).timestamp())
+        return f"{self.get_base_url()}/invoice/{self.id}/{expires}/{self._webhero_link_signature(expires)}"
+
+    def _webhero_link_signature(self, expires):
+        return hmac(self.env(su=True), LINK_SCOPE, (self.id, int(expires)))
+
+    def _webhero_link_holds(self, expires, signature):
+        """True where the signature is ours for this very invoice and the time is not over."""
+        self.ensure_one()
+        right = consteq(self._webhero_link_signature(expires), signature)
+        return right and expires >= datetime.datetime.now(datetime.UTC).timestamp()
+
+    def _webhero_portal_link(self):
+        """The link of the notification mail: signed, or one that asks to log in, as the company chose."""
+        self.ensure_one()
+        if self.company_id.webhero_portal_link == "signed":
+            return self._webhero_signed_link()
+        return f"{self.get_base_url()}/my/invoices/{self.id}"

@@ -1,0 +1,101 @@
+"""C19: ask customers to confirm, or correct, the address for their invoices; the seller accepts what they propose."""
+
+import uuid
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import email_normalize
+
+FIELDS = ("email", "street", "street2", "zip", "city")
+
+
+class WebheroAddressCheck(models.Model):
+    _name = "webhero.address.check"
+    _description = "Check of a customer's invoice address"
+    _order = "create_date desc, id desc"
+    _rec_name = "partner_id"
+
+    partner_id = fields.Many2one("res.partner", "Customer", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, index=True)
+    token = fields.Char(required=True, default=lambda self: uuid.uuid4().hex, copy=False, groups="base.group_system")
+    state = fields.Selection(
+        [("open", "Asked"), ("proposed", "Proposed"), ("confirmed", "Confirmed"), ("refused", "Not taken over")],
+        required=True, default="open",
+    )
+    asked_on = fields.Datetime("Asked on", default=fields.Datetime.now)
+    answered_on = fields.Datetime("Answered on")
+    by_letter = fields.Boolean("By letter", help="No e-mail is known: a letter was made.")
+    email = fields.Char()
+    street = fields.Char()
+    street2 = fields.Char()
+    zip = fields.Char()
+    city = fields.Char()
+
+    _token_unique = models.UniqueIndex("(token)")
+
+    @api.model
+    def _ask(self, partners):
+        """Make one open check per customer and mail those with an address; gives the checks."""
+        for partner in partners:
+            known = self.search([("partner_id", "=", partner.id), ("state", "=", "open")], limit=1)
+            check = known or self.create({
+                "partner_id": partner.id, "company_id": (partner.company_id or self.env.company).id,
+                "by_letter": not email_normalize(partner.email), **{name: partner[name] for name in FIELDS},
+            })
+            check.asked_on = fields.Datetime.now()
+            if not check.by_letter:
+                self.env.ref("webhero_invoice_portal.mail_template_address_check").send_mail(check.id)
+        return self.search([("partner_id", "in", partners.ids), ("state", "=", "open")])
+
+    def _url(self):
+        self.ensure_one()
+        return f"{self.get_base_url()}/my/address-check/{self.id}/{self.sudo().token}"
+
+    def _answer(self, values):
+        """The customer's answer: the same address confirms it, another one is proposed to the seller."""
+        self.ensure_one()
+        given = {name: (values.get(name) or "").strip()[:120] or False for name in FIELDS}
+        if not email_normalize(given["email"] or ""):
+            raise UserError(self.env._("The e-mail address is missing or is not one."))
+        same = all((self.partner_id[name] or False) == given[name] for name in FIELDS)
+        self.write({**given, "state": "confirmed" if same else "proposed", "answered_on": fields.Datetime.now()})
+
+    def action_accept(self):
+        """Take the proposed address over."""
+        self.check_access("write")
+        for check in self.filtered(lambda check: check.state == "proposed"):
+            check.partner_id.write({name: check[name] for name in FIELDS})
+            check.state = "confirmed"
+
+    def action_refuse(self):
+        self.check_access("write")
+        self.filtered(lambda check: check.state == "proposed").state = "refused"
+
+    def action_letter(self):
+        """The letters of customers without an e-mail address, as one PDF to print."""
+        return self.env.ref("webhero_invoice_portal.report_address_letter").report_action(self)
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    webhero_address_check_ids = fields.One2many("webhero.address.check", "partner_id")
+    webhero_address_state = fields.Selection(
+        [("none", "Never asked"), ("open", "Asked"), ("proposed", "Proposed"), ("confirmed", "Confirmed"),
+         ("refused", "Not taken over")],
+        "Address check", compute="_compute_webhero_address_state", store=True,
+    )
+
+    @api.depends("webhero_address_check_ids.state")
+    def _compute_webhero_address_state(self):
+        for partner in self:
+            partner.webhero_address_state = partner.webhero_address_check_ids[:1].state or "none"
+
+    def action_webhero_check_address(self):
+        """Ask the selected customers to confirm their address."""
+        self.check_access("write")
+        checks = self.env["webhero.address.check"]._ask(self)
+        letters = checks.filtered("by_letter")
+        if letters:
+            return letters.action_letter()
+        return self.env["webhero.exchange"]._notify_user(self.env._("%s customers asked by mail.", len(checks)))

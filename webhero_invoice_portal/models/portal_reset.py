@@ -1,0 +1,41 @@
+import hashlib
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+LIMIT = 5
+MINUTES = 15
+
+
+class WebheroPortalReset(models.Model):
+    """Requests for a new password, answered by the scheduler so that the page tells nothing (C3)."""
+
+    _name = "webhero.portal.reset"
+    _description = "Request for a new password"
+    _order = "id"
+
+    login = fields.Char()
+    email = fields.Char()
+    origin = fields.Char(index=True, help="Hash of the address that asked, to slow down guesses.")
+    done = fields.Boolean(index=True)
+
+    @api.model
+    def _ask(self, login, email, address):
+        """Keep one request; beyond five in a quarter of an hour from one address they are dropped in silence."""
+        origin = hashlib.sha256(str(address).encode()).hexdigest()
+        since = fields.Datetime.now() - timedelta(minutes=MINUTES)
+        if self.search_count([("origin", "=", origin), ("create_date", ">=", since)], limit=LIMIT) >= LIMIT:
+            return
+        self.create({"login": (login or "").strip()[:200], "email": (email or "").strip()[:200], "origin": origin})
+        self.env.ref("webhero_invoice_portal.ir_cron_reset")._trigger()
+
+    @api.model
+    def _cron_send(self):
+        for request in self.search([("done", "=", False)], limit=200):
+            request.done = True
+            self.env["res.users"]._webhero_reset(request.login, request.email)
+            self.env["webhero.exchange"]._commit("password reset")
+
+    @api.autovacuum
+    def _gc_old(self):
+        self.search([("create_date", "<", fields.Datetime.now() - timedelta(days=1))]).unlink()

@@ -1,0 +1,58 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# what the host lets customers change on the portal, and what could send an invoice elsewhere (C11)
+CLOSED = {"name", "company_name", "email", "vat", "peppol_eas", "peppol_endpoint", "invoice_sending_method", "invoice_edi_format"}
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    webhero_delivery_channel = fields.Selection(
+        [("link", "E-mail with a link"), ("pdf", "E-mail with the PDF")], "Invoices by mail", default="pdf",
+        help="How this customer gets the mail that a new invoice is ready; the customer can change it on the portal.",
+    )
+    webhero_portal_state = fields.Selection(
+        [("none", "Not invited"), ("invited", "Invited, not activated"), ("active", "Active")], "Portal",
+        compute="_compute_webhero_portal_state", search="_search_webhero_portal_state", compute_sudo=True,
+    )
+
+    @api.depends("user_ids.active", "user_ids.login_date", "user_ids.group_ids")
+    def _compute_webhero_portal_state(self):
+        for partner in self:
+            users = partner.user_ids.filtered(lambda user: user.active and user.share)
+            if not users:
+                partner.webhero_portal_state = "none"
+            else:
+                partner.webhero_portal_state = "active" if any(users.mapped("login_date")) else "invited"
+
+    def _search_webhero_portal_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        users = self.env["res.users"].sudo().search([("share", "=", True)])
+        active = users.filtered("login_date").partner_id
+        found = {
+            "active": active, "invited": users.partner_id - active,
+        }
+        ids = [id_ for state in value if state in found for id_ in found[state].ids]
+        domain = [("id", "in", ids)]
+        if "none" in value:
+            domain = ["|", *domain, ("id", "not in", users.partner_id.ids)]
+        return domain
+
+    @api.model
+    def _get_frontend_writable_fields(self):
+        """C11: the name, e-mail, VAT number and everything that says where invoices go is the seller's to change."""
+        return (super()._get_frontend_writable_fields() - CLOSED) | {"webhero_delivery_channel", "lang"}
+
+    def can_edit_vat(self):
+        return super().can_edit_vat() and not self._webhero_is_portal_visit()
+
+    def _webhero_is_portal_visit(self):
+        return self.env.user._is_portal()
+
+    def action_webhero_invite(self):
+        """Open the host's portal wizard for the selected customers."""
+        if not self:
+            raise UserError(self.env._("Select the customers to invite first."))
+        return self.env["portal.wizard"].with_context(active_ids=self.ids, active_model="res.partner").action_open_wizard()

@@ -1,0 +1,27 @@
+"""Invoice lines as CSV that a Belgian Excel opens as it should, and that can't run anything (C10)."""
+
+import csv
+import io
+from decimal import Decimal
+
+BOM = "\ufeff"
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "|")
+
+
+def cell(value, comma):
+    """One cell as text: a number with the language's decimal sign, a text that no program takes for a formula."""
+    if value is None or value is False:
+        return ""
+    if isinstance(value, Decimal):
+        return str(value).replace(".", ",") if comma else str(value)
+    text = str(value).replace("\r", " ").replace("\n", " ").replace("\x00", "")
+    return f"'{text}" if text.lstrip().startswith(RISKY) or text.startswith(RISKY) else text
+
+
+def write(heads, rows, comma=True):
+    """Bytes in UTF-8 with a byte-order mark: semicolons and a decimal comma for nl and fr, else comma and point."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";" if comma else ",", lineterminator="\r\n")
+    writer.writerow(heads)
+    writer.writerows([cell(value, comma) for value in row] for row in rows)
+    return (BOM + out.getvalue()).encode()

@@ -1,0 +1,114 @@
+"""What a customer asked for in the address of the invoices page (docs/rules.md, C5 and C6).
+
+Everything comes from outside: what makes no sense is left out, never an error.
+"""
+
+import dataclasses
+from datetime import date
+
+PAGE_SIZES = (10, 25, 50, 100)
+SORTS = ("read", "number", "date", "due", "category", "amount", "open", "status")
+STATUSES = ("open", "overdue", "partly", "paid", "credit")
+KINDS = ("out", "in")
+MAX_TEXT = 60
+MAX_PAGE = 100_000
+
+
+@dataclasses.dataclass(frozen=True)
+class Asked:
+    """The filters that hold, the order, and the page; texts are trimmed and bounded."""
+
+    read: str = ""  # "", "read", "unread"
+    number: str = ""
+    date_from: date | None = None
+    date_to: date | None = None
+    category: str = ""
+    status: str = ""
+    search: str = ""
+    kind: str = "out"
+    sort: str = "date"
+    descending: bool = True
+    size: int = 25
+
+    def arguments(self):
+        """The part of the address that says this again, shortest form first (for links, the pager, a bookmark)."""
+        given = {
+            "read": self.read,
+            "number": self.number,
+            "from": self.date_from and self.date_from.isoformat(),
+            "to": self.date_to and self.date_to.isoformat(),
+            "category": self.category,
+            "status": self.status,
+            "search": self.search,
+            "kind": self.kind if self.kind != "out" else "",
+            "sort": f"-{self.sort}" if self.descending else self.sort,
+        }
+        return {name: value for name, value in given.items() if value}
+
+    def is_filtered(self):
+        return any((self.read, self.number, self.date_from, self.date_to, self.category, self.status, self.search))
+
+
+def asked(parameters, remembered_size=None):
+    """Read the parameters of the address; `remembered_size` is the page size of the visitor's last choice."""
+    sort, descending = _sort(_text(parameters, "sort") or "-date")
+    return Asked(
+        read=_one_of(parameters, "read", ("read", "unread")),
+        number=_text(parameters, "number"),
+        date_from=_date(parameters, "from"),
+        date_to=_date(parameters, "to"),
+        category=_text(parameters, "category"),
+        status=_one_of(parameters, "status", STATUSES),
+        search=_text(parameters, "search"),
+        kind=_one_of(parameters, "kind", KINDS) or "out",
+        sort=sort,
+        descending=descending,
+        size=_size(parameters.get("size")) or _size(remembered_size) or 25,
+    )
+
+
+def page_number(value):
+    """A page from 1 up; nonsense is the first page."""
+    try:
+        return min(max(int(value), 1), MAX_PAGE)
+    except (TypeError, ValueError, OverflowError):
+        return 1
+
+
+def ids(value):
+    """Numbers out of `3,5,8` or a list of such, each once, in their order; nonsense is left out, 1,000 at the most."""
+    parts = value if isinstance(value, list | tuple) else [value]
+    found = []
+    for part in ",".join(str(p) for p in parts if p is not None).split(","):
+        if part.strip().isdecimal() and len(part.strip()) <= 9:
+            found.append(int(part))
+    return list(dict.fromkeys(found))[:1000]
+
+
+def _text(parameters, name):
+    value = parameters.get(name)
+    if not isinstance(value, str):
+        return ""
+    return "".join(sign for sign in value if sign.isprintable()).strip()[:MAX_TEXT]
+
+
+def _one_of(parameters, name, allowed):
+    value = _text(parameters, name)
+    return value if value in allowed else ""
+
+
+def _date(parameters, name):
+    try:
+        value = date.fromisoformat(_text(parameters, name))
+    except ValueError:
+        return None
+    return value if 1900 <= value.year <= 2200 else None
+
+
+def _sort(value):
+    name = value.removeprefix("-")
+    return (name, value.startswith("-")) if name in SORTS else ("date", True)
+
+
+def _size(value):
+    return int(value) if str(value) in map(str, PAGE_SIZES) else None

@@ -1,0 +1,16 @@
+"""The password rule of the portal (C3)."""
+
+MINIMUM = 8
+
+
+def lacks(password):
+    """What a password lacks: a set of 'length', 'letter', 'digit'; empty where it is good."""
+    password = password or ""
+    missing = set()
+    if len(password) < MINIMUM:
+        missing.add("length")
+    if not any(sign.isalpha() for sign in password):
+        missing.add("letter")
+    if not any(sign.isdigit() for sign in password):
+        missing.add("digit")
+    return missing

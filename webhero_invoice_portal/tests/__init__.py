@@ -1,0 +1,3 @@
+from . import test_portal_list
+from . import test_rules_csv
+from . import test_rules_filters

@@ -1,0 +1,84 @@
+from odoo.tests import tagged
+
+from .common import PortalCase
+
+
+@tagged("post_install", "-at_install")
+class TestPortalList(PortalCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.first = cls._invoice(cls.bakker, 100, webhero_invoice_category_id=cls.category.id)
+        cls.second = cls._invoice(cls.bakker, 50, invoice_date="2026-04-02")
+        cls.foreign = cls._invoice(cls.slager, 777)
+        cls.draft = cls._invoice(cls.bakker, 333, post=False)
+
+    def setUp(self):
+        super().setUp()
+        self.authenticate("brood", "brood-12345")
+
+    def _names(self, query=""):
+        text = self.url_open(f"/my/invoices{query}").text
+        return {move for move in (self.first, self.second, self.foreign) if f">{move.name}</a>" in text}
+
+    def test_own_invoices_only(self):
+        """C5, C16: the customer's posted invoices, nobody else's, no drafts."""
+        self.assertEqual(self._names(), {self.first, self.second})
+
+    def test_filters(self):
+        """C6: number, dates, category by its beginning, status, read status; combined; nonsense is no error."""
+        self.assertEqual(self._names(f"?number={self.first.name}"), {self.first})
+        self.assertEqual(self._names("?from=2026-04-01&to=2026-04-30"), {self.second})
+        self.assertEqual(self._names("?category=Alg"), {self.first})
+        self.assertEqual(self._names("?category=gem"), set())
+        self.assertEqual(self._names("?category=%25"), set())
+        self.assertEqual(self._names("?status=paid"), set())
+        self.assertEqual(self._names("?status=overdue&category=alg"), {self.first})
+        for query in ("?sort=x&size=y&from=z&page=w", "?sortby=x&filterby=y", "?number='%22;--", "?date_begin=1&date_end=2"):
+            self.assertEqual(self.url_open(f"/my/invoices{query}").status_code, 200, query)
+
+    def test_read_marks(self):
+        """C5: opening marks as read, for this login only."""
+        self.assertEqual(self._names("?read=unread"), {self.first, self.second})
+        self.assertEqual(self.url_open(f"/my/invoices/{self.first.id}").status_code, 200)
+        self.assertEqual(self._names("?read=unread"), {self.second})
+        self.assertEqual(self._names("?read=read"), {self.first})
+        self.assertEqual(self.first.webhero_read_ids.user_id, self.user)
+
+    def test_every_column_sorts_both_ways(self):
+        """C5: each column, up and down."""
+        for column in ("read", "number", "date", "due", "category", "amount", "open", "status"):
+            for sign in ("", "-"):
+                text = self.url_open(f"/my/invoices?sort={sign}{column}").text
+                self.assertIn(self.first.name, text)
+        up = self.url_open("/my/invoices?sort=amount").text
+        self.assertLess(up.index(f">{self.second.name}</a>"), up.index(f">{self.first.name}</a>"))
+        down = self.url_open("/my/invoices?sort=-amount").text
+        self.assertLess(down.index(f">{self.first.name}</a>"), down.index(f">{self.second.name}</a>"))
+
+    def test_csv(self):
+        """C8, C10: the lines of one invoice, from the row."""
+        response = self.url_open(f"/my/invoices/{self.first.id}/csv")
+        self.assertEqual(response.status_code, 200)
+        self.assertTrue(response.content.startswith(b"\xef\xbb\xbf"))
+        self.assertIn("Advies", response.content.decode())
+        self.assertIn("100,00;121,00", response.content.decode())
+
+    def test_another_customers_files(self):
+        """C16: no file of another's invoice, in any format, alone or in a selection; nothing of it in the answer."""
+        for address in (f"/my/invoices/{self.foreign.id}/{kind}" for kind in ("pdf", "xml", "csv")):
+            self.assertEqual(self.url_open(address).status_code, 404)
+        response = self.url_open(f"/my/invoices/{self.foreign.id}")
+        self.assertNotIn("777", response.text)
+
+    def test_signed_link(self):
+        """C4: a signed link shows its invoice, not another one, and not after its time."""
+        link = self.first._webhero_signed_link()
+        path = link[link.index("/invoice/"):]
+        self.authenticate(None, None)
+        for wrong in (path.replace(str(self.first.id), str(self.foreign.id), 1), path[:-1] + ("0" if path[-1] != "0" else "1")):
+            self.assertEqual(self.url_open(wrong).status_code, 403)
+        _empty, _invoice, invoice_id, expires, _signature = path.split("/")
+        past = int(expires) - 400 * 86_400
+        stale = f"/invoice/{invoice_id}/{past}/{self.first._webhero_link_signature(past)}"
+        self.assertEqual(self.url_open(stale).status_code, 403)

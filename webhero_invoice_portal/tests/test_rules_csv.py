@@ -1,0 +1,36 @@
+import csv
+import io
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from odoo.tests import BaseCase, tagged
+
+from ..rules import csv_lines
+
+
+@tagged("post_install", "-at_install")
+class TestCsv(BaseCase):
+    def test_a_belgian_excel_opens_it(self):
+        """C10: UTF-8 with BOM, semicolons, decimal comma for Dutch and French."""
+        text = csv_lines.write(["Factuur", "Bedrag"], [["2026101", Decimal("1234.50")]])
+        self.assertEqual(text, '\ufeffFactuur;Bedrag\r\n2026101;1234,50\r\n'.encode())
+
+    def test_english_uses_commas_and_points(self):
+        """C10: other languages keep comma and point."""
+        text = csv_lines.write(["Invoice", "Amount"], [["2026101", Decimal("1234.50")]], comma=False)
+        self.assertEqual(text.decode("utf-8-sig"), "Invoice,Amount\r\n2026101,1234.50\r\n")
+
+    @given(st.text(min_size=1, max_size=20))
+    def test_no_cell_is_a_formula(self, text):
+        """C10: whatever a description says, no program takes the cell for a formula, and rows stay rows."""
+        written = csv_lines.write(["a", "b"], [[text, "x"]]).decode("utf-8-sig")
+        rows = list(csv.reader(io.StringIO(written, newline=""), delimiter=";"))
+        self.assertEqual(len(rows), 2)
+        self.assertNotIn(rows[1][0][:1], ("=", "+", "-", "@", "\t"))
+
+    def test_negative_amounts_stay_numbers(self):
+        """C10: a credit note's amount is a number, not a text."""
+        self.assertEqual(csv_lines.cell(Decimal("-10.00"), True), "-10,00")
+        self.assertEqual(csv_lines.cell("-10 % korting", True), "'-10 % korting")
