@@ -77,6 +77,9 @@ class Table:
         return (self._in_order("date_upd")[0] if by_date else self.rows), conditions, by_date
 
     def _with_value(self, condition):
+        if condition.field == "id":
+            wanted = {int(value) for value in condition.values if value.isdigit()}
+            return [self.by_id[key] for key in sorted(wanted) if key in self.by_id]
         index = self._equal.get(condition.field)
         if index is None:
             index = defaultdict(list)
