@@ -18,6 +18,7 @@ from .store import Store
 
 JOURNAL_LENGTH = 20_000
 JOURNAL_BODY = 200_000
+HUGE_MEGABYTES = 150
 LARGEST_BODY = 200 * 2**20
 FAULTS = {
     "slow": "answers after `seconds`",
@@ -29,6 +30,8 @@ FAULTS = {
     "429": "too many calls; Retry-After: `seconds`",
     "cut": "sends half of the body",
     "garbage": "sends bytes that mean nothing",
+    "drip": "sends the answer byte by byte, in all within `seconds`",
+    "huge": "sends 150 MB of blanks before the answer",
     "twice": "each callback is sent twice",
     "out_of_order": "callbacks are sent in the wrong order",
 }
@@ -222,7 +225,7 @@ class Service:
             raise Dropped
         if kind == "500_after":
             return Response("Internal Server Error", 500)
-        return _spoiled(response, kind)
+        return _spoiled(response, kind, fault.seconds if fault else 0)
 
     def _fault_500(self, fault, request):
         return Response("Internal Server Error", 500)
@@ -287,7 +290,11 @@ class Service:
         return json_answer({"ok": True})
 
 
-def _spoiled(response, kind):
+def _spoiled(response, kind, seconds):
+    if kind in ("drip", "huge"):
+        body = response.get_data()
+        response.response = _dripped(body, seconds) if kind == "drip" else _padded(body)
+        response.headers.pop("Content-Length", None)
     if kind == "cut":
         body = response.get_data()
         response.set_data(body[: len(body) // 2])
@@ -296,6 +303,18 @@ def _spoiled(response, kind):
     if kind == "garbage":
         response.set_data(b"\x00\xff<<<%%% not what you asked for \x1b[31m")
     return response
+
+
+def _dripped(body, seconds):
+    for number in range(len(body)):
+        time.sleep(seconds / len(body))
+        yield body[number : number + 1]
+
+
+def _padded(body):
+    for _ in range(HUGE_MEGABYTES):
+        yield b" " * 2**20
+    yield body
 
 
 def _hang_up(environ):

@@ -1,5 +1,6 @@
 """The frame: routing, journal, faults, callbacks, control, state."""
 
+import json
 import os
 import signal
 import subprocess
@@ -87,6 +88,20 @@ class TestFaults(unittest.TestCase):
         self.service.fault("garbage")
         with self.assertRaises(ValueError):
             self.post().json()
+
+    def test_slow_and_large_bodies(self):
+        """X8: an answer that drips in byte by byte, and one of 150 MB; both are right in the end."""
+        self.service.fault("drip", seconds=0.5)
+        began = time.monotonic()
+        self.assertEqual(self.post(timeout=0.3).json()["number"], 1)
+        self.assertGreaterEqual(time.monotonic() - began, 0.5)
+        self.service.fault("huge")
+        size, tail = 0, b""
+        with requests.post(self.service.url + "/count", stream=True, timeout=5) as answer:
+            for chunk in answer.iter_content(2**20):
+                size, tail = size + len(chunk), (tail + chunk)[-60:]
+        self.assertGreater(size, 150 * 2**20)
+        self.assertEqual(json.loads(tail)["number"], 2)
 
     def test_where_it_strikes(self):
         """X4: a fault keeps to its path and method, lets `after` calls pass, and strikes `times` calls."""
