@@ -43,3 +43,13 @@ from . import sale_order_language
 from . import account_move_reminder_letter
 from . import sale_order_document
 from . import invoice_copy
+from . import account_edi_ubl_bis3
+from . import account_move_reversal
+from . import account_move_files
+from . import account_move_send
+from . import account_move_status
+from . import data_to_check
+from . import mail_template
+from . import product_template
+from . import res_company_number
+from . import res_config_settings

@@ -1,4 +1,4 @@
-"""Documents that come in: a supplier's wrong bank account is kept as it stands, it does not stop the document."""
+"""UBL: exemption reasons in the language of the document; a wrong bank account in what comes in stops nothing."""
 
 from odoo import models
 
@@ -8,3 +8,11 @@ class AccountEdiCommon(models.AbstractModel):
 
     def _import_partner_bank(self, invoice, bank_details):
         return super(AccountEdiCommon, self.with_context(webhero_received=True))._import_partner_bank(invoice, bank_details)
+
+    def _get_tax_exemption_reason(self, customer, supplier, tax):
+        """The same sentence as on the PDF, in the language in which the document is made (B5)."""
+        reason = super()._get_tax_exemption_reason(customer, supplier, tax)
+        if tax and reason.get("tax_exemption_reason"):
+            text = tax._webhero_mention_text(tax._webhero_mention_kind(customer, supplier))
+            reason["tax_exemption_reason"] = text or reason["tax_exemption_reason"]
+        return reason

@@ -24,7 +24,7 @@ class AccountMove(models.Model):
         elif self.move_type == "out_receipt":
             kind = self.env._("Receipt")
         else:
-            kind = self.env._("Pro forma invoice") if proforma else self.env._("Invoice")
+            kind = self.env._("Pro forma invoice") if proforma and self.state != "posted" else self.env._("Invoice")
         if self.state == "draft":
             kind = self.env._("Draft: %s", kind.lower())
         if self.state == "cancel":
@@ -54,9 +54,12 @@ class AccountMove(models.Model):
         original = self.reversed_entry_id
         return original.name or self.webhero_credited_number or "", self._webhero_date(original.invoice_date)
 
+    def _webhero_total_label(self):
+        return self.env._("Total in your favour") if self.move_type == "out_refund" else self.env._("Total")
+
     def _webhero_document_totals(self, with_payments=False):
         totals = self._webhero_totals()
-        if with_payments and self.payment_state != "invoicing_legacy":
+        if with_payments and self.move_type == "out_invoice" and self.payment_state != "invoicing_legacy":
             widget = self.sudo().invoice_payments_widget or {}
             paid = [self._webhero_paid(one) for one in widget.get("content", ()) if not one["is_exchange"]]
             totals.update(paid=paid, due=self.amount_residual)

@@ -8,6 +8,12 @@ from ..rules import mentions
 class AccountTax(models.Model):
     _inherit = "account.tax"
 
+    def _webhero_mention_kind(self, customer, seller):
+        """Which sentence a sale from `seller` to `customer` with this tax needs; "" where VAT is charged."""
+        category = self.env["account.edi.common"]._get_tax_category_code(customer, seller, self)
+        same = customer.country_id == seller.country_id or not customer.country_id
+        return mentions.mention(category, same, self.tax_scope, self.name or "")
+
     def _webhero_mention_text(self, kind):
         """The sentence of a kind of mention in the language of the environment, "" for none."""
         if not kind:

@@ -83,6 +83,4 @@ class WebheroDocument(models.AbstractModel):
 
     def _webhero_mention_kind(self, tax):
         customer, seller = self.partner_id.commercial_partner_id, self.company_id.partner_id.commercial_partner_id
-        category = self.env["account.edi.common"]._get_tax_category_code(customer, seller, tax)
-        same = customer.country_id == seller.country_id or not customer.country_id
-        return mentions.mention(category, same, tax.tax_scope, tax.name or "")
+        return tax._webhero_mention_kind(customer, seller)

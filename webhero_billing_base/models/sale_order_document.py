@@ -13,6 +13,9 @@ class SaleOrder(models.Model):
             kind = self.env._("Quote") if self.state in ("draft", "sent", "cancel") else self.env._("Order")
         return f"{kind} {self.name}"
 
+    def _webhero_total_label(self):
+        return self.env._("Total")
+
     def _webhero_facts(self):
         """[(label, value)] for the line below the title; only what is there."""
         quote = self.state in ("draft", "sent")

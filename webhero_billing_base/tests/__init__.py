@@ -4,11 +4,13 @@ from . import test_numbers
 from . import test_rules_periods
 from . import test_rules_repeats
 from . import test_repeat
-from . import test_identity
 from . import test_reminders
+from . import test_identity
 from . import test_copy
 from . import test_excel_import
 from . import test_rules_lists
 from . import test_rules_workbook
 from . import test_excel_articles
+from . import test_status
 from . import test_excel_export
+from . import test_language

@@ -1,0 +1,68 @@
+"""The Send dialog: language of the mail, files that go along, what is too big."""
+
+from odoo import api, models
+
+from odoo.addons.account_edi_ubl_cii.models.account_edi_common import SUPPORTED_FILE_TYPES
+
+from .account_move_files import LIMIT_MB
+
+
+class AccountMoveSend(models.AbstractModel):
+    _inherit = "account.move.send"
+
+    @api.model
+    def _get_default_mail_lang(self, move, mail_template):
+        if move.is_sale_document(include_receipts=True):
+            return move._webhero_lang()
+        return super()._get_default_mail_lang(move, mail_template)
+
+    @api.model
+    def _get_default_mail_attachments_widget(self, move, mail_template, **kwargs):
+        rows = super()._get_default_mail_attachments_widget(move, mail_template, **kwargs)
+        return rows + self._webhero_file_rows(move, {row["id"] for row in rows})
+
+    def _webhero_file_rows(self, move, known):
+        """Files of the invoice as rows of the dialog; they can't be lost by accident, only taken off the invoice."""
+        if not move.is_sale_document(include_receipts=True):
+            return []
+        return [
+            {
+                "id": file.id,
+                "name": file.name,
+                "mimetype": file.mimetype,
+                "placeholder": False,
+                "protect_from_deletion": True,
+                "webhero_file": True,
+            }
+            for file in move._webhero_own_files()
+            if file.id not in known
+        ]
+
+    @api.model
+    def _get_ubl_available_attachments(self, mail_attachments_widget, invoice_edi_format):
+        inside, outside = super()._get_ubl_available_attachments(mail_attachments_widget, invoice_edi_format)
+        formats = self.env["res.partner"]._get_ubl_cii_formats_info()
+        if not invoice_edi_format or not formats.get(invoice_edi_format, {}).get("embed_attachments"):
+            return inside, outside
+        ids = [row["id"] for row in mail_attachments_widget or () if row.get("webhero_file")]
+        files = self.env["ir.attachment"].browse(ids).exists() - inside - outside
+        fitting = files.filtered(lambda file: file.mimetype in SUPPORTED_FILE_TYPES)
+        return inside + fitting, outside + (files - fitting)
+
+    @api.model
+    def _get_alerts(self, moves, moves_data):
+        alerts = super()._get_alerts(moves, moves_data)
+        big = {move: move._webhero_too_big() for move in moves if move.is_sale_document(include_receipts=True)}
+        big = {move: size for move, size in big.items() if size}
+        if big:
+            lines = [self.env._("%(name)s: %(size).1f MB", name=move.name, size=size) for move, size in big.items()]
+            alerts["webhero_files_too_big"] = {
+                "level": "warning",
+                "message": self.env._(
+                    "The files are over %(limit)s MB together, which many mail servers refuse (%(invoices)s)."
+                    " Take some off, or send them another way.",
+                    limit=LIMIT_MB,
+                    invoices=", ".join(lines),
+                ),
+            }
+        return alerts

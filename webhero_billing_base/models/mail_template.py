@@ -1,0 +1,48 @@
+"""The three mails of a company: shared defaults, and a copy of its own once somebody edits one."""
+
+from odoo import fields, models
+
+KINDS = [("invoice", "Invoice"), ("reminder_first", "First reminder"), ("reminder_second", "Second reminder")]
+
+
+class MailTemplate(models.Model):
+    _inherit = "mail.template"
+
+    webhero_kind = fields.Selection(KINDS, string="Webhero mail", copy=False, index="btree_not_null")
+    webhero_company_id = fields.Many2one(
+        "res.company", string="Text of the company", copy=False, index="btree_not_null", ondelete="cascade"
+    )
+
+    _webhero_one_per_company = models.UniqueIndex(
+        "(webhero_kind, webhero_company_id) WHERE webhero_company_id IS NOT NULL",
+        "This company has a text of its own for this mail already.",
+    )
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    def _webhero_mail_template(self, kind):
+        """The text of this company for a mail (invoice, reminder_first, reminder_second), else the shared default."""
+        self.ensure_one()
+        templates = self.env["mail.template"].sudo()
+        own = templates.search([("webhero_kind", "=", kind), ("webhero_company_id", "=", self.id)], limit=1)
+        return own or self.env.ref(f"webhero_billing_base.mail_template_{kind}").sudo()
+
+    def _webhero_own_mail_template(self, kind):
+        """The company's own text, made from the default when it has none yet."""
+        template = self._webhero_mail_template(kind)
+        if template.webhero_company_id == self:
+            return template
+        return template.copy(
+            {"name": f"{template.name} ({self.name})", "webhero_kind": kind, "webhero_company_id": self.id}
+        )
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    def _get_mail_template(self):
+        if len(self.company_id) == 1 and all(move.move_type in ("out_invoice", "out_receipt") for move in self):
+            return self.company_id._webhero_mail_template("invoice").sudo(False)
+        return super()._get_mail_template()

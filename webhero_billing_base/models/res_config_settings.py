@@ -1,0 +1,65 @@
+"""Settings "Webhero Billing": one block with all that a company decides about its invoices."""
+
+from odoo import api, fields, models
+
+from ..rules import free_mail
+from .res_company_number import NUMBER_FIELDS
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    webhero_kbo = fields.Char(related="company_id.company_registry", readonly=False, string="Enterprise number (KBO)")
+    webhero_vat = fields.Char(related="company_id.vat", readonly=False, string="VAT number")
+    webhero_iban = fields.Char(related="company_id.webhero_iban", readonly=False)
+    webhero_iban_bank = fields.Char(related="company_id.webhero_iban_bank")
+    webhero_email = fields.Char(related="company_id.email", readonly=False, string="Sender address")
+    webhero_email_free = fields.Boolean(compute="_compute_webhero_email_free")
+    webhero_invoice_language = fields.Selection(related="company_id.webhero_invoice_language", readonly=False)
+    webhero_numbering = fields.Selection(related="company_id.webhero_numbering", readonly=False)
+    webhero_number_prefix = fields.Char(related="company_id.webhero_number_prefix", readonly=False)
+    webhero_number_prefix_refund = fields.Char(related="company_id.webhero_number_prefix_refund", readonly=False)
+    webhero_number_first = fields.Integer(related="company_id.webhero_number_first", readonly=False)
+    webhero_number_previous = fields.Char(related="company_id.webhero_number_previous", readonly=False)
+    webhero_number_previous_refund = fields.Char(related="company_id.webhero_number_previous_refund", readonly=False)
+    webhero_number_preview = fields.Char("Next invoice", compute="_compute_webhero_number_preview")
+    webhero_number_preview_refund = fields.Char("Next credit note", compute="_compute_webhero_number_preview")
+    webhero_number_advice = fields.Char(compute="_compute_webhero_number_preview")
+    webhero_extra_email = fields.Char(related="company_id.webhero_extra_email", readonly=False)
+    webhero_payment_term_id = fields.Many2one("account.payment.term", string="Payment term")
+
+    @api.depends("webhero_email")
+    def _compute_webhero_email_free(self):
+        for settings in self:
+            settings.webhero_email_free = free_mail.is_free(settings.webhero_email)
+
+    @api.depends("company_id", *NUMBER_FIELDS)
+    def _compute_webhero_number_preview(self):
+        for settings in self:
+            typed = {name: settings[name] for name in NUMBER_FIELDS}
+            company = settings.company_id.new(typed, origin=settings.company_id)
+            settings.webhero_number_preview = company.webhero_number_preview
+            settings.webhero_number_preview_refund = company.webhero_number_preview_refund
+            settings.webhero_number_advice = company._webhero_numbering_advice()
+
+    @api.model
+    def get_values(self):
+        values = super().get_values()
+        term = self.env["ir.default"]._get("res.partner", "property_payment_term_id", company_id=self.env.company.id)
+        values["webhero_payment_term_id"] = self.env["account.payment.term"].browse(term or []).exists().id
+        return values
+
+    def set_values(self):
+        super().set_values()
+        self.env["ir.default"].sudo().set(
+            "res.partner", "property_payment_term_id", self.webhero_payment_term_id.id or False, company_id=self.company_id.id
+        )
+
+    def action_webhero_mail_invoice(self):
+        return self.env["res.company"]._webhero_edit_mail("invoice")
+
+    def action_webhero_mail_reminder_first(self):
+        return self.env["res.company"]._webhero_edit_mail("reminder_first")
+
+    def action_webhero_mail_reminder_second(self):
+        return self.env["res.company"]._webhero_edit_mail("reminder_second")

@@ -1,0 +1,158 @@
+"""The language of documents in real Odoo."""
+
+from lxml import etree
+
+from odoo import Command
+from odoo.tests import tagged
+
+from .common import BillingCase
+
+UBL = {"cbc": "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"}
+
+
+@tagged("post_install", "-at_install")
+class TestLanguage(BillingCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.bread = cls.env["product.product"].with_context(lang="nl_BE").create(
+            {"name": "Brood", "description_sale": "Vers van de dag", "list_price": 3, "taxes_id": [Command.set(cls.tax6.ids)]}
+        )
+        cls.bread.product_tmpl_id.write({"webhero_name_fr": "Pain", "webhero_text_fr": "Frais du jour"})
+        cls.note = "Facture "
+        cls.eve = cls.env["res.partner"].create({"name": "Eve", "lang": "en_US", "country_id": cls.env.ref("base.be").id})
+
+    def document(self, partner, kind="out_invoice"):
+        line = Command.create({"product_id": self.bread.id})
+        return self.env["account.move"].create({"move_type": kind, "partner_id": partner.id, "invoice_line_ids": [line]})
+
+    def quote(self, partner):
+        return self.env["sale.order"].create(
+            {"partner_id": partner.id, "order_line": [Command.create({"product_id": self.bread.id})]}
+        )
+
+    def test_policy_decides(self):
+        """B5: NL and FR are always that one; both follows the customer, and the company's first for the others."""
+        for policy, jan, luc, eve in (("nl", *["nl_BE"] * 3), ("fr", *["fr_BE"] * 3), ("both", "nl_BE", "fr_BE", "nl_BE")):
+            self.company.webhero_invoice_language = policy
+            for partner, expected in ((self.jan, jan), (self.luc, luc), (self.eve, eve)):
+                self.assertEqual(self.document(partner)._webhero_lang(), expected, (policy, partner.name))
+                self.assertEqual(self.quote(partner)._webhero_lang(), expected, (policy, partner.name))
+        self.company.partner_id.lang = "fr_BE"
+        self.assertEqual(self.document(self.eve)._webhero_lang(), "fr_BE")
+
+    def test_contact_without_language_follows_its_company(self):
+        """B5: a contact with neither language follows its company's."""
+        contact = self.env["res.partner"].create({"name": "Marie", "parent_id": self.luc.id, "lang": "en_US"})
+        self.assertEqual(self.document(contact)._webhero_lang(), "fr_BE")
+
+    def test_line_texts(self):
+        """B5: lines are in the language of the document, whatever the contact speaks, on invoices and quotes."""
+        self.company.webhero_invoice_language = "nl"
+        for document in (self.document(self.luc).invoice_line_ids, self.quote(self.luc).order_line):
+            self.assertEqual(document.name, "Brood\nVers van de dag")
+        self.company.webhero_invoice_language = "both"
+        for document in (self.document(self.luc).invoice_line_ids, self.quote(self.luc).order_line):
+            self.assertEqual(document.name, "Pain\nFrais du jour")
+
+    def test_line_text_follows_product_and_customer(self):
+        """B5: another article or another customer gives the text again; a text typed by hand stays."""
+        self.company.webhero_invoice_language = "fr"
+        line = self.document(self.jan).invoice_line_ids
+        cake = self.bread.copy({"name": "Taart"})
+        line.product_id = cake
+        self.assertIn("Frais du jour", line.name)
+        line.name = "Zelf getypt"
+        line.move_id.partner_id = self.luc
+        self.assertEqual(line.name, "Zelf getypt")
+
+    def test_invoice_of_a_quote(self):
+        """B5: the invoice of a quote keeps the quote's language."""
+        self.company.webhero_invoice_language = "fr"
+        order = self.quote(self.jan)
+        order.action_confirm()
+        order.order_line.qty_delivered = 1
+        invoice = order._create_invoices()
+        self.assertEqual(invoice.invoice_line_ids.name, "Pain\nFrais du jour")
+
+    def test_pdf(self):
+        """B5: the paper speaks the language of the document, not of the user nor of the contact."""
+        self.company.webhero_invoice_language = "fr"
+        move = self.document(self.jan)
+        move.action_post()
+        html = self._html("account.report_invoice_with_payments", move)
+        for word in ("Facture", "Échéance", "Taux de TVA", "Avec la communication"):
+            self.assertIn(word, html)
+        self.assertNotIn("Vervaldatum", html)
+        html = self._html("sale.report_saleorder", self.quote(self.jan))
+        self.assertIn("Devis", html)
+        self.company.webhero_invoice_language = "nl"
+        self.assertIn("Offerte", self._html("sale.report_saleorder", self.quote(self.luc)))
+
+    def _html(self, report, record):
+        return self.env["ir.actions.report"].with_context(lang="en_US")._render_qweb_html(report, record.ids)[0].decode()
+
+    def test_mail(self):
+        """B5: subject and text of the mail are in the language of the document."""
+        self.company.webhero_invoice_language = "fr"
+        move = self.document(self.jan)
+        move.action_post()
+        settings = self.env["account.move.send"]._get_default_sending_settings(move, sending_methods={"email"})
+        self.assertEqual(settings["mail_lang"], "fr_BE")
+        self.assertIn("Facture", settings["mail_subject"])
+        self.assertIn("en annexe", settings["mail_body"])
+
+    def test_terms(self):
+        """B5: the terms and conditions on the document are in its language."""
+        self.env["ir.config_parameter"].sudo().set_param("account.use_invoice_terms", True)
+        self.company.with_context(lang="nl_BE").invoice_terms = "<p>Voorwaarden</p>"
+        self.company.update_field_translations("invoice_terms", {"nl_BE": "<p>Voorwaarden</p>", "fr_BE": "<p>Conditions</p>"})
+        self.company.webhero_invoice_language = "fr"
+        self.assertIn("Conditions", str(self.document(self.jan).narration))
+        self.assertIn("Conditions", str(self.quote(self.jan).note))
+
+    def test_ubl(self):
+        """B5: the texts of the UBL are in the language of the document, the reason of an exemption too."""
+        self.company.webhero_invoice_language = "fr"
+        exempt = self.env.ref(f"account.{self.company.id}_attn_VAT-OUT-00-L")
+        exempt.active = True
+        self.jan.vat = "BE0477472701"
+        move = self.document(self.jan)
+        move.invoice_line_ids.tax_ids = exempt
+        move.action_post()
+        content, _errors = self.env["account.edi.xml.ubl_bis3"].with_context(lang="en_US")._export_invoice(move)
+        tree = etree.fromstring(content)
+        reasons = tree.findall(".//cbc:TaxExemptionReason", UBL)
+        self.assertTrue(reasons)
+        self.assertTrue(all(reason.text.startswith("Exempté de TVA") for reason in reasons), [r.text for r in reasons])
+        self.assertIn("Pain", content.decode())
+
+
+@tagged("post_install", "-at_install")
+class TestArticleTexts(BillingCase):
+    def test_names(self):
+        """B5: an article has a Dutch and a French name; each is written on its own, and a missing one is empty."""
+        article = self.env["product.template"].with_context(lang="nl_BE").create({"name": "Taart"})
+        self.assertEqual((article.webhero_name_nl, article.webhero_name_fr), ("Taart", False))
+        article.webhero_name_fr = "Gâteau"
+        self.assertEqual(article.with_context(lang="fr_BE").name, "Gâteau")
+        self.assertEqual(article.with_context(lang="nl_BE").name, "Taart")
+        article.webhero_name_fr = False
+        self.assertFalse(article.webhero_name_fr)
+        self.assertEqual(article.with_context(lang="fr_BE").name, "Taart")
+
+    def test_create_with_both(self):
+        """B5: both names at once, as an import gives them; also through a variant."""
+        article = self.env["product.product"].create(
+            {"name": "Taart", "webhero_name_nl": "Taart", "webhero_name_fr": "Gâteau", "webhero_text_fr": "Aux pommes"}
+        )
+        self.assertEqual(article.with_context(lang="fr_BE").description_sale, "Aux pommes")
+        self.assertEqual((article.webhero_name_nl, article.webhero_name_fr), ("Taart", "Gâteau"))
+
+    def test_find_missing(self):
+        """B5: articles without a name in a language can be found."""
+        articles = self.env["product.template"].with_context(lang="nl_BE")
+        one, two = articles.create([{"name": "Een"}, {"name": "Twee", "webhero_name_fr": "Deux"}])
+        found = articles.search([("webhero_name_fr", "=", False), ("id", "in", (one | two).ids)])
+        self.assertEqual(found, one)
+        self.assertEqual(articles.search([("webhero_name_fr", "ilike", "deu"), ("id", "in", (one | two).ids)]), two)

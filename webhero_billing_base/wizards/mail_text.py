@@ -1,0 +1,159 @@
+"""The texts of the three mails, in Dutch and French: written with words, seen with a real invoice, back to default."""
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools.mail import html_sanitize
+
+from ..models.mail_template import KINDS
+from ..rules import mail_text
+from ..rules.refusal import Refusal
+
+LANGUAGES = {"nl": "nl_BE", "fr": "fr_BE"}
+
+
+class WebheroMailText(models.TransientModel):
+    _name = "webhero.mail.text"
+    _description = "Text of a mail"
+
+    kind = fields.Selection(KINDS, string="Mail", required=True, default="invoice")
+    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
+    own = fields.Boolean("Changed by you", compute="_compute_own")
+    subject_nl = fields.Char("Subject in Dutch", required=True)
+    body_nl = fields.Html("Text in Dutch", required=True, sanitize_style=True)
+    subject_fr = fields.Char("Subject in French", required=True)
+    body_fr = fields.Html("Text in French", required=True, sanitize_style=True)
+    words = fields.Char("Words between braces", compute="_compute_words")
+    move_id = fields.Many2one(
+        "account.move",
+        string="Seen with invoice",
+        domain="[('company_id', '=', company_id), ('move_type', '=', 'out_invoice'), ('state', '=', 'posted')]",
+        default=lambda self: self._default_move(),
+    )
+    preview_lang = fields.Selection([("nl", "Dutch"), ("fr", "French")], string="In", default="nl", required=True)
+    preview_subject = fields.Char("Subject", compute="_compute_preview")
+    preview = fields.Html("Preview", compute="_compute_preview", sanitize=False)
+
+    def _default_move(self):
+        domain = [("company_id", "=", self.env.company.id), ("move_type", "=", "out_invoice"), ("state", "=", "posted")]
+        return self.env["account.move"].search(domain, order="id desc", limit=1)
+
+    @api.depends("kind", "company_id")
+    def _compute_own(self):
+        for text in self:
+            text.own = bool(text.company_id._webhero_mail_template(text.kind).webhero_company_id)
+
+    @api.depends_context("lang")
+    def _compute_words(self):
+        for text in self:
+            text.words = ", ".join("{" + word + "}" for word in mail_text.words((self.env.lang or "")[:2]))
+
+    @api.depends("subject_nl", "body_nl", "subject_fr", "body_fr", "move_id", "preview_lang")
+    def _compute_preview(self):
+        for text in self:
+            text.preview_subject, text.preview = text._preview()
+
+    @api.model
+    def default_get(self, fields_list):
+        values = super().default_get(fields_list)
+        company = self.env["res.company"].browse(values.get("company_id")) or self.env.company
+        kind = values.get("kind") or self.env.context.get("default_kind") or "invoice"
+        return {**values, **self._texts(company._webhero_mail_template(kind))}
+
+    # ---- buttons
+
+    def action_save(self):
+        self._check_may_edit()
+        self._check_texts()
+        template = self.company_id._webhero_own_mail_template(self.kind)
+        for lang, code in LANGUAGES.items():
+            body = html_sanitize(self[f"body_{lang}"], sanitize_attributes=True, strip_style=False)
+            template.with_context(lang=code).write(
+                {
+                    "subject": mail_text.subject_to_template(self[f"subject_{lang}"]),
+                    "body_html": mail_text.body_to_template(body),
+                }
+            )
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_default(self):
+        """Throw the company's own text away; the dialog opens again with the default."""
+        self._check_may_edit()
+        own = self.company_id._webhero_mail_template(self.kind)
+        if own.webhero_company_id:
+            own.unlink()
+        return self.env["res.company"]._webhero_edit_mail(self.kind)
+
+    # ---- texts
+
+    def _check_may_edit(self):
+        if not self.env.user.has_group("account.group_account_manager"):
+            raise AccessError(self.env._("Only who may change the settings can change the texts of mails."))
+
+    def _texts(self, template):
+        """The four texts of a template in the words of their languages."""
+        values = {}
+        for lang, code in LANGUAGES.items():
+            localized = template.sudo().with_context(lang=code)
+            subject = mail_text.subject_from_template(localized.subject, lang)
+            body = mail_text.body_from_template(localized.body_html, lang)
+            if isinstance(subject, Refusal) or isinstance(body, Refusal):
+                raise UserError(
+                    self.env._(
+                        "Somebody put technical parts into the text “%s” in the list of e-mail templates."
+                        " Change it there, or reset it there first.",
+                        template.sudo().name,
+                    )
+                )
+            values.update({f"subject_{lang}": subject, f"body_{lang}": Markup(body)})
+        return values
+
+    def _check_texts(self):
+        for field in ("subject_nl", "body_nl", "subject_fr", "body_fr"):
+            wrong = mail_text.check(self[field])
+            if wrong:
+                raise ValidationError(self._wrong(field, wrong))
+
+    def _wrong(self, field, wrong):
+        label = self._fields[field]._description_string(self.env)
+        if wrong.code == "mail_braces":
+            return self.env._("%s: a brace is opened or closed alone. Write a word between two braces.", label)
+        return self.env._(
+            "%(field)s: “{%(word)s}” is not a word that is filled in. Use one of these: %(words)s.",
+            field=label,
+            word=wrong.facts["word"],
+            words=self.words,
+        )
+
+    def _preview(self):
+        """(subject, body) as the chosen customer would read them; the reason where the text is not right."""
+        lang = self.preview_lang or "nl"
+        subject, body = self[f"subject_{lang}"], self[f"body_{lang}"]
+        if not self.move_id:
+            return "", self.env._("Confirm an invoice first; the preview is made with a real one.")
+        for field, text in ((f"subject_{lang}", subject), (f"body_{lang}", body)):
+            wrong = mail_text.check(text)
+            if wrong:
+                return "", self._wrong(field, wrong)
+        render = self.env["mail.render.mixin"].sudo().with_context(lang=LANGUAGES[lang])._render_template
+        ids = self.move_id.ids
+        clean = html_sanitize(body or "", sanitize_attributes=True)
+        return (
+            render(mail_text.subject_to_template(subject), "account.move", ids)[ids[0]],
+            render(mail_text.body_to_template(clean), "account.move", ids, engine="qweb")[ids[0]],
+        )
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    def _webhero_edit_mail(self, kind):
+        return {
+            "type": "ir.actions.act_window",
+            "name": dict(self.env["webhero.mail.text"]._fields["kind"]._description_selection(self.env))[kind],
+            "res_model": "webhero.mail.text",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_kind": kind},
+        }
