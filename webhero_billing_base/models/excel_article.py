@@ -82,7 +82,7 @@ class WebheroExcelArticle(models.AbstractModel):
             "standard_price": float(article["cost"]) if "cost" in article else None,
         }
         if tax := self._tax(plan, article, lookups):
-            values["taxes_id"] = [Command.set([tax])]
+            plan.extra["tax"] = tax
         if "price" in article:
             values["list_price"] = self._list_price(article["price"], tax or lookups["usual_tax"], lookups)
         plan.values = {name: value for name, value in values.items() if value not in (None, "", False)}
@@ -131,6 +131,8 @@ class WebheroExcelArticle(models.AbstractModel):
         vals_list = []
         for plan in plans:
             values = {**plan.values, "name": self._first(plan, "name", first)}
+            if plan.extra.get("tax"):
+                values["taxes_id"] = [Command.set([plan.extra["tax"]])]
             if text := self._first(plan, "text", first):
                 values["description_sale"] = text
             if category := made.get(fold(plan.extra.get("new_category", ""))):
@@ -163,6 +165,9 @@ class WebheroExcelArticle(models.AbstractModel):
         values = {"translations": texts} if (texts := self._translations(record, plan)) else {}
         if plan.extra.get("new_category"):
             values["categ_id"] = plan.extra["new_category"]
+        own = self.env["webhero.excel.export"]._own_taxes(record)
+        if (tax := plan.extra.get("tax")) and own.ids != [tax]:
+            values["taxes_id"] = [*map(Command.unlink, own.ids), Command.link(tax)]  # those of other companies stay
         return values
 
     def _change(self, record, values):

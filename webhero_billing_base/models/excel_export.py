@@ -8,6 +8,7 @@ from odoo.tools import html2plaintext
 from ..rules.sheets import Book, Field
 
 BATCH = 500
+ARTICLE_CELLS = {"ref": "text", "barcode": "text", "price": "money", "cost": "money"}
 
 
 class WebheroExcelExport(models.AbstractModel):
@@ -93,15 +94,22 @@ class WebheroExcelExport(models.AbstractModel):
     def _article_fields(self):
         """[(code, Field)]: the stock addon puts quantities between them."""
         _ = self.env._
-        return [
-            ("ref", Field(_("Reference"), "text", 16)), ("category", Field(_("Category"), width=24)),
-            ("description", Field(_("Description"), width=40)), ("price", Field(_("Price excl. VAT"), "money", 15)),
-            ("cost", Field(_("Purchase price excl. VAT"), "money", 18)),
-            ("name_nl", Field(_("Name (NL)"), width=32)), ("name_fr", Field(_("Name (FR)"), width=32)),
-            ("text_nl", Field(_("Sales text (NL)"), width=32)), ("text_fr", Field(_("Sales text (FR)"), width=32)),
-            ("kind", Field(_("Type"), width=10)), ("rate", Field(_("VAT %"), width=12)),
-            ("unit", Field(_("Unit"), width=10)), ("barcode", Field(_("Barcode"), "text", 16)),
-        ]  # fmt: skip
+        titles = {
+            "ref": _("Reference"),
+            "category": _("Category"),
+            "description": _("Description"),
+            "price": _("Price excl. VAT"),
+            "cost": _("Purchase price excl. VAT"),
+            "name_nl": _("Name (NL)"),
+            "name_fr": _("Name (FR)"),
+            "text_nl": _("Sales text (NL)"),
+            "text_fr": _("Sales text (FR)"),
+            "kind": _("Type"),
+            "rate": _("VAT %"),
+            "unit": _("Unit"),
+            "barcode": _("Barcode"),
+        }
+        return [(code, Field(title, ARTICLE_CELLS.get(code, "plain"), max(12, len(title)))) for code, title in titles.items()]
 
     def _write_articles(self, book, title, *_dates):
         fields = self._article_fields()
@@ -147,7 +155,9 @@ class WebheroExcelExport(models.AbstractModel):
         return texts
 
     def _own_taxes(self, product):
-        return product.taxes_id.filtered(lambda tax: tax.company_id in self.env.company.parent_ids)
+        """Taxes of this company; a shared article has those of others beside them."""
+        companies = self.env.company.parent_ids
+        return product.sudo().taxes_id.filtered(lambda tax: tax.company_id in companies).sudo(False)
 
     def _price_excl(self, product):
         taxes = self._own_taxes(product)

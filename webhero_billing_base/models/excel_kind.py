@@ -117,8 +117,6 @@ class WebheroExcelKind(models.AbstractModel):
         field, current = record._fields[name], record[name]
         if field.type == "many2one":
             return current.id == (value or False)
-        if field.type == "many2many":
-            return set(current.ids) == {id_ for command in value for id_ in command[2]}
         if field.type in ("float", "monetary"):
             return abs(current - value) < 1e-6
         if field.type == "html":

@@ -35,6 +35,17 @@ class TestExcelArticles(ExcelCommon):
         self.assertEqual((second.type, second.list_price, second.taxes_id), ("service", 12.0, tax6))
         one = self.read(*rows[:3], kind="article")
         self.assertEqual(set(self.states(one).values()), {"same"})
+        other = self.env["res.company"].sudo().create({"name": "Andere", "country_id": self.env.ref("base.be").id})
+        group = self.env["account.tax.group"].sudo().create({"name": "o", "company_id": other.id})
+        theirs = self.env["account.tax"].sudo().create(
+            {"name": "21% other", "amount": 21, "type_tax_use": "sale", "company_id": other.id, "tax_group_id": group.id}
+        )
+        tax12 = tax6.copy({"name": "12% test", "amount": 12})
+        first.sudo().taxes_id |= theirs
+        one = self.read(["Artikelnr", "Naam NL", "Btw"], ["B1", "Brood", 12], kind="article")
+        self.bring_in(one)
+        self.assertEqual(first.taxes_id.filtered(lambda tax: tax.company_id == self.company), tax12)
+        self.assertIn(theirs, first.sudo().taxes_id, "taxes of another company stay")
         one = self.read(["Artikelnr", "Naam", "Prix"], ["B1", "Brood", "2,60"], kind="article")
         self.bring_in(one)
         self.assertEqual((first.list_price, first.with_context(lang="fr_BE").name), (2.6, "Pain"))
