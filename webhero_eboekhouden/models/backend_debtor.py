@@ -12,12 +12,13 @@ import psycopg2
 from odoo import fields, models
 from odoo.tools import mute_logger
 
-from odoo.addons.webhero_exchange.client.errors import ExchangeError, Refused, Temporary
+from odoo.addons.webhero_exchange.client.errors import ExchangeError, NotYet, Refused
 
 from ..client.values import clean, email_key
 from ..rules import debtor_code
 
 MAKING_SECONDS = 45
+BUSY_SECONDS = 3
 FRESH_SECONDS = 60  # relations read this recently are not read again in whole before a creation
 TRIES = 5
 
@@ -54,7 +55,7 @@ class EboekhoudenBackend(models.Model):
             return known
         try:
             return self._finish_making(making, self._find_or_make(client, wish, making))
-        except ExchangeError:
+        except (ExchangeError, psycopg2.OperationalError):
             self._let_go(making)
             raise
 
@@ -88,7 +89,7 @@ class EboekhoudenBackend(models.Model):
                     making = self._relations().create(values)
                     making.flush_recordset()
             except psycopg2.errors.UniqueViolation as error:
-                raise Temporary("debtor_busy", retry_after=3, email=wish.email) from error
+                raise NotYet("debtor_busy", retry_after=BUSY_SECONDS) from error
         self._exchange()._commit("debtor reserved")
         return making
 
@@ -97,7 +98,7 @@ class EboekhoudenBackend(models.Model):
         domain = [("administration_key", "=", self.administration_key), ("email_key", "=", key), ("making", "=", True)]
         making = self._relations().search(domain, limit=1)
         if making and making.making_until > fields.Datetime.now():
-            raise Temporary("debtor_busy", retry_after=3, email=key)
+            raise NotYet("debtor_busy", retry_after=BUSY_SECONDS)
         if making:
             making.write({"making_until": until, "backend_id": self.id})
             making.flush_recordset()
@@ -144,11 +145,18 @@ class EboekhoudenBackend(models.Model):
         read = self.relations_read_at
         stale = not read or read < fields.Datetime.now() - timedelta(seconds=FRESH_SECONDS)
         if client.reads_all and stale:
-            self._refresh_relations(client)
-            self._exchange()._commit("relations read")
+            self._read_relations(client)
             return self._known_debtor(email_key(wish.email))
         found = client.relations_by_email(wish.email)
         return min(found, key=lambda relation: (relation.inactive, relation.id), default=None)
+
+    def _read_relations(self, client):
+        try:
+            with mute_logger("odoo.sql_db"):
+                self._refresh_relations(client)
+                self._exchange()._commit("relations read")
+        except (psycopg2.errors.SerializationFailure, psycopg2.errors.UniqueViolation):
+            self._exchange()._commit_rollback()  # another worker stored what it read at the same moment
 
     def _next_code(self, client, wish, code, plain):
         """Another code, after the books refused `code`: the books say which ones are taken."""

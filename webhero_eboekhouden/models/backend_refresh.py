@@ -53,11 +53,24 @@ class EboekhoudenBackend(models.Model):
         texts = [text for records in gone for text in self.env[SETTINGS]._uses(records)]
         if not texts:
             return
-        responsible = self.responsible_id or self.create_uid
-        speaking = self.with_context(lang=responsible.lang or self.env.lang)
-        text = speaking.env._("Gone in e-Boekhouden but still chosen here: %s.", "; ".join(texts))
-        self.backend_id.message_post(body=text)
-        self.backend_id.activity_schedule("mail.mail_activity_data_warning", summary=text, user_id=responsible.id)
+        text = self._in_language_of_responsible().env._(
+            "Gone in e-Boekhouden but still chosen here: %s.", "; ".join(texts)
+        )
+        self._tell_responsible(text)
+
+    def _in_language_of_responsible(self):
+        return self.with_context(lang=self._responsible().lang or self.env.lang)
+
+    def _responsible(self):
+        return self.responsible_id or self.create_uid
+
+    def _tell_responsible(self, text, **task):
+        """A message on the connection, and a task for the person in charge."""
+        self.backend_id.message_post(body=text, partner_ids=self._responsible().partner_id.ids)
+        if self._responsible().active:
+            self.backend_id.activity_schedule(
+                "mail.mail_activity_data_warning", summary=text, user_id=self._responsible().id, **task
+            )
 
     # ---- relations and articles
 
@@ -80,15 +93,10 @@ class EboekhoudenBackend(models.Model):
         if not days:
             return
         self.token_warned = days
-        responsible = self.responsible_id or self.create_uid
-        speaking = self.with_context(lang=responsible.lang or self.env.lang)
-        text = speaking.env._(
-            "The token of %(name)s ends on %(date)s. Make a new one in e-Boekhouden (Administration, Connections, API)"
-            " and fill it in here with its end date; until then nothing is booked after that day.",
+        text = self._in_language_of_responsible().env._(
+            "The token of %(name)s ends on %(date)s. Make a new one in e-Boekhouden (Administration, Connections,"
+            " API) and fill it in here with its end date; until then nothing is booked after that day.",
             name=self.name,
             date=self.token_end.strftime("%d/%m/%Y"),
         )
-        self.backend_id.message_post(body=text, partner_ids=responsible.partner_id.ids)
-        self.backend_id.activity_schedule(
-            "mail.mail_activity_data_warning", date_deadline=self.token_end, summary=text, user_id=responsible.id
-        )
+        self._tell_responsible(text, date_deadline=self.token_end)

@@ -5,7 +5,10 @@ import hashlib
 import json
 from decimal import Decimal
 
+import psycopg2
+
 from odoo import api, fields, models
+from odoo.tools import mute_logger
 
 from ..client import Product, Relation
 from ..client.values import email_key
@@ -176,11 +179,20 @@ class EboekhoudenRelation(models.Model):
 
     @api.model
     def _remember(self, backend, item):
-        """Keep one relation that was made or found just now."""
+        """Keep one relation that was made or found just now, unless another worker keeps it already."""
+        try:
+            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                self._keep(backend, item)
+        except psycopg2.errors.UniqueViolation:
+            self.env.invalidate_all(flush=False)
+
+    @api.model
+    def _keep(self, backend, item):
         record = self.search([("backend_id", "=", backend.id), ("remote_id", "=", item.id)], limit=1)
         now = fields.Datetime.now()
         values = {**self._values(item), "read_at": now, "changed_at": now, "making": False, "making_until": False}
         if record:
             record.write(values)
-            return record
-        return self.create({**values, "backend_id": backend.id})
+        else:
+            record = self.create({**values, "backend_id": backend.id})
+        record.flush_recordset()

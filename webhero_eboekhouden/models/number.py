@@ -3,7 +3,7 @@ import psycopg2
 from odoo import api, fields, models
 from odoo.tools import mute_logger
 
-from odoo.addons.webhero_exchange.client.errors import Conflict, Temporary
+from odoo.addons.webhero_exchange.client.errors import Conflict, NotYet
 
 IN_FLIGHT = ("open", "ready", "busy", "done")
 
@@ -46,4 +46,4 @@ class EboekhoudenNumber(models.Model):
                     {"administration_key": administration_key, "number": number, "exchange_id": row.id}
                 ).flush_recordset()
         except psycopg2.errors.UniqueViolation as error:
-            raise Temporary("number_busy", retry_after=2, number=number) from error
+            raise NotYet("number_busy", retry_after=2, number=number) from error

@@ -139,12 +139,15 @@ class TestConnection(EBoekhoudenCase):
 
     def test_token_end_is_told(self):
         """E1: 30 and 7 days before its end the person in charge gets a task and a message, once each."""
-        backend = self.backend("rest", token_end=fields.Date.today() + datetime.timedelta(29))
+        baker = new_test_user(self.env, "eb-baker", groups="webhero_exchange.group_exchange_manager", lang="fr_BE")
+        end = fields.Date.today() + datetime.timedelta(29)
+        backend = self.backend("rest", token_end=end, responsible_id=baker.id)
         activities = len(backend.activity_ids)
         for _day in range(3):
             backend.backend_id._poll()
         self.assertEqual(len(backend.activity_ids) - activities, 1)
-        self.assertIn(backend.token_end.strftime("%d/%m/%Y"), backend.message_ids[0].body)
+        self.assertIn(f"expire le {end:%d/%m/%Y}", backend.message_ids[0].body)
+        self.assertEqual(backend.activity_ids.user_id, baker)
         backend.write({"token_warned": 30})
         self.env.cr.execute(
             "UPDATE webhero_eboekhouden_backend SET token_end = %s WHERE id = %s",

@@ -1,7 +1,7 @@
 from odoo import fields
 from odoo.tests import tagged
 
-from odoo.addons.webhero_exchange.client.errors import Refused, Temporary
+from odoo.addons.webhero_exchange.client.errors import NotYet, Refused, Temporary
 
 from sandbox import eboekhouden_seed as seed
 
@@ -131,7 +131,7 @@ class TestDebtor(EBoekhoudenCase):
             backend.action_test_connection()
         making = one._start_making(WISH, "klaartje.p@nieuw.example")
         with two._exchange_client([]) as books:
-            with self.assertRaises(Temporary) as caught:
+            with self.assertRaises(NotYet) as caught:
                 two._debtor(books, WISH)
             self.assertEqual(caught.exception.code, "debtor_busy")
             making.making_until = fields.Datetime.subtract(fields.Datetime.now(), seconds=1)

@@ -1,0 +1,74 @@
+"""Tills that book in the sandbox, on real cursors that really commit, and clean up after themselves."""
+
+import json
+from contextlib import contextmanager
+
+from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import Registry
+from odoo.tests import BaseCase, get_db_name
+
+from odoo.addons.webhero_eboekhouden.tests.books import services
+from odoo.addons.webhero_eboekhouden.tests.common import backend_values
+
+from sandbox import eboekhouden_seed as seed
+
+MODES = ("rest", "soap")
+
+
+class CommittedTill(BaseCase):
+    def setUp(self):
+        super().setUp()
+        self.registry = Registry(get_db_name())
+        self.rest, self.soap = self.enterContext(services())
+        self.tills, self.books = {}, {}
+        self.addCleanup(self._remove)
+        with self._env() as env:
+            self.baker_id = env["res.users"].create({"name": "Baker", "login": "till-baker", "lang": "nl_BE"}).id
+            for mode in MODES:
+                self.add_till(env, mode, mode)
+            env.cr.commit()
+
+    def add_till(self, env, name, mode):
+        """A till with a connection of its own with the Dutch administration, known by its GUID."""
+        books = env["webhero.eboekhouden.backend"].create(
+            backend_values(mode, self.rest, self.soap, responsible_id=self.baker_id)
+        )
+        env["webhero.eboekhouden.administration"].create(
+            {"backend_id": books.id, "guid": seed.NL, "name": "Molen en Meel B.V."}
+        )
+        till = env["webhero.till.backend"].create({"name": f"Till {name}", "books_id": books.id, "state": "connected"})
+        self.books[name], self.tills[name] = books.id, till.id
+        return till
+
+    @contextmanager
+    def _env(self):
+        with self.registry.cursor() as cr:
+            yield api.Environment(cr, SUPERUSER_ID, {"webhero_commit": True})
+
+    def till(self, env, name):
+        return env["webhero.till.backend"].browse(self.tills[name])
+
+    def put(self, env, till, kind, key, **note):
+        note = {"number": key, "amount": "12.10", "name": "Wie Dan Ook", "email": f"{key}@klant.example", **note}
+        return env["webhero.exchange"]._put(self.till(env, till), kind, key, payload=json.dumps(note).encode())
+
+    def mutations(self, number):
+        administration = self.rest.books.administration(seed.NL)
+        return [each for each in administration.all("mutation") if each.get("invoiceNumber") == number]
+
+    def relations(self, email):
+        administration = self.rest.books.administration(seed.NL)
+        return [each for each in administration.all("relation") if each.get("emailAddress") == email]
+
+    def _remove(self):
+        with self._env() as env:
+            tills = env["webhero.till.backend"].browse(self.tills.values()).exists()
+            rows = tills.backend_id.exchange_ids.with_context(webhero_retention=True)
+            payloads = rows.payload_id
+            env["webhero.eboekhouden.number"].search([("exchange_id", "in", rows.ids)]).unlink()
+            rows.unlink()
+            payloads.exists().with_context(webhero_retention=True).unlink()
+            tills.unlink()
+            env["webhero.eboekhouden.backend"].browse(self.books.values()).exists().unlink()
+            env["res.users"].browse(self.baker_id).unlink()
+            env.cr.commit()

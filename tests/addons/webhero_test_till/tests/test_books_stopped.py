@@ -1,0 +1,55 @@
+from odoo.tests import tagged
+
+from odoo.addons.webhero_eboekhouden.tests.common import LOGIN
+
+from sandbox import eboekhouden_seed as seed
+
+from .committed import MODES, CommittedTill
+
+
+@tagged("post_install", "-at_install")
+class TestBooksStopped(CommittedTill):
+    def _round(self, env, name):
+        exchange = env["webhero.exchange"]._as_worker()
+        rows = exchange._claim(self.till(exchange.env, name).backend_id, 5)
+        rows._run_claimed()
+        exchange.env.cr.commit()
+        env.invalidate_all()
+
+    def _break(self, env, mode):
+        books = env["webhero.eboekhouden.backend"].browse(self.books[mode])
+        books.write({"token": seed.TOKEN_ENDED} if mode == "rest" else {"code1": "0" * 32})
+        env.cr.commit()
+        return books
+
+    def test_refused_login_waits(self):
+        """E1: the books refuse our login: their connection pauses once, the till's goes on, messages wait."""
+        for mode in MODES:
+            with self.subTest(mode=mode), self._env() as env:
+                books = self._break(env, mode)
+                rows = self.put(env, mode, "till.sale", f"{mode}1") | self.put(env, mode, "till.sale", f"{mode}2")
+                env.cr.commit()
+                activities = len(books.activity_ids)
+                self._round(env, mode)
+                self.assertTrue(books.paused)
+                self.assertFalse(self.till(env, mode).paused)
+                self.assertEqual(len(books.activity_ids) - activities, 1)
+                self.assertEqual(rows.mapped("state"), ["ready", "ready"])
+                self.assertEqual(rows.mapped("attempts"), [0, 0])
+                self.assertEqual(set(rows.mapped("error_code")), {"books_stopped"})
+                self.assertIn("Books", rows[0].error_message)
+                self._mend(env, mode, books, rows)
+
+    def _mend(self, env, mode, books, rows):
+        calls = len(self.rest.received()) + len(self.soap.received())
+        rows.write({"next_try_at": "2020-01-01"})
+        env.cr.commit()
+        self._round(env, mode)
+        self.assertEqual(len(self.rest.received()) + len(self.soap.received()), calls)  # not even asked
+        books.write({name: LOGIN[mode][name] for name in ("token", "code1") if name in LOGIN[mode]})
+        books.action_test_connection()
+        self.assertFalse(books.paused)
+        rows.write({"next_try_at": "2020-01-01"})
+        env.cr.commit()
+        self._round(env, mode)
+        self.assertEqual(rows.mapped("state"), ["done", "done"], rows.mapped("error_message"))
