@@ -145,8 +145,8 @@ def _switch(service, name, text):
     action = f"<form method='post' action='/service/{service.name}/switch'>"
     action += f"<input type='hidden' name='name' value='{name}'>"
     if isinstance(default, bool):
-        other = "off" if value else "on"
-        action += f"<button name='value' value='{other}' class='{'on' if value else ''}'>{name}</button>"
+        other, marked = "off" if value else "on", "on" if value != default else ""
+        action += f"<button name='value' value='{other}' class='{marked}'>{name}</button>"
     else:
         shown = " ".join(map(str, value)) if isinstance(value, (tuple, list)) else value
         action += f"{name} <input name='value' value='{escape(str(shown))}'><button>&#10003;</button>"
