@@ -68,9 +68,9 @@ class AccountMove(models.Model):
         """Why no reminder goes, in a sentence; False when it may."""
         self.ensure_one()
         refusal = reminders.refusal(self._webhero_claim(), today or fields.Date.context_today(self))
-        return self._webhero_reminder_sentence(refusal.code) if refusal else False
+        return self._webhero_refusal_sentence(refusal.code) if refusal else False
 
-    def _webhero_reminder_sentence(self, code):
+    def _webhero_refusal_sentence(self, code):
         sentences = {
             "not_an_invoice": self.env._("It is not a customer invoice."),
             "not_confirmed": self.env._("It is not confirmed."),

@@ -1,0 +1,186 @@
+"""The status in the list: open, sent, reminded, partly paid, payment received, credit note, cancelled; set in one press."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..rules.status import sale_status
+
+SALE_TYPES = ("out_invoice", "out_refund", "out_receipt")
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    status_in_payment = fields.Selection(
+        selection_add=[
+            ("open", "Open"),
+            ("reminder_first", "First reminder"),
+            ("reminder_second", "Second reminder"),
+            ("received", "Payment received"),
+            ("credited", "Credited"),
+            ("disputed", "Disputed"),
+            ("credit_note", "Credit note"),
+        ],
+        search="_search_status_in_payment",
+    )
+
+    @api.depends("move_type", "webhero_reminder_level")
+    def _compute_status_in_payment(self):
+        sales = self.filtered(lambda move: move.move_type in SALE_TYPES)
+        super(AccountMove, self - sales)._compute_status_in_payment()
+        for move in sales:
+            move.status_in_payment = sale_status(
+                move.state, move.move_type, move.payment_state, move.webhero_reminder_level, move.is_move_sent
+            )
+
+    def _field_to_sql(self, alias, fname, query=None):
+        """The same decision in SQL, to sort, group and search; the tests hold the two together."""
+        if fname != "status_in_payment":
+            return super()._field_to_sql(alias, fname, query)
+        names = ("state", "move_type", "payment_state", "webhero_reminder_level", "is_move_sent")
+        columns = {name: super(AccountMove, self)._field_to_sql(alias, name, query) for name in names}
+        return SQL(
+            """CASE WHEN %(state)s <> 'posted' THEN %(state)s
+                    WHEN %(move_type)s = 'out_refund' THEN 'credit_note'
+                    WHEN %(move_type)s IN %(sales)s AND %(payment_state)s IN ('paid', 'in_payment') THEN 'received'
+                    WHEN %(move_type)s IN %(sales)s AND %(payment_state)s = 'reversed' THEN 'credited'
+                    WHEN %(move_type)s IN %(sales)s AND %(payment_state)s = 'blocked' THEN 'disputed'
+                    WHEN %(payment_state)s IN ('partial', 'in_payment', 'paid', 'reversed') THEN %(payment_state)s
+                    WHEN %(move_type)s IN %(sales)s AND %(webhero_reminder_level)s = 2 THEN 'reminder_second'
+                    WHEN %(move_type)s IN %(sales)s AND %(webhero_reminder_level)s = 1 THEN 'reminder_first'
+                    WHEN %(is_move_sent)s THEN 'sent'
+                    WHEN %(move_type)s IN %(sales)s THEN 'open'
+                    ELSE 'posted' END""",
+            sales=SALE_TYPES, **columns,
+        )
+
+    @api.model
+    def _search_status_in_payment(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        values = tuple(value)
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL("%s IN %s", model._field_to_sql(alias, "status_in_payment", query), values),
+            predicate=lambda move: move.status_in_payment in values,
+        )
+
+    # ---- set in one press
+
+    def webhero_status_choices(self):
+        """What this document's status can be set to: [{key, label, section}]; asked by the badge when it is opened."""
+        self.ensure_one()
+        self.check_access("write")
+        labels = self._webhero_status_labels()
+        return [{"key": key, "label": labels[key]} for key in self._webhero_status_keys()]
+
+    def _webhero_status_labels(self):
+        return {
+            "open": self.env._("Open"),
+            "sent": self.env._("Sent"),
+            "reminder_first": self.env._("First reminder"),
+            "reminder_second": self.env._("Second reminder"),
+            "send_reminder": self.env._("Send a reminder …"),
+            "partial": self.env._("Partly paid …"),
+            "received": self.env._("Payment received …"),
+            "dispute": self.env._("Disputed"),
+            "undispute": self.env._("No longer disputed"),
+            "credit": self.env._("Credit note …"),
+            "cancel": self.env._("Cancelled"),
+        }
+
+    def _webhero_status_keys(self):
+        if self.move_type not in SALE_TYPES or not self.id:
+            return []
+        if self.state != "posted":
+            return ["cancel"] if self.state == "draft" else []
+        keys = ["open"] if self._webhero_may_reopen() else []
+        keys += [] if self.is_move_sent else ["sent"]
+        if self.move_type != "out_refund" and self.payment_state in ("not_paid", "partial", "blocked"):
+            keys += self._webhero_unpaid_keys()
+        keys += ["credit"] if self.move_type == "out_invoice" and self.payment_state != "reversed" else []
+        return keys + ([] if self.webhero_delivered else ["cancel"])
+
+    def _webhero_unpaid_keys(self):
+        if self.payment_state == "blocked":
+            return ["undispute"]
+        marks = [("reminder_first", 1), ("reminder_second", 2)]
+        keys = [key for key, level in marks if level > self.webhero_reminder_level]
+        keys += [] if self._webhero_reminder_refusal() else ["send_reminder"]
+        return [*keys, "partial", "received", "dispute"]
+
+    def _webhero_may_reopen(self):
+        """Back to open: what was set by hand can be taken back, what a network delivered or a mail said can't."""
+        by_hand = all(reminder.by_hand for reminder in self.webhero_reminder_ids)
+        changed = self.is_move_sent or self.webhero_reminder_ids
+        return bool(changed and by_hand and not self.webhero_delivered)
+
+    def action_webhero_set_status(self, key):
+        """Set the status of these documents; gives back an action where something is asked first."""
+        self.check_access("write")
+        for move in self:
+            if key not in move._webhero_status_keys():
+                raise UserError(self.env._(
+                    "%(invoice)s can't become “%(status)s” now.",
+                    invoice=move.display_name, status=self._webhero_status_labels().get(key, key).rstrip(" …"),
+                ))
+        return getattr(self, f"_webhero_set_{key}")() or False
+
+    def action_webhero_mark_sent(self):
+        """For a selection: those that were not sent yet."""
+        return self.filtered(lambda move: "sent" in move._webhero_status_keys()).action_webhero_set_status("sent")
+
+    def action_webhero_payment_received(self):
+        """The dialog that asks journal and date only."""
+        return {
+            "type": "ir.actions.act_window", "name": self.env._("Payment received"), "res_model": "webhero.payment.received",
+            "view_mode": "form", "views": [(False, "form")], "target": "new",
+            "context": {"active_model": "account.move", "active_ids": self.ids},
+        }
+
+    def _webhero_set_open(self):
+        self.webhero_reminder_ids.sudo().unlink()
+        self.is_move_sent = False
+        self._webhero_log_status("open")
+
+    def _webhero_set_sent(self):
+        self.is_move_sent = True
+        self._webhero_log_status("sent")
+        for move in self:
+            move.journal_id._notify_invoice_subscribers(move)
+
+    def _webhero_set_reminder_first(self):
+        self._webhero_mark_reminded(1)
+
+    def _webhero_set_reminder_second(self):
+        self._webhero_mark_reminded(2)
+
+    def _webhero_set_send_reminder(self):
+        return self.action_webhero_send_reminders()
+
+    def _webhero_set_partial(self):
+        return self.action_register_payment()
+
+    def _webhero_set_received(self):
+        return self.action_webhero_payment_received()
+
+    def _webhero_set_dispute(self):
+        for move in self:
+            move.action_toggle_block_payment()
+        self._webhero_log_status("dispute")
+
+    def _webhero_set_undispute(self):
+        for move in self:
+            move.action_toggle_block_payment()
+        self._webhero_log_status("undispute")
+
+    def _webhero_set_credit(self):
+        return {**self.action_reverse(), "context": {"active_model": "account.move", "active_ids": self.ids}}
+
+    def _webhero_set_cancel(self):
+        self.button_cancel()
+
+    def _webhero_log_status(self, key):
+        label = self._webhero_status_labels()[key]
+        self._message_log_batch(bodies=dict.fromkeys(self.ids, self.env._("Status set by hand: %s.", label)))
