@@ -134,7 +134,11 @@ class PrestaShop:
         """Ids of the tax rule groups of articles and carriers; shops that hide the carriers are not asked twice."""
         rows = self.api.rows("products", display="[id_tax_rules_group]")
         try:
-            rows = rows + self.api.rows("carriers", display="full", **{"filter[deleted]": "[0]"})
+            rows = rows + [
+                row
+                for row in self.api.rows("carriers", display="full", **{"filter[deleted]": "[0]"})
+                if not flag(row, "is_free")
+            ]
         except (AuthFailed, Refused) as error:
             if error.code not in ("no_permission", "unknown_resource"):
                 raise

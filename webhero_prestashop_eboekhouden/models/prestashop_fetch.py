@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.addons.webhero_exchange.client.errors import Refused
 
 from ..client.parse import shop_order
-from ..client.values import STAMP, to_local
+from ..client.values import STAMP, text, to_local
 from ..rules import schedule
 from ..rules.outcome import NOTHING, WAIT, Refusal
 from .prestashop_order import ORDER
@@ -54,7 +54,8 @@ class WebheroPrestashopBackend(models.Model):
         for bundle in bundles:
             number = int(bundle["order"]["id"])
             order = self._read_bundle(bundle)
-            found = known.get(number) or self._new_order(number, ORDER, KIND, priority)
+            key = f"{text(bundle['order'], 'reference')} ({number})"
+            found = known.get(number) or self._new_order(number, ORDER, KIND, key, priority)
             found._take(order, bundle, self._turn(order, settings, months))
             methods.add((bundle["order"].get("module", ""), bundle["order"].get("payment", "").strip()))
         self._see_methods(methods)
@@ -77,10 +78,8 @@ class WebheroPrestashopBackend(models.Model):
         except Refused as error:
             return error
 
-    def _new_order(self, number, type_, kind, priority=10):
-        row = self.env["webhero.exchange"]._put(
-            self, kind, str(number), direction="in", state="open", priority=priority
-        )
+    def _new_order(self, number, type_, kind, key, priority=10):
+        row = self.env["webhero.exchange"]._put(self, kind, key, direction="in", state="open", priority=priority)
         order = (
             self.env["webhero.prestashop.order"]
             .sudo()

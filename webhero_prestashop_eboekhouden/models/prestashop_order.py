@@ -1,3 +1,5 @@
+from collections.abc import Collection
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_amount, format_date
@@ -173,9 +175,9 @@ class WebheroPrestashopOrder(models.Model):
         """People look for a reference, a number, an invoice, a name or an e-mail address."""
         names = ("reference", "invoice_number", "customer", "email", "booked_number", "remote_ref")
         domain = Domain.OR(Domain(name, operator, value) for name in names)
-        if isinstance(value, str) and value.strip().isdigit() and len(value.strip()) < 10:
-            domain |= Domain("number", "=", int(value))
-        return domain
+        texts = [value] if isinstance(value, str) else value if isinstance(value, Collection) else []
+        numbers = [int(text) for text in texts if isinstance(text, str) and text.isdecimal() and len(text) < 10]
+        return domain | Domain("number", "in", numbers) if numbers else domain
 
     @api.depends("reference", "number", "type")
     def _compute_display_name(self):

@@ -126,7 +126,7 @@ class WebheroPrestashopOrder(models.Model):
             row = self.env["webhero.exchange"]._put(
                 self.shop_id,
                 KIND,
-                f"{self.number}/{payment['id']}",
+                f"{self.key}/{payment['id']}",
                 payload=payload,
                 priority=20,
                 filename=f"{KIND}-{payment['id']}.json",

@@ -30,7 +30,8 @@ class WebheroPrestashopBackend(models.Model):
         for row in rows:
             origin = origins.get(int(row["id_order"]))
             if origin and int(row["id"]) not in known:
-                self._new_order(int(row["id"]), SLIP, KIND)._take_slip(row, origin)
+                key = f"{self.credit_prefix}{row['id']} ({origin.reference})"
+                self._new_order(int(row["id"]), SLIP, KIND, key)._take_slip(row, origin)
 
     def _exchange_prestashop_slip(self, row, client):
         slip = self._document(row)

@@ -4,13 +4,13 @@ from datetime import date
 from unittest.mock import patch
 
 from odoo.addons.webhero_eboekhouden.tests.common import EBoekhoudenCase
-from odoo.addons.webhero_exchange.models.exchange_step import WebheroExchange as Steps
 
 from sandbox.prestashop import PrestaShop as Shop
 from sandbox.testing import serving
+from sandbox.vies import BASE as VIES_BASE
+from sandbox.vies import Vies
 
 from ..models.prestashop_fetch import WebheroPrestashopBackend as Fetch
-from .vies import Vies
 
 TODAY = date(2026, 11, 21)
 LEDGERS = {"21": "8000", "9": "8010", "oss": "8040", "vat": "1571", "icp": "8020", "out": "8030"}
@@ -27,7 +27,7 @@ class PrestashopCase(EBoekhoudenCase):
         self.server = self.enterContext(serving(Shop()))
         self.vies = self.enterContext(serving(Vies()))
         parameters = self.env["ir.config_parameter"].sudo()
-        parameters.set_param("webhero_prestashop_eboekhouden.vies_url", f"{self.vies.url}/checkVatService")
+        parameters.set_param("webhero_prestashop_eboekhouden.vies_url", self.vies.url + VIES_BASE)
         self.enterContext(patch.object(Fetch, "_shop_today", lambda shop: TODAY))
         self.orders = self.env["webhero.prestashop.order"]
         self.exchange = self.env["webhero.exchange"]
@@ -117,14 +117,3 @@ class PrestashopCase(EBoekhoudenCase):
         """What is open in the books under the order's number, EUR incl. VAT."""
         with self.shop.books_backend_id._exchange_client([]) as books:
             return sum(item.open for item in books.open_items("D", order.booked_number))
-
-    def crash(self, step):
-        """The worker dies at this step: everything since the last commit is lost."""
-
-        def dies(row, name):
-            if name == step:
-                raise KeyboardInterrupt(step)
-            return original(row, name)
-
-        original = Steps._commit
-        return patch.object(Steps, "_commit", dies)

@@ -1,0 +1,264 @@
+"""S1, S2, S10: connecting a shop, its settings, its dashboard, stopping it."""
+
+from datetime import date
+
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import new_test_user, tagged
+
+from sandbox.prestashop import PrestaShop as Shop
+
+from .shop_case import PrestashopCase
+
+
+@tagged("post_install", "-at_install")
+class TestConnect(PrestashopCase):
+    def draft(self, **values):
+        return self.env["webhero.prestashop.backend"].create({
+            "name": "Nieuw", "url": self.server.url, "key": Shop.KEY,
+            "books_backend_id": self.shop.books_backend_id.id, **values,
+        })
+
+    def test_connection(self):
+        """S1: Test connection reads version, country, time zone, statuses and rates, and the dot turns green."""
+        shop = self.draft(zone="UTC")
+        self.assertEqual(shop.light, "grey")
+        shop.action_test_connection()
+        self.assertEqual(set(shop.probe_ids.mapped("ok")), {True}, shop.probe_ids.mapped("message"))
+        self.assertEqual((shop.state, shop.light, shop.books_light), ("connected", "green", "green"))
+        self.assertEqual((shop.version, shop.country_id.code, shop.zone), ("1.6.1.24", "NL", "Europe/Amsterdam"))
+        self.assertIn("Payment accepted", shop.state_ids.filtered("counts").mapped("name"))
+        self.assertIn("NL 21 %", shop.rate_ids.mapped("display_name"))
+        self.assertIn("DE 7 %", shop.rate_ids.mapped("display_name"))
+
+    def test_missing_permissions(self):
+        """S1: each permission that the key lacks is named, with where to give it."""
+        self.server.settings["forbidden"] = ("order_details", "tax_rules")
+        shop = self.draft(country_id=self.env.ref("base.nl").id)
+        shop.action_test_connection()
+        wrong = shop.probe_ids.filtered(lambda probe: not probe.ok)
+        self.assertEqual(set(wrong.mapped("what")), {"order_details", "tax_rules"})
+        self.assertIn("Advanced Parameters", wrong[0].hint)
+        self.assertEqual((shop.state, shop.light), ("failed", "red"))
+
+    def test_payments_need_a_permission(self):
+        """S1: order_payments is asked for once payments are on (the document's list of rights lacks it)."""
+        shop = self.draft(key=Shop.KEY_LIMITED)
+        shop.action_test_connection()
+        self.assertEqual(shop.state, "connected")
+        shop.payments = True
+        shop.action_test_connection()
+        wrong = shop.probe_ids.filtered(lambda probe: not probe.ok)
+        self.assertEqual(wrong.mapped("what"), ["order_payments"])
+
+    def test_wrong_key(self):
+        """S1: a wrong key is one sentence, and the key is shown to nobody but administrators."""
+        shop = self.draft(key="Y" * 32)
+        shop.action_test_connection()
+        self.assertIn("does not know this webservice key", shop.probe_ids.message)
+        user = new_test_user(self.env, "bookkeeper", "webhero_exchange.group_exchange_manager")
+        with self.assertRaises(AccessError):
+            shop.with_user(user).read(["key"])
+
+    def test_dialect_is_remembered(self):
+        """S1: a shop without rewriting is spoken to in its own way from then on; another address starts afresh."""
+        self.server.settings["rewriting"] = False
+        self.fetch()
+        self.assertEqual(self.order(6).state, "done")
+        self.assertTrue(self.shop.dialect["dispatcher"])
+        self.shop.url = self.server.url + "/"
+        self.assertFalse(self.shop.dialect)
+
+    def test_pasted_address(self):
+        """S1: the address of the webservice or of a page becomes that of the shop."""
+        for pasted in ("shop.example/api/", "https://shop.example/api?x=1", " https://shop.example "):
+            shop = self.env["webhero.prestashop.backend"].new({"url": pasted})
+            shop._onchange_url()
+            self.assertEqual(shop.url, "https://shop.example")
+
+    def test_key_refused_pauses_once(self):
+        """S1, S10: a key that is withdrawn pauses the shop, once, and orders wait."""
+        self.server.fault("401", times=99)
+        shop = self.shop
+        shop.backend_id.next_run = "2020-01-01 00:00:00"
+        self.env.flush_all()
+        self.env["webhero.backend"]._poll_due()
+        self.assertTrue(shop.paused)
+        self.assertIn("key", shop.pause_message)
+
+
+@tagged("post_install", "-at_install")
+class TestSettings(PrestashopCase):
+    def test_what_is_missing(self):
+        """S2: saving with something missing says what; nothing is fetched until it is complete."""
+        for values, words in (
+            ({"country_id": False}, "country"),
+            ({"start_date": False}, "day"),
+            ({"debtor_ledger_id": False}, "1300"),
+            ({"books_backend_id": False}, "e-Boekhouden"),
+            ({"payments": True}, "clearing account"),
+        ):
+            before = {name: self.shop[name] for name in values}
+            self.shop.write(values)
+            self.assertIn(words, self.shop.missing)
+            self.assertFalse(self.shop.is_ready)
+            self.poll()
+            self.assertFalse(self.orders.search([]))
+            self.shop.write({name: getattr(value, "id", value) for name, value in before.items()})
+        self.assertTrue(self.shop.is_ready)
+        self.shop.state_ids.counts = False
+        self.assertIn("statuses", self.shop.missing)
+
+    def test_advice(self):
+        """S2: what will go wrong for some orders is said beforehand."""
+        self.assertFalse(self.shop.advice)
+        self.shop.icp_ledger_id = False
+        self.shop.rate_ids.filtered(lambda line: line.display_name == "FR 20 %").vat_ledger_id = False
+        self.assertIn("ICP", self.shop.advice)
+        self.assertIn("FR 20 %", self.shop.advice)
+
+    def test_letters_as_invoice_number(self):
+        """S2, DECISIONS Numbers: that references can't be invoice numbers is said when choosing."""
+        self.shop.write({"booking_mode": "invoice", "number_kind": "reference"})
+        self.assertIn("end in a digit", self.shop.advice)
+        self.shop.number_kind = "order_id"
+        self.assertNotIn("end in a digit", self.shop.advice or "")
+
+    def test_description(self):
+        """S2: the pattern has a preview; a name that does not exist is refused with the ones that do."""
+        self.assertEqual(self.shop.description_preview, "CLDVZFJOT - iDEAL")
+        self.shop.write({"description": "Webshop {order_id} {customer}", "number_prefix": "W-"})
+        self.assertEqual(self.shop.description_preview, "Webshop 145 Klaartje Pietersen")
+        with self.assertRaisesRegex(ValidationError, "nummer.*{number}"):
+            self.shop.description = "{nummer}"
+
+    def test_numbers_that_can_not_be(self):
+        """S2: mutations are not numbered by e-Boekhouden; invoices don't have cart numbers."""
+        with self.assertRaises(ValidationError):
+            self.shop.number_kind = "remote"
+        with self.assertRaises(ValidationError):
+            self.shop.write({"booking_mode": "invoice", "number_kind": "cart_id"})
+
+    def test_remove_vat_settings(self):
+        """S2: Remove VAT settings starts over; the shop's rates come back when read again."""
+        self.shop.action_remove_vat()
+        self.assertFalse(self.shop.rate_ids or self.shop.icp_ledger_id or self.shop.international_vat_code_id)
+        self.assertIn("VAT", self.shop.missing)
+        self.shop.action_read_vat()
+        count = len(self.shop.rate_ids)
+        self.shop.action_read_vat()
+        self.assertEqual(len(self.shop.rate_ids), count)
+
+    def test_names_in_any_alphabet(self):
+        """S2, 1.14: names of rates in Greek or Cyrillic are stored as they are."""
+        self.server.shop.change("taxes", 30, name="ΦΠΑ 21% НДС")
+        self.shop.action_remove_vat()
+        self.shop.action_read_vat()
+        self.assertIn("ΦΠΑ 21% НДС", self.shop.rate_ids.mapped("name"))
+
+    def test_methods_are_seen(self):
+        """S2: payment methods of fetched orders appear in the list by themselves, once."""
+        self.fetch()
+        self.fetch()
+        names = self.shop.method_ids.mapped("name")
+        self.assertEqual(sorted(names), sorted(set(names)))
+        self.assertIn("iDEAL", names)
+        self.assertIn("PayPal", names)
+
+    def test_gone_in_the_books(self):
+        """S2, E2: a setting that points to an account that is gone is flagged."""
+        self.shop.debtor_ledger_id.gone = True
+        self.shop.invalidate_recordset(["gone_text"])
+        self.assertIn("1300", self.shop.gone_text)
+
+    def test_prefix_and_cart_number(self):
+        """S6, T27: cart number with the shop's prefix."""
+        self.shop.write({"number_kind": "cart_id", "number_prefix": "A"})
+        self.fetch()
+        self.assertEqual(self.order(6).booked_number, "A6")
+
+
+@tagged("post_install", "-at_install")
+class TestDashboard(PrestashopCase):
+    def where(self, question):
+        return self.env["webhero.prestashop.where"].create({"question": question}).answer
+
+    def test_where_is_order(self):
+        """S10: “where is order X?” in one line, by reference, number, name or e-mail."""
+        self.fetch()
+        six = self.order(6)
+        for question in ("CLDVZFJOT", "cldvz", "6", "Klaartje", "klaartje@example.nl"):
+            self.assertIn("CLDVZFJOT", self.where(question))
+        self.assertIn(f"number {six.remote_ref}", self.where("CLDVZFJOT"))
+        self.assertEqual(self.where("CLDVZFJOT").count("\n"), 0)
+        self.assertIn("shipping does", self.where("OHYCWHNQL"))
+        self.assertIn("does not count", self.where("CIMERBOSI"))
+        self.assertIn("not known", self.where("XXXXXXXXX"))
+
+    def test_counters(self):
+        """S10: the card counts Report, Errors and Open and shows a graph; each leads to its list."""
+        self.fetch()
+        shop = self.shop
+        self.assertEqual((shop.orders_done, shop.orders_error, shop.orders_open), (6, 1, 7))
+        for action, count in ((shop.action_show_done(), 6), (shop.action_show_errors(), 1), (shop.action_show_open(), 7)):
+            self.assertEqual(self.orders.search_count(action["domain"]), count)
+        self.assertIn("values", shop.order_graph)
+        groups = self.orders._read_group([], ["date:day", "state"], ["__count"])
+        self.assertEqual(sum(count for *_keys, count in groups), 14)
+
+    def test_report_a_problem(self):
+        """S10: Report a problem makes a mail draft with the order and its error."""
+        self.fetch()
+        action = self.order(9).action_report_problem()
+        report = self.env[action["res_model"]].with_context(**action["context"]).create({})
+        self.assertIn("shipping does", report.body)
+
+    def test_users(self):
+        """S10: a user sees and processes orders but changes no settings; who has no right sees nothing."""
+        self.fetch()
+        user = new_test_user(self.env, "clerk", "webhero_exchange.group_exchange_user")
+        nine = self.order(9).with_user(user)
+        self.assertTrue(nine.in_short and nine.preview)
+        nine.action_process()
+        self.assertEqual(nine.state, "ready")
+        with self.assertRaises(AccessError):
+            self.shop.with_user(user).write({"term": 30})
+        nobody = new_test_user(self.env, "nobody", "base.group_user")
+        with self.assertRaises(AccessError):
+            self.order(9).with_user(nobody).read(["reference"])
+
+    def test_companies(self):
+        """S10: another company does not see this company's shop, orders or settings."""
+        self.fetch()
+        other = self.env["res.company"].create({"name": "Anders BV"})
+        user = new_test_user(
+            self.env, "other", "webhero_exchange.group_exchange_manager", company_id=other.id, company_ids=[(6, 0, other.ids)]
+        )
+        for model in ("backend", "order", "state", "rate", "method", "history"):
+            self.assertFalse(self.env[f"webhero.prestashop.{model}"].with_user(user).search([]), model)
+
+    def test_stop(self):
+        """S10: Stop forgets the key, reads nothing more, and reminds to revoke key and token."""
+        self.fetch()
+        action = self.shop.action_stop()
+        self.assertIn("delete the webservice key", action["params"]["message"])
+        self.assertFalse(self.shop.active or self.shop.has_key)
+        self.assertEqual(self.order(6).state, "done")
+
+    def test_daily_mail(self):
+        """S12: one mail a day for this shop, errors grouped by cause, in the reader's language, also to the extra one."""
+        self.fetch()
+        reader = new_test_user(self.env, "owner", "webhero_exchange.group_exchange_user", lang="nl_BE")
+        reader.email = "owner@kaarsenshop.example"
+        self.shop.write({"mail_user_ids": [(4, reader.id)], "extra_email": "kantoor@boekhouder.example"})
+        mails = self.env["mail.mail"].search([])
+        self.env["webhero.backend"]._cron_daily_mail()
+        sent = self.env["mail.mail"].search([]) - mails
+        self.assertEqual(sorted(sent.mapped("email_to")), ["kantoor@boekhouder.example", "owner@kaarsenshop.example"])
+        self.assertIn("verzending", sent[0].body_html)
+
+    def test_first_day(self):
+        """S2: orders before the first day are left alone, and say so; a later first day is kept to."""
+        self.shop.start_date = date(2026, 11, 21)
+        self.fetch()
+        self.assertEqual(set(self.orders.search([]).mapped("state")), {"skipped"} if self.orders.search([]) else set())
+        self.assertFalse(self.mutations())
