@@ -16,10 +16,6 @@ COLUMNS = ("read", "number", "date", "due", "category", "amount", "open", "statu
 class InvoicePortal(PortalAccount):
     """The host's /my/invoices with read marks, filters, sorting, page sizes and downloads (C5 to C9)."""
 
-    @property
-    def _items_per_page(self):
-        return self._webhero_asked().size
-
     def _webhero_asked(self):
         return filters.asked(request.params, request.httprequest.cookies.get(SIZE_COOKIE))
 
@@ -29,10 +25,14 @@ class InvoicePortal(PortalAccount):
     def portal_my_invoices(self, page=1, date_begin=None, date_end=None, sortby=None, filterby=None, **kw):
         response = super().portal_my_invoices(page=filters.page_number(page))
         if request.params.get("size"):
-            response.set_cookie(SIZE_COOKIE, str(self._items_per_page), max_age=31_536_000, samesite="Lax", httponly=True)
+            response.set_cookie(
+                SIZE_COOKIE, str(self._webhero_asked().size), max_age=31_536_000, samesite="Lax", httponly=True
+            )
         return response
 
-    def _prepare_my_invoices_values(self, page, date_begin, date_end, sortby, filterby, domain=None, url="/my/invoices"):
+    def _prepare_my_invoices_values(
+        self, page, date_begin, date_end, sortby, filterby, domain=None, url="/my/invoices"
+    ):
         asked = self._webhero_asked()
         moves = request.env["account.move"]
         asked = self._webhero_allowed(asked)
@@ -120,7 +120,7 @@ class InvoicePortal(PortalAccount):
             request.env["webhero.invoice.read"].sudo()._mark(move, user, how)
 
     def _document_check_access(self, model_name, document_id, access_token=None):
-        """The host's check, and: drafts and cancelled invoices never, received ones only with the company's leave (C16)."""
+        """The host's check; drafts and cancelled invoices never, received ones only with the company's leave (C16)."""
         document = super()._document_check_access(model_name, document_id, access_token=access_token)
         if model_name == "account.move" and not request.env.user._is_internal():
             hidden = document.state != "posted"

@@ -11,7 +11,8 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     webhero_read_ids = fields.One2many(
-        "webhero.invoice.read", "move_id", "Opened by", groups="account.group_account_readonly,account.group_account_invoice"
+        "webhero.invoice.read", "move_id", "Opened by",
+        groups="account.group_account_readonly,account.group_account_invoice",
     )
     webhero_first_read = fields.Datetime(
         "First opened", compute="_compute_webhero_first_read", search="_search_webhero_first_read", compute_sudo=True,

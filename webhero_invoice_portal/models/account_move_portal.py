@@ -94,7 +94,7 @@ class AccountMove(models.Model):
     def _webhero_document(self, kind):
         """{filename, filetype, content} of one posted invoice as pdf, xml or csv; None where there is none.
 
-        What was sent is what is given: the stored PDF and the stored UBL; an invoice that was never sent gets both made.
+        What was sent is what is given: the stored PDF and UBL; an invoice that was never sent gets them made.
         """
         self.ensure_one()
         if kind == "csv":
@@ -112,7 +112,7 @@ class AccountMove(models.Model):
         return "".join(sign if sign.isalnum() or sign in "-_." else "_" for sign in self.name or str(self.id))
 
     def _webhero_csv(self):
-        """The lines of these invoices as one CSV file in the visitor's language (C10); amounts in the invoice's currency."""
+        """The lines of these invoices as one CSV file in the visitor's language (C10), in each invoice's currency."""
         comma = (self.env.lang or "nl")[:2] in ("nl", "fr")
         heads = [
             self.env._("Invoice"), self.env._("Date"), self.env._("Due date"), self.env._("Category"),

@@ -10,8 +10,8 @@ class AccountMoveSend(models.AbstractModel):
     def _get_mail_params(self, move, move_data):
         """C4: the invoice mail as the customer chose: with the PDF, or with a link to it.
 
-        A PDF that the customer's mail server would refuse goes as a link by itself. To a customer who was invited but has
-        not activated yet the mail also brings the login name and the activation link.
+        A PDF that the customer's mail server would refuse goes as a link by itself. To a customer who was
+        invited but has not activated yet the mail also brings the login name and the activation link.
         """
         parameters = super()._get_mail_params(move, move_data)
         if not move.is_sale_document(include_receipts=True):

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class WebheroInvoiceRead(models.Model):
-    """Who opened or downloaded which invoice, first and last: the customer's read mark, and what the seller sees (C5, C15)."""
+    """Who opened or downloaded which invoice, first and last: the customer's read mark, the seller's view (C5, C15)."""
 
     _name = "webhero.invoice.read"
     _description = "Read mark of an invoice"

@@ -2,7 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 # what the host lets customers change on the portal, and what could send an invoice elsewhere (C11)
-CLOSED = {"name", "company_name", "email", "vat", "peppol_eas", "peppol_endpoint", "invoice_sending_method", "invoice_edi_format"}
+CLOSED = {
+    "name", "company_name", "email", "vat", "peppol_eas", "peppol_endpoint", "invoice_sending_method",
+    "invoice_edi_format",
+}
 
 
 class ResPartner(models.Model):
@@ -55,4 +58,5 @@ class ResPartner(models.Model):
         """Open the host's portal wizard for the selected customers."""
         if not self:
             raise UserError(self.env._("Select the customers to invite first."))
-        return self.env["portal.wizard"].with_context(active_ids=self.ids, active_model="res.partner").action_open_wizard()
+        wizard = self.env["portal.wizard"].with_context(active_ids=self.ids, active_model="res.partner")
+        return wizard.action_open_wizard()

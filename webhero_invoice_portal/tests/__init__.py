@@ -1,3 +1,4 @@
 from . import test_portal_list
+from . import test_portal_safe
 from . import test_rules_csv
 from . import test_rules_filters

@@ -40,7 +40,3 @@ class PortalCase(HttpCase):
         if post:
             move.action_post()
         return move
-
-    def _page(self, address, **options):
-        response = self.url_open(address, **options)
-        return response

@@ -51,5 +51,6 @@ class PortalWizard(models.TransientModel):
         invited = len(self.user_ids) - len(left_out)
         text = self.env._("%s invited.", invited)
         if left_out:
-            text += " " + self.env._("Left out, because their e-mail address is missing or in use: %s", ", ".join(left_out))
+            names = ", ".join(left_out)
+            text += " " + self.env._("Left out, because their e-mail address is missing or in use: %s", names)
         return self.env["webhero.exchange"]._notify_user(text)
