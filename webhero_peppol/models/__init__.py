@@ -12,6 +12,8 @@ from . import account_move
 from . import account_move_send
 from . import exchange
 from . import ir_attachment
+from . import kbo_enterprise
+from . import kbo_import
 from . import account_move_receive
 from . import peppol_gate
 from . import res_company

@@ -1,1 +1,2 @@
+from . import test_kbo
 from . import test_receive

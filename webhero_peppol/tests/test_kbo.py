@@ -1,0 +1,149 @@
+"""KBO Open Data: imported in the background, found by name, place and number (P4)."""
+
+import base64
+import os
+import statistics
+import time
+
+from odoo.exceptions import UserError
+from odoo.tests import TransactionCase, tagged
+
+from sandbox import check_digits
+
+from ..rules import kbo_opendata
+from . import kbo_files
+
+BAKER, PRINTER, JOINER = (check_digits.kbo(free) for free in (11, 22, 33))
+
+
+@tagged("post_install", "-at_install")
+class TestKbo(TransactionCase):
+    def setUp(self):
+        super().setUp()
+        self.env["webhero.kbo.import"].search([]).unlink()
+        self.env.cr.execute("DELETE FROM webhero_kbo_enterprise")
+        self.companies = self.env["webhero.kbo.enterprise"]
+
+    def imported(self, content, name="KboOpenData_0100_2026_11_Full.zip"):
+        one = self.env["webhero.kbo.import"].create({"filename": name, "content": base64.b64encode(content)})
+        for _ in range(one.steps):
+            one._run_step()
+        return one
+
+    def full(self):
+        return kbo_files.archive(
+            kbo_files.together(
+                kbo_files.company(BAKER, "Bakkerij Crème & Zoon", "9000", "Gent", "Gand"),
+                kbo_files.company(PRINTER, "Imprimerie Élan", "4000", "Luik", "Liège", language="1", street="Quai"),
+                kbo_files.company(JOINER, "Schrijnwerkerij De Eik", "3000", "Leuven", "Louvain"),
+                {"denomination": [(kbo_files.dotted(JOINER), "2", "003", "Meubelatelier Noot")]},
+            )
+        )
+
+    def test_found_by_name_place_and_number(self):
+        """P4: any part of any name, without accents; in a town or postcode in either language; by number as typed."""
+        done = self.imported(self.full())
+        self.assertEqual((done.state, done.progress, done.companies), ("done", 100, 3), done.error)
+        self.assertFalse(done.content)
+        for text, place, number in (
+            ("bakkerij", "", BAKER), ("creme", "", BAKER), ("zoon bakkerij", "", BAKER), ("noot", "Leuven", JOINER),
+            ("elan", "Liège", PRINTER), ("elan", "luik", PRINTER), ("elan", "4000", PRINTER), ("", "gent", BAKER),
+            (f"BE {kbo_files.dotted(JOINER)}", "", JOINER),
+        ):  # fmt: skip
+            self.assertEqual(self.companies._find(text, place)[:1].number, number, (text, place))
+        self.assertFalse(self.companies._find("bakkerij", "Leuven"))
+        self.assertFalse(self.companies._find("100%_"))
+
+    def test_fills_a_contact_in_its_language(self):
+        """P4: name, address in the company's own language, number, language."""
+        self.imported(self.full())
+        values = self.companies._find("elan")._partner_values()
+        self.assertEqual((values["street"], values["city"], values["lang"]), ("Rue Quai 1", "Liège", "fr_BE"))
+        self.assertEqual(values["company_registry"], PRINTER)
+
+    def test_update(self):
+        """P4: first deletions, then additions, table by table; only after the extract before it."""
+        self.imported(self.full())
+        key = kbo_files.dotted(BAKER)
+        rows = kbo_files.together(
+            {"enterprise_delete": [(kbo_files.dotted(JOINER),)], "denomination_delete": [(key,)]},
+            {"denomination_insert": [(key, "2", "001", "Bakkerij Nieuw")]},
+            kbo_files.company(check_digits.kbo(44), "Starter BV", suffix="_insert"),
+        )
+        with self.assertRaisesRegex(UserError, "100"):
+            self.imported(kbo_files.archive(rows, number=103, kind="update"), "KboOpenData_0103_2026_12_Update.zip")
+        done = self.imported(kbo_files.archive(rows, number=101, kind="update"), "KboOpenData_0101_2026_12_Update.zip")
+        self.assertEqual((done.state, done.companies), ("done", 3), done.error)
+        self.assertFalse(self.companies._find(JOINER))
+        self.assertEqual(self.companies._find(BAKER).name, "Bakkerij Nieuw")
+        self.assertEqual(self.companies._find(BAKER).city_nl, "Gent")
+        self.assertEqual(self.companies._find("starter").email, f"info@{check_digits.kbo(44)}.example")
+
+    def test_full_again_only_writes_what_changed(self):
+        """P4: next month's full file removes who is gone and leaves the others alone."""
+        self.imported(self.full())
+        ids = self.companies._find(BAKER).id
+        self.imported(kbo_files.archive(kbo_files.company(BAKER, "Bakkerij Crème & Zoon"), number=101))
+        self.assertEqual((self.companies.search_count([]), self.companies._find(BAKER).id), (1, ids))
+
+    def test_killed_in_the_middle(self):
+        """P4: each step is committed by itself; the next run goes on with the file that was not loaded yet."""
+        one = self.env["webhero.kbo.import"].create({"filename": "x.zip", "content": base64.b64encode(self.full())})
+        one._run_step()
+        one._run_step()
+        self.assertEqual((one.state, one.step), ("running", 2))
+        while one.state == "running":
+            self.env["webhero.kbo.import"].browse(one.id)._run_step()
+        self.assertEqual(one.companies, 3)
+
+    def test_wrong_files_say_why(self):
+        """P4: no zip, another zip, other columns, a broken line: a sentence, never a traceback."""
+        good = self.full()
+        for content, word in (
+            (b"no zip", "zip"),
+            (good[:-30], "zip"),
+            (kbo_files.archive({}).replace(b"meta.csv", b"beta.csv"), "meta"),
+        ):
+            with self.assertRaisesRegex(UserError, word):
+                self.imported(content)
+        rows = kbo_files.company(BAKER, "Bakkerij")
+        rows["denomination"][0] += ("one column too many",)
+        failed = self.imported(kbo_files.archive(rows))
+        self.assertEqual(failed.state, "failed")
+        self.assertTrue(failed.error)
+        self.assertFalse(self.companies.search_count([]))
+
+    def test_fold(self):
+        """P4: the database folds names as the question is folded."""
+        self.imported(kbo_files.archive(kbo_files.company(BAKER, "Œuvre ÇÀÉÎÕÜ ß  Straße")))
+        self.assertEqual(self.companies._find(BAKER).search_name, kbo_opendata.fold("Œuvre ÇÀÉÎÕÜ ß  Straße"))
+
+    def test_a_million(self):
+        """P4: search below 100 ms on a million companies (WEBHERO_KBO=1000000; a thousand otherwise)."""
+        count = int(os.environ.get("WEBHERO_KBO", 1000))
+        content = kbo_files.archive(kbo_files.many(count))
+        started = time.monotonic()
+        done = self.imported(content)
+        print(f"KBO: {count} companies, {len(content) / 2**20:.0f} MB, imported in {time.monotonic() - started:.1f} s")
+        self.assertEqual(done.companies, count, done.error)
+        times = {}
+        for text, place in (
+            ("bakkerij jan", ""),
+            ("janssens", ""),
+            ("de smet", "gent"),
+            ("winkel maes", "9000"),
+            ("ozturk 77", ""),
+            ("kapper", "liege"),
+            ("niets te vinden", ""),
+            ("e", ""),
+            ("", "namur"),
+        ):
+            self.companies._find(text, place)
+            spent = []
+            for _ in range(5):
+                begin = time.perf_counter()
+                self.companies._find(text, place)
+                spent.append(time.perf_counter() - begin)
+            times[f"{text}/{place}"] = statistics.median(spent) * 1000
+        print({key: round(value, 1) for key, value in times.items()})
+        self.assertLess(max(times.values()), 100)
