@@ -51,14 +51,9 @@ class Databases:
 
     def drop(self, name):
         _check_name(name)
-        run(
-            binaries() / "dropdb",
-            "--if-exists",
-            "--force",
-            name,
-            env=self.cluster.environment(),
-            what="dropdb",
-        )
+        # as the superuser, who alone may send PostgreSQL's own workers away from it
+        command = (binaries() / "dropdb", "-U", "postgres", "--if-exists", "--force", name)
+        run(*command, env=self.cluster.environment(), what="dropdb")
         shutil.rmtree(self._filestore(name), ignore_errors=True)
         self._record(name).unlink(missing_ok=True)
 
