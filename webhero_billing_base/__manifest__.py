@@ -51,6 +51,8 @@
         "wizards/reminder_send_views.xml",
         "wizards/payment_received_views.xml",
         "views/account_move_flows_views.xml",
+        "views/sale_order_flows_views.xml",
+        "views/menus_flows.xml",
     ],
     "demo": [],
     "assets": {

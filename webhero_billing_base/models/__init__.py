@@ -53,3 +53,4 @@ from . import mail_template
 from . import product_template
 from . import res_company_number
 from . import res_config_settings
+from . import sale_order_flows

@@ -1,0 +1,116 @@
+"""Quotes as their owner sees them: open, closed or executed; an invoice in one press."""
+
+from odoo import api, fields, models
+from odoo.exceptions import LockError, UserError
+
+INVOICED = ("invoiced", "upselling")
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    webhero_quote_by_hand = fields.Selection([("open", "Open"), ("executed", "Executed")], copy=False, readonly=True)
+    webhero_quote_status = fields.Selection(
+        [("open", "Open"), ("closed", "Closed"), ("executed", "Executed")],
+        string="Quote status", compute="_compute_webhero_quote_status", store=True, index=True, tracking=True,
+    )
+
+    @api.depends("state", "invoice_status", "webhero_quote_by_hand")
+    def _compute_webhero_quote_status(self):
+        for order in self:
+            invoiced = order.state == "sale" and order.invoice_status in INVOICED
+            by_itself = "closed" if order.state == "cancel" else "executed" if invoiced else "open"
+            order.webhero_quote_status = order.webhero_quote_by_hand or by_itself
+
+    # ---- the status by hand, in one press
+
+    def action_webhero_close(self):
+        """Close: the customer can no longer accept it in the portal."""
+        for order in self.filtered(lambda order: order.webhero_quote_status != "closed"):
+            posted = order.invoice_ids.filtered(lambda move: move.state == "posted")
+            if posted:
+                raise UserError(self.env._(
+                    "%(quote)s has invoice %(invoice)s and can't be closed. Mark it as executed instead.",
+                    quote=order.name, invoice=posted[0].name,
+                ))
+            order.webhero_quote_by_hand = False
+            order.action_cancel()
+
+    def action_webhero_reopen(self):
+        for order in self.filtered(lambda order: order.webhero_quote_status != "open"):
+            order.webhero_quote_by_hand = False
+            if order.state == "cancel":
+                order.action_draft()
+            if order.webhero_quote_status != "open":
+                order.webhero_quote_by_hand = "open"
+
+    def action_webhero_execute(self):
+        """Mark as executed, also without an invoice of ours."""
+        for order in self.filtered(lambda order: order.webhero_quote_status != "executed"):
+            if order.state == "cancel":
+                order.action_draft()
+            order.webhero_quote_by_hand = "executed"
+
+    def action_webhero_duplicate(self):
+        self.ensure_one()
+        return self._webhero_quote_form(self.copy())
+
+    def _webhero_quote_form(self, order):
+        return {
+            "type": "ir.actions.act_window", "name": order.name, "res_model": "sale.order", "res_id": order.id,
+            "view_mode": "form", "views": [(False, "form")],
+        }
+
+    # ---- the invoice
+
+    def action_webhero_make_invoice(self):
+        """Make the (rest of the) invoice and set executed, in one press; what was invoiced already is shown."""
+        self.check_access("write")
+        self._webhero_lock_quote()
+        made = self.env["account.move"]
+        for order in self:
+            made |= order._webhero_make_invoice()
+        shown = made or self.invoice_ids.filtered(lambda move: move.state != "cancel")
+        if not shown:
+            raise UserError(self.env._(
+                "There is nothing to invoice on %s. Add articles, or deliver those that are invoiced after delivery.",
+                ", ".join(self.mapped("name")),
+            ))
+        return shown._webhero_open(self.env._("Invoices"))
+
+    def _webhero_make_invoice(self):
+        self.ensure_one()
+        self.webhero_quote_by_hand = False
+        if self.state == "cancel":
+            self.action_draft()
+        if self.state in ("draft", "sent"):
+            self.action_confirm()
+        self._webhero_take_as_delivered()
+        if not self._get_invoiceable_lines(final=True).filtered(lambda line: not line.display_type):
+            return self.env["account.move"]
+        return self._create_invoices(final=True)
+
+    def _webhero_take_as_delivered(self):
+        """Who invoices the quote says that it was delivered, where nobody else (a delivery, a time sheet) counts that."""
+        for line in self.order_line.filtered(lambda line: line.qty_delivered_method == "manual" and not line.is_downpayment):
+            if line.product_id.invoice_policy == "delivery" and line.qty_delivered < line.product_uom_qty:
+                line.qty_delivered = line.product_uom_qty
+
+    def _webhero_lock_quote(self):
+        try:
+            self.lock_for_update(allow_referencing=True)
+        except LockError:
+            raise UserError(self.env._("Somebody else is working on this quote right now. Wait a moment and look again.")) from None
+        self.invalidate_recordset()
+
+    def action_webhero_down_payment(self):
+        """Confirm and ask how much in advance; the invoice for the rest takes it off."""
+        self.ensure_one()
+        if self.state in ("draft", "sent"):
+            self.action_confirm()
+        action = self.env["ir.actions.act_window"]._for_xml_id("sale.action_view_sale_advance_payment_inv")
+        action["context"] = {
+            "active_model": "sale.order", "active_id": self.id, "active_ids": self.ids,
+            "default_advance_payment_method": "percentage",
+        }
+        return action
