@@ -13,7 +13,7 @@ class AccountMove(models.Model):
         _KINDS,
         string="Invoice or credit note",
         compute="_compute_webhero_kind",
-        inverse="_inverse_webhero_kind",
+        readonly=False,
         help="An invoice, or a credit note that gives money back. It can be changed until the first confirmation.",
     )
     webhero_invoice_category_id = fields.Many2one(
@@ -55,11 +55,6 @@ class AccountMove(models.Model):
         for move in self:
             move.webhero_delivered = move._webhero_is_delivered()
 
-    def _inverse_webhero_kind(self):
-        changed = self.filtered(lambda move: move.webhero_kind and move.webhero_kind != move.move_type)
-        if changed:
-            changed.action_switch_move_type()
-
     @api.onchange("webhero_kind")
     def _onchange_webhero_kind(self):
         if self.webhero_kind and not self.posted_before:
@@ -80,7 +75,11 @@ class AccountMove(models.Model):
         return moves
 
     def write(self, vals):
-        done = super().write(vals)
+        kind = vals.get("webhero_kind")
+        if kind:
+            vals = {name: value for name, value in vals.items() if name not in ("webhero_kind", "move_type")}
+            self.filtered(lambda move: move.move_type != kind).action_switch_move_type()
+        done = super().write(vals) if vals else True
         if vals.get("webhero_credited_number"):
             self._webhero_link_credited()
         return done

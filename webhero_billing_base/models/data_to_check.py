@@ -55,19 +55,18 @@ class WebheroDataCheck(models.Model):
     def _explain(self):
         """What is wrong and how to mend it, in the reader's language."""
         self.ensure_one()
-        value = self.value
         texts = {
-            "kbo": self.env._("“%s” is no Belgian enterprise number. Correct it, or leave it empty.", value),
-            "vat": self.env._("“%s” is no Belgian VAT number. Correct it, or leave it empty.", value),
-            "kbo_vat": self.env._("%s: in Belgium both have the same ten digits. Correct one of the two.", value),
-            "iban": self.env._("“%s” is no right IBAN. Payments to it will fail.", value),
-            "phone": self.env._("“%s” can't be read as a telephone number of that country.", value),
+            "kbo": self.env._("“%s” is no Belgian enterprise number. Correct it, or leave it empty."),
+            "vat": self.env._("“%s” is no Belgian VAT number. Correct it, or leave it empty."),
+            "kbo_vat": self.env._("%s: in Belgium both have the same ten digits. Correct one of the two."),
+            "iban": self.env._("“%s” is no right IBAN. Payments to it will fail."),
+            "phone": self.env._("“%s” can't be read as a telephone number of that country."),
             "language": self.env._("Choose Dutch or French; until then the documents are in your own first language."),
             "category": self.env._("Choose one category, so that lists and analyses are complete."),
             "name_nl": self.env._("Fill in the Dutch name or sales text; Dutch invoices show another language now."),
             "name_fr": self.env._("Fill in the French name or sales text; French invoices show another language now."),
         }
-        return texts.get(self.code, "")
+        return texts.get(self.code, "").replace("%s", self.value or "")
 
     # ---- the list
 

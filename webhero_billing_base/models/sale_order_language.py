@@ -29,3 +29,12 @@ class SaleOrder(models.Model):
         values = super()._prepare_down_payment_section_line(**optional_values)
         values["name"] = self.with_context(lang=self._webhero_lang()).env._("Down Payments")
         return values
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    def _prepare_invoice_line(self, **optional_values):
+        """The host puts the article's name in front when it does not find it in the text: compare in one language."""
+        speaking = self.with_context(lang=self.order_id._get_lang())
+        return super(SaleOrderLine, speaking)._prepare_invoice_line(**optional_values)

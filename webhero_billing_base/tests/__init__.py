@@ -14,4 +14,5 @@ from . import test_excel_articles
 from . import test_status
 from . import test_excel_export
 from . import test_language
+from . import test_invoice
 from . import test_quotes

@@ -106,7 +106,7 @@ class TestLanguage(BillingCase):
         """B5: the terms and conditions on the document are in its language."""
         self.env["ir.config_parameter"].sudo().set_param("account.use_invoice_terms", True)
         self.company.with_context(lang="nl_BE").invoice_terms = "<p>Voorwaarden</p>"
-        self.company.update_field_translations("invoice_terms", {"nl_BE": "<p>Voorwaarden</p>", "fr_BE": "<p>Conditions</p>"})
+        self.company.with_context(lang="fr_BE").invoice_terms = "<p>Conditions</p>"
         self.company.webhero_invoice_language = "fr"
         self.assertIn("Conditions", str(self.document(self.jan).narration))
         self.assertIn("Conditions", str(self.quote(self.jan).note))
