@@ -2,6 +2,7 @@ from . import test_client_prestashop
 from . import test_client_recorded
 from . import test_prestashop_connect
 from . import test_prestashop_invoices
+from . import test_prestashop_kill
 from . import test_prestashop_night
 from . import test_prestashop_orders
 from . import test_prestashop_payments

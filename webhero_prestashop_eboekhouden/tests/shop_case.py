@@ -16,6 +16,54 @@ TODAY = date(2026, 11, 21)
 LEDGERS = {"21": "8000", "9": "8010", "oss": "8040", "vat": "1571", "icp": "8020", "out": "8030"}
 
 
+def find(env, kind, books, code):
+    """A ledger or VAT code of the books."""
+    return env[f"webhero.eboekhouden.{kind}"].search([("backend_id", "=", books.id), ("code", "=", code)])
+
+
+def complete(env, server, books, plain_taxes=False, **values):
+    """A shop with complete settings, connected to these books."""
+    with books._exchange_client([]) as client:
+        books._refresh_lists(client)
+    shop = env["webhero.prestashop.backend"].create({
+        "name": "Kaarsenshop",
+        "url": server.url,
+        "key": Shop.KEY,
+        "books_backend_id": books.id,
+        "company_id": books.company_id.id,
+        "country_id": env.ref("base.nl").id,
+        "start_date": date(2026, 11, 1),
+        "debtor_ledger_id": find(env, "ledger", books, "1300").id,
+        "icp_vat_code_id": find(env, "vat.code", books, "BI_EU_VERK").id,
+        "icp_ledger_id": find(env, "ledger", books, LEDGERS["icp"]).id,
+        "international_vat_code_id": find(env, "vat.code", books, "BU_EU_VERK").id,
+        "international_ledger_id": find(env, "ledger", books, LEDGERS["out"]).id,
+        "state": "connected",
+        **values,
+    })
+    shop._read_choices()
+    for line in shop.rate_ids:
+        map_rate(env, line, books)
+    if plain_taxes:
+        shop.rate_ids.tax_id = env["account.tax"].search([
+            *env["account.tax"]._check_company_domain(shop.company_id), ("type_tax_use", "=", "sale"),
+        ], limit=1)
+    return shop
+
+
+def map_rate(env, line, books):
+    """Dutch rates on their own codes, all other countries OSS."""
+    codes = {"21": "HOOG_VERK_21", "9": "LAAG_VERK_9"}
+    home = line.country_id.code == "NL"
+    code = codes.get(line._rate_text(), "GEEN") if home else "GEEN"
+    ledger = LEDGERS.get(line._rate_text(), "8000") if home else LEDGERS["oss"]
+    line.write({
+        "vat_code_id": find(env, "vat.code", books, code).id,
+        "ledger_id": find(env, "ledger", books, ledger).id,
+        "vat_ledger_id": False if home else find(env, "ledger", books, LEDGERS["vat"]).id,
+    })
+
+
 class PrestashopCase(EBoekhoudenCase):
     """`self.shop` is the connection, `self.server` the shop's stand-in; both kinds of books by `mode`."""
 
@@ -35,47 +83,12 @@ class PrestashopCase(EBoekhoudenCase):
 
     def connect(self, mode, **values):
         """A shop with complete settings, connected to books of this mode."""
-        books = self.backend(mode)
-        with books._exchange_client([]) as client:
-            books._refresh_lists(client)
-        shop = self.env["webhero.prestashop.backend"].create({
-            "name": "Kaarsenshop",
-            "url": self.server.url,
-            "key": Shop.KEY,
-            "books_backend_id": books.id,
-            "company_id": books.company_id.id,
-            "country_id": self.env.ref("base.nl").id,
-            "start_date": date(2026, 11, 1),
-            "debtor_ledger_id": self.ledger(books, "1300").id,
-            "icp_vat_code_id": self.code(books, "BI_EU_VERK").id,
-            "icp_ledger_id": self.ledger(books, LEDGERS["icp"]).id,
-            "international_vat_code_id": self.code(books, "BU_EU_VERK").id,
-            "international_ledger_id": self.ledger(books, LEDGERS["out"]).id,
-            "state": "connected",
-            **values,
-        })
-        shop._read_choices()
-        self.map_rates(shop)
+        shop = complete(self.env, self.server, self.backend(mode), **values)
         self.assertTrue(shop.is_ready, shop.missing)
         return shop
 
     def ledger(self, books, code):
-        return self.env["webhero.eboekhouden.ledger"].search([("backend_id", "=", books.id), ("code", "=", code)])
-
-    def code(self, books, code):
-        return self.env["webhero.eboekhouden.vat.code"].search([("backend_id", "=", books.id), ("code", "=", code)])
-
-    def map_rates(self, shop):
-        """Dutch rates on their own codes, all other countries OSS."""
-        books = shop.books_backend_id
-        codes = {21: "HOOG_VERK_21", 9: "LAAG_VERK_9"}
-        for line in shop.rate_ids:
-            home = line.country_id.code == "NL"
-            line.write({
-                "vat_code_id": self.code(books, codes.get(round(line.rate), "GEEN") if home else "GEEN").id,
-                "ledger_id": self.ledger(books, LEDGERS.get(line._rate_text(), "8000") if home else "8040").id,
-                "vat_ledger_id": False if home else self.ledger(books, LEDGERS["vat"]).id,
-            })
+        return find(self.env, "ledger", books, code)
 
     # ---- running
 
