@@ -16,3 +16,4 @@ from . import test_excel_export
 from . import test_language
 from . import test_invoice
 from . import test_quotes
+from . import test_pdf
