@@ -16,7 +16,10 @@ from . import kbo_enterprise
 from . import kbo_import
 from . import account_move_receive
 from . import peppol_gate
+from . import organisation
+from . import peppol_registration
 from . import res_company
+from . import res_config_settings
 from . import res_partner
 from . import res_partner_lookup
 from . import res_partner_host

@@ -23,6 +23,9 @@ class AccountMove(models.Model):
     webhero_peppol_state = fields.Selection(related="webhero_peppol_document_id.state", string="Peppol", store=True)
     webhero_peppol_findings = fields.Json(copy=False, readonly=True)
     webhero_peppol_explanation = fields.Html(compute="_compute_webhero_peppol_explanation", sanitize=False)
+    webhero_peppol_has_fatal = fields.Boolean(compute="_compute_webhero_peppol_explanation")
+    webhero_peppol_answer = fields.Char(related="webhero_peppol_document_id.answer", string="Answer")
+    webhero_peppol_difference = fields.Char(compute="_compute_webhero_peppol_difference")
 
     @api.depends("webhero_peppol_document_ids")
     def _compute_webhero_peppol_document_id(self):
@@ -34,6 +37,18 @@ class AccountMove(models.Model):
     def _compute_webhero_peppol_explanation(self):
         for move in self:
             move.webhero_peppol_explanation = move._webhero_explain_findings()
+            move.webhero_peppol_has_fatal = any(finding.fatal for finding in move._webhero_findings())
+
+    @api.depends("webhero_peppol_document_ids.review_text")
+    def _compute_webhero_peppol_difference(self):
+        for move in self:
+            document = move.sudo().webhero_peppol_document_ids.filtered(lambda d: d.review == "difference")[:1]
+            move.webhero_peppol_difference = document.review_text if move.state == "draft" else False
+
+    def action_webhero_peppol_documents(self):
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id("webhero_peppol.webhero_peppol_document_action")
+        return {**action, "domain": [("move_id", "=", self.id)], "context": {}}
 
     # ---- the rules
 

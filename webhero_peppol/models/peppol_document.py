@@ -181,6 +181,29 @@ class WebheroPeppolDocument(models.Model):
             raise UserError(self.env._("The stored document %s was changed after it was stored.", self.name))
         return content
 
+    def action_open_move(self):
+        self.ensure_one()
+        self.move_id.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "account.move",
+            "res_id": self.move_id.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
+
+    def action_check_hash(self):
+        """Are the bytes still those that went or came?"""
+        self.check_access("read")
+        for document in self:
+            document._content()
+        text = self.env._("%s documents are unchanged since they were stored.", len(self))
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"message": text, "type": "success"},
+        }
+
     def action_download(self):
         self.ensure_one()
         self.check_access("read")

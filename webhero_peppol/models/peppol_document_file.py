@@ -4,6 +4,7 @@ import logging
 from decimal import Decimal
 
 from odoo import Command, api, fields, models
+from odoo.exceptions import AccessError
 
 from ..rules import documents, ubl_reader
 
@@ -53,6 +54,25 @@ class WebheroPeppolDocument(models.Model):
             receiver=received.receiver,
             received_at=fields.Datetime.now(),
         )
+
+    # ---- what a person does
+
+    def action_reviewed(self):
+        """Somebody looked at it; the details stay."""
+        self._check_biller()
+        self.sudo().write({"review": False})
+
+    def action_read_again(self):
+        """Read once more what could not be read, for instance after a journal was chosen."""
+        self._check_biller()
+        for document in self.filtered(lambda d: d.direction == "in" and not d.move_id):
+            document.sudo().write({"filed": False, "review": False, "review_text": False})
+            document.sudo()._file()
+
+    def _check_biller(self):
+        self.check_access("read")
+        if not self.env.user.has_group("account.group_account_invoice"):
+            raise AccessError(self.env._("You need the right to make invoices to do this."))
 
     # ---- filing
 

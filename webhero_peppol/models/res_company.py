@@ -1,5 +1,7 @@
 from odoo import models
 
+HOST_ACTIVATION = {"sender": "active", "smp_registration": "active", "receiver": "active", "rejected": "rejected"}
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -12,3 +14,23 @@ class ResCompany(models.Model):
 
     def _webhero_access_point(self):
         return self.env["webhero.access.point"]._for_company(self)
+
+    def _webhero_activation(self):
+        """State of the activation (access_point.ACTIVATIONS), also at Odoo's own access point; "" where it never began."""
+        point = self.env["webhero.access.point"].sudo().search([("company_id", "=", self.id)], order="id desc", limit=1)
+        host = HOST_ACTIVATION.get(self.account_peppol_proxy_state, "")
+        return host if not point or (point.activation == "stopped" and host) else point.activation
+
+    def _webhero_activation_told(self):
+        point = self._webhero_access_point()
+        address = point.participant or self.account_peppol_edi_user.edi_identification or ""
+        receives = self.account_peppol_proxy_state == "receiver"
+        return {
+            "active": self.env._("Sends and receives as %s.", address)
+            if receives
+            else self.env._("Sends as %s.", address),
+            "asked": self.env._("The activation was asked."),
+            "waiting": self.env._("One step left: prove who you are."),
+            "rejected": self.env._("The access point rejected the activation."),
+            "stopped": self.env._("Stopped. Your archive is kept."),
+        }.get(self._webhero_activation(), self.env._("Not on Peppol yet."))

@@ -111,7 +111,7 @@ class ResPartner(models.Model):
         self._webhero_keep_answer(found)
         return found
 
-    def _webhero_asker(self):
+    def _webhero_asker(self, with_provider=False):
         """A function of candidates that asks the network; it touches no record, so that threads may call it."""
         get = self.env["ir.config_parameter"].sudo().get_param
         zone = get(f"{PARAMETER}sml_zone") or ZONES[get(f"{PARAMETER}network") or "prod"]
@@ -122,7 +122,9 @@ class ResPartner(models.Model):
             if not candidates:
                 return lookups.Lookup(lookups.UNKNOWN, reason="no_number")
             sml = Sml(zone, nameserver)
-            return lookups.first(candidates, lambda participant: smp.look(participant, sml, allowed))
+            return lookups.first(
+                candidates, lambda participant: smp.look(participant, sml, allowed, with_provider=with_provider)
+            )
 
         return ask
 

@@ -1,0 +1,81 @@
+"""Is an uploaded zip a release of the official rules, and is it safe to run? Looked at before any of it is unpacked."""
+
+import io
+import re
+import zipfile
+
+from odoo.addons.webhero_billing_base.rules.refusal import Refusal
+
+from ..gate.rulesets import SCHEMA, SHEETS
+from . import documents
+
+LARGEST = 60 * 2**20
+FILES = 2000
+# what a sheet of rules never needs: other files, other places, other languages
+FORBIDDEN_ELEMENTS = {
+    "result-document",
+    "import",
+    "include",
+    "import-schema",
+    "use-package",
+    "evaluate",
+    "source-document",
+}
+FORBIDDEN_CALLS = re.compile(
+    r"\b(document|doc|doc-available|unparsed-text\w*|collection|uri-collection|environment-variable|"
+    r"available-environment-variables|transform|load-xquery-module|parse-xml\w*|json-doc)\s*\("
+)
+FORBIDDEN_NAMESPACES = ("java:", "http://saxon.sf.net/java-type", "clitype:")
+XSL = "{http://www.w3.org/1999/XSL/Transform}"
+
+
+def inspect(content):
+    """{relative path: bytes} of the sheets and schemas in the zip, or a Refusal with what is wrong."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        infos = [info for info in archive.infolist() if not info.is_dir()]
+    except (zipfile.BadZipFile, ValueError):
+        return Refusal("rules_not_zip")
+    if len(infos) > FILES or sum(info.file_size for info in infos) > LARGEST:
+        return Refusal("rules_too_large")
+    kept = {}
+    for info in infos:
+        name = info.filename.replace("\\", "/")
+        if name.startswith("/") or ".." in name.split("/"):
+            return Refusal("rules_path", {"file": name})
+        if name.lower().endswith((".xslt", ".xsl", ".xsd")):
+            kept[name] = archive.read(info)
+    return _checked(kept)
+
+
+def _checked(kept):
+    sheets = [name for name in kept if any(p.search(name.rpartition("/")[2]) for p in SHEETS.values())]
+    schemas = [name for name in kept if SCHEMA.match(name.rpartition("/")[2])]
+    if not sheets or not schemas:
+        return Refusal("rules_incomplete", {"sheets": len(sheets), "schemas": len(schemas)})
+    for name in sheets:
+        wrong = _unsafe(kept[name])
+        if wrong:
+            return Refusal("rules_unsafe", {"file": name, "what": wrong})
+    return {name: kept[name] for name in kept if name in sheets or name.lower().endswith(".xsd")}
+
+
+def _unsafe(content):
+    """What the sheet would do that rules don't, or ""."""
+    try:
+        root = documents.parse(content)
+    except documents.NotXml as error:
+        return str(error)[:100]
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        if element.tag.startswith(XSL) and element.tag.removeprefix(XSL) in FORBIDDEN_ELEMENTS:
+            return element.tag.rpartition("}")[2]
+        for uri in element.nsmap.values():
+            if uri.startswith(FORBIDDEN_NAMESPACES):
+                return uri
+        for value in element.attrib.values():
+            call = FORBIDDEN_CALLS.search(value)
+            if call:
+                return call[0]
+    return ""

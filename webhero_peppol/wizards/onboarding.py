@@ -1,0 +1,361 @@
+"""Peppol in one screen: three numbers, everything checked as it is typed, then the next step only (P1)."""
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.webhero_billing_base.rules import free_mail, iban, kbo
+from odoo.addons.webhero_billing_base.rules.refusal import Refusal
+
+from ..client import access_point as ap
+from ..rules import lookups
+
+HOST = "odoo"
+FREE_MAIL = "webhero_peppol.free_mail_domains"
+FILLED = ("name", "street", "zip", "city")
+
+
+class WebheroPeppolOnboarding(models.TransientModel):
+    _name = "webhero.peppol.onboarding"
+    _description = "Peppol: start"
+
+    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
+    step = fields.Selection(
+        [("numbers", "Your numbers"), ("elsewhere", "Already on Peppol"), ("status", "Activation")],
+        default="numbers",
+        required=True,
+    )
+    country_id = fields.Many2one("res.country", required=True)
+    country_code = fields.Char(related="country_id.code")
+    number = fields.Char("Enterprise number (KBO)", help="In the Netherlands: the KVK number.")
+    vat = fields.Char("VAT number", help="Leave it empty where your company is not liable to VAT.")
+    iban = fields.Char("IBAN", help="Your company's own account.")
+    name = fields.Char("Company name")
+    street = fields.Char()
+    zip = fields.Char("Postcode")
+    city = fields.Char("Town")
+    email = fields.Char("Professional e-mail")
+    phone = fields.Char("Mobile number")
+    by_hand = fields.Boolean("I'll enter it myself", help="The data are kept, but such a company can't be activated.")
+    provider = fields.Selection(
+        selection="_selection_provider", required=True, default=lambda self: self._default_provider()
+    )
+    wants_key = fields.Boolean(compute="_compute_wants_key")
+    key = fields.Char("API key")
+    secret = fields.Char("API secret")
+    receives = fields.Boolean("Receive invoices over Peppol too", default=True)
+    held_by = fields.Char(readonly=True)
+    problems = fields.Html(compute="_compute_problems", sanitize=False)
+    has_problems = fields.Boolean(compute="_compute_problems")
+
+    access_point_id = fields.Many2one("webhero.access.point", compute="_compute_access_point_id")
+    activation = fields.Selection(related="access_point_id.activation")
+    activation_link = fields.Char(related="access_point_id.activation_link")
+    activation_reason = fields.Char(related="access_point_id.activation_reason")
+    participant = fields.Char(related="access_point_id.participant")
+
+    @api.model
+    def _selection_provider(self):
+        own = [(code, cls.title) for code, cls in sorted(ap.known().items())]
+        return [*own, (HOST, self.env._("Odoo's own access point"))]
+
+    def _default_provider(self):
+        chosen = self.env["ir.config_parameter"].sudo().get_param("webhero_peppol.provider")
+        return chosen if chosen in (*ap.known(), HOST) else "recommand"
+
+    @api.model
+    def default_get(self, names):
+        values = super().default_get(names)
+        company = self.env["res.company"].browse(values.get("company_id")) or self.env.company
+        point = self._point_of(company)
+        known = {
+            "country_id": (company.country_id or self.env.ref("base.be")).id,
+            "number": company.company_registry or kbo.from_vat(company.vat),
+            "vat": company.vat,
+            "iban": company.webhero_iban,
+            "name": company.name,
+            "street": company.street,
+            "zip": company.zip,
+            "city": company.city,
+            "email": company.account_peppol_contact_email or company.email,
+            "phone": company.account_peppol_phone_number or company.phone or self.env.user.phone,
+            "step": "status" if point.activation in ("asked", "waiting", "active", "rejected") else "numbers",
+        }
+        if point:
+            known["provider"] = point.provider
+        return {**values, **{name: value for name, value in known.items() if name in names and value}}
+
+    def _point_of(self, company):
+        return (
+            self.env["webhero.access.point"].sudo().search([("company_id", "=", company.id)], order="id desc", limit=1)
+        )
+
+    @api.depends("company_id", "step")
+    def _compute_access_point_id(self):
+        for wizard in self:
+            wizard.access_point_id = wizard._point_of(wizard.company_id)
+
+    @api.depends("provider", "company_id")
+    def _compute_wants_key(self):
+        """Whoever runs the platform may have set one key for all; else the company gives its own."""
+        get = self.env["ir.config_parameter"].sudo().get_param
+        for wizard in self:
+            point = wizard._point_of(wizard.company_id)
+            shared = get(f"webhero_peppol.{wizard.provider}.key")
+            wizard.wants_key = wizard.provider != HOST and not shared and not point.key
+
+    # ---- filling
+
+    @api.onchange("number", "country_id")
+    def _onchange_number(self):
+        """With a number only, the rest comes from the register, as far as that is here without asking the network."""
+        if self.country_code != "BE" or isinstance(kbo.check(self.number), Refusal):
+            return
+        self.number = kbo.check(self.number)
+        found = self.env["webhero.organisation"]._by_number("BE", self.number) if not self.by_hand else None
+        if found:
+            for name in FILLED:
+                self[name] = getattr(found, name) or self[name]
+        if not self.vat:
+            self.vat = f"BE{self.number}"
+
+    # ---- checking
+
+    @api.depends(
+        "country_id",
+        "number",
+        "vat",
+        "iban",
+        "name",
+        "street",
+        "zip",
+        "city",
+        "email",
+        "by_hand",
+        "provider",
+        "key",
+        "secret",
+    )
+    def _compute_problems(self):
+        for wizard in self:
+            found = [sentence for sentence in wizard._problems() if sentence]
+            wizard.has_problems = bool(found)
+            items = Markup().join(Markup("<li>{}</li>").format(sentence) for sentence in found)
+            wizard.problems = items and Markup("<ul class='mb-0'>{}</ul>").format(items)
+
+    def _problems(self):
+        """Sentences about what is missing or wrong, in the order of the screen."""
+        yield from self._number_problems()
+        yield from self._iban_problems()
+        labels = {
+            "name": self.env._("name"),
+            "street": self.env._("street"),
+            "zip": self.env._("postcode"),
+            "city": self.env._("town"),
+        }
+        missing = [labels[name] for name in FILLED if not self[name]]
+        if missing:
+            yield self.env._("Fill in: %s.", ", ".join(missing))
+        yield self._email_problem()
+        if self.wants_key and not self.key:
+            yield self.env._("Fill in the API key of the access point; you find it in its portal.")
+
+    def _number_problems(self):
+        partner = self.company_id.partner_id
+        if self.country_code == "BE":
+            for answer in (kbo.check(self.number) if self.number else None, kbo.agree(self.number, self.vat)):
+                if isinstance(answer, Refusal):
+                    yield partner._webhero_identity_wrong(answer)
+        elif self.country_code == "NL" and self.number and not (self.number.isdigit() and len(self.number) in (8, 20)):
+            yield self.env._("A KVK number has eight digits (an OIN twenty).")
+        if not self.number:
+            yield self.env._("Fill in the enterprise number.")
+        else:
+            yield self._owner_problem()
+            yield self._register_problem()
+
+    def _owner_problem(self):
+        """A customer's number is not one's own."""
+        digits = kbo.compact(self.number)
+        other = (
+            self.env["res.partner"]
+            .sudo()
+            .search(
+                [
+                    ("company_registry", "=", digits),
+                    ("id", "!=", self.company_id.partner_id.id),
+                    ("parent_id", "=", False),
+                    ("ref_company_ids", "=", False),
+                ],
+                limit=1,
+            )
+        )
+        return (
+            self.env._(
+                "This is the number of your customer or supplier %s. Fill in the number of your own company.",
+                other.display_name,
+            )
+            if other
+            else ""
+        )
+
+    def _register_problem(self):
+        organisation = self.env["webhero.organisation"]
+        here = organisation._has_kbo() if self.country_code == "BE" else False
+        if self.by_hand or not here or organisation._by_number(self.country_code, self.number):
+            return ""
+        return self.env._(
+            "The register does not know this number. Check it; or tick “I'll enter it myself”, and it is activated once"
+            " the register has it."
+        )
+
+    def _iban_problems(self):
+        if not self.iban:
+            yield self.env._("Fill in the IBAN of your company.")
+            return
+        answer = iban.check(self.iban)
+        if isinstance(answer, Refusal):
+            yield self.env["res.partner.bank"]._webhero_iban_wrong(answer)
+            return
+        bank = self.env["res.partner.bank"].sudo().search([("sanitized_acc_number", "=", answer)], limit=1)
+        if bank and bank.partner_id.commercial_partner_id != self.company_id.partner_id:
+            yield self.env._(
+                "This account belongs to %s; Peppol wants the account of your own company.",
+                bank.partner_id.display_name,
+            )
+
+    def _email_problem(self):
+        domain = free_mail.domain(self.email)
+        extra = (self.env["ir.config_parameter"].sudo().get_param(FREE_MAIL) or "").lower().replace(",", " ").split()
+        if not domain or "." not in domain:
+            return self.env._("Fill in the e-mail address of your company.")
+        if free_mail.is_free(self.email) or domain in extra:
+            return self.env._(
+                "%s is an address that anybody can get. Peppol must know its companies (know your customer): use an"
+                " address of your own domain.",
+                self.email,
+            )
+        return ""
+
+    # ---- saving
+
+    def action_save(self):
+        """Keep the data; start the activation; show the next step."""
+        self.ensure_one()
+        self._check_right()
+        if self.has_problems:
+            raise UserError("\n".join(sentence for sentence in self._problems() if sentence))
+        self._write_company()
+        if self.by_hand:
+            return self._say(
+                self.env._("Your data are kept. Activation needs a company that the register knows; look it up then.")
+            )
+        if self.provider == HOST:
+            return self._open_host()
+        if self.step == "numbers" and self.receives:
+            self.held_by = self._holder()
+            if self.held_by:
+                self.step = "elsewhere"
+                return self._again()
+        return self._activate()
+
+    def _check_right(self):
+        if not self.env.user.has_group("webhero_exchange.group_exchange_manager"):
+            raise UserError(self.env._("You need the right “Connections: Manager” to do this."))
+
+    def _write_company(self):
+        company = self.company_id.sudo()
+        number = kbo.compact(self.number) if self.country_code == "BE" else self.number
+        company.write(
+            {
+                "country_id": self.country_id.id,
+                "name": self.name,
+                "street": self.street,
+                "zip": self.zip,
+                "city": self.city,
+                "company_registry": number,
+                "vat": self.vat or False,
+                "account_peppol_contact_email": self.email,
+            }
+        )
+        company.webhero_iban = self.iban
+        if self.phone:
+            company.write({"phone": company.phone or self.phone})
+        participant = company._webhero_participant()
+        if participant:
+            company.partner_id.write({"peppol_eas": participant.scheme, "peppol_endpoint": participant.value})
+
+    def _holder(self):
+        """Who publishes us on Peppol now, "" where nobody does or it can't be found out."""
+        participant = self.company_id._webhero_participant()
+        found = self.company_id.partner_id._webhero_asker(with_provider=True)((participant,))
+        return (found.provider or found.smp or "?") if found.answer == lookups.YES else ""
+
+    def action_send_only(self):
+        """Stay where receiving is; send from here."""
+        self.receives = False
+        return self._activate()
+
+    def action_moved(self):
+        """It was deregistered there, or will be: ask for all of it here."""
+        return self._activate()
+
+    def _activate(self):
+        self._check_right()
+        point = self._point_of(self.company_id)
+        values = {"receives": self.receives, "provider": self.provider}
+        values.update({name: self[name] for name in ("key", "secret") if self[name]})
+        if not point or point.activation in ("stopped", "rejected"):
+            point = (
+                self.env["webhero.access.point"]
+                .sudo()
+                .create(
+                    {
+                        "name": dict(self._selection_provider())[self.provider],
+                        "company_id": self.company_id.id,
+                        **values,
+                    }
+                )
+            )
+        else:
+            point.write(values)
+        if point.activation not in ("active", "waiting"):
+            point._ask_activation()
+        self.write({"step": "status", "key": False, "secret": False})
+        return self._again()
+
+    def action_look(self):
+        """Show how far the activation is."""
+        return self._again()
+
+    def action_again(self):
+        """After a rejection: back to the numbers."""
+        self.step = "numbers"
+        return self._again()
+
+    def _open_host(self):
+        registration = self.env["peppol.registration"].with_context(default_company_id=self.company_id.id)
+        return registration.with_context(webhero_host_form=True)._action_open_peppol_form(reopen=False)
+
+    def _again(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Peppol"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
+    def _say(self, text):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "message": text,
+                "type": "info",
+                "sticky": True,
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
