@@ -1,7 +1,10 @@
 from odoo import http
+from odoo.exceptions import UserError
 from odoo.http import request
 
 from odoo.addons.auth_signup.controllers.main import AuthSignupHome
+
+from ..rules.password import lacks
 
 
 class PortalSignup(AuthSignupHome):
@@ -27,11 +30,16 @@ class PortalSignup(AuthSignupHome):
         return response
 
     def _prepare_signup_values(self, qcontext):
-        """C2: the login name of an activation link can't be changed by the form."""
+        """C2: the login name of an activation link can't be changed by the form.
+
+        C3: a weak password is refused before the host uses the link up.
+        """
         values = super()._prepare_signup_values(qcontext)
+        if lacks(values.get("password")):
+            raise UserError(request.env["res.users"]._webhero_password_rule())
         token = qcontext.get("token")
         if token:
             known = request.env["res.partner"].sudo()._signup_retrieve_info(token)
             if known and known.get("login"):
-                values["login"] = known["login"]
+                values["login"] = request.params["login"] = known["login"]  # the host logs in with the latter
         return values

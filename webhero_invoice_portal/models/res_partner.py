@@ -2,10 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 # what the host lets customers change on the portal, and what could send an invoice elsewhere (C11)
-CLOSED = {
-    "name", "company_name", "email", "vat", "peppol_eas", "peppol_endpoint", "invoice_sending_method",
-    "invoice_edi_format",
-}
+CLOSED = {"company_name", "vat", "peppol_eas", "peppol_endpoint", "invoice_sending_method", "invoice_edi_format"}
 
 
 class ResPartner(models.Model):

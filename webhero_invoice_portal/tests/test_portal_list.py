@@ -36,7 +36,7 @@ class TestPortalList(PortalCase):
         self.assertEqual(self._names("?category=%25"), set())
         self.assertEqual(self._names("?status=paid"), set())
         self.assertEqual(self._names("?status=overdue&category=alg"), {self.first})
-        nonsense = ("?sort=x&size=y&from=z&page=w", "?sortby=x&filterby=y", "?number='%22;--", "?date_begin=1&date_end=2")
+        nonsense = ("?sort=x&size=y&from=z&page=w", "?sortby=x&filterby=y", "?number='%22;--", "?date_begin=1")
         for query in nonsense:
             self.assertEqual(self.url_open(f"/my/invoices{query}").status_code, 200, query)
 

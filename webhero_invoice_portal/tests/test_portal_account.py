@@ -1,0 +1,121 @@
+import re
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from odoo.addons.mail.tests.common import MailCase
+
+from .common import PortalCase
+
+
+@tagged("post_install", "-at_install")
+class TestPortalAccount(PortalCase, MailCase):
+    def _invite(self, partner):
+        wizard = self.env["portal.wizard"].with_context(active_ids=partner.ids).create({})
+        line = wizard.user_ids.filtered(lambda line: line.partner_id == partner)
+        return wizard, line
+
+    def _form(self, address, **fields):
+        page = self.url_open(address)
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)[1]
+        return self.url_open(page.url, data={"csrf_token": token, **fields})
+
+    # ---- C1, C2
+
+    def test_invite_by_customer_number(self):
+        """C1: the login name is the customer number; the mail brings it with the activation link."""
+        partner = self._customer("Fietsen Peeters", "info@fietsen.test")
+        partner.ref = "K0042"
+        wizard, line = self._invite(partner)
+        self.assertEqual(line.webhero_login, "K0042")
+        wizard.action_webhero_invite_all()
+        self.assertEqual(partner.user_ids.login, "K0042")
+        self.assertEqual(partner.webhero_portal_state, "invited")
+        self.assertIn(partner, self.env["res.partner"].search([("webhero_portal_state", "=", "invited")]))
+        mail = self.env["mail.mail"].search([("recipient_ids", "in", partner.ids)], limit=1) or self.env[
+            "mail.mail"].search([], limit=1, order="id desc")
+        self.assertIn("K0042", mail.body_html)
+
+    def test_a_login_in_use_is_refused(self):
+        """C1: two customers can't have one login name; the sentence says which."""
+        _wizard, line = self._invite(self._customer("Fietsen Peeters", "info@fietsen.test"))
+        line.webhero_login = "brood"
+        with self.assertRaisesRegex(UserError, "brood"):
+            line.action_grant_access()
+
+    def test_activate(self):
+        """C2: login name filled in and fixed, password twice, straight in; the link works once."""
+        partner = self._customer("Fietsen Peeters", "info@fietsen.test")
+        partner.ref = "K0042"
+        _wizard, line = self._invite(partner)
+        line.action_grant_access()
+        url = partner._get_signup_url()
+        path = url[url.index("/web/"):]
+        self.authenticate(None, None)
+        page = self.url_open(path)
+        self.assertRegex(page.text, r'name="login"[^>]*value="K0042"|value="K0042"[^>]*name="login"')
+        self.assertIn("readonly", page.text)
+        fields = {"name": partner.name, "password": "fietsen2026", "confirm_password": "fietsen2026",
+                  "token": re.search(r'name="token" value="([^"]+)"', page.text)[1]}
+        weak = self._form(path, **{**fields, "login": "K0042", "password": "fietsen", "confirm_password": "fietsen"})
+        self.assertIn("8", weak.text)
+        self.assertFalse(partner.user_ids.login_date)
+        done = self._form(path, **{**fields, "login": "another-login"})
+        self.assertIn("/my", done.url, re.findall(r'role="alert"[^<]*<?[^<]*', done.text))
+        self.assertEqual((partner.user_ids.login, partner.webhero_portal_state), ("K0042", "active"))
+        self.authenticate(None, None)
+        self.assertIn("/web/reset_password", self.url_open(path).text)
+
+    # ---- C3
+
+    def test_password_rule_for_portal_users_only(self):
+        """C3: letters and digits, 8 of them, for portal users; employees keep the host's policy."""
+        for password in ("kort1", "alleenletters", "1234567890"):
+            with self.assertRaises(UserError):
+                self.user.password = password
+        self.user.password = "bakkerij2026"
+        self.env.ref("base.user_admin").password = "adminadmin"
+
+    def test_reset_answers_the_same(self):
+        """C3: reset asks login and e-mail; the answer tells nothing; guesses are slowed down."""
+        self.user.partner_id.email = "ann@brood.test"
+        self.authenticate(None, None)
+        answers = []
+        for login, email in (("brood", "ann@brood.test"), ("brood", "wrong@x.test"), ("nobody", "nobody@x.test")):
+            answers.append(self._form("/web/reset_password", login=login, email=email).text)
+        shapes = {re.sub(r"[0-9a-f]{20,}o?\d*|\d+", "", text) for text in answers}
+        self.assertEqual(len(shapes), 1)
+        with self.mock_mail_gateway():
+            self.env["webhero.portal.reset"]._cron_send()
+        self.assertEqual(len(self._mails), 1)
+        self.assertIn("/web/reset_password", self._mails[0]["body"])
+        for _guess in range(10):
+            self._form("/web/reset_password", login="brood", email="guess@x.test")
+        self.assertEqual(self.env["webhero.portal.reset"].search_count([]), 5)
+
+    # ---- C11
+
+    def test_profile_keeps_what_is_ours(self):
+        """C11: contact data, channel and language can be changed; name, e-mail, VAT and ways of sending can't."""
+        self.authenticate("brood", "brood-12345")
+        partner = self.user.partner_id
+        partner.write({
+            "street": "Oude Markt 1", "city": "Leuven", "zip": "3000", "country_id": self.env.ref("base.be").id,
+            "email": "ann@brood.test",
+        })
+        before = partner.read(["name", "email", "vat", "peppol_eas", "peppol_endpoint", "invoice_sending_method",
+                               "invoice_edi_format"])
+        page = self.url_open("/my/account").text
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+        response = self.url_open("/my/address/submit", data={
+            "csrf_token": token, "partner_id": partner.id, "address_type": "billing", "required_fields": "name,email",
+            "name": "Hacker", "email": "hacker@x.test", "vat": "BE0477472701", "peppol_eas": "0208",
+            "peppol_endpoint": "0477472701", "invoice_sending_method": "peppol", "invoice_edi_format": "facturx",
+            "street": "Nieuwe Markt 2", "city": "Leuven", "zip": "3000", "country_id": partner.country_id.id,
+            "phone": "+32 16 12 34 56", "webhero_delivery_channel": "link", "lang": "fr_BE",
+        })
+        self.assertEqual(response.status_code, 200)
+        partner.invalidate_recordset()
+        self.assertEqual(partner.street, "Nieuwe Markt 2", response.text[:400])
+        self.assertEqual((partner.webhero_delivery_channel, partner.lang), ("link", "fr_BE"))
+        self.assertEqual(partner.read(list(before[0])), before)
