@@ -117,23 +117,23 @@ class WebheroAccountExport(models.Model):
 
     @api.model
     def _cron_run(self):
-        todo = self.search([("state", "in", WORKING)], order="id")
-        self.env["ir.cron"]._commit_progress(remaining=len(todo))
-        for one in todo:
+        for one in self.search([("state", "in", WORKING)], order="id"):
             if not one._work_on():
-                return
-            self.env["ir.cron"]._commit_progress(1)
+                return self._wake()  # the other crons get their turn first
+        self.env["ir.cron"]._commit_progress(remaining=0)
+        return None
 
     def _work_on(self):
         """True when this job is over, well or badly; False when the time of the cron is."""
         try:
             while self._as_user()._step():
-                if not self.env["ir.cron"]._commit_progress():
+                if not self.env["ir.cron"]._commit_progress(1, remaining=1):
                     return False
         except Exception as error:
             self.env.cr.rollback()
             _logger.exception("%s stopped", self)
             self.write({"state": "failed", "message": str(error)[:500]})
+        self.env["ir.cron"]._commit_progress(1, remaining=1)
         return True
 
     def _as_user(self):

@@ -137,13 +137,12 @@ class WebheroExcelImport(models.Model):
     @api.model
     def _cron_run(self):
         """Read and bring in what waits, oldest first, in batches; whoever is killed between two is gone on with."""
-        todo = self.search([("state", "in", WORKING)], order="id")
-        self.env["ir.cron"]._commit_progress(remaining=len(todo))
-        for one in todo:
+        for one in self.search([("state", "in", WORKING)], order="id"):
             if not one._work_on():
-                return
-            self.env["ir.cron"]._commit_progress(1)
+                return self._wake()  # the other crons get their turn first
         self._ask_vies()
+        self.env["ir.cron"]._commit_progress(remaining=0)
+        return None
 
     @api.model
     def _ask_vies(self):
@@ -152,17 +151,17 @@ class WebheroExcelImport(models.Model):
             for line in one._lines([("row", ">=", one.vies_row), ("state", "in", ("created", "changed"))]):
                 self.env["res.partner"].browse(line.res_id).exists().filtered("vat")._compute_vies_valid()
                 one.vies_row = line.row + 1
-                if not self.env["ir.cron"]._commit_progress(remaining=1):
-                    return
+                if not self.env["ir.cron"]._commit_progress(1, remaining=1):
+                    return self._wake()
             one.vies_row = 0
-        self.env["ir.cron"]._commit_progress(remaining=0)
+        return None
 
     def _work_on(self):
         """Work until this import is done (True) or the time of this cron is over. What no rule foresees stops this
         import only, with a reference to the log."""
         try:
             while self._work():
-                if not self.env["ir.cron"]._commit_progress():
+                if not self.env["ir.cron"]._commit_progress(1, remaining=1):
                     return False
         except RETRY:
             self.env.cr.rollback()
@@ -173,6 +172,7 @@ class WebheroExcelImport(models.Model):
             _logger.exception("%s stopped", reference)
             refusal = {"code": "unexpected_file", "facts": {"value": reference}}
             self.write({"state": "draft" if self.state == "reading" else "stopped", "refusal": refusal})
+        self.env["ir.cron"]._commit_progress(1, remaining=1)
         return True
 
     def _work(self):

@@ -30,6 +30,7 @@ class ExportCommon(AccountTestInvoicingCommon):
                                                ("type_tax_use", "=", "sale"), ("amount_type", "=", "percent")])  # fmt: skip
         cls.tax21, cls.tax6 = (taxes.filtered(lambda tax, rate=rate: tax.amount == rate)[:1] for rate in (21, 6))
         cls.tax0 = taxes.filtered(lambda tax: tax.amount == 0)[:1]
+        cls.env.user.sudo().lang = "en_US"
         cls.category = cls.env["webhero.customer.category"].create({"name": "Horeca"})
         cls.customer = cls.env["res.partner"].create({
             "name": "=Formule bv", "ref": "K1", "vat": "BE0477472701", "country_id": cls.env.ref("base.be").id, "zip": "0900",
