@@ -54,3 +54,7 @@ from . import product_template
 from . import res_company_number
 from . import res_config_settings
 from . import sale_order_flows
+from . import home
+from . import home_figures
+from . import home_lists
+from . import first_step

@@ -52,12 +52,19 @@ class ResCompany(models.Model):
         for company in self:
             company._webhero_sale_journals().write({"incoming_einvoice_notification_email": company.webhero_extra_email})
 
+    def write(self, vals):
+        """Enterprise and VAT number go to the party together: one by one, each would contradict the other."""
+        numbers = {name: vals[name] for name in ("vat", "company_registry") if name in vals}
+        if len(numbers) == 2:
+            self.partner_id.write(numbers)
+        return super().write(vals)
+
     def _webhero_ref(self, name):
         return self.env.ref(f"webhero_billing_base.{name}", raise_if_not_found=False)
 
     def _webhero_bank_account(self):
         """The account that the letterhead shows: the first of the company's own."""
-        accounts = self.sudo().partner_id.bank_ids
+        accounts = self.sudo().partner_id.bank_ids.sorted(lambda account: (account.sequence, account._origin.id))
         return accounts.filtered(lambda account: account.acc_type == "iban")[:1] or accounts[:1]
 
     def _webhero_website(self):
@@ -73,6 +80,7 @@ class ResCompany(models.Model):
             found = self.env["res.partner.bank"].create(values)
         if found != accounts[:1]:
             found.sequence = min(accounts.mapped("sequence"), default=10) - 1
+        self.partner_id.invalidate_recordset(["bank_ids"])
 
     def _webhero_sale_journals(self):
         journals = self.env["account.journal"]

@@ -42,6 +42,15 @@ class ResConfigSettings(models.TransientModel):
             settings.webhero_number_preview_refund = company.webhero_number_preview_refund
             settings.webhero_number_advice = company._webhero_numbering_advice()
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if "webhero_kbo" in vals and "webhero_vat" in vals:
+                company = self.env["res.company"].browse(vals.get("company_id")) or self.env.company
+                company.write({"company_registry": vals["webhero_kbo"], "vat": vals["webhero_vat"]})
+                vals.update(webhero_kbo=company.company_registry, webhero_vat=company.vat)
+        return super().create(vals_list)
+
     @api.model
     def get_values(self):
         values = super().get_values()

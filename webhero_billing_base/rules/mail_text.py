@@ -74,7 +74,7 @@ def subject_to_template(text):
 def body_from_template(html, lang):
     """The QWeb body as a user reads it, or Refusal mail_technical where somebody put other code into it."""
     text = _OUT.sub(lambda match: _word(match[1], lang) or match[0], html or "")
-    return Refusal("mail_technical") if re.search(r"<t[ >]|\st-[a-z]+\s*=", text) else text
+    return Refusal("mail_technical") if re.search(r"<t[ >]|\st-[a-z-]+\s*=", text) else text
 
 
 def subject_from_template(text, lang):

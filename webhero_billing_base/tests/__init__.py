@@ -17,3 +17,6 @@ from . import test_language
 from . import test_invoice
 from . import test_quotes
 from . import test_pdf
+from . import test_home
+from . import test_rules_mail_text
+from . import test_settings

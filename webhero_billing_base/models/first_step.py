@@ -1,0 +1,129 @@
+"""First steps: from nothing to the first invoice that was sent. A step is done when it is true, not when it is clicked.
+
+A step is a record with a code; `_is_done_<code>` says whether it is done for a company, `_open_<code>` where to do it,
+`_applies_<code>` (optional) whether it concerns the company at all. Another addon adds a record and these methods.
+"""
+
+from odoo import api, fields, models
+
+from ..rules import iban, language
+from ..rules.refusal import Refusal
+
+
+class WebheroFirstStep(models.Model):
+    _name = "webhero.first.step"
+    _description = "First step"
+    _order = "sequence, id"
+
+    code = fields.Char(required=True)
+    name = fields.Char(required=True, translate=True)
+    explanation = fields.Char(translate=True)
+    sequence = fields.Integer(default=10)
+    done = fields.Boolean(compute="_compute_done")
+    state = fields.Selection([("done", "Done"), ("todo", "To do")], compute="_compute_done")
+    applies = fields.Boolean(compute="_compute_done", search="_search_applies")
+
+    _code_unique = models.Constraint("unique(code)", "There is a step with this code already.")
+
+    @api.depends_context("company")
+    def _compute_done(self):
+        company = self.env.company
+        for step in self:
+            step.applies = step._ask("applies", company, otherwise=True)
+            step.done = step._ask("is_done", company, otherwise=False)
+            step.state = "done" if step.done else "todo"
+
+    def _search_applies(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        steps = self.search([])
+        return [("id", "in", steps.filtered(lambda step: step.applies in value).ids)]
+
+    def _ask(self, question, company, otherwise):
+        method = getattr(self, f"_{question}_{self.code}", None)
+        return bool(method(company)) if method else otherwise
+
+    def action_do(self):
+        """Open the place where this step is done."""
+        self.ensure_one()
+        return getattr(self, f"_open_{self.code}")(self.env.company)
+
+    def _window(self, model, res_id=False, **values):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.name,
+            "res_model": model,
+            "res_id": res_id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            **values,
+        }
+
+    def _open_settings(self):
+        return self.env["ir.actions.act_window"]._for_xml_id("webhero_billing_base.res_config_settings_action")
+
+    # ---- the steps
+
+    def _is_done_company(self, company):
+        needed = (company.name, company.street, company.zip, company.city, company.country_id, company.email)
+        return all(needed) and (company.company_registry or company.vat)
+
+    def _open_company(self, company):
+        return self._window("res.company", company.id)
+
+    def _is_done_language(self, company):
+        return company.webhero_invoice_language != "both" or language.known(company.partner_id.lang)
+
+    def _open_language(self, company):
+        return self._open_settings()
+
+    def _is_done_numbers(self, company):
+        return bool(company.webhero_number_preview) or self._has_confirmed(company)
+
+    def _open_numbers(self, company):
+        return self._open_settings()
+
+    def _is_done_logo(self, company):
+        return company.logo and not company.uses_default_logo
+
+    def _open_logo(self, company):
+        return self._window("res.company", company.id)
+
+    def _is_done_bank(self, company):
+        account = company._webhero_bank_account()
+        return account and not isinstance(iban.check(account.acc_number), Refusal)
+
+    def _open_bank(self, company):
+        return self._open_settings()
+
+    def _applies_peppol(self, company):
+        return "account_peppol_proxy_state" in company._fields
+
+    def _is_done_peppol(self, company):
+        states = ("sender", "smp_registration", "receiver")
+        return self._applies_peppol(company) and company.account_peppol_proxy_state in states
+
+    def _open_peppol(self, company):
+        return self._open_settings()
+
+    def _is_done_customer(self, company):
+        partners = self.env["res.partner"]
+        domain = [*partners._check_company_domain(company), ("customer_rank", ">", 0)]
+        return partners.search_count(domain, limit=1)
+
+    def _open_customer(self, company):
+        context = {"default_customer_rank": 1, "default_is_company": True, "res_partner_search_mode": "customer"}
+        return self._window("res.partner", context=context)
+
+    def _is_done_invoice(self, company):
+        sent = [("company_id", "=", company.id), ("move_type", "=", "out_invoice"), ("is_move_sent", "=", True)]
+        return self.env["account.move"].search_count(sent, limit=1)
+
+    def _open_invoice(self, company):
+        draft = [("company_id", "=", company.id), ("move_type", "=", "out_invoice"), ("is_move_sent", "=", False)]
+        found = self.env["account.move"].search(draft, order="id desc", limit=1)
+        return self._window("account.move", found.id, context={"default_move_type": "out_invoice"})
+
+    def _has_confirmed(self, company):
+        domain = [("company_id", "=", company.id), ("move_type", "=", "out_invoice"), ("state", "=", "posted")]
+        return bool(self.env["account.move"].search_count(domain, limit=1))
