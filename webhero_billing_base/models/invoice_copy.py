@@ -111,7 +111,7 @@ class AccountMove(models.Model):
                     address=failed[0].email, reason=failed[0].failure or "",
                 ),
                 "action_text": self.env._("Send the copy again"),
-                "action_call": ("account.move", "action_webhero_retry_copies", self.ids),
+                "action_call": [self._name, "action_webhero_retry_copies", self.ids],
             }
         return alerts
 

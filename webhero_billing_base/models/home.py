@@ -1,0 +1,77 @@
+"""What the owner sees first. Other addons add blocks by inheriting ``webhero.home`` and extending ``_blocks``."""
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import format_date, formatLang
+
+SALES = ("out_invoice", "out_refund", "out_receipt")
+OPEN_STATES = ("not_paid", "partial", "blocked")
+READERS = "account.group_account_invoice,account.group_account_readonly"
+
+
+class WebheroHome(models.AbstractModel):
+    """Every amount is in the currency of the current company, over all companies that the user has switched on."""
+
+    _name = "webhero.home"
+    _description = "Home"
+
+    @api.model
+    def load(self):
+        """All blocks for the screen, in their order; the user's own record rules count."""
+        if not self.env.user.has_groups(READERS):
+            raise AccessError(self.env._("Home is for who may see invoices. Ask your administrator for that right."))
+        return {
+            "title": " + ".join(self.env.companies.mapped("name")),
+            "day": format_date(self.env, self._today(), date_format="EEEE d MMMM y"),
+            "can_invoice": self.env.user.has_group("account.group_account_invoice"),
+            "blocks": sorted(self._blocks(), key=lambda block: block.get("sequence", 50)),
+        }
+
+    @api.model
+    def _blocks(self):
+        """The blocks: dicts {key, title, kind, sequence, …}. To be extended.
+
+        kind ``figure``: value (text), note (text), tone (good, warn, bad or nothing), action;
+        kind ``chart``: labels, series [{label, data}], note;
+        kind ``list``: columns [text], rows [{id, cells [text], tone, action, buttons [{label, model, method}]}], empty (text),
+        bulk [{label, model, method}] for a selection, action for all.
+        An ``action`` is what the web client's action service takes; a block without one opens nothing.
+        """
+        return [
+            *self._figures_open(), *self._figures_to_do(), *self._figures_trouble(), self._figure_month(), self._figure_vat(),
+            self._chart_turnover(), self._list_customers(), self._list_repeats(),
+        ]
+
+    # ---- what blocks are made of
+
+    def _today(self):
+        return fields.Date.context_today(self)
+
+    def _domain(self, *more):
+        return [("company_id", "in", self.env.companies.ids), ("move_type", "in", SALES), *more]
+
+    def _sum(self, domain, amount):
+        """(sum in the current company's currency, number of documents)."""
+        rows = self.env["account.move"]._read_group(domain, ["company_id"], [f"{amount}:sum", "__count"])
+        return sum(self._convert(total, company) for company, total, _count in rows), sum(row[2] for row in rows)
+
+    def _convert(self, amount, company):
+        own, other = self.env.company.currency_id, company.currency_id
+        return amount if own == other else other._convert(amount, own, self.env.company, self._today())
+
+    def _money(self, amount):
+        return formatLang(self.env, amount, currency_obj=self.env.company.currency_id)
+
+    def _percent(self, now, before):
+        if not before:
+            return False
+        return formatLang(self.env, (now - before) / abs(before) * 100, digits=0) + " %"
+
+    def _invoices(self, name, domain, **context):
+        """An action that opens these invoices."""
+        return {
+            "type": "ir.actions.act_window", "name": name, "res_model": "account.move", "domain": domain,
+            "views": [(self.env.ref("account.view_out_invoice_tree").id, "list"), (self.env.ref("account.view_move_form").id, "form")],
+            "search_view_id": [self.env.ref("account.view_account_invoice_filter").id, "search"],
+            "context": {"default_move_type": "out_invoice", "create": False, **context},
+        }
