@@ -3,9 +3,11 @@
 With a database, pytest-odoo does this; `./run test --unit` leaves that plugin out.
 """
 
+import logging
 from pathlib import Path
 
 import hypothesis
+import pytest
 
 ROOT = Path(__file__).resolve().parent
 
@@ -36,3 +38,25 @@ def is_house(argument):
     """Whether a path given to pytest lies in a folder that knows no Odoo."""
     path = Path(argument.partition("::")[0]).resolve()
     return any(path.is_relative_to(ROOT / house) for house in HOUSES)
+
+
+class Complaints(logging.Handler):
+    """What Odoo logs as a warning or worse while a test runs, unless the test expects it (assertLogs, mute_logger)."""
+
+    def __init__(self):
+        super().__init__(logging.WARNING)
+        self.rows = []
+
+    def emit(self, record):
+        self.rows.append(f"{record.levelname} {record.name}: {record.getMessage()}")
+
+
+@pytest.fixture(autouse=True)
+def no_complaints(request):
+    """X13: a test that makes Odoo complain, and does not say that it will, fails."""
+    handler = Complaints()
+    logging.getLogger().addHandler(handler)
+    yield
+    logging.getLogger().removeHandler(handler)
+    if handler.rows:
+        pytest.fail("Odoo complained:\n" + "\n".join(handler.rows), pytrace=False)

@@ -26,7 +26,7 @@ def prepare():
         debian.install(*LIBRARIES, *FONTS, why="the PDF engine's libraries and fonts")
     carried = _carried()
     if works(carried):
-        _link(carried)
+        _wrap(carried)
     else:
         _unpatched(installed)
 
@@ -47,10 +47,25 @@ def _carried():
 
 
 def _link(program):
+    _put(lambda part: part.symlink_to(program))
+
+
+def _wrap(program):
+    """Its old Qt complains on every page about an OpenSSL that it does not need; Odoo would log each as a warning."""
+    text = f'#!/bin/bash\nexec "{program}" "$@" 2> >(exec grep -v "^QSslSocket: cannot " >&2)\n'
+
+    def write(part):
+        part.write_text(text)
+        part.chmod(0o755)
+
+    _put(write)
+
+
+def _put(make):
     paths.BIN.mkdir(parents=True, exist_ok=True)
     part = LINK.with_suffix(".part")
     part.unlink(missing_ok=True)
-    part.symlink_to(program)
+    make(part)
     part.replace(LINK)
 
 

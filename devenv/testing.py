@@ -110,7 +110,7 @@ def addon(tally, host, name, options):
 
 def in_odoo(tally, host, database, folders, options, live=True):
     """pytest-odoo; Odoo's own HTTP server runs beside when a test needs it."""
-    arguments = [f"--odoo-config={host.config}", f"--odoo-database={database}", "--odoo-log-level=critical"]
+    arguments = [f"--odoo-config={host.config}", f"--odoo-database={database}", "--odoo-log-level=warn"]
     if needs_browser(folders):
         arguments.append("--odoo-http")
     with step(f"Tests of {', '.join(folder.name for folder in folders)} in real Odoo"):
@@ -184,7 +184,8 @@ def in_lanes(tally, host, folders, options):
         name = f"{ALL}_{folder.name}"
         databases.clone(ALL, name)
         in_odoo(tally, host, name, [folder], options, live=False)
-        databases.drop(name)
+        if not options.keep:
+            databases.drop(name)
 
     def installation():
         arguments = ["-p", "no:odoo", *selection(options), paths.ROOT / "tests" / "installation"]
