@@ -3,13 +3,9 @@
 import base64
 
 from odoo import models
-from odoo.exceptions import UserError
 
 LAYOUT = "mail.mail_notification_layout_with_responsible_signature"
-TEMPLATES = {
-    1: "webhero_billing_base.mail_template_reminder_first",
-    2: "webhero_billing_base.mail_template_reminder_second",
-}
+KINDS = {1: "reminder_first", 2: "reminder_second"}
 RENDERED = ("subject", "body_html", "email_from", "reply_to", "mail_server_id")
 
 
@@ -47,10 +43,7 @@ class AccountMove(models.Model):
         return self.filtered(lambda move: move.webhero_reminder_level == level)[:1] or self[:1]
 
     def _webhero_reminder_template(self, level):
-        template = self.env.ref(TEMPLATES[level], raise_if_not_found=False)
-        if not template:
-            raise UserError(self.env._("The mail text of this reminder was deleted. Update the addon Webhero Billing to get it back."))
-        return template.sudo()
+        return self[:1].company_id._webhero_mail_template(KINDS[level])
 
     def _webhero_reminder_files(self):
         document = self._webhero_pdf()

@@ -29,17 +29,18 @@ class WebheroDataCheck(models.Model):
     @api.model
     def _selection_code(self):
         """[(code, title)] of all checks."""
-        return [
-            ("kbo", self.env._("Enterprise number is wrong")),
-            ("vat", self.env._("VAT number is wrong")),
-            ("kbo_vat", self.env._("Enterprise and VAT number differ")),
-            ("iban", self.env._("IBAN is wrong")),
-            ("phone", self.env._("Telephone number not recognised")),
-            ("language", self.env._("Language of the documents is not chosen")),
-            ("category", self.env._("Customer without category")),
-            ("name_nl", self.env._("Article without Dutch text")),
-            ("name_fr", self.env._("Article without French text")),
-        ]
+        titles = {
+            "kbo": self.env._("Enterprise number is wrong"),
+            "vat": self.env._("VAT number is wrong"),
+            "kbo_vat": self.env._("Enterprise and VAT number differ"),
+            "iban": self.env._("IBAN is wrong"),
+            "phone": self.env._("Telephone number not recognised"),
+            "language": self.env._("Language of the documents is not chosen"),
+            "category": self.env._("Customer without category"),
+            "name_nl": self.env._("Article without Dutch text"),
+            "name_fr": self.env._("Article without French text"),
+        }
+        return list(titles.items())
 
     @api.model
     def _finders(self, company):

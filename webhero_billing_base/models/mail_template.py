@@ -1,6 +1,7 @@
 """The three mails of a company: shared defaults, and a copy of its own once somebody edits one."""
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 KINDS = [("invoice", "Invoice"), ("reminder_first", "First reminder"), ("reminder_second", "Second reminder")]
 
@@ -27,7 +28,12 @@ class ResCompany(models.Model):
         self.ensure_one()
         templates = self.env["mail.template"].sudo()
         own = templates.search([("webhero_kind", "=", kind), ("webhero_company_id", "=", self.id)], limit=1)
-        return own or self.env.ref(f"webhero_billing_base.mail_template_{kind}").sudo()
+        found = own or self.env.ref(f"webhero_billing_base.mail_template_{kind}", raise_if_not_found=False)
+        if not found:
+            raise UserError(
+                self.env._("The default text of this mail was deleted. Update the addon Webhero Billing to get it back.")
+            )
+        return found.sudo()
 
     def _webhero_own_mail_template(self, kind):
         """The company's own text, made from the default when it has none yet."""
