@@ -29,9 +29,7 @@ try.
 
 Raises Temporary (try again), AuthFailed (token, codes or session refused), Conflict (our number is somebody
 else's) and Refused (mend something). Codes are e-Boekhouden's own ("FACT_018", "MUT_007", "REL_049" …) with
-`field` and `text`, or ours: `books_refused` (SOAP, `number`, `text`), `books_unreadable`, `ledger_unknown`,
-`unit_unknown`, `too_long` (`field`, `limit`), `number_without_digit`, `number_taken`, `invoice_doubtful`,
-`not_open`, `open_differs`.
+`field` and `text`, or ours: those of `models/backend_explain.py`, with the facts that their sentences name.
 `backend._books_explain(code, facts)` has the sentence for each, NL/FR/EN.
 
 Writing exactly once is `once.post_mutation(row, books, mutation)`, `once.post_invoice(row, books, invoice,

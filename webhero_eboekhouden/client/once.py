@@ -19,15 +19,15 @@ def post_mutation(row, books, mutation):
     """
     if row.remote_ref:
         return row.remote_ref
-    number = mutation.number
+    ours = _earlier_mutation(row, books, mutation)
+    if ours:
+        row._adopt(ours.id)
+        return row.remote_ref
     if row.remote_key or books.asks_first:
-        found = books.find_mutation(number, mutation.kind)
-        if found and row.remote_key == number and _same_mutation(found, mutation):
-            row._adopt(found.id)
-            return row.remote_ref
+        found = books.find_mutation(mutation.number, mutation.kind)
         if found:
-            raise Conflict("number_taken", number=number, mutation=found.id, total=str(found.total))
-    _reserve(row, books, number)
+            raise Conflict("number_taken", number=mutation.number, mutation=found.id, total=str(found.total))
+    _reserve(row, books, mutation.number)
     booked = _write(books.add_mutation, mutation)
     row._answered(booked.id)
     return row.remote_ref
@@ -41,12 +41,16 @@ def post_invoice(row, books, invoice, key):
     """
     if row.remote_ref:
         return row.remote_ref
+    key = " ".join(clean(key).split())
     invoice = marked(invoice, key, books)
-    if row.remote_key or (invoice.number and books.asks_first):
-        found = _find_invoice(row, books, invoice, key)
+    ours = _earlier_invoice(row, books, invoice, key)
+    if ours:
+        row._adopt(ours.number)
+        return row.remote_ref
+    if invoice.number and (row.remote_key or books.asks_first):
+        found = books.find_invoice(invoice.number)
         if found:
-            row._adopt(found.number)
-            return row.remote_ref
+            raise Conflict("number_taken", number=invoice.number, mutation=0, total=str(found.total_incl))
     _reserve(row, books, invoice.number or key)
     booked = _write(books.add_invoice, invoice)
     row._answered(booked.number)
@@ -112,18 +116,21 @@ def _same_mutation(found, wanted):
     return found.total == wanted.total and found.date == wanted.date and _same_relation(found, wanted)
 
 
-def _find_invoice(row, books, invoice, key):
-    """The invoice that an earlier try of this row made, or None; Conflict where a person must look."""
-    if invoice.number:
-        found = books.find_invoice(invoice.number)
-        if found and not (row.remote_key == invoice.number and _same_relation(found, invoice)):
-            raise Conflict("number_taken", number=invoice.number, mutation=0, total=str(found.total_incl))
-        return found
-    ours = [
-        found
-        for found in books.find_invoices(invoice.relation_id, invoice.relation_code, invoice.date, invoice.date)
-        if _has_key(found, key, books)
-    ]
+def _earlier_mutation(row, books, mutation):
+    """What an earlier try of this row booked, under the number that it had then."""
+    found = books.find_mutation(row.remote_key, mutation.kind) if row.remote_key else None
+    return found if found and _same_mutation(found, mutation) else None
+
+
+def _earlier_invoice(row, books, invoice, key):
+    """The invoice that an earlier try of this row made, or None; Conflict where there are several."""
+    if not row.remote_key:
+        return None
+    if row.remote_key != key and not books.keeps_reference:  # that try gave a number of ours
+        found = books.find_invoice(row.remote_key)
+        return found if found and _same_relation(found, invoice) else None
+    listed = books.find_invoices(invoice.relation_id, invoice.relation_code, invoice.date, invoice.date)
+    ours = [found for found in listed if _has_key(found, key, books)]
     if len(ours) > 1:
         raise Conflict("invoice_doubtful", key=key, numbers=", ".join(found.number for found in ours))
     return ours[0] if ours else None

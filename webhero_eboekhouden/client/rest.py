@@ -12,6 +12,7 @@ from .types import Booked, Listing, MutationKind
 from .values import same_email, whole
 from .vat_codes import vat_codes
 
+CLOSE_SECONDS = 3  # a remote that hangs must not hold the worker for a farewell
 URL = "https://api.e-boekhouden.nl"
 PAGE = 2000
 RENEW_EARLY = 60  # seconds
@@ -44,6 +45,7 @@ class EBoekhoudenRest:
 
     def close(self):
         """End the session at the remote; a failure to do so harms nobody."""
+        self.http.timeout = min(self.http.timeout, CLOSE_SECONDS)
         try:
             if self._session:
                 self.http.request("DELETE", "/v1/session", headers={"Authorization": self._session})

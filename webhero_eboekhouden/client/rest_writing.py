@@ -149,6 +149,13 @@ def _item(line, head, ledger_id, unit_id):
     return {
         **body,
         "description": clean(line.description) or "-",
-        "quantity": round(float(line.quantity), 4),
+        "quantity": _quantity(line),
         "pricePerUnit": float(price),
     }
+
+
+def _quantity(line):
+    """At most four decimals: more would change the amount without a word."""
+    if line.quantity != round(line.quantity, 4):
+        raise Refused("quantity_decimals", value=str(line.quantity), line=line.description[:80])
+    return float(line.quantity)

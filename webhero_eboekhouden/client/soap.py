@@ -14,6 +14,7 @@ from .types import Booked, Listing, MutationKind, Unit
 from .values import FIRST_DAY, LAST_DAY, exact, same_email, whole
 from .vat_codes import vat_codes
 
+CLOSE_SECONDS = 3  # a remote that hangs must not hold the worker for a farewell
 URL = "https://soap.e-boekhouden.nl/soap.asmx"
 SESSION_GONE = re.compile(r"\bsess?i", re.IGNORECASE)  # the codes are documented nowhere, the word is in all of them
 
@@ -46,6 +47,7 @@ class EBoekhoudenSoap:
 
     def close(self):
         """End the session at the remote; a failure to do so harms nobody."""
+        self.http.timeout = min(self.http.timeout, CLOSE_SECONDS)
         try:
             if self._session:
                 self._send("CloseSession", {"SessionID": self._session})

@@ -21,6 +21,8 @@ def _moment(date):
 
 
 def _relation_text(field, value):
+    if field == "gender" and value not in ("m", "v"):
+        return ""  # the only two that SOAP knows
     if field in EXACT:
         return exact(field, value, EXACT[field])
     return fit(value, LIMITS.get(field, 50))

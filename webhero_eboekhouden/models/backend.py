@@ -154,6 +154,18 @@ class EboekhoudenBackend(models.Model):
         """Read the lists again; the worker does it, within a minute."""
         return self.action_look_now()
 
+    def action_show_history(self):
+        """Messages and tasks of this connection; they hang on what all kinds of connections share."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.name,
+            "res_model": "webhero.backend",
+            "res_id": self.backend_id.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
+
     def action_show_list(self):
         """Open one of the lists; the model is named by the button's context."""
         self.ensure_one()

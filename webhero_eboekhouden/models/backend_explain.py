@@ -78,6 +78,10 @@ OWN = {
         _lt("Press Refresh lists on the connection with e-Boekhouden, choose another account, then press Process."),
     ),
     "unit_unknown": (_lt("Unit “%(value)s” does not exist in e-Boekhouden."), IN_BOOKS),
+    "quantity_decimals": (
+        _lt("Line “%(line)s” has quantity %(value)s; e-Boekhouden takes at most four decimals."),
+        _lt("Round the quantity on the document, then press Process."),
+    ),
     "price_incl_missing": (_lt("Line “%(value)s” has no price with VAT."), OURS),
     "too_long": (_lt("“%(value)s” is too long for e-Boekhouden: %(field)s may have %(limit)s characters."), RELATION),
     "relation_gone": (_lt("Relation %(relation)s does not exist in e-Boekhouden any more."), IN_BOOKS),

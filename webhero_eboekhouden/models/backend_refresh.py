@@ -39,7 +39,7 @@ class EboekhoudenBackend(models.Model):
         gone = self._sync_vat_codes()
         for model, items in found.items():
             values = {key: self.env[model]._values(item) for key, item in items.items()}
-            gone.append(self.env[model]._sync(self, values))
+            gone.append(self.env[model].sudo()._sync(self, values))
         self.refreshed_at = fields.Datetime.now()
         self._tell_gone([records for records in gone if records])
 
@@ -76,13 +76,13 @@ class EboekhoudenBackend(models.Model):
 
     def _refresh_relations(self, client, **options):
         """Read the relations that changed and give their cached records; over REST at most 250 a run in full."""
-        changed = self.env["webhero.eboekhouden.relation"]._refresh(self, client, **options)
+        changed = self.env["webhero.eboekhouden.relation"].sudo()._refresh(self, client, **options)
         self.relations_read_at = fields.Datetime.now()
         return changed
 
     def _refresh_products(self, client, **options):
         """The same for articles."""
-        return self.env["webhero.eboekhouden.product"]._refresh(self, client, **options)
+        return self.env["webhero.eboekhouden.product"].sudo()._refresh(self, client, **options)
 
     # ---- the token's end
 

@@ -20,11 +20,12 @@ TWICE = _lt(
     "Look it up in e-Boekhouden. Is it this very document, then press Skip here; is it another one, give a prefix"
     " in the settings so that numbers stay unique, then press Process. Nothing was overwritten."
 )
+GONE = _lt("Press Refresh lists on the connection with e-Boekhouden, wait a minute, then press Process.")
 DEBIT = _lt("Direct debit is not used by this connection. Press Report a problem.")
 
 FACT = {
     "FACT_001": (_lt("The invoice has no customer."), OURS),
-    "FACT_002": (_lt("The customer of this invoice does not exist in e-Boekhouden any more."), IN_BOOKS),
+    "FACT_002": (_lt("The customer of this invoice does not exist in e-Boekhouden any more."), GONE),
     "FACT_003": (_lt("The customer of this invoice is inactive in e-Boekhouden."), IN_BOOKS),
     "FACT_006": (_lt("The invoice has no number."), NUMBER),
     "FACT_007": (_lt("The invoice number is longer than 50 characters."), NUMBER),
@@ -78,7 +79,7 @@ MUT = {
     "MUT_003": (_lt("The booking has no date."), OURS),
     "MUT_007": (_lt("The account of the booking does not exist in e-Boekhouden."), LEDGER),
     "MUT_012": (_lt("The booking has no customer."), OURS),
-    "MUT_013": (_lt("The customer of the booking does not exist in e-Boekhouden any more."), IN_BOOKS),
+    "MUT_013": (_lt("The customer of the booking does not exist in e-Boekhouden any more."), GONE),
     "MUT_016": (_lt("A booking of this kind may not have a payment term."), OURS),
     "MUT_017": (_lt("It is not said whether the amounts of the booking are with or without VAT."), OURS),
     "MUT_018": (_lt("The invoice number of the booking is longer than 50 characters."), NUMBER),
@@ -90,7 +91,7 @@ MUT = {
         _lt("Choose a revenue account in the settings, then press Process."),
     ),
     "MUT_112": (_lt("A line of the payment has no customer."), OURS),
-    "MUT_113": (_lt("The customer of a line does not exist in e-Boekhouden any more."), IN_BOOKS),
+    "MUT_113": (_lt("The customer of a line does not exist in e-Boekhouden any more."), GONE),
     "MUT_115": (
         _lt("The invoice that is paid is not in the books of e-Boekhouden."),
         _lt("Book the sale first, then press Process; or press Skip."),

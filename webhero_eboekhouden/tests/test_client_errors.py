@@ -1,6 +1,7 @@
 import dataclasses
 import json
 import time
+from decimal import Decimal
 
 from odoo.tests import BaseCase, tagged
 
@@ -89,6 +90,27 @@ class TestErrors(BooksCase):
             relation = self.known(books)
             error = self.raised(Refused, books.add_invoice, invoice(relation, 1, number="CLDVZFJOT"))
             self.assertEqual((error.code, error.facts["value"]), ("number_without_digit", "CLDVZFJOT"))
+
+    def test_rest_takes_four_decimals(self):
+        """E4: a quantity that e-Boekhouden would round, and so change the amount, is refused before the call."""
+        with client_of("rest", self.rest, self.soap) as books:
+            relation, template = self.known(books), books.templates()[0].id
+            line = invoice(relation).lines[0]
+            third = dataclasses.replace(line, quantity=Decimal("0.33333"))
+            error = self.raised(Refused, books.add_invoice, invoice(relation, template, lines=(third,)))
+            self.assertEqual(error.code, "quantity_decimals")
+            fine = dataclasses.replace(line, quantity=Decimal("0.3333"))
+            self.assertTrue(books.add_invoice(invoice(relation, template, lines=(fine,))).number)
+
+    def test_closing_does_not_wait(self):
+        """E1: a remote that hangs when the session is closed holds the worker for three seconds at most."""
+        for mode in MODES:
+            books = client_of(mode, self.rest, self.soap)
+            books.ledgers()
+            books.http.timeout = 20
+            self.service(mode).fault("500", method="DELETE" if mode == "rest" else "POST")
+            books.close()  # says nothing of it
+            self.assertEqual(books.http.timeout, 3)  # the test runner itself waits ten seconds at least
 
     def test_rest_refuses_a_known_number(self):
         """E5: MUT_019 and FACT_101 are conflicts."""

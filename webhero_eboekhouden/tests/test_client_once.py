@@ -106,6 +106,29 @@ class TestOnce(BooksCase):
                 once.post_mutation(row, books, sale(f"{mode}9", relation))
             self.assertEqual(self.rest.effects()["mutation_overwritten"], 0)
 
+    def test_numbering_changed_between_two_tries(self):
+        """E5: the first try booked but its answer was lost; numbers are chosen otherwise now: still one booking."""
+        for mode, books in self.each():
+            relation = self.known(books)
+            template = books.templates()[0].id if books.lists_templates else 0
+            before = self.rest.effects()
+            row = Row(die_at="before_answered")
+            with self.assertRaises(Killed):
+                once.post_mutation(row, books, sale(f"{mode}ORD1", relation))
+            row.die_at = ""
+            first = once.post_mutation(row, books, sale(f"{mode}INV1", relation))
+            self.assertEqual(first, str(books.find_mutation(f"{mode}ORD1").id))
+            for number, later in (("", f"{mode}2001"), (f"{mode}2002", ""), (f"{mode}2003", f"{mode}2004")):
+                key = f"key {mode} {number} {later}".replace("  ", " ")
+                row = Row(die_at="before_answered")
+                with self.assertRaises(Killed):
+                    once.post_invoice(row, books, invoice(relation, template, number=number), key)
+                row.die_at = ""
+                once.post_invoice(row, books, invoice(relation, template, number=later), key)
+            after = self.rest.effects()
+            self.assertEqual(after["mutation_added"] - before["mutation_added"], 1)
+            self.assertEqual(after["invoice_added"] - before["invoice_added"], 3)
+
     def test_twin_of_an_invoice_without_our_key(self):
         """E5: an equal invoice made by hand is not taken for ours; two with our key are a conflict."""
         for mode, books in self.each():

@@ -2,7 +2,7 @@ import datetime
 
 from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from odoo.addons.webhero_exchange.client.errors import AuthFailed
 
@@ -105,6 +105,19 @@ class TestConnection(EBoekhoudenCase):
         self.assertEqual(backend.state, "connected")
         backend.with_user(manager).action_refresh()
         self.assertLessEqual(backend.next_run, fields.Datetime.now())
+
+    def test_buttons_of_the_form(self):
+        """E1: the form opens, and its buttons lead to lists and history that exist."""
+        backend = self.backend("rest")
+        with Form(backend) as form:
+            form.name = "Other name"
+        self.assertEqual(backend.action_show_history()["res_id"], backend.backend_id.id)
+        for model in ("relation", "product"):
+            model = f"webhero.eboekhouden.{model}"
+            action = backend.with_context(list_model=model).action_show_list()
+            self.assertEqual((action["res_model"], action["domain"]), (model, [("backend_id", "=", backend.id)]))
+        with self.assertRaises(ValidationError):
+            backend.with_context(list_model="res.users").action_show_list()
 
     def test_other_company(self):
         """E1: a connection and its lists belong to one company."""
