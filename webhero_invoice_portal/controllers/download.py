@@ -85,12 +85,13 @@ class InvoiceDownload(CustomerPortal):
         size = file.tell()
         file.seek(0)
         response = request.make_response(b"", [
-            ("Content-Type", "application/zip"), ("Content-Length", str(size)),
+            ("Content-Type", "application/zip"),
             ("Content-Disposition", content_disposition(request.env._("invoices") + ".zip")),
             ("X-Content-Type-Options", "nosniff"),
         ])
         response.response = FileWrapper(file, 65_536)
         response.direct_passthrough = True
+        response.headers["Content-Length"] = str(size)
         response.call_on_close(file.close)
         return response
 

@@ -9,6 +9,15 @@ from ..rules.password import lacks
 
 class PortalSignup(AuthSignupHome):
     @http.route()
+    def web_login(self, *args, **kw):
+        """A customer who logs in sees the pages in the language of the customer card, not in the browser's."""
+        response = super().web_login(*args, **kw)
+        user = request.env.user
+        if request.httprequest.method == "POST" and request.session.uid and user._is_portal() and user.lang:
+            response.set_cookie("frontend_lang", user.lang, max_age=31_536_000, samesite="Lax")
+        return response
+
+    @http.route()
     def web_auth_reset_password(self, *args, **kw):
         """C3: who forgot the password gives login and e-mail, and gets the same answer whether or not they exist.
 

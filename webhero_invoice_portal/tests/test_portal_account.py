@@ -66,6 +66,12 @@ class TestPortalAccount(PortalCase, MailCase):
         self.authenticate(None, None)
         self.assertIn("/web/reset_password", self.url_open(path).text)
 
+    def test_language_of_the_customer(self):
+        """C18: after login the pages are in the customer's language, whatever the browser's was before."""
+        self.authenticate(None, None)
+        self.assertEqual(self._form("/web/login", login="brood", password="brood-12345").status_code, 200)
+        self.assertIn("Factuurdatum van", self.url_open("/my/invoices").text)
+
     # ---- C3
 
     def test_password_rule_for_portal_users_only(self):

@@ -1,3 +1,8 @@
+import base64
+import io
+import re
+import zipfile
+
 from odoo.tests import tagged
 
 from .common import PortalCase
@@ -66,6 +71,41 @@ class TestPortalList(PortalCase):
         self.assertTrue(response.content.startswith(b"\xef\xbb\xbf"))
         self.assertIn("Advies", response.content.decode())
         self.assertIn("100,00;121,00", response.content.decode())
+
+    def test_files_from_the_page_of_the_invoice(self):
+        """C7, C8: the page of one invoice offers each format; the PDF can be looked at in the browser."""
+        text = self.url_open(f"/my/invoices/{self.first.id}").text
+        for kind in ("pdf", "xml", "csv"):
+            self.assertIn(f"/my/invoices/{self.first.id}/{kind}", text)
+        self._store_files(self.first)
+        pdf = self.url_open(f"/my/invoices/{self.first.id}/pdf?view=1")
+        self.assertEqual((pdf.status_code, pdf.content[:5]), (200, b"%PDF-"))
+        self.assertEqual(pdf.headers["Content-Disposition"], "inline")
+        xml = self.url_open(f"/my/invoices/{self.first.id}/xml")
+        self.assertEqual(xml.content, f"<Invoice>{self.first.name}</Invoice>".encode())
+
+    def _store_files(self, moves):
+        """What was sent: the portal gives that, and makes nothing anew."""
+        for move in moves:
+            move.invoice_pdf_report_file = base64.b64encode(b"%PDF-1.4 " + move.name.encode())
+            move.ubl_cii_xml_file = base64.b64encode(f"<Invoice>{move.name}</Invoice>".encode())
+        moves.invalidate_recordset()
+
+    def test_many_as_one_zip(self):
+        """C9: a selection as PDF or XML is one zip with a file for each invoice; nothing selected is told."""
+        self._store_files(self.first | self.second)
+        page = self.url_open("/my/invoices")
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)[1]
+        for kind in ("pdf", "xml"):
+            response = self.url_open("/my/invoices/download", data={
+                "csrf_token": token, "kind": kind, "ids": [self.first.id, self.second.id],
+            })
+            self.assertEqual((response.status_code, response.headers["Content-Type"]), (200, "application/zip"))
+            with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
+                names = sorted(archive.namelist())
+            self.assertEqual(names, sorted(f"{move.name}.{kind}" for move in (self.first, self.second)))
+        nothing = self.url_open("/my/invoices/download", data={"csrf_token": token, "kind": "pdf"})
+        self.assertIn('role="alert"', nothing.text)
 
     def test_another_customers_files(self):
         """C16: no file of another's invoice, in any format, alone or in a selection; nothing of it in the answer."""
