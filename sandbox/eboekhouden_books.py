@@ -180,10 +180,7 @@ class Administration:
     def _settle(self, record, sign):
         kind, head = record["type"], record.get("invoiceNumber")
         for row in record["rows"]:
-            number, relation = (
-                row.get("invoiceNumber") or head,
-                row.get("relationId") or record.get("relationId"),
-            )
+            number, relation = (row.get("invoiceNumber") or head, row.get("relationId") or record.get("relationId"))
             if not number or kind not in (RECEIVED, SENT, PAID_IN, PAID_OUT):
                 continue
             side = "D" if kind in (SENT, PAID_IN) else "C"
@@ -245,9 +242,7 @@ class Administration:
 
     @staticmethod
     def _priced(item):
-        quantity = Decimal(
-            str(item.get("quantity") if item.get("quantity") is not None else item.get("amount") or 1)
-        )
+        quantity = Decimal(str(item.get("quantity") if item.get("quantity") is not None else item.get("amount") or 1))
         amount = quantity * Decimal(str(item.get("pricePerUnit") or 0))
         discount = Decimal(str(item.get("discountAmount") or 0))
         discount += amount * Decimal(str(item.get("discountPercentage") or 0)) / 100

@@ -37,10 +37,7 @@ OPERATIONS = {
     "OpenSessionSub": (f"{_LOGIN} AdministratieGUID", "OpenSessionSubResult:cResultOpenSession"),
     "CloseSession": ("SessionID", ""),
     "AutoLogin": ("Username SessionID SecurityCode2", "AutoLoginResult:cResultAutoLogin"),
-    "GetKostenplaatsen": (
-        f"{_CALL} cFilter:cKostenplaatsFilter",
-        "GetKostenplaatsenResult:cResultGetKostenplaatsen",
-    ),
+    "GetKostenplaatsen": (f"{_CALL} cFilter:cKostenplaatsFilter", "GetKostenplaatsenResult:cResultGetKostenplaatsen"),
     "GetArtikelen": (f"{_CALL} cFilter:cArtikelFilter", "GetArtikelenResult:cResultGetArtikelen"),
 }
 
@@ -145,9 +142,7 @@ TYPES = {
         " NieuwsbriefgroepenCount:long!"
     ),
     "cRelatieFilter": "Trefwoord Code ID:long!",
-    "cOpenPost": (
-        "MutDatum:dateTime! MutFactuur RelCode RelBedrijf Bedrag:double! Voldaan:double! Openstaand:double!"
-    ),
+    "cOpenPost": ("MutDatum:dateTime! MutFactuur RelCode RelBedrijf Bedrag:double! Voldaan:double! Openstaand:double!"),
     "cKostenplaatsFilter": "KostenplaatsID:long KostenplaatsParentID:long Omschrijving",
     "cKostenplaats": "KostenplaatsId:long! Omschrijving KostenplaatsParentId:long!",
     "cArtikelFilter": "ArtikelID:long ArtikelOmschrijving ArtikelCode GroepOmschrijving GroepCode",

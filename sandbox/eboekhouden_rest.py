@@ -182,9 +182,7 @@ class EBoekhoudenRest(BooksService):
     @route("/v1/costcenter")
     @inside
     def list_cost_centres(self, request, administration):
-        return page(
-            request, administration.all("cost_centre"), {}, only("id", "description", "parentId", "active")
-        )
+        return page(request, administration.all("cost_centre"), {}, only("id", "description", "parentId", "active"))
 
     @route("/v1/invoicetemplate")
     @inside
@@ -216,9 +214,7 @@ class EBoekhoudenRest(BooksService):
     @route("/v1/product/groups")
     @inside
     def list_product_groups(self, request, administration):
-        groups = sorted(
-            {product["groupCode"] for product in administration.all("product") if product["groupCode"]}
-        )
+        groups = sorted({product["groupCode"] for product in administration.all("product") if product["groupCode"]})
         groups = [{"code": group, "description": group} for group in groups]
         return page(request, groups, {}, only("code", "description"))
 
@@ -267,8 +263,7 @@ class EBoekhoudenRest(BooksService):
         row = only("ledgerId", "vatCode", "costCenterId", "description", "invoiceNumber", "relationId")
         amount = "incl" if record.get("inExVat") == "IN" else "excl"
         rows = [
-            {**row(each), "amount": float(each[amount]), "vatAmount": float(each["vat"])}
-            for each in record["rows"]
+            {**row(each), "amount": float(each[amount]), "vatAmount": float(each["vat"])} for each in record["rows"]
         ]
         head = only(
             "id",
@@ -323,9 +318,7 @@ class EBoekhoudenRest(BooksService):
             sent = {"date": datetime.date.today().isoformat(), **sent, "inExVat": sent.get("inExVat") or "EX"}
             booking = sent.get("mutation")
             ledger = booking and (booking.get("ledgerId") or self._debtors(administration))
-            return json_answer(
-                only("id", "invoiceNumber", "inExVat")(administration.add_invoice(sent, ledger))
-            )
+            return json_answer(only("id", "invoiceNumber", "inExVat")(administration.add_invoice(sent, ledger)))
         names = ("invoiceNumber", "relationId", "date")
         shape = only(
             "id",

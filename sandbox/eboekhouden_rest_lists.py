@@ -29,11 +29,7 @@ def _number(request, name, default, low, high):
 def _passes(request, record, filters):
     for query, wanted in request.args.items():
         match = FILTER.fullmatch(query)
-        if (
-            match
-            and match[1] in filters
-            and not _compare(record.get(filters[match[1]]), match[2] or "eq", wanted)
-        ):
+        if match and match[1] in filters and not _compare(record.get(filters[match[1]]), match[2] or "eq", wanted):
             return False
     return True
 

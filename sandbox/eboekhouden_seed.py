@@ -27,11 +27,7 @@ VAT_BE = _codes(
     " 21 sale BE_21_VERK, 0 purchase BE_0_INK, 6 purchase BE_6_INK, 12 purchase BE_12_INK,"
     " 21 purchase BE_21_INK,"
     " 0 both GEEN"
-) | {
-    f"BE_{kind}_{rate}_INK": (0, "purchase")
-    for kind in ("VERL", "IC_D", "IC", "IMP")
-    for rate in (0, 6, 12, 21)
-}
+) | {f"BE_{kind}_{rate}_INK": (0, "purchase") for kind in ("VERL", "IC_D", "IC", "IMP") for rate in (0, 6, 12, 21)}
 RATES = {"NL": VAT_NL, "BE": VAT_BE}
 
 LEDGERS_NL = """
@@ -152,21 +148,15 @@ def fill(books):
 def _fill_administration(administration, ledgers, country):
     for line in ledgers.replace("\n", "|").strip("|").split("|"):
         code, category, title = line.split(" ", 2)
-        administration.insert(
-            "ledger", {"code": code, "description": title, "category": category, "group": None}
-        )
+        administration.insert("ledger", {"code": code, "description": title, "category": category, "group": None})
     for unit in UNITS:
         administration.insert("unit", {"description": unit})
     for name, active in TEMPLATES:
         administration.insert("template", {"name": name, "active": active, "type": "A"})
     for title, parent in COST_CENTRES:
-        administration.insert(
-            "cost_centre", {"description": title, "parentId": parent or None, "active": True}
-        )
+        administration.insert("cost_centre", {"description": title, "parentId": parent or None, "active": True})
     revenue = next(
-        ledger
-        for ledger in administration.all("ledger")
-        if ledger["description"].startswith(("Omzet", "Verk"))
+        ledger for ledger in administration.all("ledger") if ledger["description"].startswith(("Omzet", "Verk"))
     )
     units = {unit["description"]: unit["id"] for unit in administration.all("unit")}
     for code, title, unit, price, vat_codes, active in PRODUCTS:

@@ -63,6 +63,4 @@ class BooksService(Service):
     @route("/_sandbox/books")
     def control_books(self, request):
         """Records of one table: ?administration={guid}&table=relation."""
-        return json_answer(
-            self.books.administration(request.args["administration"]).all(request.args["table"])
-        )
+        return json_answer(self.books.administration(request.args["administration"]).all(request.args["table"]))

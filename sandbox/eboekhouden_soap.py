@@ -58,11 +58,7 @@ class EBoekhoudenSoap(SoapBooking, BooksService):
 
     def credentials(self):
         user = USERS[0]
-        return {
-            "User name": user["username"],
-            "Security code 1": user["code1"],
-            "Security code 2": user["code2"],
-        }
+        return {"User name": user["username"], "Security code 1": user["code1"], "Security code 2": user["code2"]}
 
     # ---- sessions
 
@@ -145,9 +141,7 @@ class EBoekhoudenSoap(SoapBooking, BooksService):
         record = administration.get("ledger", values.get("ID"))
         if not record:
             raise Problem("", "Grootboekrekening is onbekend")
-        administration.put(
-            "ledger", {**record, "description": values.get("Omschrijving") or record["description"]}
-        )
+        administration.put("ledger", {**record, "description": values.get("Omschrijving") or record["description"]})
         return {}
 
     @inside
@@ -219,9 +213,7 @@ class EBoekhoudenSoap(SoapBooking, BooksService):
             raise Problem("", "Grootboekrekening is onbekend")
         total = Decimal()
         for mutation in administration.all("mutation"):
-            total += sum(
-                Decimal(row["excl"]) for row in mutation["rows"] if row.get("ledgerId") == ledger["id"]
-            )
+            total += sum(Decimal(row["excl"]) for row in mutation["rows"] if row.get("ledgerId") == ledger["id"])
             total += Decimal(mutation["amount"]) if mutation["ledgerId"] == ledger["id"] else 0
         return total
 
@@ -261,9 +253,7 @@ class EBoekhoudenSoap(SoapBooking, BooksService):
     @inside
     def op_UpdateRelatie(self, administration, message):
         sent = message.get("oRel") or {}
-        record = administration.get("relation", sent.get("ID")) or administration.by_code(
-            "relation", sent.get("Code")
-        )
+        record = administration.get("relation", sent.get("ID")) or administration.by_code("relation", sent.get("Code"))
         if not record:
             raise Problem("", "Relatie is onbekend")
         administration.update_relation(record, self._values(sent))

@@ -57,11 +57,7 @@ class SoapBooking:
     @inside
     def op_AddMutatie(self, administration, message):
         values = self._mutation(administration, message.get("oMut") or {})
-        known = (
-            administration.with_number(values["type"], values["invoiceNumber"])
-            if values["invoiceNumber"]
-            else []
-        )
+        known = administration.with_number(values["type"], values["invoiceNumber"]) if values["invoiceNumber"] else []
         if known and values["type"] in (RECEIVED, SENT):
             record = administration.overwrite_mutation(known[-1], values)
         else:
@@ -121,9 +117,7 @@ class SoapBooking:
             if within(record, chosen) and key in (0, record["id"]) and first <= record["id"] <= last
         ]
         codes = {ledger["id"]: ledger["code"] for ledger in administration.all("ledger")}
-        return {
-            "Mutaties": [self._listed(administration, record, codes) for record in found[-MOST_MUTATIONS:]]
-        }
+        return {"Mutaties": [self._listed(administration, record, codes) for record in found[-MOST_MUTATIONS:]]}
 
     @staticmethod
     def _listed(administration, record, codes):
@@ -185,9 +179,7 @@ class SoapBooking:
 
     def _invoice(self, administration, sent):
         relation = administration.by_code("relation", sent.get("Relatiecode"))
-        template = next(
-            (t for t in administration.all("template") if t["name"] == sent.get("Factuursjabloon")), None
-        )
+        template = next((t for t in administration.all("template") if t["name"] == sent.get("Factuursjabloon")), None)
         if not relation or relation.get("inactive"):
             raise Problem("", f"Relatie {sent.get('Relatiecode') or ''} is onbekend of niet actief")
         if not template:

@@ -24,11 +24,7 @@ def _add(parent, namespace, tag, **attributes):
 
 
 def _field(sequence, name, kind, needed=False, nillable=False, many=False):
-    attributes = {
-        "minOccurs": "1" if needed else "0",
-        "maxOccurs": "unbounded" if many else "1",
-        "name": name,
-    }
+    attributes = {"minOccurs": "1" if needed else "0", "maxOccurs": "unbounded" if many else "1", "name": name}
     if nillable:
         attributes["nillable"] = "true"
     if kind:
@@ -87,12 +83,7 @@ def description(location):
         _binding(root, name, namespace)
     service = _add(root, WSDL, "service", name="soapApp")
     for name, namespace in ports:
-        _add(
-            _add(service, WSDL, "port", name=name, binding=f"tns:{name}"),
-            namespace,
-            "address",
-            location=location,
-        )
+        _add(_add(service, WSDL, "port", name=name, binding=f"tns:{name}"), namespace, "address", location=location)
     return etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
 
 

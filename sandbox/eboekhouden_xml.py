@@ -23,9 +23,7 @@ def parse(data):
         raise ValueError(f"Unknown operation {name}.")
     if not check.validate(etree.fromstring(etree.tostring(bodies[0][0]))):
         raise ValueError(check.error_log.last_error.message)
-    return name, {
-        etree.QName(child).localname: _read(child) for child in bodies[0][0].iterchildren(etree.Element)
-    }
+    return name, {etree.QName(child).localname: _read(child) for child in bodies[0][0].iterchildren(etree.Element)}
 
 
 def _read(node):
