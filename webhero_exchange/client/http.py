@@ -42,7 +42,7 @@ class Answer:
         try:
             return json_module.loads(self.content)
         except ValueError as error:
-            raise Temporary("bad_json", excerpt=self.text[:200]) from error
+            raise Temporary("bad_json", excerpt=redact(self.text[:200])) from error
 
 
 @dataclasses.dataclass(frozen=True)
