@@ -8,9 +8,9 @@ from .. import machine, paths
 from ..say import Stop, line, step
 from ..shell import run
 
-CHECKS = ("ruff", "pylint", "oca", "manifests", "layers", "sizes", "texts", "translations")
+CHECKS = ("ruff", "pylint", "oca", "manifests", "layers", "sizes", "texts", "features", "translations")
 # those that need neither Odoo nor a virtual environment
-PLAIN = {"manifests", "layers", "sizes", "texts"}
+PLAIN = {"manifests", "layers", "sizes", "texts", "features"}
 
 
 @dataclasses.dataclass
