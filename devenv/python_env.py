@@ -4,7 +4,6 @@ import hashlib
 import shutil
 import subprocess
 import sys
-import sysconfig
 
 from . import debian, paths
 from .say import Stop, step
@@ -87,6 +86,4 @@ def _create(odoo):
 def _write_path(odoo):
     """A .pth file, so that the environment's Python finds Odoo, the sandbox and devenv from any folder."""
     lines = [str(paths.ROOT)] if odoo.importable else [str(odoo.home), str(paths.ROOT)]
-    folder = sysconfig.get_path("purelib", vars={"base": str(paths.VENV), "platbase": str(paths.VENV)})
-    with open(f"{folder}/webhero.pth", "w") as handle:
-        handle.write("\n".join(lines) + "\n")
+    (paths.site_packages() / "webhero.pth").write_text("\n".join(lines) + "\n")
