@@ -45,7 +45,8 @@ def customer(number):
     postcode, town = TOWNS[number % len(TOWNS)]
     return (
         f"K{number:05d}", f"Klant {number} bv", f"Nieuwstraat {number % 200 + 1}", postcode, town, "België", f"BE{kbo}",
-        f"klant{number}@voorbeeld.example", f"04{70 + number % 29} {number % 90 + 10} 12 34", "Nederlands" if number % 2 else "Frans",
+        f"klant{number}@voorbeeld.example", f"04{70 + number % 29} {number % 90 + 10} 12 34",
+            "Nederlands" if number % 2 else "Frans",
     )  # fmt: skip
 
 

@@ -42,7 +42,7 @@ class ExcelController(Controller):
         """A workbook of what the user may read, sent from a file that is gone afterwards."""
         exports = request.env["webhero.excel.export"].with_company(request.env.company)
         title, _write = exports._kinds()[kind]
-        target = tempfile.TemporaryFile(suffix=".xlsx")
+        target = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 closed when the answer was sent
         exports._write(kind, target, _day(date_from), _day(date_to))
         size = target.seek(0, io.SEEK_END)
         target.seek(0)

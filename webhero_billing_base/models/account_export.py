@@ -1,6 +1,7 @@
 """Everything of a company in one zip (B22), or a workbook that is too large to wait for, made in the background.
 
-Documents are put into parts, some seconds of work each and committed, so that a job that is killed goes on where it was;
+Documents are put into parts, some seconds of work each and committed, so that a job that is killed goes on where it
+was;
 the parts then become one zip. Nothing is ever held in memory as a whole: what is done lies in the filestore.
 """
 

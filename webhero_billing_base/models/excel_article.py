@@ -56,7 +56,7 @@ class WebheroExcelArticle(models.AbstractModel):
         return "fr" if (self.env.company.partner_id.lang or "").startswith("fr") else "nl"
 
     def _rates(self):
-        """{(rate, "consu" or "service"): id of the tax}: the company's usual one first, then by its place in the list."""
+        """{(rate, "consu" or "service"): id of the tax}: the company's usual one first, then as they are listed."""
         usual, rates = self.env.company.account_sale_tax_id, {}
         for kind in ("consu", "service"):
             for tax in sorted(self._taxes(), key=lambda tax: (tax != usual, tax.tax_scope not in (kind, False))):

@@ -109,7 +109,10 @@ class WebheroExcelExport(models.AbstractModel):
             "unit": _("Unit"),
             "barcode": _("Barcode"),
         }
-        return [(code, Field(title, ARTICLE_CELLS.get(code, "plain"), max(12, len(title)))) for code, title in titles.items()]
+        return [
+            (code, Field(title, ARTICLE_CELLS.get(code, "plain"), max(12, len(title))))
+            for code, title in titles.items()
+        ]
 
     def _write_articles(self, book, title, *_dates):
         fields = self._article_fields()

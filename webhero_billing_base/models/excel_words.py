@@ -45,10 +45,13 @@ class WebheroExcelWords(models.AbstractModel):
             ),
             "unpacks_too_large": _(
                 "The workbook is small as a file but becomes %(megabytes)s MB when opened, which is refused."
-                " Often a sheet has formatting far below its last row: copy only the rows with data into a new workbook.",
+                " Often a sheet has formatting far below its last row: copy only the rows with data into a new "
+                "workbook.",
                 megabytes=facts.get("megabytes"),
             ),
-            "macros": _("The workbook has macros, which are refused. Save it as an Excel workbook without macros (.xlsx)."),
+            "macros": _(
+                "The workbook has macros, which are refused. Save it as an Excel workbook without macros (.xlsx).",
+            ),
             "external_links": _(
                 "The workbook takes data from other files or connections, which is refused."
                 " Copy the rows, paste them as values into a new workbook, and upload that one."
@@ -62,7 +65,8 @@ class WebheroExcelWords(models.AbstractModel):
                 " the template shows how."
             ),
             "column_missing": _(
-                "Row %(row)s looks like the heading, but this column is missing: %(columns)s. Add it, or start from the template.",
+                "Row %(row)s looks like the heading, but this column is missing: %(columns)s. Add it, or start from "
+                "the template.",
                 row=facts.get("row"),
                 columns=", ".join(facts.get("titles") or facts.get("columns") or []),
             ),
@@ -78,18 +82,22 @@ class WebheroExcelWords(models.AbstractModel):
         return {
             "empty": _("is empty, and it is needed."),
             "cell_formula": _(
-                "holds a formula whose result was never stored. Open the workbook in Excel and save it, or type the value."
+                "holds a formula whose result was never stored. Open the workbook in Excel and save it, or type the "
+                "value."
             ),
             "cell_error": _("holds the error %s. Type the value.", value),
             "cell_merged": _(
-                "is merged over several rows (%s), so it is not clear whose value it is. Split the cells and fill in each row.",
+                "is merged over several rows (%s), so it is not clear whose value it is. Split the cells and fill in "
+                "each row.",
                 value,
             ),
             "cell_date": _(
                 "Excel made the date %s of what was typed. Set the cell to Text and type it again.", value
             ),
             "digits_lost": _(
-                "“%s” has lost its last digits, because Excel kept it as a number. Set the cell to Text and type it again.", value
+                "“%s” has lost its last digits, because Excel kept it as a number."
+                " Set the cell to Text and type it again.",
+                value,
             ),
             "too_long": _(
                 "has %(length)s characters; at most %(most)s fit.", length=facts.get("length"), most=facts.get("most")
@@ -97,7 +105,10 @@ class WebheroExcelWords(models.AbstractModel):
             "yes_no": _("“%s” is neither yes nor no.", value),
             "email_wrong": _("“%s” is not an e-mail address. Several addresses: put a semicolon between them.", value),
             "language_unknown": _("“%s” is not a language that we know. Write Nederlands or Français.", value),
-            "country_unknown": _("“%s” is not a country that we know. Write its name, or its code of two letters.", value),
+            "country_unknown": _(
+                "“%s” is not a country that we know. Write its name, or its code of two letters.",
+                value,
+            ),
             "company_type": _("“%s”: write Company or Person.", value),
             "article_kind": _("“%s”: write Goods or Service.", value),
         }  # fmt: skip
@@ -117,15 +128,24 @@ class WebheroExcelWords(models.AbstractModel):
             "kbo_letters": _("“%s” has other characters than digits.", value),
             "kbo_length": _("“%s”: a Belgian enterprise number has ten digits.", value),
             "kbo_first": _("“%s”: a Belgian enterprise number starts with 0 or 1.", value),
-            "kbo_check": _("“%s” is not right: the check digits at the end do not fit; a digit is probably mistyped.", value),
+            "kbo_check": _(
+                "“%s” is not right: the check digits at the end do not fit; a digit is probably mistyped.",
+                value,
+            ),
             "kbo_vat": _(
-                "%(kbo)s and the VAT number %(vat)s are not of the same company; in Belgium they have the same ten digits.",
+                "%(kbo)s and the VAT number %(vat)s are not of the same company; in Belgium they have the same ten "
+                "digits.",
                 kbo=facts.get("kbo"), vat=facts.get("vat"),
             ),
             "iban_country": _("“%s” is not an IBAN: no country's IBAN starts so.", value),
             "iban_length": _("“%s” is not an IBAN: its length does not fit its country.", value),
-            "iban_check": _("“%s” is not a right IBAN: the check digits do not fit; a digit is probably mistyped.", value),
-            "price_incl_needs_rate": _("a price incl. VAT needs the VAT rate beside it. Add the rate, or give the price excl. VAT."),
+            "iban_check": _(
+                "“%s” is not a right IBAN: the check digits do not fit; a digit is probably mistyped.",
+                value,
+            ),
+            "price_incl_needs_rate": _(
+                "a price incl. VAT needs the VAT rate beside it. Add the rate, or give the price excl. VAT.",
+            ),
         }  # fmt: skip
 
     def _words_of_row(self, facts):
@@ -133,21 +153,32 @@ class WebheroExcelWords(models.AbstractModel):
         value = facts.get("value")
         return {
             "twice": _(
-                "is the same as row %s of this file. Leave one of the two, or give each a reference of its own.", facts.get("row")
+                "is the same as row %s of this file. Leave one of the two, or give each a reference of its own.",
+                facts.get("row")
             ),
             "ambiguous": _(
-                "%(count)s records have “%(value)s” (%(found)s), so it is not clear which one is meant. Give the row a reference.",
+                "%(count)s records have “%(value)s” (%(found)s), so it is not clear which one is meant. Give the row "
+                "a reference.",
                 count=facts.get("count"), value=value, found=facts.get("found"),
             ),
-            "archived": _("“%s” belongs to a record that is archived. Restore it first, or give the row another reference.", value),
+            "archived": _(
+                "“%s” belongs to a record that is archived. Restore it first, or give the row another reference.",
+                value,
+            ),
             "unknown_choice": _("“%s” does not exist. Make it first, or choose one that exists.", value),
             "unknown_category": _(
                 "“%s” does not exist. Make the category first, or tick “Make categories that do not exist”.", value
             ),
             "language_missing": _("%s is not installed; the customer gets no language.", value),
             "phone_unknown": _("“%s” is not a telephone number that we know; it stays as it was typed.", value),
-            "same_vat": _("%s has the same VAT number and another reference; the row becomes a customer of its own.", value),
+            "same_vat": _(
+                "%s has the same VAT number and another reference; the row becomes a customer of its own.",
+                value,
+            ),
             "price_computed": _("price excl. VAT computed: %(price)s.", price=facts.get("price")),
             "new_category": _("the category “%s” will be made.", value),
-            "unexpected": _("Something unexpected went wrong with this row; the administrator finds it in the log as %s.", value),
+            "unexpected": _(
+                "Something unexpected went wrong with this row; the administrator finds it in the log as %s.",
+                value,
+            ),
         }  # fmt: skip

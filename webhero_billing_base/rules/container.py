@@ -40,6 +40,9 @@ class Limits:
     total: int = 512 * MB
 
 
+LIMITS = Limits()
+
+
 @dataclass
 class SheetFacts:
     """What one pass over a sheet's bytes tells."""
@@ -57,7 +60,7 @@ class WorkbookRefused(Exception):
         self.refusal = Refusal(code, facts)
 
 
-def open_container(data, limits=Limits()):
+def open_container(data, limits=LIMITS):
     """The zip archive of a workbook that may be opened, or WorkbookRefused.
 
     Codes: empty_file, too_large, old_excel, encrypted, not_workbook, damaged, unpacks_too_large,

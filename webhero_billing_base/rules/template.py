@@ -15,8 +15,10 @@ WORDS = {
     "yes": {"nl": "ja", "fr": "oui", "en": "yes"},
     "one_of": {"nl": "één van deze", "fr": "l'une de celles-ci", "en": "one of these"},
     "remark": {
-        "nl": "De rij VOORBEELD wordt niet ingelezen. Lege cellen wijzigen niets. Kolommen mogen weg of van plaats veranderen.",
-        "fr": "La ligne EXEMPLE n'est pas lue. Les cellules vides ne changent rien. Les colonnes peuvent être supprimées ou déplacées.",
+        "nl": "De rij VOORBEELD wordt niet ingelezen. Lege cellen wijzigen niets. Kolommen mogen weg of van plaats "
+        "veranderen.",
+        "fr": "La ligne EXEMPLE n'est pas lue. Les cellules vides ne changent rien. Les colonnes peuvent être "
+        "supprimées ou déplacées.",
         "en": "The row EXAMPLE is not read. Empty cells change nothing. Columns may be left out or moved.",
     },
     "pick": {

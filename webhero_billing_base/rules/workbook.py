@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.exceptions import InvalidFileException
 
-from .container import Limits, WorkbookRefused, open_container, scan_sheet
+from .container import LIMITS, WorkbookRefused, open_container, scan_sheet
 
 MAX_COLUMNS = 200
 ERRORS = frozenset(
@@ -35,7 +35,7 @@ _DAMAGED = (
 class Workbook:
     """`with Workbook(data) as book: for sheet in book.sheets: for number, cells in sheet.rows()`."""
 
-    def __init__(self, data, limits=Limits()):
+    def __init__(self, data, limits=LIMITS):
         self.data = data
         self.archive = open_container(data, limits)
         self.values = self._load(data_only=True)

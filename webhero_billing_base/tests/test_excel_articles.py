@@ -17,8 +17,10 @@ class TestExcelArticles(ExcelCommon):
     def test_articles(self):
         """B19: articles with names and texts in NL and FR, prices as text, VAT rates, matched on reference."""
         tax6 = self.env["account.tax"].sudo().create({
-            "name": "6% test", "amount": 6, "type_tax_use": "sale", "company_id": self.company.id, "country_id": self.env.ref("base.be").id,
-            "tax_group_id": self.env["account.tax.group"].sudo().create({"name": "6", "company_id": self.company.id, "country_id": self.env.ref("base.be").id}).id,
+            "name": "6% test", "amount": 6, "type_tax_use": "sale", "company_id": self.company.id,
+            "country_id": self.env.ref("base.be").id,
+            "tax_group_id": self.env["account.tax.group"].sudo().create({"name": "6", "company_id": self.company.id,
+            "country_id": self.env.ref("base.be").id}).id,
         })  # fmt: skip
         self.env["product.category"].create({"name": "Bakkerij"})
         rows = [["Artikelnr", "Naam NL", "Naam FR", "Verkoopprijs", "Aankoopprijs", "Btw", "Soort", "Groep"],
@@ -37,8 +39,18 @@ class TestExcelArticles(ExcelCommon):
         self.assertEqual(set(self.states(one).values()), {"same"})
         other = self.env["res.company"].sudo().create({"name": "Andere", "country_id": self.env.ref("base.be").id})
         group = self.env["account.tax.group"].sudo().create({"name": "o", "company_id": other.id})
-        theirs = self.env["account.tax"].sudo().create(
-            {"name": "21% other", "amount": 21, "type_tax_use": "sale", "company_id": other.id, "tax_group_id": group.id}
+        theirs = (
+            self.env["account.tax"]
+            .sudo()
+            .create(
+                {
+                    "name": "21% other",
+                    "amount": 21,
+                    "type_tax_use": "sale",
+                    "company_id": other.id,
+                    "tax_group_id": group.id,
+                }
+            )
         )
         tax12 = tax6.copy({"name": "12% test", "amount": 12})
         first.sudo().taxes_id |= theirs
@@ -55,7 +67,8 @@ class TestExcelArticles(ExcelCommon):
 class TestExcelHttp(HttpCase):
     def test_template(self):
         """B19: the template in the user's language is downloaded, and read again; a stranger gets none."""
-        user = new_test_user(self.env, "template_user", "base.group_user,account.group_account_invoice,base.group_partner_manager,product.group_product_manager",
+        user = new_test_user(self.env, "template_user",
+            "base.group_user,account.group_account_invoice,base.group_partner_manager,product.group_product_manager",
                              lang="nl_BE", password="template_user")  # fmt: skip
         self.authenticate("template_user", "template_user")
         for kind, title in (("customer", "Klanten"), ("article", "Artikelen")):

@@ -27,15 +27,19 @@ class ExportCommon(AccountTestInvoicingCommon):
         cls.company = cls.env.company
         cls.env = cls.env(context={**cls.env.context, "lang": "en_US", "allowed_company_ids": cls.company.ids})
         taxes = cls.env["account.tax"].search([*cls.env["account.tax"]._check_company_domain(cls.company),
-                                               ("type_tax_use", "=", "sale"), ("amount_type", "=", "percent")])  # fmt: skip
+                                               ("type_tax_use", "=", "sale"), ("amount_type", "=",
+                                               "percent")])  # fmt: skip
         cls.tax21, cls.tax6 = (taxes.filtered(lambda tax, rate=rate: tax.amount == rate)[:1] for rate in (21, 6))
         cls.tax0 = taxes.filtered(lambda tax: tax.amount == 0)[:1]
         cls.env.user.sudo().lang = "en_US"
         cls.category = cls.env["webhero.customer.category"].create({"name": "Horeca"})
         cls.customer = cls.env["res.partner"].create({
-            "name": "=Formule bv", "ref": "K1", "vat": "BE0477472701", "country_id": cls.env.ref("base.be").id, "zip": "0900",
-            "street": "Dorp 1", "city": "Gent", "email": "a@b.example, c@d.example", "phone": "+32 9 224 48 95", "is_company": True,
-            "lang": "fr_BE", "customer_rank": 1, "webhero_category_id": cls.category.id, "comment": "<p>een<br/>twee</p>",
+            "name": "=Formule bv", "ref": "K1", "vat": "BE0477472701", "country_id": cls.env.ref("base.be").id,
+            "zip": "0900",
+            "street": "Dorp 1", "city": "Gent", "email": "a@b.example, c@d.example", "phone": "+32 9 224 48 95",
+            "is_company": True,
+            "lang": "fr_BE", "customer_rank": 1, "webhero_category_id": cls.category.id,
+            "comment": "<p>een<br/>twee</p>",
             "bank_ids": [Command.create({"acc_number": "BE71096123456769"})], "website": "http://b.example",
             "property_payment_term_id": cls.env.ref("account.account_payment_term_30days").id,
             "child_ids": [Command.create({"name": "Lieve", "type": "contact"})],
@@ -46,7 +50,8 @@ class ExportCommon(AccountTestInvoicingCommon):
         move = cls.env["account.move"].create({
             "move_type": kind, "partner_id": cls.customer.id, "invoice_date": day,
             "invoice_line_ids": [
-                Command.create({"name": "x", "price_unit": price, "tax_ids": [Command.set(tax.ids)]}) for price, tax in lines
+                Command.create({"name": "x", "price_unit": price, "tax_ids": [Command.set(tax.ids)]}) for price,
+                    tax in lines
             ],
         })  # fmt: skip
         if post:
@@ -77,7 +82,9 @@ class TestExcelExport(ExportCommon):
         self.env["webhero.excel.export"]._write("customers", target)
         import base64
 
-        one = self.env["webhero.excel.import"].create({"file": base64.b64encode(target.getvalue()), "file_name": "again.xlsx"})
+        one = self.env["webhero.excel.import"].create(
+            {"file": base64.b64encode(target.getvalue()), "file_name": "again.xlsx"}
+        )
         one.action_read()
         line = one.line_ids.filtered(lambda line: line.label.startswith("K1"))
         self.assertEqual(line.state, "same", line.message)
@@ -86,7 +93,8 @@ class TestExcelExport(ExportCommon):
         """B20, B5: articles with reference, category, description, prices excl. VAT, names in NL and FR."""
         included = self.tax21.copy({"name": "21 incl", "price_include_override": "tax_included"})
         product = self.env["product.product"].create({
-            "name": "Bread", "default_code": "B1", "list_price": 12.1, "standard_price": 4.0, "taxes_id": [Command.set(included.ids)],
+            "name": "Bread", "default_code": "B1", "list_price": 12.1, "standard_price": 4.0,
+            "taxes_id": [Command.set(included.ids)],
         })  # fmt: skip
         product.with_context(lang="fr_BE").name = "Pain"
         product.with_context(lang="nl_BE").name = "Brood"
@@ -102,7 +110,9 @@ class TestExcelExport(ExportCommon):
         old = self.invoice((7, self.tax6), day="2025-03-02")
         rows = self.rows(self.book("invoices", date_from=date(2026, 1, 1), date_to=date(2026, 12, 31)))
         self.assertEqual([row["Number"] for row in rows], [first.name, note.name, "Total"])
-        self.assertEqual((rows[0]["Base 21 %"], rows[0]["VAT 21 %"], rows[0]["Base 6 %"], rows[0]["VAT 6 %"]), (100, 21, 50, 3))
+        self.assertEqual(
+            (rows[0]["Base 21 %"], rows[0]["VAT 21 %"], rows[0]["Base 6 %"], rows[0]["VAT 6 %"]), (100, 21, 50, 3)
+        )
         self.assertEqual(rows[0][f"Base {self.tax0.name}"], 10)
         self.assertEqual((rows[1]["Base 21 %"], rows[1]["VAT 21 %"], rows[1]["Total incl. VAT"]), (-20, -4.2, -24.2))
         self.assertEqual((rows[2]["Total excl. VAT"], rows[2]["Total VAT"], rows[2]["To be paid"]), (140, 19.8, 159.8))
@@ -112,7 +122,9 @@ class TestExcelExport(ExportCommon):
 
     def test_rights(self):
         """B20: who may not export does not export, and companies stay apart."""
-        weak = new_test_user(self.env, "no_export", "base.group_user,account.group_account_invoice", company_id=self.company.id)
+        weak = new_test_user(
+            self.env, "no_export", "base.group_user,account.group_account_invoice", company_id=self.company.id
+        )
         self.env.ref("base.group_allow_export").sudo().user_ids -= weak
         with self.assertRaises(AccessError):
             self.env(user=weak)["webhero.excel.export"]._write("customers", io.BytesIO())
@@ -152,7 +164,11 @@ class TestAccountExport(ExportCommon):
 
     def test_everything(self):
         """B22: every posted document as PDF and UBL, with customers, articles and invoices in Excel, in one zip."""
-        moves = [self.invoice((100, self.tax21)), self.invoice((5, self.tax6), kind="out_refund"), self.invoice((7, self.tax6), day="2025-03-02")]
+        moves = [
+            self.invoice((100, self.tax21)),
+            self.invoice((5, self.tax6), kind="out_refund"),
+            self.invoice((7, self.tax6), day="2025-03-02"),
+        ]
         self.invoice((1, self.tax6), post=False)
         job = self.job()
         self.assertEqual(self.job(), job, "pressed twice: one job")
@@ -161,7 +177,9 @@ class TestAccountExport(ExportCommon):
         names = set(archive.namelist())
         expected = {f"{move.invoice_date.year}/{move.name}.{kind}" for move in moves for kind in ("pdf", "xml")}
         self.assertEqual({name.replace("-", "/", 0) for name in names if "/" in name}, expected)
-        self.assertEqual({name for name in names if "/" not in name}, {"Customers.xlsx", "Articles.xlsx", "Invoices.xlsx"})
+        self.assertEqual(
+            {name for name in names if "/" not in name}, {"Customers.xlsx", "Articles.xlsx", "Invoices.xlsx"}
+        )
         self.assertEqual(archive.read(f"2026/{moves[0].name}.pdf"), f"%PDF {moves[0].name}".encode())
         self.assertIn(b"BE0477472701", archive.read(f"2026/{moves[0].name}.xml"))
         self.assertIsNone(archive.testzip())
@@ -170,10 +188,13 @@ class TestAccountExport(ExportCommon):
         self.assertEqual(sheet.max_row, 5)
 
     def test_real_pdf(self):
-        """B22: an invoice that was never sent gets a real PDF, which is not kept as its own; a sent one has the very file."""
+        """B22: an invoice that was never sent gets a real PDF, which is not kept as its own; a sent one has the very
+        file.
+        """
         unsent, sent = self.invoice((100, self.tax21)), self.invoice((50, self.tax21))
         stored = self.env["ir.attachment"].create({
-            "name": "sent.pdf", "raw": b"%PDF sent", "res_model": "account.move", "res_id": sent.id, "res_field": "invoice_pdf_report_file",
+            "name": "sent.pdf", "raw": b"%PDF sent", "res_model": "account.move", "res_id": sent.id,
+            "res_field": "invoice_pdf_report_file",
         })  # fmt: skip
         sent.invalidate_recordset()
         self.assertEqual(sent.invoice_pdf_report_id, stored)
@@ -214,7 +235,11 @@ class TestAccountExport(ExportCommon):
                 keep(one, *args, **values)
                 raise KeyboardInterrupt
 
-            with patch.object(type(job), "_keep", killed), self.assertRaises(KeyboardInterrupt), self.env.cr.savepoint():
+            with (
+                patch.object(type(job), "_keep", killed),
+                self.assertRaises(KeyboardInterrupt),
+                self.env.cr.savepoint(),
+            ):
                 job._as_user()._step()
             archive = self.work(job)
         names = archive.namelist()
@@ -229,7 +254,8 @@ class TestAccountExport(ExportCommon):
         move = self.invoice((100, self.tax21))
         document = os.urandom(60_000_000)
         stored = self.env["ir.attachment"].create({
-            "name": "large.pdf", "raw": document, "res_model": "account.move", "res_id": move.id, "res_field": "invoice_pdf_report_file",
+            "name": "large.pdf", "raw": document, "res_model": "account.move", "res_id": move.id,
+            "res_field": "invoice_pdf_report_file",
         })  # fmt: skip
         move.invalidate_recordset()
         del document
@@ -266,8 +292,11 @@ class TestAccountExport(ExportCommon):
 @tagged("post_install", "-at_install")
 class TestExportHttp(HttpCase):
     def test_download(self):
-        """B20: the workbook comes over HTTP, in the user's language; nonsense dates are no error; a stranger gets nothing."""
+        """B20: the workbook comes over HTTP, in the user's language; nonsense dates are no error; a stranger gets
+        nothing.
+        """
         new_test_user(self.env, "export_user", GROUPS, lang="nl_BE", password="export_user")
+        self.env.flush_all()
         self.authenticate("export_user", "export_user")
         for kind, title in (("customers", "Klanten"), ("articles", "Artikelen"), ("invoices", "Facturen")):
             answer = self.url_open(f"/webhero_billing/excel/export/{kind}?date_from=nonsense&date_to=2026-02-31")

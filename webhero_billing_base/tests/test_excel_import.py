@@ -30,7 +30,8 @@ class ExcelCommon(TransactionCase):
         )
         cls.user = new_test_user(
             cls.env, "excel_user", "base.group_user,account.group_account_invoice,base.group_partner_manager,"
-            "product.group_product_manager", company_id=cls.company.id, company_ids=[Command.set(cls.company.ids)], lang="en_US",
+            "product.group_product_manager", company_id=cls.company.id, company_ids=[Command.set(cls.company.ids)],
+            lang="en_US",
         )  # fmt: skip
         cls.env = cls.env(user=cls.user)
         cls.Partner = cls.env["res.partner"]
@@ -71,10 +72,13 @@ class TestExcelCustomers(ExcelCommon):
         """B19: an old list of customers: what will be made is shown, then made, with all that it says."""
         one = self.read(
             ["Klantenlijst 2025"], [], CUSTOMERS,
-            ["K1", "Bakkerij De Korenaar", "Molenstraat 12", 9000, "Gent", "België", "BE 0477.472.701", "info@korenaar.example",
+            ["K1", "Bakkerij De Korenaar", "Molenstraat 12", 9000, "Gent", "België", "BE 0477.472.701",
+            "info@korenaar.example",
              "09 224 48 95", "N"],
-            ["K2", "Jan Peeters", "Rue Haute 5", 1000, "Bruxelles", None, None, "jan@peeters.example", 475123456, "Frans"],
-            [3, "Winkel NL bv", "Dam 1", "1012jl", "Amsterdam", "Nederland", "NL123456782B90", None, "020 555 0100", None],
+            ["K2", "Jan Peeters", "Rue Haute 5", 1000, "Bruxelles", None, None, "jan@peeters.example", 475123456,
+            "Frans"],
+            [3, "Winkel NL bv", "Dam 1", "1012jl", "Amsterdam", "Nederland", "NL123456782B90", None, "020 555 0100",
+            None],
         )  # fmt: skip
         self.assertEqual(one.state, "preview", one.message)
         self.assertEqual(self.states(one), {4: "to_create", 5: "to_create", 6: "to_create"})
@@ -92,7 +96,8 @@ class TestExcelCustomers(ExcelCommon):
     def test_again_changes_nothing(self):
         """B19: the same list a second time makes nothing, changes nothing, and takes no step."""
         rows = [["Ref", "Naam", "Notities", "Tel", "IBAN", "Contactpersoon", "Soort"],
-                ["K1", "Korenaar", "eerste\ntweede", "09 224 48 95", "BE71 0961 2345 6769", "Lieve", "Bedrijf"]]  # fmt: skip
+                ["K1", "Korenaar", "eerste\ntweede", "09 224 48 95", "BE71 0961 2345 6769", "Lieve",
+                "Bedrijf"]]  # fmt: skip
         self.bring_in(self.read(*rows))
         partner = self.Partner.search([("ref", "=", "K1"), ("parent_id", "=", False)])
         self.assertEqual((partner.bank_ids.sanitized_acc_number, partner.child_ids.name), ("BE71096123456769", "Lieve"))
@@ -104,7 +109,7 @@ class TestExcelCustomers(ExcelCommon):
         self.assertEqual((partner.city, partner.phone, partner.ref), ("Gent", "+32 9 224 48 95", "k1"))
 
     def test_matching(self):
-        """B19: matched on reference, else VAT, else KBO, else e-mail; also where the old data has dots in its numbers."""
+        """B19: matched on reference, else VAT, else KBO, else e-mail; also where old data has dots in its numbers."""
         by_ref, by_vat, by_kbo, by_mail = self.Partner.create([
             {"name": "a", "ref": "A1"}, {"name": "b", "vat": "BE0477472701", "country_id": self.env.ref("base.be").id},
             {"name": "c"}, {"name": "d", "email": "Info@D.example"},
@@ -113,7 +118,8 @@ class TestExcelCustomers(ExcelCommon):
         self.env.flush_all()
         self.env.cr.execute("UPDATE res_partner SET company_registry = '0403.019.261' WHERE id = %s", [by_kbo.id])
         by_kbo.invalidate_recordset()
-        one = self.read(["Ref", "Naam", "BTW", "KBO", "E-mail"], ["A1", "aa", None, None, None], [None, "bb", "0477472701", None, None],
+        one = self.read(["Ref", "Naam", "BTW", "KBO", "E-mail"], ["A1", "aa", None, None, None], [None, "bb",
+            "0477472701", None, None],
                         ["C9", "cc", None, "0403019261", None], [None, "dd", None, None, "info@d.example"])  # fmt: skip
         self.assertEqual(set(self.states(one).values()), {"to_change"})
         self.bring_in(one)
@@ -137,7 +143,8 @@ class TestExcelCustomers(ExcelCommon):
             ["10", "Ook goed", None, None, None, None, None, "30 dagen", None],
         )
         self.assertEqual(self.codes(one), {
-            3: ["kbo_check", "email_wrong", "country_unknown", "iban_check", "empty", "unknown_category", "unknown_choice"],
+            3: ["kbo_check", "email_wrong", "country_unknown", "iban_check", "empty", "unknown_category",
+                "unknown_choice"],
             4: ["kbo_vat"], 5: ["ambiguous"], 6: ["archived"], 7: ["twice"], 8: ["cell_date"], 9: ["cell_error"],
         })  # fmt: skip
         self.assertIn("BTW: “BE0477472702” is not right", self.why(one, 3))
@@ -159,7 +166,8 @@ class TestExcelCustomers(ExcelCommon):
 
         rules = Path(__file__).parents[1] / "rules"
         source = "".join((rules / f"{name}.py").read_text() for name in (
-            "cells", "columns", "columns_article", "columns_customer", "container", "countries", "iban", "kbo", "matching", "workbook"))  # fmt: skip
+            "cells", "columns", "columns_article", "columns_customer", "container", "countries", "iban", "kbo",
+            "matching", "workbook"))  # fmt: skip
         codes = set(re.findall(r'(?:Refusal|WorkbookRefused)\(\s*"(\w+)"', source)) | {
             "cell_error",
             "cell_merged",
@@ -272,7 +280,7 @@ class TestExcelCustomers(ExcelCommon):
         self.assertEqual(one.create_count, 2)
 
     def test_no_network(self):
-        """B19: no customer is looked up on Peppol or VIES while it is imported, whatever the company has switched on."""
+        """B19: no customer is looked up on Peppol or VIES during an import, whatever the company has switched on."""
         self.company.sudo().vat_check_vies = True
         be = self.env.ref("base.be").id
         rows = [["Naam", "BTW", "Land"], ["Een", "BE0477472701", "BE"], ["Twee", "NL123456782B90", "NL"]]
@@ -326,7 +334,7 @@ class TestExcelCustomers(ExcelCommon):
         self.assertEqual((one.refusal["code"], len(one.line_ids)), ("too_many_rows", 0))
 
     def test_second_sheet_and_formulas(self):
-        """B19: the list may stand on the second sheet; a stored value is read, a formula without one refuses its row."""
+        """B19: the list may stand on the second sheet; a stored value is read, a formula without one is refused."""
         data = workbook(
             ["Intro"], title="Lees mij", Klanten=[["Ref", "Naam"], ["F1", ("=UPPER(x)", "Jan")], ["F2", ("=A1", None)]]
         )

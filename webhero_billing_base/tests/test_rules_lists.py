@@ -198,10 +198,12 @@ class TestCompose(BaseCase):
     def test_old_columns(self):
         """B19: first name, house number, postcode and town in one cell, mobile phone."""
         customer, _ = columns_customer.compose(
-            {"company": "Korenaar bv", "first_name": "Jan", "name": "Peeters", "street": "Dorp", "number": "3", "box": "bus 2",
+            {"company": "Korenaar bv", "first_name": "Jan", "name": "Peeters", "street": "Dorp", "number": "3",
+            "box": "bus 2",
              "zip_city": "B-9000 Gent", "phone": "09 1", "mobile": "0475 1"}
         )  # fmt: skip
-        expected = {"name": "Korenaar bv", "contact": "Jan Peeters", "street": "Dorp 3 bus 2", "zip": "9000", "city": "Gent",
+        expected = {"name": "Korenaar bv", "contact": "Jan Peeters", "street": "Dorp 3 bus 2", "zip": "9000",
+            "city": "Gent",
                     "phone": "09 1", "contact_phone": "0475 1", "country": "BE", "is_company": True}  # fmt: skip
         self.assertEqual(customer, expected)
         person, _ = columns_customer.compose(

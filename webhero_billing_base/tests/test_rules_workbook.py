@@ -220,7 +220,8 @@ class TestRows(BaseCase):
             if "worksheets/" not in name:
                 return part
             part = part.replace(b'xmlns="', b'xmlns:x="')
-            for tag in (b"worksheet", b"dimension", b"sheetViews", b"sheetView", b"sheetFormatPr", b"sheetData", b"row", b"c",
+            for tag in (b"worksheet", b"dimension", b"sheetViews", b"sheetView", b"sheetFormatPr", b"sheetData",
+                b"row", b"c",
                         b"v", b"pageMargins"):  # fmt: skip
                 part = part.replace(b"<" + tag + b" ", b"<x:" + tag + b" ").replace(
                     b"<" + tag + b">", b"<x:" + tag + b">"
