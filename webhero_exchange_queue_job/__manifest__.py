@@ -1,0 +1,13 @@
+{
+    "name": "Webhero Exchange on queue jobs",
+    "summary": "Handles the messages of the connections as OCA queue jobs, on as many hosts as there are workers",
+    "version": "19.0.1.0.0",
+    "category": "Technical",
+    "license": "LGPL-3",
+    "author": "Webhero",
+    "website": "https://github.com/webhero/webhero-odoo",
+    "depends": ["webhero_exchange", "queue_job"],
+    "data": ["data/queue_job.xml", "views/webhero_backend_views.xml"],
+    "auto_install": True,
+    "installable": True,
+}

@@ -1,0 +1,39 @@
+from odoo.tests import TransactionCase, tagged
+
+from odoo.addons.queue_job.tests.common import trap_jobs
+
+
+@tagged("post_install", "-at_install")
+class TestQueueJob(TransactionCase):
+    def setUp(self):
+        super().setUp()
+        self.backend = self.env["webhero.backend"].create({"name": "Backend", "state": "connected", "job_count": 2})
+        self.env["webhero.exchange"]._put(self.backend, "nothing", "1")
+        self.env.flush_all()
+
+    def test_what_is_due_becomes_jobs(self):
+        """X10: a connection with due messages gets as many jobs as it may have, in its own channel."""
+        with trap_jobs() as trap:
+            self.env["webhero.exchange"]._as_worker()._due_backends()._enqueue()
+            trap.assert_jobs_count(2)
+            for job in trap.enqueued_jobs:
+                self.assertEqual(job.channel, f"root.webhero.{self.backend.id}")
+
+    def test_the_same_slot_waits_once(self):
+        """X10: a slot that waits already gets no second job."""
+        with trap_jobs() as trap:
+            self.backend._enqueue()
+            self.assertEqual(len({job.identity_key for job in trap.enqueued_jobs}), 2)
+
+    def test_a_paused_connection_gets_none(self):
+        """X10: what is paused stays paused, whoever runs it."""
+        self.backend.paused = True
+        self.env.flush_all()
+        with trap_jobs() as trap:
+            self.env["webhero.exchange"]._as_worker()._due_backends()._enqueue()
+            trap.assert_jobs_count(0)
+
+    def test_the_job_may_commit(self):
+        """X10: each message is a transaction of its own in a job too."""
+        function = self.env.ref("webhero_exchange_queue_job.job_function_run")
+        self.assertTrue(function.allow_commit)
