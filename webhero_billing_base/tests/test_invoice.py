@@ -251,6 +251,49 @@ class TestFiles(InvoiceCase):
 
 
 @tagged("post_install", "-at_install")
+class TestSendDialog(InvoiceCase):
+    def dialog(self, move):
+        return self.env["account.move.send.wizard"].with_context(active_model="account.move", active_ids=move.ids).create({})
+
+    def test_one_dialog(self):
+        """B14: PDF, UBL and mail go from one dialog; the UBL is a box that can be left out."""
+        move = self.posted()
+        dialog = self.dialog(move)
+        self.assertIn("webhero_ubl", dialog.extra_edi_checkboxes)
+        names = [row["name"] for row in dialog.mail_attachments_widget]
+        self.assertEqual(sorted(name.rsplit(".", 1)[-1] for name in names), ["pdf", "xml"])
+        dialog.extra_edi_checkboxes = {"webhero_ubl": {"checked": False}}
+        self.assertEqual(len(dialog.mail_attachments_widget), 1)
+
+    def test_ubl_goes_along(self):
+        """B14: the UBL of a company customer goes with the mail and is kept with the invoice."""
+        move = self.posted()
+        self.attach(move, "plan.pdf", b"%PDF-1.4", mimetype="application/pdf")
+        self.env["account.move.send"]._generate_and_send_invoices(move, sending_methods={"email"})
+        self.assertTrue(move.ubl_cii_xml_id)
+        mail = move.message_ids.filtered("attachment_ids")[0]
+        kinds = sorted(file.name.rsplit(".", 1)[-1] for file in mail.attachment_ids)
+        self.assertEqual(kinds, ["pdf", "pdf", "xml"])
+        names = etree.fromstring(move.ubl_cii_xml_id.raw).xpath("//*[local-name()='EmbeddedDocumentBinaryObject']/@filename")
+        self.assertIn("plan.pdf", names)
+
+    def test_no_ubl_stops_no_mail(self):
+        """B14: an UBL that can't be made for lack of data does not stop the mail; the history says what is missing."""
+        self.jan.write({"country_id": self.env.ref("base.be").id, "street": False, "city": False, "zip": False})
+        self.company.partner_id.write({"vat": False, "company_registry": False, "peppol_eas": False, "peppol_endpoint": False})
+        move = self.posted()
+        self.assertTrue(self.env["account.edi.xml.ubl_bis3"]._export_invoice(move)[1], "there is something missing")
+        self.env["account.move.send"]._generate_and_send_invoices(move, sending_methods={"email"})
+        self.assertTrue(move.is_move_sent)
+        self.assertFalse(move.ubl_cii_xml_id)
+        self.assertTrue(any("<li>" in (message.body or "") for message in move.message_ids))
+
+    def test_a_person_gets_no_ubl(self):
+        """B14: who is no company is not bothered with an UBL."""
+        self.assertFalse(self.dialog(self.posted(partner=self.luc)).extra_edi_checkboxes)
+
+
+@tagged("post_install", "-at_install")
 class TestFormats(InvoiceCase, HttpCase):
     def download(self, moves, kind):
         ids = ",".join(map(str, moves.ids))
