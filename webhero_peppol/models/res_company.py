@@ -16,7 +16,7 @@ class ResCompany(models.Model):
         return self.env["webhero.access.point"]._for_company(self)
 
     def _webhero_activation(self):
-        """State of the activation (access_point.ACTIVATIONS), also at Odoo's own access point; "" where it never began."""
+        """State of the activation (access_point.ACTIVATIONS), also at Odoo's own; "" where it never began."""
         point = self.env["webhero.access.point"].sudo().search([("company_id", "=", self.id)], order="id desc", limit=1)
         host = HOST_ACTIVATION.get(self.account_peppol_proxy_state, "")
         return host if not point or (point.activation == "stopped" and host) else point.activation

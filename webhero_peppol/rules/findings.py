@@ -3,7 +3,7 @@
 import dataclasses
 import re
 
-STEP = re.compile(r"\*?:?(?:\w+:)?(?P<name>\w+)(?:\[namespace-uri\(\)=[^\]]*\])?(?:\[(?P<place>\d+)\])?")
+STEP = re.compile(r"(?:Q\{[^}]*\}|\*:|\w+:)?(?P<name>\w+)(?:\[namespace-uri\(\)=[^\]]*\])?(?:\[(?P<place>\d+)\])?")
 LINES = ("InvoiceLine", "CreditNoteLine", "DebitNoteLine")
 
 
@@ -42,7 +42,7 @@ def short_path(location):
     dropped.
     """
     steps = []
-    for part in filter(None, re.split(r"/(?![^\[]*\])", location or "")):
+    for part in filter(None, re.split(r"/(?![^\[]*\])(?![^{]*\})", location or "")):
         found = STEP.match(part)
         if found:
             place = found["place"] or "1"

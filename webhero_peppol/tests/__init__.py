@@ -1,2 +1,3 @@
 from . import test_kbo
 from . import test_receive
+from . import test_send

@@ -1,6 +1,8 @@
-"""An access point over real HTTP, and a company that is active there."""
+"""An access point, the SML and an SMP over real HTTP and DNS, and a company that is active there."""
 
 from sandbox.recommand import Recommand
+from sandbox.sml import Sml
+from sandbox.smp import Smp
 from sandbox.testing import serving
 
 from .common import PeppolCommon
@@ -9,9 +11,16 @@ from .common import PeppolCommon
 class RecommandCommon(PeppolCommon):
     def setUp(self):
         super().setUp()
-        context = serving(Recommand())
-        self.remote = context.__enter__()
-        self.addCleanup(context.__exit__, None, None, None)
+        self.remote = self.enterContext(serving(Recommand()))
+        self.smp = self.enterContext(serving(Smp()))
+        self.sml = self.enterContext(serving(Sml(smp_url=self.smp.url)))
+        parameters = {
+            "nameserver": f"127.0.0.1:{self.sml.dns_port}",
+            "sml_zone": Sml.ZONE,
+            "allowed_hosts": "127.0.0.1",
+        }
+        for name, value in parameters.items():
+            self.env["ir.config_parameter"].set_param(f"webhero_peppol.{name}", value)
 
     def access_point(self, **values):
         return self.env["webhero.access.point"].create(

@@ -108,7 +108,9 @@ class TestReceive(RecommandCommon):
             document._file()
             bill = document.move_id
             self.assertTrue(bill.invoice_line_ids, path.name)
-            self.assertAlmostEqual(bill.amount_untaxed, abs(document.said_untaxed), 2, f"{path.name} {document.review_text}")
+            self.assertAlmostEqual(
+                bill.amount_untaxed, abs(document.said_untaxed), 2, f"{path.name} {document.review_text}"
+            )
             if document.review:
                 self.assertEqual(document.review, "difference")
                 self.assertIn("document", document.review_text)

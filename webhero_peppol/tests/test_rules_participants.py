@@ -80,6 +80,8 @@ class TestExplain(BaseCase):
         """P7: where the finding is, without the noise of namespaces."""
         location = "/*:Invoice[namespace-uri()='urn:x/y'][1]/*:InvoiceLine[namespace-uri()='urn:z'][2]/cac:Item[1]"
         self.assertEqual(findings.short_path(location), "Invoice/InvoiceLine[2]/Item")
+        location = "/Q{urn:x/y}Invoice[1]/Q{urn:z}InvoiceLine[2]/Q{urn:z}Item[1]"
+        self.assertEqual(findings.short_path(location), "Invoice/InvoiceLine[2]/Item")
 
     def test_what_where_how(self):
         """P7: the sentence names what is wrong, where, and how to mend it; the target is the right record."""

