@@ -6,6 +6,7 @@ import requests.auth
 
 from odoo.addons.webhero_exchange.client.errors import AuthFailed, Refused, Temporary
 from odoo.addons.webhero_exchange.client.http import Http, retry_after
+from odoo.addons.webhero_exchange.client.redact import redact
 
 from . import wire
 
@@ -62,10 +63,13 @@ class Api:
         raise self._failure(resource, answer, body)
 
     def _note_warnings(self, resource, body):
-        if body.errors or body.junk:
-            what = "; ".join(message for _, message in body.errors) or "text around the data"
-            self.warnings.append((resource, what[:300]))
-            _logger.warning("shop %s: %s came with a warning: %s", self.http.base_url, resource, what[:300])
+        """Keep what a module of the shop complains about; the log gets the first one of a run."""
+        if not body.errors and not body.junk:
+            return
+        what = redact("; ".join(message for _, message in body.errors) or "text around the data", [self.key])[:300]
+        if not self.warnings:
+            _logger.warning("shop %s: %s came with a warning: %s", self.http.base_url, resource, what)
+        self.warnings.append((resource, what))
 
     def _failure(self, resource, answer, body):
         codes = [code for code, _ in body.errors] if body else []

@@ -1,4 +1,5 @@
 from contextlib import ExitStack, contextmanager
+from functools import cached_property
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -17,7 +18,22 @@ class Run:
     def __init__(self, connection, log, stack):
         self._connection, self._log, self._stack = connection, log, stack
         self._shop = self._books = None
-        self.skus = None  # article codes of the books, read when first needed
+        self._known = {}
+
+    def once(self, key, find):
+        """What `find()` gives, asked once a run: settings do not change between two orders."""
+        if key not in self._known:
+            self._known[key] = find()
+        return self._known[key]
+
+    @cached_property
+    def missing(self):
+        """What the settings lack, "" where they are complete; as they were when the run began, like the rest."""
+        return self._connection.missing or ""
+
+    @cached_property
+    def settings(self):
+        return self._connection._rules_settings(self._connection._known_skus(self))
 
     @property
     def shop(self):
@@ -133,6 +149,11 @@ class WebheroPrestashopBackend(models.Model):
                 yield Probe(resource, False, error.code, error.facts)
             else:
                 yield Probe(resource, True)
+        if client.shop.api.warnings:
+            resource, said = client.shop.api.warnings[0]
+            yield Probe(
+                self.env._("Answers without warnings"), True, "shop_warns", {"resource": resource, "said": said}
+            )
         if not self.country_id:
             yield Probe(self.env._("Country of the shop"), False, "no_shop_country")
         yield self._probe_books()

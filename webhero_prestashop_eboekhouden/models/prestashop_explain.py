@@ -36,6 +36,10 @@ SENTENCES = {
     ),
     "unknown_resource": (_lt("This version of PrestaShop does not know “%(resource)s”."), REPORT),
     "shop_error": (_lt("The shop refused to give “%(resource)s”: %(said)s"), REPORT),
+    "shop_warns": (
+        _lt("The shop's answers come with a warning: %(said)s"),
+        _lt("They are read all the same. Ask who maintains the shop to mend the module or switch debug mode off."),
+    ),
     "gone": (_lt("The shop no longer has this order."), _lt("Nothing to do, unless it was deleted by mistake.")),
     "redirected": (
         _lt("The shop sends us elsewhere: %(url)s"),

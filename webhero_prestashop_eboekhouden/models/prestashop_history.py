@@ -116,8 +116,8 @@ class WebheroPrestashopBackend(models.Model):
             raise NothingToDo("history_gone")
         if history.state == "paused":
             raise NotYet("history_paused")
-        if not self.is_ready:
-            raise NotYet("settings_incomplete", missing=self.missing)
+        if client.missing:
+            raise NotYet("settings_incomplete", missing=client.missing)
         history._take_page(client)
 
     def action_history(self):

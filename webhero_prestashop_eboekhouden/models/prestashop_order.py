@@ -137,31 +137,29 @@ class WebheroPrestashopOrder(models.Model):
         return f"{what}: {self._whereabouts()}"
 
     def _whereabouts(self):
-        _ = self.env._
         if self.state == "done":
             return self._whereabouts_done()
         reason = self.error_message or ""
         if self.state == "error":
-            return _("in Errors. %s", reason)
+            return self.env._("in Errors. %s", reason)
         if self.state == "skipped":
-            return _("skipped. %s", reason)
+            return self.env._("skipped. %s", reason)
         if self.state == "open":
-            return _("open. %s", reason)
-        return _("about to be handled. %s", reason)
+            return self.env._("open. %s", reason)
+        return self.env._("about to be handled. %s", reason)
 
     def _whereabouts_done(self):
-        _ = self.env._
         parts = []
         if self.remote_ref:
             day = format_date(self.env, fields.Datetime.context_timestamp(self, self.done_at).date())
-            parts.append(_("booked on %(day)s, number %(number)s", day=day, number=self._remote_number()))
+            parts.append(self.env._("booked on %(day)s, number %(number)s", day=day, number=self._remote_number()))
         if self.sale_order_id:
-            parts.append(_("sales order %s", self.sale_order_id.name))
+            parts.append(self.env._("sales order %s", self.sale_order_id.name))
         paid = self.payment_ids.filtered(lambda row: row.state == "done")
         if paid:
-            parts.append(_("payment %s", ", ".join(filter(None, paid.mapped("remote_ref")))))
+            parts.append(self.env._("payment %s", ", ".join(filter(None, paid.mapped("remote_ref")))))
         if self.changed_after:
-            parts.append(_("changed in the shop since then"))
+            parts.append(self.env._("changed in the shop since then"))
         return ", ".join(parts) + "."
 
     def _remote_number(self):

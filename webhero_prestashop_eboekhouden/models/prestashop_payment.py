@@ -67,10 +67,10 @@ class WebheroPrestashopBackend(models.Model):
         order._note_paid()
 
     def _send_payment(self, row, order, payment, client):
-        settings, shop_order = self._rules_settings(), order._paid_order()
+        shop_order = order._paid_order()
         sale = order._sale()
         item = self._open_item(sale, payment, row, client) if sale else None
-        booking = pay(shop_order, payment, sale, item, settings)
+        booking = pay(shop_order, payment, sale, item, client.settings)
         if not booking:
             raise self._error(booking)
         once.post_payment(row, client.books, self._payment(booking, order), self.pay_without_open_item)

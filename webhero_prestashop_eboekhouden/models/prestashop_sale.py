@@ -116,19 +116,16 @@ class WebheroPrestashopBackend(models.Model):
 class WebheroPrestashopOrder(models.Model):
     _inherit = "webhero.prestashop.order"
 
-    def _make_sale_order(self, shop_order, booking):
+    def _make_sale_order(self, shop_order, booking, run):
         """Make, confirm and (where the books have it) lock the sales order. Its total is the shop's."""
         shop = self.shop_id
-        values = self._sale_order_values(shop_order, booking)
+        values = self._sale_order_values(shop_order, booking, run)
         order = self.env["sale.order"].with_company(shop.company_id).create(values)
         self._settle_rounding(order, booking.amount.incl)
-        elsewhere = shop.sale_mode == ORDER_AND_BOOKS
-        order.with_context(skip_procurement=elsewhere).action_confirm()
-        if elsewhere:
-            order.locked = True
+        order.with_context(skip_procurement=shop.sale_mode == ORDER_AND_BOOKS).action_confirm()
         self.sale_order_id = order
 
-    def _sale_order_values(self, shop_order, booking):
+    def _sale_order_values(self, shop_order, booking, run):
         shop = self.shop_id
         partner = (
             self.env["res.partner"].with_company(shop.company_id)._webhero_shop_customer(booking.party, shop.company_id)
@@ -144,35 +141,43 @@ class WebheroPrestashopOrder(models.Model):
             "date_order": self._ordered_at(shop_order),
             "webhero_prestashop_order_id": self.id,
             "webhero_booked_elsewhere": shop.sale_mode == ORDER_AND_BOOKS,
-            "order_line": [Command.create(line) for line in self._sale_line_values(booking)],
+            "order_line": [Command.create(line) for line in self._sale_line_values(booking, run)],
         }
 
     def _ordered_at(self, shop_order):
         """Noon of the day of the order: the same day in every European time zone."""
         return fields.Datetime.to_datetime(shop_order.date).replace(hour=12)
 
-    def _sale_line_values(self, booking):
+    def _sale_line_values(self, booking, run):
         """Lines, and one for rounding where the ERP would find another total."""
-        shop = self.shop_id
         lines = sale.sale_lines(booking)
-        articles = shop._articles(lines)
+        articles = self.shop_id._articles(lines)
         found, priced = [], []
         for line in lines:
-            tax = shop._sale_tax(line.rate, booking.klass, booking.country)
-            unit = sale.price(line, tax.price_include or not tax)
-            priced.append((line, unit, tax.price_include or not tax))
-            product = articles.get((line.sku, line.text)) if line.kind == PRODUCT else shop._service(line.kind)
+            tax_ids, included = self._line_tax(line, booking, run)
+            unit = sale.price(line, included)
+            priced.append((line, unit, included))
+            product = articles.get((line.sku, line.text)) if line.kind == PRODUCT else self.shop_id._service(line.kind)
             found.append(
                 {
                     "product_id": product.id,
                     "name": line.text,
                     "product_uom_qty": float(line.quantity),
                     "price_unit": float(unit),
-                    "tax_ids": [Command.set(tax.ids)],
+                    "tax_ids": [Command.set(tax_ids)],
                 }
             )
         rest = booking.amount.incl - sale.expected_total(priced)
         return [*found, self._rounding_values(rest)] if rest else found
+
+    def _line_tax(self, line, booking, run):
+        """(ids of the ERP's tax, whether prices include it)."""
+
+        def find():
+            tax = self.shop_id._sale_tax(line.rate, booking.klass, booking.country)
+            return tax.ids, tax.price_include or not tax
+
+        return run.once(("tax", line.rate, booking.klass, booking.country), find)
 
     def _rounding_values(self, rest):
         product = self.shop_id._service("rounding")

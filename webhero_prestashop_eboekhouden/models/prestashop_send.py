@@ -34,16 +34,16 @@ class WebheroPrestashopBackend(models.Model):
         order = self._document(row)
         if row.remote_ref:  # a run before us was answered: only our own part is left
             return order._keep_answer(row.remote_ref)
-        if not self.is_ready:
-            raise NotYet("settings_incomplete", missing=self.missing)
+        if client.missing:
+            raise NotYet("settings_incomplete", missing=client.missing)
         if order.refresh:
             self._refresh(order, client)
         shop_order = order._shop_order()
-        self._check_turn(shop_order)
+        self._check_turn(shop_order, client.settings)
         booking = self._booking(row, order, lambda settings, vies: book(shop_order, settings, vies, self.name), client)
         order._freeze()
         if self.sale_mode != BOOKS_ONLY and not order.sale_order_id:
-            order._make_sale_order(shop_order, booking)
+            order._make_sale_order(shop_order, booking, client)
         if self.sale_mode != ORDER_ONLY:
             return self._send(row, order, booking, client)
 
@@ -67,9 +67,9 @@ class WebheroPrestashopBackend(models.Model):
             raise found
         return found
 
-    def _check_turn(self, shop_order):
+    def _check_turn(self, shop_order, settings):
         """The status may have changed since it was put in the queue; how old it is no longer matters."""
-        turn = self._turn(shop_order, self._rules_settings(), months=0)
+        turn = self._turn(shop_order, settings, months=0)
         if turn is not None:
             raise self._error(turn)
 
@@ -90,12 +90,11 @@ class WebheroPrestashopBackend(models.Model):
         doubtful = row.remote_key and order.booking
         if doubtful and not (row.error_kind == "refused" and row.error_code != "unexpected"):
             return stored.from_json(order.booking)
-        settings = self._rules_settings(self._known_skus(client))
-        got = make(settings, order._known_vies())
+        got = make(client.settings, order._known_vies())
         if not got and got.code == "vies_unknown":
             order._ask_vies(got.facts["number"])
             row._checkpoint("vies asked")
-            got = make(settings, order.vies)
+            got = make(client.settings, order.vies)
         if not got:
             raise self._error(got)
         return got
@@ -135,7 +134,7 @@ class WebheroPrestashopBackend(models.Model):
                 address=" ".join(filter(None, (who.address1, who.address2))),
                 postal_code=who.postcode,
                 city=who.city,
-                country=self._country_name(who.country),
+                country=client.once(("country name", who.country), lambda: self._country_name(who.country)),
                 phone=who.phone,
                 vat_number=who.vat_number,
             ),
@@ -204,13 +203,11 @@ class WebheroPrestashopBackend(models.Model):
     # ---- article codes
 
     def _known_skus(self, client):
-        """Article codes that the books have; None where codes are not sent. Read again once a run."""
+        """Article codes that the books have, read again; None where codes are not sent."""
         if self.booking_mode != INVOICE or not self.send_skus or self.sale_mode == ORDER_ONLY:
             return None
-        if client.skus is None:
-            self.books_backend_id._refresh_products(client.books)
-            client.skus = self.books_backend_id._article_codes()
-        return client.skus
+        self.books_backend_id._refresh_products(client.books)
+        return self.books_backend_id._article_codes()
 
 
 class WebheroEboekhoudenBackend(models.Model):

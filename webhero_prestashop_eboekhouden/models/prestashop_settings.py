@@ -205,27 +205,25 @@ class WebheroPrestashopBackend(models.Model):
         )
 
     def _missing_connection(self):
-        _ = self.env._
         if not self.url or not self.has_key:
-            yield _("Connection: address of the shop and webservice key.")
+            yield self.env._("Connection: address of the shop and webservice key.")
         if not self.country_id:
-            yield _("Connection: country of the shop.")
+            yield self.env._("Connection: country of the shop.")
         if not any(self.state_ids.mapped("counts")):
-            yield _("Orders: which statuses count. Press Test connection to read the statuses of the shop.")
+            yield self.env._("Orders: which statuses count. Press Test connection to read the statuses of the shop.")
         if not self.start_date:
-            yield _("Orders: from which day.")
+            yield self.env._("Orders: from which day.")
 
     def _missing_books(self):
-        _ = self.env._
         if not self.books_backend_id:
-            yield _("Connection: the books (e-Boekhouden).")
+            yield self.env._("Connection: the books (e-Boekhouden).")
         if not self.debtor_ledger_id:
-            yield _("Booking: the debtors' account, usually 1300.")
+            yield self.env._("Booking: the debtors' account, usually 1300.")
         home = self.rate_ids.filtered(lambda line: line.country_id in (self.country_id, line.country_id.browse()))
         if not any(home.mapped("is_complete")):
-            yield _("VAT: VAT code and revenue account of at least one rate of the shop's own country.")
+            yield self.env._("VAT: VAT code and revenue account of at least one rate of the shop's own country.")
         if self.booking_mode == choice.INVOICE and not (self.template_id or self._uses_template_name()):
-            yield _("Booking: the invoice template.")
+            yield self.env._("Booking: the invoice template.")
 
     def _missing_payments(self):
         if not any(method.clearing_ledger_id for method in self.method_ids):
@@ -236,23 +234,22 @@ class WebheroPrestashopBackend(models.Model):
 
     def _advice(self):
         """What will go wrong for some orders, and what is better left off."""
-        _ = self.env._
         books = self.sale_mode != ORDER_ONLY
         open_rates = self.rate_ids.filtered(lambda line: not line.is_complete)
         if books and open_rates:
             names = ", ".join(open_rates.mapped("display_name")[:12])
-            yield _("VAT: no code or account yet for %s. Such orders go to Errors.", names)
+            yield self.env._("VAT: no code or account yet for %s. Such orders go to Errors.", names)
         if books and not (self.icp_vat_code_id and self.icp_ledger_id):
-            yield _("VAT: no code or account for ICP (companies within the EU). Such orders go to Errors.")
+            yield self.env._("VAT: no code or account for ICP (companies within the EU). Such orders go to Errors.")
         if books and not (self.international_vat_code_id and self.international_ledger_id):
-            yield _("VAT: no code or account for sales outside the EU. Such orders go to Errors.")
+            yield self.env._("VAT: no code or account for sales outside the EU. Such orders go to Errors.")
         if self._reference_needs_digit():
-            yield _(
+            yield self.env._(
                 "Number: with a token e-Boekhouden only takes invoice numbers that end in a digit. References of "
                 "PrestaShop are letters, so orders will be refused: choose another number."
             )
         if self.payments and self.pay_without_open_item:
-            yield _("Payments: booking without an open item is not advised.")
+            yield self.env._("Payments: booking without an open item is not advised.")
 
     def _reference_needs_digit(self):
         invoice = self.booking_mode == choice.INVOICE and self.number_kind == choice.REFERENCE
@@ -306,5 +303,11 @@ class WebheroPrestashopBackend(models.Model):
 
     def _words(self):
         """Words on booked lines, in the language of the company."""
-        _ = self.with_context(lang=self.company_id.partner_id.lang or self.env.lang).env._
-        return Words(_("Shipping"), _("Surcharge"), _("Discount"), _("VAT"), _("Credit"))
+        speaking = self.with_context(lang=self.company_id.partner_id.lang or self.env.lang)
+        return Words(
+            shipping=speaking.env._("Shipping"),
+            surcharge=speaking.env._("Surcharge"),
+            discount=speaking.env._("Discount"),
+            vat=speaking.env._("VAT"),
+            credit=speaking.env._("Credit"),
+        )

@@ -37,8 +37,8 @@ class WebheroPrestashopBackend(models.Model):
         slip = self._document(row)
         if row.remote_ref:
             return slip._keep_answer(row.remote_ref)
-        if not self.is_ready or not self.credits:
-            raise NotYet("settings_incomplete", missing=self.missing or self.env._("Credit slips are switched off."))
+        if client.missing or not self.credits:
+            raise NotYet("settings_incomplete", missing=client.missing or self.env._("Credit slips are switched off."))
         origin = slip.origin_id
         if not origin:
             raise Refused("no_document", key=row.key)

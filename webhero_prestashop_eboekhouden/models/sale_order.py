@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import email_normalize
 
 from ..rules.party import is_valid_vat
 
@@ -14,6 +15,9 @@ class SaleOrder(models.Model):
     webhero_booked_elsewhere = fields.Boolean(
         "Booked in e-Boekhouden", copy=False, readonly=True, help="The books have this sale: it is not invoiced here."
     )
+
+    def _should_be_locked(self):
+        return self.webhero_booked_elsewhere or super()._should_be_locked()
 
     def _prepare_confirmation_values(self):
         """A webshop order keeps the day on which the customer ordered."""
@@ -55,9 +59,9 @@ class ResPartner(models.Model):
     def _webhero_shop_customer(self, who, company):
         """The customer of a shop's order: found by e-mail within the company, else made. Never changed."""
         email = who.email.strip()
-        if email:
-            pattern = email.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
-            domain = Domain("email", "=ilike", pattern) & Domain("company_id", "in", (False, company.id))
+        normal = email_normalize(email)
+        if normal:
+            domain = Domain("email_normalized", "=", normal) & Domain("company_id", "in", (False, company.id))
             domain &= Domain("type", "not in", ("delivery", "invoice"))
             found = self.search(domain, order="id", limit=1)
             if found:

@@ -25,29 +25,35 @@ def complete(env, server, books, plain_taxes=False, **values):
     """A shop with complete settings, connected to these books."""
     with books._exchange_client([]) as client:
         books._refresh_lists(client)
-    shop = env["webhero.prestashop.backend"].create({
-        "name": "Kaarsenshop",
-        "url": server.url,
-        "key": Shop.KEY,
-        "books_backend_id": books.id,
-        "company_id": books.company_id.id,
-        "country_id": env.ref("base.nl").id,
-        "start_date": date(2026, 11, 1),
-        "debtor_ledger_id": find(env, "ledger", books, "1300").id,
-        "icp_vat_code_id": find(env, "vat.code", books, "BI_EU_VERK").id,
-        "icp_ledger_id": find(env, "ledger", books, LEDGERS["icp"]).id,
-        "international_vat_code_id": find(env, "vat.code", books, "BU_EU_VERK").id,
-        "international_ledger_id": find(env, "ledger", books, LEDGERS["out"]).id,
-        "state": "connected",
-        **values,
-    })
+    shop = env["webhero.prestashop.backend"].create(
+        {
+            "name": "Kaarsenshop",
+            "url": server.url,
+            "key": Shop.KEY,
+            "books_backend_id": books.id,
+            "company_id": books.company_id.id,
+            "country_id": env.ref("base.nl").id,
+            "start_date": date(2026, 11, 1),
+            "debtor_ledger_id": find(env, "ledger", books, "1300").id,
+            "icp_vat_code_id": find(env, "vat.code", books, "BI_EU_VERK").id,
+            "icp_ledger_id": find(env, "ledger", books, LEDGERS["icp"]).id,
+            "international_vat_code_id": find(env, "vat.code", books, "BU_EU_VERK").id,
+            "international_ledger_id": find(env, "ledger", books, LEDGERS["out"]).id,
+            "state": "connected",
+            **values,
+        }
+    )
     shop._read_choices()
     for line in shop.rate_ids:
         map_rate(env, line, books)
     if plain_taxes:
-        shop.rate_ids.tax_id = env["account.tax"].search([
-            *env["account.tax"]._check_company_domain(shop.company_id), ("type_tax_use", "=", "sale"),
-        ], limit=1)
+        shop.rate_ids.tax_id = env["account.tax"].search(
+            [
+                *env["account.tax"]._check_company_domain(shop.company_id),
+                ("type_tax_use", "=", "sale"),
+            ],
+            limit=1,
+        )
     return shop
 
 
@@ -57,11 +63,13 @@ def map_rate(env, line, books):
     home = line.country_id.code == "NL"
     code = codes.get(line._rate_text(), "GEEN") if home else "GEEN"
     ledger = LEDGERS.get(line._rate_text(), "8000") if home else LEDGERS["oss"]
-    line.write({
-        "vat_code_id": find(env, "vat.code", books, code).id,
-        "ledger_id": find(env, "ledger", books, ledger).id,
-        "vat_ledger_id": False if home else find(env, "ledger", books, LEDGERS["vat"]).id,
-    })
+    line.write(
+        {
+            "vat_code_id": find(env, "vat.code", books, code).id,
+            "ledger_id": find(env, "ledger", books, ledger).id,
+            "vat_ledger_id": False if home else find(env, "ledger", books, LEDGERS["vat"]).id,
+        }
+    )
 
 
 class PrestashopCase(EBoekhoudenCase):
@@ -113,9 +121,13 @@ class PrestashopCase(EBoekhoudenCase):
         self.run_due(shop)
 
     def order(self, number, type_="order", shop=None):
-        return self.orders.search([
-            ("shop_id", "=", (shop or self.shop).id), ("type", "=", type_), ("number", "=", number),
-        ])
+        return self.orders.search(
+            [
+                ("shop_id", "=", (shop or self.shop).id),
+                ("type", "=", type_),
+                ("number", "=", number),
+            ]
+        )
 
     def put_job(self, kind, key="x"):
         """Run one job of the shop at once."""

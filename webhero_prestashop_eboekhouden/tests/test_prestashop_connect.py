@@ -13,10 +13,15 @@ from .shop_case import PrestashopCase
 @tagged("post_install", "-at_install")
 class TestConnect(PrestashopCase):
     def draft(self, **values):
-        return self.env["webhero.prestashop.backend"].create({
-            "name": "Nieuw", "url": self.server.url, "key": Shop.KEY,
-            "books_backend_id": self.shop.books_backend_id.id, **values,
-        })
+        return self.env["webhero.prestashop.backend"].create(
+            {
+                "name": "Nieuw",
+                "url": self.server.url,
+                "key": Shop.KEY,
+                "books_backend_id": self.shop.books_backend_id.id,
+                **values,
+            }
+        )
 
     def test_connection(self):
         """S1: Test connection reads version, country, time zone, statuses and rates, and the dot turns green."""
@@ -199,7 +204,11 @@ class TestDashboard(PrestashopCase):
         self.fetch()
         shop = self.shop
         self.assertEqual((shop.orders_done, shop.orders_error, shop.orders_open), (6, 1, 7))
-        for action, count in ((shop.action_show_done(), 6), (shop.action_show_errors(), 1), (shop.action_show_open(), 7)):
+        for action, count in (
+            (shop.action_show_done(), 6),
+            (shop.action_show_errors(), 1),
+            (shop.action_show_open(), 7),
+        ):
             self.assertEqual(self.orders.search_count(action["domain"]), count)
         self.assertIn("values", shop.order_graph)
         groups = self.orders._read_group([], ["date:day", "state"], ["__count"])
@@ -231,7 +240,11 @@ class TestDashboard(PrestashopCase):
         self.fetch()
         other = self.env["res.company"].create({"name": "Anders BV"})
         user = new_test_user(
-            self.env, "other", "webhero_exchange.group_exchange_manager", company_id=other.id, company_ids=[(6, 0, other.ids)]
+            self.env,
+            "other",
+            "webhero_exchange.group_exchange_manager",
+            company_id=other.id,
+            company_ids=[(6, 0, other.ids)],
         )
         for model in ("backend", "order", "state", "rate", "method", "history"):
             self.assertFalse(self.env[f"webhero.prestashop.{model}"].with_user(user).search([]), model)
@@ -245,7 +258,7 @@ class TestDashboard(PrestashopCase):
         self.assertEqual(self.order(6).state, "done")
 
     def test_daily_mail(self):
-        """S12: one mail a day for this shop, errors grouped by cause, in the reader's language, also to the extra one."""
+        """S12: one mail a day, errors grouped by cause, in the reader's language, also to the extra address."""
         self.fetch()
         reader = new_test_user(self.env, "owner", "webhero_exchange.group_exchange_user", lang="nl_BE")
         reader.email = "owner@kaarsenshop.example"

@@ -11,9 +11,14 @@ class InvoiceCase(PrestashopCase):
     def setUp(self):
         super().setUp()
         template = self.shop.books_backend_id.template_ids[:1]
-        self.shop.write({
-            "booking_mode": "invoice", "number_kind": "remote", "template_id": template.id, "template_name": "Invoice template",
-        })
+        self.shop.write(
+            {
+                "booking_mode": "invoice",
+                "number_kind": "remote",
+                "template_id": template.id,
+                "template_name": "Invoice template",
+            }
+        )
 
     def invoices(self):
         return self.books_of("invoice")
@@ -53,7 +58,9 @@ class TestInvoicesRest(InvoiceCase):
         """S6, T25: orders of one payment method go to its own debtor; ICP never does."""
         self.fetch()
         books = self.shop.books_backend_id
-        relation = self.env["webhero.eboekhouden.relation"].search([("backend_id", "=", books.id), ("making", "=", False)])[0]
+        relation = self.env["webhero.eboekhouden.relation"].search(
+            [("backend_id", "=", books.id), ("making", "=", False)]
+        )[0]
         self.shop.method_ids.filtered(lambda method: method.name == "iDEAL").relation_id = relation
         effects = self.rest.effects().get("relation_added", 0)
         self.server.shop.generate(3, seed=1, until="2026-11-20 20:00:00", days=1, cases=["nl"], extras={})

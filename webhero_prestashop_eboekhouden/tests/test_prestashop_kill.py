@@ -46,9 +46,7 @@ class TestKill(BaseCase):
             len(PLACES), seed=3, until="2026-11-20 20:00:00", days=1, cases=["nl", "nl_company"], extras={}
         )
         with self._env() as env:
-            books = env["webhero.eboekhouden.backend"].create(
-                backend_values(mode, self.rest, self.soap, name=NAMES[1])
-            )
+            books = env["webhero.eboekhouden.backend"].create(backend_values(mode, self.rest, self.soap, name=NAMES[1]))
             shop = complete(env, self.server, books, name=NAMES[0], **values)
             env.cr.commit()
             with shop._exchange_client([]) as client:
@@ -120,9 +118,13 @@ class TestKill(BaseCase):
             shops = env["webhero.prestashop.backend"].search([("name", "=", NAMES[0])])
             orders = env["webhero.prestashop.order"].search([("shop_id", "in", shops.ids)])
             sales = orders.sale_order_id
+            articles = sales.order_line.product_id.filtered("default_code")
+            customers = sales.partner_id | sales.partner_shipping_id
             sales.write({"locked": False})
             sales._action_cancel()
             sales.unlink()
+            articles.product_tmpl_id.unlink()
+            (customers | customers.child_ids).unlink()
             rows = shops.backend_id.exchange_ids
             payloads = rows.payload_id
             orders.unlink()

@@ -139,7 +139,9 @@ class TestVies(PrestashopCase):
 
     def test_no_vies_at_all(self):
         """S5: a VIES that can't be reached is unknown too."""
-        self.env["ir.config_parameter"].sudo().set_param("webhero_prestashop_eboekhouden.vies_url", "http://127.0.0.1:1")
+        self.env["ir.config_parameter"].sudo().set_param(
+            "webhero_prestashop_eboekhouden.vies_url", "http://127.0.0.1:1"
+        )
         self.fetch()
         self.assertEqual(self.order(9).error_code, "vies_unknown")
 
@@ -169,9 +171,7 @@ class TestVies(PrestashopCase):
 class TestHistory(PrestashopCase):
     def setUp(self):
         super().setUp()
-        self.ids = self.server.shop.generate(
-            230, seed=8, until="2026-03-31 12:00:00", days=20, cases=["nl"], extras={}
-        )
+        self.ids = self.server.shop.generate(230, seed=8, until="2026-03-31 12:00:00", days=20, cases=["nl"], extras={})
         self.history = self.env["webhero.prestashop.history"].create(
             {"shop_id": self.shop.id, "first": date(2026, 3, 1), "until": date(2026, 3, 31)}
         )

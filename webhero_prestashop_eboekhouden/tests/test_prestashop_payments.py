@@ -11,13 +11,15 @@ class PaymentCase(PrestashopCase):
     def setUp(self):
         super().setUp()
         books = self.shop.books_backend_id
-        self.shop.write({
-            "payments": True,
-            "method_ids": [
-                (0, 0, {"name": "iDEAL", "clearing_ledger_id": self.ledger(books, "1050").id}),
-                (0, 0, {"name": "PayPal", "clearing_ledger_id": self.ledger(books, "1060").id}),
-            ],
-        })
+        self.shop.write(
+            {
+                "payments": True,
+                "method_ids": [
+                    (0, 0, {"name": "iDEAL", "clearing_ledger_id": self.ledger(books, "1050").id}),
+                    (0, 0, {"name": "PayPal", "clearing_ledger_id": self.ledger(books, "1060").id}),
+                ],
+            }
+        )
 
     def rows(self):
         return self.exchange.search([("kind", "=", "prestashop.payment")])

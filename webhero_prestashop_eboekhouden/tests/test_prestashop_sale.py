@@ -12,15 +12,19 @@ NUMBERS = (6, 7, 10, 11, 12, 13)
 class TestSale(PrestashopCase):
     def taxes(self, *rates, included=True):
         for rate in rates:
-            self.env["account.tax"].create({
-                "name": f"Webshop {rate} % {'incl' if included else 'excl'}",
-                "amount": rate,
-                "type_tax_use": "sale",
-                "price_include_override": "tax_included" if included else "tax_excluded",
-                "company_id": self.shop.company_id.id,
-                "sequence": 0,
-                "tax_group_id": self.env["account.tax"].search([("type_tax_use", "=", "sale")], limit=1).tax_group_id.id,
-            })
+            self.env["account.tax"].create(
+                {
+                    "name": f"Webshop {rate} % {'incl' if included else 'excl'}",
+                    "amount": rate,
+                    "type_tax_use": "sale",
+                    "price_include_override": "tax_included" if included else "tax_excluded",
+                    "company_id": self.shop.company_id.id,
+                    "sequence": 0,
+                    "tax_group_id": self.env["account.tax"]
+                    .search([("type_tax_use", "=", "sale")], limit=1)
+                    .tax_group_id.id,
+                }
+            )
 
     def test_order_and_books(self):
         """S7: confirmed, locked sales orders with the shop's totals, not to be invoiced here; and the books."""
@@ -33,7 +37,9 @@ class TestSale(PrestashopCase):
         for number in NUMBERS:
             webshop = self.order(number)
             order = webshop.sale_order_id
-            self.assertEqual((order.state, order.locked, order.invoice_status), ("sale", True, "no"), webshop.error_code)
+            self.assertEqual(
+                (order.state, order.locked, order.invoice_status), ("sale", True, "no"), webshop.error_code
+            )
             self.assertEqual(round(order.amount_total, 2), webshop.total)
             self.assertEqual(order.client_order_ref, webshop.reference)
             self.assertEqual(order.date_order.date(), webshop.date)

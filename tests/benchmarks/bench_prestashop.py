@@ -1,0 +1,267 @@
+"""S13: a backlog of 1,000 orders from a shop on loopback to booked in e-Boekhouden; and with sales orders."""
+
+import json
+import multiprocessing
+import resource
+import urllib.request
+from datetime import date, timedelta
+
+from odoo import fields
+
+from .figures import Clock, Figure
+
+ADDONS = ("webhero_prestashop_eboekhouden",)
+ORDERS, WITH_SALES = 1_000, 300
+SHOP_KEY = "WEBHEROSANDBOXKEY000000000000000"
+CODES = {("NL", "21"): ("HOOG_VERK_21", "8000"), ("NL", "9"): ("LAAG_VERK_9", "8010")}
+
+
+def bench(env):
+    figures = []
+    for mode in ("rest", "soap"):
+        with remotes() as urls:
+            figures += books_only(env, mode, urls)
+    with remotes() as urls:
+        figures += with_sales_orders(env, urls)
+    return figures
+
+
+def books_only(env, mode, urls):
+    shop = connect(env, mode, urls, f"Bench {mode}")
+    generate(urls, ORDERS)
+    before = memory()
+    with Clock() as clock:
+        fetch(env, shop)
+        halfway = memory()
+        work(env, shop)
+    booked = env["webhero.prestashop.order"].search([("shop_id", "=", shop.id), ("state", "=", "done")])
+    reads, calls = len(received(urls["shop"], "/api/")), len(received(urls[mode], ""))
+    made = effects(env, shop)
+    seconds = clock.seconds
+    return [
+        Figure("S13", f"shop reads an order, {mode}", reads / (ORDERS + 14), "calls/order", "< 0.1"),
+        Figure(
+            "S13", f"fetched and booked, {mode}", (ORDERS + 14) / seconds, "orders/s", "> 20", f"{len(booked)} booked"
+        ),
+        Figure(
+            "S13",
+            f"calls to the books an order, {mode}",
+            calls / len(booked),
+            "calls/order",
+            "known debtor ≤ 1.1, new ≤ 3" if mode == "rest" else "known debtor ≤ 2, new ≤ 4",
+            f"{made} new debtors",
+        ),
+        Figure(
+            "S13",
+            f"memory that grew while booking, {mode}",
+            memory() - halfway,
+            "MB",
+            "flat",
+            f"{halfway - before:.0f} MB while fetching",
+        ),
+    ]
+
+
+def with_sales_orders(env, urls):
+    taxes(env)
+    shop = connect(env, "rest", urls, "Bench sales", sale_mode="both", unknown_articles="make")
+    generate(urls, WITH_SALES)
+    fetch(env, shop)
+    with Clock() as ours:
+        work(env, shop)
+    orders = env["webhero.prestashop.order"].search([("shop_id", "=", shop.id), ("sale_order_id", "!=", False)])
+    with Clock() as bare:
+        host(env, orders.sale_order_id)
+    rate, beside = len(orders) / ours.seconds, len(orders) / bare.seconds
+    return [
+        Figure(
+            "S13",
+            "booked and made a sales order",
+            rate,
+            "orders/s",
+            "> 60 % of the host",
+            f"the host alone, create + confirm of the same: {beside:.1f}/s ({100 * rate / beside:.0f} %)",
+        )
+    ]
+
+
+# ---- the parts
+
+
+def connect(env, mode, urls, name, **values):
+    """A shop with complete settings on the sandbox's shop and books."""
+    from sandbox import eboekhouden_seed as seed
+    from sandbox.vies import BASE
+
+    user = seed.USERS[0]
+    login = {"mode": "token", "token": seed.TOKEN_NL, "token_end": date.today() + timedelta(days=300)}
+    if mode == "soap":
+        login = {"mode": "soap", "username": user["username"], "code1": user["code1"], "code2": user["code2"]}
+    env["ir.config_parameter"].set_param("webhero_prestashop_eboekhouden.vies_url", urls["vies"] + BASE)
+    env["webhero.backend"].search([]).paused = True
+    books = env["webhero.eboekhouden.backend"].create(
+        {
+            "name": f"{name} books",
+            "country": "NL",
+            "state": "connected",
+            "url": urls["rest"] if mode == "rest" else urls["soap"] + "/soap.asmx",
+            **login,
+        }
+    )
+    with books._exchange_client([]) as client:
+        books._refresh_lists(client)
+    shop = env["webhero.prestashop.backend"].create(
+        {
+            "name": name,
+            "url": urls["shop"],
+            "key": SHOP_KEY,
+            "books_backend_id": books.id,
+            "state": "connected",
+            "country_id": env.ref("base.nl").id,
+            "start_date": date.today() - timedelta(days=60),
+            "debtor_ledger_id": find(env, "ledger", books, "1300"),
+            "icp_vat_code_id": find(env, "vat.code", books, "BI_EU_VERK"),
+            "icp_ledger_id": find(env, "ledger", books, "8020"),
+            "international_vat_code_id": find(env, "vat.code", books, "BU_EU_VERK"),
+            "international_ledger_id": find(env, "ledger", books, "8030"),
+            **values,
+        }
+    )
+    shop._read_choices()
+    for line in shop.rate_ids:
+        code, ledger = CODES.get((line.country_id.code, line._rate_text()), ("GEEN", "8040"))
+        line.write(
+            {
+                "vat_code_id": find(env, "vat.code", books, code),
+                "ledger_id": find(env, "ledger", books, ledger),
+                "vat_ledger_id": find(env, "ledger", books, "1571") if line.oss else False,
+            }
+        )
+    env.cr.commit()
+    if not shop.is_ready:
+        raise RuntimeError(shop.missing)
+    return shop
+
+
+def find(env, kind, books, code):
+    return env[f"webhero.eboekhouden.{kind}"].search([("backend_id", "=", books.id), ("code", "=", code)], limit=1).id
+
+
+def taxes(env):
+    group = env["account.tax"].search([("type_tax_use", "=", "sale")], limit=1).tax_group_id
+    env["account.tax"].create(
+        [
+            {
+                "name": f"Bench {rate} incl.",
+                "amount": rate,
+                "type_tax_use": "sale",
+                "sequence": 0,
+                "tax_group_id": group.id,
+                "price_include_override": "tax_included",
+            }
+            for rate in (21, 9, 19, 7, 6, 20)
+        ]
+    )
+
+
+def fetch(env, shop):
+    with shop._exchange_client([]) as client:
+        shop._exchange_poll(client)
+    env.cr.commit()
+
+
+def work(env, shop):
+    exchange = env["webhero.exchange"]._as_worker()
+    while exchange._run_round():
+        env.cr.commit()
+        env.invalidate_all()
+
+
+def host(env, sales):
+    """The host's own create + confirm, with a customer each, of the same orders."""
+    wanted = [
+        (
+            sale.partner_id.copy_data({"name": f"{sale.partner_id.name} again"})[0],
+            [
+                {
+                    name: line[name].id if name == "product_id" else line[name]
+                    for name in ("product_id", "name", "product_uom_qty", "price_unit")
+                }
+                | {"tax_ids": [(6, 0, line.tax_ids.ids)]}
+                for line in sale.order_line
+            ],
+        )
+        for sale in sales
+    ]
+    clean = env(context={"tracking_disable": True})
+    for partner, lines in wanted:
+        customer = clean["res.partner"].create(partner)
+        order = clean["sale.order"].create(
+            {
+                "partner_id": customer.id,
+                "date_order": fields.Datetime.now(),
+                "order_line": [(0, 0, line) for line in lines],
+            }
+        )
+        order.action_confirm()
+        env.cr.commit()
+
+
+def effects(env, shop):
+    return env["webhero.eboekhouden.relation"].search_count([("backend_id", "=", shop.books_backend_id.id)])
+
+
+def memory():
+    """MB of this process at its highest."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+# ---- the remote systems, in a process of their own
+
+
+class remotes:
+    def __enter__(self):
+        context = multiprocessing.get_context("spawn")
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=serve, args=(theirs,), daemon=True)
+        self.process.start()
+        return self.pipe.recv()
+
+    def __exit__(self, *exception):
+        self.pipe.send("stop")
+        self.process.join(10)
+
+
+def serve(pipe):
+    from sandbox.eboekhouden_rest import EBoekhoudenRest
+    from sandbox.eboekhouden_soap import EBoekhoudenSoap
+    from sandbox.prestashop import PrestaShop
+    from sandbox.store import Store
+    from sandbox.testing import serving
+    from sandbox.vies import Vies
+
+    books = Store()
+    with (
+        serving(PrestaShop()) as shop,
+        serving(EBoekhoudenRest(books)) as rest,
+        serving(EBoekhoudenSoap(books)) as soap,
+    ):
+        with serving(Vies()) as vies:
+            pipe.send({"shop": shop.url, "rest": rest.url, "soap": soap.url, "vies": vies.url})
+            pipe.recv()
+
+
+def generate(urls, count):
+    call(f"{urls['shop']}/_sandbox/orders", {"count": count, "seed": 13, "days": 10})
+
+
+def received(url, path):
+    return call(f"{url}/_sandbox/received?path={path}")
+
+
+def call(url, body=None):
+    request = urllib.request.Request(
+        url, json.dumps(body).encode() if body else None, {"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return json.load(answer)
