@@ -1,0 +1,168 @@
+"""The tablet's door: JSON below one versioned path (K11). static/openapi/v1.json describes it."""
+
+import datetime
+import hashlib
+import json
+import re
+
+from odoo import SUPERUSER_ID, http
+from odoo.http import request
+from odoo.tools import file_open
+
+from ..models.werkbon_tablet import CALLS_A_MINUTE, FAILURES_A_MINUTE
+from ..rules import tablet
+from ..rules.outcome import Refusal
+
+PATH = "/werkbon/v1"
+LISTS = ("relations", "materials", "hour_types", "orders")
+MOST_JSON = 2 * 1024 * 1024
+MOST_PHOTO = 10 * 1024 * 1024
+PHOTO_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
+STATUS = {
+    "not_allowed": 401,
+    "employee_unknown": 403,
+    "order_unknown": 404,
+    "customer_unknown": 404,
+    "article_unknown": 404,
+    "push_of_other": 409,
+    "push_differs": 409,
+    "order_closed": 409,
+    "too_large": 413,
+    "length_missing": 411,
+    "not_an_image": 415,
+    "too_many_calls": 429,
+}
+ROUTE = {"type": "http", "auth": "public", "csrf": False, "save_session": False, "sitemap": False}
+
+
+class Denied(Exception):
+    """The call ends here, with the Refusal's answer."""
+
+    def __init__(self, code, **facts):
+        super().__init__(code)
+        self.refusal = Refusal(code, facts)
+
+
+def answer(content, status=200):
+    headers = {"Cache-Control": "no-store"}
+    if status == 429:
+        headers["Retry-After"] = "60"
+    return request.make_json_response(content, headers=headers, status=status)
+
+
+def refused(refusal):
+    content = {"error": refusal.code, **refusal.facts}
+    return answer(content, STATUS.get(refusal.code, 422 if refusal.code == "not_accepted" else 400))
+
+
+class TabletController(http.Controller):
+    @http.route(f"{PATH}/openapi.json", methods=["GET"], **ROUTE)
+    def openapi(self):
+        with file_open("webhero_werkbon/static/openapi/v1.json") as file:
+            return answer(json.load(file))
+
+    @http.route(f"{PATH}/link", methods=["POST"], **ROUTE)
+    def link(self):
+        return self._guarded(self._link)
+
+    @http.route([f"{PATH}/<string:name>"], methods=["GET"], **ROUTE)
+    def list(self, name, since="", after="0"):
+        return self._guarded(self._list, name, since, after)
+
+    @http.route(f"{PATH}/orders", methods=["POST"], **ROUTE)
+    def push(self):
+        return self._guarded(self._push)
+
+    @http.route(f"{PATH}/orders/<int:order_id>/photos", methods=["POST"], **ROUTE)
+    def photo(self, order_id, caption=""):
+        return self._guarded(self._photo, order_id, caption)
+
+    # ---- who calls
+
+    def _guarded(self, handle, *arguments):
+        """Answer one call of one employee; whatever is wrong about who calls gets the same words."""
+        try:
+            return handle(self._tablet(), *arguments)
+        except Denied as denied:
+            return refused(denied.refusal)
+
+    def _tablet(self):
+        """The tablet's own record, in its company, as superuser; raises Denied."""
+        env = request.env(user=SUPERUSER_ID, su=True)
+        hits, caller = env["webhero.werkbon.hit"], f"ip:{request.httprequest.remote_addr}"
+        if hits._too_many(caller, FAILURES_A_MINUTE):
+            raise Denied("too_many_calls")
+        headers = request.httprequest.headers
+        company, token = headers.get("X-Company", ""), headers.get("Authorization", "").removeprefix("Bearer ")
+        backend = env["webhero.werkbon.backend"]
+        if tablet.COMPANY.fullmatch(company) and tablet.TOKEN.fullmatch(token):
+            backend = backend._of_token(company, token)
+        if not backend:
+            hits._count(caller)
+            raise Denied("not_allowed")
+        self._limit(hits, backend)
+        found = env["webhero.werkbon.tablet"]._of_number(backend, headers.get("X-Employee", "")[:50])
+        if not found:
+            hits._count(caller)
+            raise Denied("employee_unknown")
+        found._seen(found)
+        return found.with_company(found.company_id).with_context(
+            allowed_company_ids=found.company_id.ids, lang=found.company_id.partner_id.lang or "nl_BE"
+        )
+
+    def _limit(self, hits, backend):
+        key = f"company:{backend.id}"
+        if hits._too_many(key, CALLS_A_MINUTE * max(len(backend.tablet_ids), 1)):
+            raise Denied("too_many_calls")
+        hits._count(key)
+
+    # ---- what is asked
+
+    def _link(self, found):
+        device = tablet.parse_device(self._json())
+        if isinstance(device, Refusal):
+            return refused(device)
+        found._seen(found, linked_on=datetime.datetime.now(datetime.UTC).replace(tzinfo=None), device=device)
+        return answer({"company": found.company_id.name, "employee": found.employee_id.name, "number": found.number})
+
+    def _list(self, found, name, since, after):
+        if name not in LISTS:
+            raise Denied("order_unknown")
+        moment = tablet.since(since)
+        if moment is None or not after.isdigit() or len(after) > 9:
+            raise Denied("field_wrong", field="since", why="moment")
+        return answer(found._list(name, moment, int(after)))
+
+    def _push(self, found):
+        raw = self._body(MOST_JSON)
+        return self._answered(found._push(self._json(raw), hashlib.sha256(raw).hexdigest()))
+
+    def _photo(self, found, order_id, caption):
+        photo_id = request.httprequest.headers.get("X-Photo-Id", "")
+        if not PHOTO_ID.fullmatch(photo_id):
+            raise Denied("field_wrong", field="X-Photo-Id", why="push_id")
+        return self._answered(found._photo(order_id, photo_id, caption[:200], self._body(MOST_PHOTO)))
+
+    def _answered(self, got):
+        if isinstance(got, Refusal):
+            return refused(got)
+        content, created = got
+        return answer(content, 201 if created else 200)
+
+    # ---- the body
+
+    def _body(self, limit):
+        """The raw bytes; refused by their announced length, before they are read."""
+        length = request.httprequest.content_length
+        if length is None:
+            raise Denied("length_missing")
+        if length > limit:
+            raise Denied("too_large", limit=limit)
+        return request.httprequest.get_data(cache=False)
+
+    def _json(self, raw=None):
+        raw = self._body(MOST_JSON) if raw is None else raw
+        try:
+            return json.loads(raw)
+        except (ValueError, RecursionError):
+            raise Denied("field_wrong", field="body", why="json")

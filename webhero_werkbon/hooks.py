@@ -1,0 +1,3 @@
+def post_init_hook(env):
+    """Companies that are there already get their statuses, as new ones do."""
+    env["res.company"].search([])._make_werkbon_statuses()

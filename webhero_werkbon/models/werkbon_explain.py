@@ -1,0 +1,69 @@
+"""What is wrong with a work order or a sync and what to do about it (K12)."""
+
+from odoo import models
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+ARTICLE = _lt("Make or mend the article in e-Boekhouden, press Start synchronisation here, then press Process.")
+SETTINGS = _lt("Open the settings of the work orders, fill it in and save; then press Process.")
+CUSTOMER = _lt("Mend the customer, then press Process.")
+
+SENTENCES = {
+    "books_missing": (_lt("No connection with e-Boekhouden has been chosen."), SETTINGS),
+    "books_not_connected": (
+        _lt("e-Boekhouden does not let us in."),
+        _lt("Press Log in and fill in user name and codes, or the token, as e-Boekhouden shows them."),
+    ),
+    "settings_incomplete": (_lt("Not filled in yet: %(missing)s."), SETTINGS),
+    "article_unknown": (
+        _lt("Work order %(order)s: e-Boekhouden does not know article %(article)s, or it was removed there."),
+        ARTICLE,
+    ),
+    "article_inactive": (_lt("Work order %(order)s: article %(article)s is not active in e-Boekhouden."), ARTICLE),
+    "vat_code_missing": (
+        _lt("Work order %(order)s: article %(article)s has no VAT code in e-Boekhouden."),
+        ARTICLE,
+    ),
+    "ledger_missing": (
+        _lt("Work order %(order)s: article %(article)s has no revenue account in e-Boekhouden."),
+        _lt("Give the article an account there, or choose a revenue account in the settings here; then press Process."),
+    ),
+    "nothing_to_invoice": (
+        _lt("Work order %(order)s has no line with a quantity."),
+        _lt("Press Skip, or open the work order again and add what was done."),
+    ),
+    "relation_of_other": (
+        _lt("%(customer)s has the code or e-mail address of relation %(relation)s, which is %(other)s here."),
+        _lt("Merge the two customers, or give one another e-mail address; then press Process."),
+    ),
+    "relation_not_exported": (
+        _lt("%(customer)s is not a relation in e-Boekhouden, and relations are not exported."),
+        _lt("Switch Export relations on, or make the relation in e-Boekhouden and synchronise; then press Process."),
+    ),
+    "relation_gone": (
+        _lt("Relation %(relation)s does not exist in e-Boekhouden any more."),
+        _lt("Make it there again with the same code and synchronise, then press Process."),
+    ),
+    "invoice_gone": (_lt("The invoice of message %(key)s is gone."), _lt("Press Skip.")),
+    "move_not_posted": (
+        _lt("The invoice of %(name)s is not posted yet, so there is nothing to credit."),
+        _lt("Post it and press Process, or cancel it and press Skip."),
+    ),
+    "record_refused": (_lt("%(record)s: %(text)s"), CUSTOMER),
+    "both_changed": (
+        _lt("%(record)s was changed here and in e-Boekhouden; e-Boekhouden won: %(fields)s."),
+        _lt("Nothing to do, unless what stood here was right: then change it in e-Boekhouden."),
+    ),
+}
+
+
+class WerkbonBackend(models.Model):
+    _inherit = "webhero.werkbon.backend"
+
+    def _exchange_explain(self, code, facts):
+        sentences = SENTENCES.get(code)
+        if sentences:
+            return tuple(self._say(sentence, facts) for sentence in sentences)
+        found = self.books_backend_id and self.books_backend_id._books_explain(code, facts)
+        return found or super()._exchange_explain(code, facts)

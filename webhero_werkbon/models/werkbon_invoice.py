@@ -1,0 +1,194 @@
+"""An invoice of work orders, in the books or here (K9)."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+KINDS = {"books": "werkbon.invoice", "erp": "werkbon.move"}
+
+
+class WerkbonInvoice(models.Model):
+    """What was or will be invoiced of one or several work orders of one customer; one exchange row brings it there."""
+
+    _name = "webhero.werkbon.invoice"
+    _description = "Invoice of work orders"
+    _order = "id desc"
+    _check_company_auto = True
+
+    name = fields.Char("Our reference", required=True, readonly=True, index=True)
+    backend_id = fields.Many2one(
+        "webhero.werkbon.backend", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one(related="backend_id.company_id", store=True, index=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    partner_id = fields.Many2one("res.partner", "Customer", required=True, readonly=True, index=True)
+    place = fields.Selection([("books", "e-Boekhouden"), ("erp", "Odoo")], "Made in", required=True, readonly=True)
+    origin_id = fields.Many2one("webhero.werkbon.invoice", "Credit note of", readonly=True, index="btree_not_null")
+    credit_ids = fields.One2many("webhero.werkbon.invoice", "origin_id", "Credit notes", readonly=True)
+    order_ids = fields.Many2many(
+        "webhero.werkbon.order",
+        "webhero_werkbon_invoice_order_rel",
+        "invoice_id",
+        "order_id",
+        "Work orders",
+        readonly=True,
+    )
+    hour_ids = fields.One2many("webhero.werkbon.hour", "invoice_id", "Hours", readonly=True)
+    material_ids = fields.One2many("webhero.werkbon.material", "invoice_id", "Materials", readonly=True)
+    exchange_id = fields.Many2one("webhero.exchange", readonly=True, index="btree_not_null", ondelete="set null")
+    row_state = fields.Selection(related="exchange_id.state", string="Message")
+    error_message = fields.Text(related="exchange_id.error_message")
+    error_hint = fields.Text(related="exchange_id.error_hint")
+    date = fields.Date("Invoice date", readonly=True)
+    term = fields.Integer("Days", readonly=True)
+    date_due = fields.Date("Due date", readonly=True)
+    number = fields.Char("Invoice number", readonly=True, index="trigram")
+    own_number = fields.Char(readonly=True, help="Number that we give, where we number.")
+    relation_code = fields.Char(readonly=True)
+    relation_number = fields.Integer(readonly=True)
+    content = fields.Json(readonly=True, help="The lines as they were sent.")
+    amount_untaxed = fields.Monetary("Total excl. VAT", readonly=True)
+    processed = fields.Boolean("Processed in the books", readonly=True)
+    looked_at = fields.Datetime(readonly=True)
+    move_id = fields.Many2one(
+        "account.move", "Invoice in Odoo", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    state = fields.Selection(
+        [
+            ("waiting", "On its way"),
+            ("error", "Error"),
+            ("draft", "Draft in the books"),
+            ("processed", "Processed in the books"),
+            ("erp", "In Odoo"),
+            ("skipped", "Skipped"),
+        ],
+        compute="_compute_state",
+    )
+
+    _unique_name = models.UniqueIndex("(backend_id, name)", "This invoice of work orders exists already.")
+    _one_credit = models.UniqueIndex(
+        "(origin_id) WHERE origin_id IS NOT NULL", "This invoice has a credit note already."
+    )
+
+    @api.depends("number", "move_id", "processed", "exchange_id.state")
+    def _compute_state(self):
+        for invoice in self:
+            row = invoice.exchange_id.state
+            if invoice.move_id:
+                invoice.state = "erp"
+            elif invoice.number:
+                invoice.state = "processed" if invoice.processed else "draft"
+            else:
+                invoice.state = row if row in ("error", "skipped") else "waiting"
+
+    def _lines(self):
+        """Hours first, then materials, work order by work order, as browse records of two models."""
+        for order in self.order_ids.sorted("name"):
+            yield from self.hour_ids.filtered(lambda line, order=order: line.order_id == order).sorted("id")
+            yield from self.material_ids.filtered(lambda line, order=order: line.order_id == order).sorted("id")
+
+    def _books_key(self):
+        """Our key in the books, by which a retry finds the invoice."""
+        return f"WB{self.backend_id.id}-{self.name}"
+
+    # ---- making
+
+    @api.model
+    def _make(self, backend, orders):
+        """One invoice of everything that is still to be invoiced of `orders`, all of one customer, and its message.
+
+        Locks the work orders first: of two who press at once, the second finds nothing left. Empty where nothing is.
+        """
+        orders.lock_for_update()
+        for order in orders:
+            order._make_km_line(backend)
+        hours = orders.hour_ids.filtered(lambda line: line.to_invoice and not line.invoice_id)
+        materials = orders.material_ids.filtered(lambda line: line.to_invoice and not line.invoice_id)
+        if not hours and not materials:
+            return self.browse()
+        invoice = self.create(
+            {
+                "name": self._next_name(backend, orders),
+                "backend_id": backend.id,
+                "partner_id": orders[:1].partner_id.commercial_partner_id.id,
+                "place": backend.invoice_in,
+                "order_ids": [(6, 0, orders.ids)],
+            }
+        )
+        hours.invoice_id = invoice
+        materials.invoice_id = invoice
+        invoice._queue()
+        return invoice
+
+    @api.model
+    def _next_name(self, backend, orders):
+        """The work order's own number; with a rank where it is invoiced in parts or together with others."""
+        base = orders.sorted("name")[0].name + ("+" if len(orders) > 1 else "")
+        used = set(self.search([("backend_id", "=", backend.id), ("name", "=like", f"{base}%")]).mapped("name"))
+        rank = 1
+        while (name := base if rank == 1 else f"{base}-{rank}") in used:
+            rank += 1
+        return name
+
+    def _queue(self):
+        self.exchange_id = self.env["webhero.exchange"]._put(self.backend_id, KINDS[self.place], self.name, record=self)
+
+    # ---- credit
+
+    def action_credit(self):
+        """Take the whole invoice back, where it was made; the work orders stay handled."""
+        self.ensure_one()
+        self.check_access("write")
+        if not self.number and not self.move_id:
+            raise UserError(self.env._("%s has no invoice yet.", self.name))
+        if self.origin_id or self.credit_ids:
+            raise UserError(self.env._("%s is credited already, or is itself a credit note.", self.name))
+        credit = self.sudo().create(
+            {
+                "name": f"{self.name}-C",
+                "backend_id": self.backend_id.id,
+                "partner_id": self.partner_id.id,
+                "place": self.place,
+                "origin_id": self.id,
+                "order_ids": [(6, 0, self.order_ids.ids)],
+            }
+        )
+        credit._queue()
+        return credit._open()
+
+    def _open(self):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
+
+    def action_open_move(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "account.move",
+            "res_id": self.move_id.id,
+            "views": [(False, "form")],
+        }
+
+    def action_process(self):
+        """Try again, after what was wrong has been mended."""
+        return self.exchange_id.action_process()
+
+    # ---- done
+
+    def _keep_answer(self, number, processed):
+        """The number came back: the work orders of which nothing is left to invoice are handled (not: paid)."""
+        self.write({"number": number, "processed": processed})
+        for order in self.order_ids:
+            order.message_post(body=self._told(number))
+        if not self.origin_id:
+            self.order_ids._handled_if_invoiced()
+
+    def _told(self, number):
+        number = number or self.env._("(draft)")
+        if self.origin_id:
+            return self.env._("Credit note %(number)s of %(name)s.", number=number, name=self.origin_id.name)
+        return self.env._("Invoice %s.", number)

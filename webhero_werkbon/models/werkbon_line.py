@@ -1,0 +1,103 @@
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..rules import states
+from ..rules.invoice import amount
+
+PRICES = "webhero_werkbon.group_werkbon_prices"
+
+
+class WerkbonLine(models.AbstractModel):
+    """What hours and materials of a work order have in common: an article, a quantity, a price."""
+
+    _name = "webhero.werkbon.line"
+    _description = "Line of a work order"
+    _check_company_auto = True
+
+    order_id = fields.Many2one("webhero.werkbon.order", "Work order", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    partner_id = fields.Many2one(related="order_id.partner_id", store=True, index=True)
+    state = fields.Selection(related="order_id.state", string="State of the work order")
+    name = fields.Char("Description", compute="_compute_name", store=True, readonly=False)
+    price_unit = fields.Float(
+        "Price excl. VAT",
+        compute="_compute_price_unit",
+        store=True,
+        readonly=False,
+        digits="Product Price",
+        groups=PRICES,
+    )
+    tax_ids = fields.Many2many(
+        "account.tax",
+        string="VAT",
+        compute="_compute_tax_ids",
+        store=True,
+        readonly=False,
+        check_company=True,
+        groups=PRICES,
+    )
+    amount = fields.Monetary("Amount excl. VAT", compute="_compute_amount", store=True, groups=PRICES)
+    to_invoice = fields.Boolean(
+        "Invoice", default=True, help="Without it this line waits for a later invoice, or is never invoiced."
+    )
+    invoice_id = fields.Many2one(
+        "webhero.werkbon.invoice", "Invoice of this line", readonly=True, index="btree_not_null", copy=False
+    )
+    is_invoiced = fields.Boolean("Invoiced", compute="_compute_is_invoiced", store=True)
+
+    @api.depends("product_id")
+    def _compute_name(self):
+        for line in self:
+            lang = line.order_id._webhero_lang() if line.order_id.partner_id else None
+            line.name = line.product_id.with_context(lang=lang).name
+
+    @api.depends("product_id")
+    def _compute_price_unit(self):
+        for line in self:
+            line.price_unit = line.product_id.lst_price
+
+    @api.depends("product_id", "company_id")
+    def _compute_tax_ids(self):
+        for line in self:
+            line.tax_ids = line.product_id.taxes_id.filtered(
+                lambda tax, company=line.company_id: tax.company_id == company
+            )
+
+    def _compute_amount(self):
+        for line in self:
+            line.amount = float(amount(line._quantity_decimal(), Decimal(str(line.price_unit))))
+
+    @api.depends("invoice_id")
+    def _compute_is_invoiced(self):
+        for line in self:
+            line.is_invoiced = bool(line.invoice_id)
+
+    def _quantity_decimal(self):
+        raise NotImplementedError
+
+    # ---- CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._check_open()
+        return lines
+
+    def write(self, vals):
+        if vals.keys() - {"invoice_id", "to_invoice"} and not self.env.context.get("webhero_handled"):
+            self._check_open()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_open(self):
+        self._check_open()
+
+    def _check_open(self):
+        for line in self:
+            if line.order_id.state == states.HANDLED or line.sudo().invoice_id:
+                raise UserError(
+                    self.env._("Lines of %s are on an invoice and can't be changed any more.", line.order_id.name)
+                )

@@ -1,0 +1,234 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..rules import states
+
+STATES = [
+    (states.NEW, "New"),
+    (states.PLANNED, "Planned"),
+    (states.BUSY, "Busy"),
+    (states.COMPLETE, "Complete"),
+    (states.HANDLED, "Handled"),
+    (states.CANCELLED, "Cancelled"),
+]
+# what is on the invoice or signed for: no longer changed once the work order is handled
+CONTENT = {
+    "partner_id",
+    "site_id",
+    "company_id",
+    "description",
+    "km",
+    "hour_ids",
+    "material_ids",
+    "signature",
+    "signed_by",
+    "signed_on",
+    "name",
+}
+
+
+class WerkbonOrder(models.Model):
+    """The work that a technician does at a customer's: planned, done, signed, invoiced (K4)."""
+
+    _name = "webhero.werkbon.order"
+    _description = "Work order"
+    _inherit = ["portal.mixin", "mail.thread", "mail.activity.mixin"]
+    _order = "planned_start desc, id desc"
+    _check_company_auto = True
+    _mail_post_access = "read"
+
+    name = fields.Char("Number", required=True, readonly=True, copy=False, default="/", index="trigram")
+    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, index=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    partner_id = fields.Many2one(
+        "res.partner", "Customer", required=True, index=True, check_company=True, tracking=True
+    )
+    site_id = fields.Many2one(
+        "res.partner",
+        "Site address",
+        check_company=True,
+        compute="_compute_addresses",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    site_text = fields.Char("Where", compute="_compute_site_text")
+    contact_id = fields.Many2one(
+        "res.partner",
+        "Contact",
+        check_company=True,
+        compute="_compute_addresses",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    contact_phone = fields.Char("Phone", related="contact_id.phone")
+    reference = fields.Char("Your reference", help="The customer's own number or name for this work.", copy=False)
+    description = fields.Text("What has to be done")
+    notes = fields.Text("Internal notes", help="Not shown to the customer.")
+    employee_id = fields.Many2one("hr.employee", "Technician", check_company=True, index=True, tracking=True)
+    helper_ids = fields.Many2many("hr.employee", string="Other technicians", check_company=True)
+    planned_start = fields.Datetime("Planned from", index=True, tracking=True, copy=False)
+    planned_end = fields.Datetime("Planned until", copy=False)
+    state = fields.Selection(
+        STATES, "State", default=states.NEW, required=True, index=True, tracking=True, copy=False, group_expand=True
+    )
+    status_id = fields.Many2one(
+        "webhero.werkbon.status",
+        "Work order status",
+        domain="[('company_id', '=', company_id)]",
+        tracking=True,
+        copy=False,
+        help="A list of your own. A complete work order whose status sends to the books is invoiced by itself.",
+    )
+    color = fields.Integer(related="status_id.color")
+    hour_ids = fields.One2many("webhero.werkbon.hour", "order_id", "Hours", copy=False)
+    material_ids = fields.One2many("webhero.werkbon.material", "order_id", "Materials", copy=True)
+    km = fields.Float("Kilometres", digits=(8, 1), copy=False)
+    photo_ids = fields.One2many("webhero.werkbon.photo", "order_id", "Photos", copy=False)
+    file_ids = fields.Many2many(
+        "ir.attachment", "webhero_werkbon_order_file_rel", "order_id", "attachment_id", "Files", copy=False
+    )
+    signature = fields.Image("Customer's signature", copy=False, max_width=1024, max_height=1024)
+    signed_by = fields.Char("Signed by", copy=False, tracking=True)
+    signed_on = fields.Datetime("Signed on", copy=False, readonly=True)
+    hours_total = fields.Float("Hours worked", compute="_compute_hours_total", store=True)
+    amount_untaxed = fields.Monetary(
+        "Total excl. VAT", compute="_compute_amount", store=True, groups="webhero_werkbon.group_werkbon_prices"
+    )
+    completed_on = fields.Datetime(readonly=True, copy=False)
+    push_ids = fields.One2many("webhero.werkbon.push", "order_id", readonly=True)
+
+    _unique_name = models.UniqueIndex("(company_id, name)", "This work order number exists already.")
+    _period = models.Constraint(
+        "CHECK (planned_end IS NULL OR planned_start IS NULL OR planned_end >= planned_start)",
+        "A work order is planned until after it begins.",
+    )
+    _km = models.Constraint("CHECK (km >= 0)", "Kilometres are not negative.")
+
+    # ---- computed
+
+    @api.depends("partner_id")
+    def _compute_addresses(self):
+        for order in self:
+            found = order.partner_id.address_get(["delivery", "contact"]) if order.partner_id else {}
+            order.site_id = found.get("delivery") or order.partner_id
+            order.contact_id = found.get("contact") or order.partner_id
+
+    @api.depends("site_id.street", "site_id.zip", "site_id.city")
+    def _compute_site_text(self):
+        for order in self:
+            site = order.site_id
+            town = " ".join(filter(None, (site.zip, site.city)))
+            order.site_text = ", ".join(filter(None, (site.street, town)))
+
+    @api.depends("hour_ids.hours")
+    def _compute_hours_total(self):
+        for order in self:
+            order.hours_total = sum(order.hour_ids.mapped("hours"))
+
+    @api.depends("hour_ids.amount", "material_ids.amount")
+    def _compute_amount(self):
+        for order in self:
+            order.amount_untaxed = sum(order.hour_ids.mapped("amount")) + sum(order.material_ids.mapped("amount"))
+
+    def _compute_access_url(self):
+        super()._compute_access_url()
+        for order in self:
+            order.access_url = f"/my/workorders/{order.id}"
+
+    # ---- CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if vals.get("name", "/") == "/":
+                company = vals.get("company_id") or self.env.company.id
+                sequence = self.env["ir.sequence"].with_company(company)
+                vals["name"] = sequence.next_by_code("webhero.werkbon.order") or "/"
+        orders = super().create(vals_list)
+        orders._after_change()
+        return orders
+
+    def write(self, vals):
+        self._check_writable(vals)
+        if vals.get("signature") and not vals.get("signed_on"):
+            vals = {**vals, "signed_on": fields.Datetime.now()}
+        if vals.get("state") == states.COMPLETE:
+            vals = {**vals, "completed_on": fields.Datetime.now()}
+            self.hour_ids._stop_running()
+        completed = self.filtered(lambda order: vals.get("state") == states.COMPLETE != order.state)
+        result = super().write(vals)
+        if vals.keys() & {"state", "status_id"}:
+            self._after_change()
+            completed._mail_completed()
+        return result
+
+    def _check_writable(self, vals):
+        """The ways between states; what is invoiced stays as it was."""
+        new = vals.get("state")
+        for order in self:
+            if new and new != order.state and not self.env.context.get("webhero_handled"):
+                order._check_way(new)
+            if order.state == states.HANDLED and vals.keys() & CONTENT:
+                raise UserError(self.env._("%s is handled: it can't be changed any more. Make a copy.", order.name))
+
+    def _check_way(self, new):
+        words = dict(self._fields["state"]._description_selection(self.env))
+        if self.state == states.HANDLED:
+            raise UserError(
+                self.env._(
+                    "%s is handled: its invoice has been made. Make a copy, or a credit note of its invoice.", self.name
+                )
+            )
+        if new == states.HANDLED or not states.allowed(self.state, new):
+            raise UserError(
+                self.env._(
+                    "%(name)s can't go from “%(old)s” to “%(new)s”.",
+                    name=self.name,
+                    old=words[self.state],
+                    new=words[new],
+                )
+            )
+        if self.state == states.COMPLETE and self._is_being_invoiced():
+            raise UserError(
+                self.env._(
+                    "The invoice of %s is on its way. Wait until it is there, or until it shows as an error.", self.name
+                )
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_new(self):
+        for order in self:
+            if order.state not in (states.NEW, states.CANCELLED) or order.invoice_ids:
+                raise UserError(self.env._("%s can't be deleted; cancel it instead.", order.name))
+
+    # ---- buttons
+
+    def action_plan(self):
+        self.write({"state": states.PLANNED})
+
+    def action_start(self):
+        self.write({"state": states.BUSY})
+
+    def action_complete(self):
+        self.write({"state": states.COMPLETE})
+
+    def action_reopen(self):
+        self.write({"state": states.BUSY})
+
+    def action_cancel(self):
+        self.write({"state": states.CANCELLED})
+
+    def action_renew(self):
+        self.write({"state": states.NEW})
+
+    def action_to_books(self):
+        """Give the work order the status that sends it to the books."""
+        for order in self:
+            status = self.env["webhero.werkbon.status"].search(
+                [("company_id", "=", order.company_id.id), ("to_books", "=", True)], limit=1
+            )
+            if not status:
+                raise UserError(self.env._("No work order status of %s sends to the books.", order.company_id.name))
+            order.status_id = status

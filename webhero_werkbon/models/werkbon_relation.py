@@ -1,0 +1,175 @@
+"""Customers of work orders as relations of the books (K15): matched, made, or brought up to date."""
+
+import dataclasses
+from datetime import timedelta
+
+import psycopg2
+
+from odoo import fields, models
+from odoo.tools import mute_logger
+
+from odoo.addons.webhero_eboekhouden.client import Relation
+from odoo.addons.webhero_eboekhouden.client.values import clean
+from odoo.addons.webhero_eboekhouden.rules import debtor_code
+from odoo.addons.webhero_exchange.client.errors import NotYet, Refused
+
+from .werkbon_sync_partner import FIELDS
+
+MAKING_SECONDS = 45
+BUSY_SECONDS = 3
+
+
+class WerkbonBackend(models.Model):
+    _inherit = "webhero.werkbon.backend"
+
+    def _relation_for(self, client, partner):
+        """The Relation (number and code) of a customer; commits what it makes or changes in the books.
+
+        A relation that is gone there, and one that may not be exported, is a Refusal that stops only this work order.
+        """
+        link = self.env["webhero.werkbon.link"]._of_partner(self, partner)
+        if link.relation_id and not link.relation_id.gone:
+            if self.export_relations:
+                self._export_changes(client, link, partner)
+            return self._plain_relation(link)
+        if link.relation_id:
+            raise Refused("relation_gone", relation=link.code or partner.display_name)
+        known = self._known_relation(partner)
+        if known:
+            return self._plain_relation(self._link_known(partner, known))
+        if not self.export_relations:
+            raise Refused("relation_not_exported", customer=partner.display_name)
+        return self._make_relation(client, partner)
+
+    # ---- known there
+
+    def _known_relation(self, partner):
+        """The cached relation with this customer's code, VAT number or e-mail address, in that order."""
+        cached = self.env["webhero.eboekhouden.relation"]
+        base = [("backend_id", "=", self.books_backend_id.id), ("making", "=", False), ("gone", "=", False)]
+        found = partner.ref and cached.search([*base, ("code", "=ilike", partner.ref)], limit=1)
+        if not found and partner.email:
+            found = cached.search(
+                [*base, ("email_key", "=", clean(partner.email).casefold())], order="inactive, remote_id", limit=1
+            )
+        taken = found and self.env["webhero.werkbon.link"].search(
+            [("backend_id", "=", self.id), ("relation_id", "=", found.id), ("partner_id", "!=", False)], limit=1
+        )
+        if taken:
+            raise Refused(
+                "relation_of_other",
+                customer=partner.display_name,
+                other=taken.partner_id.display_name,
+                relation=found.display_name,
+            )
+        return found
+
+    def _link_known(self, partner, cached):
+        """A customer that was known on both sides: from here on the two are compared."""
+        link = self.env["webhero.werkbon.link"].search(
+            [
+                ("backend_id", "=", self.id),
+                "|",
+                ("partner_id", "=", partner.id),
+                ("relation_id", "=", cached.id),
+            ],
+            limit=1,
+        )
+        values = {
+            "partner_id": partner.id,
+            "relation_id": cached.id,
+            "code": cached.code,
+            "digest": cached.digest,
+            "theirs": self._relation_values(cached._as_dataclass()),
+            "ours": self._partner_values(partner),
+            "making_until": False,
+        }
+        if link:
+            link.write(values)
+            return link
+        return link.create({**values, "backend_id": self.id})
+
+    # ---- brought up to date
+
+    def _export_changes(self, client, link, partner):
+        """What was changed here since the last sync, and was not changed there."""
+        ours = self._partner_values(partner)
+        changed = [name for name in FIELDS if name in ours and ours[name] != (link.ours or {}).get(name, ours[name])]
+        if not changed:
+            return
+        relation = dataclasses.replace(link.relation_id._as_dataclass(), **self._wish_values(partner, changed))
+        client.books.update_relation(relation, tuple(changed))
+        theirs = {**(link.theirs or {}), **{name: getattr(relation, name) for name in changed}}
+        link.write({"theirs": theirs, "ours": ours})
+        self._count_exported()
+        self.env["webhero.exchange"]._commit("relation changed")
+
+    def _wish_values(self, partner, names=FIELDS):
+        values = self._partner_values(partner)
+        if "country" in names:
+            values["country"] = partner.country_id.with_context(lang=self._dutch()).name or ""
+        return {name: values[name] for name in names}
+
+    def _dutch(self):
+        """Bookkeepers of e-Boekhouden write countries in Dutch."""
+        found = self.env["res.lang"].search([("code", "=like", "nl_%")], limit=1)
+        return found.code or self.env.lang
+
+    def _count_exported(self):
+        self.env["webhero.werkbon.log"].create({"backend_id": self.id, "exported": 1})
+
+    # ---- made
+
+    def _make_relation(self, client, partner):
+        """Made once: the code is reserved and committed before, and asked for by who comes after a crash."""
+        wish = Relation(
+            type="B" if partner.is_company or partner.vat else "P",
+            contact="" if partner.is_company else partner.name,
+            **self._wish_values(partner),
+        )
+        if clean(wish.email):
+            return self._keep_made(partner, self.books_backend_id._debtor(client.books, wish))
+        link = self._reserve_code(client, partner)
+        found = client.books.relation_by_code(link.code)
+        if found and found.name != clean(wish.name):
+            link.write({"code": self._free_code(client, partner, link.code)})
+            self.env["webhero.exchange"]._commit("relation code")
+            found = None
+        made = found or client.books.add_relation(dataclasses.replace(wish, code=link.code))
+        self.env["webhero.eboekhouden.relation"]._remember(self.books_backend_id, made)
+        return self._keep_made(partner, made)
+
+    def _reserve_code(self, client, partner):
+        links = self.env["webhero.werkbon.link"]
+        link, now = links._of_partner(self, partner), fields.Datetime.now()
+        if link.making_until and link.making_until > now:
+            raise NotYet("debtor_busy", retry_after=BUSY_SECONDS)
+        until = now + timedelta(seconds=MAKING_SECONDS)
+        try:
+            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                if link:
+                    link.making_until = until
+                else:
+                    code = self._free_code(client, partner)
+                    link = links.create(
+                        {"backend_id": self.id, "partner_id": partner.id, "code": code, "making_until": until}
+                    )
+                link.flush_recordset()
+        except psycopg2.errors.UniqueViolation as error:
+            raise NotYet("debtor_busy", retry_after=BUSY_SECONDS) from error
+        self.env["webhero.exchange"]._commit("relation reserved")
+        return link
+
+    def _free_code(self, client, partner, *taken):
+        used = [*client.books.relation_codes(), *self.books_backend_id._codes(), *taken]
+        return debtor_code.free_code(debtor_code.base(clean(partner.name)), used)
+
+    def _keep_made(self, partner, relation):
+        cached = self.env["webhero.eboekhouden.relation"].search(
+            [("backend_id", "=", self.books_backend_id.id), ("remote_id", "=", relation.id)], limit=1
+        )
+        if cached:
+            self._link_known(partner, cached)
+        self._count_exported()
+        self.env["webhero.exchange"]._commit("relation made")
+        return Relation(id=relation.id, code=relation.code)

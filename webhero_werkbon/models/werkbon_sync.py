@@ -1,0 +1,179 @@
+"""Each quarter of an hour: what changed in the books comes here (K2, W5); only what changed is written."""
+
+import psycopg2
+
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL, mute_logger
+
+from odoo.addons.webhero_eboekhouden.models.backend_open import BooksStopped
+from odoo.addons.webhero_exchange.client.errors import ExchangeError
+
+from ..rules.winner import merge
+
+BATCH = 200
+MOST_READ = 250  # what one run reads in full over REST
+SOON_MINUTES = 1
+COUNTS = ("relations", "materials", "hour_types", "archived")
+
+
+class Tally:
+    """What one run did."""
+
+    def __init__(self):
+        self.counts = dict.fromkeys(COUNTS, 0)
+        self.problems = []
+
+    def problem(self, code, **facts):
+        self.problems.append([code, facts])
+
+
+class WerkbonBackend(models.Model):
+    _inherit = "webhero.werkbon.backend"
+
+    log_ids = fields.One2many("webhero.werkbon.log", "backend_id", readonly=True)
+
+    # ---- one run
+
+    def _exchange_poll(self, client):
+        if not self.books_backend_id:
+            return
+        try:
+            tally = self._synchronise(client.books)
+            self._look_at_drafts(client.books)
+        except ExchangeError as error:
+            self._keep_failure(error)
+            raise
+        if any(tally.counts.values()) or tally.problems or not self.log_ids:
+            self.env["webhero.werkbon.log"].create(
+                {"backend_id": self.id, **tally.counts, "problems": tally.problems or False}
+            )
+
+    def _keep_failure(self, error):
+        """The log says why a run failed; when the books don't let us in, it is their connection that pauses."""
+        exchange = self.env["webhero.exchange"]
+        exchange._commit_rollback()
+        if isinstance(error, BooksStopped) and error.cause.code != "books_paused":
+            error.backend._pause(error.cause)
+        self.env["webhero.werkbon.log"].create({"backend_id": self.id, "code": error.code, "facts": error.facts})
+        exchange._commit("failure logged")
+
+    def _synchronise(self, books):
+        """Read what is new, then take it over in batches, each committed; gives the Tally."""
+        tally, commit = Tally(), self.env["webhero.exchange"]._commit
+        commit("sync begins")
+        backend, read = self.books_backend_id, 0
+        if self.import_relations:
+            read = max(read, len(backend._refresh_relations(books, most=MOST_READ)))
+            commit("relations read")
+        if self.import_materials or self.import_hour_types:
+            read = max(read, len(backend._refresh_products(books, most=MOST_READ)))
+            commit("articles read")
+        if read >= MOST_READ and not books.reads_all:  # more is waiting: go on in a minute
+            again = fields.Datetime.add(fields.Datetime.now(), minutes=SOON_MINUTES)
+            self.backend_id.next_run = again
+            self.env["webhero.exchange"]._wake_up(again)
+        if self.import_relations:
+            self._take_over(self._changed_relations(), self._take_relations, tally)
+        if self.import_materials or self.import_hour_types:
+            self._take_over(self._changed_articles(), self._take_articles, tally)
+        return tally
+
+    def _take_over(self, records, take, tally):
+        """In batches; when one fails as a whole its records are taken one by one, and only the bad one is left."""
+        for start in range(0, len(records), BATCH):
+            batch = records[start : start + BATCH]
+            if not self._tried(take, batch, tally):
+                for record in batch:
+                    self._tried(take, record, tally, last=True)
+            self.env["webhero.exchange"]._commit("batch taken over")
+
+    def _tried(self, take, records, tally, last=False):
+        counts, problems = dict(tally.counts), list(tally.problems)
+        try:
+            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                take(records, tally)
+                self.env.flush_all()
+        except (UserError, AccessError, psycopg2.DataError, psycopg2.IntegrityError) as error:
+            self.env.invalidate_all(flush=False)
+            tally.counts, tally.problems = counts, problems
+            if last:
+                text = str(error.args[0] if error.args else error)
+                tally.problem("record_refused", record=records.display_name, text=text[:300])
+            return False
+        return True
+
+    # ---- what changed
+
+    def _changed(self, model, column):
+        """Records of the books that are new, or not as they were at the last sync."""
+        table = self.env[model]._table
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT c.id FROM %(table)s c LEFT JOIN webhero_werkbon_link l ON l.%(column)s = c.id"
+                " AND l.backend_id = %(backend)s WHERE c.backend_id = %(books)s AND c.remote_id != 0"
+                " AND (CASE WHEN c.gone THEN l.id IS NOT NULL AND l.digest IS DISTINCT FROM 'gone'"
+                " ELSE l.digest IS DISTINCT FROM c.digest END) ORDER BY c.id",
+                table=SQL.identifier(table),
+                column=SQL.identifier(column),
+                backend=self.id,
+                books=self.books_backend_id.id,
+            )
+        )
+        return self.env[model].browse(row[0] for row in rows)
+
+    def _changed_relations(self):
+        return self._changed("webhero.eboekhouden.relation", "relation_id").filtered(lambda one: not one.making)
+
+    def _changed_articles(self):
+        return self._changed("webhero.eboekhouden.product", "article_id")
+
+    def _links(self, column, records):
+        found = self.env["webhero.werkbon.link"].search([("backend_id", "=", self.id), (column, "in", records.ids)])
+        return {link[column].id: link for link in found}
+
+    # ---- one record
+
+    def _merge(self, link, record, theirs, write, tally):
+        """Bring what the books changed into `record`; gives the Merge.
+
+        `write(record, values)` writes fields of the books' naming. What stood here and was overwritten goes to the
+        chatter and to the log.
+        """
+        found = merge(link.ours or {}, link.theirs or {}, self._ours(record), theirs)
+        if found.here:
+            write(record, found.here)
+        if found.lost:
+            self._tell_lost(record, found.lost, tally)
+        return found
+
+    def _ours(self, record):
+        return self._partner_values(record) if record._name == "res.partner" else self._product_values(record)
+
+    def _tell_lost(self, record, lost, tally):
+        texts = [f"{name}: {old or '-'} → {new or '-'}" for name, (old, new) in lost.items()]
+        tally.problem("both_changed", record=record.display_name, fields="; ".join(texts))
+        record.message_post(
+            body=self.env._("Changed here and in e-Boekhouden; e-Boekhouden wins. %s", "; ".join(texts))
+        )
+
+    def _remember(self, link, cached, record, theirs, pending=()):
+        """Keep both sides as they are now; a field that was changed here only stays to be exported."""
+        before, now = link.ours or {}, self._ours(record)
+        waiting = {name: before[name] for name in pending if name in before}
+        link.write({"digest": cached.digest, "theirs": theirs, "ours": {**now, **waiting}})
+
+    # ---- archiving
+
+    def _archive(self, link, record, tally):
+        if record.active:
+            record.action_archive()
+            link.was_archived = True
+            tally.counts["archived"] += 1
+
+    def _revive(self, link, record):
+        if link.was_archived:
+            if not record.active:
+                record.action_unarchive()
+            link.was_archived = False

@@ -1,0 +1,281 @@
+"""What tablets get and what they send; the controller has found out who they are."""
+
+import base64
+
+import psycopg2
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL, mute_logger
+
+from ..rules import states, tablet
+from ..rules.outcome import Refusal
+
+PAGE = 500
+LATE_SECONDS = 120  # what was committed late is told again
+
+
+def iso(moment):
+    return moment.isoformat() + "Z" if moment else None
+
+
+class WerkbonTablet(models.Model):
+    _inherit = "webhero.werkbon.tablet"
+
+    # ---- lists
+
+    def _changed(self, records, since, after):
+        """One page of `records` changed since, oldest first, and where to go on."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id, write_date FROM %(table)s WHERE id = ANY(%(ids)s)"
+                " AND (write_date, id) > (%(since)s, %(after)s)"
+                " ORDER BY write_date, id LIMIT %(limit)s",
+                table=SQL.identifier(records._table),
+                ids=records.ids,
+                since=since,
+                after=after,
+                limit=PAGE + 1,
+            )
+        )
+        more, rows = len(rows) > PAGE, rows[:PAGE]
+        if more:
+            onward = {"since": iso(rows[-1][1]), "after": rows[-1][0]}
+        else:
+            overlap = fields.Datetime.subtract(fields.Datetime.now(), seconds=LATE_SECONDS)
+            onward = {"since": iso(max(since, overlap)), "after": 0}
+        return records.browse(row[0] for row in rows), {"more": more, "next": onward}
+
+    def _list(self, name, since, after):
+        records = getattr(self, f"_all_{name}")()
+        self.env.flush_all()
+        page, onward = self._changed(records, since, after)
+        return {"items": [getattr(self, f"_one_{name}")(one) for one in page], **onward}
+
+    def _all_relations(self):
+        """Customers of this company's books, and those of its work orders; nobody else's."""
+        links = self.env["webhero.werkbon.link"].search([("backend_id", "=", self.backend_id.id)])
+        orders = self.env["webhero.werkbon.order"].search([("company_id", "=", self.company_id.id)])
+        return links.partner_id | orders.partner_id | orders.site_id | orders.contact_id
+
+    def _one_relations(self, partner):
+        return {
+            "id": partner.id,
+            "code": partner.ref or "",
+            "name": partner.display_name,
+            "address": partner.street or "",
+            "postal_code": partner.zip or "",
+            "city": partner.city or "",
+            "country": partner.country_id.code or "",
+            "phone": partner.phone or "",
+            "email": partner.email or "",
+            "active": partner.active,
+        }
+
+    def _articles(self, use):
+        products = self.env["product.product"].with_context(active_test=False)
+        return products.search([("webhero_werkbon_use", "=", use), ("company_id", "in", (False, self.company_id.id))])
+
+    def _all_materials(self):
+        return self._articles("material")
+
+    def _all_hour_types(self):
+        return self._articles("hour")
+
+    def _one_materials(self, product):
+        return {
+            "id": product.id,
+            "code": product.default_code or "",
+            "barcode": product.barcode or "",
+            "name": product.name,
+            "unit": product.webhero_werkbon_unit or product.uom_id.name,
+            "active": product.active,
+        }
+
+    _one_hour_types = _one_materials
+
+    def _all_orders(self):
+        """Own work orders that are planned or busy, and those that no longer are, so that the tablet forgets them."""
+        return self._own_orders().filtered(lambda order: order.state != states.NEW)
+
+    def _own_orders(self):
+        return self.env["webhero.werkbon.order"].search(
+            [
+                ("company_id", "=", self.company_id.id),
+                "|",
+                ("employee_id", "=", self.employee_id.id),
+                ("helper_ids", "in", self.employee_id.ids),
+            ]
+        )
+
+    def _one_orders(self, order):
+        return {
+            "id": order.id,
+            "number": order.name,
+            "state": order.state,
+            "customer": self._one_relations(order.partner_id),
+            "site": self._one_relations(order.site_id or order.partner_id),
+            "contact": self._one_relations(order.contact_id or order.partner_id),
+            "reference": order.reference or "",
+            "description": order.description or "",
+            "planned_start": iso(order.planned_start),
+            "planned_end": iso(order.planned_end),
+            "signed": bool(order.signature),
+            "materials": [
+                {"article": line.product_id.id, "name": line.name, "quantity": line.quantity}
+                for line in order.material_ids
+            ],
+        }
+
+    # ---- pushes
+
+    def _push(self, body, body_hash):
+        """Take one message over, once; gives (answer, created) or a Refusal.
+
+        The same id with the same content gets the first answer again; with other content it is refused.
+        """
+        push = tablet.parse(body)
+        if isinstance(push, Refusal):
+            return push
+        known = self._known_push(push.id)
+        if known:
+            return self._replayed(known, body_hash)
+        order = self._order_of(push)
+        if isinstance(order, Refusal):
+            return order
+        try:
+            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                return self._taken(push, order, body_hash), True
+        except UserError as error:
+            return Refusal("not_accepted", {"text": str(error.args[0])})
+        except psycopg2.errors.UniqueViolation as error:  # the same message at the same moment: begin again
+            raise psycopg2.errors.SerializationFailure("the same push at once") from error
+
+    def _known_push(self, push_id):
+        return self.env["webhero.werkbon.push"].search(
+            [("backend_id", "=", self.backend_id.id), ("push_id", "=", push_id)], limit=1
+        )
+
+    def _replayed(self, known, body_hash):
+        if known.tablet_id != self:
+            return Refusal("push_of_other", {})
+        if known.body_hash != body_hash:
+            return Refusal("push_differs", {})
+        return known.answer, False
+
+    def _order_of(self, push):
+        """The work order that is meant, empty for a new one; what is not this employee's does not exist for it."""
+        if push.order:
+            order = self._own_orders().filtered(lambda one: one.id == push.order)
+            if not order:
+                return Refusal("order_unknown", {"order": push.order})
+            if order.state not in states.OPEN:
+                return Refusal("order_closed", {"order": push.order})
+        else:
+            order = self.env["webhero.werkbon.order"]
+            if push.customer not in self._all_relations().ids:
+                return Refusal("customer_unknown", {"customer": push.customer})
+        return self._articles_known(push) or order
+
+    def _articles_known(self, push):
+        for wanted, name, use in (
+            ({line.hour_type for line in push.hours}, "hour_type", "hour"),
+            ({line.article for line in push.materials}, "article", "material"),
+        ):
+            missing = wanted - set(self._articles(use).filtered("active").ids)
+            if missing:
+                return Refusal("article_unknown", {name: min(missing)})
+        return None
+
+    def _taken(self, push, order, body_hash):
+        kept = self.env["webhero.werkbon.push"].create(
+            {
+                "backend_id": self.backend_id.id,
+                "tablet_id": self.id,
+                "push_id": push.id,
+                "body_hash": body_hash,
+                "order_id": order.id,
+            }
+        )
+        kept.flush_recordset()  # of two at once, one ends here
+        order = order or self._new_order(push)
+        order.write(self._order_values(push, order))
+        order.write({"state": push.state})
+        kept.write({"order_id": order.id, "answer": self._receipt(order)})
+        order.message_post(body=self.env._("Sent from the tablet of %s.", self.employee_id.name))
+        return kept.answer
+
+    def _receipt(self, order):
+        return {"id": order.id, "number": order.name, "state": order.state}
+
+    def _new_order(self, push):
+        return self.env["webhero.werkbon.order"].create(
+            {
+                "company_id": self.company_id.id,
+                "partner_id": push.customer,
+                "employee_id": self.employee_id.id,
+                "description": push.description,
+            }
+        )
+
+    def _order_values(self, push, order):
+        values = {
+            "hour_ids": [(0, 0, self._hour_values(line)) for line in push.hours],
+            "material_ids": [(0, 0, self._material_values(line)) for line in push.materials],
+        }
+        if push.km:
+            values["km"] = order.km + float(push.km)
+        if push.reference:
+            values["reference"] = push.reference
+        if push.notes:
+            values["notes"] = "\n".join(filter(None, (order.notes, push.notes)))
+        if push.signature:
+            values["signature"] = base64.b64encode(push.signature)
+            values["signed_by"] = push.signed_by
+        return values
+
+    def _hour_values(self, line):
+        return {
+            "employee_id": self.employee_id.id,
+            "product_id": line.hour_type,
+            "start": line.start,
+            "stop": line.stop,
+            "break_minutes": line.break_minutes,
+            "travel_minutes": line.travel_minutes,
+            **({"name": line.note} if line.note else {}),
+        }
+
+    def _material_values(self, line):
+        return {
+            "product_id": line.article,
+            "quantity": float(line.quantity),
+            **({"name": line.note} if line.note else {}),
+        }
+
+    # ---- photos
+
+    def _photo(self, order_id, photo_id, caption, data):
+        """Keep one photo, once; gives ({id}, created) or a Refusal."""
+        order = self._own_orders().filtered(lambda one: one.id == order_id)
+        if not order:
+            return Refusal("order_unknown", {"order": order_id})
+        photos = self.env["webhero.werkbon.photo"]
+        known = photos.search([("order_id", "=", order.id), ("push_id", "=", photo_id)], limit=1)
+        if known:
+            return {"id": known.id}, False
+        if order.state not in (*states.OPEN, states.COMPLETE):
+            return Refusal("order_closed", {"order": order_id})
+        if not tablet.is_image(data):
+            return Refusal("not_an_image", {})
+        try:
+            with self.env.cr.savepoint():
+                made = photos.create(
+                    {"order_id": order.id, "push_id": photo_id, "name": caption, "image": base64.b64encode(data)}
+                )
+                return {"id": made.id}, True
+        except (UserError, ValueError):
+            return Refusal("not_an_image", {})
+
+    @api.model
+    def _seen(self, record, **values):
+        record.write({"seen_on": fields.Datetime.now(), **values})

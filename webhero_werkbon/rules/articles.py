@@ -1,0 +1,13 @@
+"""Which articles of the books are hour types and which are materials (W1, W2)."""
+
+HOUR, MATERIAL = "hour", "material"
+
+
+def use_of(unit):
+    """W1: the unit «Uur», however it is written, makes an hour type; W2: any other unit a material."""
+    return HOUR if (unit or "").strip().casefold() == "uur" else MATERIAL
+
+
+def wanted(use, settings):
+    """W3: whether the import switches ask for it; `settings` has `hour_types` and `materials`."""
+    return settings.hour_types if use == HOUR else settings.materials

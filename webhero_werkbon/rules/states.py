@@ -1,0 +1,22 @@
+"""The states of a work order and the ways between them."""
+
+NEW, PLANNED, BUSY, COMPLETE, HANDLED, CANCELLED = "new", "planned", "busy", "complete", "handled", "cancelled"
+OPEN = (NEW, PLANNED, BUSY)
+WAYS = {
+    NEW: {PLANNED, BUSY, COMPLETE, CANCELLED},
+    PLANNED: {NEW, BUSY, COMPLETE, CANCELLED},
+    BUSY: {PLANNED, COMPLETE, CANCELLED},
+    COMPLETE: {BUSY, HANDLED, CANCELLED},
+    HANDLED: set(),
+    CANCELLED: {NEW},
+}
+
+
+def allowed(old, new):
+    """Whether a person may bring a work order from `old` to `new`; a handled one is never opened again."""
+    return old == new or new in WAYS[old]
+
+
+def is_sent(state, to_books):
+    """W7: sent only when it is complete **and** its work-order status says so; the two are separate fields."""
+    return state == COMPLETE and to_books

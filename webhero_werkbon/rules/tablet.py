@@ -1,0 +1,220 @@
+"""What a tablet may send, checked field by field; nothing here is believed."""
+
+import base64
+import binascii
+import dataclasses
+import datetime
+import re
+from decimal import Decimal, InvalidOperation
+
+from .outcome import Refusal
+
+PUSH_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
+COMPANY = re.compile(r"[0-9]{7}")
+TOKEN = re.compile(r"[0-9a-f]{64}")
+STATES = ("busy", "complete")
+MOST_LINES = 500
+MOST_TEXT = 20_000
+SIGNATURE_BYTES = 1_000_000
+IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF")
+LATEST = datetime.datetime(2100, 1, 1)  # noqa: DTZ001 (UTC, as stored)
+
+
+@dataclasses.dataclass(frozen=True)
+class PushedHour:
+    hour_type: int
+    start: datetime.datetime
+    stop: datetime.datetime
+    break_minutes: int = 0
+    travel_minutes: int = 0
+    note: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class PushedMaterial:
+    article: int
+    quantity: Decimal
+    note: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Push:
+    """One message of a tablet. `order` 0 makes a new work order for `customer`; times are UTC without a zone."""
+
+    id: str
+    order: int = 0
+    customer: int = 0
+    reference: str = ""
+    description: str = ""
+    notes: str = ""
+    state: str = "busy"
+    km: Decimal = Decimal(0)
+    hours: tuple = ()
+    materials: tuple = ()
+    signature: bytes = b""
+    signed_by: str = ""
+
+
+class Wrong(Exception):
+    """`field` is not what was agreed."""
+
+    def __init__(self, field, why):
+        super().__init__(field)
+        self.refusal = Refusal("field_wrong", {"field": field, "why": why})
+
+
+def parse(body):
+    """The Push in a decoded JSON body, or a Refusal that names the field."""
+    try:
+        return _push(body)
+    except Wrong as wrong:
+        return wrong.refusal
+
+
+def is_image(data):
+    """PNG, JPEG or WebP, by its first bytes."""
+    return data.startswith(IMAGES)
+
+
+def _push(body):
+    if not isinstance(body, dict):
+        raise Wrong("body", "object")
+    push = Push(
+        id=text(body, "id", 64),
+        order=whole(body, "order"),
+        customer=whole(body, "customer"),
+        reference=text(body, "reference", 100),
+        description=text(body, "description"),
+        notes=text(body, "notes"),
+        state=text(body, "state", 20) or "busy",
+        km=number(body, "km"),
+        hours=tuple(_hour(item, f"hours[{place}]") for place, item in _items(body, "hours")),
+        materials=tuple(_material(item, f"materials[{place}]") for place, item in _items(body, "materials")),
+        signature=_signature(body),
+        signed_by=text(body, "signed_by", 100),
+    )
+    return _checked(push)
+
+
+def _checked(push):
+    if not PUSH_ID.fullmatch(push.id):
+        raise Wrong("id", "push_id")
+    if push.state not in STATES:
+        raise Wrong("state", "choice")
+    if not push.order and not push.customer:
+        raise Wrong("order", "missing")
+    if push.km < 0:
+        raise Wrong("km", "negative")
+    if push.signature and not push.signed_by:
+        raise Wrong("signed_by", "missing")
+    return push
+
+
+def _items(body, name):
+    found = body.get(name) or []
+    if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+        raise Wrong(name, "list")
+    if len(found) > MOST_LINES:
+        raise Wrong(name, "too_many")
+    return enumerate(found)
+
+
+def _hour(item, where):
+    start, stop = moment(item, "start", where), moment(item, "stop", where)
+    if stop < start:
+        raise Wrong(f"{where}.stop", "before_start")
+    if stop - start > datetime.timedelta(hours=24):
+        raise Wrong(f"{where}.stop", "too_long")
+    minutes = {name: whole(item, name, where) for name in ("break_minutes", "travel_minutes")}
+    if max(minutes.values()) > 24 * 60:
+        raise Wrong(f"{where}.break_minutes", "too_long")
+    return PushedHour(whole(item, "hour_type", where), start, stop, note=text(item, "note", 1000, where), **minutes)
+
+
+def _material(item, where):
+    quantity = number(item, "quantity", where)
+    if quantity <= 0:
+        raise Wrong(f"{where}.quantity", "negative")
+    return PushedMaterial(whole(item, "article", where), quantity, text(item, "note", 1000, where))
+
+
+def _signature(body):
+    found = body.get("signature") or ""
+    if not isinstance(found, str):
+        raise Wrong("signature", "base64")
+    try:
+        data = base64.b64decode(found, validate=True)
+    except (binascii.Error, ValueError):
+        raise Wrong("signature", "base64")
+    if len(data) > SIGNATURE_BYTES:
+        raise Wrong("signature", "too_long")
+    if data and not is_image(data):
+        raise Wrong("signature", "image")
+    return data
+
+
+# ---- single values
+
+
+def _at(name, where):
+    return f"{where}.{name}" if where else name
+
+
+def text(body, name, limit=MOST_TEXT, where=""):
+    value = body.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str) or "\x00" in value:
+        raise Wrong(_at(name, where), "text")
+    if len(value) > limit:
+        raise Wrong(_at(name, where), "too_long")
+    return value.strip()
+
+
+def whole(body, name, where=""):
+    value = body.get(name) or 0
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**31:
+        raise Wrong(_at(name, where), "whole")
+    return value
+
+
+def number(body, name, where=""):
+    value = body.get(name) or 0
+    try:
+        found = Decimal(str(value))
+    except InvalidOperation:
+        raise Wrong(_at(name, where), "number")
+    if isinstance(value, bool) or not found.is_finite() or abs(found) >= 1_000_000:
+        raise Wrong(_at(name, where), "number")
+    return found
+
+
+def moment(body, name, where=""):
+    """A moment with its zone, as UTC without one."""
+    try:
+        found = datetime.datetime.fromisoformat(text(body, name, 40, where))
+        found = found.astimezone(datetime.UTC).replace(tzinfo=None, microsecond=0) if found.tzinfo else None
+    except (ValueError, OverflowError):
+        found = None
+    if found is None or not datetime.datetime(2000, 1, 1) < found < LATEST:  # noqa: DTZ001 (UTC, as stored)
+        raise Wrong(_at(name, where), "moment")
+    return found
+
+
+def since(value):
+    """The moment from which changes are wanted, UTC without a zone; None where it is nonsense."""
+    if not value:
+        return datetime.datetime(1970, 1, 1)  # noqa: DTZ001 (UTC, as stored)
+    try:
+        found = datetime.datetime.fromisoformat(value.replace(" ", "+"))
+        return found.astimezone(datetime.UTC).replace(tzinfo=None) if found.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def parse_device(body):
+    """The name that a tablet gives itself, or a Refusal."""
+    try:
+        return text(body, "device", 100) if isinstance(body, dict) else Wrong("body", "object").refusal
+    except Wrong as wrong:
+        return wrong.refusal

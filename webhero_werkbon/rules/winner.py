@@ -1,0 +1,31 @@
+"""Who wins where a record lives here and in the books (docs/decisions.md, «Who wins»)."""
+
+import dataclasses
+
+
+@dataclasses.dataclass(frozen=True)
+class Merge:
+    """`here` and `there` are {field: value} to write on either side; `lost` {field: (ours, theirs)} was overwritten."""
+
+    here: dict
+    there: dict
+    lost: dict
+
+
+def merge(last_ours, last_theirs, ours, theirs):
+    """Compare both sides with what they were at the last sync, field by field.
+
+    One side changed: that side. Both, to something else: e-Boekhouden, and what stood here is named in `lost`.
+    The two snapshots are kept apart because each side writes values in its own way (BE 0477.472.701, BE0477472701).
+    """
+    here, there, lost = {}, {}, {}
+    for name, value in theirs.items():
+        changed_there = value != last_theirs.get(name, value)
+        changed_here = ours.get(name) != last_ours.get(name, ours.get(name))
+        if changed_there and ours.get(name) != value:
+            here[name] = value
+            if changed_here:
+                lost[name] = (ours.get(name), value)
+        elif changed_here and not changed_there:
+            there[name] = ours.get(name)
+    return Merge(here, there, lost)
