@@ -6,7 +6,7 @@ import time
 
 @dataclasses.dataclass(frozen=True)
 class Figure:
-    """`row` of a spec, `what` was measured, `value` in `unit`; `beside` is the host's or peer's figure of the same run."""
+    """`row` of a spec, `what` was measured, `value` in `unit`; `beside` is the host's figure of the same run."""
 
     row: str
     what: str

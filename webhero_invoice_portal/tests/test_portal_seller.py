@@ -1,0 +1,29 @@
+from odoo.tests import tagged
+
+from .common import PortalCase
+
+
+@tagged("post_install", "-at_install")
+class TestPortalSeller(PortalCase):
+    def test_who_opened_what(self):
+        """C15: on each invoice who opened it and when first; a filter for what is not opened after n days."""
+        opened, waiting = self._invoice(self.bakker), self._invoice(self.bakker)
+        self.authenticate("brood", "brood-12345")
+        self.url_open(f"/my/invoices/{opened.id}")
+        self.url_open(f"/my/invoices/{opened.id}/csv")
+        self.assertEqual((opened.webhero_read_ids.user_id, opened.webhero_read_ids.times), (self.user, 2))
+        self.assertTrue(opened.webhero_first_read)
+        for operator, found in (("=", waiting), ("!=", opened)):
+            domain = [("webhero_first_read", operator, False), ("partner_id", "=", self.bakker.id)]
+            self.assertEqual(self.env["account.move"].search(domain), found)
+
+    def test_received_invoices_by_leave(self):
+        """C14: the customer's own invoices to us are shown where the company lets it, else not even by address."""
+        bill = self._invoice(self.bakker, 64, move_type="in_invoice", ref="AANKOOP-1")
+        self.authenticate("brood", "brood-12345")
+        self.assertNotIn(bill.name, self.url_open("/my/invoices?kind=in").text)
+        self.assertEqual(self.url_open(f"/my/invoices/{bill.id}/csv").status_code, 404)
+        self.company.webhero_portal_bills = True
+        self.assertIn(bill.name, self.url_open("/my/invoices?kind=in").text)
+        self.assertEqual(self.url_open(f"/my/invoices/{bill.id}/csv").status_code, 200)
+        self.assertNotIn(bill.name, self.url_open("/my/invoices").text)
