@@ -145,7 +145,7 @@ class TestSoap(BooksCase):
 
     def test_every_operation_answers(self):
         """X4: each operation of the description answers by the description, on a strange call too."""
-        session = self.session()
+        session, revenue = self.session(), self.id("ledger", "8000")
         filters = {
             "GetSaldo": "<cFilter><GbCode>8000</GbCode><KostenPlaatsId>0</KostenPlaatsId>{nil}</cFilter>",
             "GetSaldi": "<cFilter><KostenPlaatsId>0</KostenPlaatsId>{nil}<Categorie>VW</Categorie></cFilter>",
@@ -156,7 +156,7 @@ class TestSoap(BooksCase):
             "GetAdministraties": "",
             "AddGrootboekrekening": "<oGb><ID>0</ID><Code>8999</Code><Omschrijving>Nieuw</Omschrijving>"
             "<Categorie>VW</Categorie></oGb>",
-            "UpdateGrootboekrekening": f"<oGb><ID>{self.id('ledger', '8000')}</ID><Omschrijving>Anders</Omschrijving></oGb>",
+            "UpdateGrootboekrekening": f"<oGb><ID>{revenue}</ID><Omschrijving>Anders</Omschrijving></oGb>",
         }
         instance = "http://www.w3.org/2001/XMLSchema-instance"
         nil = "".join(f'<{name} xmlns:i="{instance}" i:nil="true"/>' for name in ("DatumVan", "DatumTot"))

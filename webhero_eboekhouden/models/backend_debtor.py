@@ -55,7 +55,7 @@ class EboekhoudenBackend(models.Model):
             return known
         try:
             return self._finish_making(making, self._find_or_make(client, wish, making))
-        except (ExchangeError, psycopg2.OperationalError):
+        except (ExchangeError, psycopg2.Error):
             self._let_go(making)
             raise
 
@@ -119,29 +119,46 @@ class EboekhoudenBackend(models.Model):
     # ---- in the books
 
     def _find_or_make(self, client, wish, making):
-        found = self._look_again(client, wish)
-        if found:
-            return found
-        code, plain = making.code, False
+        found, plain = self._look_again(client, wish), False
+        for _attempt in range(TRIES):
+            if found:
+                return found
+            try:
+                return client.add_relation(dataclasses.replace(wish, code=making.code))
+            except Refused as refusal:
+                found, plain = self._after_refusal(client, wish, making, refusal, plain)
+        raise Refused("debtor_code", name=wish.name, code=making.code)
+
+    def _after_refusal(self, client, wish, making, refusal, plain):
+        """(the debtor where an earlier try of ours had reached the books, whether its code is made plain).
+
+        Takes another code where that is what was wrong; raises `refusal` where it is something else.
+        """
+        there = client.relation_by_code(making.code)
+        if there and email_key(there.email) == email_key(wish.email):
+            return there, plain
+        if not there and (plain or refusal.code != "REL_005"):
+            raise refusal
+        plain = plain or not there
+        base = debtor_code.plain_base(wish.name) if plain else debtor_code.base(clean(wish.name))
+        self._take_code(making, base, [*client.relation_codes(), making.code])
+        return None, plain
+
+    def _take_code(self, making, base, taken):
+        """Another code, which no other worker is using either, committed."""
         for _attempt in range(TRIES):
             try:
-                return client.add_relation(dataclasses.replace(wish, code=code))
-            except Refused as refusal:
-                found = client.relation_by_code(code)
-                if found and email_key(found.email) == email_key(wish.email):
-                    return found  # an earlier try of ours had reached the books
-                if not found and (plain or refusal.code != "REL_005"):
-                    raise
-                plain = plain or not found
-                code = self._next_code(client, wish, code, plain)
-                making.code = code
+                with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                    making.code = debtor_code.free_code(base, [*taken, *self._codes()])
+                    making.flush_recordset()
                 self._exchange()._commit("debtor code")
-        raise Refused("debtor_code", name=wish.name, code=code)
+                return
+            except psycopg2.errors.UniqueViolation:
+                self._exchange()._commit_rollback()  # and look again: then the other worker's code is seen
+        raise NotYet("debtor_busy", retry_after=BUSY_SECONDS)
 
     def _look_again(self, client, wish):
-        """Ask the books before making: everything where that is one call and long ago, else the e-mail
-        address.
-        """
+        """Ask the books before making: all of it where one call gives it and that was long ago."""
         read = self.relations_read_at
         stale = not read or read < fields.Datetime.now() - timedelta(seconds=FRESH_SECONDS)
         if client.reads_all and stale:
@@ -157,8 +174,3 @@ class EboekhoudenBackend(models.Model):
                 self._exchange()._commit("relations read")
         except (psycopg2.errors.SerializationFailure, psycopg2.errors.UniqueViolation):
             self._exchange()._commit_rollback()  # another worker stored what it read at the same moment
-
-    def _next_code(self, client, wish, code, plain):
-        """Another code, after the books refused `code`: the books say which ones are taken."""
-        base = debtor_code.plain_base(wish.name) if plain else debtor_code.base(clean(wish.name))
-        return debtor_code.free_code(base, [*client.relation_codes(), *self._codes(), code])

@@ -1,5 +1,6 @@
 """Several real workers at once, on several connections with one administration."""
 
+import logging
 import threading
 
 import psycopg2
@@ -14,6 +15,13 @@ CUSTOMERS = 6
 
 @tagged("post_install", "-at_install")
 class TestBooksWorkers(CommittedTill):
+    def setUp(self):
+        super().setUp()
+        # workers that meet each other in the database are what these tests are about; its log is not
+        logger = logging.getLogger("odoo.sql_db")
+        self.addCleanup(logger.setLevel, logger.level)
+        logger.setLevel(logging.CRITICAL)
+
     def _in_threads(self, *names):
         failures = []
 
