@@ -5,6 +5,7 @@ signature on InRelease, the SHA256 of the package list in InRelease, the SHA256 
 Valid-Until is not enforced, since a mirror may be a frozen snapshot; a progress line says so when it is past.
 """
 
+import contextlib
 import datetime
 import email.utils
 import functools
@@ -149,8 +150,9 @@ class Suite:
         target = paths.DOWNLOADS / os.path.basename(fields["Filename"])
         if target.exists() and digest(target) == fields["SHA256"]:
             return target
-        megabytes = int(fields["Size"]) / 1e6
-        with step(f"Downloading {package} {fields['Version']} ({megabytes:.0f} MB) from Debian {self.name}"):
+        size = int(fields["Size"]) / 1e6
+        said = f"Downloading {package} {fields['Version']} ({size:.0f} MB) from Debian {self.name}"
+        with step(said) if size > 20 else contextlib.nullcontext():
             return fetch(f"{self.base}/{fields['Filename']}", target, fields["SHA256"])
 
 

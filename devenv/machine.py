@@ -1,6 +1,8 @@
 """Make this machine ready: everything that Odoo needs, in the order in which it needs it."""
 
-from . import odoo_source, pdf, postgres, python_env
+import ctypes.util
+
+from . import debian, odoo_source, pdf, postgres, python_env
 from .odoo_process import Host
 
 
@@ -8,6 +10,8 @@ def interpreter():
     """Odoo's source and the virtual environment: enough for tests without a database."""
     odoo = odoo_source.find()
     python_env.prepare(odoo)
+    if not ctypes.util.find_library("magic") and debian.has_apt():
+        debian.install("libmagic1", why="to recognise files")
     return odoo
 
 

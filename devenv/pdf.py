@@ -3,30 +3,36 @@
 import platform
 import shutil
 import subprocess
+from pathlib import Path
 
 from . import debian, paths
 from .say import line
 
 LIBRARIES = ("libxrender1", "libfontconfig1", "libxext6", "libfreetype6")
-FONTS = ("fonts-dejavu-core", "fonts-liberation")
+# package: its folder; without them a page has no letters
+FONTS = {"fonts-dejavu-core": "dejavu", "fonts-liberation": "liberation*"}
+FONT_FOLDER = Path("/usr/share/fonts/truetype")
 LINK = paths.BIN / "wkhtmltopdf"
 
 
 def prepare():
     """Put a wkhtmltopdf that works into .devenv/bin, which stands first on Odoo's PATH."""
-    if works(LINK):
-        return
-    installed = shutil.which("wkhtmltopdf")
+    missing = [package for package, folder in FONTS.items() if not list(FONT_FOLDER.glob(folder))]
+    if missing and debian.has_apt():
+        debian.install(*missing, why="fonts for the PDFs")
+    if not works(LINK):
+        _choose(shutil.which("wkhtmltopdf"))
+
+
+def _choose(installed):
     if installed and works(installed):
-        _link(installed)
-        return
-    if debian.has_apt():
-        debian.install(*LIBRARIES, *FONTS, why="the PDF engine's libraries and fonts")
+        return _link(installed)
     carried = _carried()
+    if not works(carried) and debian.has_apt():
+        debian.install(*LIBRARIES, why="the PDF engine's libraries")
     if works(carried):
-        _wrap(carried)
-    else:
-        _unpatched(installed)
+        return _wrap(carried)
+    return _unpatched(installed)
 
 
 def works(program):
