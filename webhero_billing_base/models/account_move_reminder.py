@@ -24,6 +24,11 @@ class AccountMove(models.Model):
     webhero_reminder_first_date = fields.Date("First reminder on", compute="_compute_webhero_reminders", store=True, copy=False)
     webhero_reminder_second_date = fields.Date("Second reminder on", compute="_compute_webhero_reminders", store=True, copy=False)
 
+    webhero_reminder_queued = fields.Selection(
+        [("single", "One mail per invoice"), ("grouped", "One mail per customer")], "Reminder asked for", copy=False, readonly=True,
+        index="btree_not_null",
+    )
+
     # what is open and since when: reminders each morning, and the Home screen
     _webhero_open = models.Index(
         "(company_id, invoice_date_due) WHERE state = 'posted' AND payment_state IN ('not_paid', 'partial', 'blocked')"
@@ -152,21 +157,42 @@ class AccountMove(models.Model):
 
     # ---- by itself
 
+    def _webhero_queue_reminders(self, grouped):
+        """Have these reminded in the background: a selection of hundreds takes longer than a screen may wait."""
+        self.write({"webhero_reminder_queued": "grouped" if grouped else "single"})
+        self.env.ref("webhero_billing_base.ir_cron_reminders_queued").sudo()._trigger()
+
+    @api.model
+    def _cron_webhero_reminders_queued(self):
+        """What was asked for on a large selection."""
+        asked = self.search([("webhero_reminder_queued", "!=", False)])
+        groups = [
+            group for kind in ("single", "grouped")
+            for group in asked.filtered(lambda move, kind=kind: move.webhero_reminder_queued == kind)._webhero_reminder_groups(
+                kind == "grouped")
+        ]
+        self._webhero_remind_each(groups, due_only=False)
+
     @api.model
     def _cron_webhero_reminders(self):
-        """Each morning, for the companies that asked for it. One transaction per mail: what failed stops nothing else."""
-        progress = self.env["ir.cron"]._commit_progress
+        """Each morning, for the companies that asked for it."""
         companies = self.env["res.company"].search([("webhero_reminder_auto", "=", True)])
-        groups = [group for company in companies for group in company._webhero_reminders_due()]
+        self._webhero_remind_each([group for company in companies for group in company._webhero_reminders_due()], due_only=True)
+
+    def _webhero_remind_each(self, groups, due_only):
+        """One transaction per mail: what failed says so on the invoice and stops nothing else."""
+        progress = self.env["ir.cron"]._commit_progress
         progress(remaining=len(groups))
         for group in groups:
             try:
-                group.exists()._webhero_remind(due_only=True)
+                group.filtered("webhero_reminder_queued").webhero_reminder_queued = False
+                group.exists()._webhero_remind(grouped=True, due_only=due_only)
             except Exception as error:
                 _logger.exception("Reminder of %s failed", group.ids)
                 self.env.cr.rollback()
+                group.exists().webhero_reminder_queued = False
                 group.exists()._message_log_batch(bodies=dict.fromkeys(
-                    group.exists().ids, self.env._("The reminder could not be made and is tried again tomorrow: %s", error)
+                    group.exists().ids, self.env._("The reminder could not be made: %s", error)
                 ))
             if not progress(1):
                 break

@@ -35,7 +35,7 @@ class AccountMove(models.Model):
             "message_type": "email_outgoing",
             "auto_delete": False,
             "is_notification": True,  # the message stays in the chatter
-            "attachment_ids": [(0, 0, values) for move in self for values in move._webhero_reminder_files()],
+            "attachment_ids": [(0, 0, file) for file in self._webhero_reminder_files(lead)],
         })
 
     def _webhero_reminder_lead(self, level):
@@ -45,11 +45,17 @@ class AccountMove(models.Model):
     def _webhero_reminder_template(self, level):
         return self[:1].company_id._webhero_mail_template(KINDS[level])
 
-    def _webhero_reminder_files(self):
-        document = self._webhero_pdf()
-        return [{
-            "name": document["filename"], "datas": base64.b64encode(document["content"]), "mimetype": "application/pdf",
-        }]
+    def _webhero_reminder_files(self, lead):
+        """The letter, and the PDF of each invoice that it is about."""
+        return [
+            {"name": document["filename"], "datas": base64.b64encode(document["content"]), "mimetype": "application/pdf"}
+            for document in (self._webhero_reminder_letter(lead), *(move._webhero_pdf() for move in self))
+        ]
+
+    def _webhero_reminder_letter(self, lead):
+        report = self.env["ir.actions.report"].with_company(lead.company_id)
+        content, _kind = report._render_qweb_pdf("webhero_billing_base.report_reminder", self.ids)
+        return {"filename": f"{lead._webhero_reminder_filename().replace('/', '_')}.pdf", "content": content}
 
     def _webhero_pdf(self):
         """The PDF that was sent; made now, and kept by nobody, where the invoice was never sent."""

@@ -43,7 +43,8 @@ class AccountMove(models.Model):
             raise UserError(self.env._("Only a customer invoice can be repeated."))
         if self.webhero_repeat_id:
             return self.action_webhero_open_repeat()
-        first = repeats.add_months(self.invoice_date or fields.Date.context_today(self), 1)
+        today = fields.Date.context_today(self)
+        first = repeats.first_date(self.invoice_date or today, 1, today)
         return {
             "type": "ir.actions.act_window", "name": self.env._("Repeat this invoice"), "res_model": "webhero.repeat",
             "view_mode": "form", "views": [(self.env.ref("webhero_billing_base.webhero_repeat_view_form_new").id, "form")],

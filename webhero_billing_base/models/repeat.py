@@ -63,7 +63,7 @@ class WebheroRepeat(models.Model):
     @api.onchange("every", "origin_id")
     def _onchange_every(self):
         if self.origin_id and self.every > 0 and not self.period_ids:
-            self.first_date = repeats.add_months(self._origin_date(), self.every)
+            self.first_date = repeats.first_date(self._origin_date(), self.every, fields.Date.context_today(self))
 
     @api.depends("period_ids.state", "state", "every", "first_date", "last_date")
     def _compute_next_date(self):

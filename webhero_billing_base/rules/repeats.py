@@ -30,6 +30,14 @@ def period_date(series, number):
     return add_months(series.first, (number - 1) * series.every)
 
 
+def first_date(origin, every, today):
+    """The date to propose: the first one after the original that is not in the past."""
+    count = 1
+    while add_months(origin, count * every) < today:
+        count += 1
+    return add_months(origin, count * every)
+
+
 def months_moved(series, number):
     """How far the texts of the original move for period ``number``.
 

@@ -121,8 +121,10 @@ class TestReminders(BillingCase):
             move._webhero_remind()
             mail = self.mails(move)
             self.assertIn(words, f"{mail.subject} {mail.body_html}".lower())
-            self.assertEqual(len(mail.attachment_ids), 1)
-            self.assertTrue(mail.attachment_ids.name.endswith(".pdf"))
+            letter, invoice = mail.attachment_ids.sorted("id")
+            self.assertIn(move.name, letter.name)
+            self.assertIn(words, letter.name.lower())
+            self.assertTrue(letter.name.endswith(".pdf") and invoice.name.endswith(".pdf"))
         self.company.webhero_invoice_language = "nl"
         move = self.overdue(self.luc)
         move._webhero_remind()
@@ -137,7 +139,7 @@ class TestReminders(BillingCase):
         })
         move.invalidate_recordset()
         move._webhero_remind()
-        self.assertEqual(self.mails(move).attachment_ids.raw, b"%PDF-1.4 as sent")
+        self.assertEqual(self.mails(move).attachment_ids.sorted("id")[1].raw, b"%PDF-1.4 as sent")
 
     def test_one_mail_per_customer(self):
         """B10: one mail per customer with all its open invoices, credit notes counted off; each invoice gets its own level."""
@@ -154,7 +156,7 @@ class TestReminders(BillingCase):
         mail = second.webhero_reminder_ids.mail_id
         self.assertEqual(first.webhero_reminder_ids.filtered(lambda row: row.level == "2").mail_id, mail)
         self.assertNotEqual(other.webhero_reminder_ids.mail_id, mail)
-        self.assertEqual(len(mail.attachment_ids), 2)
+        self.assertEqual(len(mail.attachment_ids), 3, "one letter, and the PDF of each invoice that is reminded")
         for name in (first | second | later | credit).mapped("name"):
             self.assertIn(name, mail.body_html)
         self.assertIn("411,40", mail.body_html)  # (100 + 200 + 50 - 10) x 1,21
@@ -186,6 +188,29 @@ class TestReminders(BillingCase):
         with self.assertRaisesRegex(UserError, "nothing to send"):
             wizard.action_send()
         self.assertEqual(len(self.mails(good)), 1)
+
+    def test_large_selection(self):
+        """B10: a large selection is reminded in the background, each once, as asked: per invoice or per customer."""
+        moves = self.env["account.move"]
+        for _nth in range(4):
+            moves |= self.overdue() | self.overdue(self.luc)
+        wizard = self.env["webhero.reminder.send"].with_context(active_ids=moves.ids).create({"grouped": False})
+        self.assertIn("background", wizard.action_send()["params"]["message"])
+        self.assertFalse(moves.webhero_reminder_ids)
+        self.pay(moves[0])
+        for _nth in range(2):
+            with self.enter_registry_test_mode():
+                self.env.ref("webhero_billing_base.ir_cron_reminders_queued").method_direct_trigger()
+            self.env.invalidate_all()
+        self.assertEqual(moves.mapped("webhero_reminder_level"), [0] + [1] * 7)
+        self.assertEqual(len(self.mails(moves)), 7)
+        self.assertFalse(any(moves.mapped("webhero_reminder_queued")))
+        grouped = self.overdue() | self.overdue()
+        grouped._webhero_queue_reminders(grouped=True)
+        with self.enter_registry_test_mode():
+            self.env.ref("webhero_billing_base.ir_cron_reminders_queued").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual(len(self.mails(grouped)), 1)
 
     def test_by_hand_without_a_mail(self):
         """B9, B10: a level set by hand makes no mail, and the next reminder is the second."""

@@ -38,6 +38,7 @@ class TestRepeat(BillingCase):
 
     def test_dialog(self):
         """B12: “Repeat this invoice” on the invoice: the dialog proposes the next month, quarter or year."""
+        self.enterContext(at(date(2026, 1, 10)))
         action = self.origin.action_webhero_repeat()
         form = Form(self.env["webhero.repeat"].with_context(**action["context"]), view="webhero_billing_base.webhero_repeat_view_form_new")
         self.assertEqual(form.first_date, date(2026, 2, 1))

@@ -30,6 +30,17 @@ class TestRepeats(BaseCase):
             series = Series(first, first, every)
             self.assertEqual([repeats.period_date(series, n) for n in (1, 2, 3)], expected)
 
+    def test_first_date(self):
+        """B12: the first date that is proposed follows the original and is not in the past."""
+        for origin, every, today, expected in (
+            (date(2026, 1, 15), 1, date(2026, 1, 20), date(2026, 2, 15)),
+            (date(2026, 1, 15), 1, date(2026, 5, 15), date(2026, 5, 15)),
+            (date(2026, 1, 15), 3, date(2026, 5, 16), date(2026, 7, 15)),
+            (date(2026, 1, 31), 1, date(2026, 2, 1), date(2026, 2, 28)),
+            (date(2026, 9, 1), 12, date(2026, 1, 1), date(2027, 9, 1)),
+        ):
+            self.assertEqual(repeats.first_date(origin, every, today), expected)
+
     def test_months_moved(self):
         """B12: texts move by whole intervals, the nearest to the first date, not by the calendar between the two days."""
         for origin, first, every, expected in (

@@ -6,6 +6,8 @@ from odoo.exceptions import UserError
 from ..models.reminder import LEVELS
 from ..rules import reminders
 
+AT_ONCE = 5  # mails; a letter and an invoice that was never sent take seconds to print
+
 
 class WebheroReminderSend(models.TransientModel):
     _name = "webhero.reminder.send"
@@ -40,15 +42,21 @@ class WebheroReminderSend(models.TransientModel):
         self.ensure_one()
         moves = self.line_ids.filtered(lambda line: not line.refusal).move_id
         moves.check_access("write")
+        if len(moves._webhero_reminder_groups(self.grouped)) > AT_ONCE:
+            moves._webhero_queue_reminders(self.grouped)
+            return self._told(self.env._("%s invoices are reminded in the background.", len(moves)))
         reminded = moves._webhero_remind(grouped=self.grouped)
         if not reminded:
             raise UserError(self.env._("There was nothing to send: these invoices can have no reminder now."))
+        return self._told(self.env._("%s reminded; the mails are on their way.", ", ".join(reminded.mapped("name"))))
+
+    def _told(self, message):
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
                 "type": "success",
-                "message": self.env._("%s reminded; the mails are on their way.", ", ".join(reminded.mapped("name"))),
+                "message": message,
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
