@@ -59,7 +59,7 @@ class WebheroExchange(models.Model):
         """Commit; inside a test's own transaction a savepoint stands for it. Crash tests extend this method."""
         savepoints = self.env.context.get("webhero_savepoints")
         if self._commits():
-            self.env.cr.commit()  # pylint: disable=invalid-commit  (each step stands by itself: see the module)
+            self.env.cr.commit()  # pylint: disable=invalid-commit
         elif savepoints:
             savepoints[0].close(rollback=False)
             savepoints[0] = self.env.cr.savepoint()
