@@ -7,7 +7,9 @@ class AccountEdiCommon(models.AbstractModel):
     _inherit = "account.edi.common"
 
     def _import_partner_bank(self, invoice, bank_details):
-        return super(AccountEdiCommon, self.with_context(webhero_received=True))._import_partner_bank(invoice, bank_details)
+        return super(AccountEdiCommon, self.with_context(webhero_received=True))._import_partner_bank(
+            invoice, bank_details
+        )
 
     def _get_tax_exemption_reason(self, customer, supplier, tax):
         """The same sentence as on the PDF, in the language in which the document is made (B5)."""

@@ -14,7 +14,9 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
 
     def _export_invoice_constraints(self, invoice, vals):
         reader = self.env.context.get("webhero_user_lang") or self.env.lang
-        constraints = super(AccountEdiXmlUblBis3, self.with_context(lang=reader))._export_invoice_constraints(invoice, vals)
+        constraints = super(AccountEdiXmlUblBis3, self.with_context(lang=reader))._export_invoice_constraints(
+            invoice, vals
+        )
         if invoice._webhero_credited()[0]:
             constraints.pop("nl_r_001", None)
         return constraints
@@ -29,5 +31,8 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
         invoice = vals["invoice"]
         number = invoice._webhero_credited()[0]
         if number:
-            reference = {"cbc:ID": {"_text": number}, "cbc:IssueDate": {"_text": invoice.reversed_entry_id.invoice_date or None}}
+            reference = {
+                "cbc:ID": {"_text": number},
+                "cbc:IssueDate": {"_text": invoice.reversed_entry_id.invoice_date or None},
+            }
             document_node["cac:BillingReference"] = {"cac:InvoiceDocumentReference": reference}

@@ -42,7 +42,10 @@ class AccountMove(models.Model):
             (self.env._("Customer number"), self.partner_id.ref or self.commercial_partner_id.ref),
             (self.env._("Your reference"), self.ref),
             (self.env._("Our reference"), self.invoice_origin),
-            (self.env._("Credits invoice"), self.env._("%(number)s of %(day)s", number=credited, day=day) if day else credited),
+            (
+                self.env._("Credits invoice"),
+                self.env._("%(number)s of %(day)s", number=credited, day=day) if day else credited,
+            ),
             (self.env._("Reason"), self.webhero_credit_reason if refund else ""),
         ]
         return [(label, value) for label, value in facts if value]

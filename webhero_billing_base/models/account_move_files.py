@@ -48,8 +48,10 @@ class AccountMove(models.Model):
             ],
             order="id",
         )
-        received = self.env["mail.message"].sudo().search(
-            [("model", "=", "account.move"), ("res_id", "=", self._origin.id), ("message_type", "=", "email")]
+        received = (
+            self.env["mail.message"]
+            .sudo()
+            .search([("model", "=", "account.move"), ("res_id", "=", self._origin.id), ("message_type", "=", "email")])
         )
         return files - received.attachment_ids
 
@@ -60,8 +62,16 @@ class AccountMove(models.Model):
 
     def _detach_attachments(self):
         """A PDF or UBL that was made before a correction stays in the file, but never goes out again."""
-        documents = self.env["ir.attachment"].sudo().search(
-            [("res_model", "=", "account.move"), ("res_id", "in", self.ids), ("res_field", "in", self._get_fields_to_detach())]
+        documents = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", "account.move"),
+                    ("res_id", "in", self.ids),
+                    ("res_field", "in", self._get_fields_to_detach()),
+                ]
+            )
         )
         super()._detach_attachments()
         documents.webhero_superseded = True
@@ -94,7 +104,11 @@ class AccountMove(models.Model):
 
     def action_webhero_download_all(self):
         ids = ",".join(map(str, self.ids))
-        return {"type": "ir.actions.act_url", "url": f"/account/download_invoice_documents/{ids}/all", "target": "download"}
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/account/download_invoice_documents/{ids}/all",
+            "target": "download",
+        }
 
     def get_extra_print_items(self):
         items = super().get_extra_print_items()

@@ -23,8 +23,10 @@ class AccountMoveLine(models.Model):
     @api.depends("move_id.partner_id")
     def _compute_name(self):
         ours = self.filtered(
-            lambda line: line._webhero_own_text()
-            and (not line.name or line._origin.name == line._origin._webhero_product_text())
+            lambda line: (
+                line._webhero_own_text()
+                and (not line.name or line._origin.name == line._origin._webhero_product_text())
+            )
         )
         super()._compute_name()
         for line in ours:

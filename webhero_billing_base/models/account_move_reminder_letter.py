@@ -22,8 +22,12 @@ class AccountMove(models.Model):
 
     def _webhero_reminder_sentence(self):
         if len(self) == 1:
-            return self.env._("We have not received the payment of this invoice yet. Will you pay it one of these days?")
-        return self.env._("We have not received the payment of these invoices yet. Will you pay them one of these days?")
+            return self.env._(
+                "We have not received the payment of this invoice yet. Will you pay it one of these days?"
+            )
+        return self.env._(
+            "We have not received the payment of these invoices yet. Will you pay them one of these days?"
+        )
 
     def _webhero_reminder_totals(self):
         """[(currency, what is still to pay)]; credit notes count off."""

@@ -76,8 +76,7 @@ class WebheroDataCheck(models.Model):
         """Look again, then show."""
         self.env["res.partner"].check_access("read")
         self.sudo()._refresh(self.env.companies)
-        action = self.env["ir.actions.act_window"]._for_xml_id("webhero_billing_base.webhero_data_check_action")
-        return action
+        return self.env["ir.actions.act_window"]._for_xml_id("webhero_billing_base.webhero_data_check_action")
 
     def action_open_record(self):
         self.ensure_one()
@@ -141,7 +140,9 @@ class WebheroDataCheck(models.Model):
             """partner.commercial_partner_id = partner.id AND (partner.vat <> '' OR partner.company_registry <> '')
                AND (country.code = 'BE' OR (country.code IS NULL AND partner.vat ILIKE 'BE%%'))"""
         )
-        for res_id, name, number, vat in self._partners(company, SQL("partner.company_registry, partner.vat"), condition):
+        for res_id, name, number, vat in self._partners(
+            company, SQL("partner.company_registry, partner.vat"), condition
+        ):
             wrong = isinstance(kbo.check(number), Refusal) if number else False
             if wrong:
                 yield "kbo", "res.partner", res_id, name, number
@@ -189,7 +190,8 @@ class WebheroDataCheck(models.Model):
                     """SELECT id, COALESCE(name->>%(reader)s, name->>'en_US', '')
                          FROM product_template
                         WHERE active AND sale_ok AND (company_id IS NULL OR company_id = %(company)s)
-                          AND (name->>%(code)s IS NULL OR (description_sale IS NOT NULL AND description_sale->>%(code)s IS NULL))""",
+                          AND (name->>%(code)s IS NULL
+                               OR (description_sale IS NOT NULL AND description_sale->>%(code)s IS NULL))""",
                     reader=self.env.lang or "en_US",
                     company=company.id,
                     code=f"{lang}_BE",

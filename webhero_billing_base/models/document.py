@@ -28,7 +28,7 @@ class WebheroDocument(models.AbstractModel):
     # ---- totals
 
     def _webhero_totals(self):
-        """Amounts in the document's currency: {untaxed, tax, total, rounding, rates: [{label, base, tax}], company_tax …}."""
+        """Amounts in the document's currency: untaxed, tax, total, rounding, rates [{label, base, tax}] …"""
         self.ensure_one()
         found = self.tax_totals or {}
         rates = [self._webhero_rate(group) for part in found.get("subtotals", ()) for group in part["tax_groups"]]

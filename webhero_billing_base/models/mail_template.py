@@ -19,6 +19,16 @@ class MailTemplate(models.Model):
         "This company has a text of its own for this mail already.",
     )
 
+    def _render_lang(self, res_ids, engine="inline_template"):
+        """Mails with quotes and invoices speak the document's language, where the template does not name one (B5)."""
+        languages = super()._render_lang(res_ids, engine=engine)
+        if self.lang or self.render_model not in ("sale.order", "account.move"):
+            return languages
+        for record in self.env[self.render_model].browse(res_ids):
+            if record._name == "sale.order" or record.is_sale_document(include_receipts=True):
+                languages[record.id] = record._webhero_lang()
+        return languages
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -31,7 +41,9 @@ class ResCompany(models.Model):
         found = own or self.env.ref(f"webhero_billing_base.mail_template_{kind}", raise_if_not_found=False)
         if not found:
             raise UserError(
-                self.env._("The default text of this mail was deleted. Update the addon Webhero Billing to get it back.")
+                self.env._(
+                    "The default text of this mail was deleted. Update the addon Webhero Billing to get it back."
+                )
             )
         return found.sudo()
 

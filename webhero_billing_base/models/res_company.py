@@ -50,7 +50,9 @@ class ResCompany(models.Model):
 
     def _inverse_webhero_extra_email(self):
         for company in self:
-            company._webhero_sale_journals().write({"incoming_einvoice_notification_email": company.webhero_extra_email})
+            company._webhero_sale_journals().write(
+                {"incoming_einvoice_notification_email": company.webhero_extra_email}
+            )
 
     def write(self, vals):
         """Enterprise and VAT number go to the party together: one by one, each would contradict the other."""

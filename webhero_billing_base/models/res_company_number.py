@@ -38,7 +38,8 @@ class ResCompany(models.Model):
     webhero_number_prefix_refund = fields.Char(
         "Number prefix of credit notes",
         default="CN{year}",
-        help="What the number of a credit note starts with. Empty: credit notes are numbered together with the invoices.",
+        help="What the number of a credit note starts with."
+        " Empty: credit notes are numbered together with the invoices.",
     )
     webhero_number_first = fields.Integer("First number", required=True, default=101)
     webhero_number_previous = fields.Char(
@@ -148,6 +149,7 @@ class ResCompany(models.Model):
         end = self.compute_fiscalyear_dates(fields.Date.context_today(self))["date_to"]
         return self.env._(
             "Your fiscal year ends on %s, while the year in an invoice number is the calendar year: one fiscal year"
-            " would then have numbers of two years. “Go on, whatever the year” with a prefix without a year avoids that.",
+            " would then have numbers of two years."
+            " “Go on, whatever the year” with a prefix without a year avoids that.",
             format_date(self.env, end, date_format="d MMMM"),
         )

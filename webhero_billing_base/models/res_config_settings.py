@@ -61,7 +61,10 @@ class ResConfigSettings(models.TransientModel):
     def set_values(self):
         super().set_values()
         self.env["ir.default"].sudo().set(
-            "res.partner", "property_payment_term_id", self.webhero_payment_term_id.id or False, company_id=self.company_id.id
+            "res.partner",
+            "property_payment_term_id",
+            self.webhero_payment_term_id.id or False,
+            company_id=self.company_id.id,
         )
 
     def action_webhero_mail_invoice(self):

@@ -49,7 +49,9 @@ class ResPartnerBank(models.Model):
             ),
             "iban_check": self.env._("the check digits do not fit; a digit is probably mistyped"),
         }
-        return self.env._("IBAN “%(value)s” is not right: %(reason)s.", value=wrong.facts["value"], reason=reasons[wrong.code])
+        return self.env._(
+            "IBAN “%(value)s” is not right: %(reason)s.", value=wrong.facts["value"], reason=reasons[wrong.code]
+        )
 
     def _webhero_fill_bank(self, vals):
         known = iban.bank(vals.get("acc_number"))

@@ -28,9 +28,13 @@ class ResPartner(models.Model):
         if vals.get("phone"):
             groups = self.grouped("country_id") if "country_id" not in vals and len(self) > 1 else {None: self}
             if len(groups) > 1:
-                return all([partners.write(vals) for partners in groups.values()])
+                for partners in groups.values():
+                    partners.write(vals)
+                return True
             vals = self[:1]._webhero_with_phone(vals)
-        changed = self.filtered(lambda partner: any(field in vals and partner[field] != vals[field] for field in _CHECKED))
+        changed = self.filtered(
+            lambda partner: any(field in vals and partner[field] != vals[field] for field in _CHECKED)
+        )
         done = super().write(vals)
         for partner in changed:
             partner._webhero_settle_identity()
@@ -57,7 +61,7 @@ class ResPartner(models.Model):
             super().write(new)
 
     def _webhero_settled_identity(self):
-        """{"company_registry": ten digits or a Refusal, "vat": with its country code or a Refusal}, where they are set."""
+        """{"company_registry": ten digits, "vat": with country code}, where they are set; a Refusal for a wrong one."""
         settled = {}
         if self.company_registry:
             settled["company_registry"] = kbo.check(self.company_registry)

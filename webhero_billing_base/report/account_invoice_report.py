@@ -7,7 +7,9 @@ from odoo.tools import SQL
 class AccountInvoiceReport(models.Model):
     _inherit = "account.invoice.report"
 
-    webhero_customer_category_id = fields.Many2one("webhero.customer.category", string="Customer category", readonly=True)
+    webhero_customer_category_id = fields.Many2one(
+        "webhero.customer.category", string="Customer category", readonly=True
+    )
     webhero_invoice_category_id = fields.Many2one("webhero.invoice.category", string="Invoice category", readonly=True)
 
     _depends = {

@@ -9,7 +9,9 @@ class ReportReminder(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        moves = self.env["account.move"].browse(docids).sorted(lambda move: (move.invoice_date_due or move.date, move.id))
+        moves = (
+            self.env["account.move"].browse(docids).sorted(lambda move: (move.invoice_date_due or move.date, move.id))
+        )
         letters = []
         for group in moves.grouped(lambda move: (move.company_id, move.commercial_partner_id)).values():
             letters.append({"lead": group[:1], "moves": group, "lang": group[0]._webhero_lang()})

@@ -28,7 +28,7 @@ def check(text):
 
 
 def display(digits):
-    """"0123456749" -> "0123.456.749"; anything that is no KBO number comes back as it is."""
+    """ "0123456749" -> "0123.456.749"; anything that is no KBO number comes back as it is."""
     if not re.fullmatch(r"\d{10}", digits or ""):
         return digits or ""
     return f"{digits[:4]}.{digits[4:7]}.{digits[7:]}"
@@ -41,7 +41,7 @@ def from_vat(vat):
 
 
 def agree(kbo, vat):
-    """Whether a party's KBO and VAT number are the same one: None, or Refusal kbo_vat. Foreign VAT numbers say nothing."""
+    """None where a party's KBO and VAT number are the same one or the VAT number is foreign, else Refusal kbo_vat."""
     inside = from_vat(vat)
     if not kbo or not inside or inside == compact(kbo):
         return None

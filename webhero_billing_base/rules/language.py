@@ -5,7 +5,7 @@ _CODES = {NL: "nl_BE", FR: "fr_BE"}
 
 
 def known(code):
-    """"nl" or "fr" for any Dutch or French locale ("nl_NL", "fr_BE@euro"), else ""."""
+    """ "nl" or "fr" for any Dutch or French locale ("nl_NL", "fr_BE@euro"), else ""."""
     short = (code or "").lower()[:2]
     return short if short in _CODES else ""
 

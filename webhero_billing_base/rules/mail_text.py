@@ -26,7 +26,9 @@ PLACEHOLDERS = (
     Placeholder("date", "datum", "date", "format_date(object.invoice_date)"),
     Placeholder("due date", "vervaldatum", "échéance", "format_date(object.invoice_date_due)"),
     Placeholder("amount", "bedrag", "montant", "format_amount(object.amount_total, object.currency_id)"),
-    Placeholder("still to pay", "nog te betalen", "reste à payer", "format_amount(object.amount_residual, object.currency_id)"),
+    Placeholder(
+        "still to pay", "nog te betalen", "reste à payer", "format_amount(object.amount_residual, object.currency_id)"
+    ),
     Placeholder("communication", "mededeling", "communication", "object.payment_reference"),
     Placeholder("account", "rekening", "compte", "object.partner_bank_id.acc_number"),
     Placeholder("your reference", "uw referentie", "votre référence", "object.ref"),

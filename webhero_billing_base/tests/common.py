@@ -9,7 +9,9 @@ class BillingCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company = cls.env["res.company"].create({"name": "Bakkerij De Vos bv", "country_id": cls.env.ref("base.be").id})
+        cls.company = cls.env["res.company"].create(
+            {"name": "Bakkerij De Vos bv", "country_id": cls.env.ref("base.be").id}
+        )
         cls.env.user.company_ids |= cls.company
         cls.env = cls.env(context={**cls.env.context, "allowed_company_ids": cls.company.ids, "tracking_disable": True})
         cls.company = cls.company.with_env(cls.env)
@@ -21,8 +23,12 @@ class BillingCase(TransactionCase):
         )
         Partner = cls.env["res.partner"].with_context(no_vat_validation=True)
         belgium = cls.env.ref("base.be").id
-        cls.jan = Partner.create({"name": "Jan Peeters", "lang": "nl_BE", "country_id": belgium, "email": "jan@klant.example"})
-        cls.luc = Partner.create({"name": "Luc Dubois", "lang": "fr_BE", "country_id": belgium, "email": "luc@client.example"})
+        cls.jan = Partner.create(
+            {"name": "Jan Peeters", "lang": "nl_BE", "country_id": belgium, "email": "jan@klant.example"}
+        )
+        cls.luc = Partner.create(
+            {"name": "Luc Dubois", "lang": "fr_BE", "country_id": belgium, "email": "luc@client.example"}
+        )
         cls.tax21 = cls._tax(21)
         cls.tax6 = cls._tax(6)
 

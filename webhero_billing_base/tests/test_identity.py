@@ -10,7 +10,9 @@ from .common import BillingCase
 class TestIdentity(BillingCase):
     def party(self, **values):
         belgium = self.env.ref("base.be").id
-        return self.env["res.partner"].create({"name": "Garage Maes", "is_company": True, "country_id": belgium, **values})
+        return self.env["res.partner"].create(
+            {"name": "Garage Maes", "is_company": True, "country_id": belgium, **values}
+        )
 
     def test_kbo_is_kept_as_ten_digits(self):
         """B2: however it is typed, the KBO is kept as ten digits and shown as 0xxx.xxx.xxx."""

@@ -17,14 +17,18 @@ UBL = {
     "cbc": "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2",
     "cac": "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2",
 }
-PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==")
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
 
 
 class InvoiceCase(BillingCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.jan.write({"vat": "BE0477472701", "is_company": True, "street": "Kerkstraat 1", "city": "Gent", "zip": "9000"})
+        cls.jan.write(
+            {"vat": "BE0477472701", "is_company": True, "street": "Kerkstraat 1", "city": "Gent", "zip": "9000"}
+        )
         cls.company.write({"street": "Naamsestraat 12", "city": "Leuven", "zip": "3000", "email": "info@devos.example"})
         cls.env["res.partner.bank"].create(
             {"acc_number": "BE48320070184927", "partner_id": cls.company.partner_id.id, "allow_out_payment": True}
@@ -73,7 +77,7 @@ class TestInvoice(InvoiceCase):
         self.assertEqual(move.name, "2026101")
 
     def test_sent_by_mail_is_logged(self):
-        """B14: an invoice that was sent can go back to draft; its history says so, and the old PDF does not go out again."""
+        """B14: an invoice that was sent can go back to draft; its history says so, the old PDF never goes out again."""
         move = self.posted()
         pdf = self.attach(move, "2026101.pdf", res_field="invoice_pdf_report_file")
         move.is_move_sent = True
@@ -105,7 +109,9 @@ class TestInvoice(InvoiceCase):
 
     def test_category(self):
         """B25: the journal's category first, else the order's; in groups and in the analysis."""
-        general, other = self.env["webhero.invoice.category"].create([{"name": "Algemene doorbelastingen"}, {"name": "Andere"}])
+        general, other = self.env["webhero.invoice.category"].create(
+            [{"name": "Algemene doorbelastingen"}, {"name": "Andere"}]
+        )
         product = self.env["product.product"].create({"name": "Dienst", "type": "service", "invoice_policy": "order"})
         order = self.env["sale.order"].create(
             {
@@ -120,7 +126,9 @@ class TestInvoice(InvoiceCase):
         self.journal.webhero_invoice_category_id = general
         self.assertEqual(self.invoice().webhero_invoice_category_id, general)
         self.assertEqual(order._prepare_invoice()["webhero_invoice_category_id"], general.id)
-        groups = self.env["account.move"]._read_group([("id", "=", first.id)], ["webhero_invoice_category_id"], ["__count"])
+        groups = self.env["account.move"]._read_group(
+            [("id", "=", first.id)], ["webhero_invoice_category_id"], ["__count"]
+        )
         self.assertEqual(groups, [(other, 1)])
         shops = self.env["webhero.customer.category"].create({"name": "Winkels"})
         self.jan.webhero_category_id = shops
@@ -143,7 +151,7 @@ class TestInvoice(InvoiceCase):
 @tagged("post_install", "-at_install")
 class TestCreditNote(InvoiceCase):
     def test_from_an_invoice(self):
-        """B15: a credit note from an invoice refers to it in the PDF and in the UBL, and keeps the customer's reference."""
+        """B15: a credit note refers to its invoice in PDF and UBL, and keeps the customer's reference."""
         move = self.posted(day="2026-03-15", ref="PO-7788")
         note = self.credit(move, reason="Beschimmeld")
         note.action_post()
@@ -151,7 +159,9 @@ class TestCreditNote(InvoiceCase):
         facts = dict(note.with_context(lang="nl_BE")._webhero_facts())
         self.assertEqual(facts["Crediteert factuur"], "2026101 van 15/03/2026")
         tree = self.ubl(note)
-        self.assertEqual(tree.findtext("cac:BillingReference/cac:InvoiceDocumentReference/cbc:ID", namespaces=UBL), "2026101")
+        self.assertEqual(
+            tree.findtext("cac:BillingReference/cac:InvoiceDocumentReference/cbc:ID", namespaces=UBL), "2026101"
+        )
         date_node = "cac:BillingReference/cac:InvoiceDocumentReference/cbc:IssueDate"
         self.assertEqual(tree.findtext(date_node, namespaces=UBL), "2026-03-15")
 
@@ -180,7 +190,9 @@ class TestCreditNote(InvoiceCase):
         self.assertFalse(note.reversed_entry_id)
         self.assertEqual(dict(note.with_context(lang="nl_BE")._webhero_facts())["Crediteert factuur"], "2026101")
         tree = self.ubl(note)
-        self.assertEqual(tree.findtext("cac:BillingReference/cac:InvoiceDocumentReference/cbc:ID", namespaces=UBL), "2026101")
+        self.assertEqual(
+            tree.findtext("cac:BillingReference/cac:InvoiceDocumentReference/cbc:ID", namespaces=UBL), "2026101"
+        )
         self.assertIsNone(tree.find("cac:BillingReference/cac:InvoiceDocumentReference/cbc:IssueDate", UBL))
 
     def test_the_number_is_asked(self):
@@ -216,7 +228,8 @@ class TestFiles(InvoiceCase):
         move = self.posted()
         xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         inside = {
-            "a.pdf": "application/pdf", "b.png": "image/png", "c.jpg": "image/jpeg", "d.csv": "text/csv", "e.xlsx": xlsx,
+            "a.pdf": "application/pdf", "b.png": "image/png", "c.jpg": "image/jpeg", "d.csv": "text/csv",
+            "e.xlsx": xlsx,
             "f.ods": "application/vnd.oasis.opendocument.spreadsheet",
         }  # fmt: skip
         for name, mimetype in {**inside, "g.xml": "application/xml"}.items():
@@ -253,7 +266,11 @@ class TestFiles(InvoiceCase):
 @tagged("post_install", "-at_install")
 class TestSendDialog(InvoiceCase):
     def dialog(self, move):
-        return self.env["account.move.send.wizard"].with_context(active_model="account.move", active_ids=move.ids).create({})
+        return (
+            self.env["account.move.send.wizard"]
+            .with_context(active_model="account.move", active_ids=move.ids)
+            .create({})
+        )
 
     def test_one_dialog(self):
         """B14: PDF, UBL and mail go from one dialog; the UBL is a box that can be left out."""
@@ -274,7 +291,9 @@ class TestSendDialog(InvoiceCase):
         mail = move.message_ids.filtered("attachment_ids")[0]
         kinds = sorted(file.name.rsplit(".", 1)[-1] for file in mail.attachment_ids)
         self.assertEqual(kinds, ["pdf", "pdf", "xml"])
-        names = etree.fromstring(move.ubl_cii_xml_id.raw).xpath("//*[local-name()='EmbeddedDocumentBinaryObject']/@filename")
+        names = etree.fromstring(move.ubl_cii_xml_id.raw).xpath(
+            "//*[local-name()='EmbeddedDocumentBinaryObject']/@filename"
+        )
         self.assertIn("plan.pdf", names)
 
     def test_no_ubl_stops_no_mail(self):
@@ -328,7 +347,9 @@ class TestFormats(InvoiceCase, HttpCase):
 
     def test_reasons_when_no_ubl_can_be_made(self):
         """B18: in a zip of many, an invoice without UBL leaves its reasons, the others their UBL."""
-        self.company.partner_id.write({"peppol_eas": False, "peppol_endpoint": False, "vat": False, "company_registry": False})
+        self.company.partner_id.write(
+            {"peppol_eas": False, "peppol_endpoint": False, "vat": False, "company_registry": False}
+        )
         documents = self.one._get_invoice_legal_documents_all(allow_fallback=True)
         kinds = {document["filename"].rsplit(".", 1)[-1] for document in documents}
         self.assertIn("pdf", kinds)

@@ -15,16 +15,29 @@ class TestLanguage(BillingCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.bread = cls.env["product.product"].with_context(lang="nl_BE").create(
-            {"name": "Brood", "description_sale": "Vers van de dag", "list_price": 3, "taxes_id": [Command.set(cls.tax6.ids)]}
+        cls.bread = (
+            cls.env["product.product"]
+            .with_context(lang="nl_BE")
+            .create(
+                {
+                    "name": "Brood",
+                    "description_sale": "Vers van de dag",
+                    "list_price": 3,
+                    "taxes_id": [Command.set(cls.tax6.ids)],
+                }
+            )
         )
         cls.bread.product_tmpl_id.write({"webhero_name_fr": "Pain", "webhero_text_fr": "Frais du jour"})
         cls.note = "Facture "
-        cls.eve = cls.env["res.partner"].create({"name": "Eve", "lang": "en_US", "country_id": cls.env.ref("base.be").id})
+        cls.eve = cls.env["res.partner"].create(
+            {"name": "Eve", "lang": "en_US", "country_id": cls.env.ref("base.be").id}
+        )
 
     def document(self, partner, kind="out_invoice"):
         line = Command.create({"product_id": self.bread.id})
-        return self.env["account.move"].create({"move_type": kind, "partner_id": partner.id, "invoice_line_ids": [line]})
+        return self.env["account.move"].create(
+            {"move_type": kind, "partner_id": partner.id, "invoice_line_ids": [line]}
+        )
 
     def quote(self, partner):
         return self.env["sale.order"].create(
@@ -33,7 +46,11 @@ class TestLanguage(BillingCase):
 
     def test_policy_decides(self):
         """B5: NL and FR are always that one; both follows the customer, and the company's first for the others."""
-        for policy, jan, luc, eve in (("nl", *["nl_BE"] * 3), ("fr", *["fr_BE"] * 3), ("both", "nl_BE", "fr_BE", "nl_BE")):
+        for policy, jan, luc, eve in (
+            ("nl", *["nl_BE"] * 3),
+            ("fr", *["fr_BE"] * 3),
+            ("both", "nl_BE", "fr_BE", "nl_BE"),
+        ):
             self.company.webhero_invoice_language = policy
             for partner, expected in ((self.jan, jan), (self.luc, luc), (self.eve, eve)):
                 self.assertEqual(self.document(partner)._webhero_lang(), expected, (policy, partner.name))
@@ -90,7 +107,9 @@ class TestLanguage(BillingCase):
         self.assertIn("Offerte", self._html("sale.report_saleorder", self.quote(self.luc)))
 
     def _html(self, report, record):
-        return self.env["ir.actions.report"].with_context(lang="en_US")._render_qweb_html(report, record.ids)[0].decode()
+        return (
+            self.env["ir.actions.report"].with_context(lang="en_US")._render_qweb_html(report, record.ids)[0].decode()
+        )
 
     def test_mail(self):
         """B5: subject and text of the mail are in the language of the document."""
@@ -101,6 +120,15 @@ class TestLanguage(BillingCase):
         self.assertEqual(settings["mail_lang"], "fr_BE")
         self.assertIn("Facture", settings["mail_subject"])
         self.assertIn("en annexe", settings["mail_body"])
+
+    def test_mail_of_a_quote(self):
+        """B5: the mail with a quote and the host's mail with a credit note speak the document's language too."""
+        self.company.webhero_invoice_language = "fr"
+        order = self.quote(self.jan)
+        template = order._find_mail_template()
+        self.assertEqual(template._render_lang(order.ids), {order.id: "fr_BE"})
+        note = self.document(self.jan, kind="out_refund")
+        self.assertEqual(note._get_mail_template()._render_lang(note.ids), {note.id: "fr_BE"})
 
     def test_terms(self):
         """B5: the terms and conditions on the document are in its language."""

@@ -15,7 +15,9 @@ from .common import BillingCase
 class TestNumbers(BillingCase):
     def test_series(self):
         """B6: 2025101, 2025102, …; each year from the first number; back-dated into its own year."""
-        names = [self.posted(day=day).name for day in ("2025-02-01", "2025-02-01", "2026-01-01", "2025-12-31", "2026-01-02")]
+        names = [
+            self.posted(day=day).name for day in ("2025-02-01", "2025-02-01", "2026-01-01", "2025-12-31", "2026-01-02")
+        ]
         self.assertEqual(names, ["2025101", "2025102", "2026101", "2025103", "2026102"])
 
     def test_credit_notes(self):
@@ -132,7 +134,10 @@ class TestNumbers(BillingCase):
         year = date.today().year
         form = self.company.new({"webhero_number_prefix": "F{year}-", "webhero_number_first": 1}, origin=self.company)
         self.assertEqual(form.webhero_number_preview, f"F{year}-1")
-        for kind, preview in (("out_invoice", "webhero_number_preview"), ("out_refund", "webhero_number_preview_refund")):
+        for kind, preview in (
+            ("out_invoice", "webhero_number_preview"),
+            ("out_refund", "webhero_number_preview_refund"),
+        ):
             for _ in range(2):
                 expected = self.company[preview]
                 self.assertEqual(self.posted(day=f"{year}-01-01", kind=kind).name, expected)
@@ -185,7 +190,9 @@ class TestTwentyAtOnce(TransactionCase):
 
     def _remove(self):
         with self.registry.cursor() as cr:
-            env = api.Environment(cr, api.SUPERUSER_ID, {"allowed_company_ids": [self.company_id], "force_delete": True})
+            env = api.Environment(
+                cr, api.SUPERUSER_ID, {"allowed_company_ids": [self.company_id], "force_delete": True}
+            )
             moves = env["account.move"].browse(self.move_ids)
             moves.filtered(lambda move: move.state == "posted").button_draft()
             moves.unlink()
@@ -198,7 +205,7 @@ class TestTwentyAtOnce(TransactionCase):
                 env = api.Environment(cr, api.SUPERUSER_ID, {"allowed_company_ids": [self.company_id]})
                 start.wait(30)
                 retrying(env["account.move"].browse(move_id).action_post, env)
-        except Exception as error:  # the test says which
+        except Exception as error:  # noqa: BLE001 the test says which
             failures.append(repr(error))
 
     def test_no_gap_no_twin(self):

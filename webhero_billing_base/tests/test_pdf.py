@@ -21,12 +21,20 @@ class TestPdf(BillingCase, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.company.write(
-            {"street": "Naamsestraat 12", "zip": "3000", "city": "Leuven", "phone": "016 12 34 56", "email": "info@devos.example"}
+            {
+                "street": "Naamsestraat 12",
+                "zip": "3000",
+                "city": "Leuven",
+                "phone": "016 12 34 56",
+                "email": "info@devos.example",
+            }
         )
         cls.account = cls.env["res.partner.bank"].create(
             {"acc_number": "BE48320070184927", "partner_id": cls.company.partner_id.id, "allow_out_payment": True}
         )
-        cls.jan.write({"vat": "BE0477472701", "is_company": True, "street": "Kerkstraat 1", "zip": "9000", "city": "Gent"})
+        cls.jan.write(
+            {"vat": "BE0477472701", "is_company": True, "street": "Kerkstraat 1", "zip": "9000", "city": "Gent"}
+        )
 
     def pdf(self, record, report="account.report_invoice_with_payments"):
         with self.allow_pdf_render():
@@ -43,8 +51,10 @@ class TestPdf(BillingCase, HttpCase):
         return self.env["ir.actions.report"]._render_qweb_html(report, record.ids)[0].decode()
 
     def test_one_page(self):
-        """B7: letterhead, KBO and VAT of both, dates, VAT per rate with base, OGM, IBAN, due date and page on the paper."""
-        move = self.posted(lines=((100.0, None), (50.0, self.tax6)), delivery_date="2026-03-14", invoice_date_due="2026-04-14")
+        """B7: letterhead, KBO and VAT of both, dates, VAT per rate with base, OGM and IBAN are on the paper."""
+        move = self.posted(
+            lines=((100.0, None), (50.0, self.tax6)), delivery_date="2026-03-14", invoice_date_due="2026-04-14"
+        )
         (text,) = self.pages(self.pdf(move))
         flat = re.sub(r"\s+", " ", text)
         for words in (
@@ -94,7 +104,9 @@ class TestPdf(BillingCase, HttpCase):
         picture = self.picture(self.pdf(self.posted()))
         grey = picture.convert("L")
         self.assertIsInstance(grey, Image.Image)
-        coloured = [pixel for pixel in picture.convert("RGB").resize((300, 424)).getdata() if max(pixel) - min(pixel) > 40]
+        coloured = [
+            pixel for pixel in picture.convert("RGB").resize((300, 424)).getdata() if max(pixel) - min(pixel) > 40
+        ]
         self.assertFalse(coloured, "no colour carries meaning")
         self.assertTrue(zxingcpp.read_barcode(grey.point(lambda value: 255 if value > 127 else 0)))
 
@@ -103,7 +115,9 @@ class TestPdf(BillingCase, HttpCase):
         tax = lambda name: self.env.ref(f"account.{self.company.id}_attn_VAT-OUT-00-{name}")  # noqa: E731
         germany, america = self.env.ref("base.de"), self.env.ref("base.us")
         self.company.webhero_invoice_language = "both"
-        hans = self.env["res.partner"].create({"name": "Hans", "country_id": germany.id, "vat": "DE136695976", "lang": "fr_BE"})
+        hans = self.env["res.partner"].create(
+            {"name": "Hans", "country_id": germany.id, "vat": "DE136695976", "lang": "fr_BE"}
+        )
         joe = self.env["res.partner"].create({"name": "Joe", "country_id": america.id, "lang": "nl_BE"})
         for partner, name, words in (
             (self.jan, "CC", "Btw verlegd. Bij gebrek aan schriftelijke betwisting"),
@@ -120,7 +134,7 @@ class TestPdf(BillingCase, HttpCase):
         self.assertEqual(move._webhero_mentions(), [])
 
     def test_own_note_of_a_tax(self):
-        """B7: a legal note that somebody wrote on the tax in that language goes before ours; the position's goes along."""
+        """B7: a legal note written on the tax in that language goes before ours; the position's goes along."""
         contractor = self.env.ref(f"account.{self.company.id}_attn_VAT-OUT-00-CC")
         position = self.env["account.fiscal.position"].create({"name": "Eigen", "note": "<p>Eigen zin</p>"})
         move = self.posted(lines=((100.0, contractor),), fiscal_position_id=position.id)
@@ -134,7 +148,9 @@ class TestPdf(BillingCase, HttpCase):
         """B7: a foreign currency has no square, and the VAT is told in euro too."""
         dollar = self.env.ref("base.USD")
         dollar.active = True
-        self.env["res.currency.rate"].create({"currency_id": dollar.id, "name": "2026-01-01", "rate": 2, "company_id": self.company.id})
+        self.env["res.currency.rate"].create(
+            {"currency_id": dollar.id, "name": "2026-01-01", "rate": 2, "company_id": self.company.id}
+        )
         move = self.posted(lines=((100.0, None),), currency_id=dollar.id)
         self.assertEqual(move._webhero_payment()["qr"], "")
         totals = move._webhero_totals()
@@ -175,14 +191,25 @@ class TestPdf(BillingCase, HttpCase):
         )
         (text,) = self.pages(self.pdf(order, "sale.report_saleorder"))
         flat = re.sub(r"\s+", " ", text)
-        for words in ("Offerte " + order.name, "Geldig tot", "31/12/2026", "6 % 20,00 € 1,20 €", "Voor akkoord", "0123.456.749"):
+        for words in (
+            "Offerte " + order.name,
+            "Geldig tot",
+            "31/12/2026",
+            "6 % 20,00 € 1,20 €",
+            "Voor akkoord",
+            "0123.456.749",
+        ):
             self.assertIn(words, flat)
 
     def test_reminder(self):
-        """B7: a reminder on the same letterhead; one letter per customer, in the customer's language, with all its invoices."""
+        """B7: a reminder on the same letterhead; one letter per customer, in its language, with all its invoices."""
         moves = self.posted(lines=((100.0, None),)) | self.posted(lines=((50.0, None),)) | self.posted(partner=self.luc)
         with self.allow_pdf_render():
-            html = self.env["ir.actions.report"]._render_qweb_html("webhero_billing_base.report_reminder", moves.ids)[0].decode()
+            html = (
+                self.env["ir.actions.report"]
+                ._render_qweb_html("webhero_billing_base.report_reminder", moves.ids)[0]
+                .decode()
+            )
         letters = html.split('class="article')[1:]
         self.assertEqual(len(letters), 2)
         flat = [re.sub(r"<[^>]+>|\s+", " ", letter) for letter in letters]

@@ -29,8 +29,12 @@ class TestMailText(BaseCase):
         template = mail_text.body_to_template(html)
         self.assertNotIn("{", template.replace("{{", ""))
         self.assertEqual(mail_text.body_from_template(template, "nl"), html)
-        self.assertEqual(mail_text.body_from_template(template, "fr"), "<p>Beste {client}, {montant} voor {échéance}</p>")
-        self.assertEqual(mail_text.subject_from_template(mail_text.subject_to_template("Factuur {nummer}"), "nl"), "Factuur {nummer}")
+        self.assertEqual(
+            mail_text.body_from_template(template, "fr"), "<p>Beste {client}, {montant} voor {échéance}</p>"
+        )
+        self.assertEqual(
+            mail_text.subject_from_template(mail_text.subject_to_template("Factuur {nummer}"), "nl"), "Factuur {nummer}"
+        )
 
     def test_technical_text_is_left_alone(self):
         """B8: a text with other code in it is not shown as words, so that saving can't break it."""

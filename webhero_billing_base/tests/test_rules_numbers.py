@@ -78,10 +78,24 @@ class TestOgm(BaseCase):
 class TestEpc(BaseCase):
     def test_payload(self):
         """B7: the European code, line by line."""
-        text = epc.payload("Bakkerij De Vos bv", "BE68 5390 0754 7034", Decimal("121.005"), "+++000/2025/10132+++", "GEBABEBB")
+        text = epc.payload(
+            "Bakkerij De Vos bv", "BE68 5390 0754 7034", Decimal("121.005"), "+++000/2025/10132+++", "GEBABEBB"
+        )
         self.assertEqual(
             text.split("\n"),
-            ["BCD", "002", "1", "SCT", "GEBABEBB", "Bakkerij De Vos bv", "BE68539007547034", "EUR121.01", "", "", "+++000/2025/10132+++"],
+            [
+                "BCD",
+                "002",
+                "1",
+                "SCT",
+                "GEBABEBB",
+                "Bakkerij De Vos bv",
+                "BE68539007547034",
+                "EUR121.01",
+                "",
+                "",
+                "+++000/2025/10132+++",
+            ],
         )
 
     def test_creditor_reference(self):

@@ -104,7 +104,9 @@ class TestMailTexts(BillingCase):
         self.editor(subject_nl="Uw brood: {nummer}", body_fr="<p>Bonjour {client}</p>").action_save()
         self.assertEqual(self.subject(move), f"Uw brood: {move.name}")
         french = self.posted(partner=self.luc)
-        body = self.env["account.move.send"]._get_default_sending_settings(french, sending_methods={"email"})["mail_body"]
+        body = self.env["account.move.send"]._get_default_sending_settings(french, sending_methods={"email"})[
+            "mail_body"
+        ]
         self.assertEqual(str(body), "<p>Bonjour Luc Dubois</p>")
         self.assertEqual(self.editor().subject_nl, "Uw brood: {nummer}")
         self.assertFalse(theirs._webhero_mail_template("invoice").webhero_company_id)
@@ -171,7 +173,9 @@ class TestDataToCheck(BillingCase):
     def codes(self, record):
         checks = self.env["webhero.data.check"]
         checks._refresh(self.company)
-        found = checks.search([("res_model", "=", record._name), ("res_id", "=", record.id), ("company_id", "=", self.company.id)])
+        found = checks.search(
+            [("res_model", "=", record._name), ("res_id", "=", record.id), ("company_id", "=", self.company.id)]
+        )
         return set(found.mapped("code"))
 
     def spoil(self, table, record, **values):
@@ -180,8 +184,10 @@ class TestDataToCheck(BillingCase):
         record.invalidate_recordset()
 
     def test_numbers(self):
-        """B2: values that were wrong before are listed, each with what to do, and leave the list once they are right."""
-        party = self.env["res.partner"].create({"name": "Oud", "country_id": self.env.ref("base.be").id, "is_company": True})
+        """B2: what was wrong before is listed with what to do, and leaves the list once it is right."""
+        party = self.env["res.partner"].create(
+            {"name": "Oud", "country_id": self.env.ref("base.be").id, "is_company": True}
+        )
         self.assertFalse(self.codes(party))
         self.spoil("res_partner", party, company_registry="0123456700", vat="BE0477472700")
         self.assertEqual(self.codes(party), {"kbo", "vat"})
@@ -230,13 +236,16 @@ class TestDataToCheck(BillingCase):
     def test_many(self):
         """B2: fifty thousand customers are looked through in a few seconds."""
         self.env.cr.execute(
-            """INSERT INTO res_partner (name, complete_name, active, type, customer_rank, country_id, company_registry, lang, company_id,
+            """INSERT INTO res_partner (name, complete_name, active, type, customer_rank, country_id,
+                                        company_registry, lang, company_id,
                                         autopost_bills)
                SELECT 'Klant ' || n, 'Klant ' || n, true, 'contact', 1, %s, lpad(n::text, 10, '0'), 'nl_BE', %s, 'ask'
                  FROM generate_series(1, 50000) n""",
             [self.env.ref("base.be").id, self.company.id],
         )
-        self.env.cr.execute("UPDATE res_partner SET commercial_partner_id = id WHERE company_id = %s", [self.company.id])
+        self.env.cr.execute(
+            "UPDATE res_partner SET commercial_partner_id = id WHERE company_id = %s", [self.company.id]
+        )
         start = time.monotonic()
         self.env["webhero.data.check"]._refresh(self.company)
         self.assertLess(time.monotonic() - start, 20)
@@ -251,11 +260,13 @@ class TestFirstSteps(BillingCase):
         return set(steps.filtered(lambda step: not step.done).mapped("code"))
 
     def test_done_when_true(self):
-        """B23: from nothing to the first sent invoice; a step is done when it is true, and undone when it is no longer."""
+        """B23: from nothing to the first sent invoice; a step is done when it is true, and not when it no longer is."""
         self.jan.unlink()
         self.luc.unlink()
         self.assertLessEqual({"company", "logo", "bank", "customer", "invoice"}, self.todo())
-        self.company.write({"street": "Naamsestraat 12", "zip": "3000", "city": "Leuven", "email": "info@devos.example"})
+        self.company.write(
+            {"street": "Naamsestraat 12", "zip": "3000", "city": "Leuven", "email": "info@devos.example"}
+        )
         self.assertNotIn("company", self.todo())
         self.company.email = False
         self.assertIn("company", self.todo())

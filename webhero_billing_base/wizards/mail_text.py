@@ -106,7 +106,8 @@ class WebheroMailText(models.TransientModel):
                         template.sudo().name,
                     )
                 )
-            values.update({f"subject_{lang}": subject, f"body_{lang}": Markup(body)})
+            # from a stored template, sanitized when it was saved
+            values.update({f"subject_{lang}": subject, f"body_{lang}": Markup(body)})  # noqa: S704
         return values
 
     def _check_texts(self):
