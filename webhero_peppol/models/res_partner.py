@@ -17,22 +17,20 @@ class ResPartner(models.Model):
 
     @api.depends(lambda self: self._peppol_eas_endpoint_depends())
     def _compute_peppol_eas(self):
+        """The endpoint is not read here: that would compute it before its scheme is known."""
         super()._compute_peppol_eas()
         for partner in self.filtered(lambda p: p._deduce_country_code() == "NL"):
-            found = partner._webhero_dutch_participant()
-            if found and not (partner.peppol_endpoint and partner.peppol_eas in participants.DUTCH):
-                partner.peppol_eas = found.scheme
+            schemes = [participant.scheme for participant in partner._webhero_dutch()]
+            if schemes and partner.peppol_eas not in schemes:
+                partner.peppol_eas = schemes[0]
 
     @api.depends(lambda self: [*self._peppol_eas_endpoint_depends(), "peppol_eas"])
     def _compute_peppol_endpoint(self):
         super()._compute_peppol_endpoint()
         for partner in self.filtered(lambda p: p._deduce_country_code() == "NL"):
-            found = next((p for p in partner._webhero_dutch_all() if p.scheme == partner.peppol_eas), None)
-            if found and not partner.peppol_endpoint:
+            found = next((p for p in partner._webhero_dutch() if p.scheme == partner.peppol_eas), None)
+            if found and participants.problem(Participant(partner.peppol_eas, partner.peppol_endpoint or "")):
                 partner.peppol_endpoint = found.value
 
-    def _webhero_dutch_all(self):
+    def _webhero_dutch(self):
         return participants.candidates("NL", self.vat, self.company_registry)
-
-    def _webhero_dutch_participant(self):
-        return next(iter(self._webhero_dutch_all()), None)

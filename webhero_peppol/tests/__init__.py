@@ -1,3 +1,7 @@
 from . import test_kbo
 from . import test_receive
 from . import test_send
+from . import test_host_peppol
+from . import test_onboarding
+from . import test_lookup
+from . import test_organisation

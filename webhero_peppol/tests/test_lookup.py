@@ -1,0 +1,109 @@
+"""Is the customer on Peppol? (P5)"""
+
+from odoo import fields
+from odoo.tests import tagged
+
+from sandbox import check_digits, people
+
+from .common_recommand import RecommandCommon
+
+
+@tagged("post_install", "-at_install")
+class TestLookup(RecommandCommon):
+    def of(self, text, **values):
+        party = next(p for p in people.PEOPLE if text in p.name)
+        numbers = {"vat": party.vat, "company_registry": party.number}
+        return self.make_customer(party.name, 0, country=party.country, **{**numbers, **values})
+
+    def questions(self):
+        return len(self.sml.received("", "DNS")) + len(self.smp.received())
+
+    def test_never_inside_create_write_onchange(self):
+        """P5: creating, changing and typing ask nobody, also for a customer of one company, as imports make them."""
+        self.activated()
+        before = self.questions()
+        customer = self.of("Gulden Korenaar", company_id=self.company.id, invoice_edi_format="ubl_bis3")
+        customer.write({"peppol_endpoint": people.PEOPLE[1].number, "invoice_edi_format": "ubl_bis3"})
+        customer.new(origin=customer)._onchange_verify_peppol_status()
+        self.env.flush_all()
+        self.assertEqual(self.questions(), before)
+
+    def test_yes_no_unknown(self):
+        """P5: the answer with its date, scheme and document types, in words, and in the host's own field."""
+        for text, answer, host in (
+            ("Gulden Korenaar", "yes", "valid"),
+            ("Verschueren", "no", "not_valid"),
+            ("Braise", "unknown", "not_verified"),
+            ("Notelaar", "yes", "valid"),
+            ("Kraan", "no", "not_valid"),
+            ("Waterman", "yes", "valid"),
+        ):
+            customer = self.of(text)
+            customer.action_webhero_peppol_look_up()
+            self.assertEqual((customer.webhero_peppol_answer, customer.peppol_verification_state), (answer, host), text)
+            self.assertTrue(customer.webhero_peppol_checked_at and customer.webhero_peppol_told)
+
+    def test_the_address_where_it_stands(self):
+        """P5: 0208 before 9925; who only stands under 9925 is written to there."""
+        customer = self.of("Notelaar")
+        self.assertEqual(customer.peppol_eas, "0208")
+        customer._webhero_look_up()
+        self.assertEqual((customer.peppol_eas, customer.peppol_endpoint.lower()), ("9925", customer.vat.lower()))
+
+    def test_dutch_address(self):
+        """P6: KVK, else VAT; the host leaves both empty."""
+        kvk = self.make_customer("Met KVK", 123456, "NL", company_registry="69599084")
+        vat = self.make_customer("Zonder KVK", 234567, "NL")
+        self.assertEqual((kvk.peppol_eas, kvk.peppol_endpoint), ("0106", "69599084"))
+        self.assertEqual((vat.peppol_eas, vat.peppol_endpoint), ("9944", vat.vat))
+
+    def test_unknown_does_not_erase_what_we_know(self):
+        """P5: a time-out after a yes leaves the yes; it is asked again soon, not at each click."""
+        customer = self.of("Gulden Korenaar")
+        customer._webhero_look_up()
+        self.sml.settings["mode"] = "servfail"
+        customer._webhero_look_up()
+        self.assertEqual((customer.webhero_peppol_answer, customer.peppol_verification_state), ("yes", "valid"))
+        before = self.questions()
+        customer._webhero_look_up_if_old()
+        self.assertEqual(self.questions(), before)
+        customer.webhero_peppol_checked_at = fields.Datetime.subtract(fields.Datetime.now(), days=8)
+        customer._webhero_look_up_if_old()
+        self.assertEqual(self.questions(), before, "tried a moment ago")
+        customer.webhero_peppol_tried_at = fields.Datetime.subtract(fields.Datetime.now(), minutes=11)
+        customer._webhero_look_up_if_old()
+        self.assertGreater(self.questions(), before)
+
+    def test_another_number_is_somebody_else(self):
+        """P5: when the number changes, what we knew is forgotten."""
+        customer = self.of("Gulden Korenaar")
+        customer._webhero_look_up()
+        number = check_digits.kbo(8_123_456)
+        customer.write({"company_registry": number, "vat": f"BE{number}"})
+        self.assertFalse(customer.webhero_peppol_answer)
+        self.assertEqual(customer.peppol_verification_state, "not_verified")
+
+    def test_all_in_the_background(self):
+        """P5: all customers, in the background, with progress; one that hangs keeps none of the others."""
+        customers = self.env["res.partner"].union(*[self.of(p.name) for p in people.PEOPLE if p.country == "BE"])
+        (customers | self.customer).action_webhero_peppol_look_up_all()
+        self.assertEqual(
+            self.env["res.partner"].search_count([("webhero_peppol_queued", "=", True)]), len(customers) + 1
+        )
+        with self.enter_registry_test_mode():
+            self.env.ref("webhero_peppol.ir_cron_look_up").method_direct_trigger()
+        self.assertFalse(self.env["res.partner"].search_count([("webhero_peppol_queued", "=", True)]))
+        self.assertEqual(set(customers.mapped("webhero_peppol_answer")), {"yes", "no", "unknown"})
+
+    def test_the_access_point_helps_where_the_network_is_silent(self):
+        """P3, P5: no name server from here: the access point's yes counts, its no proves nothing."""
+        self.activated()
+        self.sml.settings["mode"] = "servfail"
+        yes, no = self.of("Gulden Korenaar"), self.of("Verschueren")
+        (yes | no)._webhero_look_up_batch()
+        self.assertEqual((yes.webhero_peppol_answer, no.webhero_peppol_answer), ("yes", "unknown"))
+
+    def test_wrong_digits_are_refused_on_the_customer(self):
+        """P5, P6: an address whose digits don't check each other can't be saved."""
+        with self.assertRaisesRegex(Exception, "0477472702"):
+            self.customer.write({"peppol_eas": "0208", "peppol_endpoint": "0477472702"})

@@ -1,0 +1,212 @@
+"""Peppol in one screen: checked as typed, filled from the register, activated, stopped (P1, P2, P4)."""
+
+import base64
+
+from odoo.exceptions import UserError
+from odoo.tests import Form, new_test_user, tagged
+
+from sandbox import check_digits, people
+
+from . import kbo_files
+from .common_recommand import RecommandCommon
+
+GOOD = {"email": "info@deklerck-fietsen.example", "phone": "+32470123456"}
+
+
+@tagged("post_install", "-at_install")
+class TestOnboarding(RecommandCommon):
+    def setUp(self):
+        super().setUp()
+        self.company.write({"account_peppol_contact_email": GOOD["email"]})
+        self.company.webhero_iban = check_digits.be_iban(1234567)
+        for name, value in (("key", self.remote.KEY), ("secret", self.remote.SECRET), ("url", self.remote.url)):
+            self.env["ir.config_parameter"].set_param(f"webhero_peppol.recommand.{name}", value)
+
+    def wizard(self, **values):
+        return self.env["webhero.peppol.onboarding"].create({**values})
+
+    def problems(self, **values):
+        return list(filter(None, self.wizard(**values)._problems()))
+
+    def register(self, *companies):
+        rows = kbo_files.together(*companies)
+        one = self.env["webhero.kbo.import"].create(
+            {"filename": "full.zip", "content": base64.b64encode(kbo_files.archive(rows))}
+        )
+        while one.state in ("waiting", "running"):
+            one._run_step()
+
+    # ---- P1
+
+    def test_three_numbers_are_all(self):
+        """P1: with the platform's key set, KBO, VAT and IBAN are all; Save starts the activation."""
+        wizard = self.wizard()
+        self.assertEqual((wizard.wants_key, wizard.has_problems), (False, False), wizard.problems)
+        action = wizard.action_save()
+        self.assertEqual((wizard.step, wizard.activation), ("status", "asked"))
+        self.assertEqual(action["res_id"], wizard.id)
+        self.rows("peppol.registration")._run()
+        self.assertEqual(wizard.activation, "waiting")
+        self.assertTrue(wizard.activation_link.startswith(self.remote.url))
+        self.remote.verify(wizard.access_point_id.reference)
+        self.rows("peppol.registration")._run()
+        wizard.invalidate_recordset()
+        self.assertEqual((wizard.activation, self.company.account_peppol_proxy_state), ("active", "receiver"))
+        self.assertEqual(self.env["webhero.peppol.onboarding"].create({}).step, "status")
+
+    def test_checked_as_typed(self):
+        """P1: mod-97, KBO = VAT, IBAN, professional e-mail; each with a sentence, together, while typing."""
+        kbo = check_digits.kbo(4772701)
+        for values, words in (
+            ({"number": kbo[:-1] + str((int(kbo[-1]) + 1) % 10)}, "check digits"),
+            ({"number": "12345"}, "ten digits"),
+            ({"number": check_digits.kbo(555), "vat": check_digits.be_vat(666)}, "not of the same company"),
+            ({"iban": "BE68539007547035"}, "IBAN"),
+            ({"iban": False}, "IBAN"),
+            ({"email": "fietsen.deklerck@telenet.be"}, "telenet"),
+            ({"email": "geen adres"}, "e-mail"),
+            ({"street": False, "city": False}, "street, town"),
+        ):
+            with self.subTest(values=values):
+                found = self.with_english(self.wizard(**values))
+                self.assertTrue(any(words in sentence for sentence in found), found)
+        with Form(self.wizard()) as form:
+            form.email = "jan@gmail.com"
+            self.assertTrue(form.has_problems)
+            form.email = GOOD["email"]
+            self.assertFalse(form.has_problems)
+
+    def with_english(self, wizard):
+        return list(filter(None, wizard.with_context(lang="en_US")._problems()))
+
+    def test_free_mail_is_extensible(self):
+        """P1: the list of free mail domains can be added to."""
+        self.env["ir.config_parameter"].set_param(
+            "webhero_peppol.free_mail_domains", "deklerck-fietsen.example, x.example"
+        )
+        self.assertTrue(self.problems())
+
+    def test_wrong_data_are_not_saved(self):
+        """P1: what is wrong can't be saved; nothing is asked of the access point."""
+        with self.assertRaises(UserError):
+            self.wizard(number="0477472702").action_save()
+        self.assertFalse(self.remote.received("/companies"))
+
+    def test_filled_from_the_register(self):
+        """P1, P4: with a KBO only, name and address come from the register."""
+        number = check_digits.kbo(77)
+        self.register(
+            kbo_files.company(number, "Bakkerij Zuurdesem", "8000", "Brugge", "Bruges", street="Markt", house="3")
+        )
+        with Form(self.wizard(name=False, street=False, zip=False, city=False, vat=False)) as form:
+            form.number = f"{number[:4]}.{number[4:7]}.{number[7:]}"
+            self.assertEqual((form.name, form.street, form.city), ("Bakkerij Zuurdesem", "Markt 3", "Brugge"))
+            self.assertEqual((form.number, form.vat), (number, f"BE{number}"))
+
+    def test_by_hand_is_kept_and_not_activated(self):
+        """P4: a company that the register does not know can be entered by hand, but not activated."""
+        self.register(kbo_files.company(check_digits.kbo(77), "Iemand anders"))
+        self.assertTrue(any("register" in s for s in self.with_english(self.wizard())))
+        wizard = self.wizard(by_hand=True, street="Nieuwstraat 1")
+        self.assertFalse(wizard.has_problems)
+        wizard.action_save()
+        self.assertEqual(self.company.street, "Nieuwstraat 1")
+        self.assertFalse(wizard.access_point_id)
+
+    def test_a_customers_number_is_warned_about(self):
+        """P4: the number of a customer is not one's own."""
+        found = self.with_english(self.wizard(number=self.customer.company_registry, vat=self.customer.vat))
+        self.assertTrue(any(self.customer.name in sentence for sentence in found), found)
+        bank = self.env["res.partner.bank"].create(
+            {"acc_number": check_digits.be_iban(42), "partner_id": self.customer.id}
+        )
+        found = self.with_english(self.wizard(iban=bank.acc_number))
+        self.assertTrue(any(self.customer.name in sentence for sentence in found), found)
+
+    def test_who_may(self):
+        """P1: only who manages connections starts Peppol."""
+        user = new_test_user(self.env, "peppol_no_manager", "account.group_account_manager")
+        with self.assertRaises(Exception):  # noqa: B017 (AccessError by the model's access)
+            self.env["webhero.peppol.onboarding"].with_user(user).create({})
+
+    # ---- P2
+
+    def test_already_elsewhere(self):
+        """P2: who holds it is said; send only is offered and works."""
+        party = people.PEOPLE[5]
+        self.company.write({"company_registry": False, "vat": False})
+        self.company.write({"company_registry": party.number, "vat": party.vat})
+        wizard = self.wizard()
+        wizard.action_save()
+        self.assertEqual((wizard.step, wizard.held_by), ("elsewhere", "Sandbox access point"))
+        self.assertFalse(self.rows("peppol.registration"))
+        wizard.action_send_only()
+        self.assertEqual((wizard.step, wizard.access_point_id.receives), ("status", False))
+
+    def test_rejected_with_the_reason(self):
+        """P2: rejected: the reason is shown, the person can correct and ask again."""
+        wizard = self.wizard()
+        wizard.action_save()
+        row = self.rows("peppol.registration")
+        row._run()
+        self.remote.verify(wizard.access_point_id.reference, "rejected", "Name does not match")
+        row._run()
+        point = wizard.access_point_id
+        self.assertEqual(
+            (row.state, point.activation, point.activation_reason), ("error", "rejected", "Name does not match")
+        )
+        wizard.action_again()
+        wizard.action_save()
+        self.assertEqual(wizard.activation, "asked")
+
+    def test_registered_once(self):
+        """P2: an answer that was lost makes no second company at the access point."""
+        self.wizard().action_save()
+        self.remote.fault("500_after", path="/companies", method="POST", times=1)
+        row = self.rows("peppol.registration")
+        row._run()
+        self.assertEqual(row.state, "ready")
+        row._run()
+        self.assertEqual(len(self.remote.store.all("company")), 1)
+
+    def test_receive_is_a_switch(self):
+        """P2: receiving is turned off and on again; the access point follows."""
+        point = self.activated(receives=True)
+        for wanted, state in ((False, "sender"), (True, "receiver")):
+            point.action_set_receives()
+            self.rows("peppol.receiving").filtered(lambda r: r.state == "ready")._run()
+            self.assertEqual(self.company.account_peppol_proxy_state, state)
+            self.assertEqual(self.remote.store.get("company", point.reference)["isSmpRecipient"], wanted)
+
+    def test_stop(self):
+        """P2: deregistered there, stopped here, the archive kept; and it can start again."""
+        point = self.activated()
+        document = self.env["webhero.peppol.document"]._store(
+            b"<a/>", name="A", direction="out", state="delivered", company_id=self.company.id, access_point_id=point.id
+        )
+        point.action_stop()
+        self.rows("peppol.deregistration")._run()
+        self.assertEqual((point.activation, self.company.account_peppol_proxy_state), ("stopped", "not_registered"))
+        self.assertFalse(self.remote.store.all("company"))
+        self.assertEqual(document._content(), b"<a/>")
+        wizard = self.wizard(provider="recommand")
+        self.assertEqual(wizard.step, "numbers")
+        wizard.action_save()
+        self.assertEqual(wizard.activation, "asked")
+
+    def test_odoos_own(self):
+        """P3: Odoo's own access point is one of the choices and leads to its own form."""
+        action = self.wizard(provider="odoo").action_save()
+        self.assertEqual(action["res_model"], "peppol.registration")
+
+    def test_connection_test(self):
+        """P3: Test connection names what is missing."""
+        point = self.access_point()
+        point.action_test_connection()
+        self.assertIn(
+            ("company", "no_company_at_access_point"), [(p.code and "company", p.code) for p in point.probe_ids]
+        )
+        point.key = "wrong"
+        point.action_test_connection()
+        self.assertEqual(point.probe_ids.code, "auth")
+        self.assertTrue(point.probe_ids.message)
