@@ -10,7 +10,7 @@ from ..rules.cells import fold
 from ..rules.matching import ARTICLE_KEYS, Known
 from ..rules.refusal import Refusal
 
-_TRANSLATED = {"name": "name", "text": "description_sale"}
+_TEXTS = ("name_nl", "name_fr", "text_nl", "text_fr")
 
 
 class WebheroExcelArticle(models.AbstractModel):
@@ -70,12 +70,11 @@ class WebheroExcelArticle(models.AbstractModel):
         return columns_article.compose(values, lookups["first"])
 
     def _resolve(self, plan, article, lookups):
-        plan.extra |= {
-            name: article[name] for name in ("name_nl", "name_fr", "text_nl", "text_fr") if article.get(name)
-        }
-        plan.label = " ".join(filter(None, [article.get("ref"), self._first(plan, "name", lookups["first"])]))
+        plan.extra |= {part: self._first(article, part, lookups["first"]) for part in ("name", "text")}
+        plan.label = " ".join(filter(None, [article.get("ref"), plan.extra["name"]]))
         plan.keys = {"ref": article.get("ref")}
         values = {"default_code": article.get("ref"), "barcode": article.get("barcode"), "type": article.get("kind")}
+        values |= {f"webhero_{text}": article.get(text) for text in _TEXTS}
         values |= {
             "categ_id": self._category(plan, article.get("category"), lookups),
             "uom_id": self._choose(plan, article.get("unit"), lookups["units"], "unit"),
@@ -126,43 +125,24 @@ class WebheroExcelArticle(models.AbstractModel):
             yield Known(product.id, {"ref": product.default_code}, product.name or "", not product.active)
 
     def _make(self, plans):
-        first = self._first_language()
         made = self._make_categories([plan.extra.get("new_category") for plan in plans])
         vals_list = []
         for plan in plans:
-            values = {**plan.values, "name": self._first(plan, "name", first)}
+            values = {**plan.values, "name": plan.extra["name"], "description_sale": plan.extra["text"]}
             if plan.extra.get("tax"):
                 values["taxes_id"] = [Command.set([plan.extra["tax"]])]
-            if text := self._first(plan, "text", first):
-                values["description_sale"] = text
             if category := made.get(fold(plan.extra.get("new_category", ""))):
                 values["categ_id"] = category
             vals_list.append(values)
-        products = self._products().create(vals_list)
-        for product, plan in zip(products, plans, strict=True):
-            self._translate(product, self._translations(product, plan))
-        return products
+        # in the source language: a text that the row gives in French only is not one in Dutch
+        return self._products().with_context(lang="en_US").create(vals_list)
 
-    def _first(self, plan, part, first):
+    def _first(self, article, part, first):
         other = "fr" if first == "nl" else "nl"
-        return plan.extra.get(f"{part}_{first}") or plan.extra.get(f"{part}_{other}")
-
-    def _translations(self, product, plan):
-        """{(language, field): text} of what the plan says and the article does not say yet."""
-        texts = {}
-        for code, _name in self.env["res.lang"].get_installed():
-            for part, field in _TRANSLATED.items():
-                wanted = plan.extra.get(f"{part}_{code[:2]}")
-                if wanted and (product.with_context(lang=code)[field] or "") != wanted:
-                    texts[code, field] = wanted
-        return texts
-
-    def _translate(self, product, texts):
-        for (language, field), text in texts.items():
-            product.with_context(lang=language)[field] = text
+        return article.get(f"{part}_{first}") or article.get(f"{part}_{other}")
 
     def _beside(self, record, plan):
-        values = {"translations": texts} if (texts := self._translations(record, plan)) else {}
+        values = {}
         if plan.extra.get("new_category"):
             values["categ_id"] = plan.extra["new_category"]
         own = self.env["webhero.excel.export"]._own_taxes(record)
@@ -171,12 +151,9 @@ class WebheroExcelArticle(models.AbstractModel):
         return values
 
     def _change(self, record, values):
-        values = dict(values)
-        self._translate(record, values.pop("translations", {}))
         if isinstance(name := values.get("categ_id"), str):
-            values["categ_id"] = self._make_categories([name])[fold(name)]
-        if values:
-            record.write(values)
+            values = values | {"categ_id": self._make_categories([name])[fold(name)]}
+        record.write(values)
 
     def _make_categories(self, paths):
         """{folded path: id} of article categories ("Goods / Bread"), the missing ones made, parents first."""

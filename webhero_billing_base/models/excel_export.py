@@ -133,7 +133,7 @@ class WebheroExcelExport(models.AbstractModel):
 
     def _article_values(self, products):
         """A dict of values for each product, in their order. Prices are EUR excl. VAT."""
-        words, languages = self._words(), self._languages()
+        words = self._words()
         return [
             {
                 "ref": product.default_code, "category": product.categ_id.complete_name,
@@ -141,21 +141,11 @@ class WebheroExcelExport(models.AbstractModel):
                 "price": self._price_excl(product), "cost": product.standard_price,
                 "kind": words["service" if product.type == "service" else "goods"],
                 "rate": self._rate(product), "unit": product.uom_id.name, "barcode": product.barcode,
-                **self._translated(product, languages),
+                "name_nl": product.webhero_name_nl, "name_fr": product.webhero_name_fr,
+                "text_nl": product.webhero_text_nl, "text_fr": product.webhero_text_fr,
             }
             for product in products
         ]  # fmt: skip
-
-    def _languages(self):
-        return self.env["webhero.excel.customer"]._languages()
-
-    def _translated(self, product, languages):
-        texts = {}
-        for short in ("nl", "fr"):
-            if code := languages.get(short):
-                translated = product.with_context(lang=code)
-                texts[f"name_{short}"], texts[f"text_{short}"] = translated.name, translated.description_sale
-        return texts
 
     def _own_taxes(self, product):
         """Taxes of this company; a shared article has those of others beside them."""

@@ -34,6 +34,7 @@ class TestExcelArticles(ExcelCommon):
         first, second = self.env["product.product"].search([("default_code", "in", ["B1", "B2"])], order="default_code")
         self.assertEqual((first.list_price, first.standard_price, first.taxes_id), (2.5, 1.1, tax6))
         self.assertEqual([first.with_context(lang=code).name for code in ("nl_BE", "fr_BE")], ["Brood", "Pain"])
+        self.assertEqual((second.webhero_name_nl, second.webhero_name_fr), ("Levering", False))
         self.assertEqual((second.type, second.list_price, second.taxes_id), ("service", 12.0, tax6))
         one = self.read(*rows[:3], kind="article")
         self.assertEqual(set(self.states(one).values()), {"same"})

@@ -1,0 +1,21 @@
+{
+    "name": "Webhero Billing: stock",
+    "summary": "Articles in stock: quantity and warning on the article, stock moved by invoices",
+    "version": "19.0.1.0.0",
+    "category": "Inventory/Inventory",
+    "license": "LGPL-3",
+    "author": "Webhero",
+    "website": "https://github.com/webhero/webhero-odoo",
+    "depends": ["webhero_billing_base", "sale_stock"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/stock_rules.xml",
+        "views/webhero_stock_warning_views.xml",
+        "views/product_views.xml",
+        "views/account_move_views.xml",
+        "views/res_config_settings_views.xml",
+    ],
+    "post_init_hook": "post_init_hook",
+    "installable": True,
+    "auto_install": True,
+}

@@ -1,0 +1,3 @@
+from . import test_stock
+from . import test_stock_excel
+from . import test_stock_warning
