@@ -207,7 +207,7 @@ class EBoekhoudenRest(BooksService):
     def read_product(self, request, administration, key):
         record = _found(administration.get("product", key), "Product")
         excl = Decimal(record["priceExcl"])
-        rate = administration.rates[record["vatCode"]][0] or 0
+        rate = administration.rates.get(record["vatCode"], (0,))[0] or 0  # an article may have no code
         incl = round(excl * (100 + rate) / 100, 2)
         return json_answer({**record, "priceExcl": float(excl), "priceIncl": float(incl)})
 

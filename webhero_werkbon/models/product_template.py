@@ -8,6 +8,6 @@ class ProductTemplate(models.Model):
         [("hour", "Hour type"), ("material", "Material")],
         "On work orders",
         index="btree_not_null",
-        help="Hour types and materials can be put on work orders. What e-Boekhouden sells by the “Uur” is an hour type.",
+        help="Hour types and materials can be put on work orders. What e-Boekhouden sells by the Uur is an hour type.",
     )
     webhero_werkbon_unit = fields.Char("Unit in the books", readonly=True, copy=False)

@@ -70,5 +70,7 @@ class WerkbonOrder(models.Model):
             if order.state == states.NEW and order.planned_start and order.employee_id:
                 order.state = states.PLANNED
             if order.state == states.COMPLETE and not order.status_id:
-                order.status_id = order.company_id.sudo()._werkbon_backend().complete_status_id
+                status = order.company_id._werkbon_backend().complete_status_id
+                if status:
+                    order.status_id = status
         self._queue_invoices()

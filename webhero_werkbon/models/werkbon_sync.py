@@ -172,8 +172,13 @@ class WerkbonBackend(models.Model):
             link.was_archived = True
             tally.counts["archived"] += 1
 
+    def _revive_template(self, record):
+        if record._name == "product.product" and not record.product_tmpl_id.active:
+            record.product_tmpl_id.action_unarchive()
+
     def _revive(self, link, record):
         if link.was_archived:
             if not record.active:
                 record.action_unarchive()
+                self._revive_template(record)
             link.was_archived = False

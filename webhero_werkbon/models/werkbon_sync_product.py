@@ -70,7 +70,7 @@ class WerkbonBackend(models.Model):
     def _drop_article(self, link, record, tally):
         """W2: what is inactive or gone in the books is archived here."""
         if link and link.product_id:
-            self._archive(link, link.product_id.product_tmpl_id, tally)
+            self._archive(link, link.product_id, tally)
         if link:
             link.digest = "gone" if record.gone else record.digest
         elif not record.gone:
@@ -79,7 +79,7 @@ class WerkbonBackend(models.Model):
     def _update_product(self, link, record, tally):
         product = link.product_id
         theirs = self._article_values(record._as_dataclass())
-        self._revive(link, product.product_tmpl_id)
+        self._revive(link, product)
         found = self._merge(link, product, theirs, lambda one, values: one.write(self._product_columns(values)), tally)
         if found.here:
             self._count(tally, record)

@@ -265,7 +265,7 @@ class WerkbonTablet(models.Model):
             return {"id": known.id}, False
         if order.state not in (*states.OPEN, states.COMPLETE):
             return Refusal("order_closed", {"order": order_id})
-        if not tablet.is_image(data):
+        if not tablet.is_photo(data):
             return Refusal("not_an_image", {})
         try:
             with self.env.cr.savepoint():

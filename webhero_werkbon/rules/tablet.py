@@ -4,8 +4,11 @@ import base64
 import binascii
 import dataclasses
 import datetime
+import io
 import re
 from decimal import Decimal, InvalidOperation
+
+from PIL import Image
 
 from .outcome import Refusal
 
@@ -17,6 +20,7 @@ MOST_LINES = 500
 MOST_TEXT = 20_000
 SIGNATURE_BYTES = 1_000_000
 IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF")
+MOST_PIXELS = 60_000_000
 LATEST = datetime.datetime(2100, 1, 1)  # noqa: DTZ001 (UTC, as stored)
 
 
@@ -76,6 +80,20 @@ def is_image(data):
     return data.startswith(IMAGES)
 
 
+def is_photo(data):
+    """Whether it is a whole picture of a size that a camera makes."""
+    if not is_image(data):
+        return False
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                return False
+            picture.load()
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return False
+    return True
+
+
 def _push(body):
     if not isinstance(body, dict):
         raise Wrong("body", "object")
@@ -111,7 +129,7 @@ def _checked(push):
 
 
 def _items(body, name):
-    found = body.get(name) or []
+    found = [] if body.get(name) is None else body[name]
     if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
         raise Wrong(name, "list")
     if len(found) > MOST_LINES:
@@ -148,7 +166,7 @@ def _signature(body):
         raise Wrong("signature", "base64")
     if len(data) > SIGNATURE_BYTES:
         raise Wrong("signature", "too_long")
-    if data and not is_image(data):
+    if data and not is_photo(data):
         raise Wrong("signature", "image")
     return data
 

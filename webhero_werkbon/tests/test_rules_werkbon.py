@@ -11,8 +11,17 @@ WORK = invoice.Article("1", "uren", "GEEN", "8000")
 
 
 def line(**values):
-    return invoice.WorkLine(**{"order": "W1", "name": "test uursoort", "quantity": D(5), "price": D("21.00"),
-                               "article": WORK, "product": "[1] test uursoort", **values})
+    return invoice.WorkLine(
+        **{
+            "order": "W1",
+            "name": "test uursoort",
+            "quantity": D(5),
+            "price": D("21.00"),
+            "article": WORK,
+            "product": "[1] test uursoort",
+            **values,
+        }
+    )
 
 
 class TestRules(BaseCase):
@@ -26,7 +35,9 @@ class TestRules(BaseCase):
     def test_worked_example(self):
         """K5, W10: 5 x 21.00 = 105.00 without VAT, code 1; 19-09-2018 and 14 days make 03-10-2018."""
         rows = invoice.rows([line()])
-        self.assertEqual((rows[0].amount, rows[0].code, rows[0].unit, rows[0].vat_code), (D("105.00"), "1", "uren", "GEEN"))
+        self.assertEqual(
+            (rows[0].amount, rows[0].code, rows[0].unit, rows[0].vat_code), (D("105.00"), "1", "uren", "GEEN")
+        )
         self.assertEqual(invoice.total(rows), D("105.00"))
         self.assertEqual(invoice.due_date(datetime.date(2018, 9, 19), 14), datetime.date(2018, 10, 3))
         self.assertEqual(invoice.from_json(invoice.to_json(rows)), rows)
@@ -39,6 +50,7 @@ class TestRules(BaseCase):
 
     def test_refusals(self):
         """K12: unknown article, missing VAT code, inactive article, missing account, nothing to invoice."""
+
         def refused(**values):
             return invoice.rows([line(**values)]).code
 
@@ -47,7 +59,9 @@ class TestRules(BaseCase):
         self.assertEqual(refused(article=invoice.Article("1", "uur", "GEEN", "8000", False)), "article_inactive")
         self.assertEqual(refused(article=invoice.Article("1", "uur", "GEEN", "")), "ledger_missing")
         self.assertEqual(refused(quantity=D(0)), "nothing_to_invoice")
-        self.assertEqual(invoice.rows([line(article=invoice.Article("1", "uur", "GEEN", ""))], "8010")[0].ledger, "8010")
+        self.assertEqual(
+            invoice.rows([line(article=invoice.Article("1", "uur", "GEEN", ""))], "8010")[0].ledger, "8010"
+        )
 
     def test_several_orders_and_credit(self):
         """K9: with several work orders each line names its own; a credit note takes back the same quantities."""
@@ -67,7 +81,9 @@ class TestRules(BaseCase):
 
     def test_same_value_in_two_ways(self):
         """K2: a VAT number that each side writes in its own way is no change."""
-        found = merge({"vat": "BE0477472701"}, {"vat": "BE 0477.472.701"}, {"vat": "BE0477472701"}, {"vat": "BE 0477.472.701"})
+        found = merge(
+            {"vat": "BE0477472701"}, {"vat": "BE 0477.472.701"}, {"vat": "BE0477472701"}, {"vat": "BE 0477.472.701"}
+        )
         self.assertEqual((found.here, found.there, found.lost), ({}, {}, {}))
 
     def test_hours(self):

@@ -1,0 +1,96 @@
+from odoo.tests import tagged
+
+from .common import MODES, WerkbonCase
+
+
+class RelationFlows:
+    mode = ""
+
+    def connected(self, **values):
+        connection = self.connect(self.mode, **values)
+        self.sync(connection)
+        return connection
+
+    def work(self, connection, customer):
+        return self.send(self.order(customer, [(self.product(connection, "ARB"), 1)]))
+
+    def relations(self, **wanted):
+        return [one for one in self.table("relation") if all(one.get(name) == value for name, value in wanted.items())]
+
+    def test_new_customers_are_made(self):
+        """K15: a new customer, with or without an e-mail address, is made in the books before the invoice, once."""
+        connection = self.connected()
+        with_mail = self.env["res.partner"].create(
+            {
+                "name": "Dakwerken Peeters",
+                "is_company": True,
+                "email": "info@peeters.example",
+                "street": "Kerkstraat 4",
+                "zip": "2000",
+                "city": "Antwerpen",
+                "country_id": self.env.ref("base.be").id,
+            }
+        )
+        without = self.env["res.partner"].create({"name": "Jef Zonder", "city": "Mol"})
+        for customer in (with_mail, without, without):
+            invoice = self.work(connection, customer)
+            self.assertEqual(invoice.state, "draft", invoice.error_message)
+        made = self.relations(name="Dakwerken Peeters")
+        self.assertEqual(len(made), 1)
+        self.assertEqual(
+            (made[0]["address"], made[0]["city"], made[0]["country"]), ("Kerkstraat 4", "Antwerpen", "België")
+        )
+        self.assertEqual(len(self.relations(name="Jef Zonder")), 1)
+        self.sync(connection)
+        self.assertEqual(self.env["res.partner"].search_count([("name", "=", "Jef Zonder")]), 1)
+
+    def test_changed_customers_are_updated(self):
+        """K15: only what was changed here since the last sync goes out; an unchanged customer costs no call."""
+        connection = self.connected()
+        klomp = self.partner(connection, "DeBlauweKl")
+        before = self.rest.effects().get("relation_changed", 0)
+        self.work(connection, klomp)
+        self.assertEqual(self.rest.effects().get("relation_changed", 0), before)
+        klomp.city = "Meppel"
+        self.assertEqual(self.work(connection, klomp).state, "draft")
+        there = self.relations(code="DeBlauweKl")[0]
+        self.assertEqual(
+            (there["city"], there["name"], there["contact"]), ("Meppel", "De Blauwe Klomp B.V.", "Marijke Oldenhof")
+        )
+        self.sync(connection)
+        self.assertEqual(klomp.city, "Meppel")
+
+    def test_a_failure_stops_one_order(self):
+        """K15, K12: a relation that the books refuse is an error of its own work order; the next one goes on."""
+        connection = self.connected()
+        bad = self.env["res.partner"].create({"name": "B", "email": f"{'x' * 160}@lang.example"})
+        good = self.partner(connection, "KlaartjePi")
+        refused = self.work(connection, bad)
+        self.assertEqual((refused.state, refused.exchange_id.error_kind), ("error", "refused"))
+        self.assertTrue(refused.error_hint)
+        self.assertEqual(self.work(connection, good).state, "draft")
+
+    def test_not_exported(self):
+        """K1, W4: with Export relations off an unknown customer is an error, a known one goes."""
+        connection = self.connected(export_relations=False)
+        stranger = self.env["res.partner"].create({"name": "Vreemd", "email": "v@vreemd.example"})
+        self.assertEqual(self.work(connection, stranger).exchange_id.error_code, "relation_not_exported")
+        self.assertEqual(self.work(connection, self.partner(connection, "KlaartjePi")).state, "draft")
+
+    def test_same_address_twice(self):
+        """K15: two customers with one e-mail address are told apart by a person, not guessed."""
+        connection = self.connected()
+        twin = self.env["res.partner"].create({"name": "Twin", "email": "klaartje@pietersen.example"})
+        refused = self.work(connection, twin)
+        self.assertEqual(refused.exchange_id.error_code, "relation_of_other")
+        self.assertIn("Twin", refused.error_message)
+
+
+@tagged("post_install", "-at_install")
+class TestRelationRest(RelationFlows, WerkbonCase):
+    mode = MODES[0]
+
+
+@tagged("post_install", "-at_install")
+class TestRelationSoap(RelationFlows, WerkbonCase):
+    mode = MODES[1]
