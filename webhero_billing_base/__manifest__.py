@@ -24,7 +24,6 @@
         "security/flows_rules.xml",
         "security/category_rules.xml",
         "data/mail_templates.xml",
-        "data/settings.xml",
         "report/layout.xml",
         "report/parts.xml",
         "report/invoice.xml",

@@ -74,7 +74,7 @@ class WebheroDataCheck(models.Model):
     @api.model
     def action_open(self):
         """Look again, then show."""
-        self.env["res.partner"].check_access("read")
+        self.check_access("read")
         self.sudo()._refresh(self.env.companies)
         return self.env["ir.actions.act_window"]._for_xml_id("webhero_billing_base.webhero_data_check_action")
 

@@ -20,3 +20,4 @@ from . import test_pdf
 from . import test_home
 from . import test_rules_mail_text
 from . import test_settings
+from . import test_installation

@@ -90,6 +90,8 @@ class WebheroMailText(models.TransientModel):
     def _check_may_edit(self):
         if not self.env.user.has_group("account.group_account_manager"):
             raise AccessError(self.env._("Only who may change the settings can change the texts of mails."))
+        if self.company_id not in self.env.companies:
+            raise AccessError(self.env._("You don't work in that company now."))
 
     def _texts(self, template):
         """The four texts of a template in the words of their languages."""
@@ -137,6 +139,7 @@ class WebheroMailText(models.TransientModel):
             wrong = mail_text.check(text)
             if wrong:
                 return "", self._wrong(field, wrong)
+        self.move_id.check_access("read")
         render = self.env["mail.render.mixin"].sudo().with_context(lang=LANGUAGES[lang])._render_template
         ids = self.move_id.ids
         clean = html_sanitize(body or "", sanitize_attributes=True)
