@@ -56,7 +56,7 @@ class TestSale(PrestashopCase):
         six = self.order(6).sale_order_id
         self.assertEqual(six.order_line[0].product_id, article)
         self.assertEqual((six.order_line[0].product_uom_qty, six.order_line[0].price_total), (2, 39.95))
-        self.assertIn("Shipping", six.order_line.mapped("name"))
+        self.assertIn(self.shop._words().shipping, six.order_line.mapped("name"))
         made = six.order_line[1].product_id
         self.assertEqual(made.default_code, "demo_3")
         ten = self.order(10).sale_order_id
