@@ -158,8 +158,11 @@ class WebheroExchange(models.Model):
         rows._give_back()
 
     def _client_failed(self, error, log):
-        if isinstance(error, AuthFailed | Temporary):
-            self[:1]._stop_backend(error)
+        if isinstance(error, AuthFailed):
+            self.backend_id._pause(error)
+            self._give_back()
+        elif isinstance(error, Temporary | NotYet):
+            self.backend_id._cool_down()  # else this worker would open it again at once, and again
             self._give_back()
         else:
             for row in self:

@@ -258,3 +258,4 @@ class TestExchange(NotebookCase):
         self.patch(type(self.connection), "_exchange_client", broken)
         row._run()
         self.assertEqual((row.state, row.attempts, row.error_code), ("ready", 0, False))
+        self.assertNotIn(self.connection.backend_id, self.exchange._due_backends())
