@@ -109,6 +109,7 @@ class AccessPoint(abc.ABC):
     wants = ("key",)
     registers = False
     portal = ""
+    answers_by_status = False  # what customers answer is read with the document's status, not in the inbox
 
     @abc.abstractmethod
     def probe(self):
@@ -134,6 +135,10 @@ class AccessPoint(abc.ABC):
         """Turn receiving on or off, as `company.receives` says."""
         raise Refused("by_portal", title=self.title, portal=self.portal)
 
+    def subscribe(self, url):
+        """Ask for a call at `url` when something comes in; False where that is set in the portal only."""
+        return False
+
     @abc.abstractmethod
     def find_sent(self, outgoing) -> Sent | None:
         """The document where an earlier try of ours had reached the access point after all."""
@@ -147,8 +152,11 @@ class AccessPoint(abc.ABC):
         """What became of a document that we handed over."""
 
     @abc.abstractmethod
-    def inbox(self):
-        """Yield Incoming for each document that we did not confirm yet, oldest first."""
+    def inbox(self, since=None):
+        """Yield Incoming for each document that we did not confirm yet, oldest first.
+
+        Where the access point keeps no such mark, all since `since` (a UTC datetime).
+        """
 
     @abc.abstractmethod
     def fetch(self, reference) -> Received:

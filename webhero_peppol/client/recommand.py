@@ -173,6 +173,11 @@ class Recommand(ap.AccessPoint):
         path = f"companies/{quote(registration.reference, safe='')}"
         self._call("PUT", path, refused="company", json=self._company_values(company))
 
+    def subscribe(self, url):
+        known = self._call("GET", "webhooks", params={"companyId": self.reference}).get("webhooks") or []
+        if not any(isinstance(one, dict) and one.get("url") == url for one in known):
+            self._call("POST", "webhooks", json={"url": url, "companyId": self.reference})
+
     # ---- out
 
     def send(self, outgoing):
@@ -224,7 +229,7 @@ class Recommand(ap.AccessPoint):
 
     # ---- in
 
-    def inbox(self):
+    def inbox(self, since=None):
         self._company()
         found = self._call("GET", "inbox", params={"companyId": self.reference}).get("documents") or []
         for document in sorted((d for d in found if d.get("id")), key=lambda d: str(d.get("createdAt"))):

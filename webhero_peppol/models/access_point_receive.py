@@ -1,6 +1,10 @@
 """Receiving: stored first, confirmed next, read last; what can't be read waits for a person (P9)."""
 
-from odoo import models
+from datetime import timedelta
+
+from odoo import fields, models
+
+ANSWERS = 50  # documents a look
 
 
 class WebheroAccessPoint(models.Model):
@@ -11,11 +15,44 @@ class WebheroAccessPoint(models.Model):
         if self.activation != "active":
             return
         exchange = self.env["webhero.exchange"]
-        for incoming in client.inbox():
+        for incoming in client.inbox(self._inbox_since()):
             row = exchange._put(self, "peppol.received", incoming.reference, direction="in")
             if row.state == "done":  # our confirmation was lost: say it again
                 client.confirm(incoming.reference)
             exchange._commit("incoming")
+
+        if self._provider().answers_by_status:
+            self._look_for_answers(client)
+
+    def _inbox_since(self):
+        """A week before the last document, for an inbox that forgets nothing; a month for a new one."""
+        last = (
+            self.env["webhero.exchange"]
+            .sudo()
+            .search(
+                [("backend_id", "=", self.backend_id.id), ("kind", "=", "peppol.received")], limit=1, order="id desc"
+            )
+        )
+        return last.create_date - timedelta(days=7) if last else fields.Datetime.now() - timedelta(days=31)
+
+    def _look_for_answers(self, client):
+        """Answers to what was delivered in the last month, those not looked at for longest first."""
+        documents = self.env["webhero.peppol.document"].sudo()
+        waiting = documents.search(
+            [
+                ("access_point_id", "=", self.id),
+                ("direction", "=", "out"),
+                ("state", "=", "delivered"),
+                ("delivered_at", ">", fields.Datetime.now() - timedelta(days=31)),
+            ],
+            order="looked_at asc nulls first, id",
+            limit=ANSWERS,
+        )
+        for document in waiting.filtered("exchange_id.remote_ref"):
+            found = client.document_status(document.exchange_id.remote_ref)
+            document.looked_at = fields.Datetime.now()
+            document._moved(found)
+            self.env["webhero.exchange"]._commit("answer")
 
     def _exchange_peppol_received(self, row, client):
         """Three steps, each committed: store, confirm, read. Killed in between, the next run goes on there."""

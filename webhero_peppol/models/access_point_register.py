@@ -95,17 +95,18 @@ class WebheroAccessPoint(models.Model):
             found = client.status(self._registration())
             self._take(found)
             row._checkpoint("registration looked at")
-        self._end_or_wait(found)
+        self._end_or_wait(found, client)
 
     def _registered_by_hand(self, row, client):
         """Registered in the access point's own portal: active as soon as it knows our company."""
         found = client.status(self._registration())
         self._take(found)
         row._checkpoint("registration looked at")
-        self._end_or_wait(found)
+        self._end_or_wait(found, client)
 
-    def _end_or_wait(self, found):
+    def _end_or_wait(self, found, client):
         if found.state == ap.ACTIVE:
+            self._subscribe(client)
             self._activated()
         elif found.state == ap.REFUSED:
             raise Refused("registration_rejected", text=found.reason or "")
@@ -126,9 +127,8 @@ class WebheroAccessPoint(models.Model):
     # ---- what follows
 
     def _registration(self):
-        return ap.Registration(
-            ap.WAITING, self.reference or "", self.activation_link or "", self.activation_proof or ""
-        )
+        reference = self.reference or ("" if self._provider().registers else self.participant)
+        return ap.Registration(ap.WAITING, reference, self.activation_link or "", self.activation_proof or "")
 
     def _take(self, found):
         values = {

@@ -56,6 +56,7 @@ class WebheroPeppolDocument(models.Model):
     delivered_at = fields.Datetime("Delivered", readonly=True)
     answered_at = fields.Datetime("Answered", readonly=True)
     received_at = fields.Datetime("Received", readonly=True)
+    looked_at = fields.Datetime(readonly=True)
     answer = fields.Char("What the other side said", readonly=True)
     rules = fields.Char("Rules applied", readonly=True)
     envelope = fields.Char(readonly=True, index="btree_not_null", help="Number of the message on the network.")

@@ -1,0 +1,144 @@
+"""e-invoice.be: API v1.1 (OpenAPI), Bearer key. A document is a draft first, then it is sent. Refusals: {"detail": …}."""
+
+from urllib.parse import quote, urlsplit
+
+from odoo.addons.webhero_exchange.client.errors import Refused, Temporary
+from odoo.addons.webhero_exchange.client.http import Http
+
+from ..rules.lookups import UNKNOWN, YES, Lookup
+from ..rules.participants import Participant
+from . import access_point as ap
+from .answers import mapping
+
+PAGE = 100
+MAX_PAGES = 200
+STATES = {"TRANSIT": ap.SENT, "SENT": ap.DELIVERED, "FAILED": ap.ERROR}
+ANSWERS = {
+    "imr_received": {"AP": ap.ACCEPTED, "CA": ap.ACCEPTED, "PD": ap.ACCEPTED, "RE": ap.REJECTED},
+    "mlr_received": {"RE": ap.ERROR},
+}
+
+
+class EInvoiceBe(ap.AccessPoint):
+    code = "einvoice_be"
+    title = "e-invoice.be"
+    urls = {"prod": "https://api.e-invoice.be", "test": "https://api-dev.e-invoice.be"}
+    wants = ("key",)
+    portal = "https://app.e-invoice.be"
+    answers_by_status = True
+
+    def __init__(self, url, key, log=None):
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = Http(url, headers=headers, secrets=(key,), log=log)
+        self.host = urlsplit(url).netloc
+
+    def _call(self, method, path, refused="document", **options):
+        answer = self.http.request(method, path, accept=(200, 499), **options)
+        if answer.status < 300:
+            return mapping(answer.json(), self.title)
+        if answer.status in (401, 403, 408, 425, 429):
+            raise self.http._failure(answer)
+        detail = mapping(answer.json(), self.title).get("detail")
+        if isinstance(detail, list):
+            detail = "; ".join(str(one.get("msg", one)) if isinstance(one, dict) else str(one) for one in detail)
+        code = f"{refused}_unknown" if answer.status == 404 else refused
+        raise Refused(code, status=answer.status, text=str(detail or f"HTTP {answer.status}")[:1000])
+
+    # ---- who may do what
+
+    def probe(self):
+        me = self._call("GET", "api/me/", refused="company")
+        yield "key", True, "", {}
+        registered = bool(me.get("smp_registration"))
+        yield "company", registered, "" if registered else "no_company_at_access_point", {}
+
+    def lookup(self, participant):
+        found = self._call("GET", "api/validate/peppol-id", params={"peppol_id": str(participant)})
+        if not found.get("is_valid"):
+            return Lookup(UNKNOWN, participant, reason="not_valid_at_access_point")
+        types = tuple(str(one) for one in found.get("supported_document_types") or [])
+        return Lookup(YES, participant, types)
+
+    def register(self, company):
+        return self.status(ap.Registration(ap.WAITING))
+
+    def status(self, registration):
+        me = self._call("GET", "api/me/", refused="company")
+        state = ap.ACTIVE if me.get("smp_registration") else ap.WAITING
+        return ap.Registration(state, str(me.get("company_number") or ""), self.portal if state == ap.WAITING else "")
+
+    # ---- out
+
+    def send(self, outgoing):
+        files = {"file": (f"{outgoing.number.replace('/', '_')}.xml", outgoing.xml, "application/xml")}
+        draft = self._call("POST", "api/documents/ubl", files=files)
+        if not draft.get("id"):
+            raise Temporary("bad_answer", host=self.title)
+        path = f"api/documents/{quote(str(draft['id']), safe='')}/send"
+        # left out, the addresses would be guessed from tax numbers in the document
+        params = {
+            "sender_peppol_scheme": outgoing.sender.scheme,
+            "sender_peppol_id": outgoing.sender.value,
+            "receiver_peppol_scheme": outgoing.receiver.scheme,
+            "receiver_peppol_id": outgoing.receiver.value,
+        }
+        sent = self._sent(self._call("POST", path, params=params))
+        return self.document_status(sent.reference) if sent.state == ap.ERROR else sent  # with the reason
+
+    def find_sent(self, outgoing):
+        params = {"search": outgoing.number, "date_from": outgoing.since.strftime("%Y-%m-%d")}
+        for document in self._pages("api/outbox/", **params):
+            if document.get("invoice_id") == outgoing.number and document.get("state") in STATES:
+                receiver = Participant.parse(str(document.get("customer_peppol_id") or ""))
+                if receiver is None or outgoing.receiver.same(receiver):
+                    return self._sent(document)
+        return None
+
+    def _pages(self, path, **params):
+        for page in range(1, MAX_PAGES + 1):
+            body = self._call("GET", path, params={"page": page, "page_size": PAGE, "sort_order": "asc", **params})
+            yield from (one for one in body.get("items") or [] if isinstance(one, dict))
+            if page >= int(body.get("pages") or 1):
+                return
+
+    def _sent(self, document, reason=""):
+        return ap.Sent(str(document.get("id") or ""), STATES.get(document.get("state"), ap.SENT), reason)
+
+    def document_status(self, reference):
+        """The state, then what the timeline knows better: answers of the customer and reasons of a failure."""
+        path = f"api/documents/{quote(reference, safe='')}"
+        sent = self._sent(self._call("GET", path))
+        for event in self._call("GET", f"{path}/timeline").get("events") or []:
+            kind, details = event.get("event_type"), event.get("details") or event.get("data") or {}
+            reason = str(details.get("reason") or "")
+            state = ANSWERS.get(kind, {}).get(details.get("response_code"))
+            if kind == "send_failed":
+                state = ap.ERROR
+            if state:
+                sent = ap.Sent(sent.reference, state, reason or sent.reason)
+        return sent
+
+    # ---- in: there is no mark of what was read; the exchange's key makes each document one
+
+    def inbox(self, since=None):
+        params = {"date_from": since.strftime("%Y-%m-%d")} if since else {}
+        for document in self._pages("api/inbox/", **params):
+            yield ap.Incoming(str(document["id"]), str(document.get("vendor_name") or ""))
+
+    def fetch(self, reference):
+        found = self._call("GET", f"api/documents/{quote(reference, safe='')}/ubl")
+        url = str(found.get("signed_url") or "")
+        own = urlsplit(url).netloc == self.host
+        with Http(url, log=self.http.log, public_only=not own) as http:  # a signed address: our key is not for it
+            http.base_url = url
+            content = http.get("").content
+        sender, receiver = (self._address(found, role) for role in ("sender", "receiver"))
+        return ap.Received(reference, content, sender, receiver, name=str(found.get("file_name") or ""))
+
+    @staticmethod
+    def _address(found, role):
+        scheme, value = (found.get(f"{role}_peppol_{part}") for part in ("scheme", "id"))
+        return f"{scheme}:{value}" if scheme and value else ""
+
+    def confirm(self, reference):
+        """Nothing to say: the inbox keeps everything."""

@@ -1,0 +1,157 @@
+"""Peppyrus: API v1, header X-Api-Key. Messages lie in four folders; registration is done in its portal."""
+
+import base64
+import binascii
+from datetime import UTC, datetime
+from urllib.parse import quote
+
+from odoo.addons.webhero_exchange.client.errors import Refused, Temporary
+from odoo.addons.webhero_exchange.client.http import Http
+
+from ..rules import documents
+from ..rules.lookups import NO, UNKNOWN, YES, Lookup
+from ..rules.participants import Participant
+from . import access_point as ap
+from .answers import mapping
+
+PAGE = 100
+MAX_PAGES = 200
+DOCUMENT = "busdox-docid-qns::"
+PROCESS = "cenbii-procid-ubl::"
+FOLDERS = {"OUTBOX": ap.SENT, "SENT": ap.DELIVERED, "FAILED": ap.ERROR}
+
+
+class Peppyrus(ap.AccessPoint):
+    code = "peppyrus"
+    title = "Peppyrus"
+    urls = {"prod": "https://api.peppyrus.be/v1", "test": "https://api.test.peppyrus.be/v1"}
+    wants = ("key",)
+    portal = "https://customer.peppyrus.be"
+
+    def __init__(self, url, key, log=None):
+        url = url.rstrip("/") if url.rstrip("/").endswith("/v1") else f"{url.rstrip('/')}/v1"
+        self.http = Http(url, headers={"X-Api-Key": key}, secrets=(key,), log=log)
+
+    def _call(self, method, path, refused="document", **options):
+        answer = self.http.request(method, path, accept=(200, 499), **options)
+        if answer.status < 300:
+            return answer.json()
+        if answer.status in (401, 403, 408, 425, 429):
+            raise self.http._failure(answer)
+        code = f"{refused}_unknown" if answer.status == 404 else refused
+        raise Refused(code, status=answer.status, text=answer.text[:1000])
+
+    # ---- who may do what
+
+    def probe(self):
+        self._call("GET", "organization/info", refused="company")
+        yield "key", True, "", {}
+        found = self._participants()
+        yield "company", bool(found), "" if found else "no_company_at_access_point", {}
+
+    def _participants(self):
+        body = mapping(self._call("GET", "organization/peppol", refused="company"), self.title)
+        return [Participant.parse(str(one.get("participantId"))) for one in body.get("participants") or []]
+
+    def lookup(self, participant):
+        try:
+            found = mapping(self._call("GET", "peppol/lookup", params={"participantId": str(participant)}), self.title)
+        except Refused as error:
+            no = error.code.endswith("_unknown")
+            return Lookup(NO, participant) if no else Lookup(UNKNOWN, participant, reason=error.code)
+        except Temporary as error:
+            return Lookup(UNKNOWN, participant, reason=error.code)
+        types = [str(one.get("documentType") or "").removeprefix(DOCUMENT) for one in found.get("services") or []]
+        return Lookup(YES, participant, tuple(filter(None, types)))
+
+    def register(self, company):
+        return self.status(ap.Registration(ap.WAITING, str(company.participant)))
+
+    def status(self, registration):
+        """Active where the organization that has the key stands under our address."""
+        wanted = Participant.parse(registration.reference)
+        there = any(one and one.same(wanted) for one in self._participants()) if wanted else bool(self._participants())
+        return ap.Registration(ap.ACTIVE if there else ap.WAITING, registration.reference, "" if there else self.portal)
+
+    # ---- out
+
+    def send(self, outgoing):
+        body = self._call("POST", "message", json={
+            "sender": str(outgoing.sender).lower(), "recipient": str(outgoing.receiver).lower(),
+            "processType": PROCESS + outgoing.process, "documentType": DOCUMENT + outgoing.document_type,
+            "fileContent": base64.b64encode(outgoing.xml).decode(),
+        })  # fmt: skip
+        return self._sent(mapping(body, self.title))
+
+    def _sent(self, message):
+        if not message.get("id"):
+            raise Temporary("bad_answer", host=self.title)
+        state = FOLDERS.get(message.get("folder"), ap.SENT)
+        reason = self._report(message["id"]) if state == ap.ERROR else ""
+        return ap.Sent(str(message["id"]), state, reason, envelope=str(message["id"]))
+
+    def _report(self, reference):
+        """Why it failed: broken rules, or what the network said."""
+        body = mapping(self._call("GET", f"message/{quote(str(reference), safe='')}/report"), self.title)
+        rules = [f"{one.get('id')}: {one.get('message')}" for one in body.get("validationRules") or [] if one]
+        return "; ".join([*rules, str(body.get("transmissionRules") or "")]).strip("; ")[:1000]
+
+    def find_sent(self, outgoing):
+        """Among our messages since the first try: the same receiver and the same number in the document itself."""
+        for folder in ("SENT", "OUTBOX", "FAILED"):
+            for message in self._pages(outgoing.since, folder=folder, receiver=str(outgoing.receiver).lower()):
+                if self._number(message) == outgoing.number:
+                    return self._sent(message)
+        return None
+
+    @staticmethod
+    def _number(message):
+        try:
+            content = base64.b64decode(message.get("fileContent") or "")
+            return documents.kind_of(documents.parse(content)).number
+        except (binascii.Error, documents.NotXml):
+            return ""
+
+    def _pages(self, since=None, **params):
+        """Messages, newest first, until one is older than `since`."""
+        for page in range(1, MAX_PAGES + 1):
+            listing = self._call("GET", "message/list", params={"page": page, "perPage": PAGE, **params})
+            found = mapping(listing, self.title).get("items") or []
+            for message in found:
+                if since and _moment(message.get("created")) < since.replace(tzinfo=UTC):
+                    return
+                yield message
+            if len(found) < PAGE:
+                return
+
+    def document_status(self, reference):
+        return self._sent(mapping(self._call("GET", f"message/{quote(reference, safe='')}"), self.title))
+
+    # ---- in
+
+    def inbox(self, since=None):
+        for message in reversed(list(self._pages(folder="INBOX", confirmed="false"))):
+            yield ap.Incoming(str(message["id"]), str(message.get("sender") or ""))
+
+    def fetch(self, reference):
+        message = mapping(self._call("GET", f"message/{quote(reference, safe='')}"), self.title)
+        try:
+            content = base64.b64decode(message.get("fileContent") or "", validate=True)
+        except binascii.Error as error:
+            raise Temporary("bad_answer", host=self.title) from error
+        kind, process = str(message.get("documentType") or ""), str(message.get("processType") or "")
+        return ap.Received(
+            reference, content, str(message.get("sender") or ""), str(message.get("recipient") or ""),
+            kind.removeprefix(DOCUMENT), process.removeprefix(PROCESS),
+        )  # fmt: skip
+
+    def confirm(self, reference):
+        self._call("PATCH", f"message/{quote(reference, safe='')}/confirm")
+
+
+def _moment(text):
+    try:
+        moment = datetime.fromisoformat(str(text))
+    except ValueError:
+        return datetime.now(UTC)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

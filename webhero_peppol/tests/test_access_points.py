@@ -1,0 +1,157 @@
+"""Every access point does the same things the same way (P3): one test, each of them."""
+
+import inspect
+
+from odoo.tests import tagged
+
+from sandbox import people
+from sandbox.einvoice_be import EInvoiceBe
+from sandbox.peppyrus import Peppyrus
+from sandbox.recommand import Recommand
+from sandbox.sml import Sml
+from sandbox.smp import Smp
+from sandbox.testing import serving
+
+from ..client import access_point as ap
+from .common import PeppolCommon
+
+US = people.OURS[0]
+
+
+class AccessPointCase:
+    """The road of a company: active, sends once, gets answers, receives once."""
+
+    provider = ""
+    service = None
+
+    def setUp(self):
+        super().setUp()
+        self.remote = self.enterContext(serving(self.service()))
+        smp = self.enterContext(serving(Smp()))
+        sml = self.enterContext(serving(Sml(smp_url=smp.url)))
+        parameters = {"nameserver": f"127.0.0.1:{sml.dns_port}", "sml_zone": Sml.ZONE, "allowed_hosts": "127.0.0.1"}
+        for name, value in parameters.items():
+            self.env["ir.config_parameter"].set_param(f"webhero_peppol.{name}", value)
+        self.company.write({"company_registry": False, "vat": False})
+        self.company.write({"company_registry": US.number, "vat": US.vat})
+        self.point = self.env["webhero.access.point"].create(
+            {"name": "X", "provider": self.provider, "url": self.remote.url, "key": self.remote.KEY,
+             "secret": getattr(self.remote, "SECRET", False), "receives": True}
+        )  # fmt: skip
+        self.activate()
+
+    def rows(self, kind, state="ready"):
+        return self.env["webhero.exchange"].search([("kind", "=", kind), ("state", "=", state)])
+
+    def activate(self):
+        self.point._ask_activation()
+        row = self.rows("peppol.registration")
+        row._run()
+        if self.point.activation == "waiting":
+            self.remote.verify(self.point.reference)
+            row._run()
+        self.assertEqual(self.point.activation, "active", row.error_message)
+
+    def sent(self, text="Gulden Korenaar"):
+        party = next(p for p in people.PEOPLE if text in p.name)
+        move = self.make_invoice(self.make_customer(text, 0, vat=party.vat, company_registry=party.number))
+        move.action_webhero_send_peppol()
+        return move, move.webhero_peppol_document_id.exchange_id
+
+    def poll(self):
+        with self.point._exchange_client([]) as client:
+            self.point._exchange_poll(client)
+        self.rows("peppol.received")._run()
+
+    def run_until_final(self, row):
+        for _ in range(4):
+            if row.state == "ready":
+                row._run()
+
+    def test_sends_and_hears_the_answer(self):
+        """P3, P8: delivered, then accepted by the customer; the XML that arrives is the one that was frozen."""
+        move, row = self.sent()
+        self.run_until_final(row)
+        document = move.webhero_peppol_document_id
+        self.assertEqual(row.state, "done", row.error_message)
+        self.assertEqual(self.remote.delivered()[0]["xml"].encode(), document._content())
+        self.poll()
+        self.assertEqual(document.state, "accepted", document.answer)
+
+    def test_never_twice(self):
+        """P3, P8: an answer that is lost after the effect is adopted; one delivery."""
+        for kind in ("500_after", "garbage", "cut"):
+            with self.subTest(kind=kind):
+                _move, row = self.sent()
+                self.remote.fault(kind, path="send$|send\\?|/v1/message$|/v1/message\\?", method="POST", times=1)
+                self.run_until_final(row)
+                self.assertEqual(row.state, "done", row.error_message)
+                self.assertFalse(self.remote.twins())
+
+    def test_undeliverable_is_an_error(self):
+        """P3, P8: what can't be delivered ends as an error with the reason."""
+        move, row = self.sent("Trappist")
+        self.run_until_final(row)
+        self.assertEqual((row.state, move.webhero_peppol_state), ("error", "error"))
+        self.assertIn("not registered", row.error_message)
+
+    def test_receives_once(self):
+        """P3, P9: what came in is stored, confirmed and read; the next look finds nothing new."""
+        self.remote.receive_invoice(0, self.point.participant, "V-9", [["Brood", 1, "2.00", 6]])
+        self.poll()
+        self.poll()
+        found = self.env["webhero.peppol.document"].search([("direction", "=", "in"), ("name", "=", "V-9")])
+        self.assertEqual((len(found), found.move_id.amount_total, found.review), (1, 2.12, False))
+
+    def test_lookup(self):
+        """P3, P5: the access point's own look-up: yes for who receives, never a wrong no."""
+        with self.point._exchange_client([]) as client:
+            for party in people.PEOPLE:
+                if party.country != "BE" or not party.endpoint:
+                    continue
+                found = client.lookup(ap.Participant.parse(party.endpoint))
+                trouble = party.dns or party.smp
+                self.assertIn(found.answer, ("yes", "unknown") if trouble else ("yes",), party.name)
+
+    def test_connection_test(self):
+        """P3: Test connection probes each right; a wrong key is named."""
+        self.point.action_test_connection()
+        self.assertTrue(all(self.point.probe_ids.mapped("ok")))
+        self.point.key = "wrong"
+        self.point.action_test_connection()
+        self.assertEqual((self.point.probe_ids.code, self.point.state), ("auth", "failed"))
+
+
+@tagged("post_install", "-at_install")
+class TestRecommand(AccessPointCase, PeppolCommon):
+    provider, service = "recommand", Recommand
+
+    def test_calls_us_when_something_comes_in(self):
+        """P8: a webhook is a hint: the right token makes us look, a wrong one does nothing."""
+        points = self.env["webhero.access.point"]
+        self.assertEqual(points._of_hint(self.point._hint_token()), self.point)
+        for wrong in ("", "x", f"{self.point.id}-", self.point._hint_token()[:-1], "999999999-abc"):
+            self.assertFalse(points._of_hint(wrong), wrong)
+
+
+@tagged("post_install", "-at_install")
+class TestEInvoiceBe(AccessPointCase, PeppolCommon):
+    provider, service = "einvoice_be", EInvoiceBe
+
+
+@tagged("post_install", "-at_install")
+class TestPeppyrus(AccessPointCase, PeppolCommon):
+    provider, service = "peppyrus", Peppyrus
+
+
+@tagged("post_install", "-at_install")
+class TestInterface(PeppolCommon):
+    def test_one_more_is_one_file(self):
+        """P3: each access point is one file with one class; the choice on the screen comes from there."""
+        known = ap.known()
+        self.assertEqual(set(known), {"recommand", "einvoice_be", "peppyrus"})
+        for code, cls in known.items():
+            self.assertFalse(inspect.isabstract(cls))
+            self.assertEqual(inspect.getmodule(cls).__name__.rpartition(".")[2], code)
+        shown = dict(self.env["webhero.access.point"]._fields["provider"]._description_selection(self.env))
+        self.assertEqual(set(shown), set(known))
