@@ -13,7 +13,9 @@ class ProductProduct(models.Model):
     def _webhero_watch(self, company):
         """Warn of those that fell below their level, end the warnings of those that were replenished."""
         products = self.sudo()._webhero_in(company)
-        low = products.filtered(lambda product: product._webhero_is_low())
+        # counted, not read: while a quantity is being set, reading gives the old one
+        counted = products._compute_quantities_dict(None, None, None)
+        low = products.filtered(lambda product: product._webhero_is_low(counted[product.id]["qty_available"]))
         warnings = self.env["webhero.stock.warning"].sudo()
         open_ones = warnings.search(
             [("company_id", "=", company.id), ("product_id", "in", products.ids), ("mended_on", "=", False)]
@@ -21,9 +23,9 @@ class ProductProduct(models.Model):
         open_ones.filtered(lambda warning: warning.product_id.id not in low.ids)._mend()
         warnings._open(company, low - low.browse(open_ones.product_id.ids))
 
-    def _webhero_is_low(self):
+    def _webhero_is_low(self, quantity):
         level = self.active and self.is_storable and self.webhero_warn_at
-        return bool(level) and self.uom_id.compare(self.qty_available, level) < 0
+        return bool(level) and self.uom_id.compare(quantity, level) < 0
 
     def _inverse_qty_available(self):
         """Who keeps the articles may also say how many there are, without rights in the warehouse."""

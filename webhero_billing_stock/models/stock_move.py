@@ -32,10 +32,11 @@ class StockMove(models.Model):
 
     def _webhero_undo(self):
         """Move the same back, for an invoice that goes back to draft."""
+        self.webhero_undone = True
+        self.flush_recordset(["webhero_undone"])  # before a next move of the same line is written
         for move in self:
             move.copy({
                 "location_id": move.location_dest_id.id, "location_dest_id": move.location_id.id,
                 "quantity": move.quantity, "picked": True, "webhero_undoes_id": move.id, "move_line_ids": False,
                 "sale_line_id": move.sale_line_id.id, "to_refund": bool(move.sale_line_id), "origin": move.origin,
             })._action_done()  # fmt: skip
-        self.webhero_undone = True

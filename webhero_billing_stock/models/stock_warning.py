@@ -58,6 +58,7 @@ class WebheroStockWarning(models.Model):
         if not user:
             return
         product = self.product_id._webhero_in(self.company_id).with_context(lang=user.lang)
+        quantity = product._compute_quantities_dict(None, None, None)[product.id]["qty_available"]
         _ = product.env._
         self.activity_id = product.product_tmpl_id.activity_schedule(
             "mail.mail_activity_data_todo",
@@ -65,7 +66,7 @@ class WebheroStockWarning(models.Model):
             summary=_("Running low: %s", product.display_name),
             note=_(
                 "%(quantity)s in stock, warn at %(level)s.",
-                quantity=f"{product.qty_available:g} {product.uom_id.name}", level=f"{product.webhero_warn_at:g}",
+                quantity=f"{quantity:g} {product.uom_id.name}", level=f"{product.webhero_warn_at:g}",
             ),
         )  # fmt: skip
 

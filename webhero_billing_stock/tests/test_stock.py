@@ -94,8 +94,7 @@ class TestStockByInvoice(StockCase):
         self.assertTrue(other.picking_ids)
 
     def test_setting_per_company(self):
-        """B21: a company that says no moves nothing; a credit note on an invoice that took nothing gives nothing back.
-        """
+        """B21: a company that says no moves nothing; a credit note on an invoice that took nothing gives nothing back."""
         self.company.webhero_stock_by_invoice = False
         invoice = self.invoice((self.rice, 10))
         self.assertEqual(self.stock(), 100)

@@ -64,6 +64,17 @@ class TestStockWarning(StockCase):
         sugar.action_archive()
         self.assertTrue(self.warnings(sugar).mended_on)
 
+    def test_quantity_of_a_new_article(self):
+        """B21: an article that is made with enough of it does not warn, whatever companies are switched on."""
+        everywhere = self.env(context={"lang": "en_US"}, user=self.env.user)["product.template"].with_company(
+            self.company
+        )
+        values = {"type": "consu", "is_storable": True, "webhero_warn_at": 10}
+        enough = everywhere.create({**values, "name": "Enough", "qty_available": 40})
+        low = everywhere.create({**values, "name": "Low", "qty_available": 4})
+        self.assertFalse(self.warnings(enough.product_variant_id))
+        self.assertIn("4 ", self.tasks().filtered(lambda task: task.res_id == low.id).note)
+
     def test_companies(self):
         """B21: each company has its own level, stock and warnings of a shared article."""
         other = self.env["res.company"].create({"name": "Other"})
