@@ -8,7 +8,7 @@ import subprocess
 from . import demo, machine, paths, postgres, processes
 from .databases import BASE
 from .python_env import PYTHON
-from .say import Stop, line
+from .say import Stop, line, step
 
 # the services follow it: sandbox/ports.py
 SANDBOX_PORT = 18100
@@ -93,6 +93,7 @@ def down(options):
 
 
 def clean():
-    for cluster in (postgres.demo_cluster(), postgres.test_cluster()):
-        cluster.remove()
-    shutil.rmtree(paths.STATE, ignore_errors=True)
+    with step(f"Removing {paths.STATE}"):
+        for cluster in (postgres.demo_cluster(), postgres.test_cluster()):
+            cluster.remove()
+        shutil.rmtree(paths.STATE, ignore_errors=True)

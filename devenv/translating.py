@@ -13,23 +13,24 @@ def export(host, addon):
     database = f"webhero_t_{addon}"
     with lock(database):
         prepared(Databases(host), database, [addon])
-        return _export(host, database, addon)
+        return _export(host, database, [addon])
 
 
 def export_all(host, addons):
-    """{addon: its template}; those that stand beside each other come from one database."""
+    """{addon: template that holds its terms}; those that stand beside each other come from one database."""
     with lock(ALL):
-        together = prepare_all(Databases(host))
-        templates = {addon: _export(host, ALL, addon) for addon in addons if addon in together}
-    return templates | {addon: export(host, addon) for addon in addons if addon not in templates}
+        together = set(prepare_all(Databases(host))) & set(addons)
+        template = _export(host, ALL, sorted(together))
+    return {addon: template if addon in together else export(host, addon) for addon in addons}
 
 
-def _export(host, database, addon):
-    template = paths.STATE / "pot" / f"{addon}.pot"
+def _export(host, database, addons):
+    what = f"Exporting the terms of {', '.join(addons)}"
+    template = paths.STATE / "pot" / f"{database}.pot"
     template.parent.mkdir(parents=True, exist_ok=True)
-    with step(f"Exporting the terms of {addon}"):
-        command = host.command("-d", database, addon, "-l", "pot", "-o", template, sub=["i18n", "export"])
-        run(*command, env=host.environment(), cwd=paths.ROOT, what=f"Exporting the terms of {addon}")
+    with step(what):
+        command = host.command("-d", database, *addons, "-l", "pot", "-o", template, sub=["i18n", "export"])
+        run(*command, env=host.environment(), cwd=paths.ROOT, what=what)
     return template
 
 
