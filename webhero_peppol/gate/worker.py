@@ -11,6 +11,7 @@ process where it fails, which is why this is a process of its own.
 """
 
 import contextlib
+import importlib
 import importlib.util
 import json
 import os
@@ -51,8 +52,7 @@ class Rules:
         self.kept = {}
         self.processor = self.xslt = None
         if importlib.util.find_spec("saxonche"):
-            import saxonche
-
+            saxonche = importlib.import_module("saxonche")  # where it is not installed, schemas are checked only
             self.processor = saxonche.PySaxonProcessor(license=False)
             self.processor.set_configuration_property(NO_PROTOCOLS, "")
             self.xslt = self.processor.new_xslt30_processor()

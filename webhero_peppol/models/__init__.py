@@ -18,7 +18,6 @@ from . import kbo_import
 from . import account_move_receive
 from . import peppol_gate
 from . import organisation
-from . import peppol_registration
 from . import res_company
 from . import res_config_settings
 from . import res_partner

@@ -9,7 +9,19 @@ from ..rules.kbo_opendata import fold
 from ..rules.participants import kbo_number
 
 CANDIDATES = 200
-TABLE = "webhero_kbo_enterprise"
+INDEXES = SQL("""
+    CREATE INDEX IF NOT EXISTS webhero_kbo_enterprise_name_prefix ON webhero_kbo_enterprise
+        (search_name text_pattern_ops);
+    CREATE INDEX IF NOT EXISTS webhero_kbo_enterprise_nl_prefix ON webhero_kbo_enterprise
+        (search_city_nl text_pattern_ops);
+    CREATE INDEX IF NOT EXISTS webhero_kbo_enterprise_fr_prefix ON webhero_kbo_enterprise
+        (search_city_fr text_pattern_ops);
+    CREATE INDEX IF NOT EXISTS webhero_kbo_enterprise_zip ON webhero_kbo_enterprise (zip)
+""")
+TRIGRAMS = SQL("""
+    CREATE INDEX IF NOT EXISTS webhero_kbo_enterprise_name_part ON webhero_kbo_enterprise
+        USING gin (search_name gin_trgm_ops)
+""")
 
 
 class WebheroKboEnterprise(models.Model):
@@ -44,16 +56,9 @@ class WebheroKboEnterprise(models.Model):
     @api.model
     def _make_indexes(self):
         """Prefix of the name and of the place; any part of the name where the database has pg_trgm."""
-        self.env.cr.execute(
-            f"CREATE INDEX IF NOT EXISTS {TABLE}_name_prefix ON {TABLE} (search_name text_pattern_ops);"
-            f"CREATE INDEX IF NOT EXISTS {TABLE}_nl_prefix ON {TABLE} (search_city_nl text_pattern_ops);"
-            f"CREATE INDEX IF NOT EXISTS {TABLE}_fr_prefix ON {TABLE} (search_city_fr text_pattern_ops);"
-            f"CREATE INDEX IF NOT EXISTS {TABLE}_zip ON {TABLE} (zip);"
-        )
+        self.env.cr.execute(INDEXES)
         if self._has_trigrams():
-            self.env.cr.execute(
-                f"CREATE INDEX IF NOT EXISTS {TABLE}_name_part ON {TABLE} USING gin (search_name gin_trgm_ops)"
-            )
+            self.env.cr.execute(TRIGRAMS)
 
     @api.model
     def _has_trigrams(self):

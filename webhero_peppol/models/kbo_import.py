@@ -10,7 +10,7 @@ import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import file_open
+from odoo.tools import SQL, file_open
 
 from odoo.addons.webhero_billing_base.rules.refusal import Refusal
 
@@ -191,11 +191,12 @@ class WebheroKboImport(models.Model):
     def _load(self, stream, part):
         """One CSV into its staging table, by COPY."""
         table = _staging(part.table, part.action)
-        columns = ", ".join(f'"{column}" text' for column in part.columns)
-        self.env.cr.execute(f"DROP TABLE IF EXISTS {table}; CREATE UNLOGGED TABLE {table} ({columns})")
+        columns = SQL(", ").join(SQL("%s text", SQL.identifier(column)) for column in part.columns)
+        self.env.cr.execute(SQL("DROP TABLE IF EXISTS %s", SQL.identifier(table)))
+        self.env.cr.execute(SQL("CREATE UNLOGGED TABLE %s (%s)", SQL.identifier(table), columns))
         with zipfile.ZipFile(stream) as archive, archive.open(part.file) as content:
-            command = f"COPY {table} FROM STDIN WITH (FORMAT csv, HEADER, ENCODING 'UTF8')"
-            self.env.cr._obj.copy_expert(command, content, PAGE)
+            command = SQL("COPY %s FROM STDIN WITH (FORMAT csv, HEADER, ENCODING 'UTF8')", SQL.identifier(table))
+            self.env.cr._obj.copy_expert(command.code, content, PAGE)
 
     def _merge(self, name, digit):
         """One step from the staging tables to the companies; each is short enough for a cron's time limit."""
@@ -222,8 +223,8 @@ class WebheroKboImport(models.Model):
 
     def _drop_staging(self):
         files = [_staging(table, action) for table in kbo_opendata.COLUMNS for action in ("insert", "delete")]
-        tables = ", ".join([*files, *(f"webhero_kbo_stage_{name}" for name, _ in SOURCES)])
-        self.env.cr.execute(f"DROP TABLE IF EXISTS {tables}")
+        for table in (*files, *(f"webhero_kbo_stage_{name}" for name, _ in SOURCES)):
+            self.env.cr.execute(SQL("DROP TABLE IF EXISTS %s", SQL.identifier(table)))
 
     def action_again(self):
         """Start over what failed."""
