@@ -235,6 +235,13 @@ class TestDashboard(PrestashopCase):
         with self.assertRaises(AccessError):
             self.order(9).with_user(nobody).read(["reference"])
 
+    def test_screens_have_no_chatter(self):
+        """S10: the messages of a shop belong to its connection; a chatter here would answer with an error."""
+        for model in ("backend", "order", "history"):
+            records = self.env[f"webhero.prestashop.{model}"]
+            arch = records.get_view(view_type="form")["arch"]
+            self.assertTrue("<chatter" not in arch or hasattr(records, "_get_thread_with_access"), model)
+
     def test_companies(self):
         """S10: another company does not see this company's shop, orders or settings."""
         self.fetch()
