@@ -59,3 +59,4 @@ from . import home_figures
 from . import home_lists
 from . import first_step
 from . import account_move_send_ubl
+from . import account_move_home

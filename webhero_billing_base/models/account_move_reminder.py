@@ -21,18 +21,19 @@ class AccountMove(models.Model):
     webhero_reminder_level = fields.Integer(
         "Reminder level", compute="_compute_webhero_reminders", store=True, copy=False, aggregator=None
     )
-    webhero_reminder_first_date = fields.Date("First reminder on", compute="_compute_webhero_reminders", store=True, copy=False)
-    webhero_reminder_second_date = fields.Date("Second reminder on", compute="_compute_webhero_reminders", store=True, copy=False)
-
-    webhero_reminder_queued = fields.Selection(
-        [("single", "One mail per invoice"), ("grouped", "One mail per customer")], "Reminder asked for", copy=False, readonly=True,
-        index="btree_not_null",
+    webhero_reminder_first_date = fields.Date(
+        "First reminder on", compute="_compute_webhero_reminders", store=True, copy=False
+    )
+    webhero_reminder_second_date = fields.Date(
+        "Second reminder on", compute="_compute_webhero_reminders", store=True, copy=False
     )
 
-    # what is open and since when: reminders each morning, and the Home screen
-    _webhero_open = models.Index(
-        "(company_id, invoice_date_due) WHERE state = 'posted' AND payment_state IN ('not_paid', 'partial', 'blocked')"
-        " AND move_type IN ('out_invoice', 'out_refund', 'out_receipt')"
+    webhero_reminder_queued = fields.Selection(
+        [("single", "One mail per invoice"), ("grouped", "One mail per customer")],
+        "Reminder asked for",
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
     )
 
     @api.depends("webhero_reminder_ids.level", "webhero_reminder_ids.date")
@@ -55,9 +56,14 @@ class AccountMove(models.Model):
             due=self.invoice_date_due or None,
             open_amount=Decimal(str(self.amount_residual)),
             # a draft is not settled yet, but says that somebody is crediting
-            credited=Decimal(str(sum(
-                move.amount_residual if move.state == "posted" else move.amount_total for move in credit_notes
-            ))),
+            credited=Decimal(
+                str(
+                    sum(
+                        move.amount_residual if move.state == "posted" else move.amount_total
+                        for move in credit_notes
+                    )
+                )
+            ),
             held=self.is_invoice() and self.no_followup,
             customer_blocked=self.commercial_partner_id.webhero_no_reminders,
             has_email=bool(self._webhero_reminder_recipient()),
@@ -95,8 +101,12 @@ class AccountMove(models.Model):
     def action_webhero_send_reminders(self):
         """The dialog that shows who gets which reminder, and why others don't."""
         return {
-            "type": "ir.actions.act_window", "name": self.env._("Send reminders"), "res_model": "webhero.reminder.send",
-            "view_mode": "form", "views": [(False, "form")], "target": "new",
+            "type": "ir.actions.act_window",
+            "name": self.env._("Send reminders"),
+            "res_model": "webhero.reminder.send",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
             "context": {"active_model": "account.move", "active_ids": self.ids},
         }
 
@@ -133,9 +143,16 @@ class AccountMove(models.Model):
         if not levels:
             return self.browse()
         moves = self.browse([move.id for move in levels])
-        rows = self.env["webhero.reminder"].sudo().create([
-            {"move_id": move.id, "level": str(level), "date": today, "user_id": self.env.uid} for move, level in levels.items()
-        ])
+        rows = (
+            self.env["webhero.reminder"]
+            .sudo()
+            .create(
+                [
+                    {"move_id": move.id, "level": str(level), "date": today, "user_id": self.env.uid}
+                    for move, level in levels.items()
+                ]
+            )
+        )
         rows.flush_recordset()  # the constraint speaks before a mail is made
         rows.mail_id = moves._webhero_reminder_mail(max(levels.values()))
         moves._webhero_log_reminder(levels, rows.mail_id)
@@ -151,9 +168,15 @@ class AccountMove(models.Model):
         recipient = ", ".join(mail.recipient_ids.mapped("email_formatted"))
         names = dict(self.env["webhero.reminder"]._fields["level"]._description_selection(self.env))
         for move in self:
-            body = self.env._("%(reminder)s by mail to %(recipient)s.", reminder=names[str(levels[move])], recipient=recipient)
+            body = self.env._(
+                "%(reminder)s by mail to %(recipient)s.",
+                reminder=names[str(levels[move])],
+                recipient=recipient,
+            )
             others = (self - move).mapped("name")
-            move._message_log(body=f"{body} {self.env._('In one mail with %s.', ', '.join(others))}" if others else body)
+            move._message_log(
+                body=f"{body} {self.env._('In one mail with %s.', ', '.join(others))}" if others else body
+            )
 
     # ---- by itself
 
@@ -167,9 +190,11 @@ class AccountMove(models.Model):
         """What was asked for on a large selection."""
         asked = self.search([("webhero_reminder_queued", "!=", False)])
         groups = [
-            group for kind in ("single", "grouped")
-            for group in asked.filtered(lambda move, kind=kind: move.webhero_reminder_queued == kind)._webhero_reminder_groups(
-                kind == "grouped")
+            group
+            for kind in ("single", "grouped")
+            for group in asked.filtered(
+                lambda move, kind=kind: move.webhero_reminder_queued == kind
+            )._webhero_reminder_groups(kind == "grouped")
         ]
         self._webhero_remind_each(groups, due_only=False)
 
@@ -177,7 +202,9 @@ class AccountMove(models.Model):
     def _cron_webhero_reminders(self):
         """Each morning, for the companies that asked for it."""
         companies = self.env["res.company"].search([("webhero_reminder_auto", "=", True)])
-        self._webhero_remind_each([group for company in companies for group in company._webhero_reminders_due()], due_only=True)
+        self._webhero_remind_each(
+            [group for company in companies for group in company._webhero_reminders_due()], due_only=True
+        )
 
     def _webhero_remind_each(self, groups, due_only):
         """One transaction per mail: what failed says so on the invoice and stops nothing else."""
@@ -191,9 +218,11 @@ class AccountMove(models.Model):
                 _logger.exception("Reminder of %s failed", group.ids)
                 self.env.cr.rollback()
                 group.exists().webhero_reminder_queued = False
-                group.exists()._message_log_batch(bodies=dict.fromkeys(
-                    group.exists().ids, self.env._("The reminder could not be made: %s", error)
-                ))
+                group.exists()._message_log_batch(
+                    bodies=dict.fromkeys(
+                        group.exists().ids, self.env._("The reminder could not be made: %s", error)
+                    )
+                )
             if not progress(1):
                 break
 
@@ -202,12 +231,23 @@ class AccountMove(models.Model):
         today = fields.Date.context_today(self)
         for move in self:
             if move.move_type not in ("out_invoice", "out_receipt") or move.state != "posted":
-                raise UserError(self.env._("%s is not a confirmed customer invoice: it can have no reminder.", move.display_name))
+                raise UserError(
+                    self.env._(
+                        "%s is not a confirmed customer invoice: it can have no reminder.", move.display_name
+                    )
+                )
             move.lock_for_update(allow_referencing=True)
             missing = [one for one in range(1, level + 1) if one > move.webhero_reminder_level]
-            self.env["webhero.reminder"].sudo().create([
-                {"move_id": move.id, "level": str(one), "date": today - timedelta(days=level - one), "by_hand": True}
-                for one in missing
-            ])
+            self.env["webhero.reminder"].sudo().create(
+                [
+                    {
+                        "move_id": move.id,
+                        "level": str(one),
+                        "date": today - timedelta(days=level - one),
+                        "by_hand": True,
+                    }
+                    for one in missing
+                ]
+            )
             if missing:
                 move._message_log(body=self.env._("Set to reminder %s by hand, without a mail.", level))

@@ -19,24 +19,34 @@ class AccountMove(models.Model):
         rendered = template._generate_template(lead.ids, RENDERED)[lead.id]
         body = rendered["body_html"] + (lead._webhero_open_table(lang) if len(self) > 1 else "")
         body = template.with_context(lang=lang)._render_encapsulate(
-            LAYOUT, body, add_context={"company": lead.company_id, "model_description": ""},
+            LAYOUT,
+            body,
+            add_context={"company": lead.company_id, "model_description": ""},
             context_record=lead.with_context(lang=lang),
         )
-        return self.env["mail.mail"].sudo().create({
-            "subject": rendered["subject"],
-            "body_html": body,
-            "body": body,
-            "email_from": rendered["email_from"] or lead.company_id.email_formatted or self.env.user.email_formatted,
-            "reply_to": rendered.get("reply_to"),
-            "mail_server_id": rendered.get("mail_server_id"),
-            "recipient_ids": [(4, lead._webhero_reminder_recipient().id)],
-            "model": lead._name,
-            "res_id": lead.id,
-            "message_type": "email_outgoing",
-            "auto_delete": False,
-            "is_notification": True,  # the message stays in the chatter
-            "attachment_ids": [(0, 0, file) for file in self._webhero_reminder_files(lead)],
-        })
+        return (
+            self.env["mail.mail"]
+            .sudo()
+            .create(
+                {
+                    "subject": rendered["subject"],
+                    "body_html": body,
+                    "body": body,
+                    "email_from": rendered["email_from"]
+                    or lead.company_id.email_formatted
+                    or self.env.user.email_formatted,
+                    "reply_to": rendered.get("reply_to"),
+                    "mail_server_id": rendered.get("mail_server_id"),
+                    "recipient_ids": [(4, lead._webhero_reminder_recipient().id)],
+                    "model": lead._name,
+                    "res_id": lead.id,
+                    "message_type": "email_outgoing",
+                    "auto_delete": False,
+                    "is_notification": True,  # the message stays in the chatter
+                    "attachment_ids": [(0, 0, file) for file in self._webhero_reminder_files(lead)],
+                }
+            )
+        )
 
     def _webhero_reminder_lead(self, level):
         """The invoice that the text is about: the oldest of the highest level."""
@@ -48,7 +58,11 @@ class AccountMove(models.Model):
     def _webhero_reminder_files(self, lead):
         """The letter, and the PDF of each invoice that it is about."""
         return [
-            {"name": document["filename"], "datas": base64.b64encode(document["content"]), "mimetype": "application/pdf"}
+            {
+                "name": document["filename"],
+                "datas": base64.b64encode(document["content"]),
+                "mimetype": "application/pdf",
+            }
             for document in (self._webhero_reminder_letter(lead), *(move._webhero_pdf() for move in self))
         ]
 
@@ -64,23 +78,35 @@ class AccountMove(models.Model):
         if frozen:
             return frozen
         report = self.env["account.move.send"]._get_default_pdf_report_id(self)
-        content, _kind = self.env["ir.actions.report"].with_company(self.company_id)._render_qweb_pdf(report.report_name, self.ids)
+        content, _kind = (
+            self.env["ir.actions.report"]
+            .with_company(self.company_id)
+            ._render_qweb_pdf(report.report_name, self.ids)
+        )
         return {"filename": self._get_invoice_report_filename(report=report), "content": content}
 
     def _webhero_open_table(self, lang):
         """All open invoices of this customer as a table, oldest first; credit notes count off."""
-        moves = self.search([
-            ("company_id", "=", self.company_id.id),
-            ("commercial_partner_id", "=", self.commercial_partner_id.id),
-            ("move_type", "in", ("out_invoice", "out_refund", "out_receipt")),
-            ("state", "=", "posted"),
-            ("payment_state", "in", ("not_paid", "partial")),
-        ], order="invoice_date_due, id")
+        moves = self.search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("commercial_partner_id", "=", self.commercial_partner_id.id),
+                ("move_type", "in", ("out_invoice", "out_refund", "out_receipt")),
+                ("state", "=", "posted"),
+                ("payment_state", "in", ("not_paid", "partial")),
+            ],
+            order="invoice_date_due, id",
+        )
         totals = {}
         for move in moves:
             totals[move.currency_id] = totals.get(move.currency_id, 0) + move._webhero_open_signed()
-        return self.env["ir.qweb"].with_context(lang=lang)._render(
-            "webhero_billing_base.reminder_open_invoices", {"moves": moves.with_context(lang=lang), "totals": totals}
+        return (
+            self.env["ir.qweb"]
+            .with_context(lang=lang)
+            ._render(
+                "webhero_billing_base.reminder_open_invoices",
+                {"moves": moves.with_context(lang=lang), "totals": totals},
+            )
         )
 
     def _webhero_open_signed(self):
@@ -92,7 +118,9 @@ class AccountMove(models.Model):
         if failed:
             alerts["webhero_reminder_failed"] = {
                 "level": "warning",
-                "message": self.env._("A reminder of this invoice was not delivered: %s", failed[0].failure or ""),
+                "message": self.env._(
+                    "A reminder of this invoice was not delivered: %s", failed[0].failure or ""
+                ),
                 "action_text": self.env._("Reminders"),
                 "action": failed._get_records_action(name=self.env._("Reminders")),
             }

@@ -53,7 +53,8 @@ class AccountMove(models.Model):
                     WHEN %(is_move_sent)s THEN 'sent'
                     WHEN %(move_type)s IN %(sales)s THEN 'open'
                     ELSE 'posted' END""",
-            sales=SALE_TYPES, **columns,
+            sales=SALE_TYPES,
+            **columns,
         )
 
     @api.model
@@ -62,7 +63,9 @@ class AccountMove(models.Model):
             return NotImplemented
         values = tuple(value)
         return Domain.custom(
-            to_sql=lambda model, alias, query: SQL("%s IN %s", model._field_to_sql(alias, "status_in_payment", query), values),
+            to_sql=lambda model, alias, query: SQL(
+                "%s IN %s", model._field_to_sql(alias, "status_in_payment", query), values
+            ),
             predicate=lambda move: move.status_in_payment in values,
         )
 
@@ -121,21 +124,30 @@ class AccountMove(models.Model):
         self.check_access("write")
         for move in self:
             if key not in move._webhero_status_keys():
-                raise UserError(self.env._(
-                    "%(invoice)s can't become “%(status)s” now.",
-                    invoice=move.display_name, status=self._webhero_status_labels().get(key, key).rstrip(" …"),
-                ))
+                raise UserError(
+                    self.env._(
+                        "%(invoice)s can't become “%(status)s” now.",
+                        invoice=move.display_name,
+                        status=self._webhero_status_labels().get(key, key).rstrip(" …"),
+                    )
+                )
         return getattr(self, f"_webhero_set_{key}")() or False
 
     def action_webhero_mark_sent(self):
         """For a selection: those that were not sent yet."""
-        return self.filtered(lambda move: "sent" in move._webhero_status_keys()).action_webhero_set_status("sent")
+        return self.filtered(lambda move: "sent" in move._webhero_status_keys()).action_webhero_set_status(
+            "sent"
+        )
 
     def action_webhero_payment_received(self):
         """The dialog that asks journal and date only."""
         return {
-            "type": "ir.actions.act_window", "name": self.env._("Payment received"), "res_model": "webhero.payment.received",
-            "view_mode": "form", "views": [(False, "form")], "target": "new",
+            "type": "ir.actions.act_window",
+            "name": self.env._("Payment received"),
+            "res_model": "webhero.payment.received",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
             "context": {"active_model": "account.move", "active_ids": self.ids},
         }
 

@@ -19,7 +19,9 @@ class WebheroHome(models.AbstractModel):
     def load(self):
         """All blocks for the screen, in their order; the user's own record rules count."""
         if not self.env.user.has_groups(READERS):
-            raise AccessError(self.env._("Home is for who may see invoices. Ask your administrator for that right."))
+            raise AccessError(
+                self.env._("Home is for who may see invoices. Ask your administrator for that right.")
+            )
         return {
             "title": " + ".join(self.env.companies.mapped("name")),
             "day": format_date(self.env, self._today(), date_format="EEEE d MMMM y"),
@@ -38,8 +40,14 @@ class WebheroHome(models.AbstractModel):
         An ``action`` is what the web client's action service takes; a block without one opens nothing.
         """
         return [
-            *self._figures_open(), *self._figures_to_do(), *self._figures_trouble(), self._figure_month(), self._figure_vat(),
-            self._chart_turnover(), self._list_customers(), self._list_repeats(),
+            *self._figures_open(),
+            *self._figures_to_do(),
+            *self._figures_trouble(),
+            self._figure_month(),
+            self._figure_vat(),
+            self._chart_turnover(),
+            self._list_customers(),
+            self._list_repeats(),
         ]
 
     # ---- what blocks are made of
@@ -53,7 +61,9 @@ class WebheroHome(models.AbstractModel):
     def _sum(self, domain, amount):
         """(sum in the current company's currency, number of documents)."""
         rows = self.env["account.move"]._read_group(domain, ["company_id"], [f"{amount}:sum", "__count"])
-        return sum(self._convert(total, company) for company, total, _count in rows), sum(row[2] for row in rows)
+        return sum(self._convert(total, company) for company, total, _count in rows), sum(
+            row[2] for row in rows
+        )
 
     def _convert(self, amount, company):
         own, other = self.env.company.currency_id, company.currency_id
@@ -70,8 +80,18 @@ class WebheroHome(models.AbstractModel):
     def _invoices(self, name, domain, **context):
         """An action that opens these invoices."""
         return {
-            "type": "ir.actions.act_window", "name": name, "res_model": "account.move", "domain": domain,
-            "views": [(self.env.ref("account.view_out_invoice_tree").id, "list"), (self.env.ref("account.view_move_form").id, "form")],
-            "search_view_id": [self.env.ref("account.view_account_invoice_filter").id, "search"],
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": "account.move",
+            "domain": domain,
+            "views": [
+                (self._view("account.view_out_invoice_tree"), "list"),
+                (self._view("account.view_move_form"), "form"),
+            ],
+            "search_view_id": [self._view("account.view_account_invoice_filter"), "search"],
             "context": {"default_move_type": "out_invoice", "create": False, **context},
         }
+
+    def _view(self, name):
+        """Its id from the cache: ``env.ref`` asks the database each time."""
+        return self.env["ir.model.data"]._xmlid_to_res_id(name)

@@ -21,10 +21,19 @@ class WebheroHome(models.AbstractModel):
         still_open = [("state", "=", "posted"), ("payment_state", "in", OPEN_STATES)]
         late = [*still_open, ("invoice_date_due", "<", self._today()), ("move_type", "!=", "out_refund")]
         outstanding = self._invoice_figure(
-            "outstanding", self.env._("Outstanding"), self._domain(*still_open), "amount_residual_signed", sequence=10
+            "outstanding",
+            self.env._("Outstanding"),
+            self._domain(*still_open),
+            "amount_residual_signed",
+            sequence=10,
         )
         overdue = self._invoice_figure(
-            "overdue", self.env._("Overdue"), self._domain(*late), "amount_residual_signed", sequence=11, tone="bad"
+            "overdue",
+            self.env._("Overdue"),
+            self._domain(*late),
+            "amount_residual_signed",
+            sequence=11,
+            tone="bad",
         )
         return outstanding, overdue
 
@@ -33,16 +42,30 @@ class WebheroHome(models.AbstractModel):
         unsent = self._domain(("state", "=", "posted"), ("is_move_sent", "=", False))
         drafts = self._domain(("state", "=", "draft"))
         return (
-            self._invoice_figure("to_send", self.env._("To send"), unsent, "amount_total_signed", sequence=12, tone="warn"),
+            self._invoice_figure(
+                "to_send", self.env._("To send"), unsent, "amount_total_signed", sequence=12, tone="warn"
+            ),
             self._invoice_figure("drafts", self.env._("Drafts"), drafts, "amount_total_signed", sequence=13),
         )
 
     def _invoice_figure(self, key, title, domain, amount, sequence, tone=None):
         total, count = self._sum(domain, amount)
-        note = self.env._("1 invoice") if count == 1 else self.env._("%s invoices", formatLang(self.env, count, digits=0))
+        note = (
+            self.env._("1 invoice")
+            if count == 1
+            else self.env._("%s invoices", formatLang(self.env, count, digits=0))
+        )
         return {
-            "key": key, "kind": "figure", "title": title, "value": self._money(total), "amount": total, "count": count,
-            "note": note, "tone": count and tone, "sequence": sequence, "action": self._invoices(title, domain),
+            "key": key,
+            "kind": "figure",
+            "title": title,
+            "value": self._money(total),
+            "amount": total,
+            "count": count,
+            "note": note,
+            "tone": count and tone,
+            "sequence": sequence,
+            "action": self._invoices(title, domain),
         }
 
     def _figure_month(self):
@@ -53,36 +76,62 @@ class WebheroHome(models.AbstractModel):
         change = self._percent(total, past)
         told = self.env._("%(change)s against %(amount)s last year", change=change, amount=self._money(past))
         return {
-            "key": "month", "kind": "figure", "title": self.env._("Turnover this month excl. VAT"), "value": self._money(total),
-            "amount": total, "before": past, "note": told if change else self.env._("none in this month last year"),
-            "tone": change and ("good" if total >= past else "warn"), "sequence": 20,
+            "key": "month",
+            "kind": "figure",
+            "title": self.env._("Turnover this month excl. VAT"),
+            "value": self._money(total),
+            "amount": total,
+            "before": past,
+            "note": told if change else self.env._("none in this month last year"),
+            "tone": change and ("good" if total >= past else "warn"),
+            "sequence": 20,
             "action": self._invoices(self.env._("Turnover this month"), self._turnover(*this)),
         }
 
     def _turnover(self, first, last):
-        return self._domain(("state", "=", "posted"), ("invoice_date", ">=", first), ("invoice_date", "<=", last))
+        return self._domain(
+            ("state", "=", "posted"), ("invoice_date", ">=", first), ("invoice_date", "<=", last)
+        )
 
     def _figure_vat(self):
         """VAT of this quarter, from the booked tax lines that a VAT return counts: due on sales less deductible."""
         first, last = periods.quarter(self._today())
         domain = [
-            ("company_id", "in", self.env.companies.ids), ("parent_state", "=", "posted"), ("date", ">=", first),
-            ("date", "<=", last), ("tax_line_id", "!=", False), ("tax_repartition_line_id.use_in_tax_closing", "=", True),
+            ("company_id", "in", self.env.companies.ids),
+            ("parent_state", "=", "posted"),
+            ("date", ">=", first),
+            ("date", "<=", last),
+            ("tax_line_id", "!=", False),
+            ("tax_repartition_line_id.use_in_tax_closing", "=", True),
         ]
         due = deductible = 0
-        for company, tax, balance in self.env["account.move.line"]._read_group(domain, ["company_id", "tax_line_id"], ["balance:sum"]):
+        for company, tax, balance in self.env["account.move.line"]._read_group(
+            domain, ["company_id", "tax_line_id"], ["balance:sum"]
+        ):
             amount = self._convert(balance, company)
             if tax.type_tax_use == "purchase":
                 deductible += amount
             else:
                 due -= amount
         return {
-            "key": "vat", "kind": "figure", "title": self.env._("VAT of this quarter"), "value": self._money(due - deductible),
-            "amount": due - deductible, "sequence": 21,
-            "note": self.env._("%(due)s due, %(deductible)s to deduct", due=self._money(due), deductible=self._money(deductible)),
+            "key": "vat",
+            "kind": "figure",
+            "title": self.env._("VAT of this quarter"),
+            "value": self._money(due - deductible),
+            "amount": due - deductible,
+            "sequence": 21,
+            "note": self.env._(
+                "%(due)s due, %(deductible)s to deduct",
+                due=self._money(due),
+                deductible=self._money(deductible),
+            ),
             "action": {
-                "type": "ir.actions.act_window", "name": self.env._("VAT of this quarter"), "res_model": "account.move.line",
-                "domain": domain, "views": [(False, "list"), (False, "form")], "context": {"group_by": "tax_line_id"},
+                "type": "ir.actions.act_window",
+                "name": self.env._("VAT of this quarter"),
+                "res_model": "account.move.line",
+                "domain": domain,
+                "views": [(False, "list"), (False, "form")],
+                "context": {"group_by": "tax_line_id"},
             },
         }
 
@@ -93,7 +142,9 @@ class WebheroHome(models.AbstractModel):
             "copies": self.env._("Copies that failed"),
             "reminders": self.env._("Reminders that failed"),
         }
-        return [figure for key, title in titles.items() if (figure := self._trouble(key, title, *TROUBLE[key]))]
+        return [
+            figure for key, title in titles.items() if (figure := self._trouble(key, title, *TROUBLE[key]))
+        ]
 
     def _trouble(self, key, title, model, domain):
         if not self.env[model].has_access("read"):
@@ -101,10 +152,19 @@ class WebheroHome(models.AbstractModel):
         domain = [("company_id", "in", [*self.env.companies.ids, False]), *domain]
         count = self.env[model].search_count(domain)
         return count and {
-            "key": key, "kind": "figure", "title": title, "value": str(count), "count": count, "tone": "bad", "sequence": 5,
+            "key": key,
+            "kind": "figure",
+            "title": title,
+            "value": str(count),
+            "count": count,
+            "tone": "bad",
+            "sequence": 5,
             "note": self.env._("Look what is wrong"),
             "action": {
-                "type": "ir.actions.act_window", "name": title, "res_model": model, "domain": domain,
+                "type": "ir.actions.act_window",
+                "name": title,
+                "res_model": model,
+                "domain": domain,
                 "views": [(False, "list"), (False, "form")],
             },
         }

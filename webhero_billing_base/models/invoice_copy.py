@@ -16,7 +16,9 @@ class WebheroInvoiceCopy(models.Model):
     _order = "id desc"
     _check_company_auto = True
 
-    move_id = fields.Many2one("account.move", "Invoice", required=True, ondelete="cascade", index=True, readonly=True)
+    move_id = fields.Many2one(
+        "account.move", "Invoice", required=True, ondelete="cascade", index=True, readonly=True
+    )
     email = fields.Char("To", required=True, readonly=True)
     company_id = fields.Many2one(related="move_id.company_id", store=True, index=True)
     partner_id = fields.Many2one(related="move_id.commercial_partner_id", string="Customer")
@@ -37,24 +39,39 @@ class WebheroInvoiceCopy(models.Model):
         self.ensure_one()
         move = self.move_id
         template = self.env.ref("webhero_billing_base.mail_template_invoice_copy").sudo()
-        rendered = template._generate_template(move.ids, ("subject", "body_html", "email_from", "mail_server_id"))[move.id]
-        return self.env["mail.mail"].sudo().create({
-            "subject": rendered["subject"],
-            "body_html": rendered["body_html"],
-            "body": rendered["body_html"],
-            "email_from": rendered["email_from"] or move.company_id.email_formatted or self.env.user.email_formatted,
-            "mail_server_id": rendered.get("mail_server_id"),
-            "email_to": self.email,
-            "auto_delete": False,
-            "attachment_ids": [(0, 0, file) for file in self._files()],
-        })
+        rendered = template._generate_template(
+            move.ids, ("subject", "body_html", "email_from", "mail_server_id")
+        )[move.id]
+        return (
+            self.env["mail.mail"]
+            .sudo()
+            .create(
+                {
+                    "subject": rendered["subject"],
+                    "body_html": rendered["body_html"],
+                    "body": rendered["body_html"],
+                    "email_from": rendered["email_from"]
+                    or move.company_id.email_formatted
+                    or self.env.user.email_formatted,
+                    "mail_server_id": rendered.get("mail_server_id"),
+                    "email_to": self.email,
+                    "auto_delete": False,
+                    "attachment_ids": [(0, 0, file) for file in self._files()],
+                }
+            )
+        )
 
     def _files(self):
         """PDF and UBL as they were sent; the UBL is made here where the customer got none."""
         pdf, ubl = self.move_id._webhero_pdf(), self.move_id._webhero_ubl()
         return [
-            {"name": document["filename"], "datas": base64.b64encode(document["content"]), "mimetype": mimetype}
-            for document, mimetype in ((pdf, "application/pdf"), (ubl, "application/xml")) if document
+            {
+                "name": document["filename"],
+                "datas": base64.b64encode(document["content"]),
+                "mimetype": mimetype,
+            }
+            for document, mimetype in ((pdf, "application/pdf"), (ubl, "application/xml"))
+            if document
         ]
 
 
@@ -108,7 +125,8 @@ class AccountMove(models.Model):
                 "level": "warning",
                 "message": self.env._(
                     "The invoice itself went out, but its copy to %(address)s did not: %(reason)s",
-                    address=failed[0].email, reason=failed[0].failure or "",
+                    address=failed[0].email,
+                    reason=failed[0].failure or "",
                 ),
                 "action_text": self.env._("Send the copy again"),
                 "action_call": [self._name, "action_webhero_retry_copies", self.ids],

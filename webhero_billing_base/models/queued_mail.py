@@ -1,14 +1,22 @@
 """A mail that goes out by itself: written with its reason in one transaction, sent later, tried again, seen when it fails."""
 
 import random
-from datetime import datetime
 
 from odoo import api, fields, models
 
 from odoo.addons.webhero_exchange.rules.backoff import delay
 
 # trying again does not mend these: a person must
-PERMANENT = ("mail_email_invalid", "mail_email_missing", "mail_from_invalid", "mail_from_missing", "mail_bl", "mail_dup")
+PERMANENT = (
+    "mail_email_invalid",
+    "mail_email_missing",
+    "mail_from_invalid",
+    "mail_from_missing",
+    "mail_bl",
+    "mail_dup",
+)
+
+GIVEN_UP = fields.Datetime.to_datetime("9999-12-31 00:00:00")
 
 
 class WebheroQueuedMail(models.AbstractModel):
@@ -17,11 +25,16 @@ class WebheroQueuedMail(models.AbstractModel):
     _name = "webhero.queued.mail"
     _description = "Mail that is tried again"
 
-    mail_id = fields.Many2one("mail.mail", readonly=True, ondelete="set null", copy=False, index="btree_not_null")
+    mail_id = fields.Many2one(
+        "mail.mail", readonly=True, ondelete="set null", copy=False, index="btree_not_null"
+    )
     mail_state = fields.Selection(related="mail_id.state", store=True, string="State of the mail")
     mail_error = fields.Text("Could not be made", readonly=True, copy=False)
     delivery = fields.Selection(
-        [("queued", "On its way"), ("sent", "Sent"), ("failed", "Failed")], compute="_compute_delivery", store=True, index=True
+        [("queued", "On its way"), ("sent", "Sent"), ("failed", "Failed")],
+        compute="_compute_delivery",
+        store=True,
+        index=True,
     )
     failure = fields.Text("What went wrong", compute="_compute_failure")
     tries = fields.Integer("Tried again", readonly=True, copy=False)
@@ -63,10 +76,15 @@ class WebheroQueuedMail(models.AbstractModel):
         """Let the host send right after the commit, instead of within the hour."""
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
-    def _to_retry(self, now: datetime):
-        failed = self.search([
-            ("delivery", "=", "failed"), "|", ("next_try_at", "=", False), ("next_try_at", "<=", now),
-        ])
+    def _to_retry(self, now):
+        failed = self.search(
+            [
+                ("delivery", "=", "failed"),
+                "|",
+                ("next_try_at", "=", False),
+                ("next_try_at", "<=", now),
+            ]
+        )
         return failed.filtered(lambda row: row.sudo().mail_id.failure_type not in PERMANENT)
 
     @api.model
@@ -77,11 +95,11 @@ class WebheroQueuedMail(models.AbstractModel):
         progress(remaining=len(rows))
         for row in rows:
             row = row.try_lock_for_update().filtered_domain([("delivery", "=", "failed")])
-            wait = delay(row.tries + 1, random.random()) if row else None
+            wait = delay(row.tries + 1, random.random()) if row else None  # noqa: S311
             if wait:
                 row.write({"tries": row.tries + 1, "next_try_at": now + wait})
                 row._try_again()
             elif row:
-                row.next_try_at = datetime.max.replace(microsecond=0)  # given up: a person can still press Try again
+                row.next_try_at = GIVEN_UP  # a person can still press Try again
             if not progress(1):
                 break

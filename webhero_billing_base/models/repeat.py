@@ -18,8 +18,15 @@ class WebheroRepeat(models.Model):
     _check_company_auto = True
 
     origin_id = fields.Many2one(
-        "account.move", "Original", required=True, ondelete="restrict", index=True, check_company=True, tracking=True,
-        domain=[("move_type", "=", "out_invoice")], help="Every repetition is copied from this invoice.",
+        "account.move",
+        "Original",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        check_company=True,
+        tracking=True,
+        domain=[("move_type", "=", "out_invoice")],
+        help="Every repetition is copied from this invoice.",
     )
     origin_number = fields.Integer("Period of the original", readonly=True, copy=False)
     company_id = fields.Many2one(related="origin_id.company_id", store=True, index=True)
@@ -27,22 +34,36 @@ class WebheroRepeat(models.Model):
     currency_id = fields.Many2one(related="origin_id.currency_id")
     amount_total = fields.Monetary(related="origin_id.amount_total", string="Amount incl. VAT")
 
-    interval = fields.Selection(INTERVALS, required=True, compute="_compute_interval", inverse="_inverse_interval")
+    interval = fields.Selection(
+        INTERVALS, required=True, compute="_compute_interval", inverse="_inverse_interval"
+    )
     every = fields.Integer("Every (months)", required=True, default=1, tracking=True)
-    first_date = fields.Date("First date", required=True, tracking=True, help="Invoice date of the first repetition.")
-    last_date = fields.Date("End date", tracking=True, help="No repetition is dated later than this. Empty: until stopped.")
+    first_date = fields.Date(
+        "First date", required=True, tracking=True, help="Invoice date of the first repetition."
+    )
+    last_date = fields.Date(
+        "End date", tracking=True, help="No repetition is dated later than this. Empty: until stopped."
+    )
     price_index = fields.Float(
-        "Price index (%)", digits=(6, 3), tracking=True,
+        "Price index (%)",
+        digits=(6, 3),
+        tracking=True,
         help="The unit prices of the original are raised by this percentage for each whole year since the original.",
     )
-    state = fields.Selection([("running", "Running"), ("stopped", "Stopped")], required=True, default="running", tracking=True)
+    state = fields.Selection(
+        [("running", "Running"), ("stopped", "Stopped")], required=True, default="running", tracking=True
+    )
 
     period_ids = fields.One2many("webhero.repeat.period", "repeat_id", "Periods")
     next_date = fields.Date("Next date", compute="_compute_next_date", store=True)
     invoice_count = fields.Integer("Invoices made", compute="_compute_invoice_count")
 
-    _every_positive = models.Constraint("CHECK (every BETWEEN 1 AND 120)", "“Every (months)” is a number from 1 to 120.")
-    _one_per_original = models.UniqueIndex("(origin_id) WHERE state = 'running'", "This invoice is repeated already.")
+    _every_positive = models.Constraint(
+        "CHECK (every BETWEEN 1 AND 120)", "“Every (months)” is a number from 1 to 120."
+    )
+    _one_per_original = models.UniqueIndex(
+        "(origin_id) WHERE state = 'running'", "This invoice is repeated already."
+    )
 
     @api.depends("every")
     def _compute_interval(self):
@@ -63,7 +84,9 @@ class WebheroRepeat(models.Model):
     @api.onchange("every", "origin_id")
     def _onchange_every(self):
         if self.origin_id and self.every > 0 and not self.period_ids:
-            self.first_date = repeats.first_date(self._origin_date(), self.every, fields.Date.context_today(self))
+            self.first_date = repeats.first_date(
+                self._origin_date(), self.every, fields.Date.context_today(self)
+            )
 
     @api.depends("period_ids.state", "state", "every", "first_date", "last_date")
     def _compute_next_date(self):
@@ -78,24 +101,32 @@ class WebheroRepeat(models.Model):
     @api.depends("origin_id", "partner_id", "every")
     def _compute_display_name(self):
         for repeat in self:
-            repeat.display_name = f"{repeat.partner_id.name or ''} ({repeat.origin_id.name or repeat.origin_id.id})"
+            repeat.display_name = (
+                f"{repeat.partner_id.name or ''} ({repeat.origin_id.name or repeat.origin_id.id})"
+            )
 
     @api.constrains("origin_id")
     def _check_origin(self):
         for repeat in self:
             if repeat.origin_id.move_type != "out_invoice":
-                raise ValidationError(self.env._(
-                    "Only a customer invoice can be repeated; %s is none.", repeat.origin_id.display_name
-                ))
+                raise ValidationError(
+                    self.env._(
+                        "Only a customer invoice can be repeated; %s is none.", repeat.origin_id.display_name
+                    )
+                )
 
     @api.constrains("first_date", "last_date")
     def _check_dates(self):
         for repeat in self:
             if repeat.last_date and repeat.last_date < repeat.first_date:
-                raise ValidationError(self.env._(
-                    "The end date of the repeated invoice of %(customer)s lies before its first date. Empty it, or choose "
-                    "%(date)s or later.", customer=repeat.partner_id.name, date=repeat.first_date
-                ))
+                raise ValidationError(
+                    self.env._(
+                        "The end date of the repeated invoice of %(customer)s lies before its first date. Empty it, or choose "
+                        "%(date)s or later.",
+                        customer=repeat.partner_id.name,
+                        date=repeat.first_date,
+                    )
+                )
 
     # ---- CRUD
 
@@ -104,7 +135,9 @@ class WebheroRepeat(models.Model):
         repeats_made = super().create(vals_list)
         repeats_made._make_periods()
         for repeat in repeats_made:
-            repeat.origin_id._message_log(body=self.env._("This invoice is repeated; the first time on %s.", repeat.first_date))
+            repeat.origin_id._message_log(
+                body=self.env._("This invoice is repeated; the first time on %s.", repeat.first_date)
+            )
         return repeats_made
 
     def write(self, vals):
@@ -119,14 +152,18 @@ class WebheroRepeat(models.Model):
         """What was invoiced has its period: another rhythm would give those periods other dates."""
         for repeat in self.filtered("period_ids"):
             changed = any(key in vals and vals[key] != repeat[key] for key in ("every", "interval")) or (
-                "first_date" in vals and fields.Date.to_date(vals["first_date"]) != repeat.first_date)
+                "first_date" in vals and fields.Date.to_date(vals["first_date"]) != repeat.first_date
+            )
             if not changed:
                 continue
             if any(period.state != "open" for period in repeat.period_ids):
-                raise UserError(self.env._(
-                    "The repeated invoice of %s has periods that were handled in its present rhythm. Stop it, and repeat "
-                    "its last invoice with the new rhythm.", repeat.partner_id.name
-                ))
+                raise UserError(
+                    self.env._(
+                        "The repeated invoice of %s has periods that were handled in its present rhythm. Stop it, and repeat "
+                        "its last invoice with the new rhythm.",
+                        repeat.partner_id.name,
+                    )
+                )
             repeat.period_ids.unlink()
 
     # ---- buttons
@@ -153,7 +190,7 @@ class WebheroRepeat(models.Model):
 
     def action_open_invoices(self):
         self.ensure_one()
-        return (self.period_ids.move_ids | self.origin_id)._webhero_open(self.env._("Repeated invoice"))
+        return (self.period_ids.move_ids | self.origin_id)._webhero_show(self.env._("Repeated invoice"))
 
     # ---- periods
 
@@ -184,9 +221,11 @@ class WebheroRepeat(models.Model):
         try:
             self.lock_for_update(allow_referencing=True)
         except LockError:
-            raise UserError(self.env._(
-                "Somebody else is working on this repeated invoice right now. Wait a moment and look again."
-            )) from None
+            raise UserError(
+                self.env._(
+                    "Somebody else is working on this repeated invoice right now. Wait a moment and look again."
+                )
+            ) from None
 
     def _make_periods(self):
         """One row for each period that is due; open rows that fell out of the series go away."""
@@ -194,14 +233,24 @@ class WebheroRepeat(models.Model):
         for repeat in self:
             due = set()
             if repeat.state == "running":
-                due = set(repeats.due_numbers(repeat._series(), today, repeat.company_id.webhero_repeat_ahead_days))
+                due = set(
+                    repeats.due_numbers(repeat._series(), today, repeat.company_id.webhero_repeat_ahead_days)
+                )
             known = repeat.period_ids
-            known.filtered(lambda period, due=due: period.state == "open" and period.number not in due).unlink()
+            known.filtered(
+                lambda period, due=due: period.state == "open" and period.number not in due
+            ).unlink()
             known = repeat.period_ids
-            self.env["webhero.repeat.period"].create([
-                {"repeat_id": repeat.id, "number": number, "date": repeats.period_date(repeat._series(), number)}
-                for number in sorted(due - set(known.mapped("number")))
-            ])
+            self.env["webhero.repeat.period"].create(
+                [
+                    {
+                        "repeat_id": repeat.id,
+                        "number": number,
+                        "date": repeats.period_date(repeat._series(), number),
+                    }
+                    for number in sorted(due - set(known.mapped("number")))
+                ]
+            )
 
     @api.model
     def _cron_make_periods(self):
@@ -209,7 +258,9 @@ class WebheroRepeat(models.Model):
         running = self.search([("state", "=", "running"), ("next_date", "!=", False)])
         self.env["ir.cron"]._commit_progress(remaining=len(running))
         for repeat in running:
-            repeat = repeat.try_lock_for_update(allow_referencing=True).filtered_domain([("state", "=", "running")])
+            repeat = repeat.try_lock_for_update(allow_referencing=True).filtered_domain(
+                [("state", "=", "running")]
+            )
             repeat.with_company(repeat.company_id)._make_periods()
             if not self.env["ir.cron"]._commit_progress(1):
                 break

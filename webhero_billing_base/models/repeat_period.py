@@ -20,7 +20,10 @@ class WebheroRepeatPeriod(models.Model):
     skipped = fields.Boolean(readonly=True)
     move_ids = fields.One2many("account.move", "webhero_repeat_period_id", "Invoice", readonly=True)
     state = fields.Selection(
-        [("open", "Open"), ("done", "Made"), ("skipped", "Skipped")], compute="_compute_state", store=True, index=True
+        [("open", "Open"), ("done", "Made"), ("skipped", "Skipped")],
+        compute="_compute_state",
+        store=True,
+        index=True,
     )
     company_id = fields.Many2one(related="repeat_id.company_id", store=True, index=True)
     partner_id = fields.Many2one(related="repeat_id.partner_id", store=True, string="Customer")
@@ -29,20 +32,32 @@ class WebheroRepeatPeriod(models.Model):
     label = fields.Char("Period", compute="_compute_label")
     is_late = fields.Boolean("Late", compute="_compute_is_late", search="_search_is_late")
 
-    _once = models.Constraint("unique(repeat_id, number)", "This period of the repeated invoice is in the list already.")
+    _once = models.Constraint(
+        "unique(repeat_id, number)", "This period of the repeated invoice is in the list already."
+    )
 
     @api.depends("skipped", "move_ids")
     def _compute_state(self):
         for period in self:
             period.state = "done" if period.move_ids else "skipped" if period.skipped else "open"
 
-    @api.depends("repeat_id.amount_total", "repeat_id.price_index", "repeat_id.origin_number", "move_ids.amount_total")
+    @api.depends(
+        "repeat_id.amount_total", "repeat_id.price_index", "repeat_id.origin_number", "move_ids.amount_total"
+    )
     def _compute_amount_total(self):
         for period in self:
             repeat = period.repeat_id
-            period.amount_total = period.move_ids[:1].amount_total if period.move_ids else float(repeats.indexed(
-                Decimal(str(repeat.amount_total)), Decimal(str(repeat.price_index)), repeat._months_to(period.number)
-            ))
+            period.amount_total = (
+                period.move_ids[:1].amount_total
+                if period.move_ids
+                else float(
+                    repeats.indexed(
+                        Decimal(str(repeat.amount_total)),
+                        Decimal(str(repeat.price_index)),
+                        repeat._months_to(period.number),
+                    )
+                )
+            )
 
     @api.depends("date", "repeat_id.every")
     @api.depends_context("lang")
@@ -81,7 +96,7 @@ class WebheroRepeatPeriod(models.Model):
                 if len(self) == 1:
                     raise
                 refused.append(f"{period.display_name}: {error}")
-        action = moves._webhero_open(self.env._("Repeated invoices"))
+        action = moves._webhero_show(self.env._("Repeated invoices"))
         return self._told(action, refused) if refused else action
 
     def action_skip(self):
@@ -89,7 +104,9 @@ class WebheroRepeatPeriod(models.Model):
         self._claim()
         made = self.filtered(lambda period: period.state == "done")
         if made:
-            raise UserError(self.env._("%s has its invoice already and can't be skipped.", made[0].display_name))
+            raise UserError(
+                self.env._("%s has its invoice already and can't be skipped.", made[0].display_name)
+            )
         self.skipped = True
         self.repeat_id._make_periods()
 
@@ -100,15 +117,18 @@ class WebheroRepeatPeriod(models.Model):
 
     def action_open(self):
         self.ensure_one()
-        return (self.move_ids or self.repeat_id.origin_id)._webhero_open(self.display_name)
+        return (self.move_ids or self.repeat_id.origin_id)._webhero_show(self.display_name)
 
     def _told(self, action, refused):
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "type": "warning", "sticky": True, "title": self.env._("Not every invoice could be made"),
-                "message": "\n".join(refused), "next": action,
+                "type": "warning",
+                "sticky": True,
+                "title": self.env._("Not every invoice could be made"),
+                "message": "\n".join(refused),
+                "next": action,
             },
         }
 
@@ -119,7 +139,9 @@ class WebheroRepeatPeriod(models.Model):
         try:
             self.lock_for_update(allow_referencing=True)
         except LockError:
-            raise UserError(self.env._("Somebody else is making this invoice right now. Wait a moment and look again.")) from None
+            raise UserError(
+                self.env._("Somebody else is making this invoice right now. Wait a moment and look again.")
+            ) from None
         # what another transaction committed since this one began shows as a serialization failure, and is tried again
         self.invalidate_recordset()
 
@@ -143,7 +165,11 @@ class WebheroRepeatPeriod(models.Model):
 
     def _draft_values(self, origin):
         months = self.repeat_id._months_to(self.number)
-        values = {"webhero_repeat_period_id": self.id, "invoice_date": self.date, "invoice_origin": origin.invoice_origin}
+        values = {
+            "webhero_repeat_period_id": self.id,
+            "invoice_date": self.date,
+            "invoice_origin": origin.invoice_origin,
+        }
         if origin.delivery_date:
             values["delivery_date"] = repeats.add_months(origin.delivery_date, months)
         if not origin.invoice_payment_term_id and origin.invoice_date_due and origin.invoice_date:
@@ -169,7 +195,9 @@ class WebheroRepeatPeriod(models.Model):
             return
         digits = self.env["decimal.precision"].precision_get("Product Price")
         for line in draft.invoice_line_ids.filtered(lambda line: line.display_type == "product"):
-            price = repeats.indexed(Decimal(str(line.price_unit)), Decimal(str(repeat.price_index)), months, digits)
+            price = repeats.indexed(
+                Decimal(str(line.price_unit)), Decimal(str(repeat.price_index)), months, digits
+            )
             line.price_unit = float(price)
 
     def _log(self, draft, told):

@@ -7,7 +7,9 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     webhero_no_reminders = fields.Boolean(
-        "No reminders", tracking=True, help="No payment reminders go to this customer, by hand or by themselves."
+        "No reminders",
+        tracking=True,
+        help="No payment reminders go to this customer, by hand or by themselves.",
     )
 
     def _commercial_fields(self):

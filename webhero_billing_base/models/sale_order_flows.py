@@ -9,10 +9,16 @@ INVOICED = ("invoiced", "upselling")
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
-    webhero_quote_by_hand = fields.Selection([("open", "Open"), ("executed", "Executed")], copy=False, readonly=True)
+    webhero_quote_by_hand = fields.Selection(
+        [("open", "Open"), ("executed", "Executed")], copy=False, readonly=True
+    )
     webhero_quote_status = fields.Selection(
         [("open", "Open"), ("closed", "Closed"), ("executed", "Executed")],
-        string="Quote status", compute="_compute_webhero_quote_status", store=True, index=True, tracking=True,
+        string="Quote status",
+        compute="_compute_webhero_quote_status",
+        store=True,
+        index=True,
+        tracking=True,
     )
 
     @api.depends("state", "invoice_status", "webhero_quote_by_hand")
@@ -29,10 +35,13 @@ class SaleOrder(models.Model):
         for order in self.filtered(lambda order: order.webhero_quote_status != "closed"):
             posted = order.invoice_ids.filtered(lambda move: move.state == "posted")
             if posted:
-                raise UserError(self.env._(
-                    "%(quote)s has invoice %(invoice)s and can't be closed. Mark it as executed instead.",
-                    quote=order.name, invoice=posted[0].name,
-                ))
+                raise UserError(
+                    self.env._(
+                        "%(quote)s has invoice %(invoice)s and can't be closed. Mark it as executed instead.",
+                        quote=order.name,
+                        invoice=posted[0].name,
+                    )
+                )
             order.webhero_quote_by_hand = False
             order.action_cancel()
 
@@ -57,8 +66,12 @@ class SaleOrder(models.Model):
 
     def _webhero_quote_form(self, order):
         return {
-            "type": "ir.actions.act_window", "name": order.name, "res_model": "sale.order", "res_id": order.id,
-            "view_mode": "form", "views": [(False, "form")],
+            "type": "ir.actions.act_window",
+            "name": order.name,
+            "res_model": "sale.order",
+            "res_id": order.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
         }
 
     # ---- the invoice
@@ -72,11 +85,13 @@ class SaleOrder(models.Model):
             made |= order._webhero_make_invoice()
         shown = made or self.invoice_ids.filtered(lambda move: move.state != "cancel")
         if not shown:
-            raise UserError(self.env._(
-                "There is nothing to invoice on %s. Add articles, or deliver those that are invoiced after delivery.",
-                ", ".join(self.mapped("name")),
-            ))
-        return shown._webhero_open(self.env._("Invoices"))
+            raise UserError(
+                self.env._(
+                    "There is nothing to invoice on %s. Add articles, or deliver those that are invoiced after delivery.",
+                    ", ".join(self.mapped("name")),
+                )
+            )
+        return shown._webhero_show(self.env._("Invoices"))
 
     def _webhero_make_invoice(self):
         self.ensure_one()
@@ -92,7 +107,9 @@ class SaleOrder(models.Model):
 
     def _webhero_take_as_delivered(self):
         """Who invoices the quote says that it was delivered, where nobody else (a delivery, a time sheet) counts that."""
-        for line in self.order_line.filtered(lambda line: line.qty_delivered_method == "manual" and not line.is_downpayment):
+        for line in self.order_line.filtered(
+            lambda line: line.qty_delivered_method == "manual" and not line.is_downpayment
+        ):
             if line.product_id.invoice_policy == "delivery" and line.qty_delivered < line.product_uom_qty:
                 line.qty_delivered = line.product_uom_qty
 
@@ -100,7 +117,9 @@ class SaleOrder(models.Model):
         try:
             self.lock_for_update(allow_referencing=True)
         except LockError:
-            raise UserError(self.env._("Somebody else is working on this quote right now. Wait a moment and look again.")) from None
+            raise UserError(
+                self.env._("Somebody else is working on this quote right now. Wait a moment and look again.")
+            ) from None
         self.invalidate_recordset()
 
     def action_webhero_down_payment(self):
@@ -110,7 +129,9 @@ class SaleOrder(models.Model):
             self.action_confirm()
         action = self.env["ir.actions.act_window"]._for_xml_id("sale.action_view_sale_advance_payment_inv")
         action["context"] = {
-            "active_model": "sale.order", "active_id": self.id, "active_ids": self.ids,
+            "active_model": "sale.order",
+            "active_id": self.id,
+            "active_ids": self.ids,
             "default_advance_payment_method": "percentage",
         }
         return action

@@ -14,14 +14,18 @@ ORDINAL = (
 )
 UNITS = "|".join(words.UNIT_WORDS)
 OF = r"(?:van\s+|de\s+|du\s+)?"
+NAMED = (
+    rf"(?:(?P<d>0?[1-9]|[12]\d|3[01])(?:er|ste|de|e)?\s+)?(?P<name>{words.MONTH_PATTERN})(?P<dot>\.?)"
+    rf"(?:(?:\s+{OF}|\s?[-/.]\s?|\s*(?=['’]))(?P<y>{LOOSE_YEAR}))?"
+)
 
+# fmt: off
 # the first pattern that claims a stretch of the text has it
 PATTERNS = [(kind, re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)) for kind, pattern in (
     ("date", r"(?P<y>(?:19|20)\d\d)-(?P<n>\d\d)-(?P<d>\d\d)"),
     ("date", rf"(?P<d>\d\d?)(?P<s>[/.-])(?P<n>\d\d?)(?P=s)(?P<y>{YEAR})"),
     ("date", r"(?P<d>\d\d?)(?P<s>[/-])(?P<n>\d\d?)(?P=s)(?P<y>\d\d)"),  # 3.4.26 is a version number
-    ("named", rf"(?:(?P<d>0?[1-9]|[12]\d|3[01])(?:er|ste|de|e)?\s+)?(?P<name>{words.MONTH_PATTERN})(?P<dot>\.?)"
-              rf"(?:(?:\s+{OF}|\s?[-/.]\s?|\s*(?=['’]))(?P<y>{LOOSE_YEAR}))?"),
+    ("named", NAMED),
     ("letter", rf"(?P<y>{YEAR})[\s/.-]{{1,3}}(?P<w>[QKTSH])(?P<n>[1-4])"),
     ("letter", rf"(?P<w>[QKTSH])(?P<n>[1-4])(?:(?:[\s/.-]{{1,3}}|(?=['’]))(?P<y>{LOOSE_YEAR}))?"),
     ("ordinal", rf"(?P<o>{ORDINAL})(?:\s+(?P<w>{UNITS})(?:\s+{OF}(?P<y>{LOOSE_YEAR}))?)?"),
@@ -32,6 +36,7 @@ PATTERNS = [(kind, re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)) fo
     ("daymonth", r"(?P<d>\d\d?)[/.-](?P<n>\d\d?)"),
     ("year", rf"(?P<y>{YEAR})"),
 )]
+# fmt: on
 LETTER_UNITS = {"q": 3, "k": 3, "t": 3, "s": 6, "h": 6}
 
 

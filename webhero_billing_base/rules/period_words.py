@@ -3,6 +3,7 @@
 import unicodedata
 from typing import NamedTuple
 
+# fmt: off
 MONTHS = {
     "nl": ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september",
            "oktober", "november", "december"),
@@ -16,6 +17,7 @@ SHORT = {
 # written by people, never by us
 ALSO_READ = {"nl": {"sept": 9, "mar": 3}, "fr": {"jan": 1, "fév": 2, "juill": 7}}
 
+# fmt: on
 # given names, planets and sweets: only a month beside a year, in a range, or after "maand" / "mois de"
 NEEDS_MORE = {"mei", "mai", "mars"}
 
@@ -24,8 +26,12 @@ ORDINALS = {
     "fr": ("premier", "deuxième", "troisième", "quatrième"),
 }
 UNIT_WORDS = {  # word -> (language, months in one)
-    "kwartaal": ("nl", 3), "trimester": ("nl", 3), "trimestre": ("fr", 3),
-    "semester": ("nl", 6), "halfjaar": ("nl", 6), "semestre": ("fr", 6),
+    "kwartaal": ("nl", 3),
+    "trimester": ("nl", 3),
+    "trimestre": ("fr", 3),
+    "semester": ("nl", 6),
+    "halfjaar": ("nl", 6),
+    "semestre": ("fr", 6),
 }
 
 
@@ -39,7 +45,9 @@ class Name(NamedTuple):
 
 def plain(word):
     """Lower case without accents: FÉVRIER, Février and fevrier are one word."""
-    parts = unicodedata.normalize("NFD", word.casefold().replace("ı", "i"))  # re.IGNORECASE takes a Turkish ı for an i
+    parts = unicodedata.normalize(
+        "NFD", word.casefold().replace("ı", "i")
+    )  # re.IGNORECASE takes a Turkish ı for an i
     return "".join(char for char in parts if not unicodedata.combining(char))
 
 

@@ -24,7 +24,8 @@ from .period_parts import find_parts
 
 RANGE = re.compile(
     r"\s*[-–—]\s*(?:le\s+)?|\s*(?:t/m|t\.?e\.?m\.?|tot(?:\s+en\s+met)?|à|a|au|jusqu['’](?:au|en|à)|to|until)\s+(?:en\s+met\s+|le\s+)?",
-    re.IGNORECASE)
+    re.IGNORECASE,
+)
 LIST = re.compile(r"\s*[/,+&]\s*|\s+(?:en|et|and)\s+(?:de\s+|le\s+)?", re.IGNORECASE)
 
 FIRST_DAY_BEFORE = re.compile(rf"(?<!\w)0?1(?:er|ste|e)?(?:{RANGE.pattern})$", re.IGNORECASE)
@@ -34,15 +35,21 @@ BEGAN_BEFORE = re.compile(r"(?:\b(?:sinds|depuis|since|anno|opgericht in|iso)|©
 DOCUMENT_BEFORE = re.compile(
     r"\b(?:\w*(?:contract|overeenkomst|bestelling|bestelbon|order|offerte|factuur|creditnota|leverbon|brief|mail|polis)"
     r"|contrat|convention|commande|devis|facture|offre|police|bail|lettre)\b[^\n;:,(]{0,25}?"
-    r"\b(?:van|d\.?d\.?|du|de|le)\s+$", re.IGNORECASE)
-NUMBER_BEFORE = re.compile(r"(?:\d|[€$£#]|\b(?:eur|nr\.?|no\.?|n°|art\.?|ref\.?|versie|version))\s*$", re.IGNORECASE)
+    r"\b(?:van|d\.?d\.?|du|de|le)\s+$",
+    re.IGNORECASE,
+)
+NUMBER_BEFORE = re.compile(
+    r"(?:\d|[€$£#]|\b(?:eur|nr\.?|no\.?|n°|art\.?|ref\.?|versie|version))\s*$", re.IGNORECASE
+)
 ELISION = re.compile(r"(?<!\w)(?:[dD]e\s|[dD]['’])$")
 GLUED_BEFORE = re.compile(r"\w-$|[/.@#_]$")  # F/2026, PO-2026, 12.2026
 DAYS_BEFORE = re.compile(r"(?<!\w)\d\d?-$")  # 1-31 januari
 GLUED_AFTER = re.compile(r"[-/@_.]\w|,\d")  # 2026/0012, 2026-015, april.be, 2026,50
 TOWN = re.compile(r"\s+[A-ZÀ-Þ][a-zà-ÿ]")
 NUMBER_AFTER = re.compile(
-    r"\s*(?:[€$£%]|\d|(?:eur|euro|kg|g|km|m|mm|cm|m²|m2|m³|l|w|kw|kwh|st|stuks|pièces|pcs|x|uur|heures|h)\b)", re.IGNORECASE)
+    r"\s*(?:[€$£%]|\d|(?:eur|euro|kg|g|km|m|mm|cm|m²|m2|m³|l|w|kw|kwh|st|stuks|pièces|pcs|x|uur|heures|h)\b)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -77,7 +84,12 @@ def move(text, months, start, lang="nl"):
     """Move every period in ``text`` by ``months``; ``start`` is a date in the period that the text is about now."""
     text = unicodedata.normalize("NFC", text)
     step = Step(months, start, lang[:2].lower())
-    edits = [edit for chain in _chains(text) if _may_move(chain, text, step) for edit in _rewrite(chain, text, step)]
+    edits = [
+        edit
+        for chain in _chains(text)
+        if _may_move(chain, text, step)
+        for edit in _rewrite(chain, text, step)
+    ]
     changes = []
     for begin, end, new in sorted(edits, reverse=True):
         changes.insert(0, (text[begin:end], new))
@@ -86,6 +98,7 @@ def move(text, months, start, lang="nl"):
 
 
 # -- which parts belong together, and which may move --------------------------------------------------------------------
+
 
 def _chains(text):
     """Parts joined by "-", "t/m", "en", "au" …, as lists; each is moved or left alone as one."""
@@ -99,7 +112,7 @@ def _chains(text):
 
 
 def _joint(text, left, right):
-    between = text[left.end:right.start]
+    between = text[left.end : right.start]
     return "range" if RANGE.fullmatch(between) else "list" if LIST.fullmatch(between) else None
 
 
@@ -130,10 +143,12 @@ def _with_years(chain):
 
 def _may_move(chain, text, step):
     first, last = chain[0], chain[-1]
-    before, after = text[:first.start], text[last.end:]
+    before, after = text[: first.start], text[last.end :]
     if GLUED_AFTER.match(after) or BEGAN_BEFORE.search(before):
         return False
-    if GLUED_BEFORE.search(before) and not (first.kind == "named" and first.day and DAYS_BEFORE.search(before)):
+    if GLUED_BEFORE.search(before) and not (
+        first.kind == "named" and first.day and DAYS_BEFORE.search(before)
+    ):
         return False
     if len(chain) == 1 and first.day and DOCUMENT_BEFORE.search(before):
         return False
@@ -151,7 +166,7 @@ def _year_may_move(chain, before, after, step):
 def _speaks_alone(chain, text):
     """Without a year: a whole name says enough by itself; "mei" or "jan" needs a range or "maand" before it."""
     whole = [part for part in chain if part.kind != "named" or _whole_name(part)]
-    if whole or MONTH_WORD_BEFORE.search(text[:chain[0].start]):
+    if whole or MONTH_WORD_BEFORE.search(text[: chain[0].start]):
         return True
     return any(_joint(text, left, right) == "range" for left, right in zip(chain, chain[1:], strict=False))
 
@@ -163,6 +178,7 @@ def _whole_name(part):
 
 # -- moving -------------------------------------------------------------------------------------------------------------
 
+
 def _rewrite(chain, text, step):
     """The edits (begin, end, new text) of one chain."""
     style = _style(chain, step.lang)
@@ -170,7 +186,13 @@ def _rewrite(chain, text, step):
     for position, (part, target) in enumerate(zip(chain, targets, strict=True)):
         new = WRITERS[part.kind](part, target, style)
         following = targets[position + 1] if position + 1 < len(targets) else None
-        if part.kind in ("named", "letter") and part.year and not part.has_year and following and following.year != target.year:
+        if (
+            part.kind in ("named", "letter")
+            and part.year
+            and not part.has_year
+            and following
+            and following.year != target.year
+        ):
             new += f" {target.year}"  # a range that now crosses the year: december 2026 - januari 2027
         if new != part.match[0]:
             yield _elided(text, part, new, style)
@@ -178,7 +200,7 @@ def _rewrite(chain, text, step):
 
 def _elided(text, part, new, style):
     """The edit, with French elision: de mars -> d'avril, d'août -> de septembre."""
-    before = ELISION.search(text[:part.start])
+    before = ELISION.search(text[: part.start])
     if part.kind != "named" or part.day or style.lang != "fr" or not before:
         return part.start, part.end, new
     vowel = words.plain(new[0]) in "ao"
@@ -218,13 +240,14 @@ def _ends_period(part, chain, position, text):
     if not part.at_month_end():
         return False
     if not position:
-        before = text[:part.start]
+        before = text[: part.start]
         return bool(FIRST_DAY_BEFORE.search(before) or UNTIL_BEFORE.search(before))
     left = chain[position - 1]
     return _joint(text, left, part) == "range" and left.day not in (None, part.day, part.day + 1)
 
 
 # -- writing: each keeps the form it found --------------------------------------------------------------------------------
+
 
 @dataclass(frozen=True)
 class Style:
@@ -240,7 +263,12 @@ def _style(chain, lang):
     common = set.intersection(*sets) if sets else set()
     accents = any(word != words.plain(word) for word in (part.match["name"].lower() for part in named))
     chosen = "fr" if accents and "fr" in common else lang if lang in common else min(common, default=lang)
-    numbers = [part.match.groupdict().get(group) for part in chain for group in ("d", "n", "n2") if part.kind != "letter"]
+    numbers = [
+        part.match.groupdict().get(group)
+        for part in chain
+        for group in ("d", "n", "n2")
+        if part.kind != "letter"
+    ]
     return Style(
         lang=chosen,
         short=any(_is(part, True) for part in named) and not any(_is(part, False) for part in named),
@@ -318,7 +346,9 @@ def _write_ordinal(part, target, _style):
         lang = words.unit_word(match["w"])[0]
     else:
         lang = "fr" if match["o"].lower().endswith(("er", "me")) else "nl"
-    return _fill(match, o=words.write_ordinal(target.number, match["o"], lang), y=_year_text(target.year, match["y"]))
+    return _fill(
+        match, o=words.write_ordinal(target.number, match["o"], lang), y=_year_text(target.year, match["y"])
+    )
 
 
 def _write_year(part, target, _style):
@@ -329,6 +359,12 @@ def _write_year(part, target, _style):
 
 
 WRITERS = {
-    "date": _write_date, "daymonth": _write_date, "month": _write_month, "named": _write_named,
-    "letter": _write_letter, "number": _write_letter, "ordinal": _write_ordinal, "year": _write_year,
+    "date": _write_date,
+    "daymonth": _write_date,
+    "month": _write_month,
+    "named": _write_named,
+    "letter": _write_letter,
+    "number": _write_letter,
+    "ordinal": _write_ordinal,
+    "year": _write_year,
 }

@@ -27,7 +27,7 @@ class Claim:
     due: date | None
     open_amount: Decimal
     credited: Decimal = Decimal(0)  # on credit notes of this invoice that were not settled with it yet
-    held: bool = False              # disputed, or taken out of the reminders by hand
+    held: bool = False  # disputed, or taken out of the reminders by hand
     customer_blocked: bool = False
     has_email: bool = True
     first_sent: date | None = None

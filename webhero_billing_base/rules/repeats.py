@@ -49,7 +49,9 @@ def months_moved(series, number):
 
 def _lead(series):
     days = (add_months(series.origin, series.every) - series.origin).days
-    return max(1, int(Decimal((series.first - series.origin).days / days).quantize(Decimal(1), ROUND_HALF_UP)))
+    return max(
+        1, int(Decimal((series.first - series.origin).days / days).quantize(Decimal(1), ROUND_HALF_UP))
+    )
 
 
 def due_numbers(series, today, ahead=0, limit=120):
@@ -69,8 +71,20 @@ def indexed(price, percent, months, digits=2):
     return (Decimal(price) * factor).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 
-ENGLISH = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-           "December")
+ENGLISH = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def label(day, every, lang="nl"):

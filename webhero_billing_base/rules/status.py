@@ -1,6 +1,12 @@
 """The one status of an invoice that its owner reads (docs/rules.md R4)."""
 
-PAID = {"paid": "received", "in_payment": "received", "partial": "partial", "reversed": "credited", "blocked": "disputed"}
+PAID = {
+    "paid": "received",
+    "in_payment": "received",
+    "partial": "partial",
+    "reversed": "credited",
+    "blocked": "disputed",
+}
 REMINDED = {1: "reminder_first", 2: "reminder_second"}
 
 

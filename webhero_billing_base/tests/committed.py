@@ -54,7 +54,7 @@ class CommittedCase(TransactionCase):
                     env.cr.execute("SELECT 1")  # the snapshot is taken before anybody begins
                     start.wait(30)
                     retrying(lambda: call(env), env)
-            except Exception as error:  # the test says which may happen
+            except Exception as error:  # noqa: BLE001 - the test says which may happen
                 raised[position] = error
 
         threads = [threading.Thread(target=run, args=item) for item in enumerate(calls)]

@@ -141,7 +141,9 @@ class TestHome(BillingCase):
         owed = self.jan.create({"name": "Tegoed"})
         self.posted(owed, kind="out_refund", lines=[(5000.0, None)])
         rows = self.blocks()["customers"]["rows"]
-        self.assertEqual([(row["id"], round(row["amount"], 2)) for row in rows], [(firm.id, 6050), (self.luc.id, 1000), (self.jan.id, 60.5)])
+        self.assertEqual(
+            [(row["id"], round(row["amount"], 2)) for row in rows], [(firm.id, 6050), (self.luc.id, 1000), (self.jan.id, 60.5)]
+        )
         self.assertEqual(len(self.env["account.move"].search(rows[0]["action"]["domain"])), 2)
         for number in range(12):
             self.posted(self.jan.create({"name": f"Klant {number}"}), lines=[(10.0 + number, None)])
@@ -165,7 +167,9 @@ class TestHome(BillingCase):
         """B13: an invoice in dollars counts at its booked rate in the company's currency."""
         dollar = self.env.ref("base.USD")
         dollar.active = True
-        self.env["res.currency.rate"].create({"currency_id": dollar.id, "name": "2026-01-01", "company_rate": 2.0, "company_id": self.company.id})
+        self.env["res.currency.rate"].create({
+            "currency_id": dollar.id, "name": "2026-01-01", "company_rate": 2.0, "company_id": self.company.id,
+        })
         before = self.blocks()
         self.posted(day="2026-05-09", currency_id=dollar.id, lines=[(100.0, None)])
         blocks = self.blocks()

@@ -140,7 +140,9 @@ class TestQuotesTogether(CommittedCase):
     def setUp(self):
         super().setUp()
         with self.connection() as env:
-            product = env["product.product"].create({"name": "Taart twee tegelijk", "invoice_policy": "order", "taxes_id": [Command.clear()]})
+            product = env["product.product"].create({
+                "name": "Taart twee tegelijk", "invoice_policy": "order", "taxes_id": [Command.clear()],
+            })
             self.product_id = product.id
             self.quote_id = env["sale.order"].create({
                 "partner_id": self.partner_id, "order_line": [Command.create({"product_id": product.id, "price_unit": 10})],

@@ -269,7 +269,8 @@ class TestReminders(BillingCase):
                 raise UserError("No paper left")
             return made(move)
 
-        with patch.object(type(bad), "_webhero_pdf", broken), mute_logger("odoo.addons.webhero_billing_base.models.account_move_reminder"):
+        logger = "odoo.addons.webhero_billing_base.models.account_move_reminder"
+        with patch.object(type(bad), "_webhero_pdf", broken), mute_logger(logger):
             self.run_cron()
         self.assertEqual((bad | good).mapped("webhero_reminder_level"), [0, 1])
         self.assertFalse(self.mails(bad))

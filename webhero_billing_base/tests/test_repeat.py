@@ -40,7 +40,8 @@ class TestRepeat(BillingCase):
         """B12: “Repeat this invoice” on the invoice: the dialog proposes the next month, quarter or year."""
         self.enterContext(at(date(2026, 1, 10)))
         action = self.origin.action_webhero_repeat()
-        form = Form(self.env["webhero.repeat"].with_context(**action["context"]), view="webhero_billing_base.webhero_repeat_view_form_new")
+        view = "webhero_billing_base.webhero_repeat_view_form_new"
+        form = Form(self.env["webhero.repeat"].with_context(**action["context"]), view=view)
         self.assertEqual(form.first_date, date(2026, 2, 1))
         form.interval = "3"
         self.assertEqual(form.first_date, date(2026, 4, 1))
@@ -136,7 +137,8 @@ class TestRepeat(BillingCase):
         third = self.env["account.move"].browse(three.action_duplicate()["res_id"])
         self.assertEqual(third.invoice_line_ids[0].name, "Huur april 2026, met garage")
         self.assertEqual(third.invoice_line_ids[0].price_unit, 130)
-        self.assertEqual(self.env["account.move"].browse(four.action_duplicate()["res_id"]).invoice_line_ids[0].name, "Huur mei 2026, met garage")
+        fourth = self.env["account.move"].browse(four.action_duplicate()["res_id"])
+        self.assertEqual(fourth.invoice_line_ids[0].name, "Huur mei 2026, met garage")
         self.assertEqual((repeat.origin_id, repeat.origin_number), (first, 1))
         with self.assertRaisesRegex(UserError, "was not made from"):
             self.origin.action_webhero_use_from_now_on()

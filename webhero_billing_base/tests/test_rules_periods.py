@@ -240,7 +240,8 @@ STAYS = [
     "Uw contract van 12/01/2026", "bestelbon nr 45 dd. 12/01/2026", "votre commande du 12/01/2026",
     "volgens offerte van 3 januari 2026", "Klant sinds januari 2026", "Client depuis 2026", "© 2026",
     "Hosting april.be", "info@juni.be", "www.mei.be", "januari@firma.be",
-    "Mei", "mevrouw Mei", "Mai", "barres Mars", "Sept", "dec", "Jan", "Jan en Mei", "Jan, An en Mei", "Q1", "T1", "S3 2026", "Q5 2026",
+    "Mei", "mevrouw Mei", "Mai", "barres Mars", "Sept", "dec", "Jan", "Jan en Mei", "Jan, An en Mei",
+    "Q1", "T1", "S3 2026", "Q5 2026",
     "marsepein", "junior", "januaris", "Augustusfeest", "Maartens", "februaristaking", "", " ", "Geen periode hier", "100 %",
 ]
 

@@ -100,9 +100,12 @@ class TestStatus(BillingCase):
                 self.env(context={"lang": lang}))) for lang in ("nl_BE", "fr_BE")
         }
         for status, dutch, french in (
-            ("open", "Open", "Ouverte"), ("sent", "Verzonden", "Envoyé"), ("reminder_first", "Eerste herinnering", "Premier rappel"),
-            ("reminder_second", "Tweede herinnering", "Deuxième rappel"), ("partial", "Gedeeltelijk betaald", "Partiellement réglé"),
-            ("received", "Betaling ontvangen", "Paiement reçu"), ("credit_note", "Creditnota", "Note de crédit"), ("credited", "Gecrediteerd", "Créditée"), ("disputed", "Betwist", "Contestée"),
+            ("open", "Open", "Ouverte"), ("sent", "Verzonden", "Envoyé"),
+            ("reminder_first", "Eerste herinnering", "Premier rappel"),
+            ("reminder_second", "Tweede herinnering", "Deuxième rappel"),
+            ("partial", "Gedeeltelijk betaald", "Partiellement réglé"),
+            ("received", "Betaling ontvangen", "Paiement reçu"), ("credit_note", "Creditnota", "Note de crédit"),
+            ("credited", "Gecrediteerd", "Créditée"), ("disputed", "Betwist", "Contestée"),
             ("cancel", "Geannuleerd", "Annulé"),
         ):
             self.assertEqual(words["nl_BE"][status], dutch)

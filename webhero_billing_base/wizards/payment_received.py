@@ -11,7 +11,10 @@ class WebheroPaymentReceived(models.TransientModel):
     move_ids = fields.Many2many("account.move", string="Invoices", readonly=True)
     company_id = fields.Many2one("res.company", compute="_compute_company_id")
     journal_id = fields.Many2one(
-        "account.journal", "Received on", required=True, check_company=True,
+        "account.journal",
+        "Received on",
+        required=True,
+        check_company=True,
         domain="[('type', 'in', ('bank', 'cash')), ('company_id', 'parent_of', company_id)]",
     )
     date = fields.Date(required=True, default=fields.Date.context_today)
@@ -29,22 +32,37 @@ class WebheroPaymentReceived(models.TransientModel):
             totals = {}
             for move in wizard.move_ids:
                 totals[move.currency_id] = totals.get(move.currency_id, 0) + move.amount_residual
-            wizard.told = f"{names}: {' + '.join(currency.format(amount) for currency, amount in totals.items())}"
+            wizard.told = (
+                f"{names}: {' + '.join(currency.format(amount) for currency, amount in totals.items())}"
+            )
 
     @api.model
     def default_get(self, fields_list):
         values = super().default_get(fields_list)
-        moves = self.env["account.move"].browse(self.env.context.get("active_ids", [])).filtered(
-            lambda move: "received" in move._webhero_status_keys()
+        moves = (
+            self.env["account.move"]
+            .browse(self.env.context.get("active_ids", []))
+            .filtered(lambda move: "received" in move._webhero_status_keys())
         )
         if not moves:
             raise UserError(self.env._("None of these invoices is open: there is no payment to receive."))
         if len(moves.company_id) > 1:
-            raise UserError(self.env._("These invoices are of several companies. Choose those of one company."))
+            raise UserError(
+                self.env._("These invoices are of several companies. Choose those of one company.")
+            )
         values["move_ids"] = [(6, 0, moves.ids)]
-        values["journal_id"] = self.env["account.journal"].search([
-            *self.env["account.journal"]._check_company_domain(moves.company_id), ("type", "in", ("bank", "cash")),
-        ], order="type, sequence, id", limit=1).id
+        values["journal_id"] = (
+            self.env["account.journal"]
+            .search(
+                [
+                    *self.env["account.journal"]._check_company_domain(moves.company_id),
+                    ("type", "in", ("bank", "cash")),
+                ],
+                order="type, sequence, id",
+                limit=1,
+            )
+            .id
+        )
         return values
 
     def action_receive(self):
