@@ -175,7 +175,8 @@ class WerkbonTablet(models.Model):
             order = self.env["webhero.werkbon.order"]
             if push.customer not in self._all_relations().ids:
                 return Refusal("customer_unknown", {"customer": push.customer})
-        return self._articles_known(push) or order
+        unknown = self._articles_known(push)
+        return order if unknown is None else unknown
 
     def _articles_known(self, push):
         for wanted, name, use in (

@@ -121,9 +121,11 @@ class TestSync(WerkbonCase):
         connection = self.connect("soap")
         create = type(self.env["res.partner"]).create
 
+        refusal = "No Klaartjes."
+
         def refuse(partners, vals_list):
             if any(vals.get("name") == "Klaartje Pieters" for vals in vals_list):
-                raise ValidationError("No Klaartjes.")
+                raise ValidationError(refusal)
             return create(partners, vals_list)
 
         self.patch(type(self.env["res.partner"]), "create", refuse)

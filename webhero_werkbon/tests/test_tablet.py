@@ -260,7 +260,7 @@ class TestTablet(HttpCase):
         self.assertEqual((large.status_code, large.json()["error"]), (413, "too_large"))
         text = self.call(path, b"#!/bin/sh", headers={**once, "X-Photo-Id": "photo-0003"})
         self.assertEqual(text.status_code, 415)
-        broken = self.call(path, picture()[:60], headers={**once, "X-Photo-Id": "photo-0004"})
+        broken = self.call(path, picture()[:8] + b"no picture at all", headers={**once, "X-Photo-Id": "photo-0004"})
         self.assertEqual(broken.status_code, 415)
         self.assertEqual(self.call(path, picture(), headers={"X-Photo-Id": "../x"}).status_code, 400)
         foreign = self.call("/orders/999999/photos", picture(), headers={**once, "X-Photo-Id": "photo-0005"})

@@ -1,6 +1,7 @@
 """Workers that die at each commit of an invoice on its way, and what the next worker finds (K10, K15)."""
 
 import threading
+import time
 from contextlib import contextmanager
 from unittest.mock import patch
 
@@ -37,7 +38,9 @@ class TestWerkbonKill(BaseCase):
     def _make(self, mode, count):
         """A company with `count` complete work orders, each of a new customer without an e-mail address."""
         with self._env() as env:
-            company = env["res.company"].create({"name": f"{NAME} {mode}", "country_id": env.ref("base.nl").id})
+            company = env["res.company"].create(
+                {"name": f"{NAME} {mode} {time.time_ns()}", "country_id": env.ref("base.nl").id}
+            )
             env = env(context={**env.context, "allowed_company_ids": company.ids})
             books = env["webhero.eboekhouden.backend"].create(
                 backend_values(mode, self.rest, self.soap, name=NAME, company_id=company.id)
