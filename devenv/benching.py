@@ -78,8 +78,11 @@ def write(figures):
     head = [
         "# Benchmarks",
         "",
-        f"Made by `./run bench` on {time.strftime('%Y-%m-%d')}, {platform.machine()}, Python {platform.python_version()}, "
-        f"yardstick {yardstick():.1f} million additions a second. Compare ratios within one run: machines differ.",
+        (
+            f"Made by `./run bench` on {time.strftime('%Y-%m-%d')}, {platform.machine()}, "
+            f"Python {platform.python_version()}, yardstick {yardstick():.1f} million additions a second. "
+            "Compare ratios within one run: machines differ."
+        ),
         "",
         "| row | what | measured | wanted | beside |",
         "|---|---|---|---|---|",

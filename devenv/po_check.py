@@ -1,6 +1,5 @@
 """Compare i18n/nl.po and fr.po with an exported template; runs inside the virtual environment (polib)."""
 
-import re
 import sys
 from pathlib import Path
 
@@ -32,14 +31,8 @@ def shortened(text):
     return repr(flat if len(flat) <= 70 else flat[:67] + "...")
 
 
-def belongs(term, addon):
-    """Whether a term of a template of several addons is one of `addon`: `#. modules: a, b`, on one line or more."""
-    return addon in re.split(r"[,\s]+", term.comment)
-
-
 def main(template_file, folder):
-    addon = Path(folder).parent.name
-    template = [term for term in polib.pofile(template_file) if belongs(term, addon)]
+    template = polib.pofile(template_file)
     for language in LANGUAGES:
         file = Path(folder, f"{language}.po")
         place = file.relative_to(paths.ROOT) if file.is_relative_to(paths.ROOT) else file

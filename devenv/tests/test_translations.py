@@ -21,17 +21,6 @@ def test_merge():
     assert texts(merged) == {"Invoice": "Factuur", "Order": "", "Followers": "Volgers"}
 
 
-def test_terms_of_several_addons():
-    """X11: a template of many addons is read for one of them."""
-    both = polib.POEntry(msgid="Both", comment="modules: webhero_a,\nwebhero_b")
-    one = polib.POEntry(msgid="One", comment="module: webhero_b")
-    found = [
-        [term.msgid for term in (both, one) if po_check.belongs(term, addon)] for addon in ("webhero_a", "webhero_b")
-    ]
-    assert found == [["Both"], ["Both", "One"]]
-    assert not po_check.belongs(one, "webhero")
-
-
 def test_host_words_only_for_labels():
     """X11: the host's words fill in labels of its mixins, never our own texts."""
     template = catalogue(Followers="")
