@@ -4,3 +4,4 @@ from . import test_invoice
 from . import test_relation
 from . import test_tablet
 from . import test_werkbon_kill
+from . import test_work
