@@ -20,7 +20,7 @@ MANIFEST = {
 
 FAULTY = """
 import os
-from odoo import models
+from odoo import _, models
 
 
 class X(models.Model):
@@ -28,6 +28,7 @@ class X(models.Model):
 
     def write(self, values):
         self.env.cr.commit()
+        self.message_post(body=_("Saved"))
         super().write(values)
 """
 
@@ -146,7 +147,7 @@ def test_linters_find_something(addon, monkeypatch):
     context = lint.Context({"webhero_try": addon})
     rows = "\n".join([*pylint.check(context), *oca.check(context)])
     assert "invalid-commit" in rows
-    assert "missing-return" in rows
+    assert "prefer-env-translation" in rows
     assert "xml-duplicate-record-id" in rows
     said = subprocess.run(
         [paths.VENV / "bin" / "ruff", "check", "--config", "ruff.toml", "--output-format", "concise", addon],
