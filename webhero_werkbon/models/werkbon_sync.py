@@ -11,7 +11,7 @@ from odoo.addons.webhero_exchange.client.errors import ExchangeError
 
 from ..rules.winner import merge
 
-BATCH = 200
+BATCH = 1000
 MOST_READ = 250  # what one run reads in full over REST
 SOON_MINUTES = 1
 COUNTS = ("relations", "materials", "hour_types", "archived")
