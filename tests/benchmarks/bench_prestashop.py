@@ -114,6 +114,7 @@ def connect(env, mode, urls, name, **values):
         {
             "name": name,
             "url": urls["shop"],
+            "number_prefix": f"{name[6]}-",  # shops that share an administration keep their numbers apart
             "key": SHOP_KEY,
             "books_backend_id": books.id,
             "state": "connected",

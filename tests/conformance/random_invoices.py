@@ -24,9 +24,7 @@ class RandomInvoices:
         self.roundings = self._roundings()
         self.usd = self.env.ref("base.USD")
         self.usd.active = True
-        self.env["res.currency.rate"].create(
-            {"currency_id": self.usd.id, "rate": 1.0837, "name": "2020-01-01"}
-        )
+        self.env["res.currency.rate"].create({"currency_id": self.usd.id, "rate": 1.0837, "name": "2020-01-01"})
         self.posted = []
 
     def _fixed_tax(self, name, amount):
@@ -115,9 +113,7 @@ class RandomInvoices:
             "delivery_date": day - timedelta(days=1) if self.random.random() < 0.3 else False,
             "partner_bank_id": self.case.bank.id if self.random.random() < 0.9 else False,
             "invoice_payment_term_id": self.random.choice(self.terms).id,
-            "invoice_cash_rounding_id": self.random.choice(self.roundings).id
-            if self.random.random() < 0.1
-            else False,
+            "invoice_cash_rounding_id": self.random.choice(self.roundings).id if self.random.random() < 0.1 else False,
             "currency_id": self.usd.id if self.random.random() < 0.1 else self.case.company.currency_id.id,
             "ref": f"PO-{self.random.randrange(10_000)}" if self.random.random() < 0.4 else False,
             "narration": self._text(12) if self.random.random() < 0.2 else False,
@@ -130,10 +126,7 @@ class RandomInvoices:
     def _texts(self):
         if self.random.random() < 0.8:
             return []
-        return [
-            Command.create({"display_type": kind, "name": self._text(4)})
-            for kind in ("line_section", "line_note")
-        ]
+        return [Command.create({"display_type": kind, "name": self._text(4)}) for kind in ("line_section", "line_note")]
 
     def _text(self, words):
         return " ".join(self.random.choices(WORDS, k=words))
@@ -178,9 +171,7 @@ class RandomInvoices:
         """Now and then the document to judge is the credit note of an invoice."""
         if move.move_type != "out_invoice" or self.random.random() > 0.1:
             return move
-        reversal = self.env["account.move.reversal"].with_context(
-            active_model="account.move", active_ids=move.ids
-        )
+        reversal = self.env["account.move.reversal"].with_context(active_model="account.move", active_ids=move.ids)
         wizard = reversal.create({"journal_id": move.journal_id.id, "reason": self._text(2)})
         action = wizard.reverse_moves()
         credit = self.env["account.move"].browse(action["res_id"])

@@ -44,7 +44,6 @@ from . import account_move_reminder_letter
 from . import sale_order_document
 from . import invoice_copy
 from . import account_edi_ubl_bis3
-from . import account_move_reversal
 from . import account_move_files
 from . import account_move_send
 from . import account_move_status

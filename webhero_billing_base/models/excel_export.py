@@ -20,11 +20,10 @@ class WebheroExcelExport(models.AbstractModel):
     @api.model
     def _kinds(self):
         """{kind: (title, method that writes its sheet)}."""
-        _ = self.env._
         return {
-            "customers": (_("Customers"), self._write_customers),
-            "articles": (_("Articles"), self._write_articles),
-            "invoices": (_("Invoices"), self.env["webhero.excel.export.invoices"]._write),
+            "customers": (self.env._("Customers"), self._write_customers),
+            "articles": (self.env._("Articles"), self._write_articles),
+            "invoices": (self.env._("Invoices"), self.env["webhero.excel.export.invoices"]._write),
         }
 
     @api.model
@@ -73,41 +72,58 @@ class WebheroExcelExport(models.AbstractModel):
                 sheet.row([values.get(column.code) for column in columns])
 
     def _words(self):
-        _ = self.env._
-        return {"company": _("Company"), "person": _("Person"), "nl": _("Dutch"), "fr": _("French"), "en": _("English"),
-                "de": _("German"), "goods": _("Goods"), "service": _("Service")}  # fmt: skip
+        return {
+            "company": self.env._("Company"),
+            "person": self.env._("Person"),
+            "nl": self.env._("Dutch"),
+            "fr": self.env._("French"),
+            "en": self.env._("English"),
+            "de": self.env._("German"),
+            "goods": self.env._("Goods"),
+            "service": self.env._("Service"),
+        }
 
     def _customer_values(self, partner, words):
         contact = partner.child_ids.filtered(lambda child: child.type == "contact" and child.name)[:1]
         return {
-            "ref": partner.ref, "name": partner.name, "contact": contact.name,
+            "ref": partner.ref,
+            "name": partner.name,
+            "contact": contact.name,
             "type": words["company" if partner.is_company else "person"],
-            "street": partner.street, "zip": partner.zip, "city": partner.city, "country": partner.country_id.name,
-            "vat": partner.vat, "kbo": partner._webhero_kbo(), "email": (partner.email or "").replace(",", ";"),
-            "phone": partner.phone, "website": partner.website, "lang": words.get((partner.lang or "")[:2]),
-            "category": partner.webhero_category_id.name, "payment_term": partner.property_payment_term_id.name,
-            "iban": partner.bank_ids[:1].acc_number, "comment": _plain(partner.comment),
-        }  # fmt: skip
+            "street": partner.street,
+            "zip": partner.zip,
+            "city": partner.city,
+            "country": partner.country_id.name,
+            "vat": partner.vat,
+            "kbo": partner._webhero_kbo(),
+            "email": (partner.email or "").replace(",", ";"),
+            "phone": partner.phone,
+            "website": partner.website,
+            "lang": words.get((partner.lang or "")[:2]),
+            "category": partner.webhero_category_id.name,
+            "payment_term": partner.property_payment_term_id.name,
+            "iban": partner.bank_ids[:1].acc_number,
+            "comment": _plain(partner.comment),
+        }
 
     # ---- articles
 
     def _article_fields(self):
         """[(code, Field)]: the stock addon puts quantities between them."""
-        _ = self.env._
         titles = {
-            "ref": _("Reference"),
-            "category": _("Category"),
-            "description": _("Description"),
-            "price": _("Price excl. VAT"),
-            "cost": _("Purchase price excl. VAT"),
-            "name_nl": _("Name (NL)"),
-            "name_fr": _("Name (FR)"),
-            "text_nl": _("Sales text (NL)"),
-            "text_fr": _("Sales text (FR)"),
-            "kind": _("Type"),
-            "rate": _("VAT %"),
-            "unit": _("Unit"),
-            "barcode": _("Barcode"),
+            "ref": self.env._("Reference"),
+            "category": self.env._("Category"),
+            "description": self.env._("Description"),
+            "price": self.env._("Price excl. VAT"),
+            "cost": self.env._("Purchase price excl. VAT"),
+            "name_nl": self.env._("Name (NL)"),
+            "name_fr": self.env._("Name (FR)"),
+            "text_nl": self.env._("Sales text (NL)"),
+            "text_fr": self.env._("Sales text (FR)"),
+            "kind": self.env._("Type"),
+            "rate": self.env._("VAT %"),
+            "unit": self.env._("Unit"),
+            "barcode": self.env._("Barcode"),
         }
         return [
             (code, Field(title, ARTICLE_CELLS.get(code, "plain"), max(12, len(title))))
@@ -136,16 +152,22 @@ class WebheroExcelExport(models.AbstractModel):
         words = self._words()
         return [
             {
-                "ref": product.default_code, "category": product.categ_id.complete_name,
+                "ref": product.default_code,
+                "category": product.categ_id.complete_name,
                 "description": product.with_context(display_default_code=False).display_name,
-                "price": self._price_excl(product), "cost": product.standard_price,
+                "price": self._price_excl(product),
+                "cost": product.standard_price,
                 "kind": words["service" if product.type == "service" else "goods"],
-                "rate": self._rate(product), "unit": product.uom_id.name, "barcode": product.barcode,
-                "name_nl": product.webhero_name_nl, "name_fr": product.webhero_name_fr,
-                "text_nl": product.webhero_text_nl, "text_fr": product.webhero_text_fr,
+                "rate": self._rate(product),
+                "unit": product.uom_id.name,
+                "barcode": product.barcode,
+                "name_nl": product.webhero_name_nl,
+                "name_fr": product.webhero_name_fr,
+                "text_nl": product.webhero_text_nl,
+                "text_fr": product.webhero_text_fr,
             }
             for product in products
-        ]  # fmt: skip
+        ]
 
     def _own_taxes(self, product):
         """Taxes of this company; a shared article has those of others beside them."""

@@ -43,14 +43,20 @@ class WebheroExcelExportInvoices(models.AbstractModel):
     # ---- columns
 
     def _fields_before(self):
-        _ = self.env._
         return [
-            Field(_("Number"), "text", 16), Field(_("Type"), width=12), Field(_("Date"), "date", 12),
-            Field(_("Due date"), "date", 12), Field(_("Customer number"), "text", 14), Field(_("Customer"), width=34),
-            Field(_("VAT number"), "text", 16), Field(_("Enterprise number"), "text", 16), Field(_("Country"), width=8),
-            Field(_("Customer category"), width=20), Field(_("Invoice category"), width=20),
-            Field(_("Payment reference"), "text", 22),
-        ]  # fmt: skip
+            Field(self.env._("Number"), "text", 16),
+            Field(self.env._("Type"), width=12),
+            Field(self.env._("Date"), "date", 12),
+            Field(self.env._("Due date"), "date", 12),
+            Field(self.env._("Customer number"), "text", 14),
+            Field(self.env._("Customer"), width=34),
+            Field(self.env._("VAT number"), "text", 16),
+            Field(self.env._("Enterprise number"), "text", 16),
+            Field(self.env._("Country"), width=8),
+            Field(self.env._("Customer category"), width=20),
+            Field(self.env._("Invoice category"), width=20),
+            Field(self.env._("Payment reference"), "text", 22),
+        ]
 
     def _rate_fields(self, rates):
         for label in rates:
@@ -58,12 +64,14 @@ class WebheroExcelExportInvoices(models.AbstractModel):
             yield Field(self.env._("VAT %s", label), "money", 12)
 
     def _fields_after(self):
-        _ = self.env._
         return [
-            Field(_("Total excl. VAT"), "money", 14), Field(_("Total VAT"), "money", 12),
-            Field(_("Total incl. VAT"), "money", 14), Field(_("To be paid"), "money", 12),
-            Field(_("Currency"), width=8), Field(_("Status"), width=16),
-        ]  # fmt: skip
+            Field(self.env._("Total excl. VAT"), "money", 14),
+            Field(self.env._("Total VAT"), "money", 12),
+            Field(self.env._("Total incl. VAT"), "money", 14),
+            Field(self.env._("To be paid"), "money", 12),
+            Field(self.env._("Currency"), width=8),
+            Field(self.env._("Status"), width=16),
+        ]
 
     # ---- amounts
 
@@ -108,10 +116,19 @@ class WebheroExcelExportInvoices(models.AbstractModel):
         partner = move.commercial_partner_id
         kind = self.env._("Credit note") if move.move_type == "out_refund" else self.env._("Invoice")
         return [
-            move.name, kind, move.invoice_date, move.invoice_date_due, partner.ref, partner.name, partner.vat,
-            partner._webhero_kbo(), partner.country_id.code, partner.webhero_category_id.name,
-            move.webhero_invoice_category_id.name, move.payment_reference,
-        ]  # fmt: skip
+            move.name,
+            kind,
+            move.invoice_date,
+            move.invoice_date_due,
+            partner.ref,
+            partner.name,
+            partner.vat,
+            partner._webhero_kbo(),
+            partner.country_id.code,
+            partner.webhero_category_id.name,
+            move.webhero_invoice_category_id.name,
+            move.payment_reference,
+        ]
 
     def _state(self, move):
         """The status as the list shows it."""

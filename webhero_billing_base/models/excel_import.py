@@ -108,14 +108,13 @@ class WebheroExcelImport(models.Model):
             one.columns_message = "\n".join(one._columns_sentences(one.heading)) if one.heading else False
 
     def _columns_sentences(self, heading):
-        _ = self.env._
         names = ", ".join(heading["titles"][index] for index in heading["fields"])
-        yield _("Sheet “%(sheet)s”, heading on row %(row)s.", sheet=heading["sheet"], row=heading["row"])
-        yield _("Columns that are read: %s.", names)
+        yield self.env._("Sheet “%(sheet)s”, heading on row %(row)s.", sheet=heading["sheet"], row=heading["row"])
+        yield self.env._("Columns that are read: %s.", names)
         if heading["unused"]:
-            yield _("Columns that are not used: %s.", ", ".join(heading["unused"]))
+            yield self.env._("Columns that are not used: %s.", ", ".join(heading["unused"]))
         if heading["twice"]:
-            yield _("Not used because another column means the same: %s.", ", ".join(heading["twice"]))
+            yield self.env._("Not used because another column means the same: %s.", ", ".join(heading["twice"]))
 
     @api.depends("file_name")
     @api.depends_context("lang")

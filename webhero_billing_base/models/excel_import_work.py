@@ -246,9 +246,11 @@ class WebheroExcelImport(models.Model):
 
     def _result(self):
         """The result workbook in base64, written row by row to a file."""
-        _ = self.env._
         words = result_book.Words(
-            _("Refused"), _("Remarks"), _("Summary"), _("Customer") if self.kind == "customer" else _("Article")
+            self.env._("Refused"),
+            self.env._("Remarks"),
+            self.env._("Summary"),
+            self.env._("Customer") if self.kind == "customer" else self.env._("Article"),
         )
         titles = {int(index): title for index, title in self.heading["titles"].items()}
         headings = [titles.get(index, "") for index in range(max(titles) + 1)]

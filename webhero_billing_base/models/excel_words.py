@@ -20,164 +20,160 @@ class WebheroExcelWords(models.AbstractModel):
         return facts.get("text") or code
 
     def _words_of_file(self, facts):
-        _ = self.env._
         return {
-            "empty_file": _("The file is empty."),
-            "too_large": _(
+            "empty_file": self.env._("The file is empty."),
+            "too_large": self.env._(
                 "The file is larger than %s MB. Split the list over several files.", facts.get("megabytes")
             ),
-            "old_excel": _(
+            "old_excel": self.env._(
                 "This is a workbook of an old Excel (.xls). Open it in Excel and save it as an Excel workbook (.xlsx)."
             ),
-            "encrypted": _("The workbook has a password. Save it without a password, then upload it again."),
-            "not_workbook": _(
+            "encrypted": self.env._("The workbook has a password. Save it without a password, then upload it again."),
+            "not_workbook": self.env._(
                 "This is not an Excel workbook, whatever its name says. Open it in Excel (a .csv too)"
                 " and save it as an Excel workbook (.xlsx)."
             ),
-            "opendocument": _(
+            "opendocument": self.env._(
                 "This is a LibreOffice spreadsheet. Open it there and save it as an Excel workbook (.xlsx)."
             ),
-            "binary_workbook": _(
+            "binary_workbook": self.env._(
                 "This is a binary workbook (.xlsb). Open it in Excel and save it as an Excel workbook (.xlsx)."
             ),
-            "damaged": _(
+            "damaged": self.env._(
                 "The workbook is damaged. Open it in Excel, let Excel repair it, and save it under another name."
             ),
-            "unpacks_too_large": _(
+            "unpacks_too_large": self.env._(
                 "The workbook is small as a file but becomes %(megabytes)s MB when opened, which is refused."
                 " Often a sheet has formatting far below its last row: copy only the rows with data into a new "
                 "workbook.",
                 megabytes=facts.get("megabytes"),
             ),
-            "macros": _(
+            "macros": self.env._(
                 "The workbook has macros, which are refused. Save it as an Excel workbook without macros (.xlsx).",
             ),
-            "external_links": _(
+            "external_links": self.env._(
                 "The workbook takes data from other files or connections, which is refused."
                 " Copy the rows, paste them as values into a new workbook, and upload that one."
             ),
-            "entities": _("The workbook holds XML entities, which no spreadsheet program writes. It is refused."),
-            "too_many_rows": _(
+            "entities": self.env._("The workbook holds XML entities, which no spreadsheet program writes. It is refused."),
+            "too_many_rows": self.env._(
                 "The list has more than %s rows. Split it over several files.", facts.get("most")
             ),
-            "no_heading": _(
+            "no_heading": self.env._(
                 "No heading was found in the first 30 rows of a sheet. The first row of the list must name its columns;"
                 " the template shows how."
             ),
-            "column_missing": _(
+            "column_missing": self.env._(
                 "Row %(row)s looks like the heading, but this column is missing: %(columns)s. Add it, or start from "
                 "the template.",
                 row=facts.get("row"),
                 columns=", ".join(facts.get("titles") or facts.get("columns") or []),
             ),
-            "unexpected_file": _(
+            "unexpected_file": self.env._(
                 "Something unexpected went wrong; the administrator finds it in the log as %s.", facts.get("value")
             ),
-            "no_rows": _("There is nothing below the heading on row %s.", facts.get("row")),
+            "no_rows": self.env._("There is nothing below the heading on row %s.", facts.get("row")),
         }  # fmt: skip
 
     def _words_of_cell(self, facts):
-        _ = self.env._
         value = facts.get("value")
         return {
-            "empty": _("is empty, and it is needed."),
-            "cell_formula": _(
+            "empty": self.env._("is empty, and it is needed."),
+            "cell_formula": self.env._(
                 "holds a formula whose result was never stored. Open the workbook in Excel and save it, or type the "
                 "value."
             ),
-            "cell_error": _("holds the error %s. Type the value.", value),
-            "cell_merged": _(
+            "cell_error": self.env._("holds the error %s. Type the value.", value),
+            "cell_merged": self.env._(
                 "is merged over several rows (%s), so it is not clear whose value it is. Split the cells and fill in "
                 "each row.",
                 value,
             ),
-            "cell_date": _(
+            "cell_date": self.env._(
                 "Excel made the date %s of what was typed. Set the cell to Text and type it again.", value
             ),
-            "digits_lost": _(
+            "digits_lost": self.env._(
                 "“%s” has lost its last digits, because Excel kept it as a number."
                 " Set the cell to Text and type it again.",
                 value,
             ),
-            "too_long": _(
+            "too_long": self.env._(
                 "has %(length)s characters; at most %(most)s fit.", length=facts.get("length"), most=facts.get("most")
             ),
-            "yes_no": _("“%s” is neither yes nor no.", value),
-            "email_wrong": _("“%s” is not an e-mail address. Several addresses: put a semicolon between them.", value),
-            "language_unknown": _("“%s” is not a language that we know. Write Nederlands or Français.", value),
-            "country_unknown": _(
+            "yes_no": self.env._("“%s” is neither yes nor no.", value),
+            "email_wrong": self.env._("“%s” is not an e-mail address. Several addresses: put a semicolon between them.", value),
+            "language_unknown": self.env._("“%s” is not a language that we know. Write Nederlands or Français.", value),
+            "country_unknown": self.env._(
                 "“%s” is not a country that we know. Write its name, or its code of two letters.",
                 value,
             ),
-            "company_type": _("“%s”: write Company or Person.", value),
-            "article_kind": _("“%s”: write Goods or Service.", value),
+            "company_type": self.env._("“%s”: write Company or Person.", value),
+            "article_kind": self.env._("“%s”: write Goods or Service.", value),
         }  # fmt: skip
 
     def _words_of_number(self, facts):
-        _ = self.env._
         value = facts.get("value")
         return {
-            "number_wrong": _("“%s” is not a number.", value),
-            "number_ambiguous": _(
+            "number_wrong": self.env._("“%s” is not a number.", value),
+            "number_ambiguous": self.env._(
                 "“%(value)s” can mean %(first)s and %(second)s. Write one of the two.",
                 value=value, first=facts.get("either"), second=facts.get("or"),
             ),
-            "amount_range": _("%s is not a price: a price lies between 0 and 999,999,999.99.", value),
-            "rate_range": _("%s is not a VAT rate: a rate lies between 0 and 100.", value),
-            "vat_wrong": _("“%s” is not a right VAT number: the check digits or the length do not fit.", value),
-            "kbo_letters": _("“%s” has other characters than digits.", value),
-            "kbo_length": _("“%s”: a Belgian enterprise number has ten digits.", value),
-            "kbo_first": _("“%s”: a Belgian enterprise number starts with 0 or 1.", value),
-            "kbo_check": _(
+            "amount_range": self.env._("%s is not a price: a price lies between 0 and 999,999,999.99.", value),
+            "rate_range": self.env._("%s is not a VAT rate: a rate lies between 0 and 100.", value),
+            "vat_wrong": self.env._("“%s” is not a right VAT number: the check digits or the length do not fit.", value),
+            "kbo_letters": self.env._("“%s” has other characters than digits.", value),
+            "kbo_length": self.env._("“%s”: a Belgian enterprise number has ten digits.", value),
+            "kbo_first": self.env._("“%s”: a Belgian enterprise number starts with 0 or 1.", value),
+            "kbo_check": self.env._(
                 "“%s” is not right: the check digits at the end do not fit; a digit is probably mistyped.",
                 value,
             ),
-            "kbo_vat": _(
+            "kbo_vat": self.env._(
                 "%(kbo)s and the VAT number %(vat)s are not of the same company; in Belgium they have the same ten "
                 "digits.",
                 kbo=facts.get("kbo"), vat=facts.get("vat"),
             ),
-            "iban_country": _("“%s” is not an IBAN: no country's IBAN starts so.", value),
-            "iban_length": _("“%s” is not an IBAN: its length does not fit its country.", value),
-            "iban_check": _(
+            "iban_country": self.env._("“%s” is not an IBAN: no country's IBAN starts so.", value),
+            "iban_length": self.env._("“%s” is not an IBAN: its length does not fit its country.", value),
+            "iban_check": self.env._(
                 "“%s” is not a right IBAN: the check digits do not fit; a digit is probably mistyped.",
                 value,
             ),
-            "price_incl_needs_rate": _(
+            "price_incl_needs_rate": self.env._(
                 "a price incl. VAT needs the VAT rate beside it. Add the rate, or give the price excl. VAT.",
             ),
         }  # fmt: skip
 
     def _words_of_row(self, facts):
-        _ = self.env._
         value = facts.get("value")
         return {
-            "twice": _(
+            "twice": self.env._(
                 "is the same as row %s of this file. Leave one of the two, or give each a reference of its own.",
                 facts.get("row")
             ),
-            "ambiguous": _(
+            "ambiguous": self.env._(
                 "%(count)s records have “%(value)s” (%(found)s), so it is not clear which one is meant. Give the row "
                 "a reference.",
                 count=facts.get("count"), value=value, found=facts.get("found"),
             ),
-            "archived": _(
+            "archived": self.env._(
                 "“%s” belongs to a record that is archived. Restore it first, or give the row another reference.",
                 value,
             ),
-            "unknown_choice": _("“%s” does not exist. Make it first, or choose one that exists.", value),
-            "unknown_category": _(
+            "unknown_choice": self.env._("“%s” does not exist. Make it first, or choose one that exists.", value),
+            "unknown_category": self.env._(
                 "“%s” does not exist. Make the category first, or tick “Make categories that do not exist”.", value
             ),
-            "language_missing": _("%s is not installed; the customer gets no language.", value),
-            "phone_unknown": _("“%s” is not a telephone number that we know; it stays as it was typed.", value),
-            "same_vat": _(
+            "language_missing": self.env._("%s is not installed; the customer gets no language.", value),
+            "phone_unknown": self.env._("“%s” is not a telephone number that we know; it stays as it was typed.", value),
+            "same_vat": self.env._(
                 "%s has the same VAT number and another reference; the row becomes a customer of its own.",
                 value,
             ),
-            "price_computed": _("price excl. VAT computed: %(price)s.", price=facts.get("price")),
-            "new_category": _("the category “%s” will be made.", value),
-            "unexpected": _(
+            "price_computed": self.env._("price excl. VAT computed: %(price)s.", price=facts.get("price")),
+            "new_category": self.env._("the category “%s” will be made.", value),
+            "unexpected": self.env._(
                 "Something unexpected went wrong with this row; the administrator finds it in the log as %s.",
                 value,
             ),

@@ -18,6 +18,7 @@ from . import test_invoice
 from . import test_quotes
 from . import test_pdf
 from . import test_home
+from . import test_home_screen
 from . import test_rules_mail_text
 from . import test_settings
 from . import test_installation

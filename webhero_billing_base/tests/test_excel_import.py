@@ -189,7 +189,8 @@ class TestExcelCustomers(ExcelCommon):
 
         def picky(model, vals_list):
             if any(vals.get("name") == "Slecht 7" for vals in vals_list):
-                raise ValidationError("Not this one")
+                message = "Not this one"
+                raise ValidationError(message)
             if any(vals.get("name") == "Slecht 8" for vals in vals_list):
                 raise ZeroDivisionError
             return create(model, vals_list)

@@ -266,7 +266,8 @@ class TestReminders(BillingCase):
 
         def broken(move):
             if move == bad:
-                raise UserError("No paper left")
+                message = "No paper left"
+                raise UserError(message)
             return made(move)
 
         logger = "odoo.addons.webhero_billing_base.models.account_move_reminder"

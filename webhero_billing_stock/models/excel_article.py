@@ -53,6 +53,6 @@ class WebheroExcelWords(models.AbstractModel):
         _ = self.env._
         return {
             **super()._words_of_row(facts),
-            "stock_of_service": _("a service has no stock. Leave it empty, or make it goods."),
-            "stock_negative": _("%s is below zero; a stock is counted from 0 up.", facts.get("value")),
+            "stock_of_service": self.env._("a service has no stock. Leave it empty, or make it goods."),
+            "stock_negative": self.env._("%s is below zero; a stock is counted from 0 up.", facts.get("value")),
         }

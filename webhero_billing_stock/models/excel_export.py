@@ -15,10 +15,10 @@ class WebheroExcelExport(models.AbstractModel):
         _ = self.env._
         fields = dict(super()._article_fields())
         ours = {
-            "stock": Field(_("Stock"), "number", 10),
-            "worth": Field(_("Total price of the stock excl. VAT"), "money", 20),
-            "cost_worth": Field(_("Total purchase price of the stock excl. VAT"), "money", 22),
-            "warn_at": Field(_("Warn at"), "number", 12),
+            "stock": Field(self.env._("Stock"), "number", 10),
+            "worth": Field(self.env._("Total price of the stock excl. VAT"), "money", 20),
+            "cost_worth": Field(self.env._("Total purchase price of the stock excl. VAT"), "money", 22),
+            "warn_at": Field(self.env._("Warn at"), "number", 12),
         }
         first = ("ref", "category", "description", "stock", "price", "worth", "cost", "cost_worth")
         every = fields | ours

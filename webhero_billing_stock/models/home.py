@@ -18,8 +18,8 @@ class WebheroHome(models.AbstractModel):
             return []
         _ = self.env._
         return [{
-            "key": "low_stock", "kind": "list", "title": _("Low stock"), "sequence": 45, "tone": "warn",
-            "columns": [_("Article"), _("Stock"), _("Warn at")],
+            "key": "low_stock", "kind": "list", "title": self.env._("Low stock"), "sequence": 45, "tone": "warn",
+            "columns": [self.env._("Article"), self.env._("Stock"), self.env._("Warn at")],
             "rows": [self._low_stock_row(warning) for warning in warnings],
             "empty": "",
             "action": self.env["ir.actions.act_window"]._for_xml_id("webhero_billing_stock.webhero_stock_warning_action"),

@@ -63,8 +63,8 @@ class WebheroStockWarning(models.Model):
         self.activity_id = product.product_tmpl_id.activity_schedule(
             "mail.mail_activity_data_todo",
             user_id=user.id,
-            summary=_("Running low: %s", product.display_name),
-            note=_(
+            summary=self.env._("Running low: %s", product.display_name),
+            note=self.env._(
                 "%(quantity)s in stock, warn at %(level)s.",
                 quantity=f"{quantity:g} {product.uom_id.name}", level=f"{product.webhero_warn_at:g}",
             ),
