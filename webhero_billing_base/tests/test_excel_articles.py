@@ -7,6 +7,7 @@ from unittest.mock import patch
 import openpyxl
 
 from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .test_excel_import import ExcelCommon
 from .workbooks import workbook
@@ -66,6 +67,7 @@ class TestExcelArticles(ExcelCommon):
 
 @tagged("post_install", "-at_install")
 class TestExcelHttp(HttpCase):
+    @mute_logger("odoo.http")
     def test_template(self):
         """B19: the template in the user's language is downloaded, and read again; a stranger gets none."""
         user = new_test_user(self.env, "template_user",

@@ -10,6 +10,7 @@ import openpyxl
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
@@ -187,6 +188,7 @@ class TestAccountExport(ExportCommon):
         sheet = openpyxl.load_workbook(io.BytesIO(archive.read("Invoices.xlsx"))).active
         self.assertEqual(sheet.max_row, 5)
 
+    @mute_logger("odoo.addons.base.models.ir_actions_report")
     def test_real_pdf(self):
         """B22: an invoice that was never sent gets a real PDF, which is not kept as its own; a sent one has the very
         file.
@@ -291,6 +293,7 @@ class TestAccountExport(ExportCommon):
 
 @tagged("post_install", "-at_install")
 class TestExportHttp(HttpCase):
+    @mute_logger("odoo.http")
     def test_download(self):
         """B20: the workbook comes over HTTP, in the user's language; nonsense dates are no error; a stranger gets
         nothing.
@@ -304,7 +307,7 @@ class TestExportHttp(HttpCase):
             self.assertIn(title, answer.headers["Content-Disposition"])
             self.assertEqual(openpyxl.load_workbook(io.BytesIO(answer.content)).sheetnames, [title])
         self.logout()
-        portal = new_test_user(self.env, "export_portal", "base.group_portal", password="export_portal")
+        portal = new_test_user(self.env, "export_portal", "base.group_portal", password="export_portal1")
         self.assertTrue(portal)
-        self.authenticate("export_portal", "export_portal")
+        self.authenticate("export_portal", "export_portal1")
         self.assertEqual(self.url_open("/webhero_billing/excel/export/customers").status_code, 403)

@@ -86,7 +86,8 @@ class TestHomeScreen(HttpCase):
 
     def test_status_in_the_list(self):
         """B9: the status is set from the list in one press on the badge and one on the choice."""
-        self.env["account.move"].search([("id", "!=", self.move.id), ("move_type", "=", "out_invoice"), ("state", "=", "draft")]).unlink()
+        drafts = [("id", "!=", self.move.id), ("move_type", "=", "out_invoice"), ("state", "=", "draft")]
+        self.env["account.move"].search(drafts).unlink()
         login = self.owner("nl_BE")
         self.browser_js(
             "/odoo/action-webhero_billing_base.invoice_action", STATUS,

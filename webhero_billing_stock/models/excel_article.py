@@ -50,7 +50,6 @@ class WebheroExcelWords(models.AbstractModel):
     _inherit = "webhero.excel.words"
 
     def _words_of_row(self, facts):
-        _ = self.env._
         return {
             **super()._words_of_row(facts),
             "stock_of_service": self.env._("a service has no stock. Leave it empty, or make it goods."),

@@ -12,7 +12,6 @@ class WebheroExcelExport(models.AbstractModel):
 
     def _article_fields(self):
         """Reference, category, description, stock, price, worth, purchase price, purchase worth; then the others."""
-        _ = self.env._
         fields = dict(super()._article_fields())
         ours = {
             "stock": Field(self.env._("Stock"), "number", 10),

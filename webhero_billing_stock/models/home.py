@@ -16,7 +16,6 @@ class WebheroHome(models.AbstractModel):
         warnings = self.env["webhero.stock.warning"].search(domain, limit=10)
         if not warnings:
             return []
-        _ = self.env._
         return [{
             "key": "low_stock", "kind": "list", "title": self.env._("Low stock"), "sequence": 45, "tone": "warn",
             "columns": [self.env._("Article"), self.env._("Stock"), self.env._("Warn at")],

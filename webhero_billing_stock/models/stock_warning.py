@@ -59,12 +59,11 @@ class WebheroStockWarning(models.Model):
             return
         product = self.product_id._webhero_in(self.company_id).with_context(lang=user.lang)
         quantity = product._compute_quantities_dict(None, None, None)[product.id]["qty_available"]
-        _ = product.env._
         self.activity_id = product.product_tmpl_id.activity_schedule(
             "mail.mail_activity_data_todo",
             user_id=user.id,
-            summary=self.env._("Running low: %s", product.display_name),
-            note=self.env._(
+            summary=product.env._("Running low: %s", product.display_name),
+            note=product.env._(
                 "%(quantity)s in stock, warn at %(level)s.",
                 quantity=f"{quantity:g} {product.uom_id.name}", level=f"{product.webhero_warn_at:g}",
             ),
