@@ -83,14 +83,19 @@ class WebheroExchange(models.Model):
 
     def _wake_for_the_rest(self):
         """Come back when the next retry or lease is due: the cron's own minute may be too late."""
-        self.env.cr.execute(
-            "SELECT min(greatest(CASE WHEN e.state = 'busy' THEN e.lease_until ELSE e.next_try_at END, b.resume_at))"
-            " FROM webhero_exchange e JOIN webhero_backend b ON b.id = e.backend_id"
-            " WHERE e.state IN ('ready', 'busy') AND b.active AND NOT coalesce(b.paused, FALSE)"
-        )
-        moment = self.env.cr.fetchone()[0]
+        moment = self._next_due()
         if moment:
             self._wake_up(moment)
+
+    def _next_due(self, backend=None):
+        """When the next retry or expired lease, of `backend` or of all, is due; None where nothing waits."""
+        only = SQL("AND b.id = %s", backend.id) if backend else SQL("")
+        self.env.cr.execute(SQL(
+            "SELECT min(greatest(CASE WHEN e.state = 'busy' THEN e.lease_until ELSE e.next_try_at END, b.resume_at))"
+            " FROM webhero_exchange e JOIN webhero_backend b ON b.id = e.backend_id"
+            " WHERE e.state IN ('ready', 'busy') AND b.active AND NOT coalesce(b.paused, FALSE) %s", only,
+        ))
+        return self.env.cr.fetchone()[0]
 
     # ---- claiming
 

@@ -1,7 +1,6 @@
 import time
 
 from odoo import fields, models
-from odoo.tools import SQL
 
 JOB_SECONDS = 45  # well below the time that Odoo gives an HTTP worker
 
@@ -38,17 +37,7 @@ class WebheroBackend(models.Model):
             rows._run_claimed()
         else:
             self._enqueue()
-        moment = self._next_due()
+        moment = exchange._next_due(self)
         if moment:
             self._enqueue(moment)
         exchange._commit("job over")
-
-    def _next_due(self):
-        """When the next retry or expired lease of this connection is due, or None."""
-        self.env.cr.execute(SQL(
-            "SELECT min(greatest(CASE WHEN e.state = 'busy' THEN e.lease_until ELSE e.next_try_at END, b.resume_at))"
-            " FROM webhero_exchange e JOIN webhero_backend b ON b.id = e.backend_id"
-            " WHERE e.backend_id = %s AND e.state IN ('ready', 'busy') AND b.active AND NOT coalesce(b.paused, FALSE)",
-            self.id,
-        ))
-        return self.env.cr.fetchone()[0]
