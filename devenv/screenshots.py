@@ -11,6 +11,7 @@ before the picture.
 import argparse
 import base64
 import json
+import resource
 import shutil
 import socket
 import subprocess
@@ -28,6 +29,11 @@ from .odoo_process import free_port
 from .say import Stop
 
 WAIT = 40
+
+
+def _unlimited():
+    """Odoo bounds its own address space; a browser started from it reserves far more."""
+    resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 
 
 class Chromium:
@@ -53,8 +59,11 @@ class Chromium:
             f"--window-size={width},{height}",
             "about:blank",
         ]
-        self.process = subprocess.Popen([binary, *flags], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.process = subprocess.Popen(
+            [binary, *flags], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=_unlimited
+        )
         self._number = 0
+        self.errors = []
         self.socket = websocket.create_connection(self._page(), timeout=WAIT, suppress_origin=True)
         self.call("Page.enable")
         self.call("Runtime.enable")
@@ -76,6 +85,9 @@ class Chromium:
             answer = json.loads(self.socket.recv())
             if answer.get("id") == self._number:
                 return answer.get("result", {})
+            if answer.get("method") == "Runtime.exceptionThrown":
+                found = answer["params"]["exceptionDetails"]
+                self.errors.append(found.get("exception", {}).get("description") or found["text"])
 
     def script(self, code):
         """Value of a JavaScript expression; promises are awaited."""

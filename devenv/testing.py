@@ -4,6 +4,7 @@ import hashlib
 import os
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from . import browser, machine, manifests, paths, pytest_run
 from .databases import BASE, Databases
@@ -96,8 +97,8 @@ def folder_of(name):
     return known[name]
 
 
-def addon(tally, host, name, options):
-    """Install one addon and run its tests."""
+def addon(tally, host, name, options, targets=()):
+    """Install one addon and run its tests, or the files `targets` in its database."""
     folder = folder_of(name)
     database = f"webhero_t_{name}"
     with lock(database):
@@ -105,7 +106,17 @@ def addon(tally, host, name, options):
         prepared(databases, database, [name])
         if options.tags:
             return native(tally, host, database, options.tags)
-        return in_odoo(tally, host, database, [folder], options)
+        return in_odoo(tally, host, database, targets or [folder], options)
+
+
+def files_named(tally, host, names, targets, options):
+    """Run files: in the database of each addon that is named beside them, else where all addons are."""
+    for name in names:
+        addon(tally, host, name, options, targets)
+    if not names:
+        with lock(ALL):
+            prepare_all(Databases(host))
+            in_odoo(tally, host, ALL, targets, options)
 
 
 def in_odoo(tally, host, database, folders, options, live=True):
@@ -117,9 +128,9 @@ def in_odoo(tally, host, database, folders, options, live=True):
         pytest_run.run(tally, database, [*arguments, *selection(options), *folders], environment(host.cluster), live)
 
 
-def needs_browser(folders):
-    files = [file for folder in folders for file in folder.rglob("*.py") if "tests" in file.parts]
-    found = any("HttpCase" in file.read_text() for file in files)
+def needs_browser(targets):
+    files = [file for target in targets for file in ([target] if target.is_file() else target.rglob("*.py"))]
+    found = any("HttpCase" in file.read_text() or "Walk" in file.read_text() for file in files if "tests" in file.parts)
     if found:
         browser.prepare()
     return found
@@ -143,8 +154,12 @@ def native(tally, host, database, tags):
 
 def main(options):
     tally = Tally()
+    targets = [Path(name).resolve() for name in options.addons if "/" in name]
+    options.addons = [name for name in options.addons if "/" not in name]
     if options.unit:
         unit(tally, options, options.addons)
+    elif targets:
+        files_named(tally, machine.host(), options.addons, targets, options)
     elif options.addons:
         host = machine.host()
         for name in options.addons:

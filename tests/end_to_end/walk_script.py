@@ -1,0 +1,99 @@
+"""What a step of a walk does inside the page. Each function gives something truthy when it is done, else it is asked again."""
+
+SCRIPT = r"""
+globalThis.walk ??= (() => {
+    const clean = (text) => (text || "").replace(/\s+/g, " ").trim();
+    const shown = (one) => {
+        const box = one.getBoundingClientRect();
+        const style = getComputedStyle(one);
+        return box.width > 0 && box.height > 0 && style.visibility !== "hidden" && style.opacity !== "0";
+    };
+    const PRESSED = "button, a, [role=button], [role=tab], [role=menuitem], [role=option], label, summary, "
+        + "input[type=submit], .o_list_button_add, .o_kanban_record, td.o_data_cell, .o_arrow_button";
+    // the topmost dialog or menu hides what is below it
+    const roots = () => {
+        const over = [...document.querySelectorAll(".o-dropdown--menu, .modal.o_technical_modal, .modal.show")].filter(shown);
+        return over.length ? [...over.reverse(), document.body] : [document.body];
+    };
+    const all = (selector, within) => {
+        for (const root of roots()) {
+            const bases = within ? [...root.querySelectorAll(within)] : [root];
+            const found = bases.flatMap((base) => [...base.querySelectorAll(selector)]).filter(shown);
+            if (found.length) return found;
+            if (root.matches(".modal") && !within) return [];
+        }
+        return [];
+    };
+    const words = (one) => [one.innerText, one.value, one.title, one.ariaLabel, one.dataset?.tooltip].map(clean);
+    const press = (one) => {
+        one.scrollIntoView({ block: "center" });
+        if (one.disabled) return false;
+        one.click();
+        return true;
+    };
+    const labelled = (label, within) => {
+        for (const root of roots()) {
+            const bases = within ? [...root.querySelectorAll(within)] : [root];
+            const found = bases.flatMap((base) => [...base.querySelectorAll(PRESSED)]).filter(shown);
+            const exact = found.filter((one) => words(one).includes(label));
+            const close = exact.length ? exact : found.filter((one) => words(one).some((text) => text.startsWith(label)));
+            // of one in another, the inner one
+            const inner = close.filter((one) => !close.some((other) => other !== one && one.contains(other)));
+            if (inner.length) return inner[0];
+        }
+    };
+    const widget = (field, within) =>
+        all(`.o_selected_row .o_field_widget[name="${field}"]`, within)[0]
+        || all(`.o_field_widget[name="${field}"]`, within)[0]
+        || all(`[name="${field}"]`, within)[0];
+    const input = (place) =>
+        place?.matches("input, textarea, select") ? place
+            : place?.querySelector("select, textarea, input:not([type=file]):not([type=hidden]), [contenteditable=true]");
+    return {
+        press: ({ label, selector, within }) => {
+            const one = selector ? all(selector, within)[0] : labelled(label, within);
+            return one && press(one);
+        },
+        focus: ({ field, within }) => {
+            const place = widget(field, within);
+            const one = input(place);
+            if (!one) {
+                place?.click(); // a cell of a list that is not open yet
+                return false;
+            }
+            if (one.matches("select")) return "select";
+            one.scrollIntoView({ block: "center" });
+            one.focus();
+            one.click();
+            one.select?.();
+            return "input";
+        },
+        take: ({ field, text, within }) => {
+            const one = input(widget(field, within));
+            if (one?.matches("select")) {
+                const option = [...one.options].find((entry) => clean(entry.text) === text);
+                if (!option) return false;
+                one.value = option.value;
+                one.dispatchEvent(new Event("input", { bubbles: true }));
+                one.dispatchEvent(new Event("change", { bubbles: true }));
+                return true;
+            }
+            const entries = [...document.querySelectorAll(
+                ".o-autocomplete--dropdown-item, .o_select_menu_item, .dropdown-item"
+            )].filter(shown);
+            const entry = entries.find((one) => clean(one.innerText) === text)
+                || entries.find((one) => clean(one.innerText).includes(text) && !one.matches(".o_m2o_dropdown_option"));
+            return entry && press(entry.querySelector("a") || entry);
+        },
+        tick: ({ field, within }) => {
+            const place = widget(field, within);
+            const one = place?.matches("input") ? place : place?.querySelector("input[type=checkbox], input[type=radio]");
+            return one && press(one);
+        },
+        see: ({ text, within }) => clean(document.querySelector(within || "body")?.innerText
+            + " " + [...document.querySelectorAll(`${within || "body"} input, ${within || "body"} textarea`)]
+                .filter(shown).map((one) => one.value).join(" ")).includes(clean(text)),
+        gone: ({ text, within }) => !clean(document.querySelector(within || "body")?.innerText).includes(clean(text)),
+    };
+})();
+"""
