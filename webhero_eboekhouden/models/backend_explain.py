@@ -35,6 +35,14 @@ OWN = {
         _lt("The connection %(connection)s with e-Boekhouden has stopped, so this waits."),
         _lt("Mend that connection and press Test connection there; this then goes on by itself."),
     ),
+    "books_missing": (
+        _lt("No connection with e-Boekhouden has been chosen."),
+        _lt("Choose it in the settings, then press Process."),
+    ),
+    "no_document": (
+        _lt("What message %(key)s belongs to is gone."),
+        _lt("Press Skip."),
+    ),
     "books_paused": (_lt("The connection with e-Boekhouden is paused."), _lt("Press Resume on that connection.")),
     "not_filled_in": (_lt("Not filled in yet: %(fields)s."), LOGIN),
     "choose_administration": (

@@ -1,10 +1,10 @@
-from contextlib import ExitStack, contextmanager
 from functools import cached_property
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.base.models.res_partner import _tz_get
+from odoo.addons.webhero_eboekhouden.models.above import Run
 from odoo.addons.webhero_exchange.client.errors import AuthFailed, ExchangeError
 from odoo.addons.webhero_exchange.models.probe import Probe
 
@@ -12,46 +12,22 @@ from ..client import prestashop
 from ..client.values import STAMP, to_local
 
 
-class Run:
-    """What one run of the worker talks to: the shop and the books, each opened when it is first needed."""
-
-    def __init__(self, connection, log, stack):
-        self._connection, self._log, self._stack = connection, log, stack
-        self._shop = self._books = None
-        self._known = {}
-
-    def once(self, key, find):
-        """What `find()` gives, asked once a run: settings do not change between two orders."""
-        if key not in self._known:
-            self._known[key] = find()
-        return self._known[key]
-
-    @cached_property
-    def missing(self):
-        """What the settings lack, "" where they are complete; as they were when the run began, like the rest."""
-        return self._connection.missing or ""
+class ShopRun(Run):
+    """What one run talks to: the shop and the books."""
 
     @cached_property
     def settings(self):
-        return self._connection._rules_settings(self._connection._known_skus(self))
+        return self.connection._rules_settings(self.connection._known_skus(self))
 
-    @property
+    @cached_property
     def shop(self):
-        if self._shop is None:
-            self._shop = self._connection._open_shop(self._log)
-            self._stack.callback(self._close_shop)
-        return self._shop
+        shop = self.connection._open_shop(self.log)
+        self.stack.callback(self._close_shop, shop)
+        return shop
 
-    @property
-    def books(self):
-        if self._books is None:
-            books = self._connection.books_backend_id
-            self._books = self._stack.enter_context(books._open_books(self._log))
-        return self._books
-
-    def _close_shop(self):
-        self._connection._remember_dialect(self._shop)
-        self._shop.close()
+    def _close_shop(self, shop):
+        self.connection._remember_dialect(shop)
+        shop.close()
 
 
 class WebheroPrestashopBackend(models.Model):
@@ -59,10 +35,12 @@ class WebheroPrestashopBackend(models.Model):
 
     _name = "webhero.prestashop.backend"
     _description = "Webshop"
-    _inherit = ["webhero.connection", "webhero.eboekhouden.settings"]
+    _inherit = ["webhero.eboekhouden.above"]
     _inherits = {"webhero.backend": "backend_id"}
     _order = "id"
     _check_company_auto = True
+    _run_class = ShopRun
+    _documents = {"prestashop.order": "webhero.prestashop.order", "prestashop.slip": "webhero.prestashop.order"}
 
     backend_id = fields.Many2one(ondelete="cascade")
     contact_name = fields.Char("Contact")
@@ -79,10 +57,6 @@ class WebheroPrestashopBackend(models.Model):
     zone = fields.Selection(_tz_get, "Time zone of the shop", default="Europe/Amsterdam", required=True)
     language = fields.Char("Language number in the shop", readonly=True, copy=False)
     dialect = fields.Json(copy=False, readonly=True)
-    books_backend_id = fields.Many2one(
-        "webhero.eboekhouden.backend", "Books", domain="[('company_id', '=', company_id)]"
-    )
-    books_light = fields.Selection(related="books_backend_id.light", string="Books: state")
 
     _one_backend = models.Constraint("unique(backend_id)", "A connection belongs to one shop.")
 
@@ -92,11 +66,6 @@ class WebheroPrestashopBackend(models.Model):
             backend.has_key = bool(backend.sudo().key)
 
     # ---- speaking to the shop
-
-    @contextmanager
-    def _exchange_client(self, log):
-        with ExitStack() as stack:
-            yield Run(self, log, stack)
 
     def _open_shop(self, log):
         key = self.sudo().key
@@ -157,11 +126,6 @@ class WebheroPrestashopBackend(models.Model):
         if not self.country_id:
             yield Probe(self.env._("Country of the shop"), False, "no_shop_country")
         yield self._probe_books()
-
-    def _probe_books(self):
-        books = self.books_backend_id
-        good = books and books.state == "connected" and not books.paused
-        return Probe(self.env._("e-Boekhouden"), bool(good), "" if good else "books_not_connected")
 
     def _take_info(self, info):
         """What the shop says of itself fills what is still empty."""

@@ -221,7 +221,6 @@ SENTENCES = {
         _lt("No article here has code %(skus)s."),
         _lt("Give the article this code as internal reference, or let unknown articles be made; then press Process."),
     ),
-    "no_document": (_lt("The order of message %(key)s is gone."), REPORT),
     "history_gone": (_lt("Somebody deleted this history."), _lt("Nothing to do.")),
     "history_paused": (_lt("The history is paused."), _lt("Press Start on the history to go on.")),
 }
@@ -230,9 +229,4 @@ SENTENCES = {
 class WebheroPrestashopBackend(models.Model):
     _inherit = "webhero.prestashop.backend"
 
-    def _exchange_explain(self, code, facts):
-        sentences = SENTENCES.get(code)
-        if sentences:
-            return tuple(self._say(sentence, facts) for sentence in sentences)
-        found = self.books_backend_id and self.books_backend_id._books_explain(code, facts)
-        return found or super()._exchange_explain(code, facts)
+    _sentences = SENTENCES

@@ -9,7 +9,6 @@ from odoo.addons.webhero_eboekhouden.client import (
     MutationKind,
     MutationRow,
     Relation,
-    once,
 )
 from odoo.addons.webhero_exchange.client.errors import NothingToDo, NotYet, Refused
 
@@ -31,11 +30,9 @@ class WebheroPrestashopBackend(models.Model):
     _inherit = "webhero.prestashop.backend"
 
     def _exchange_prestashop_order(self, row, client):
-        order = self._document(row)
-        if row.remote_ref:  # a run before us was answered: only our own part is left
-            return order._keep_answer(row.remote_ref)
-        if client.missing:
-            raise NotYet("settings_incomplete", missing=client.missing)
+        order = self._to_book(row, client)
+        if not order:
+            return
         if order.refresh:
             self._refresh(order, client)
         shop_order = order._shop_order()
@@ -45,14 +42,7 @@ class WebheroPrestashopBackend(models.Model):
         if self.sale_mode != BOOKS_ONLY and not order.sale_order_id:
             order._make_sale_order(shop_order, booking, client)
         if self.sale_mode != ORDER_ONLY:
-            return self._send(row, order, booking, client)
-
-    def _document(self, row):
-        """The order or credit slip of a message."""
-        order = self.env["webhero.prestashop.order"].search([("exchange_id", "=", row.id)], limit=1)
-        if not order:
-            raise Refused("no_document", key=row.key)
-        return order
+            self._send(row, order, booking, client)
 
     def _refresh(self, order, client):
         """Read the order again: whoever pressed Process may have mended it in the shop."""
@@ -87,8 +77,7 @@ class WebheroPrestashopBackend(models.Model):
 
         `make(settings, vies)` gives the Booking or a Refusal.
         """
-        doubtful = row.remote_key and order.booking
-        if doubtful and not (row.error_kind == "refused" and row.error_code != "unexpected"):
+        if row._may_be_booked() and order.booking:
             return stored.from_json(order.booking)
         got = make(client.settings, order._known_vies())
         if not got and got.code == "vies_unknown":
@@ -112,11 +101,8 @@ class WebheroPrestashopBackend(models.Model):
                 "relation_number": relation.id,
             }
         )
-        if booking.mode == INVOICE:
-            found = once.post_invoice(row, client.books, self._invoice(booking, relation), order._books_key())
-        else:
-            found = once.post_mutation(row, client.books, self._mutation(booking, relation))
-        order._keep_answer(found)
+        made = self._invoice if booking.mode == INVOICE else self._mutation
+        self._book(row, order, client, made(booking, relation))
 
     def _relation(self, booking, client):
         """T22 to T25: the payment method's own debtor, else the customer's, found or made."""

@@ -70,7 +70,6 @@ class WebheroPrestashopBackend(models.Model):
         default="Factuursjabloon",
         help="Not checked: with user name and codes e-Boekhouden gives no list. The first invoice tells.",
     )
-    books_mode = fields.Selection(related="books_backend_id.mode", string="Books: kind of connection")
     description = fields.Char("Description", default="{number} - {method}", required=True)
     description_preview = fields.Char("Looks like", compute="_compute_description_preview")
     send_skus = fields.Boolean(

@@ -34,11 +34,11 @@ class WebheroPrestashopBackend(models.Model):
                 self._new_order(int(row["id"]), SLIP, KIND, key)._take_slip(row, origin)
 
     def _exchange_prestashop_slip(self, row, client):
-        slip = self._document(row)
-        if row.remote_ref:
-            return slip._keep_answer(row.remote_ref)
-        if client.missing or not self.credits:
-            raise NotYet("settings_incomplete", missing=client.missing or self.env._("Credit slips are switched off."))
+        slip = self._to_book(row, client)
+        if not slip:
+            return
+        if not self.credits:
+            raise NotYet("settings_incomplete", missing=self.env._("Credit slips are switched off."))
         origin = slip.origin_id
         if not origin:
             raise Refused("no_document", key=row.key)
