@@ -1,2 +1,1 @@
 from . import notebook_backend
-from . import exchange_crash

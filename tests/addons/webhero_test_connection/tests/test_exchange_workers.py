@@ -5,13 +5,13 @@ import threading
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .committed import CommittedCase
+from .committed import CommittedNotebook
 
 ROWS = 60
 
 
 @tagged("post_install", "-at_install")
-class TestWorkers(CommittedCase):
+class TestWorkers(CommittedNotebook):
     def _in_threads(self, *targets):
         failures = []
 
@@ -29,7 +29,7 @@ class TestWorkers(CommittedCase):
         self.assertEqual(failures, [])
 
     def _work(self):
-        with self._env() as env:
+        with self.env_committed() as env:
             backend = self._backend(env)
             exchange = env["webhero.exchange"]._as_worker()
             while True:
@@ -47,7 +47,7 @@ class TestWorkers(CommittedCase):
 
     def test_two_workers_do_each_row_once(self):
         """X7: two workers at once, sixty messages, each exactly once at the remote and in the ERP."""
-        with self._env() as env:
+        with self.env_committed() as env:
             for number in range(ROWS):
                 self._put(env, f"W{number}")
             env.cr.commit()
@@ -55,7 +55,7 @@ class TestWorkers(CommittedCase):
         keys = [note["key"] for note in self.notebook.store.all("note")]
         self.assertEqual(len(keys), ROWS)
         self.assertEqual(len(set(keys)), ROWS)
-        with self._env() as env:
+        with self.env_committed() as env:
             backend = self._backend(env)
             self.assertEqual(backend.count_done, ROWS)
             self.assertEqual(env["res.partner"].search_count([("name", "=like", "note W%")]), ROWS)
@@ -68,7 +68,7 @@ class TestWorkers(CommittedCase):
 
         def put():
             for _try in range(5):
-                with self._env() as env:
+                with self.env_committed() as env:
                     env.cr.execute("SELECT 1")  # both snapshots are taken before either commits
                     try:
                         if len(found) == 0 and not barrier.broken:
@@ -92,7 +92,7 @@ class TestWorkers(CommittedCase):
 
     def test_an_expired_lease_is_taken_over(self):
         """X7: the row of a worker that died is claimed again when its lease is over, not before."""
-        with self._env() as env:
+        with self.env_committed() as env:
             row = self._put(env, "W-lease")
             env.cr.commit()
             backend = row.backend_id

@@ -1,28 +1,23 @@
 """Tills that book in the sandbox, on real cursors that really commit, and clean up after themselves."""
 
 import json
-from contextlib import contextmanager
-
-from odoo import SUPERUSER_ID, api
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, get_db_name
 
 from odoo.addons.webhero_eboekhouden.tests.books import services
 from odoo.addons.webhero_eboekhouden.tests.common import backend_values
 
 from sandbox import eboekhouden_seed as seed
+from sandbox.killing import CommittedCase
 
 MODES = ("rest", "soap")
 
 
-class CommittedTill(BaseCase):
+class CommittedTill(CommittedCase):
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
         self.rest, self.soap = self.enterContext(services())
         self.tills, self.books = {}, {}
         self.addCleanup(self._remove)
-        with self._env() as env:
+        with self.env_committed() as env:
             self.baker_id = env["res.users"].create({"name": "Baker", "login": "till-baker", "lang": "nl_BE"}).id
             for mode in MODES:
                 self.add_till(env, mode, mode)
@@ -40,11 +35,6 @@ class CommittedTill(BaseCase):
         self.books[name], self.tills[name] = books.id, till.id
         return till
 
-    @contextmanager
-    def _env(self):
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {"webhero_commit": True})
-
     def till(self, env, name):
         return env["webhero.till.backend"].browse(self.tills[name])
 
@@ -61,7 +51,7 @@ class CommittedTill(BaseCase):
         return [each for each in administration.all("relation") if each.get("emailAddress") == email]
 
     def _remove(self):
-        with self._env() as env:
+        with self.env_committed() as env:
             tills = env["webhero.till.backend"].browse(self.tills.values()).exists()
             rows = tills.backend_id.exchange_ids.with_context(webhero_retention=True)
             payloads = rows.payload_id

@@ -25,7 +25,7 @@ class TestBooksStopped(CommittedTill):
     def test_refused_login_waits(self):
         """E1: the books refuse our login: their connection pauses once, the till's goes on, messages wait."""
         for mode in MODES:
-            with self.subTest(mode=mode), self._env() as env:
+            with self.subTest(mode=mode), self.env_committed() as env:
                 books = self._break(env, mode)
                 rows = self.put(env, mode, "till.sale", f"{mode}1") | self.put(env, mode, "till.sale", f"{mode}2")
                 env.cr.commit()

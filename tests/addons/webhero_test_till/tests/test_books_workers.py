@@ -41,7 +41,7 @@ class TestBooksWorkers(CommittedTill):
     def _work(self, name):
         """A worker of one till; what is busy for others is due at once again."""
         for _round in range(300):
-            with self._env() as env:
+            with self.env_committed() as env:
                 exchange = env["webhero.exchange"]._as_worker()
                 till = self.till(exchange.env, name)
                 if self._all_due(env, till):
@@ -81,7 +81,7 @@ class TestBooksWorkers(CommittedTill):
 
     def _one_pair(self, one, two):
         tag = f"{one}{two}"
-        with self._env() as env:
+        with self.env_committed() as env:
             for name in (one, two):
                 if name not in self.tills:
                     self.add_till(env, name, name.rstrip("2"))
@@ -100,7 +100,7 @@ class TestBooksWorkers(CommittedTill):
         before = self.rest.effects()
         self._in_threads(one, one, two, two)
         after = self.rest.effects()
-        with self._env() as env:
+        with self.env_committed() as env:
             self.assertEqual(self._states(env, one, two), [])
         self.assertEqual(after["relation_added"] - before["relation_added"], CUSTOMERS)
         self.assertEqual(after["mutation_added"] - before["mutation_added"], 2 * SALES)
@@ -110,7 +110,7 @@ class TestBooksWorkers(CommittedTill):
 
     def test_two_tills_use_the_same_numbers(self):
         """E5: two connections book the same numbers in one administration: one of each, nothing overwritten."""
-        with self._env() as env:
+        with self.env_committed() as env:
             self.add_till(env, "soap2", "soap")
             for number in range(12):
                 for name in ("soap", "soap2"):
@@ -128,7 +128,7 @@ class TestBooksWorkers(CommittedTill):
         self.assertEqual(self.rest.effects()["mutation_overwritten"], 0)
         for number in range(12):
             self.assertEqual(len(self.mutations(f"SAME{number}")), 1)
-        with self._env() as env:
+        with self.env_committed() as env:
             left = self._states(env, "soap", "soap2")
             self.assertEqual(len(left), 12)
             codes = {code for _key, state, code in left if state == "error"}
