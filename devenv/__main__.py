@@ -4,6 +4,8 @@ import argparse
 import importlib.util
 import sys
 
+from sandbox.ports import BASE_PORT
+
 from .say import Stop
 
 # commands of modules that add their own options, with set_defaults(call="module.function")
@@ -35,6 +37,8 @@ def parser():
     demo = commands.add_parser("demo", help="show everything: sandbox, Odoo, and the story")
     demo.add_argument("--fresh", action="store_true", help="make the demo database anew")
     demo.add_argument("--port", type=int, default=8069)
+    demo.add_argument("--sandbox-port", type=int, default=BASE_PORT, help="of its overview; the services follow it")
+    demo.add_argument("--no-story", action="store_true", help="start everything, tell nothing")
     demo.set_defaults(call="serve.demonstrate")
     up = commands.add_parser("up", help="start Odoo with the demo database")
     up.add_argument("--fresh", action="store_true", help="make the demo database anew")

@@ -37,7 +37,7 @@ def _make(host, databases, goal):
     with step(f"Making the demo database with {len(goal)} addons"):
         databases.clone(BASE, DATABASE)
         _install(databases, list(goal))
-        _run_script(host, list(goal))
+        load_demo_data(host, DATABASE, list(goal))
 
 
 def _install(databases, addons):
@@ -54,11 +54,11 @@ def _update(databases, mark, goal):
         _install(databases, [addon for addon in goal if addon not in mark])
 
 
-def _run_script(host, addons):
+def load_demo_data(host, database, addons):
     """Run demo_data.py in Odoo's shell."""
     script = f"ADDONS = {addons!r}\n" + SCRIPT.read_text()
     done = subprocess.run(
-        host.command("-d", DATABASE, "--no-http", sub=["shell"]),
+        host.command("-d", database, "--no-http", sub=["shell"]),
         input=script, text=True, capture_output=True, cwd=paths.ROOT, env=host.environment(),
     )  # fmt: skip
     if "DEMO DATA LOADED" not in done.stdout:

@@ -105,11 +105,11 @@ def _end(pid, started, seconds):
             time.sleep(0.1)
 
 
-def check_port(port, what):
+def check_port(port, what, option="--port"):
     """Stop with a sentence when something else listens on `port` of this machine."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:
-            raise Stop(f"Port {port}, wanted for {what}, is taken: end that or choose another (--port).") from None
+            raise Stop(f"Port {port}, wanted for {what}, is taken: end that or choose another ({option}).") from None

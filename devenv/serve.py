@@ -1,17 +1,17 @@
 """`./run up`, `./run down`, `./run shell` and `./run demo`."""
 
-import importlib.util
 import os
 import shutil
 import subprocess
 
-from . import demo, machine, paths, postgres, processes
+from sandbox.ports import numbers
+
+from . import demo, machine, paths, postgres, processes, story
 from .databases import BASE
 from .python_env import PYTHON
 from .say import Stop, line, step
 
-# the services follow it: sandbox/ports.py
-SANDBOX_PORT = 18100
+SANDBOX_STATE = paths.STATE / "sandbox"
 URL = "http://127.0.0.1:{port}"
 
 
@@ -46,34 +46,47 @@ def odoo(options):
     return host, processes.running("odoo") or start_odoo(host, options.port)
 
 
-def start_odoo(host, port):
+def start_odoo(host, port, database=demo.DATABASE, name="odoo"):
     url = URL.format(port=port)
     for key in ("web.base.url", "report.url"):
         host.cluster.sql(
             f"INSERT INTO ir_config_parameter (key, value) VALUES ('{key}', '{url}') "
             "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            demo.DATABASE,
+            database,
         )
-    command = host.command("-d", demo.DATABASE, "--db-filter", f"^{demo.DATABASE}$", "--http-port", port)
-    return processes.start("odoo", command, url, host.environment(), health="/web/health")
+    command = host.command("-d", database, "--db-filter", f"^{database}$", "--http-port", port)
+    return processes.start(name, command, url, host.environment(), health="/web/health")
 
 
 def demonstrate(options):
-    """Sandbox, Odoo, and the story, which devenv/story.py tells by HTTP."""
+    """Sandbox, Odoo, and the story."""
+    sandbox = processes.running("sandbox")
+    if not sandbox:
+        check_sandbox_ports(options.sandbox_port)
     _, record = odoo(options)
-    sandbox = processes.running("sandbox") or start_sandbox()
+    if options.fresh:
+        forget_sandbox()
+    sandbox = processes.running("sandbox") or start_sandbox(options.sandbox_port)
     line(f"Odoo: {record['url']}/odoo  login admin, password admin")
     line(f"Sandbox: {sandbox['url']}  every remote system that the story needs")
-    if importlib.util.find_spec("devenv.story"):
-        return importlib.import_module("devenv.story").tell(record["url"], sandbox["url"], demo.DATABASE)
-    return 0
+    return 0 if options.no_story else story.tell(record["url"], sandbox["url"], demo.DATABASE)
 
 
-def start_sandbox():
-    """All stand-ins, with their state kept in .devenv/sandbox."""
-    processes.check_port(SANDBOX_PORT, "the sandbox")
-    command = [PYTHON, "-m", "sandbox", "--base-port", SANDBOX_PORT, "--state", paths.STATE / "sandbox"]
-    return processes.start("sandbox", command, URL.format(port=SANDBOX_PORT))
+def check_sandbox_ports(base):
+    for number in numbers():
+        processes.check_port(base + number, "the sandbox", "--sandbox-port")
+
+
+def forget_sandbox():
+    """A fresh database begins with remote systems that know nothing of it."""
+    processes.stop("sandbox")
+    shutil.rmtree(SANDBOX_STATE, ignore_errors=True)
+
+
+def start_sandbox(port, state=SANDBOX_STATE, name="sandbox"):
+    """All stand-ins, with their state kept in the folder `state`."""
+    command = [PYTHON, "-m", "sandbox", "--base-port", port, "--state", state]
+    return processes.start(name, command, URL.format(port=port))
 
 
 def down(options):

@@ -53,3 +53,8 @@ def url(name, base=BASE_PORT, host="127.0.0.1"):
 def listener(name, base=BASE_PORT):
     """The second port of a service: SMTP of the mail catcher, DNS of the SML."""
     return base + BY_NAME[name].listener[1]
+
+
+def numbers():
+    """What stands above the base port: every port that all services together listen on."""
+    return (OVERVIEW, *(place.number for place in PLACES), *(place.listener[1] for place in PLACES if place.listener))

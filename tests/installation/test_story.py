@@ -1,0 +1,101 @@
+"""The story of `./run demo`, told twice to a database and a sandbox of its own; knows no pytest-odoo."""
+
+import random
+import socket
+import subprocess
+
+import pytest
+
+from devenv import demo, machine, manifests, paths, processes, serve, testing
+from devenv.databases import Databases
+from devenv.odoo_process import free_port
+from devenv.python_env import PYTHON
+from sandbox import ports
+
+DATABASE = "webhero_i_story"
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory):
+    """(host, address of Odoo, address of the sandbox) of a demo database that nobody else uses."""
+    host = machine.host()
+    databases = Databases(host)
+    testing.prepare_all(databases)
+    databases.clone(testing.ALL, DATABASE)
+    try:
+        demo.load_demo_data(host, DATABASE, manifests.without_foreign())
+        sandbox = serve.start_sandbox(free_base(), tmp_path_factory.mktemp("sandbox"), "story-sandbox")
+        odoo = serve.start_odoo(host, free_port(), DATABASE, "story-odoo")
+        yield host, odoo["url"], sandbox["url"]
+    finally:
+        processes.stop("story-odoo")
+        processes.stop("story-sandbox")
+        databases.drop(DATABASE)
+
+
+def free_base():
+    """A base port above which every port of the sandbox is free."""
+    for base in random.sample(range(20_000, 32_000, 100), 50):
+        if all(is_free(base + number) for number in ports.numbers()):
+            return base
+    raise AssertionError("no free ports for the sandbox")
+
+
+def is_free(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def told(stage):
+    _, odoo, sandbox = stage
+    command = [PYTHON, "-m", "devenv.story", odoo, sandbox, DATABASE]
+    done = subprocess.run(command, cwd=paths.ROOT, capture_output=True, text=True, timeout=600)
+    return done.returncode, done.stdout + done.stderr
+
+
+def rows(stage, query):
+    return [tuple(row) for row in stage[0].cluster.sql(query, DATABASE)]
+
+
+def test_told_twice_and_nothing_twice(stage):
+    """X1, X3: the whole story holds, and holds when it is told again; each document, amount and mail is there once."""
+    for _telling in range(2):
+        code, said = told(stage)
+        assert code == 0, said
+        assert "✗" not in said
+        judge_documents(stage)
+        judge_orders(stage)
+        judge_work(stage)
+    assert "is on Peppol already" in said
+
+
+def judge_documents(stage):
+    sent = (
+        "SELECT direction, state, count(*) FROM webhero_peppol_document "
+        "WHERE root <> 'ApplicationResponse' GROUP BY 1, 2 ORDER BY 1, 2"
+    )
+    assert rows(stage, sent) == [("in", "received", "1"), ("out", "accepted", "2"), ("out", "rejected", "1")]
+    bills = "SELECT amount_total FROM account_move WHERE move_type = 'in_invoice' AND ref = '2026-0418'"
+    assert [float(amount) for (amount,) in rows(stage, bills)] == [108.9]
+
+
+def judge_orders(stage):
+    orders = (
+        "SELECT x.state, count(*), sum(o.total) FROM webhero_prestashop_order o JOIN webhero_exchange x "
+        "ON x.id = o.exchange_id WHERE x.state IN ('done', 'error') GROUP BY 1 ORDER BY 1"
+    )
+    found = {state: (int(count), round(float(total), 2)) for state, count, total in rows(stage, orders)}
+    assert found["done"] == (47, 5564.02)
+    assert found["error"][0] == 3
+    codes = "SELECT error_code FROM webhero_exchange WHERE state = 'error' ORDER BY 1"
+    assert [code for (code,) in rows(stage, codes)] == ["currency", "rate_not_configured", "shipping_carries_vat"]
+
+
+def judge_work(stage):
+    work = "SELECT state, amount_untaxed FROM webhero_werkbon_order WHERE signed_by = 'Lotte Vermeiren'"
+    assert [(state, float(amount)) for state, amount in rows(stage, work)] == [("handled", 148.75)]
+    read = (
+        "SELECT count(*) FROM webhero_invoice_read r JOIN account_move m ON m.id = r.move_id "
+        "WHERE m.ref LIKE 'BESTEL-471%'"
+    )
+    assert rows(stage, read) == [("3",)]
