@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
 import requests
+import urllib3
 
-from . import address
+from . import address, body
 from .errors import AuthFailed, Refused, Temporary
 from .redact import redact
 
@@ -19,7 +20,6 @@ _logger = logging.getLogger(__name__)
 TIMEOUT = 20.0  # seconds for one call in all, body included (docs/decisions.md)
 MAX_BYTES = 32 * 2**20
 EXCERPT = 4_000
-CHUNK = 65_536
 MAX_RETRY_AFTER = 6 * 3600
 USER_AGENT = "webhero-odoo/19.0"
 
@@ -84,14 +84,19 @@ class Http:
     def __init__(self, base_url, *, auth=None, headers=None, params=None, secrets=(), log=None,
                  timeout=TIMEOUT, max_bytes=MAX_BYTES, public_only=False):
         self.base_url = base_url.rstrip("/") + "/"
-        self.timeout, self.max_bytes, self.public_only = timeout, max_bytes, public_only
+        self.timeout, self.max_bytes = timeout, max_bytes
         self.secrets = tuple(s for s in secrets if s)
         self.log = log if log is not None else []
         self.params = dict(params or {})
         self.session = requests.Session()
         self.session.trust_env = False
         self.session.auth = auth
-        self.session.headers.update({"User-Agent": USER_AGENT, **(headers or {})})
+        self.session.headers.update(
+            {"User-Agent": USER_AGENT, "Accept-Encoding": body.ACCEPTED, **(headers or {})}
+        )
+        if public_only:
+            for scheme in ("http://", "https://"):
+                self.session.mount(scheme, address.PublicOnly())
 
     def close(self):
         self.session.close()
@@ -118,11 +123,11 @@ class Http:
         """
         url = urljoin(self.base_url, path.lstrip("/"))
         self._check_target(url)
-        body = {"params": {**self.params, **(params or {})}, "json": json, "data": data, "files": files}
+        sent = {"params": {**self.params, **(params or {})}, "json": json, "data": data, "files": files}
         attempts = 2 if method in ("GET", "HEAD") else 1
         for attempt in range(attempts):
             try:
-                answer = self._once(method, url, body, headers)
+                answer = self._once(method, url, sent, headers)
                 break
             except Temporary as error:
                 if attempt + 1 == attempts or error.code == "timeout":
@@ -136,16 +141,14 @@ class Http:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise Refused("bad_url", url=redact(url, self.secrets))
-        if self.public_only and not address.is_public(parts.hostname):
-            raise Refused("private_address", host=parts.hostname)
 
-    def _once(self, method, url, body, headers):
+    def _once(self, method, url, sent, headers):
         started = time.monotonic()
         status, content = 0, b""
         try:
             with self.session.request(
                 method, url, headers=headers, timeout=self.timeout, stream=True,
-                verify=True, allow_redirects=False, **body,
+                verify=True, allow_redirects=False, **sent,
             ) as response:
                 status = response.status_code
                 content = self._read(response, started)
@@ -154,17 +157,19 @@ class Http:
             raise Refused("tls", host=urlsplit(url).hostname) from error
         except requests.exceptions.Timeout as error:
             raise Temporary("timeout", host=urlsplit(url).hostname, seconds=self.timeout) from error
+        except urllib3.exceptions.ReadTimeoutError as error:
+            raise Temporary("timeout", host=urlsplit(url).hostname, seconds=self.timeout) from error
         except (requests.exceptions.InvalidURL, requests.exceptions.InvalidHeader) as error:
             raise Refused("bad_url", url=redact(url, self.secrets)) from error
-        except requests.exceptions.RequestException as error:
+        except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError) as error:
             raise Temporary("unreachable", host=urlsplit(url).hostname) from error
         finally:
-            self._note(method, url, body, status, content, started)
+            self._note(method, url, sent, status, content, started)
 
     def _read(self, response, started):
         """The body within the limits of size and time; a remote that drips bytes can't hold a worker."""
         content = bytearray()
-        for chunk in response.iter_content(CHUNK):
+        for chunk in body.chunks(response.raw, response.headers.get("Content-Encoding")):
             content += chunk
             if len(content) > self.max_bytes:
                 raise Refused("answer_too_large", limit_mb=self.max_bytes // 2**20)
@@ -184,17 +189,17 @@ class Http:
 
     # ---- log
 
-    def _note(self, method, url, body, status, content, started):
-        query = "&".join(f"{key}={value}" for key, value in (body["params"] or {}).items())
-        sent = body["json"] if body["json"] is not None else body["data"]
-        sent = json_module.dumps(sent, default=str) if isinstance(sent, dict | list) else sent
+    def _note(self, method, url, sent, status, content, started):
+        query = "&".join(f"{key}={value}" for key, value in (sent["params"] or {}).items())
+        text = sent["json"] if sent["json"] is not None else sent["data"]
+        text = json_module.dumps(text, default=str) if isinstance(text, dict | list) else text
         call = Call(
             at=datetime.now(UTC).replace(tzinfo=None),
             method=method,
             url=redact(f"{url}?{query}" if query else url, self.secrets)[:EXCERPT],
             status=status,
             milliseconds=round((time.monotonic() - started) * 1000),
-            request=self._excerpt(sent or ""),
+            request=self._excerpt(text or ""),
             answer=self._excerpt(content),
         )
         self.log.append(call)

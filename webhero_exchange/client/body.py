@@ -1,0 +1,32 @@
+"""Bodies of answers as they come in, unpacked no further than a limit: what is small on the wire may be huge behind it."""
+
+import zlib
+
+from .errors import Temporary
+
+CHUNK = 65_536
+ACCEPTED = "gzip"  # the one packing that we ask for; twice packed, or another one, is not what was agreed
+GZIP = 31
+
+
+def chunks(raw, packing):
+    """The body of the urllib3 response `raw` in pieces of at most CHUNK bytes; Temporary("bad_json") for a broken one."""
+    packing = (packing or "identity").strip().lower()
+    if packing == "identity":
+        return raw.stream(CHUNK, decode_content=False)
+    if packing not in (ACCEPTED, f"x-{ACCEPTED}"):
+        raise Temporary("bad_json", packing=packing[:40])
+    return _unpacked(raw)
+
+
+def _unpacked(raw):
+    unpacker = zlib.decompressobj(GZIP)
+    try:
+        for packed in raw.stream(CHUNK, decode_content=False):
+            while packed and not unpacker.eof:
+                yield unpacker.decompress(packed, CHUNK)
+                packed = unpacker.unconsumed_tail
+    except zlib.error as error:
+        raise Temporary("bad_json", packing=ACCEPTED) from error
+    if not unpacker.eof:
+        raise Temporary("bad_json", packing=ACCEPTED)

@@ -1,0 +1,119 @@
+"""Remotes that mean harm, over real HTTP (X8)."""
+
+import gzip
+import socket
+import tracemalloc
+from unittest.mock import patch
+
+from werkzeug.wrappers import Response
+
+from odoo.tests import BaseCase, tagged
+from odoo.tests.common import _super_send
+
+from sandbox.service import Service, route
+from sandbox.testing import serving
+
+from ..client.errors import Refused, Temporary
+from ..client.http import Http
+
+MEGABYTE = 2**20
+BOMB = gzip.compress(b" " * 200 * MEGABYTE, 1)
+BOMB_IN_A_BOMB = gzip.compress(BOMB)
+
+
+class Hostile(Service):
+    name = "hostile"
+
+    def packed(self, body, packing="gzip"):
+        return Response(body, 200, {"Content-Encoding": packing}, mimetype="application/json")
+
+    @route("/fair")
+    def fair(self, request):
+        return self.packed(gzip.compress(b'{"hello": "you"}'))
+
+    @route("/bomb")
+    def bomb(self, request):
+        return self.packed(BOMB)
+
+    @route("/bomb-in-a-bomb")
+    def bomb_in_a_bomb(self, request):
+        return self.packed(BOMB_IN_A_BOMB, "gzip, gzip")
+
+    @route("/cut")
+    def cut(self, request):
+        return self.packed(gzip.compress(b'{"hello": "you"}' * 1000)[:-20])
+
+    @route("/not-packed")
+    def not_packed(self, request):
+        return self.packed(b'{"hello": "you"}')
+
+    @route("/brotli")
+    def brotli(self, request):
+        return self.packed(b"\x0b\x02\x80{}\x03", "br")
+
+
+@tagged("post_install", "-at_install")
+class TestHostileHttp(BaseCase):
+    @classmethod
+    def _request_handler(cls, s, r, /, **kw):
+        """Odoo's runner refuses every name but localhost before we can."""
+        return _super_send(s, r, **kw)
+
+    def setUp(self):
+        super().setUp()
+        self.remote = self.enterContext(serving(Hostile()))
+        self.http = Http(self.remote.url)
+        self.addCleanup(self.http.close)
+
+    def refused(self, path, kind, code):
+        with self.assertRaises(kind) as caught:
+            self.http.get(path)
+        self.assertEqual(caught.exception.code, code)
+
+    def test_packed(self):
+        """X8: what was asked for in gzip is read."""
+        self.assertEqual(self.http.get("/fair").json(), {"hello": "you"})
+
+    def test_bombs(self):
+        """X8: 200 MB behind 900 kB are not unpacked beyond the limit, nor is what is packed twice."""
+        tracemalloc.start()
+        self.addCleanup(tracemalloc.stop)
+        self.refused("/bomb", Refused, "answer_too_large")
+        self.refused("/bomb-in-a-bomb", Temporary, "bad_json")
+        self.assertLess(tracemalloc.get_traced_memory()[1], 80 * MEGABYTE)
+
+    def test_broken_packing(self):
+        """X8: cut, not packed at all, or packed in a way that we did not ask for: no data, and no traceback."""
+        for path in ("/cut", "/not-packed", "/brotli"):
+            with self.subTest(path=path):
+                self.refused(path, Temporary, "bad_json")
+
+    def test_a_name_that_changes(self):
+        """X8: a name that was public when it was looked at and is private when it is called gets nothing (rebinding)."""
+        port = int(self.remote.url.rpartition(":")[2])
+
+        def resolve(host, *arguments, **options):
+            return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+
+        with Http(f"http://shop.example:{port}", public_only=True) as careful:
+            with patch("urllib3.util.connection.socket.getaddrinfo", resolve), self.assertRaises(Refused) as caught:
+                careful.get("/fair")
+        self.assertEqual(caught.exception.code, "private_address")
+        self.assertFalse(self.remote.received())
+
+    def test_header_injection(self):
+        """X8: a key with a line end in it adds no header; it is refused before anything is sent."""
+        with Http(self.remote.url, headers={"X-Key": "abc\r\nHost: elsewhere.example"}) as http:
+            with self.assertRaises(Refused) as caught:
+                http.get("/fair")
+        self.assertEqual(caught.exception.code, "bad_url")
+        self.assertFalse(self.remote.received())
+
+    def test_line_ends_in_an_address(self):
+        """X8: line ends and terminal codes in an address do not reach the log as such."""
+        log = []
+        with Http(self.remote.url, log=log) as http, self.assertRaises(Refused):
+            http.get("/fair\r\n2026-11-26 ERROR forged\x1b[31m")
+        self.assertTrue(log)
+        for call in log:
+            self.assertTrue(call.url.isprintable(), call.url)
