@@ -56,7 +56,7 @@
         "views/menus_flows.xml",
         "views/home_views.xml",
     ],
-    "demo": [],
+    "demo": ["demo/billing_demo.xml"],
     "assets": {
         "web.assets_backend": [
             "webhero_billing_base/static/src/kbo/*.js",

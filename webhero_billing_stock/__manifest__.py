@@ -15,6 +15,7 @@
         "views/account_move_views.xml",
         "views/res_config_settings_views.xml",
     ],
+    "demo": ["demo/stock_demo.xml"],
     "post_init_hook": "post_init_hook",
     "installable": True,
     "auto_install": True,

@@ -13,6 +13,7 @@ from . import account_move_reminder
 from . import account_move_reminder_mail
 from . import account_move_repeat
 from . import account_tax
+from . import billing_demo
 from . import customer_category
 from . import account_export
 from . import ir_attachment_adopt

@@ -22,3 +22,4 @@ from . import test_home_screen
 from . import test_rules_mail_text
 from . import test_settings
 from . import test_installation
+from . import test_demo

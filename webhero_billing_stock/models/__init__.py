@@ -1,5 +1,6 @@
 from . import account_move
 from . import account_move_line
+from . import billing_demo
 from . import excel_article
 from . import excel_export
 from . import home

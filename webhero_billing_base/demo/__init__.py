@@ -1,0 +1,1 @@
+"""Demonstration data, made by functions: only imported where demonstration data is asked for."""

@@ -1,0 +1,14 @@
+"""The door through which demonstration data comes in."""
+
+from odoo import api, models
+
+
+class WebheroBillingDemo(models.AbstractModel):
+    _name = "webhero.billing.demo"
+    _description = "Demonstration"
+
+    @api.model
+    def _tell(self):
+        from ..demo import story  # not loaded where nobody asks for a demonstration
+
+        story.tell(self.env)
