@@ -71,6 +71,7 @@ class Sent:
     reason: str = ""
     at: datetime | None = None
     envelope: str = ""
+    answer: str = ""  # code of the customer's invoice response, where the access point reads it for us
 
 
 @dataclasses.dataclass(frozen=True)
@@ -109,6 +110,8 @@ class AccessPoint(abc.ABC):
     wants = ("key",)
     registers = False
     portal = ""
+    checks_company = False  # it checks itself who may act for a company, before it activates that company
+    sends_answers = True  # takes an invoice response as it takes an invoice
     answers_by_status = False  # what customers answer is read with the document's status, not in the inbox
 
     @abc.abstractmethod

@@ -26,6 +26,7 @@ class EInvoiceBe(ap.AccessPoint):
     wants = ("key",)
     portal = "https://app.e-invoice.be"
     answers_by_status = True
+    sends_answers = False  # documents/ubl takes invoices and credit notes only
 
     def __init__(self, url, key, log=None):
         headers = {"Authorization": f"Bearer {key}"}
@@ -114,8 +115,9 @@ class EInvoiceBe(ap.AccessPoint):
             state = ANSWERS.get(kind, {}).get(details.get("response_code"))
             if kind == "send_failed":
                 state = ap.ERROR
-            if state:
-                sent = ap.Sent(sent.reference, state, reason or sent.reason)
+            answer = str(details.get("response_code") or "") if kind == "imr_received" else sent.answer
+            if state or answer != sent.answer:
+                sent = ap.Sent(sent.reference, state or sent.state, reason or sent.reason, answer=answer)
         return sent
 
     # ---- in: there is no mark of what was read; the exchange's key makes each document one

@@ -28,6 +28,7 @@ class Recommand(ap.AccessPoint):
     urls = {"prod": "https://app.recommand.eu", "test": "https://app.recommand.eu"}
     wants = ("key", "secret", "reference")
     registers = True
+    checks_company = True
 
     def __init__(self, url, key, secret="", reference="", log=None):
         self.reference = reference

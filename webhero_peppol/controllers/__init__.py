@@ -1,1 +1,2 @@
 from . import hint
+from . import proof

@@ -71,6 +71,14 @@ SENTENCES = {
         _lt("%(host)s answered something that it should not."),
         _lt("Nothing to do: it is tried again by itself. Report the problem where it goes on."),
     ),
+    "sends_no_answers": (
+        _lt("%(title)s can't send answers to suppliers."),
+        _lt("Tell the supplier by e-mail, then press Skip."),
+    ),
+    "takes_no_answers": (
+        _lt("%(name)s (%(receiver)s) does not read answers over Peppol."),
+        _lt("Tell the supplier by e-mail, then press Skip."),
+    ),
     "by_portal": (
         _lt("%(title)s does this in its own portal only."),
         _lt("Open %(portal)s and do it there."),

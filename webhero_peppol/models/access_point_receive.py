@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from odoo import fields, models
 
+from ..rules import responses
+
 ANSWERS = 50  # documents a look
 
 
@@ -42,7 +44,8 @@ class WebheroAccessPoint(models.Model):
             [
                 ("access_point_id", "=", self.id),
                 ("direction", "=", "out"),
-                ("state", "=", "delivered"),
+                ("state", "in", ("delivered", "accepted")),
+                ("answer_code", "!=", "PD"),
                 ("delivered_at", ">", fields.Datetime.now() - timedelta(days=31)),
             ],
             order="looked_at asc nulls first, id",
@@ -52,6 +55,8 @@ class WebheroAccessPoint(models.Model):
             found = client.document_status(document.exchange_id.remote_ref)
             document.looked_at = fields.Datetime.now()
             document._moved(found)
+            if found.answer and found.answer != document.answer_code:
+                document._note_answer(responses.Response("invoice", found.answer, document.name, (found.reason,)))
             self.env["webhero.exchange"]._commit("answer")
 
     def _exchange_peppol_received(self, row, client):

@@ -38,6 +38,10 @@ class WebheroAccessPoint(models.Model):
                     "stopped_at": False,
                 }
             )
+            point._start_registration()
+
+    def _start_registration(self):
+        for point in self:
             point._put_step("peppol.registration", "asked")
 
     def _put_step(self, kind, word):

@@ -1,5 +1,7 @@
 from odoo import models
 
+DOCUMENTS = ("peppol.invoice", "peppol.response")
+
 
 class WebheroExchange(models.Model):
     _inherit = "webhero.exchange"
@@ -7,7 +9,7 @@ class WebheroExchange(models.Model):
     def _fail(self, error, log):
         """A document whose message ends in error says so itself, and on its invoice."""
         super()._fail(error, log)
-        if self.kind == "peppol.invoice" and self.state == "error":
+        if self.kind in DOCUMENTS and self.state == "error":
             self._document_failed()
 
     def _document_failed(self):
@@ -18,7 +20,7 @@ class WebheroExchange(models.Model):
 
     def action_skip(self):
         action = super().action_skip()
-        for row in self.filtered(lambda r: r.kind == "peppol.invoice" and r.state == "skipped" and not r.remote_ref):
+        for row in self.filtered(lambda r: r.kind in DOCUMENTS and r.state == "skipped" and not r.remote_ref):
             document = row.sudo()._record()
             if document and document.state == "queued":
                 document._failed(self.env._("Skipped by %s.", self.env.user.name))

@@ -1,13 +1,18 @@
 """What customers and their access points answer to our documents (P8, P10)."""
 
-from odoo import models
+from odoo import fields, models
 
 from ..client import access_point as ap
 from ..rules import responses
+from .response_words import ACTIONS, CODES, REASONS, told, word
 
 
 class WebheroPeppolDocument(models.Model):
     _inherit = "webhero.peppol.document"
+
+    answer_code = fields.Selection(
+        lambda self: told(self.env, CODES), "Answer", readonly=True, help="The last word about this document."
+    )
 
     def _take_response(self, root):
         """File an answer with the document that it is about."""
@@ -18,32 +23,37 @@ class WebheroPeppolDocument(models.Model):
         if not answered:
             return self._needs_review("unknown_document", response.number)
         self.sudo().write({"filed": True, "move_id": answered.move_id.id, "partner_id": answered.partner_id.id})
-        text = self._response_text(response)
-        if response.state:
-            answered._moved(ap.Sent("", response.state, reason=text))
-        else:
-            answered.sudo().answer = text[:500]
-            if answered.move_id:
-                answered.move_id.sudo()._message_log(body=self.env._("Peppol: %s", text))
+        answered._note_answer(response)
         return None
 
     def _answered_document(self, response):
-        ours = [("company_id", "=", self.company_id.id), ("direction", "=", "out"), ("state", "!=", "queued")]
+        ours = [("company_id", "=", self.company_id.id), ("direction", "=", "out")]
         if response.about == "invoice":
-            found = self.sudo().search([*ours, ("name", "=", response.number)])
+            found = self.sudo().search([*ours, ("name", "=", response.number), ("root", "!=", "ApplicationResponse")])
             return found.filtered(lambda d: (d.receiver or "").lower() == (self.sender or "").lower())[:1] or found[:1]
         return self.sudo().search(
             [*ours, "|", ("envelope", "=", response.number), ("exchange_id.remote_ref", "=", response.number)], limit=1
         )
 
+    def _note_answer(self, response):
+        """Take one answer over; news that comes late never hides a final word."""
+        speaking = self.with_context(lang=self.company_id.partner_id.lang or self.env.lang)
+        text, before = speaking._response_text(response), self.state
+        final_before = self.answer_code in responses.FINAL
+        if response.state:
+            self._moved(ap.Sent("", response.state, reason=text))
+        if response.about == "invoice" and response.code in responses.CODES:
+            if response.code in responses.FINAL or not final_before:
+                self.sudo().write({"answer_code": response.code, "answer": text[:500]})
+        if self.state == before and self.move_id:
+            self.move_id.sudo()._message_log(body=speaking.env._("Peppol: %s", text))
+
     def _response_text(self, response):
-        labels = {
-            "AB": self.env._("received"),
-            "AP": self.env._("accepted"),
-            "RE": self.env._("rejected"),
-            "IP": self.env._("being handled"),
-            "UQ": self.env._("a question"),
-            "PD": self.env._("paid"),
-            "CA": self.env._("accepted with remarks"),
-        }
-        return ": ".join(filter(None, (labels.get(response.code, response.code), "; ".join(response.reasons))))
+        """"Rejected: prices incorrect; issue a new invoice. Their words" in the language of the context."""
+        parts = [
+            word(self.env, CODES, response.code),
+            *(word(self.env, REASONS, code) for code in response.reason_codes if code != responses.OTHER),
+            *response.reasons,
+            *(word(self.env, ACTIONS, code) for code in response.action_codes if code not in (responses.OTHER, "NOA")),
+        ]
+        return ": ".join(filter(None, (parts[0], "; ".join(dict.fromkeys(filter(None, parts[1:]))))))

@@ -6,3 +6,5 @@ from . import test_onboarding
 from . import test_lookup
 from . import test_organisation
 from . import test_access_points
+from . import test_answers
+from . import test_proof

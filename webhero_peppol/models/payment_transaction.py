@@ -1,0 +1,48 @@
+"""Which account a payment for a proof came from: the host's payment providers know it, but drop it."""
+
+import logging
+
+from odoo import fields, models
+from odoo.exceptions import ValidationError
+
+_logger = logging.getLogger(__name__)
+
+
+class PaymentTransaction(models.Model):
+    _inherit = "payment.transaction"
+
+    webhero_proof_id = fields.Many2one("webhero.peppol.proof", readonly=True, index="btree_not_null", ondelete="restrict")
+
+    def _process(self, provider_code, payment_data):
+        """`_process`, not `_apply_updates`: a provider that loads after this addon would not call the latter here."""
+        tx = super()._process(provider_code, payment_data)
+        if tx.webhero_proof_id and tx.state == "done":
+            tx.webhero_proof_id._paid(tx._webhero_payer(payment_data))
+        return tx
+
+    def _webhero_payer(self, payment_data):
+        """Account of who paid, "" where the provider does not say. One more provider is one more method."""
+        reader = getattr(self, f"_webhero_payer_{self.provider_code}", None)
+        return (reader(payment_data) if reader else "") or ""
+
+    def _webhero_payer_mollie(self, payment_data):
+        return (payment_data.get("details") or {}).get("consumerAccount")
+
+    def _webhero_payer_demo(self, payment_data):
+        """The demonstration provider asks one line of made-up payment details: here it is the account."""
+        return payment_data.get("payment_details")
+
+    # ---- a payment that was interrupted: paid there, but nobody came back to tell
+
+    def _webhero_ask_provider(self):
+        """Ask the provider what became of these payments, where it can be asked; its trouble changes nothing."""
+        for tx in self.filtered(lambda one: one.state in ("draft", "pending") and one.provider_reference):
+            fetch = getattr(tx, f"_webhero_fetch_{tx.provider_code}", None)
+            try:
+                if fetch:
+                    tx._process(tx.provider_code, fetch())
+            except ValidationError as error:
+                _logger.info("payment %s: the provider could not be asked: %s", tx.reference, error)
+
+    def _webhero_fetch_mollie(self):
+        return self._send_api_request("GET", f"/payments/{self.provider_reference}")

@@ -1,0 +1,188 @@
+"""Proof to the operator that one may act for a company: 1 cent paid online, or an invoice paid by hand (P2).
+
+The operator is the company in this database that runs the platform; without one there is nothing to prove here.
+"""
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.payment import utils as payment_utils
+
+from ..rules import proof as rules
+
+WAYS = [
+    ("access_point", "The access point's own check"),
+    ("payment", "A payment of 1 cent"),
+    ("invoice", "An invoice, confirmed by hand"),
+]
+
+
+class WebheroPeppolProof(models.Model):
+    _name = "webhero.peppol.proof"
+    _description = "Proof that somebody may act for a company on Peppol"
+    _order = "id desc"
+    _rec_name = "participant"
+
+    access_point_id = fields.Many2one("webhero.access.point", readonly=True, required=True, ondelete="restrict", index=True)
+    company_id = fields.Many2one("res.company", readonly=True, required=True, index=True)
+    operator_id = fields.Many2one("res.company", readonly=True, required=True, index=True)
+    way = fields.Selection(WAYS, "How", readonly=True, required=True)
+    state = fields.Selection(
+        [("waiting", "Waiting"), ("refused", "Refused"), ("done", "Proven")], readonly=True, required=True, default="waiting"
+    )
+    participant = fields.Char("Peppol address", readonly=True, required=True)
+    iban = fields.Char("Company's own account", readonly=True)
+    paid_from = fields.Char("Paid from", readonly=True, help="The account that the payment provider named.")
+    code = fields.Char(readonly=True)
+    reason = fields.Char("What is wrong", compute="_compute_reason")
+    remark = fields.Char("Remark", help="Told to the company where the proof is refused.")
+    transaction_ids = fields.One2many("payment.transaction", "webhero_proof_id", "Payments", readonly=True)
+    move_id = fields.Many2one("account.move", "Invoice", readonly=True, ondelete="restrict")
+    payment_state = fields.Selection(related="move_id.payment_state", string="Invoice paid?")
+    proven_at = fields.Datetime("Proven", readonly=True)
+    confirmed_by_id = fields.Many2one("res.users", "Confirmed by", readonly=True)
+    pay_url = fields.Char("Pay 1 cent", compute="_compute_pay_url")
+    told = fields.Html("What to do", compute="_compute_told", sanitize=False)
+
+    # ---- words
+
+    @api.depends("code", "paid_from", "iban", "remark", "state")
+    @api.depends_context("lang")
+    def _compute_reason(self):
+        for proof in self:
+            proof.reason = proof._reason_of(proof.code)
+
+    def _reason_of(self, code):
+        paid, own = rules.masked(self.paid_from), rules.masked(self.iban)
+        return {
+            rules.OTHER_ACCOUNT: self.env._(
+                "The payment came from account %(paid)s, but the account of your company is %(own)s. Pay again from your"
+                " company's own account, or correct the IBAN of your company.", paid=paid, own=own,
+            ),
+            rules.NOT_TOLD: self.env._(
+                "The payment arrived, but the payment service does not say from which account. Pay again in another way"
+                " (an instant transfer from your bank), or ask for the invoice."
+            ),
+            "by_hand": self.remark or self.env._("The operator could not confirm the payment. Ask for the reason."),
+        }.get(code, False)
+
+    @api.depends("way", "access_point_id", "state")
+    def _compute_pay_url(self):
+        for proof in self:
+            open_ = proof.way == "payment" and proof.state != "done" and proof.id
+            proof.pay_url = f"/webhero_peppol/proof/{proof.id}?token={proof._token()}" if open_ else False
+
+    @api.depends("move_id", "state")
+    @api.depends_context("lang")
+    def _compute_told(self):
+        for proof in self:
+            values = {"proof": proof, "move": proof.sudo().move_id}
+            proof.told = self.env["ir.qweb"]._render("webhero_peppol.proof_told", values) if proof.move_id else False
+
+    # ---- beginning
+
+    @api.model
+    def _operator(self):
+        """The company that proofs go to; none where nobody set one."""
+        number = self.env["ir.config_parameter"].sudo().get_param("webhero_peppol.operator_id")
+        return self.env["res.company"].sudo().browse(int(number) if (number or "").isdigit() else []).exists()
+
+    @api.model
+    def _begin(self, point, way):
+        """The proof of `point` in this way; one that was begun is taken up again."""
+        mine = self.sudo().search([
+            ("access_point_id", "=", point.id), ("participant", "=", point.participant), ("state", "!=", "done"),
+        ])  # fmt: skip
+        own = rules.compact(point.company_id.webhero_iban)
+        known = mine.filtered(lambda proof: proof.way == way)[:1]
+        if known:
+            known.iban = own
+            return known
+        return self.sudo().create({
+            "access_point_id": point.id, "company_id": point.company_id.id, "operator_id": self._operator().id,
+            "way": way, "participant": point.participant, "iban": own,
+        })  # fmt: skip
+
+    @api.model
+    def _is_proven(self, point):
+        """Proven once is proven, as long as the number and the account stay the same."""
+        return bool(self.sudo().search_count([
+            ("company_id", "=", point.company_id.id), ("participant", "=", point.participant), ("state", "=", "done"),
+            ("iban", "=", rules.compact(point.company_id.webhero_iban)),
+        ], limit=1))  # fmt: skip
+
+    # ---- 1 cent
+
+    def _token(self):
+        return payment_utils.generate_access_token("webhero_proof", self.id, self.participant, env=self.env)
+
+    def _currency(self):
+        return self.env.ref("base.EUR")
+
+    def _paid(self, paid_from):
+        """Money came in from `paid_from` ("" where the provider does not say): proven, or why not."""
+        for proof in self.sudo().filtered(lambda one: one.state != "done"):
+            code = rules.payer_problem(paid_from, proof.iban)
+            proof.write({"paid_from": rules.compact(paid_from), "code": code or False})
+            if code:
+                proof.state = "refused"
+                proof._tell_backend()
+            else:
+                proof._done()
+
+    # ---- the invoice
+
+    def _make_invoice(self):
+        """The operator's invoice of EUR 15 excl. VAT, once; raises UserError where the operator can't invoice."""
+        if self.move_id:
+            return self.move_id
+        operator, customer = self.operator_id, self.company_id.partner_id
+        moves = self.env["account.move"].sudo().with_company(operator).with_context(allowed_company_ids=operator.ids)
+        speaking = self.with_context(lang=customer.lang or self.env.lang)
+        self.move_id = moves.create({
+            "move_type": "out_invoice", "partner_id": customer.id, "company_id": operator.id,
+            "invoice_date": fields.Date.context_today(self), "invoice_line_ids": [Command.create({
+                "name": speaking.env._("Check of your company for Peppol (%s)", self.participant),
+                "quantity": 1, "price_unit": float(rules.INVOICE),
+                "tax_ids": [Command.set(operator.account_sale_tax_id.ids)],
+            })],
+        })  # fmt: skip
+        self.move_id.action_post()
+        return self.move_id
+
+    # ---- the operator decides
+
+    def _check_operator(self):
+        if not self.env.user.has_group("webhero_exchange.group_exchange_manager") or self.operator_id - self.env.companies:
+            raise UserError(self.env._("Only an administrator of the operator %s decides this.", self.operator_id.name))
+
+    def action_confirm(self):
+        """The administrator saw the payment of the invoice come in from the company's own account."""
+        self._check_operator()
+        for proof in self.sudo().filtered(lambda one: one.state != "done"):
+            proof.write({"confirmed_by_id": self.env.user.id, "code": False})
+            proof._done()
+
+    def action_refuse(self):
+        """The payment did not come from the company; the remark tells why."""
+        self._check_operator()
+        for proof in self.sudo().filtered(lambda one: one.state != "done"):
+            proof.write({"state": "refused", "code": "by_hand", "confirmed_by_id": self.env.user.id})
+            proof._tell_backend()
+
+    def _done(self):
+        self.write({"state": "done", "proven_at": fields.Datetime.now()})
+        self._tell_backend()
+        self.access_point_id._proven(self)
+
+    def _tell_backend(self):
+        """On the connection, in the language of the company: how it was proven, or why not."""
+        speaking = self.with_context(lang=self.company_id.partner_id.lang or self.env.lang)
+        way = dict(self._fields["way"]._description_selection(speaking.env))[self.way]
+        text = ": ".join(filter(None, (way, speaking.reason)))
+        self.access_point_id.backend_id._message_log(body=speaking.env._("Proof for Peppol: %s", text))
+
+    def action_open_invoice(self):
+        """The invoice as its customer sees it, to pay it."""
+        self.ensure_one()
+        return {"type": "ir.actions.act_url", "url": self.sudo().move_id.get_portal_url(), "target": "new"}

@@ -1,0 +1,115 @@
+"""Who proves to the operator that they may act for a company: by the access point, or by hand (P2).
+
+The payment of 1 cent has its tests in tests/addons/webhero_test_payment, with the host's demonstration provider.
+"""
+
+from odoo.exceptions import UserError
+from odoo.tests import BaseCase, new_test_user, tagged
+
+from ..rules import proof as rules
+from .common_proof import IBAN, ProofCommon
+
+
+@tagged("post_install", "-at_install")
+class TestProof(ProofCommon):
+    def test_no_operator_no_proof(self):
+        """P2: where nobody runs the platform for others, nothing is to be proven to anybody but the access point."""
+        self.env["ir.config_parameter"].set_param("webhero_peppol.operator_id", False)
+        wizard = self.env["webhero.peppol.onboarding"].create({})
+        wizard.action_save()
+        self.assertEqual((wizard.activation, wizard.wants_proof, len(self.rows("peppol.registration"))), ("asked", False, 1))
+
+    def test_the_operator_itself(self):
+        """P2: the operator proves nothing to itself."""
+        self.env["ir.config_parameter"].set_param("webhero_peppol.operator_id", self.company.id)
+        wizard = self.env["webhero.peppol.onboarding"].create({})
+        wizard.action_save()
+        self.assertEqual((wizard.activation, wizard.wants_proof), ("asked", False))
+
+    def test_the_access_points_own_check(self):
+        """P2: the access point's own check: the link is opened, its answer polled, and that is the proof."""
+        wizard = self.started()
+        self.assertTrue(wizard.can_prove_there)
+        wizard.action_prove_there()
+        row = self.rows("peppol.registration")
+        row._run()
+        self.assertTrue(wizard.activation_link.startswith(self.remote.url))
+        self.remote.verify(wizard.access_point_id.reference)
+        row._run()
+        wizard.invalidate_recordset()
+        self.assertEqual((wizard.activation, wizard.proof_state, wizard.proof_way), ("active", "done", "access_point"))
+
+    def test_by_hand(self):
+        """P2: the operator's invoice of EUR 15 excl. VAT, made once; its administrator confirms; the activation goes on."""
+        wizard = self.started()
+        wizard.action_prove_by_invoice()
+        wizard.action_prove_by_invoice()
+        proof = wizard.proof_id
+        move = proof.move_id.sudo()
+        self.assertEqual((move.company_id, move.state, move.amount_untaxed), (self.operator, "posted", 15.0))
+        self.assertEqual((move.amount_total, move.commercial_partner_id), (18.15, self.company.partner_id))
+        self.assertEqual(self.env["account.move"].sudo().search_count([("company_id", "=", self.operator.id)]), 1)
+        for text in (move.name, IBAN.replace(" ", ""), move.payment_reference):
+            self.assertIn(text, proof.told.replace("\N{NO-BREAK SPACE}", " "))
+        admin = new_test_user(
+            self.env, "peppol_operator", "webhero_exchange.group_exchange_manager,account.group_account_manager",
+            company_id=self.operator.id, company_ids=[(6, 0, self.operator.ids)],
+        )  # fmt: skip
+        proof.with_user(admin).with_company(self.operator).action_confirm()
+        self.assertEqual((proof.state, proof.confirmed_by_id), ("done", admin))
+        self.assertEqual((wizard.activation, wizard.wants_proof), ("asked", False))
+        self.rows("peppol.registration")._run()
+        self.assertEqual(wizard.activation, "waiting")  # Recommand has its own check besides
+
+    def test_only_the_operator_confirms(self):
+        """P2: the company itself can't confirm its own proof."""
+        wizard = self.started()
+        wizard.action_prove_by_invoice()
+        owner = new_test_user(self.env, "peppol_owner", "webhero_exchange.group_exchange_manager")
+        for action in ("action_confirm", "action_refuse"):
+            with self.assertRaises(UserError):
+                getattr(wizard.proof_id.with_user(owner), action)()
+        self.assertEqual(wizard.proof_id.state, "waiting")
+
+    def test_refused_by_hand(self):
+        """P2: the administrator refuses with a remark, which the company reads."""
+        wizard = self.started()
+        wizard.action_prove_by_invoice()
+        proof = wizard.proof_id.with_context(allowed_company_ids=(self.company | self.operator).ids)
+        proof.remark = "Betaald door een ander bedrijf"
+        proof.action_refuse()
+        self.assertEqual((wizard.proof_state, wizard.proof_reason), ("refused", "Betaald door een ander bedrijf"))
+        self.assertTrue(wizard.wants_proof)
+
+    def test_proven_once(self):
+        """P2: stopped and started again, with the same number and account, nothing is proven anew; with another account it is."""
+        wizard = self.started()
+        wizard.action_prove_by_invoice()
+        point = wizard.access_point_id
+        wizard.proof_id.with_context(allowed_company_ids=self.operator.ids).action_confirm()
+        point._stopped()
+        point._ask_activation()
+        self.assertEqual((point.activation, point.wants_proof), ("asked", False))
+        point._stopped()
+        self.company.webhero_iban = "BE68 5390 0754 7034"
+        point._ask_activation()
+        self.assertEqual((point.activation, point.wants_proof), ("waiting", True))
+
+    def test_sending_before_active(self):
+        """P2: sending while the own company is not active says so, and opens the start of Peppol."""
+        move = self.make_invoice()
+        action = move.action_webhero_send_peppol()
+        self.assertEqual(action["res_model"], "webhero.peppol.onboarding")
+        self.assertEqual(action["context"]["default_waiting_invoices"], move.name)
+        self.assertFalse(move.webhero_peppol_document_ids)
+        action = self.env["account.move.send"]._do_peppol_pre_send(move)
+        self.assertEqual(action["res_model"], "webhero.peppol.onboarding")
+
+
+class TestProofRules(BaseCase):
+    def test_the_payers_account(self):
+        """P2: only the company's own account proves anything, however it is written."""
+        self.assertIsNone(rules.payer_problem("be68 5390 0754 7034", "BE68539007547034"))
+        self.assertEqual(rules.payer_problem("NL91ABNA0417164300", "BE68539007547034"), "other_account")
+        self.assertEqual(rules.payer_problem("", "BE68539007547034"), "account_not_told")
+        self.assertEqual(rules.masked("BE68539007547034"), "BE68 … 7034")
