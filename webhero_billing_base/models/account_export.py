@@ -148,7 +148,7 @@ class WebheroAccountExport(models.Model):
         job = self.sudo()
         if self.state == "waiting":
             job.write({"state": "running", "total": self._moves_left().search_count(self._moves_domain())})
-        if self.kind == "all" and (moves := self._moves_left().search(self._moves_domain(), order="id", limit=200)):
+        if self._in_parts() and (moves := self._moves_left().search(self._moves_domain(), order="id", limit=200)):
             self._make_part(moves)
             return True
         with self._file() as path:
@@ -158,7 +158,12 @@ class WebheroAccountExport(models.Model):
         self._tell()
         return False
 
+    def _in_parts(self):
+        """True for a kind whose documents are put into parts first."""
+        return self.kind == "all"
+
     def _moves_left(self):
+        """The model of the documents."""
         return self.env["account.move"]
 
     def _moves_domain(self):
@@ -227,19 +232,22 @@ class WebheroAccountExport(models.Model):
     def _file(self):
         """Path of the finished file: a workbook, or the zip of all parts and the three workbooks."""
         with self._temporary() as path:
-            if self.kind == "all":
+            if self._in_parts():
                 with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
-                    self._put_all(target)
+                    self._put_lists(target)
+                    self._put_parts(target)
             else:
                 self.env["webhero.excel.export"]._write(self.kind, path, self.date_from, self.date_to)
             yield path
 
-    def _put_all(self, target):
+    def _put_lists(self, target):
         exports = self.env["webhero.excel.export"]
         for kind, (title, _write) in exports._kinds().items():
             with self._temporary() as path:
                 exports._write(kind, path, self.date_from, self.date_to)
                 target.write(path, f"{_safe(title)}.xlsx", zipfile.ZIP_STORED)
+
+    def _put_parts(self, target):
         for part in self.sudo().part_ids.sorted("id"):
             with _opened(part) as stream, zipfile.ZipFile(stream) as source:
                 for info in source.infolist():
@@ -251,7 +259,7 @@ class WebheroAccountExport(models.Model):
 
     def _file_name(self):
         company = _safe(self.company_id.name)
-        return f"{company} {fields.Date.context_today(self)}.{'zip' if self.kind == 'all' else 'xlsx'}"
+        return f"{company} {fields.Date.context_today(self)}.{'zip' if self._in_parts() else 'xlsx'}"
 
     # ---- the filestore
 

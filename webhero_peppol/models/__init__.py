@@ -28,3 +28,10 @@ from . import res_config_settings
 from . import res_partner
 from . import res_partner_lookup
 from . import res_partner_host
+from . import archive_check
+from . import archive_export
+from . import archive_seal
+from . import account_move_compliance
+from . import compliance
+from . import home
+from . import res_partner_mandate

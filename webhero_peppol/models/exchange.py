@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 
 DOCUMENTS = ("peppol.invoice", "peppol.response")
 
@@ -17,6 +17,12 @@ class WebheroExchange(models.Model):
         if document and document.state in ("queued", "sent"):
             document._failed(self.error_message)
             self._commit("document failed")
+
+    def _take_up_again(self):
+        """Look at these again now; what the access point has already is adopted, so nothing goes twice."""
+        again = {"state": "ready", "attempts": 0, "next_try_at": fields.Datetime.now(), "claim": False}
+        self.filtered(lambda row: row.state == "error").write(again)
+        self._wake_up()
 
     def action_skip(self):
         action = super().action_skip()

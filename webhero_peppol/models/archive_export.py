@@ -1,0 +1,104 @@
+"""The archive of a period as one zip: the documents, an index for people and one for machines (P13).
+
+Made in the background by the floor of exports of webhero_billing_base: in parts, each committed, never in memory whole.
+"""
+
+import contextlib
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ..rules.archive_index import Index, place
+
+BATCH = 500
+NAMES = ("index.csv", "index.json", "SHA256SUMS")
+
+
+class WebheroAccountExport(models.Model):
+    _inherit = "webhero.account.export"
+
+    kind = fields.Selection(selection_add=[("peppol", "Peppol archive")], ondelete={"peppol": "cascade"})
+
+    def _in_parts(self):
+        return self.kind == "peppol" or super()._in_parts()
+
+    def _moves_left(self):
+        return self.env["webhero.peppol.document"] if self.kind == "peppol" else super()._moves_left()
+
+    def _moves_domain(self):
+        if self.kind != "peppol":
+            return super()._moves_domain()
+        return self._archive_domain() & Domain("id", ">", self.position)
+
+    def _archive_domain(self):
+        return Domain("company_id", "=", self.company_id.id) & self.env["webhero.peppol.document"]._in_period(
+            self.date_from, self.date_to
+        )
+
+    def _put_documents(self, part, move):
+        if self.kind != "peppol":
+            return super()._put_documents(part, move)
+        try:
+            part.writestr(move._archive_place(), move._content())
+        except UserError as error:  # no longer what it was: it stays in the index, the zip says that it is missing
+            return [[move.name, str(error.args[0])]]
+        return []
+
+    def _put_lists(self, target):
+        if self.kind != "peppol":
+            return super()._put_lists(target)
+        with contextlib.ExitStack() as stack:
+            paths = [stack.enter_context(self._temporary()) for _name in NAMES]
+            with contextlib.ExitStack() as streams:
+                files = [streams.enter_context(open(path, "w", encoding="utf-8", newline="")) for path in paths]
+                self._write_index(Index(*files))
+            for path, name in zip(paths, NAMES, strict=True):
+                target.write(path, name)
+        return None
+
+    def _write_index(self, index):
+        documents, last = self.env["webhero.peppol.document"], 0
+        while batch := documents.search(self._archive_domain() & Domain("id", ">", last), order="id", limit=BATCH):
+            for document in batch:
+                index.add(document._archive_entry())
+            last = batch[-1].id
+            self.env.invalidate_all()
+        seals = self.env["webhero.peppol.seal"].sudo().search(
+            [("company_id", "=", self.company_id.id), ("day", ">=", self.date_from), ("day", "<=", self.date_to)]
+        )  # fmt: skip
+        index.end([seal._as_entry() for seal in seals])
+
+
+class WebheroPeppolDocument(models.Model):
+    _inherit = "webhero.peppol.document"
+
+    def _in_period(self, first, last):
+        """Documents that were stored from `first` until `last`, whole days of UTC as their seals count them."""
+        return Domain("create_date", ">=", f"{first} 00:00:00") & Domain(
+            "create_date", "<", f"{fields.Date.add(last, days=1)} 00:00:00"
+        )
+
+    def _archive_place(self):
+        return place(self.direction, self.create_date, self.name, self.id)
+
+    def _archive_entry(self):
+        """One line of the index; times are UTC."""
+        times = ("queued_at", "sent_at", "delivered_at", "answered_at", "received_at")
+        return {
+            "file": self._archive_place(),
+            "number": self.name,
+            "kind": self.root or "",
+            "direction": self.direction,
+            "state": self.state,
+            "sender": self.sender or "",
+            "receiver": self.receiver or "",
+            "partner": self.partner_id.display_name or "",
+            "invoice": self.move_id.name or "",
+            **{name: f"{self[name].isoformat()}Z" if self[name] else "" for name in times},
+            "answer": self.answer or "",
+            "rules": self.rules or "",
+            "sha256": self.sha256,
+            "size": self.sudo().attachment_id.file_size,
+        }
+

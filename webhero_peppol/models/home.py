@@ -1,0 +1,61 @@
+"""Peppol on Home: the score of "Am I compliant?", and an archive that is no longer whole."""
+
+from odoo import models
+from odoo.tools import formatLang
+
+
+class WebheroHome(models.AbstractModel):
+    _inherit = "webhero.home"
+
+    def _blocks(self):
+        return [*super()._blocks(), *self._figure_compliance(), *self._figure_archive()]
+
+    def _figure_compliance(self):
+        """The share of Belgian B2B documents that were delivered over Peppol; nothing where none had to be."""
+        score = self.env["webhero.peppol.compliance"]._score(self.env.companies)
+        if score.percent is None and not score.unsure:
+            return []
+        return [
+            {
+                "key": "peppol_score",
+                "kind": "figure",
+                "title": self.env._("Delivered over Peppol"),
+                "value": f"{formatLang(self.env, score.percent, digits=0)} %" if score.percent is not None else "–",
+                "count": score.missing,
+                "note": self._compliance_note(score),
+                "tone": "bad" if score.missing else "warn" if score.unsure else "good",
+                "sequence": 14,
+                "action": self._compliance_action(),
+            }
+        ]
+
+    def _compliance_note(self, score):
+        if score.missing == 1:
+            return self.env._("1 document to mend")
+        if score.missing:
+            return self.env._("%s documents to mend", formatLang(self.env, score.missing, digits=0))
+        if score.unsure:
+            return self.env._("VAT number unknown on %s documents", formatLang(self.env, score.unsure, digits=0))
+        return self.env._("All that must go over Peppol since 1 January 2026")
+
+    def _compliance_action(self):
+        return self.env["ir.actions.act_window"]._for_xml_id("webhero_peppol.webhero_peppol_compliance_action")
+
+    def _figure_archive(self):
+        """Documents that the check of the archive found changed or missing; nothing where all are whole."""
+        damaged = self.env["webhero.peppol.document"]._damaged(self.env.companies)
+        if not damaged:
+            return []
+        return [
+            {
+                "key": "peppol_archive",
+                "kind": "figure",
+                "title": self.env._("Peppol archive"),
+                "value": formatLang(self.env, damaged, digits=0),
+                "count": damaged,
+                "tone": "bad",
+                "sequence": 6,
+                "note": self.env._("Changed or missing: look now"),
+                "action": self.env["ir.actions.act_window"]._for_xml_id("webhero_peppol.webhero_archive_check_action"),
+            }
+        ]
