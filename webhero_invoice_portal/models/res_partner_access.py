@@ -1,0 +1,58 @@
+"""C12: a login that sees the invoices of several customers, as an accountant's does; granted and taken back by the seller."""
+
+from odoo import api, fields, models
+
+SELLERS = "account.group_account_invoice"
+GRANTS = {"webhero_sees_ids", "webhero_seen_by_ids"}
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    webhero_sees_ids = fields.Many2many(
+        "res.partner", "webhero_portal_access", "person_id", "customer_id", "Also sees the invoices of",
+        domain=[("parent_id", "=", False)], tracking=True, copy=False, groups=SELLERS,
+        help="With this person's login on the portal, besides the own invoices: for an accountant with several customers.",
+    )
+    webhero_seen_by_ids = fields.Many2many(
+        "res.partner", "webhero_portal_access", "customer_id", "person_id", "Invoices also seen by",
+        domain=[("webhero_portal_state", "in", ("invited", "active"))], tracking=True, copy=False, groups=SELLERS,
+        help="Persons with a login of their own who see this customer's invoices too, such as the accountant.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        partners = super().create(vals_list)
+        if any(GRANTS & vals.keys() for vals in vals_list):
+            self._webhero_forget_rules()
+        return partners
+
+    def write(self, vals):
+        moved = "parent_id" in vals and self._webhero_with_logins()
+        result = super().write(vals)
+        if moved or GRANTS & vals.keys():
+            self._webhero_forget_rules()
+        return result
+
+    def unlink(self):
+        granted = self.sudo().webhero_seen_by_ids
+        result = super().unlink()
+        if granted:
+            self._webhero_forget_rules()
+        return result
+
+    def _webhero_with_logins(self):
+        """True where somebody's login sees invoices through one of these: the person itself, or a contact below."""
+        return bool(self.sudo().with_context(active_test=False).search_count(
+            [("id", "child_of", self.ids), "|", ("user_ids", "!=", False), ("webhero_seen_by_ids", "!=", False)], limit=1
+        ))
+
+    def _webhero_forget_rules(self):
+        """The host keeps each login's record rules; forgotten in every worker, a grant or its end counts at once."""
+        self.env.registry.clear_cache()
+
+    def _webhero_portal_customers(self):
+        """The customers whose invoices this person's login sees: the own company first, then those granted."""
+        self.ensure_one()
+        person = self.sudo()
+        return person.commercial_partner_id | person.webhero_sees_ids.commercial_partner_id
