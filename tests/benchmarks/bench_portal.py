@@ -70,19 +70,21 @@ def _token(page):
 
 
 def _against_the_host(env, visitor, url):
-    """Host's page and each of ours, in turns, the quickest of each: both have had the same weather."""
-    ours = [f"/my/invoices?{urlencode({'size': ROWS, **asked})}" for asked in (*FILTERS, *SORTS)]
-    with _host_only(env):
-        host = [_page(visitor, url, "/my/invoices", "o_portal_my_doc_table") for _turn in range(TURNS)]
-    best = {address: min(_page(visitor, url, address, "wh_filters") for _turn in range(TURNS)) for address in ours}
-    with _host_only(env):
-        host += [_page(visitor, url, "/my/invoices", "o_portal_my_doc_table") for _turn in range(TURNS)]
-    figures = [Figure("C17", f"host's list page, 80 rows, {ALL:,} invoices, {MINE:,} of the customer", min(host) * 1000, "ms")]
-    for asked, address in zip((*FILTERS, *SORTS), ours, strict=True):
-        what = ", ".join(f"{name}={value}" for name, value in asked.items()) or "no filter"
+    """The host's page and each of ours, in turns, the quickest of each: all have had the same weather."""
+    asked = (*FILTERS, *SORTS)
+    ours = [f"/my/invoices?{urlencode({'size': ROWS, **one})}" for one in asked]
+    host, best = float("inf"), dict.fromkeys(ours, float("inf"))
+    for _turn in range(TURNS):
+        with _host_only(env):
+            host = min(host, *(_page(visitor, url, "/my/invoices", "o_portal_my_doc_table") for _again in range(4)))
+        _page(visitor, url, ours[0], "wh_filters")
+        for address in ours:
+            best[address] = min(best[address], _page(visitor, url, address, "wh_filters"))
+    figures = [Figure("C17", f"host's list page, 80 rows, {ALL:,} invoices, {MINE:,} of the customer", host * 1000, "ms")]
+    for one, address in zip(asked, ours, strict=True):
+        what = ", ".join(f"{name}={value}" for name, value in one.items()) or "no filter"
         figures.append(Figure(
-            "C17", f"our list page, {ROWS} rows, {what}", best[address] * 1000, "ms", "<= 1.2 x host",
-            f"{best[address] / min(host):.2f} x",
+            "C17", f"our list page, {ROWS} rows, {what}", best[address] * 1000, "ms", "<= 1.2 x host", f"{best[address] / host:.2f} x"
         ))
     return figures
 
@@ -174,9 +176,16 @@ def _fill(env):
     env.cr.execute(_copied(env, _LINES, "account_move_line", ("id", "move_id", "partner_id")), values)
     env.cr.execute(_MARKS, values)
     env.cr.commit()
-    env.cr.execute("ANALYZE")
+    _vacuum(env)
     env.invalidate_all()
     return user
+
+
+def _vacuum(env):
+    """As PostgreSQL does by itself after a while, for the host's queries and for ours."""
+    with odoo.sql_db.db_connect(env.cr.dbname).cursor() as cr:
+        cr._cnx.autocommit = True
+        cr.execute("VACUUM ANALYZE account_move, account_move_line, webhero_invoice_read")
 
 
 def _pattern(env, partner, categories):

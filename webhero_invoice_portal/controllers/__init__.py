@@ -1,4 +1,5 @@
 from . import address_check
 from . import download
 from . import portal
+from . import profile
 from . import signup

@@ -1,3 +1,4 @@
+import dataclasses
 from urllib.parse import urlencode
 
 from odoo import http
@@ -6,11 +7,10 @@ from odoo.http import request
 
 from odoo.addons.account.controllers.portal import PortalAccount
 
-from ..models.account_move_portal import IN
-from ..models.res_partner import CLOSED
 from ..rules import filters
 
 SIZE_COOKIE = "webhero_page_size"
+CHOSEN = "webhero_customer"
 COLUMNS = ("read", "number", "date", "due", "category", "amount", "open", "status")
 
 
@@ -18,7 +18,21 @@ class InvoicePortal(PortalAccount):
     """The host's /my/invoices with read marks, filters, sorting, page sizes and downloads (C5 to C9)."""
 
     def _webhero_asked(self):
-        return filters.asked(request.params, request.httprequest.cookies.get(SIZE_COOKIE))
+        """What the address asks for, as far as this visitor may ask for it."""
+        asked = filters.asked(filters.as_host(request.params), request.httprequest.cookies.get(SIZE_COOKIE))
+        if asked.kind == "in" and not self._webhero_bills_allowed():
+            asked = dataclasses.replace(asked, kind="out")
+        return dataclasses.replace(asked, customer=self._webhero_customer(asked.customer))
+
+    def _webhero_customer(self, said):
+        """C12: the customer chosen, now or before (0: all), among those this login sees today; None where there is one."""
+        allowed = request.env["account.move"]._webhero_customers().ids
+        if len(allowed) < 2:
+            return None
+        if said is not None:
+            request.session[CHOSEN] = said
+        chosen = request.session.get(CHOSEN) or 0
+        return chosen if chosen in allowed else 0
 
     # ---- the list
 
@@ -35,41 +49,31 @@ class InvoicePortal(PortalAccount):
         self, page, date_begin, date_end, sortby, filterby, domain=None, url="/my/invoices"
     ):
         asked = self._webhero_asked()
-        moves = request.env["account.move"]
-        asked = self._webhero_allowed(asked)
-        found = moves._webhero_portal_domain(asked)
+        total, moves = request.env["account.move"]._webhero_portal_found(asked, page)
         return {
             **self._prepare_portal_layout_values(),
-            "invoices": lambda offset: self._webhero_rows(asked, found, offset),
+            "invoices": lambda _offset: moves._webhero_portal_rows(),
             "page_name": "invoice",
-            "pager": {
-                "url": url, "url_args": asked.arguments(), "total": moves.search_count(found), "page": page,
-                "step": asked.size,
-            },
+            "pager": {"url": url, "url_args": asked.arguments(), "total": total, "page": page, "step": asked.size},
             "default_url": url,
             "asked": asked,
             "columns": self._webhero_columns(asked),
             "page_sizes": filters.PAGE_SIZES,
             "statuses": self._webhero_statuses(),
+            "customers": self._webhero_choices(asked),
             "with_bills": self._webhero_bills_allowed(),
-            "with_upload": request.env.company.webhero_portal_upload,
+            "with_upload": request.env.company.sudo().webhero_portal_upload,
             "overdue_invoice_count": self._get_overdue_invoice_count(),
         }
 
-    def _webhero_allowed(self, asked):
-        """Without the company's leave there are no received invoices to ask for (C14)."""
-        if asked.kind == "in" and not self._webhero_bills_allowed():
-            return filters.asked({**request.params, "kind": "out"}, asked.size)
-        return asked
+    def _webhero_choices(self, asked):
+        """[(id, name)] of the customers to switch between; empty for a login with one."""
+        if asked.customer is None:
+            return []
+        return [(customer.id, customer.name) for customer in request.env["account.move"]._webhero_customers().sorted("name")]
 
     def _webhero_bills_allowed(self):
         return request.env.company.sudo().webhero_portal_bills
-
-    def _webhero_rows(self, asked, domain, offset):
-        moves = request.env["account.move"].search(
-            domain, order=request.env["account.move"]._webhero_portal_order(asked), limit=asked.size, offset=offset
-        )
-        return [{"invoice": move, "status": move._webhero_portal_status()} for move in moves]
 
     def _webhero_columns(self, asked):
         """[(name, words, address that sorts by it, 'ascending' | 'descending' | 'none')] of the list's heads."""
@@ -123,34 +127,9 @@ class InvoicePortal(PortalAccount):
     def _document_check_access(self, model_name, document_id, access_token=None):
         """The host's check; drafts and cancelled invoices never, received ones only with the company's leave (C16)."""
         document = super()._document_check_access(model_name, document_id, access_token=access_token)
-        if model_name == "account.move" and not request.env.user._is_internal():
-            hidden = document.state != "posted"
-            hidden |= document.move_type in IN and not document.company_id.webhero_portal_bills
-            if hidden:
-                raise AccessError(request.env._("This invoice is not available."))
+        if model_name == "account.move" and not request.env.user._is_internal() and document._webhero_hidden():
+            raise AccessError(request.env._("This invoice is not available."))
         return document
-
-    # ---- the profile
-
-    def _prepare_my_account_rendering_values(self, *args, **kwargs):
-        """C11: where invoices are sent, and how, is not for the portal to change."""
-        values = super()._prepare_my_account_rendering_values(*args, **kwargs)
-        return {**values, "invoice_sending_methods": {}, "invoice_edi_formats": {}, "peppol_eas_list": {}}
-
-    @http.route()
-    def portal_address_submit(self, partner_id=None, **form_data):
-        if request.env.user._is_portal():
-            for name in CLOSED & request.params.keys():
-                del request.params[name]  # other addons read them there
-            form_data = {name: value for name, value in form_data.items() if name not in CLOSED}
-        return super().portal_address_submit(partner_id=partner_id, **form_data)
-
-    def _create_or_update_address(self, partner_sudo, *args, **form_data):
-        """C11: on the customer's own card the name and the e-mail stay, whatever the form says."""
-        own = request.env.user.partner_id | request.env.user.commercial_partner_id
-        if request.env.user._is_portal() and partner_sudo in own:
-            form_data |= {"name": partner_sudo.name or "", "email": partner_sudo.email or ""}
-        return super()._create_or_update_address(partner_sudo, *args, **form_data)
 
 
 def _is_amount(value):

@@ -24,18 +24,19 @@ class WebheroInvoiceRead(models.Model):
 
     def _mark(self, moves, user, how):
         """Note that `user` (None: by a signed link) opened `moves`; two requests at once make one mark."""
-        now = fields.Datetime.now()
-        for move in moves.sorted("id"):  # one order, so that two downloads at once can't block each other
-            self.env.cr.execute(
-                "INSERT INTO webhero_invoice_read"
-                " (move_id, user_id, partner_id, company_id, first_at, last_at, how, times, create_date, write_date)"
-                " VALUES (%(move)s, %(user)s, %(partner)s, %(company)s, %(now)s, %(now)s, %(how)s, 1, %(now)s, %(now)s)"
-                " ON CONFLICT (move_id, coalesce(user_id, 0)) DO UPDATE SET last_at = excluded.last_at,"
-                " times = webhero_invoice_read.times + 1, how = excluded.how",
-                {
-                    "move": move.id, "user": user.id if user else None, "company": move.company_id.id, "now": now,
-                    "how": how, "partner": (user.partner_id if user else move.partner_id).id,
-                },
-            )
+        moves.flush_recordset(["partner_id", "company_id"])
+        self.env.cr.execute(
+            "INSERT INTO webhero_invoice_read AS mark"
+            " (move_id, user_id, partner_id, company_id, first_at, last_at, how, times, create_date, write_date)"
+            " SELECT id, %(user)s, coalesce(%(person)s, partner_id), company_id, %(now)s, %(now)s, %(how)s, 1, %(now)s, %(now)s"
+            " FROM account_move WHERE id IN %(moves)s"
+            " ORDER BY id"  # one order, so that two downloads at once can't block each other
+            " ON CONFLICT (move_id, coalesce(user_id, 0)) DO UPDATE SET last_at = excluded.last_at,"
+            " times = mark.times + 1, how = excluded.how, write_date = excluded.write_date",
+            {
+                "moves": tuple(moves.ids), "now": fields.Datetime.now(), "how": how, "user": user.id if user else None,
+                "person": user.partner_id.id if user else None,
+            },
+        )
         self.invalidate_model()
         moves.invalidate_recordset(["webhero_read_ids", "webhero_is_read", "webhero_first_read"])

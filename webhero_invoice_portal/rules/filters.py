@@ -26,6 +26,7 @@ class Asked:
     status: str = ""
     search: str = ""
     kind: str = "out"
+    customer: int | None = None  # 0: all of them; None: not said
     sort: str = "date"
     descending: bool = True
     size: int = 25
@@ -41,6 +42,7 @@ class Asked:
             "status": self.status,
             "search": self.search,
             "kind": self.kind if self.kind != "out" else "",
+            "customer": str(self.customer) if self.customer is not None else "",
             "sort": f"-{self.sort}" if self.descending else self.sort,
         }
         return {name: value for name, value in given.items() if value}
@@ -61,6 +63,7 @@ def asked(parameters, remembered_size=None):
         status=_one_of(parameters, "status", STATUSES),
         search=_text(parameters, "search"),
         kind=_one_of(parameters, "kind", KINDS) or "out",
+        customer=_number(parameters, "customer"),
         sort=sort,
         descending=descending,
         size=_size(parameters.get("size")) or _size(remembered_size) or 25,
@@ -73,6 +76,18 @@ def page_number(value):
         return min(max(int(value), 1), MAX_PAGE)
     except (TypeError, ValueError, OverflowError):
         return 1
+
+
+def offset(total, page, size):
+    """Where `page` begins in a list of `total`; a page beyond the end is the last one."""
+    last = max(-(-total // size), 1)
+    return (min(page, last) - 1) * size
+
+
+def as_host(parameters):
+    """The host's own links to the page, said in our words: its tiles ask for `filterby=bills` and the like (C6)."""
+    known = {"overdue_invoices": {"status": "overdue"}, "bills": {"kind": "in"}}
+    return {**known.get(_text(parameters, "filterby"), {}), **parameters}
 
 
 def ids(value):
@@ -90,6 +105,11 @@ def _text(parameters, name):
     if not isinstance(value, str):
         return ""
     return "".join(sign for sign in value if sign.isprintable()).strip()[:MAX_TEXT]
+
+
+def _number(parameters, name):
+    value = _text(parameters, name)
+    return int(value) if value.isascii() and value.isdecimal() and len(value) <= 9 else None
 
 
 def _one_of(parameters, name, allowed):
