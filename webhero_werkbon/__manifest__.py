@@ -17,6 +17,7 @@
         "data/mail_template.xml",
         "views/werkbon_order_views.xml",
         "views/werkbon_order_lists.xml",
+        "views/werkbon_site_views.xml",
         "views/werkbon_line_views.xml",
         "views/werkbon_invoice_views.xml",
         "views/werkbon_backend_views.xml",
@@ -27,6 +28,14 @@
         "views/menus.xml",
     ],
     "demo": ["demo/werkbon_demo.xml"],
+    "assets": {
+        "web.assets_backend": [
+            "webhero_werkbon/static/src/clock/*",
+            "webhero_werkbon/static/src/photos/*",
+            "webhero_werkbon/static/src/site/*",
+        ],
+        "web.assets_tests": ["webhero_werkbon/static/tests/tours/*"],
+    },
     "post_init_hook": "post_init_hook",
     "installable": True,
     "application": True,

@@ -43,6 +43,7 @@ class WerkbonOrder(models.Model):
     partner_id = fields.Many2one(
         "res.partner", "Customer", required=True, index=True, check_company=True, tracking=True
     )
+    customer_name = fields.Char("Name of the customer", related="partner_id.name")
     site_id = fields.Many2one(
         "res.partner",
         "Site address",
@@ -62,6 +63,7 @@ class WerkbonOrder(models.Model):
         readonly=False,
         precompute=True,
     )
+    contact_name = fields.Char("Name of the contact", related="contact_id.name")
     contact_phone = fields.Char("Phone", related="contact_id.phone")
     reference = fields.Char("Your reference", help="The customer's own number or name for this work.", copy=False)
     description = fields.Text("What has to be done")

@@ -1,5 +1,7 @@
 """At the customer's, with one hand: the timer, material by its code, the signature (K7)."""
 
+from urllib.parse import quote_plus
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -11,6 +13,14 @@ class WerkbonOrder(models.Model):
 
     running_id = fields.Many2one("webhero.werkbon.hour", "Running", compute="_compute_running")
     running_since = fields.Datetime("Running since", compute="_compute_running")
+    site_route = fields.Char("Route", compute="_compute_site_route")
+
+    @api.depends("site_text")
+    def _compute_site_route(self):
+        """Opens the phone's own maps."""
+        for order in self:
+            where = quote_plus(order.site_text or "")
+            order.site_route = where and f"https://www.google.com/maps/dir/?api=1&destination={where}"
 
     @api.depends("hour_ids.stop", "hour_ids.is_running")
     @api.depends_context("uid")
@@ -45,6 +55,19 @@ class WerkbonOrder(models.Model):
     def action_timer_stop(self):
         self.ensure_one()
         self.running_id._stop_running()
+
+    def action_add_material(self):
+        """A small window of its own, so that what was added is kept at once and not with the rest of the form."""
+        self.ensure_one()
+        view = self.env.ref("webhero_werkbon.werkbon_material_view_form_site")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Add material"),
+            "res_model": "webhero.werkbon.material",
+            "views": [(view.id, "form")],
+            "target": "new",
+            "context": {"default_order_id": self.id},
+        }
 
     def _my_employee(self):
         mine = self.env.user.employee_ids.filtered(lambda one: one.company_id == self.company_id)
