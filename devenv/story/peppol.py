@@ -71,10 +71,15 @@ def _activate(teller, odoo, remotes):
     point = wait(lambda: _point(odoo), lambda one: one and one["activation_link"], "The access point asks for proof")
     teller.line("The access point wants to know who signs: its page is opened and filled in.", point["activation_link"])
     remotes.post(point["activation_link"], data={"name": "An Peeters", "outcome": "verified"})
-    rows = [("kind", "=", "peppol.registration"), ("state", "=", "open")]
-    row = wait(lambda: odoo.one("webhero.exchange", rows), bool, "The activation waits for proof")
-    odoo.press("webhero.exchange", row["id"], "action_process")  # else it asks again within a minute
-    return wait(lambda: _point(odoo), lambda one: one["activation"] == "active", "The activation")
+    return wait(lambda: _looked(odoo), lambda one: one["activation"] == "active", "The activation")
+
+
+def _looked(odoo):
+    """The access point; a message that waits for the proof is processed now, else it asks again within a minute."""
+    row = odoo.one("webhero.exchange", [("kind", "=", "peppol.registration"), ("state", "=", "open")])
+    if row:
+        odoo.press("webhero.exchange", row["id"], "action_process")
+    return _point(odoo)
 
 
 # ---- invoices out
@@ -148,8 +153,7 @@ def send(teller, odoo, remotes):
 
 def _send_one(teller, odoo, remotes, party, reference, state):
     move = invoice(odoo, party, reference)
-    if not odoo.read("account.move", move, "webhero_peppol_state")["webhero_peppol_state"]:
-        odoo.press("account.move", move, "action_webhero_send_peppol")
+    wait(lambda: _pressed(odoo, move), lambda said: not said, "Send via Peppol", 90)
     found = wait(lambda: _sent(odoo, move), lambda one: one["webhero_peppol_state"] in ("accepted", "rejected", "error"),
                  f"The answer of {party.name}")  # fmt: skip
     number = found["name"]
@@ -166,6 +170,15 @@ def _send_one(teller, odoo, remotes, party, reference, state):
                  found["webhero_peppol_state"], state, odoo.link("account.move", move))  # fmt: skip
     if state == "rejected":
         teller.check("the reason of the rejection stands on the invoice", REASON in (document["answer"] or ""))
+
+
+def _pressed(odoo, move):
+    """Press the button unless it was pressed before; what Odoo says when it is not on its way, else ""."""
+    if _sent(odoo, move)["webhero_peppol_state"]:
+        return ""
+    said = odoo.press("account.move", move, "action_webhero_send_peppol") or {}
+    told = said.get("params", {}).get("message") or said.get("name") or "nothing"
+    return "" if _sent(odoo, move)["webhero_peppol_state"] else told
 
 
 def _sent(odoo, move):

@@ -1,4 +1,5 @@
 import hmac
+import re
 
 from odoo import api, models
 from odoo.tools import hmac as odoo_hmac
@@ -6,6 +7,7 @@ from odoo.tools import hmac as odoo_hmac
 from odoo.addons.webhero_exchange.client.errors import ExchangeError
 
 SCOPE = "webhero_peppol.hint"
+TOKEN = re.compile(r"[0-9]{1,9}-[0-9a-f]{32}")
 
 
 class WebheroAccessPoint(models.Model):
@@ -17,8 +19,9 @@ class WebheroAccessPoint(models.Model):
 
     @api.model
     def _of_hint(self, token):
-        number = token.partition("-")[0]
-        point = self.browse(int(number)).exists() if number.isdigit() else self
+        if not TOKEN.fullmatch(token):
+            return self.browse()
+        point = self.browse(int(token.partition("-")[0])).exists()
         return point if point and hmac.compare_digest(point._hint_token(), token) else self.browse()
 
     def _subscribe(self, client):

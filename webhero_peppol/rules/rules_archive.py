@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 
 from odoo.addons.webhero_billing_base.rules.refusal import Refusal
 
@@ -23,7 +24,7 @@ FORBIDDEN_ELEMENTS = {
 }
 FORBIDDEN_CALLS = re.compile(
     r"\b(document|doc|doc-available|unparsed-text\w*|collection|uri-collection|environment-variable|"
-    r"available-environment-variables|transform|load-xquery-module|parse-xml\w*|json-doc)\s*\("
+    r"available-environment-variables|transform|load-xquery-module|parse-xml\w*|json-doc|function-lookup)\s*[(#]"
 )
 FORBIDDEN_NAMESPACES = ("java:", "http://saxon.sf.net/java-type", "clitype:")
 XSL = "{http://www.w3.org/1999/XSL/Transform}"
@@ -44,7 +45,10 @@ def inspect(content):
         if name.startswith("/") or ".." in name.split("/"):
             return Refusal("rules_path", {"file": name})
         if name.lower().endswith((".xslt", ".xsl", ".xsd")):
-            kept[name] = archive.read(info)
+            try:
+                kept[name] = archive.read(info)
+            except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError):
+                return Refusal("rules_not_zip")  # broken, locked with a password, or larger than it says
     return _checked(kept)
 
 
@@ -74,8 +78,10 @@ def _unsafe(content):
         for uri in element.nsmap.values():
             if uri.startswith(FORBIDDEN_NAMESPACES):
                 return uri
-        for value in element.attrib.values():
+        for name, value in element.attrib.items():
             call = FORBIDDEN_CALLS.search(value)
             if call:
                 return call[0]
+            if name.rpartition("}")[2] == "expand-text":
+                return name  # would let any text call what only attributes are looked through for
     return ""

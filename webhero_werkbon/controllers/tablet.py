@@ -17,6 +17,7 @@ PATH = "/werkbon/v1"
 LISTS = ("relations", "materials", "hour_types", "orders")
 MOST_JSON = 2 * 1024 * 1024
 MOST_PHOTO = 10 * 1024 * 1024
+AFTER = re.compile(r"[0-9]{1,9}")
 PHOTO_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 STATUS = {
     "not_allowed": 401,
@@ -129,7 +130,7 @@ class TabletController(http.Controller):
         if name not in LISTS:
             raise Denied("order_unknown")
         moment = tablet.since(since)
-        if moment is None or not after.isdigit() or len(after) > 9:
+        if moment is None or not AFTER.fullmatch(after):
             raise Denied("field_wrong", field="since", why="moment")
         return answer(found._list(name, moment, int(after)))
 
