@@ -206,9 +206,22 @@ class Recommand(ap.AccessPoint):
         """
         since = outgoing.since.strftime("%Y-%m-%d")
         for document in self._pages(direction="outgoing", **{"from": since}):
-            if _is_same(document, outgoing):
+            if self._is_same(document, outgoing):
                 return _sent(document)
         return None
+
+    def _is_same(self, document, outgoing):
+        """The list tells numbers of invoices only: what it says nothing about (our answers) is read itself."""
+        receiver = Participant.parse(str(document.get("receiverId") or ""))
+        kind = str(document.get("docTypeId") or outgoing.document_type)
+        if not outgoing.receiver.same(receiver) or kind.lower() != outgoing.document_type.lower():
+            return False
+        parsed = document.get("parsed") or {}
+        numbers = {parsed.get("invoiceNumber"), parsed.get("creditNoteNumber")} - {None}
+        if numbers:
+            return outgoing.number in numbers
+        xml = document.get("xml") or self._document(str(document.get("id"))).get("xml")
+        return isinstance(xml, str) and _number(xml) == outgoing.number
 
     def _pages(self, **params):
         for page in range(1, MAX_PAGES + 1):
@@ -263,18 +276,11 @@ def _digits(text):
     return "".join(c for c in str(text or "") if c.isdigit())
 
 
-def _is_same(document, outgoing):
-    receiver = Participant.parse(str(document.get("receiverId") or ""))
-    if not outgoing.receiver.same(receiver):
-        return False
-    xml = document.get("xml")
-    if isinstance(xml, str) and xml:
-        try:
-            return documents.kind_of(documents.parse(xml.encode())).number == outgoing.number
-        except documents.NotXml:
-            return False
-    parsed = document.get("parsed") or {}
-    return outgoing.number in (parsed.get("invoiceNumber"), parsed.get("creditNoteNumber"))
+def _number(xml):
+    try:
+        return documents.kind_of(documents.parse(xml.encode())).number
+    except documents.NotXml:
+        return ""
 
 
 def _sent(document):

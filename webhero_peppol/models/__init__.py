@@ -14,6 +14,7 @@ from . import account_move
 from . import account_move_send
 from . import account_move_send_active
 from . import exchange
+from . import backend_mail
 from . import ir_attachment
 from . import kbo_enterprise
 from . import kbo_import
@@ -22,6 +23,7 @@ from . import payment_transaction
 from . import peppol_gate
 from . import peppol_proof
 from . import peppol_response
+from . import peppol_document_mail
 from . import organisation
 from . import res_company
 from . import res_config_settings
@@ -35,3 +37,4 @@ from . import account_move_compliance
 from . import compliance
 from . import home
 from . import res_partner_mandate
+from . import res_users

@@ -1,5 +1,8 @@
 from odoo import models
 
+from odoo.addons.webhero_billing_base.rules import free_mail
+
+FREE_MAIL = "webhero_peppol.free_mail_domains"
 HOST_ACTIVATION = {"sender": "active", "smp_registration": "active", "receiver": "active", "rejected": "rejected"}
 
 
@@ -11,6 +14,20 @@ class ResCompany(models.Model):
         self.ensure_one()
         partner = self.sudo().partner_id
         return next(iter(partner._webhero_participants()), None)
+
+    def _webhero_email_problem(self, address):
+        """Why `address` is none of a business, as a sentence; "" where it may be one (P1, P12)."""
+        domain = free_mail.domain(address)
+        extra = (self.env["ir.config_parameter"].sudo().get_param(FREE_MAIL) or "").lower().replace(",", " ").split()
+        if not domain or "." not in domain:
+            return self.env._("Fill in the e-mail address of your company.")
+        if free_mail.is_free(address) or domain in extra:
+            return self.env._(
+                "%s is an address that anybody can get. Peppol must know its companies (know your customer): use an"
+                " address of your own domain.",
+                address,
+            )
+        return ""
 
     def _webhero_access_point(self):
         return self.env["webhero.access.point"]._for_company(self)

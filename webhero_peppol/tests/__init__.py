@@ -7,6 +7,7 @@ from . import test_lookup
 from . import test_organisation
 from . import test_access_points
 from . import test_answers
+from . import test_profile
 from . import test_proof
 from . import test_compliance
 from . import test_archive

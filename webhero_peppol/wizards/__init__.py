@@ -1,3 +1,4 @@
+from . import invitation
 from . import onboarding
 from . import onboarding_proof
 from . import organisation_search

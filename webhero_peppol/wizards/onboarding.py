@@ -5,14 +5,13 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.webhero_billing_base.rules import free_mail, iban, kbo
+from odoo.addons.webhero_billing_base.rules import iban, kbo
 from odoo.addons.webhero_billing_base.rules.refusal import Refusal
 
 from ..client import access_point as ap
 from ..rules import lookups
 
 HOST = "odoo"
-FREE_MAIL = "webhero_peppol.free_mail_domains"
 FILLED = ("name", "street", "zip", "city")
 
 
@@ -157,7 +156,7 @@ class WebheroPeppolOnboarding(models.TransientModel):
         missing = [labels[name] for name in FILLED if not self[name]]
         if missing:
             yield self.env._("Fill in: %s.", ", ".join(missing))
-        yield self._email_problem()
+        yield self.company_id._webhero_email_problem(self.email)
         if self.wants_key and not self.key:
             yield self.env._("Fill in the API key of the access point; you find it in its portal.")
 
@@ -224,19 +223,6 @@ class WebheroPeppolOnboarding(models.TransientModel):
                 "This account belongs to %s; Peppol wants the account of your own company.",
                 bank.partner_id.display_name,
             )
-
-    def _email_problem(self):
-        domain = free_mail.domain(self.email)
-        extra = (self.env["ir.config_parameter"].sudo().get_param(FREE_MAIL) or "").lower().replace(",", " ").split()
-        if not domain or "." not in domain:
-            return self.env._("Fill in the e-mail address of your company.")
-        if free_mail.is_free(self.email) or domain in extra:
-            return self.env._(
-                "%s is an address that anybody can get. Peppol must know its companies (know your customer): use an"
-                " address of your own domain.",
-                self.email,
-            )
-        return ""
 
     # ---- saving
 
