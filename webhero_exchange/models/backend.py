@@ -17,7 +17,7 @@ GRAPH_DAYS = 14
 class WebheroBackend(models.Model):
     """One connection with a remote system: its company, state, pause and counters.
 
-    Each kind of connection (`webhero.recommand.backend` …) delegates to a row of this model by `_inherits`.
+    Each kind of connection (`webhero.access.point` …) delegates to a row of this model by `_inherits`.
     """
 
     _name = "webhero.backend"

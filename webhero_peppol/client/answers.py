@@ -18,3 +18,32 @@ def mapping(value, host):
     if not isinstance(value, dict):
         raise Temporary("bad_answer", host=host)
     return value
+
+
+def rows(body, name, host, optional=False):
+    """The list of objects `name` of an answer; Temporary("bad_answer") where it is something else.
+
+    A list that can't be read is never taken for an empty one: "we did not send this yet" would send it twice.
+    """
+    value = body.get(name)
+    if value is None and optional:
+        return []
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        raise Temporary("bad_answer", host=host)
+    return value
+
+
+def part(body, name):
+    """An object inside an answer, empty where it is not there or no object."""
+    value = body.get(name)
+    return value if isinstance(value, dict) else {}
+
+
+def text(value):
+    """A text or number as text; "" for anything else."""
+    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+
+
+def count(value, default=1):
+    """A whole number from 1, else `default`."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else default

@@ -8,7 +8,7 @@ from odoo.addons.webhero_exchange.client.http import Http
 from ..rules.lookups import UNKNOWN, YES, Lookup
 from ..rules.participants import Participant
 from . import access_point as ap
-from .answers import mapping
+from .answers import count, mapping, part, rows, text
 
 PAGE = 100
 MAX_PAGES = 200
@@ -57,7 +57,8 @@ class EInvoiceBe(ap.AccessPoint):
         found = self._call("GET", "api/validate/peppol-id", params={"peppol_id": str(participant)})
         if not found.get("is_valid"):
             return Lookup(UNKNOWN, participant, reason="not_valid_at_access_point")
-        types = tuple(str(one) for one in found.get("supported_document_types") or [])
+        listed = found.get("supported_document_types")
+        types = tuple(filter(None, map(text, listed if isinstance(listed, list) else [])))
         return Lookup(YES, participant, types)
 
     def register(self, company):
@@ -66,14 +67,14 @@ class EInvoiceBe(ap.AccessPoint):
     def status(self, registration):
         me = self._call("GET", "api/me/", refused="company")
         state = ap.ACTIVE if me.get("smp_registration") else ap.WAITING
-        return ap.Registration(state, str(me.get("company_number") or ""), self.portal if state == ap.WAITING else "")
+        return ap.Registration(state, text(me.get("company_number")), self.portal if state == ap.WAITING else "")
 
     # ---- out
 
     def send(self, outgoing):
         files = {"file": (f"{outgoing.number.replace('/', '_')}.xml", outgoing.xml, "application/xml")}
         draft = self._call("POST", "api/documents/ubl", files=files)
-        if not draft.get("id"):
+        if not text(draft.get("id")):
             raise Temporary("bad_answer", host=self.title)
         path = f"api/documents/{quote(str(draft['id']), safe='')}/send"
         # left out, the addresses would be guessed from tax numbers in the document
@@ -89,8 +90,8 @@ class EInvoiceBe(ap.AccessPoint):
     def find_sent(self, outgoing):
         params = {"search": outgoing.number, "date_from": outgoing.since.strftime("%Y-%m-%d")}
         for document in self._pages("api/outbox/", **params):
-            if document.get("invoice_id") == outgoing.number and document.get("state") in STATES:
-                receiver = Participant.parse(str(document.get("customer_peppol_id") or ""))
+            if document.get("invoice_id") == outgoing.number and text(document.get("state")) in STATES:
+                receiver = Participant.parse(text(document.get("customer_peppol_id")))
                 if receiver is None or outgoing.receiver.same(receiver):
                     return self._sent(document)
         return None
@@ -98,24 +99,24 @@ class EInvoiceBe(ap.AccessPoint):
     def _pages(self, path, **params):
         for page in range(1, MAX_PAGES + 1):
             body = self._call("GET", path, params={"page": page, "page_size": PAGE, "sort_order": "asc", **params})
-            yield from (one for one in body.get("items") or [] if isinstance(one, dict))
-            if page >= int(body.get("pages") or 1):
+            yield from rows(body, "items", self.title)
+            if page >= count(body.get("pages")):
                 return
 
     def _sent(self, document, reason=""):
-        return ap.Sent(str(document.get("id") or ""), STATES.get(document.get("state"), ap.SENT), reason)
+        return ap.Sent(text(document.get("id")), STATES.get(text(document.get("state")), ap.SENT), reason)
 
     def document_status(self, reference):
         """The state, then what the timeline knows better: answers of the customer and reasons of a failure."""
         path = f"api/documents/{quote(reference, safe='')}"
         sent = self._sent(self._call("GET", path))
-        for event in self._call("GET", f"{path}/timeline").get("events") or []:
-            kind, details = event.get("event_type"), event.get("details") or event.get("data") or {}
-            reason = str(details.get("reason") or "")
-            state = ANSWERS.get(kind, {}).get(details.get("response_code"))
+        for event in rows(self._call("GET", f"{path}/timeline"), "events", self.title, optional=True):
+            kind, details = text(event.get("event_type")), part(event, "details") or part(event, "data")
+            reason, code = text(details.get("reason")), text(details.get("response_code"))
+            state = ANSWERS.get(kind, {}).get(code)
             if kind == "send_failed":
                 state = ap.ERROR
-            answer = str(details.get("response_code") or "") if kind == "imr_received" else sent.answer
+            answer = code if kind == "imr_received" else sent.answer
             if state or answer != sent.answer:
                 sent = ap.Sent(sent.reference, state or sent.state, reason or sent.reason, answer=answer)
         return sent
@@ -125,21 +126,24 @@ class EInvoiceBe(ap.AccessPoint):
     def inbox(self, since=None):
         params = {"date_from": since.strftime("%Y-%m-%d")} if since else {}
         for document in self._pages("api/inbox/", **params):
-            yield ap.Incoming(str(document["id"]), str(document.get("vendor_name") or ""))
+            if text(document.get("id")):
+                yield ap.Incoming(text(document["id"]), text(document.get("vendor_name")))
 
     def fetch(self, reference):
         found = self._call("GET", f"api/documents/{quote(reference, safe='')}/ubl")
-        url = str(found.get("signed_url") or "")
+        url = text(found.get("signed_url"))
+        if urlsplit(url).scheme not in ("http", "https"):
+            raise Temporary("bad_answer", host=self.title)
         own = urlsplit(url).netloc == self.host
         with Http(url, log=self.http.log, public_only=not own) as http:  # a signed address: our key is not for it
             http.base_url = url
             content = http.get("").content
         sender, receiver = (self._address(found, role) for role in ("sender", "receiver"))
-        return ap.Received(reference, content, sender, receiver, name=str(found.get("file_name") or ""))
+        return ap.Received(reference, content, sender, receiver, name=text(found.get("file_name")))
 
     @staticmethod
     def _address(found, role):
-        scheme, value = (found.get(f"{role}_peppol_{part}") for part in ("scheme", "id"))
+        scheme, value = (text(found.get(f"{role}_peppol_{one}")) for one in ("scheme", "id"))
         return f"{scheme}:{value}" if scheme and value else ""
 
     def confirm(self, reference):

@@ -1,7 +1,6 @@
 """Peppyrus: API v1, header X-Api-Key. Messages lie in four folders; registration is done in its portal."""
 
 import base64
-import binascii
 from datetime import UTC, datetime
 from urllib.parse import quote
 
@@ -12,7 +11,7 @@ from ..rules import documents
 from ..rules.lookups import NO, UNKNOWN, YES, Lookup
 from ..rules.participants import Participant
 from . import access_point as ap
-from .answers import mapping
+from .answers import mapping, rows, text
 
 PAGE = 100
 MAX_PAGES = 200
@@ -51,7 +50,7 @@ class Peppyrus(ap.AccessPoint):
 
     def _participants(self):
         body = mapping(self._call("GET", "organization/peppol", refused="company"), self.title)
-        return [Participant.parse(str(one.get("participantId"))) for one in body.get("participants") or []]
+        return [Participant.parse(text(one.get("participantId"))) for one in rows(body, "participants", self.title, optional=True)]
 
     def lookup(self, participant):
         try:
@@ -61,7 +60,8 @@ class Peppyrus(ap.AccessPoint):
             return Lookup(NO, participant) if no else Lookup(UNKNOWN, participant, reason=error.code)
         except Temporary as error:
             return Lookup(UNKNOWN, participant, reason=error.code)
-        types = [str(one.get("documentType") or "").removeprefix(DOCUMENT) for one in found.get("services") or []]
+        services = rows(found, "services", self.title, optional=True)
+        types = [text(one.get("documentType")).removeprefix(DOCUMENT) for one in services]
         return Lookup(YES, participant, tuple(filter(None, types)))
 
     def register(self, company):
@@ -84,17 +84,19 @@ class Peppyrus(ap.AccessPoint):
         return self._sent(mapping(body, self.title))
 
     def _sent(self, message):
-        if not message.get("id"):
+        reference = text(message.get("id"))
+        if not reference:
             raise Temporary("bad_answer", host=self.title)
-        state = FOLDERS.get(message.get("folder"), ap.SENT)
-        reason = self._report(message["id"]) if state == ap.ERROR else ""
-        return ap.Sent(str(message["id"]), state, reason, envelope=str(message["id"]))
+        state = FOLDERS.get(text(message.get("folder")), ap.SENT)
+        reason = self._report(reference) if state == ap.ERROR else ""
+        return ap.Sent(reference, state, reason, envelope=reference)
 
     def _report(self, reference):
         """Why it failed: broken rules, or what the network said."""
-        body = mapping(self._call("GET", f"message/{quote(str(reference), safe='')}/report"), self.title)
-        rules = [f"{one.get('id')}: {one.get('message')}" for one in body.get("validationRules") or [] if one]
-        return "; ".join([*rules, str(body.get("transmissionRules") or "")]).strip("; ")[:1000]
+        body = mapping(self._call("GET", f"message/{quote(reference, safe='')}/report"), self.title)
+        broken = rows(body, "validationRules", self.title, optional=True)
+        rules = [f"{text(one.get('id'))}: {text(one.get('message'))}" for one in broken]
+        return "; ".join([*rules, text(body.get("transmissionRules"))]).strip("; ")[:1000]
 
     def find_sent(self, outgoing):
         """Among our messages since the first try: the same receiver and the same number in the document itself."""
@@ -107,16 +109,16 @@ class Peppyrus(ap.AccessPoint):
     @staticmethod
     def _number(message):
         try:
-            content = base64.b64decode(message.get("fileContent") or "")
+            content = base64.b64decode(text(message.get("fileContent")))
             return documents.kind_of(documents.parse(content)).number
-        except (binascii.Error, documents.NotXml):
+        except ValueError:  # binascii.Error and NotXml are
             return ""
 
     def _pages(self, since=None, **params):
         """Messages, newest first, until one is older than `since`."""
         for page in range(1, MAX_PAGES + 1):
             listing = self._call("GET", "message/list", params={"page": page, "perPage": PAGE, **params})
-            found = mapping(listing, self.title).get("items") or []
+            found = rows(mapping(listing, self.title), "items", self.title)
             for message in found:
                 if since and _moment(message.get("created")) < since.replace(tzinfo=UTC):
                     return
@@ -131,17 +133,18 @@ class Peppyrus(ap.AccessPoint):
 
     def inbox(self, since=None):
         for message in reversed(list(self._pages(folder="INBOX", confirmed="false"))):
-            yield ap.Incoming(str(message["id"]), str(message.get("sender") or ""))
+            if text(message.get("id")):
+                yield ap.Incoming(text(message["id"]), text(message.get("sender")))
 
     def fetch(self, reference):
         message = mapping(self._call("GET", f"message/{quote(reference, safe='')}"), self.title)
         try:
-            content = base64.b64decode(message.get("fileContent") or "", validate=True)
-        except binascii.Error as error:
+            content = base64.b64decode(text(message.get("fileContent")), validate=True)
+        except ValueError as error:  # binascii.Error is one
             raise Temporary("bad_answer", host=self.title) from error
-        kind, process = str(message.get("documentType") or ""), str(message.get("processType") or "")
+        kind, process = text(message.get("documentType")), text(message.get("processType"))
         return ap.Received(
-            reference, content, str(message.get("sender") or ""), str(message.get("recipient") or ""),
+            reference, content, text(message.get("sender")), text(message.get("recipient")),
             kind.removeprefix(DOCUMENT), process.removeprefix(PROCESS),
         )  # fmt: skip
 

@@ -11,7 +11,7 @@ from ..rules import documents
 from ..rules.lookups import UNKNOWN, YES, Lookup
 from ..rules.participants import Participant
 from . import access_point as ap
-from .answers import mapping
+from .answers import count, mapping, part, rows, text
 
 PAGE = 100
 MAX_PAGES = 200
@@ -58,9 +58,9 @@ class Recommand(ap.AccessPoint):
     def _refusal(self, status, body, code):
         errors = body.get("errors") or {}
         texts = [
-            f"{field}: {text}" if field != "root" else str(text)
+            f"{field}: {one}" if field != "root" else str(one)
             for field, found in (errors.items() if isinstance(errors, dict) else [("root", [str(errors)])])
-            for text in (found if isinstance(found, list) else [found])
+            for one in (found if isinstance(found, list) else [found])
         ]
         code = {403: "not_verified", 404: f"{code}_unknown"}.get(status, code)
         return Refused(code, status=status, text="; ".join(texts)[:1000] or f"HTTP {status}")
@@ -78,7 +78,13 @@ class Recommand(ap.AccessPoint):
         if not self.reference:
             yield "company", False, "no_company_at_access_point", {}
             return
-        state = self.status(ap.Registration(ap.WAITING, self.reference))
+        try:
+            state = self.status(ap.Registration(ap.WAITING, self.reference))
+        except Refused as error:  # somebody removed it in the portal
+            if error.code != "company_unknown":
+                raise
+            yield "company", False, "no_company_at_access_point", {}
+            return
         yield (
             "company",
             state.state == ap.ACTIVE,
@@ -91,12 +97,11 @@ class Recommand(ap.AccessPoint):
         if not body.get("isValid"):
             # also what it says when it could not find out: no proof of a "no"
             return Lookup(UNKNOWN, participant, reason="not_valid_at_access_point")
-        supported = [d for d in body.get("supportedDocuments") or [] if isinstance(d, dict)]
-        types = [d.get("docTypeId") or "" for d in supported] or list(body.get("serviceMetadataReferences") or [])
-        provider = next((d["serviceProvider"] for d in supported if d.get("serviceProvider")), "")
-        return Lookup(
-            YES, participant, tuple(filter(None, types)), smp=str(body.get("smpUrl") or ""), provider=provider
-        )
+        supported = rows(body, "supportedDocuments", self.title, optional=True)
+        references = body.get("serviceMetadataReferences")
+        types = [text(d.get("docTypeId")) for d in supported] or list(map(text, references if isinstance(references, list) else []))
+        provider = next(filter(None, (text(d.get("serviceProvider")) for d in supported)), "")
+        return Lookup(YES, participant, tuple(filter(None, types)), smp=text(body.get("smpUrl")), provider=provider)
 
     # ---- our own company
 
@@ -125,23 +130,22 @@ class Recommand(ap.AccessPoint):
         }
 
     def _find_company(self, company):
-        companies = self._call("GET", "companies").get("companies") or []
-        same = (c for c in companies if isinstance(c, dict) and _digits(c.get("enterpriseNumber")) == company.number)
-        return next(same, None)
+        companies = rows(self._call("GET", "companies"), "companies", self.title)
+        return next((c for c in companies if _digits(c.get("enterpriseNumber")) == company.number), None)
 
     def _ask_proof(self, found):
         if found.get("isVerified"):
             return {}
-        return self._call("POST", f"companies/{quote(found['id'], safe='')}/verify")
+        return self._call("POST", f"companies/{quote(text(found.get('id')), safe='')}/verify")
 
     def _registration(self, found, proof=None):
         proof = proof or {}
         state = ap.ACTIVE if found.get("isVerified") else ap.WAITING
         return ap.Registration(
             state,
-            str(found.get("id") or ""),
-            proof.get("verificationUrl") or "",
-            proof.get("verificationLogId") or "",
+            text(found.get("id")),
+            text(proof.get("verificationUrl")),
+            text(proof.get("verificationLogId")),
         )
 
     def status(self, registration):
@@ -152,7 +156,7 @@ class Recommand(ap.AccessPoint):
         if not registration.proof:
             return ap.Registration(ap.WAITING, registration.reference, registration.link)
         asked = self._call("GET", f"companies/verification/{quote(registration.proof, safe='')}/status")
-        state = VERIFICATION.get(asked.get("status"), ap.WAITING)
+        state = VERIFICATION.get(text(asked.get("status")), ap.WAITING)
         # the company itself decides: "verified" before the company says so is still waiting
         state = ap.WAITING if state == ap.ACTIVE else state
         return ap.Registration(
@@ -160,7 +164,7 @@ class Recommand(ap.AccessPoint):
             registration.reference,
             registration.link,
             registration.proof,
-            str(asked.get("errorMessage") or "") if state == ap.REFUSED else "",
+            text(asked.get("errorMessage")) if state == ap.REFUSED else "",
         )
 
     def deregister(self, registration):
@@ -175,8 +179,8 @@ class Recommand(ap.AccessPoint):
         self._call("PUT", path, refused="company", json=self._company_values(company))
 
     def subscribe(self, url):
-        known = self._call("GET", "webhooks", params={"companyId": self.reference}).get("webhooks") or []
-        if not any(isinstance(one, dict) and one.get("url") == url for one in known):
+        known = rows(self._call("GET", "webhooks", params={"companyId": self.reference}), "webhooks", self.title)
+        if not any(one.get("url") == url for one in known):
             self._call("POST", "webhooks", json={"url": url, "companyId": self.reference})
 
     # ---- out
@@ -194,7 +198,7 @@ class Recommand(ap.AccessPoint):
                 "processId": outgoing.process,
             },
         )
-        if not body.get("id"):
+        if not text(body.get("id")):
             raise Temporary("bad_answer", host="Recommand")
         return _sent(body)
 
@@ -212,15 +216,15 @@ class Recommand(ap.AccessPoint):
 
     def _is_same(self, document, outgoing):
         """The list tells numbers of invoices only: what it says nothing about (our answers) is read itself."""
-        receiver = Participant.parse(str(document.get("receiverId") or ""))
-        kind = str(document.get("docTypeId") or outgoing.document_type)
+        receiver = Participant.parse(text(document.get("receiverId")))
+        kind = text(document.get("docTypeId")) or outgoing.document_type
         if not outgoing.receiver.same(receiver) or kind.lower() != outgoing.document_type.lower():
             return False
-        parsed = document.get("parsed") or {}
-        numbers = {parsed.get("invoiceNumber"), parsed.get("creditNoteNumber")} - {None}
+        parsed = part(document, "parsed")
+        numbers = {text(parsed.get("invoiceNumber")), text(parsed.get("creditNoteNumber"))} - {""}
         if numbers:
             return outgoing.number in numbers
-        xml = document.get("xml") or self._document(str(document.get("id"))).get("xml")
+        xml = document.get("xml") or self._document(text(document.get("id"))).get("xml")
         return isinstance(xml, str) and _number(xml) == outgoing.number
 
     def _pages(self, **params):
@@ -230,8 +234,8 @@ class Recommand(ap.AccessPoint):
                 "documents",
                 params={"page": page, "limit": PAGE, "companyId": self.reference, **params},
             )
-            yield from (d for d in body.get("documents") or [] if isinstance(d, dict))
-            if page >= int(mapping(body.get("pagination") or {}, "Recommand").get("totalPages") or 1):
+            yield from rows(body, "documents", self.title)
+            if page >= count(part(body, "pagination").get("totalPages")):
                 return
 
     def document_status(self, reference):
@@ -245,9 +249,9 @@ class Recommand(ap.AccessPoint):
 
     def inbox(self, since=None):
         self._company()
-        found = self._call("GET", "inbox", params={"companyId": self.reference}).get("documents") or []
-        for document in sorted((d for d in found if d.get("id")), key=lambda d: str(d.get("createdAt"))):
-            yield ap.Incoming(document["id"], str(document.get("senderId") or ""))
+        found = rows(self._call("GET", "inbox", params={"companyId": self.reference}), "documents", self.title)
+        for document in sorted((d for d in found if text(d.get("id"))), key=lambda d: str(d.get("createdAt"))):
+            yield ap.Incoming(text(document["id"]), text(document.get("senderId")))
 
     def fetch(self, reference):
         found = self._document(reference)
@@ -257,10 +261,10 @@ class Recommand(ap.AccessPoint):
         return ap.Received(
             reference,
             xml.encode(),
-            str(found.get("senderId") or ""),
-            str(found.get("receiverId") or ""),
-            str(found.get("docTypeId") or ""),
-            str(found.get("processId") or ""),
+            text(found.get("senderId")),
+            text(found.get("receiverId")),
+            text(found.get("docTypeId")),
+            text(found.get("processId")),
         )
 
     def confirm(self, reference):
@@ -287,7 +291,7 @@ def _sent(document):
     """A document that left over Peppol has its receipt: Recommand only answers after the other access point did."""
     delivered = document.get("sentOverPeppol") or document.get("receivedPeppolSignalMessage")
     return ap.Sent(
-        str(document.get("id") or ""),
+        text(document.get("id")),
         ap.DELIVERED if delivered else ap.SENT,
-        envelope=str(document.get("envelopeId") or ""),
+        envelope=text(document.get("envelopeId")),
     )

@@ -77,13 +77,18 @@ class WebheroPeppolOnboarding(models.TransientModel):
             "street": company.street,
             "zip": company.zip,
             "city": company.city,
-            "email": company.account_peppol_contact_email or company.email,
+            "email": company.account_peppol_contact_email or company.email or self._email_of_user(company),
             "phone": company.account_peppol_phone_number or company.phone or self.env.user.phone,
             "step": "status" if point.activation in ("asked", "waiting", "active", "rejected") else "numbers",
         }
         if point:
             known["provider"] = point.provider
         return {**values, **{name: value for name, value in known.items() if name in names and value}}
+
+    def _email_of_user(self, company):
+        """The user's own address, where it is one of a business."""
+        address = self.env.user.email
+        return address if address and not company._webhero_email_problem(address) else False
 
     def _point_of(self, company):
         return (
