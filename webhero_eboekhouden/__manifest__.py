@@ -14,5 +14,6 @@
         "views/backend_views.xml",
         "views/reference_views.xml",
     ],
+    "demo": ["demo/eboekhouden_demo.xml"],
     "installable": True,
 }

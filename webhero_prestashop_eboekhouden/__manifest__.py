@@ -21,6 +21,7 @@
         "wizards/where_views.xml",
         "views/menus.xml",
     ],
+    "demo": ["demo/prestashop_demo.xml"],
     "installable": True,
     "application": True,
 }

@@ -21,16 +21,14 @@ def post_mutation(row, books, mutation):
         return row.remote_ref
     ours = _earlier_mutation(row, books, mutation)
     if ours:
-        row._adopt(ours.id)
-        return row.remote_ref
+        return _keep(row._adopt, ours.id)
     if row.remote_key or books.asks_first:
         found = books.find_mutation(mutation.number, mutation.kind)
         if found:
             raise Conflict("number_taken", number=mutation.number, mutation=found.id, total=str(found.total))
     _reserve(row, books, mutation.number)
     booked = _write(books.add_mutation, mutation)
-    row._answered(booked.id)
-    return row.remote_ref
+    return _keep(row._answered, booked.id)
 
 
 def post_invoice(row, books, invoice, key):
@@ -45,16 +43,14 @@ def post_invoice(row, books, invoice, key):
     invoice = marked(invoice, key, books)
     ours = _earlier_invoice(row, books, invoice, key)
     if ours:
-        row._adopt(ours.number)
-        return row.remote_ref
+        return _keep(row._adopt, ours.number)
     if invoice.number and (row.remote_key or books.asks_first):
         found = books.find_invoice(invoice.number)
         if found:
             raise Conflict("number_taken", number=invoice.number, mutation=0, total=str(found.total_incl))
     _reserve(row, books, invoice.number or key)
     booked = _write(books.add_invoice, invoice)
-    row._answered(booked.number)
-    return row.remote_ref
+    return _keep(row._answered, booked.number)
 
 
 def post_payment(row, books, payment, without_open_item=False):
@@ -69,12 +65,10 @@ def post_payment(row, books, payment, without_open_item=False):
     if row.remote_key:
         found = books.find_payment(payment)
         if found:
-            row._adopt(found.id)
-            return row.remote_ref
+            return _keep(row._adopt, found.id)
     _check_open(books, payment, without_open_item)
     row._reserve(payment.document)
-    row._answered(books.add_mutation(payment).id)
-    return row.remote_ref
+    return _keep(row._answered, books.add_mutation(payment).id)
 
 
 def marked(invoice, key, books):
@@ -89,6 +83,12 @@ def marked(invoice, key, books):
 
 
 # ---- the parts
+
+
+def _keep(step, number):
+    """Commit the remote's number on the row and give it as text, without reading the row again."""
+    step(number)
+    return str(number)
 
 
 def _reserve(row, books, number):

@@ -30,19 +30,24 @@ class Run:
         return self.connection.missing or ""
 
     @cached_property
-    def books(self):
+    def books_backend(self):
         backend = self.connection.books_backend_id
         if not backend:
             raise Refused("books_missing")
-        return self.stack.enter_context(backend._open_books(self.log))
+        return backend
+
+    @cached_property
+    def books(self):
+        return self.stack.enter_context(self.books_backend._open_books(self.log))
 
 
 class EboekhoudenAbove(models.AbstractModel):
     """Inherit it in a connection that books in e-Boekhouden. The connection has a field `missing` (what its settings
     lack), and each kind of message has a document: a record of a model of `_documents` with a field `exchange_id`.
 
-    A document has `_keep_answer(remote_ref)`, which keeps the number that the books gave, and where invoices are
-    made `_books_key()`, our own key of the document there. A handler then reads:
+    A document has `_keep_answer(remote_ref, number=None)`, which keeps the number that the books gave (`number` is the
+    one that we gave, "" where we gave none, None where a run before us gave it), and where invoices are made
+    `_books_key()`, our own key of the document there. A handler then reads:
 
         document = self._to_book(row, client)
         if document:
@@ -106,9 +111,9 @@ class EboekhoudenAbove(models.AbstractModel):
         return document
 
     def _book(self, row, document, client, what):
-        """Book an Invoice or a Mutation, once, and keep the number that it has in the books."""
+        """Book an Invoice or a Mutation, once, and keep what the books answered."""
         if isinstance(what, Invoice):
             found = once.post_invoice(row, client.books, what, document._books_key())
         else:
             found = once.post_mutation(row, client.books, what)
-        document._keep_answer(found)
+        document._keep_answer(found, what.number)

@@ -44,7 +44,7 @@ class EboekhoudenBackend(models.Model):
     def _known_debtor(self, key):
         """T22: of several the active one with the lowest number."""
         domain = [("backend_id", "=", self.id), ("email_key", "=", key), ("making", "=", False), ("gone", "=", False)]
-        found = self._relations().search(domain, order="inactive, remote_id", limit=1)
+        found = self._relations().search_fetch(domain, ["data"], order="inactive, remote_id", limit=1)
         return found._as_dataclass() if found else None
 
     def _new_debtor(self, client, wish, key):
@@ -60,8 +60,7 @@ class EboekhoudenBackend(models.Model):
             raise
 
     def _finish_making(self, making, relation):
-        making.unlink()
-        self._relations()._remember(self, relation)
+        making._become(self, relation)
         self._exchange()._commit("debtor known")
         return relation
 
@@ -73,35 +72,24 @@ class EboekhoudenBackend(models.Model):
     def _start_making(self, wish, key):
         """The row that says that we make this debtor, committed."""
         until = fields.Datetime.now() + timedelta(seconds=MAKING_SECONDS)
-        making = self._take_over(key, until)
-        if not making:
-            values = {
-                "backend_id": self.id,
-                "code": debtor_code.free_code(debtor_code.base(clean(wish.name)), self._codes()),
-                "name": wish.name,
-                "email": wish.email,
-                "email_key": key,
-                "making": True,
-                "making_until": until,
-            }
-            try:
-                with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
-                    making = self._relations().create(values)
-                    making.flush_recordset()
-            except psycopg2.errors.UniqueViolation as error:
-                raise NotYet("debtor_busy", retry_after=BUSY_SECONDS) from error
+        base = debtor_code.base(clean(wish.name))
+        code = debtor_code.free_code(base, self._codes(base))
+        try:
+            making = self._relations()._begin_making(self, code, wish, key, until) or self._take_over(key, until)
+        except psycopg2.errors.SerializationFailure as error:  # it was begun by another worker after our snapshot
+            self._exchange()._commit_rollback()
+            raise NotYet("debtor_busy", retry_after=BUSY_SECONDS) from error
         self._exchange()._commit("debtor reserved")
         return making
 
     def _take_over(self, key, until):
-        """The row of a worker that is gone; raises where it is still alive."""
+        """The row of a worker that is gone; raises where it is still alive, or where another debtor has our code."""
         domain = [("administration_key", "=", self.administration_key), ("email_key", "=", key), ("making", "=", True)]
         making = self._relations().search(domain, limit=1)
-        if making and making.making_until > fields.Datetime.now():
+        if not making or making.making_until > fields.Datetime.now():
             raise NotYet("debtor_busy", retry_after=BUSY_SECONDS)
-        if making:
-            making.write({"making_until": until, "backend_id": self.id})
-            making.flush_recordset()
+        making.write({"making_until": until, "backend_id": self.id})
+        making.flush_recordset()
         return making
 
     def _let_go(self, making):
@@ -111,10 +99,9 @@ class EboekhoudenBackend(models.Model):
         making.write({"making_until": fields.Datetime.now() - timedelta(seconds=1)})
         self._exchange()._commit("debtor let go")
 
-    def _codes(self):
-        """Codes in use, in each connection with this administration."""
-        domain = [("administration_key", "=", self.administration_key), ("code", "!=", False)]
-        return self._relations().search_fetch(domain, ["code"]).mapped("code")
+    def _codes(self, base):
+        """Codes in use that begin like `base`, in each connection with this administration."""
+        return self._relations()._codes_like(self.administration_key, base)
 
     # ---- in the books
 
@@ -149,7 +136,7 @@ class EboekhoudenBackend(models.Model):
         for _attempt in range(TRIES):
             try:
                 with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
-                    making.code = debtor_code.free_code(base, [*taken, *self._codes()])
+                    making.code = debtor_code.free_code(base, [*taken, *self._codes(base)])
                     making.flush_recordset()
                 self._exchange()._commit("debtor code")
                 return
@@ -159,13 +146,15 @@ class EboekhoudenBackend(models.Model):
 
     def _look_again(self, client, wish):
         """Ask the books before making: all of it where one call gives it and that was long ago."""
-        read = self.relations_read_at
-        stale = not read or read < fields.Datetime.now() - timedelta(seconds=FRESH_SECONDS)
-        if client.reads_all and stale:
+        if client.reads_all and self._is_stale():
             self._read_relations(client)
             return self._known_debtor(email_key(wish.email))
         found = client.relations_by_email(wish.email)
         return min(found, key=lambda relation: (relation.inactive, relation.id), default=None)
+
+    def _is_stale(self):
+        read = self.relations_read_at
+        return not read or read < fields.Datetime.now() - timedelta(seconds=FRESH_SECONDS)
 
     def _read_relations(self, client):
         try:

@@ -8,7 +8,7 @@ from decimal import Decimal
 import psycopg2
 
 from odoo import api, fields, models
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from ..client import Product, Relation
 from ..client.values import email_key
@@ -164,6 +164,8 @@ class EboekhoudenRelation(models.Model):
         "(administration_key, lower(code)) WHERE making", "This code is being used by another worker."
     )
 
+    _codes_used = models.Index("(administration_key, lower(code) text_pattern_ops)")
+
     @api.model
     def _values(self, item):
         return {
@@ -176,6 +178,54 @@ class EboekhoudenRelation(models.Model):
     @api.model
     def _made(self):
         return [("making", "=", False)]
+
+    # ---- being made
+
+    @api.model
+    def _begin_making(self, backend, code, wish, key, until):
+        """The row that says that a debtor is being made; an empty one where that row, or its code, is taken.
+
+        One statement: a webshop makes hundreds of debtors in a row, and the ORM's own way has ten.
+        """
+        now, user = fields.Datetime.now(), self.env.uid
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO webhero_eboekhouden_relation (backend_id, administration_key, company_id, code, name, email,"
+                " email_key, making, making_until, create_uid, create_date, write_uid, write_date)"
+                " VALUES (%s, %s, (SELECT company_id FROM webhero_backend WHERE id = %s), %s, %s, %s, %s, TRUE, %s,"
+                " %s, %s, %s, %s) ON CONFLICT DO NOTHING RETURNING id",
+                *(backend.id, backend.administration_key, backend.backend_id.id, code, wish.name, wish.email),
+                *(key, until, user, now, user, now),
+            ),
+            log_exceptions=False,
+        )
+        return self.browse(row[0] for row in self.env.cr.fetchall())
+
+    @api.model
+    def _codes_like(self, administration_key, base):
+        """Codes of this administration that begin with `base`, without case."""
+        self.flush_model(["administration_key", "code"])
+        start = base.lower().replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+        self.env.cr.execute(
+            SQL(
+                "SELECT code FROM webhero_eboekhouden_relation WHERE administration_key = %s AND lower(code) LIKE %s",
+                administration_key, f"{start}%",
+            )
+        )  # fmt: skip
+        return [row[0] for row in self.env.cr.fetchall()]
+
+    def _become(self, backend, item):
+        """What was being made is there now: this row is that relation, unless another worker keeps it already."""
+        now = fields.Datetime.now()
+        values = {**self._values(item), "read_at": now, "changed_at": now, "making": False, "making_until": False}
+        try:
+            with self.env.cr.savepoint(flush=False), mute_logger("odoo.sql_db"):
+                self.write(values)
+                self.flush_recordset()
+        except psycopg2.errors.UniqueViolation:
+            self.env.invalidate_all(flush=False)
+            self.unlink()
+            self._remember(backend, item)
 
     @api.model
     def _remember(self, backend, item):

@@ -1,7 +1,7 @@
 import psycopg2
 
 from odoo import api, fields, models
-from odoo.tools import mute_logger
+from odoo.tools import SQL
 
 from odoo.addons.webhero_exchange.client.errors import Conflict, NotYet
 
@@ -30,20 +30,29 @@ class EboekhoudenNumber(models.Model):
     @api.model
     def _claim(self, administration_key, row, number):
         """Take `number` for `row`; raises Conflict where another message of ours has it. Commits nothing."""
+        if self._insert(administration_key, row, number):
+            return
         domain = [("administration_key", "=", administration_key), ("number", "=", number)]
         known = self.sudo().search(domain, limit=1)
-        if known.exchange_id == row:
-            return
         other = known.exchange_id
-        if other and (other.state in IN_FLIGHT or other.remote_ref):
+        if other and other != row and (other.state in IN_FLIGHT or other.remote_ref):
             raise Conflict("number_taken_here", number=number, other=other.key, connection=other.backend_id.name)
-        if known:
-            known.exchange_id = row
-            return
+        known.exchange_id = row
+
+    @api.model
+    def _insert(self, administration_key, row, number):
+        """True where the number was free; one statement, as every message that is booked comes by here."""
+        now, user = fields.Datetime.now(), self.env.uid
         try:
-            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
-                self.sudo().create(
-                    {"administration_key": administration_key, "number": number, "exchange_id": row.id}
-                ).flush_recordset()
-        except psycopg2.errors.UniqueViolation as error:
+            self.env.cr.execute(
+                SQL(
+                    "INSERT INTO webhero_eboekhouden_number (administration_key, number, exchange_id, create_uid,"
+                    " create_date, write_uid, write_date) VALUES (%s, %s, %s, %s, %s, %s, %s)"
+                    " ON CONFLICT (administration_key, number) DO NOTHING RETURNING id",
+                    *(administration_key, number, row.id, user, now, user, now),
+                ),
+                log_exceptions=False,
+            )
+        except psycopg2.errors.SerializationFailure as error:  # taken by another worker after our snapshot
             raise NotYet("number_busy", retry_after=2, number=number) from error
+        return bool(self.env.cr.fetchone())

@@ -13,11 +13,23 @@ from ..client.values import STAMP, to_local
 
 
 class ShopRun(Run):
-    """What one run talks to: the shop and the books."""
+    """What one run talks to: the shop and the books; and the settings as they were when it began."""
 
     @cached_property
     def settings(self):
         return self.connection._rules_settings(self.connection._known_skus(self))
+
+    @cached_property
+    def name(self):
+        return self.connection.name or ""
+
+    @cached_property
+    def today(self):
+        return self.connection._shop_today()
+
+    @cached_property
+    def sale_mode(self):
+        return self.connection.sale_mode
 
     @cached_property
     def shop(self):
@@ -58,12 +70,27 @@ class WebheroPrestashopBackend(models.Model):
     language = fields.Char("Language number in the shop", readonly=True, copy=False)
     dialect = fields.Json(copy=False, readonly=True)
 
+    shop_works = fields.Boolean("The shop lets us in", compute="_compute_steps")
+    books_work = fields.Boolean("The books let us in", compute="_compute_steps")
+    step_connected = fields.Boolean("Shop and books are connected", compute="_compute_steps")
+    step_ran = fields.Boolean("Orders were read", compute="_compute_steps")
+
     _one_backend = models.Constraint("unique(backend_id)", "A connection belongs to one shop.")
 
     @api.depends("key")
     def _compute_has_key(self):
         for backend in self:
             backend.has_key = bool(backend.sudo().key)
+
+    @api.depends("state", "paused", "cursor", "books_backend_id.state", "books_backend_id.paused", "sale_mode")
+    def _compute_steps(self):
+        """How far the set-up is: each of its three steps has a dot."""
+        for backend in self:
+            books = backend.books_backend_id
+            backend.shop_works = backend.state == "connected" and not backend.paused
+            backend.books_work = books.state == "connected" and not books.paused
+            backend.step_connected = backend.shop_works and (backend.books_work or backend.sale_mode == "order")
+            backend.step_ran = bool(backend.cursor)
 
     # ---- speaking to the shop
 

@@ -1,9 +1,12 @@
 import json
 from datetime import datetime, timedelta
 
-from odoo import api, fields, models
+import psycopg2
 
-from odoo.addons.webhero_exchange.client.errors import Refused
+from odoo import api, fields, models
+from odoo.tools import mute_logger
+
+from odoo.addons.webhero_exchange.client.errors import Refused, Temporary
 
 from ..client.parse import shop_order
 from ..client.values import STAMP, text, to_local
@@ -62,15 +65,14 @@ class WebheroPrestashopBackend(models.Model):
 
         `months` None stands for the setting; 0 for any time (a history that somebody asked for).
         """
-        known = self._known_orders(ORDER, [int(bundle["order"]["id"]) for bundle in bundles])
+        keys = {int(bundle["order"]["id"]): text(bundle["order"], "reference") for bundle in bundles}
+        keys = {number: f"{reference} ({number})" for number, reference in keys.items()}
+        orders = self._orders_of(ORDER, KIND, keys, priority)
         settings = self._rules_settings()
         methods = set()
         for bundle in bundles:
-            number = int(bundle["order"]["id"])
             order = self._read_bundle(bundle)
-            key = f"{text(bundle['order'], 'reference')} ({number})"
-            found = known.get(number) or self._new_order(number, ORDER, KIND, key, priority)
-            found._take(order, bundle, self._turn(order, settings, months))
+            orders[int(bundle["order"]["id"])]._take(order, bundle, self._turn(order, settings, months))
             methods.add((bundle["order"].get("module", ""), bundle["order"].get("payment", "").strip()))
         self._see_methods(methods)
 
@@ -92,15 +94,21 @@ class WebheroPrestashopBackend(models.Model):
         except Refused as error:
             return error
 
-    def _new_order(self, number, type_, kind, key, priority=10):
-        row = self.env["webhero.exchange"]._put(self, kind, key, direction="in", state="open", priority=priority)
-        order = (
-            self.env["webhero.prestashop.order"]
-            .sudo()
-            .create({"exchange_id": row.id, "shop_id": self.id, "type": type_, "number": number})
-        )
-        row.write({"res_model": order._name, "res_id": order.id})
-        return order
+    def _orders_of(self, type_, kind, keys, priority=10):
+        """{number: order} of a page, new ones made together; `keys` is {number: the message's key}."""
+        known = self._known_orders(type_, list(keys))
+        common = {"backend_id": self.backend_id.id, "kind": kind, "direction": "in", "state": "open"}
+        common |= {"shop_id": self.id, "type": type_, "priority": priority}
+        news = [{**common, "number": number, "key": key} for number, key in keys.items() if number not in known]
+        try:
+            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                made = self.env["webhero.prestashop.order"].sudo().create(news)
+                for order in made:
+                    order.exchange_id.write({"res_model": order._name, "res_id": order.id})
+        except psycopg2.errors.UniqueViolation as error:
+            # another worker stored the same page after our snapshot: it is read again
+            raise Temporary("database_busy", retry_after=2, sqlstate=error.pgcode) from error
+        return known | {order.number: order for order in made}
 
     def _turn(self, order, settings, months=None):
         """None where the order's turn has come, else a Refusal; see rules/schedule.py."""

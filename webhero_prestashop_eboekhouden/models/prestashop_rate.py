@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from ..rules.settings import Mapping, RateRule
 
 OSS_CODE = "GEEN"
+NEAR = Decimal("0.1")  # points: a rate that is computed from an order's amounts
+WAITING_CODES = ("rate_not_configured", "oss_ledger_missing")
 
 
 class WebheroPrestashopRate(models.Model):
@@ -49,6 +51,9 @@ class WebheroPrestashopRate(models.Model):
         help="For the sales orders here. Empty: the company's own tax of this rate.",
     )
     is_complete = fields.Boolean(compute="_compute_is_complete")
+    waiting = fields.Integer(
+        "Orders waiting", compute="_compute_waiting", help="Orders in Errors because this line is not complete."
+    )
 
     _unique = models.UniqueIndex(
         "(shop_id, coalesce(country_id, 0), rate)", "This rate of this country is in the table already."
@@ -59,6 +64,19 @@ class WebheroPrestashopRate(models.Model):
         for line in self:
             vat = line.vat_ledger_id or not line.rate if line.oss else True
             line.is_complete = bool(line.ledger_id and (line.vat_code_id or line.oss) and vat)
+
+    def _compute_waiting(self):
+        orders = self.env["webhero.prestashop.order"].search(
+            [("shop_id", "in", self.shop_id.ids), ("state", "=", "error"), ("error_code", "in", WAITING_CODES)]
+        )
+        for line in self:
+            line.waiting = len(orders.filtered(lambda order, line=line: line._is_missed_by(order)))
+
+    def _is_missed_by(self, order):
+        """True where an order in Errors names this country and, within what amounts can tell, this rate."""
+        rate = order.error_facts.get("rate") or "?"
+        near = rate != "?" and abs(Decimal(rate) - self._decimal()) <= NEAR
+        return order.shop_id == self.shop_id and near and order.error_facts.get("country") == self.country_id.code
 
     @api.depends("country_id", "rate")
     def _compute_display_name(self):

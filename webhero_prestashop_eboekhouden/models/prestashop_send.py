@@ -13,7 +13,7 @@ from odoo.addons.webhero_eboekhouden.client import (
 from odoo.addons.webhero_exchange.client.errors import NothingToDo, NotYet, Refused
 
 from ..client import vies
-from ..rules import stored
+from ..rules import schedule, stored
 from ..rules.booking import book
 from ..rules.outcome import NOTHING, WAIT
 from ..rules.settings import INVOICE
@@ -36,12 +36,12 @@ class WebheroPrestashopBackend(models.Model):
         if order.refresh:
             self._refresh(order, client)
         shop_order = order._shop_order()
-        self._check_turn(shop_order, client.settings)
-        booking = self._booking(row, order, lambda settings, vies: book(shop_order, settings, vies, self.name), client)
+        self._check_turn(shop_order, client)
+        booking = self._booking(row, order, lambda settings, vies: book(shop_order, settings, vies, client.name), client)
         order._freeze()
-        if self.sale_mode != BOOKS_ONLY and not order.sale_order_id:
+        if client.sale_mode != BOOKS_ONLY and not order.sale_order_id:
             order._make_sale_order(shop_order, booking, client)
-        if self.sale_mode != ORDER_ONLY:
+        if client.sale_mode != ORDER_ONLY:
             self._send(row, order, booking, client)
 
     def _refresh(self, order, client):
@@ -57,9 +57,9 @@ class WebheroPrestashopBackend(models.Model):
             raise found
         return found
 
-    def _check_turn(self, shop_order, settings):
+    def _check_turn(self, shop_order, client):
         """The status may have changed since it was put in the queue; how old it is no longer matters."""
-        turn = self._turn(shop_order, settings, months=0)
+        turn = schedule.due(shop_order, client.settings, client.today, start=None, months=None)
         if turn is not None:
             raise self._error(turn)
 
@@ -110,7 +110,7 @@ class WebheroPrestashopBackend(models.Model):
             fixed = self.method_ids.relation_id.filtered(lambda one: one.code == booking.debtor)[:1]
             return Relation(id=fixed.remote_id, code=fixed.code)
         who = booking.party
-        return self.books_backend_id._debtor(
+        return client.books_backend._debtor(
             client.books,
             Relation(
                 name=who.name,
@@ -216,10 +216,10 @@ class WebheroPrestashopOrder(models.Model):
         """Our own key in the books for a document that e-Boekhouden numbers."""
         return f"WEB{self.shop_id.id}/{'C' if self.type == 'slip' else ''}{self.number}"
 
-    def _keep_answer(self, remote_ref):
+    def _keep_answer(self, remote_ref, number=None):
         """The number in the books: ours where the booking has one, else the one that e-Boekhouden gave."""
-        booking = self.booking or {}
-        self.write({"booked_number": booking.get("number") or remote_ref})
+        ours = (self.booking or {}).get("number") if number is None else number
+        self.write({"booked_number": ours or remote_ref})
 
     def _freeze(self):
         """Freeze what the shop said as the message, now that it is acted upon."""

@@ -27,11 +27,13 @@ class WebheroPrestashopBackend(models.Model):
     def _take_slips(self, rows, client):
         known = self._known_orders(SLIP, [int(row["id"]) for row in rows])
         origins = self._known_orders("order", [int(row["id_order"]) for row in rows])
-        for row in rows:
-            origin = origins.get(int(row["id_order"]))
-            if origin and int(row["id"]) not in known:
-                key = f"{self.credit_prefix}{row['id']} ({origin.reference})"
-                self._new_order(int(row["id"]), SLIP, KIND, key)._take_slip(row, origin)
+        news = {int(row["id"]): row for row in rows if int(row["id"]) not in known and int(row["id_order"]) in origins}
+        keys = {
+            number: f"{self.credit_prefix}{number} ({origins[int(row['id_order'])].reference})"
+            for number, row in news.items()
+        }
+        for number, slip in self._orders_of(SLIP, KIND, keys).items():
+            slip._take_slip(news[number], origins[int(news[number]["id_order"])])
 
     def _exchange_prestashop_slip(self, row, client):
         slip = self._to_book(row, client)
