@@ -22,7 +22,6 @@ class WerkbonHour(models.Model):
     employee_id = fields.Many2one("hr.employee", "Technician", check_company=True, index=True)
     start = fields.Datetime()
     stop = fields.Datetime()
-    date = fields.Date("Day", compute="_compute_date", store=True)
     break_minutes = fields.Integer("Break (minutes)")
     travel_minutes = fields.Integer("Travel (minutes)")
     hours = fields.Float(compute="_compute_hours", store=True, readonly=False, digits=(8, 2))
@@ -41,11 +40,10 @@ class WerkbonHour(models.Model):
 
     @api.depends("start", "order_id.planned_start")
     def _compute_date(self):
-        """The day where the company is: what starts at 23:30 UTC in summer is tomorrow's work."""
-        for line in self:
-            moment = line.start or line.order_id.planned_start or fields.Datetime.now()
-            zone = line.company_id.partner_id.tz or "Europe/Brussels"
-            line.date = fields.Datetime.context_timestamp(line.with_context(tz=zone), moment).date()
+        super()._compute_date()
+
+    def _worked_at(self):
+        return self.start or super()._worked_at()
 
     @api.depends("hours", "price_unit")
     def _compute_amount(self):

@@ -21,6 +21,7 @@ class WerkbonLine(models.AbstractModel):
     currency_id = fields.Many2one(related="company_id.currency_id")
     partner_id = fields.Many2one(related="order_id.partner_id", store=True, index=True)
     state = fields.Selection(related="order_id.state", string="State of the work order")
+    date = fields.Date("Day", compute="_compute_date", store=True)
     name = fields.Char("Description", compute="_compute_name", store=True, readonly=False)
     price_unit = fields.Float(
         "Price excl. VAT",
@@ -47,6 +48,16 @@ class WerkbonLine(models.AbstractModel):
         "webhero.werkbon.invoice", "Invoice of this line", readonly=True, index="btree_not_null", copy=False
     )
     is_invoiced = fields.Boolean("Invoiced", compute="_compute_is_invoiced", store=True)
+
+    @api.depends("order_id.planned_start")
+    def _compute_date(self):
+        """The day where the company is: what starts at 23:30 UTC in summer is tomorrow's work."""
+        for line in self:
+            zone = line.company_id.partner_id.tz or "Europe/Brussels"
+            line.date = fields.Datetime.context_timestamp(line.with_context(tz=zone), line._worked_at()).date()
+
+    def _worked_at(self):
+        return self.order_id.planned_start or fields.Datetime.now()
 
     @api.depends("product_id")
     def _compute_name(self):

@@ -25,6 +25,7 @@ CONTENT = {
     "signed_on",
     "name",
 }
+PLANNED = {"planned_start", "planned_end", "employee_id", "helper_ids"}
 
 
 class WerkbonOrder(models.Model):
@@ -98,7 +99,13 @@ class WerkbonOrder(models.Model):
     amount_untaxed = fields.Monetary(
         "Total excl. VAT", compute="_compute_amount", store=True, groups="webhero_werkbon.group_werkbon_prices"
     )
-    completed_on = fields.Datetime(readonly=True, copy=False)
+    amount_open = fields.Monetary(
+        "Still to invoice, excl. VAT",
+        compute="_compute_amount",
+        store=True,
+        groups="webhero_werkbon.group_werkbon_prices",
+    )
+    completed_on = fields.Datetime("Completed on", readonly=True, copy=False)
     push_ids = fields.One2many("webhero.werkbon.push", "order_id", readonly=True)
 
     _unique_name = models.UniqueIndex("(company_id, name)", "This work order number exists already.")
@@ -129,10 +136,19 @@ class WerkbonOrder(models.Model):
         for order in self:
             order.hours_total = sum(order.hour_ids.mapped("hours"))
 
-    @api.depends("hour_ids.amount", "material_ids.amount")
+    @api.depends(
+        "hour_ids.amount",
+        "hour_ids.invoice_id",
+        "hour_ids.to_invoice",
+        "material_ids.amount",
+        "material_ids.invoice_id",
+        "material_ids.to_invoice",
+    )
     def _compute_amount(self):
         for order in self:
-            order.amount_untaxed = sum(order.hour_ids.mapped("amount")) + sum(order.material_ids.mapped("amount"))
+            lines = [*order.hour_ids, *order.material_ids]
+            order.amount_untaxed = sum(line.amount for line in lines)
+            order.amount_open = sum(line.amount for line in lines if line.to_invoice and not line.sudo().invoice_id)
 
     def _compute_access_url(self):
         super()._compute_access_url()
@@ -164,6 +180,8 @@ class WerkbonOrder(models.Model):
         if vals.keys() & {"state", "status_id"}:
             self._after_change()
             completed._mail_completed()
+        if vals.keys() & PLANNED:
+            self._warn_overlaps()
         return result
 
     def _check_writable(self, vals):
