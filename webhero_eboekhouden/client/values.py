@@ -73,3 +73,8 @@ def same_email(left, right):
 
 def email_key(value):
     return clean(value).casefold()
+
+
+def vat_key(value):
+    """BE 0477.472.701 and be0477472701 are one VAT number."""
+    return "".join(char for char in clean(value).upper() if char.isalnum())

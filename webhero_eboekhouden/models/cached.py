@@ -11,7 +11,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL, mute_logger
 
 from ..client import Product, Relation
-from ..client.values import email_key
+from ..client.values import email_key, vat_key
 
 SLICE = 20  # records that are read again each time over REST, the longest ago first
 MOST = 250  # records that one run reads in full over REST
@@ -149,6 +149,7 @@ class EboekhoudenRelation(models.Model):
 
     email = fields.Char(readonly=True)
     email_key = fields.Char(readonly=True, index=True)
+    vat_key = fields.Char(compute="_compute_vat_key", store=True, index="btree_not_null")
     inactive = fields.Boolean("Inactive there", readonly=True)
     administration_key = fields.Char(related="backend_id.administration_key", store=True, index=True)
     making = fields.Boolean(readonly=True)
@@ -165,6 +166,11 @@ class EboekhoudenRelation(models.Model):
     )
 
     _codes_used = models.Index("(administration_key, lower(code) text_pattern_ops)")
+
+    @api.depends("data")
+    def _compute_vat_key(self):
+        for record in self:
+            record.vat_key = vat_key((record.data or {}).get("vat_number")) or False
 
     @api.model
     def _values(self, item):

@@ -53,8 +53,8 @@ class WerkbonLine(models.AbstractModel):
     def _compute_date(self):
         """The day where the company is: what starts at 23:30 UTC in summer is tomorrow's work."""
         for line in self:
-            zone = line.company_id.partner_id.tz or "Europe/Brussels"
-            line.date = fields.Datetime.context_timestamp(line.with_context(tz=zone), line._worked_at()).date()
+            here = line.with_context(tz=line.order_id._zone())
+            line.date = fields.Datetime.context_timestamp(here, line._worked_at()).date()
 
     def _worked_at(self):
         return self.order_id.planned_start or fields.Datetime.now()

@@ -13,6 +13,10 @@ class WerkbonOrder(models.Model):
         self.ensure_one()
         return self.partner_id._webhero_document_lang(self.company_id)
 
+    def _zone(self):
+        """Where the company is: the customer's copy tells its times, whoever makes it."""
+        return self.company_id.partner_id.tz or "Europe/Brussels"
+
     def _get_report_base_filename(self):
         self.ensure_one()
         return self.env._("Work order %s", self.name.replace("/", "-"))

@@ -9,13 +9,14 @@ from odoo import fields, models
 from odoo.tools import mute_logger
 
 from odoo.addons.webhero_eboekhouden.client import Relation
-from odoo.addons.webhero_eboekhouden.client.values import clean
+from odoo.addons.webhero_eboekhouden.client.values import clean, email_key, vat_key
 from odoo.addons.webhero_eboekhouden.rules import debtor_code
 from odoo.addons.webhero_exchange.client.errors import NotYet, Refused
 
 from .werkbon_sync_partner import FIELDS
 
 MAKING_SECONDS = 45
+FRESH_SECONDS = 60  # relations read this recently are not read again before one is made
 BUSY_SECONDS = 3
 
 
@@ -34,7 +35,7 @@ class WerkbonBackend(models.Model):
             return self._plain_relation(link)
         if link.relation_id:
             raise Refused("relation_gone", relation=link.code or partner.display_name)
-        known = self._known_relation(partner)
+        known = self._known_relation(partner) or self._look_again(client, partner)
         if known:
             return self._plain_relation(self._link_known(partner, known))
         if not self.export_relations:
@@ -47,12 +48,30 @@ class WerkbonBackend(models.Model):
         """The cached relation with this customer's code, VAT number or e-mail address, in that order."""
         cached = self.env["webhero.eboekhouden.relation"]
         base = [("backend_id", "=", self.books_backend_id.id), ("making", "=", False), ("gone", "=", False)]
-        found = partner.ref and cached.search([*base, ("code", "=ilike", partner.ref)], limit=1)
-        if not found and partner.email:
-            found = cached.search(
-                [*base, ("email_key", "=", clean(partner.email).casefold())], order="inactive, remote_id", limit=1
-            )
-        taken = found and self.env["webhero.werkbon.link"].search(
+        keys = (
+            ("code", "=ilike", partner.ref),
+            ("vat_key", "=", vat_key(partner.vat)),
+            ("email_key", "=", email_key(partner.email)),
+        )
+        for name, operator, key in keys:
+            found = key and cached.search([*base, (name, operator, key)], order="inactive, remote_id", limit=1)
+            if found:
+                return self._free_relation(partner, found)
+        return cached
+
+    def _look_again(self, client, partner):
+        """Before one is made: somebody may have made it there a minute ago. E-mail addresses are asked for later."""
+        books = self.books_backend_id
+        since = fields.Datetime.now() - timedelta(seconds=FRESH_SECONDS)
+        if not (partner.ref or partner.vat) or (books.relations_read_at and books.relations_read_at > since):
+            return None
+        books._refresh_relations(client.books)
+        self.env["webhero.exchange"]._commit("relations read")
+        return self._known_relation(partner)
+
+    def _free_relation(self, partner, found):
+        """`found`, unless it is another customer's here."""
+        taken = self.env["webhero.werkbon.link"].search(
             [("backend_id", "=", self.id), ("relation_id", "=", found.id), ("partner_id", "!=", False)], limit=1
         )
         if taken:

@@ -4,6 +4,8 @@ import unicodedata
 
 from odoo import models
 
+from odoo.addons.webhero_eboekhouden.client.values import vat_key
+
 FIELDS = ("name", "email", "address", "postal_code", "city", "country", "phone", "website", "vat_number")
 COLUMNS = {
     "name": "name",
@@ -21,10 +23,6 @@ def plain(text):
     """A country's name without case and accents."""
     folded = unicodedata.normalize("NFKD", text or "").casefold()
     return "".join(char for char in folded if not unicodedata.combining(char)).strip()
-
-
-def vat_key(text):
-    return "".join(char for char in (text or "").upper() if char.isalnum())
 
 
 class WerkbonBackend(models.Model):

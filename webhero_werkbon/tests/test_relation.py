@@ -44,6 +44,30 @@ class RelationFlows:
         self.sync(connection)
         self.assertEqual(self.env["res.partner"].search_count([("name", "=", "Jef Zonder")]), 1)
 
+    def test_matched_before_made(self):
+        """K15: code, then VAT number, then e-mail address; also what was made in the books a moment ago."""
+        tag = self.mode[0].upper()
+        self.insert("relation", code=f"KOD{tag}", type="B", name="By code", emailAddress=f"{tag}kod@x.example")
+        self.insert("relation", code=f"MEL{tag}", type="B", name="By mail", emailAddress=f"{tag}mel@x.example")
+        self.insert("relation", code=f"BTW{tag}", type="B", name="By VAT", vatNumber="BE 0477.472.701")
+        connection = self.connected()
+        ours = [("backend_id", "=", connection.id), ("code", "=like", f"%{tag}")]
+        self.env["webhero.werkbon.link"].search(ours).unlink()
+        self.insert("relation", code=f"NEW{tag}", type="B", name="Just made", vatNumber="BE0999.111.282")
+        connection.books_backend_id.relations_read_at = False
+        wanted = {
+            f"BTW{tag}": {"vat": "BE0477472701", "email": f"{tag}mel@x.example"},
+            f"NEW{tag}": {"vat": "BE0999111282", "email": f"{tag}new@x.example"},
+            f"KOD{tag}": {"ref": f"kod{tag}", "email": f"other{tag}@x.example"},
+            f"MEL{tag}": {"email": f" {tag}MEL@x.example"},
+        }
+        before = self.rest.effects().get("relation_added", 0)
+        for code, values in wanted.items():
+            customer = self.env["res.partner"].create({"name": f"Customer {code}", "is_company": True, **values})
+            invoice = self.work(connection, customer)
+            self.assertEqual((invoice.state, invoice.relation_code), ("draft", code), invoice.error_message)
+        self.assertEqual(self.rest.effects().get("relation_added", 0), before)
+
     def test_changed_customers_are_updated(self):
         """K15: only what was changed here since the last sync goes out; an unchanged customer costs no call."""
         connection = self.connected()
