@@ -1,0 +1,126 @@
+"""Work orders on real cursors that really commit, for tests with workers; cleans up after itself."""
+
+import time
+from contextlib import contextmanager
+
+from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import Registry
+from odoo.tests import BaseCase, get_db_name
+
+from odoo.addons.webhero_eboekhouden.tests.books import services
+from odoo.addons.webhero_eboekhouden.tests.common import backend_values
+
+NAME = "Committed werkbon"
+
+
+class CommittedWerkbon(BaseCase):
+    def setUp(self):
+        super().setUp()
+        self.registry = Registry(get_db_name())
+        self.rest, self.soap = self.enterContext(services())
+        self.customers = 0
+        self.addCleanup(self._remove)
+
+    @contextmanager
+    def _env(self):
+        with self.registry.cursor() as cr:
+            yield api.Environment(cr, SUPERUSER_ID, {"webhero_commit": True, "tracking_disable": True})
+
+    def connect(self, mode):
+        """Id of the work order connection of a company of its own, its lists and articles read."""
+        with self._env() as env:
+            company = env["res.company"].create(
+                {"name": f"{NAME} {mode} {time.time_ns()}", "country_id": env.ref("base.nl").id}
+            )
+            books = env["webhero.eboekhouden.backend"].create(
+                backend_values(mode, self.rest, self.soap, name=NAME, company_id=company.id)
+            )
+            with books._exchange_client([]) as client:
+                books._refresh_lists(client)
+            connection = env["webhero.werkbon.backend"].create(
+                {
+                    "name": NAME,
+                    "company_id": company.id,
+                    "books_backend_id": books.id,
+                    "state": "connected",
+                    "template_id": books.template_ids[:1].id,
+                    "template_name": "Invoice template",
+                    "mail_on_completion": False,
+                }
+            )
+            connection.backend_id._poll()
+            env.cr.commit()
+            return connection.id
+
+    def complete(self, connection_id, count, mail="", sent=True):
+        """Ids of the messages of `count` complete work orders, each of a new customer; of the orders unless `sent`."""
+        with self._env() as env:
+            connection = env["webhero.werkbon.backend"].browse(connection_id)
+            company = connection.company_id
+            env = env(context={**env.context, "allowed_company_ids": company.ids})
+            article = env["webhero.werkbon.link"].search([("backend_id", "=", connection.id), ("code", "=", "ARB")])
+            status = env["webhero.werkbon.status"].search([("company_id", "=", company.id), ("to_books", "=", True)])
+            orders = env["webhero.werkbon.order"].create(
+                [
+                    {
+                        "company_id": company.id,
+                        "partner_id": self._customer(env, mail).id,
+                        "hour_ids": [(0, 0, {"product_id": article.product_id.id, "hours": 1 + number})],
+                        "state": "complete",
+                        "status_id": status.id if sent else False,
+                    }
+                    for number in range(count)
+                ]
+            )
+            env.cr.commit()
+            return orders.invoice_ids.sorted("id").exchange_id.ids if sent else orders.ids
+
+    def _customer(self, env, mail):
+        self.customers += 1
+        email = f"klant{self.customers}{time.time_ns()}@x.example" if mail else False
+        return env["res.partner"].create({"name": f"{NAME} klant {self.customers}", "email": email})
+
+    def age_leases(self):
+        """A minute goes by: nobody holds what a dead worker held."""
+        with self._env() as env:
+            env.cr.execute(
+                "UPDATE webhero_exchange SET lease_until = lease_until - interval '1 minute',"
+                " next_try_at = least(next_try_at, now() at time zone 'utc')"
+            )
+            env.cr.execute("UPDATE webhero_eboekhouden_relation SET making_until = making_until - interval '1 minute'")
+            env.cr.execute("UPDATE webhero_werkbon_link SET making_until = NULL")
+            env.cr.commit()
+
+    def check_once(self, before, rows):
+        """Each work order of `rows` has one relation and one invoice more in the books than `before`, and is handled."""
+        after = self.rest.effects()
+        changed = {name: after[name] - before.get(name, 0) for name in after if after[name] != before.get(name, 0)}
+        self.assertEqual(changed, {"relation_added": len(rows), "invoice_added": len(rows)})
+        with self._env() as env:
+            done = env["webhero.exchange"].browse(rows)
+            self.assertEqual(set(done.mapped("state")), {"done"}, done.mapped("error_message"))
+            invoices = env["webhero.werkbon.invoice"].search([("exchange_id", "in", rows)])
+            self.assertEqual(set(invoices.order_ids.mapped("state")), {"handled"})
+            self.assertEqual(len(set(invoices.mapped("number"))), len(rows))
+
+    def _remove(self):
+        with self._env() as env:
+            env = env(context={"webhero_retention": True, "active_test": False, "webhero_handled": True})
+            connections = env["webhero.werkbon.backend"].search([("name", "=", NAME)])
+            companies, rows = connections.company_id, connections.backend_id.exchange_ids
+            links = env["webhero.werkbon.link"].search([("backend_id", "in", connections.ids)])
+            products, partners = links.product_id.product_tmpl_id, links.partner_id
+            invoices = env["webhero.werkbon.invoice"].search([("backend_id", "in", connections.ids)])
+            env.cr.execute("DELETE FROM webhero_werkbon_order WHERE company_id = ANY(%s)", (companies.ids,))
+            env.invalidate_all()
+            invoices.unlink()
+            env["webhero.eboekhouden.number"].search([("exchange_id", "in", rows.ids)]).unlink()
+            rows.unlink()
+            books = connections.books_backend_id
+            connections.unlink()
+            books.unlink()
+            products.unlink()
+            partners.unlink()
+            env["webhero.werkbon.status"].search([("company_id", "in", companies.ids)]).unlink()
+            companies.write({"active": False})
+            env.cr.commit()

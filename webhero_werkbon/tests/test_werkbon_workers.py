@@ -1,0 +1,64 @@
+"""Workers and people that meet at one queue (K10); those that are killed are in the addon webhero_test_werkbon."""
+
+import threading
+
+from odoo.service.model import retrying
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .committed import CommittedWerkbon
+
+
+@tagged("post_install", "-at_install")
+class TestWerkbonWorkers(CommittedWerkbon):
+    def test_two_workers(self):
+        """K10: two workers at the same queue at once: each work order is invoiced once."""
+        rows = self.complete(self.connect("soap"), 12)
+        before = self.rest.effects()
+
+        def work():
+            for _round in range(60):
+                with self._env() as env:
+                    exchange = env["webhero.exchange"]._as_worker()
+                    claimed = exchange._claim(exchange.browse(rows[:1]).backend_id, 2)
+                    if not claimed:
+                        return
+                    claimed._run_claimed()
+                    env.cr.commit()
+
+        self._at_once(work)
+        self.check_once(before, rows)
+
+    def test_pressed_twice(self):
+        """K10: two people invoice the same work order at the same moment: one invoice."""
+        order_id = self.complete(self.connect("rest"), 1, sent=False)[0]
+        meet = threading.Barrier(2, timeout=30)
+
+        def press():
+            with self._env() as env:
+                order = env["webhero.werkbon.order"].browse(order_id)
+                order.state  # noqa: B018 (the transaction begins: neither sees what the other does)
+                meet.wait()
+                retrying(order.action_invoice, env)
+
+        with mute_logger("odoo.sql_db", "odoo.service.model"):
+            self._at_once(press)
+        with self._env() as env:
+            order = env["webhero.werkbon.order"].browse(order_id)
+            self.assertEqual((len(order.invoice_ids), order.hour_ids.invoice_id), (1, order.invoice_ids))
+
+    def _at_once(self, work):
+        failures = []
+
+        def safe():
+            try:
+                work()
+            except Exception as error:  # noqa: BLE001 (shown below)
+                failures.append(error)
+
+        threads = [threading.Thread(target=safe) for _one in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(90)
+        self.assertEqual(failures, [])
