@@ -12,6 +12,7 @@
         "security/rules.xml",
         "data/mail_templates.xml",
         "views/portal_invoices.xml",
+        "views/portal_upload.xml",
         "views/portal_profile.xml",
         "views/portal_signup.xml",
         "views/address_check_views.xml",

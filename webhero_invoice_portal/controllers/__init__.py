@@ -3,3 +3,4 @@ from . import download
 from . import portal
 from . import profile
 from . import signup
+from . import upload

@@ -111,12 +111,23 @@ class InvoicePortal(PortalAccount):
             kw.pop("amount", None)  # the host would answer nonsense with an error page
         if report_type not in (None, "html", "pdf", "text"):
             report_type = None
+        if self._webhero_sees_by_login(invoice_id):
+            request.update_context(webhero_by_login=True)
         response = super().portal_my_invoice_detail(
             invoice_id, access_token=access_token, report_type=report_type, download=download, **kw
         )
         if response.status_code == 200:
             self._webhero_mark(invoice_id, "pdf" if report_type == "pdf" else "page")
         return response
+
+    def _webhero_sees_by_login(self, invoice_id):
+        move = request.env["account.move"].browse(invoice_id).exists()
+        return bool(request.env.user._is_portal() and move and move.has_access("read"))
+
+    def _invoice_get_page_view_values(self, invoice, access_token, **kwargs):
+        """C13: what to pay, to whom and with which communication; the square for the banking app beside it."""
+        values = super()._invoice_get_page_view_values(invoice, access_token, **kwargs)
+        return {**values, "payment_facts": invoice._webhero_payment()}
 
     def _webhero_mark(self, invoice_id, how):
         user = request.env.user

@@ -68,6 +68,17 @@ class AccountMove(models.Model):
             )
         return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
 
+    # ---- links without a login
+
+    def _portal_ensure_token(self):
+        """Who sees an invoice by login gets no link that opens it for anyone, for ever: else an end of access were none (C12).
+
+        `webhero_by_login` is in the context where the host shows the page as the superuser.
+        """
+        if self.env.context.get("webhero_by_login") or (self.env.user._is_portal() and not self.env.su):
+            return ""
+        return super()._portal_ensure_token()
+
     # ---- signed links (C4)
 
     def _webhero_signed_link(self):

@@ -1,3 +1,5 @@
+import re
+
 from odoo import Command
 from odoo.tests import HttpCase, new_test_user
 
@@ -13,8 +15,8 @@ class PortalCase(HttpCase):
             [("type_tax_use", "=", "sale"), ("amount", "=", 21), ("company_id", "=", cls.company.id)], limit=1
         )
         cls.category = cls.env["webhero.invoice.category"].create({"name": "Algemene doorbelastingen"})
-        cls.bakker = cls._customer("Bakkerij Het Brood", "het.brood@klant.test")
-        cls.slager = cls._customer("Slagerij De Worst", "de.worst@klant.test")
+        cls.bakker = cls._customer("Bakkerij Het Brood", "het.brood@klant.example")
+        cls.slager = cls._customer("Slagerij De Worst", "de.worst@klant.example")
         cls.user = cls._login(cls.bakker, "brood")
         cls.other = cls._login(cls.slager, "worst")
 
@@ -40,3 +42,11 @@ class PortalCase(HttpCase):
         if post:
             move.action_post()
         return move
+
+    def _names(self, query=""):
+        """Numbers of the invoices that the list shows."""
+        text = self.url_open(f"/my/invoices{query}").text
+        return set(re.findall(r'href="(?:/nl)?/my/invoices/\d+">([^<]+)</a>', text))
+
+    def _token(self, address="/my/invoices"):
+        return re.search(r'name="csrf_token" value="([^"]+)"', self.url_open(address).text)[1]

@@ -24,7 +24,7 @@ class TestPortalAccount(PortalCase, MailCase):
 
     def test_invite_by_customer_number(self):
         """C1: the login name is the customer number; the mail brings it with the activation link."""
-        partner = self._customer("Fietsen Peeters", "info@fietsen.test")
+        partner = self._customer("Fietsen Peeters", "info@fietsen.example")
         partner.ref = "K0042"
         wizard, line = self._invite(partner)
         self.assertEqual(line.webhero_login, "K0042")
@@ -38,14 +38,14 @@ class TestPortalAccount(PortalCase, MailCase):
 
     def test_a_login_in_use_is_refused(self):
         """C1: two customers can't have one login name; the sentence says which."""
-        _wizard, line = self._invite(self._customer("Fietsen Peeters", "info@fietsen.test"))
+        _wizard, line = self._invite(self._customer("Fietsen Peeters", "info@fietsen.example"))
         line.webhero_login = "brood"
         with self.assertRaisesRegex(UserError, "brood"):
             line.action_grant_access()
 
     def test_activate(self):
         """C2: login name filled in and fixed, password twice, straight in; the link works once."""
-        partner = self._customer("Fietsen Peeters", "info@fietsen.test")
+        partner = self._customer("Fietsen Peeters", "info@fietsen.example")
         partner.ref = "K0042"
         _wizard, line = self._invite(partner)
         line.action_grant_access()
@@ -84,10 +84,10 @@ class TestPortalAccount(PortalCase, MailCase):
 
     def test_reset_answers_the_same(self):
         """C3: reset asks login and e-mail; the answer tells nothing; guesses are slowed down."""
-        self.user.partner_id.email = "ann@brood.test"
+        self.user.partner_id.email = "ann@brood.example"
         self.authenticate(None, None)
         answers = []
-        for login, email in (("brood", "ann@brood.test"), ("brood", "wrong@x.test"), ("nobody", "nobody@x.test")):
+        for login, email in (("brood", "ann@brood.example"), ("brood", "wrong@x.example"), ("nobody", "nobody@x.example")):
             answers.append(self._form("/web/reset_password", login=login, email=email).text)
         shapes = {re.sub(r"[0-9a-f]{20,}o?\d*|\d+", "", text) for text in answers}
         self.assertEqual(len(shapes), 1)
@@ -96,7 +96,7 @@ class TestPortalAccount(PortalCase, MailCase):
         self.assertEqual(len(self._mails), 1)
         self.assertIn("/web/reset_password", self._mails[0]["body"])
         for _guess in range(10):
-            self._form("/web/reset_password", login="brood", email="guess@x.test")
+            self._form("/web/reset_password", login="brood", email="guess@x.example")
         self.assertEqual(self.env["webhero.portal.reset"].search_count([]), 5)
 
     # ---- C11
@@ -107,7 +107,7 @@ class TestPortalAccount(PortalCase, MailCase):
         partner = self.user.partner_id
         partner.write({
             "street": "Oude Markt 1", "city": "Leuven", "zip": "3000", "country_id": self.env.ref("base.be").id,
-            "email": "ann@brood.test",
+            "email": "ann@brood.example",
         })
         before = partner.read(["name", "email", "vat", "peppol_eas", "peppol_endpoint", "invoice_sending_method",
                                "invoice_edi_format"])
@@ -115,7 +115,7 @@ class TestPortalAccount(PortalCase, MailCase):
         token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
         response = self.url_open("/my/address/submit", data={
             "csrf_token": token, "partner_id": partner.id, "address_type": "billing", "required_fields": "name,email",
-            "name": "Hacker", "email": "hacker@x.test", "vat": "BE0477472701", "peppol_eas": "0208",
+            "name": "Hacker", "email": "hacker@x.example", "vat": "BE0477472701", "peppol_eas": "0208",
             "peppol_endpoint": "0477472701", "invoice_sending_method": "peppol", "invoice_edi_format": "facturx",
             "street": "Nieuwe Markt 2", "city": "Leuven", "zip": "3000", "country_id": partner.country_id.id,
             "phone": "+32 16 12 34 56", "webhero_delivery_channel": "link", "lang": "fr_BE",

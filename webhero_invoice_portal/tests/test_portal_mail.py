@@ -45,7 +45,7 @@ class TestPortalMail(PortalCase, MailCase):
 
     def test_who_has_not_activated_gets_the_way_in(self):
         """C4: to an invited customer the mail brings login name, activation link and the portal's address, in Dutch."""
-        partner = self._customer("Fietsen Peeters", "info@fietsen.test")
+        partner = self._customer("Fietsen Peeters", "info@fietsen.example")
         partner.ref = "K0042"
         wizard = self.env["portal.wizard"].with_context(active_ids=partner.ids).create({})
         wizard.user_ids.action_grant_access()
@@ -68,10 +68,10 @@ class TestAddressCheck(PortalCase):
         check._answer({"email": self.bakker.email, "street": "Markt 1", "zip": "3000", "city": "Leuven"})
         self.assertEqual(self.bakker.webhero_address_state, "confirmed")
         second = self._ask(self.bakker) - check
-        second._answer({"email": "nieuw@brood.test", "street": "Markt 1", "zip": "3000", "city": "Leuven"})
-        self.assertEqual((second.state, self.bakker.email), ("proposed", "het.brood@klant.test"))
+        second._answer({"email": "nieuw@brood.example", "street": "Markt 1", "zip": "3000", "city": "Leuven"})
+        self.assertEqual((second.state, self.bakker.email), ("proposed", "het.brood@klant.example"))
         second.action_accept()
-        self.assertEqual((second.state, self.bakker.email), ("confirmed", "nieuw@brood.test"))
+        self.assertEqual((second.state, self.bakker.email), ("confirmed", "nieuw@brood.example"))
 
     def test_the_page(self):
         """C19: only the right token opens the page; a wrong one tells nothing."""

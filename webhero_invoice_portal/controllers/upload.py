@@ -1,0 +1,43 @@
+from werkzeug.exceptions import NotFound
+
+from odoo import http
+from odoo.exceptions import UserError
+from odoo.http import request
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+
+from ..rules import upload
+
+RECEIVED = "webhero_received"
+
+
+class UploadPortal(CustomerPortal):
+    """C14: a supplier uploads a PDF or UBL, where the company lets it."""
+
+    @http.route("/my/invoices/upload", type="http", auth="user", website=True, methods=["GET", "POST"])
+    def upload(self, **form):
+        company = request.env.company.sudo()
+        if not company.webhero_portal_upload or not request.env.user._is_portal():
+            raise NotFound()
+        values = {"page_name": "invoice_upload", "given": form, "error": "", "rates": upload.RATES, "megabytes": upload.MAX_MB}
+        if request.httprequest.method == "POST":
+            values["error"] = self._receive(form)
+            if not values["error"]:
+                return request.redirect("/my/invoices/upload")
+        received = request.session.pop(RECEIVED, None)
+        return request.render("webhero_invoice_portal.upload_page", {
+            **self._prepare_portal_layout_values(), **values, "received": received})
+
+    def _receive(self, form):
+        """Take the file in; gives the sentence that says why not, or ""."""
+        file = request.httprequest.files.get("file")
+        content = file.read(upload.MAX_BYTES + 1) if file else b""
+        supplier = request.env.user.partner_id.commercial_partner_id.sudo()
+        try:
+            bill = request.env["account.move"].sudo()._webhero_upload(
+                supplier, (file and file.filename) or "", content, form
+            )
+        except UserError as error:
+            return error.args[0]
+        request.session[RECEIVED] = bill.ref or bill.name or "-"
+        return ""

@@ -1,0 +1,172 @@
+"""C14: a supplier's PDF or UBL becomes a draft bill, read by the host's own import; never an empty or a wrong one."""
+
+import hashlib
+import io
+from datetime import timedelta
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools.pdf import OdooPdfFileReader
+
+from odoo.addons.account.models.account_document_import_mixin import extract_pdf_embedded_files
+from odoo.addons.webhero_billing_base.rules.refusal import Refusal
+
+from ..rules import upload
+
+A_DAY = 50  # uploads of one supplier
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    webhero_uploaded = fields.Boolean("Uploaded on the portal", readonly=True, copy=False)
+
+    @api.model
+    def _webhero_upload(self, supplier, name, content, form):
+        """The draft bill of `supplier` from one file; `form` is what was typed beside it. Raises UserError with a sentence."""
+        kind = self._webhero_or_sentence(upload.kind(content))
+        self._webhero_upload_limits(supplier, content)
+        einvoice = content if kind == "xml" else self._webhero_inside(name, content)
+        if einvoice:
+            facts = self._webhero_or_sentence(upload.facts(einvoice))
+            self._webhero_check_parties(supplier, facts)
+            self._webhero_check_number(supplier, facts.number)
+            return self._webhero_upload_read(supplier, name, content, kind)
+        given = self._webhero_or_sentence(upload.typed(form))
+        self._webhero_check_number(supplier, given.number)
+        return self._webhero_upload_typed(supplier, name, content, given)
+
+    # ---- what is refused
+
+    def _webhero_or_sentence(self, found):
+        if isinstance(found, Refusal):
+            raise UserError(self._webhero_upload_sentence(found))
+        return found
+
+    def _webhero_upload_sentence(self, refusal):
+        words = {
+            "empty": self.env._("There is no file, or it is empty: choose the PDF or the UBL file of your invoice."),
+            "large": self.env._("The file is larger than %(megabytes)s MB: make it smaller, or send it by e-mail.",
+                                **{"megabytes": upload.MAX_MB, **refusal.facts}),
+            "type": self.env._("This is no PDF and no UBL invoice (XML): choose another file."),
+            "incomplete": self.env._("The e-invoice has no number or no lines: export it again from your software."),
+            "number": self.env._("Invoice number: fill in the number that stands on the PDF."),
+            "date": self.env._("Invoice date: fill in the date that stands on the PDF."),
+            "amount": self.env._("Amount excl. VAT at %(rate)s %%: this is no amount above zero with at most two decimals.",
+                                 **{"rate": "", **refusal.facts}),
+            "amounts": self.env._("Amounts: fill in at least one amount excl. VAT."),
+        }
+        return words[refusal.code]
+
+    def _webhero_upload_limits(self, supplier, content):
+        """The same file twice, and more than a day can bring, are refused; two at once wait for each other."""
+        self.env.cr.execute("SELECT id FROM res_partner WHERE id = %s FOR NO KEY UPDATE", (supplier.id,))
+        bills = self.search(self._webhero_bills_of(supplier))
+        today = fields.Datetime.now() - timedelta(days=1)
+        if len(bills.filtered(lambda bill: bill.webhero_uploaded and bill.create_date >= today)) >= A_DAY:
+            raise UserError(self.env._("You have uploaded %s invoices today: go on tomorrow, or send them by e-mail.", A_DAY))
+        same = self.env["ir.attachment"].search([
+            ("res_model", "=", "account.move"), ("res_id", "in", bills.ids),
+            ("checksum", "=", hashlib.sha1(content, usedforsecurity=False).hexdigest()),  # the host's own fingerprint
+        ], limit=1)
+        if same:
+            raise UserError(self.env._("This file was received already: you need not send it again."))
+
+    def _webhero_bills_of(self, supplier):
+        return [
+            ("commercial_partner_id", "=", supplier.id), ("company_id", "=", self.env.company.id),
+            ("move_type", "in", ("in_invoice", "in_refund")), ("state", "!=", "cancel"),
+        ]
+
+    def _webhero_check_number(self, supplier, number):
+        if self.search_count([*self._webhero_bills_of(supplier), ("ref", "=ilike", _literal(number))], limit=1):
+            raise UserError(self.env._("Invoice %s was received already: you need not send it again.", number))
+
+    def _webhero_check_parties(self, supplier, facts):
+        """Seller must be the supplier who is logged in, buyer this company: compared by their numbers."""
+        ours = self._webhero_party_numbers(self.env.company.partner_id)
+        theirs = self._webhero_party_numbers(supplier)
+        if not theirs & facts.seller:
+            raise UserError(self.env._(
+                "This invoice is not from %(supplier)s: its seller has another VAT or company number than we know of you."
+                " Upload your own invoice, or ask us to mend your number.", supplier=supplier.name,
+            ))
+        if not ours & facts.buyer:
+            raise UserError(self.env._(
+                "This invoice is not for %(company)s: its customer has another VAT or company number.",
+                company=self.env.company.name,
+            ))
+
+    def _webhero_party_numbers(self, partner):
+        return {upload.digits(number) for number in (partner.vat, partner.company_registry)} - {""}
+
+    def _webhero_inside(self, name, content):
+        """The e-invoice that a PDF carries, or None; a PDF that can't be read is refused."""
+        try:
+            reader = OdooPdfFileReader(io.BytesIO(content), strict=False)
+            readable = not reader.is_encrypted and len(reader.pages) > 0
+        except Exception:  # whatever the PDF library stumbles over
+            readable = False
+        if not readable:
+            raise UserError(self.env._("This PDF can't be read: it is damaged, or protected by a password."))
+        inside = (raw for _name, raw in extract_pdf_embedded_files(name, content))
+        return next((raw for raw in inside if not isinstance(upload.facts(raw), Refusal)), None)
+
+    # ---- the bill
+
+    def _webhero_upload_journal(self):
+        journal = self.env["account.journal"].search([
+            *self.env["account.journal"]._check_company_domain(self.env.company), ("type", "=", "purchase")], limit=1)
+        if not journal:
+            raise UserError(self.env._("Invoices can't be received here yet: send it by e-mail."))
+        return journal
+
+    def _webhero_upload_read(self, supplier, name, content, kind):
+        """The host reads the e-invoice; what it could not read, or took for another's, leaves nothing behind."""
+        bill = self._webhero_upload_new(name, content, kind)
+        if not bill.invoice_line_ids or not bill.amount_total or bill.partner_id.commercial_partner_id != supplier:
+            bill.unlink()
+            raise UserError(self.env._("The e-invoice can't be read: send the PDF, or ask us."))
+        return bill._webhero_upload_done(supplier)
+
+    def _webhero_upload_typed(self, supplier, name, content, given):
+        """A PDF alone: number, date and amounts as the supplier typed them, one line for each rate."""
+        lines = [self._webhero_upload_line(given, rate, amount) for rate, amount in given.amounts.items()]
+        with self.env.cr.savepoint():  # refused by the host, a closed period say, it leaves nothing behind
+            bill = self._webhero_upload_new(name, content, "pdf")
+            bill.write({
+                "partner_id": supplier.id, "ref": given.number, "invoice_date": given.date, "invoice_line_ids": lines,
+            })
+        return bill._webhero_upload_done(supplier)
+
+    def _webhero_upload_line(self, given, rate, amount):
+        tax = self.env["account.tax"].search([
+            *self.env["account.tax"]._check_company_domain(self.env.company), ("type_tax_use", "=", "purchase"),
+            ("amount_type", "=", "percent"), ("amount", "=", rate), ("price_include", "=", False),
+        ], limit=1)
+        if rate and not tax:
+            raise UserError(self.env._("Amount excl. VAT at %s %%: this company knows no such rate; ask us.", rate))
+        return Command.create({
+            "name": self.env._("Invoice %(number)s, %(rate)s %% VAT", number=given.number, rate=rate), "quantity": 1,
+            "price_unit": float(amount), "tax_ids": [Command.set(tax.ids)],
+        })
+
+    def _webhero_upload_new(self, name, content, kind):
+        """A draft bill by the host's import: the same road as a file dropped on the dashboard, but never posted by itself."""
+        file = self.env["ir.attachment"].create({
+            "name": f"{name.rsplit('.', 1)[0][:80] or 'invoice'}.{kind}", "raw": content,
+            "mimetype": "application/pdf" if kind == "pdf" else "application/xml",
+        })
+        return self.with_context(
+            default_move_type="in_invoice", default_journal_id=self._webhero_upload_journal().id,
+            skip_is_manually_modified=True,
+        )._create_records_from_attachments(file)
+
+    def _webhero_upload_done(self, supplier):
+        self.webhero_uploaded = True
+        self.message_post(body=self.env._("Uploaded on the portal by %s.", supplier.display_name))
+        return self
+
+
+def _literal(text):
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,0 +1,122 @@
+"""A file that a supplier uploads: what it is, and whose invoice it says it is (C14). No line of it is trusted before that."""
+
+import dataclasses
+import re
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from lxml import etree
+
+from odoo.addons.webhero_billing_base.rules.refusal import Refusal
+
+MAX_MB = 10
+MAX_BYTES = MAX_MB * 2**20
+RATES = (21, 12, 6, 0)
+MAX_AMOUNT = Decimal(10**9)
+ROOTS = {
+    "{urn:oasis:names:specification:ubl:schema:xsd:Invoice-2}Invoice",
+    "{urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2}CreditNote",
+    "{urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100}CrossIndustryInvoice",
+}
+# the party's own element in UBL and in the invoice of UN/CEFACT that a PDF can carry
+SELLER = ("AccountingSupplierParty", "SellerTradeParty")
+BUYER = ("AccountingCustomerParty", "BuyerTradeParty")
+NUMBERS = ("EndpointID", "CompanyID", "ID", "URIID")
+LINES = ("InvoiceLine", "CreditNoteLine", "IncludedSupplyChainTradeLineItem")
+
+
+@dataclasses.dataclass(frozen=True)
+class Facts:
+    """What an e-invoice says of itself: its number, and every number of seller and buyer, digits only."""
+
+    number: str
+    seller: frozenset
+    buyer: frozenset
+    lines: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Typed:
+    """What the supplier typed beside a PDF: `amounts` is {rate in %: EUR excl. VAT}, never empty."""
+
+    number: str
+    date: date
+    amounts: dict
+
+
+def kind(content):
+    """'pdf' or 'xml' by what the file holds, whatever it is called; a Refusal for anything else."""
+    if not content:
+        return Refusal("empty")
+    if len(content) > MAX_BYTES:
+        return Refusal("large", {"megabytes": MAX_MB})
+    if b"%PDF-" in content[:1024]:
+        return "pdf"
+    return "xml" if _root(content) is not None else Refusal("type")
+
+
+def facts(content):
+    """Facts of an e-invoice; a Refusal where it is none."""
+    root = _root(content)
+    if root is None or root.tag not in ROOTS:
+        return Refusal("type")
+    number = root.findtext("{*}ID") or root.findtext("{*}ExchangedDocument/{*}ID") or ""
+    lines = sum(1 for name in LINES for _line in root.iter(f"{{*}}{name}"))
+    if not number.strip() or not lines:
+        return Refusal("incomplete")
+    return Facts(number.strip(), _numbers(root, SELLER), _numbers(root, BUYER), lines)
+
+
+def digits(value):
+    """The digits of a VAT or company number, without leading zeros; "" where there are too few to say anything."""
+    found = re.sub(r"\D", "", value or "").lstrip("0")
+    return found if len(found) >= 7 else ""
+
+
+def typed(form):
+    """Typed from the form's texts, or a Refusal that names the field."""
+    number = " ".join(str(form.get("number") or "").split())[:60]
+    if not number:
+        return Refusal("number")
+    try:
+        day = date.fromisoformat(form.get("date") or "")
+    except ValueError:
+        return Refusal("date")
+    amounts = {}
+    for rate in RATES:
+        amount = _amount(form.get(f"amount_{rate}"))
+        if amount is None:
+            return Refusal("amount", {"rate": rate})
+        if amount:
+            amounts[rate] = amount
+    return Typed(number, day, amounts) if amounts else Refusal("amounts")
+
+
+def _amount(text):
+    """A Decimal of cents, 0 where nothing was typed; None for what is no amount above zero."""
+    text = re.sub(r"[\s€]", "", str(text or ""))
+    if not text:
+        return Decimal(0)
+    if re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?", text):
+        text = text.replace(".", "")
+    try:
+        amount = Decimal(text.replace(",", "."))
+    except InvalidOperation:
+        return None
+    fits = amount.is_finite() and 0 <= amount < MAX_AMOUNT and amount == amount.quantize(Decimal("0.01"))
+    return amount if fits else None
+
+
+def _root(content):
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+    return None if root.getroottree().docinfo.doctype else root
+
+
+def _numbers(root, names):
+    party = next((found for name in names for found in root.iter(f"{{*}}{name}")), None)
+    texts = () if party is None else (e.text for name in NUMBERS for e in party.iter(f"{{*}}{name}"))
+    return frozenset(filter(None, map(digits, texts)))
