@@ -97,7 +97,7 @@ def _amount(text):
     text = re.sub(r"[\s€]", "", str(text or ""))
     if not text:
         return Decimal(0)
-    if re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?", text):
+    if re.fullmatch(r"[1-9]\d{0,2}(\.\d{3})+(,\d+)?", text):
         text = text.replace(".", "")
     try:
         amount = Decimal(text.replace(",", "."))

@@ -88,6 +88,7 @@ class TestPortalPeople(PortalCase):
     def test_grants_stand_in_the_chatter(self):
         """C12: who was granted what, and by whom, stands with the person."""
         self._grant(self.bakker)
-        self.flush_tracking()
+        self.env.cr.flush()
+        self.env.cr.precommit.run()
         values = self.accountant.partner_id.message_ids.tracking_value_ids
         self.assertIn("Bakkerij Het Brood", values.mapped("new_value_char"))

@@ -10,7 +10,7 @@ from odoo.addons.webhero_billing_base.rules.refusal import Refusal
 from ..rules import upload
 from sandbox import people, ubl_write
 
-LINES = [{"name": "Meel", "quantity": 2, "price": Decimal("50"), "net": Decimal("100"), "rate": 21}]
+LINES = [("Meel", 2, "50", 21)]
 
 
 @tagged("post_install", "-at_install")
@@ -26,7 +26,7 @@ class TestUploadRules(BaseCase):
     def test_facts_of_ubl(self):
         """C14: number, and the numbers of both parties, as digits."""
         seller, buyer = people.PEOPLE[:2]
-        facts = upload.facts(ubl_write.invoice(seller, buyer, "V-1", LINES).encode())
+        facts = upload.facts(ubl_write.invoice(seller, buyer, "V-1", LINES))
         self.assertEqual((facts.number, facts.lines), ("V-1", 1))
         self.assertIn(upload.digits(seller.vat), facts.seller)
         self.assertIn(upload.digits(buyer.number), facts.buyer)
