@@ -7,6 +7,7 @@ from . import test_client_openapi
 from . import test_connection
 from . import test_debtor
 from . import test_explain
+from . import test_hostile_books
 from . import test_reference
 from . import test_rules_debtor_code
 from . import test_rules_token

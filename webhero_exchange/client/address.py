@@ -25,37 +25,36 @@ def is_public_ip(text):
     return found.is_global and not found.is_multicast
 
 
-class PublicOnly(HTTPAdapter):
-    """Leaves a connection that led into a private network before anything is said over it.
+def is_callable_ip(text):
+    """Anything but what only this machine's own provider answers (169.254.169.254 gives out passwords of clouds)."""
+    return not ipaddress.ip_address(text.split("%")[0]).is_link_local
+
+
+class CheckedAdapter(HTTPAdapter):
+    """Leaves a connection that led to an address that `allowed` does not take, before anything is said over it.
 
     The name is looked up once, by the connection itself: it can't be public when checked and private when called.
     """
 
+    def __init__(self, allowed):
+        self.allowed = allowed
+        super().__init__()
+
     def init_poolmanager(self, *arguments, **options):
         super().init_poolmanager(*arguments, **options)
-        self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
+        self.poolmanager.pool_classes_by_scheme = {
+            "http": _pool(HTTPConnectionPool, HTTPConnection, self.allowed),
+            "https": _pool(HTTPSConnectionPool, HTTPSConnection, self.allowed),
+        }
 
 
-class _Checked:
-    def _new_conn(self):
-        connection = super()._new_conn()
-        if not is_public_ip(connection.getpeername()[0]):
-            connection.close()
-            raise Refused("private_address", host=self.host)
-        return connection
+def _pool(pool, connection, allowed):
+    class Checked(connection):
+        def _new_conn(self):
+            found = super()._new_conn()
+            if not allowed(found.getpeername()[0]):
+                found.close()
+                raise Refused("private_address", host=self.host)
+            return found
 
-
-class _Connection(_Checked, HTTPConnection):
-    pass
-
-
-class _SecureConnection(_Checked, HTTPSConnection):
-    pass
-
-
-class _Pool(HTTPConnectionPool):
-    ConnectionCls = _Connection
-
-
-class _SecurePool(HTTPSConnectionPool):
-    ConnectionCls = _SecureConnection
+    return type("CheckedPool", (pool,), {"ConnectionCls": Checked})

@@ -94,9 +94,9 @@ class Http:
         self.session.headers.update(
             {"User-Agent": USER_AGENT, "Accept-Encoding": body.ACCEPTED, **(headers or {})}
         )
-        if public_only:
-            for scheme in ("http://", "https://"):
-                self.session.mount(scheme, address.PublicOnly())
+        allowed = address.is_public_ip if public_only else address.is_callable_ip
+        for scheme in ("http://", "https://"):
+            self.session.mount(scheme, address.CheckedAdapter(allowed))
 
     def close(self):
         self.session.close()

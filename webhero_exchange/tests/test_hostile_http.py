@@ -13,6 +13,7 @@ from odoo.tests.common import _super_send
 from sandbox.service import Service, route
 from sandbox.testing import serving
 
+from ..client import address
 from ..client.errors import Refused, Temporary
 from ..client.http import Http
 
@@ -98,6 +99,16 @@ class TestHostileHttp(BaseCase):
         with Http(f"http://shop.example:{port}", public_only=True) as careful:
             with patch("urllib3.util.connection.socket.getaddrinfo", resolve), self.assertRaises(Refused) as caught:
                 careful.get("/fair")
+        self.assertEqual(caught.exception.code, "private_address")
+        self.assertFalse(self.remote.received())
+
+    def test_the_cloud_s_own_addresses(self):
+        """X8: where a cloud gives out passwords to its machines nobody is sent, whoever filled in the address."""
+        for ip, good in (("169.254.169.254", False), ("fe80::1%eth0", False), ("10.0.0.5", True), ("127.0.0.1", True)):
+            self.assertIs(address.is_callable_ip(ip), good, ip)
+        with patch.object(address, "is_callable_ip", lambda ip: ip != "127.0.0.1"), Http(self.remote.url) as http:
+            with self.assertRaises(Refused) as caught:
+                http.get("/fair")
         self.assertEqual(caught.exception.code, "private_address")
         self.assertFalse(self.remote.received())
 

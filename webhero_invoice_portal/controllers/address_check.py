@@ -11,11 +11,11 @@ from ..models.address_check import FIELDS
 class AddressCheck(http.Controller):
     """C19: the page behind the signed link of the address mail."""
 
-    @http.route("/my/address-check/<int:check_id>/<string:token>", type="http", auth="public", website=True,
+    @http.route("/my/address-check/<int(max=2147483647):check_id>/<string:token>", type="http", auth="public", website=True,
                 sitemap=False, methods=["GET", "POST"])
     def page(self, check_id, token, **form):
         check = request.env["webhero.address.check"].sudo().browse(check_id).exists()
-        if not check or not consteq(check.token, token):
+        if not check or not token.isascii() or not consteq(check.token, token):
             raise NotFound()
         speaking = check.with_context(lang=check.partner_id.lang or request.env.lang)
         values = {"check": speaking, "given": {name: check[name] or "" for name in FIELDS}, "error": ""}

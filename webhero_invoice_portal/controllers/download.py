@@ -19,7 +19,7 @@ IN_MEMORY = 4 * 2**20
 class InvoiceDownload(CustomerPortal):
     """PDF, XML or CSV of one invoice, or of many (C8, C9, C10)."""
 
-    @http.route("/my/invoices/<int:invoice_id>/<any(pdf,xml,csv):kind>", type="http", auth="user", website=True)
+    @http.route("/my/invoices/<int(max=2147483647):invoice_id>/<any(pdf,xml,csv):kind>", type="http", auth="user", website=True)
     def one(self, invoice_id, kind, **kw):
         try:
             move = self._document_check_access("account.move", invoice_id)
@@ -96,8 +96,8 @@ class InvoiceDownload(CustomerPortal):
         response.call_on_close(file.close)
         return response
 
-    @http.route("/invoice/<int:invoice_id>/<int:expires>/<string:signature>", type="http", auth="public", website=True,
-                sitemap=False)
+    @http.route("/invoice/<int(max=2147483647):invoice_id>/<int:expires>/<string:signature>", type="http",
+                auth="public", website=True, sitemap=False)
     def signed(self, invoice_id, expires, signature, **kw):
         """C4: the PDF by a signed link, for this invoice and until it expires."""
         move = request.env["account.move"].sudo().browse(invoice_id).exists()

@@ -94,7 +94,7 @@ class AccountMove(models.Model):
     def _webhero_link_holds(self, expires, signature):
         """True where the signature is ours for this very invoice and the time is not over."""
         self.ensure_one()
-        right = consteq(self._webhero_link_signature(expires), signature)
+        right = signature.isascii() and consteq(self._webhero_link_signature(expires), signature)
         return right and expires >= datetime.datetime.now(datetime.UTC).timestamp()
 
     def _webhero_portal_link(self):

@@ -1,3 +1,4 @@
+from . import test_hostile_portal
 from . import test_portal_account
 from . import test_portal_list
 from . import test_portal_mail

@@ -34,7 +34,7 @@ class WebheroAccessPoint(models.Model):
         default="prod",
         help="Test: the access point's own test network. Nothing that you send there reaches a customer.",
     )
-    url = fields.Char("Address", help="Leave empty for the access point's own address.")
+    url = fields.Char("Address", groups="base.group_system", help="Leave empty for the access point's own address.")
     key = fields.Char("API key", groups="base.group_system", copy=False)
     secret = fields.Char("API secret", groups="base.group_system", copy=False)
     reference = fields.Char("Company at the access point", copy=False, help="Filled in by the activation.")

@@ -62,7 +62,11 @@ class WebheroPrestashopBackend(models.Model):
         "Country of the shop",
         help="Sales to this country are domestic. Read from the shop; correct it where the shop is wrong.",
     )
-    url = fields.Char("Address of the shop", help="As the customers know it: https://www.myshop.example")
+    url = fields.Char(
+        "Address of the shop",
+        help="As the customers know it: https://www.myshop.example. When somebody who may not see the key changes it,"
+        " the key has to be filled in again.",
+    )
     key = fields.Char("Webservice key", groups="base.group_system", copy=False)
     has_key = fields.Boolean(compute="_compute_has_key")
     version = fields.Char("PrestaShop version", readonly=True, copy=False)
@@ -117,6 +121,8 @@ class WebheroPrestashopBackend(models.Model):
     def write(self, vals):
         if {"url", "key"} & vals.keys():
             vals = {"dialect": False, **vals}  # another server speaks in another way
+        if "url" in vals and not self.env.is_system():
+            self.filtered(lambda shop: shop.url != vals["url"]).sudo().key = False  # not for another server to see
         if vals.get("credits"):  # what was credited before the switch was turned has been booked by hand
             for backend in self.filtered(lambda one: not one.credits):
                 backend.slip_cursor = to_local(fields.Datetime.now(), backend.zone).strftime(STAMP)

@@ -1,5 +1,6 @@
 from . import test_client_prestashop
 from . import test_client_recorded
+from . import test_hostile_shop
 from . import test_prestashop_connect
 from . import test_prestashop_invoices
 from . import test_prestashop_kill

@@ -74,7 +74,7 @@ class TabletController(http.Controller):
     def push(self):
         return self._guarded(self._push)
 
-    @http.route(f"{PATH}/orders/<int:order_id>/photos", methods=["POST"], **ROUTE)
+    @http.route(f"{PATH}/orders/<int(max=2147483647):order_id>/photos", methods=["POST"], **ROUTE)
     def photo(self, order_id, caption=""):
         return self._guarded(self._photo, order_id, caption)
 

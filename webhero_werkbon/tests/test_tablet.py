@@ -19,8 +19,7 @@ def picture(kind="PNG", size=(40, 30)):
     return out.getvalue()
 
 
-@tagged("post_install", "-at_install")
-class TestTablet(HttpCase):
+class TabletCase(HttpCase):
     def setUp(self):
         super().setUp()
         env = self.env
@@ -76,6 +75,9 @@ class TestTablet(HttpCase):
             **values,
         }
 
+
+@tagged("post_install", "-at_install")
+class TestTablet(TabletCase):
     # ---- who may come in
 
     def test_token(self):
