@@ -10,10 +10,10 @@ ENVELOPE = (
     '<?xml version="1.0"?>{dtd}<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/">'
     "<s:Body><Answer{attribute}><Naam>{text}</Naam></Answer></s:Body></s:Envelope>"
 )
-FILE = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
+FILE = '<!DOCTYPE x [<!ENTITY i SYSTEM "file:///etc/hostname">]>'
 LAUGHS = (
     '<!DOCTYPE x [<!ENTITY a "ha">'
-    + "".join(f'<!ENTITY {here} "{f"&{before};" * 10}">' for before, here in zip("abcdefgh", "bcdefghe", strict=True))
+    + "".join(f'<!ENTITY {here} "{f"&{before};" * 10}">' for before, here in zip("abcdefgh", "bcdefghi", strict=True))
     + "]>"
 )
 
@@ -23,7 +23,7 @@ class TestHostileBooks(BaseCase):
     def test_entities(self):
         """X8: an answer with entities of its own shows no file and does not grow."""
         for dtd in (FILE, LAUGHS):
-            for text, attribute in (("&e;", ""), ("x", ' note="&e;"')):
+            for text, attribute in (("&i;", ""), ("x", ' note="&i;"')):
                 with self.subTest(dtd=dtd[:40], attribute=attribute):
                     self.harmless(ENVELOPE.format(dtd=dtd, text=text, attribute=attribute).encode())
 
