@@ -7,6 +7,7 @@ import polib
 
 from . import paths
 from .po_merge import LANGUAGES
+from .po_terms import wrong
 
 
 def problems(template, catalogue):
@@ -26,6 +27,13 @@ def problems(template, catalogue):
             yield entry.linenum, f"not a term any more: {shortened(entry.msgid)}"
 
 
+def words(language, catalogue):
+    """(line, what) of translations that use a wrong word."""
+    for entry in catalogue:
+        if not entry.obsolete:
+            yield from ((entry.linenum, f"{what}: {shortened(entry.msgstr)}") for what in wrong(language, entry))
+
+
 def shortened(text):
     flat = " ".join(text.split())
     return repr(flat if len(flat) <= 70 else flat[:67] + "...")
@@ -39,7 +47,8 @@ def main(template_file, folder):
         if not file.exists():
             print(f"{place}: missing; ./run pot makes it")
             continue
-        for line, what in problems(template, polib.pofile(str(file))):
+        catalogue = polib.pofile(str(file))
+        for line, what in [*problems(template, catalogue), *words(language, catalogue)]:
             print(f"{place}:{line}: {what}")
 
 

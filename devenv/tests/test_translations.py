@@ -45,3 +45,27 @@ def test_incomplete_translations():
         "no term 'Missing'",
         "not a term any more: 'Gone'",
     ]
+
+
+def test_wrong_words():
+    """X11: terms that aren't Belgian, English that stayed, and "u" to the owner are named with what to say instead."""
+    existing = catalogue(
+        A="De kredietnota van %(due date)s", B="Bedrag excl. BTW", C="Open the “invoice”: factuur", D="Vul your naam in",
+        E="Waar u het vindt", F="Vervaldatum van <b class='amount'>de factuur</b>",
+    )  # fmt: skip
+    assert [what.partition(": '")[0] for _, what in po_check.words("nl", existing)] == [
+        "“kredietnota”: say “creditnota”",
+        "“BTW”: say “btw”",
+        "“the” is English",
+        "“your” is English",
+        "“u” on a screen of the owner: say “je”",
+    ]
+    french = catalogue(A="Montant hors tva", B="Date due", C="Il peut avoir une note de crédit", D="TVA comprise")
+    assert [what.partition(": '")[0] for _, what in po_check.words("fr", french)] == ["“tva”: say “TVA”"]
+
+
+def test_customers_are_addressed_politely():
+    """X11: what a customer reads says "u"."""
+    existing = catalogue(A="Uw factuur")
+    existing[0].occurrences = [("model:mail.template,body_html:x", "0")]
+    assert not list(po_check.words("nl", existing))
