@@ -71,15 +71,17 @@ def _activate(teller, odoo, remotes):
     point = wait(lambda: _point(odoo), lambda one: one and one["activation_link"], "The access point asks for proof")
     teller.line("The access point wants to know who signs: its page is opened and filled in.", point["activation_link"])
     remotes.post(point["activation_link"], data={"name": "An Peeters", "outcome": "verified"})
-    return wait(lambda: _looked(odoo), lambda one: one["activation"] == "active", "The activation")
+    waiting = wait(lambda: _waiting(odoo), bool, "The activation's own message")
+    if waiting["state"] == "ready":
+        odoo.press("webhero.exchange", waiting["id"], "action_process")  # else it asks again within a minute
+    return wait(lambda: _point(odoo), lambda one: one["activation"] == "active", "The activation")
 
 
-def _looked(odoo):
-    """The access point; a message that waits for the proof is processed now, else it asks again within a minute."""
-    row = odoo.one("webhero.exchange", [("kind", "=", "peppol.registration"), ("state", "=", "open")])
-    if row:
-        odoo.press("webhero.exchange", row["id"], "action_process")
-    return _point(odoo)
+def _waiting(odoo):
+    """The message of the activation once it has asked: it waits for the proof, or has it already."""
+    found = odoo.one("webhero.exchange", [("kind", "=", "peppol.registration")], ("state", "error_code"), order="id desc")
+    asked = found and (found["state"] == "done" or found["error_code"] == "waiting_for_proof")
+    return found if asked and found["state"] in ("done", "ready") else None
 
 
 # ---- invoices out

@@ -62,7 +62,9 @@ class TestHostileShop(PrestashopCase):
 
     def test_the_key_is_not_exported(self):
         """X8: neither export, reading nor a copy gives the key away."""
-        manager = new_test_user(self.env, "webbeheer", "webhero_exchange.group_exchange_manager")
+        manager = new_test_user(
+            self.env, "webbeheer", "webhero_exchange.group_exchange_manager,base.group_allow_export"
+        )
         shop = self.shop.with_user(manager)
         with self.assertRaises(AccessError):
             shop.export_data(["name", "key"])
