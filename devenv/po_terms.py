@@ -15,7 +15,7 @@ WRONG = {
         r"reminder\w*": "herinnering",
     },
     "fr": {
-        r"(?<!pouvoir )(?<!\w)(?:un|l'|d'|cet) ?avoir(?= (?:n°|sur|de la facture))|note de credit|notes de credit": "note de crédit",
+        r"(?:un|cet) avoir|notes? de credit": "note de crédit",
         r"tva": "TVA",
         r"date due|date limite de paiement": "échéance",
         r"access point\w*|accesspoint\w*": "point d'accès",
@@ -29,7 +29,9 @@ ENGLISH = re.compile(
     r"due date|warning|failed|missing|empty|amount)\b"
 )
 # names of others, and what is said in a program's own words
-NOT_PROSE = re.compile(r"know your customer|\w+\.\w+|<[^>]*>|%\([^)]*\)\w|%\w|\{\{.*?\}\}|\{[^}]*\}|https?://\S+|`[^`]*`|“[^”]*”|« [^»]* »", re.S)
+NOT_PROSE = re.compile(
+    r"know your customer|\w+\.\w+|<[^>]*>|%\([^)]*\)\w|%\w|\{\{.*?\}\}|\{[^}]*\}|https?://\S+|`[^`]*`|“[^”]*”|« [^»]* »", re.S
+)
 POLITE = re.compile(r"\b[Uu]w?\b")
 # what only the owner and his people see; customers' mails, papers and pages say "u"
 OWNERS = ("model:ir.model.fields", "model:ir.actions.act_window", "model:ir.ui.menu", "model:res.groups")

@@ -1,5 +1,6 @@
 """The story of `./run demo`, told twice to a database and a sandbox of its own; knows no pytest-odoo."""
 
+import base64
 import random
 import socket
 import subprocess
@@ -10,6 +11,9 @@ from devenv import demo, machine, manifests, paths, processes, serve, testing
 from devenv.databases import Databases
 from devenv.odoo_process import free_port
 from devenv.python_env import PYTHON
+from devenv.story import portal
+from devenv.story.web import Remotes
+from sandbox import eboekhouden_seed as seed
 from sandbox import ports
 
 DATABASE = "webhero_i_story"
@@ -99,3 +103,47 @@ def judge_work(stage):
         "WHERE m.ref LIKE 'BESTEL-471%'"
     )
     assert rows(stage, read) == [("3",)]
+
+
+def test_secrets_stay_where_they_are(stage):
+    """X8: after all of that, keys, tokens and passwords stand in their own columns and nowhere else, nor in any log."""
+    host, _, sandbox = stage
+    remotes = Remotes(sandbox)
+    point = remotes.credentials("recommand")
+    at_home = {
+        point["API key"]: {"ir_config_parameter"},
+        point["API secret"]: {"ir_config_parameter"},
+        remotes.credentials("prestashop")["Webservice key"]: {"webhero_prestashop_backend"},
+        seed.TOKEN_NL: {"webhero_eboekhouden_backend"},
+        seed.TOKEN_BE: {"webhero_eboekhouden_backend"},
+        portal.PASSWORD: set(),
+    }
+    found = tables_with(host, at_home)
+    assert found == at_home
+    log = (paths.LOGS / "story-odoo.log").read_text(errors="replace")
+    assert [secret for secret in (*at_home, base64_of(point)) if secret in log] == []
+
+
+def tables_with(host, secrets):
+    """{secret: tables of the database in whose rows it stands}, files of attachments included."""
+    found = {secret: set() for secret in secrets}
+    for table in inside(host):
+        text = "\n".join("|".join(row) for row in host.cluster.sql(f'SELECT * FROM "{table}"', DATABASE))
+        for secret in found:
+            if secret in text:
+                found[secret].add(table)
+    for file in (host.data / "filestore" / DATABASE).rglob("*"):
+        content = file.read_bytes() if file.is_file() else b""
+        for secret in found:
+            if secret.encode() in content:
+                found[secret].add(f"file {file.name}")
+    return found
+
+
+def inside(host):
+    query = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'ir_model%'"
+    return [row[0] for row in host.cluster.sql(query, DATABASE)]
+
+
+def base64_of(point):
+    return base64.b64encode(f"{point['API key']}:{point['API secret']}".encode()).decode()

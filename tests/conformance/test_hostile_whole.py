@@ -1,0 +1,70 @@
+"""What must hold of every addon at once: secrets, ways in without a login, markup that is not cleaned (X8)."""
+
+import re
+
+from odoo.http import _generate_routing_rules
+from odoo.tests import TransactionCase, tagged
+
+SECRET = re.compile(r"(^|_)(key|token|secret|password|code1|code2|passphrase)$")
+# what is named like a secret and is none: business keys, keys that are hashed, links that the customer has anyway
+NO_SECRETS = {
+    ("webhero.exchange", "key"): "the business key of a message",
+    ("webhero.exchange", "remote_key"): "what the remote knows the message by",
+    ("webhero.eboekhouden.backend", "administration_key"): "a digest",
+    ("webhero.werkbon.hit", "key"): "whose calls are counted",
+}
+# each way in without a login, and what stands before it
+OPEN_ROUTES = {
+    "/invoice/<int(max=2147483647):invoice_id>/<int:expires>/<string:signature>": "a signature for one invoice",
+    "/my/address-check/<int(max=2147483647):check_id>/<string:token>": "a token of one question",
+    "/webhero_peppol/hint/<string:token>": "a token; says nothing and only makes us look",
+    "/werkbon/v1/": "company id, token and employee number; counted",
+    "/my/workorders/": "the portal's own token of one work order",
+}
+# pages of the host that we extend keep the host's own door
+HOSTS_OWN = {"/web/login", "/web/reset_password", "/web/signup", "/my/invoices/<int:invoice_id>"}
+UNCLEANED = {
+    ("account.move", "webhero_peppol_explanation"),
+    ("webhero.prestashop.order", "preview"),
+    ("webhero.mail.text", "preview"),
+    ("webhero.peppol.onboarding", "problems"),
+}
+
+
+@tagged("post_install", "-at_install")
+class TestHostileWhole(TransactionCase):
+    def ours(self):
+        """(model, field) of everything that our addons added and that is kept in the database."""
+        for name, model in self.env.items():
+            if model._abstract or name.startswith("webhero.test"):
+                continue
+            for field in model._fields.values():
+                if any(module.startswith("webhero_") for module in field._modules or ()):
+                    yield name, field
+
+    def test_secrets_are_for_administrators(self):
+        """X8: each stored field that is named like a secret can be read by administrators only."""
+        seen = set()
+        for name, field in self.ours():
+            if field.store and field.type in ("char", "text") and SECRET.search(field.name):
+                seen.add((name, field.name))
+                if (name, field.name) not in NO_SECRETS and not self.env[name]._transient:
+                    self.assertIn("base.group_system", field.groups or "", f"{name}.{field.name}")
+                    self.assertFalse(field.copy, f"{name}.{field.name} goes along into copies")
+        self.assertIn(("webhero.prestashop.backend", "key"), seen)
+
+    def test_ways_in(self):
+        """X8: every address that needs no login is known here, with what stands before it."""
+        unknown = set()
+        for path, endpoint in _generate_routing_rules(sorted(self.env.registry._init_modules), nodb_only=False):
+            module = endpoint.func.__module__
+            ours = module.startswith("odoo.addons.webhero_") and not module.startswith("odoo.addons.webhero_test")
+            if ours and endpoint.routing["auth"] in ("public", "none"):
+                unknown |= {path} - {path for known in OPEN_ROUTES if path.startswith(known)}
+        self.assertEqual(unknown - HOSTS_OWN, set())
+
+    def test_markup_that_is_not_cleaned(self):
+        """X8: texts that are shown as markup uncleaned are computed here, and each has its test with scripts in names."""
+        found = {(name, field.name) for name, field in self.ours() if field.type == "html" and not field.sanitize}
+        self.assertEqual({(name, field) for name, field in found if not self.env[name]._fields[field].store}, found)
+        self.assertLessEqual(found, UNCLEANED)
