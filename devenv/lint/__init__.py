@@ -1,5 +1,6 @@
 """`./run lint`. Each check is a module whose `check(context)` gives back problems: `place: what is wrong`."""
 
+import ast
 import dataclasses
 import functools
 import importlib
@@ -24,6 +25,12 @@ class Context:
         """Files that are committed or would be, without those that are gone."""
         listed = run("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", cwd=paths.ROOT)
         return [paths.ROOT / name for name in sorted(set(listed.split("\0")) - {""}) if (paths.ROOT / name).is_file()]
+
+
+@functools.cache
+def tree(file):
+    """The syntax tree of a Python file, parsed once for all checks."""
+    return ast.parse(file.read_text())
 
 
 def main(options):

@@ -3,7 +3,7 @@
 import ast
 
 from .. import manifests
-from . import relative
+from . import relative, tree
 
 # lowest first; an addon may depend only on what stands before it
 ORDER = (
@@ -23,9 +23,10 @@ def check(context):
     problems = []
     for name, folder in context.addons.items():
         depends = manifests.read(name).get("depends", ())
+        below = manifests.closure(name)
         problems += upwards(name, depends)
         for file in sorted(folder.rglob("*.py")):
-            problems += foreign_imports(name, manifests.closure(name), relative(file), ast.parse(file.read_text()))
+            problems += foreign_imports(name, below, relative(file), tree(file))
             problems += house_imports(folder, file)
     return problems
 
@@ -37,9 +38,9 @@ def upwards(name, depends, order=ORDER):
     return [f"{name}: depends on {one}, which does not stand below it" for one in depends if one in above]
 
 
-def foreign_imports(name, below, place, tree):
+def foreign_imports(name, below, place, parsed):
     """Imports of siblings that are not among `below`, which the addon stands on."""
-    for line, module in imports(tree):
+    for line, module in imports(parsed):
         parts = module.split(".")
         if parts[:2] == ["odoo", "addons"] and len(parts) > 2:
             sibling = parts[2]
@@ -47,9 +48,9 @@ def foreign_imports(name, below, place, tree):
                 yield f"{place}:{line}: imports {sibling}, which {name} does not depend on"
 
 
-def imports(tree):
+def imports(parsed):
     """(line, dotted name) of absolute imports; each name of `from odoo.addons import x` counts."""
-    for node in ast.walk(tree):
+    for node in ast.walk(parsed):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and not node.level:
@@ -63,7 +64,7 @@ def house_imports(folder, file):
     inside = file.relative_to(folder).parts
     if "tests" in inside:
         return
-    for line, module in imports(ast.parse(file.read_text())):
+    for line, module in imports(tree(file)):
         top = module.partition(".")[0]
         if top in ("sandbox", "devenv"):
             yield f"{relative(file)}:{line}: imports {top}, which only tests may"

@@ -5,7 +5,7 @@ import re
 import sys
 
 from .. import manifests, paths
-from . import relative
+from . import relative, tree
 
 WANTED = {
     "license": "LGPL-3",
@@ -93,15 +93,15 @@ def imported(folder):
     names = set()
     for file in folder.rglob("*.py"):
         if "tests" not in file.relative_to(folder).parts:
-            names |= set(top_names(ast.parse(file.read_text())))
+            names |= set(top_names(tree(file)))
     # a program of its own finds the addon's folders on its path
     own = {path.name for path in folder.iterdir() if path.is_dir()}
     names -= set(sys.stdlib_module_names) | own | {"odoo"}
     return {normal(DISTRIBUTIONS.get(name, name)) for name in names}
 
 
-def top_names(tree):
-    for node in ast.walk(tree):
+def top_names(parsed):
+    for node in ast.walk(parsed):
         if isinstance(node, ast.Import):
             yield from (alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and not node.level:

@@ -3,7 +3,7 @@
 import ast
 
 from .. import paths
-from . import relative
+from . import relative, tree
 
 MEDIAN, NINETIETH, LONGEST_FUNCTION, LONGEST_FILE = 10, 25, 60, 400
 HOUSES = ("sandbox", "devenv")
@@ -24,7 +24,7 @@ def measure(folder):
         text = file.read_text()
         if (lines := text.count("\n")) > LONGEST_FILE:
             yield f"{relative(file)}: {lines} lines; {LONGEST_FILE} at most"
-        for line, name, length in functions(ast.parse(text)):
+        for line, name, length in functions(tree(file)):
             lengths.append(length)
             if length > LONGEST_FUNCTION:
                 yield f"{relative(file)}:{line}: {name} has {length} lines; {LONGEST_FUNCTION} at most"
@@ -33,8 +33,8 @@ def measure(folder):
             yield f"{relative(folder)}: the {word} of its functions has {found} lines; {limit} at most"
 
 
-def functions(tree):
-    for node in ast.walk(tree):
+def functions(parsed):
+    for node in ast.walk(parsed):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node.lineno, node.name, node.end_lineno - node.lineno + 1
 
