@@ -9,7 +9,7 @@ import zipfile
 
 import pytest
 
-from devenv import machine, manifests, paths
+from devenv import machine, manifests, paths, testing
 from devenv.databases import Databases
 from devenv.shell import lock
 
@@ -19,9 +19,20 @@ module = env["ir.module.module"].search([("name", "=", "{addon}")])
 module.button_immediate_uninstall()
 env.cr.execute("SELECT model, name FROM ir_model_data WHERE module = %s", ("{addon}",))
 left = env.cr.fetchall()
-env.cr.execute("SELECT model FROM ir_model WHERE model LIKE 'webhero.%%'")
 print("LEFT", left, "STATE", module.state)
 """
+TRACES = {
+    "tables": "SELECT tablename FROM pg_tables WHERE tablename LIKE 'webhero%'",
+    "columns": "SELECT table_name, column_name FROM information_schema.columns "
+    "WHERE column_name LIKE 'webhero%' AND table_schema = 'public'",
+    "addons": "SELECT name FROM ir_module_module WHERE name LIKE 'webhero%' AND state <> 'uninstalled'",
+    "models": "SELECT model FROM ir_model WHERE model LIKE 'webhero%'",
+    "fields": "SELECT model, name FROM ir_model_fields WHERE name LIKE 'webhero%'",
+    "jobs": "SELECT cron_name FROM ir_cron WHERE cron_name LIKE 'Webhero%' OR cron_name LIKE 'Connections:%'",
+    "rules": "SELECT r.id FROM ir_rule r JOIN ir_model m ON m.id = r.model_id WHERE m.model LIKE 'webhero%'",
+    "parameters": "SELECT key FROM ir_config_parameter WHERE key LIKE 'webhero%' AND key <> 'webhero.init'",
+    "functions": "SELECT proname FROM pg_proc WHERE proname LIKE 'webhero%'",
+}
 
 
 @pytest.fixture(scope="session")
@@ -56,6 +67,20 @@ def uninstalled(host, database, addon):
     )
     said = [row for row in done.stdout.splitlines() if row.startswith("LEFT")]
     return said[0] if said else done.stdout + done.stderr
+
+
+def test_everything_goes(host):
+    """X13: uninstalling the ground floor takes everything that stands on it along, and leaves no trace in the database."""
+    databases, name = Databases(host), "webhero_i_all"
+    testing.prepare_all(databases)
+    databases.clone(testing.ALL, name)
+    try:
+        said = uninstalled(host, name, "webhero_exchange")
+        assert said == "LEFT [] STATE uninstalled", said
+        assert {what: host.cluster.sql(query, name) for what, query in TRACES.items()} == dict.fromkeys(TRACES, [])
+        assert host.call(paths.LOGS / f"{name}.log", "-d", name, "--no-http", "--stop-after-init", what="Starting") == []
+    finally:
+        databases.drop(name)
 
 
 @pytest.mark.parametrize("addon", ADDONS)
