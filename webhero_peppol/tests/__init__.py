@@ -1,8 +1,5 @@
 from . import test_access_points
 from . import test_answers
-from . import test_profile
-from . import test_proof
-from . import test_compliance
 from . import test_archive
 from . import test_compliance
 from . import test_host_peppol
@@ -11,6 +8,7 @@ from . import test_kbo
 from . import test_lookup
 from . import test_onboarding
 from . import test_organisation
+from . import test_profile
 from . import test_proof
 from . import test_receive
 from . import test_send
