@@ -75,7 +75,7 @@ class TestWhoIsObliged(ComplianceCommon):
         journals = self.env["account.journal"]
         base = journals.search([("type", "=", kind), ("company_id", "=", self.company.id)], limit=1)
         journal = base.copy({"name": journal_name, "code": journal_name[:4].upper(), "is_self_billing": self_billing})
-        line = {"name": "x", "price_unit": 100, "tax_ids": [], "account_id": base.default_account_id.id}
+        line = {"name": "x", "price_unit": 100, "tax_ids": [], "account_id": self.invoice().invoice_line_ids.account_id.id}
         move = self.env["account.move"].create(
             {
                 "move_type": "in_invoice" if kind == "purchase" else "out_invoice",
