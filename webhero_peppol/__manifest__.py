@@ -34,5 +34,6 @@
         "views/archive_views.xml",
         "views/menus.xml",
     ],
+    "demo": ["demo/peppol_demo.xml"],
     "installable": True,
 }

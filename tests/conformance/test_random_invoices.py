@@ -66,8 +66,8 @@ class TestRandomInvoices(PeppolCommon):
             for name, fatal in judged(self.rules, Path(folder)).items():
                 wrong.update(f"{seed}/{name} judge {rule} {text}" for _, rule, text in fatal)
         print(f"seed {seed}: {dict(numbers)}, {len(wrong)} findings")
-        # what the host refuses to post (negative totals, its own rounding) is no document; it must stay
-        # the exception self.assertGreater(numbers["out_invoice"] + numbers["out_refund"], NUMBER * 0.85)
+        # what the host refuses to post (negative totals, its own rounding) is no document; it must stay the exception
+        self.assertGreater(numbers["out_invoice"] + numbers["out_refund"], NUMBER * 0.85)
         self.assertFalse(wrong, "\n".join(list(wrong)[:40]))
         self.assertGreater(numbers["out_invoice"], NUMBER * 0.5)
         self.assertGreater(numbers["out_refund"], NUMBER * 0.05)

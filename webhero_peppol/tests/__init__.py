@@ -1,7 +1,9 @@
 from . import test_access_points
+from . import test_alone
 from . import test_answers
 from . import test_archive
 from . import test_compliance
+from . import test_demo
 from . import test_host_peppol
 from . import test_hostile_peppol
 from . import test_kbo
@@ -11,4 +13,6 @@ from . import test_organisation
 from . import test_profile
 from . import test_proof
 from . import test_receive
+from . import test_receive_files
 from . import test_send
+from . import test_written_cases

@@ -6,6 +6,6 @@
     "license": "LGPL-3",
     "author": "Webhero",
     "website": "https://github.com/webhero/webhero-odoo",
-    "depends": ["webhero_test_connection", "webhero_peppol"],
+    "depends": ["webhero_peppol"],
     "installable": True,
 }

@@ -1,35 +1,23 @@
 """kill -9 of real workers at each step of sending and of receiving, at each access point (P8, P9)."""
 
-import os
-import signal
-import subprocess
-import sys
-import tempfile
 import uuid
-from contextlib import contextmanager
-from pathlib import Path
 
-from odoo import SUPERUSER_ID, Command, api, fields
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, get_db_name, tagged
-from odoo.tools import config
+from odoo import Command, fields
+from odoo.tests import tagged
 
-from odoo.addons.webhero_test_connection import worker as worker_script
-
-from sandbox import people
+from sandbox import killing, people
 from sandbox.einvoice_be import EInvoiceBe
+from sandbox.killing import places
 from sandbox.peppyrus import Peppyrus
 from sandbox.recommand import Recommand
 from sandbox.testing import serving
 
 US, CUSTOMER, SELLER = people.OURS[0], people.PEOPLE[0], 0
-SENDING = [f"{step}:{side}" for step in ("claimed", "reserved", "answered", "done") for side in ("before", "after")]
-RECEIVING = [
-    f"{step}:{side}" for step in ("incoming", "claimed", "stored", "answered", "done") for side in ("before", "after")
-]
+SENDING = places("claimed", "reserved", "answered", "done")
+RECEIVING = places("incoming", "claimed", "stored", "answered", "done")
 
 
-class KillCase:
+class PeppolKill:
     """A company that is active at one access point, in the real database; its workers are real processes.
 
     What is sent and received stays in the database afterwards: the archive can't be deleted, also not by a test. The
@@ -43,23 +31,18 @@ class KillCase:
 
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
         self.remote = self.enterContext(serving(self.service()))
         with self._env() as env:
             self.company_id = self._company(env).id
             env.cr.commit()
+        with self._env() as env:
             self.point_id = self._access_point(env).id
             env.cr.commit()
         self.addCleanup(self._leave)
-        self._start_worker()
 
-    @contextmanager
     def _env(self):
-        with self.registry.cursor() as cr:
-            context = {"webhero_commit": True, "tracking_disable": True}
-            env = api.Environment(cr, SUPERUSER_ID, context)
-            company = getattr(self, "company_id", None)
-            yield env(context={**context, "allowed_company_ids": [company]}) if company else env
+        company = getattr(self, "company_id", None)
+        return self.env_committed(tracking_disable=True, **({"allowed_company_ids": [company]} if company else {}))
 
     def _company(self, env):
         """One company a database for all of these tests, with its chart and its numbers."""
@@ -96,54 +79,24 @@ class KillCase:
             env["webhero.exchange"].search([("state", "in", ("ready", "busy"))]).write({"state": "skipped"})
             env.cr.commit()
 
-    # ---- the worker
-
-    def _start_worker(self):
-        folder = self.enterContext(tempfile.TemporaryDirectory())
-        self.switch = Path(folder, "crash-at")
-        self.worker = subprocess.Popen(
-            [sys.executable, worker_script.__file__, config["config"], get_db_name()],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            env={**os.environ, "WEBHERO_CRASH_FILE": str(self.switch)},
-        )  # fmt: skip
-        self.addCleanup(self._end_worker)
-        self.assertEqual(self._said(), "ready")
-
-    def _end_worker(self):
-        self.worker.stdin.close()
-        self.worker.wait(20)
-        self.worker.stdout.close()
-
-    def _said(self):
-        for line in self.worker.stdout:
-            if line.strip() == "ready" or line.strip().lstrip("-").isdigit():
-                return line.strip()
-        self.fail("the worker process ended")
-
-    def _work(self, crash_at=""):
-        """The exit code of one run: polls that are due, then the rows."""
-        if crash_at:
-            self.switch.write_text(crash_at)
-        with self._env() as env:  # leases of the dead run out, what waits is due, the inbox may be looked at
-            backend = env["webhero.access.point"].browse(self.point_id).backend_id
-            env.cr.execute(
-                "UPDATE webhero_exchange SET lease_until = lease_until - interval '1 minute',"
-                " next_try_at = least(next_try_at, now() at time zone 'utc') WHERE backend_id = %s",
-                (backend.id,),
-            )
-            backend.write({"next_run": fields.Datetime.now(), "resume_at": False})
-            env.cr.commit()
-        self.worker.stdin.write("poll\n")
-        self.worker.stdin.flush()
-        return int(self._said())
-
-    def _work_until(self, is_over):
+    def _go_on(self, is_over):
+        """Workers, polls included, until it is over; an answer may come in later than what it is about."""
         for _run in range(5):
-            self.assertEqual(self._work(), 0)
+            self.time_passes()
+            self.assertEqual(self.worker.run(task="poll"), 0)
+            self.assertEqual(self.worker.run(), 0)
             with self._env() as env:
                 if is_over(env):
                     return
         self.fail("it does not come to an end")
+
+    def _killed_at(self, place):
+        """A worker dies there, with a poll before it or in it."""
+        self.time_passes()
+        if not place.startswith("incoming"):
+            self.assertEqual(self.worker.run(task="poll"), 0)
+        task = "poll" if place.startswith("incoming") else "run"
+        self.assertEqual(self.worker.run(place, task), killing.KILLED, f"nobody came by {place}")
 
     # ---- sending
 
@@ -186,8 +139,8 @@ class KillCase:
         for place in self.sending:
             with self.subTest(place=place):
                 found = self._queued()
-                self.assertEqual(self._work(crash_at=place), -signal.SIGKILL)
-                self._work_until(lambda env, row=found[1]: env["webhero.exchange"].browse(row).state == "done")
+                self._killed_at(place)
+                self._go_on(lambda env, row=found[1]: env["webhero.exchange"].browse(row).state == "done")
                 self._is_sent_once(*found)
 
     def test_answers_that_are_lost_after_the_effect(self):
@@ -196,7 +149,7 @@ class KillCase:
             with self.subTest(kind=kind):
                 found = self._queued()
                 self.remote.fault(kind, path=self.send_path, method="POST", times=1, seconds=0.3)
-                self._work_until(lambda env, row=found[1]: env["webhero.exchange"].browse(row).state == "done")
+                self._go_on(lambda env, row=found[1]: env["webhero.exchange"].browse(row).state == "done")
                 self._is_sent_once(*found)
 
     # ---- receiving
@@ -218,15 +171,15 @@ class KillCase:
                 number = f"IN-{uuid.uuid4().hex[:10]}"
                 self._arrives(number)
                 calls = len(self.remote.received(self.confirm_path)) if self.confirm_path else 0
-                self.assertEqual(self._work(crash_at=place), -signal.SIGKILL)
+                self._killed_at(place)
                 self._confirmed_only_what_is_stored(number, place, calls)
-                self._work_until(lambda env, number=number: self._stored(env, number).filed)
+                self._go_on(lambda env, number=number: self._stored(env, number).filed)
                 with self._env() as env:
                     document = self._stored(env, number)
                     self.assertEqual((len(document), document.review), (1, False), document.review_text)
                     bills = env["account.move"].search([("ref", "=", number), ("company_id", "=", self.company_id)])
                     self.assertEqual((bills, len(bills.invoice_line_ids)), (document.move_id, 2))
-                self.assertEqual(self._work(), 0)
+                self._go_on(lambda env: True)
                 with self._env() as env:
                     self.assertEqual(len(self._stored(env, number)), 1, "looked at once more")
 
@@ -240,19 +193,19 @@ class KillCase:
 
 
 @tagged("post_install", "-at_install")
-class TestRecommandKill(KillCase, BaseCase):
+class TestRecommandKill(PeppolKill, killing.KillCase):
     provider, service = "recommand", Recommand
     send_path, confirm_path = "/send", "/mark-as-read"
     sending, receiving = SENDING, RECEIVING
 
 
 @tagged("post_install", "-at_install")
-class TestEInvoiceBeKill(KillCase, BaseCase):
+class TestEInvoiceBeKill(PeppolKill, killing.KillCase):
     provider, service = "einvoice_be", EInvoiceBe
     send_path, confirm_path = "/send", ""  # it keeps no mark of what was read
 
 
 @tagged("post_install", "-at_install")
-class TestPeppyrusKill(KillCase, BaseCase):
+class TestPeppyrusKill(PeppolKill, killing.KillCase):
     provider, service = "peppyrus", Peppyrus
     send_path, confirm_path = "/v1/message$|/v1/message\\?", "/confirm"

@@ -1,0 +1,28 @@
+"""P15: the demonstration."""
+
+from odoo.tests import TransactionCase, tagged
+
+from odoo.addons.webhero_billing_base.demo import story as billing
+
+from ..demo import story
+
+
+@tagged("post_install", "-at_install")
+class TestDemo(TransactionCase):
+    def test_told_once(self):
+        """P15: documents in each state, customers of each kind, bills with and without review; nothing is called."""
+        billing.tell(self.env)
+        for _time in range(2):
+            self.env["webhero.billing.demo"]._tell_peppol()
+            documents = self.env["webhero.peppol.document"].search([])
+            sent, received = (documents.filtered(lambda d, way=way: d.direction == way) for way in ("out", "in"))
+            self.assertEqual(set(sent.mapped("state")), {"delivered", "accepted", "rejected", "error"})
+            self.assertEqual(sorted(received.mapped(lambda d: d.review or "")), ["", "", "difference", "not_xml"])
+            self.assertEqual(len(received.move_id), len(story.BILLS))
+            self.assertFalse(documents._look_for_damage())
+            company = documents.company_id
+            self.assertEqual(len(company), 1)
+            rows = self.env["webhero.peppol.compliance"].search([("company_id", "=", company.id)])
+            self.assertLessEqual({"failed", "not_on_peppol", "not_looked_up"}, set(rows.mapped("reason")) | {"not_active"})
+            self.assertGreater(self.env["webhero.peppol.compliance"]._score(company).percent, 50)
+        self.assertFalse(self.env["webhero.exchange"].search([("kind", "=like", "peppol.%")]))

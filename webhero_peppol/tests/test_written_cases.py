@@ -1,0 +1,180 @@
+"""What the host's documents get wrong, case by case (facts B.1: the official rules refuse it; B.4: people will)."""
+
+from lxml import etree
+
+from odoo import Command, fields
+from odoo.tests import tagged
+
+from sandbox import check_digits
+from sandbox.testing import test_data
+
+from .common import PeppolCommon
+
+NAMES = {
+    "cac": "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2",
+    "cbc": "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2",
+}
+
+
+class CaseCommon(PeppolCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["ir.config_parameter"].set_param("webhero_peppol.rules_dir", str(test_data("peppol")))
+
+    def exported(self, move):
+        """(root, ids of the fatal rules that it breaks)."""
+        content = self.export(move)
+        fatal = self.env["webhero.peppol.gate"]._check(content).fatal
+        return etree.fromstring(content), sorted({finding.rule for finding in fatal})
+
+    def passes(self, move):
+        root, fatal = self.exported(move)
+        self.assertEqual(fatal, [])
+        return root
+
+    def texts(self, root, path):
+        return [e.text for e in root.findall(path, NAMES)]
+
+    def customer_of(self, country, name, **values):
+        return self.make_customer(name, 1357911, country, **values)
+
+
+@tagged("post_install", "-at_install")
+class TestRefusedByTheHostsDocuments(CaseCommon):
+    CUSTOMER = "cac:AccountingCustomerParty/cac:Party/"
+
+    def test_dutch_services_goods_and_dollars(self):
+        """P6, B.1 07, 08, 29: a Dutch customer is addressed by KVK, else by VAT; no empty number (R008, R010)."""
+        taxes = {"services": "0% EU S", "goods": "0% EU M"}
+        for name, tax in taxes.items():
+            for registry, scheme in (("69599084", "0106"), (False, "9944")):
+                with self.subTest(name=name, registry=registry):
+                    customer = self.customer_of("NL", f"Kaasboer {name} {scheme}", company_registry=registry)
+                    line = {"name": name, "quantity": 1, "price_unit": 100, "tax_ids": [Command.set(self.tax(tax).ids)]}
+                    root = self.passes(self.make_invoice(customer, [line], delivery_date=fields.Date.today()))
+                    found = root.find(f"{self.CUSTOMER}cbc:EndpointID", NAMES)
+                    value = registry or customer.vat
+                    self.assertEqual((found.get("schemeID"), found.text.upper()), (scheme, value))
+
+    def test_dollars(self):
+        """P6, B.1 29: an invoice in dollars to the Netherlands."""
+        usd = self.env.ref("base.USD")
+        usd.active = True
+        self.env["res.currency.rate"].create({"currency_id": usd.id, "rate": 1.0837, "name": "2020-01-01"})
+        customer = self.customer_of("NL", "Kaasboer Dollar", company_registry="69599084")
+        line = {"name": "x", "quantity": 3, "price_unit": 33.33, "tax_ids": [Command.set(self.tax("0% EU S").ids)]}
+        root = self.passes(self.make_invoice(customer, [line], currency_id=usd.id))
+        self.assertEqual(self.texts(root, "cbc:DocumentCurrencyCode"), ["USD"])
+
+    def test_no_address_is_refused_before_sending(self):
+        """P6, B.1 10, 30: who has no address on Peppol (abroad, a private person) is refused with that rule alone."""
+        cases = (
+            self.make_customer("Acme Inc.", 0, "US", vat=False),
+            self.make_customer("Mevrouw Maes", 0, is_company=False, vat=False, company_registry=False),
+        )
+        for customer in cases:
+            with self.subTest(customer=customer.name):
+                _root, fatal = self.exported(self.make_invoice(customer))
+                self.assertEqual(fatal, ["PEPPOL-EN16931-R010"])
+
+    def test_self_billing(self):
+        """P6, B.1 54: a self-billed invoice is judged by the rules of self-billing, and passes them."""
+        journal = self.env["account.journal"].search([("type", "=", "purchase")], limit=1)
+        journal = journal.copy({"name": "Zelf", "code": "ZELF", "is_self_billing": True})
+        tax = self.env["account.tax"].search(
+            [("type_tax_use", "=", "purchase"), ("amount", "=", 21), ("company_id", "=", self.company.id)], limit=1
+        )
+        self.env["res.partner.bank"].create({"acc_number": check_digits.be_iban(7654321), "partner_id": self.customer.id})
+        line = {"name": "Commissie", "quantity": 1, "price_unit": 100, "tax_ids": [Command.set(tax.ids)]}
+        move = self.make_invoice(lines=[line], move_type="in_invoice", journal_id=journal.id, partner_bank_id=False)
+        content = self.export(move)
+        checked = self.env["webhero.peppol.gate"]._check(content)
+        self.assertEqual(checked.applied, ("XSD", "CEN", "PEPPOL-SB"))
+        self.assertEqual(checked.fatal, ())
+
+
+@tagged("post_install", "-at_install")
+class TestRightForPeople(CaseCommon):
+    def credited(self, move):
+        wizard = self.env["account.move.reversal"].with_context(active_model="account.move", active_ids=move.ids)
+        action = wizard.create({"journal_id": move.journal_id.id}).reverse_moves()
+        credit = self.env["account.move"].browse(action["res_id"])
+        credit.action_post()
+        return credit
+
+    def test_credit_note_names_its_original(self):
+        """P6, B.4: BillingReference with number and date; our own number is not given as the buyer's order."""
+        move = self.make_invoice(ref=False)
+        root = self.passes(self.credited(move))
+        reference = "cac:BillingReference/cac:InvoiceDocumentReference/"
+        self.assertEqual(self.texts(root, f"{reference}cbc:ID"), [move.name])
+        self.assertEqual(self.texts(root, f"{reference}cbc:IssueDate"), [str(move.invoice_date)])
+        self.assertEqual(self.texts(root, "cac:OrderReference/cbc:ID"), [])
+
+    def test_references_are_the_buyers(self):
+        """P6, B.4: the buyer's reference is what he gave us, never our invoice number."""
+        root = self.passes(self.make_invoice(ref="BESTELLING-77"))
+        self.assertEqual(self.texts(root, "cbc:BuyerReference"), ["BESTELLING-77"])
+        move = self.make_invoice()
+        root = self.passes(move)
+        self.assertNotIn(move.name, self.texts(root, "cbc:BuyerReference") + self.texts(root, "cac:OrderReference/cbc:ID"))
+
+    def test_the_same_bytes_after_payment(self):
+        """P6, P8, B.4: what was frozen is what is looked at, also once it is paid."""
+        move = self.make_invoice()
+        content = self.export(move)
+        document = self.env["webhero.peppol.document"]._store(
+            content, name=move.name, direction="out", state="queued", company_id=self.company.id, move_id=move.id
+        )
+        register = self.env["account.payment.register"].with_context(active_model="account.move", active_ids=move.ids)
+        register.create({})._create_payments()
+        self.assertEqual(document._content(), content)
+
+    def test_belgian_numbers_have_their_scheme(self):
+        """P6, B.4: enterprise numbers are given with scheme 0208, of both parties."""
+        root = self.passes(self.make_invoice())
+        for role in ("AccountingSupplierParty", "AccountingCustomerParty"):
+            for path in ("cac:PartyLegalEntity/cbc:CompanyID", "cac:PartyIdentification/cbc:ID"):
+                found = root.find(f"cac:{role}/cac:Party/{path}", NAMES)
+                self.assertEqual((found.get("schemeID"), len(found.text)), ("0208", 10))
+
+    def test_a_barcode_that_is_no_gtin(self):
+        """P6, B.4: only a right GTIN is given as one."""
+        for barcode, given in (("5412345000013", ["5412345000013"]), ("5412345000014", []), ("LINDE-7", [])):
+            with self.subTest(barcode=barcode):
+                self.product.barcode = barcode
+                root = self.passes(self.make_invoice())
+                path = "cac:InvoiceLine/cac:Item/cac:StandardItemIdentification/cbc:ID"
+                self.assertEqual(self.texts(root, path), given)
+
+    def test_exemption_in_the_language_of_the_customer(self):
+        """P6, B.4: why there is no VAT is said in the customer's language, not in the user's."""
+        words = {}
+        for lang in ("nl_BE", "fr_BE"):
+            customer = self.customer_of("NL", f"Klant {lang}", company_registry="69599084", lang=lang)
+            line = {"name": "x", "quantity": 1, "price_unit": 100, "tax_ids": [Command.set(self.tax("0% EU S").ids)]}
+            root = self.passes(self.make_invoice(customer, [line]))
+            path = "cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory/cbc:TaxExemptionReason"
+            words[lang] = self.texts(root, path)[0]
+        self.assertNotEqual(words["nl_BE"], words["fr_BE"])
+
+    def test_final_invoice_names_its_advance(self):
+        """P6, B.4: the invoice that settles a down payment names the invoice of that advance."""
+        order = self.env["sale.order"].create({
+            "partner_id": self.customer.id,
+            "order_line": [Command.create({"product_id": self.product.id, "product_uom_qty": 2, "price_unit": 450})],
+        })  # fmt: skip
+        order.action_confirm()
+        wizards = self.env["sale.advance.payment.inv"].with_context(active_ids=order.ids, active_model="sale.order")
+        wizards.create({"advance_payment_method": "percentage", "amount": 30}).create_invoices()
+        advance = order.invoice_ids
+        advance.action_post()
+        self.product.invoice_policy = "order"
+        wizards.create({"advance_payment_method": "delivered"}).create_invoices()
+        final = order.invoice_ids - advance
+        final.partner_bank_id = self.bank
+        final.action_post()
+        root = self.passes(final)
+        path = "cac:BillingReference/cac:InvoiceDocumentReference/cbc:ID"
+        self.assertEqual(self.texts(root, path), [advance.name])
