@@ -4,7 +4,6 @@ from .walk import Walk
 
 
 class TestWalkDriver(Walk):
-    patience = 15
 
     def test_steps(self):
         """X5: a customer and an invoice are made by pressing and typing in Dutch; the test's side sees both."""

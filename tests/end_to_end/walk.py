@@ -40,7 +40,8 @@ PHONE, DESK = 390, 1280
 
 @tagged("post_install", "-at_install")
 class Walk(HttpCase):
-    patience = 30  # seconds that a step waits for what it needs
+    patience = 60  # seconds that a step waits for what it needs
+    test_cursor_lock_timeout = 120  # a page's first visit makes its bundles, while its other requests wait in line
 
     def setUp(self):
         super().setUp()
