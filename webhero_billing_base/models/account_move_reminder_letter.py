@@ -40,7 +40,8 @@ class AccountMove(models.Model):
     def _webhero_reminder_payment(self):
         """Where to pay; with several invoices each keeps its own communication, so one code can't pay them all."""
         if len(self) == 1:
-            return self._webhero_payment()
+            payment = self._webhero_payment()
+            return payment and {**payment, "due": ""}  # that day has passed
         currency, amount = (self._webhero_reminder_totals() or [(self.currency_id[:1], 0)])[0]
         invoice = self.filtered(lambda move: move.move_type == "out_invoice")[:1]
         if not invoice or amount <= 0:
