@@ -9,9 +9,9 @@ from .. import machine, paths
 from ..say import Stop, line, step
 from ..shell import run
 
-CHECKS = ("ruff", "pylint", "oca", "manifests", "layers", "sizes", "texts", "features", "translations")
+CHECKS = ("ruff", "pylint", "oca", "manifests", "layers", "sizes", "texts", "features", "documents", "translations")
 # those that need neither Odoo nor a virtual environment
-PLAIN = {"manifests", "layers", "sizes", "texts", "features"}
+PLAIN = {"manifests", "layers", "sizes", "texts", "features", "documents"}
 
 
 @dataclasses.dataclass

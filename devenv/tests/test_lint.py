@@ -4,7 +4,7 @@ import subprocess
 import pytest
 
 from devenv import lint, paths
-from devenv.lint import layers, manifests, oca, pylint, ruff, sizes, texts
+from devenv.lint import documents, layers, manifests, oca, pylint, ruff, sizes, texts
 
 MANIFEST = {
     "name": "Try",
@@ -157,3 +157,21 @@ def test_linters_find_something(addon, monkeypatch):
     )
     assert "F401" in said.stdout
     assert callable(ruff.check)
+
+
+def test_documents(tmp_path):
+    """X12: a link that leads nowhere, a guide that lacks a language and one that the index forgot are each named."""
+    page = tmp_path / "page.md"
+    page.write_text("[a](page.md) [b](gone.md#part) ![c](gone.png) [d](https://elsewhere.example/x)\n")
+    assert [what.partition(": ")[2] for what in documents.dead_links(page)] == [
+        "gone.md is not there",
+        "gone.png is not there",
+    ]
+    for name in ("shop.nl.md", "shop.fr.md", "shop.en.md", "portal.nl.md"):
+        (tmp_path / name).write_text("x")
+    (tmp_path / "README.md").write_text("[nl](shop.nl.md) [fr](shop.fr.md) [nl](portal.nl.md)")
+    assert [what.partition(":")[0] for what in documents.guide(tmp_path)] == [
+        "docs/guide/portal.fr.md",
+        "docs/guide/portal.en.md",
+        "docs/guide/README.md",
+    ]
