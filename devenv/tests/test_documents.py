@@ -1,0 +1,41 @@
+import re
+import shlex
+
+import pytest
+
+from devenv import paths
+from devenv.__main__ import parser
+
+PAGES = [paths.ROOT / "README.md", paths.ROOT / "CONTRIBUTING.md", *sorted((paths.ROOT / "docs").rglob("*.md"))]
+CALL = re.compile(r"(?<![\w/])\./run((?: (?:[a-z_]+|-{1,2}[a-z][a-z-]*))*)")
+
+
+def calls(page):
+    return sorted(set(CALL.findall(page.read_text())))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(paths.ROOT)))
+def test_commands_exist(page, capsys):
+    """X12: every `./run …` that a document names is a command, with options that it has."""
+    for call in calls(page):
+        words = shlex.split(call)
+        if words and words[0] not in ("--help",):
+            options = [word for word in words[1:] if word.startswith("-")]
+            known = known_options(words[0], capsys)
+            assert [option for option in options if option not in known] == [], f"./run{call}"
+
+
+def known_options(command, capsys):
+    with pytest.raises(SystemExit) as ended:
+        parser().parse_args([command, "--help"])
+    said = capsys.readouterr()
+    assert ended.value.code == 0, f"./run {command}: {said.err}"
+    return said.out
+
+
+def test_readme_names_both_commands():
+    """X1, X12: the two commands stand in the README, and so do the ports that can be taken."""
+    found = [call.strip() for call in calls(paths.ROOT / "README.md")]
+    assert {"demo", "test", "down", "down --clean"} <= set(found)
+    text = (paths.ROOT / "README.md").read_text()
+    assert all(option in text for option in ("--port", "--sandbox-port", "--fresh", "docker/compose.yaml", "ODOO_HOME"))
