@@ -3,6 +3,7 @@
 import sys
 
 from . import peppol, portal, shop, workorder
+from .books import point_here
 from .summary import summary
 from .teller import Teller
 from .web import Failed, Odoo, Remotes
@@ -21,6 +22,7 @@ def main(url, sandbox, database):
     teller = Teller()
     try:
         odoo, remotes = Odoo(url, database), Remotes(sandbox)
+        point_here(odoo, remotes)
     except Failed as error:
         teller.say(str(error))
         return 1

@@ -6,7 +6,7 @@ from .web import today, wait
 
 BAKERY, JOINERY, GARAGE, FLORIST = (people.PEOPLE[number] for number in (0, 1, 2, 5))
 CODES = {BAKERY: "K1001", JOINERY: "K1002", GARAGE: "K1003"}  # customer numbers
-ARTICLE, PRICE, TOTAL = "EIK-1", 125.0, 302.5  # two of them with 21 % VAT
+ARTICLE, PRICE, TOTAL = "VERHAAL-1", 125.0, 302.5  # two of them with 21 % VAT
 REASON = "Prijs komt niet overeen met de bestelling"
 BILL, BILL_LINES, BILL_TOTAL = "2026-0418", [["Bloemstuk toonzaal", 2, "45.00", 21]], 108.9
 

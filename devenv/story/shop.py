@@ -7,7 +7,7 @@ from decimal import Decimal
 from sandbox import eboekhouden_seed as seed
 from sandbox.vies import BASE as VIES_BASE
 
-from .books import connected, entry, table
+from .books import entry, made, table
 from .web import today, wait
 
 BATCHES = (
@@ -25,13 +25,15 @@ BATCHES = (
 REFUSED = (
     ("icp_shipping_taxed", 1, {}, 21),  # T13
     ("nl", 1, {"gbp": 1}, 22),  # another currency
-    ("fr", 1, {}, 23),  # T10: nobody has said where French VAT goes
+    ("icp_be", 1, {}, 24),  # T9: its VAT number is made a wrong one
 )
+WRONG_VAT = "BE0999999999"
 BOOKED = sum(count for _, count, _, _ in BATCHES)
 DAYS = 3
 OSS = {"BE": "1573", "DE": "1571"}  # accounts of the VAT to pay there
 HOME = {21.0: ("HOOG_VERK_21", "8000"), 9.0: ("LAAG_VERK_9", "8010"), 0.0: ("GEEN", "8030")}
 SETTLED = ("done", "error", "skipped")
+SENT = 2  # kind of a mutation: invoice sent
 
 
 def tell(teller, odoo, remotes):
@@ -61,9 +63,19 @@ def _orders(remotes):
     known = remotes.ask("prestashop", "orders")
     if len(known) < BOOKED + len(REFUSED):
         for case, count, extras, number in BATCHES + REFUSED:
-            remotes.tell("prestashop", "orders", count=count, seed=number, cases=[case], extras=extras, days=DAYS)
+            placed = remotes.tell("prestashop", "orders", count=count, seed=number, cases=[case], extras=extras, days=DAYS)
+        _spoil(remotes, placed["orders"][0])
         known = remotes.ask("prestashop", "orders")
     return sorted(int(number) for number in known)[: BOOKED + len(REFUSED)]
+
+
+def _spoil(remotes, order):
+    """The buyer of `order` mistyped the VAT number."""
+    key = remotes.credentials("prestashop")["Webservice key"]
+    address = f"{remotes.url('prestashop')}/api/orders/{order}"
+    found = remotes.get(address, params={"output_format": "JSON"}, auth=(key, "")).json()["order"]
+    for field in ("id_address_delivery", "id_address_invoice"):
+        remotes.tell("prestashop", "change", resource="addresses", id=int(found[field]), values={"vat_number": WRONG_VAT})
 
 
 # ---- what must be true
@@ -89,7 +101,8 @@ def _judge(teller, odoo, remotes, orders):
 
 def _judge_money(teller, remotes, done):
     mutations = collections.defaultdict(list)
-    for mutation in table(remotes, seed.NL, "mutation"):
+    sales = [mutation for mutation in table(remotes, seed.NL, "mutation") if mutation["type"] == SENT]
+    for mutation in sales:
         mutations[mutation.get("invoiceNumber")].append(Decimal(mutation["amount"]))
     booked = {order["booked_number"]: mutations[order["booked_number"]] for order in done}
     teller.check("e-Boekhouden has each of them once", {len(amounts) for amounts in booked.values()}, {1})
@@ -106,16 +119,22 @@ def _judge_money(teller, remotes, done):
 
 
 def _shop(odoo, remotes):
-    odoo.call("ir.config_parameter", "set_param", "webhero_prestashop_eboekhouden.vies_url",
-              remotes.url("vies") + VIES_BASE)  # fmt: skip
-    books = connected(odoo, remotes, "e-Boekhouden (webshop)", seed.TOKEN_NL, "NL")
+    odoo.call(
+        "ir.config_parameter", "set_param", "webhero_prestashop_eboekhouden.vies_url", remotes.url("vies") + VIES_BASE
+    )
     url = remotes.url("prestashop")
-    shop = odoo.kept("webhero.prestashop.backend", [("url", "=", url)], name="Webshop Kaarsen", url=url,
-                     key=remotes.credentials("prestashop")["Webservice key"], books_backend_id=books)  # fmt: skip
-    found = odoo.read("webhero.prestashop.backend", shop, "is_ready", "books_backend_id", "state")
-    if not (found["is_ready"] and found["state"] == "connected"):
-        _configure(odoo, shop, found["books_backend_id"][0])
+    found = odoo.one("webhero.prestashop.backend", [("url", "=", url)])
+    shop = found["id"] if found else _made(odoo, remotes, url)
+    told = odoo.read("webhero.prestashop.backend", shop, "is_ready", "books_backend_id", "state")
+    if not (told["is_ready"] and told["state"] == "connected"):
+        _configure(odoo, shop, told["books_backend_id"][0])
     return shop
+
+
+def _made(odoo, remotes, url):
+    books = made(odoo, remotes, "e-Boekhouden (webshop)", seed.TOKEN_NL, "NL")
+    key = remotes.credentials("prestashop")["Webservice key"]
+    return odoo.create("webhero.prestashop.backend", name="Webshop Kaarsen", url=url, key=key, books_backend_id=books)
 
 
 def _configure(odoo, shop, books):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from sandbox import eboekhouden_seed as seed
 
 from . import peppol
-from .books import connected, entry, table
+from .books import connected, entry, made, table
 from .pictures import signature
 from .web import wait
 
@@ -38,16 +38,25 @@ def tell(teller, odoo, remotes):
 
 
 def _connection(odoo, remotes):
-    books = connected(odoo, remotes, "e-Boekhouden (werkbonnen)", seed.TOKEN_BE, "BE")
-    found = odoo.one("webhero.werkbon.backend", [], ("books_backend_id",))
-    connection = found["id"] if found else odoo.create("webhero.werkbon.backend", name="Werkbonnen")
+    """The company's work order connection, logged in; that of the demo data where there is one."""
+    found = odoo.one("webhero.werkbon.backend", [], ("books_backend_id", "state"))
+    if found and found["books_backend_id"]:
+        connected(odoo, found["books_backend_id"][0])
+        connection = found["id"]
+    else:
+        connection = _made(odoo, remotes, found and found["id"])
+    if odoo.read("webhero.werkbon.backend", connection, "state")["state"] != "connected":
+        odoo.press("webhero.werkbon.backend", connection, "action_test_connection")
+    return connection
+
+
+def _made(odoo, remotes, connection):
+    books = made(odoo, remotes, "e-Boekhouden (werkbonnen)", seed.TOKEN_BE, "BE")
+    connection = connection or odoo.create("webhero.werkbon.backend", name="Werkbonnen")
     odoo.write("webhero.werkbon.backend", connection, books_backend_id=books,
                template_id=entry(odoo, books, "template", name="Factuur met logo"),
                debtor_ledger_id=entry(odoo, books, "ledger", category="DEB"),
-               revenue_ledger_id=entry(odoo, books, "ledger", code="700000"), invoice_in="books",
-               mail_on_completion=True)  # fmt: skip
-    if odoo.read("webhero.werkbon.backend", connection, "state")["state"] != "connected":
-        odoo.press("webhero.werkbon.backend", connection, "action_test_connection")
+               revenue_ledger_id=entry(odoo, books, "ledger", code="700000"), invoice_in="books")  # fmt: skip
     return connection
 
 
