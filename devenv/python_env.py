@@ -22,12 +22,14 @@ def check_python():
         )
 
 
+DEVELOPERS = ((paths.ROOT / "requirements-dev.txt", ()),)
+
+
 def requirement_files(odoo):
-    """(file, pip's options for it), in the order of installation."""
+    """(file, pip's options for it) of what Odoo runs with, in the order of installation."""
     files = [
         (paths.ROOT / "requirements.txt", ()),
         (paths.ROOT / "requirements-rules.txt", ("--no-deps",)),
-        (paths.ROOT / "requirements-dev.txt", ()),
         (
             paths.ROOT / "devenv" / "requirements-addons.txt",
             ("--no-deps", "--upgrade", "--target", paths.ADDONS),
@@ -39,32 +41,26 @@ def requirement_files(odoo):
     return files
 
 
-def prepare(odoo):
-    """Make or complete the environment; quick when nothing changed."""
+def prepare(odoo, developers=True):
+    """Make or complete the environment; quick when nothing changed. `developers`: with what tests and lint need."""
     check_python()
-    files = requirement_files(odoo)
-    mark = _mark(odoo, files)
     with lock("venv"):
-        done = paths.VENV / ".complete"
-        if done.exists() and done.read_text() == mark:
-            return PYTHON
-        _create(odoo)
-        for file, options in files:
-            with step(f"Installing {file.name}"):
-                run(
-                    PYTHON,
-                    "-m",
-                    "pip",
-                    "install",
-                    "-q",
-                    *options,
-                    "-r",
-                    file,
-                    what=f"pip install {file.name}",
-                )
-        _write_path(odoo)
-        done.write_text(mark)
+        files = requirement_files(odoo)
+        _install(odoo, files, paths.VENV / ".complete", _mark(odoo, files))
+        if developers:
+            _install(odoo, DEVELOPERS, paths.VENV / ".complete-developers", _mark(odoo, [*files, *DEVELOPERS]))
     return PYTHON
+
+
+def _install(odoo, files, done, mark):
+    if done.exists() and done.read_text() == mark:
+        return
+    _create(odoo)
+    for file, options in files:
+        with step(f"Installing {file.name}"):
+            run(PYTHON, "-m", "pip", "install", "-q", *options, "-r", file, what=f"pip install {file.name}")
+    _write_path(odoo)
+    done.write_text(mark)
 
 
 def _mark(odoo, files):

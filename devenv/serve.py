@@ -60,9 +60,8 @@ def start_odoo(host, port, database=demo.DATABASE, name="odoo"):
 
 def demonstrate(options):
     """Sandbox, Odoo, and the story."""
-    sandbox = processes.running("sandbox")
-    if not sandbox:
-        check_sandbox_ports(options.sandbox_port)
+    if not processes.running("sandbox"):
+        check_sandbox_ports(options.sandbox_port)  # before anything that takes long
     _, record = odoo(options)
     if options.fresh:
         forget_sandbox()
@@ -85,6 +84,7 @@ def forget_sandbox():
 
 def start_sandbox(port, state=SANDBOX_STATE, name="sandbox"):
     """All stand-ins, with their state kept in the folder `state`."""
+    check_sandbox_ports(port)
     command = [PYTHON, "-m", "sandbox", "--base-port", port, "--state", state]
     return processes.start(name, command, URL.format(port=port))
 
