@@ -36,14 +36,15 @@ def unit_files(addons):
 
 
 def unit(tally, options, addons=None):
-    """Tests of rules and clients in one process, beside it those of the sandbox and of devenv, which know no Odoo."""
+    """Rules and clients in one process; beside it the sandbox and devenv, which know no Odoo, and faults on every call."""
     machine.interpreter()
     for name in addons or ():
         folder_of(name)
     variables = {**os.environ, "PATH": f"{paths.BIN}:{paths.VENV / 'bin'}:{os.environ['PATH']}"}
     variables.pop("ODOO_RC", None)
     houses = [] if addons else [paths.ROOT / folder for folder in UNIT_FOLDERS if (paths.ROOT / folder).is_dir()]
-    jobs = {"unit-rules": unit_files(addons or manifests.installable()), "unit-houses": houses}
+    faults = [] if addons else [paths.ROOT / "tests" / "clients"]
+    jobs = {"unit-rules": unit_files(addons or manifests.installable()), "unit-houses": houses, "unit-faults": faults}
     with step("Tests without a database"), ThreadPoolExecutor(len(jobs)) as pool:
         started = []
         for name, targets in jobs.items():

@@ -4,6 +4,11 @@ Nothing here is a sentence for a person: `webhero.connection._exchange_explain(c
 reader's language.
 """
 
+import re
+
+# a remote's text may hold them; PostgreSQL takes no NUL, and the others could forge lines or colours of a log
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
 
 class ExchangeError(Exception):
     """One failure. `code` is stable and documented, `facts` are JSON values for the explanation."""
@@ -14,7 +19,18 @@ class ExchangeError(Exception):
         super().__init__(f"{code} {facts}" if facts else code)
         self.code = code
         self.retry_after = retry_after  # seconds, as the remote asked
-        self.facts = facts
+        self.facts = _printable(facts)
+
+
+def _printable(value):
+    """JSON values as they are, their texts without control characters; tabs and line ends stay."""
+    if isinstance(value, str):
+        return CONTROL.sub(" ", value)
+    if isinstance(value, dict):
+        return {key: _printable(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(_printable(one) for one in value)
+    return value
 
 
 class Temporary(ExchangeError):

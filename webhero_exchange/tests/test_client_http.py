@@ -55,6 +55,13 @@ class TestHttp(BaseCase):
         self.http = Http(self.remote.url, headers={"X-Key": SECRET}, secrets=[SECRET], log=self.log, timeout=3)
         self.addCleanup(self.http.close)
 
+    def test_facts_can_be_stored(self):
+        """X8: what a remote says goes into an error's facts without NUL, escapes and other control characters."""
+        error = Refused("x", text="a\x00b\x1b[31m\nc\td", seen=["\x07", {"deep": "\x9b"}], number=7, pair=("\x00", 1))
+        self.assertEqual(
+            error.facts, {"text": "a b [31m\nc\td", "seen": [" ", {"deep": " "}], "number": 7, "pair": (" ", 1)}
+        )
+
     def test_answer_and_log(self):
         """X8: a call is logged with time and status, and without the secret."""
         self.assertEqual(self.http.get("/hello", params={"who": "world", "k": SECRET}).json(), {"hello": "world"})

@@ -5,6 +5,7 @@ from urllib.parse import quote, urlsplit
 from odoo.addons.webhero_exchange.client.errors import Refused, Temporary
 from odoo.addons.webhero_exchange.client.http import Http
 
+from ..rules import documents
 from ..rules.lookups import UNKNOWN, YES, Lookup
 from ..rules.participants import Participant
 from . import access_point as ap
@@ -138,6 +139,7 @@ class EInvoiceBe(ap.AccessPoint):
         with Http(url, log=self.http.log, public_only=not own) as http:  # a signed address: our key is not for it
             http.base_url = url
             content = http.get("").content
+        _check_is_xml(content, urlsplit(url).netloc)
         sender, receiver = (self._address(found, role) for role in ("sender", "receiver"))
         return ap.Received(reference, content, sender, receiver, name=text(found.get("file_name")))
 
@@ -148,3 +150,11 @@ class EInvoiceBe(ap.AccessPoint):
 
     def confirm(self, reference):
         """Nothing to say: the inbox keeps everything."""
+
+
+def _check_is_xml(content, host):
+    """The host of the files answers without a sum to compare: at least it must be a document."""
+    try:
+        documents.parse(content)
+    except documents.NotXml as error:
+        raise Temporary("bad_answer", host=host) from error

@@ -1,0 +1,345 @@
+"""Each remote system with everything that our client asks of it: {name: (what must be there first, the call)}."""
+
+import contextlib
+import dataclasses
+import datetime
+import types
+
+from odoo.addons.webhero_eboekhouden.client import Relation, description
+from odoo.addons.webhero_eboekhouden.tests import books
+from odoo.addons.webhero_peppol.client import access_point as ap
+from odoo.addons.webhero_peppol.client import directory, einvoice_be, kvk, peppyrus, recommand, smp
+from odoo.addons.webhero_peppol.rules import documents
+from odoo.addons.webhero_peppol.rules.participants import Participant
+from odoo.addons.webhero_prestashop_eboekhouden.client import prestashop, vies
+
+from sandbox import eboekhouden_rest, eboekhouden_soap, people, ubl_write
+from sandbox import einvoice_be as einvoice_be_service
+from sandbox import kvk as kvk_service
+from sandbox import peppyrus as peppyrus_service
+from sandbox import recommand as recommand_service
+from sandbox import vies as vies_service
+from sandbox.directory import Directory as DirectoryService
+from sandbox.prestashop import PrestaShop as ShopService
+from sandbox.smp import Smp as SmpService
+
+US = dataclasses.replace(people.OURS[0], peppol=(f"0208:{people.OURS[0].number}",))
+BUYER = people.PEOPLE[5]
+LINES = [("Brood", 1, "2.00", 6)]
+LOCAL = ("127.0.0.1",)
+
+
+def nothing(number):
+    """What must be there before a call that needs nothing."""
+
+
+class Remote:
+    """One service and its client."""
+
+    service = None
+    unsure = ()  # what a call may give where nothing is known
+    by_status = ()  # operations that are done when the status says so, whatever the body is
+
+    def __init__(self, service):
+        self.there = service
+
+    def connect(self):
+        """A fresh client; closed by the caller."""
+        raise NotImplementedError
+
+    def http(self, client):
+        return client.http
+
+    def close(self, client):
+        self.http(client).close()
+
+    def operations(self):
+        """{name: (prepare(number), call(client, prepared))}; `prepare` runs without faults."""
+        raise NotImplementedError
+
+
+# ---- access points
+
+
+class Point(Remote):
+    unsure = ("unknown",)
+    reference = ""
+
+    def __init__(self, service):
+        super().__init__(service)
+        self.open_account()
+
+    def open_account(self):
+        """Make our company known."""
+
+    def outgoing(self, number):
+        xml = ubl_write.invoice(US, BUYER, number, LINES)
+        kind = documents.kind_of(documents.parse(xml))
+        return ap.Outgoing(
+            xml, Participant.parse(US.endpoint), Participant.parse(BUYER.endpoint), kind.document_type, kind.process,
+            number, datetime.datetime.now() - datetime.timedelta(days=1),
+        )  # fmt: skip
+
+    def sent(self, number):
+        """A document that is at the access point already."""
+        outgoing = self.outgoing(number)
+        with contextlib.closing(self.connect()) as client:
+            return outgoing, client.send(outgoing).reference
+
+    def arrived(self, number):
+        return self.there.receive_invoice(0, US.endpoint, number, [["Brood", 1, "2.00", 6]])
+
+    def registration(self, number=None):
+        return ap.Registration(ap.WAITING, self.reference)
+
+    def company(self, number=None):
+        return ap.Company(
+            Participant.parse(US.endpoint), US.name, US.number, US.vat, US.street, US.postcode, US.city, US.country,
+            US.email,
+        )  # fmt: skip
+
+    def operations(self):
+        return {
+            "probe": (nothing, lambda client, _: list(client.probe())),
+            "lookup": (nothing, lambda client, _: client.lookup(Participant.parse(BUYER.endpoint)).answer),
+            "register": (self.company, lambda client, company: client.register(company).state),
+            "status": (self.registration, lambda client, known: client.status(known).state),
+            "send": (self.outgoing, lambda client, outgoing: bool(client.send(outgoing).reference)),
+            "find_sent": (self.sent, lambda client, sent: client.find_sent(sent[0]).reference == sent[1]),
+            "document_status": (self.sent, lambda client, sent: client.document_status(sent[1]).reference == sent[1]),
+            "inbox": (self.arrived, lambda client, arrived: arrived in [one.reference for one in client.inbox()]),
+            "fetch": (self.arrived, lambda client, arrived: client.fetch(arrived).xml[:5]),
+            "confirm": (self.arrived, lambda client, arrived: client.confirm(arrived)),
+        }
+
+
+class Recommand(Point):
+    service = recommand_service.Recommand
+
+    def open_account(self):
+        self.reference = self.there.add_party(US)["id"]
+
+    def connect(self):
+        return recommand.Recommand(self.there.url, self.there.KEY, self.there.SECRET, self.reference)
+
+    def leaver(self, number):
+        return ap.Registration(ap.ACTIVE, self.there.add_party(people.OURS[1])["id"])
+
+    def operations(self):
+        return {
+            **super().operations(),
+            "set_receives": (nothing, lambda client, _: client.set_receives(self.registration(), self.company())),
+            "subscribe": (lambda number: f"http://127.0.0.1:9/{number}", lambda client, url: client.subscribe(url)),
+            "deregister": (self.leaver, lambda client, known: client.deregister(known)),
+        }
+
+
+class EInvoiceBe(Point):
+    service = einvoice_be_service.EInvoiceBe
+
+    def connect(self):
+        return einvoice_be.EInvoiceBe(self.there.url, self.there.KEY)
+
+
+class Peppyrus(Point):
+    service = peppyrus_service.Peppyrus
+    reference = US.endpoint
+
+    def connect(self):
+        return peppyrus.Peppyrus(self.there.url, self.there.KEY)
+
+
+# ---- who is who
+
+
+class Directory(Remote):
+    service = DirectoryService
+
+    def connect(self):
+        return directory.Directory(self.there.url)
+
+    def operations(self):
+        return {"search": (nothing, lambda client, _: client.search("Korenaar"))}
+
+
+class Kvk(Remote):
+    service = kvk_service.Kvk
+
+    def connect(self):
+        return kvk.Kvk(self.there.KEY, self.there.url)
+
+    def operations(self):
+        party = next(party for party in people.PEOPLE if party.country == "NL")
+        return {
+            "search": (nothing, lambda client, _: client.search(name=party.name)),
+            "profile": (nothing, lambda client, _: client.profile(party.number)),
+        }
+
+
+class Smp(Remote):
+    service = SmpService
+
+    def connect(self):
+        client = smp.Smp(self.there.url, LOCAL)
+        return types.SimpleNamespace(
+            http=HttpOf(client),
+            services=lambda: client.services(client.references(Participant.parse(BUYER.endpoint))[0]),
+        )  # fmt: skip
+
+    def operations(self):
+        return {"services": (nothing, lambda client, _: client.services())}
+
+
+class HttpOf:
+    """The time-out of a client that opens a session for each call, and closes it itself."""
+
+    def __init__(self, client):
+        self.client = client
+
+    def close(self):
+        """Nothing is open."""
+
+    @property
+    def timeout(self):
+        return self.client.seconds
+
+    @timeout.setter
+    def timeout(self, seconds):
+        self.client.seconds = seconds
+
+
+class Vies(Remote):
+    service = vies_service.Vies
+    unsure = (vies.UNKNOWN,)
+
+    def connect(self):
+        http = types.SimpleNamespace(timeout=10, close=lambda: None)
+        return types.SimpleNamespace(
+            http=http,
+            check=lambda: vies.check(US.vat, f"{self.there.url}{vies_service.BASE}", timeout=http.timeout),
+        )  # fmt: skip
+
+    def operations(self):
+        return {"check": (nothing, lambda client, _: client.check())}
+
+
+# ---- webshop and books
+
+
+class Shop(Remote):
+    service = ShopService
+
+    def connect(self):
+        return prestashop.PrestaShop(self.there.url, self.there.KEY)
+
+    def http(self, client):
+        return client.api.http
+
+    def operations(self):
+        return {
+            "probe": (nothing, lambda client, _: client.probe("orders")),
+            "info": (nothing, lambda client, _: client.info()),
+            "states": (nothing, lambda client, _: client.states()),
+            "taxes": (nothing, lambda client, _: client.taxes()),
+            "changed": (nothing, lambda client, _: [page for page, _ in client.changed(None, payments=True)]),
+            "slips": (nothing, lambda client, _: [page for page, _ in client.slips(None)]),
+            "vouchers": (nothing, lambda client, _: client.vouchers([6])),
+            "payments": (nothing, lambda client, _: client.payments(["KHWLILZLL"])),
+            "count": (nothing, lambda client, _: client.count(1, 20)),
+        }
+
+
+class Books(Remote):
+    mode = ""
+
+    def close(self, client):
+        client.close()
+
+    def connect(self):
+        client = books.client_of(self.mode, self.there, self.there)
+        client.http.timeout = 20
+        return client
+
+    def relation(self, number=None):
+        return Relation(name="Klant", email=f"{number}@klant.example".lower(), type="P")
+
+    def prepared(self, make):
+        """What `make(client, number)` gives, as a preparation of its own."""
+
+        def prepare(number):
+            with contextlib.closing(self.connect()) as client:
+                return make(client, number)
+
+        return prepare
+
+    def operations(self):
+        known = self.prepared(lambda client, _: client.relation_by_code("KlaartjePi"))
+        booked = self.prepared(self._booked)
+        reading = ("administrations", "ledgers", "templates", "cost_centres", "units", "products", "relations")
+        return {
+            **{name: (nothing, lambda client, _, name=name: getattr(client, name)()) for name in reading},
+            "vat_codes": (nothing, lambda client, _: client.vat_codes("NL")),
+            "relations_by_email": (nothing, lambda client, _: client.relations_by_email("nobody@klant.example")),
+            "relation_by_code": (nothing, lambda client, _: client.relation_by_code("KlaartjePi")),
+            "add_relation": (self.relation, lambda client, relation: bool(client.add_relation(relation))),
+            "update_relation": (known, lambda client, relation: client.update_relation(relation, {"city": "Gent"})),
+            "add_mutation": (self._sale, lambda client, sale: bool(client.add_mutation(sale).id)),
+            "find_mutation": (booked, lambda client, sale: client.find_mutation(sale.number).number == sale.number),
+            "open_items": (booked, lambda client, sale: sale.number in [o.number for o in client.open_items()]),
+            "find_payment": (self._payment, lambda client, payment: client.find_payment(payment)),
+            "add_payment": (self._payment, lambda client, payment: bool(client.add_mutation(payment))),
+            "find_invoice": (nothing, lambda client, _: client.find_invoice("F404")),
+            "find_invoices": (known, lambda client, one: client.find_invoices(one.id, one.code, books.DAY, books.DAY)),
+            "add_invoice": (self._invoice, lambda client, invoice: bool(client.add_invoice(invoice).number)),
+        }
+
+    def _sale(self, number):
+        with contextlib.closing(self.connect()) as client:
+            return books.sale(number, client.relation_by_code("KlaartjePi"))
+
+    def _booked(self, client, number):
+        sale = self._sale(number)
+        client.add_mutation(sale)
+        return sale
+
+    def _payment(self, number):
+        with contextlib.closing(self.connect()) as client:
+            self._booked(client, number)
+            return books.payment(number, client.relation_by_code("KlaartjePi"), "119.90", f"trx-{number}")
+
+    def _invoice(self, number):
+        with contextlib.closing(self.connect()) as client:
+            template = client.templates()[0].id if client.lists_templates else 0
+            return books.invoice(client.relation_by_code("KlaartjePi"), template)
+
+
+class BooksRest(Books):
+    mode = "rest"
+    service = eboekhouden_rest.EBoekhoudenRest
+    by_status = ("update_relation",)
+
+
+class BooksSoap(Books):
+    mode = "soap"
+    service = eboekhouden_soap.EBoekhoudenSoap
+
+    def operations(self):
+        found = super().operations()
+        del found["templates"]  # SOAP can't list them
+        return {**found, "description": (self._forget, lambda client, _: client.ledgers())}
+
+    def __init__(self, service):
+        super().__init__(service)
+        self._read_description()
+
+    def _read_description(self):
+        """The service's description is read now, and kept: only one operation is about that."""
+        with contextlib.closing(self.connect()) as client:
+            client.ledgers()
+
+    def _forget(self, number):
+        with contextlib.closing(self.connect()) as client:
+            description.forget(client.url)
+
+
+REMOTES = (Recommand, EInvoiceBe, Peppyrus, Directory, Kvk, Smp, Vies, Shop, BooksRest, BooksSoap)
