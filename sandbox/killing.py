@@ -20,9 +20,10 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 from odoo import SUPERUSER_ID, api
-from odoo.modules.registry import Registry
+from odoo.modules.registry import DummyRLock, Registry
 from odoo.tests import BaseCase, get_db_name
 from odoo.tools import config
 
@@ -79,6 +80,8 @@ class CommittedCase(BaseCase):
     def setUp(self):
         super().setUp()
         self.registry = Registry(get_db_name())
+        # Odoo's own runner holds this lock while it tests: other threads would wait for it for ever
+        self.enterContext(patch.object(Registry, "_lock", DummyRLock()))
 
     @contextmanager
     def env_committed(self, **context):
