@@ -21,6 +21,7 @@
         "views/res_config_settings_views.xml",
         "wizards/portal_wizard_views.xml",
     ],
+    "demo": ["demo/portal_demo.xml"],
     "assets": {
         "web.assets_frontend": [
             "webhero_invoice_portal/static/src/scss/portal.scss",

@@ -3,6 +3,7 @@ from . import account_move_portal
 from . import account_move_send
 from . import account_move_upload
 from . import address_check
+from . import billing_demo
 from . import invoice_read
 from . import portal_reset
 from . import res_company

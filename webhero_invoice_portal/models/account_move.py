@@ -18,6 +18,11 @@ class AccountMove(models.Model):
         "First opened", compute="_compute_webhero_first_read", search="_search_webhero_first_read", compute_sudo=True,
         groups="account.group_account_readonly,account.group_account_invoice",
     )
+    webhero_days_unopened = fields.Integer(
+        "Days not opened", compute="_compute_webhero_days_unopened", search="_search_webhero_days_unopened", compute_sudo=True,
+        groups="account.group_account_readonly,account.group_account_invoice",
+        help="Days since the invoice date of an invoice that its customer has not opened or downloaded.",
+    )
     webhero_is_read = fields.Boolean(
         "Read by me", compute="_compute_webhero_is_read", search="_search_webhero_is_read", compute_sudo=True
     )
@@ -38,6 +43,23 @@ class AccountMove(models.Model):
         if operator == "not in" and set(value) == {False}:
             return [("webhero_read_ids", "!=", False)]
         return [("webhero_read_ids.first_at", operator, value)]
+
+    @api.depends("webhero_first_read", "invoice_date", "state")
+    def _compute_webhero_days_unopened(self):
+        today = fields.Date.context_today(self)
+        for move in self:
+            waits = move.state == "posted" and move.is_sale_document() and not move.webhero_first_read and move.invoice_date
+            move.webhero_days_unopened = max((today - move.invoice_date).days, 0) if waits else 0
+
+    def _search_webhero_days_unopened(self, operator, value):
+        """C15: “not opened after n days”, for any n."""
+        if operator not in (">", ">=") or not isinstance(value, int) or value < 0:
+            return NotImplemented
+        last = fields.Date.context_today(self) - datetime.timedelta(days=value + (operator == ">"))
+        return [
+            ("state", "=", "posted"), ("move_type", "in", ("out_invoice", "out_refund")), ("webhero_read_ids", "=", False),
+            ("invoice_date", "<=", last),
+        ]
 
     @api.depends_context("uid")
     def _compute_webhero_is_read(self):
@@ -98,8 +120,29 @@ class AccountMove(models.Model):
         return right and expires >= datetime.datetime.now(datetime.UTC).timestamp()
 
     def _webhero_portal_link(self):
-        """The link of the notification mail: signed, or one that asks to log in, as the company chose."""
+        """The link of the notification mail: signed, or one that asks to log in, as the company chose.
+
+        Who was never invited can't log in: then it is signed too.
+        """
         self.ensure_one()
-        if self.company_id.webhero_portal_link == "signed":
+        if self._webhero_link_is_signed():
             return self._webhero_signed_link()
         return f"{self.get_base_url()}/my/invoices/{self.id}"
+
+    def _webhero_link_is_signed(self):
+        return self.company_id.webhero_portal_link == "signed" or not self._webhero_reader()
+
+    def _webhero_reader(self):
+        """The login of who gets this invoice's mail; none where there is no access to the portal."""
+        people = self.partner_id | self.commercial_partner_id.filtered(
+            lambda partner: partner.email_normalized == self.partner_id.email_normalized)
+        return people.sudo().user_ids.filtered(lambda user: user.active and user._is_portal())[:1]
+
+    def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
+        """C4: the button in the mail to a customer with a login asks to log in too; the host's opens for anyone, for ever."""
+        groups = super()._notify_get_recipients_groups(message, model_description, msg_vals=msg_vals)
+        if self.is_sale_document(include_receipts=True) and self._webhero_reader():
+            for name, _belongs, options in groups:
+                if name in ("portal_customer", "additional_intended_recipient") and options.get("button_access"):
+                    options["button_access"] = {**options["button_access"], "url": f"{self.get_base_url()}/my/invoices/{self.id}"}
+        return groups

@@ -22,7 +22,8 @@ class AccountMoveSend(models.AbstractModel):
                 (name, raw) for name, raw in parameters["attachments"] if not name.lower().endswith((".pdf", ".xml"))
             ] if not too_large else []
             parameters["body"] = self._webhero_with(move, parameters["body"], "webhero_invoice_portal.mail_link")
-        if move.partner_id.webhero_portal_state == "invited":
+        reader = move._webhero_reader()
+        if reader and not reader.login_date:
             parameters["body"] = self._webhero_with(move, parameters["body"], "webhero_invoice_portal.mail_activation")
         return parameters
 
@@ -32,6 +33,6 @@ class AccountMoveSend(models.AbstractModel):
 
     @api.model
     def _webhero_with(self, move, body, template):
-        values = {"move": move, "user": move.partner_id.user_ids[:1].sudo()}
+        values = {"move": move, "user": move._webhero_reader()}
         speaking = self.with_context(lang=move._webhero_lang())
         return (body or Markup()) + speaking.env["ir.qweb"]._render(template, values)

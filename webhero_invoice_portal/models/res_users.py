@@ -21,6 +21,14 @@ class ResUsers(models.Model):
     def _webhero_password_rule(self):
         return self.env._("The password needs at least 8 characters, with letters and digits.")
 
+    def _webhero_activation_days(self):
+        """Days that an activation link works (the host's setting, in hours)."""
+        hours = int(self.env["ir.config_parameter"].sudo().get_param("auth_signup.signup.validity.hours", 144))
+        return max(hours // 24, 1)
+
+    def _webhero_portal_url(self):
+        return f"{self.get_base_url()}/my/invoices"
+
     @api.model
     def _webhero_reset(self, login, email):
         """Mail a reset link where `login` and `email` belong together; says nothing about whether they do (C3).

@@ -34,7 +34,8 @@ class TestPortalAccount(PortalCase, MailCase):
         self.assertIn(partner, self.env["res.partner"].search([("webhero_portal_state", "=", "invited")]))
         mail = self.env["mail.mail"].search([("recipient_ids", "in", partner.ids)], limit=1) or self.env[
             "mail.mail"].search([], limit=1, order="id desc")
-        self.assertIn("K0042", mail.body_html)
+        for part in ("K0042", "/web/signup?", "/my/invoices", "6 dagen", "Activeer uw account"):
+            self.assertIn(part, mail.body_html)
 
     def test_a_login_in_use_is_refused(self):
         """C1: two customers can't have one login name; the sentence says which."""

@@ -1,4 +1,4 @@
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from odoo.addons.mail.tests.common import MailCase
 
@@ -22,12 +22,20 @@ class TestPortalMail(PortalCase, MailCase):
         self.assertIn("pdf", self._attachments(mails))
 
     def test_with_a_link(self):
-        """C4: the channel “e-mail with a link” brings the link, which asks to log in, and no file."""
+        """C4: the channel “e-mail with a link” brings the link, which asks to log in, and no file; no other way in."""
+        new_test_user(self.env, "bakker", "base.group_portal", password="bakker-12345", partner_id=self.bakker.id)
         self.bakker.webhero_delivery_channel = "link"
         move = self._invoice(self.bakker)
         mails = self._send(move)
         self.assertEqual(self._attachments(mails), [])
         self.assertIn(f"/my/invoices/{move.id}", mails[0].body_html)
+        self.assertNotIn("access_token", mails[0].body_html)
+
+    def test_a_link_without_a_login(self):
+        """C4: a customer who was never invited can't log in: the link is signed and expires."""
+        self.bakker.webhero_delivery_channel = "link"
+        move = self._invoice(self.bakker)
+        self.assertIn(f"/invoice/{move.id}/", self._send(move)[0].body_html)
 
     def test_with_a_signed_link(self):
         """C4: by setting, the link opens at once for some days."""
@@ -41,7 +49,7 @@ class TestPortalMail(PortalCase, MailCase):
         self.patch(type(self.env["account.move.send"]), "_webhero_too_large", lambda *arguments: True)
         mails = self._send(self._invoice(self.bakker))
         self.assertEqual(self._attachments(mails), [])
-        self.assertIn("/my/invoices/", mails[0].body_html)
+        self.assertRegex(mails[0].body_html, "/invoice/|/my/invoices/")
 
     def test_who_has_not_activated_gets_the_way_in(self):
         """C4: to an invited customer the mail brings login name, activation link and the portal's address, in Dutch."""

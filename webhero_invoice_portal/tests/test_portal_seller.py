@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.tests import tagged
 
 from .common import PortalCase
@@ -16,6 +19,18 @@ class TestPortalSeller(PortalCase):
         for operator, found in (("=", waiting), ("!=", opened)):
             domain = [("webhero_first_read", operator, False), ("partner_id", "=", self.bakker.id)]
             self.assertEqual(self.env["account.move"].search(domain), found)
+
+    def test_not_opened_after_n_days(self):
+        """C15: invoices that nobody opened n days after their date, for any n; drafts and opened ones are none."""
+        today = fields.Date.today()
+        old, new = (self._invoice(self.slager, invoice_date=today - timedelta(days=days)) for days in (10, 5))
+        opened = self._invoice(self.slager, invoice_date=today - timedelta(days=10))
+        self._invoice(self.slager, invoice_date=today - timedelta(days=10), post=False)
+        self.env["webhero.invoice.read"]._mark(opened, self.other, "page")
+        self.assertEqual((old.webhero_days_unopened, new.webhero_days_unopened, opened.webhero_days_unopened), (10, 5, 0))
+        mine = [("partner_id", "=", self.slager.id)]
+        for operator, days, found in ((">=", 10, old), (">=", 5, old | new), (">", 5, old), (">=", 11, old.browse())):
+            self.assertEqual(self.env["account.move"].search([("webhero_days_unopened", operator, days), *mine]), found)
 
     def test_received_invoices_by_leave(self):
         """C14: the customer's own invoices to us are shown where the company lets it, else not even by address."""

@@ -33,6 +33,17 @@ class PortalWizardUser(models.TransientModel):
         user.sudo().write({"login": login, "lang": self.partner_id.lang or user.lang})
         return user
 
+    def _send_email(self):
+        """C1: our mail: login name, activation link with the time that it works, the portal's address."""
+        self.ensure_one()
+        user = self.user_id.sudo()
+        user.partner_id.signup_prepare()
+        template = self.env.ref("webhero_invoice_portal.mail_template_activation").sudo()
+        template.with_context(welcome_message=self.wizard_id.welcome_message).send_mail(
+            user.id, force_send=not self.env.context.get("webhero_many")
+        )
+        return True
+
 
 class PortalWizard(models.TransientModel):
     _inherit = "portal.wizard"
@@ -41,7 +52,7 @@ class PortalWizard(models.TransientModel):
         """Invite everyone in the list who has an e-mail address and no access yet; say who was left out."""
         self.ensure_one()
         left_out = []
-        for line in self.user_ids:
+        for line in self.user_ids.with_context(webhero_many=len(self.user_ids) > 5):
             if line.is_internal or line.email_state != "ok":
                 left_out.append(line.partner_id.display_name)
             elif line.is_portal:
