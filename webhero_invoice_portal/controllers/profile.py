@@ -9,6 +9,11 @@ from ..models.res_partner import CLOSED
 class ProfilePortal(PortalAccount):
     """C11: the profile; who the customer is and where invoices go is not for the portal to change."""
 
+    @http.route()
+    def account(self, **kwargs):
+        """After saving the visitor is back on the profile, which says so."""
+        return super().account(**{"redirect": "/my/account?saved=1", **kwargs})
+
     def _prepare_my_account_rendering_values(self, *args, **kwargs):
         """C11: where invoices are sent, and how, is not for the portal to change."""
         values = super()._prepare_my_account_rendering_values(*args, **kwargs)

@@ -5,7 +5,7 @@ import { _t } from "@web/core/l10n/translation";
 /** Says while typing what the password still lacks (C3); the server checks it again. */
 export class PasswordRule extends Interaction {
     static selector = "form:has(.wh_password_rule)";
-    dynamicContent = { "input[name=password]": { "t-on-input": this.onInput } };
+    dynamicContent = { "input[name=password], input[name=new1]": { "t-on-input": this.onInput } };
 
     onInput(event) {
         const text = event.target.value;
