@@ -2,7 +2,6 @@
 
 import base64
 import os
-from unittest.mock import patch
 
 from odoo.addons.webhero_peppol.tests import kbo_files
 
@@ -32,7 +31,8 @@ class TestWalkPeppolOnboarding(Walk):
             self.env["ir.config_parameter"].set_param(f"webhero_peppol.{name}", value)
         self._register()
         self.company = self.make_company("Nieuw bedrijf")
-        self.sign_in(self.make_owner(self.company))
+        self.owner = self.make_owner(self.company)
+        self.sign_in(self.owner)
 
     def picture(self, name, whole=False):
         if os.environ.get(PICTURES):
@@ -60,7 +60,6 @@ class TestWalkPeppolOnboarding(Walk):
         self.open("/odoo/settings")
         self.press("Peppol")
         self.see("Nog niet op Peppol.")
-        self.picture("1-settings")
         self.press("Start met Peppol")
         self._type_numbers()
         self._prove()
@@ -77,14 +76,15 @@ class TestWalkPeppolOnboarding(Walk):
         self.fill("iban", IBAN)
         self.fill("email", "jan@gmail.com")
         self.see("jan@gmail.com is een adres dat iedereen kan krijgen.")
-        self.picture("2-free-mail")
+        self.picture("1-numbers")
         self.fill("email", "info@spaakrecht.example")
         self.see_not("is een adres dat iedereen kan krijgen.")
-        self.picture("3-numbers")
         self.press("Opslaan")
         self.see("Activering gevraagd")
         company = self.company
-        self.assertEqual((company.name, company.street, company.city), ("Fietsatelier Spaakrecht BV", "Kouter 8", "Gent"))
+        self.assertEqual(
+            (company.name, company.street, company.city), ("Fietsatelier Spaakrecht BV", "Kouter 8", "Gent")
+        )
         self.assertEqual((company.company_registry, company.vat), (NUMBER, f"BE{NUMBER}"))
         self.assertEqual(company.webhero_iban.replace(" ", ""), IBAN.replace(" ", ""))
 
@@ -92,7 +92,7 @@ class TestWalkPeppolOnboarding(Walk):
         row = self.work("peppol.registration")
         self.press("Kijk opnieuw")
         self.see("Nog één stap: bewijs wie je bent", "Bewijs wie ik ben")
-        self.picture("4-proof")
+        self.picture("2-proof")
         link = self.env["webhero.access.point"].search([("company_id", "=", self.company.id)]).activation_link
         self.assertTrue(link.startswith(self.remote.url))
         with self.at_the_browser():
@@ -128,8 +128,103 @@ class TestWalkPeppolOnboarding(Walk):
             self.press("Zoek nu op")
             self.see(told)
             if party is BAKER:
-                self.picture("5-customer")
+                self.picture("3-customer")
         self.assertEqual(
-            self.env["res.partner"].search([("name", "=", BAKER.name)], limit=1).with_company(self.company).peppol_verification_state,
+            self.env["res.partner"]
+            .search([("name", "=", BAKER.name)], limit=1)
+            .with_company(self.company)
+            .peppol_verification_state,
             "valid",
         )
+
+    # ---- who must prove it to the operator
+
+    def _operator(self):
+        """Another company here runs the platform, and takes payments by the host's demonstration provider."""
+        operator = self.make_company("Webhero Demo BV", street="Kouter 100", zip="9000", city="Gent")
+        operator.webhero_iban = check_digits.be_iban(7654321)
+        self.env["ir.config_parameter"].set_param("webhero_peppol.operator_id", operator.id)
+        provider = self.env.ref("payment.payment_provider_demo").copy({"company_id": operator.id, "name": "Demo"})
+        provider.write({"state": "test", "is_published": True})
+        return operator
+
+    def test_one_cent(self):
+        """P2: asked to prove who one is; 1 cent from a wrong account is refused with a sentence, from the own account it proves."""
+        self._operator()
+        self.open("/odoo/action-webhero_peppol.webhero_access_point_action")
+        self.open("/odoo/settings")
+        self.press("Peppol")
+        self.press("Start met Peppol")
+        self.fill("number", TYPED)
+        self.fill("iban", IBAN)
+        self.fill("email", "info@spaakrecht.example")
+        self.press("Opslaan")
+        self.see(
+            "Nog één stap: bewijs wie je bent", "Webhero Demo BV", "Betaal een factuur van € 15 per overschrijving"
+        )
+        self.picture("4-ways")
+        point = self.env["webhero.access.point"].search([("company_id", "=", self.company.id)])
+        page = point._choose_proof("payment").pay_url  # what the button opens in another tab
+        for account, told in (
+            (check_digits.be_iban(42), "Deze betaling bewijst niets"),
+            (IBAN, "Het is bewezen dat je mag handelen"),
+        ):
+            self.open(page)
+            self.see("€ 0,01")
+            self.fill("customer_input", account)
+            self.press("Nu betalen")
+            self.see(told)
+        self.assertEqual((point.proof_id.state, point.activation), ("done", "asked"))
+        self.assertEqual(self.work("peppol.registration").state, "ready")
+        self.assertEqual(point.activation, "waiting")
+
+    # ---- a bill is answered
+
+    def test_answer_a_bill(self):
+        """P10: a bill that came in is rejected with the reason, from the bill; the supplier gets it."""
+        self.company.write(
+            {
+                "vat": f"BE{NUMBER}",
+                "company_registry": NUMBER,
+                "name": "Fietsatelier Spaakrecht BV",
+                "street": "Kouter 8",
+            }
+        )
+        point = self.env["webhero.access.point"].create(
+            {"name": "Recommand", "provider": "recommand", "company_id": self.company.id, "receives": True}
+        )
+        point._ask_activation()
+        self.work("peppol.registration")
+        self.remote.verify(point.reference)
+        self.work("peppol.registration")
+        self.remote.receive_invoice(0, point.participant, "2026-77", [["Brood", 10, "2.50", 6]])
+        with point._exchange_client([]) as client:
+            point._exchange_poll(client)
+        self.work("peppol.received")
+        bill = self.env["account.move"].search([("ref", "=", "2026-77"), ("company_id", "=", self.company.id)])
+        self.open(f"/odoo/action-account.action_move_in_invoice_type/{bill.id}")
+        self.press("Leverancier antwoorden")
+        self.press("Geweigerd", within=".modal")
+        self.see("Kies de reden")
+        self.choose("reason", "De prijs is fout", within=".modal")
+        self.fill("text", "Afgesproken was € 2,20", within=".modal")
+        self.picture("5-answer")
+        self.press("Antwoord versturen")
+        self.see("Je antwoordde de leverancier:")
+        self.work("peppol.response")
+        sent = [
+            row
+            for row in self.remote.store.all("document", direction="outgoing")
+            if row["receiverId"] == BAKER.endpoint
+        ]
+        self.assertEqual(len(sent), 1)
+        xml = self.remote.store.get("xml", sent[0]["id"])
+        for expected in (
+            "<cbc:ResponseCode>RE</cbc:ResponseCode>",
+            ">PRI<",
+            "Afgesproken was € 2,20",
+            "<cbc:ID>2026-77</cbc:ID>",
+        ):
+            self.assertIn(expected, xml)
+        self.open(f"/odoo/action-account.action_move_in_invoice_type/{bill.id}")
+        self.see("Geweigerd (Afgeleverd)")

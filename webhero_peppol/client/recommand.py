@@ -99,7 +99,9 @@ class Recommand(ap.AccessPoint):
             return Lookup(UNKNOWN, participant, reason="not_valid_at_access_point")
         supported = rows(body, "supportedDocuments", self.title, optional=True)
         references = body.get("serviceMetadataReferences")
-        types = [text(d.get("docTypeId")) for d in supported] or list(map(text, references if isinstance(references, list) else []))
+        types = [text(d.get("docTypeId")) for d in supported] or list(
+            map(text, references if isinstance(references, list) else [])
+        )
         provider = next(filter(None, (text(d.get("serviceProvider")) for d in supported)), "")
         return Lookup(YES, participant, tuple(filter(None, types)), smp=text(body.get("smpUrl")), provider=provider)
 

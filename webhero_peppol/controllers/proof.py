@@ -38,7 +38,9 @@ class ProofPayment(PaymentPortal):
         if webhero_proof:
             here = f"/webhero_peppol/proof/{webhero_proof.id}"
             values.update(
-                transaction_route=f"{here}/transaction", access_token=webhero_token, landing_route=f"{here}?token={webhero_token}&paid=1"
+                transaction_route=f"{here}/transaction",
+                access_token=webhero_token,
+                landing_route=f"{here}?token={webhero_token}&paid=1",
             )
         return values
 

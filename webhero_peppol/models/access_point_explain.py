@@ -81,7 +81,7 @@ SENTENCES = {
     ),
     "by_portal": (
         _lt("%(title)s does this in its own portal only."),
-        _lt("Open %(portal)s and do it there."),
+        _lt("Open %(portal)s and do it there; then press Process."),
     ),
 }
 

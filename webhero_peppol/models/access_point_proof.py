@@ -9,7 +9,9 @@ class WebheroAccessPoint(models.Model):
 
     proof_ids = fields.One2many("webhero.peppol.proof", "access_point_id", "Proofs", readonly=True)
     proof_id = fields.Many2one("webhero.peppol.proof", "Proof", readonly=True, copy=False)
-    wants_proof = fields.Boolean(readonly=True, copy=False, help="The operator waits for it; the access point was not asked yet.")
+    wants_proof = fields.Boolean(
+        readonly=True, copy=False, help="The operator waits for it; the access point was not asked yet."
+    )
 
     def _start_registration(self):
         """Ask the access point, once the operator knows that the company itself asks."""

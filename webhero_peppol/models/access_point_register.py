@@ -81,6 +81,13 @@ class WebheroAccessPoint(models.Model):
         """Turn receiving on or off; the access point is told by the exchange."""
         self.backend_id._check_manager()
         for point in self:
+            provider = point._provider()
+            if provider.set_receives is ap.AccessPoint.set_receives and point.activation == "active":
+                raise UserError(
+                    "\n".join(
+                        point._exchange_explain("by_portal", {"title": provider.title, "portal": provider.portal})
+                    )
+                )
             point.sudo().receives = not point.receives
             if point.activation == "active":
                 point._put_step("peppol.receiving", "receive" if point.receives else "send only")
@@ -119,9 +126,17 @@ class WebheroAccessPoint(models.Model):
 
     def _exchange_peppol_deregistration(self, row, client):
         if self.reference:
-            client.deregister(self._registration())
+            self._deregister(client)
         row._answered(self.reference or "-")
         self._stopped()
+
+    def _deregister(self, client):
+        """Where only its portal can do it: a person does it there, and presses Process when it is done."""
+        try:
+            client.deregister(self._registration())
+        except Refused as error:
+            if error.code != "by_portal" or client.status(self._registration()).state == ap.ACTIVE:
+                raise
 
     def _exchange_peppol_receiving(self, row, client):
         client.set_receives(self._registration(), self._company_facts())

@@ -11,7 +11,9 @@ _logger = logging.getLogger(__name__)
 class PaymentTransaction(models.Model):
     _inherit = "payment.transaction"
 
-    webhero_proof_id = fields.Many2one("webhero.peppol.proof", readonly=True, index="btree_not_null", ondelete="restrict")
+    webhero_proof_id = fields.Many2one(
+        "webhero.peppol.proof", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
 
     def _process(self, provider_code, payment_data):
         """`_process`, not `_apply_updates`: a provider that loads after this addon would not call the latter here."""

@@ -36,7 +36,13 @@ class WebheroPeppolDocument(models.Model):
 
     def _queue_mail(self, name, address):
         company = self.company_id
-        values = {"document": self, "name": name, "what": self._mail_subject(name), "link": self._mail_link(), "hint": self._mail_hint()}
+        values = {
+            "document": self,
+            "name": name,
+            "what": self._mail_subject(name),
+            "link": self._mail_link(),
+            "hint": self._mail_hint(),
+        }
         self.env["mail.mail"].create(
             {
                 "subject": values["what"],
@@ -50,7 +56,10 @@ class WebheroPeppolDocument(models.Model):
         )
 
     def _mail_subject(self, name):
-        facts = {"number": self.name, "who": self.partner_id.name or (self.sender if self.direction == "in" else self.receiver)}
+        facts = {
+            "number": self.name,
+            "who": self.partner_id.name or (self.sender if self.direction == "in" else self.receiver),
+        }
         if name == "error":
             rejected = self.state == "rejected"
             return (

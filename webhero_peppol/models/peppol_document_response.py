@@ -42,14 +42,14 @@ class WebheroPeppolDocument(models.Model):
         final_before = self.answer_code in responses.FINAL
         if response.state:
             self._moved(ap.Sent("", response.state, reason=text))
-        if response.about == "invoice" and response.code in responses.CODES:
-            if response.code in responses.FINAL or not final_before:
-                self.sudo().write({"answer_code": response.code, "answer": text[:500]})
+        known = response.about == "invoice" and response.code in responses.CODES
+        if known and (response.code in responses.FINAL or not final_before):
+            self.sudo().write({"answer_code": response.code, "answer": text[:500]})
         if self.state == before and self.move_id:
             self.move_id.sudo()._message_log(body=speaking.env._("Peppol: %s", text))
 
     def _response_text(self, response):
-        """"Rejected: prices incorrect; issue a new invoice. Their words" in the language of the context."""
+        """ "Rejected: prices incorrect; issue a new invoice. Their words" in the language of the context."""
         parts = [
             word(self.env, CODES, response.code),
             *(word(self.env, REASONS, code) for code in response.reason_codes if code != responses.OTHER),

@@ -23,12 +23,17 @@ class WebheroPeppolProof(models.Model):
     _order = "id desc"
     _rec_name = "participant"
 
-    access_point_id = fields.Many2one("webhero.access.point", readonly=True, required=True, ondelete="restrict", index=True)
+    access_point_id = fields.Many2one(
+        "webhero.access.point", readonly=True, required=True, ondelete="restrict", index=True
+    )
     company_id = fields.Many2one("res.company", readonly=True, required=True, index=True)
     operator_id = fields.Many2one("res.company", readonly=True, required=True, index=True)
     way = fields.Selection(WAYS, "How", readonly=True, required=True)
     state = fields.Selection(
-        [("waiting", "Waiting"), ("refused", "Refused"), ("done", "Proven")], readonly=True, required=True, default="waiting"
+        [("waiting", "Waiting"), ("refused", "Refused"), ("done", "Proven")],
+        readonly=True,
+        required=True,
+        default="waiting",
     )
     participant = fields.Char("Peppol address", readonly=True, required=True)
     iban = fields.Char("Company's own account", readonly=True)
@@ -57,7 +62,9 @@ class WebheroPeppolProof(models.Model):
         return {
             rules.OTHER_ACCOUNT: self.env._(
                 "The payment came from account %(paid)s, but the account of your company is %(own)s. Pay again from your"
-                " company's own account, or correct the IBAN of your company.", paid=paid, own=own,
+                " company's own account, or correct the IBAN of your company.",
+                paid=paid,
+                own=own,
             ),
             rules.NOT_TOLD: self.env._(
                 "The payment arrived, but the payment service does not say from which account. Pay again in another way"
@@ -153,7 +160,10 @@ class WebheroPeppolProof(models.Model):
     # ---- the operator decides
 
     def _check_operator(self):
-        if not self.env.user.has_group("webhero_exchange.group_exchange_manager") or self.operator_id - self.env.companies:
+        if (
+            not self.env.user.has_group("webhero_exchange.group_exchange_manager")
+            or self.operator_id - self.env.companies
+        ):
             raise UserError(self.env._("Only an administrator of the operator %s decides this.", self.operator_id.name))
 
     def action_confirm(self):

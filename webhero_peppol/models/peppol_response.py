@@ -64,7 +64,9 @@ class WebheroPeppolDocument(models.Model):
         state = dict(speaking._fields["state"]._description_selection(speaking.env))[self.state]
         answer = word(speaking.env, CODES, self.answer_code)
         self.move_id.sudo()._message_log(
-            body=speaking.env._("Answer to the supplier over Peppol: %(answer)s (%(state)s)", answer=answer, state=state)
+            body=speaking.env._(
+                "Answer to the supplier over Peppol: %(answer)s (%(state)s)", answer=answer, state=state
+            )
         )
         return None
 
@@ -92,7 +94,9 @@ class WebheroAccessPoint(models.Model):
 class AccountMove(models.Model):
     _inherit = "account.move"
 
-    webhero_peppol_answer_code = fields.Selection(related="webhero_peppol_document_id.answer_code", string="Customer's answer")
+    webhero_peppol_answer_code = fields.Selection(
+        related="webhero_peppol_document_id.answer_code", string="Customer's answer"
+    )
     webhero_peppol_may_answer = fields.Boolean(compute="_compute_webhero_peppol_may_answer")
     webhero_peppol_answered = fields.Char("Our answer", compute="_compute_webhero_peppol_may_answer")
 
@@ -121,7 +125,9 @@ class AccountMove(models.Model):
 
     def _webhero_own_answers(self):
         """What we answered about this bill, the last first."""
-        own = self.sudo().webhero_peppol_document_ids.filtered(lambda d: d.direction == "out" and d.root == RESPONSE.root)
+        own = self.sudo().webhero_peppol_document_ids.filtered(
+            lambda d: d.direction == "out" and d.root == RESPONSE.root
+        )
         return own.sorted("id", reverse=True)
 
     def action_webhero_answer(self):

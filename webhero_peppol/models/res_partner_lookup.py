@@ -94,7 +94,8 @@ class ResPartner(models.Model):
     def _webhero_look_up_if_old(self):
         """Look up now where that was never done, is older than a week, or had no answer some minutes ago."""
         now = fields.Datetime.now()
-        old = fields.Datetime.subtract(now, days=OLD_DAYS)
+        days = self.env["ir.config_parameter"].sudo().get_param(f"{PARAMETER}look_up_days") or ""
+        old = fields.Datetime.subtract(now, days=int(days) if days.isdigit() else OLD_DAYS)
         again = fields.Datetime.subtract(now, minutes=TRY_AGAIN_MINUTES)
         for partner in self.commercial_partner_id:
             known = partner.webhero_peppol_answer in ("yes", "no") and (partner.webhero_peppol_checked_at or old) > old

@@ -31,7 +31,9 @@ class ResUsers(models.Model):
     @api.constrains("webhero_peppol_extra_email")
     def _check_webhero_peppol_extra_email(self):
         for user in self:
-            parts = filter(None, (p.strip() for p in (user.webhero_peppol_extra_email or "").replace(";", ",").split(",")))
+            parts = filter(
+                None, (p.strip() for p in (user.webhero_peppol_extra_email or "").replace(";", ",").split(","))
+            )
             wrong = [part for part in parts if not email_normalize(part)]
             if wrong:
                 raise ValidationError(

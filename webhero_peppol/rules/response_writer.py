@@ -43,13 +43,21 @@ class Answer:
 def write(answer):
     """Bytes of the document; what is empty is left out (PEPPOL-COMMON-R001)."""
     root = etree.Element(f"{{{ROOT}}}ApplicationResponse", nsmap=SPACES)
-    _texts(root, CustomizationID=RESPONSE, ProfileID=PROCESSES[RESPONSE], ID=answer.number, IssueDate=answer.day.isoformat())
+    _texts(
+        root,
+        CustomizationID=RESPONSE,
+        ProfileID=PROCESSES[RESPONSE],
+        ID=answer.number,
+        IssueDate=answer.day.isoformat(),
+    )
     _party(root, "SenderParty", answer.sender)
     _party(root, "ReceiverParty", answer.receiver)
     told = etree.SubElement(root, f"{CAC}DocumentResponse")
     _response(etree.SubElement(told, f"{CAC}Response"), answer)
     day = answer.about_day.isoformat() if answer.about_day else ""
-    _texts(etree.SubElement(told, f"{CAC}DocumentReference"), ID=answer.about, IssueDate=day, DocumentTypeCode=answer.kind)
+    _texts(
+        etree.SubElement(told, f"{CAC}DocumentReference"), ID=answer.about, IssueDate=day, DocumentTypeCode=answer.kind
+    )
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 

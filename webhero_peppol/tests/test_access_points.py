@@ -2,6 +2,7 @@
 
 import inspect
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from sandbox import people
@@ -142,6 +143,20 @@ class TestEInvoiceBe(AccessPointCase, PeppolCommon):
 @tagged("post_install", "-at_install")
 class TestPeppyrus(AccessPointCase, PeppolCommon):
     provider, service = "peppyrus", Peppyrus
+
+    def test_what_only_the_portal_can_do(self):
+        """P2, P3: said with the portal's address; done there, Process stops it here too."""
+        with self.assertRaisesRegex(UserError, "customer.peppyrus.be"):
+            self.point.action_set_receives()
+        self.point.action_stop()
+        row = self.rows("peppol.deregistration")
+        row._run()
+        self.assertEqual((row.state, row.error_code, self.point.activation), ("error", "by_portal", "active"))
+        self.assertIn("customer.peppyrus.be", row.error_hint)
+        self.remote.register(people.OURS[1])
+        row.action_process()
+        row._run()
+        self.assertEqual((row.state, self.point.activation), ("done", "stopped"), row.error_message)
 
 
 @tagged("post_install", "-at_install")

@@ -48,7 +48,9 @@ class TestAnswers(RecommandCommon):
         row._run()
         self.assertEqual(row.state, "done", row.error_message)
         sent = self.answered()[0]
-        self.assertEqual((sent["receiverId"], sent["docTypeId"]), (people.PEOPLE[0].endpoint, DOCUMENT_TYPES["invoiceResponse"][0]))
+        self.assertEqual(
+            (sent["receiverId"], sent["docTypeId"]), (people.PEOPLE[0].endpoint, DOCUMENT_TYPES["invoiceResponse"][0])
+        )
         read = responses.read(documents.parse(self.remote.store.get("xml", sent["id"]).encode()))
         self.assertEqual((read.code, read.number, read.reason_codes), ("RE", "V-1", ("PRI",)))
         document = row._record()
@@ -124,7 +126,9 @@ class TestAnswers(RecommandCommon):
         bill = self.bill()
         user = new_test_user(self.env, "peppol_reader", "account.group_account_readonly")
         with self.assertRaises(Exception):  # noqa: B017 (AccessError by the model's access)
-            self.env["webhero.peppol.answer"].with_user(user).with_context(default_move_id=bill.id).create({}).action_send()
+            self.env["webhero.peppol.answer"].with_user(user).with_context(default_move_id=bill.id).create(
+                {}
+            ).action_send()
 
     # ---- in
 

@@ -23,7 +23,17 @@ from ..rules.participants import Participant
 OURS, THEIRS = Participant("0208", check_digits.kbo(9112233)), Participant("0208", check_digits.kbo(7112233))
 SANDBOXES = {"recommand": Recommand, "einvoice_be": EInvoiceBe, "peppyrus": Peppyrus}
 BILLING = documents.Kind("Invoice", documents.BILLING, documents.PROCESSES[documents.BILLING])
-COMPANY = ap.Company(OURS, "Webhero Demo BV", OURS.value, f"BE{OURS.value}", "Kouter 100", "9000", "Gent", "BE", "info@webhero-demo.example")
+COMPANY = ap.Company(
+    OURS,
+    "Webhero Demo BV",
+    OURS.value,
+    f"BE{OURS.value}",
+    "Kouter 100",
+    "9000",
+    "Gent",
+    "BE",
+    "info@webhero-demo.example",
+)
 OUTGOING = ap.Outgoing(
     b"<a/>", OURS, THEIRS, BILLING.document_type, BILLING.process, "2026101", datetime.datetime(2026, 11, 1)
 )
@@ -43,7 +53,17 @@ CALLS = {
     "fetch": lambda client: client.fetch("doc_1"),
     "confirm": lambda client: client.confirm("doc_1"),
 }
-ROWS = ("companies", "documents", "items", "webhooks", "participants", "services", "events", "supportedDocuments", "validationRules")
+ROWS = (
+    "companies",
+    "documents",
+    "items",
+    "webhooks",
+    "participants",
+    "services",
+    "events",
+    "supportedDocuments",
+    "validationRules",
+)
 ODD = [None, True, 7, "text", [], {}, [None], [[]], ["x"], [{}], [{"id": None}], [{"id": 5, "createdAt": 3}]]
 # well-formed JSON of which one part is not what the documentation says
 SHAPES = [

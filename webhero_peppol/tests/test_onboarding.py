@@ -6,6 +6,8 @@ from odoo.exceptions import UserError
 from odoo.tests import Form, new_test_user, tagged
 
 from sandbox import check_digits, people
+from sandbox.directory import Directory
+from sandbox.testing import serving
 
 from . import kbo_files
 from .common_recommand import RecommandCommon
@@ -103,6 +105,21 @@ class TestOnboarding(RecommandCommon):
             self.assertEqual((form.name, form.street, form.city), ("Bakkerij Zuurdesem", "Markt 3", "Brugge"))
             self.assertEqual((form.number, form.vat), (number, f"BE{number}"))
 
+    def test_filled_over_the_network(self):
+        """P1, P4: without the register here, one press asks the others; what none knows, or can't be asked, is said."""
+        party = people.PEOPLE[1]
+        directory = self.enterContext(serving(Directory()))
+        self.env["ir.config_parameter"].set_param("webhero_peppol.directory_url", directory.url)
+        wizard = self.wizard(number=party.number, name=False, city=False, vat=False).with_context(lang="en_US")
+        wizard.action_find()
+        self.assertEqual((wizard.name, wizard.found_in), (party.name, "Peppol Directory"))
+        wizard.number = check_digits.kbo(78)
+        with self.assertRaisesRegex(UserError, "No register knows"):
+            wizard.action_find()
+        directory.fault("500", times=9)
+        with self.assertRaisesRegex(UserError, "can't be reached"):
+            wizard.action_find()
+
     def test_by_hand_is_kept_and_not_activated(self):
         """P4: a company that the register does not know can be entered by hand, but not activated."""
         self.register(kbo_files.company(check_digits.kbo(77), "Iemand anders"))
@@ -140,8 +157,17 @@ class TestOnboarding(RecommandCommon):
         wizard.action_save()
         self.assertEqual((wizard.step, wizard.held_by), ("elsewhere", "Sandbox access point"))
         self.assertFalse(self.rows("peppol.registration"))
+        with self.assertRaisesRegex(UserError, "Sandbox access point"):  # they still hold it
+            wizard.action_moved()
+        self.assertFalse(self.rows("peppol.registration"))
         wizard.action_send_only()
         self.assertEqual((wizard.step, wizard.access_point_id.receives), ("status", False))
+
+    def test_moved_from_elsewhere(self):
+        """P2: deregistered at the other one, all of it is asked here."""
+        wizard = self.wizard(step="elsewhere")
+        wizard.action_moved()
+        self.assertEqual((wizard.step, wizard.activation, wizard.access_point_id.receives), ("status", "asked", True))
 
     def test_rejected_with_the_reason(self):
         """P2: rejected: the reason is shown, the person can correct and ask again."""

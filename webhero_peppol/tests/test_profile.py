@@ -17,8 +17,17 @@ class TestProfile(RecommandCommon, MailCase):
     def setUp(self):
         super().setUp()
         self.point = self.activated(receives=True)
-        self.jan = new_test_user(self.env, "jan", "account.group_account_invoice", email="jan@deklerck-fietsen.example", lang="nl_BE", tz="Europe/Brussels")
-        self.zoe = new_test_user(self.env, "zoe", "account.group_account_invoice", email="zoe@deklerck-fietsen.example", lang="fr_BE")
+        self.jan = new_test_user(
+            self.env,
+            "jan",
+            "account.group_account_invoice",
+            email="jan@deklerck-fietsen.example",
+            lang="nl_BE",
+            tz="Europe/Brussels",
+        )
+        self.zoe = new_test_user(
+            self.env, "zoe", "account.group_account_invoice", email="zoe@deklerck-fietsen.example", lang="fr_BE"
+        )
         self.ann = new_test_user(self.env, "ann", "base.group_user", email="ann@deklerck-fietsen.example")
         (self.jan | self.zoe | self.ann).write(
             {f"webhero_peppol_mail_{name}": False for name in ("received", "delivered", "error", "daily")}
@@ -47,7 +56,12 @@ class TestProfile(RecommandCommon, MailCase):
 
     def test_received(self):
         """P12: an invoice that came in is told to who wants it, in his language, also at the extra addresses, once."""
-        self.jan.write({"webhero_peppol_mail_received": True, "webhero_peppol_extra_email": "kantoor@cijfers.example; jan@deklerck-fietsen.example"})
+        self.jan.write(
+            {
+                "webhero_peppol_mail_received": True,
+                "webhero_peppol_extra_email": "kantoor@cijfers.example; jan@deklerck-fietsen.example",
+            }
+        )
         self.zoe.webhero_peppol_mail_received = True
         self.ann.webhero_peppol_mail_received = True  # has no right to see invoices
         document = self.receive()
@@ -55,8 +69,12 @@ class TestProfile(RecommandCommon, MailCase):
         self.assertEqual(
             set(found), {"jan@deklerck-fietsen.example", "kantoor@cijfers.example", "zoe@deklerck-fietsen.example"}
         )
-        self.assertEqual(found["jan@deklerck-fietsen.example"].subject, f"Peppol: V-1 van {people.PEOPLE[0].name} is binnengekomen")
-        self.assertEqual(found["zoe@deklerck-fietsen.example"].subject, f"Peppol : V-1 de {people.PEOPLE[0].name} est arrivée")
+        self.assertEqual(
+            found["jan@deklerck-fietsen.example"].subject, f"Peppol: V-1 van {people.PEOPLE[0].name} is binnengekomen"
+        )
+        self.assertEqual(
+            found["zoe@deklerck-fietsen.example"].subject, f"Peppol : V-1 de {people.PEOPLE[0].name} est arrivée"
+        )
         self.assertIn(f"/odoo/account.move/{document.move_id.id}", found["kantoor@cijfers.example"].body_html)
         document._file()
         self.assertEqual(len(self.mails(document)), 3)
@@ -101,13 +119,15 @@ class TestProfile(RecommandCommon, MailCase):
     # ---- invitation
 
     def invite(self, email, **values):
-        return self.env["webhero.peppol.invitation"].create({"name": "Lies Peeters", "email": email, "lang": "nl_BE", **values})
+        return self.env["webhero.peppol.invitation"].create(
+            {"name": "Lies Peeters", "email": email, "lang": "nl_BE", **values}
+        )
 
     def test_invited(self):
         """P12: a colleague at a business address gets rights and a mail to choose a password."""
         with self.mock_mail_gateway():
             self.invite("Lies@DeKlerck-Fietsen.example", rights="accountant").action_invite()
-            self.assertEqual([mail["email_to"][0].rpartition("<")[2] for mail in self._mails], ["lies@deklerck-fietsen.example>"])
+            self.assertEqual([mail["email_to"] for mail in self._mails], [["lies@deklerck-fietsen.example"]])
         user = self.env["res.users"].search([("login", "=", "lies@deklerck-fietsen.example")])
         self.assertTrue(user.has_group("account.group_account_manager"))
         self.assertEqual((user.company_id, user.lang), (self.company, "nl_BE"))

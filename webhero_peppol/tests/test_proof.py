@@ -17,7 +17,9 @@ class TestProof(ProofCommon):
         self.env["ir.config_parameter"].set_param("webhero_peppol.operator_id", False)
         wizard = self.env["webhero.peppol.onboarding"].create({})
         wizard.action_save()
-        self.assertEqual((wizard.activation, wizard.wants_proof, len(self.rows("peppol.registration"))), ("asked", False, 1))
+        self.assertEqual(
+            (wizard.activation, wizard.wants_proof, len(self.rows("peppol.registration"))), ("asked", False, 1)
+        )
 
     def test_the_operator_itself(self):
         """P2: the operator proves nothing to itself."""

@@ -97,8 +97,16 @@ class TestResponses(BaseCase):
             for reason in ("", *responses.REASONS):
                 if responses.problem(code, reason, "in words"):
                     continue
-                given = answer(code, reason=reason, action="PIN" if reason else "", text="in words", since=datetime.date(2026, 12, 1))
-                wrong += [(code, reason, f.rule) for f in gate.check(response_writer.write(given), rules).findings if f.fatal]
+                given = answer(
+                    code,
+                    reason=reason,
+                    action="PIN" if reason else "",
+                    text="in words",
+                    since=datetime.date(2026, 12, 1),
+                )
+                wrong += [
+                    (code, reason, f.rule) for f in gate.check(response_writer.write(given), rules).findings if f.fatal
+                ]
         self.assertEqual(wrong, [])
         broken = etree.tostring(etree.fromstring(response_writer.write(answer("RE"))))
         self.assertIn("PEPPOL-T111-R001", [f.rule for f in gate.check(broken, rules).findings])

@@ -1,6 +1,7 @@
 from . import invitation
 from . import onboarding
 from . import onboarding_proof
+from . import onboarding_register
 from . import organisation_search
 from . import peppol_answer
 from . import peppol_registration

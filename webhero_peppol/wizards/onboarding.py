@@ -38,7 +38,7 @@ class WebheroPeppolOnboarding(models.TransientModel):
     phone = fields.Char("Mobile number")
     by_hand = fields.Boolean("I'll enter it myself", help="The data are kept, but such a company can't be activated.")
     provider = fields.Selection(
-        selection="_selection_provider", required=True, default=lambda self: self._default_provider()
+        selection="_selection_provider", string="Access point", required=True, default=lambda self: self._default_provider()
     )
     wants_key = fields.Boolean(compute="_compute_wants_key")
     key = fields.Char("API key")
@@ -289,7 +289,16 @@ class WebheroPeppolOnboarding(models.TransientModel):
         return self._activate()
 
     def action_moved(self):
-        """It was deregistered there, or will be: ask for all of it here."""
+        """It was deregistered there: ask for all of it here, as soon as the network says so too."""
+        self.held_by = self._holder()
+        if self.held_by:
+            raise UserError(
+                self.env._(
+                    "%s still receives your invoices. After they deregister your company it can take some hours; try again"
+                    " then, or send only for now.",
+                    self.held_by,
+                )
+            )
         return self._activate()
 
     def _activate(self):

@@ -35,6 +35,10 @@ class WebheroPeppolOnboarding(models.TransientModel):
     def action_prove_by_invoice(self):
         return self._prove("invoice")
 
+    def action_open_link(self):
+        """The page of the access point where one proves who one is."""
+        return {"type": "ir.actions.act_url", "url": self.activation_link, "target": "new"}
+
     def action_open_invoice(self):
         return self.proof_id.action_open_invoice()
 

@@ -14,7 +14,9 @@ class WebheroPeppolAnswer(models.TransientModel):
 
     move_id = fields.Many2one("account.move", "Bill", required=True, readonly=True)
     supplier = fields.Char(related="move_id.commercial_partner_id.name")
-    code = fields.Selection(lambda self: told(self.env, CODES), "Your answer", required=True, default=lambda self: self._default_code())
+    code = fields.Selection(
+        lambda self: told(self.env, CODES), "Your answer", required=True, default=lambda self: self._default_code()
+    )
     reason = fields.Selection(lambda self: told(self.env, REASONS))
     action = fields.Selection(lambda self: told(self.env, ACTIONS), "What the supplier should do")
     text = fields.Char("In your own words", size=500)
@@ -27,7 +29,11 @@ class WebheroPeppolAnswer(models.TransientModel):
     def _default_code(self):
         move = self.env["account.move"].browse(self.env.context.get("default_move_id"))
         last = move._webhero_own_answers().filtered(lambda d: d.state != "error")[:1] if move else None
-        return responses.PAID if last and last.answer_code in (responses.ACCEPTED, responses.CONDITIONAL) else responses.ACCEPTED
+        return (
+            responses.PAID
+            if last and last.answer_code in (responses.ACCEPTED, responses.CONDITIONAL)
+            else responses.ACCEPTED
+        )
 
     @api.depends("move_id")
     def _compute_obstacle(self):
@@ -44,7 +50,8 @@ class WebheroPeppolAnswer(models.TransientModel):
             return self.env._("%s is not active on Peppol.", self.move_id.company_id.name)
         if not point._provider().sends_answers:
             return self.env._(
-                "%s can't send answers for you. Tell your supplier by e-mail, or answer in its portal.", point._provider().title
+                "%s can't send answers for you. Tell your supplier by e-mail, or answer in its portal.",
+                point._provider().title,
             )
         return False
 
@@ -53,7 +60,9 @@ class WebheroPeppolAnswer(models.TransientModel):
         supplier = self.move_id.commercial_partner_id
         types = supplier.webhero_peppol_document_types or ()
         if supplier.webhero_peppol_answer == "yes" and not documents.receives(types, RESPONSE):
-            return self.env._("As far as we know, %s does not read answers over Peppol. Better tell them by e-mail.", supplier.name)
+            return self.env._(
+                "As far as we know, %s does not read answers over Peppol. Better tell them by e-mail.", supplier.name
+            )
         return False
 
     @api.depends("code", "reason", "text")
@@ -65,7 +74,9 @@ class WebheroPeppolAnswer(models.TransientModel):
 
     def _sentence(self, code):
         return {
-            "too_late": self.env._("After your earlier answer (%s), this one can't follow any more.", self.before or ""),
+            "too_late": self.env._(
+                "After your earlier answer (%s), this one can't follow any more.", self.before or ""
+            ),
             "no_reason": self.env._("Choose the reason: the supplier must know what is wrong."),
             "not_paid": self.env._("“Paid in part” only goes with the answer “Paid”."),
             "no_text": self.env._("Say it in your own words: with this reason alone the supplier knows nothing."),

@@ -1,0 +1,72 @@
+"""OAuth 2.0 authorization code (RFC 6749, 4.1) with PKCE (RFC 7636), and OpenID Connect's userinfo."""
+
+import base64
+import hashlib
+import secrets
+from urllib.parse import urlencode, urlsplit
+
+from odoo.addons.webhero_exchange.client.errors import Refused
+from odoo.addons.webhero_exchange.client.http import Http
+
+SECONDS = 10
+
+
+def verifier():
+    """A secret of this one attempt; only its hash goes with the browser."""
+    return secrets.token_urlsafe(48)
+
+
+def challenge(secret):
+    return base64.urlsafe_b64encode(hashlib.sha256(secret.encode()).digest()).rstrip(b"=").decode()
+
+
+def link(endpoint, client_id, redirect_uri, scope, state, secret=""):
+    """Where the browser goes to ask its user. `secret` (a verifier) where the provider knows PKCE."""
+    asked = {
+        "response_type": "code",
+        "client_id": client_id,
+        "redirect_uri": redirect_uri,
+        "scope": scope,
+        "state": state,
+    }
+    if secret:
+        asked |= {"code_challenge": challenge(secret), "code_challenge_method": "S256"}
+    return f"{endpoint}{'&' if urlsplit(endpoint).query else '?'}{urlencode(asked)}"
+
+
+def token(endpoint, client_id, client_secret, redirect_uri, code, secret="", log=None):
+    """The access token for a code; raises Refused("sign_in") where the provider gives none."""
+    data = {
+        "grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri, "client_id": client_id,
+        "client_secret": client_secret, **({"code_verifier": secret} if secret else {}),
+    }  # fmt: skip
+    with Http(endpoint, secrets=(client_secret, code, secret), log=log, timeout=SECONDS) as http:
+        http.base_url = endpoint  # no slash behind it
+        answer = http.post("", data=data, headers={"Accept": "application/json"}).json()
+    found = answer.get("access_token") if isinstance(answer, dict) else None
+    if not isinstance(found, str) or not found:
+        raise Refused("sign_in", what="access_token")
+    return found
+
+
+def userinfo(endpoint, access_token, log=None):
+    """Who it is, by OpenID Connect: a dict with `sub`; raises Refused("sign_in") where the provider does not say."""
+    with Http(
+        endpoint, headers={"Authorization": f"Bearer {access_token}"}, secrets=(access_token,), log=log, timeout=SECONDS
+    ) as http:
+        http.base_url = endpoint
+        answer = http.get("").json()
+    if not isinstance(answer, dict) or not isinstance(answer.get("sub"), str) or not answer["sub"]:
+        raise Refused("sign_in", what="sub")
+    return answer
+
+
+def proven_email(found):
+    """The address that the provider itself has verified, lower case; "" where it did not.
+
+    Microsoft lets anybody write any address into an account of his own, and says no `email_verified`: such an address
+    proves nothing.
+    """
+    verified = found.get("email_verified") in (True, "true")
+    address = found.get("email")
+    return address.strip().lower() if verified and isinstance(address, str) else ""

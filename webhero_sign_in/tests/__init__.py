@@ -1,0 +1,2 @@
+from . import test_client_code_flow
+from . import test_sign_in
