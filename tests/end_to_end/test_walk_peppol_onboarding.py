@@ -151,7 +151,6 @@ class TestWalkPeppolOnboarding(Walk):
     def test_one_cent(self):
         """P2: asked to prove who one is; 1 cent from a wrong account is refused with a sentence, from the own account it proves."""
         self._operator()
-        self.open("/odoo/action-webhero_peppol.webhero_access_point_action")
         self.open("/odoo/settings")
         self.press("Peppol")
         self.press("Start met Peppol")
@@ -170,9 +169,9 @@ class TestWalkPeppolOnboarding(Walk):
             (IBAN, "Het is bewezen dat je mag handelen"),
         ):
             self.open(page)
-            self.see("€ 0,01")
+            self.see("0,01 €")
             self.fill("customer_input", account)
-            self.press("Nu betalen")
+            self.press("Betaal")
             self.see(told)
         self.assertEqual((point.proof_id.state, point.activation), ("done", "asked"))
         self.assertEqual(self.work("peppol.registration").state, "ready")
@@ -206,8 +205,8 @@ class TestWalkPeppolOnboarding(Walk):
         self.press("Leverancier antwoorden")
         self.press("Geweigerd", within=".modal")
         self.see("Kies de reden")
-        self.choose("reason", "De prijs is fout", within=".modal")
         self.fill("text", "Afgesproken was € 2,20", within=".modal")
+        self.choose("reason", "De prijs is fout", within=".modal")
         self.picture("5-answer")
         self.press("Antwoord versturen")
         self.see("Je antwoordde de leverancier:")

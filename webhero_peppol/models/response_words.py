@@ -5,13 +5,13 @@ from odoo.tools.translate import LazyTranslate
 _lt = LazyTranslate(__name__)
 
 CODES = {
-    "AB": _lt("Received"),
-    "IP": _lt("Being handled"),
+    "AP": _lt("Accepted"),
+    "RE": _lt("Rejected"),
     "UQ": _lt("A question"),
     "CA": _lt("Accepted with remarks"),
-    "RE": _lt("Rejected"),
-    "AP": _lt("Accepted"),
+    "IP": _lt("Being handled"),
     "PD": _lt("Paid"),
+    "AB": _lt("Received"),
 }
 REASONS = {
     "NON": _lt("No problem"),

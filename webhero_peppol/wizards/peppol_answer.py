@@ -13,7 +13,7 @@ class WebheroPeppolAnswer(models.TransientModel):
     _description = "Answer a supplier over Peppol"
 
     move_id = fields.Many2one("account.move", "Bill", required=True, readonly=True)
-    supplier = fields.Char(related="move_id.commercial_partner_id.name")
+    supplier = fields.Char("Supplier", related="move_id.commercial_partner_id.name")
     code = fields.Selection(
         lambda self: told(self.env, CODES), "Your answer", required=True, default=lambda self: self._default_code()
     )
