@@ -24,6 +24,24 @@ SENTENCES = {
         _lt("Correct the company number; it stands on the company's invoices and in the Crossroads Bank."),
         "party.company_registry",
     ),
+    **dict.fromkeys(
+        ("BR-IC-02", "BR-IC-03", "BR-IC-04"),
+        (
+            _lt("An invoice without VAT inside the European Union needs the VAT number of the customer."),
+            _lt("Fill in the VAT number on the customer's card, then send again."),
+            "customer.vat",
+        ),
+    ),
+    "BR-IC-11": (
+        _lt("An invoice without VAT inside the European Union needs the day of the delivery."),
+        _lt("Reset the invoice to draft, fill in the delivery date, confirm it and send again."),
+        "move",
+    ),
+    "BR-IC-12": (
+        _lt("An invoice without VAT inside the European Union needs the country where the goods went."),
+        _lt("Fill in the country on the customer's card or on its delivery address, then send again."),
+        "customer.country_id",
+    ),
     "PEPPOL-COMMON-R054": (
         _lt("A KVK number does not have eight digits."),
         _lt("Correct the KVK number."),
