@@ -17,6 +17,9 @@ class AccountMove(models.Model):
         " WHERE state = 'posted' AND invoice_date >= '2026-01-01' AND move_type IN ('out_invoice', 'out_refund')"
     )
 
+    # how far a batch in the background is, for Home
+    _webhero_sending = models.Index("(company_id) WHERE sending_data IS NOT NULL")
+
     def _webhero_went_elsewhere(self):
         """Take these off the list of what was not delivered, on the word of this user."""
         self.check_access("write")

@@ -8,7 +8,12 @@ class WebheroHome(models.AbstractModel):
     _inherit = "webhero.home"
 
     def _blocks(self):
-        return [*super()._blocks(), *self._figure_compliance(), *self._figure_archive()]
+        return [
+            *super()._blocks(),
+            *self._figure_compliance(),
+            *self._figure_under_way(),
+            *self._figure_archive(),
+        ]
 
     def _figure_compliance(self):
         """The share of Belgian B2B documents that were delivered over Peppol; nothing where none had to be."""
@@ -40,6 +45,32 @@ class WebheroHome(models.AbstractModel):
 
     def _compliance_action(self):
         return self.env["ir.actions.act_window"]._for_xml_id("webhero_peppol.webhero_peppol_compliance_action")
+
+    def _figure_under_way(self):
+        """How many documents of a batch still wait or have no final answer; nothing where none do."""
+        ours = [("company_id", "in", self.env.companies.ids)]
+        waiting = self.env["account.move"].search_count([*ours, ("sending_data", "!=", False)])
+        out = [*ours, ("direction", "=", "out"), ("state", "in", ("queued", "sent"))]
+        queued = self.env["webhero.peppol.document"].search_count(out)
+        if not waiting + queued:
+            return []
+        domain = [*ours, "|", ("sending_data", "!=", False), ("webhero_peppol_state", "in", ("queued", "sent"))]
+        title = self.env._("On their way over Peppol")
+        return [
+            {
+                "key": "peppol_under_way",
+                "kind": "figure",
+                "title": title,
+                "value": formatLang(self.env, waiting + queued, digits=0),
+                "count": waiting + queued,
+                "note": self.env._("%s still to be made", formatLang(self.env, waiting, digits=0))
+                if waiting
+                else self.env._("Waiting for the final answer"),
+                "tone": False,
+                "sequence": 15,
+                "action": self._invoices(title, domain),
+            }
+        ]
 
     def _figure_archive(self):
         """Documents that the check of the archive found changed or missing; nothing where all are whole."""

@@ -117,12 +117,21 @@ class TestSend(RecommandCommon):
         moves = self.make_invoice(good) | self.make_invoice(bad, self.inside_europe())
         self.press(moves)
         self.assertEqual(len(moves.filtered("sending_data")), 2)
+        self.assertEqual(self.on_their_way()["count"], 2)
         with self.enter_registry_test_mode():
             self.env.ref("account.ir_cron_account_move_send").method_direct_trigger()
         self.assertEqual(moves[0].webhero_peppol_state, "queued")
         self.assertFalse(moves[1].webhero_peppol_document_id)
         self.assertTrue(moves[1].webhero_peppol_has_fatal)
         self.assertIn("BR-IC-02", "".join(moves[1].message_ids.mapped("body")))
+        self.assertEqual(self.on_their_way()["count"], 1)
+        self.row(moves[0])._run()
+        self.assertFalse(self.on_their_way())
+
+    def on_their_way(self):
+        """The figure on Home that shows how far a batch is."""
+        blocks = self.env["webhero.home"].load()["blocks"]
+        return next((block for block in blocks if block["key"] == "peppol_under_way"), None)
 
     def test_the_last_look_is_on_the_very_bytes(self):
         """P7: what was queued is judged once more before it leaves; a changed sender is refused too."""
