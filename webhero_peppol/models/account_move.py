@@ -123,14 +123,18 @@ class AccountMove(models.Model):
     def action_webhero_send_peppol(self):
         """One press: send these invoices via Peppol, or say why not (P8)."""
         self.check_access("write")
-        self._webhero_may_be_sent()
-        if len(self) == 1:
+        moves = self.filtered(lambda move: move._webhero_is_confirmed() and move.webhero_peppol_state not in UNDER_WAY)
+        if not moves or len(self) == 1:
+            self._webhero_may_be_sent()
             return self._webhero_send_one()
-        return self._webhero_send_many()
+        return moves._webhero_send_many(left_out=len(self) - len(moves))
+
+    def _webhero_is_confirmed(self):
+        return self.state == "posted" and (self.is_sale_document() or self._is_exportable_as_self_invoice())
 
     def _webhero_may_be_sent(self):
         for move in self:
-            if move.state != "posted" or not (move.is_sale_document() or move._is_exportable_as_self_invoice()):
+            if not move._webhero_is_confirmed():
                 raise UserError(self.env._("%s can't be sent: confirm the invoice first.", move.display_name))
             if move.webhero_peppol_state in UNDER_WAY:
                 raise UserError(self.env._("%s was already sent via Peppol; it never goes twice.", move.display_name))
@@ -151,7 +155,7 @@ class AccountMove(models.Model):
         sender._generate_and_send_invoices(self, sending_methods=["peppol"])
         return self._webhero_say(self.env._("%s is on its way over Peppol.", self.name), "success")
 
-    def _webhero_send_many(self):
+    def _webhero_send_many(self, left_out=0):
         """In the background, by the host's own sending cron; the lists show how far it is."""
         sender = self.env["account.move.send"]
         for company in self.company_id:
@@ -166,16 +170,21 @@ class AccountMove(models.Model):
                 "sending_methods": ["peppol"],
             }
         self.env.ref("account.ir_cron_account_move_send")._trigger()
-        return self._webhero_say(self.env._("%s invoices are being sent over Peppol.", len(self)), "success")
+        text = self.env._("%s invoices are being sent over Peppol.", len(self))
+        if left_out:
+            text += " " + self.env._("%s were left out: sent already, or not confirmed.", left_out)
+        return self._webhero_say(text, "success")
 
     def _webhero_not_on_peppol(self, partner):
+        return self._webhero_say(self._webhero_not_on_peppol_text(partner), "warning")
+
+    def _webhero_not_on_peppol_text(self, partner):
         words = {
             "yes": self.env._("%s is on Peppol, but does not receive this kind of document there."),
             "no": self.env._("%s is not on Peppol. Send this invoice by e-mail instead."),
             "unknown": self.env._("We could not find out whether %s is on Peppol. Try again later, or send by e-mail."),
         }
-        text = words.get(partner.webhero_peppol_answer or "unknown")
-        return self._webhero_say(text % partner.display_name, "warning")
+        return words.get(partner.webhero_peppol_answer or "unknown") % partner.display_name
 
     def _webhero_say(self, text, kind):
         return {

@@ -32,9 +32,24 @@ class AccountMoveSend(models.AbstractModel):
             content = invoice.ubl_cii_xml_id.raw
             if "peppol" in invoice_data["sending_methods"] and content and not invoice_data.get("webhero_gated"):
                 self._webhero_gate(invoice, invoice_data, content)
+        for invoice, invoice_data in invoices_data.items():
+            self._webhero_say_unreachable(invoice, invoice_data)
         by_company = defaultdict(dict)
         for invoice, invoice_data in invoices_data.items():
             if not invoice_data.get("error"):
                 by_company[invoice.company_id][invoice] = invoice_data
         for data in by_company.values():
             super()._call_web_service_after_invoice_pdf_render(data)
+
+    def _webhero_say_unreachable(self, invoice, invoice_data):
+        """The host passes over customers who can't receive without a word; in a batch nobody would know (P8)."""
+        asked = "peppol" in invoice_data["sending_methods"] and not invoice_data.get("error")
+        if not asked or self.env["webhero.peppol.gate"]._left_to_host():
+            return
+        sent = invoice.peppol_move_state in ("processing", "done")
+        if not sent and not self._is_applicable_to_move("peppol", invoice, **invoice_data):
+            partner = invoice.commercial_partner_id.with_company(invoice.company_id)
+            invoice_data["error"] = {
+                "error_title": self.env._("Not sent over Peppol."),
+                "errors": [invoice._webhero_not_on_peppol_text(partner)],
+            }

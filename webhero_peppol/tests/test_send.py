@@ -133,6 +133,19 @@ class TestSend(RecommandCommon):
         blocks = self.env["webhero.home"].load()["blocks"]
         return next((block for block in blocks if block["key"] == "peppol_under_way"), None)
 
+    def test_batch_says_who_is_not_on_peppol(self):
+        """P8: in a batch a customer who is not on Peppol is said on the invoice; what was sent already is left out."""
+        sent, absent = self.sent(), self.make_invoice(self.customer_of("Verschueren"))
+        other = self.make_invoice(self.customer_of("Wielemans"))
+        answer = self.press(sent | absent | other)
+        self.assertIn("2", answer["params"]["message"])
+        self.assertIn("1", answer["params"]["message"])
+        self.assertFalse(sent.sending_data)
+        with self.enter_registry_test_mode():
+            self.env.ref("account.ir_cron_account_move_send").method_direct_trigger()
+        self.assertEqual((other.webhero_peppol_state, absent.webhero_peppol_state), ("queued", False))
+        self.assertIn("Antiek Verschueren staat niet op Peppol", "".join(absent.message_ids.mapped("body")))
+
     def test_the_last_look_is_on_the_very_bytes(self):
         """P7: what was queued is judged once more before it leaves; a changed sender is refused too."""
         move = self.sent()
