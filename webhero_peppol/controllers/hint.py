@@ -15,7 +15,7 @@ class PeppolHint(http.Controller):
         csrf=False,
         save_session=False,
     )
-    def hint(self, token):
+    def hint(self, token, **_body):
         """Look for news at once; the body is not read, and a wrong token learns nothing."""
         point = request.env["webhero.access.point"].sudo()._of_hint(token)
         if point and point.activation == "active":

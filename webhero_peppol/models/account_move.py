@@ -147,13 +147,20 @@ class AccountMove(models.Model):
         partner = self.partner_id.commercial_partner_id.with_company(self.company_id)
         partner._webhero_look_up_if_old()
         if partner.peppol_verification_state != "valid":
+            self._webhero_stays(False)
             return self._webhero_not_on_peppol(partner)
         if not self.env["webhero.peppol.gate"]._is_off() and self._webhero_peppol_check().fatal:
+            self._webhero_stays("ready")
             return self._webhero_say(
                 self.env._("Not sent: the invoice breaks rules of Peppol. See what to mend on it."), "danger"
             )
         sender._generate_and_send_invoices(self, sending_methods=["peppol"])
         return self._webhero_say(self.env._("%s is on its way over Peppol.", self.name), "success")
+
+    def _webhero_stays(self, state):
+        """Nothing leaves after all: take back that the host believes it to be waiting."""
+        if self.peppol_move_state == "to_send":
+            self.sudo().peppol_move_state = state
 
     def _webhero_send_many(self, left_out=0):
         """In the background, by the host's own sending cron; the lists show how far it is."""

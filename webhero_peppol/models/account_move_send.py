@@ -21,6 +21,7 @@ class AccountMoveSend(models.AbstractModel):
         invoice._webhero_keep_findings(checked)
         invoice_data["webhero_gated"] = True
         if checked.fatal:
+            invoice.peppol_move_state = "error"
             invoice_data["error"] = {
                 "error_title": self.env._("Not sent: the invoice breaks rules of Peppol."),
                 "errors": [invoice._webhero_explained_text(finding) for finding in checked.fatal],
@@ -49,6 +50,7 @@ class AccountMoveSend(models.AbstractModel):
         sent = invoice.peppol_move_state in ("processing", "done")
         if not sent and not self._is_applicable_to_move("peppol", invoice, **invoice_data):
             partner = invoice.commercial_partner_id.with_company(invoice.company_id)
+            invoice.peppol_move_state = False
             invoice_data["error"] = {
                 "error_title": self.env._("Not sent over Peppol."),
                 "errors": [invoice._webhero_not_on_peppol_text(partner)],

@@ -4,9 +4,10 @@ from pathlib import Path
 
 from lxml import etree
 
-import odoo.addons
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+
+import odoo.addons
 
 from ..rules import documents
 from .common import PeppolCommon

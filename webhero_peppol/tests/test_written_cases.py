@@ -86,7 +86,9 @@ class TestRefusedByTheHostsDocuments(CaseCommon):
             [("type_tax_use", "=", "purchase"), ("amount", "=", 21), ("company_id", "=", self.company.id)], limit=1
         )
         self.env["res.partner.bank"].create({"acc_number": check_digits.be_iban(7654321), "partner_id": self.customer.id})
-        line = {"name": "Commissie", "quantity": 1, "price_unit": 100, "tax_ids": [Command.set(tax.ids)]}
+        account = self.env["account.account"].search([("account_type", "=", "expense")], limit=1)
+        line = {"name": "Commissie", "quantity": 1, "price_unit": 100, "tax_ids": [Command.set(tax.ids)],
+                "account_id": account.id}  # fmt: skip
         move = self.make_invoice(lines=[line], move_type="in_invoice", journal_id=journal.id, partner_bank_id=False)
         content = self.export(move)
         checked = self.env["webhero.peppol.gate"]._check(content)

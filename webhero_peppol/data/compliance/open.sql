@@ -23,8 +23,9 @@ SELECT m.id, m.id AS move_id, m.company_id, p.id AS partner_id, m.name, m.move_t
     CASE
         WHEN NOT p.certain THEN 'vat_unknown'
         WHEN m.peppol_move_state IN ('to_send', 'processing') OR m.sending_data IS NOT NULL THEN 'under_way'
-        WHEN m.peppol_move_state IN ('error', 'skipped') THEN 'failed'
         WHEN m.webhero_peppol_findings @> '{{"findings": [{{"flag": "fatal"}}]}}' THEN 'rules'
+        WHEN m.peppol_move_state IN ('error', 'skipped')
+            AND (m.webhero_peppol_document_id IS NOT NULL OR p.states ->> c.id::text = 'valid') THEN 'failed'
         WHEN NOT c.on_peppol THEN 'not_active'
         WHEN p.endpoint = '' THEN 'no_number'
         WHEN p.states ->> c.id::text = 'not_valid' THEN 'not_on_peppol'
