@@ -1,0 +1,94 @@
+"""A shop and its books on real cursors that really commit, and what cleans up after them."""
+
+from contextlib import contextmanager
+from unittest.mock import patch
+
+from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import Registry
+from odoo.tests import BaseCase, get_db_name
+
+from odoo.addons.webhero_eboekhouden.tests.books import services
+from odoo.addons.webhero_eboekhouden.tests.common import backend_values
+
+from sandbox.prestashop import PrestaShop as Shop
+from sandbox.testing import serving
+
+from .shop_case import TODAY, Fetch, complete
+
+NAMES = ("Kill shop", "Kill books")
+
+
+class ShopKillCase(BaseCase):
+    def setUp(self):
+        super().setUp()
+        self.registry = Registry(get_db_name())
+        self.rest, self.soap = self.enterContext(services())
+        self.server = self.enterContext(serving(Shop()))
+        self.enterContext(patch.object(Fetch, "_shop_today", lambda shop: TODAY))
+        self.addCleanup(self._remove)
+
+    @contextmanager
+    def _env(self):
+        with self.registry.cursor() as cr:
+            yield api.Environment(cr, SUPERUSER_ID, {"webhero_commit": True, "tracking_disable": True})
+
+    def _make(self, mode, count, **values):
+        """A shop with `count` orders; gives their messages."""
+        self.server.shop.generate(
+            count, seed=3, until="2026-11-20 20:00:00", days=1, cases=["nl", "nl_company"], extras={}
+        )
+        with self._env() as env:
+            books = env["webhero.eboekhouden.backend"].create(backend_values(mode, self.rest, self.soap, name=NAMES[1]))
+            shop = complete(env, self.server, books, name=NAMES[0], **values)
+            env.cr.commit()
+            with shop._exchange_client([]) as client:
+                shop._exchange_poll(client)
+            env.cr.commit()
+            self.shop_id = shop.id
+            rows = env["webhero.prestashop.order"].search(
+                [("shop_id", "=", shop.id), ("state", "=", "ready"), ("number", ">", 14)], order="number"
+            )
+            self.assertEqual(len(rows), count)
+            others = env["webhero.exchange"].search(
+                [("backend_id", "=", shop.backend_id.id), ("state", "=", "ready"), ("id", "not in", rows.exchange_id.ids)]
+            )
+            others.write({"state": "open"})  # the recorded orders stay out of it
+            env.cr.commit()
+            return rows.exchange_id.ids
+
+    def _time_passes(self):
+        """The leases of a dead worker run out, also the one on a debtor that it was making."""
+        with self._env() as env:
+            env.cr.execute(
+                "UPDATE webhero_eboekhouden_relation SET making_until = now() at time zone 'utc' - interval '1 second'"
+                " WHERE making"
+            )
+            env.cr.commit()
+
+    def _why(self, row_id):
+        with self._env() as env:
+            row = env["webhero.exchange"].browse(row_id)
+            return f"{row.key} never got there: {row.state} {row.error_code} {row.error_facts}"
+
+    def _remove(self):
+        with self._env() as env:
+            env = env(context={"webhero_retention": True})
+            shops = env["webhero.prestashop.backend"].search([("name", "=", NAMES[0])])
+            orders = env["webhero.prestashop.order"].search([("shop_id", "in", shops.ids)])
+            sales = orders.sale_order_id
+            articles = sales.order_line.product_id.filtered("default_code")
+            customers = sales.partner_id | sales.partner_shipping_id
+            sales.write({"locked": False})
+            sales._action_cancel()
+            sales.unlink()
+            articles.product_tmpl_id.unlink()
+            (customers | customers.child_ids).unlink()
+            rows = shops.backend_id.exchange_ids
+            payloads = rows.payload_id
+            orders.unlink()
+            rows.unlink()
+            payloads.exists().unlink()
+            books = shops.books_backend_id
+            shops.unlink()
+            books.unlink()
+            env.cr.commit()
