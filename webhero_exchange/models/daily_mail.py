@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL, email_normalize_all
 
 RETENTION_MONTHS = 13
+SHOWN = 10  # messages that the mail names of one cause
 
 
 class WebheroBackend(models.Model):
@@ -38,17 +39,18 @@ class WebheroBackend(models.Model):
         return readers + [(email, language) for email in email_normalize_all(self.extra_email or "")]
 
     def _error_causes(self):
-        """[{message, hint, count, keys}] of the rows in error, most frequent first, for the mail."""
+        """[{hint, count, messages: {message: keys}}] of the rows in error, most frequent cause first, for the mail.
+
+        One cause is one code: twenty orders with twenty wrong VAT numbers are one thing to do.
+        """
         self.ensure_one()
         rows = self.env["webhero.exchange"].search([("backend_id", "=", self.id), ("state", "=", "error")], limit=500)
         causes = {}
         for row in rows:
-            cause = causes.setdefault(
-                row.error_message, {"message": row.error_message, "hint": row.error_hint, "count": 0, "keys": []}
-            )
+            cause = causes.setdefault(row.error_code, {"hint": row.error_hint, "count": 0, "messages": {}})
             cause["count"] += 1
-            if len(cause["keys"]) < 10:
-                cause["keys"].append(row.key)
+            if sum(map(len, cause["messages"].values())) < SHOWN:
+                cause["messages"].setdefault(row.error_message, []).append(row.key)
         return sorted(causes.values(), key=lambda cause: -cause["count"])
 
 

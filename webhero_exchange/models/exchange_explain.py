@@ -1,5 +1,7 @@
 """The sentences of the floor's own codes: what is wrong, and what to do about it."""
 
+import re
+
 from odoo import models
 from odoo.tools.translate import LazyTranslate
 
@@ -73,7 +75,19 @@ HTTP = (
 )
 
 
+AMOUNT = re.compile(r"-?\d+\.\d+")
+
+
 class _Facts(dict):
+    """Facts for a sentence: what is missing is a question mark, an amount has the language's decimal sign."""
+
+    def __init__(self, facts, point="."):
+        said = {
+            key: value.replace(".", point) if isinstance(value, str) and AMOUNT.fullmatch(value) else value
+            for key, value in facts.items()
+        }
+        super().__init__(said)
+
     def __missing__(self, key):
         return "?"
 
@@ -95,4 +109,4 @@ class WebheroConnection(models.AbstractModel):
 
     def _say(self, sentence, facts):
         text = sentence if isinstance(sentence, str) else sentence._translate(self.env.lang or "en_US")
-        return text % _Facts(facts)
+        return text % _Facts(facts, self.env["res.lang"]._get_data(code=self.env.lang or "en_US").decimal_point or ".")

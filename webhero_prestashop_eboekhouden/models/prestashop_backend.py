@@ -74,6 +74,11 @@ class WebheroPrestashopBackend(models.Model):
     language = fields.Char("Language number in the shop", readonly=True, copy=False)
     dialect = fields.Json(copy=False, readonly=True)
 
+    shop_light = fields.Selection(
+        [("green", "Works"), ("red", "Stopped"), ("grey", "Not connected yet")],
+        "Connection with the shop",
+        compute="_compute_steps",
+    )
     shop_works = fields.Boolean("The shop lets us in", compute="_compute_steps")
     books_work = fields.Boolean("The books let us in", compute="_compute_steps")
     step_connected = fields.Boolean("Shop and books are connected", compute="_compute_steps")
@@ -92,6 +97,8 @@ class WebheroPrestashopBackend(models.Model):
         for backend in self:
             books = backend.books_backend_id
             backend.shop_works = backend.state == "connected" and not backend.paused
+            waits = "grey" if backend.state == "draft" and not backend.paused else "red"
+            backend.shop_light = "green" if backend.shop_works else waits  # errors of orders are not the connection's
             backend.books_work = books.state == "connected" and not books.paused
             backend.step_connected = backend.shop_works and (backend.books_work or backend.sale_mode == "order")
             backend.step_ran = bool(backend.cursor)

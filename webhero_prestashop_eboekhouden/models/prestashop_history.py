@@ -18,7 +18,10 @@ class WebheroPrestashopHistory(models.Model):
     _order = "id desc"
     _check_company_auto = True
 
-    shop_id = fields.Many2one("webhero.prestashop.backend", required=True, index=True, ondelete="cascade")
+    shop_id = fields.Many2one(
+        "webhero.prestashop.backend", "Shop", required=True, index=True, ondelete="cascade",
+        default=lambda self: self._only_shop(),
+    )  # fmt: skip
     company_id = fields.Many2one(related="shop_id.company_id", store=True)
     first = fields.Date("From", required=True)
     until = fields.Date("Up to and including", required=True)
@@ -69,6 +72,11 @@ class WebheroPrestashopHistory(models.Model):
     def _unlink_only_when_still(self):
         if self.filtered(lambda history: history.state == "running"):
             raise UserError(self.env._("Pause it before you delete it."))
+
+    def _only_shop(self):
+        """Who has one shop need not choose it."""
+        shops = self.env["webhero.prestashop.backend"].search([("company_id", "in", self.env.companies.ids)], limit=2)
+        return shops if len(shops) == 1 else shops.browse()
 
     # ---- buttons
 

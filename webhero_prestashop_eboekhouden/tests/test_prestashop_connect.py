@@ -275,6 +275,10 @@ class TestDashboard(PrestashopCase):
         sent = self.env["mail.mail"].search([]) - mails
         self.assertEqual(sorted(sent.mapped("email_to")), ["kantoor@boekhouder.example", "owner@kaarsenshop.example"])
         self.assertIn("verzending", sent[0].body_html)
+        for number, order in enumerate(self.orders.search([("state", "=", "open")], limit=2)):
+            order.write({"state": "error", "error_code": "vat_number_invalid", "error_facts": {"number": f"BE{number}"}})
+        first, second = self.shop.backend_id._error_causes()
+        self.assertEqual((first["count"], len(first["messages"]), second["count"]), (2, 2, 1))
 
     def test_first_day(self):
         """S2: orders before the first day are left alone, and say so; a later first day is kept to."""
