@@ -113,6 +113,35 @@ class TestSettings(PrestashopCase):
         self.shop.state_ids.counts = False
         self.assertIn("statuses", self.shop.missing)
 
+    def test_three_steps(self):
+        """S2: set-up is a path of three steps, each with its dot."""
+
+        def dots():
+            shop.invalidate_recordset()
+            return shop.step_connected, shop.is_ready, shop.step_ran
+
+        shop = self.shop
+        self.assertEqual((*dots(), shop.shop_light), (True, True, False, "green"))
+        shop.books_backend_id.state = "failed"
+        self.assertEqual((*dots(), shop.shop_works, shop.books_work), (False, True, False, True, False))
+        shop.books_backend_id.state = "connected"
+        shop.debtor_ledger_id = False
+        self.assertEqual(dots(), (True, False, False))
+        shop.debtor_ledger_id = self.ledger(shop.books_backend_id, "1300")
+        self.fetch()
+        self.assertEqual((*dots(), shop.shop_light), (True, True, True, "green"), "errors of orders are no red dot")
+        shop.state = "draft"
+        self.assertEqual((dots()[0], shop.shop_light), (False, "grey"))
+
+    def test_rates_that_orders_wait_for(self):
+        """S2: a line of the VAT table says how many orders are in Errors for want of it."""
+        line = self.shop.rate_ids.filtered(lambda one: one.display_name == "DE 19 %")
+        line.ledger_id = False
+        self.fetch()
+        self.assertEqual(self.order(10).error_code, "rate_not_configured")
+        self.assertEqual(line.waiting, 1)
+        self.assertEqual(sum((self.shop.rate_ids - line).mapped("waiting")), 0)
+
     def test_advice(self):
         """S2: what will go wrong for some orders is said beforehand."""
         self.assertFalse(self.shop.advice)

@@ -72,3 +72,20 @@ class TestKill(ShopKillCase):
         """S8: SOAP invoices that e-Boekhouden numbers: found again by our key, each once."""
         self._check("soap", booking_mode="invoice", number_kind="remote", template_name="Invoice template")
         self.assertEqual(self.soap.effects()["invoice_added"], len(PLACES))
+
+    def test_what_an_order_costs(self):
+        """S13: an order with a new debtor costs at most 45 queries and 6 commits, those of the run shared out."""
+        rows = self._make("rest", len(PLACES))
+        plain, steps = Steps._commit, []
+
+        def commit(row, step):
+            steps.append(step)
+            plain(row, step)
+
+        with self._env() as env, patch.object(Steps, "_commit", commit):
+            before = env.cr.sql_log_count
+            env["webhero.exchange"]._as_worker().browse(rows)._run()
+            queries = env.cr.sql_log_count - before
+            self.assertEqual(set(env["webhero.exchange"].browse(rows).mapped("state")), {"done"})
+        self.assertLessEqual(queries / len(rows), 45)
+        self.assertLessEqual(len(steps) / len(rows), 6, steps)
