@@ -1,15 +1,11 @@
 """A shop and its books on real cursors that really commit, and what cleans up after them."""
 
-from contextlib import contextmanager
 from unittest.mock import patch
-
-from odoo import SUPERUSER_ID, api
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, get_db_name
 
 from odoo.addons.webhero_eboekhouden.tests.books import services
 from odoo.addons.webhero_eboekhouden.tests.common import backend_values
 
+from sandbox.killing import CommittedCase
 from sandbox.prestashop import PrestaShop as Shop
 from sandbox.testing import serving
 
@@ -18,19 +14,16 @@ from .shop_case import TODAY, Fetch, complete
 NAMES = ("Kill shop", "Kill books")
 
 
-class ShopKillCase(BaseCase):
+class CommittedShop(CommittedCase):
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
         self.rest, self.soap = self.enterContext(services())
         self.server = self.enterContext(serving(Shop()))
         self.enterContext(patch.object(Fetch, "_shop_today", lambda shop: TODAY))
         self.addCleanup(self._remove)
 
-    @contextmanager
     def _env(self):
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {"webhero_commit": True, "tracking_disable": True})
+        return self.env_committed(tracking_disable=True)
 
     def _make(self, mode, count, **values):
         """A shop with `count` orders; gives their messages."""
@@ -55,20 +48,6 @@ class ShopKillCase(BaseCase):
             others.write({"state": "open"})  # the recorded orders stay out of it
             env.cr.commit()
             return rows.exchange_id.ids
-
-    def _time_passes(self):
-        """The leases of a dead worker run out, also the one on a debtor that it was making."""
-        with self._env() as env:
-            env.cr.execute(
-                "UPDATE webhero_eboekhouden_relation SET making_until = now() at time zone 'utc' - interval '1 second'"
-                " WHERE making"
-            )
-            env.cr.commit()
-
-    def _why(self, row_id):
-        with self._env() as env:
-            row = env["webhero.exchange"].browse(row_id)
-            return f"{row.key} never got there: {row.state} {row.error_code} {row.error_facts}"
 
     def _remove(self):
         with self._env() as env:
