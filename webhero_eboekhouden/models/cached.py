@@ -35,7 +35,7 @@ class EboekhoudenCached(models.AbstractModel):
     data = fields.Json(readonly=True, help="Everything that was read.")
     line = fields.Char(readonly=True, help="What the thin line of the list said when this was read.")
     digest = fields.Char(readonly=True)
-    read_at = fields.Datetime("Last read", readonly=True)
+    read_at = fields.Datetime("Last read", readonly=True, help="Where all is read each time: the last time that it was new.")
     changed_at = fields.Datetime("Last change", readonly=True, index=True)
     gone = fields.Boolean(readonly=True, help="Not in e-Boekhouden any more.")
 
@@ -56,10 +56,7 @@ class EboekhoudenCached(models.AbstractModel):
     @api.model
     def _values(self, item):
         """Columns of one record that was read; without `digest` where nothing changed."""
-        data = {
-            name: str(value) if isinstance(value, Decimal) else value
-            for name, value in dataclasses.asdict(item).items()
-        }
+        data = {name: str(value) if isinstance(value, Decimal) else value for name, value in vars(item).items()}
         text = json.dumps(data, sort_keys=True)
         return {
             "remote_id": item.id,
@@ -78,7 +75,7 @@ class EboekhoudenCached(models.AbstractModel):
         known = {record.remote_id: record for record in self._of(backend)}
         lines = {number: record.line for number, record in known.items() if not record.gone}
         listing = getattr(client, self._reader)(known=lines, again=self._oldest(backend), most=most)
-        return self._store(backend, known, listing)
+        return self._store(backend, known, listing, slices=not client.reads_all)
 
     @api.model
     def _of(self, backend):
@@ -96,23 +93,26 @@ class EboekhoudenCached(models.AbstractModel):
         return set(self.search_fetch(domain, ["remote_id"], order="read_at, id", limit=SLICE).mapped("remote_id"))
 
     @api.model
-    def _store(self, backend, known, listing):
-        now, changed, new = fields.Datetime.now(), self.browse(), []
+    def _store(self, backend, known, listing, slices):
+        """Write what changed; and where lists are read in `slices`, of the rest that it was read just now."""
+        now, same, changed, new = fields.Datetime.now(), [], [], []
         for item in listing.read:
-            values = {**self._values(item), "line": listing.thin.get(item.id, ""), "read_at": now}
+            values, line = self._values(item), listing.thin.get(item.id, "")
             record = known.get(item.id)
             if record is None:
-                new.append({**values, "backend_id": backend.id, "changed_at": now})
+                new.append({**values, "line": line, "read_at": now, "backend_id": backend.id, "changed_at": now})
+            elif record.digest == values["digest"] and (record.line or "") == line and not record.gone:
+                same.append(record.id)
             elif record.digest == values["digest"] and not record.gone:
-                record.write({"line": values["line"], "read_at": now})
+                record.write({"line": line, "read_at": now})
             else:
-                record.write({**values, "changed_at": now})
-                changed |= record
-        away = self.browse(
-            record.id for number, record in known.items() if number not in listing.thin and not record.gone
-        )
-        away.write({"gone": True, "changed_at": now})
-        return changed | away | self.create(new)
+                record.write({**values, "line": line, "read_at": now, "changed_at": now})
+                changed.append(record.id)
+        if slices:
+            self.browse(same).write({"read_at": now})
+        away = [record.id for number, record in known.items() if number not in listing.thin and not record.gone]
+        self.browse(away).write({"gone": True, "changed_at": now})
+        return self.browse(changed + away) | self.create(new)
 
 
 class EboekhoudenProduct(models.Model):

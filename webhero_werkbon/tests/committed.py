@@ -1,34 +1,25 @@
 """Work orders on real cursors that really commit, for tests with workers; cleans up after itself."""
 
 import time
-from contextlib import contextmanager
-
-from odoo import SUPERUSER_ID, api
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, get_db_name
 
 from odoo.addons.webhero_eboekhouden.tests.books import services
 from odoo.addons.webhero_eboekhouden.tests.common import backend_values
 
+from sandbox.killing import CommittedCase
+
 NAME = "Committed werkbon"
 
 
-class CommittedWerkbon(BaseCase):
+class CommittedWerkbon(CommittedCase):
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
         self.rest, self.soap = self.enterContext(services())
         self.customers = 0
         self.addCleanup(self._remove)
 
-    @contextmanager
-    def _env(self):
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {"webhero_commit": True, "tracking_disable": True})
-
     def connect(self, mode):
         """Id of the work order connection of a company of its own, its lists and articles read."""
-        with self._env() as env:
+        with self.env_committed(tracking_disable=True) as env:
             company = env["res.company"].create(
                 {"name": f"{NAME} {mode} {time.time_ns()}", "country_id": env.ref("base.nl").id}
             )
@@ -54,7 +45,7 @@ class CommittedWerkbon(BaseCase):
 
     def complete(self, connection_id, count, mail="", sent=True):
         """Ids of the messages of `count` complete work orders, each of a new customer; of the orders unless `sent`."""
-        with self._env() as env:
+        with self.env_committed(tracking_disable=True) as env:
             connection = env["webhero.werkbon.backend"].browse(connection_id)
             company = connection.company_id
             env = env(context={**env.context, "allowed_company_ids": company.ids})
@@ -80,23 +71,12 @@ class CommittedWerkbon(BaseCase):
         email = f"klant{self.customers}{time.time_ns()}@x.example" if mail else False
         return env["res.partner"].create({"name": f"{NAME} klant {self.customers}", "email": email})
 
-    def age_leases(self):
-        """A minute goes by: nobody holds what a dead worker held."""
-        with self._env() as env:
-            env.cr.execute(
-                "UPDATE webhero_exchange SET lease_until = lease_until - interval '1 minute',"
-                " next_try_at = least(next_try_at, now() at time zone 'utc')"
-            )
-            env.cr.execute("UPDATE webhero_eboekhouden_relation SET making_until = making_until - interval '1 minute'")
-            env.cr.execute("UPDATE webhero_werkbon_link SET making_until = NULL")
-            env.cr.commit()
-
     def check_once(self, before, rows):
         """Each work order of `rows` has one relation and one invoice more in the books than `before`, and is handled."""
         after = self.rest.effects()
         changed = {name: after[name] - before.get(name, 0) for name in after if after[name] != before.get(name, 0)}
         self.assertEqual(changed, {"relation_added": len(rows), "invoice_added": len(rows)})
-        with self._env() as env:
+        with self.env_committed(tracking_disable=True) as env:
             done = env["webhero.exchange"].browse(rows)
             self.assertEqual(set(done.mapped("state")), {"done"}, done.mapped("error_message"))
             invoices = env["webhero.werkbon.invoice"].search([("exchange_id", "in", rows)])
@@ -104,7 +84,7 @@ class CommittedWerkbon(BaseCase):
             self.assertEqual(len(set(invoices.mapped("number"))), len(rows))
 
     def _remove(self):
-        with self._env() as env:
+        with self.env_committed(tracking_disable=True) as env:
             env = env(context={"webhero_retention": True, "active_test": False, "webhero_handled": True})
             connections = env["webhero.werkbon.backend"].search([("name", "=", NAME)])
             companies, rows = connections.company_id, connections.backend_id.exchange_ids

@@ -1,4 +1,4 @@
-"""Workers and people that meet at one queue (K10); those that are killed are in the addon webhero_test_werkbon."""
+"""Workers and people that meet at one queue (K10)."""
 
 import threading
 
@@ -18,7 +18,7 @@ class TestWerkbonWorkers(CommittedWerkbon):
 
         def work():
             for _round in range(60):
-                with self._env() as env:
+                with self.env_committed() as env:
                     exchange = env["webhero.exchange"]._as_worker()
                     claimed = exchange._claim(exchange.browse(rows[:1]).backend_id, 2)
                     if not claimed:
@@ -35,7 +35,7 @@ class TestWerkbonWorkers(CommittedWerkbon):
         meet = threading.Barrier(2, timeout=30)
 
         def press():
-            with self._env() as env:
+            with self.env_committed() as env:
                 order = env["webhero.werkbon.order"].browse(order_id)
                 order.state  # noqa: B018 (the transaction begins: neither sees what the other does)
                 meet.wait()
@@ -43,7 +43,7 @@ class TestWerkbonWorkers(CommittedWerkbon):
 
         with mute_logger("odoo.sql_db", "odoo.service.model"):
             self._at_once(press)
-        with self._env() as env:
+        with self.env_committed() as env:
             order = env["webhero.werkbon.order"].browse(order_id)
             self.assertEqual((len(order.invoice_ids), order.hour_ids.invoice_id), (1, order.invoice_ids))
 

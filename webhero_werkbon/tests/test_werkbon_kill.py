@@ -1,0 +1,51 @@
+"""kill -9 of the worker at each step of an invoice on its way, and what the next worker finds in the books."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from odoo.tests import get_db_name, tagged
+from odoo.tools import config
+
+from sandbox.killing import KILLED, KillCase, Worker, places
+
+from .committed import CommittedWerkbon
+
+# of a customer without an e-mail address, and of one with
+PLACES = [
+    *(("", place) for place in places("claimed", "relation reserved", "relation made", "reserved", "answered", "done")),
+    *(("mail", place) for place in places("debtor reserved", "debtor known", "relation made")),
+]
+
+
+@tagged("post_install", "-at_install")
+class TestWerkbonKill(KillCase, CommittedWerkbon):
+    def test_killed_over_rest(self):
+        """K10, K15: kill -9 before and after each step, REST: one relation, one invoice, and handled."""
+        self._kill_everywhere("rest")
+
+    def test_killed_over_soap(self):
+        """K10, K15: the same over SOAP, where e-Boekhouden numbers and our key is in the last line."""
+        self._kill_everywhere("soap")
+
+    def _kill_everywhere(self, mode):
+        connection = self.connect(mode)
+        for mail, place in PLACES:
+            with self.subTest(mode=mode, mail=bool(mail), place=place):
+                before = self.rest.effects()
+                rows = self.complete(connection, 1, mail)
+                self.kill_and_go_on(place)
+                self.check_once(before, rows)
+
+    def test_two_workers_one_killed(self):
+        """K10: two worker processes at one queue, one killed between the invoice and “handled”: one invoice each."""
+        other = Worker(config["config"], get_db_name())
+        self.addCleanup(other.end)
+        for mode in ("rest", "soap"):
+            with self.subTest(mode=mode), ThreadPoolExecutor(2) as pool:
+                connection = self.connect(mode)
+                before = self.rest.effects()
+                rows = self.complete(connection, 10)
+                ends = [pool.submit(self.worker.run, "answered:after"), pool.submit(other.run)]
+                self.assertEqual([end.result() for end in ends], [KILLED, 0])
+                self.time_passes()
+                self.assertEqual(other.run(), 0)
+                self.check_once(before, rows)
