@@ -98,7 +98,7 @@ class WerkbonInvoice(models.Model):
 
         Locks the work orders first: of two who press at once, the second finds nothing left. Empty where nothing is.
         """
-        orders.lock_for_update()
+        orders._lock_to_invoice()
         for order in orders:
             order._make_km_line(backend)
         hours = orders.hour_ids.filtered(lambda line: line.to_invoice and not line.invoice_id)

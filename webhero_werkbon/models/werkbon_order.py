@@ -66,7 +66,7 @@ class WerkbonOrder(models.Model):
     )
     contact_name = fields.Char("Name of the contact", related="contact_id.name")
     contact_phone = fields.Char("Phone", related="contact_id.phone")
-    reference = fields.Char("Your reference", help="The customer's own number or name for this work.", copy=False)
+    reference = fields.Char("Customer's reference", help="The customer's own number or name for this work.", copy=False)
     description = fields.Text("What has to be done")
     notes = fields.Text("Internal notes", help="Not shown to the customer.")
     employee_id = fields.Many2one("hr.employee", "Technician", check_company=True, index=True, tracking=True)

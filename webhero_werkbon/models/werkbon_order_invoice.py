@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import LockError, UserError
 
 from ..rules import states
 
@@ -69,7 +69,7 @@ class WerkbonOrder(models.Model):
                         ("status_id.to_books", "=", True),
                     ]
                 )
-                orders._invoice_by_customer(backend)
+                orders.try_lock_for_update()._invoice_by_customer(backend)
 
     def _invoice_by_customer(self, backend):
         def customer(order):
@@ -121,6 +121,16 @@ class WerkbonOrder(models.Model):
         }
 
     # ---- parts
+
+    def _lock_to_invoice(self):
+        try:
+            self.lock_for_update()
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "Somebody else is at %s right now. Wait a moment and press again.", ", ".join(self.mapped("name"))
+                )
+            ) from error
 
     def _make_km_line(self, backend):
         """Kilometres are a line with the article that the company chose; without one they are only told."""

@@ -180,8 +180,12 @@ class WerkbonBackend(models.Model):
         return link
 
     def _free_code(self, client, partner, *taken):
-        used = [*client.books.relation_codes(), *self.books_backend_id._codes(), *taken]
-        return debtor_code.free_code(debtor_code.base(clean(partner.name)), used)
+        base = debtor_code.base(clean(partner.name))
+        alike = self.env["webhero.eboekhouden.relation"].search_fetch(
+            [("administration_key", "=", self.books_backend_id.administration_key), ("code", "=ilike", f"{base}%")],
+            ["code"],
+        )
+        return debtor_code.free_code(base, [*client.books.relation_codes(), *alike.mapped("code"), *taken])
 
     def _keep_made(self, partner, relation):
         cached = self.env["webhero.eboekhouden.relation"].search(

@@ -1,6 +1,7 @@
 from . import test_hostile_tablet
 from . import test_invoice
 from . import test_phone
+from . import test_plan
 from . import test_relation
 from . import test_rules_werkbon
 from . import test_sync
