@@ -1,6 +1,7 @@
 """The owner's walk with work orders: connected, planned, worked on with a phone, signed, invoiced, handled."""
 
 import io
+import json
 import os
 from unittest.mock import patch
 
@@ -114,12 +115,26 @@ class TestWalkWerkbon(Walk):
         self._until(lambda: self.order.photo_ids, "the photo did not come in")
         self.fill("signed_by", "Klaartje Pietersen")
         self.press_at(".o_field_signature .o_signature")
+        self._draw(".modal canvas.o_web_sign_signature")
         self.press_at(".modal-footer .btn-primary:not([disabled])")
         self.picture("4-signed")
         self.press("Voltooien", within=".o_werkbon_bar")
         self.press_at(".modal-footer .btn-primary")
         self.see("Heropenen")
         self.on_a_phone(False)
+
+    def _draw(self, selector):
+        """A line across a canvas, with the pointer."""
+        code = f"JSON.stringify(document.querySelector({selector!r})?.getBoundingClientRect() || null)"
+        with self.at_the_browser():
+            page = self.browser_page
+            box = self._until(lambda: json.loads(page.script(code) or "null"), "nowhere to sign")
+            page.settle()
+            steps = ["mousePressed", *["mouseMoved"] * 8, "mouseReleased"]
+            for step, kind in enumerate(steps):
+                place = {"x": box["x"] + 30 + 20 * step, "y": box["y"] + 30 + 20 * (step % 2)}
+                page.call("Input.dispatchMouseEvent", type=kind, button="left", buttons=1, clickCount=1, **place)
+            page.settle()
 
     def _material(self):
         self.press("Materiaal toevoegen")

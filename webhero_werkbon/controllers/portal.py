@@ -42,6 +42,10 @@ class WerkbonPortal(CustomerPortal):
             order = self._document_check_access("webhero.werkbon.order", order_id, access_token)
         except (AccessError, MissingError):
             return request.redirect("/my")
+        if request.env.user._is_public():  # who comes by the link of the mail reads its language
+            lang = order.sudo()._webhero_lang()
+            request.update_context(lang=lang)
+            order = order.with_context(lang=lang)
         if report_type in ("html", "pdf", "text"):
             return self._show_report(order, report_type, "webhero_werkbon.report_werkbon_order", bool(download))
         values = self._get_page_view_values(

@@ -30,6 +30,23 @@ async function takePhoto(input) {
     input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+/** A line across the canvas, as a finger draws it. */
+function draw(canvas) {
+    const box = canvas.getBoundingClientRect();
+    const touch = (type, step) =>
+        canvas.dispatchEvent(
+            new PointerEvent(type, {
+                bubbles: true, cancelable: true, isPrimary: true, pointerId: 1, pointerType: "touch", buttons: 1,
+                clientX: box.x + 20 + 20 * step, clientY: box.y + 20 + 5 * step,
+            })
+        );
+    touch("pointerdown", 0);
+    for (let step = 1; step < 6; step++) {
+        touch("pointermove", step);
+    }
+    touch("pointerup", 6);
+}
+
 const clock = ".o_werkbon_bar .o_werkbon_clock:contains(/^\\d+:\\d\\d:\\d\\d$/)";
 
 registry.category("web_tour.tours").add("webhero_werkbon_phone", {
@@ -61,7 +78,7 @@ registry.category("web_tour.tours").add("webhero_werkbon_phone", {
             run: () => lose(false),
         },
         { content: "the customer signs", trigger: ".o_field_signature .o_signature", run: "click" },
-        { content: "with a finger", trigger: ".modal canvas.o_web_sign_signature", run: "canvasNotEmpty" },
+        { content: "with a finger", trigger: ".modal canvas.o_web_sign_signature", run: ({ anchor }) => draw(anchor) },
         { content: "adopt", trigger: ".modal-footer .btn-primary:enabled", run: "click" },
         { content: "signed", trigger: ".o_field_signature img" },
         { content: "complete", trigger: ".o_werkbon_bar button[name=action_complete]", run: "click" },
