@@ -24,7 +24,6 @@ from . import werkbon_invoice_send
 from . import werkbon_invoice_move
 from . import werkbon_order_invoice
 from . import werkbon_relation
-from . import werkbon_explain
 from . import werkbon_tablet
 from . import werkbon_tablet_push
 from . import account_move

@@ -1,52 +1,26 @@
 """The connection of a company's work orders: with its books, and with its tablets (K1)."""
 
-from contextlib import ExitStack, contextmanager
-
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.webhero_exchange.client.errors import Refused
 from odoo.addons.webhero_exchange.models.probe import Probe
 
-
-class Run:
-    """What one run of the worker talks to; the books are opened when they are first needed."""
-
-    def __init__(self, connection, log, stack):
-        self._connection, self._log, self._stack = connection, log, stack
-        self._books = None
-
-    @property
-    def books(self):
-        if self._books is None:
-            books = self._connection.books_backend_id
-            if not books:
-                raise Refused("books_missing")
-            self._books = self._stack.enter_context(books._open_books(self._log))
-        return self._books
+from .werkbon_explain import SENTENCES
 
 
 class WerkbonBackend(models.Model):
     _name = "webhero.werkbon.backend"
     _description = "Work orders: connection"
-    _inherit = ["webhero.connection", "webhero.eboekhouden.settings"]
+    _inherit = ["webhero.eboekhouden.above"]
     _inherits = {"webhero.backend": "backend_id"}
     _rec_name = "name"
     _check_company_auto = True
+    _documents = {"werkbon.invoice": "webhero.werkbon.invoice", "werkbon.move": "webhero.werkbon.invoice"}
+    _sentences = SENTENCES
 
     backend_id = fields.Many2one(ondelete="cascade")
-    books_backend_id = fields.Many2one(
-        "webhero.eboekhouden.backend", "Books", domain="[('company_id', '=', company_id)]"
-    )
-    books_mode = fields.Selection(related="books_backend_id.mode", string="Books: kind of connection")
-    books_light = fields.Selection(related="books_backend_id.light", string="Books: state")
 
     _one_backend = models.Constraint("unique(backend_id)", "A connection belongs to one company's work orders.")
-
-    @contextmanager
-    def _exchange_client(self, log):
-        with ExitStack() as stack:
-            yield Run(self, log, stack)
 
     # ---- Test connection
 
@@ -58,8 +32,7 @@ class WerkbonBackend(models.Model):
             return
         if books:
             books.backend_id._test_connection()
-        good = books and books.state == "connected" and not books.paused
-        yield Probe(self.env._("Logging in to e-Boekhouden"), bool(good), "" if good else "books_not_connected")
+        yield self._probe_books()
 
     def action_login(self):
         """Ask user name and codes, or the token, in one small window."""

@@ -1,6 +1,5 @@
 """What is wrong with a work order or a sync and what to do about it (K12)."""
 
-from odoo import models
 from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
@@ -10,7 +9,6 @@ SETTINGS = _lt("Open the settings of the work orders, fill it in and save; then 
 CUSTOMER = _lt("Mend the customer, then press Process.")
 
 SENTENCES = {
-    "books_missing": (_lt("No connection with e-Boekhouden has been chosen."), SETTINGS),
     "books_not_connected": (
         _lt("e-Boekhouden does not let us in."),
         _lt("Press Log in and fill in user name and codes, or the token, as e-Boekhouden shows them."),
@@ -45,7 +43,6 @@ SENTENCES = {
         _lt("Relation %(relation)s does not exist in e-Boekhouden any more."),
         _lt("Make it there again with the same code and synchronise, then press Process."),
     ),
-    "invoice_gone": (_lt("The invoice of message %(key)s is gone."), _lt("Press Skip.")),
     "move_not_posted": (
         _lt("The invoice of %(name)s is not posted yet, so there is nothing to credit."),
         _lt("Post it and press Process, or cancel it and press Skip."),
@@ -56,14 +53,3 @@ SENTENCES = {
         _lt("Nothing to do, unless what stood here was right: then change it in e-Boekhouden."),
     ),
 }
-
-
-class WerkbonBackend(models.Model):
-    _inherit = "webhero.werkbon.backend"
-
-    def _exchange_explain(self, code, facts):
-        sentences = SENTENCES.get(code)
-        if sentences:
-            return tuple(self._say(sentence, facts) for sentence in sentences)
-        found = self.books_backend_id and self.books_backend_id._books_explain(code, facts)
-        return found or super()._exchange_explain(code, facts)

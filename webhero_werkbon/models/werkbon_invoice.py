@@ -179,11 +179,11 @@ class WerkbonInvoice(models.Model):
 
     # ---- done
 
-    def _keep_answer(self, number, processed):
+    def _keep_answer(self, remote_ref, number=None):
         """The number came back: the work orders of which nothing is left to invoice are handled (not: paid)."""
-        self.write({"number": number, "processed": processed})
+        self.write({"number": remote_ref, "processed": self.place == "books" and self.backend_id.in_books})
         for order in self.order_ids:
-            order.message_post(body=self._told(number))
+            order.message_post(body=self._told(remote_ref))
         if not self.origin_id:
             self.order_ids._handled_if_invoiced()
 

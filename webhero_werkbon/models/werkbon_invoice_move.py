@@ -10,10 +10,10 @@ class WerkbonBackend(models.Model):
 
     def _exchange_werkbon_move(self, row, client):
         """No remote is asked: the invoice and “done” stand or fall together."""
-        invoice = self._invoice_of(row)
+        invoice = self._document(row)
         if not invoice.move_id:
             invoice._make_move()
-        invoice._keep_answer(invoice.move_id.name or "", False)
+        invoice._keep_answer(invoice.move_id.name or "")
 
 
 class WerkbonInvoice(models.Model):

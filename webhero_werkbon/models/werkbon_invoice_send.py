@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from odoo import fields, models
 
-from odoo.addons.webhero_eboekhouden.client import Invoice, InvoiceLine, Relation, once
-from odoo.addons.webhero_exchange.client.errors import NotYet, Refused
+from odoo.addons.webhero_eboekhouden.client import Invoice, InvoiceLine, Relation
+from odoo.addons.webhero_exchange.client.errors import Refused
 
 from ..rules import invoice as rules
 from ..rules.outcome import Refusal
@@ -16,22 +16,12 @@ DRAFTS_A_RUN = 5
 class WerkbonBackend(models.Model):
     _inherit = "webhero.werkbon.backend"
 
-    def _invoice_of(self, row):
-        invoice = self.env["webhero.werkbon.invoice"].search([("exchange_id", "=", row.id)], limit=1)
-        if not invoice:
-            raise Refused("invoice_gone", key=row.key)
-        return invoice
-
     def _exchange_werkbon_invoice(self, row, client):
-        invoice = self._invoice_of(row)
-        if row.remote_ref:  # a run before us was answered: only our own part is left
-            return invoice._keep_answer(row.remote_ref, self.in_books)
-        if not self.is_ready:
-            raise NotYet("settings_incomplete", missing=self.missing)
-        if not (row.remote_key and invoice.content) or row.error_kind == "refused":
-            invoice._prepare(client)
-        found = once.post_invoice(row, client.books, invoice._for_books(), invoice._books_key())
-        return invoice._keep_answer(found, self.in_books)
+        invoice = self._to_book(row, client)
+        if invoice:
+            if not (row._may_be_booked() and invoice.content):
+                invoice._prepare(client)
+            self._book(row, invoice, client, invoice._for_books())
 
     # ---- drafts
 
