@@ -5,7 +5,8 @@ import json
 import unittest
 from pathlib import Path
 
-from .test_walk_portal import PASSWORD, TestWalkPortal
+from . import test_walk_portal
+from .test_walk_portal import PASSWORD
 
 AXE = importlib.util.find_spec("axe_core_python")
 RUN = """
@@ -18,9 +19,7 @@ PRIVATE = ("/my/invoices", "/my/invoices?read=read", "/my/account", "/my/securit
 
 
 @unittest.skipUnless(AXE, "LOUD: axe-core-python is not installed (requirements-dev.txt): accessibility is NOT checked")
-class TestPortalAccessible(TestWalkPortal):
-    test_from_invitation_to_zip = test_forgotten_password = test_profile = None  # walked there
-
+class TestPortalAccessible(test_walk_portal.PortalWalk):
     def setUp(self):
         super().setUp()
         self.company.webhero_portal_upload = True

@@ -17,6 +17,15 @@ class PortalSignup(AuthSignupHome):
             response.set_cookie("frontend_lang", user.lang, max_age=31_536_000, samesite="Lax")
         return response
 
+    def get_auth_signup_qcontext(self):
+        """C2: who comes by a link from a mail reads the page in the language of the customer card."""
+        qcontext = super().get_auth_signup_qcontext()
+        token = qcontext.get("token")
+        partner = token and request.env["res.partner"].sudo()._signup_retrieve_partner(token)
+        if partner and partner.lang:
+            request.update_context(lang=partner.lang)
+        return qcontext
+
     @http.route()
     def web_auth_reset_password(self, *args, **kw):
         """C3: who forgot the password gives login and e-mail, and gets the same answer whether or not they exist.

@@ -29,7 +29,7 @@ export class InvoiceSelection extends Interaction {
     onTick() {
         const rows = this.ticked.map((tick) => tick.closest("tr"));
         const sum = (name) => rows.reduce((total, row) => total + Number(row.dataset[name]), 0);
-        const money = new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency: "EUR" });
+        const money = new Intl.NumberFormat(document.documentElement.lang || undefined, { style: "currency", currency: "EUR" });
         this.el.querySelector(".wh_totals").textContent = rows.length
             ? _t("%(number)s selected: %(total)s, of which open %(open)s", {
                   number: rows.length,
