@@ -2,7 +2,7 @@
 
 from sandbox import people
 
-from .web import today, wait
+from .web import Failed, today, wait
 
 BAKERY, JOINERY, GARAGE, FLORIST = (people.PEOPLE[number] for number in (0, 1, 2, 5))
 CODES = {BAKERY: "K1001", JOINERY: "K1002", GARAGE: "K1003"}  # customer numbers
@@ -64,7 +64,7 @@ def _activate(teller, odoo, remotes):
     """The onboarding screen with what it proposes, saved; then the identity check that its link opens."""
     names = list(odoo.call("webhero.peppol.onboarding", "fields_get", attributes=["type"]))
     proposed = odoo.call("webhero.peppol.onboarding", "default_get", names)
-    wizard = odoo.create("webhero.peppol.onboarding", **proposed)
+    wizard = odoo.create("webhero.peppol.onboarding", **{**proposed, "provider": "recommand"})
     seen = odoo.read("webhero.peppol.onboarding", wizard, "number", "vat", "iban", "problems")
     teller.line(f"Peppol > Start: KBO {seen['number']}, VAT {seen['vat']}, IBAN {seen['iban']}. Save.")
     odoo.press("webhero.peppol.onboarding", wizard, "action_save")
@@ -199,11 +199,13 @@ def _article_name(party):
 
 def receive(teller, odoo, remotes):
     """A supplier sends an invoice over the network; it becomes a draft bill to look at."""
-    number = BILL
+    number, point = BILL, _point(odoo)
+    if not point:
+        raise Failed("The company is not on Peppol, so nothing can come in")
     if not _bill(odoo, number):
         remotes.tell("recommand", "invoice", seller=people.PEOPLE.index(FLORIST),
-                     receiver=_point(odoo)["participant"], number=number, lines=BILL_LINES)  # fmt: skip
-        backend = odoo.read("webhero.access.point", _point(odoo)["id"], "backend_id")["backend_id"][0]
+                     receiver=point["participant"], number=number, lines=BILL_LINES)  # fmt: skip
+        backend = odoo.read("webhero.access.point", point["id"], "backend_id")["backend_id"][0]
         odoo.press("webhero.backend", backend, "action_look_now")
     bill = wait(lambda: _bill(odoo, number), bool, "The bill")
     teller.line(f"{FLORIST.name} sends invoice {number} over Peppol.")
