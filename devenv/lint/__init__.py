@@ -4,12 +4,17 @@ import ast
 import dataclasses
 import functools
 import importlib
+from concurrent.futures import ThreadPoolExecutor
 
 from .. import machine, paths
 from ..say import Stop, line, step
 from ..shell import run
 
-CHECKS = ("ruff", "pylint", "oca", "manifests", "layers", "sizes", "texts", "features", "documents", "translations")
+# the longest first: two at a time
+CHECKS = (
+    "translations", "pylint", "oca", "ruff", "manifests", "layers", "sizes", "texts", "features", "documents",
+)  # fmt: skip
+LANES = 2
 # those that need neither Odoo nor a virtual environment
 PLAIN = {"manifests", "layers", "sizes", "texts", "features", "documents"}
 
@@ -40,14 +45,17 @@ def main(options):
     if set(chosen) - PLAIN:
         machine.interpreter()
     context = Context(paths.addons())
-    total = 0
-    for name in chosen:
-        with step(f"Lint: {name}"):
-            problems = importlib.import_module(f"{__name__}.{name}").check(context)
-        print("\n".join(problems), end="\n" if problems else "")
-        total += len(problems)
+    with ThreadPoolExecutor(LANES) as pool:
+        problems = [one for found in pool.map(lambda name: checked(name, context), chosen) for one in found]
+    print("\n".join(problems), end="\n" if problems else "")
+    total = len(problems)
     line(f"Lint: {total} problems" if total else "Lint: nothing to mend")
     return 1 if total else 0
+
+
+def checked(name, context):
+    with step(f"Lint: {name}"):
+        return list(importlib.import_module(f"{__name__}.{name}").check(context))
 
 
 def relative(path):

@@ -15,11 +15,10 @@ DISABLED = ",".join(
 
 
 def check(context):
-    problems = []
-    for folder in context.addons.values():
-        problems += said("oca-checks-odoo-module", f"--disable={DISABLED}", folder)
-        files = sorted((folder / "i18n").glob("*.po"))
-        if files:
-            # pretty-format wants a translation that reads the same as its term left empty; here none is empty
-            problems += said("oca-checks-po", "--disable=po-pretty-format", *files)
+    """One call of each for all addons: half of the time of a call is its start."""
+    problems = said("oca-checks-odoo-module", f"--disable={DISABLED}", *context.addons.values())
+    files = sorted(file for folder in context.addons.values() for file in (folder / "i18n").glob("*.po"))
+    if files:
+        # pretty-format wants a translation that reads the same as its term left empty; here none is empty
+        problems += said("oca-checks-po", "--disable=po-pretty-format", *files)
     return problems
