@@ -39,3 +39,4 @@ from . import home
 from . import res_partner_mandate
 from . import res_users
 from . import billing_demo
+from . import ir_module

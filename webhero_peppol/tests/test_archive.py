@@ -74,6 +74,16 @@ class TestFrozen(ArchiveCommon):
                 change()
         self.assertEqual(document._content(), b"<Invoice>V-1</Invoice>")
 
+    def test_removing_the_addon(self):
+        """P13: with documents in the archive the addon can't be removed before somebody says that they are kept."""
+        self.stored()
+        addon = self.env["ir.module.module"].search([("name", "=", "webhero_billing_base")])
+        with self.assertRaisesRegex(UserError, "webhero_peppol.archive_may_go"):
+            addon.button_uninstall()
+        self.assertEqual(addon.state, "installed")
+        self.env["ir.config_parameter"].set_param("webhero_peppol.archive_may_go", "1")
+        addon._webhero_keep_archive()
+
     def test_the_same_again_is_no_change(self):
         """P13: writing what is there already is let through; the states move on."""
         document = self.stored()

@@ -1,0 +1,26 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+MAY_GO = "webhero_peppol.archive_may_go"
+
+
+class IrModuleModule(models.Model):
+    _inherit = "ir.module.module"
+
+    def button_uninstall(self):
+        """Removing the addon would remove the archive: not before somebody says that it is kept elsewhere (P13)."""
+        if "webhero_peppol" in (self | self.downstream_dependencies()).mapped("name"):
+            self._webhero_keep_archive()
+        return super().button_uninstall()
+
+    def _webhero_keep_archive(self):
+        count = self.env["webhero.peppol.document"].sudo().search_count([])
+        if count and not self.env["ir.config_parameter"].sudo().get_param(MAY_GO):
+            raise UserError(
+                self.env._(
+                    "The Peppol archive holds %(count)s documents, which have to be kept for ten years. Export it first "
+                    "(Peppol > Export the archive), then set the system parameter %(name)s to 1.",
+                    count=count,
+                    name=MAY_GO,
+                )
+            )
