@@ -49,6 +49,8 @@ class Walk(HttpCase):
         self.report_as_pdf()
         with self.at_the_browser():
             self.browser_page = Chromium(DESK, 900)
+            # without it the page never has the focus, and a date that has a value never opens
+            self.browser_page.call("Emulation.setFocusEmulationEnabled", enabled=True)
         self.addCleanup(self._leave)
         self.downloads = Path(tempfile.mkdtemp(prefix="webhero-walk-"))
         self.addCleanup(shutil.rmtree, self.downloads, ignore_errors=True)

@@ -58,7 +58,8 @@ globalThis.walk ??= (() => {
             const place = widget(field, within);
             const one = input(place);
             if (!one) {
-                place?.click(); // a cell of a list that is not open yet
+                const shut = place?.querySelector("button.o_input"); // a date that has a value, until it has the focus
+                shut ? shut.focus() : place?.click(); // or a cell of a list that is not open yet
                 return false;
             }
             if (one.matches("select")) return "select";

@@ -221,6 +221,13 @@ class TestPdf(BillingCase, HttpCase):
         self.assertNotIn("2026101", flat[1])
         (text,) = self.pages(self.pdf(moves[0], "webhero_billing_base.report_reminder"))
         self.assertIn(moves[0].payment_reference, text)
+        self.assertNotIn("Uiterlijk", text, "its due date has passed")
+
+    def test_french_words(self):
+        """B7: the columns of a French invoice are called as Belgians call them."""
+        html = self.html(self.posted(partner=self.luc))
+        self.assertNotIn(">Taxes<", html)
+        self.assertIn('name="th_taxes" class="text-end"><span>TVA</span>', re.sub(r"\s+", " ", html))
 
     def test_draft(self):
         """B7: a draft says that it is one, and nobody can pay it by accident."""

@@ -179,7 +179,7 @@ class TestReminders(BillingCase):
     def test_dialog(self):
         """B10: on a selection, the dialog says who gets which and why others don't; one press sends."""
         good, draft = self.overdue(), self.invoice(day="2026-05-02")
-        action = (good | draft).action_webhero_send_reminders()
+        action = (draft | good).action_webhero_send_reminders()
         wizard = self.env["webhero.reminder.send"].with_context(**action["context"]).create({})
         self.assertEqual([(line.level, line.refusal) for line in wizard.line_ids], [("1", False), (False, "It is not confirmed.")])
         self.assertEqual(wizard.ready_count, 1)
