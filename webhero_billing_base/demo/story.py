@@ -115,7 +115,7 @@ class Story:
         rows = [
             (key.lower(), {
                 "name": dutch, "default_code": key, "list_price": price, "standard_price": cost, "type": kind,
-                "description_sale": dutch_text, "taxes_id": [Command.set(self.taxes[rate].ids)],
+                "description_sale": dutch_text or False, "taxes_id": [Command.set(self.taxes[rate].ids)],
                 "invoice_policy": "order",
             })
             for key, dutch, _french, dutch_text, _french_text, price, cost, rate, kind in names.ARTICLES

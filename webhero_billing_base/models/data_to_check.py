@@ -191,7 +191,8 @@ class WebheroDataCheck(models.Model):
                          FROM product_template
                         WHERE active AND sale_ok AND (company_id IS NULL OR company_id = %(company)s)
                           AND (name->>%(code)s IS NULL
-                               OR (description_sale IS NOT NULL AND description_sale->>%(code)s IS NULL))""",
+                               OR (jsonb_path_exists(description_sale, '$.* ? (@ != "")')
+                                   AND COALESCE(description_sale->>%(code)s, '') = ''))""",
                     reader=self.env.lang or "en_US",
                     company=company.id,
                     code=f"{lang}_BE",

@@ -147,6 +147,18 @@ class TestInvoice(InvoiceCase):
         grouped = moves._read_group([("id", "=", first.id)], ["webhero_customer_category_id"], ["__count"])
         self.assertEqual(grouped, [(shops, 1)])
 
+    def test_category_of_an_imported_invoice(self):
+        """B25: the category has a Dutch and a French name; an invoice that is imported finds it by the reader's."""
+        category = self.env["webhero.invoice.category"].with_context(lang="nl_BE").create({"name": "Doorbelastingen"})
+        category.with_context(lang="fr_BE").name = "Refacturations"
+        self.assertEqual([category.with_context(lang=lang).name for lang in ("nl_BE", "fr_BE")],
+                         ["Doorbelastingen", "Refacturations"])  # fmt: skip
+        titles = ["partner_id/.id", "invoice_date", "webhero_invoice_category_id", "invoice_line_ids/name",
+                  "invoice_line_ids/price_unit"]  # fmt: skip
+        moves = self.env["account.move"].with_context(lang="fr_BE", default_move_type="out_invoice")
+        done = moves.load(titles, [[str(self.jan.id), "2026-03-01", "Refacturations", "Travail", "50"]])
+        self.assertEqual(moves.browse(done["ids"]).webhero_invoice_category_id, category, done["messages"])
+
 
 @tagged("post_install", "-at_install")
 class TestCreditNote(InvoiceCase):

@@ -224,6 +224,11 @@ class TestDataToCheck(BillingCase):
         self.assertFalse(self.codes(article))
         article.with_context(lang="nl_BE").description_sale = "Vers"
         self.assertEqual(self.codes(article), {"name_fr"})
+        article.webhero_text_fr = "Frais"
+        self.assertFalse(self.codes(article))
+        article.with_context(lang="en_US").write({"description_sale": ""})
+        article.write({"webhero_text_nl": False, "webhero_text_fr": False})
+        self.assertFalse(self.codes(article), "an empty text is no text that lacks a translation")
 
     def test_rows_stay(self):
         """B2: looking again keeps the rows that are still true, so nothing jumps below the mouse."""
