@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from lxml import etree
+
 from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import BaseCase, new_test_user, tagged
@@ -92,6 +94,13 @@ class TestStatus(BillingCase):
         self.assertEqual(
             moves.search(domain, order="status_in_payment, id").mapped("status_in_payment"), sorted(kinds)
         )
+
+    def test_on_a_phone(self):
+        """B9: the cards that a phone shows instead of the list have the same status."""
+        view = self.env["account.move"].get_view(view_type="kanban")
+        statuses = etree.fromstring(view["arch"]).xpath("//footer/field[@name='status_in_payment']")
+        self.assertEqual([one.get("invisible") for one in statuses],
+                         ["move_type not in ('out_invoice', 'out_refund', 'out_receipt')"])  # fmt: skip
 
     def test_words(self):
         """B9: the statuses have their words in Dutch and French."""
