@@ -183,7 +183,7 @@ class TestWalkShop(ShopWalk):
         self.picture("shop-3-dashboard")
         self.assertEqual(self.booked(), MUTATIONS)
         self.open(ERRORS)
-        self.see("OHYCWHNQL", "GTBQBMCWY", "BLDJREVLD", "maar de verzending wel", "19 %", "e-mailadres")
+        self.see("OHYCWHNQL", "GTBQBMCWY", "BLDJREVLD", "maar de verzending wel", "7 % btw in DE", "e-mailadres")
         self.picture("shop-4-errors")
 
     def _mend_three_errors(self):

@@ -6,7 +6,7 @@ from decimal import Decimal
 from . import classify, discount
 from .money import ZERO, Amount
 from .outcome import Refused
-from .rates import as_percentage, computed, snap, snap_surcharge
+from .rates import as_percentage, as_the_law_has_it, computed, snap, snap_surcharge
 
 PRODUCT, SHIPPING, WRAPPING, DISCOUNT = "product", "shipping", "wrapping", "discount"
 ONE = Decimal(1)
@@ -84,5 +84,5 @@ def _discounts(order, settings, found, shipping):
 
 def _unknown(amount, name, country):
     rate = computed(amount)
-    said = "?" if rate is None else format(rate.quantize(Decimal("0.01")).normalize(), "f")
+    said = "?" if rate is None else format(as_the_law_has_it(rate).normalize(), "f")
     raise Refused("rate_not_configured", line=name, rate=said, country=country)

@@ -1,6 +1,6 @@
 """VAT rates from amounts, snapped to the configured ones (docs/decisions.md, Money; T10, T16, T18)."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from .money import CENT, ZERO
 
@@ -18,6 +18,12 @@ def as_percentage(rate):
 def computed(amount):
     """The rate in per cent that the amounts say, or None where the net amount is 0."""
     return (amount.incl - amount.excl) / amount.excl * 100 if amount.excl else None
+
+
+def as_the_law_has_it(rate):
+    """The half or whole per cent that a computed rate stands for, else the rate with two decimals: 6.98 is 7."""
+    near = (rate * 2).quantize(Decimal(1), ROUND_HALF_UP) / 2
+    return near if abs(near - rate) <= SNAP * 100 else rate.quantize(CENT)
 
 
 def snap(amount, configured, unit=None, hint=None):

@@ -24,6 +24,11 @@ class TestRates(BaseCase):
         self.assertEqual(rates.snap(amount("106.99999", "100"), configured), D(7))
         self.assertIsNone(rates.snap(amount("120.00", "100"), configured))
 
+    def test_rate_in_a_sentence(self):
+        """S6, T10: a computed 6.98 is called 7, 5.52 is 5.5, and 20.44 stays what it is."""
+        for given, said in (("6.98", "7"), ("5.52", "5.5"), ("20.4379", "20.44"), ("0", "0")):
+            self.assertEqual(rates.as_the_law_has_it(D(given)), D(said))
+
     def test_one_cent_explains_a_small_amount(self):
         """S6, DECISIONS Money: 1.65/1.37 is 20.44 per cent, one cent makes it 21."""
         self.assertEqual(rates.snap(amount("1.65", "1.37"), (D(21), D(9))), D(21))
