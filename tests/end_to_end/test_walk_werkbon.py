@@ -36,7 +36,9 @@ class TestWalkWerkbon(Walk):
         super().setUp()
         self.rest, self.soap = self.enterContext(services())
         # e-Boekhouden's own address is the sandbox's for the time of the walk
-        self.startPatcher(patch.object(EboekhoudenBackend, "_at", lambda _backend: {"url": f"{self.soap.url}/soap.asmx"}))
+        self.startPatcher(
+            patch.object(EboekhoudenBackend, "_at", lambda _backend: {"url": f"{self.soap.url}/soap.asmx"})
+        )
         self.company = self.make_company("Loodgieterij Beek")
         self.owner = self.make_owner(self.company)
         self.technician = self.make_owner(self.company, login="tine", groups="webhero_werkbon.group_werkbon_user")
@@ -165,7 +167,10 @@ class TestWalkWerkbon(Walk):
         self.picture("5-handled")
         there = self.rest.books.administration(seed.BE).all("invoice")
         self.assertEqual([each["invoiceNumber"] for each in there], [invoice.number])
-        rows = [(item["code"], str(item["quantity"]), str(item["pricePerUnit"]), item["vatCode"]) for item in there[0]["items"]]
+        rows = [
+            (item["code"], str(item["quantity"]), str(item["pricePerUnit"]), item["vatCode"])
+            for item in there[0]["items"]
+        ]
         self.assertEqual(
             [(code, float(number), float(price), vat) for code, number, price, vat in rows],
             [("ARB", 1.5, 55.0, "BE_21_VERK"), ("KRAAN15", 2.0, 18.9, "BE_21_VERK")],

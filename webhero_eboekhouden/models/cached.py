@@ -35,7 +35,9 @@ class EboekhoudenCached(models.AbstractModel):
     data = fields.Json(readonly=True, help="Everything that was read.")
     line = fields.Char(readonly=True, help="What the thin line of the list said when this was read.")
     digest = fields.Char(readonly=True)
-    read_at = fields.Datetime("Last read", readonly=True, help="Where all is read each time: the last time that it was new.")
+    read_at = fields.Datetime(
+        "Last read", readonly=True, help="Where all is read each time: the last time that it was new."
+    )
     changed_at = fields.Datetime("Last change", readonly=True, index=True)
     gone = fields.Boolean(readonly=True, help="Not in e-Boekhouden any more.")
 

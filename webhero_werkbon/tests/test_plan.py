@@ -40,9 +40,13 @@ class TestPlan(HttpCase):
         said = []
         self.patch(type(self.env["res.users"]), "_bus_send", lambda users, kind, message, **more: said.append(message))
         planned = second.with_user(self.office)
-        planned.write({"planned_start": self.monday + timedelta(hours=3), "planned_end": self.monday + timedelta(hours=5)})
+        planned.write(
+            {"planned_start": self.monday + timedelta(hours=3), "planned_end": self.monday + timedelta(hours=5)}
+        )
         self.assertEqual(said, [])
-        planned.write({"planned_start": self.monday + timedelta(hours=1), "planned_end": self.monday + timedelta(hours=3)})
+        planned.write(
+            {"planned_start": self.monday + timedelta(hours=1), "planned_end": self.monday + timedelta(hours=3)}
+        )
         self.assertEqual((len(said), said[0]["type"], first.name in said[0]["message"]), (1, "warning", True))
         sign = second.with_context(webhero_planning=True)
         self.assertEqual(sign.display_name, f"⚠ Garage Maan · {second.name}")

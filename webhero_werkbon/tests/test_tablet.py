@@ -11,6 +11,15 @@ from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import file_open
 
 PATH = "/werkbon/v1"
+SHAPES = {
+    "object": lambda value: isinstance(value, dict),
+    "array": lambda value: isinstance(value, list),
+    "string": lambda value: isinstance(value, str),
+    "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
+    "number": lambda value: isinstance(value, int | float) and not isinstance(value, bool),
+    "boolean": lambda value: isinstance(value, bool),
+    "null": lambda value: value is None,
+}
 
 
 def picture(kind="PNG", size=(40, 30)):
@@ -59,7 +68,34 @@ class TabletCase(HttpCase):
             **(headers or {}),
         }
         data = json.dumps(body).encode() if isinstance(body, dict) else body
-        return self.url_open(PATH + path, data=data, headers=sent, method=method or ("GET" if data is None else "POST"))
+        method = method or ("GET" if data is None else "POST")
+        found = self.url_open(PATH + path, data=data, headers=sent, method=method)
+        self._check_described(found, re.sub(r"/orders/[^/]+/photos", "/orders/{order}/photos", path), method)
+        return found
+
+    def _check_described(self, found, path, method):
+        """Each answer in these tests is one that our own description promises, in its status and its shape."""
+        with file_open("webhero_werkbon/static/openapi/v1.json") as file:
+            self.description = json.load(file)
+        operation = self.description["paths"].get(path.partition("?")[0], {}).get(method.lower())
+        if operation:
+            self.assertIn(str(found.status_code), operation["responses"], f"{method} {path}")
+            content = operation["responses"][str(found.status_code)]["content"]["application/json"]
+            self._check_shape(content["schema"], found.json(), f"{method} {path}")
+
+    def _check_shape(self, schema, value, where):
+        if "$ref" in schema:
+            schema = self.description["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
+        kinds = schema.get("type", ())
+        kinds = [kinds] if isinstance(kinds, str) else kinds
+        self.assertTrue(not kinds or any(SHAPES[kind](value) for kind in kinds), f"{where}: {value!r} is not {kinds}")
+        if isinstance(value, dict) and "properties" in schema:
+            self.assertLessEqual(set(schema.get("required", ())), set(value), where)
+            self.assertLessEqual(set(value), set(schema["properties"]), where)
+            for name, one in value.items():
+                self._check_shape(schema["properties"][name], one, f"{where}.{name}")
+        for one in value if isinstance(value, list) else ():
+            self._check_shape(schema["items"], one, where)
 
     def push(self, **values):
         line = {"hour_type": self.hour.id, "start": "2026-12-01T08:00:00+01:00", "stop": "2026-12-01T10:30:00+01:00"}
