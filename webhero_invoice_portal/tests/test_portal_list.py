@@ -6,6 +6,7 @@ import zipfile
 from odoo.tests import tagged
 
 from .common import PortalCase
+from sandbox import check_digits
 
 
 @tagged("post_install", "-at_install")
@@ -113,6 +114,24 @@ class TestPortalList(PortalCase):
             self.assertEqual(self.url_open(address).status_code, 404)
         response = self.url_open(f"/my/invoices/{self.foreign.id}")
         self.assertNotIn("777", response.text)
+
+    def test_how_to_pay(self):
+        """C13: the page has the open amount, the account, the structured communication and the square of the bank apps."""
+        self.env["res.partner.bank"].create({
+            "acc_number": check_digits.be_iban(1234567), "partner_id": self.company.partner_id.id, "allow_out_payment": True})
+        move = self._invoice(self.bakker, 200)
+        self.assertTrue(re.fullmatch(r"\+\+\+\d{3}/\d{4}/\d{5}\+\+\+", move.payment_reference))
+        page = self.url_open(f"/my/invoices/{move.id}").text
+        pay = page[page.index('class="wh_pay '):]
+        for text in (move.payment_reference, "242,00", move.partner_bank_id.acc_number, "data:image/png;base64,"):
+            self.assertIn(text, pay)
+        refund = self._invoice(self.bakker, 10, move_type="out_refund")
+        self.assertNotIn('class="wh_pay ', self.url_open(f"/my/invoices/{refund.id}").text)
+
+    def test_the_hosts_own_links(self):
+        """C6: the tiles of the host's home page come out at what they say: what is overdue."""
+        self.second.invoice_date_due = "2099-01-01"
+        self.assertEqual(self._names("?filterby=overdue_invoices"), {self.first})
 
     def test_signed_link(self):
         """C4: a signed link shows its invoice, not another one, and not after its time."""
