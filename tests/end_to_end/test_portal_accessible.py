@@ -1,4 +1,4 @@
-"""C18: axe-core finds nothing serious on the customer's pages; the keyboard reaches everything. axe comes from a package for tests."""
+"""C18: axe-core, a package for tests only, finds nothing serious on the customer's pages; the keyboard reaches everything."""
 
 import importlib.util
 import json

@@ -28,7 +28,8 @@ class PortalWalk(Walk):
         self.patch(self.registry["mail.mail"], "unlink", lambda mails: True)  # so that the walk can open what was sent
         self.moves = [
             self._invoice(date(2026, month, 2), amount, category)
-            for month, amount, category in ((1, 100, categories[0]), (2, 250, categories[1]), (3, 80, categories[0]), (4, 60, categories[1]))
+            for month, amount, category in (
+                (1, 100, categories[0]), (2, 250, categories[1]), (3, 80, categories[0]), (4, 60, categories[1]))
         ]
 
     def _invoice(self, day, amount, category):
@@ -76,7 +77,8 @@ class TestWalkPortal(PortalWalk):
         self.sign_in(None)
         self.open(self._link("/web/signup"))
         with self.at_the_browser():
-            login = self.browser_page.script("[document.querySelector('[name=login]').value, document.querySelector('[name=login]').readOnly]")
+            login = self.browser_page.script(
+                "[document.querySelector('[name=login]').value, document.querySelector('[name=login]').readOnly]")
         self.assertEqual(login, ["K0042", True])
         self.fill("password", "kort")
         self.see("8 tekens")

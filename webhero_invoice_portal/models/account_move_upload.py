@@ -105,7 +105,7 @@ class AccountMove(models.Model):
         try:
             reader = OdooPdfFileReader(io.BytesIO(content), strict=False)
             readable = not reader.is_encrypted and len(reader.pages) > 0
-        except Exception:  # whatever the PDF library stumbles over
+        except Exception:  # noqa: BLE001 whatever the PDF library stumbles over, the file is no use
             readable = False
         if not readable:
             raise UserError(self.env._("This PDF can't be read: it is damaged, or protected by a password."))

@@ -5,8 +5,9 @@ import zipfile
 
 from odoo.tests import tagged
 
-from .common import PortalCase
 from sandbox import check_digits
+
+from .common import PortalCase
 
 
 @tagged("post_install", "-at_install")

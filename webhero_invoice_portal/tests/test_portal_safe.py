@@ -9,7 +9,6 @@ from types import SimpleNamespace
 from urllib.parse import urlencode
 
 import odoo.http
-
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -24,16 +23,17 @@ LEFT_OUT = re.compile(
 HOST_COMPLAINTS = (
     "odoo.http", "odoo.addons.google_gmail.controllers.main", "odoo.addons.microsoft_outlook.controllers.main",
     "odoo.addons.base.models.ir_qweb", "odoo.sql_db", "odoo.addons.web.controllers.binary", "odoo.addons.base.models.ir_access",
-    "odoo.addons.rpc.controllers.xmlrpc", "odoo.addons.rpc.controllers.jsonrpc", "odoo.service.model", "odoo.addons.mail.tools.web_push", "odoo.addons.mail.controllers.mail",
+    "odoo.addons.rpc.controllers.xmlrpc", "odoo.addons.rpc.controllers.jsonrpc", "odoo.service.model",
+    "odoo.addons.mail.tools.web_push", "odoo.addons.mail.controllers.mail",
     "odoo.addons.base.models.ir_attachment", "odoo.addons.base.models.ir_actions_report", "odoo.addons.base.models.ir_http",
 )
 NUMBERS = ("invoice_id", "ids", "id", "move_id", "invoices", "res_id", "thread_id", "customer", "partner_id", "docids")
 # words that name a model, a field or a report in an address
 WORDS = {
-    "kind": "pdf", "filetype": "pdf", "report_type": "pdf", "converter": "pdf", "model": "account.move", "res_model": "account.move",
+    "kind": "pdf", "filetype": "pdf", "report_type": "pdf", "converter": "pdf", "model": "account.move",
+    "res_model": "account.move",
     "thread_model": "account.move", "field": "invoice_pdf_report_file", "reportname": "account.report_invoice_with_payments",
 }
-OURS = re.compile(r"^/(my/invoices|invoice|my/address-check)")
 
 
 def content(response):
@@ -71,6 +71,9 @@ class SafeCase(PortalCase):
 
     def _login_as(self, login):
         self.authenticate(login, login and f"{login}-12345")
+
+    def _csrf(self):
+        return odoo.http.Request.csrf_token(SimpleNamespace(session=self.session, env=self.env, db=self.env.cr.dbname))
 
     def _shape(self, response):
         """An answer without what differs by chance: tokens and numbers."""
@@ -115,9 +118,6 @@ class TestPortalSafe(SafeCase):
                 if "POST" in methods:
                     yield path, {"data": {**given, "csrf_token": self._csrf()}}
 
-    def _csrf(self):
-        return odoo.http.Request.csrf_token(SimpleNamespace(session=self.session, env=self.env, db=self.env.cr.dbname))
-
     @mute_logger(*HOST_COMPLAINTS)
     def _walk(self, login):
         """No answer to any try has anything of the victim's; at the end the login still is one."""
@@ -156,7 +156,10 @@ class TestPortalForms(SafeCase):
         """C16: the owner of the invoice does find on our pages what the others may not."""
         self._login_as("brood")
         for address in ("", "/pdf", "/xml", "/csv", "?report_type=html"):
-            self.assertIn(SECRET if address else self.victim.name, content(self.url_open(f"/my/invoices/{self.victim.id}{address}")))
+            text = content(self.url_open(f"/my/invoices/{self.victim.id}{address}"))
+            self.assertIn(SECRET if address else self.victim.name, text)
+        chosen = {"ids": self.victim.id, "kind": "csv", "csrf_token": self._csrf()}
+        self.assertIn(SECRET, content(self.url_open("/my/invoices/download", data=chosen)))
 
     def test_selections(self):
         """C9, C16: a selection with one invoice of another's gives none at all; drafts and cancelled ones never."""

@@ -4,8 +4,9 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 from odoo.tools.pdf import OdooPdfFileWriter
 
-from .common import PortalCase
 from sandbox import people, ubl_write
+
+from .common import PortalCase
 
 
 def pdf(text="x"):

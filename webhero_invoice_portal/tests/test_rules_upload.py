@@ -7,8 +7,9 @@ from odoo.tests import BaseCase, tagged
 
 from odoo.addons.webhero_billing_base.rules.refusal import Refusal
 
-from ..rules import upload
 from sandbox import people, ubl_write
+
+from ..rules import upload
 
 LINES = [("Meel", 2, "50", 21)]
 
