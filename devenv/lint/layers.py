@@ -9,6 +9,7 @@ from . import relative, tree
 ORDER = (
     "webhero_exchange",
     "webhero_exchange_queue_job",
+    "webhero_sign_in",
     "webhero_billing_base",
     "webhero_billing_stock",
     "webhero_peppol",

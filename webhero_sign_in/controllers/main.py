@@ -44,7 +44,7 @@ class CodeFlow(http.Controller):
             raise NotFound()
         return found
 
-    @http.route("/webhero_sign_in/start/<int:number>", type="http", auth="none", sitemap=False)
+    @http.route("/webhero_sign_in/start/<int(max=2147483647):number>", type="http", auth="none", sitemap=False)
     def start(self, number, redirect="/odoo", token=None, **_kwargs):
         """To the provider, with a state that only this browser knows."""
         ensure_db()
@@ -75,7 +75,8 @@ class CodeFlow(http.Controller):
         """Back from the provider: once, in the browser that began it."""
         ensure_db()
         begun = request.session.pop(KEY, None) or {}
-        if not code or not secrets.compare_digest(state, begun.get("nonce") or secrets.token_urlsafe(24)):
+        nonce = begun.get("nonce") or secrets.token_urlsafe(24)
+        if not code or not secrets.compare_digest(state.encode(), nonce.encode()):
             return request.redirect(DENIED, 303)
         provider = self._provider(begun["provider"])
         try:
@@ -100,7 +101,7 @@ class CodeFlow(http.Controller):
 
 def _own(address):
     """A path of this server; anything else becomes the start page."""
-    parts = urlsplit(address or "")
-    return (
-        address if address.startswith("/") and not address.startswith(("//", "/\\")) and not parts.netloc else "/odoo"
-    )
+    address = address or ""
+    plain = address.isprintable() and "\\" not in address  # browsers drop tabs and line ends, and turn back-slashes
+    own = plain and address.startswith("/") and not address.startswith("//") and not urlsplit(address).netloc
+    return address if own else "/odoo"
