@@ -13,11 +13,12 @@ from ..rules import proof as rules
 class ProofPayment(PaymentPortal):
     def _proof(self, number, token):
         proof = request.env["webhero.peppol.proof"].sudo().browse(number).exists()
-        if not proof or not payment_utils.consteq(token or "", proof._token()):
+        token = token or ""
+        if not proof or not token.isascii() or not payment_utils.consteq(token, proof._token()):
             raise NotFound()
         return proof
 
-    @route("/webhero_peppol/proof/<int:number>", type="http", auth="public", website=True, sitemap=False)
+    @route("/webhero_peppol/proof/<int(max=2147483647):number>", type="http", auth="public", website=True, sitemap=False)
     def proof_page(self, number, token=None, **kwargs):
         """What was proven, or the payment form; a payment that was interrupted begins anew here."""
         proof = self._proof(number, token)
@@ -44,7 +45,7 @@ class ProofPayment(PaymentPortal):
             )
         return values
 
-    @route("/webhero_peppol/proof/<int:number>/transaction", type="jsonrpc", auth="public")
+    @route("/webhero_peppol/proof/<int(max=2147483647):number>/transaction", type="jsonrpc", auth="public")
     def proof_transaction(self, number, access_token, **kwargs):
         """A draft payment of 1 cent to the operator; amount, currency and payer are ours, whatever the page says."""
         proof = self._proof(number, access_token)

@@ -139,3 +139,17 @@ class TestForgedCalls(HttpCase):
         self.assertEqual(point.backend_id.next_run, before)
         self.assertEqual(self.url_open(f"/webhero_peppol/hint/{real}", data=b"", method="POST").status_code, 204)
         self.assertTrue(point.backend_id.next_run)
+
+    def test_forged_proofs(self):
+        """X8: the page of a proof opens by its own token only, whatever letters a forged one is made of."""
+        company = self.env.company
+        point = self.env["webhero.access.point"].create({"name": "Recommand", "provider": "recommand"})
+        proof = self.env["webhero.peppol.proof"].create(
+            {
+                "access_point_id": point.id, "company_id": company.id, "operator_id": company.id, "way": "payment",
+                "participant": "0208:0477472701",
+            }
+        )  # fmt: skip
+        for path in (f"{proof.id}?token=x", f"{proof.id}?token=%C3%A9", f"{proof.id}", f"{'9' * 30}?token=x"):
+            with self.subTest(path=path[:20]):
+                self.assertEqual(self.url_open(f"/webhero_peppol/proof/{path}").status_code, 404)
