@@ -50,7 +50,7 @@ def parser():
     for name, what in PLUGGED.items():
         if importlib.util.find_spec(f"devenv.{name}"):
             importlib.import_module(f"devenv.{name}").add_options(commands.add_parser(name, help=what))
-    features = commands.add_parser("features", help="write into docs/features.md which test proves which row")
+    features = commands.add_parser("features", help="write which test proves which row, and the index of the guide")
     features.set_defaults(call="features.main")
     down = commands.add_parser("down", help="end what was started")
     down.add_argument("--clean", action="store_true", help="and remove all that was made below .devenv")

@@ -7,7 +7,7 @@ the lint check fails where a row that works has no test, or where the column is 
 import ast
 import re
 
-from . import paths
+from . import guide, paths
 from .say import line
 
 PAGE = paths.ROOT / "docs" / "features.md"
@@ -51,5 +51,6 @@ def updated(text, found):
 
 def main(options):
     PAGE.write_text(updated(PAGE.read_text(), proofs()))
+    guide.write()
     line(f"{PAGE.relative_to(paths.ROOT)} says what the tests say")
     return 0

@@ -2,18 +2,17 @@
 
 import re
 
-from .. import paths
+from .. import guide
 from . import relative
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
-LANGUAGES = ("nl", "fr", "en")
 LARGEST_PICTURE = 150_000
 
 
 def check(context):
     pages = [file for file in context.files if file.suffix == ".md"]
     problems = [problem for page in pages for problem in dead_links(page)]
-    problems += guide(paths.ROOT / "docs" / "guide")
+    problems += guide_problems(guide.FOLDER)
     for file in context.files:
         if "pictures" in file.parts and file.suffix == ".png" and file.stat().st_size > LARGEST_PICTURE:
             problems.append(f"{relative(file)}: {file.stat().st_size // 1000} kB; {LARGEST_PICTURE // 1000} at most")
@@ -28,14 +27,10 @@ def dead_links(page):
                 yield f"{relative(page)}:{number}: {target} is not there"
 
 
-def guide(folder):
+def guide_problems(folder):
     """Each part of the guide in every language, and in the index."""
-    index = (folder / "README.md").read_text() if (folder / "README.md").exists() else ""
-    parts = {file.name.partition(".")[0] for file in folder.glob("*.*.md")}
-    for part in sorted(parts):
-        for language in LANGUAGES:
-            name = f"{part}.{language}.md"
-            if not (folder / name).exists():
-                yield f"docs/guide/{name}: missing; a part of the guide is there in {', '.join(LANGUAGES)}"
-            elif name not in index:
-                yield f"docs/guide/README.md: does not name {name}"
+    for name in guide.missing(folder):
+        yield f"docs/guide/{name}: missing; a part of the guide is there in {', '.join(guide.LANGUAGES)}"
+    index = (folder / "README.md").read_text()
+    if guide.updated(index, folder) != index:
+        yield "docs/guide/README.md: the guide has changed; run ./run features"

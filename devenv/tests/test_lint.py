@@ -3,7 +3,7 @@ import subprocess
 
 import pytest
 
-from devenv import lint, paths
+from devenv import guide, lint, paths
 from devenv.lint import documents, layers, manifests, oca, pylint, ruff, sizes, texts
 
 MANIFEST = {
@@ -168,10 +168,14 @@ def test_documents(tmp_path):
         "gone.png is not there",
     ]
     for name in ("shop.nl.md", "shop.fr.md", "shop.en.md", "portal.nl.md"):
-        (tmp_path / name).write_text("x")
-    (tmp_path / "README.md").write_text("[nl](shop.nl.md) [fr](shop.fr.md) [nl](portal.nl.md)")
-    assert [what.partition(":")[0] for what in documents.guide(tmp_path)] == [
+        (tmp_path / name).write_text(f"# {name[:4]}\n")
+    index = tmp_path / "README.md"
+    index.write_text(f"# Guide\n\n{guide.HEAD}\n| [shop](shop.nl.md) |\n")
+    assert [what.partition(":")[0] for what in documents.guide_problems(tmp_path)] == [
         "docs/guide/portal.fr.md",
         "docs/guide/portal.en.md",
         "docs/guide/README.md",
     ]
+    index.write_text(guide.updated(index.read_text(), tmp_path))
+    assert "| [port](portal.nl.md) | - | - |" in index.read_text()
+    assert len(list(documents.guide_problems(tmp_path))) == 2
