@@ -4,6 +4,7 @@ With a database, pytest-odoo does this; `./run test --unit` leaves that plugin o
 """
 
 import logging
+import os
 from pathlib import Path
 
 import hypothesis
@@ -13,9 +14,10 @@ ROOT = Path(__file__).resolve().parent
 
 HOUSES = ("sandbox", "devenv", "tests/installation")
 
-# the machine may be busy: a slow example is not a wrong one
-hypothesis.settings.register_profile("webhero", deadline=None)
-hypothesis.settings.load_profile("webhero")
+# the machine may be busy: a slow example is not a wrong one. While working, fewer examples; `./run test` asks for all
+hypothesis.settings.register_profile("all", deadline=None, max_examples=200)
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=30)
+hypothesis.settings.load_profile(os.environ.get("WEBHERO_EXAMPLES", "quick"))
 
 
 def pytest_configure(config):

@@ -19,6 +19,7 @@ BESIDE = ("conformance",)
 ALONE = ("end_to_end", "faults")
 LANES = 2
 UNIT_FOLDERS = ("sandbox", "devenv")
+GATE = "test_client_gate.py"  # no wire format: starts processes with the official rules
 # changes of these need no new installation
 NOT_INSTALLED = {"tests", "rules", "client", "controllers", "static", "readme", "__pycache__"}
 
@@ -26,32 +27,44 @@ NOT_INSTALLED = {"tests", "rules", "client", "controllers", "static", "readme", 
 # ---- without a database
 
 
-def unit_files(addons):
-    """Test files of rules and clients, and the whole of the sandbox's and devenv's tests."""
+def unit_files(addons, pattern="*"):
+    """Test files of rules and clients that fit `pattern`."""
     files, folders = [], paths.all_addons()
     for addon in addons:
         folder = folders[addon] / "tests"
-        files += sorted([*folder.glob("test_rules_*.py"), *folder.glob("test_client_*.py")])
-    return files
+        files += [file for kind in ("client", "rules") for file in sorted(folder.glob(f"test_{kind}_*.py"))]
+    return [file for file in files if file.match(pattern)]
+
+
+def unit_jobs(addons=None):
+    """{name: tests} that need no database, in the order in which they begin; rules and clients take a few seconds.
+
+    The gate starts processes with the official rules, the houses know no Odoo, faults strike every call of every client.
+    """
+    of = addons or manifests.installable()
+    jobs = {"unit-clients": unit_files(of, "test_client_*"), "unit-rules": unit_files(of, "test_rules_*")}
+    jobs["unit-gate"] = [file for file in jobs["unit-clients"] if file.name == GATE]
+    jobs["unit-clients"] = [file for file in jobs["unit-clients"] if file.name != GATE]
+    if not addons:
+        jobs["unit-houses"] = [paths.ROOT / folder for folder in UNIT_FOLDERS if (paths.ROOT / folder).is_dir()]
+        jobs["unit-faults"] = crossing(("clients",))
+    return {name: targets for name, targets in jobs.items() if targets}
 
 
 def unit(tally, options, addons=None):
-    """Rules and clients in one process; beside it the sandbox and devenv, which know no Odoo, and faults on every call."""
+    """Each job is a process, two at a time."""
     machine.interpreter()
     for name in addons or ():
         folder_of(name)
     variables = {**os.environ, "PATH": f"{paths.BIN}:{paths.VENV / 'bin'}:{os.environ['PATH']}"}
     variables.pop("ODOO_RC", None)
-    houses = [] if addons else [paths.ROOT / folder for folder in UNIT_FOLDERS if (paths.ROOT / folder).is_dir()]
-    faults = [] if addons else [paths.ROOT / "tests" / "clients"]
-    jobs = {"unit-rules": unit_files(addons or manifests.installable()), "unit-houses": houses, "unit-faults": faults}
-    with step("Tests without a database"), ThreadPoolExecutor(len(jobs)) as pool:
-        started = []
-        for name, targets in jobs.items():
-            if targets:
-                arguments = ["-p", "no:odoo", *selection(options), *targets]
-                started.append(pool.submit(pytest_run.run, tally, name, arguments, variables, live=False))
-        for done in started:
+
+    def job(name, targets):
+        with step(name):
+            pytest_run.run(tally, name, ["-p", "no:odoo", *selection(options), *targets], variables, live=False)
+
+    with ThreadPoolExecutor(LANES) as pool:
+        for done in [pool.submit(job, name, targets) for name, targets in unit_jobs(addons).items()]:
             done.result()
 
 
@@ -173,6 +186,7 @@ def main(options):
 
 
 def everything(tally, options):
+    os.environ.setdefault("WEBHERO_EXAMPLES", "all")  # of what Hypothesis makes up; fewer while working (conftest.py)
     unit(tally, options)
     host = machine.host()
     known = paths.all_addons()

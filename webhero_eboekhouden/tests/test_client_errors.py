@@ -30,10 +30,10 @@ class TestErrors(BooksCase):
                 with self.subTest(mode=mode, fault=fault), client_of(mode, self.rest, self.soap) as books:
                     relation = self.known(books)
                     books.ledgers()
-                    books.http.timeout = 0.5
+                    books.http.timeout = 0.2
                     service = self.service(mode)
                     before = len(service.received(WRITE[mode], "POST"))
-                    service.fault(fault, WRITE[mode], "POST", seconds=7 if fault == "429" else 1)
+                    service.fault(fault, WRITE[mode], "POST", seconds=7 if fault == "429" else 0.4)
                     error = self.raised(ExchangeError, books.add_mutation, sale(f"{fault}1", relation))
                     self.assertEqual(error.kind, "temporary")
                     self.assertEqual(len(service.received(WRITE[mode], "POST")) - before, 1)

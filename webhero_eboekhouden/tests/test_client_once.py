@@ -18,6 +18,7 @@ WRITES = {
 }
 ASKED = {"sale": 1, "invoice": 0, "payment": 1}  # SOAP calls before the write
 EFFECT = {"sale": "mutation_added", "invoice": "invoice_added", "payment": "payment_added"}
+WAITS = 0.15  # seconds, where the answer is to come too late
 
 
 @tagged("post_install", "-at_install")
@@ -59,7 +60,7 @@ class TestOnce(BooksCase):
                 self.known(books), books.ledgers(), books.units(), books.templates()
                 row, before = Row(), self.rest.effects()
                 self.strike(mode, what, fault)
-                books.http.timeout = 0.4
+                books.http.timeout = WAITS
                 with self.assertRaises(Temporary):
                     self.act(what, mode, books, row, name)
                 self.service(mode).faults.clear()
@@ -72,7 +73,7 @@ class TestOnce(BooksCase):
         after = 0
         if mode == "soap":  # one for reading the debtor, one where it asks first
             after = 1 + ASKED[what]
-        self.service(mode).fault(fault, path, method, after=after, seconds=0.8)
+        self.service(mode).fault(fault, path, method, after=after, seconds=2 * WAITS)
 
     def check_one(self, what, before):
         after = self.rest.effects()

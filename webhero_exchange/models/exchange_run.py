@@ -18,6 +18,7 @@ _logger = logging.getLogger(__name__)
 
 BATCH = 20
 CLAIM_TRIES = 10
+TWIN_TRIES = 4
 OPEN_AGAIN_MINUTES = 60
 
 
@@ -190,11 +191,20 @@ class WebheroExchange(models.Model):
             self._fail(error, log)
         except psycopg2.OperationalError as error:
             self._fail(Temporary("database_busy", retry_after=2, sqlstate=error.pgcode), log)
+        except psycopg2.errors.UniqueViolation as error:
+            self._fail(self._made_twice(error), log)
         except (UserError, AccessError, MissingError) as error:
             self._fail(Refused("erp_refused", text=str(error.args[0] if error.args else error)), log)
         except Exception as error:
             _logger.exception("unexpected error while handling message %s", self.id)
             self._fail(Refused("unexpected", type=type(error).__name__), log)
+
+    def _made_twice(self, error):
+        """Two workers made the same record at once: at the next try the second one finds it. Not for ever, though."""
+        if self.attempts < TWIN_TRIES:
+            return Temporary("database_busy", retry_after=2, sqlstate=error.pgcode)
+        _logger.error("message %s: %s", self.id, error)
+        return Refused("unexpected", type=type(error).__name__)
 
     @contextmanager
     def _transaction(self):

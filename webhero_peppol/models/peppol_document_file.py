@@ -3,6 +3,8 @@
 import logging
 from decimal import Decimal
 
+import psycopg2
+
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError
 
@@ -182,6 +184,8 @@ class WebheroPeppolDocument(models.Model):
                 decoder = move._get_edi_decoder(data, new=True)
                 reason = decoder["decoder"](move, data, True) if decoder else "no reader"
                 move.flush_recordset()
+        except (psycopg2.OperationalError, psycopg2.InterfaceError, psycopg2.errors.UniqueViolation):
+            raise  # not what the sender wrote: another worker, or no database; the exchange tries again
         except Exception as error:  # noqa: BLE001 (whatever a sender wrote must not lose the document)
             _logger.info("document %s: the host could not read it: %s", self.id, error)
             move.invalidate_recordset()

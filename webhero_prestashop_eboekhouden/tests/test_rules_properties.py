@@ -15,7 +15,7 @@ from .common import DE_OSS, NL_RATES, SETTINGS, address, line, order, taxed, vou
 
 CENTS = st.integers(1, 50_000).map(lambda value: D(value) / 100)
 RATES = {"NL": (0, 9, 21), "DE": (7, 19), "BE": (0,), "US": (0,)}
-EXAMPLES = 400
+EXAMPLES = 2 * settings.default.max_examples
 
 
 @st.composite

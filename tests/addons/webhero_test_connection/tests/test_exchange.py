@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.webhero_exchange.client.errors import Temporary
 
@@ -107,6 +108,27 @@ class TestExchange(NotebookCase):
         self.assertEqual((row.state, row.error_code), ("error", "erp_refused"))
         self.assertIn("The street of customer Bakker is missing.", row.error_message)
         self.assertFalse(self.env["res.partner"].search([("name", "=", "half")]))
+
+    @mute_logger("odoo.sql_db", "odoo.addons.webhero_exchange.models.exchange_run")  # the twin is what is wanted
+    def test_made_by_two_at_once(self):
+        """X7: what another worker made meanwhile is no fault of the message: tried again, at last shown to a person."""
+        row = self._note("A1")
+        keep = type(self.connection)._keep
+
+        def twin(connection, row):
+            connection.env.cr.execute("INSERT INTO ir_config_parameter (key, value) VALUES ('database.uuid', 'x')")
+
+        self.patch(type(self.connection), "_keep", twin)
+        row._run()
+        self.assertEqual((row.state, row.error_kind, row.error_code), ("ready", "temporary", "database_busy"))
+        self.patch(type(self.connection), "_keep", keep)
+        row._run()
+        self.assertEqual((row.state, len(self.notes)), ("done", 1))
+        self.patch(type(self.connection), "_keep", twin)
+        other = self._note("A2")
+        for _try in range(4):
+            other._run()
+        self.assertEqual((other.state, other.error_code), ("error", "unexpected"))
 
     def test_auth_pauses_the_connection_once(self):
         """S1: a refused key stops the connection, is told once, and no row becomes an error because of it."""
