@@ -24,13 +24,17 @@ class WebheroBackend(models.Model):
 
     def _queue_daily_mail(self):
         self.ensure_one()
-        if not self.count_error and not self.paused:
+        if not self._has_daily_news():
             return
         template = self.env.ref("webhero_exchange.mail_template_daily")
         for email, lang in self._daily_readers():
             template.with_context(lang=lang).send_mail(
                 self.id, email_values={"email_to": email, "recipient_ids": []}, force_send=False
             )
+
+    def _has_daily_news(self):
+        """Is there anything that a person must look at? A connection adds what stands elsewhere than among the errors."""
+        return bool(self.count_error or self.paused)
 
     def _daily_readers(self):
         """[(address, language)] of who wants the daily mail."""

@@ -76,6 +76,22 @@ class TestReceive(RecommandCommon):
             self.assertEqual(document._content(), content)
         self.assertEqual(self.env["account.move"].search_count([]), before)
 
+    def test_the_daily_mail(self):
+        """P11: the morning's mail also names what came in and waits for a review; without anything there is none."""
+        backend = self.point.backend_id
+        backend.extra_email = "eigenaar@deklerck-fietsen.example"
+        mails = self.env["mail.mail"].search([])
+        backend._queue_daily_mail()
+        self.assertFalse(self.env["mail.mail"].search([]) - mails)
+        self.env["webhero.peppol.document"]._store(
+            b"no xml", name="SCAN-7", direction="in", state="received", company_id=self.company.id,
+            access_point_id=self.point.id,
+        )._file()  # fmt: skip
+        backend._queue_daily_mail()
+        mail = self.env["mail.mail"].search([]) - mails
+        self.assertEqual(mail.email_to, "eigenaar@deklerck-fietsen.example")
+        self.assertIn("SCAN-7", mail.body_html)
+
     def test_unknown_addresses_do_not_matter(self):
         """P9: the deprecated scheme 9956 and e-mail endpoints, which empty the bill in the host, are read whole."""
         xml = self.remote_invoice("V-4").replace('schemeID="0208"', 'schemeID="9956"')

@@ -121,6 +121,7 @@ class TestSend(RecommandCommon):
         self.assertEqual(self.on_their_way()["count"], 2)
         with self.enter_registry_test_mode():
             self.env.ref("account.ir_cron_account_move_send").method_direct_trigger()
+        self.env.invalidate_all()
         self.assertEqual(moves[0].webhero_peppol_state, "queued")
         self.assertFalse(moves[1].webhero_peppol_document_id)
         self.assertTrue(moves[1].webhero_peppol_has_fatal)
@@ -145,6 +146,7 @@ class TestSend(RecommandCommon):
         self.assertFalse(sent.sending_data)
         with self.enter_registry_test_mode():
             self.env.ref("account.ir_cron_account_move_send").method_direct_trigger()
+        self.env.invalidate_all()
         self.assertEqual((other.webhero_peppol_state, absent.webhero_peppol_state), ("queued", False))
         self.assertEqual((absent.sending_data, absent.peppol_move_state), (False, False))
         self.assertEqual(self.env["webhero.peppol.compliance"].search([("move_id", "=", absent.id)]).reason, "not_on_peppol")
