@@ -2,7 +2,6 @@
 
 import base64
 import io
-import time
 
 from PIL import Image
 
@@ -239,7 +238,7 @@ class TestDataToCheck(BillingCase):
         self.assertTrue(row.exists())
 
     def test_many(self):
-        """B2: fifty thousand customers are looked through in a few seconds."""
+        """B2: fifty thousand customers are looked through in as many queries as one is."""
         self.env.cr.execute(
             """INSERT INTO res_partner (name, complete_name, active, type, customer_rank, country_id,
                                         company_registry, lang, company_id,
@@ -251,9 +250,8 @@ class TestDataToCheck(BillingCase):
         self.env.cr.execute(
             "UPDATE res_partner SET commercial_partner_id = id WHERE company_id = %s", [self.company.id]
         )
-        start = time.monotonic()
-        self.env["webhero.data.check"]._refresh(self.company)
-        self.assertLess(time.monotonic() - start, 20)
+        with self.assertQueryCount(60):
+            self.env["webhero.data.check"]._refresh(self.company)
         self.assertGreater(self.env["webhero.data.check"].search_count([("code", "=", "kbo")]), 49000)
 
 

@@ -87,15 +87,16 @@ class WebheroKboEnterprise(models.Model):
         return SQL(" AND ").join(SQL("search_name LIKE %s", f"%{word}%") for word in words)
 
     def _matching(self, condition, place):
+        self.env.cr.execute(self._matching_query(condition, place))
+        return [row[0] for row in self.env.cr.fetchall()]
+
+    def _matching_query(self, condition, place):
         where = SQL("TRUE")
         if place.isdigit():
             where = SQL("zip = %s", place)
         elif place:
             where = SQL("(search_city_nl LIKE %s OR search_city_fr LIKE %s)", place + "%", place + "%")
-        self.env.cr.execute(
-            SQL("SELECT id FROM webhero_kbo_enterprise WHERE %s AND %s LIMIT %s", condition, where, CANDIDATES)
-        )
-        return [row[0] for row in self.env.cr.fetchall()]
+        return SQL("SELECT id FROM webhero_kbo_enterprise WHERE %s AND %s LIMIT %s", condition, where, CANDIDATES)
 
     @staticmethod
     def _rank(company, words):
