@@ -117,7 +117,8 @@ class TestWalkBilling(Walk):
 
     # ---- the walk
 
-    @mute_logger("odoo.addons.base.models.ir_actions_report")
+    # no VIES that the host could ask
+    @mute_logger("odoo.addons.base.models.ir_actions_report", "odoo.addons.partner_autocomplete.models.res_partner")
     def test_first_steps_to_first_sent_invoice(self):
         """B23, B1, B14, B7, B8: from nothing to the first invoice that was sent, its paper and its mail."""
         self.sign_in(self.owner)
@@ -150,7 +151,7 @@ class TestWalkBilling(Walk):
         self.press("Nu doen", within=self.step("Bankrekening"))
         self.see("Webhero Billing", "0123.456.749", "Volgende factuur", "2026101" if self.year() == 2026 else "101")
         self.fill("webhero_iban", "BE48 3200 7018 4927")
-        self.see("ING")
+        self.see("BBRUBEBB")
         self.choose("webhero_payment_term_id", "30 Dagen")
         self.picture("instellingen")
         self.press("Opslaan")
@@ -243,6 +244,7 @@ class TestWalkBilling(Walk):
         self.see("Er is niets aan de beurt", within="[data-key=repeats]")
         self.assertFalse(self.posted)
 
+    @mute_logger("odoo.http")  # the host's own download sends what its route doesn't know
     def test_excel_import_with_errors(self):
         """B19: a list with a bad row: seen before anything changes; the good rows come in, the bad one comes back."""
         self.settle_in()
@@ -286,13 +288,11 @@ class TestWalkBilling(Walk):
         self.see("2026101", "Eerste herinnering", "Ze wordt betwist.", within=".modal")
         self.picture("herinneringen")
         self.press("Versturen", within=".modal")
-        self.see_not("Geen herinnering omdat")
+        self.see("Eerste herinnering", within=".o_action_manager tr.o_data_row:nth-child(2)")
+        self.assertEqual((late | disputed).mapped("webhero_reminder_level"), [1, 0])
         to, subject, text, files = self.mail()
         self.assertIn("els.wouters@klant.example", to)
         self.assertEqual(subject, "Herinnering: factuur 2026101")
         for sentence in REMINDER:
             self.assertIn(sentence, text)
-        self.assertTrue(all(name.endswith(".pdf") for name in files), files)
-        self.open(INVOICES)
-        self.see("Eerste herinnering")
-        self.assertEqual((late | disputed).mapped("webhero_reminder_level"), [1, 0])
+        self.assertTrue(files and all(name.endswith(".pdf") for name in files), files)

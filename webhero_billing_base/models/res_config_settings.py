@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from ..rules import free_mail
+from ..rules import free_mail, iban
 from .res_company_number import NUMBER_FIELDS
 
 
@@ -12,7 +12,7 @@ class ResConfigSettings(models.TransientModel):
     webhero_kbo = fields.Char(related="company_id.company_registry", readonly=False, string="Enterprise number (KBO)")
     webhero_vat = fields.Char(related="company_id.vat", readonly=False, string="VAT number")
     webhero_iban = fields.Char(related="company_id.webhero_iban", readonly=False)
-    webhero_iban_bank = fields.Char(related="company_id.webhero_iban_bank")
+    webhero_iban_bank = fields.Char("Bank", compute="_compute_webhero_iban_bank")
     webhero_email = fields.Char(related="company_id.email", readonly=False, string="Sender address")
     webhero_email_free = fields.Boolean(compute="_compute_webhero_email_free")
     webhero_invoice_language = fields.Selection(related="company_id.webhero_invoice_language", readonly=False)
@@ -27,6 +27,14 @@ class ResConfigSettings(models.TransientModel):
     webhero_number_advice = fields.Char(compute="_compute_webhero_number_preview")
     webhero_extra_email = fields.Char(related="company_id.webhero_extra_email", readonly=False)
     webhero_payment_term_id = fields.Many2one("account.payment.term", string="Payment term")
+
+    @api.depends("webhero_iban")
+    def _compute_webhero_iban_bank(self):
+        """While it is typed, too; a foreign account has what its bank's record says."""
+        for settings in self:
+            bank = iban.bank(settings.webhero_iban)
+            kept = settings.webhero_iban == settings.company_id.webhero_iban and settings.company_id.webhero_iban_bank
+            settings.webhero_iban_bank = kept or (bank and " · ".join(filter(None, (bank.name, bank.bic))))
 
     @api.depends("webhero_email")
     def _compute_webhero_email_free(self):

@@ -23,6 +23,7 @@ class TestSettings(BillingCase):
             form.webhero_kbo = "0477.472.701"
             form.webhero_vat = "BE 0477.472.701"
             form.webhero_iban = "BE48320070184927"
+            self.assertIn("BBRUBEBB", form.webhero_iban_bank, "the bank appears while typing")
             form.webhero_invoice_language = "fr"
             form.webhero_payment_term_id = term
             form.webhero_extra_email = "boekhouder@example.com"
