@@ -1,5 +1,7 @@
 """Is the customer on Peppol? (P5)"""
 
+from unittest.mock import patch
+
 from odoo import fields
 from odoo.tests import tagged
 
@@ -94,6 +96,37 @@ class TestLookup(RecommandCommon):
             self.env.ref("webhero_peppol.ir_cron_look_up").method_direct_trigger()
         self.assertFalse(self.env["res.partner"].search_count([("webhero_peppol_queued", "=", True)]))
         self.assertEqual(set(customers.mapped("webhero_peppol_answer")), {"yes", "no", "unknown"})
+
+    def test_many_broken_off_and_resumed(self):
+        """P5: bounded steps; what a run had no time for waits for the next, and nobody is asked twice."""
+        vats = [check_digits.be_vat(free) for free in range(1_200_000, 1_200_090)]
+        customers = self.env["res.partner"].create(
+            [{"name": vat, "is_company": True, "vat": vat, "country_id": self.env.ref("base.be").id} for vat in vats]
+        )
+        customers.action_webhero_peppol_look_up_all()
+        cron = self.env["ir.cron"]
+        for left in (50, 0):
+            # the first run has time for one batch, the second for all
+            times = iter([9.0, 0.0] if left else [9.0] * 9)
+            with patch.object(type(cron), "_commit_progress", lambda *_args, times=times, **_options: next(times)):
+                self.env["res.partner"]._cron_webhero_look_up()
+            self.assertEqual(self.env["res.partner"].search_count([("webhero_peppol_queued", "=", True)]), left)
+            answered = customers.filtered("webhero_peppol_checked_at")
+            self.assertEqual(len(answered), 90 - left)
+        self.assertEqual(set(customers.mapped("webhero_peppol_answer")), {"no"})
+
+    def test_the_days_are_a_setting(self):
+        """P5: after how many days it is asked again is a setting."""
+        customer = self.of("Gulden Korenaar")
+        customer._webhero_look_up()
+        before = self.questions()
+        customer.webhero_peppol_checked_at = fields.Datetime.subtract(fields.Datetime.now(), days=3)
+        customer.webhero_peppol_tried_at = customer.webhero_peppol_checked_at
+        customer._webhero_look_up_if_old()
+        self.assertEqual(self.questions(), before)
+        self.env["ir.config_parameter"].set_param("webhero_peppol.look_up_days", "2")
+        customer._webhero_look_up_if_old()
+        self.assertGreater(self.questions(), before)
 
     def test_the_access_point_helps_where_the_network_is_silent(self):
         """P3, P5: no name server from here: the access point's yes counts, its no proves nothing."""
