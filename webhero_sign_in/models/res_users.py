@@ -1,5 +1,7 @@
 """Who signs in by a code: read from OpenID Connect's userinfo, and linked where the provider has proven the address."""
 
+import json
+
 from odoo import api, models
 from odoo.exceptions import AccessDenied
 
@@ -25,16 +27,21 @@ class ResUsers(models.Model):
     @api.model
     def _auth_oauth_signin(self, provider, validation, params):
         record = self.env["auth.oauth.provider"].sudo().browse(provider)
-        if record._webhero_uses_code():
-            self._webhero_link_user(record, validation)
+        if record._webhero_uses_code() and not self._webhero_known(record, validation):
+            self._webhero_first_time(record, validation, json.loads(params["state"]))
         return super()._auth_oauth_signin(provider, validation, params)
 
-    def _webhero_link_user(self, provider, validation):
-        """The first time: the user with the address that the provider proved, who signs in by no provider yet."""
+    def _webhero_known(self, provider, validation):
         known = [("oauth_provider_id", "=", provider.id), ("oauth_uid", "=", validation["user_id"])]
-        address = code_flow.proven_email(validation)
-        if not address or self.sudo().with_context(active_test=False).search_count(known):
+        return self.sudo().with_context(active_test=False).search_count(known)
+
+    def _webhero_first_time(self, provider, validation, state):
+        """Without an invitation: the user with this address, where the provider proved it; AccessDenied where it did not."""
+        address = validation.get("email")
+        address = address.strip().lower() if isinstance(address, str) else ""
+        user = self.sudo().with_context(active_test=False).search([("login", "=", address)]) if address else self
+        if not user or state.get("t"):
             return
-        user = self.sudo().search([("login", "=ilike", address), ("oauth_uid", "=", False)])
-        if len(user) == 1 and user.login.lower() == address:
-            user.write({"oauth_provider_id": provider.id, "oauth_uid": validation["user_id"]})
+        if not user.active or user.oauth_uid or code_flow.proven_email(validation) != address:
+            raise AccessDenied(self.env._("%s does not prove that this address is yours.", provider.name))
+        user.write({"oauth_provider_id": provider.id, "oauth_uid": validation["user_id"]})

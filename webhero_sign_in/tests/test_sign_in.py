@@ -72,7 +72,8 @@ class TestSignIn(HttpCase):
 
     @mute_logger(HOST)
     def test_strangers(self):
-        """P12: who is no user here does not get in."""
+        """P12: who is no user here does not get in, where the host is set to invitations only."""
+        self.env["ir.config_parameter"].set_param("auth_signup.invitation_scope", "b2b")
         self.person(sub="p-2", email="vreemde@elders.example", email_verified=True)
         self.assertFalse(self.sign_in())
 
