@@ -3,6 +3,7 @@ from . import peppol_document_file
 from . import peppol_document_response
 from . import access_point
 from . import access_point_explain
+from . import access_point_guard
 from . import access_point_hint
 from . import access_point_receive
 from . import access_point_register

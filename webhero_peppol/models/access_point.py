@@ -106,12 +106,15 @@ class WebheroAccessPoint(models.Model):
         """The client with this record's keys; only the exchange (superuser) and the tests call it."""
         point, provider = self.sudo(), self._provider()
         settings = {name: point._setting(name) for name in provider.wants}
-        return provider(point._setting("url") or provider.urls[point.mode], log=log, **settings)
+        url = point._setting("url") if point.key else point._shared("url")  # the platform's key goes nowhere else
+        return provider(url or provider.urls[point.mode], log=log, **settings)
 
     def _setting(self, name):
-        """Our own setting, else the one that whoever runs the platform gave to all (ir.config_parameter)."""
-        shared = self.env["ir.config_parameter"].sudo().get_param(f"webhero_peppol.{self.provider}.{name}")
-        return self[name] or (shared if name != "reference" else "") or ""
+        """Our own setting, else the one that whoever runs the platform gave to all."""
+        return self[name] or (self._shared(name) if name != "reference" else "") or ""
+
+    def _shared(self, name):
+        return self.env["ir.config_parameter"].sudo().get_param(f"webhero_peppol.{self.provider}.{name}") or ""
 
     def _probe(self, client):
         for what, ok, code, facts in client.probe():

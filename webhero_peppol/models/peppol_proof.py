@@ -49,6 +49,14 @@ class WebheroPeppolProof(models.Model):
     pay_url = fields.Char("Pay 1 cent", compute="_compute_pay_url")
     told = fields.Html("What to do", compute="_compute_told", sanitize=False)
 
+    def write(self, vals):
+        """A person writes the remark only, and only on the operator's side; all else is what happened."""
+        if not self.env.su:
+            self._check_operator()
+            if set(vals) - {"remark"}:
+                raise UserError(self.env._("A proof can't be changed by hand; confirm or refuse it."))
+        return super().write(vals)
+
     # ---- words
 
     @api.depends("code", "paid_from", "iban", "remark", "state")
@@ -160,11 +168,11 @@ class WebheroPeppolProof(models.Model):
     # ---- the operator decides
 
     def _check_operator(self):
-        if (
-            not self.env.user.has_group("webhero_exchange.group_exchange_manager")
-            or self.operator_id - self.env.companies
-        ):
-            raise UserError(self.env._("Only an administrator of the operator %s decides this.", self.operator_id.name))
+        operators = self.sudo().operator_id
+        manages = self.env.user.has_group("webhero_exchange.group_exchange_manager")
+        if not manages or operators - self.env.companies.sudo():
+            names = ", ".join(operators.mapped("name"))
+            raise UserError(self.env._("Only an administrator of the operator %s decides this.", names))
 
     def action_confirm(self):
         """The administrator saw the payment of the invoice come in from the company's own account."""

@@ -3,7 +3,7 @@
 The payment of 1 cent has its tests in tests/addons/webhero_test_payment, with the host's demonstration provider.
 """
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import BaseCase, new_test_user, tagged
 
 from ..rules import proof as rules
@@ -72,6 +72,30 @@ class TestProof(ProofCommon):
             with self.assertRaises(UserError):
                 getattr(wizard.proof_id.with_user(owner), action)()
         self.assertEqual(wizard.proof_id.state, "waiting")
+
+    def test_nothing_is_proven_by_writing(self):
+        """P2: who manages a company's access point can neither write a proof nor make it active, nor turn the platform's key."""
+        wizard = self.started()
+        wizard.action_prove_by_invoice()
+        owner = new_test_user(self.env, "peppol_owner", "webhero_exchange.group_exchange_manager")
+        proof, point = wizard.proof_id.with_user(owner), wizard.access_point_id.with_user(owner)
+        for values in ({"state": "done"}, {"iban": "X"}, {"remark": "x"}):
+            with self.assertRaises(UserError):
+                proof.write(values)
+        for values in (
+            {"activation": "active"}, {"wants_proof": False}, {"url": "https://evil.example"}, {"reference": "c_other"},
+            {"identifier": "0477472701"},
+        ):  # fmt: skip
+            with self.assertRaises(AccessError):
+                point.write(values)
+        with self.assertRaises(AccessError):
+            self.env["webhero.access.point"].with_user(owner).create(
+                {"name": "X", "provider": "recommand", "company_id": self.company.id, "activation": "active"}
+            )
+        wizard.access_point_id.url = "https://evil.example"  # as if it had been there before
+        client = wizard.access_point_id._open_client([])
+        self.assertTrue(client.http.base_url.startswith(self.remote.url))
+        client.close()
 
     def test_refused_by_hand(self):
         """P2: the administrator refuses with a remark, which the company reads."""
