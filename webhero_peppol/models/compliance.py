@@ -14,11 +14,11 @@ from odoo.tools import SQL, file_open
 SINCE = date(2026, 1, 1)
 # the same words as the index in account_move_compliance.py, so that PostgreSQL takes that
 SINCE_SQL = "m.state = 'posted' AND m.invoice_date >= '2026-01-01'"
-VAT_SQL = "regexp_replace(upper(coalesce(p.vat, '')), '[^A-Z0-9]', '', 'g')"
+VAT_SQL = "translate(upper(coalesce(p.vat, '')), ' .-/', '')"
 # a Belgian VAT number makes somebody a business that is liable to VAT, also a person who trades under his own name
 CERTAIN_SQL = (
-    f"({VAT_SQL} ~ '^BE[01][0-9]{{9}}$' AND coalesce(country.code, 'BE') = 'BE'"
-    f" OR {VAT_SQL} ~ '^[01][0-9]{{9}}$' AND country.code = 'BE')"
+    f"(country.code = 'BE' AND {VAT_SQL} ~ '^(BE)?[01][0-9]{{9}}$'"
+    f" OR country.code IS NULL AND {VAT_SQL} ~ '^BE[01][0-9]{{9}}$')"
 )
 # without a VAT number a Belgian company may be liable or not: the owner must say; "/" is how Odoo says that it is not
 UNSURE_SQL = "(coalesce(p.vat, '') = '' AND p.is_company AND country.code = 'BE')"
