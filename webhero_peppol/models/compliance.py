@@ -5,13 +5,10 @@ self-billed ones too, between Belgian businesses that are liable to VAT. Not for
 businesses that only have exempt activities (article 44), who is not established in Belgium.
 """
 
-from datetime import date
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, file_open
 
-SINCE = date(2026, 1, 1)
 # the same words as the index in account_move_compliance.py, so that PostgreSQL takes that
 SINCE_SQL = "m.state = 'posted' AND m.invoice_date >= '2026-01-01'"
 VAT_SQL = "translate(upper(coalesce(p.vat, '')), ' .-/', '')"
