@@ -208,7 +208,9 @@ class TestWalkShop(ShopWalk):
     def _mend_in_the_shop(self):
         """What an employee does in PrestaShop: no VAT on the shipping of order 9, and Joe's e-mail address."""
         free = dict.fromkeys(("total_shipping", "total_shipping_tax_incl", "total_shipping_tax_excl"), "7.000000")
-        paid = dict.fromkeys(("total_paid", "total_paid_tax_incl", "total_paid_tax_excl", "total_paid_real"), "94.010000")
+        paid = dict.fromkeys(
+            ("total_paid", "total_paid_tax_incl", "total_paid_tax_excl", "total_paid_real"), "94.010000"
+        )
         self.server.shop.change("orders", 9, carrier_tax_rate="0.000", **free, **paid)
         self.server.shop.change("order_payments", 3, amount="94.01")
         self.server.shop.change("customers", 6, email="joe@example.com")
@@ -271,13 +273,17 @@ class TestEachWay(ShopWalk):
         )
         shop = complete(self.env, self.server, books, booking_mode=kind)
         number = "remote" if kind == "invoice" else "reference"
-        shop.write({"number_kind": number, "template_id": books.template_ids[:1].id, "template_name": "Invoice template"})
+        shop.write(
+            {"number_kind": number, "template_id": books.template_ids[:1].id, "template_name": "Invoice template"}
+        )
         self.open(f"{SHOPS}/{shop.id}")
         self.press("Nu naar nieuws kijken", within="[name=steps]")
         self.work()
         self.open(REPORT)
         self.press("CLDVZFJOT", within=".o_list_view")
-        self.see("Dit is geboekt.", "Faded Short Sleeves T-shirt - Size : S, Color : Orange", "76,76", "1300 Debiteuren")
+        self.see(
+            "Dit is geboekt.", "Faded Short Sleeves T-shirt - Size : S, Color : Orange", "76,76", "1300 Debiteuren"
+        )
         if (mode, kind) == ("rest", "mutation"):
             self.picture("shop-6-booking")
 

@@ -37,7 +37,9 @@ class WebheroPrestashopBackend(models.Model):
             self._refresh(order, client)
         shop_order = order._shop_order()
         self._check_turn(shop_order, client)
-        booking = self._booking(row, order, lambda settings, vies: book(shop_order, settings, vies, client.name), client)
+        booking = self._booking(
+            row, order, lambda settings, vies: book(shop_order, settings, vies, client.name), client
+        )
         order._freeze()
         if client.sale_mode != BOOKS_ONLY and not order.sale_order_id:
             order._make_sale_order(shop_order, booking, client)

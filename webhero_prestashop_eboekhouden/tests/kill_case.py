@@ -43,7 +43,11 @@ class CommittedShop(CommittedCase):
             )
             self.assertEqual(len(rows), count)
             others = env["webhero.exchange"].search(
-                [("backend_id", "=", shop.backend_id.id), ("state", "=", "ready"), ("id", "not in", rows.exchange_id.ids)]
+                [
+                    ("backend_id", "=", shop.backend_id.id),
+                    ("state", "=", "ready"),
+                    ("id", "not in", rows.exchange_id.ids),
+                ]
             )
             others.write({"state": "open"})  # the recorded orders stay out of it
             env.cr.commit()

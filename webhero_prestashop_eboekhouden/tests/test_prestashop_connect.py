@@ -306,7 +306,9 @@ class TestDashboard(PrestashopCase):
         for words in ("Goedemorgen", "Wat er mis is", "verzending"):
             self.assertIn(words, sent.filtered(lambda mail: mail.email_to == reader.email).body_html)
         for number, order in enumerate(self.orders.search([("state", "=", "open")], limit=2)):
-            order.write({"state": "error", "error_code": "vat_number_invalid", "error_facts": {"number": f"BE{number}"}})
+            order.write(
+                {"state": "error", "error_code": "vat_number_invalid", "error_facts": {"number": f"BE{number}"}}
+            )
         first, second = self.shop.backend_id._error_causes()
         self.assertEqual((first["count"], len(first["messages"]), second["count"]), (2, 2, 1))
 
