@@ -145,7 +145,8 @@ class TestWalkWerkbon(Walk):
             steps = ["mousePressed", *["mouseMoved"] * 8, "mouseReleased"]
             for step, kind in enumerate(steps):
                 place = {"x": box["x"] + 30 + 20 * step, "y": box["y"] + 30 + 20 * (step % 2)}
-                page.call("Input.dispatchMouseEvent", type=kind, button="left", buttons=1, clickCount=1, **place)
+                down = int(kind != "mouseReleased")
+                page.call("Input.dispatchMouseEvent", type=kind, button="left", buttons=down, clickCount=1, **place)
             page.settle()
 
     def _material(self):

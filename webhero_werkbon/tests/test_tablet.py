@@ -70,7 +70,7 @@ class TabletCase(HttpCase):
         data = json.dumps(body).encode() if isinstance(body, dict) else body
         method = method or ("GET" if data is None else "POST")
         found = self.url_open(PATH + path, data=data, headers=sent, method=method)
-        self._check_described(found, re.sub(r"/orders/[^/]+/photos", "/orders/{order}/photos", path), method)
+        self._check_described(found, re.sub(r"^/orders/[0-9]{1,9}/photos", "/orders/{order}/photos", path), method)
         return found
 
     def _check_described(self, found, path, method):

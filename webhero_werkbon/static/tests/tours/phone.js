@@ -36,7 +36,8 @@ function draw(canvas) {
     const touch = (type, step) =>
         canvas.dispatchEvent(
             new PointerEvent(type, {
-                bubbles: true, cancelable: true, isPrimary: true, pointerId: 1, pointerType: "touch", buttons: 1,
+                bubbles: true, cancelable: true, isPrimary: true, pointerId: 1, pointerType: "touch",
+                buttons: type === "pointerup" ? 0 : 1,
                 clientX: box.x + 20 + 20 * step, clientY: box.y + 20 + 5 * step,
             })
         );
