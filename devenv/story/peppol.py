@@ -151,6 +151,8 @@ def send(teller, odoo, remotes):
         (GARAGE, "BESTEL-77", "rejected"),
     ):
         _send_one(teller, odoo, remotes, party, reference, state)
+    teller.line("Look at the archive: what went and came, with its answers, as it was.",
+                odoo.screen("webhero_peppol.webhero_peppol_document_action"))  # fmt: skip
 
 
 def _send_one(teller, odoo, remotes, party, reference, state):

@@ -45,8 +45,8 @@ def tell(teller, odoo, remotes):
     orders = wait(lambda: _seen(odoo, shop, numbers), lambda found: _all_settled(found, numbers),
                   f"{len(numbers)} orders", 150)  # fmt: skip
     _judge(teller, odoo, remotes, orders)
-    teller.line("Look at Webshops > Orders: each with its booking, its number in the books, or what to do.",
-                f"{odoo.url}/odoo/webhero.prestashop.backend")  # fmt: skip
+    teller.line("Look at the errors: each with what is wrong and what to do; and at the report with what was booked.",
+                odoo.screen("webhero_prestashop_eboekhouden.prestashop_errors_action"))  # fmt: skip
 
 
 def _seen(odoo, shop, numbers):

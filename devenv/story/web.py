@@ -89,6 +89,10 @@ class Odoo(Browser):
     def press(self, model, records, button, **options):
         return self.call(model, button, records if isinstance(records, list) else [records], **options)
 
+    def screen(self, action):
+        """The address of a screen, by the xml id of its action."""
+        return f"{self.url}/odoo/action-{action}"
+
     def link(self, model, record):
         return f"{self.url}/odoo/{model}/{record}"
 
