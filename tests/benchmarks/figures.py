@@ -6,7 +6,10 @@ import time
 
 @dataclasses.dataclass(frozen=True)
 class Figure:
-    """`row` of a spec, `what` was measured, `value` in `unit`; `beside` is the host's figure of the same run."""
+    """`row` of a spec, `what` was measured, `value` in `unit`; `beside` is the host's figure of the same run.
+
+    `wanted` such as "< 300" or "<= 1.2" is compared with the value; `tenth` is the value at a tenth of the size.
+    """
 
     row: str
     what: str
@@ -14,6 +17,7 @@ class Figure:
     unit: str
     wanted: str = ""
     beside: str = ""
+    tenth: float = 0.0
 
 
 class Clock:

@@ -200,10 +200,10 @@ class TestRows(BaseCase):
         data = with_bordered_rows(1_000_000)
         self.assertEqual(rows(data), [(1, ["Naam", "Prijs"]), (2, ["Brood", 2])])
         tenth = with_bordered_rows(100_000)
-        tracemalloc.start()  # slows all down, hence on a tenth: 20 bytes a row at most
+        tracemalloc.start()  # slows all down, hence on a tenth: a row that is kept would take 150 bytes or more
         self.addCleanup(tracemalloc.stop)
         rows(tenth)
-        self.assertLess(tracemalloc.get_traced_memory()[1], 2_000_000)
+        self.assertLess(tracemalloc.get_traced_memory()[1], 8_000_000)
 
     def test_far_columns(self):
         """B19: a cell in the last column of Excel does not make each row 16,384 cells wide."""
