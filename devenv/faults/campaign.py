@@ -11,9 +11,9 @@ PRESTASHOP, BOOKS, RECOMMAND = 1, 3, 4  # ports above the base: sandbox/ports.py
 SELLER = 5  # of people.PEOPLE, who sends us invoices
 PORTIONS = 4  # in which orders and incoming invoices arrive
 VICTIMS = ("worker", "postgres", "sandbox", "odoo", "worker", "postgres", "sandbox", "worker")
-PATIENCE = 12  # seconds without progress after which the next kill comes all the same
-GIVE_UP = 180  # seconds after the last restart
-NUDGE = 3  # seconds between two looks for news, which a webhook or a person's press would cause
+PATIENCE = 40  # seconds without enough progress after which the next kill comes all the same
+GIVE_UP = 300  # seconds after the last restart
+NUDGE = 10  # seconds between two looks for news, which a webhook or a person's press would cause
 DONE = """
     SELECT count(*) FROM webhero_exchange e LEFT JOIN webhero_peppol_document d ON d.exchange_id = e.id
     WHERE e.state = 'done' AND (e.kind IN ('peppol.invoice', 'prestashop.order')
@@ -128,7 +128,7 @@ class Campaign:
         if time.monotonic() - self.nudged < NUDGE:
             return
         self.nudged = time.monotonic()
-        self.ground.sql("UPDATE webhero_backend SET next_run = now() at time zone 'utc' WHERE next_run IS NOT NULL")
+        self.ground.sql("UPDATE webhero_backend SET next_run = now() at time zone 'utc' WHERE next_run > now() at time zone 'utc'")
         self.ground.sql(
             "INSERT INTO ir_cron_trigger (cron_id, call_at) SELECT res_id, now() at time zone 'utc' FROM ir_model_data"
             " WHERE module = 'webhero_exchange' AND name = 'ir_cron_exchange_1'"

@@ -2,6 +2,8 @@ import json
 import logging
 from datetime import timedelta
 
+import psycopg2
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -11,6 +13,11 @@ from ..client.errors import AuthFailed, ExchangeError
 _logger = logging.getLogger(__name__)
 
 COOL_DOWN_SECONDS = 20
+CLAIM_POLLS = """
+    UPDATE webhero_backend SET last_run = %s, next_run = %s + poll_minutes * interval '1 minute' WHERE id IN (
+        SELECT id FROM webhero_backend WHERE active AND NOT coalesce(paused, FALSE) AND state = 'connected'
+        AND next_run <= %s FOR UPDATE SKIP LOCKED) RETURNING id
+"""
 GRAPH_DAYS = 14
 
 
@@ -243,13 +250,14 @@ class WebheroBackend(models.Model):
     def _claim_polls(self):
         """Backends that are due, each for one worker: the next time is committed before the first call."""
         now = fields.Datetime.now()
-        self.env.cr.execute(
-            "UPDATE webhero_backend SET last_run = %s, next_run = %s + poll_minutes * interval '1 minute' WHERE id IN ("
-            " SELECT id FROM webhero_backend WHERE active AND NOT coalesce(paused, FALSE) AND state = 'connected'"
-            " AND next_run <= %s FOR UPDATE SKIP LOCKED) RETURNING id",
-            (now, now, now),
-        )
-        backends = self.browse(sorted(row[0] for row in self.env.cr.fetchall()))
+        self._exchange()._commit("claiming polls")  # a snapshot as young as can be
+        try:
+            self.env.cr.execute(CLAIM_POLLS, (now, now, now), log_exceptions=False)
+            found = self.env.cr.fetchall()
+        except psycopg2.errors.SerializationFailure:
+            self.env.cr.rollback()  # somebody pressed Look now meanwhile, which wakes us again; messages go first
+            found = []
+        backends = self.browse(sorted(row[0] for row in found))
         backends.invalidate_recordset(["last_run", "next_run"])
         self._exchange()._commit("polls claimed")
         return backends

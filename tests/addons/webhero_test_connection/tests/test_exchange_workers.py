@@ -1,6 +1,7 @@
 """Two real workers at once, on real cursors that really commit."""
 
 import threading
+from unittest.mock import patch
 
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -89,6 +90,28 @@ class TestWorkers(CommittedNotebook):
         self._in_threads(put, put)
         self.assertEqual(len(found), 2)
         self.assertEqual(len(set(found)), 1)
+
+    def test_look_now_while_a_worker_looks(self):
+        """X7: Look now is pressed while a worker takes its turns: the worker goes on with the messages."""
+        with self.env_committed() as env:
+            backend = self._backend(env)
+            backend.next_run = "2020-01-01"
+            env.cr.commit()
+        with self.env_committed() as env:
+            backends = env["webhero.exchange"]._as_worker().env["webhero.backend"]
+            plain = type(env["webhero.exchange"])._commit
+
+            def pressed(rows, step):
+                plain(rows, step)
+                if step == "claiming polls":
+                    rows.env.cr.execute("SELECT 1")  # the snapshot is taken, and then:
+                    with self.env_committed() as other:
+                        self._backend(other).next_run = "2020-01-02"
+                        other.cr.commit()
+
+            with patch.object(type(env["webhero.exchange"]), "_commit", pressed):
+                self.assertFalse(backends._claim_polls())
+            self.assertEqual(len(backends._claim_polls()), 1)
 
     def test_an_expired_lease_is_taken_over(self):
         """X7: the row of a worker that died is claimed again when its lease is over, not before."""
