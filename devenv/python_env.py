@@ -30,6 +30,7 @@ def requirement_files(odoo):
     files = [
         (paths.ROOT / "requirements.txt", ()),
         (paths.ROOT / "requirements-rules.txt", ("--no-deps",)),
+        (paths.ROOT / "devenv" / "requirements-run.txt", ()),
         (
             paths.ROOT / "devenv" / "requirements-addons.txt",
             ("--no-deps", "--upgrade", "--target", paths.ADDONS),

