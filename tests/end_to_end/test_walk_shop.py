@@ -225,9 +225,7 @@ class TestWalkShop(ShopWalk):
         for name, account in (("iDEAL", "1050"), ("PayPal", "1060")):
             self._line("method_ids", 1 + names.index(name), clearing_ledger_id=account)
         self.save()
-        self.open(DASHBOARD)
-        self.press_at(".o_kanban_record .o_dropdown_kanban button, .o_kanban_record .dropdown-toggle")
-        self.press("Nu naar betalingen kijken")
+        self.press("Nu naar betalingen kijken", within=".tab-pane.active")
         self.work()
         administration = self.rest.books.administration(seed.NL)
         codes = {ledger["id"]: ledger["code"] for ledger in administration.all("ledger")}
