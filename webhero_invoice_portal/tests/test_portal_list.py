@@ -8,6 +8,7 @@ from odoo.tests import tagged
 from sandbox import check_digits
 
 from .common import PortalCase
+from sandbox import check_digits
 
 
 @tagged("post_install", "-at_install")
