@@ -49,10 +49,10 @@ class PortalWalk(Walk):
 
 
 class TestWalkPortal(PortalWalk):
-    def _link(self, word):
-        """The link with `word` in the newest mail, as a path."""
-        mail = self.env["mail.mail"].search([("body_html", "like", word)], order="id desc", limit=1)
-        found = re.search(rf'href="https?://[^/"]+(/[^"]*{word}[^"]*)"', mail.body_html or "")
+    def _link(self, path):
+        """The link to `path` in the newest mail that has one, without the server."""
+        mail = self.env["mail.mail"].search([("body_html", "like", path)], order="id desc", limit=1)
+        found = re.search(rf'href="https?://[^/"]+({path}[^"]*)"', mail.body_html or "")
         self.assertTrue(found, "no mail with such a link")
         return found[1].replace("&amp;", "&")
 
