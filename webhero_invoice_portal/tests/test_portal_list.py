@@ -1,4 +1,5 @@
 import base64
+import dataclasses
 import io
 import re
 import zipfile
@@ -7,6 +8,7 @@ from odoo.tests import tagged
 
 from sandbox import check_digits
 
+from ..rules import filters
 from .common import PortalCase
 from sandbox import check_digits
 
@@ -129,6 +131,26 @@ class TestPortalList(PortalCase):
             self.assertIn(text, pay)
         refund = self._invoice(self.bakker, 10, move_type="out_refund")
         self.assertNotIn('class="wh_pay ', self.url_open(f"/my/invoices/{refund.id}").text)
+
+    def test_more_rows_take_no_more_queries(self):
+        """C17: a page of many invoices asks the database as often as a page of two, with any filter; one index serves it."""
+        many = [self._invoice(self.bakker, amount, webhero_invoice_category_id=self.category.id) for amount in range(1, 9)]
+        for query in ({}, {"read": "unread"}, {"category": "Alg"}, {"search": "a"}, {"sort": "read"}, {"sort": "category"}):
+            counts = [self._queries(query, size) for size in (2, len(many))]
+            self.assertLessEqual(counts[1], counts[0], query)
+        self.env.cr.execute("SELECT indexdef FROM pg_indexes WHERE indexname LIKE 'account_move%webhero_portal_idx'")
+        self.assertIn("commercial_partner_id", self.env.cr.fetchone()[0])
+
+    def _queries(self, query, size):
+        """Queries for the page of `size` rows that `query` asks for, after one that has filled the caches."""
+        moves = self.env["account.move"].with_user(self.user)
+        asked = dataclasses.replace(filters.asked(query), size=size)
+        for _turn in range(2):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            moves._webhero_portal_found(asked, 1)[1]._webhero_portal_rows()
+        return self.env.cr.sql_log_count - before
 
     def test_the_hosts_own_links(self):
         """C6: the tiles of the host's home page come out at what they say: what is overdue."""
