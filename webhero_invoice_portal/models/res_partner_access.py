@@ -52,7 +52,8 @@ class ResPartner(models.Model):
         self.env.registry.clear_cache()
 
     def _webhero_portal_customers(self):
-        """The customers whose invoices this person's login sees: the own company first, then those granted."""
+        """The customers whose invoices this person's login sees, as the record rules say: own company, granted, subsidiaries."""
         self.ensure_one()
         person = self.sudo()
-        return person.commercial_partner_id | person.webhero_sees_ids.commercial_partner_id
+        customers = person.commercial_partner_id | person.webhero_sees_ids.commercial_partner_id
+        return customers | customers.search([("id", "child_of", customers.ids), ("is_company", "=", True)])

@@ -61,6 +61,14 @@ class TestPortalPeople(PortalCase):
         self.authenticate("brood", "brood-12345")
         self.assertNotIn("wh_customer", self.url_open(f"/my/invoices?customer={self.slager.id}").text)
 
+    def test_subsidiary(self):
+        """C12: a company below the customer, with invoices of its own, is one of the customers to switch between."""
+        self.visser.parent_id = self.bakker
+        self.env["account.move"].search([("name", "=", self.fish)]).invalidate_recordset()
+        self.authenticate("brood", "brood-12345")
+        self.assertEqual(self._names(), {self.bread, self.fish})
+        self.assertEqual(self._names(f"?customer={self.visser.id}"), {self.fish})
+
     def test_revoked_at_once(self):
         """C12: taken back, the next request shows nothing; the page gave no link that would outlive it."""
         self._grant(self.bakker)
