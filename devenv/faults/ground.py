@@ -1,5 +1,6 @@
 """What a campaign stands on: a PostgreSQL that keeps its data safe, real Odoo workers, the sandbox with its state."""
 
+import contextlib
 import json
 import os
 import random
@@ -16,6 +17,7 @@ from ..databases import Databases
 from ..postgres import SAFE, Cluster, binaries
 from ..python_env import PYTHON
 from ..say import Stop, line, step
+from ..shell import lock
 
 DATABASE = "webhero_faults"
 CLUSTER, ODOO, SANDBOX = "pg-faults", "faults-odoo", "faults-sandbox"
@@ -32,8 +34,10 @@ class Ground:
         self.cluster = Cluster(CLUSTER, SAFE)
         self.base = free_base()
         self.odoo = None
+        self.alone = contextlib.ExitStack()
 
     def __enter__(self):
+        self.alone.enter_context(lock("campaign"))  # one campaign at a time in this checkout
         self.host = machine.host(self.cluster)
         self._copy_database()
         shutil.rmtree(self.state, ignore_errors=True)
@@ -44,6 +48,11 @@ class Ground:
     def __exit__(self, *failure):
         self._end_odoo()
         self._end_sandbox()
+        self._leave()
+        self.alone.close()
+
+    def _leave(self):
+        """Take away what was made, unless somebody wants to look into it."""
         if self.keep:
             return
         Databases(self.host).drop(DATABASE)
