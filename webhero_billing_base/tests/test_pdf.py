@@ -227,7 +227,7 @@ class TestPdf(BillingCase, HttpCase):
         """B7: the columns of a French invoice are called as Belgians call them."""
         html = self.html(self.posted(partner=self.luc))
         self.assertNotIn(">Taxes<", html)
-        self.assertRegex(html, r'name="th_taxes"[^>]*>\s*<span>TVA</span>')
+        self.assertRegex(html, r'name="th_taxes"[^>]*>\s*<div>TVA</div>')
 
     def test_draft(self):
         """B7: a draft says that it is one, and nobody can pay it by accident."""
