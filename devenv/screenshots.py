@@ -52,6 +52,7 @@ class Chromium:
             "--disable-component-update",
             "--disable-sync",
             "--hide-scrollbars",
+            "--accept-lang=nl-BE,nl",  # a page that knows no user speaks the browser's language
             "--force-device-scale-factor=1",
             f"--user-data-dir={self.profile}",
             f"--remote-debugging-port={self.port}",

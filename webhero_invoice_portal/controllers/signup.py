@@ -21,7 +21,7 @@ class PortalSignup(AuthSignupHome):
         """C2: who comes by a link from a mail reads the page in the language of the customer card."""
         qcontext = super().get_auth_signup_qcontext()
         token = qcontext.get("token")
-        partner = token and request.env["res.partner"].sudo()._signup_retrieve_partner(token)
+        partner = token and request.env["res.partner"].sudo()._get_partner_from_token(token)
         if partner and partner.lang:
             request.update_context(lang=partner.lang)
         return qcontext

@@ -11,12 +11,12 @@ class ResPartner(models.Model):
 
     webhero_sees_ids = fields.Many2many(
         "res.partner", "webhero_portal_access", "person_id", "customer_id", "Also sees the invoices of",
-        domain=[("parent_id", "=", False)], tracking=True, copy=False, groups=SELLERS,
+        tracking=True, copy=False, groups=SELLERS,
         help="With this person's login on the portal, besides the own invoices: for an accountant with several customers.",
     )
     webhero_seen_by_ids = fields.Many2many(
         "res.partner", "webhero_portal_access", "customer_id", "person_id", "Invoices also seen by",
-        domain=[("webhero_portal_state", "in", ("invited", "active"))], tracking=True, copy=False, groups=SELLERS,
+        tracking=True, copy=False, groups=SELLERS,
         help="Persons with a login of their own who see this customer's invoices too, such as the accountant.",
     )
 

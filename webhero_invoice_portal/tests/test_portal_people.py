@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common import PortalCase
@@ -100,3 +100,8 @@ class TestPortalPeople(PortalCase):
         self.env.cr.precommit.run()
         values = self.accountant.partner_id.message_ids.tracking_value_ids
         self.assertIn("Bakkerij Het Brood", values.mapped("new_value_char"))
+
+    def test_colleague_with_an_inbox(self):
+        """C12: fields about logins do not get between the steps in which the host makes a colleague's user."""
+        colleague = new_test_user(self.env, "collega", "base.group_user", notification_type="inbox")
+        self.assertFalse(colleague.share)

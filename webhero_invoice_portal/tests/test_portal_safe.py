@@ -21,7 +21,8 @@ LEFT_OUT = re.compile(
 )
 # the host's own routes log an error on the nonsense that they are given here
 HOST_COMPLAINTS = (
-    "odoo.http", "odoo.addons.google_gmail.controllers.main", "odoo.addons.microsoft_outlook.controllers.main",
+    "odoo.http", "odoo.addons.auth_oauth.controllers.main", "odoo.addons.payment.models.payment_transaction",
+    "odoo.addons.google_gmail.controllers.main", "odoo.addons.microsoft_outlook.controllers.main",
     "odoo.addons.base.models.ir_qweb", "odoo.sql_db", "odoo.addons.web.controllers.binary", "odoo.addons.base.models.ir_access",
     "odoo.addons.rpc.controllers.xmlrpc", "odoo.addons.rpc.controllers.jsonrpc", "odoo.service.model",
     "odoo.addons.mail.tools.web_push", "odoo.addons.mail.controllers.mail",

@@ -6,6 +6,11 @@ from odoo import models
 class AccountMoveSend(models.AbstractModel):
     _inherit = "account.move.send"
 
+    def _get_default_sending_methods(self, move):
+        """What was pressed to go over Peppol goes that way or not at all (P8): the host's cron would mail it instead."""
+        chosen = (move.sending_data or {}).get("sending_methods")
+        return set(chosen) if chosen else super()._get_default_sending_methods(move)
+
     def _hook_invoice_document_before_pdf_report_render(self, invoice, invoice_data):
         super()._hook_invoice_document_before_pdf_report_render(invoice, invoice_data)
         values = invoice_data.get("ubl_cii_xml_attachment_values")
@@ -22,10 +27,17 @@ class AccountMoveSend(models.AbstractModel):
         invoice_data["webhero_gated"] = True
         if checked.fatal:
             invoice.peppol_move_state = "error"
+            speaking = self._webhero_to_author(invoice_data)
+            told = invoice.with_env(speaking.env)
             invoice_data["error"] = {
-                "error_title": self.env._("Not sent: the invoice breaks rules of Peppol."),
-                "errors": [invoice._webhero_explained_text(finding) for finding in checked.fatal],
+                "error_title": speaking.env._("Not sent: the invoice breaks rules of Peppol."),
+                "errors": [told._webhero_explained_text(finding) for finding in checked.fatal],
             }
+
+    def _webhero_to_author(self, invoice_data):
+        """In the language of who pressed Send: the cron that sends a batch has none of its own."""
+        author = self.env["res.users"].sudo().browse(invoice_data.get("author_user_id") or self.env.uid)
+        return self.with_context(lang=self.env.context.get("lang") or author.lang)
 
     def _call_web_service_after_invoice_pdf_render(self, invoices_data):
         """The host sends a batch through the first invoice's company: give it one company at a time."""
@@ -49,9 +61,10 @@ class AccountMoveSend(models.AbstractModel):
             return
         sent = invoice.peppol_move_state in ("processing", "done")
         if not sent and not self._is_applicable_to_move("peppol", invoice, **invoice_data):
-            partner = invoice.commercial_partner_id.with_company(invoice.company_id)
+            speaking = self._webhero_to_author(invoice_data)
+            told = invoice.with_env(speaking.env)
             invoice.peppol_move_state = False
             invoice_data["error"] = {
-                "error_title": self.env._("Not sent over Peppol."),
-                "errors": [invoice._webhero_not_on_peppol_text(partner)],
+                "error_title": speaking.env._("Not sent over Peppol."),
+                "errors": [told._webhero_not_on_peppol_text(told.commercial_partner_id.with_company(told.company_id))],
             }

@@ -139,6 +139,7 @@ class TestSend(RecommandCommon):
 
     def test_batch_says_who_is_not_on_peppol(self):
         """P8: in a batch a customer who is not on Peppol is said on the invoice; what was sent already is left out."""
+        self.env.user.lang = "nl_BE"
         sent, absent = self.sent(), self.make_invoice(self.customer_of("Verschueren"))
         other = self.make_invoice(self.customer_of("Wielemans"))
         answer = self.press(sent | absent | other)

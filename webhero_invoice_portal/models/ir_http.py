@@ -1,0 +1,10 @@
+from odoo import models
+
+
+class IrHttp(models.AbstractModel):
+    _inherit = "ir.http"
+
+    @classmethod
+    def _get_translation_frontend_modules_name(cls):
+        """The words of our script come in the language of the page."""
+        return [*super()._get_translation_frontend_modules_name(), "webhero_invoice_portal"]
