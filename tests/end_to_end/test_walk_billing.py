@@ -61,13 +61,6 @@ class TestWalkBilling(Walk):
         super().setUp()
         self.company = self.make_company("Schrijnwerkerij Hazelaar")
         self.owner = self.make_owner(self.company, groups=GROUPS)
-        report = self.registry["ir.actions.report"]
-        render = report._pre_render_qweb_pdf  # what the Send dialog calls
-
-        def as_pdf(of, *args, **kwargs):
-            return render(of.with_context(force_report_rendering=True), *args, **kwargs)
-
-        self.startPatcher(patch.object(report, "_pre_render_qweb_pdf", as_pdf))
         self.posted = []
         # the host sends nothing in a test unless its mail server is replaced
         for name, ours in (("_disable_send", lambda *_of: False), ("_connect__", lambda *_of, **_how: None),

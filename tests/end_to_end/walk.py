@@ -64,14 +64,12 @@ class Walk(HttpCase):
     def report_as_pdf(self):
         """Reports are real PDFs, as they are outside of tests."""
         report = self.registry["ir.actions.report"]
-        render = report._render_qweb_pdf
-        self.startPatcher(
-            patch.object(
-                report,
-                "_render_qweb_pdf",
-                lambda self, *args, **kwargs: render(self.with_context(force_report_rendering=True), *args, **kwargs),
-            )
-        )
+        render = report._pre_render_qweb_pdf  # where the host's own test switch is
+
+        def as_pdf(of, *args, **kwargs):
+            return render(of.with_context(force_report_rendering=True), *args, **kwargs)
+
+        self.startPatcher(patch.object(report, "_pre_render_qweb_pdf", as_pdf))
 
     @contextmanager
     def at_the_browser(self):
