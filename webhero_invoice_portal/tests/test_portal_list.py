@@ -10,7 +10,6 @@ from sandbox import check_digits
 
 from ..rules import filters
 from .common import PortalCase
-from sandbox import check_digits
 
 
 @tagged("post_install", "-at_install")

@@ -81,7 +81,8 @@ class WebheroPeppolCompliance(models.Model):
 
     @property
     def _table_query(self):
-        return SQL(_query())  # pylint: disable=sql-injection (our own file and constants; nothing of a user)
+        # our own file and constants, nothing of a user
+        return SQL(_query())  # pylint: disable=sql-injection
 
     @api.depends("reason", "document_id", "partner_id")
     @api.depends_context("lang")
