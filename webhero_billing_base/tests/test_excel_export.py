@@ -279,7 +279,7 @@ class TestAccountExport(ExportCommon):
         """B22: what no rule foresees ends this job, with a sentence, and it can be tried again."""
         self.invoice((1, self.tax21))
         job = self.job()
-        with patch.object(type(job), "_put_all", side_effect=OSError("disk full")), \
+        with patch.object(type(job), "_put_parts", side_effect=OSError("disk full")), \
              patch.object(type(job), "_pdf", lambda one, move: self.pdf(one, move)), \
              patch.object(self.env.cr, "rollback"), \
              patch.object(type(self.env["ir.cron"]), "_commit_progress", return_value=9), \

@@ -37,7 +37,7 @@ class WerkbonPortal(CustomerPortal):
         return request.render("webhero_werkbon.portal_werkbons", values)
 
     @http.route("/my/workorders/<int:order_id>", type="http", auth="public", website=True)
-    def werkbon(self, order_id, access_token=None, report_type=None, download=False):
+    def werkbon(self, order_id, access_token=None, report_type=None, download=False, **_said):
         try:
             order = self._document_check_access("webhero.werkbon.order", order_id, access_token)
         except (AccessError, MissingError):

@@ -79,10 +79,10 @@ class WerkbonBackend(models.Model):
 
     _term = models.Constraint("CHECK (term >= 0 AND term <= 999)", "The payment term is between 0 and 999 days.")
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        named = [{"poll_minutes": EVERY_MINUTES, "name": self.env._("Work orders"), **vals} for vals in vals_list]
-        return super().create(named)
+    @api.model
+    def default_get(self, fields_list):
+        ours = {"poll_minutes": EVERY_MINUTES, "name": self.env._("Work orders")}
+        return {**super().default_get(fields_list), **{name: ours[name] for name in ours if name in fields_list}}
 
     @api.constrains("company_id")
     def _check_one_per_company(self):
