@@ -160,7 +160,8 @@ class TestWalkWerkbon(Walk):
         mail = self.env["mail.mail"].search([("subject", "=", f"Werkbon {self.order.name}")])
         self.assertEqual(mail.recipient_ids.email, "klaartje@pietersen.example")
         self.assertEqual(mail.attachment_ids.name, "Werkbon W2026-0001.pdf")
-        text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(mail.attachment_ids.raw)).pages)
+        pages = PdfReader(io.BytesIO(mail.attachment_ids.raw)).pages
+        text = " ".join(" ".join(page.extract_text() for page in pages).split())
         for words in COPY:
             self.assertIn(words, text)
         self.assertNotIn("€", text)
