@@ -117,6 +117,7 @@ class Chromium:
             now = self.script(
                 "document.readyState + document.body.innerHTML.length"
                 " + (document.querySelector('.o_web_client') && !document.querySelector('.o_action') ? 'empty' : '')"
+                " + (document.querySelector('.o_loading_indicator') ? 'empty' : '')"  # the server has not answered yet
             )
             ready = str(now).startswith("complete") and not str(now).endswith("empty")
             same = same + 0.2 if now == last and ready else 0.0

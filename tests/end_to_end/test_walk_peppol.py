@@ -191,6 +191,7 @@ class TestWalkPeppol(Walk):
         self.press("Opzoeken")
         self.see("Hij werd niet verstuurd")
         self.press("Verstuur via Peppol")
+        self.see(f"{move.name} is onderweg via Peppol")
         self._work()
         self._work()
         self.assertEqual(move.webhero_peppol_document_id.state, "accepted")
