@@ -18,6 +18,8 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
@@ -25,7 +27,7 @@ from unittest.mock import patch
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import DummyRLock, Registry
 from odoo.tests import BaseCase, get_db_name
-from odoo.tools import config
+from odoo.tools import config, mute_logger
 
 ROOT = Path(__file__).resolve().parent.parent
 KILLED = -signal.SIGKILL
@@ -34,7 +36,6 @@ LEASES = {
     "webhero_exchange": ("lease_until", "next_try_at"),
     "webhero_backend": ("resume_at", "next_run"),
     "webhero_eboekhouden_relation": ("making_until",),
-    "webhero_werkbon_link": ("making_until",),
 }
 
 
@@ -103,6 +104,39 @@ class CommittedCase(BaseCase):
                         f" WHERE {column} IS NOT NULL"
                     )
             env.cr.commit()
+
+    def at_once(self, *works):
+        """Call each of `works` in a thread of its own, all at the same moment; none of them may raise."""
+        failures = []
+
+        def safe(work):
+            try:
+                work()
+            except Exception as error:  # noqa: BLE001 (shown by the assertion below)
+                failures.append(error)
+
+        threads = [threading.Thread(target=safe, args=(work,)) for work in works]
+        with mute_logger("odoo.sql_db"):  # that they meet in the database is what these tests are about
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join(120)
+        self.assertEqual(failures, [])
+
+    def work_together(self, rows):
+        """Two workers at once on one connection, until none of its messages `rows` waits or is busy."""
+        self.at_once(*[lambda: self._work_until_done(rows)] * 2)
+
+    def _work_until_done(self, rows):
+        for _round in range(300):
+            with self.env_committed() as env:
+                exchange = env["webhero.exchange"]._as_worker()
+                mine = exchange._claim(exchange.browse(rows[:1]).backend_id, 2)
+                mine._run_claimed()
+                exchange.env.cr.commit()
+                if not mine and not exchange.search_count([("id", "in", rows), ("state", "in", ("ready", "busy"))]):
+                    return
+            time.sleep(0 if mine else 0.2)  # who met another worker in the database is due again in some seconds
 
 
 class KillCase(CommittedCase):

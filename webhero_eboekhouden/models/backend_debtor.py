@@ -38,23 +38,29 @@ class EboekhoudenBackend(models.Model):
             raise Refused("debtor_without_email", name=wish.name)
         return self._known_debtor(key) or self._new_debtor(client, wish, key)
 
+    def _debtor_without_email(self, client, wish, made_for):
+        """The Relation of a customer who has no e-mail address to be known by: made once for each `made_for`."""
+        self.ensure_one()
+        return self._known_debtor(made_for) or self._new_debtor(client, wish, made_for)
+
     def _relations(self):
         return self.env["webhero.eboekhouden.relation"].sudo()
 
     def _known_debtor(self, key):
-        """T22: of several the active one with the lowest number."""
-        domain = [("backend_id", "=", self.id), ("email_key", "=", key), ("making", "=", False), ("gone", "=", False)]
+        """T22: of several the active one with the lowest number. `key` is an e-mail address or a `made_for`."""
+        name = "email_key" if "@" in key else "made_for"
+        domain = [("backend_id", "=", self.id), (name, "=", key), ("making", "=", False), ("gone", "=", False)]
         found = self._relations().search_fetch(domain, ["data"], order="inactive, remote_id", limit=1)
         return found._as_dataclass() if found else None
 
     def _new_debtor(self, client, wish, key):
-        making = self._start_making(wish, key)
+        making, again = self._start_making(wish, key)
         known = self._known_debtor(key)  # made by another worker between our look and our row
         if known:
             making.unlink()
             return known
         try:
-            return self._finish_making(making, self._find_or_make(client, wish, making))
+            return self._finish_making(making, self._find_or_make(client, wish, making, again))
         except (ExchangeError, psycopg2.Error):
             self._let_go(making)
             raise
@@ -70,17 +76,19 @@ class EboekhoudenBackend(models.Model):
     # ---- one maker
 
     def _start_making(self, wish, key):
-        """The row that says that we make this debtor, committed."""
+        """(the row that says that we make this debtor, committed; whether somebody began with it before)."""
         until = fields.Datetime.now() + timedelta(seconds=MAKING_SECONDS)
         base = debtor_code.base(clean(wish.name))
         code = debtor_code.free_code(base, self._codes(base))
+        made_for = None if "@" in key else key
         try:
-            making = self._relations()._begin_making(self, code, wish, key, until) or self._take_over(key, until)
+            begun = self._relations()._begin_making(self, code, wish, key, until, made_for)
+            making = begun or self._take_over(key, until)
         except psycopg2.errors.SerializationFailure as error:  # it was begun by another worker after our snapshot
             self._exchange()._commit_rollback()
             raise NotYet("debtor_busy", retry_after=BUSY_SECONDS) from error
         self._exchange()._commit("debtor reserved")
-        return making
+        return making, not begun
 
     def _take_over(self, key, until):
         """The row of a worker that is gone; raises where it is still alive, or where another debtor has our code."""
@@ -105,8 +113,9 @@ class EboekhoudenBackend(models.Model):
 
     # ---- in the books
 
-    def _find_or_make(self, client, wish, making):
-        found, plain = self._look_again(client, wish), False
+    def _find_or_make(self, client, wish, making, again):
+        look = self._look_by_email if email_key(wish.email) else self._look_by_code
+        found, plain = look(client, wish, making, again), False
         for _attempt in range(TRIES):
             if found:
                 return found
@@ -122,7 +131,7 @@ class EboekhoudenBackend(models.Model):
         Takes another code where that is what was wrong; raises `refusal` where it is something else.
         """
         there = client.relation_by_code(making.code)
-        if there and email_key(there.email) == email_key(wish.email):
+        if there and wish.email and email_key(there.email) == email_key(wish.email):
             return there, plain
         if not there and (plain or refusal.code != "REL_005"):
             raise refusal
@@ -144,13 +153,22 @@ class EboekhoudenBackend(models.Model):
                 self._exchange()._commit_rollback()  # and look again: then the other worker's code is seen
         raise NotYet("debtor_busy", retry_after=BUSY_SECONDS)
 
-    def _look_again(self, client, wish):
+    def _look_by_email(self, client, wish, _making, _again):
         """Ask the books before making: all of it where one call gives it and that was long ago."""
         if client.reads_all and self._is_stale():
             self._read_relations(client)
             return self._known_debtor(email_key(wish.email))
         found = client.relations_by_email(wish.email)
         return min(found, key=lambda relation: (relation.inactive, relation.id), default=None)
+
+    def _look_by_code(self, client, wish, making, again):
+        """What who began with it before us had made there; another code where a stranger has ours."""
+        there = client.relation_by_code(making.code)
+        if there and again and not there.email and there.name == clean(wish.name):
+            return there
+        if there:
+            self._take_code(making, debtor_code.base(clean(wish.name)), [*client.relation_codes(), making.code])
+        return None
 
     def _is_stale(self):
         read = self.relations_read_at

@@ -156,6 +156,9 @@ class EboekhoudenRelation(models.Model):
     administration_key = fields.Char(related="backend_id.administration_key", store=True, index=True)
     making = fields.Boolean(readonly=True)
     making_until = fields.Datetime(readonly=True, help="Until when the worker that makes it is believed alive.")
+    made_for = fields.Char(
+        "Made for", readonly=True, index="btree_not_null", help="Whom without e-mail address it was made for."
+    )
 
     _unique_remote = models.UniqueIndex(
         "(backend_id, remote_id) WHERE NOT making", "This relation is already in the list."
@@ -190,7 +193,7 @@ class EboekhoudenRelation(models.Model):
     # ---- being made
 
     @api.model
-    def _begin_making(self, backend, code, wish, key, until):
+    def _begin_making(self, backend, code, wish, key, until, made_for=None):
         """The row that says that a debtor is being made; an empty one where that row, or its code, is taken.
 
         One statement: a webshop makes hundreds of debtors in a row, and the ORM's own way has ten.
@@ -199,11 +202,11 @@ class EboekhoudenRelation(models.Model):
         self.env.cr.execute(
             SQL(
                 "INSERT INTO webhero_eboekhouden_relation (backend_id, administration_key, company_id, code, name, email,"
-                " email_key, making, making_until, create_uid, create_date, write_uid, write_date)"
-                " VALUES (%s, %s, (SELECT company_id FROM webhero_backend WHERE id = %s), %s, %s, %s, %s, TRUE, %s,"
+                " email_key, made_for, making, making_until, create_uid, create_date, write_uid, write_date)"
+                " VALUES (%s, %s, (SELECT company_id FROM webhero_backend WHERE id = %s), %s, %s, %s, %s, %s, TRUE, %s,"
                 " %s, %s, %s, %s) ON CONFLICT DO NOTHING RETURNING id",
                 *(backend.id, backend.administration_key, backend.backend_id.id, code, wish.name, wish.email),
-                *(key, until, user, now, user, now),
+                *(key, made_for, until, user, now, user, now),
             ),
             log_exceptions=False,
         )
@@ -232,25 +235,8 @@ class EboekhoudenRelation(models.Model):
                 self.flush_recordset()
         except psycopg2.errors.UniqueViolation:
             self.env.invalidate_all(flush=False)
+            values["made_for"] = self.made_for
             self.unlink()
-            self._remember(backend, item)
-
-    @api.model
-    def _remember(self, backend, item):
-        """Keep one relation that was made or found just now, unless another worker keeps it already."""
-        try:
-            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
-                self._keep(backend, item)
-        except psycopg2.errors.UniqueViolation:
-            self.env.invalidate_all(flush=False)
-
-    @api.model
-    def _keep(self, backend, item):
-        record = self.search([("backend_id", "=", backend.id), ("remote_id", "=", item.id)], limit=1)
-        now = fields.Datetime.now()
-        values = {**self._values(item), "read_at": now, "changed_at": now, "making": False, "making_until": False}
-        if record:
-            record.write(values)
-        else:
-            record = self.create({**values, "backend_id": backend.id})
-        record.flush_recordset()
+            kept = self.search([("backend_id", "=", backend.id), ("remote_id", "=", item.id)], limit=1)
+            kept.write(values)
+            kept.flush_recordset()

@@ -1,3 +1,5 @@
+import dataclasses
+
 from odoo import fields
 from odoo.tests import tagged
 
@@ -129,7 +131,7 @@ class TestDebtor(EBoekhoudenCase):
         one, two = self.backend("rest"), self.backend("soap")
         for backend in (one, two):
             backend.action_test_connection()
-        making = one._start_making(WISH, "klaartje.p@nieuw.example")
+        making, _again = one._start_making(WISH, "klaartje.p@nieuw.example")
         with two._exchange_client([]) as books:
             with self.assertRaises(NotYet) as caught:
                 two._debtor(books, WISH)
@@ -145,6 +147,28 @@ class TestDebtor(EBoekhoudenCase):
     def test_two_customers_of_one_name(self):
         """T24: two customers of one name that are made at once don't get the same code."""
         backend = self.backend("rest")
-        first = backend._start_making(Relation(name="Jan Jansen", email="a@x.example"), "a@x.example")
-        second = backend._start_making(Relation(name="Jan Jansen", email="b@x.example"), "b@x.example")
+        first, _again = backend._start_making(Relation(name="Jan Jansen", email="a@x.example"), "a@x.example")
+        second, _again = backend._start_making(Relation(name="Jan Jansen", email="b@x.example"), "b@x.example")
         self.assertEqual((first.code, second.code), ("JanJansen", "JanJansen1"))
+
+    def test_without_email(self):
+        """E3, K15: a customer without e-mail address is made once; a stranger of the same name is left alone."""
+        administration = self.rest.books.administration(seed.NL)
+        for mode, backend, books in self.each():
+            wish = Relation(name=f"Piet {mode}", type="P")
+            stranger = administration.insert("relation", {"code": f"Piet{mode}", "name": wish.name, "type": "P"})
+            made = backend._debtor_without_email(books, wish, "contact 7")
+            self.assertNotEqual(made.id, stranger["id"])
+            self.assertEqual(made.code, f"Piet{mode}1")
+            self.assertEqual(backend._debtor_without_email(books, wish, "contact 7").id, made.id)
+            other = backend._debtor_without_email(books, wish, "contact 8")
+            self.assertEqual(other.code, f"Piet{mode}2")
+
+    def test_without_email_after_a_crash(self):
+        """E3, K15: what a worker that died had made is found by its code and name, and not made a second time."""
+        for mode, backend, books in self.each():
+            wish = Relation(name=f"Mia {mode}", type="P")
+            making, _again = backend._start_making(wish, "contact 9")
+            there = books.add_relation(dataclasses.replace(wish, code=making.code))
+            making.making_until = fields.Datetime.subtract(fields.Datetime.now(), seconds=1)
+            self.assertEqual(backend._debtor_without_email(books, wish, "contact 9").id, there.id)

@@ -1,8 +1,5 @@
 """S8, S9, E5: kill -9 of real workers at each step of an order and of its payment; and two workers at once."""
 
-import logging
-import threading
-import time
 from unittest.mock import patch
 
 from odoo.tests import tagged
@@ -116,13 +113,6 @@ class TestKill(KillCase, CommittedShop):
 
 @tagged("post_install", "-at_install")
 class TestTwoWorkers(CommittedShop):
-    def setUp(self):
-        super().setUp()
-        # workers that meet each other in the database are what these tests are about; its log is not
-        logger = logging.getLogger("odoo.sql_db")
-        self.addCleanup(logger.setLevel, logger.level)
-        logger.setLevel(logging.CRITICAL)
-
     def test_rest(self):
         """S8, E3: two workers at once on one shop over REST: each order once, each customer one debtor."""
         self._check("rest")
@@ -134,7 +124,7 @@ class TestTwoWorkers(CommittedShop):
     def _check(self, mode):
         before = self.rest.effects()
         rows = self._make(mode, TOGETHER)
-        self._work_together(rows)
+        self.work_together(rows)
         with self._env() as env:
             left = env["webhero.exchange"].browse(rows).filtered(lambda row: row.state != "done")
             self.assertFalse(left, left.mapped("error_message"))
@@ -143,34 +133,6 @@ class TestTwoWorkers(CommittedShop):
         self.assertEqual(after["mutation_added"] - before["mutation_added"], TOGETHER)
         self.assertEqual(after["relation_added"] - before["relation_added"], len(set(emails)))
         self.assertFalse(after["mutation_overwritten"])
-
-    def _work_together(self, rows):
-        failures = []
-
-        def work():
-            try:
-                self._work_until_done(rows)
-            except Exception as error:  # noqa: BLE001 (shown by the assertion below)
-                failures.append(error)
-
-        threads = [threading.Thread(target=work) for _ in range(2)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(120)
-        self.assertEqual(failures, [])
-
-    def _work_until_done(self, rows):
-        for _round in range(300):
-            with self._env() as env:
-                exchange = env["webhero.exchange"]._as_worker()
-                backend = exchange.env["webhero.prestashop.backend"].browse(self.shop_id).backend_id
-                mine = exchange._claim(backend, 2)
-                mine._run_claimed()
-                exchange.env.cr.commit()
-                if not mine and not exchange.search_count([("id", "in", rows), ("state", "in", ("ready", "busy"))]):
-                    return
-            time.sleep(0 if mine else 0.2)  # what another worker is busy with is due again soon
 
 
 @tagged("post_install", "-at_install")

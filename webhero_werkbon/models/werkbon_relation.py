@@ -3,21 +3,15 @@
 import dataclasses
 from datetime import timedelta
 
-import psycopg2
-
 from odoo import fields, models
-from odoo.tools import mute_logger
 
 from odoo.addons.webhero_eboekhouden.client import Relation
 from odoo.addons.webhero_eboekhouden.client.values import clean, email_key, vat_key
-from odoo.addons.webhero_eboekhouden.rules import debtor_code
-from odoo.addons.webhero_exchange.client.errors import NotYet, Refused
+from odoo.addons.webhero_exchange.client.errors import Refused
 
 from .werkbon_sync_partner import FIELDS
 
-MAKING_SECONDS = 45
 FRESH_SECONDS = 60  # relations read this recently are not read again before one is made
-BUSY_SECONDS = 3
 
 
 class WerkbonBackend(models.Model):
@@ -101,7 +95,6 @@ class WerkbonBackend(models.Model):
             "digest": cached.digest,
             "theirs": self._relation_values(cached._as_dataclass()),
             "ours": self._partner_values(partner),
-            "making_until": False,
         }
         if link:
             link.write(values)
@@ -140,52 +133,20 @@ class WerkbonBackend(models.Model):
     # ---- made
 
     def _make_relation(self, client, partner):
-        """Made once: the code is reserved and committed before, and asked for by who comes after a crash."""
+        """Made once: who comes after a crash finds what was made for this customer."""
         wish = Relation(
             type="B" if partner.is_company or partner.vat else "P",
             contact="" if partner.is_company else partner.name,
             **self._wish_values(partner),
         )
+        books = self.books_backend_id
         if clean(wish.email):
-            return self._keep_made(partner, self.books_backend_id._debtor(client.books, wish))
-        link = self._reserve_code(client, partner)
-        found = client.books.relation_by_code(link.code)
-        if found and found.name != clean(wish.name):
-            link.write({"code": self._free_code(client, partner, link.code)})
-            self.env["webhero.exchange"]._commit("relation code")
-            found = None
-        made = found or client.books.add_relation(dataclasses.replace(wish, code=link.code))
-        self.env["webhero.eboekhouden.relation"]._remember(self.books_backend_id, made)
-        return self._keep_made(partner, made)
+            return self._keep_made(partner, books._debtor(client.books, wish))
+        return self._keep_made(partner, books._debtor_without_email(client.books, wish, self._made_for(partner)))
 
-    def _reserve_code(self, client, partner):
-        links = self.env["webhero.werkbon.link"]
-        link, now = links._of_partner(self, partner), fields.Datetime.now()
-        if link.making_until and link.making_until > now:
-            raise NotYet("debtor_busy", retry_after=BUSY_SECONDS)
-        until = now + timedelta(seconds=MAKING_SECONDS)
-        try:
-            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
-                if link:
-                    link.making_until = until
-                else:
-                    code = self._free_code(client, partner)
-                    link = links.create(
-                        {"backend_id": self.id, "partner_id": partner.id, "code": code, "making_until": until}
-                    )
-                link.flush_recordset()
-        except psycopg2.errors.UniqueViolation as error:
-            raise NotYet("debtor_busy", retry_after=BUSY_SECONDS) from error
-        self.env["webhero.exchange"]._commit("relation reserved")
-        return link
-
-    def _free_code(self, client, partner, *taken):
-        base = debtor_code.base(clean(partner.name))
-        alike = self.env["webhero.eboekhouden.relation"].search_fetch(
-            [("administration_key", "=", self.books_backend_id.administration_key), ("code", "=ilike", f"{base}%")],
-            ["code"],
-        )
-        return debtor_code.free_code(base, [*client.books.relation_codes(), *alike.mapped("code"), *taken])
+    def _made_for(self, partner):
+        """What a customer without e-mail address is known by while the books do not know more."""
+        return f"contact {partner.id}"
 
     def _keep_made(self, partner, relation):
         cached = self.env["webhero.eboekhouden.relation"].search(

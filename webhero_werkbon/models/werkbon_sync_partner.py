@@ -152,14 +152,14 @@ class WerkbonBackend(models.Model):
     def _matches(self, records):
         """{id of the cached relation: partner}; each partner at most once, and none that is linked already."""
         partners = self._candidates(records)
-        keys = {"code": {}, "vat": {}, "email": {}}
+        keys = {"made_for": {}, "code": {}, "vat": {}, "email": {}}
         for partner in partners:
-            for kind, key in self._keys(partner.ref, partner.vat, partner.email):
+            for kind, key in self._keys(self._made_for(partner), partner.ref, partner.vat, partner.email):
                 keys[kind].setdefault(key, partner)
         found, taken = {}, set()
         for record in records:
             relation = record._as_dataclass()
-            for kind, key in self._keys(relation.code, relation.vat_number, relation.email):
+            for kind, key in self._keys(record.made_for, relation.code, relation.vat_number, relation.email):
                 partner = keys[kind].get(key)
                 if partner and partner.id not in taken:
                     found[record.id] = partner
@@ -167,24 +167,24 @@ class WerkbonBackend(models.Model):
                     break
         return found
 
-    def _keys(self, code, vat, email):
-        for kind, key in (("code", (code or "").casefold()), ("vat", vat_key(vat)), ("email", plain(email))):
-            if key:
-                yield kind, key
+    def _keys(self, made_for, code, vat, email):
+        keys = {"made_for": made_for, "code": (code or "").casefold(), "vat": vat_key(vat), "email": plain(email)}
+        return [(kind, key) for kind, key in keys.items() if key]
 
     def _candidates(self, records):
         """Customers of this company that no relation belongs to yet."""
         linked = self.env["webhero.werkbon.link"].search_fetch(
             [("backend_id", "=", self.id), ("partner_id", "!=", False)], ["partner_id"]
         )
+        made_for = [int(record.made_for.split()[-1]) for record in records if record.made_for]
         return self.env["res.partner"].search_fetch(
             [
                 ("id", "not in", linked.partner_id.ids),
                 ("parent_id", "=", False),
                 ("company_id", "in", (False, self.company_id.id)),
                 ("id", "not in", self.env["res.company"].sudo().search([]).partner_id.ids),
-                "|",
-                "|",
+                *["|"] * 3,
+                ("id", "in", made_for),
                 ("ref", "!=", False),
                 ("vat", "!=", False),
                 ("email", "!=", False),

@@ -44,6 +44,18 @@ class RelationFlows:
         self.sync(connection)
         self.assertEqual(self.env["res.partner"].search_count([("name", "=", "Jef Zonder")]), 1)
 
+    def test_made_but_not_linked_yet(self):
+        """K15, K2: a customer whose relation was made just before a crash is no second customer at the next sync."""
+        connection = self.connected()
+        customer = self.env["res.partner"].create({"name": "Lies Zonder"})
+        with connection._exchange_client([]) as client:
+            connection._make_relation(client, customer)
+        self.env["webhero.werkbon.link"]._of_partner(connection, customer).unlink()
+        self.sync(connection)
+        self.assertEqual(self.env["res.partner"].search([("name", "=", "Lies Zonder")]), customer)
+        self.assertEqual(self.work(connection, customer).state, "draft")
+        self.assertEqual(len(self.relations(name="Lies Zonder")), 1)
+
     def test_matched_before_made(self):
         """K15: code, then VAT number, then e-mail address; also what was made in the books a moment ago."""
         tag = self.mode[0].upper()

@@ -11,7 +11,7 @@ from .committed import CommittedWerkbon
 
 # of a customer without an e-mail address, and of one with
 PLACES = [
-    *(("", place) for place in places("claimed", "relation reserved", "relation made", "reserved", "answered", "done")),
+    *(("", place) for place in places("claimed", "debtor reserved", "debtor known", "reserved", "answered", "done")),
     *(("mail", place) for place in places("debtor reserved", "debtor known", "relation made")),
 ]
 

@@ -17,18 +17,7 @@ class TestWerkbonWorkers(CommittedWerkbon):
         """K10: two workers at the same queue at once: each work order is invoiced once."""
         rows = self.complete(self.connect("soap"), 12)
         before = self.rest.effects()
-
-        def work():
-            for _round in range(60):
-                with self.env_committed() as env:
-                    exchange = env["webhero.exchange"]._as_worker()
-                    claimed = exchange._claim(exchange.browse(rows[:1]).backend_id, 2)
-                    if not claimed:
-                        return
-                    claimed._run_claimed()
-                    env.cr.commit()
-
-        self._at_once(work)
+        self.work_together(rows)
         self.check_once(before, rows)
 
     def test_pressed_twice(self):
@@ -44,24 +33,8 @@ class TestWerkbonWorkers(CommittedWerkbon):
                 with suppress(UserError):  # who comes second is told to wait
                     retrying(order.action_invoice, env)
 
-        with mute_logger("odoo.sql_db", "odoo.service.model"):
-            self._at_once(press)
+        with mute_logger("odoo.service.model"):
+            self.at_once(press, press)
         with self.env_committed() as env:
             order = env["webhero.werkbon.order"].browse(order_id)
             self.assertEqual((len(order.invoice_ids), order.hour_ids.invoice_id), (1, order.invoice_ids))
-
-    def _at_once(self, work):
-        failures = []
-
-        def safe():
-            try:
-                work()
-            except Exception as error:  # noqa: BLE001 (shown below)
-                failures.append(error)
-
-        threads = [threading.Thread(target=safe) for _one in range(2)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(90)
-        self.assertEqual(failures, [])

@@ -4,7 +4,6 @@ import threading
 from unittest.mock import patch
 
 from odoo.tests import tagged
-from odoo.tools import mute_logger
 
 from .committed import CommittedNotebook
 
@@ -13,22 +12,6 @@ ROWS = 60
 
 @tagged("post_install", "-at_install")
 class TestWorkers(CommittedNotebook):
-    def _in_threads(self, *targets):
-        failures = []
-
-        def guarded(target):
-            try:
-                target()
-            except Exception as error:  # noqa: BLE001 (shown by the assertion below)
-                failures.append(error)
-
-        threads = [threading.Thread(target=guarded, args=(target,)) for target in targets]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(120)
-        self.assertEqual(failures, [])
-
     def _work(self):
         with self.env_committed() as env:
             backend = self._backend(env)
@@ -52,7 +35,7 @@ class TestWorkers(CommittedNotebook):
             for number in range(ROWS):
                 self._put(env, f"W{number}")
             env.cr.commit()
-        self._in_threads(self._work, self._work)
+        self.at_once(self._work, self._work)
         keys = [note["key"] for note in self.notebook.store.all("note")]
         self.assertEqual(len(keys), ROWS)
         self.assertEqual(len(set(keys)), ROWS)
@@ -61,7 +44,6 @@ class TestWorkers(CommittedNotebook):
             self.assertEqual(backend.count_done, ROWS)
             self.assertEqual(env["res.partner"].search_count([("name", "=like", "note W%")]), ROWS)
 
-    @mute_logger("odoo.sql_db")  # PostgreSQL refuses the twin, which is what is wanted
     def test_the_same_key_put_by_two_at_once(self):
         """E5: two transactions put the same message; one row stands, the other is told to try again or finds it."""
         barrier = threading.Barrier(2)
@@ -87,7 +69,7 @@ class TestWorkers(CommittedNotebook):
                         if getattr(error, "pgcode", None) is None and "another worker" not in str(error):
                             raise
 
-        self._in_threads(put, put)
+        self.at_once(put, put)
         self.assertEqual(len(found), 2)
         self.assertEqual(len(set(found)), 1)
 

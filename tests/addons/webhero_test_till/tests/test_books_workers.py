@@ -1,7 +1,6 @@
 """Several real workers at once, on several connections with one administration."""
 
-import logging
-import threading
+from functools import partial
 
 import psycopg2
 
@@ -15,29 +14,6 @@ CUSTOMERS = 6
 
 @tagged("post_install", "-at_install")
 class TestBooksWorkers(CommittedTill):
-    def setUp(self):
-        super().setUp()
-        # workers that meet each other in the database are what these tests are about; its log is not
-        logger = logging.getLogger("odoo.sql_db")
-        self.addCleanup(logger.setLevel, logger.level)
-        logger.setLevel(logging.CRITICAL)
-
-    def _in_threads(self, *names):
-        failures = []
-
-        def work(name):
-            try:
-                self._work(name)
-            except Exception as error:  # noqa: BLE001 (shown by the assertion below)
-                failures.append(error)
-
-        threads = [threading.Thread(target=work, args=(name,)) for name in names]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(120)
-        self.assertEqual(failures, [])
-
     def _work(self, name):
         """A worker of one till; what is busy for others is due at once again."""
         for _round in range(300):
@@ -98,7 +74,7 @@ class TestBooksWorkers(CommittedTill):
                     )
             env.cr.commit()
         before = self.rest.effects()
-        self._in_threads(one, one, two, two)
+        self.at_once(*[partial(self._work, name) for name in (one, one, two, two)])
         after = self.rest.effects()
         with self.env_committed() as env:
             self.assertEqual(self._states(env, one, two), [])
@@ -124,7 +100,7 @@ class TestBooksWorkers(CommittedTill):
                         email="same@klant.example",
                     )
             env.cr.commit()
-        self._in_threads("soap", "soap2")
+        self.at_once(partial(self._work, "soap"), partial(self._work, "soap2"))
         self.assertEqual(self.rest.effects()["mutation_overwritten"], 0)
         for number in range(12):
             self.assertEqual(len(self.mutations(f"SAME{number}")), 1)
