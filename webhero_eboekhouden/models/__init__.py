@@ -9,4 +9,4 @@ from . import backend_debtor
 from . import backend_explain
 from . import exchange
 from . import gone_settings
-from . import above
+from . import booking

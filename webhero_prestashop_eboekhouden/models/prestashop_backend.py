@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.base.models.res_partner import _tz_get
-from odoo.addons.webhero_eboekhouden.models.above import Run
+from odoo.addons.webhero_eboekhouden.models.booking import Run
 from odoo.addons.webhero_exchange.client.errors import AuthFailed, ExchangeError
 from odoo.addons.webhero_exchange.models.probe import Probe
 
@@ -47,7 +47,7 @@ class WebheroPrestashopBackend(models.Model):
 
     _name = "webhero.prestashop.backend"
     _description = "Webshop"
-    _inherit = ["webhero.eboekhouden.above"]
+    _inherit = ["webhero.eboekhouden.booking"]
     _inherits = {"webhero.backend": "backend_id"}
     _order = "id"
     _check_company_auto = True

@@ -11,7 +11,7 @@ from .werkbon_explain import SENTENCES
 class WerkbonBackend(models.Model):
     _name = "webhero.werkbon.backend"
     _description = "Work orders: connection"
-    _inherit = ["webhero.eboekhouden.above"]
+    _inherit = ["webhero.eboekhouden.booking"]
     _inherits = {"webhero.backend": "backend_id"}
     _rec_name = "name"
     _check_company_auto = True
@@ -21,6 +21,12 @@ class WerkbonBackend(models.Model):
     backend_id = fields.Many2one(ondelete="cascade")
 
     _one_backend = models.Constraint("unique(backend_id)", "A connection belongs to one company's work orders.")
+
+    # ---- the worker
+
+    def _exchange_handle(self, row, client):
+        """The worker sees what is archived too; nothing that is may be chosen for a customer or an invoice."""
+        return super(WerkbonBackend, self.with_context(active_test=True))._exchange_handle(row, client)
 
     # ---- Test connection
 

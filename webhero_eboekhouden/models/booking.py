@@ -41,7 +41,7 @@ class Run:
         return self.stack.enter_context(self.books_backend._open_books(self.log))
 
 
-class EboekhoudenAbove(models.AbstractModel):
+class EboekhoudenBooking(models.AbstractModel):
     """Inherit it in a connection that books in e-Boekhouden. The connection has a field `missing` (what its settings
     lack), and each kind of message has a document: a record of a model of `_documents` with a field `exchange_id`.
 
@@ -56,7 +56,7 @@ class EboekhoudenAbove(models.AbstractModel):
             self._book(row, document, client, document._for_books())
     """
 
-    _name = "webhero.eboekhouden.above"
+    _name = "webhero.eboekhouden.booking"
     _description = "Connection that books in e-Boekhouden"
     _inherit = ["webhero.connection", "webhero.eboekhouden.settings"]
     _run_class = Run
@@ -68,6 +68,22 @@ class EboekhoudenAbove(models.AbstractModel):
     )
     books_mode = fields.Selection(related="books_backend_id.mode", string="Books: kind of connection")
     books_light = fields.Selection(related="books_backend_id.light", string="Books: state")
+
+    def write(self, vals):
+        result = super().write(vals)
+        settings = {name.partition(".")[0] for name in self.pool.field_depends[self._fields["missing"]]}
+        if vals.keys() & settings:
+            self.filtered(lambda one: not one.missing)._take_up_waiting()
+        return result
+
+    def _take_up_waiting(self):
+        """The settings are complete: what waited for them goes on."""
+        rows = self.env["webhero.exchange"].sudo()
+        domain = [("backend_id", "in", self.backend_id.ids), ("state", "=", "open")]
+        rows = rows.search([*domain, ("error_code", "=", "settings_incomplete")])
+        if rows:
+            rows.write({"state": "ready", "next_try_at": fields.Datetime.now()})
+            rows._wake_up()
 
     @contextmanager
     def _exchange_client(self, log):
