@@ -45,8 +45,8 @@ def _mandate(env, company):
     country = env.ref("base.be").id
     company.partner_id.write({"country_id": country})
     env.flush_all()
-    env.cr.execute("UPDATE res_partner SET vat = 'BE0477472701', country_id = %s WHERE id = %s", (country, company.partner_id.id))
-    env.cr.execute("UPDATE res_partner SET vat = 'BE0477472701', country_id = %s WHERE ref LIKE 'home %%'", (country,))
+    env.cr.execute("UPDATE res_partner SET vat = 'BE0999472756', country_id = %s WHERE id = %s", (country, company.partner_id.id))
+    env.cr.execute("UPDATE res_partner SET vat = 'BE0999472756', country_id = %s WHERE ref LIKE 'home %%'", (country,))
     env.cr.execute(
         "UPDATE account_move SET invoice_date = date '2026-01-01' + sequence_number %% %s, state = 'posted',"
         " peppol_move_state = CASE WHEN sequence_number %% %s = 0 THEN 'error' ELSE 'done' END WHERE name LIKE 'H%%'",

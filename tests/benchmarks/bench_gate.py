@@ -49,7 +49,7 @@ def _invoice(env):
         [("company_id", "=", env.company.id), ("type_tax_use", "=", "sale"), ("amount", "=", 21)], limit=1
     )
     partner = env["res.partner"].create(
-        {"name": "Measured BV", "is_company": True, "country_id": env.ref("base.be").id, "vat": "BE0477472701",
+        {"name": "Measured BV", "is_company": True, "country_id": env.ref("base.be").id, "vat": "BE0999472756",
          "street": "Kerkstraat 5", "zip": "9000", "city": "Gent"}
     )  # fmt: skip
     move = env["account.move"].create({

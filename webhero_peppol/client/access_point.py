@@ -15,6 +15,8 @@ from ..rules.participants import Participant
 SENT, DELIVERED, ACCEPTED, REJECTED, ERROR = "sent", "delivered", "accepted", "rejected", "error"
 # what our own company is at the access point
 ACTIVE, WAITING, REFUSED, ABSENT = "active", "waiting", "rejected", "absent"
+# codes with which an access point itself refuses a document: after these we know that it does not have it
+NOT_TAKEN = ("document", "document_unknown", "not_verified", "no_company_at_access_point")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Registration:
 @dataclasses.dataclass(frozen=True)
 class Outgoing:
     """A document to send: the frozen XML and who it is from and for. `number` is the invoice's, `since`
-    our first try.
+    our first try; `ended` are the access point's numbers of earlier ones about the same invoice, which failed for good.
     """
 
     xml: bytes
@@ -60,6 +62,7 @@ class Outgoing:
     number: str
     since: datetime
     country: str = "BE"
+    ended: tuple = ()
 
 
 @dataclasses.dataclass(frozen=True)

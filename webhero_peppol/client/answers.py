@@ -1,5 +1,7 @@
 """Small helpers on a remote's answers."""
 
+from datetime import UTC, datetime
+
 from odoo.addons.webhero_exchange.client.errors import Refused, Temporary
 
 
@@ -42,6 +44,20 @@ def part(body, name):
 def text(value):
     """A text or number as text; "" for anything else."""
     return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+
+
+def moment(value):
+    """A date with time as UTC; now where it is none, so that what can't be dated is never left out as old."""
+    try:
+        found = datetime.fromisoformat(str(value))
+    except ValueError:
+        return datetime.now(UTC)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def is_before(value, since):
+    """Was it before `since` (a UTC datetime without zone, or None)?"""
+    return bool(since) and moment(value) < since.replace(tzinfo=UTC)
 
 
 def count(value, default=1):

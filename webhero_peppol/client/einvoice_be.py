@@ -9,7 +9,7 @@ from ..rules import documents
 from ..rules.lookups import UNKNOWN, YES, Lookup
 from ..rules.participants import Participant
 from . import access_point as ap
-from .answers import count, mapping, part, rows, text
+from .answers import count, is_before, mapping, part, rows, text
 
 PAGE = 100
 MAX_PAGES = 200
@@ -85,27 +85,39 @@ class EInvoiceBe(ap.AccessPoint):
             "receiver_peppol_scheme": outgoing.receiver.scheme,
             "receiver_peppol_id": outgoing.receiver.value,
         }
-        sent = self._sent(self._call("POST", path, params=params))
-        return self.document_status(sent.reference) if sent.state == ap.ERROR else sent  # with the reason
+        return self._handed_over(self._call("POST", path, params=params))
 
     def find_sent(self, outgoing):
-        params = {"search": outgoing.number, "date_from": outgoing.since.strftime("%Y-%m-%d")}
-        for document in self._pages("api/outbox/", **params):
-            if document.get("invoice_id") == outgoing.number and text(document.get("state")) in STATES:
+        for document in self._pages("api/outbox/", outgoing.since, search=outgoing.number):
+            ended = text(document.get("id")) in outgoing.ended
+            if not ended and document.get("invoice_id") == outgoing.number and text(document.get("state")) in STATES:
                 receiver = Participant.parse(text(document.get("customer_peppol_id")))
                 if receiver is None or outgoing.receiver.same(receiver):
-                    return self._sent(document)
+                    return self._handed_over(document)
         return None
 
-    def _pages(self, path, **params):
+    def _pages(self, path, since=None, **params):
+        """Documents, the last that came first, until one came before `since`.
+
+        Not by `date_from`: that is about the date in the document, and what comes or goes today may be of last month.
+        """
+        params |= {"page_size": PAGE, "sort_by": "created_at", "sort_order": "desc"}
         for page in range(1, MAX_PAGES + 1):
-            body = self._call("GET", path, params={"page": page, "page_size": PAGE, "sort_order": "asc", **params})
-            yield from rows(body, "items", self.title)
+            body = self._call("GET", path, params={"page": page, **params})
+            for document in rows(body, "items", self.title):
+                if is_before(document.get("created_at"), since):
+                    return
+                yield document
             if page >= count(body.get("pages")):
                 return
 
-    def _sent(self, document, reason=""):
-        return ap.Sent(text(document.get("id")), STATES.get(text(document.get("state")), ap.SENT), reason)
+    def _sent(self, document):
+        return ap.Sent(text(document.get("id")), STATES.get(text(document.get("state")), ap.SENT))
+
+    def _handed_over(self, document):
+        """That it failed is said by the next look, with the reason: a timeline that can't be read must not hide the number."""
+        sent = self._sent(document)
+        return ap.Sent(sent.reference) if sent.state == ap.ERROR else sent
 
     def document_status(self, reference):
         """The state, then what the timeline knows better: answers of the customer and reasons of a failure."""
@@ -125,8 +137,7 @@ class EInvoiceBe(ap.AccessPoint):
     # ---- in: there is no mark of what was read; the exchange's key makes each document one
 
     def inbox(self, since=None):
-        params = {"date_from": since.strftime("%Y-%m-%d")} if since else {}
-        for document in self._pages("api/inbox/", **params):
+        for document in reversed(list(self._pages("api/inbox/", since))):
             if text(document.get("id")):
                 yield ap.Incoming(text(document["id"]), text(document.get("vendor_name")))
 

@@ -1,7 +1,6 @@
 """Peppyrus: API v1, header X-Api-Key. Messages lie in four folders; registration is done in its portal."""
 
 import base64
-from datetime import UTC, datetime
 from urllib.parse import quote
 
 from odoo.addons.webhero_exchange.client.errors import Refused, Temporary
@@ -11,10 +10,10 @@ from ..rules import documents
 from ..rules.lookups import NO, UNKNOWN, YES, Lookup
 from ..rules.participants import Participant
 from . import access_point as ap
-from .answers import mapping, rows, text
+from .answers import is_before, mapping, rows, text
 
-PAGE = 100
-MAX_PAGES = 200
+PAGE = 5  # each message comes with its whole file: a hundred of them are more than one answer may hold
+MAX_PAGES = 4000
 DOCUMENT = "busdox-docid-qns::"
 PROCESS = "cenbii-procid-ubl::"
 FOLDERS = {"OUTBOX": ap.SENT, "SENT": ap.DELIVERED, "FAILED": ap.ERROR}
@@ -84,12 +83,12 @@ class Peppyrus(ap.AccessPoint):
         return self._sent(mapping(body, self.title))
 
     def _sent(self, message):
+        """That it failed is said by the next look, with the reason: a report that can't be read must not hide the number."""
         reference = text(message.get("id"))
         if not reference:
             raise Temporary("bad_answer", host=self.title)
         state = FOLDERS.get(text(message.get("folder")), ap.SENT)
-        reason = self._report(reference) if state == ap.ERROR else ""
-        return ap.Sent(reference, state, reason, envelope=reference)
+        return ap.Sent(reference, ap.SENT if state == ap.ERROR else state, envelope=reference)
 
     def _report(self, reference):
         """Why it failed: broken rules, or what the network said."""
@@ -102,7 +101,8 @@ class Peppyrus(ap.AccessPoint):
         """Among our messages since the first try: the same receiver and the same number in the document itself."""
         for folder in ("SENT", "OUTBOX", "FAILED"):
             for message in self._pages(outgoing.since, folder=folder, receiver=str(outgoing.receiver).lower()):
-                if self._number(message) == outgoing.number:
+                ended = text(message.get("id")) in outgoing.ended
+                if not ended and self._number(message) == outgoing.number:
                     return self._sent(message)
         return None
 
@@ -120,14 +120,18 @@ class Peppyrus(ap.AccessPoint):
             listing = self._call("GET", "message/list", params={"page": page, "perPage": PAGE, **params})
             found = rows(mapping(listing, self.title), "items", self.title)
             for message in found:
-                if since and _moment(message.get("created")) < since.replace(tzinfo=UTC):
+                if is_before(message.get("created"), since):
                     return
                 yield message
             if len(found) < PAGE:
                 return
 
     def document_status(self, reference):
-        return self._sent(mapping(self._call("GET", f"message/{quote(reference, safe='')}"), self.title))
+        message = mapping(self._call("GET", f"message/{quote(reference, safe='')}"), self.title)
+        sent = self._sent(message)
+        if FOLDERS.get(text(message.get("folder"))) != ap.ERROR:
+            return sent
+        return ap.Sent(sent.reference, ap.ERROR, self._report(sent.reference), envelope=sent.envelope)
 
     # ---- in
 
@@ -150,11 +154,3 @@ class Peppyrus(ap.AccessPoint):
 
     def confirm(self, reference):
         self._call("PATCH", f"message/{quote(reference, safe='')}/confirm")
-
-
-def _moment(text):
-    try:
-        moment = datetime.fromisoformat(str(text))
-    except ValueError:
-        return datetime.now(UTC)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -112,7 +112,7 @@ class Recommand(ap.AccessPoint):
         found = self._find_company(company)
         if found:
             return self._registration(found, proof=self._ask_proof(found))
-        body = self._call("POST", "companies", json=self._company_values(company))
+        body = self._call("POST", "companies", refused="registration_rejected", json=self._company_values(company))
         return self._registration(mapping(body.get("company"), "Recommand"), body)
 
     def _company_values(self, company):
@@ -219,6 +219,8 @@ class Recommand(ap.AccessPoint):
     def _is_same(self, document, outgoing):
         """The list tells numbers of invoices only: what it says nothing about (our answers) is read itself."""
         receiver = Participant.parse(text(document.get("receiverId")))
+        if text(document.get("id")) in outgoing.ended:
+            return False
         kind = text(document.get("docTypeId")) or outgoing.document_type
         if not outgoing.receiver.same(receiver) or kind.lower() != outgoing.document_type.lower():
             return False

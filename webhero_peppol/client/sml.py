@@ -17,7 +17,7 @@ SECONDS = 6.0
 
 
 def label(participant):
-    """base32(sha256("0208:0477472701")) without padding, in lower case."""
+    """base32(sha256("0208:0999472756")) without padding, in lower case."""
     digest = hashlib.sha256(str(participant).lower().encode()).digest()
     return base64.b32encode(digest).decode().rstrip("=").lower()
 

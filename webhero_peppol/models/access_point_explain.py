@@ -5,6 +5,10 @@ from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
 
+REFUSED = (
+    _lt("The access point refused the call: %(text)s"),
+    _lt("Mend what it names, then press Process."),
+)
 # code -> (what is wrong, what to do); %(…)s are the error's facts
 SENTENCES = {
     "no_company_at_access_point": (
@@ -19,6 +23,8 @@ SENTENCES = {
         _lt("The access point rejected your company: %(text)s"),
         _lt("Mend what it names in the details of your company, then press Activate again."),
     ),
+    "recommand": REFUSED,
+    "company": REFUSED,
     "waiting_for_proof": (
         _lt("The access point waits for the proof that you may act for your company."),
         _lt("Open the link on the access point and finish it; it is looked at again each minute."),
@@ -42,6 +48,10 @@ SENTENCES = {
     "document_unknown": (
         _lt("The access point does not know this document (any more)."),
         _lt("Press Process to look again; report the problem where it stays."),
+    ),
+    "replaced": (
+        _lt("%(number)s was sent again as a document of its own."),
+        _lt("Nothing to do: this one never reached the customer."),
     ),
     "against_the_rules": (
         _lt("The document breaks official rules: %(rules)s."),

@@ -17,12 +17,12 @@ class WebheroAccessPoint(models.Model):
         if self.activation != "active":
             return
         exchange = self.env["webhero.exchange"]
-        for incoming in client.inbox(self._inbox_since()):
-            row = exchange._put(self, "peppol.received", incoming.reference, direction="in")
+        found = list(client.inbox(self._inbox_since()))
+        rows = [exchange._put(self, "peppol.received", one.reference, direction="in") for one in found]
+        exchange._commit("incoming")  # all or none: the next look goes back to the last of them only
+        for row in rows:
             if row.state == "done":  # our confirmation was lost: say it again
-                client.confirm(incoming.reference)
-            exchange._commit("incoming")
-
+                client.confirm(row.key)
         if self._provider().answers_by_status:
             self._look_for_answers(client)
 

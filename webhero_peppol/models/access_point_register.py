@@ -28,6 +28,7 @@ class WebheroAccessPoint(models.Model):
                         point.company_id.name,
                     )
                 )
+            point._check_registered(participant)
             point.sudo().write(
                 {
                     "scheme": participant.scheme,
@@ -40,19 +41,30 @@ class WebheroAccessPoint(models.Model):
             )
             point._start_registration()
 
+    def _check_registered(self, participant):
+        """A company that the register does not know can be kept, but not activated (P4)."""
+        organisation, number = self.env["webhero.organisation"], participants.kbo_number(participant.value)
+        if number and organisation._has_kbo() and not organisation._by_number("BE", number):
+            raise UserError(
+                self.env._(
+                    "The register of companies (KBO) does not know %s. Check the number of your company; it can be"
+                    " activated once the register has it.",
+                    number,
+                )
+            )
+
     def _start_registration(self):
         for point in self:
             point._put_step("peppol.registration", "asked")
 
     def _put_step(self, kind, word):
-        """A message about ourselves; each time it is asked anew is one of its own."""
-        again = (
-            self.env["webhero.exchange"]
-            .sudo()
-            .search_count([("backend_id", "=", self.backend_id.id), ("kind", "=", kind)])
+        """A message about ourselves; each time it is asked anew is one of its own, and ends those before it."""
+        before = self.env["webhero.exchange"].sudo().search(
+            [("backend_id", "=", self.backend_id.id), ("kind", "=", kind)]
         )
+        before.filtered(lambda row: row.state in ("open", "ready", "error")).write({"state": "skipped"})
         return self.env["webhero.exchange"]._put(
-            self, kind, f"{self.participant} {word} {again + 1}", record=self, priority=1
+            self, kind, f"{self.participant} {word} {len(before) + 1}", record=self, priority=1
         )
 
     def action_activate(self):
@@ -95,9 +107,16 @@ class WebheroAccessPoint(models.Model):
     # ---- handlers
 
     def _exchange_peppol_registration(self, row, client):
-        if not self._provider().registers:
-            return self._registered_by_hand(row, client)
-        if not row.remote_ref:
+        try:
+            found = self._registered(row, client)
+        except Refused as error:
+            self._take_refusal(row, error)
+            raise
+        self._end_or_wait(found, client)
+
+    def _registered(self, row, client):
+        """Where it stands; registered in the access point's own portal it is active as soon as that knows our company."""
+        if self._provider().registers and not row.remote_ref:
             row._reserve(self.participant)
             found = client.register(self._company_facts())
             self._take(found)
@@ -106,14 +125,14 @@ class WebheroAccessPoint(models.Model):
             found = client.status(self._registration())
             self._take(found)
             row._checkpoint("registration looked at")
-        self._end_or_wait(found, client)
+        return found
 
-    def _registered_by_hand(self, row, client):
-        """Registered in the access point's own portal: active as soon as it knows our company."""
-        found = client.status(self._registration())
-        self._take(found)
-        row._checkpoint("registration looked at")
-        self._end_or_wait(found, client)
+    def _take_refusal(self, row, error):
+        """What the access point does not take is shown where it was asked, to be mended and asked again."""
+        speaking = self.with_context(lang=self.company_id.partner_id.lang or self.env.lang)
+        told = speaking._exchange_explain(error.code, error.facts)[0]
+        self.write({"activation": "rejected", "activation_reason": told})
+        row._checkpoint("registration refused")
 
     def _end_or_wait(self, found, client):
         if found.state == ap.ACTIVE:

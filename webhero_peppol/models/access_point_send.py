@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 
-from odoo.addons.webhero_exchange.client.errors import NotYet, Refused
+from odoo.addons.webhero_exchange.client.errors import NothingToDo, NotYet, Refused
 
 from ..client import access_point as ap
 from ..rules.participants import Participant
@@ -19,30 +19,41 @@ class WebheroAccessPoint(models.Model):
     def _exchange_peppol_invoice(self, row, client):
         """Hand one frozen document over, then look until it is delivered or refused.
 
-        Facts D.8: after a time-out the access point is searched first; what it has already is adopted.
+        Facts D.8: after a time-out the access point is searched first; what it has already is adopted. Its number is
+        committed before anything is made of its answer.
         """
         document = row._record()
-        if not row.remote_ref:
-            self._hand_over(row, client, document)
-        else:
-            document._moved(client.document_status(row.remote_ref))
-            row._checkpoint("looked")
+        if document._is_replaced():
+            raise NothingToDo("replaced", number=document.name)
+        if document._reopen():
+            row._checkpoint("reopened")
+        found = client.document_status(row.remote_ref) if row.remote_ref else self._hand_over(row, client, document)
+        document._moved(found)
+        row._checkpoint("looked")
         if document.state == "queued" or document.state == "sent":
             self._look_again(document)
         if document.state == "error":
             raise Refused("document_failed", text=document.answer or "")
 
     def _hand_over(self, row, client, document):
+        """What the access point says (access_point.Sent). The row has our key just as long as it may be there."""
         outgoing = self._outgoing(row, document)
         found = client.find_sent(outgoing) if row.remote_key else None
         if found:
-            document._moved(found, adopted=True)
-            return row._adopt(found.reference)
+            row._adopt(found.reference)
+            return found
+        if row.remote_key:
+            row._checkpoint("not there", remote_key=False)
         self._check_before_send(document)
         row._reserve(document.uuid)
-        found = client.send(outgoing)
-        document._moved(found)
+        try:
+            found = client.send(outgoing)
+        except Refused as error:
+            if error.code in ap.NOT_TAKEN:
+                row._checkpoint("not taken", remote_key=False)
+            raise
         row._answered(found.reference)
+        return found
 
     def _outgoing(self, row, document):
         return ap.Outgoing(
@@ -54,6 +65,7 @@ class WebheroAccessPoint(models.Model):
             number=document.name,
             since=row.create_date - timedelta(days=1),
             country=document.company_id.country_code or "BE",
+            ended=tuple(filter(None, document._same_invoice().exchange_id.mapped("remote_ref"))),
         )
 
     def _check_before_send(self, document):

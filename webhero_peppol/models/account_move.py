@@ -7,6 +7,7 @@ from ..rules import explain_rules
 from ..rules.findings import Finding
 
 UNDER_WAY = ("queued", "sent", "delivered", "accepted")
+GONE = (*UNDER_WAY, "rejected", "received")  # there is nothing left to send
 
 
 class AccountMove(models.Model):
@@ -51,7 +52,7 @@ class AccountMove(models.Model):
     @api.depends("webhero_peppol_document_ids.review_text")
     def _compute_webhero_peppol_difference(self):
         for move in self:
-            document = move.sudo().webhero_peppol_document_ids.filtered(lambda d: d.review == "difference")[:1]
+            document = move.sudo().webhero_peppol_document_ids.filtered(lambda d: d.review in ("difference", "same_number"))[:1]
             move.webhero_peppol_difference = document.review_text if move.state == "draft" else False
 
     def action_webhero_peppol_documents(self):
@@ -131,7 +132,7 @@ class AccountMove(models.Model):
     def action_webhero_send_peppol(self):
         """One press: send these invoices via Peppol, or say why not (P8)."""
         self.check_access("write")
-        moves = self.filtered(lambda move: move._webhero_is_confirmed() and move.webhero_peppol_state not in UNDER_WAY)
+        moves = self.filtered(lambda move: move._webhero_is_confirmed() and move.webhero_peppol_state not in GONE)
         if not moves or len(self) == 1:
             self._webhero_may_be_sent()
             return self._webhero_send_one()
@@ -146,8 +147,23 @@ class AccountMove(models.Model):
                 raise UserError(self.env._("%s can't be sent: confirm the invoice first.", move.display_name))
             if move.webhero_peppol_state in UNDER_WAY:
                 raise UserError(self.env._("%s was already sent via Peppol; it never goes twice.", move.display_name))
+            if move.webhero_peppol_state == "rejected":
+                raise UserError(
+                    self.env._(
+                        "The customer has %s and rejected it. Make a credit note, then a new invoice.",
+                        move.display_name,
+                    )
+                )
+            if move.webhero_peppol_state == "received":
+                raise UserError(self.env._("%s was made by the customer and came in over Peppol.", move.display_name))
 
     def _webhero_send_one(self):
+        last = self.sudo().webhero_peppol_document_id
+        if last._may_have_arrived():
+            last._look_again()
+            return self._webhero_say(
+                self.env._("%s may have arrived already: we ask the access point first.", self.name), "info"
+            )
         sender = self.env["account.move.send"]
         registration = sender._do_peppol_pre_send(self)
         if registration:
@@ -157,13 +173,29 @@ class AccountMove(models.Model):
         if partner.peppol_verification_state != "valid":
             self._webhero_stays(False)
             return self._webhero_not_on_peppol(partner)
-        if not self.env["webhero.peppol.gate"]._is_off() and self._webhero_peppol_check().fatal:
-            self._webhero_stays("ready")
-            return self._webhero_say(
-                self.env._("Not sent: the invoice breaks rules of Peppol. See what to mend on it."), "danger"
-            )
+        said = self._webhero_check_first()
+        if said:
+            return said
         sender._generate_and_send_invoices(self, sending_methods=["peppol"])
         return self._webhero_say(self.env._("%s is on its way over Peppol.", self.name), "success")
+
+    def _webhero_check_first(self):
+        """The rules before the host begins; a notification where they are broken, else None."""
+        self._webhero_forget_xml()
+        if self.env["webhero.peppol.gate"]._is_off() or not self._webhero_peppol_check().fatal:
+            return None
+        self._webhero_stays("ready")
+        text = self.env._("Not sent: the invoice breaks rules of Peppol. See what to mend on it.")
+        return self._webhero_say(text, "danger")
+
+    def _webhero_forget_xml(self):
+        """What the customer never got is made anew, with all that was mended since; the archive keeps the old bytes."""
+        dead = self.filtered(lambda move: move.sudo().webhero_peppol_document_id._may_be_sent_again())
+        files = self.env["ir.attachment"].sudo().search(
+            [("res_model", "=", self._name), ("res_id", "in", dead.ids), ("res_field", "=", "ubl_cii_xml_file")]
+        )
+        files.res_field = False
+        dead.invalidate_recordset(["ubl_cii_xml_id", "ubl_cii_xml_file"])
 
     def _webhero_stays(self, state):
         """Nothing leaves after all: take back that the host believes it to be waiting."""
@@ -216,7 +248,15 @@ class AccountMove(models.Model):
     # ---- after sending
 
     def button_draft(self):
-        sent = self.filtered(lambda move: move.webhero_peppol_state in UNDER_WAY)
+        unclear = self.filtered(lambda move: move.sudo().webhero_peppol_document_id._may_have_arrived())
+        if unclear:
+            raise UserError(
+                self.env._(
+                    "%s may have reached the customer over Peppol. Press Send via Peppol first: that asks the access point.",
+                    unclear[0].display_name,
+                )
+            )
+        sent = self.filtered(lambda move: move.webhero_peppol_state in (*UNDER_WAY, "rejected"))
         if sent:
             raise UserError(
                 self.env._(

@@ -17,6 +17,12 @@ class AccountMove(models.Model):
         " WHERE state = 'posted' AND invoice_date >= '2026-01-01' AND move_type IN ('out_invoice', 'out_refund')"
     )
 
+    # and what it lists
+    _webhero_compliance_open = models.Index(
+        "(company_id) WHERE state = 'posted' AND invoice_date >= '2026-01-01' AND move_type IN ('out_invoice', 'out_refund')"
+        " AND peppol_move_state IS DISTINCT FROM 'done' AND webhero_peppol_elsewhere IS NOT TRUE"
+    )
+
     # how far a batch in the background is, for Home
     _webhero_sending = models.Index("(company_id) WHERE sending_data IS NOT NULL")
 

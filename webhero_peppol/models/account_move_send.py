@@ -11,6 +11,29 @@ class AccountMoveSend(models.AbstractModel):
         chosen = (move.sending_data or {}).get("sending_methods")
         return set(chosen) if chosen else super()._get_default_sending_methods(move)
 
+    def _generate_and_send_invoices(
+        self, moves, from_cron=False, allow_raising=True, allow_fallback_pdf=False, **custom_settings
+    ):
+        """From the button, the dialog or the cron: what never arrived goes with fresh XML, and nobody stays away by an
+        old "no".
+        """
+        moves._webhero_forget_xml()
+        if from_cron:
+            self._webhero_look_up_old(moves)
+        return super()._generate_and_send_invoices(
+            moves, from_cron, allow_raising, allow_fallback_pdf, **custom_settings
+        )
+
+    def _webhero_look_up_old(self, moves):
+        """A batch asks side by side, before the host goes through it one by one."""
+        asked = moves.filtered(lambda move: "peppol" in (move.sending_data or {}).get("sending_methods", ()))
+        for company in asked.company_id:
+            partners = asked.filtered(lambda move, company=company: move.company_id == company).commercial_partner_id
+            if not partners._webhero_host_looks_up(company):
+                partners = partners.with_company(company).sudo()
+                partners._webhero_old_answers()._webhero_look_up_batch()
+                partners._webhero_tell_host(company)
+
     def _hook_invoice_document_before_pdf_report_render(self, invoice, invoice_data):
         super()._hook_invoice_document_before_pdf_report_render(invoice, invoice_data)
         values = invoice_data.get("ubl_cii_xml_attachment_values")

@@ -11,6 +11,8 @@ from odoo.tools import SQL, file_open
 
 # the same words as the index in account_move_compliance.py, so that PostgreSQL takes that
 SINCE_SQL = "m.state = 'posted' AND m.invoice_date >= '2026-01-01'"
+# nor did it arrive another way: the index of what is open (account_move_compliance.py)
+OPEN_SQL = "m.peppol_move_state IS DISTINCT FROM 'done' AND m.webhero_peppol_elsewhere IS NOT TRUE"
 VAT_SQL = "translate(upper(coalesce(p.vat, '')), ' .-/', '')"
 # a Belgian VAT number makes somebody a business that is liable to VAT, also a person who trades under his own name
 CERTAIN_SQL = (
@@ -109,22 +111,16 @@ class WebheroPeppolCompliance(models.Model):
         if len(self) != 1:
             return self._mend_many()
         if self.reason in SENDABLE:
-            return self._send()
+            return self.move_id.action_webhero_send_peppol()
         if self.reason == "not_looked_up":
             return self.partner_id.action_webhero_peppol_look_up()
         if self.reason == "not_active":
-            return self.env["ir.actions.actions"]._for_xml_id("webhero_peppol.webhero_peppol_onboarding_action")
+            start = self.env["peppol.registration"].with_context(default_company_id=self.company_id.id)
+            return start._action_open_peppol_form(reopen=False)
         if self.reason in ASKABLE:
             return self.action_open_partner()
         return self.action_open_move()
 
-    def _send(self):
-        """Once more; where the access point has the document already, look what became of it instead."""
-        row = self.document_id.sudo().exchange_id
-        if self.reason == "failed" and row.state == "error" and not self.document_id.sudo()._may_be_sent_again():
-            row._take_up_again()
-            return self.move_id._webhero_say(self.env._("%s is being looked at again.", self.name), "info")
-        return self.move_id.action_webhero_send_peppol()
 
     def _mend_many(self):
         """Send what can be sent, look up whom we don't know; the rest needs a person, one by one."""
@@ -196,7 +192,7 @@ class Score:
 def _file(name):
     with file_open(f"webhero_peppol/data/compliance/{name}.sql") as file:
         return file.read().format(
-            SINCE=SINCE_SQL, VAT=VAT_SQL, CERTAIN=CERTAIN_SQL, OBLIGED=OBLIGED_SQL,
+            SINCE=SINCE_SQL, OPEN=OPEN_SQL, VAT=VAT_SQL, CERTAIN=CERTAIN_SQL, OBLIGED=OBLIGED_SQL,
         )  # fmt: skip
 
 

@@ -21,8 +21,14 @@ class WebheroExchange(models.Model):
     def _take_up_again(self):
         """Look at these again now; what the access point has already is adopted, so nothing goes twice."""
         again = {"state": "ready", "attempts": 0, "next_try_at": fields.Datetime.now(), "claim": False}
-        self.filtered(lambda row: row.state == "error").write(again)
+        self.filtered(lambda row: row.state in ("error", "skipped")).write(again)
         self._wake_up()
+
+    def _replaced_by(self, document):
+        """Another document goes in the place of these: nobody can take them up again, or look at them as errors."""
+        ended = {"state": "skipped", "done_at": fields.Datetime.now(), "claim": False, "error_kind": False}
+        told = {"error_code": "replaced", "error_facts": {"number": document.name}}
+        self.filtered(lambda row: row.state in ("error", "skipped")).write({**ended, **told})
 
     def action_skip(self):
         action = super().action_skip()

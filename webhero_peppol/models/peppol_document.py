@@ -26,6 +26,7 @@ HOST_STATE = {
     "rejected": "done",
     "error": "error",
 }
+SENT_INVOICE = [("direction", "=", "out"), ("root", "!=", "ApplicationResponse")]
 ORDER = {"queued": 0, "sent": 1, "delivered": 3, "error": 3, "accepted": 4, "rejected": 4}
 
 
@@ -59,6 +60,7 @@ class WebheroPeppolDocument(models.Model):
     looked_at = fields.Datetime(readonly=True)
     answer = fields.Char("What the other side said", readonly=True)
     rules = fields.Char("Rules applied", readonly=True)
+    never_arrives = fields.Boolean(readonly=True, help="The access point said that it failed for good.")
     envelope = fields.Char(readonly=True, index="btree_not_null", help="Number of the message on the network.")
 
     _unique_uuid = models.Constraint("unique(uuid)", "This document is in the archive already.")
@@ -91,8 +93,9 @@ class WebheroPeppolDocument(models.Model):
         twin.
         """
         self.env.cr.execute("SELECT id FROM account_move WHERE id = %s FOR UPDATE", (move.id,))
-        known = self.sudo().search([("move_id", "=", move.id), ("direction", "=", "out")], limit=1)
+        known = self.sudo().search([("move_id", "=", move.id), *SENT_INVOICE], limit=1)
         if known and not known._may_be_sent_again():
+            known._look_again()
             return known
         kind = documents.kind_of(documents.parse(content))
         document = self._store(
@@ -120,18 +123,47 @@ class WebheroPeppolDocument(models.Model):
             mimetype="application/xml",
             record=document,
         )
+        known.exchange_id._replaced_by(document)
         return document
 
     def _may_be_sent_again(self):
-        """Only where the access point refused it without having it: then the mended one is a document of
-        its own.
+        """Only where the customer can't have it: it was never handed over, was refused, or failed for good. Then the
+        mended one is a document of its own.
         """
         row = self.exchange_id
-        return self.state == "error" and not row.remote_ref and row.error_kind == "refused"
+        never_left = row.state in ("error", "skipped") and not row.remote_key and not row.remote_ref
+        return self.state == "error" and (never_left or self.never_arrives)
+
+    def _may_have_arrived(self):
+        """It ended as an error without a final answer: only the access point can tell, so it is asked again."""
+        return self.state == "error" and not self._may_be_sent_again()
+
+    def _look_again(self):
+        if self._may_have_arrived() and self.exchange_id:
+            self._reopen()
+            self.exchange_id._take_up_again()
+
+    def _reopen(self):
+        """Back to where it was before an error of ours ended it (True); what the access point said stays."""
+        if self.state != "error" or self.never_arrives:
+            return False
+        self.sudo().write({"state": "sent" if self.sent_at else "queued", "answer": False})
+        self._tell_move()
+        return True
+
+    def _same_invoice(self):
+        """The other documents that were sent about the same invoice; none for answers to bills, which may be many."""
+        none = self.browse()
+        if not self.move_id or self.root == "ApplicationResponse":
+            return none
+        return self.sudo().search([("move_id", "=", self.move_id.id), ("id", "!=", self.id), *SENT_INVOICE])
+
+    def _is_replaced(self):
+        return any(other.id > self.id for other in self._same_invoice())
 
     # ---- what became of it
 
-    def _moved(self, found, adopted=False):
+    def _moved(self, found):
         """Take over what the access point says (access_point.Sent); a later answer never goes back to an
         earlier one.
         """
@@ -139,7 +171,7 @@ class WebheroPeppolDocument(models.Model):
         if ORDER[state] < ORDER.get(self.state, 0):
             return
         now = found.at or fields.Datetime.now()
-        values = {"state": state, "sent_at": self.sent_at or now}
+        values = {"state": state, "sent_at": self.sent_at or now, "never_arrives": state == ap.ERROR}
         if state in ("delivered", "accepted", "rejected"):
             values["delivered_at"] = self.delivered_at or now
         if state in ("accepted", "rejected"):

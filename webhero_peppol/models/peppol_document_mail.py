@@ -9,9 +9,9 @@ class WebheroPeppolDocument(models.Model):
 
     mailed = fields.Char(readonly=True, copy=False, help="Which mails went out about it: each of them once.")
 
-    def _moved(self, found, adopted=False):
+    def _moved(self, found):
         before = self.state
-        super()._moved(found, adopted=adopted)
+        super()._moved(found)
         if self.state != before:
             self._mail_about({"delivered": "delivered", "error": "error", "rejected": "error"}.get(self.state))
 

@@ -4,6 +4,7 @@ from odoo import fields, models
 
 from ..client import access_point as ap
 from ..rules import responses
+from ..rules.participants import Participant
 from .response_words import ACTIONS, CODES, REASONS, told, word
 
 
@@ -22,6 +23,10 @@ class WebheroPeppolDocument(models.Model):
         answered = self._answered_document(response)
         if not answered:
             return self._needs_review("unknown_document", response.number)
+        if response.about == "invoice":
+            answered = answered.filtered(self._comes_from_receiver)[:1]
+            if not answered:
+                return self._needs_review("other_sender", f"{response.number}: {self.sender or '?'}")
         self.sudo().write({"filed": True, "move_id": answered.move_id.id, "partner_id": answered.partner_id.id})
         answered._note_answer(response)
         return None
@@ -29,11 +34,15 @@ class WebheroPeppolDocument(models.Model):
     def _answered_document(self, response):
         ours = [("company_id", "=", self.company_id.id), ("direction", "=", "out")]
         if response.about == "invoice":
-            found = self.sudo().search([*ours, ("name", "=", response.number), ("root", "!=", "ApplicationResponse")])
-            return found.filtered(lambda d: (d.receiver or "").lower() == (self.sender or "").lower())[:1] or found[:1]
+            return self.sudo().search([*ours, ("name", "=", response.number), ("root", "!=", "ApplicationResponse")])
         return self.sudo().search(
             [*ours, "|", ("envelope", "=", response.number), ("exchange_id.remote_ref", "=", response.number)], limit=1
         )
+
+    def _comes_from_receiver(self, sent):
+        """Anybody on the network can answer with a number of ours: only the customer's own word counts."""
+        sender, receiver = Participant.parse(self.sender), Participant.parse(sent.receiver)
+        return bool(sender and receiver) and sender.same_company(receiver)
 
     def _note_answer(self, response):
         """Take one answer over; news that comes late never hides a final word."""

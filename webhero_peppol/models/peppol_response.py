@@ -26,7 +26,8 @@ class WebheroPeppolDocument(models.Model):
         number = f"{received.name}-{code}-{len(before) + 1}"
         facts = self._answer_facts(move, received, point, number, code, reason, action, text, since)
         last = before[:1]
-        if last and last.state != "error" and self._says_the_same(last, facts):
+        if last and not last._may_be_sent_again() and self._says_the_same(last, facts):
+            last._look_again()  # it may have arrived
             return last
         content = response_writer.write(facts)
         document = self._store(

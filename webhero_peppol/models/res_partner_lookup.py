@@ -60,9 +60,21 @@ class ResPartner(models.Model):
         if self.webhero_peppol_reason == "no_number":
             return self.env._("It can't be looked up: fill in the company number or the VAT number.")
         return self.env._(
-            "We could not find out (%s). It is tried again before an invoice is sent.",
-            self.webhero_peppol_reason or "?",
+            "We could not find out: %s. It is tried again before an invoice is sent.", self._webhero_reason_told()
         )
+
+    def _webhero_reason_told(self):
+        """Why there was no answer, in words; what stands here is a code of ours (client/smp.py, client/sml.py)."""
+        silent = self.env._("the directory of Peppol did not answer in time")
+        words = {
+            "dns": silent,
+            "timeout": silent,
+            "unreachable": silent,
+            "remote_error": self.env._("the other access point is out of order"),
+            "too_many_calls": self.env._("too much was asked at once"),
+            "not_valid_at_access_point": self.env._("our access point does not know"),
+        }
+        return words.get(self.webhero_peppol_reason, self.env._("the answer could not be read"))
 
     # ---- asking
 
@@ -93,15 +105,23 @@ class ResPartner(models.Model):
 
     def _webhero_look_up_if_old(self):
         """Look up now where that was never done, is older than a week, or had no answer some minutes ago."""
+        old = self._webhero_old_answers()
+        for partner in old:
+            partner._webhero_look_up()
+        (self.commercial_partner_id - old)._webhero_tell_host(self.env.company)
+
+    def _webhero_old_answers(self):
         now = fields.Datetime.now()
         days = self.env["ir.config_parameter"].sudo().get_param(f"{PARAMETER}look_up_days") or ""
         old = fields.Datetime.subtract(now, days=int(days) if days.isdigit() else OLD_DAYS)
         again = fields.Datetime.subtract(now, minutes=TRY_AGAIN_MINUTES)
-        for partner in self.commercial_partner_id:
+
+        def is_fresh(partner):
             known = partner.webhero_peppol_answer in ("yes", "no") and (partner.webhero_peppol_checked_at or old) > old
             tried = partner.webhero_peppol_answer and (partner.webhero_peppol_tried_at or again) > again
-            if not known and not tried:
-                partner._webhero_look_up()
+            return known or tried
+
+        return self.commercial_partner_id.filtered(lambda partner: not is_fresh(partner))
 
     def _webhero_look_up(self):
         """Ask the network, keep the answer, and give it (lookups.Lookup)."""
@@ -199,10 +219,12 @@ class ResPartner(models.Model):
             return {}
         return {"peppol_eas": participant.scheme, "peppol_endpoint": participant.value}
 
-    def _webhero_tell_host(self):
-        """The answer in the host's own field, for each company that may send."""
-        for company in self.env["res.company"].sudo().search([]):
-            partner = self.with_company(company)
+    def _webhero_tell_host(self, companies=None):
+        """The answer in the host's own field, for each company that sends; another is told when it begins to."""
+        if companies is None:
+            on_peppol = ("account_peppol_proxy_state", "in", ("sender", "smp_registration", "receiver"))
+            companies = self.env["res.company"].sudo().search([on_peppol]) | self.env.company
+        for partner in (one.with_company(company) for company in companies for one in self.sudo()):
             before, after = partner.peppol_verification_state, partner._webhero_host_state()
             if before != after:
                 partner.peppol_verification_state = after
@@ -244,5 +266,4 @@ class ResPartner(models.Model):
                 "webhero_peppol_document_types": False,
             }
         )
-        for partner in self:
-            partner.sudo()._webhero_tell_host()
+        self._webhero_tell_host(self.env["res.company"].sudo().search([]))

@@ -69,7 +69,7 @@ SENTENCES = {
     ),
     "BR-CO-09": (
         _lt("A VAT number does not begin with the code of its country."),
-        _lt("Write the VAT number with its country in front, such as BE0477472701."),
+        _lt("Write the VAT number with its country in front, such as BE0999472756."),
         "party.vat",
     ),
     "BR-06": (_lt("Your company has no name."), _lt("Fill in the name."), "supplier.name"),

@@ -13,7 +13,7 @@ DUTCH = ("0106", "0190", "9944")
 
 @dataclasses.dataclass(frozen=True)
 class Participant:
-    """One electronic address, such as 0208:0477472701."""
+    """One electronic address, such as 0208:0999472756."""
 
     scheme: str
     value: str
@@ -23,7 +23,7 @@ class Participant:
 
     @classmethod
     def parse(cls, text):
-        """From "0208:0477472701" or "iso6523-actorid-upis::0208:0477472701"; None where it has no scheme."""
+        """From "0208:0999472756" or "iso6523-actorid-upis::0208:0999472756"; None where it has no scheme."""
         scheme, colon, value = (text or "").rpartition("::")[2].partition(":")
         return cls(scheme, value) if colon and scheme and value else None
 
@@ -31,12 +31,18 @@ class Participant:
         """Participant identifiers are compared without case (Policy for use of identifiers 4.4, POLICY 5)."""
         return other is not None and str(self).lower() == str(other).lower()
 
+    def same_company(self, other):
+        """The same address, or a Belgian company's two: its enterprise number (0208) and its VAT number (9925)."""
+        if other is None or self.scheme not in BELGIAN or other.scheme not in BELGIAN:
+            return self.same(other)
+        return self.same(other) or kbo_number(self.value) == kbo_number(other.value) != ""
+
 
 def kbo_number(text):
     """Ten digits of a Belgian enterprise number from whatever was typed, or "" where the digits are not
     right.
 
-    "BE 0477.472.701", "0477472701" and the old nine digits "477.472.701" all give "0477472701".
+    "BE 0999.472.756", "0999472756" and the old nine digits "999.472.756" all give "0999472756".
     """
     digits = NOISE.sub("", text or "").upper().removeprefix("BE")
     digits = digits.zfill(10) if len(digits) == 9 else digits

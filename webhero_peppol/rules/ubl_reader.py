@@ -59,6 +59,8 @@ class Bill:
     supplier: str
     supplier_vat: str
     supplier_address: str  # scheme:value, or ""
+    customer: str
+    customer_vat: str
     customer_address: str
     payment_reference: str
     ibans: tuple
@@ -94,6 +96,16 @@ def _address(root, party):
     return f"{node.get('schemeID') or ''}:{(node.text or '').strip()}" if node is not None and node.text else ""
 
 
+def _name(root, party):
+    path = f"{CAC}{party}/{CAC}Party/{CAC}"
+    legal = _text(root, f"{path}PartyLegalEntity/{CBC}RegistrationName")
+    return legal or _text(root, f"{path}PartyName/{CBC}Name")
+
+
+def _vat(root, party):
+    return _text(root, f"{CAC}{party}/{CAC}Party/{CAC}PartyTaxScheme/{CBC}CompanyID")
+
+
 def read(root):
     """Bill of a parsed Invoice or CreditNote (lxml element)."""
     totals = root.find(f"{CAC}LegalMonetaryTotal")
@@ -103,7 +115,7 @@ def read(root):
     }
     kind, currency = kind_of(root), _text(root, f"{CBC}DocumentCurrencyCode")
     negative = kind.root == "Invoice" and amounts["TaxExclusiveAmount"] < 0
-    means, supplier = f"{CAC}PaymentMeans/", f"{CAC}AccountingSupplierParty/{CAC}Party/"
+    means = f"{CAC}PaymentMeans/"
     return Bill(
         number=kind.number,
         sign=-1 if negative else 1,
@@ -111,10 +123,11 @@ def read(root):
         issued=_day(_text(root, f"{CBC}IssueDate")),
         due=_day(_text(root, f"{CBC}DueDate") or _text(root, f"{means}{CBC}PaymentDueDate")),
         currency=currency,
-        supplier=_text(root, f"{supplier}{CAC}PartyLegalEntity/{CBC}RegistrationName")
-        or _text(root, f"{supplier}{CAC}PartyName/{CBC}Name"),
-        supplier_vat=_text(root, f"{supplier}{CAC}PartyTaxScheme/{CBC}CompanyID"),
+        supplier=_name(root, "AccountingSupplierParty"),
+        supplier_vat=_vat(root, "AccountingSupplierParty"),
         supplier_address=_address(root, "AccountingSupplierParty"),
+        customer=_name(root, "AccountingCustomerParty"),
+        customer_vat=_vat(root, "AccountingCustomerParty"),
         customer_address=_address(root, "AccountingCustomerParty"),
         payment_reference=_text(root, f"{means}{CBC}PaymentID"),
         ibans=tuple(

@@ -16,4 +16,5 @@ from . import test_proof
 from . import test_receive
 from . import test_receive_files
 from . import test_send
+from . import test_send_again
 from . import test_written_cases

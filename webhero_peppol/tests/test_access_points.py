@@ -1,6 +1,8 @@
 """Every access point does the same things the same way (P3): one test, each of them."""
 
 import inspect
+from datetime import date
+from urllib.parse import parse_qs
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -53,9 +55,9 @@ class AccessPointCase:
             row._run()
         self.assertEqual(self.point.activation, "active", row.error_message)
 
-    def sent(self, text="Gulden Korenaar"):
+    def sent(self, text="Gulden Korenaar", **values):
         party = next(p for p in people.PEOPLE if text in p.name)
-        move = self.make_invoice(self.make_customer(text, 0, vat=party.vat, company_registry=party.number))
+        move = self.make_invoice(self.make_customer(text, 0, vat=party.vat, company_registry=party.number), **values)
         move.action_webhero_send_peppol()
         return move, move.webhero_peppol_document_id.exchange_id
 
@@ -104,6 +106,23 @@ class AccessPointCase:
         found = self.env["webhero.peppol.document"].search([("direction", "=", "in"), ("name", "=", "V-9")])
         self.assertEqual((len(found), found.move_id.amount_total, found.review), (1, 2.12, False))
 
+    def test_an_old_date_is_received_too(self):
+        """P3, P9: what comes in today is fetched, also where its own date is of months ago."""
+        self.remote.receive_invoice(0, self.point.participant, "V-10", [["Brood", 1, "2.00", 6]])
+        self.poll()
+        self.remote.receive_invoice(0, self.point.participant, "V-11", [["Brood", 1, "2.00", 6]], date=date(2026, 2, 3))
+        self.poll()
+        found = self.env["webhero.peppol.document"].search([("direction", "=", "in"), ("name", "=", "V-11")])
+        self.assertEqual(found.move_id.invoice_date, date(2026, 2, 3))
+
+    def test_never_twice_with_an_old_date(self):
+        """P3, P8: an invoice dated last month, whose answer is lost, is found again and goes once."""
+        _move, row = self.sent(invoice_date=date(2026, 2, 3))
+        self.remote.fault("500_after", path="send$|send\\?|/v1/message$|/v1/message\\?", method="POST", times=1)
+        self.run_until_final(row)
+        self.assertEqual(row.state, "done", row.error_message)
+        self.assertFalse(self.remote.twins())
+
     def test_lookup(self):
         """P3, P5: the access point's own look-up: yes for who receives, never a wrong no."""
         with self.point._exchange_client([]) as client:
@@ -144,6 +163,15 @@ class TestEInvoiceBe(AccessPointCase, PeppolCommon):
 class TestPeppyrus(AccessPointCase, PeppolCommon):
     provider, service = "peppyrus", Peppyrus
 
+    def test_many_pages(self):
+        """P9: a list holds whole files, so it is read in small pages; none is left out."""
+        for number in range(12):
+            self.remote.receive_invoice(0, self.point.participant, f"V-{number}", [["Brood", 1, "2.00", 6]])
+        with self.point._exchange_client([]) as client:
+            self.assertEqual(len({one.reference for one in client.inbox()}), 12)
+        sizes = [int(parse_qs(call["query"])["perPage"][0]) for call in self.remote.received("/message/list")]
+        self.assertLessEqual(max(sizes), 10)
+
     def test_what_only_the_portal_can_do(self):
         """P2, P3: said with the portal's address; done there, Process stops it here too."""
         with self.assertRaisesRegex(UserError, "customer.peppyrus.be"):
@@ -161,6 +189,20 @@ class TestPeppyrus(AccessPointCase, PeppolCommon):
 
 @tagged("post_install", "-at_install")
 class TestInterface(PeppolCommon):
+    def test_the_mode_and_key_of_each_company(self):
+        """P3: test or production chooses the address; a company's own key goes before the platform's, which goes nowhere else."""
+        parameters = self.env["ir.config_parameter"]
+        parameters.set_param("webhero_peppol.peppyrus.key", "platform")
+        point = self.env["webhero.access.point"].create({"name": "X", "provider": "peppyrus", "mode": "test"})
+        for mode, host in (("test", "api.test.peppyrus.be"), ("prod", "api.peppyrus.be")):
+            point.mode = mode
+            with point._exchange_client([]) as client:
+                self.assertIn(f"//{host}/", client.http.base_url)
+                self.assertEqual(client.http.session.headers["X-Api-Key"], "platform")
+        point.write({"key": "own"})
+        with point._exchange_client([]) as client:
+            self.assertEqual(client.http.session.headers["X-Api-Key"], "own")
+
     def test_one_more_is_one_file(self):
         """P3: each access point is one file with one class; the choice on the screen comes from there."""
         known = ap.known()

@@ -179,3 +179,23 @@ class TestAnswers(RecommandCommon):
         self.poll()
         self.assertEqual(move.webhero_peppol_state, "error")
         self.assertIn("geen pakket", move.webhero_peppol_answer)
+
+    def test_a_stranger_answers(self):
+        """P10: an answer of somebody else on the network with our number changes nothing; it waits for a review."""
+        move = self.sent(0)
+        stranger = people.PEOPLE[2]
+        delivered = self.remote.delivered()[-1]
+        self.remote.store.change("delivered", delivered["id"], receiver=stranger.endpoint)
+        self.answer(move, "RE", "Prijs klopt niet", "PRI")
+        self.assertEqual((move.webhero_peppol_state, move.webhero_peppol_answer_code), ("delivered", False))
+        document = self.env["webhero.peppol.document"].search([("review", "=", "other_sender")])
+        self.assertIn(stranger.number, document.review_text)
+        self.assertFalse(document.move_id)
+
+    def test_the_vat_number_is_the_same_customer(self):
+        """P10: who answers under his VAT number (9925) is the one whom we sent to under his company number (0208)."""
+        move = self.sent(0)
+        party, delivered = people.PEOPLE[0], self.remote.delivered()[-1]
+        self.remote.store.change("delivered", delivered["id"], receiver=f"9925:{party.vat.lower()}")
+        self.answer(move, "AP")
+        self.assertEqual(move.webhero_peppol_state, "accepted")

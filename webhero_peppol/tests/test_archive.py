@@ -171,7 +171,7 @@ class TestExport(ArchiveCommon):
 
     def test_zip_of_a_period(self):
         """P13: documents of the period as they were, an index for people, one for machines, and the sums."""
-        inside = self.stored("2026/7", b"<Invoice>in</Invoice>", sender="0208:0477472701", received_at="2026-03-02 09:00:00")
+        inside = self.stored("2026/7", b"<Invoice>in</Invoice>", sender="0208:0999472756", received_at="2026-03-02 09:00:00")
         sent = self.stored("=2+2", b"<Invoice>out</Invoice>", "out")
         before, after = self.stored("before"), self.stored("after")
         for document, day in ((inside, "2026-03-01 00:00:00"), (sent, "2026-03-31 23:59:59"), (before, "2026-02-28 23:59:59"),

@@ -147,7 +147,7 @@ class TestForgedCalls(HttpCase):
         proof = self.env["webhero.peppol.proof"].create(
             {
                 "access_point_id": point.id, "company_id": company.id, "operator_id": company.id, "way": "payment",
-                "participant": "0208:0477472701",
+                "participant": "0208:0999472756",
             }
         )  # fmt: skip
         for path in (f"{proof.id}?token=x", f"{proof.id}?token=%C3%A9", f"{proof.id}", f"{'9' * 30}?token=x"):

@@ -115,6 +115,17 @@ class TestLookup(RecommandCommon):
             self.assertEqual(len(answered), 90 - left)
         self.assertEqual(set(customers.mapped("webhero_peppol_answer")), {"no"})
 
+    def test_why_not_in_words(self):
+        """P5: a look-up without an answer says why in words, not in a code of ours."""
+        customer = self.of("Gulden Korenaar").with_context(lang="en_US")
+        self.sml.settings["mode"] = "servfail"
+        customer._webhero_look_up()
+        self.assertEqual(
+            customer.webhero_peppol_told,
+            "We could not find out: the directory of Peppol did not answer in time."
+            " It is tried again before an invoice is sent.",
+        )
+
     def test_the_days_are_a_setting(self):
         """P5: after how many days it is asked again is a setting."""
         customer = self.of("Gulden Korenaar")
@@ -138,5 +149,5 @@ class TestLookup(RecommandCommon):
 
     def test_wrong_digits_are_refused_on_the_customer(self):
         """P5, P6: an address whose digits don't check each other can't be saved."""
-        with self.assertRaisesRegex(Exception, "0477472702"):
-            self.customer.write({"peppol_eas": "0208", "peppol_endpoint": "0477472702"})
+        with self.assertRaisesRegex(Exception, "0999472757"):
+            self.customer.write({"peppol_eas": "0208", "peppol_endpoint": "0999472757"})

@@ -1,14 +1,18 @@
 """Peppol in one screen: checked as typed, filled from the register, activated, stopped (P1, P2, P4)."""
 
 import base64
+from unittest.mock import patch
 
 from odoo.exceptions import UserError
 from odoo.tests import Form, new_test_user, tagged
+
+from odoo.addons.webhero_exchange.client.errors import Refused
 
 from sandbox import check_digits, people
 from sandbox.directory import Directory
 from sandbox.testing import serving
 
+from ..client.recommand import Recommand as Client
 from . import kbo_files
 from .common_recommand import RecommandCommon
 
@@ -91,7 +95,7 @@ class TestOnboarding(RecommandCommon):
     def test_wrong_data_are_not_saved(self):
         """P1: what is wrong can't be saved; nothing is asked of the access point."""
         with self.assertRaises(UserError):
-            self.wizard(number="0477472702").action_save()
+            self.wizard(number="0999472757").action_save()
         self.assertFalse(self.remote.received("/companies"))
 
     def test_filled_from_the_register(self):
@@ -132,13 +136,29 @@ class TestOnboarding(RecommandCommon):
 
     def test_a_customers_number_is_warned_about(self):
         """P4: the number of a customer is not one's own."""
-        found = self.with_english(self.wizard(number=self.customer.company_registry, vat=self.customer.vat))
-        self.assertTrue(any(self.customer.name in sentence for sentence in found), found)
+        wizard = self.wizard(number=self.customer.company_registry, vat=self.customer.vat)
+        self.assertIn(self.customer.name, wizard.warnings)
         bank = self.env["res.partner.bank"].create(
             {"acc_number": check_digits.be_iban(42), "partner_id": self.customer.id}
         )
-        found = self.with_english(self.wizard(iban=bank.acc_number))
-        self.assertTrue(any(self.customer.name in sentence for sentence in found), found)
+        self.assertIn(self.customer.name, self.wizard(iban=bank.acc_number).warnings)
+
+    def test_other_companies_do_not_stand_in_the_way(self):
+        """P1, P4: that another company in this database has us as its customer, with our number and account, stops nobody;
+        the names in its books are not shown.
+        """
+        other = self.env["res.company"].create({"name": "Other BV", "country_id": self.env.ref("base.be").id})
+        private = self.make_customer("Geheime klant BV", 0, vat=False, company_id=other.id, company_registry=False)
+        ours = {"company_registry": self.company.company_registry, "vat": self.company.vat}
+        shared = self.make_customer("Wij als klant", 0, **ours)
+        private.write(ours)
+        for partner in (private, shared):
+            self.env["res.partner.bank"].create({"acc_number": check_digits.be_iban(77), "partner_id": partner.id})
+        wizard = self.wizard(iban=check_digits.be_iban(77))
+        self.assertFalse(wizard.has_problems, wizard.problems)
+        self.assertNotIn("Geheime", wizard.warnings or "")
+        wizard.action_save()
+        self.assertEqual(wizard.activation, "asked")
 
     def test_who_may(self):
         """P1: only who manages connections starts Peppol."""
@@ -184,6 +204,77 @@ class TestOnboarding(RecommandCommon):
         wizard.action_again()
         wizard.action_save()
         self.assertEqual(wizard.activation, "asked")
+
+    def test_own_key_is_kept(self):
+        """P1, P2: after a rejection or a stop the company's own key serves again; another provider is asked for its own."""
+        self.no_shared_keys()
+        wizard = self.wizard(key=self.remote.KEY, secret=self.remote.SECRET)
+        self.assertTrue(wizard.wants_key)
+        wizard.action_save()
+        first = wizard.access_point_id
+        first.sudo().write({"url": self.remote.url, "activation": "rejected"})
+        again = self.wizard(step="numbers")
+        self.assertFalse(again.wants_key, again.problems)
+        again.action_save()
+        point = again.access_point_id.sudo()
+        self.assertNotEqual(point, first)
+        self.assertEqual((point.key, point.secret, point.url), (self.remote.KEY, self.remote.SECRET, self.remote.url))
+        self.rows("peppol.registration").filtered(lambda r: r.state == "ready")[:1]._run()
+        self.assertEqual(point.activation, "waiting")
+        point.activation = "rejected"
+        other = self.wizard(step="numbers", provider="peppyrus")
+        self.assertTrue(other.wants_key and other.has_problems)
+        other.key = "peppyrus-key"
+        other.action_save()
+        last = other.access_point_id.sudo()
+        self.assertEqual((last.provider, last.key, last.url), ("peppyrus", "peppyrus-key", False))
+
+    def no_shared_keys(self):
+        for name in ("key", "secret", "url"):
+            self.env["ir.config_parameter"].set_param(f"webhero_peppol.recommand.{name}", False)
+
+    def test_refused_data_are_shown(self):
+        """P2: what the access point does not take is said in the wizard, to be corrected and asked again."""
+        wizard = self.wizard()
+        wizard.action_save()
+        row = self.rows("peppol.registration")
+        with patch.object(Client, "register", side_effect=Refused("registration_rejected", text="postalCode: invalid")):
+            row._run()
+        self.assertEqual((row.state, wizard.activation), ("error", "rejected"))
+        self.assertIn("postalCode: invalid", wizard.activation_reason)
+        wizard.action_again()
+        wizard.action_save()
+        self.assertEqual(wizard.activation, "asked")
+
+    def test_a_wrong_key_is_shown_and_corrected(self):
+        """P2: a key that is refused is said in the wizard, which asks it again and goes on."""
+        self.no_shared_keys()
+        wizard = self.wizard(key="wrong", secret="wrong")
+        wizard.action_save()
+        point = wizard.access_point_id.sudo()
+        point.url = self.remote.url
+        self.rows("peppol.registration")._run()
+        self.assertTrue(wizard.paused and wizard.pause_message)
+        self.assertEqual(wizard.activation, "asked")
+        wizard.action_again()
+        self.assertTrue(wizard.wants_key)
+        wizard.write({"key": self.remote.KEY, "secret": self.remote.SECRET})
+        wizard.action_save()
+        self.assertFalse(wizard.paused)
+        ready = self.rows("peppol.registration").filtered(lambda r: r.state == "ready")
+        self.assertEqual(len(ready), 1)
+        ready._run()
+        self.assertEqual(wizard.activation, "waiting")
+
+    def test_only_what_the_register_knows_is_activated(self):
+        """P4: a company that was entered by hand can't be activated by the button of its access point either."""
+        point = self.access_point()
+        self.register(kbo_files.company(check_digits.kbo(77), "Iemand anders"))
+        with self.assertRaises(UserError):
+            point.action_activate()
+        self.register(kbo_files.company(self.company.company_registry, "Fietsen De Klerck"))
+        point.action_activate()
+        self.assertEqual(point.activation, "asked")
 
     def test_registered_once(self):
         """P2: an answer that was lost makes no second company at the access point."""

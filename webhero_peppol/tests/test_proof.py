@@ -84,7 +84,7 @@ class TestProof(ProofCommon):
                 proof.write(values)
         for values in (
             {"activation": "active"}, {"wants_proof": False}, {"url": "https://evil.example"}, {"reference": "c_other"},
-            {"identifier": "0477472701"},
+            {"identifier": "0999472756"},
         ):  # fmt: skip
             with self.assertRaises(AccessError):
                 point.write(values)

@@ -1,6 +1,12 @@
 """Receiving: stored first, confirmed next, read last, and once (P9)."""
 
+import base64
+from datetime import date
+from unittest.mock import patch
+
 from odoo.tests import tagged
+
+from odoo.addons.webhero_exchange.client.errors import Temporary
 
 from sandbox import people
 from sandbox.testing import test_data
@@ -54,6 +60,78 @@ class TestReceive(RecommandCommon):
         self.assertEqual(len(found), 2)
         self.assertEqual(len(found.move_id), 1)
         self.assertEqual(len(found.filtered("twin_id")), 1)
+
+    def test_the_same_number_next_year(self):
+        """P9: a supplier who begins with 1 each year: the same number and total of another year is a bill of its own."""
+        self.remote.receive_invoice(SELLER, self.point.participant, "1", LINES, date=date(2025, 1, 5))
+        self.remote.receive_invoice(SELLER, self.point.participant, "1", LINES, date=date(2026, 1, 7))
+        self.poll()
+        found = self.document("1")
+        self.assertEqual((len(found.move_id), found.filtered("twin_id"), found.filtered("review")), (2, found[:0], found[:0]))
+
+    def test_the_same_number_in_one_year(self):
+        """P9: the same number again in one year, of another day or total, is a bill too, for a person to look at."""
+        self.remote.receive_invoice(SELLER, self.point.participant, "A-1", LINES, date=date(2026, 1, 5))
+        self.remote.receive_invoice(SELLER, self.point.participant, "A-1", LINES, date=date(2026, 2, 7))
+        self.remote.receive_invoice(SELLER, self.point.participant, "A-1", [LINES[0]], date=date(2026, 1, 5))
+        self.poll()
+        found = self.document("A-1").sorted("id")
+        self.assertEqual(len(found.move_id), 3)
+        self.assertEqual(found.mapped("review"), [False, "same_number", "same_number"])
+        self.assertIn("2026-01-05", found[1].move_id.webhero_peppol_difference)
+
+    def test_archived_records_are_not_used(self):
+        """P9: an archived tax, supplier or journal of the same kind is not what a bill gets."""
+        seller = people.PEOPLE[SELLER]
+        gone = self.make_customer(seller.name, 0, vat=seller.vat, company_registry=seller.number)
+        journal = self.env["account.journal"].create({"name": "Old", "code": "OLD", "type": "purchase", "sequence": 0})
+        taxes = self.env["account.tax"].search(
+            [("type_tax_use", "=", "purchase"), ("amount", "=", 21), ("company_id", "=", self.company.id)]
+        )
+        old = taxes[:1].copy({"name": "21% of before", "sequence": -5})
+        self.company.peppol_purchase_journal_id = False
+        for record in (gone, journal, old):
+            record.active = False
+        self.remote.receive_invoice(SELLER, self.point.participant, "V-7", LINES)
+        self.poll()
+        bill = self.document("V-7").move_id
+        self.assertTrue(bill.partner_id.active and bill.journal_id.active)
+        self.assertTrue(all(bill.invoice_line_ids.tax_ids.mapped("active")))
+        self.assertFalse(self.document("V-7").review)
+
+    def test_payment_and_attachments(self):
+        """P9: communication and IBAN of the supplier, and each attachment, are on the bill; a PDF that came is the one shown."""
+        pdf = base64.b64encode(b"%PDF-1.4 invented").decode()
+        self.remote.receive_invoice(
+            SELLER, self.point.participant, "V-8", LINES, payment="+++090/9337/55493+++",
+            attachment=("factuur.pdf", "application/pdf", pdf),
+        )  # fmt: skip
+        self.poll()
+        bill = self.document("V-8").move_id
+        self.assertEqual(bill.payment_reference, "+++090/9337/55493+++")
+        self.assertEqual(bill.partner_bank_id.sanitized_acc_number, people.PEOPLE[SELLER].iban)
+        files = self.env["ir.attachment"].search([("res_model", "=", "account.move"), ("res_id", "=", bill.id)])
+        self.assertIn(b"%PDF-1.4 invented", files.mapped("raw"))
+        self.assertEqual(bill.message_main_attachment_id.raw, b"%PDF-1.4 invented")
+        self.assertEqual(len(files.filtered(lambda one: one.mimetype == "application/pdf")), 1)
+
+    def test_all_or_none_of_a_look(self):
+        """P9: a look that breaks off half-way leaves nothing behind that would hide the older ones from the next."""
+        for number in ("V-10", "V-11"):
+            self.remote.receive_invoice(SELLER, self.point.participant, number, LINES)
+        exchange, put = type(self.env["webhero.exchange"]), []
+
+        def breaks(model, *args, **values):
+            put.append(args)
+            if len(put) == 2:
+                raise Temporary("unreachable", host="x")
+            return original(model, *args, **values)
+
+        original = exchange._put
+        with patch.object(exchange, "_put", breaks), patch.object(exchange, "_commit") as commit:
+            with self.assertRaises(Temporary), self.point._exchange_client([]) as client:
+                self.point._exchange_poll(client)
+        self.assertNotIn("incoming", [call.args[0] for call in commit.call_args_list])
 
     def test_stored_before_confirmed(self):
         """P9: a confirmation that fails leaves the document stored; the next run confirms and reads it."""

@@ -1,6 +1,7 @@
 """Receiving what others wrote: all UBL test files of the host, and self-billed invoices (P9)."""
 
 from pathlib import Path
+from unittest.mock import patch
 
 from lxml import etree
 
@@ -86,3 +87,32 @@ class TestSelfBilled(PeppolCommon):
         self.assertAlmostEqual(move.amount_total, seller.amount_total)
         self.assertEqual(move.invoice_line_ids.tax_ids.type_tax_use, "sale")
         self.assertEqual(move.partner_id.commercial_partner_id, self.customer)
+
+    def received(self, content, name):
+        document = self.env["webhero.peppol.document"]._store(
+            content, name=name, direction="in", state="received", company_id=self.company.id
+        )
+        document._file()
+        return document
+
+    def test_the_buyer_where_the_host_can_not_read_it(self):
+        """P9: where the host's reader gives up, a self-billed invoice still stands on the buyer, not on ourselves."""
+        _seller, content = self.self_billed()
+        model = type(self.env["webhero.peppol.document"])
+        with patch.object(model, "_read_by_host", return_value="no reader"):
+            move = self.received(content, "SB-2026-1").move_id
+        self.assertEqual((move.move_type, move.partner_id.commercial_partner_id), ("out_invoice", self.customer))
+
+    def test_a_credit_note(self):
+        """P9: what a customer credits on his own bill for us becomes a draft credit note of ours to him."""
+        refund = self.make_invoice(move_type="out_refund", ref="F-1")
+        root = etree.fromstring(self.export(refund))
+        root.find(f"{documents.CBC}CustomizationID").text = documents.SELF_BILLING
+        root.find(f"{documents.CBC}ProfileID").text = documents.PROCESSES[documents.SELF_BILLING]
+        root.find(f"{documents.CBC}CreditNoteTypeCode").text = "261"
+        root.find(f"{documents.CBC}ID").text = "SBC-2026-1"
+        document = self.received(etree.tostring(root), "SBC-2026-1")
+        move = document.move_id
+        self.assertFalse(document.review, document.review_text)
+        self.assertEqual((move.move_type, move.partner_id.commercial_partner_id), ("out_refund", self.customer))
+        self.assertAlmostEqual(move.amount_total, refund.amount_total)

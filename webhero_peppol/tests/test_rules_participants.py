@@ -25,10 +25,21 @@ class TestParticipants(BaseCase):
         self.assertEqual([str(p) for p in candidates("NL", vat, "69599084")], ["0106:69599084", f"9944:{vat}"])
         self.assertEqual([str(p) for p in candidates("NL", vat, "")], [f"9944:{vat}"])
 
+    def test_one_company_has_two_addresses(self):
+        """P10: 0208 and 9925 of one number are one company; nothing else is."""
+        number, other = check_digits.kbo(4772701), check_digits.kbo(4772702)
+        ours = Participant("0208", number)
+        for address, same in (
+            (f"0208:{number}", True), (f"9925:be{number}", True), (f"9925:BE{other}", False), (f"0088:{number}", False),
+            ("0208:", False),
+        ):  # fmt: skip
+            self.assertEqual(ours.same_company(Participant.parse(address)), same, address)
+        self.assertFalse(Participant("0208", "1").same_company(Participant("9925", "2")))
+
     def test_wrong_digits_are_no_address(self):
         """P5: a number whose digits don't check each other is never looked up."""
-        self.assertEqual(candidates("BE", "BE0477472702", ""), ())
-        self.assertEqual(problem(Participant("0208", "0477472702")), "bad_0208")
+        self.assertEqual(candidates("BE", "BE0999472757", ""), ())
+        self.assertEqual(problem(Participant("0208", "0999472757")), "bad_0208")
         self.assertEqual(problem(Participant("0208", "")), "endpoint_missing")
         self.assertIsNone(problem(Participant("0088", "whatever")))
 

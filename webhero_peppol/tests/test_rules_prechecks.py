@@ -52,7 +52,7 @@ class TestPrechecks(BaseCase):
         root = self.example()
         node = next(root.iter("{*}EndpointID"))
         node.set("schemeID", "0208")
-        node.text = "0477472702"
+        node.text = "0999472757"
         self.assertIn("PEPPOL-COMMON-R043", self.rules(root))
         node.text = ""
         self.assertLessEqual({"PEPPOL-EN16931-R008", "PEPPOL-EN16931-R020"}, self.rules(root))

@@ -1,3 +1,4 @@
+from . import account_move_send_wizard
 from . import invitation
 from . import onboarding
 from . import onboarding_proof

@@ -47,12 +47,15 @@ class WebheroPeppolOnboarding(models.TransientModel):
     held_by = fields.Char(readonly=True)
     problems = fields.Html(compute="_compute_problems", sanitize=False)
     has_problems = fields.Boolean(compute="_compute_problems")
+    warnings = fields.Html(compute="_compute_problems", sanitize=False)
 
     access_point_id = fields.Many2one("webhero.access.point", compute="_compute_access_point_id")
     activation = fields.Selection(related="access_point_id.activation")
     activation_link = fields.Char(related="access_point_id.activation_link")
     activation_reason = fields.Char(related="access_point_id.activation_reason")
     participant = fields.Char(related="access_point_id.participant")
+    paused = fields.Boolean(related="access_point_id.paused")
+    pause_message = fields.Char(related="access_point_id.pause_message")
 
     @api.model
     def _selection_provider(self):
@@ -100,14 +103,20 @@ class WebheroPeppolOnboarding(models.TransientModel):
         for wizard in self:
             wizard.access_point_id = wizard._point_of(wizard.company_id)
 
-    @api.depends("provider", "company_id")
+    @api.depends("provider", "company_id", "step")
     def _compute_wants_key(self):
-        """Whoever runs the platform may have set one key for all; else the company gives its own."""
+        """Whoever runs the platform may have set one key for all; else the company gives its own, once, and again where
+        it was refused.
+        """
         get = self.env["ir.config_parameter"].sudo().get_param
         for wizard in self:
-            point = wizard._point_of(wizard.company_id)
-            shared = get(f"webhero_peppol.{wizard.provider}.key")
-            wizard.wants_key = wizard.provider != HOST and not shared and not point.key
+            shared, own = get(f"webhero_peppol.{wizard.provider}.key"), wizard._point_with_key()
+            wizard.wants_key = wizard.provider != HOST and (own.pause_code == "auth" if own else not shared)
+
+    def _point_with_key(self):
+        """The last access point of this company at this provider that has a key of its own, also a stopped one."""
+        own = [("company_id", "=", self.company_id.id), ("provider", "=", self.provider), ("key", "!=", False)]
+        return self.env["webhero.access.point"].sudo().search(own, order="id desc", limit=1)
 
     # ---- filling
 
@@ -143,10 +152,25 @@ class WebheroPeppolOnboarding(models.TransientModel):
     )
     def _compute_problems(self):
         for wizard in self:
-            found = [sentence for sentence in wizard._problems() if sentence]
-            wizard.has_problems = bool(found)
-            items = Markup().join(Markup("<li>{}</li>").format(sentence) for sentence in found)
-            wizard.problems = items and Markup("<ul class='mb-0'>{}</ul>").format(items)
+            wizard.problems = wizard._listed(wizard._problems())
+            wizard.has_problems = bool(wizard.problems)
+            wizard.warnings = wizard._listed(wizard._warnings())
+
+    @staticmethod
+    def _listed(sentences):
+        items = Markup().join(Markup("<li>{}</li>").format(sentence) for sentence in sentences if sentence)
+        return items and Markup("<ul class='mb-0'>{}</ul>").format(items)
+
+    def _warnings(self):
+        """What may be a slip, and may be right: somebody else's books can know us as their customer."""
+        if self.number:
+            yield self._owner_warning()
+        if self.iban and not isinstance(iban.check(self.iban), Refusal):
+            yield self._iban_warning(iban.check(self.iban))
+
+    def _contacts(self):
+        """Contacts that this company can see: its own and shared ones."""
+        return [("company_id", "in", (False, self.company_id.id)), ("id", "!=", self.company_id.partner_id.id)]
 
     def _problems(self):
         """Sentences about what is missing or wrong, in the order of the screen."""
@@ -176,25 +200,13 @@ class WebheroPeppolOnboarding(models.TransientModel):
         if not self.number:
             yield self.env._("Fill in the enterprise number.")
         else:
-            yield self._owner_problem()
             yield self._register_problem()
 
-    def _owner_problem(self):
+    def _owner_warning(self):
         """A customer's number is not one's own."""
-        digits = kbo.compact(self.number)
-        other = (
-            self.env["res.partner"]
-            .sudo()
-            .search(
-                [
-                    ("company_registry", "=", digits),
-                    ("id", "!=", self.company_id.partner_id.id),
-                    ("parent_id", "=", False),
-                    ("ref_company_ids", "=", False),
-                ],
-                limit=1,
-            )
-        )
+        alone = [("parent_id", "=", False), ("ref_company_ids", "=", False)]
+        same = [("company_registry", "=", kbo.compact(self.number)), *alone, *self._contacts()]
+        other = self.env["res.partner"].sudo().search(same, limit=1)
         return (
             self.env._(
                 "This is the number of your customer or supplier %s. Fill in the number of your own company.",
@@ -221,13 +233,17 @@ class WebheroPeppolOnboarding(models.TransientModel):
         answer = iban.check(self.iban)
         if isinstance(answer, Refusal):
             yield self.env["res.partner.bank"]._webhero_iban_wrong(answer)
-            return
-        bank = self.env["res.partner.bank"].sudo().search([("sanitized_acc_number", "=", answer)], limit=1)
-        if bank and bank.partner_id.commercial_partner_id != self.company_id.partner_id:
-            yield self.env._(
-                "This account belongs to %s; Peppol wants the account of your own company.",
-                bank.partner_id.display_name,
-            )
+
+    def _iban_warning(self, number):
+        owners = self.env["res.partner.bank"].sudo().search([("sanitized_acc_number", "=", number)]).partner_id
+        if self.company_id.partner_id in owners.commercial_partner_id:
+            return ""
+        other = owners.filtered_domain(self._contacts())[:1]
+        if not other or kbo.compact(other.company_registry or "") == kbo.compact(self.number or ""):
+            return ""
+        return self.env._(
+            "This account belongs to %s; Peppol wants the account of your own company.", other.display_name
+        )
 
     # ---- saving
 
@@ -304,8 +320,7 @@ class WebheroPeppolOnboarding(models.TransientModel):
     def _activate(self):
         self._check_right()
         point = self._point_of(self.company_id)
-        values = {"receives": self.receives, "provider": self.provider}
-        values.update({name: self[name] for name in ("key", "secret") if self[name]})
+        values = {"receives": self.receives, "provider": self.provider, **self._access_values(point)}
         if not point or point.activation in ("stopped", "rejected"):
             point = (
                 self.env["webhero.access.point"]
@@ -320,10 +335,23 @@ class WebheroPeppolOnboarding(models.TransientModel):
             )
         else:
             point.write(values)
+            if point.paused and point.pause_code != "by_hand":
+                point.backend_id.action_resume()
         if point.activation not in ("active", "waiting"):
             point._ask_activation()
         self.write({"step": "status", "key": False, "secret": False})
         return self._again()
+
+    def _access_values(self, point):
+        """How to reach the provider: as typed, else as this company did before; nothing of another provider's."""
+        typed = {name: self[name] for name in ("key", "secret") if self[name]}
+        known = self._point_with_key()
+        names = ("key", "secret", "url", "mode")
+        if known:
+            return {**{name: known[name] for name in names}, **typed}
+        if point.provider == self.provider:
+            return {"mode": point.mode, **typed}
+        return {"key": False, "secret": False, "url": False, "reference": False, **typed}
 
     def action_look(self):
         """Show how far the activation is."""

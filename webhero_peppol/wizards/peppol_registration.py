@@ -1,5 +1,7 @@
 from odoo import models
 
+MANAGER = "webhero_exchange.group_exchange_manager"
+
 
 class PeppolRegistration(models.TransientModel):
     _inherit = "peppol.registration"
@@ -9,6 +11,8 @@ class PeppolRegistration(models.TransientModel):
         if self.env.context.get("webhero_host_form") or self.env["webhero.peppol.gate"]._left_to_host():
             return super()._action_open_peppol_form(reopen=reopen)
         company = self.company_id or self.env["res.company"].browse(self.env.context.get("default_company_id"))
+        if not self.env.user.has_group(MANAGER):
+            return self._webhero_whom_to_ask(company or self.env.company)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Peppol"),
@@ -17,3 +21,13 @@ class PeppolRegistration(models.TransientModel):
             "target": "new",
             "context": {"default_company_id": (company or self.env.company).id},
         }
+
+    def _webhero_whom_to_ask(self, company):
+        """Somebody who only makes invoices can't start it: who can, in a sentence."""
+        managers = self.env.ref(MANAGER).sudo().all_user_ids
+        names = managers.filtered(lambda user: user.active and company in user.company_ids).mapped("name")[:3]
+        text = self.env._("%s is not active on Peppol yet, so nothing was sent.", company.name)
+        if names:
+            text += " " + self.env._("Ask %s to start it.", ", ".join(names))
+        params = {"message": text, "type": "warning", "sticky": True, "next": {"type": "ir.actions.act_window_close"}}
+        return {"type": "ir.actions.client", "tag": "display_notification", "params": params, "context": {}}

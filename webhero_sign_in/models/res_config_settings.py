@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 WAYS = ("microsoft", "linkedin")
+GOOGLE_TOKEN = "https://oauth2.googleapis.com/token"  # noqa: S105 (an address)
 KEYS = {"enabled": "enabled", "client_id": "client_id", "secret": "webhero_secret"}
 
 
@@ -10,6 +11,9 @@ class ResConfigSettings(models.TransientModel):
     webhero_microsoft_enabled = fields.Boolean("Sign in with Microsoft")
     webhero_microsoft_client_id = fields.Char("Client ID of Microsoft")
     webhero_microsoft_secret = fields.Char("Client secret of Microsoft")
+    webhero_google_secret = fields.Char(
+        "Client secret of Google", help="Filled in: the code flow. Empty: the browser itself carries the token."
+    )
     webhero_linkedin_enabled = fields.Boolean("Sign in with LinkedIn")
     webhero_linkedin_client_id = fields.Char("Client ID of LinkedIn")
     webhero_linkedin_secret = fields.Char("Client secret of LinkedIn")
@@ -29,9 +33,20 @@ class ResConfigSettings(models.TransientModel):
         for way, provider in self._webhero_providers():
             if provider:
                 values |= {f"webhero_{way}_{name}": provider.sudo()[field] for name, field in KEYS.items()}
+        values["webhero_google_secret"] = self._webhero_google().sudo().webhero_secret
         return values
 
+    @api.model
+    def _webhero_google(self):
+        """The host's own provider of Google; empty where somebody removed it."""
+        none = self.env["auth.oauth.provider"]
+        return self.env.ref("auth_oauth.provider_google", raise_if_not_found=False) or none
+
     def set_values(self):
+        secret, google = self.webhero_google_secret or False, self._webhero_google()
+        if google and (google.webhero_secret or False) != secret:  # before the host allows it
+            code = {"webhero_token_endpoint": GOOGLE_TOKEN if secret else False, "webhero_pkce": bool(secret)}
+            google.write({"webhero_secret": secret, "client_id": self.auth_oauth_google_client_id, **code})
         super().set_values()
         for way, provider in self._webhero_providers():
             if provider:

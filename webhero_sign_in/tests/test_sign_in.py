@@ -70,6 +70,19 @@ class TestSignIn(HttpCase):
         self.assertFalse(self.sign_in())
         self.assertFalse(self.user.oauth_uid)
 
+    def test_the_link_of_an_invitation(self):
+        """P12: an invited colleague chooses the provider on the invitation's page; so it also works where the provider, as
+        Microsoft, proves no address.
+        """
+        self.person()
+        self.user.partner_id.signup_prepare()
+        page = self.url_open(f"/web/signup?token={self.user.partner_id._generate_signup_token()}").text
+        link = re.search(r'/webhero_sign_in/start/\d+\?[^"]*token=[^"]*', page)[0].replace("&amp;", "&")
+        location = self.url_open(link, allow_redirects=False).headers["Location"]
+        self.url_open(self.opener.get(location, allow_redirects=False).headers["Location"])
+        self.assertEqual(self.signed_in(), "lies@bedrijf.example")
+        self.assertEqual((self.user.oauth_provider_id, self.user.oauth_uid), (self.provider, "p-1"))
+
     @mute_logger(HOST)
     def test_strangers(self):
         """P12: who is no user here does not get in, where the host is set to invitations only."""
@@ -129,3 +142,16 @@ class TestSignIn(HttpCase):
             ).headers["Location"]
             back = self.opener.get(location, allow_redirects=False).headers["Location"]
             self.assertNotIn("evil", self.url_open(back, allow_redirects=False).headers["Location"])
+
+    def test_google_by_its_secret(self):
+        """P12: Google uses the code flow as soon as its secret is filled in, and goes back to the host's way without it."""
+        google = self.env.ref("auth_oauth.provider_google")
+        settings = self.env["res.config.settings"].create(
+            {"auth_oauth_google_enabled": True, "auth_oauth_google_client_id": "g", "webhero_google_secret": "s"}
+        )
+        settings.execute()
+        self.assertTrue(google.enabled and google._webhero_uses_code() and google.webhero_pkce)
+        self.assertIn(f"/webhero_sign_in/start/{google.id}?", self.url_open("/web/login").text)
+        self.env["res.config.settings"].create({"webhero_google_secret": False}).execute()
+        self.assertFalse(google._webhero_uses_code())
+        self.assertEqual((google.enabled, google.client_id), (True, "g"))

@@ -8,10 +8,10 @@ WITH company AS (
     WHERE country.code = 'BE' AND {VAT} ~ '^(BE)?[01][0-9]{{9}}$'
 ), move AS (
     SELECT m.* FROM account_move m LEFT JOIN account_journal j ON j.id = m.journal_id
-    WHERE {SINCE} AND m.move_type IN ('out_invoice', 'out_refund') AND j.is_self_billing IS NOT TRUE
+    WHERE {SINCE} AND {OPEN} AND m.move_type IN ('out_invoice', 'out_refund') AND j.is_self_billing IS NOT TRUE
     UNION ALL
     SELECT m.* FROM account_move m
-    WHERE {SINCE} AND m.move_type IN ('in_invoice', 'in_refund')
+    WHERE {SINCE} AND {OPEN} AND m.move_type IN ('in_invoice', 'in_refund')
         AND m.journal_id IN (SELECT id FROM account_journal WHERE is_self_billing AND type = 'purchase')
 ), obliged AS (
     SELECT p.id, {CERTAIN} AS certain, coalesce(p.peppol_endpoint, '') AS endpoint, p.peppol_verification_state AS states
@@ -35,4 +35,4 @@ SELECT m.id, m.id AS move_id, m.company_id, p.id AS partner_id, m.name, m.move_t
         ELSE 'not_looked_up'
     END AS reason
 FROM move m JOIN company c ON c.id = m.company_id JOIN obliged p ON p.id = m.commercial_partner_id
-WHERE NOT c.exempt AND m.peppol_move_state IS DISTINCT FROM 'done' AND m.webhero_peppol_elsewhere IS NOT TRUE
+WHERE NOT c.exempt

@@ -1,0 +1,268 @@
+"""What ended as an error, and somebody presses Send once more: never twice, never a lie, never stuck (P8)."""
+
+from unittest.mock import patch
+
+from odoo import fields
+from odoo.exceptions import UserError
+from odoo.tests import new_test_user, tagged
+
+from odoo.addons.webhero_exchange.client.errors import Refused
+
+from sandbox import people
+
+from ..client.recommand import Recommand as Client
+from .common_recommand import RecommandCommon
+
+
+class AgainCommon(RecommandCommon):
+    def setUp(self):
+        super().setUp()
+        self.env.user.lang = "en_US"
+        self.point = self.activated(receives=True)
+
+    def customer_of(self, text, **values):
+        party = next(p for p in people.PEOPLE if text in p.name)
+        numbers = {"vat": party.vat, "company_registry": party.number}
+        return self.make_customer(party.name, 0, country=party.country, **numbers, **values)
+
+    def sent(self, text="Gulden Korenaar"):
+        move = self.make_invoice(self.customer_of(text))
+        move.action_webhero_send_peppol()
+        return move
+
+    def becomes(self, partner, party):
+        """The customer's numbers are mended."""
+        partner.write({"vat": False, "company_registry": False})
+        partner.write({"vat": party.vat, "company_registry": party.number})
+        partner._webhero_look_up()
+
+    def row(self, move):
+        return move.webhero_peppol_document_id.exchange_id
+
+    def press(self, move):
+        return move.action_webhero_send_peppol()["params"]["type"]
+
+    def poll(self):
+        with self.point._exchange_client([]) as client:
+            self.point._exchange_poll(client)
+        self.rows("peppol.received").filtered(lambda row: row.state == "ready")._run()
+
+
+@tagged("post_install", "-at_install")
+class TestNeverTwice(AgainCommon):
+    def lost(self):
+        """An invoice that left, whose answer was lost, and after which the access point could not be searched."""
+        move = self.sent()
+        self.remote.fault("500_after", path="/send", method="POST", times=1)
+        self.row(move)._run()
+        with patch.object(Client, "find_sent", side_effect=Refused("answer_too_large", limit_mb=32)):
+            self.row(move)._run()
+        self.assertEqual((self.row(move).state, move.webhero_peppol_state), ("error", "error"))
+        return move
+
+    def test_a_refused_search_then_pressed(self):
+        """P8: it left, the answer was lost and the search refused: who presses again has it searched, and it went once."""
+        move = self.lost()
+        row = self.row(move)
+        self.assertTrue(row.remote_key)
+        self.assertEqual(self.press(move), "info")
+        self.assertEqual((self.row(move), row.state, move.webhero_peppol_state), (row, "ready", "queued"))
+        self.assertEqual(move.peppol_move_state, "processing")
+        row._run()
+        self.assertEqual((row.state, move.webhero_peppol_state), ("done", "delivered"), row.error_message)
+        self.assertFalse(self.remote.twins())
+
+    def test_what_may_have_arrived_stays(self):
+        """P8: as long as nobody knows whether it arrived, the invoice can't be changed."""
+        move = self.lost()
+        with self.assertRaisesRegex(UserError, "may have reached"):
+            move.button_draft()
+
+    def test_the_number_is_kept_before_all_else(self):
+        """P8: whatever goes wrong after the access point's answer, its number is known and nothing goes twice."""
+        move = self.sent()
+        documents = type(self.env["webhero.peppol.document"])
+        with patch.object(documents, "_moved", side_effect=UserError("no chatter now")):
+            self.row(move)._run()
+        row = self.row(move)
+        self.assertTrue(row.remote_ref)
+        self.assertEqual((row.state, move.webhero_peppol_state), ("error", "error"))
+        self.press(move)
+        row._run()
+        self.assertEqual((self.row(move), row.state, move.webhero_peppol_state), (row, "done", "delivered"))
+        self.assertFalse(self.remote.twins())
+
+    def test_an_old_row_sends_no_second_copy(self):
+        """P8: once a mended document went, the refused one can't be processed after all."""
+        move = self.sent("Trappist")
+        old = self.row(move)
+        old._run()
+        self.becomes(move.commercial_partner_id, people.PEOPLE[0])
+        self.press(move)
+        self.row(move)._run()
+        self.assertEqual(move.webhero_peppol_state, "delivered")
+        self.assertEqual((old.state, old.error_code), ("skipped", "replaced"))
+        old.action_process()
+        old._run()
+        self.assertEqual((old.state, len(self.remote.delivered())), ("skipped", 1))
+
+
+@tagged("post_install", "-at_install")
+class TestEachEnd(AgainCommon):
+    """P8: each way to end, then Send via Peppol: a fresh document, a second look, or a sentence."""
+
+    def fresh(self, move, before):
+        """A new document with new XML is on its way and arrives."""
+        self.assertEqual(self.press(move), "success")
+        after = move.webhero_peppol_document_id
+        self.assertNotEqual(after, before)
+        self.assertEqual((after.state, before.state, move.peppol_move_state), ("queued", "error", "processing"))
+        after.exchange_id._run()
+        self.assertEqual(after.state, "delivered", after.exchange_id.error_message)
+
+    def test_refused_and_mended_goes_with_fresh_xml(self):
+        """P8: after a refusal the mended customer's new address is what goes, not the frozen XML with the old one."""
+        move = self.sent("Trappist")
+        self.row(move)._run()
+        before = move.webhero_peppol_document_id
+        good = people.PEOPLE[0]
+        self.becomes(move.commercial_partner_id, good)
+        self.fresh(move, before)
+        content = move.webhero_peppol_document_id._content().decode()
+        self.assertIn(good.number, content)
+        self.assertNotIn(before.receiver.partition(":")[2], content)
+        self.assertEqual(before.exchange_id.state, "skipped")
+
+    def test_the_receivers_access_point_failed(self):
+        """P8, P10: a message-level error after the delivery: the same invoice may go again, as a new document."""
+        self.remote.settings["answer_after"] = -1
+        move = self.sent()
+        self.row(move)._run()
+        self.remote.answer(move.name, "RE", "Ontvanger heeft geen pakket gekoppeld", "", "message")
+        self.poll()
+        before = move.webhero_peppol_document_id
+        self.assertEqual((before.state, before.never_arrives), ("error", True))
+        self.fresh(move, before)
+
+    def test_failed_is_not_adopted_again(self):
+        """P8: a lost answer of the second document finds the second one, not the first, which failed for good."""
+        self.remote.settings["answer_after"] = -1
+        move = self.sent()
+        self.row(move)._run()
+        self.remote.answer(move.name, "RE", "Onbekend", "", "message")
+        self.poll()
+        first = self.row(move).remote_ref
+        self.press(move)
+        self.remote.fault("500_after", path="/send", method="POST", times=1)
+        self.row(move)._run()
+        self.row(move)._run()
+        self.assertEqual((self.row(move).state, move.webhero_peppol_state), ("done", "delivered"))
+        self.assertNotEqual(self.row(move).remote_ref, first)
+
+    def test_skipped_before_the_first_try(self):
+        """P8: somebody skipped it before it left: it may go."""
+        move = self.sent()
+        self.row(move).action_skip()
+        self.assertEqual(move.webhero_peppol_state, "error")
+        self.fresh(move, move.webhero_peppol_document_id)
+
+    def test_no_final_answer(self):
+        """P8: no answer within a day: who presses has the access point asked again, and gets no second copy."""
+        move = self.sent()
+        row, document = self.row(move), move.webhero_peppol_document_id
+        row._run()
+        long_ago = fields.Datetime.subtract(fields.Datetime.now(), hours=25)
+        document.sudo().write({"state": "sent", "sent_at": long_ago})
+        self.remote.store.change("document", row.remote_ref, sentOverPeppol=False, receivedPeppolSignalMessage=None)
+        row.write({"state": "ready"})
+        row._run()
+        self.assertEqual(document.state, "error")
+        self.assertEqual(self.press(move), "info")
+        self.remote.store.change("document", row.remote_ref, sentOverPeppol=True)
+        row._run()
+        self.assertEqual((row.state, move.webhero_peppol_document_id, document.state), ("done", document, "delivered"))
+        self.assertFalse(self.remote.twins())
+
+    def test_rejected(self):
+        """P8: what the customer has and rejected goes no more, and can't be changed; the screen says what to do."""
+        move = self.sent("Wielemans")
+        self.row(move)._run()
+        self.poll()
+        self.assertEqual(move.webhero_peppol_state, "rejected")
+        with self.assertRaisesRegex(UserError, "credit note"):
+            move.action_webhero_send_peppol()
+        with self.assertRaises(UserError):
+            move.button_draft()
+
+
+@tagged("post_install", "-at_install")
+class TestScreens(AgainCommon):
+    def broken(self):
+        customer = self.customer_of("Gulden Korenaar")
+        customer._webhero_look_up()
+        customer.with_context(no_vat_validation=True, webhero_peppol_answered=True).write({"vat": False})
+        lines = [{"name": "Zadels", "quantity": 1, "price_unit": 100, "tax_ids": [(6, 0, self.tax("0% EU M").ids)]}]
+        return self.make_invoice(customer, lines, delivery_date=fields.Date.today())
+
+    def dialog(self, move):
+        wizard = self.env["account.move.send.wizard"].with_context(active_model="account.move", active_ids=move.ids)
+        return wizard.create({"sending_methods": ["peppol"]})
+
+    def test_the_dialog_keeps_the_findings(self):
+        """P7: from the Send dialog too, what breaks the rules stays on the invoice with its links; nothing left."""
+        move = self.broken()
+        answer = self.dialog(move).action_send_and_print()
+        self.assertEqual((answer["tag"], answer["params"]["type"]), ("display_notification", "danger"))
+        self.assertIn("BR-IC-02", move.webhero_peppol_explanation)
+        self.assertFalse(self.rows("peppol.invoice") or move.ubl_cii_xml_id)
+
+    def test_the_dialog_sends(self):
+        """P8: the Send dialog queues the same document as the button."""
+        customer = self.customer_of("Gulden Korenaar")
+        customer._webhero_look_up()
+        move = self.make_invoice(customer)
+        self.dialog(move).action_send_and_print()
+        self.assertEqual((move.webhero_peppol_state, move.peppol_move_state), ("queued", "processing"))
+        self.row(move)._run()
+        self.assertEqual(move.webhero_peppol_state, "delivered")
+
+    def test_a_biller_is_told_whom_to_ask(self):
+        """P2: the company is not active and somebody who only makes invoices presses Send: a sentence with a name."""
+        self.point._stopped()
+        manager = new_test_user(
+            self.env, "peppol_boss", "webhero_exchange.group_exchange_manager", name="Greet De Klerck"
+        )
+        managers = self.env.ref("webhero_exchange.group_exchange_manager")
+        (managers.user_ids - manager).write({"group_ids": [(3, managers.id)]})
+        biller = new_test_user(self.env, "peppol_only_biller", "account.group_account_invoice")
+        move = self.make_invoice(self.customer_of("Gulden Korenaar"))
+        answer = move.with_user(biller).action_webhero_send_peppol()
+        self.assertEqual(answer["tag"], "display_notification")
+        self.assertIn("Greet De Klerck", answer["params"]["message"])
+
+    def test_a_batch_trusts_no_old_no(self):
+        """P5, P8: a customer who was not on Peppol a month ago is looked up again in a batch, and gets it."""
+        customer, other = self.customer_of("Gulden Korenaar"), self.customer_of("Wielemans")
+        long_ago = fields.Datetime.subtract(fields.Datetime.now(), days=30)
+        for partner in customer | other:
+            partner.with_context(webhero_peppol_answered=True).write(
+                {"webhero_peppol_answer": "no", "webhero_peppol_checked_at": long_ago, "webhero_peppol_tried_at": long_ago}
+            )
+            partner._webhero_tell_host()
+        self.assertEqual(customer.peppol_verification_state, "not_valid")
+        moves = self.make_invoice(customer) | self.make_invoice(other)
+        moves.action_webhero_send_peppol()
+        with self.enter_registry_test_mode():
+            self.env.ref("account.ir_cron_account_move_send").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual(moves.mapped("webhero_peppol_state"), ["queued", "queued"])
+
+    def test_what_a_customer_billed_for_us_is_not_sent(self):
+        """P9: a self-billed invoice came over Peppol: it has no Send button, and says why."""
+        move = self.make_invoice()
+        self.env["webhero.peppol.document"]._store(
+            b"<a/>", name="SB", direction="in", state="received", company_id=self.company.id, move_id=move.id, root="Invoice"
+        )
+        self.assertEqual(move.webhero_peppol_state, "received")
+        with self.assertRaisesRegex(UserError, "came in over Peppol"):
+            move.action_webhero_send_peppol()
