@@ -32,6 +32,7 @@
         "web.assets_backend": [
             "webhero_werkbon/static/src/clock/*",
             "webhero_werkbon/static/src/photos/*",
+            "webhero_werkbon/static/src/planning/*",
             "webhero_werkbon/static/src/site/*",
         ],
         "web.assets_tests": ["webhero_werkbon/static/tests/tours/*"],

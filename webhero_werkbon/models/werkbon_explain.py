@@ -4,9 +4,11 @@ from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
 
-ARTICLE = _lt("Make or mend the article in e-Boekhouden, press Start synchronisation here, then press Process.")
-SETTINGS = _lt("Open the settings of the work orders, fill it in and save; then press Process.")
-CUSTOMER = _lt("Mend the customer, then press Process.")
+ARTICLE = _lt(
+    "Make or mend the article in e-Boekhouden, with the code that it has here, press Start synchronisation, then"
+    " Process; or open the work order again and choose another article."
+)
+SETTINGS = _lt("Open the settings of the work orders, fill it in and save; it then goes on by itself.")
 
 SENTENCES = {
     "books_not_connected": (
@@ -29,7 +31,11 @@ SENTENCES = {
     ),
     "nothing_to_invoice": (
         _lt("Work order %(order)s has no line with a quantity."),
-        _lt("Press Skip, or open the work order again and add what was done."),
+        _lt("Open the work order again and add what was done, or untick Invoice on its lines."),
+    ),
+    "invoice_withdrawn": (
+        _lt("The work orders of %(name)s were opened again or invoiced anew, so this was not sent."),
+        _lt("Nothing to do."),
     ),
     "relation_of_other": (
         _lt("%(customer)s has the code or e-mail address of relation %(relation)s, which is %(other)s here."),
@@ -47,7 +53,10 @@ SENTENCES = {
         _lt("The invoice of %(name)s is not posted yet, so there is nothing to credit."),
         _lt("Post it and press Process, or cancel it and press Skip."),
     ),
-    "record_refused": (_lt("%(record)s: %(text)s"), CUSTOMER),
+    "record_refused": (
+        _lt("%(record)s: %(text)s"),
+        _lt("Mend it here or in e-Boekhouden; the next synchronisation takes it over."),
+    ),
     "both_changed": (
         _lt("%(record)s was changed here and in e-Boekhouden; e-Boekhouden won: %(fields)s."),
         _lt("Nothing to do, unless what stood here was right: then change it in e-Boekhouden."),

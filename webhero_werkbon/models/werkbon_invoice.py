@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.webhero_exchange.client.errors import NothingToDo
+
 KINDS = {"books": "werkbon.invoice", "erp": "werkbon.move"}
 
 
@@ -69,16 +71,29 @@ class WerkbonInvoice(models.Model):
         "(origin_id) WHERE origin_id IS NOT NULL", "This invoice has a credit note already."
     )
 
-    @api.depends("number", "move_id", "processed", "exchange_id.state")
+    @api.depends("number", "move_id", "processed", "exchange_id.state", "exchange_id.error_code")
     def _compute_state(self):
         for invoice in self:
-            row = invoice.exchange_id.state
+            row = invoice.exchange_id
             if invoice.move_id:
                 invoice.state = "erp"
             elif invoice.number:
                 invoice.state = "processed" if invoice.processed else "draft"
+            elif row.state == "open" and row.error_code:  # it waits for the settings
+                invoice.state = "error"
             else:
-                invoice.state = row if row in ("error", "skipped") else "waiting"
+                invoice.state = row.state if row.state in ("error", "skipped") else "waiting"
+
+    def _is_there(self):
+        return bool(self.number or self.move_id)
+
+    def _may_be_there(self):
+        """It was sent, and what became of it has not come back yet."""
+        row = self.exchange_id
+        return not self._is_there() and bool(row.remote_ref or row._may_be_booked())
+
+    def _is_withdrawn(self):
+        return not (self.origin_id or self.hour_ids or self.material_ids)
 
     def _lines(self):
         """Hours first, then materials, work order by work order, as browse records of two models."""
@@ -99,6 +114,7 @@ class WerkbonInvoice(models.Model):
         Locks the work orders first: of two who press at once, the second finds nothing left. Empty where nothing is.
         """
         orders._lock_to_invoice()
+        orders._failed_invoices()._withdraw()
         for order in orders:
             order._make_km_line(backend)
         hours = orders.hour_ids.filtered(lambda line: line.to_invoice and not line.invoice_id)
@@ -131,6 +147,18 @@ class WerkbonInvoice(models.Model):
 
     def _queue(self):
         self.exchange_id = self.env["webhero.exchange"]._put(self.backend_id, KINDS[self.place], self.name, record=self)
+
+    def _withdraw(self):
+        """It was not sent and will not be: its lines wait for another invoice."""
+        self.exchange_id.write(
+            {"state": "skipped", "done_at": fields.Datetime.now(), "claim": False, "remote_key": False}
+        )
+        self.hour_ids.invoice_id = self.material_ids.invoice_id = False
+
+    def _check_not_withdrawn(self):
+        """Its message may be processed again by hand; what it was about is on another invoice."""
+        if self._is_withdrawn():
+            raise NothingToDo("invoice_withdrawn", name=self.name)
 
     # ---- credit
 

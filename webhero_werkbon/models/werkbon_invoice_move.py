@@ -12,6 +12,7 @@ class WerkbonBackend(models.Model):
         """No remote is asked: the invoice and “done” stand or fall together."""
         invoice = self._document(row)
         if not invoice.move_id:
+            invoice._check_not_withdrawn()
             invoice._make_move()
         invoice._keep_answer(invoice.move_id.name or "")
 

@@ -19,6 +19,7 @@ class WerkbonBackend(models.Model):
     def _exchange_werkbon_invoice(self, row, client):
         invoice = self._to_book(row, client)
         if invoice:
+            invoice._check_not_withdrawn()
             if not (row._may_be_booked() and invoice.content):
                 invoice._prepare(client)
             self._book(row, invoice, client, invoice._for_books())
@@ -67,9 +68,28 @@ class WerkbonInvoice(models.Model):
                 "date": date,
                 "term": backend.term,
                 "date_due": rules.due_date(date, backend.term),
-                "own_number": self.own_number or (backend.number_kind == "own" and backend._next_number(date)),
+                "own_number": self.own_number or (backend.number_kind == "own" and self._free_number(date)),
             }
         )
+
+    def _free_number(self, date):
+        """The number that a withdrawn invoice of this year had and never used, else the next: without gaps."""
+        withdrawn = self.search(
+            [
+                ("backend_id", "=", self.backend_id.id),
+                ("own_number", "=like", f"{date.year}%"),
+                ("number", "=", False),
+                ("exchange_id.state", "=", "skipped"),
+                ("hour_ids", "=", False),
+                ("material_ids", "=", False),
+                ("origin_id", "=", False),
+            ],
+            order="own_number",
+            limit=1,
+        ).try_lock_for_update()
+        number = withdrawn.own_number or self.backend_id._next_number(date)
+        withdrawn.own_number = False
+        return number
 
     def _origin_rows(self):
         return rules.from_json(self.origin_id.content)

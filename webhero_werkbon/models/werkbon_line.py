@@ -28,7 +28,7 @@ class WerkbonLine(models.AbstractModel):
         compute="_compute_price_unit",
         store=True,
         readonly=False,
-        digits="Product Price",
+        min_display_digits="Product Price",  # articles of the books may have more decimals, as kilometres do
         groups=PRICES,
     )
     tax_ids = fields.Many2many(
@@ -47,7 +47,7 @@ class WerkbonLine(models.AbstractModel):
     invoice_id = fields.Many2one(
         "webhero.werkbon.invoice", "Invoice of this line", readonly=True, index="btree_not_null", copy=False
     )
-    is_invoiced = fields.Boolean("Invoiced", compute="_compute_is_invoiced", store=True)
+    is_invoiced = fields.Boolean("Invoiced", compute="_compute_is_invoiced", store=True, compute_sudo=True)
 
     @api.depends("order_id.planned_start")
     def _compute_date(self):
@@ -81,10 +81,11 @@ class WerkbonLine(models.AbstractModel):
         for line in self:
             line.amount = float(amount(line._quantity_decimal(), Decimal(str(line.price_unit))))
 
-    @api.depends("invoice_id")
+    @api.depends("invoice_id.number", "invoice_id.move_id")
     def _compute_is_invoiced(self):
+        """An invoice that is in error, was skipped or is still on its way is not there yet."""
         for line in self:
-            line.is_invoiced = bool(line.invoice_id)
+            line.is_invoiced = line.invoice_id._is_there()
 
     def _quantity_decimal(self):
         raise NotImplementedError
@@ -108,7 +109,10 @@ class WerkbonLine(models.AbstractModel):
 
     def _check_open(self):
         for line in self:
-            if line.order_id.state == states.HANDLED or line.sudo().invoice_id:
+            if line.order_id.state == states.HANDLED or line.is_invoiced:
                 raise UserError(
                     self.env._("Lines of %s are on an invoice and can't be changed any more.", line.order_id.name)
                 )
+            if line.sudo().invoice_id:
+                name = line.order_id.name
+                raise UserError(self.env._("Lines of %s wait for their invoice. Open the work order again first.", name))

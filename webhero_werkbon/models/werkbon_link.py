@@ -32,6 +32,12 @@ class WerkbonLink(models.Model):
         "(backend_id, article_id) WHERE article_id IS NOT NULL", "This article of the books is an article already."
     )
 
+    def _lives(self):
+        """Whether the books still have it, and as active."""
+        relation, article = self.relation_id, self.article_id
+        here = relation and not relation.inactive or article and article.usable
+        return bool(here) and not (relation.gone or article.gone)
+
     @api.model
     def _of_partner(self, backend, partner):
         return self.search([("backend_id", "=", backend.id), ("partner_id", "=", partner.id)], limit=1)

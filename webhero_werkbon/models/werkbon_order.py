@@ -68,7 +68,7 @@ class WerkbonOrder(models.Model):
     contact_phone = fields.Char("Phone", related="contact_id.phone")
     reference = fields.Char("Customer's reference", help="The customer's own number or name for this work.", copy=False)
     description = fields.Text("What has to be done")
-    notes = fields.Text("Internal notes", help="Not shown to the customer.")
+    notes = fields.Text("Internal notes", help="Not shown to the customer.", groups="base.group_user")
     employee_id = fields.Many2one("hr.employee", "Technician", check_company=True, index=True, tracking=True)
     helper_ids = fields.Many2many("hr.employee", string="Other technicians", check_company=True)
     planned_start = fields.Datetime("Planned from", index=True, tracking=True, copy=False)
@@ -90,7 +90,13 @@ class WerkbonOrder(models.Model):
     km = fields.Float("Kilometres", digits=(8, 1), copy=False)
     photo_ids = fields.One2many("webhero.werkbon.photo", "order_id", "Photos", copy=False)
     file_ids = fields.Many2many(
-        "ir.attachment", "webhero_werkbon_order_file_rel", "order_id", "attachment_id", "Files", copy=False
+        "ir.attachment",
+        "webhero_werkbon_order_file_rel",
+        "order_id",
+        "attachment_id",
+        "Files",
+        copy=False,
+        groups="base.group_user",
     )
     signature = fields.Image("Customer's signature", copy=False, max_width=1024, max_height=1024)
     signed_by = fields.Char("Signed by", copy=False, tracking=True)
@@ -138,17 +144,17 @@ class WerkbonOrder(models.Model):
 
     @api.depends(
         "hour_ids.amount",
-        "hour_ids.invoice_id",
+        "hour_ids.is_invoiced",
         "hour_ids.to_invoice",
         "material_ids.amount",
-        "material_ids.invoice_id",
+        "material_ids.is_invoiced",
         "material_ids.to_invoice",
     )
     def _compute_amount(self):
         for order in self:
             lines = [*order.hour_ids, *order.material_ids]
             order.amount_untaxed = sum(line.amount for line in lines)
-            order.amount_open = sum(line.amount for line in lines if line.to_invoice and not line.sudo().invoice_id)
+            order.amount_open = sum(line.amount for line in lines if line.to_invoice and not line.is_invoiced)
 
     def _compute_access_url(self):
         super()._compute_access_url()
@@ -176,6 +182,8 @@ class WerkbonOrder(models.Model):
             vals = {**vals, "completed_on": fields.Datetime.now()}
             self.hour_ids._stop_running()
         completed = self.filtered(lambda order: vals.get("state") == states.COMPLETE != order.state)
+        if vals.get("state") not in (None, states.COMPLETE, states.HANDLED):
+            self.filtered(lambda order: order.state == states.COMPLETE)._withdraw_invoices()
         result = super().write(vals)
         if vals.keys() & {"state", "status_id"}:
             self._after_change()
@@ -210,12 +218,8 @@ class WerkbonOrder(models.Model):
                     new=words[new],
                 )
             )
-        if self.state == states.COMPLETE and self._is_being_invoiced():
-            raise UserError(
-                self.env._(
-                    "The invoice of %s is on its way. Wait until it is there, or until it shows as an error.", self.name
-                )
-            )
+        if self.state == states.COMPLETE:
+            self._check_may_leave(new)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_new(self):

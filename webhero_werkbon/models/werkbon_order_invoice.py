@@ -30,16 +30,33 @@ class WerkbonOrder(models.Model):
         compute_sudo=True,
     )
 
+    invoice_problem = fields.Text(
+        "What is wrong with the invoice",
+        compute="_compute_invoice_problem",
+        groups="webhero_werkbon.group_werkbon_manager",
+    )
+
     @api.depends("invoice_ids.number")
     def _compute_invoice_numbers(self):
         for order in self:
             order.invoice_numbers = ", ".join(filter(None, order.sudo().invoice_ids.mapped("number")))
 
-    @api.depends("hour_ids.invoice_id", "material_ids.invoice_id")
+    @api.depends("hour_ids.is_invoiced", "material_ids.is_invoiced")
     def _compute_invoice_state(self):
         for order in self:
-            done = [bool(line.invoice_id) for lines in (order.hour_ids, order.material_ids) for line in lines]
+            done = [line.is_invoiced for lines in (order.hour_ids, order.material_ids) for line in lines]
             order.invoice_state = "full" if done and all(done) else "part" if any(done) else "no"
+
+    @api.depends("invoice_ids.state")
+    @api.depends_context("lang")
+    def _compute_invoice_problem(self):
+        for order in self:
+            texts = [
+                " ".join(filter(None, (invoice.error_message, invoice.error_hint)))
+                for invoice in order._own_invoices()
+                if invoice.state == "error"
+            ]
+            order.invoice_problem = "\n".join(texts)
 
     # ---- by itself
 
@@ -69,6 +86,7 @@ class WerkbonOrder(models.Model):
                         ("status_id.to_books", "=", True),
                     ]
                 )
+                orders = orders.filtered(lambda one: not one._failed_invoices())  # a person looks at those first
                 orders.try_lock_for_update()._invoice_by_customer(backend)
 
     def _invoice_by_customer(self, backend):
@@ -101,12 +119,19 @@ class WerkbonOrder(models.Model):
                 raise UserError(
                     self.env._("%s has no work order connection yet: make one under Configuration.", company.name)
                 )
+            if not backend.export_invoice:
+                raise UserError(
+                    self.env._(
+                        "%s makes no invoices of work orders: switch Invoice on in its connection, under Export.",
+                        company.name,
+                    )
+                )
             made |= (
                 self.filtered(lambda one, company=company: one.company_id == company)
                 .sudo()
                 ._invoice_by_customer(backend)
             )
-        return self._open_invoices(made)
+        return self._open_invoices(made or self.invoice_ids)
 
     def action_open_invoices(self):
         return self._open_invoices(self.invoice_ids)
@@ -140,18 +165,43 @@ class WerkbonOrder(models.Model):
             {"order_id": self.id, "product_id": backend.km_product_id.id, "quantity": self.km, "is_km": True}
         )
 
-    def _is_being_invoiced(self):
-        """An invoice that may have reached the other side, or will: its lines must not change under it."""
-        return any(
-            invoice.number or invoice.state == "waiting" or invoice.exchange_id.remote_key
-            for invoice in self.sudo().invoice_ids.filtered(lambda one: not one.origin_id)
-            if invoice.state != "skipped"
+    def _own_invoices(self):
+        return self.sudo().invoice_ids.filtered(lambda one: not one.origin_id)
+
+    def _failed_invoices(self):
+        """Those that are in error or skipped, and surely not at the other side."""
+        return self._own_invoices().filtered(
+            lambda one: one.state in ("error", "skipped") and not (one._may_be_there() or one._is_withdrawn())
         )
+
+    def _check_may_leave(self, new):
+        """Its lines must not change under an invoice that is at the other side, or may be."""
+        for invoice in self._own_invoices():
+            if invoice._is_there():
+                if new == states.CANCELLED:
+                    raise UserError(
+                        self.env._("%s is invoiced in part, so it can't be cancelled any more.", self.name)
+                    )
+            elif invoice.exchange_id.state == "busy":
+                raise UserError(self.env._("The invoice of %s is on its way. Wait a minute and try again.", self.name))
+            elif invoice._may_be_there():
+                raise UserError(
+                    self.env._(
+                        "The invoice of %s may have reached e-Boekhouden. Open it under Invoices and press Process:"
+                        " it is looked up there, and made only if it is missing.",
+                        self.name,
+                    )
+                )
+
+    def _withdraw_invoices(self):
+        """What was not sent is not sent any more; kilometres are counted anew."""
+        self._own_invoices().filtered(lambda one: not (one._is_there() or one._is_withdrawn()))._withdraw()
+        self.sudo().material_ids.filtered(lambda line: line.is_km and not line.invoice_id).unlink()
 
     def _handled_if_invoiced(self):
         """Handled when no line waits for an invoice; that is not: paid."""
         for order in self.sudo():
-            waiting = [line for lines in (order.hour_ids, order.material_ids) for line in lines if not line.invoice_id]
-            numbered = all(one.number or one.move_id for one in order.invoice_ids if one.state != "skipped")
+            waiting = [line for lines in (order.hour_ids, order.material_ids) for line in lines if not line.is_invoiced]
+            numbered = all(one._is_there() for one in order.invoice_ids if one.state != "skipped")
             if order.state == states.COMPLETE and numbered and not any(line.to_invoice for line in waiting):
                 order.with_context(webhero_handled=True).state = states.HANDLED

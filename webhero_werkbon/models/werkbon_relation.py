@@ -4,11 +4,14 @@ import dataclasses
 from datetime import timedelta
 
 from odoo import fields, models
+from odoo.tools.sql import escape_psql
 
 from odoo.addons.webhero_eboekhouden.client import Relation
-from odoo.addons.webhero_eboekhouden.client.values import clean, email_key, vat_key
+from odoo.addons.webhero_eboekhouden.client.values import email_key, vat_key
 from odoo.addons.webhero_exchange.client.errors import Refused
 
+from ..rules.winner import merge
+from .werkbon_sync import Tally
 from .werkbon_sync_partner import FIELDS
 
 FRESH_SECONDS = 60  # relations read this recently are not read again before one is made
@@ -27,23 +30,24 @@ class WerkbonBackend(models.Model):
             if self.export_relations:
                 self._export_changes(client, link, partner)
             return self._plain_relation(link)
-        if link.relation_id:
-            raise Refused("relation_gone", relation=link.code or partner.display_name)
-        known = self._known_relation(partner) or self._look_again(client, partner)
+        code = partner.ref or link.code
+        known = self._known_relation(partner, code) or self._look_again(client, partner, code)
         if known:
             return self._plain_relation(self._link_known(partner, known))
+        if link.relation_id:
+            raise Refused("relation_gone", relation=link.code or partner.display_name)
         if not self.export_relations:
             raise Refused("relation_not_exported", customer=partner.display_name)
         return self._make_relation(client, partner)
 
     # ---- known there
 
-    def _known_relation(self, partner):
-        """The cached relation with this customer's code, VAT number or e-mail address, in that order."""
+    def _known_relation(self, partner, code):
+        """The cached relation with this code, or the customer's VAT number or e-mail address, in that order."""
         cached = self.env["webhero.eboekhouden.relation"]
         base = [("backend_id", "=", self.books_backend_id.id), ("making", "=", False), ("gone", "=", False)]
         keys = (
-            ("code", "=ilike", partner.ref),
+            ("code", "=ilike", escape_psql(code or "")),
             ("vat_key", "=", vat_key(partner.vat)),
             ("email_key", "=", email_key(partner.email)),
         )
@@ -53,20 +57,25 @@ class WerkbonBackend(models.Model):
                 return self._free_relation(partner, found)
         return cached
 
-    def _look_again(self, client, partner):
+    def _look_again(self, client, partner, code):
         """Before one is made: somebody may have made it there a minute ago. E-mail addresses are asked for later."""
         books = self.books_backend_id
         since = fields.Datetime.now() - timedelta(seconds=FRESH_SECONDS)
-        if not (partner.ref or partner.vat) or (books.relations_read_at and books.relations_read_at > since):
+        if not (code or partner.vat) or (books.relations_read_at and books.relations_read_at > since):
             return None
         books._refresh_relations(client.books)
         self.env["webhero.exchange"]._commit("relations read")
-        return self._known_relation(partner)
+        return self._known_relation(partner, code)
 
     def _free_relation(self, partner, found):
         """`found`, unless it is another customer's here."""
         taken = self.env["webhero.werkbon.link"].search(
-            [("backend_id", "=", self.id), ("relation_id", "=", found.id), ("partner_id", "!=", False)], limit=1
+            [
+                ("backend_id", "=", self.id),
+                ("relation_id", "=", found.id),
+                ("partner_id", "not in", (False, partner.id)),
+            ],
+            limit=1,
         )
         if taken:
             raise Refused(
@@ -78,16 +87,17 @@ class WerkbonBackend(models.Model):
         return found
 
     def _link_known(self, partner, cached):
-        """A customer that was known on both sides: from here on the two are compared."""
-        link = self.env["webhero.werkbon.link"].search(
-            [
-                ("backend_id", "=", self.id),
-                "|",
-                ("partner_id", "=", partner.id),
-                ("relation_id", "=", cached.id),
-            ],
-            limit=1,
-        )
+        """A customer that was known on both sides: from here on the two are compared.
+
+        What linked it to a relation that is gone, and what said that this relation was seen, ends here.
+        """
+        links = self.env["webhero.werkbon.link"]
+        mine = links._of_partner(self, partner)
+        seen = links.search([("backend_id", "=", self.id), ("relation_id", "=", cached.id)])
+        self._revive(mine, partner)
+        if mine:
+            (seen - mine).unlink()
+        link = mine or seen
         values = {
             "partner_id": partner.id,
             "relation_id": cached.id,
@@ -99,22 +109,49 @@ class WerkbonBackend(models.Model):
         if link:
             link.write(values)
             return link
-        return link.create({**values, "backend_id": self.id})
+        return links.create({**values, "backend_id": self.id})
 
     # ---- brought up to date
 
     def _export_changes(self, client, link, partner):
-        """What was changed here since the last sync, and was not changed there."""
-        ours = self._partner_values(partner)
-        changed = [name for name in FIELDS if name in ours and ours[name] != (link.ours or {}).get(name, ours[name])]
-        if not changed:
+        """What was changed here since the last sync goes there; what was changed there too comes here (W12).
+
+        The relation is read again first: the books may have changed since the last sync.
+        """
+        ours, before = self._partner_values(partner), link.ours or {}
+        if not any(ours[name] != before.get(name, ours[name]) for name in ours):
             return
-        relation = dataclasses.replace(link.relation_id._as_dataclass(), **self._wish_values(partner, changed))
-        client.books.update_relation(relation, tuple(changed))
-        theirs = {**(link.theirs or {}), **{name: getattr(relation, name) for name in changed}}
-        link.write({"theirs": theirs, "ours": ours})
-        self._count_exported()
+        there = self._relation_there(client, link)
+        theirs = self._relation_values(there)
+        found = merge(before, link.theirs or {}, ours, theirs)
+        if found.there:
+            there = dataclasses.replace(there, **self._wish_values(partner, found.there))
+            client.books.update_relation(there, tuple(found.there))
+            theirs.update({name: getattr(there, name) for name in found.there})
+        self._keep_merged(link, partner, theirs, found)
         self.env["webhero.exchange"]._commit("relation changed")
+
+    def _relation_there(self, client, link):
+        """The relation as it is in the books now; raises Refused where it went away."""
+        cached = link.relation_id
+        found = client.books.relation_by_code(cached.code or "")
+        if found and found.id == cached.remote_id:
+            return found
+        self.books_backend_id._refresh_relations(client.books)  # it has another code now
+        self.env["webhero.exchange"]._commit("relations read")
+        if cached.gone:
+            raise Refused("relation_gone", relation=link.code or cached.display_name)
+        return cached._as_dataclass()
+
+    def _keep_merged(self, link, partner, theirs, found):
+        tally = Tally()
+        if found.here:
+            self._write_partner(partner, found.here, self._countries())
+        if found.lost:
+            self._tell_lost(partner, found.lost, tally)
+        link.write({"theirs": theirs, "ours": self._partner_values(partner)})
+        if found.there or tally.problems:
+            self._log_export(bool(found.there), tally.problems)
 
     def _wish_values(self, partner, names=FIELDS):
         values = self._partner_values(partner)
@@ -127,20 +164,25 @@ class WerkbonBackend(models.Model):
         found = self.env["res.lang"].search([("code", "=like", "nl_%")], limit=1)
         return found.code or self.env.lang
 
-    def _count_exported(self):
-        self.env["webhero.werkbon.log"].create({"backend_id": self.id, "exported": 1})
+    def _log_export(self, exported=1, problems=()):
+        self.env["webhero.werkbon.log"].create(
+            {"backend_id": self.id, "exported": int(exported), "problems": list(problems) or False}
+        )
 
     # ---- made
 
     def _make_relation(self, client, partner):
         """Made once: who comes after a crash finds what was made for this customer."""
+        values = self._wish_values(partner)
+        if "@" not in values["email"]:
+            values["email"] = ""  # “none” is no address: the books refuse it
         wish = Relation(
             type="B" if partner.is_company or partner.vat else "P",
             contact="" if partner.is_company else partner.name,
-            **self._wish_values(partner),
+            **values,
         )
         books = self.books_backend_id
-        if clean(wish.email):
+        if wish.email:
             return self._keep_made(partner, books._debtor(client.books, wish))
         return self._keep_made(partner, books._debtor_without_email(client.books, wish, self._made_for(partner)))
 
@@ -152,8 +194,8 @@ class WerkbonBackend(models.Model):
         cached = self.env["webhero.eboekhouden.relation"].search(
             [("backend_id", "=", self.books_backend_id.id), ("remote_id", "=", relation.id)], limit=1
         )
-        if cached:
-            self._link_known(partner, cached)
-        self._count_exported()
+        if cached:  # a customer's own e-mail address may have become another relation's there
+            self._link_known(partner, self._free_relation(partner, cached))
+        self._log_export()
         self.env["webhero.exchange"]._commit("relation made")
         return Relation(id=relation.id, code=relation.code)

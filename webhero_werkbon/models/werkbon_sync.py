@@ -3,11 +3,11 @@
 import psycopg2
 
 from odoo import fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, RedirectWarning, UserError
 from odoo.tools import SQL, mute_logger
 
 from odoo.addons.webhero_eboekhouden.models.backend_open import BooksStopped
-from odoo.addons.webhero_exchange.client.errors import ExchangeError
+from odoo.addons.webhero_exchange.client.errors import ExchangeError, Refused
 
 from ..rules.winner import merge
 
@@ -15,6 +15,8 @@ BATCH = 1000
 MOST_READ = 250  # what one run reads in full over REST
 SOON_MINUTES = 1
 COUNTS = ("relations", "materials", "hour_types", "archived")
+# the host's own refusals; RedirectWarning is one too, but no UserError: a customer with a portal user is not archived
+REFUSALS = (UserError, RedirectWarning, AccessError, psycopg2.DataError, psycopg2.IntegrityError)
 
 
 class Tally:
@@ -36,13 +38,19 @@ class WerkbonBackend(models.Model):
     # ---- one run
 
     def _exchange_poll(self, client):
+        self.with_context(active_test=True)._look_for_news(client)  # the worker sees what is archived too
+
+    def _look_for_news(self, client):
+        if not self.missing:
+            self._take_up_waiting()
         if not self.books_backend_id:
             return
         try:
             tally = self._synchronise(client.books)
             self._look_at_drafts(client.books)
-        except ExchangeError as error:
-            self._keep_failure(error)
+        except Exception as error:
+            ours = isinstance(error, ExchangeError)
+            self._keep_failure(error if ours else Refused("unexpected", type=type(error).__name__))
             raise
         if any(tally.counts.values()) or tally.problems or not self.log_ids:
             self.env["webhero.werkbon.log"].create(
@@ -94,7 +102,7 @@ class WerkbonBackend(models.Model):
             with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
                 take(records, tally)
                 self.env.flush_all()
-        except (UserError, AccessError, psycopg2.DataError, psycopg2.IntegrityError) as error:
+        except REFUSALS as error:
             self.env.invalidate_all(flush=False)
             tally.counts, tally.problems = counts, problems
             if last:
@@ -167,10 +175,26 @@ class WerkbonBackend(models.Model):
     # ---- archiving
 
     def _archive(self, link, record, tally):
-        if record.active:
+        """Archive what went away in the books, unless the books of another company still have it."""
+        if record.active and not self._lives_elsewhere(link):
             record.action_archive()
             link.was_archived = True
             tally.counts["archived"] += 1
+
+    def _lives_elsewhere(self, link):
+        column = "partner_id" if link.partner_id else "product_id"
+        others = self.env["webhero.werkbon.link"].sudo()
+        others = others.search([("backend_id", "!=", self.id), (column, "=", link[column].id)])
+        return any(other._lives() for other in others)
+
+    def _leave_gone(self, column, records):
+        """What they belonged to went away and was made again: from here on they belong to the new one."""
+        links = self.env["webhero.werkbon.link"].search(
+            [("backend_id", "=", self.id), (column, "in", [record.id for record in records])]
+        )
+        for link in links:
+            self._revive(link, link[column])
+        links.unlink()
 
     def _revive_template(self, record):
         if record._name == "product.product" and not record.product_tmpl_id.active:

@@ -104,6 +104,7 @@ class WerkbonBackend(models.Model):
         values = [self._new_partner_values(record, countries) for record in wanted]
         made = self.env["res.partner"].with_context(no_vat_validation=True, tracking_disable=True).create(values)
         found = [(record, known[record.id]) for record in records if record.id in known]
+        self._leave_gone("partner_id", known.values())
         pairs = [*found, *zip(wanted, made, strict=True)]
         self._link_partners(pairs, countries)
         tally.counts["relations"] += len(pairs)
@@ -151,10 +152,9 @@ class WerkbonBackend(models.Model):
 
     def _matches(self, records):
         """{id of the cached relation: partner}; each partner at most once, and none that is linked already."""
-        partners = self._candidates(records)
         keys = {"made_for": {}, "code": {}, "vat": {}, "email": {}}
-        for partner in partners:
-            for kind, key in self._keys(self._made_for(partner), partner.ref, partner.vat, partner.email):
+        for partner, code in [*self._candidates_gone(), *self._candidates(records)]:
+            for kind, key in self._keys(self._made_for(partner), code, partner.vat, partner.email):
                 keys[kind].setdefault(key, partner)
         found, taken = {}, set()
         for record in records:
@@ -171,13 +171,24 @@ class WerkbonBackend(models.Model):
         keys = {"made_for": made_for, "code": (code or "").casefold(), "vat": vat_key(vat), "email": plain(email)}
         return [(kind, key) for kind, key in keys.items() if key]
 
+    def _candidates_gone(self):
+        """(customer, code) of those whose relation went away, also where they were archived for that."""
+        links = self.env["webhero.werkbon.link"].search(
+            [("backend_id", "=", self.id), ("partner_id", "!=", False), ("relation_id.gone", "=", True)]
+        )
+        return [
+            (link.partner_id, link.code or link.partner_id.ref)
+            for link in links
+            if link.partner_id.active or link.was_archived
+        ]
+
     def _candidates(self, records):
-        """Customers of this company that no relation belongs to yet."""
+        """(customer, code) of those of this company that no relation belongs to yet."""
         linked = self.env["webhero.werkbon.link"].search_fetch(
             [("backend_id", "=", self.id), ("partner_id", "!=", False)], ["partner_id"]
         )
         made_for = [int(record.made_for.split()[-1]) for record in records if record.made_for]
-        return self.env["res.partner"].search_fetch(
+        found = self.env["res.partner"].search_fetch(
             [
                 ("id", "not in", linked.partner_id.ids),
                 ("parent_id", "=", False),
@@ -191,3 +202,4 @@ class WerkbonBackend(models.Model):
             ],
             ["ref", "vat", "email"],
         )
+        return [(partner, partner.ref) for partner in found]

@@ -99,6 +99,7 @@ class WerkbonBackend(models.Model):
             .create([self._new_product_values(record, taxes, uoms) for record in wanted])
         )
         pairs = {**known, **dict(zip(wanted.ids, made, strict=True))}
+        self._leave_gone("product_id", known.values())
         for record in records.filtered(lambda one: one.id in known):
             values = self._article_values(record._as_dataclass())
             known[record.id].write(self._product_columns(values))
@@ -131,19 +132,23 @@ class WerkbonBackend(models.Model):
         }
 
     def _known_products(self, records):
-        """{id of the cached article: product with the same code that no article belongs to yet}."""
+        """{id of the cached article: product with the same code that no article belongs to yet, here or elsewhere}.
+
+        A product that several companies share and that one of them has from its books keeps that one's name and price.
+        """
         codes = [code for code in records.mapped("code") if code]
-        linked = self.env["webhero.werkbon.link"].search_fetch(
-            [("backend_id", "=", self.id), ("product_id", "!=", False)], ["product_id"]
-        )
+        links = self.env["webhero.werkbon.link"].sudo().search([("product_id", "!=", False)])
+        mine = links.filtered(lambda link: link.backend_id == self)
         found = self.env["product.product"].search(
             [
                 ("default_code", "in", codes),
                 ("company_id", "in", (False, self.company_id.id)),
-                ("id", "not in", linked.product_id.ids),
+                ("id", "not in", links.product_id.ids),
             ]
         )
         by_code = {product.default_code: product for product in reversed(found)}
+        gone = mine.filtered(lambda link: link.article_id.gone and (link.product_id.active or link.was_archived))
+        by_code.update({link.code: link.product_id for link in gone})
         return {record.id: by_code.pop(record.code) for record in records if record.code in by_code}
 
     # ---- what belongs to an article here

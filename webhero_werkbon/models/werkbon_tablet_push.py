@@ -5,7 +5,7 @@ import base64
 import psycopg2
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import SQL, mute_logger
 
 from ..rules import states, tablet
@@ -50,6 +50,8 @@ class WerkbonTablet(models.Model):
         records = getattr(self, f"_all_{name}")()
         self.env.flush_all()
         page, onward = self._changed(records, since, after)
+        if name == "orders":  # one that was given to somebody else, or put back, is in no page any more
+            onward["open"] = records.filtered(lambda order: order.state in states.OPEN).ids
         return {"items": [getattr(self, f"_one_{name}")(one) for one in page], **onward}
 
     def _all_relations(self):
@@ -149,7 +151,7 @@ class WerkbonTablet(models.Model):
         except UserError as error:
             return Refusal("not_accepted", {"text": str(error.args[0])})
         except psycopg2.errors.UniqueViolation as error:  # the same message at the same moment: begin again
-            raise psycopg2.errors.SerializationFailure("the same push at once") from error
+            raise ConcurrencyError("the same push at once") from error
 
     def _known_push(self, push_id):
         return self.env["webhero.werkbon.push"].search(
@@ -269,13 +271,15 @@ class WerkbonTablet(models.Model):
         if not tablet.is_photo(data):
             return Refusal("not_an_image", {})
         try:
-            with self.env.cr.savepoint():
+            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
                 made = photos.create(
                     {"order_id": order.id, "push_id": photo_id, "name": caption, "image": base64.b64encode(data)}
                 )
                 return {"id": made.id}, True
         except (UserError, ValueError):
             return Refusal("not_an_image", {})
+        except psycopg2.errors.UniqueViolation as error:
+            raise ConcurrencyError("the same photo at once") from error
 
     @api.model
     def _seen(self, record, **values):

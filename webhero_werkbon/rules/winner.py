@@ -16,7 +16,7 @@ def merge(last_ours, last_theirs, ours, theirs):
     """Compare both sides with what they were at the last sync, field by field.
 
     One side changed: that side. Both, to something else: e-Boekhouden, and what stood here is named in `lost`.
-    The two snapshots are kept apart because each side writes values in its own way (BE 0477.472.701, BE0477472701).
+    The two snapshots are kept apart because each side writes values in its own way (BE 0999.472.756, BE0999472756).
     """
     here, there, lost = {}, {}, {}
     for name, value in theirs.items():

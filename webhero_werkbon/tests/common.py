@@ -44,7 +44,8 @@ class WerkbonCase(EBoekhoudenCase):
     def sync(self, connection):
         """One run, as the worker does it; gives the newest line of the log."""
         self.env.flush_all()
-        connection.backend_id._poll()
+        worker = self.env["webhero.exchange"]._as_worker().env
+        connection.backend_id.with_env(worker)._poll()
         self.env.invalidate_all()
         return connection.log_ids[:1]
 
@@ -57,8 +58,32 @@ class WerkbonCase(EBoekhoudenCase):
         record = next(each for each in administration.all(name) if each["id"] == number)
         self.rest.store.put(administration.table(name), number, {**record, **values})
 
+    def number(self, table, code):
+        return next(each["id"] for each in self.table(table) if each["code"] == code)
+
+    def remove(self, table, number):
+        """Somebody removes a record in the books."""
+        self.rest.store.delete(self.rest.books.administration(seed.NL).table(table), number)
+
     def insert(self, table, **values):
         return self.rest.books.administration(seed.NL).insert(table, values)
+
+    def insert_article(self, code, price="9.00", unit="stuk", **values):
+        units = {each["description"]: each["id"] for each in self.table("unit")}
+        return self.insert(
+            "product",
+            **{
+                "code": code,
+                "description": code,
+                "unitId": units[unit],
+                "ledgerId": self.number("ledger", "8000"),
+                "priceExcl": price,
+                "vatCode": "HOOG_VERK_21",
+                "groupCode": "ALG",
+                "active": True,
+                **values,
+            },
+        )
 
     def product(self, connection, code):
         link = self.env["webhero.werkbon.link"].search(

@@ -1,6 +1,7 @@
 from datetime import date
 from decimal import Decimal
 
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import Form, freeze_time, tagged
 
@@ -49,20 +50,8 @@ class InvoiceFlows:
 
     def test_worked_example(self):
         """K5, W10: 5 x 21.00 = 105.00 without VAT, unit uren, 19-09-2018 + 14 days = 03-10-2018, number 2018010."""
-        units = {unit["description"]: unit["id"] for unit in self.table("unit")}
         code = f"1{self.mode[0]}"
-        ledger = next(each["id"] for each in self.table("ledger") if each["code"] == "8000")
-        self.insert(
-            "product",
-            code=code,
-            description="test uursoort",
-            unitId=units["Uur"],
-            ledgerId=ledger,
-            priceExcl="21.00",
-            vatCode="GEEN",
-            groupCode="ALG",
-            active=True,
-        )
+        self.insert_article(code, "21.00", "Uur", description="test uursoort", vatCode="GEEN")
         self.insert(
             "relation", code=f"TEST1{self.mode[0]}", type="B", name="Test 1", emailAddress=f"{self.mode}@test1.example"
         )
@@ -229,6 +218,134 @@ class InvoiceFlows:
         order = self.simple(connection, km=12.5)
         invoice = self.send(order)
         self.assertEqual(invoice.amount_untaxed, 191.8)  # 186.55 + 12.5 x 0.42
+        self.assertEqual(invoice.state, "draft", invoice.error_message)
+
+    def test_price_with_four_decimals(self):
+        """K9: an article's price keeps its decimals: 120 km at 0.4415 = 52.98, there and here."""
+        self.change("product", self.number("product", "KM"), priceExcl="0.4415")
+        connection = self.connected()
+        connection.km_product_id = self.product(connection, "KM")
+        order = self.order(self.partner(connection, "DeBlauweKl"), km=120)
+        invoice = self.send(order)
+        self.assertEqual((invoice.amount_untaxed, order.amount_untaxed), (52.98, 52.98), invoice.error_message)
+        item = self.invoice_there(invoice.number)["items"][0]
+        self.assertEqual(Decimal(str(item["pricePerUnit"])), Decimal("0.4415"))
+
+    def test_other_term(self):
+        """K1, W10: a payment term other than 14 days counts in the books and here."""
+        connection = self.connected(term=30)
+        with freeze_time("2026-11-01 10:00:00"):
+            invoice = self.send(self.simple(connection))
+        self.assertEqual((str(invoice.date_due), invoice.state), ("2026-12-01", "draft"), invoice.error_message)
+        self.assertEqual(self.invoice_there(invoice.number)["termOfPayment"], 30)
+
+    def own_article(self, connection):
+        """A work order with an article that the books do not know, its invoice in error."""
+        own = self.env["product.product"].create({"name": "Ours alone", "webhero_werkbon_use": "material"})
+        order = self.order(self.partner(connection, "DeBlauweKl"), [], [(own, 2)], km=10)
+        invoice = self.send(order)
+        self.assertEqual(invoice.exchange_id.error_code, "article_unknown")
+        return order, invoice
+
+    def test_opened_again_after_an_error(self):
+        """K4, K9: an invoice that was not sent is withdrawn when the work order is opened; mended, it goes once."""
+        connection = self.connected()
+        connection.km_product_id = self.product(connection, "KM")
+        order, withdrawn = self.own_article(connection)
+        with self.assertRaises(UserError):
+            order.material_ids.product_id = self.product(connection, "KRAAN15")
+        order.action_reopen()
+        self.assertEqual((withdrawn.state, order.material_ids.mapped("is_km")), ("skipped", [False]))
+        order.material_ids.product_id = self.product(connection, "KRAAN15")
+        order.km = 20
+        order.action_complete()
+        invoice = order.invoice_ids - withdrawn
+        self.run_rows(invoice)
+        self.assertEqual((order.state, invoice.amount_untaxed), ("handled", 46.2), invoice.error_message)
+        before = len(self.table("invoice"))
+        for _time in range(2):
+            withdrawn.action_process()
+            withdrawn.exchange_id._run()
+            self.assertEqual((withdrawn.state, withdrawn.exchange_id.error_code), ("skipped", "invoice_withdrawn"))
+        self.assertEqual(len(self.table("invoice")), before)
+
+    def test_cancelled_after_an_error(self):
+        """K4: a cancelled work order is not invoiced any more, also when somebody presses Process later."""
+        connection = self.connected()
+        order, invoice = self.own_article(connection)
+        order.action_cancel()
+        order.material_ids.product_id = self.product(connection, "KRAAN15")
+        invoice.action_process()
+        invoice.exchange_id._run()
+        self.assertEqual((order.state, invoice.state), ("cancelled", "skipped"))
+        self.assertFalse(self.table("invoice"))
+
+    def test_error_is_not_invoiced(self):
+        """K14, K12: in error or skipped is not invoiced: it is in “Not yet invoiced”, and Invoice bills it after all."""
+        connection = self.connected()
+        order, invoice = self.own_article(connection)
+        open_orders = [("state", "=", "complete"), ("invoice_state", "!=", "full"), ("id", "=", order.id)]
+        self.assertIn("Ours alone", order.invoice_problem)
+        invoice.exchange_id.action_skip()
+        self.env.invalidate_all()
+        self.assertTrue(order.search(open_orders))
+        self.assertFalse(any(order.material_ids.mapped("is_invoiced")))
+        link = self.env["webhero.werkbon.link"]._of_product(connection, self.product(connection, "KRAAN15"))
+        link.product_id = order.material_ids.product_id  # now the books know it
+        order.action_invoice()
+        self.run_rows(order.invoice_ids - invoice)
+        self.assertEqual((order.state, order.invoice_state), ("handled", "full"))
+        self.assertEqual(len(self.table("invoice")), 1)
+
+    def test_maybe_there(self):
+        """K10: an invoice whose answer was lost keeps its work order shut until Process has looked for it there."""
+        connection = self.connected()
+        order = self.simple(connection)
+        invoice = self.send(order)
+        invoice.exchange_id.write({"state": "error", "remote_ref": False, "error_kind": "temporary"})
+        invoice.number = False
+        order.with_context(webhero_handled=True).state = "complete"
+        for leave in (order.action_reopen, order.action_cancel):
+            with self.assertRaisesRegex(UserError, "Process"):
+                leave()
+        invoice.action_process()
+        self.run_rows(invoice)
+        self.assertEqual((order.state, len(self.table("invoice"))), ("handled", 1))
+
+    def test_withdrawn_number(self):
+        """K9: where we number, the number of a withdrawn invoice goes to the next one: no gap."""
+        connection = self.connected(number_kind="own")
+        order = self.simple(connection)
+        order.action_complete()
+        order.action_invoice()
+        withdrawn = order.invoice_ids
+        given = withdrawn.own_number = connection._next_number(fields.Date.today())
+        order.action_reopen()
+        invoice = self.send(order) - withdrawn
+        self.assertEqual(invoice.number, given, invoice.error_message)
+        self.assertEqual(int(self.send(self.simple(connection)).number), int(given) + 1)
+
+    def test_switched_off(self):
+        """K1: with the switch Invoice off nobody sends an invoice, the button neither; it says so."""
+        connection = self.connected(export_invoice=False)
+        order = self.simple(connection)
+        order.action_complete()
+        order.status_id = self.to_books
+        self.assertFalse(order.invoice_ids)
+        with self.assertRaisesRegex(UserError, "Export"):
+            order.action_invoice()
+        self.assertFalse(order.invoice_ids)
+
+    def test_settings_incomplete(self):
+        """K12: an invoice that waits for the settings shows as an error, and goes on when they are saved."""
+        connection = self.connected(template_id=False, template_name=False)
+        invoice = self.send(self.simple(connection))
+        self.assertEqual((invoice.state, invoice.exchange_id.error_code), ("error", "settings_incomplete"))
+        self.assertTrue(invoice.error_hint)
+        template = connection.books_backend_id.template_ids[:1]
+        connection.write({"template_id": template.id, "template_name": "Invoice template"})
+        self.assertEqual(invoice.exchange_id.state, "ready")
+        self.run_rows(invoice)
         self.assertEqual(invoice.state, "draft", invoice.error_message)
 
     def test_nothing_to_invoice(self):

@@ -61,14 +61,14 @@ class RelationFlows:
         tag = self.mode[0].upper()
         self.insert("relation", code=f"KOD{tag}", type="B", name="By code", emailAddress=f"{tag}kod@x.example")
         self.insert("relation", code=f"MEL{tag}", type="B", name="By mail", emailAddress=f"{tag}mel@x.example")
-        self.insert("relation", code=f"BTW{tag}", type="B", name="By VAT", vatNumber="BE 0477.472.701")
+        self.insert("relation", code=f"BTW{tag}", type="B", name="By VAT", vatNumber="BE 0999.472.756")
         connection = self.connected()
         ours = [("backend_id", "=", connection.id), ("code", "=like", f"%{tag}")]
         self.env["webhero.werkbon.link"].search(ours).unlink()
         self.insert("relation", code=f"NEW{tag}", type="B", name="Just made", vatNumber="BE0999.111.282")
         connection.books_backend_id.relations_read_at = False
         wanted = {
-            f"BTW{tag}": {"vat": "BE0477472701", "email": f"{tag}mel@x.example"},
+            f"BTW{tag}": {"vat": "BE0999472756", "email": f"{tag}mel@x.example"},
             f"NEW{tag}": {"vat": "BE0999111282", "email": f"{tag}new@x.example"},
             f"KOD{tag}": {"ref": f"kod{tag}", "email": f"other{tag}@x.example"},
             f"MEL{tag}": {"email": f" {tag}MEL@x.example"},
@@ -84,9 +84,9 @@ class RelationFlows:
         """K15: only what was changed here since the last sync goes out; an unchanged customer costs no call."""
         connection = self.connected()
         klomp = self.partner(connection, "DeBlauweKl")
-        before = self.rest.effects().get("relation_changed", 0)
+        before = self.rest.effects().get("relation_updated", 0)
         self.work(connection, klomp)
-        self.assertEqual(self.rest.effects().get("relation_changed", 0), before)
+        self.assertEqual(self.rest.effects().get("relation_updated", 0), before)
         klomp.city = "Meppel"
         self.assertEqual(self.work(connection, klomp).state, "draft")
         there = self.relations(code="DeBlauweKl")[0]
@@ -95,6 +95,58 @@ class RelationFlows:
         )
         self.sync(connection)
         self.assertEqual(klomp.city, "Meppel")
+
+    def test_changed_on_both_sides(self):
+        """K15, W12: changed here and in the books since the last sync: theirs stays, ours is told; the rest goes."""
+        connection = self.connected()
+        klomp = self.partner(connection, "DeBlauweKl")
+        klomp.write({"city": "Meppel", "phone": "0522 111111"})
+        self.change("relation", self.number("relation", "DeBlauweKl"), city="Hattem", contact="Somebody else")
+        self.assertEqual(self.work(connection, klomp).state, "draft")
+        there = self.relations(code="DeBlauweKl")[0]
+        self.assertEqual((there["city"], there["phoneNumber"]), ("Hattem", klomp.phone))
+        self.assertEqual((there["contact"], klomp.city), ("Somebody else", "Hattem"))
+        self.assertIn("Meppel", "".join(klomp.message_ids.mapped("body")))
+        self.assertIn("Meppel", connection.log_ids[:1].message)
+        lines = len(connection.log_ids)
+        self.sync(connection)
+        self.assertEqual((klomp.city, len(connection.log_ids)), ("Hattem", lines))
+
+    def test_removed_and_made_again(self):
+        """K12: a relation that is gone is said; made there again with its code, Process sends the invoice."""
+        connection = self.connected()
+        code = f"Weer{self.mode}"
+        relation = self.insert("relation", code=code, type="B", name="Weer B.V.")
+        self.sync(connection)
+        customer = self.partner(connection, code)
+        self.remove("relation", relation["id"])
+        self.sync(connection)
+        invoice = self.work(connection, customer)
+        self.assertEqual(invoice.exchange_id.error_code, "relation_gone")
+        self.insert("relation", code=code, type="B", name="Weer B.V.")
+        connection.books_backend_id.relations_read_at = False
+        invoice.action_process()
+        self.run_rows(invoice)
+        self.assertEqual((invoice.state, customer.active), ("draft", True), invoice.error_message)
+        self.sync(connection)
+        self.assertEqual(self.env["res.partner"].search_count([("ref", "=", code)]), 1)
+
+    def test_code_with_signs(self):
+        """K15: K_12 is not KA12: a code is compared letter by letter, without case only."""
+        connection = self.connected()
+        self.insert("relation", code="KA12", type="B", name="Someone else")
+        self.insert("relation", code="k_12", type="B", name="The right one")
+        connection.books_backend_id.relations_read_at = False
+        customer = self.env["res.partner"].create({"name": "C", "ref": "K_12"})
+        self.assertEqual(self.work(connection, customer).relation_code, "k_12")
+
+    def test_no_real_address(self):
+        """K15: “geen” in the field for the e-mail address makes a relation without one, once."""
+        connection = self.connected()
+        customer = self.env["res.partner"].create({"name": f"Geen {self.mode}", "email": "geen"})
+        for _time in range(2):
+            self.assertEqual(self.work(connection, customer).state, "draft")
+        self.assertEqual(len(self.relations(name=f"Geen {self.mode}")), 1)
 
     def test_a_failure_stops_one_order(self):
         """K15, K12: a relation that the books refuse is an error of its own work order; the next one goes on."""
@@ -111,6 +163,26 @@ class RelationFlows:
         connection = self.connected(export_relations=False)
         stranger = self.env["res.partner"].create({"name": "Vreemd", "email": "v@vreemd.example"})
         self.assertEqual(self.work(connection, stranger).exchange_id.error_code, "relation_not_exported")
+        self.assertEqual(self.work(connection, self.partner(connection, "KlaartjePi")).state, "draft")
+
+    def test_address_of_another_relation(self):
+        """K15: a relation got this customer's address in the books after the last sync: its own link stays."""
+        connection = self.connected()
+        klaartje = self.partner(connection, "KlaartjePi")
+        link = self.env["webhero.werkbon.link"]._of_partner(connection, klaartje)
+        self.change("relation", link.relation_id.remote_id, emailAddress="nieuw@x.example")
+        other = self.env["res.partner"].create({"name": "Nieuw", "email": "nieuw@x.example"})
+        invoice = self.work(connection, other)
+        self.assertEqual((invoice.state, invoice.exchange_id.error_code), ("error", "relation_of_other"))
+        self.assertEqual(link.partner_id, klaartje)
+
+    def test_a_failing_update_stops_one_order(self):
+        """K15, K12: a change that the books refuse is an error of its own work order; the next customer's goes on."""
+        connection = self.connected()
+        klomp = self.partner(connection, "DeBlauweKl")
+        klomp.email = f"{'x' * 160}@lang.example"
+        refused = self.work(connection, klomp)
+        self.assertEqual((refused.state, refused.exchange_id.error_kind), ("error", "refused"))
         self.assertEqual(self.work(connection, self.partner(connection, "KlaartjePi")).state, "draft")
 
     def test_same_address_twice(self):

@@ -1,8 +1,9 @@
+from contextlib import suppress
 from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import ValidationError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from sandbox import eboekhouden_seed as seed
 
@@ -49,7 +50,7 @@ class TestSync(WerkbonCase):
             stamp = klomp.write_date
             self.sync(connection)
             self.assertEqual((klomp.write_date, len(connection.log_ids)), (stamp, lines))
-            number = next(each["id"] for each in self.table("relation") if each["code"] == "DeBlauweKl")
+            number = self.number("relation", "DeBlauweKl")
             self.change("relation", number, city="Kampen", phoneNumber="038 1234567")
             log = self.sync(connection)
             self.assertEqual((log.relations, klomp.city), (1, "Kampen"))
@@ -82,20 +83,101 @@ class TestSync(WerkbonCase):
         """K2: a relation and an article that vanished from the books are archived here, and the log counts them."""
         for connection in self.each_connected():
             relation = self.insert("relation", code=f"Weg{connection.id}", type="B", name="Wegwezen B.V.")
-            administration = self.rest.books.administration(seed.NL)
             self.sync(connection)
             partner = self.partner(connection, f"Weg{connection.id}")
-            self.rest.store.delete(administration.table("relation"), relation["id"])
+            self.remove("relation", relation["id"])
             log = self.sync(connection)
             self.assertEqual((log.archived, partner.active), (1, False))
             self.assertFalse(self.sync(connection) - log)
+
+    def test_customer_with_a_login(self):
+        """K2, K3: who has a login in the portal is not archived, which the log says; the rest of the run goes on."""
+        connection = self.connect("soap")
+        self.sync(connection)
+        klomp = self.partner(connection, "DeBlauweKl")
+        user = new_test_user(self.env, "klomp-portal", groups="base.group_portal", partner_id=klomp.id, name="Mia")
+        self.remove("relation", self.number("relation", "DeBlauweKl"))
+        self.change("relation", self.number("relation", "KlaartjePi"), city="Kampen")
+        log = self.sync(connection)
+        self.assertEqual((log.failed, log.relations, log.archived, klomp.active), (False, 1, 0, True))
+        self.assertIn("De Blauwe Klomp", log.message)
+        user.active = False
+        self.assertEqual((self.sync(connection).archived, klomp.active), (1, False))
+
+    def test_any_failure_is_logged(self):
+        """K3: a run that ends by a fault of our own stands in the log too."""
+        connection = self.connect()
+
+        def fail(*_arguments):
+            raise ZeroDivisionError
+
+        self.patch(type(connection), "_look_at_drafts", fail)
+        with suppress(ZeroDivisionError):  # assertRaises would take the log back
+            self.sync(connection)
+        self.assertTrue(connection.log_ids[:1].failed)
+        self.assertIn("ZeroDivisionError", connection.log_ids[:1].message)
+
+    def test_archived_are_not_chosen(self):
+        """K2: a customer, an article or a tax that was archived here is not what a record of the books becomes."""
+        tax = self.env["account.tax"].search(
+            [("type_tax_use", "=", "sale"), ("amount", "=", 21), ("company_id", "=", self.env.company.id)], limit=1
+        )
+        old = tax.copy({"name": "Old 21 %", "sequence": -1, "active": False})
+        customer = self.env["res.partner"].create({"name": "Old", "ref": "DeBlauweKl", "active": False})
+        article = self.env["product.product"].create({"name": "Old", "default_code": "ARB", "active": False})
+        for connection in self.each_connected():
+            self.sync(connection)
+            self.assertNotEqual(self.partner(connection, "DeBlauweKl"), customer)
+            self.assertNotEqual(self.product(connection, "ARB"), article)
+            self.assertFalse(self.product(connection, "KRAAN15").taxes_id & old)
+
+    def test_made_again(self):
+        """K2, K12: removed in the books and made there again with its code: the same customer, the same article."""
+        for connection in self.each_connected():
+            code = f"Weer{connection.id}"
+            relation = self.insert("relation", code=code, type="B", name="Weer B.V.")
+            product = self.insert_article(code)
+            self.sync(connection)
+            before = self.partner(connection, code), self.product(connection, code)
+            self.remove("relation", relation["id"])
+            self.remove("product", product["id"])
+            self.assertEqual(self.sync(connection).archived, 2)
+            self.insert("relation", code=code, type="B", name="Weer B.V.")
+            self.insert_article(code)
+            self.sync(connection)
+            self.assertEqual((self.partner(connection, code), self.product(connection, code)), before)
+            self.assertTrue(before[0].active and before[1].active)
+
+    def test_two_companies(self):
+        """K2: what one company's books don't have any more stays where another's have it; so do name and price."""
+        connection = self.connect()
+        self.sync(connection)
+        klomp = self.partner(connection, "DeBlauweKl")
+        other = self.env["res.company"].create({"name": "Other firm"})
+        shared = self.env["product.product"].create({"name": "Shared", "default_code": "NIEUW", "list_price": 7})
+        theirs = self.env["webhero.werkbon.backend"].create({"name": "Other", "company_id": other.id})
+        relation = self.env["webhero.eboekhouden.relation"].create(
+            {"backend_id": self.backend("soap", company_id=other.id).id, "remote_id": 7, "code": "K7"}
+        )
+        self.env["webhero.werkbon.link"].create(
+            [
+                {"backend_id": theirs.id, "partner_id": klomp.id, "relation_id": relation.id},
+                {"backend_id": theirs.id, "product_id": shared.id},
+            ]
+        )
+        self.remove("relation", self.number("relation", "DeBlauweKl"))
+        self.insert_article("NIEUW")
+        self.sync(connection)
+        self.assertTrue(klomp.active)
+        self.assertNotEqual(self.product(connection, "NIEUW"), shared)
+        self.assertEqual((shared.name, shared.list_price), ("Shared", 7))
 
     def test_who_wins(self):
         """K2: changed here only: ours stays; changed on both sides: e-Boekhouden, told in chatter and log."""
         for connection in self.each_connected():
             self.sync(connection)
             klomp = self.partner(connection, "DeBlauweKl")
-            number = next(each["id"] for each in self.table("relation") if each["code"] == "DeBlauweKl")
+            number = self.number("relation", "DeBlauweKl")
             klomp.write({"street": "Kade 1", "phone": "111"})
             self.change("relation", number, phoneNumber=f"22{connection.id}", mobilePhoneNumber="", city="Hattem")
             log = self.sync(connection)
@@ -105,6 +187,23 @@ class TestSync(WerkbonCase):
             self.change("relation", number, city="Zwolle")
             self.sync(connection)
             self.assertEqual((klomp.street, klomp.city), ("Kade 1", "Zwolle"))
+
+    def test_who_wins_of_an_article(self):
+        """K2: an article's price changed here stays; changed on both sides: e-Boekhouden's, told in chatter and log."""
+        for connection in self.each_connected():
+            self.sync(connection)
+            article, number = self.product(connection, "KRAAN15"), self.number("product", "KRAAN15")
+            article.list_price = 20
+            self.change("product", number, description=f"Kraan {connection.id}")
+            self.sync(connection)
+            self.assertEqual((article.list_price, article.name), (20, f"Kraan {connection.id}"))
+            article.list_price = 21
+            self.change("product", number, priceExcl="22.00")
+            log = self.sync(connection)
+            self.assertEqual(article.list_price, 22)
+            self.assertIn("21", log.message)
+            self.assertIn("21", "".join(article.message_ids.mapped("body")))
+            self.change("product", number, description="Kraan 15 mm", priceExcl="18.90")
 
     def test_known_customers_are_matched(self):
         """K2: by code, then VAT number, then e-mail; nobody is made twice."""

@@ -7,6 +7,7 @@ import re
 
 from PIL import Image
 
+from odoo.exceptions import UserError
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import file_open
 
@@ -208,6 +209,15 @@ class TestTablet(TabletCase):
         found = self.call(f"/relations?since={since}").json()["items"]
         self.assertEqual([(one["id"], one["active"]) for one in found], [(self.customer.id, False)])
 
+    def test_no_longer_own(self):
+        """K11: a work order that was given to somebody else, or put back, is told to the tablet that had it."""
+        self.assertEqual(self.call("/orders").json()["open"], self.order.ids)
+        self.order.employee_id = self.other
+        self.assertEqual(self.call("/orders").json()["open"], [])
+        self.assertEqual(self.call("/orders", number="18").json()["open"], self.order.ids)
+        self.order.write({"planned_start": False, "planned_end": False, "state": "new"})
+        self.assertEqual(self.call("/orders", number="18").json()["open"], [])
+
     # ---- pushes
 
     def test_push(self):
@@ -303,6 +313,18 @@ class TestTablet(TabletCase):
         self.assertEqual(self.call(path, picture(), headers={"X-Photo-Id": "../x"}).status_code, 400)
         foreign = self.call("/orders/999999/photos", picture(), headers={**once, "X-Photo-Id": "photo-0005"})
         self.assertEqual(foreign.status_code, 404)
+
+    def test_late_photos(self):
+        """K11: a photo may still come after “complete”, when the copy has been mailed; not after “handled”."""
+        path, once = f"/orders/{self.order.id}/photos", {"Content-Type": "image/png"}
+        self.call("/orders", self.push())
+        found = self.call(path, picture(), headers={**once, "X-Photo-Id": "photo-0001"})
+        self.assertEqual((found.status_code, len(self.order.photo_ids)), (201, 1), found.text)
+        self.order.with_context(webhero_handled=True).state = "handled"
+        found = self.call(path, picture(), headers={**once, "X-Photo-Id": "photo-0002"})
+        self.assertEqual((found.status_code, found.json()["error"]), (409, "order_closed"))
+        with self.assertRaises(UserError):
+            self.order.photo_ids.unlink()
 
     def test_description(self):
         """K11: the OpenAPI description is served, names every route that exists, and the real answers fit it."""

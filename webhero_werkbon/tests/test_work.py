@@ -69,6 +69,26 @@ class TestWork(HttpCase):
         self.assertIn("Tine Wouters", self.order.overlap_text)
         self.assertIn(self.order.name, late.overlap_text)
 
+    def test_overlap_as_a_helper(self):
+        """K6: who comes along with somebody else is planned too: the other work order names him."""
+        bram = self.env["hr.employee"].create({"name": "Bram Claes"})
+        own = self.make(employee_id=bram.id)
+        self.assertFalse(own.overlap_text)
+        self.order.helper_ids = bram
+        self.env.invalidate_all()
+        self.assertIn("Bram Claes", own.overlap_text)
+        self.assertIn("Bram Claes", self.order.overlap_text)
+
+    def test_mail_in_french(self):
+        """K8: a French-speaking customer's mail is in French, with its work order in French behind it."""
+        self.env.company.webhero_invoice_language = "both"
+        self.customer.lang = "fr_BE"
+        self.order.action_complete()
+        mail = self.env["mail.mail"].search([], order="id desc", limit=1)
+        self.assertIn("Bon de travail", mail.subject)
+        self.assertIn("Bon de travail", mail.attachment_ids.name)
+        self.assertIn("Cordialement", mail.body_html)
+
     def test_copy_for_the_customer(self):
         """K8: the customer's copy speaks Dutch or French, and is mailed when the work is complete."""
         self.env["webhero.werkbon.hour"].create({"order_id": self.order.id, "product_id": self.hour.id, "hours": 2})
@@ -87,11 +107,16 @@ class TestWork(HttpCase):
         self.assertEqual(self.env["mail.mail"].search_count([]), before + 1)
 
     def test_portal(self):
-        """K13: a customer sees its own work orders only, and signs once with its name."""
+        """K13: a customer sees its own work orders only, no internal notes or files, and signs once with its name."""
         user = new_test_user(self.env, "zon-portal", groups="base.group_portal", password="zon-portal-1")
         user.partner_id.parent_id = self.customer
         stranger = self.make(partner_id=self.env["res.partner"].create({"name": "Someone else"}).id)
         self.order.state = stranger.state = "busy"
+        theirs = self.order.with_user(user)
+        self.assertEqual(theirs.read(["name"])[0]["name"], self.order.name)
+        for name in ("notes", "file_ids"):
+            with self.assertRaises(AccessError):
+                theirs.read([name])
         self.authenticate("zon-portal", "zon-portal-1")
         page = self.url_open("/my/workorders").text
         self.assertIn(self.order.name, page)

@@ -45,6 +45,8 @@ class WerkbonLogin(models.TransientModel):
             backend.books_backend_id = self.env["webhero.eboekhouden.backend"].sudo().create(values)
         self.sudo().write({"code1": False, "code2": False, "token": False})
         backend.action_test_connection()
+        if not backend.missing:
+            backend._take_up_waiting()
         return self._tell(backend)
 
     def _values(self):

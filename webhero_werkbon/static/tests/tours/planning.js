@@ -22,6 +22,10 @@ registry.category("web_tour.tours").add("webhero_werkbon_planning", {
             content: "the card warns",
             trigger: ".o_kanban_group:contains('Bram Claes') .o_kanban_record:has(.fs-5:contains('Garage Maan')) .text-warning",
         },
+        {
+            content: "the other card too",
+            trigger: ".o_kanban_group:contains('Bram Claes') .o_kanban_record:has(.fs-5:contains('Bakkerij Zon')) .text-warning",
+        },
         { content: "the calendar", trigger: ".o_switch_view.o_calendar", run: "click" },
         { content: "has both, with a sign", trigger: ".fc-event:contains('⚠ Garage Maan')" },
     ],
