@@ -46,6 +46,23 @@ class TestPortalAccessible(test_walk_portal.PortalWalk):
         found += self._serious("/my/invoices")
         self.assertFalse(found, "\n".join(found))
 
+    def test_nothing_serious_in_other_languages(self):
+        """C18: nor in French and English: the same pages, which say in which language they are."""
+        user = self._customer_with_login()
+        self.sign_in(user, PASSWORD)
+        found = []
+        for code in ("fr_BE", "en_US"):
+            self.env["res.lang"]._activate_lang(code)
+            part = self.env["res.lang"]._get_data(code=code).url_code
+            for address in ("/my/invoices", "/my/account", f"/my/invoices/{self.moves[0].id}"):
+                found += self._serious(f"/{part}{address}")
+                self.assertEqual(self.read_language(), code[:2], address)
+        self.assertFalse(found, "\n".join(found))
+
+    def read_language(self):
+        with self.at_the_browser():
+            return self.browser_page.script("document.documentElement.lang.slice(0, 2)")
+
     def test_keyboard(self):
         """C18: the tab key reaches filters, heads, boxes, files and the download button, in the order of the page."""
         self.sign_in(self._customer_with_login(), PASSWORD)

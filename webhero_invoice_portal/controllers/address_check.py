@@ -18,7 +18,7 @@ class AddressCheck(http.Controller):
         if not check or not token.isascii() or not consteq(check.token, token):
             raise NotFound()
         speaking = check.with_context(lang=check.partner_id.lang or request.env.lang)
-        values = {"check": speaking, "given": {name: check[name] or "" for name in FIELDS}, "error": ""}
+        values = {"check": speaking, "given": {name: check.partner_id[name] or "" for name in FIELDS}, "error": ""}
         if request.httprequest.method == "POST" and check.state == "open":
             try:
                 speaking._answer(form)

@@ -1,5 +1,6 @@
 import tempfile
 import zipfile
+from urllib.parse import urlencode
 
 from werkzeug.exceptions import Forbidden, NotFound
 from werkzeug.wsgi import FileWrapper
@@ -10,7 +11,7 @@ from odoo.http import content_disposition, request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from ..rules import filters
+from ..rules import filters, names
 
 KINDS = ("pdf", "xml", "csv")
 IN_MEMORY = 4 * 2**20
@@ -36,16 +37,28 @@ class InvoiceDownload(CustomerPortal):
         ])
 
     @http.route("/my/invoices/download", type="http", auth="user", website=True, methods=["POST"])
-    def many(self, kind="pdf", **kw):
-        asked = filters.ids(request.httprequest.form.getlist("ids"))
+    def many(self, **kw):
+        """The invoices ticked, or all of the page; without script `totals` asks for their sum instead of their files."""
+        form = request.httprequest.form
+        asked = filters.ids(form.getlist("page_ids" if form.get("whole_page") else "ids"))
+        kind = form.get("kind", "pdf")
         if not asked or kind not in KINDS:
-            return request.redirect("/my/invoices?nothing=1")
+            return request.redirect(self._back(nothing=1))
+        if form.get("totals"):
+            return request.redirect(self._back(chosen=",".join(map(str, asked))))
         moves = self._all_or_nothing(asked)
         self._note(moves, kind)
         if kind == "csv":
             content = moves.with_context(lang=request.env.lang)._webhero_csv()
             return self._file(content, request.env._("invoices") + ".csv", "text/csv;charset=utf-8")
         return self._zip(moves, kind)
+
+    def _back(self, **more):
+        """The list as the visitor left it: filters, order and page stand in the address of the form."""
+        given = request.httprequest.args
+        page = filters.page_number(given.get("page"))
+        address = "/my/invoices" if page == 1 else f"/my/invoices/page/{page}"
+        return f"{address}?{urlencode({**filters.asked(given).arguments(), **more})}"
 
     def _all_or_nothing(self, asked):
         """The invoices asked for, as the portal shows them; one that isn't the visitor's refuses the whole.
@@ -72,17 +85,8 @@ class InvoiceDownload(CustomerPortal):
     def _zip(self, moves, kind):
         """One file per invoice, written to disk one after the other and streamed from there: memory stays flat."""
         file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (closed with the response)
-        missing = []
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED if kind == "pdf" else zipfile.ZIP_DEFLATED) as archive:
-            for move in moves:
-                document = move._webhero_document(kind)
-                if document:
-                    archive.writestr(document["filename"], document["content"])
-                else:
-                    missing.append(move.name)
-                move.invalidate_recordset()
-            if missing:
-                archive.writestr("README.txt", request.env._("Without a file of this kind: %s", ", ".join(missing)))
+            self._fill(archive, moves, kind)
         size = file.tell()
         file.seek(0)
         response = request.make_response(b"", [
@@ -95,6 +99,20 @@ class InvoiceDownload(CustomerPortal):
         response.headers["Content-Length"] = str(size)
         response.call_on_close(file.close)
         return response
+
+    def _fill(self, archive, moves, kind):
+        missing, taken = [], set()
+        for move in moves:
+            document = move._webhero_document(kind)
+            if document:
+                name = names.free(document["filename"], taken)
+                taken.add(name)
+                archive.writestr(name, document["content"])
+            else:
+                missing.append(move.name)
+            move.invalidate_recordset()
+        if missing:
+            archive.writestr("README.txt", request.env._("Without a file of this kind: %s", ", ".join(missing)))
 
     @http.route("/invoice/<int(max=2147483647):invoice_id>/<int:expires>/<string:signature>", type="http",
                 auth="public", website=True, sitemap=False)

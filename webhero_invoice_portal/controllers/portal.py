@@ -7,6 +7,7 @@ from odoo.http import request
 
 from odoo.addons.account.controllers.portal import PortalAccount
 
+from ..models.account_move_portal import IN
 from ..rules import filters
 
 SIZE_COOKIE = "webhero_page_size"
@@ -50,9 +51,12 @@ class InvoicePortal(PortalAccount):
     ):
         asked = self._webhero_asked()
         total, moves = request.env["account.move"]._webhero_portal_found(asked, page)
+        rows = moves._webhero_portal_rows(filters.ids(request.params.get("chosen")))
         return {
             **self._prepare_portal_layout_values(),
-            "invoices": lambda _offset: moves._webhero_portal_rows(),
+            "invoices": lambda _offset: rows,
+            "totals": moves._webhero_totals_words([row for row in rows if row["ticked"]]),
+            "download_url": f"/my/invoices/download?{urlencode({**asked.arguments(), 'page': page})}",
             "page_name": "invoice",
             "pager": {"url": url, "url_args": asked.arguments(), "total": total, "page": page, "step": asked.size},
             "default_url": url,
@@ -73,7 +77,7 @@ class InvoicePortal(PortalAccount):
         return [(customer.id, customer.name) for customer in request.env["account.move"]._webhero_customers().sorted("name")]
 
     def _webhero_bills_allowed(self):
-        return request.env.company.sudo().webhero_portal_bills
+        return any(request.env.companies.sudo().mapped("webhero_portal_bills"))
 
     def _webhero_columns(self, asked):
         """[(name, words, address that sorts by it, 'ascending' | 'descending' | 'none')] of the list's heads."""
@@ -113,6 +117,8 @@ class InvoicePortal(PortalAccount):
             report_type = None
         if self._webhero_sees_by_login(invoice_id):
             request.update_context(webhero_by_login=True)
+            if report_type == "pdf" and request.env["account.move"].browse(invoice_id).move_type in IN:
+                return request.redirect(f"/my/invoices/{invoice_id}/pdf")  # what was received, not a rendering of ours
         response = super().portal_my_invoice_detail(
             invoice_id, access_token=access_token, report_type=report_type, download=download, **kw
         )
@@ -127,7 +133,7 @@ class InvoicePortal(PortalAccount):
     def _invoice_get_page_view_values(self, invoice, access_token, **kwargs):
         """C13: what to pay, to whom and with which communication; the square for the banking app beside it."""
         values = super()._invoice_get_page_view_values(invoice, access_token, **kwargs)
-        return {**values, "payment_facts": invoice._webhero_payment()}
+        return {**values, "payment_facts": invoice._webhero_payment(), "file_kinds": invoice._webhero_kinds()}
 
     def _webhero_mark(self, invoice_id, how):
         user = request.env.user

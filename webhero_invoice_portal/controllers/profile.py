@@ -5,6 +5,8 @@ from odoo.addons.account.controllers.portal import PortalAccount
 
 from ..models.res_partner import CLOSED
 
+CHANNEL = "webhero_delivery_channel"
+
 
 class ProfilePortal(PortalAccount):
     """C11: the profile; who the customer is and where invoices go is not for the portal to change."""
@@ -28,8 +30,29 @@ class ProfilePortal(PortalAccount):
         return super().portal_address_submit(partner_id=partner_id, **form_data)
 
     def _create_or_update_address(self, partner_sudo, *args, **form_data):
-        """C11: on the customer's own card the name and the e-mail stay, whatever the form says."""
+        """C11: on the customer's own card the name and the e-mail stay, whatever the form says; no address for invoices is made."""
+        if not request.env.user._is_portal():
+            return super()._create_or_update_address(partner_sudo, *args, **form_data)
+        if not partner_sudo and form_data.get("address_type") != "delivery":
+            return partner_sudo, {"invalid_fields": [], "messages": [self._webhero_ask_us()]}
         own = request.env.user.partner_id | request.env.user.commercial_partner_id
-        if request.env.user._is_portal() and partner_sudo in own:
+        if partner_sudo in own:
             form_data |= {"name": partner_sudo.name or "", "email": partner_sudo.email or ""}
-        return super()._create_or_update_address(partner_sudo, *args, **form_data)
+        if form_data.get("lang") not in dict(request.env["res.lang"].sudo().get_installed()):
+            form_data.pop("lang", None)
+        channel = form_data.pop(CHANNEL, None)
+        form_data["use_delivery_as_billing"] = False
+        partner, answer = super()._create_or_update_address(partner_sudo, *args, **form_data)
+        if partner == request.env.user.partner_id and "redirectUrl" in answer:
+            self._webhero_choose(channel)
+        return partner, answer
+
+    def _webhero_ask_us(self):
+        company = request.env.company.sudo()
+        return request.env._("An address for invoices is made and changed by us: ask %s.", company.email or company.name)
+
+    def _webhero_choose(self, channel):
+        """C4: how invoices come is the customer's choice: one for the company and all its people."""
+        customer = request.env.user.commercial_partner_id.sudo()
+        if channel in dict(customer._fields[CHANNEL].selection):
+            customer[CHANNEL] = channel

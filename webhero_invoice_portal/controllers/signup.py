@@ -50,14 +50,14 @@ class PortalSignup(AuthSignupHome):
     def _prepare_signup_values(self, qcontext):
         """C2: the login name of an activation link can't be changed by the form.
 
-        C3: a weak password is refused before the host uses the link up.
+        C3: a customer's weak password is refused before the host uses the link up; employees keep the host's own policy.
         """
         values = super()._prepare_signup_values(qcontext)
-        if lacks(values.get("password")):
+        partners, token = request.env["res.partner"].sudo(), qcontext.get("token")
+        partner = (token and partners._get_partner_from_token(token)) or partners
+        if lacks(values.get("password")) and all(user.share for user in partner.user_ids):
             raise UserError(request.env["res.users"]._webhero_password_rule())
-        token = qcontext.get("token")
-        if token:
-            known = request.env["res.partner"].sudo()._signup_retrieve_info(token)
-            if known and known.get("login"):
-                values["login"] = request.params["login"] = known["login"]  # the host logs in with the latter
+        known = token and partners._signup_retrieve_info(token)
+        if known and known.get("login"):
+            values["login"] = request.params["login"] = known["login"]  # the host logs in with the latter
         return values

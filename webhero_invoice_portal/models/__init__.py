@@ -1,4 +1,5 @@
 from . import account_move
+from . import account_move_link
 from . import account_move_portal
 from . import account_move_send
 from . import account_move_upload

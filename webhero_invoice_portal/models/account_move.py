@@ -2,9 +2,7 @@ import datetime
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL, consteq, hmac
-
-LINK_SCOPE = "webhero_invoice_portal-signed-link"
+from odoo.tools import SQL
 
 
 class AccountMove(models.Model):
@@ -89,60 +87,3 @@ class AccountMove(models.Model):
                 SQL.identifier(alias, "id"), self.env.uid, direction,
             )
         return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
-
-    # ---- links without a login
-
-    def _portal_ensure_token(self):
-        """Who sees an invoice by login gets no link that opens it for anyone, for ever: else an end of access were none (C12).
-
-        `webhero_by_login` is in the context where the host shows the page as the superuser.
-        """
-        if self.env.context.get("webhero_by_login") or (self.env.user._is_portal() and not self.env.su):
-            return ""
-        return super()._portal_ensure_token()
-
-    # ---- signed links (C4)
-
-    def _webhero_signed_link(self):
-        """An address that shows this invoice's PDF without a login, for the days of the company's setting."""
-        self.ensure_one()
-        expires = int((datetime.datetime.now(datetime.UTC) + datetime.timedelta(
-            days=self.company_id.webhero_portal_link_days)).timestamp())
-        return f"{self.get_base_url()}/invoice/{self.id}/{expires}/{self._webhero_link_signature(expires)}"
-
-    def _webhero_link_signature(self, expires):
-        return hmac(self.env(su=True), LINK_SCOPE, (self.id, int(expires)))
-
-    def _webhero_link_holds(self, expires, signature):
-        """True where the signature is ours for this very invoice and the time is not over."""
-        self.ensure_one()
-        right = signature.isascii() and consteq(self._webhero_link_signature(expires), signature)
-        return right and expires >= datetime.datetime.now(datetime.UTC).timestamp()
-
-    def _webhero_portal_link(self):
-        """The link of the notification mail: signed, or one that asks to log in, as the company chose.
-
-        Who was never invited can't log in: then it is signed too.
-        """
-        self.ensure_one()
-        if self._webhero_link_is_signed():
-            return self._webhero_signed_link()
-        return f"{self.get_base_url()}/my/invoices/{self.id}"
-
-    def _webhero_link_is_signed(self):
-        return self.company_id.webhero_portal_link == "signed" or not self._webhero_reader()
-
-    def _webhero_reader(self):
-        """The login of who gets this invoice's mail; none where there is no access to the portal."""
-        people = self.partner_id | self.commercial_partner_id.filtered(
-            lambda partner: partner.email_normalized == self.partner_id.email_normalized)
-        return people.sudo().user_ids.filtered(lambda user: user.active and user._is_portal())[:1]
-
-    def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
-        """C4: the button in the mail to a customer with a login asks to log in too; the host's opens for anyone, for ever."""
-        groups = super()._notify_get_recipients_groups(message, model_description, msg_vals=msg_vals)
-        if self.is_sale_document(include_receipts=True) and self._webhero_reader():
-            for name, _belongs, options in groups:
-                if name in ("portal_customer", "additional_intended_recipient") and options.get("button_access"):
-                    options["button_access"] = {**options["button_access"], "url": f"{self.get_base_url()}/my/invoices/{self.id}"}
-        return groups

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import float_repr, format_date, formatLang
+from odoo.tools import format_date, formatLang
 
 from ..rules import csv_lines, filters
 
@@ -26,6 +26,7 @@ ROW_FIELDS = (
 REFUNDS = ("out_refund", "in_refund")
 OUT = ("out_invoice", "out_refund", "out_receipt")
 IN = ("in_invoice", "in_refund", "in_receipt")
+XML = ("application/xml", "text/xml")
 
 
 class AccountMove(models.Model):
@@ -53,24 +54,36 @@ class AccountMove(models.Model):
         first = filters.offset(total, page, asked.size)
         return total, self.search_fetch(domain, ROW_FIELDS, order=order, limit=asked.size, offset=first)
 
-    def _webhero_portal_rows(self):
-        """What the list shows of these invoices, ready to print, in the visitor's language."""
+    def _webhero_portal_rows(self, chosen=()):
+        """What the list shows of these invoices, ready to print, in the visitor's language; those of `chosen` are ticked."""
         words = self._webhero_portal_statuses()
         days = {day: format_date(self.env, day) for move in self for day in (move.invoice_date, move.invoice_date_due) if day}
         names = {partner: partner.name for partner in self.sudo().commercial_partner_id}
         categories = {category: category.name for category in self.webhero_invoice_category_id}
-        rows = []
+        credit, rows = self.env._("Credit note"), []
         for move in self:
             code, sign = move._webhero_portal_status_code(), -1 if move.move_type in REFUNDS else 1
+            side = -1 if move.move_type in IN else 1  # what is owed to the customer is negative in our books
             rows.append({
                 "invoice": move, "id": move.id, "name": move.name, "read": move.webhero_is_read,
                 "date": days.get(move.invoice_date), "due": days.get(move.invoice_date_due),
                 "category": categories.get(move.webhero_invoice_category_id), "status": code, "status_words": words[code],
+                "type": credit if move.move_type in REFUNDS else "", "files": move._webhero_kinds(), "ticked": move.id in chosen,
                 "amount": move._webhero_money(sign * move.amount_total), "open": move._webhero_money(sign * move.amount_residual),
-                "amount_value": move.amount_total_signed, "open_value": move.amount_residual_signed,
+                "amount_value": side * move.amount_total_signed, "open_value": side * move.amount_residual_signed,
                 "customer": names.get(move.commercial_partner_id),
             })
         return rows
+
+    def _webhero_totals_words(self, rows):
+        """The sum of these rows in words, for pages without script (C5); "" where there is none."""
+        if not rows:
+            return ""
+        total, still_open = (
+            formatLang(self.env, float(sum(Decimal(str(row[name])) for row in rows)), currency_obj=self.env.company.currency_id)
+            for name in ("amount_value", "open_value"))
+        return self.env._(
+            "%(number)s selected: %(total)s, of which open %(open)s", number=len(rows), total=total, open=still_open)
 
     def _webhero_money(self, amount):
         return formatLang(self.env, amount, currency_obj=self.currency_id)
@@ -79,6 +92,8 @@ class AccountMove(models.Model):
         """Domain of what the visitor asked for, on top of the record rules; `asked` is a rules.filters.Asked."""
         domain = Domain("state", "=", "posted") & Domain("move_type", "in", IN if asked.kind == "in" else OUT)
         domain &= self._webhero_customer_domain(asked.customer)
+        if asked.kind == "in":
+            domain &= Domain("company_id", "in", self.env.companies.sudo().filtered("webhero_portal_bills").ids)
         if asked.read:
             domain &= Domain("webhero_is_read", "=", asked.read == "read")
         if asked.number:
@@ -114,29 +129,30 @@ class AccountMove(models.Model):
     def _webhero_categories(self, text, anywhere=False):
         """Categories whose name begins so (C6: `Alg` finds `Algemeen…`), or has it `anywhere`."""
         literal = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        return self.env["webhero.invoice.category"].sudo().search(
+        return self.env["webhero.invoice.category"].sudo().with_context(active_test=False).search(
             [("name", "=ilike", f"%{literal}%" if anywhere else f"{literal}%")])
 
     def _webhero_status_domain(self, status):
-        unpaid = Domain("payment_state", "in", ("not_paid", "partial")) & Domain("move_type", "!=", "out_refund")
+        unpaid = Domain("payment_state", "in", ("not_paid", "partial"))
         today = fields.Date.context_today(self)
         return {
             "open": unpaid,
-            "overdue": unpaid & Domain("invoice_date_due", "<", today),
+            "overdue": unpaid & Domain("move_type", "not in", REFUNDS) & Domain("invoice_date_due", "<", today),
             "partly": Domain("payment_state", "=", "partial"),
             "paid": Domain("payment_state", "in", ("paid", "in_payment", "reversed")),
             "credit": Domain("move_type", "in", REFUNDS),
         }.get(status, Domain.TRUE)
 
     def _webhero_portal_order(self, asked):
-        direction = "desc" if asked.descending else "asc"
+        turned = asked.kind == "in" and asked.sort in ("amount", "open")  # negative in our books
+        direction = "desc" if asked.descending != turned else "asc"
         return ", ".join([*(f"{name} {direction}" for name in ORDERS[asked.sort]), f"id {direction}"])
 
     @api.model
     def _webhero_portal_statuses(self):
         """{code: translated words} of `_webhero_portal_status_code`."""
         return {
-            "credit": self.env._("Credit note"), "paid": self.env._("Paid"), "partly": self.env._("Partly paid"),
+            "paid": self.env._("Paid"), "partly": self.env._("Partly paid"),
             "overdue": self.env._("Overdue"), "open": self.env._("Open"), "reversed": self.env._("Credited"),
             "in_payment": self.env._("Payment on its way"),
         }
@@ -144,11 +160,9 @@ class AccountMove(models.Model):
     def _webhero_portal_status_code(self):
         if self.payment_state in ("reversed", "in_payment", "paid"):
             return self.payment_state
-        if self.move_type in REFUNDS:
-            return "credit"
         if self.payment_state == "partial":
             return "partly"
-        late = self.invoice_date_due and self.invoice_date_due < fields.Date.context_today(self)
+        late = self.move_type not in REFUNDS and self.invoice_date_due and self.invoice_date_due < fields.Date.context_today(self)
         return "overdue" if late else "open"
 
     # ---- downloads
@@ -156,7 +170,8 @@ class AccountMove(models.Model):
     def _webhero_document(self, kind):
         """{filename, filetype, content} of one posted invoice as pdf, xml or csv; None where there is none.
 
-        What was sent is what is given: the stored PDF and UBL; an invoice that was never sent gets them made.
+        What was sent is what is given: the stored PDF and UBL; an invoice that was never sent gets them made. Of one that
+        was received the file that came is given, nothing of our making.
         """
         self.ensure_one()
         if kind == "csv":
@@ -164,17 +179,35 @@ class AccountMove(models.Model):
                 "filename": f"{self._webhero_file_name()}.csv", "filetype": "text/csv;charset=utf-8",
                 "content": self._webhero_csv(),
             }
-        content = self._webhero_stored(kind) or self._webhero_made(kind)
+        content = self._webhero_stored(kind) or (self._webhero_made(kind) if self.move_type in OUT else None)
         mimetype = "application/xml" if kind == "xml" else "application/pdf"
         name = f"{self._webhero_file_name()}.{kind}"
         return {"filename": name, "filetype": mimetype, "content": content} if content else None
 
     def _webhero_stored(self, kind):
-        """The file that was sent. The host reads the files of all records at hand at once: here only this one's."""
-        file = (self.ubl_cii_xml_id if kind == "xml" else self.invoice_pdf_report_id).with_prefetch()
+        """The file that was sent or received. The host reads the files of all records at hand at once: here only this one's."""
+        file = self._webhero_file(kind).with_prefetch()
         content = file.raw
         file.invalidate_recordset(["raw"], flush=False)
         return content
+
+    def _webhero_file(self, kind):
+        """The attachment that was sent; of a received invoice the one that came."""
+        sent = self.ubl_cii_xml_id if kind == "xml" else self.invoice_pdf_report_id
+        return sent or (self._webhero_received(kind) if self.move_type in IN else sent)
+
+    def _webhero_received(self, kind):
+        """The supplier's own file: the invoice's main attachment, and the e-invoice beside it; not what we added later."""
+        main = self.sudo().message_main_attachment_id
+        if kind == "pdf":
+            return main.filtered(lambda file: file.mimetype == "application/pdf")
+        files = main | self.sudo().attachment_ids.sorted("id")
+        return files.filtered(lambda file: file.mimetype in XML or file.name.lower().endswith(".xml"))[:1]
+
+    def _webhero_kinds(self):
+        """The kinds of files that the portal offers of this invoice."""
+        received = self.move_type in IN
+        return [kind for kind in ("pdf", "xml") if not received or self.sudo()._webhero_file(kind)] + ["csv"]
 
     def _webhero_made(self, kind):
         document = self._get_invoice_legal_documents("ubl" if kind == "xml" else "pdf", allow_fallback=True)
@@ -202,11 +235,8 @@ class AccountMove(models.Model):
             yield [
                 self.name, self.invoice_date.isoformat(), self.invoice_date_due and self.invoice_date_due.isoformat(),
                 self.webhero_invoice_category_id.name, self.payment_reference, line.product_id.default_code, line.name,
-                self._webhero_decimal(line.quantity, 2), line.product_uom_id.name,
-                self._webhero_decimal(line.price_unit, 2), self._webhero_decimal(line.discount, 2),
-                ", ".join(line.tax_ids.mapped("name")), self._webhero_decimal(sign * line.price_subtotal, 2),
-                self._webhero_decimal(sign * line.price_total, 2), self.currency_id.name,
+                csv_lines.number(line.quantity), line.product_uom_id.name,
+                csv_lines.number(line.price_unit), csv_lines.number(line.discount),
+                ", ".join(line.tax_ids.mapped("name")), csv_lines.number(sign * line.price_subtotal),
+                csv_lines.number(sign * line.price_total), self.currency_id.name,
             ]
-
-    def _webhero_decimal(self, value, digits):
-        return Decimal(float_repr(value, precision_digits=digits))

@@ -1,5 +1,3 @@
-from markupsafe import Markup
-
 from odoo import api, models
 
 
@@ -7,32 +5,29 @@ class AccountMoveSend(models.AbstractModel):
     _inherit = "account.move.send"
 
     @api.model
-    def _get_mail_params(self, move, move_data):
-        """C4: the invoice mail as the customer chose: with the PDF, or with a link to it.
+    def _send_mail(self, move, mail_template, **kwargs):
+        """C4: the invoice mail as the customer chose: with the PDF, or with a link to it; what a seller added always goes along.
 
-        A PDF that the customer's mail server would refuse goes as a link by itself. To a customer who was
-        invited but has not activated yet the mail also brings the login name and the activation link.
+        A PDF that the customer's mail server would refuse goes as a link by itself. The links are made for each
+        recipient when the mails are made (`_webhero_way_in`): in the message they would be for everyone who reads it.
         """
-        parameters = super()._get_mail_params(move, move_data)
         if not move.is_sale_document(include_receipts=True):
-            return parameters
-        too_large = self._webhero_too_large(move, parameters["attachments"])
-        if too_large or move.partner_id.commercial_partner_id.webhero_delivery_channel == "link":
-            parameters["attachments"] = [
-                (name, raw) for name, raw in parameters["attachments"] if not name.lower().endswith((".pdf", ".xml"))
-            ] if not too_large else []
-            parameters["body"] = self._webhero_with(move, parameters["body"], "webhero_invoice_portal.mail_link")
-        reader = move._webhero_reader()
-        if reader and not reader.login_date:
-            parameters["body"] = self._webhero_with(move, parameters["body"], "webhero_invoice_portal.mail_activation")
-        return parameters
+            return super()._send_mail(move, mail_template, **kwargs)
+        move._webhero_invite()
+        attachments = kwargs.get("attachments") or []
+        how = "link" if self._webhero_by_link(move, attachments) else "file"
+        if how == "link":
+            kwargs["attachments"] = self._webhero_without_documents(move, attachments)
+        return super()._send_mail(move.with_context(webhero_invoice_mail=how), mail_template, **kwargs)
 
     @api.model
-    def _webhero_too_large(self, move, attachments):
-        return sum(len(raw or b"") for _name, raw in attachments) > move.company_id.webhero_portal_mail_mb * 2**20
+    def _webhero_by_link(self, move, attachments):
+        size = sum(len(raw or b"") for _name, raw in attachments)
+        too_large = size > move.company_id.webhero_portal_mail_mb * 2**20
+        return too_large or move.partner_id.commercial_partner_id.webhero_delivery_channel == "link"
 
     @api.model
-    def _webhero_with(self, move, body, template):
-        values = {"move": move, "user": move._webhero_reader()}
-        speaking = self.with_context(lang=move._webhero_lang())
-        return (body or Markup()) + speaking.env["ir.qweb"]._render(template, values)
+    def _webhero_without_documents(self, move, attachments):
+        """The attachments but for the invoice itself, PDF and UBL, which the link gives."""
+        documents = [(file.name, file.raw) for file in move.sudo().invoice_pdf_report_id | move.sudo().ubl_cii_xml_id]
+        return [attachment for attachment in attachments if attachment not in documents]

@@ -164,6 +164,7 @@ class AccountMove(models.Model):
 
     def _webhero_upload_done(self, supplier):
         self.webhero_uploaded = True
+        self._message_set_main_attachment_id(self.attachment_ids)  # what the bill is read beside, and given back as
         self.message_post(body=self.env._("Uploaded on the portal by %s.", supplier.display_name))
         return self
 

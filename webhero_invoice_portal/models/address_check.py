@@ -35,17 +35,24 @@ class WebheroAddressCheck(models.Model):
 
     @api.model
     def _ask(self, partners):
-        """Make one open check per customer and mail those with an address; gives the checks."""
+        """One open question for each customer, about the address as it is today; mailed where there is one. Gives the checks."""
+        checks = self.browse()
         for partner in partners:
-            known = self.search([("partner_id", "=", partner.id), ("state", "=", "open")], limit=1)
-            check = known or self.create({
-                "partner_id": partner.id, "company_id": (partner.company_id or self.env.company).id,
-                "by_letter": not email_normalize(partner.email), **{name: partner[name] for name in FIELDS},
-            })
-            check.asked_on = fields.Datetime.now()
+            company = partner.company_id or self.env.company
+            check = self.search(
+                [("partner_id", "=", partner.id), ("company_id", "=", company.id), ("state", "=", "open")], limit=1)
+            values = {
+                "by_letter": not email_normalize(partner.email), "asked_on": fields.Datetime.now(),
+                **{name: partner[name] for name in FIELDS},
+            }
+            if check:
+                check.write(values)
+            else:
+                check = self.create({"partner_id": partner.id, "company_id": company.id, **values})
             if not check.by_letter:
                 self.env.ref("webhero_invoice_portal.mail_template_address_check").send_mail(check.id)
-        return self.search([("partner_id", "in", partners.ids), ("state", "=", "open")])
+            checks |= check
+        return checks
 
     def _url(self):
         self.ensure_one()
@@ -92,8 +99,8 @@ class ResPartner(models.Model):
             partner.webhero_address_state = partner.webhero_address_check_ids[:1].state or "none"
 
     def action_webhero_check_address(self):
-        """Ask the selected customers to confirm their address."""
-        self.check_access("write")
+        """Ask the selected customers to confirm their address: for whoever may make such questions, invoicing."""
+        self.check_access("read")
         checks = self.env["webhero.address.check"]._ask(self)
         letters = checks.filtered("by_letter")
         if letters:

@@ -13,6 +13,11 @@ class ResCompany(models.Model):
         "Largest attachment (MB)", default=10,
         help="A larger PDF goes as a link by itself, because the customer's mail server would refuse it.",
     )
+    webhero_portal_invite = fields.Boolean(
+        "Invite with the invoice", default=True,
+        help="A customer without access to the portal gets it with the first invoice by mail: login name and activation link"
+        " stand in that mail.",
+    )
     webhero_portal_bills = fields.Boolean(
         "Show received invoices", help="Customers also see the invoices that they sent to you."
     )

@@ -40,10 +40,21 @@ class ResPartner(models.Model):
             domain = ["|", *domain, ("id", "not in", users.partner_id.ids)]
         return domain
 
+    def _compute_is_public(self):
+        """Whose access to the portal ended is a customer as before: the host would leave that one out of every mail."""
+        super()._compute_is_public()
+        self.filtered(lambda one: one.is_public and one.active and not one.with_context(active_test=True).user_ids).is_public = False
+
     @api.model
     def _get_frontend_writable_fields(self):
         """C11: the name, e-mail, VAT number and everything that says where invoices go is the seller's to change."""
-        return (super()._get_frontend_writable_fields() - CLOSED) | {"webhero_delivery_channel", "lang"}
+        return (super()._get_frontend_writable_fields() - CLOSED) | {"lang"}
+
+    def _can_be_edited_by_current_customer(self, **kwargs):
+        """C11: an address for invoices is not for the portal to change or to take away: they would go elsewhere."""
+        if self._webhero_is_portal_visit() and self.type == "invoice" and self != self.env.user.partner_id:
+            return False
+        return super()._can_be_edited_by_current_customer(**kwargs)
 
     def can_edit_vat(self):
         return super().can_edit_vat() and not self._webhero_is_portal_visit()

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 
 SELLERS = "account.group_account_invoice"
 GRANTS = {"webhero_sees_ids", "webhero_seen_by_ids"}
+BELONGS = {"parent_id", "is_company"}
 
 
 class ResPartner(models.Model):
@@ -23,14 +24,15 @@ class ResPartner(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         partners = super().create(vals_list)
-        if any(GRANTS & vals.keys() for vals in vals_list):
+        if any(GRANTS & vals.keys() for vals in vals_list) or any(one.parent_id and one.is_company for one in partners):
             self._webhero_forget_rules()
         return partners
 
     def write(self, vals):
-        moved = "parent_id" in vals and self._webhero_with_logins()
+        moves = BELONGS & vals.keys()
+        moved = moves and self._webhero_matters()
         result = super().write(vals)
-        if moved or GRANTS & vals.keys():
+        if moved or GRANTS & vals.keys() or (moves and self._webhero_matters()):
             self._webhero_forget_rules()
         return result
 
@@ -41,10 +43,11 @@ class ResPartner(models.Model):
             self._webhero_forget_rules()
         return result
 
-    def _webhero_with_logins(self):
-        """True where somebody's login sees invoices through one of these: the person itself, or a contact below."""
+    def _webhero_matters(self):
+        """True where a login's invoices hang on one of these: its person, a customer granted, a company with a parent."""
         return bool(self.sudo().with_context(active_test=False).search_count(
-            [("id", "child_of", self.ids), "|", ("user_ids", "!=", False), ("webhero_seen_by_ids", "!=", False)], limit=1
+            [("id", "child_of", self.ids), "|", "|", ("user_ids", "!=", False), ("webhero_seen_by_ids", "!=", False),
+             "&", ("is_company", "=", True), ("parent_id", "!=", False)], limit=1
         ))
 
     def _webhero_forget_rules(self):
@@ -54,6 +57,6 @@ class ResPartner(models.Model):
     def _webhero_portal_customers(self):
         """The customers whose invoices this person's login sees, as the record rules say: own company, granted, subsidiaries."""
         self.ensure_one()
-        person = self.sudo()
+        person = self.sudo().with_context(active_test=False)
         customers = person.commercial_partner_id | person.webhero_sees_ids.commercial_partner_id
         return customers | customers.search([("id", "child_of", customers.ids), ("is_company", "=", True)])

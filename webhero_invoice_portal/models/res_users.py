@@ -18,6 +18,12 @@ class ResUsers(models.Model):
             if lacks(user.password):
                 raise UserError(user._webhero_password_rule())
 
+    @api.model
+    def _create_user_from_template(self, values):
+        """C1: with the login name that the seller chose from the start: changed later, the host warns the customer by mail."""
+        login = self.env.context.get("webhero_login")
+        return super()._create_user_from_template({**values, "login": login} if login else values)
+
     def _webhero_password_rule(self):
         return self.env._("The password needs at least 8 characters, with letters and digits.")
 

@@ -8,12 +8,19 @@ BOM = "\ufeff"
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "|")
 
 
+def number(value, least=2):
+    """The Decimal of a float with all decimals that it has, `least` at the fewest; noise beyond ten is cut off."""
+    exact = Decimal(str(round(value, 10)))
+    decimals = max(-exact.normalize().as_tuple().exponent, least)
+    return exact.quantize(Decimal(1).scaleb(-decimals))
+
+
 def cell(value, comma):
     """One cell as text: a number with the language's decimal sign, a text that no program takes for a formula."""
     if value is None or value is False:
         return ""
     if isinstance(value, Decimal):
-        return str(value).replace(".", ",") if comma else str(value)
+        return format(value, "f").replace(".", ",") if comma else format(value, "f")
     text = str(value).replace("\r", " ").replace("\n", " ").replace("\x00", "")
     return f"'{text}" if text.lstrip().startswith(RISKY) or text.startswith(RISKY) else text
 

@@ -1,4 +1,7 @@
+import base64
+import io
 import re
+import zipfile
 
 from odoo import Command
 from odoo.tests import HttpCase, new_test_user
@@ -47,6 +50,20 @@ class PortalCase(HttpCase):
         """Numbers of the invoices that the list shows."""
         text = self.url_open(f"/my/invoices{query}").text
         return set(re.findall(r'href="(?:/nl)?/my/invoices/\d+">([^<]+)</a>', text))
+
+    def _store_files(self, moves):
+        """What was sent: the portal gives that, and makes nothing anew."""
+        for move in moves:
+            move.invoice_pdf_report_file = base64.b64encode(b"%PDF-1.4 " + move.name.encode())
+            move.ubl_cii_xml_file = base64.b64encode(f"<Invoice>{move.name}</Invoice>".encode())
+        moves.invalidate_recordset()
+
+    def _zip_names(self, moves, kind="pdf", **form):
+        """Names of the files in the zip of these invoices."""
+        self._store_files(moves)
+        form = {"csrf_token": self._token(), "kind": kind, "ids": moves.ids, **form}
+        with zipfile.ZipFile(io.BytesIO(self.url_open("/my/invoices/download", data=form).content)) as archive:
+            return set(archive.namelist())
 
     def _token(self, address="/my/invoices"):
         return re.search(r'name="csrf_token" value="([^"]+)"', self.url_open(address).text)[1]

@@ -1,7 +1,8 @@
 import re
 
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.mail.tests.common import MailCase
 
@@ -73,7 +74,39 @@ class TestPortalAccount(PortalCase, MailCase):
         self.assertEqual(self._form("/web/login", login="brood", password="brood-12345").status_code, 200)
         self.assertIn("Factuurdatum van", self.url_open("/my/invoices").text)
 
+    def test_a_link_that_is_over(self):
+        """C2: a link that is too old says so, and offers a new one."""
+        partner = self._customer("Fietsen Peeters", "info@fietsen.example")
+        _wizard, line = self._invite(partner)
+        line.action_grant_access()
+        old = partner._generate_signup_token(expiration=-1)
+        self.authenticate(None, None)
+        page = self.url_open(f"/web/signup?token={old}").text
+        self.assertIn("This link was used already or is too old.", page)
+        self.assertIn('href="/web/reset_password"', page)
+
     # ---- C3
+
+    @mute_logger("odoo.addons.base.models.res_users")
+    def test_a_limit_on_tries(self):
+        """C3: after five wrong passwords the right one has to wait too."""
+        self.authenticate(None, None)
+        self.registry._login_failures = None
+        self.addCleanup(setattr, self.registry, "_login_failures", None)
+        for _try in range(5):
+            self._form("/web/login", login="brood", password="wrong-12345")
+        self.assertIn("/web/login", self._form("/web/login", login="brood", password="brood-12345").url)
+
+    def test_an_employee_keeps_the_hosts_policy(self):
+        """C3: the rule is the customers': an employee's new password needs no digit."""
+        employee = new_test_user(self.env, "collega", "base.group_user", email="collega@onderneming.example")
+        employee.partner_id.signup_prepare(signup_type="reset")
+        token = employee.partner_id._generate_signup_token()
+        self.authenticate(None, None)
+        words = "correct horse battery"
+        self._form(f"/web/reset_password?token={token}", token=token, login="collega", name="Collega", password=words,
+                   confirm_password=words)
+        self.authenticate("collega", words)
 
     def test_password_rule_for_portal_users_only(self):
         """C3: letters and digits, 8 of them, for portal users; employees keep the host's policy."""
@@ -116,13 +149,39 @@ class TestPortalAccount(PortalCase, MailCase):
         token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
         response = self.url_open("/my/address/submit", data={
             "csrf_token": token, "partner_id": partner.id, "address_type": "billing", "required_fields": "name,email",
-            "name": "Hacker", "email": "hacker@x.example", "vat": "BE0477472701", "peppol_eas": "0208",
-            "peppol_endpoint": "0477472701", "invoice_sending_method": "peppol", "invoice_edi_format": "facturx",
+            "name": "Hacker", "email": "hacker@x.example", "vat": "BE0999472756", "peppol_eas": "0208",
+            "peppol_endpoint": "0999472756", "invoice_sending_method": "peppol", "invoice_edi_format": "facturx",
             "street": "Nieuwe Markt 2", "city": "Leuven", "zip": "3000", "country_id": partner.country_id.id,
             "phone": "+32 16 12 34 56", "webhero_delivery_channel": "link", "lang": "fr_BE",
         })
         self.assertEqual(response.status_code, 200)
         partner.invalidate_recordset()
         self.assertEqual(partner.street, "Nieuwe Markt 2", response.text[:400])
-        self.assertEqual((partner.webhero_delivery_channel, partner.lang), ("link", "fr_BE"))
+        self.assertEqual((self.bakker.webhero_delivery_channel, partner.lang), ("link", "fr_BE"))
         self.assertEqual(partner.read(list(before[0])), before)
+
+    def _submit(self, **fields):
+        country = self.env.ref("base.be").id
+        form = {"name": "Nieuw", "email": "elders@x.example", "street": "Markt 2", "city": "Leuven", "zip": "3000",
+                "country_id": country, "phone": "+32 16 12 34 56", **fields}
+        return self.url_open("/my/address/submit", data={"csrf_token": self._token("/my/account"), **form})
+
+    @mute_logger("odoo.http")
+    def test_no_address_for_invoices(self):
+        """C11: on the portal an address for invoices is not made, changed or taken away; one for deliveries is made."""
+        self.authenticate("brood", "brood-12345")
+        known = self.env["res.partner"].create({
+            "name": "Boekhouding", "type": "invoice", "parent_id": self.bakker.id, "email": "boekhouding@brood.example"})
+        for fields in ({}, {"address_type": "billing"}, {"address_type": "x"}):
+            self.assertIn("messages", self._submit(**fields).json())
+        self.assertEqual(self._submit(partner_id=known.id, address_type="delivery").status_code, 403)
+        self.make_jsonrpc_request_refused("/my/address/archive", partner_id=known.id)
+        self._submit(address_type="delivery", use_delivery_as_billing="true")
+        self.assertEqual((known.active, known.email), (True, "boekhouding@brood.example"))
+        made = self.bakker.child_ids.filtered(lambda partner: partner.email == "elders@x.example")
+        self.assertEqual(made.mapped("type"), ["delivery"])
+        self.assertEqual(self.bakker.address_get(["invoice"])["invoice"], known.id)
+        self.assertNotIn("o_add_billing_address_btn", self.url_open("/my/addresses").text)
+
+    def make_jsonrpc_request_refused(self, address, **params):
+        self.assertIn("error", self.url_open(address, json={"params": params}).json())

@@ -68,6 +68,8 @@ class TestPortalPeople(PortalCase):
         self.authenticate("brood", "brood-12345")
         self.assertEqual(self._names(), {self.bread, self.fish})
         self.assertEqual(self._names(f"?customer={self.visser.id}"), {self.fish})
+        self.visser.parent_id = False
+        self.assertEqual(self._names(), {self.bread})
 
     def test_revoked_at_once(self):
         """C12: taken back, the next request shows nothing; the page gave no link that would outlive it."""
@@ -86,6 +88,22 @@ class TestPortalPeople(PortalCase):
         self.assertEqual(self._names(), {self.bread})
         self.user.partner_id.parent_id = self.visser
         self.assertEqual(self._names(), {self.fish})
+
+    @mute_logger("odoo.http", "odoo.addons.base.models.ir_access", "odoo.addons.base.models.ir_rule")
+    def test_a_contact_who_moves_takes_no_invoice_along(self):
+        """C16: an invoice addressed to a person stays the first customer's when that person goes to work for another."""
+        jan = self.env["res.partner"].create({"name": "Jan", "parent_id": self.bakker.id, "email": "jan@brood.example"})
+        move = self._invoice(jan, 333)
+        jan.parent_id = self.slager
+        self.authenticate("worst", "worst-12345")
+        for address in ("", "/pdf", "/csv"):
+            self.assertNotEqual(self.url_open(f"/my/invoices/{move.id}{address}", allow_redirects=False).status_code, 200)
+        self.assertEqual(self._names(), {self.meat})
+        for model, domain in (("account.move", ("id", "=", move.id)), ("account.move.line", ("move_id", "=", move.id))):
+            self.assertFalse(self.env[model].with_user(self.other).search([domain]))
+        self.authenticate("brood", "brood-12345")
+        self.assertEqual(self._names(), {self.bread, move.name})
+        self.assertEqual(self.url_open(f"/my/invoices/{move.id}/csv").status_code, 200)
 
     @mute_logger("odoo.http", "odoo.addons.base.models.ir_access")
     def test_only_the_seller_grants(self):

@@ -1,7 +1,10 @@
 from datetime import timedelta
 
+from lxml import etree
+
 from odoo import fields
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .common import PortalCase
 
@@ -31,6 +34,17 @@ class TestPortalSeller(PortalCase):
         mine = [("partner_id", "=", self.slager.id)]
         for operator, days, found in ((">=", 10, old), (">=", 5, old | new), (">", 5, old), (">=", 11, old.browse())):
             self.assertEqual(self.env["account.move"].search([("webhero_days_unopened", operator, days), *mine]), found)
+
+    def test_the_three_filters(self):
+        """C15: the list's own filters for 7, 14 and 30 days find what their names say."""
+        today = fields.Date.today()
+        moves = {days: self._invoice(self.slager, invoice_date=today - timedelta(days=days)) for days in (6, 7, 14, 30)}
+        view = etree.fromstring(self.env["account.move"].get_view(
+            self.env.ref("account.view_account_invoice_filter").id, "search")["arch"])
+        for days, found in ((7, (7, 14, 30)), (14, (14, 30)), (30, (30,))):
+            domain = safe_eval(view.find(f".//filter[@name='webhero_not_opened_{days}']").get("domain"))
+            mine = self.env["account.move"].search([*domain, ("partner_id", "=", self.slager.id)])
+            self.assertEqual(set(mine), {moves[one] for one in found})
 
     def test_received_invoices_by_leave(self):
         """C14: the customer's own invoices to us are shown where the company lets it, else not even by address."""

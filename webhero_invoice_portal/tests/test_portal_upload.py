@@ -112,6 +112,41 @@ class TestPortalUpload(PortalCase):
         self.assertEqual(self.url_open("/my/invoices/upload").status_code, 404)
         self.assertNotIn("/my/invoices/upload", self.url_open("/my/invoices").text)
 
+    def test_what_was_received_is_given_back(self):
+        """C8, C14: PDF and XML of a received invoice are the files that came, byte for byte; where there is none, nothing."""
+        self.company.webhero_portal_bills = True
+        ubl, paper = self._ubl(), pdf("the original")
+        self._send(ubl)
+        self._send(paper, "factuur.pdf", number="P-12", date="2026-03-04", amount_21="10")
+        by_ref = {bill.ref: bill for bill in self._bills()}
+        by_ref["V-77"].invoice_date = "2026-03-04"
+        self._bills().action_post()
+        typed = self._invoice(self.bakker, 64, move_type="in_invoice", ref="A-1")
+        found = {(by_ref["V-77"], "xml"): ubl, (by_ref["P-12"], "pdf"): paper}
+        page = self.url_open("/my/invoices?kind=in").text
+        for bill in (*by_ref.values(), typed):
+            for kind in ("pdf", "xml"):
+                answer = self.url_open(f"/my/invoices/{bill.id}/{kind}")
+                expected = found.get((bill, kind))
+                self.assertEqual(answer.status_code, 200 if expected else 404, (bill.ref, kind))
+                self.assertEqual(f"/my/invoices/{bill.id}/{kind}" in page, bool(expected))
+                if expected:
+                    self.assertEqual(answer.content, expected)
+        answer = self.url_open(f"/my/invoices/{by_ref['P-12'].id}?report_type=pdf&download=true")
+        self.assertEqual(answer.content, paper)
+
+    def test_amounts_of_what_was_received(self):
+        """C5, C14: the customer's own invoices to us are positive to the customer, in the row, the sum and the order."""
+        self.company.webhero_portal_bills = True
+        small, large = (self._invoice(self.bakker, amount, move_type="in_invoice", ref=f"A-{amount}") for amount in (100, 200))
+        refund = self._invoice(self.bakker, 50, move_type="in_refund", ref="A-50")
+        values = {move: abs(move.amount_total) * (-1 if move == refund else 1) for move in (small, large, refund)}
+        rows = (small | large | refund).with_user(self.user)._webhero_portal_rows()
+        self.assertEqual({row["invoice"].id: row["amount_value"] for row in rows}, {m.id: v for m, v in values.items()})
+        page = self.url_open("/my/invoices?kind=in&sort=amount").text
+        places = [page.index(f">{move.name}</a>") for move in (refund, small, large)]
+        self.assertEqual(places, sorted(places))
+
     def test_type_in_the_list(self):
         """C14: with the company's leave, bills and credit notes stand in the list of what was received, with their type."""
         self.company.webhero_portal_bills = True

@@ -30,6 +30,12 @@ class TestCsv(BaseCase):
         self.assertEqual(len(rows), 2)
         self.assertNotIn(rows[1][0][:1], ("=", "+", "-", "@", "\t"))
 
+    def test_decimals_stay(self):
+        """C10: a number keeps its decimals, two at the fewest; the noise of the computer's fractions is no decimal."""
+        for value, text in ((2.0, "2,00"), (1.2345, "1,2345"), (0.1 + 0.2, "0,30"), (-2.125, "-2,125"), (1e-7, "0,0000001"),
+                            (0.0, "0,00"), (1500.0, "1500,00")):
+            self.assertEqual(csv_lines.cell(csv_lines.number(value), True), text)
+
     def test_negative_amounts_stay_numbers(self):
         """C10: a credit note's amount is a number, not a text."""
         self.assertEqual(csv_lines.cell(Decimal("-10.00"), True), "-10,00")

@@ -1,0 +1,11 @@
+"""Names of the files in a zip (C9)."""
+
+
+def free(name, taken):
+    """`name`, or with the first number behind it that makes it none of `taken`: two companies can have one invoice number."""
+    stem, dot, ending = name.rpartition(".")
+    number, found = 1, name
+    while found in taken:
+        number += 1
+        found = f"{stem}-{number}{dot}{ending}"
+    return found
