@@ -10,12 +10,13 @@ codes).
         books.administrations()             -> [Administration]
         books.relations(known, again, most) -> Listing of Relation   read in full: all (SOAP), or over REST
         books.products(known, again, most)  -> Listing of Product    at most `most` new, changed or in `again`
+        books.product_codes()               -> [str]             of the active articles, in one call
         books.relations_by_email(email)     -> [Relation]        case-blind; see below for SOAP
         books.relation_by_code(code)        -> Relation | None
         books.relation_codes()              -> [str]             of all relations, in one call
         books.open_items("D", number="")    -> [OpenItem]
         books.find_mutation(number, kind)   -> Mutation | None   rows are filled
-        books.find_payment(mutation)        -> Mutation | None   one with the same entry document
+        books.find_payment(mutation)        -> Mutation | None   same entry document, number and amount
         books.find_invoice(number)          -> Invoice | None
         books.find_invoices(relation_id, relation_code, since, until) -> [Invoice]
         books.add_relation(relation)        -> Relation with id and code

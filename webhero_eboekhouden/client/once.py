@@ -2,7 +2,9 @@
 
 Each function does one booking of one exchange row. It commits our key on the row before the first write, asks
 the remote before writing where that is needed, and commits the remote's answer before anything else happens.
-`row` is a webhero.exchange record: it has `remote_key`, `remote_ref`, `_reserve`, `_answered` and `_adopt`.
+`row` is a webhero.exchange record: it has `remote_key`, `remote_ref`, `_reserve`, `_answered`, `_adopt` and
+`_refused_there`. While `remote_key` is there, the document may be there too: it is given back only when the books'
+own answer proves that it is not.
 """
 
 import dataclasses
@@ -10,6 +12,9 @@ import dataclasses
 from odoo.addons.webhero_exchange.client.errors import Conflict, Refused
 
 from .values import clean
+
+# what may be said although the write arrived: nobody heard, or understood, the books' own answer
+UNHEARD = {"tls", "bad_url", "private_address", "answer_too_large", "books_unreadable"}
 
 
 def post_mutation(row, books, mutation):
@@ -25,9 +30,10 @@ def post_mutation(row, books, mutation):
     if row.remote_key or books.asks_first:
         found = books.find_mutation(mutation.number, mutation.kind)
         if found:
+            _give_back(row)
             raise Conflict("number_taken", number=mutation.number, mutation=found.id, total=str(found.total))
     _reserve(row, books, mutation.number)
-    booked = _write(books.add_mutation, mutation)
+    booked = _write(row, books.add_mutation, mutation)
     return _keep(row._answered, booked.id)
 
 
@@ -47,17 +53,19 @@ def post_invoice(row, books, invoice, key):
     if invoice.number and (row.remote_key or books.asks_first):
         found = books.find_invoice(invoice.number)
         if found:
+            _give_back(row)
             raise Conflict("number_taken", number=invoice.number, mutation=0, total=str(found.total_incl))
     _reserve(row, books, invoice.number or key)
-    booked = _write(books.add_invoice, invoice)
+    booked = _write(row, books.add_invoice, invoice)
     return _keep(row._answered, booked.number)
 
 
-def post_payment(row, books, payment, without_open_item=False):
+def post_payment(row, books, payment, without_open_item=False, items=None):
     """Book a payment on an open item of exactly that amount and give the mutation's number (T31).
 
     `payment.document` is what makes it this payment: the transaction id, else the shop's number of the
-    payment."""
+    payment. `items` are the open items of its number, where the caller has just read them.
+    """
     if row.remote_ref:
         return row.remote_ref
     if not clean(payment.document):
@@ -66,7 +74,8 @@ def post_payment(row, books, payment, without_open_item=False):
         found = books.find_payment(payment)
         if found:
             return _keep(row._adopt, found.id)
-    _check_open(books, payment, without_open_item)
+    items = books.open_items("D", payment.number) if items is None else items
+    _check_open(items, payment, without_open_item)
     row._reserve(payment.document)
     return _keep(row._answered, books.add_mutation(payment).id)
 
@@ -98,12 +107,24 @@ def _reserve(row, books, number):
     row._reserve(number)
 
 
-def _write(write, value):
+def _write(row, write, value):
     """One write; the service's own «this number exists» gets the same code as our finding."""
     try:
         return write(value)
     except Conflict as taken:
-        raise Conflict("number_taken", number=value.number, mutation=0, total="", text=taken.facts.get("text", ""))
+        _give_back(row)
+        text = taken.facts.get("text", "")
+        raise Conflict("number_taken", number=value.number, mutation=0, total="", text=text) from taken
+    except Refused as refused:
+        if refused.code not in UNHEARD and not refused.code.startswith("http_"):
+            _give_back(row)
+        raise
+
+
+def _give_back(row):
+    """The books said no, or have another's under our key: ours is not there, and what is mended is made anew."""
+    if row.remote_key:
+        row._refused_there()
 
 
 def _same_relation(found, wanted):
@@ -143,8 +164,8 @@ def _has_key(found, key, books):
     return words[-len(key.split()) :] == key.split()
 
 
-def _check_open(books, payment, without_open_item):
-    items = [item for item in books.open_items("D", payment.number) if _same_relation(item, payment)]
+def _check_open(items, payment, without_open_item):
+    items = [item for item in items if _same_relation(item, payment)]
     if not items and not without_open_item:
         raise Refused("not_open", number=payment.number, relation=payment.relation_code)
     if items and sum(item.open for item in items) != payment.total:

@@ -203,6 +203,10 @@ class EBoekhoudenRest:
         ledgers = self._ledger_codes() if read else {}
         return [reading.product(values, units, ledgers) for values in read]
 
+    def product_codes(self):
+        """Codes of the articles that can stand on an invoice: the thin list has them."""
+        return [reading.text(item, "code") for item in self._list("/v1/product") if item.get("active") is not False]
+
     # ---- relations
 
     def relations(self, known=None, again=(), most=None):
@@ -251,11 +255,12 @@ class EBoekhoudenRest:
 
     def find_payment(self, mutation):
         """By date and entry document: whether the list knows the number on a payment's row is written
-        nowhere.
+        nowhere. Amount and number decide: two shops may both have a payment "3" on that day.
         """
         thin = self._list("/v1/mutation", type=int(mutation.kind), date=mutation.date.isoformat())
         same = [item for item in thin if mutation.document and reading.text(item, "entryNumber") == mutation.document]
-        return self._mutation(whole(same[-1].get("id"))) if same else None
+        read = (self._mutation(whole(item.get("id"))) for item in reversed(same))
+        return next((found for found in read if found and found.pays_like(mutation)), None)
 
     def add_mutation(self, mutation):
         answer = self._post("/v1/mutation", writing.mutation(mutation, self._ledger_id))

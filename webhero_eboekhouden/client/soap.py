@@ -158,6 +158,9 @@ class EBoekhoudenSoap:
         found = self._products()
         return Listing({product.id: product.code for product in found}, tuple(found))
 
+    def product_codes(self):
+        return [product.code for product in self._products() if product.active]
+
     # ---- relations
 
     def _relations(self, **chosen):
@@ -208,7 +211,8 @@ class EBoekhoudenSoap:
 
     def find_payment(self, mutation):
         for found in self._mutations(mutation.number):
-            if found.kind == mutation.kind and found.document == mutation.document and found.document:
+            same = found.kind == mutation.kind and found.document == mutation.document and found.document
+            if same and found.pays_like(mutation):
                 return found
         return None
 

@@ -198,6 +198,10 @@ class Mutation:
         """EUR incl. VAT."""
         return sum((row.incl for row in self.rows), ZERO) if self.read_total is None else self.read_total
 
+    def pays_like(self, other):
+        """True where it is a payment of the same amount on the same invoice number."""
+        return self.total == other.total and other.number in {self.number, *(row.number for row in self.rows)}
+
 
 @dataclasses.dataclass(frozen=True)
 class InvoiceLine:

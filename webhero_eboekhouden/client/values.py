@@ -76,5 +76,5 @@ def email_key(value):
 
 
 def vat_key(value):
-    """BE 0477.472.701 and be0477472701 are one VAT number."""
+    """BE 0999.472.756 and be0999472756 are one VAT number."""
     return "".join(char for char in clean(value).upper() if char.isalnum())

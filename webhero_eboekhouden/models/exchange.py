@@ -9,10 +9,13 @@ class WebheroExchange(models.Model):
     def _may_be_booked(self):
         """An earlier try may have reached the books without hearing their answer: what it sent stays as it was.
 
-        What the books refused, or what was somebody else's, did not get there: it is made anew with what was mended.
+        What the books themselves refused did not get there: `once` gave its key back, and it is made anew.
         """
-        refused = self.error_kind in ("refused", "conflict") and self.error_code != "unexpected"
-        return bool(self.remote_key) and not refused
+        return bool(self.remote_key)
+
+    def _refused_there(self):
+        """Commit that the books do not have this message: they answered no."""
+        self._checkpoint("refused", remote_key=False)
 
     def _postpone(self, pending, log):
         """A message that waits for the books pauses the books' own connection, and says so once."""

@@ -120,6 +120,9 @@ class Row:
     def _adopt(self, ref):
         self._commit("adopted", remote_ref=str(ref))
 
+    def _refused_there(self):
+        self._commit("refused", remote_key="")
+
 
 class Killed(BaseException):
     """The worker is gone, as after kill -9."""

@@ -22,7 +22,7 @@ NEW = Relation(
     city="Gent",
     country="België",
     phone="+32 9 123 45 67",
-    vat_number="BE0477472701",
+    vat_number="BE0999472756",
 )
 
 
@@ -81,6 +81,7 @@ class TestBooks(BooksCase):
             found = {product.code: product for product in listing.read}
             self.assertEqual(found["ARB"].price_excl, Decimal("55.00"))
             self.assertFalse(found["OUD1"].active)
+            self.assertEqual(set(books.product_codes()), {code for code in found if found[code].active})
             read[mode] = [dataclasses.replace(product, unit_id=0) for product in listing.read]
             before = len(self.service(mode).received("product/"))
             known = {number: line for number, line in listing.thin.items() if number != found["KM"].id}

@@ -1,5 +1,6 @@
 import itertools
 from decimal import Decimal
+from unittest.mock import patch
 
 from odoo.tests import tagged
 
@@ -206,6 +207,44 @@ class TestOnce(BooksCase):
             before = len(self.service(mode).received())
             once.post_payment(Row(), books, payment(f"{mode}300", relation, "119.90", "trx"))
             self.assertEqual(len(self.service(mode).received()) - before, 2)
+            once.post_mutation(Row(), books, sale(f"{mode}301", relation))
+            items = books.open_items("D", f"{mode}301")
+            before = len(self.service(mode).received())
+            once.post_payment(Row(), books, payment(f"{mode}301", relation, "119.90", "trx1"), items=items)
+            self.assertEqual(len(self.service(mode).received()) - before, 1)
+
+    def test_payment_of_another_shop(self):
+        """E5: two shops have a payment "3" on one day: a retry of the one does not take over the other's."""
+        for mode, books in self.each():
+            relation = self.known(books)
+            for number, amount in ((f"{mode}A1", "119.90"), (f"{mode}B1", "119.90"), (f"{mode}C1", "50.00")):
+                books.add_mutation(sale(number, relation, amount))
+            first = once.post_payment(Row(), books, payment(f"{mode}A1", relation, "119.90", "3"))
+            for number, amount in ((f"{mode}B1", "119.90"), (f"{mode}C1", "50.00")):
+                row = Row(die_at="reserved")
+                with self.assertRaises(Killed):
+                    once.post_payment(row, books, payment(number, relation, amount, "3"))
+                row.die_at = ""
+                booked = once.post_payment(row, books, payment(number, relation, amount, "3"))
+                self.assertNotEqual(booked, first)
+                self.assertEqual(books.open_items("D", number), [])
+        self.assertEqual(self.rest.effects()["payment_added"], 6)
+
+    def test_what_proves_that_nothing_arrived(self):
+        """E5: the books' own no gives our key back; an error in which nobody heard the books keeps it."""
+        for mode, books in self.each():
+            relation = self.known(books)
+            for code in ("books_refused", "MUT_104", "tls", "answer_too_large", "http_404"):
+                kept, number, row = code not in ("books_refused", "MUT_104"), f"{mode}{code}5", Row()
+                with patch.object(books, "add_mutation", side_effect=Refused(code)), self.assertRaises(Refused):
+                    once.post_mutation(row, books, sale(number, relation))
+                self.assertEqual(row.remote_key, number if kept else "", code)
+            books.add_mutation(sale(f"{mode}9", relation, "12.10"))
+            row = Row()
+            row.remote_key = f"{mode}9"
+            with self.assertRaises(Conflict):
+                once.post_mutation(row, books, sale(f"{mode}9", relation))
+            self.assertEqual(row.remote_key, "", "another's: ours is not there")
 
     def test_refused_is_not_retried_into_a_twin(self):
         """E5: a refusal after the reservation leaves nothing behind; mended, it is booked once."""

@@ -1,6 +1,6 @@
 """Everything about a page of orders, read in one call per kind of thing."""
 
-from .values import decimal, text
+from .values import is_zero, text
 
 SECRET = {"secure_key", "passwd"}
 CUSTOMER = "[id,id_lang,email,firstname,lastname,company]"
@@ -88,7 +88,7 @@ def _vouchers(shop, rows):
     """{order id: rows} of the orders that have a discount; None where the shop does not let vouchers be
     read.
     """
-    discounted = [str(row["id"]) for row in rows if decimal(row, "total_discounts_tax_incl")]
+    discounted = [str(row["id"]) for row in rows if not is_zero(row, "total_discounts_tax_incl")]
     if not discounted:
         return {}
     found = shop.vouchers(discounted)

@@ -24,6 +24,7 @@ NEEDED = (
 )
 FOR_SETTINGS = ("configurations", "taxes", "tax_rules")
 FOR_PAYMENTS, FOR_CREDITS, FOR_VOUCHERS = "order_payments", "order_slip", "order_discounts"
+VOUCHERS = (FOR_VOUCHERS, "order_cart_rules")  # its name depends on the version; some have neither
 SETTING_NAMES = ("PS_COUNTRY_DEFAULT", "PS_TIMEZONE", "PS_LANG_DEFAULT", "PS_SHOP_NAME")
 
 
@@ -62,6 +63,7 @@ class PrestaShop:
         self.api = Api(url, key, log=log, dialect=dialect, **http)
         self.zone, self.language = zone, language
         self._countries, self._currencies, self._states = {}, {}, None
+        self._hides_vouchers = False
 
     def close(self):
         self.api.close()
@@ -72,23 +74,40 @@ class PrestaShop:
         """Read one row: raises the ExchangeError that tells what is missing."""
         self.api.rows(resource, limit="1")
 
+    def probe_vouchers(self):
+        """The same for vouchers; a version that has no such resource lacks nothing."""
+        for resource in VOUCHERS:
+            try:
+                return self.probe(resource)
+            except Refused as error:
+                if error.code != "unknown_resource":
+                    raise
+        return None
+
     def info(self):
         """ShopInfo; the parts that the key may not read stay empty."""
-        try:
-            rows = self.api.rows("configurations", display="full", **{"filter[name]": _one_of(SETTING_NAMES)})
-        except AuthFailed as error:
-            if error.code != "no_permission":
-                raise
-            rows = []
+        wanted = {"display": "full", "filter[name]": _one_of(SETTING_NAMES)}
+        rows = self._where_allowed(lambda: self.api.rows("configurations", **wanted), [])
         found = {text(row, "name"): text(row, "value") for row in rows}
         country = found.get("PS_COUNTRY_DEFAULT", "")
+        codes = self._where_allowed(lambda: self.countries({country}), {})
         return ShopInfo(
             version=self.api.version,
             name=found.get("PS_SHOP_NAME", ""),
-            country=self.countries({country}).get(country, "") if country else "",
+            country=codes.get(country, ""),
             zone=found.get("PS_TIMEZONE", ""),
             language=found.get("PS_LANG_DEFAULT", ""),
         )
+
+    @staticmethod
+    def _where_allowed(ask, instead):
+        """What `ask()` gives, or `instead` where the key may not read it."""
+        try:
+            return ask()
+        except AuthFailed as error:
+            if error.code != "no_permission":
+                raise
+            return instead
 
     def countries(self, ids):
         """{id: ISO code} of these countries, each asked once."""
@@ -214,9 +233,11 @@ class PrestaShop:
 
     def vouchers(self, order_ids):
         """Rows of the orders' vouchers, or None where this shop does not let them be read (1.7: no such
-        resource).
+        resource). Which resource it is, is kept; that there is none only for this run, as a right may be given.
         """
-        for resource in self.api.dialect.get("vouchers", (FOR_VOUCHERS, "order_cart_rules")):
+        if self._hides_vouchers:
+            return None
+        for resource in self.api.dialect.get("vouchers") or VOUCHERS:
             try:
                 rows = self.by("id_order", order_ids, resource)
             except (AuthFailed, Refused) as error:
@@ -225,7 +246,7 @@ class PrestaShop:
                 continue
             self.api.dialect["vouchers"] = [resource]
             return rows
-        self.api.dialect["vouchers"] = []
+        self._hides_vouchers = True
         return None
 
     def payments(self, references):

@@ -24,6 +24,14 @@ def decimal(row, name):
     return Decimal(text)
 
 
+def is_zero(row, name):
+    """True where the field is 0 or empty; never raises: what can't be read is refused where its order is."""
+    try:
+        return not decimal(row, name)
+    except Refused:
+        return False
+
+
 def ident(row, name="id"):
     """The field as a whole number; "" and a missing field are 0."""
     text = str(row.get(name) or "0").strip()

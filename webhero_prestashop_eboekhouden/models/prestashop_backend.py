@@ -11,6 +11,7 @@ from odoo.addons.webhero_exchange.models.probe import Probe
 from ..client import prestashop
 from ..client.values import STAMP, to_local
 
+BOOKS_ONLY, ORDER_AND_BOOKS, ORDER_ONLY = "books", "both", "order"
 
 class ShopRun(Run):
     """What one run talks to: the shop and the books; and the settings as they were when it began."""
@@ -100,7 +101,7 @@ class WebheroPrestashopBackend(models.Model):
             waits = "grey" if backend.state == "draft" and not backend.paused else "red"
             backend.shop_light = "green" if backend.shop_works else waits  # errors of orders are not the connection's
             backend.books_work = books.state == "connected" and not books.paused
-            backend.step_connected = backend.shop_works and (backend.books_work or backend.sale_mode == "order")
+            backend.step_connected = backend.shop_works and (backend.books_work or backend.sale_mode == ORDER_ONLY)
             backend.step_ran = bool(backend.cursor)
 
     # ---- speaking to the shop
@@ -146,18 +147,13 @@ class WebheroPrestashopBackend(models.Model):
         return needed
 
     def _probe(self, client):
-        """The shop, each right of the key, and the books."""
+        """The shop, each right of the key, and the books where something goes there."""
         info = client.shop.info()
         self._take_info(info)
-        client.shop.probe("orders")
         yield Probe(self.env._("PrestaShop %s", info.version), True)
         for resource in self._needed_resources():
-            try:
-                client.shop.probe(resource)
-            except ExchangeError as error:
-                yield Probe(resource, False, error.code, error.facts)
-            else:
-                yield Probe(resource, True)
+            yield self._tried(resource, lambda resource=resource: client.shop.probe(resource))
+        yield self._tried(prestashop.FOR_VOUCHERS, client.shop.probe_vouchers)
         if client.shop.api.warnings:
             resource, said = client.shop.api.warnings[0]
             yield Probe(
@@ -165,7 +161,17 @@ class WebheroPrestashopBackend(models.Model):
             )
         if not self.country_id:
             yield Probe(self.env._("Country of the shop"), False, "no_shop_country")
-        yield self._probe_books()
+        if self.sale_mode != ORDER_ONLY:
+            yield self._probe_books()
+
+    @staticmethod
+    def _tried(resource, ask):
+        """One right as a Probe; one that is missing does not keep the others from being tried."""
+        try:
+            ask()
+        except ExchangeError as error:
+            return Probe(resource, False, error.code, error.facts)
+        return Probe(resource, True)
 
     def _take_info(self, info):
         """What the shop says of itself fills what is still empty."""

@@ -160,6 +160,10 @@ SENTENCES = {
         _lt("e-Boekhouden has no article with code %(skus)s."),
         _lt("Make the article in e-Boekhouden, or switch “Send article codes” off, then press Process."),
     ),
+    "fixed_debtor_gone": (
+        _lt("Debtor %(debtor)s, who is set for this payment method, is not in use in e-Boekhouden any more."),
+        _lt("Open the shop's settings, tab Payments, choose another debtor, then press Process."),
+    ),
     "number_too_long": (
         _lt("Number %(number)s is longer than %(limit)s characters."),
         _lt("Shorten the prefix in the settings."),

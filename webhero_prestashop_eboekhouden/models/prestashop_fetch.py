@@ -15,7 +15,7 @@ from ..rules.outcome import NOTHING, WAIT, Refusal
 from .prestashop_order import ORDER
 
 KIND = "prestashop.order"
-STILL_TO_DO = ("open", "ready", "error", "skipped")
+OUT_OF_REACH = ("before_start", "too_old")  # skipped for its date alone: a history takes it in after all
 READY = {"state": "ready", "attempts": 0, "error_code": False, "error_facts": False, "error_kind": False}
 
 
@@ -71,8 +71,9 @@ class WebheroPrestashopBackend(models.Model):
         settings = self._rules_settings()
         methods = set()
         for bundle in bundles:
-            order = self._read_bundle(bundle)
-            orders[int(bundle["order"]["id"])]._take(order, bundle, self._turn(order, settings, months))
+            order, known = self._read_bundle(bundle), orders[int(bundle["order"]["id"])]
+            turn = self._turn(order, settings, 0 if known._had_its_turn() else months)
+            known._take(order, bundle, turn, history=months == 0)
             methods.add((bundle["order"].get("module", ""), bundle["order"].get("payment", "").strip()))
         self._see_methods(methods)
 
@@ -143,22 +144,31 @@ class WebheroPrestashopBackend(models.Model):
 class WebheroPrestashopOrder(models.Model):
     _inherit = "webhero.prestashop.order"
 
-    def _take(self, order, bundle, turn):
+    def _had_its_turn(self):
+        """True where it was let in before: how old it is, and the first day, no longer matter."""
+        return self.state == "ready" or (self.state == "error" and self.attempts > 0)
+
+    def _take(self, order, bundle, turn, history=False):
         """Keep what the shop said now, and give the order its place: ready, open, skipped or in error."""
         self.ensure_one()
         worker = self.sudo()
-        if self.state == "done":
+        if self.state == "done" or self.exchange_id._may_be_booked():
             return worker._take_after(order)
         news = worker.bundle != bundle
         values = {"checked_at": fields.Datetime.now(), **({"bundle": bundle} if news else {})}
         if news and not isinstance(order, Refused):
             values |= self._values_of(order, bundle)
         worker.write(values)
-        if self.state == "open" or (self.state in STILL_TO_DO and news):
+        if self._is_to_place(news, turn, history):
             worker._place(turn)
 
+    def _is_to_place(self, news, turn, history):
+        if self.state == "skipped":  # by a person, unless its date alone was why
+            return self.error_code in OUT_OF_REACH and (history or (news and turn is None))
+        return self.state == "open" or (news and self.state in ("ready", "error"))
+
     def _take_after(self, order):
-        """T6: processed once. A later change in the shop is shown and not sent."""
+        """T6: processed once, or on its way for all we know. A later change in the shop is shown and not sent."""
         values = {"checked_at": fields.Datetime.now()}
         if not isinstance(order, Refused):
             values |= {"shop_state": order.state_name, "shop_paid": order.state_paid}
@@ -177,8 +187,6 @@ class WebheroPrestashopOrder(models.Model):
     def _place(self, turn):
         """`turn` None: ready. A Refusal: open while it waits, skipped or in error otherwise, with the reason."""
         row = self.exchange_id
-        if row.state == "skipped" and (turn is not None or row.error_code != "before_start"):
-            return  # a person skipped it, or it can't come back
         if turn is None:
             if row.state != "ready":
                 row.write(READY | {"next_try_at": fields.Datetime.now()})

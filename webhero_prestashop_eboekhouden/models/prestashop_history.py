@@ -96,8 +96,8 @@ class WebheroPrestashopHistory(models.Model):
         row = exchange._put(
             self.shop_id, KIND, f"{self.id}/{self.after}", direction="in", priority=PRIORITY, record=self
         )
-        if row.state in ("open", "skipped"):
-            row.sudo().write({"state": "ready", "next_try_at": fields.Datetime.now()})
+        if row.state in ("open", "skipped", "error"):
+            row.sudo().write({"state": "ready", "attempts": 0, "next_try_at": fields.Datetime.now()})
             exchange._wake_up()
 
     def _take_page(self, client):

@@ -22,7 +22,7 @@ class WebheroPrestashopOrder(models.Model):
 
     def _preview(self):
         """The table of what was booked, or of what would be booked now; else why it can't be."""
-        if self.booking:
+        if self.booking and (self.remote_ref or self.exchange_id._may_be_booked()):
             return self._booking_table(stored.from_json(self.booking), sent=True)
         if not self.sudo().bundle or (self.type == SLIP and not self.origin_id.sudo().bundle):
             return False

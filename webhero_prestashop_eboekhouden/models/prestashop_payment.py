@@ -10,7 +10,7 @@ from odoo.addons.webhero_exchange.client.errors import NotYet, Refused
 from ..client.parse import shop_payment
 from ..rules import schedule
 from ..rules.money import ZERO
-from ..rules.payment import OpenItem, Sale, pay
+from ..rules.payment import OpenItem, Sale, hindrance, pay
 from .prestashop_jobs import PAGE, PAYMENTS
 
 KIND = "prestashop.payment"
@@ -69,17 +69,19 @@ class WebheroPrestashopBackend(models.Model):
     def _send_payment(self, row, order, payment, client):
         shop_order = order._paid_order()
         sale = order._sale()
-        item = self._open_item(sale, payment, row, client) if sale else None
-        booking = pay(shop_order, payment, sale, item, client.settings)
+        refusal = hindrance(shop_order, payment, sale, client.settings)
+        if refusal is not None:
+            raise self._error(refusal)
+        items = None if row.remote_key else client.books.open_items("D", sale.number)
+        booking = pay(shop_order, payment, sale, self._open_item(sale, payment, items), client.settings)
         if not booking:
             raise self._error(booking)
-        once.post_payment(row, client.books, self._payment(booking, order), self.pay_without_open_item)
+        once.post_payment(row, client.books, self._payment(booking, order), self.pay_without_open_item, items)
 
-    def _open_item(self, sale, payment, row, client):
-        """What is open under the sale's number; a run before us may have closed it already, `once` finds that out."""
-        if row.remote_key:
+    def _open_item(self, sale, payment, items):
+        """What is open under the sale's number; None where a run before us may have closed it: `once` finds out."""
+        if items is None:
             return OpenItem(sale.number, sale.relation, payment.amount)
-        items = client.books.open_items("D", sale.number)
         found = [item for item in items if item.relation_code.casefold() == sale.relation.casefold()] or items
         if not found:
             return None

@@ -98,11 +98,12 @@ class WebheroPrestashopRate(models.Model):
 
     def _rule(self, plain=False):
         """The RateRule; `plain` without codes and accounts, where nothing goes to the books."""
-        mapping = (
-            Mapping("-", "-")
-            if plain
-            else Mapping(
-                self.vat_code_id.code or OSS_CODE, self.ledger_id.code, self.vat_ledger_id.code or "", self.oss
-            )
-        )
-        return RateRule(self.country_id.code or "", self._decimal(), mapping)
+        return RateRule(self.country_id.code or "", self._decimal(), self._mapping(plain))
+
+    def _mapping(self, plain):
+        """None while this line is not complete: what belongs to it is refused, not booked as something else."""
+        if plain:
+            return Mapping("-", "-", "-", self.oss)
+        if not self.is_complete:
+            return None
+        return Mapping(self.vat_code_id.code or OSS_CODE, self.ledger_id.code, self.vat_ledger_id.code or "", self.oss)

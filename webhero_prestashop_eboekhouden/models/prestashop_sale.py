@@ -1,13 +1,17 @@
 from decimal import Decimal
+from hashlib import sha256
+
+import psycopg2
 
 from odoo import Command, fields, models
 
 from odoo.addons.webhero_exchange.client.errors import Refused
 
-from ..rules import sale
+from ..rules import sale, stored
+from ..rules.classify import OSS, UNTAXED
 from ..rules.parts import DISCOUNT, PRODUCT, SHIPPING, WRAPPING
 from ..rules.party import delivery_address
-from .prestashop_settings import ORDER_AND_BOOKS
+from .prestashop_backend import ORDER_AND_BOOKS
 
 REFUSE, MAKE = "refuse", "make"
 SERVICES = {
@@ -40,20 +44,27 @@ class WebheroPrestashopBackend(models.Model):
     # ---- taxes
 
     def _sale_tax(self, rate, klass, country):
-        """The ERP's tax for a rate: of the VAT table, else the company's own; none for 0 % without a setting."""
+        """The ERP's tax for a rate: of the VAT table, else the company's own; none for 0 % without a setting.
+
+        VAT of another country (OSS) is never the company's own, whatever its rate.
+        """
         if not rate:
             return {"icp": self.icp_tax_id, "international": self.international_tax_id}.get(
                 klass, self.env["account.tax"]
             ) or self._table_tax(rate, country)
-        tax = self._table_tax(rate, country) or self._company_tax(rate)
+        country = self.country_id.code if klass in UNTAXED else country  # shipping that was given away again
+        tax = self._table_tax(rate, country)
+        if not tax and klass != OSS:
+            tax = self._company_tax(rate)
         if not tax:
             raise Refused("tax_missing", rate=format(rate.normalize(), "f"), country=country)
         return tax
 
     def _table_tax(self, rate, country):
-        lines = self.rate_ids.filtered(lambda line: line.tax_id and line._decimal() == rate)
-        own = lines.filtered(lambda line: line.country_id.code == country)
-        return (own or lines.filtered(lambda line: not line.country_id))[:1].tax_id
+        """As the rules read the table: the lines without a country only where the country has none of its own."""
+        own = self.rate_ids.filtered(lambda line: line.country_id.code == country)
+        lines = own or self.rate_ids.filtered(lambda line: not line.country_id)
+        return lines.filtered(lambda line: line.tax_id and line._decimal() == rate)[:1].tax_id
 
     def _company_tax(self, rate):
         """A sales tax of this rate, one that is included in prices first: then totals are the shop's by themselves."""
@@ -116,6 +127,53 @@ class WebheroPrestashopBackend(models.Model):
 class WebheroPrestashopOrder(models.Model):
     _inherit = "webhero.prestashop.order"
 
+    def _settle_sale_order(self, row, shop_order, booking, run):
+        """Make the sales order, once; anew where what was sold has changed while nothing is booked."""
+        if self._is_settled(booking):
+            return
+        self._alone(row, booking)
+        self._cancel_sale_order()
+        self._make_sale_order(shop_order, booking, run)
+        self.booking = stored.to_json(booking)
+        row._checkpoint("sales order made")  # the books are not called while customers and articles are locked
+
+    def _is_settled(self, booking):
+        order = self.sale_order_id
+        if not order or not self.booking:
+            return bool(order)
+        return not order.webhero_booked_elsewhere or sale.same_sale(stored.from_json(self.booking), booking)
+
+    def _cancel_sale_order(self):
+        order = self.sale_order_id
+        if order and order.state != "cancel":
+            order.locked = False
+            order._action_cancel()
+
+    def _alone(self, row, booking):
+        """Until the next commit no other worker makes this customer or these articles; what others made is seen.
+
+        A transaction does not see what was committed while it waited for a lock. So the lock is the session's first,
+        and the transaction's once a new one has begun.
+        """
+        cr, keys = self.env.cr, self._lock_keys(booking)
+        cr.execute("SELECT pg_advisory_lock(key) FROM unnest(%s::bigint[]) AS key", (keys,))
+        try:
+            row._checkpoint("alone with the customer")
+            cr.execute("SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key", (keys,))
+        except psycopg2.Error:
+            cr.rollback()  # else the lock can't be given back
+            raise
+        finally:
+            cr.execute("SELECT pg_advisory_unlock(key) FROM unnest(%s::bigint[]) AS key", (keys,))
+
+    def _lock_keys(self, booking):
+        """Numbers of the customer and, where articles are made, of the articles; in one order for all workers."""
+        names = {("customer", booking.party.email.strip().casefold())}
+        if self.shop_id.unknown_articles == MAKE:
+            names |= {("article", line.sku or line.text) for line in sale.sale_lines(booking) if line.kind == PRODUCT}
+        texts = (f"webhero {self.company_id.id} {kind} {name}" for kind, name in names if name)
+        return sorted(int.from_bytes(sha256(text.encode()).digest()[:8], signed=True) for text in texts)
+
     def _make_sale_order(self, shop_order, booking, run):
         """Make, confirm and (where the books have it) lock the sales order. Its total is the shop's."""
         shop = self.shop_id
@@ -133,7 +191,7 @@ class WebheroPrestashopOrder(models.Model):
         address = delivery_address(shop_order)
         return {
             "partner_id": partner.id,
-            "partner_invoice_id": partner.id,
+            "partner_invoice_id": partner._webhero_shop_invoice(booking.party).id,
             "partner_shipping_id": partner._webhero_shop_delivery(address).id if address else partner.id,
             "company_id": shop.company_id.id,
             "client_order_ref": shop_order.reference or str(shop_order.id),

@@ -17,8 +17,8 @@ from ..rules import schedule, stored
 from ..rules.booking import book
 from ..rules.outcome import NOTHING, WAIT
 from ..rules.settings import INVOICE
+from .prestashop_backend import BOOKS_ONLY, ORDER_ONLY
 from .prestashop_fetch import KIND
-from .prestashop_settings import BOOKS_ONLY, ORDER_ONLY
 
 VIES_AGAIN = 3600  # seconds
 VIES_KNOWN = timedelta(days=1)
@@ -33,17 +33,19 @@ class WebheroPrestashopBackend(models.Model):
         order = self._to_book(row, client)
         if not order:
             return
-        if order.refresh:
+        sent = order._sent(row)
+        if order.refresh and not sent:
             self._refresh(order, client)
         shop_order = order._shop_order()
-        self._check_turn(shop_order, client)
-        booking = self._booking(
+        if not sent:
+            self._check_turn(shop_order, client)
+        booking = sent or self._booking(
             row, order, lambda settings, vies: book(shop_order, settings, vies, client.name), client
         )
         order._freeze()
-        if client.sale_mode != BOOKS_ONLY and not order.sale_order_id:
-            order._make_sale_order(shop_order, booking, client)
-        if client.sale_mode != ORDER_ONLY:
+        if client.sale_mode != BOOKS_ONLY:
+            order._settle_sale_order(row, shop_order, booking, client)
+        if sent or client.sale_mode != ORDER_ONLY:
             self._send(row, order, booking, client)
 
     def _refresh(self, order, client):
@@ -75,12 +77,7 @@ class WebheroPrestashopBackend(models.Model):
     # ---- booking
 
     def _booking(self, row, order, make, client):
-        """The Booking; the one that may have reached the books already where a run before us did not hear the answer.
-
-        `make(settings, vies)` gives the Booking or a Refusal.
-        """
-        if row._may_be_booked() and order.booking:
-            return stored.from_json(order.booking)
+        """The Booking as it is now; `make(settings, vies)` gives it, or a Refusal."""
         got = make(client.settings, order._known_vies())
         if not got and got.code == "vies_unknown":
             order._ask_vies(got.facts["number"])
@@ -94,7 +91,7 @@ class WebheroPrestashopBackend(models.Model):
 
     def _send(self, row, order, booking, client):
         """Book in e-Boekhouden. What is sent is kept before it is sent."""
-        relation = self._relation(booking, client)
+        relation = order._sent_to(row) or self._relation(booking, client)
         order.write(
             {
                 "booking": stored.to_json(booking),
@@ -109,8 +106,7 @@ class WebheroPrestashopBackend(models.Model):
     def _relation(self, booking, client):
         """T22 to T25: the payment method's own debtor, else the customer's, found or made."""
         if booking.debtor:
-            fixed = self.method_ids.relation_id.filtered(lambda one: one.code == booking.debtor)[:1]
-            return Relation(id=fixed.remote_id, code=fixed.code)
+            return self._fixed_relation(booking.debtor)
         who = booking.party
         return client.books_backend._debtor(
             client.books,
@@ -127,6 +123,14 @@ class WebheroPrestashopBackend(models.Model):
                 vat_number=who.vat_number,
             ),
         )
+
+    def _fixed_relation(self, code):
+        """A payment method's own debtor; it is not made again where it went away."""
+        found = self.method_ids.relation_id.filtered(lambda one: one.code == code)
+        usable = found.filtered(lambda one: not one.gone and not one.inactive)[:1]
+        if not usable:
+            raise Refused("fixed_debtor_gone", debtor=code)
+        return Relation(id=usable.remote_id, code=usable.code)
 
     def _country_name(self, code):
         """The country's name as a bookkeeper in the Netherlands or Flanders writes it."""
@@ -191,28 +195,22 @@ class WebheroPrestashopBackend(models.Model):
     # ---- article codes
 
     def _known_skus(self, client):
-        """Article codes that the books have, read again; None where codes are not sent."""
+        """Article codes that the books have, read once a run; None where codes are not sent."""
         if self.booking_mode != INVOICE or not self.send_skus or self.sale_mode == ORDER_ONLY:
             return None
-        self.books_backend_id._refresh_products(client.books)
-        return self.books_backend_id._article_codes()
-
-
-class WebheroEboekhoudenBackend(models.Model):
-    _inherit = "webhero.eboekhouden.backend"
-
-    def _article_codes(self):
-        """Codes of the articles that can stand on an invoice."""
-        articles = (
-            self.env["webhero.eboekhouden.product"]
-            .sudo()
-            .search_fetch([("backend_id", "=", self.id), ("gone", "=", False), ("usable", "=", True)], ["code"])
-        )
-        return frozenset(code for code in articles.mapped("code") if code)
+        return frozenset(client.books.product_codes())
 
 
 class WebheroPrestashopOrder(models.Model):
     _inherit = "webhero.prestashop.order"
+
+    def _sent(self, row):
+        """The Booking that may have reached the books already, where a run before us did not hear the answer."""
+        return stored.from_json(self.booking) if self.booking and row._may_be_booked() else None
+
+    def _sent_to(self, row):
+        """The debtor of that Booking."""
+        return Relation(id=self.relation_number, code=self.relation_code) if self._sent(row) else None
 
     def _books_key(self):
         """Our own key in the books for a document that e-Boekhouden numbers."""

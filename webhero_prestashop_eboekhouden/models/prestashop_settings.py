@@ -8,8 +8,8 @@ from ..rules import settings as choice
 from ..rules.money import Amount
 from ..rules.order import ShopCustomer, ShopOrder
 from ..rules.settings import Mapping, Settings, Words
+from .prestashop_backend import BOOKS_ONLY, ORDER_AND_BOOKS, ORDER_ONLY
 
-BOOKS_ONLY, ORDER_AND_BOOKS, ORDER_ONLY = "books", "both", "order"
 PLAIN = Mapping("-", "-")
 
 
@@ -171,7 +171,6 @@ class WebheroPrestashopBackend(models.Model):
             missing = [*backend._missing_connection()]
             if backend.sale_mode != ORDER_ONLY:
                 missing += backend._missing_books()
-            if backend.payments:
                 missing += backend._missing_payments()
             backend.missing = "\n".join(missing)
             backend.advice = "\n".join(backend._advice())
@@ -190,7 +189,9 @@ class WebheroPrestashopBackend(models.Model):
             "rate_ids.is_complete",
             "rate_ids.country_id",
             "debtor_ledger_id",
+            "rate_ids.tax_id",
             "booking_mode",
+            "post_invoice",
             "template_id",
             "template_name",
             "icp_vat_code_id",
@@ -225,8 +226,15 @@ class WebheroPrestashopBackend(models.Model):
             yield self.env._("Booking: the invoice template.")
 
     def _missing_payments(self):
+        if not self.payments:
+            return
         if not any(method.clearing_ledger_id for method in self.method_ids):
             yield self.env._("Payments: the clearing account of at least one payment method.")
+        if self.booking_mode == choice.INVOICE and not (self.post_invoice or self.pay_without_open_item):
+            yield self.env._(
+                "Payments: invoices that are not processed in the books leave nothing open that a payment could close. "
+                "Switch on “Process invoices in the books” (tab Booking), or switch payments off."
+            )
 
     def _uses_template_name(self):
         return self.books_mode == "soap" and self.template_name
@@ -242,6 +250,8 @@ class WebheroPrestashopBackend(models.Model):
             yield self.env._("VAT: no code or account for ICP (companies within the EU). Such orders go to Errors.")
         if books and not (self.international_vat_code_id and self.international_ledger_id):
             yield self.env._("VAT: no code or account for sales outside the EU. Such orders go to Errors.")
+        if self.sale_mode != BOOKS_ONLY:
+            yield from self._advice_taxes()
         if self._reference_needs_digit():
             yield self.env._(
                 "Number: with a token e-Boekhouden only takes invoice numbers that end in a digit. References of "
@@ -250,28 +260,34 @@ class WebheroPrestashopBackend(models.Model):
         if self.payments and self.pay_without_open_item:
             yield self.env._("Payments: booking without an open item is not advised.")
 
+    def _advice_taxes(self):
+        untaxed = self.rate_ids.filtered(lambda line: line.oss and line.rate and not line.tax_id)
+        if untaxed:
+            names = ", ".join(untaxed.mapped("display_name")[:12])
+            yield self.env._("VAT: no tax in the ERP yet for %s. Such orders go to Errors.", names)
+
     def _reference_needs_digit(self):
         invoice = self.booking_mode == choice.INVOICE and self.number_kind == choice.REFERENCE
-        return invoice and self.books_mode != "soap"
+        return invoice and self.books_mode != "soap" and self.sale_mode != ORDER_ONLY
 
     # ---- for the rules
 
     def _rules_settings(self, skus=None):
-        """The frozen Settings of this shop; lines of the VAT table that are not complete do not count.
+        """The frozen Settings of this shop; a line of the VAT table that is not complete has no mapping.
 
-        Where nothing goes to the books every line counts, and codes and accounts are of no interest.
+        Where nothing goes to the books codes, accounts and numbers are of no interest.
         """
         self.ensure_one()
         plain = self.sale_mode == ORDER_ONLY
         return Settings(
             shop_country=self.country_id.code or "",
-            rates=tuple(line._rule(plain) for line in self.rate_ids if line.is_complete or plain),
+            rates=tuple(line._rule(plain) for line in self.rate_ids),
             icp=PLAIN if plain else self._mapping(self.icp_vat_code_id, self.icp_ledger_id),
             international=PLAIN
             if plain
             else self._mapping(self.international_vat_code_id, self.international_ledger_id),
-            mode=self.booking_mode,
-            number=self.number_kind,
+            mode=choice.MUTATION if plain else self.booking_mode,
+            number=choice.ORDER_ID if plain else self.number_kind,
             number_prefix=self.number_prefix or "",
             needs_digit=self.books_mode != "soap",
             credit_prefix=self.credit_prefix or "",

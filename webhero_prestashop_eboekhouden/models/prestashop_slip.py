@@ -6,6 +6,7 @@ from ..client.bundles import clean
 from ..client.parse import shop_slip
 from ..client.values import STAMP
 from ..rules.slip import book_slip
+from .prestashop_backend import ORDER_ONLY
 from .prestashop_order import SLIP
 
 KIND = "prestashop.slip"
@@ -39,25 +40,38 @@ class WebheroPrestashopBackend(models.Model):
         slip = self._to_book(row, client)
         if not slip:
             return
+        booking = slip._sent(row) or self._slip_booking(row, slip, client)
+        slip._freeze()
+        self._send(row, slip, booking, client)
+
+    def _slip_booking(self, row, slip, client):
+        """The Booking of a credit slip, after that of its order, and only where that one is in the books."""
         if not self.credits:
             raise NotYet("settings_incomplete", missing=self.env._("Credit slips are switched off."))
         origin = slip.origin_id
         if not origin:
             raise Refused("no_document", key=row.key)
-        if origin.state == "skipped":
+        if client.sale_mode == ORDER_ONLY or origin.state == "skipped":
             raise NothingToDo("order_not_booked")
         if origin.state != "done":
             raise NotYet("order_first", reference=origin.reference, retry_after=3600)
-        order, credit = slip._shop_order(), slip._shop_slip()
-        booking = self._booking(
-            row, slip, lambda settings, vies: book_slip(order, credit, settings, vies, self.name), client
+        if not origin.remote_ref:
+            raise NothingToDo("order_not_booked")
+        order, credit, earlier = slip._shop_order(), slip._shop_slip(), slip._earlier_slips()
+        return self._booking(
+            row, slip, lambda settings, vies: book_slip(order, credit, settings, vies, self.name, earlier), client
         )
-        slip._freeze()
-        self._send(row, slip, booking, client)
 
 
 class WebheroPrestashopOrder(models.Model):
     _inherit = "webhero.prestashop.order"
+
+    def _earlier_slips(self):
+        """The ShopSlips of the same order that were booked before this one, or are about to be."""
+        others = self.origin_id.slip_ids.filtered(
+            lambda one: one.number < self.number and one.state in ("done", "ready", "busy")
+        )
+        return tuple(one._shop_slip() for one in others)
 
     def _take_slip(self, row, origin):
         """Keep what the shop says of a credit slip and put it in the queue, after the order that it credits."""

@@ -1,4 +1,7 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.webhero_exchange.client.errors import ExchangeError
 
 LEDGER = "webhero.eboekhouden.ledger"
 VAT_CODE = "webhero.eboekhouden.vat.code"
@@ -23,8 +26,12 @@ class WebheroPrestashopBackend(models.Model):
         """Add a line for each rate that the shop charges in a country and that is not in the table yet."""
         self.backend_id._check_manager()
         for backend in self:
-            with backend._exchange_client([]) as client:
-                backend._read_rates(client.shop)
+            try:
+                with backend._exchange_client([]) as client:
+                    backend._read_rates(client.shop)
+            except ExchangeError as error:
+                sentences = backend._exchange_explain(error.code, error.facts)
+                raise UserError("\n".join(filter(None, sentences))) from error
 
     def _read_rates(self, shop):
         known = {(line.country_id.code, line._decimal()) for line in self.rate_ids}

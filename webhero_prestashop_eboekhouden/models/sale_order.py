@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
-from ..rules.party import is_valid_vat
+from ..rules.party import is_valid_vat, normal_vat
 
 
 class SaleOrder(models.Model):
@@ -73,6 +73,30 @@ class ResPartner(models.Model):
                 "email": email,
                 "vat": who.vat_number if is_valid_vat(who.vat_number) else False,
                 **self._webhero_shop_address(who),
+            }
+        )
+
+    def _webhero_shop_invoice(self, who):
+        """Where the invoice goes: the customer itself, or one of its invoice addresses, made when missing.
+
+        A company is one of its own, so that its VAT number stands on it.
+        """
+        self.ensure_one()
+        values = self._webhero_shop_address(who)
+        vat = who.vat_number if is_valid_vat(who.vat_number) else ""
+        for place in self | self.child_ids.filtered(lambda child: child.type == "invoice"):
+            named = not who.company or who.company == place.name
+            numbered = not vat or normal_vat(place.vat or "", who.country) == vat
+            if named and numbered and self._webhero_same_place(place, values):
+                return place
+        return self.with_context(no_vat_validation=True).create(
+            {
+                "parent_id": self.id,
+                "type": "invoice",
+                "name": who.name or self.name,
+                "is_company": bool(who.company or vat),
+                "vat": vat,
+                **values,
             }
         )
 

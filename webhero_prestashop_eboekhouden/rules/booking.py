@@ -218,9 +218,10 @@ def mapping_of(part, settings, klass, country):
         return mapping
     home = settings.shop_country if klass in classify.UNTAXED else country
     for rule in settings.rates_of(home):
-        if rule.rate == part.rate:
+        if rule.rate == part.rate and rule.mapping:
             return rule.mapping
-    raise Refused("rate_not_configured", line=part.text, rate=part.rate, country=home)
+    rate = format(part.rate.normalize(), "f")
+    raise Refused("rate_not_configured", line=part.text, rate=rate, country=home)
 
 
 def check_skus(rows, settings):

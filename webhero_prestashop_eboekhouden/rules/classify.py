@@ -36,7 +36,7 @@ def classify(order, settings):
         raise Refused("shipping_carries_vat", country=country, shipping=order.shipping.vat + order.wrapping.vat)
     if country not in party.EU:
         raise Refused("international_with_vat", country=country, vat=order.paid.vat)
-    is_oss = any(rule.mapping.oss for rule in settings.rates_of(country))
+    is_oss = any(rule.mapping and rule.mapping.oss for rule in settings.rates_of(country))
     return (OSS if is_oss else DOMESTIC), country
 
 

@@ -53,7 +53,17 @@ def pay(order, payment, sale, open_item, settings):
         return refused.refusal
 
 
-def _pay(order, payment, sale, open_item, settings):
+def hindrance(order, payment, sale, settings):
+    """A Refusal for what stands in the way whatever the books say, or None: then they are asked what is open."""
+    try:
+        _payable(order, payment, sale, settings)
+    except Refused as refused:
+        return refused.refusal
+    return None
+
+
+def _payable(order, payment, sale, settings):
+    """The payment method's line, with its clearing account."""
     if sale is None:
         raise Refused("sale_not_booked", kind=WAIT)
     if not order.state_paid and not settings.always_pay:
@@ -65,6 +75,11 @@ def _pay(order, payment, sale, open_item, settings):
     method = settings.method(order.module, payment.method)
     if not method or not method.clearing_ledger:
         raise Refused("clearing_not_configured", module=order.module, method=payment.method)
+    return method
+
+
+def _pay(order, payment, sale, open_item, settings):
+    method = _payable(order, payment, sale, settings)
     check_open(payment, sale, open_item, settings)
     entry = payment.transaction_id or str(payment.id)
     text = " - ".join(part for part in (payment.method, sale.mutation or sale.number, payment.transaction_id) if part)

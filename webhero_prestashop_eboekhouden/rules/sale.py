@@ -32,6 +32,12 @@ def sale_lines(booking):
     return lines
 
 
+def same_sale(before, now):
+    """True where two Bookings are the same sale to the same customer, wherever they are booked."""
+    same = (before.party, before.klass, before.country, before.date) == (now.party, now.klass, now.country, now.date)
+    return same and sale_lines(before) == sale_lines(now)
+
+
 def price(line, included):
     """EUR for one piece, incl. VAT where the tax is included in prices, six decimals."""
     whole = line.amount.incl if included else line.amount.excl

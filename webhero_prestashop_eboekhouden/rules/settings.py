@@ -32,7 +32,7 @@ class RateRule:
 
     country: str
     rate: Decimal  # per cent
-    mapping: Mapping
+    mapping: Mapping | None  # None: not filled in yet, nothing can be booked on it
 
 
 @dataclasses.dataclass(frozen=True)

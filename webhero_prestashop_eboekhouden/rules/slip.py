@@ -10,22 +10,25 @@ from .parts import SHIPPING, Part, parts
 from .rates import as_percentage, snap
 
 
-def book_slip(order, slip, settings, vies=None, shop=""):
-    """The Booking of a credit slip (negative rows), or a Refusal; `order` is the order that it credits."""
+def book_slip(order, slip, settings, vies=None, shop="", earlier=()):
+    """The Booking of a credit slip (negative rows), or a Refusal; `order` is the order that it credits.
+
+    `earlier` are the slips of this order that were booked before: together they credit no more than was sold.
+    """
     try:
-        return _book(order, slip, settings, vies, shop)
+        return _book(order, slip, settings, vies, shop, earlier)
     except Refused as refused:
         return refused.refusal
 
 
-def _book(order, slip, settings, vies, shop):
+def _book(order, slip, settings, vies, shop, earlier):
     if order.currency != "EUR":
         raise Refused("currency", currency=order.currency or "?")
     klass, country = classify.classify(order, settings)
     if klass == classify.ICP:
         classify.check_vat_number(order, settings, vies)
-    found = _parts(order, slip, settings, klass, country)
-    _check(order, slip, found)
+    found = _parts(order, slip, settings, klass, country, earlier)
+    _check(order, slip, found, earlier)
     rows = tuple(row for part in found for row in rows_of(part, settings, klass, country))
     check_skus(rows, settings)
     number = numbers.credit_number(slip, settings)
@@ -44,7 +47,7 @@ def _book(order, slip, settings, vies, shop):
     )
 
 
-def _parts(order, slip, settings, klass, country):
+def _parts(order, slip, settings, klass, country, earlier):
     """The credited lines and shipping, negative; each with the rate that its own line had."""
     sold = {line.id: line for line in order.lines}
     rates = {part.line_id: part.rate for part in parts(order, settings, klass, country) if part.line_id}
@@ -56,11 +59,18 @@ def _parts(order, slip, settings, klass, country):
         if amount.is_zero or not line.quantity:
             continue
         origin = sold[line.line_id]
-        if line.line_id not in rates or line.quantity > origin.quantity or amount.incl > origin.amount.incl + CENT:
+        if line.line_id not in rates or _exceeds(line, origin, earlier):
             raise Refused("slip_too_large", slip=slip.id, line=origin.name, amount=amount.incl)
         text = f"{settings.words.credit} {origin.name}"
         found.append(Part("product", text, -amount, rates[line.line_id], line.quantity, origin.sku))
     return found + _shipping(order, slip, settings, klass, country)
+
+
+def _exceeds(line, origin, earlier):
+    """True where this line, with what earlier slips credited of it, is more than was sold."""
+    same = [line, *(one for slip in earlier for one in slip.lines if one.line_id == line.line_id)]
+    quantity = sum(one.quantity for one in same)
+    return quantity > origin.quantity or total(one.amount for one in same).rounded().incl > origin.amount.incl + CENT
 
 
 def _shipping(order, slip, settings, klass, country):
@@ -75,7 +85,7 @@ def _shipping(order, slip, settings, klass, country):
     return [Part(SHIPPING, f"{settings.words.credit} {settings.words.shipping}", -amount, rate)]
 
 
-def _check(order, slip, found):
+def _check(order, slip, found, earlier):
     """The lines are what the slip says in all; shops are known to get this wrong."""
     if not found:
         raise Refused("nothing_to_book", kind=NOTHING)
@@ -84,7 +94,8 @@ def _check(order, slip, found):
     allowed = min(CENT * len(found), VAT_TOLERANCE)
     if not said.is_zero and (abs(said.incl - ours.incl) > allowed or abs(said.excl - ours.excl) > allowed):
         raise Refused("slip_differs", slip=slip.id, shop=said.incl, lines=ours.incl)
-    if ours.incl > order.paid.incl + CENT * len(found):
+    before = total(amount for one in earlier for amount in (*(line.amount for line in one.lines), one.shipping))
+    if ours.incl + before.rounded().incl > order.paid.incl + CENT * len(found):
         raise Refused("slip_too_large", slip=slip.id, line="", amount=ours.incl)
     possible = {cents(value) for value in (ours.incl, ours.excl, *_without_shipping(ours, slip))}
     if slip.amount and all(abs(cents(slip.amount) - value) > allowed for value in possible):

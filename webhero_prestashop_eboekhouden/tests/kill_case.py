@@ -25,11 +25,13 @@ class CommittedShop(CommittedCase):
     def _env(self):
         return self.env_committed(tracking_disable=True)
 
-    def _make(self, mode, count, **values):
-        """A shop with `count` orders; gives their messages."""
+    def _make(self, mode, count, one_customer=False, **values):
+        """A shop with `count` orders, of one customer by wish; gives their messages."""
         self.server.shop.generate(
             count, seed=3, until="2026-11-20 20:00:00", days=1, cases=["nl", "nl_company"], extras={}
         )
+        for row in self.server.shop.tables["customers"].rows if one_customer else ():
+            self.server.shop.change("customers", row["id"], email="samen@mail.example.com")
         with self._env() as env:
             books = env["webhero.eboekhouden.backend"].create(backend_values(mode, self.rest, self.soap, name=NAMES[1]))
             shop = complete(env, self.server, books, name=NAMES[0], **values)

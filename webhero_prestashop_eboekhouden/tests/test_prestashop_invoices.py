@@ -4,6 +4,9 @@ from decimal import Decimal as D
 
 from odoo.tests import tagged
 
+from sandbox import eboekhouden_seed as seed
+
+from ..client.values import text
 from .shop_case import PrestashopCase
 
 
@@ -78,6 +81,39 @@ class TestInvoicesRest(InvoiceCase):
         self.assertEqual((six.state, six.error_code), ("error", "sku_unknown"))
         self.assertIn("demo_1", six.error_message)
 
+    def test_fixed_debtor_is_gone(self):
+        """S6, T25: a fixed debtor that went away in the books is named; no other one is taken or made."""
+        self.fetch()
+        relation = self.env["webhero.eboekhouden.relation"].search(
+            [("backend_id", "=", self.shop.books_backend_id.id), ("making", "=", False)], limit=1
+        )
+        self.shop.method_ids.relation_id = relation
+        relation.gone = True
+        effects = self.rest.effects()
+        (number,) = self.server.shop.generate(1, seed=1, until="2026-11-20 20:00:00", days=1, cases=["nl"], extras={})
+        self.server.shop.change("orders", number, date_upd="2026-11-20 21:00:00")
+        self.fetch()
+        order = self.order(number)
+        self.assertEqual((order.state, order.error_code), ("error", "fixed_debtor_gone"))
+        self.assertIn(relation.code, order.error_message)
+        self.assertEqual(self.rest.effects(), effects)
+
+    def test_many_articles(self):
+        """S6, E6: with 300 articles in the books each of them is known, for one call a run."""
+        administration = self.rest.books.administration(seed.NL)
+        pattern = {name: value for name, value in administration.all("product")[0].items() if name != "id"}
+        details = self.server.shop.tables["order_details"].rows
+        codes = {text(row, "product_reference") for row in details} - {""}
+        for code in [*(f"A{number}" for number in range(300)), *sorted(codes)]:
+            administration.insert("product", {**pattern, "code": code})
+        self.shop.send_skus = True
+        self.poll()
+        before = len(self.rest.received("/v1/product"))
+        rows = self.exchange.search([("backend_id", "=", self.shop.backend_id.id), ("state", "=", "ready")])
+        rows._run()
+        self.assertEqual(self.order(6).state, "done", self.order(6).error_message)
+        self.assertEqual(len(self.rest.received("/v1/product")) - before, 1)
+
     def test_answer_is_lost(self):
         """S8: the invoice was made but the answer was lost: it is found by our reference, not made twice."""
         self.poll()
@@ -112,3 +148,12 @@ class TestInvoicesSoap(InvoiceCase):
                 row._run()
         self.assertEqual(row.state, "done", row.error_message)
         self.assertEqual(len(self.invoices()), 1)
+
+    def test_credit_slip(self):
+        """S8: a credit slip becomes a credit invoice, numbered by e-Boekhouden as its order was."""
+        self.shop.credits = True
+        self.shop.slip_cursor = False
+        self.fetch()
+        slip = self.order(1, "slip")
+        self.assertEqual(slip.state, "done", slip.error_message)
+        self.assertEqual(self.found(slip).total_incl, D("-32.67"))

@@ -12,6 +12,7 @@ from .kill_case import CommittedShop
 from .shop_case import find
 
 ORDER = places("claimed", "debtor reserved", "debtor known", "reserved", "answered", "done")
+SALE = places("alone with the customer", "sales order made")
 PAYMENT = places("claimed", "reserved", "answered", "done")
 TOGETHER = 12
 
@@ -21,7 +22,8 @@ class TestKill(KillCase, CommittedShop):
     def test_rest(self):
         """S7, S8, S9, E3: over REST: each order, its sales order and its payment once, each customer one debtor."""
         before = self.rest.effects()
-        rows = self._orders("rest", sale_mode="both", unknown_articles="make", plain_taxes=True)
+        sale = {"sale_mode": "both", "unknown_articles": "make", "plain_taxes": True}
+        rows = self._orders("rest", where=ORDER + SALE, **sale)
         self._payments(rows)
         self._check_effects(before, rows)
         with self._env() as env:
@@ -43,11 +45,11 @@ class TestKill(KillCase, CommittedShop):
         rows = self._orders("soap", booking_mode="invoice", number_kind="remote", template_name="Invoice template")
         self.assertEqual(self.soap.effects()["invoice_added"], len(rows))
 
-    def _orders(self, mode, **values):
+    def _orders(self, mode, where=ORDER, **values):
         """Kill a worker at each place of an order's road, each with an order of its own; their messages."""
-        rows = self._make(mode, len(ORDER), **values)
+        rows = self._make(mode, len(where), **values)
         self._hold(rows)
-        for row_id, place in zip(rows, ORDER, strict=True):
+        for row_id, place in zip(rows, where, strict=True):
             self._one_kill(row_id, place)
         return rows
 
@@ -121,9 +123,20 @@ class TestTwoWorkers(CommittedShop):
         """S8, E3: the same over SOAP, nothing overwritten."""
         self._check("soap")
 
-    def _check(self, mode):
+    def test_sales_orders(self):
+        """S7: two workers at once on orders of one customer: one partner, each article once."""
+        rows = self._check("rest", one_customer=True, sale_mode="both", unknown_articles="make", plain_taxes=True)
+        with self._env() as env:
+            orders = env["webhero.prestashop.order"].search([("exchange_id", "in", rows)])
+            sales = orders.sale_order_id
+            self.assertEqual(len(sales), TOGETHER)
+            self.assertEqual(len(sales.partner_id), 1, sales.partner_id.mapped("email"))
+            codes = sales.order_line.product_id.filtered("default_code").mapped("default_code")
+            self.assertEqual(len(codes), len(set(codes)))
+
+    def _check(self, mode, one_customer=False, **values):
         before = self.rest.effects()
-        rows = self._make(mode, TOGETHER)
+        rows = self._make(mode, TOGETHER, one_customer=one_customer, **values)
         self.work_together(rows)
         with self._env() as env:
             left = env["webhero.exchange"].browse(rows).filtered(lambda row: row.state != "done")
@@ -133,6 +146,7 @@ class TestTwoWorkers(CommittedShop):
         self.assertEqual(after["mutation_added"] - before["mutation_added"], TOGETHER)
         self.assertEqual(after["relation_added"] - before["relation_added"], len(set(emails)))
         self.assertFalse(after["mutation_overwritten"])
+        return rows
 
 
 @tagged("post_install", "-at_install")

@@ -111,6 +111,15 @@ class TestOrders(PrestashopCase):
         self.assertIn("39,95", six.error_message)
         self.assertEqual(self.order(7).state, "done")
 
+    def test_bad_discount(self):
+        """S3: so does one whose discount is no number; the poll of the shop goes on."""
+        self.server.shop.change("orders", 6, total_discounts_tax_incl="1,50", date_upd="2026-11-20 10:39:56")
+        self.fetch()
+        six = self.order(6)
+        self.assertEqual((six.state, six.error_code), ("error", "bad_number"))
+        self.assertIn("1,50", six.error_message)
+        self.assertEqual(self.order(7).state, "done")
+
 
 @tagged("post_install", "-at_install")
 class TestOrdersSoap(PrestashopCase):

@@ -71,6 +71,26 @@ class TestPayments(PaymentCase):
         self.assertTrue(self.order(14).shop_paid)
         self.assertNotEqual(row.error_code, "not_paid")
 
+    def test_unpaid_order_that_becomes_paid(self):
+        """S9, T30: the payment that waited for the shop's status is booked once the shop calls the order paid."""
+        self.fetch()
+        six = self.order(6)
+        self.server.shop.change("orders", 6, current_state="1")
+        self.pay()
+        row = self.rows().filtered(lambda one: one.res_id == six.id)
+        self.assertEqual((row.state, row.error_code), ("open", "not_paid"))
+        self.server.shop.change("orders", 6, current_state="2")
+        self.pay("next day")
+        self.assertEqual((row.state, self.open_amount(six)), ("done", D(0)))
+
+    def test_calls(self):
+        """S9, E6: what is open is read once for a payment, and not at all while the order is not paid."""
+        self.fetch()
+        self.server.shop.change("orders", 6, current_state="1")
+        self.pay()
+        self.assertEqual(len(self.rows()), 6)
+        self.assertEqual(len(self.rest.received("/outstanding")), 5)
+
     def test_paid_by_other_means(self):
         """S9, T31: nothing open any more: told, not booked; with the switch it is booked all the same."""
         self.fetch()
@@ -126,6 +146,14 @@ class TestPaymentsSoap(PaymentCase):
         self.assertEqual(set(self.rows().mapped("state")), {"done"}, self.rows().mapped("error_message"))
         self.assertEqual(self.open_amount(self.order(7)), D(0))
 
+    def test_credit_slip(self):
+        """S8: a credit slip over SOAP is a mutation of its own, negative, under its own number."""
+        self.shop.write({"credits": True, "slip_cursor": False})
+        self.fetch()
+        slip = self.order(1, "slip")
+        self.assertEqual((slip.state, slip.booked_number), ("done", "C1"), slip.error_message)
+        self.assertEqual(self.open_amount(slip), D("-32.67"))
+
 
 @tagged("post_install", "-at_install")
 class TestSlips(PrestashopCase):
@@ -143,6 +171,40 @@ class TestSlips(PrestashopCase):
         self.assertEqual(self.open_amount(slip), D("-32.67"))
         self.assertIn("C1", slip.in_short)
         self.assertIn("-32,67", slip.preview)
+
+    def slip_again(self, ident, **values):
+        """The shop's credit slip once more, under another number."""
+        row = {**self.server.shop.tables["order_slip"].by_id[1], **values, "id": ident}
+        self.server.shop.add({"order_slip": [row]})
+
+    def test_two_slips(self):
+        """S8: two credit slips together credit no more than was sold."""
+        self.slip_again(2, date_upd="2026-11-20 11:00:00")
+        self.fetch()
+        self.assertEqual(self.order(1, "slip").state, "done")
+        second = self.order(2, "slip")
+        self.assertEqual((second.state, second.error_code), ("error", "slip_too_large"))
+        self.assertEqual(len([one for one in self.mutations() if one["invoiceNumber"] == "C2"]), 0)
+
+    def test_order_only(self):
+        """S7, S8: in “order only” a credit slip goes nowhere, nor where its order never was in the books."""
+        self.shop.write({"sale_mode": "order", "unknown_articles": "make"})
+        self.shop.rate_ids.tax_id = self.env["account.tax"].search(
+            [
+                *self.env["account.tax"]._check_company_domain(self.shop.company_id),
+                ("type_tax_use", "=", "sale"),
+            ],
+            limit=1,
+        )
+        self.fetch()
+        self.assertEqual(self.order(7).state, "done", self.order(7).error_message)
+        slip = self.order(1, "slip")
+        self.assertEqual((slip.state, slip.error_code), ("skipped", "order_not_booked"))
+        self.shop.sale_mode = "books"
+        slip.action_process()
+        self.run_due()
+        self.assertEqual((slip.state, slip.error_code), ("skipped", "order_not_booked"))
+        self.assertFalse(self.mutations())
 
     def test_order_first(self):
         """S8: a slip of an order that is not booked yet waits for it."""

@@ -1,18 +1,24 @@
 """S7: what an order of the shop becomes in the ERP."""
 
+from decimal import Decimal as D
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .shop_case import PrestashopCase
+from sandbox.prestashop import PrestaShop as Shop
+
+from ..rules.party import party
+from .test_prestashop_again import CHEAPER, AgainCase
 
 NUMBERS = (6, 7, 10, 11, 12, 13)
 
 
 @tagged("post_install", "-at_install")
-class TestSale(PrestashopCase):
+class TestSale(AgainCase):
     def taxes(self, *rates, included=True):
+        """A sales tax for each rate; on the lines of other countries in the VAT table it is chosen."""
         for rate in rates:
-            self.env["account.tax"].create(
+            tax = self.env["account.tax"].create(
                 {
                     "name": f"Webshop {rate} % {'incl' if included else 'excl'}",
                     "amount": rate,
@@ -25,6 +31,7 @@ class TestSale(PrestashopCase):
                     .tax_group_id.id,
                 }
             )
+            self.shop.rate_ids.filtered(lambda line, rate=rate: line.oss and line.rate == rate).tax_id = tax
 
     def test_order_and_books(self):
         """S7: confirmed, locked sales orders with the shop's totals, not to be invoiced here; and the books."""
@@ -87,6 +94,112 @@ class TestSale(PrestashopCase):
         self.assertFalse(self.mutations())
         self.assertEqual(self.order(6).state, "done")
         self.assertIn(order.name, self.order(6).in_short)
+
+    def test_order_only_from_nothing(self):
+        """S1, S7: “order only” is set up without books: the test is green, statuses are there, orders come in."""
+        shop = self.env["webhero.prestashop.backend"].create(
+            {
+                "name": "Alleen bestellingen",
+                "url": self.server.url,
+                "key": Shop.KEY,
+                "sale_mode": "order",
+                "unknown_articles": "make",
+                "start_date": "2026-11-01",
+                "payments": True,
+            }
+        )
+        shop.action_test_connection()
+        self.assertEqual((shop.state, shop.step_connected), ("connected", True), shop.probe_ids.mapped("message"))
+        self.assertTrue(shop.state_ids.filtered("counts") and shop.is_ready, shop.missing)
+        shop.backend_id.next_run = "2020-01-01 00:00:00"
+        self.env.flush_all()
+        self.env["webhero.backend"]._poll_due()
+        self.shop = shop
+        self.taxes(21, 9, 19, 7)
+        self.run_due()
+        six = self.order(6)
+        self.assertEqual((six.state, six.sale_order_id.state), ("done", "sale"), six.error_message)
+        self.assertFalse(self.mutations())
+
+    def test_letters_in_order_only(self):
+        """S7: how a sale would be numbered in the books does not matter where nothing goes there."""
+        self.taxes(21, 9, 19, 7)
+        self.shop.write({"booking_mode": "invoice", "number_kind": "reference"})
+        self.shop.write({"sale_mode": "order", "unknown_articles": "make"})
+        self.assertNotIn("end in a digit", self.shop.advice or "")
+        self.fetch()
+        self.assertEqual(self.order(6).state, "done", self.order(6).error_message)
+
+    def test_vat_of_another_country(self):
+        """S7: Belgium to the Netherlands at 21 %: never the company's own tax of 21 %, but that of the VAT table."""
+        self.taxes(21, 9, 19, 7)
+        self.shop.write({"country_id": self.env.ref("base.be").id, "sale_mode": "order", "unknown_articles": "make"})
+        dutch = self.shop.rate_ids.filtered(lambda line: line.country_id.code == "NL")
+        dutch.write({"oss": True, "tax_id": False})
+        self.assertIn("NL 21 %", self.shop.advice)
+        self.fetch()
+        six = self.order(6)
+        self.assertEqual((six.state, six.error_code), ("error", "tax_missing"))
+        self.assertIn("NL", six.error_message)
+        for line in dutch:
+            line.tax_id = self.env["account.tax"].search([("name", "=", f"Webshop {line._rate_text()} % incl")])
+        six.action_process()
+        self.run_due()
+        self.assertEqual(six.state, "done", six.error_message)
+        self.assertLessEqual(six.sale_order_id.order_line.tax_ids, dutch.tax_id)
+        self.assertEqual(round(six.sale_order_id.amount_total, 2), 76.76)
+
+    def test_mended_after_a_refusal(self):
+        """S7: refused by the books and mended in the shop: the sales order is made anew, with the new total."""
+        self.taxes(21, 9, 19, 7)
+        self.shop.write({"sale_mode": "both", "unknown_articles": "make"})
+        self.poll()
+        six = self.order(6)
+        self.refused(six.exchange_id)
+        old = six.sale_order_id
+        six.action_process()
+        self.refused(six.exchange_id)
+        self.assertEqual(six.sale_order_id, old, "nothing changed")
+        self.server.shop.change("orders", 6, **CHEAPER)
+        six.action_process()
+        self.run_due()
+        self.assertEqual((six.state, self.open_amount(six)), ("done", D("68.29")))
+        new = six.sale_order_id
+        self.assertEqual((old.state, new.state, new.locked), ("cancel", "sale", True))
+        self.assertEqual(round(new.amount_total, 2), 68.29)
+
+    def test_answer_is_lost(self):
+        """S7: booked, the answer lost, changed in the shop: the sales order stays what was booked."""
+        self.taxes(21, 9, 19, 7)
+        self.shop.write({"sale_mode": "both", "unknown_articles": "make"})
+        self.poll()
+        six = self.order(6)
+        self.lost(six.exchange_id)
+        old = six.sale_order_id
+        self.server.shop.change("orders", 6, **CHEAPER)
+        self.fetch()
+        self.assertEqual((six.state, six.sale_order_id, old.state), ("done", old, "sale"))
+        self.assertEqual(round(old.amount_total, 2), 76.76)
+
+    def test_invoice_address(self):
+        """S7: a known customer keeps its address; where the invoice goes, and the VAT number, stand on a child."""
+        self.taxes(21, 9, 19, 7)
+        self.poll()
+        thirteen = self.order(13)
+        known = self.env["res.partner"].create(
+            {"name": "Luc", "email": thirteen.email, "street": "Oude Markt 1", "city": "Leuven"}
+        )
+        self.shop.write({"sale_mode": "both", "unknown_articles": "make"})
+        self.run_due()
+        order = thirteen.sale_order_id
+        place = order.partner_invoice_id
+        self.assertEqual((order.partner_id, place.parent_id, place.type), (known, known, "invoice"))
+        self.assertEqual((place.name, place.vat), (thirteen.customer, thirteen.vat_number))
+        self.assertEqual((known.street, known.vat), ("Oude Markt 1", False))
+        again = known._webhero_shop_invoice(party(thirteen._shop_order()))
+        self.assertEqual(again, place, "made once")
+        new = self.order(6).sale_order_id
+        self.assertEqual(new.partner_invoice_id, new.partner_id, "a new customer is its own invoice address")
 
     def test_customer(self):
         """S7: the customer is found by e-mail or made, once; a delivery elsewhere is an address of its own."""

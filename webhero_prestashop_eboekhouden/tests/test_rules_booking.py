@@ -7,8 +7,8 @@ from odoo.tests import BaseCase
 
 from ..rules import booking, discount, numbers, party
 from ..rules.order import ShopCustomer
-from ..rules.settings import INVOICE, Method
-from .common import DE_OSS, NOTHING, SETTINGS, address, amount, line, order, voucher, with_settings
+from ..rules.settings import INVOICE, Method, RateRule
+from .common import DE_OSS, HIGH, NL_RATES, NOTHING, SETTINGS, address, amount, line, order, voucher, with_settings
 
 SHIPPING = amount("8.47", "7.00")
 FREE = (voucher("Free shipping", free_shipping=True),)
@@ -59,6 +59,14 @@ class TestLines(BaseCase):
         self.assertEqual(cheap.rows[1].rate, D(21))
         cheap = self.book([line("12.10", "10.00")], shipping=amount("0.06", "0.05"), carrier_rate=D(9))
         self.assertEqual(cheap.rows[1].rate, D(9))
+
+    def test_line_that_is_not_filled_in(self):
+        """S6, S2: a country's own line without VAT account is refused; Belgian VAT is not booked as Dutch."""
+        table = (*NL_RATES, RateRule("BE", D(21), None), RateRule("", D(21), HIGH))
+        code = self.refusal([line("12.10", "10.00")], country="BE", settings=with_settings(rates=table))
+        self.assertEqual(code, "rate_not_configured")
+        other = self.book([line("12.10", "10.00")], country="LU", settings=with_settings(rates=table))
+        self.assertEqual(other.rows[0].vat_code, "HOOG_VERK_21")
 
     def test_oss(self):
         """S6, T29, worked example 10 (DE): two rows a line, 65.37 in all; the net on revenue, the VAT on
@@ -162,7 +170,7 @@ class TestDiscount(BaseCase):
 
     def test_icp_with_shipping_given_away(self):
         """S6, 1.3: VAT-bearing shipping that a voucher gives away leaves an ICP order; no VAT remains."""
-        who = (address("BE", 5, vat_number="BE0477472701"),)
+        who = (address("BE", 5, vat_number="BE0999472756"),)
         booked = self.book(
             lines=[line("87.01", "87.01")],
             shipping=SHIPPING,
@@ -209,7 +217,7 @@ class TestParty(BaseCase):
         lines = [line("12.10", "10.00")]
         self.assertEqual(booking.book(order(lines), invoice).debtor, "WEBSHOP")
         self.assertEqual(booking.book(order(lines), with_settings(methods=methods)).debtor, "")
-        who = (address("BE", 5, vat_number="BE0477472701"),)
+        who = (address("BE", 5, vat_number="BE0999472756"),)
         self.assertEqual(booking.book(order([line("9", "9")], addresses=who), invoice, "valid").debtor, "")
 
     def test_best_method(self):

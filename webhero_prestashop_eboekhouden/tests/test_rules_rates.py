@@ -123,18 +123,18 @@ class TestClassify(BaseCase):
 
         self.assertEqual(code(""), "vat_number_missing")
         self.assertEqual(code("NL123456782B90"), "vat_number_of_own_country")
-        self.assertEqual(code("BE0477472702"), "vat_number_format")
+        self.assertEqual(code("BE0999472757"), "vat_number_format")
         self.assertEqual(code("XI100000001"), "vat_number_format")
         self.assertEqual(code("GB980780684"), "vat_number_format")
-        self.assertEqual(code("BE0477472701"), "vies_unknown")
-        self.assertEqual(code("BE0477472701", "unknown"), "vies_unknown")
-        self.assertEqual(code("BE0477472701", "invalid"), "vat_number_invalid")
-        self.assertEqual(code("BE 0477.472.701", "valid"), classify.ICP)
-        self.assertEqual(code("0477472701", "valid"), classify.ICP)
+        self.assertEqual(code("BE0999472756"), "vies_unknown")
+        self.assertEqual(code("BE0999472756", "unknown"), "vies_unknown")
+        self.assertEqual(code("BE0999472756", "invalid"), "vat_number_invalid")
+        self.assertEqual(code("BE 0999.472.756", "valid"), classify.ICP)
+        self.assertEqual(code("0999472756", "valid"), classify.ICP)
 
     def test_unknown_vies_waits(self):
         """S5: "unknown" is not an error of the customer: the order stays open."""
-        who = (address("BE", 5, vat_number="BE0477472701"),)
+        who = (address("BE", 5, vat_number="BE0999472756"),)
         self.assertEqual(self.refusal([line("50.00", "50.00")], addresses=who, vies="unknown").kind, "open")
 
     def test_greece(self):

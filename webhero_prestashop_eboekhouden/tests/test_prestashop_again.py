@@ -1,0 +1,181 @@
+"""S8, S10, S11: orders that are looked at again after something went wrong, changed, or lay out of reach."""
+
+from datetime import date
+from decimal import Decimal as D
+from unittest.mock import patch
+
+from odoo.tests import tagged
+
+from odoo.addons.webhero_eboekhouden.client import EBoekhoudenRest
+from odoo.addons.webhero_exchange.client.errors import Refused
+
+from ..models.prestashop_fetch import WebheroPrestashopBackend as Fetch
+from .shop_case import PrestashopCase
+
+LATER = "2026-11-20 12:00:00"
+CHEAPER = {  # order 6 without its shipping
+    **dict.fromkeys(("total_shipping", "total_shipping_tax_incl", "total_shipping_tax_excl"), "0.000000"),
+    **dict.fromkeys(("total_paid", "total_paid_tax_incl"), "68.290000"),
+    "total_paid_tax_excl": "59.020000",
+    "date_upd": LATER,
+}
+MENDED = {"total_shipping_tax_incl": "7.00", "total_paid_tax_incl": "94.01"}  # order 9
+
+
+class AgainCase(PrestashopCase):
+    def refused(self, row, code="MUT_104"):
+        """The books refuse to book this message."""
+        refusal = Refused(code, status=400, field="date", text="The period is closed")
+        with patch.object(EBoekhoudenRest, "add_mutation", side_effect=refusal):
+            row._run()
+        self.assertEqual((row.state, row.error_code), ("error", code))
+
+    def lost(self, row):
+        """The message is booked, and the answer gets lost."""
+        self.rest.fault("500_after", path="/v1/mutation", method="POST")
+        row._run()
+        self.assertEqual((row.state, bool(row.remote_key)), ("ready", True))
+
+
+@tagged("post_install", "-at_install")
+class TestAgain(AgainCase):
+    def test_changed_after_a_refusal(self):
+        """S8: what the books refused is made anew: after a change in the shop the new amount goes, not the old one."""
+        self.poll()
+        six = self.order(6)
+        self.refused(six.exchange_id)
+        self.server.shop.change("orders", 6, **CHEAPER)
+        self.fetch()
+        self.assertEqual((six.state, six.total, self.open_amount(six)), ("done", 68.29, D("68.29")))
+
+    def test_changed_while_waiting_for_settings(self):
+        """S8: the same where it waited for the settings in between."""
+        self.poll()
+        six = self.order(6)
+        self.refused(six.exchange_id)
+        self.shop.debtor_ledger_id = False
+        six.action_process()
+        self.run_due()
+        self.assertEqual(six.error_code, "settings_incomplete")
+        self.shop.debtor_ledger_id = self.ledger(self.shop.books_backend_id, "1300")
+        self.server.shop.change("orders", 6, **CHEAPER)
+        self.fetch()
+        self.assertEqual((six.state, self.open_amount(six)), ("done", D("68.29")))
+
+    def test_preview_after_a_refusal(self):
+        """S6: what the books refused was not booked, and the preview does not say so."""
+        self.poll()
+        six = self.order(6)
+        self.refused(six.exchange_id)
+        self.assertIn("would be booked", six.preview)
+
+    def test_status_changes_while_the_answer_is_lost(self):
+        """S8: booked, the answer lost, then another status in the shop: it is adopted, not put under Open."""
+        self.poll()
+        six = self.order(6)
+        self.lost(six.exchange_id)
+        self.server.shop.change("orders", 6, current_state="6", date_upd=LATER)
+        self.poll()
+        self.assertEqual(six.state, "ready")
+        six.action_process()
+        self.run_due()
+        self.assertEqual((six.state, six.shop_state), ("done", "Canceled"))
+        self.assertEqual(six.remote_ref, str(self.mutations()[0]["id"]))
+        self.assertEqual(len([one for one in self.mutations() if one["invoiceNumber"] == six.reference]), 1)
+
+    def test_amount_changes_while_the_answer_is_lost(self):
+        """S8, T6: booked, the answer lost, then another amount: what was booked stays, and the change is shown."""
+        self.poll()
+        six = self.order(6)
+        self.lost(six.exchange_id)
+        self.server.shop.change("orders", 6, **CHEAPER)
+        self.fetch()
+        self.assertEqual((six.state, six.changed_after, six.total), ("done", True, 76.76))
+        self.assertEqual(self.open_amount(six), D("76.76"))
+
+    def test_error_that_grew_old(self):
+        """S10: who mends an order in Errors after three months finds it booked, not skipped."""
+        self.fetch()
+        nine = self.order(9)
+        self.server.shop.change("orders", 9, **MENDED, date_upd=LATER)
+        with patch.object(Fetch, "_shop_today", lambda shop: date(2027, 6, 1)):
+            self.fetch()
+        self.assertEqual((nine.state, nine.klass), ("done", "icp"), nine.error_message)
+
+    def test_error_before_the_first_day(self):
+        """S10, S11: the same for an order of a history, made before the first day."""
+        self.fetch()
+        nine = self.order(9)
+        self.shop.start_date = date(2026, 11, 21)
+        self.server.shop.change("orders", 9, **MENDED, date_upd=LATER)
+        self.fetch()
+        self.assertEqual(nine.state, "done", nine.error_message)
+
+    def test_unreadable_and_before_the_first_day(self):
+        """S2, S3: an order that could not be read, mended: the first day still counts for it."""
+        self.server.shop.change("orders", 6, total_paid_tax_incl="76,76", date_upd="2026-11-20 10:39:56")
+        self.poll()
+        six = self.order(6)
+        self.assertEqual((six.state, six.error_code), ("error", "bad_number"))
+        self.shop.start_date = date(2026, 11, 21)
+        self.server.shop.change("orders", 6, total_paid_tax_incl="76.76", date_upd=LATER)
+        self.poll()
+        self.assertEqual((six.state, six.error_code), ("skipped", "before_start"))
+
+
+@tagged("post_install", "-at_install")
+class TestHistoryAfterwards(PrestashopCase):
+    def setUp(self):
+        super().setUp()
+        self.ids = self.server.shop.generate(3, seed=8, until="2026-03-31 12:00:00", days=20, cases=["nl"], extras={})
+
+    def skip(self, code):
+        """The poll reads the old orders, and leaves them for their date."""
+        for number in self.ids:
+            self.server.shop.change("orders", number, date_upd=LATER)
+        if code == "too_old":
+            self.shop.start_date = date(2026, 1, 1)
+        self.poll()
+        found = self.orders.search([("number", "in", self.ids)])
+        self.assertEqual({(one.state, one.error_code) for one in found}, {("skipped", code)})
+        return found
+
+    def history(self):
+        history = self.env["webhero.prestashop.history"].create(
+            {"shop_id": self.shop.id, "first": date(2026, 3, 1), "until": date(2026, 3, 31)}
+        )
+        history.action_start()
+        return history, self.exchange.search([("kind", "=", "prestashop.history")], limit=1)
+
+    def test_takes_in_what_was_skipped(self):
+        """S11: an order that the poll left for its date is taken in by History, as its hint says."""
+        for code in ("too_old", "before_start"):
+            with self.subTest(code=code), self.env.cr.savepoint() as savepoint:
+                found = self.skip(code)
+                self.assertIn("History", found[0].error_hint)
+                _history, row = self.history()
+                row._run()
+                self.assertEqual(set(found.mapped("state")), {"ready"})
+                savepoint.rollback()
+                self.env.invalidate_all()
+
+    def test_leaves_what_a_person_skipped(self):
+        """S11: what a person skipped stays skipped."""
+        self.shop.start_date = date(2026, 1, 1)
+        _history, row = self.history()
+        row._run()
+        found = self.orders.search([("number", "in", self.ids)])
+        found.action_skip()
+        _history, row = self.history()
+        row._run()
+        self.assertEqual((row.state, set(found.mapped("state"))), ("done", {"skipped"}))
+
+    def test_page_in_error(self):
+        """S11: a page that failed for good goes on with Pause and Start."""
+        history, row = self.history()
+        row.write({"state": "error", "error_code": "unreadable", "attempts": 8})
+        history.action_pause()
+        history.action_start()
+        self.assertEqual((row.state, row.attempts), ("ready", 0))
+        row._run()
+        self.assertEqual((history.state, history.taken), ("done", 3))
