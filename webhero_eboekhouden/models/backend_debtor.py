@@ -14,13 +14,14 @@ from odoo.tools import mute_logger
 
 from odoo.addons.webhero_exchange.client.errors import ExchangeError, NotYet, Refused
 
-from ..client.values import clean, email_key
+from ..client.values import clean, email_key, fit
 from ..rules import debtor_code
 
 MAKING_SECONDS = 45
 BUSY_SECONDS = 3
 FRESH_SECONDS = 60  # relations read this recently are not read again in whole before a creation
 TRIES = 5
+LONGEST_NAME = 100  # the books keep no more of it
 
 
 class EboekhoudenBackend(models.Model):
@@ -54,13 +55,13 @@ class EboekhoudenBackend(models.Model):
         return found._as_dataclass() if found else None
 
     def _new_debtor(self, client, wish, key):
-        making, again = self._start_making(wish, key)
+        making = self._start_making(wish, key)
         known = self._known_debtor(key)  # made by another worker between our look and our row
         if known:
             making.unlink()
             return known
         try:
-            return self._finish_making(making, self._find_or_make(client, wish, making, again))
+            return self._finish_making(making, self._find_or_make(client, wish, making))
         except (ExchangeError, psycopg2.Error):
             self._let_go(making)
             raise
@@ -76,7 +77,7 @@ class EboekhoudenBackend(models.Model):
     # ---- one maker
 
     def _start_making(self, wish, key):
-        """(the row that says that we make this debtor, committed; whether somebody began with it before)."""
+        """The row that says that we make this debtor, committed; also where somebody began with it before."""
         until = fields.Datetime.now() + timedelta(seconds=MAKING_SECONDS)
         base = debtor_code.base(clean(wish.name))
         code = debtor_code.free_code(base, self._codes(base))
@@ -88,7 +89,7 @@ class EboekhoudenBackend(models.Model):
             self._exchange()._commit_rollback()
             raise NotYet("debtor_busy", retry_after=BUSY_SECONDS) from error
         self._exchange()._commit("debtor reserved")
-        return making, not begun
+        return making
 
     def _take_over(self, key, until):
         """The row of a worker that is gone; raises where it is still alive, or where another debtor has our code."""
@@ -113,12 +114,15 @@ class EboekhoudenBackend(models.Model):
 
     # ---- in the books
 
-    def _find_or_make(self, client, wish, making, again):
-        look = self._look_by_email if email_key(wish.email) else self._look_by_code
-        found, plain = look(client, wish, making, again), False
+    def _find_or_make(self, client, wish, making):
+        by_email = "@" in wish.email
+        look = self._look_by_email if by_email else self._look_by_code
+        found, plain = look(client, wish, making), False
         for _attempt in range(TRIES):
             if found:
                 return found
+            if not by_email:
+                self._about_to_send(making)
             try:
                 return client.add_relation(dataclasses.replace(wish, code=making.code))
             except Refused as refusal:
@@ -145,7 +149,8 @@ class EboekhoudenBackend(models.Model):
         for _attempt in range(TRIES):
             try:
                 with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
-                    making.code = debtor_code.free_code(base, [*taken, *self._codes(base)])
+                    code = debtor_code.free_code(base, [*taken, *self._codes(base)])
+                    making.write({"code": code, "sent": False})
                     making.flush_recordset()
                 self._exchange()._commit("debtor code")
                 return
@@ -153,7 +158,12 @@ class EboekhoudenBackend(models.Model):
                 self._exchange()._commit_rollback()  # and look again: then the other worker's code is seen
         raise NotYet("debtor_busy", retry_after=BUSY_SECONDS)
 
-    def _look_by_email(self, client, wish, _making, _again):
+    def _about_to_send(self, making):
+        """Committed before the first write: who comes after a crash may then believe that what has our code is ours."""
+        making.sent = True
+        self._exchange()._commit("debtor sent")
+
+    def _look_by_email(self, client, wish, _making):
         """Ask the books before making: all of it where one call gives it and that was long ago."""
         if client.reads_all and self._is_stale():
             self._read_relations(client)
@@ -161,10 +171,10 @@ class EboekhoudenBackend(models.Model):
         found = client.relations_by_email(wish.email)
         return min(found, key=lambda relation: (relation.inactive, relation.id), default=None)
 
-    def _look_by_code(self, client, wish, making, again):
+    def _look_by_code(self, client, wish, making):
         """What who began with it before us had made there; another code where a stranger has ours."""
         there = client.relation_by_code(making.code)
-        if there and again and not there.email and there.name == clean(wish.name):
+        if there and making.sent and not there.email and there.name == fit(wish.name, LONGEST_NAME):
             return there
         if there:
             self._take_code(making, debtor_code.base(clean(wish.name)), [*client.relation_codes(), making.code])

@@ -155,13 +155,14 @@ class EboekhoudenRelation(models.Model):
     inactive = fields.Boolean("Inactive there", readonly=True)
     administration_key = fields.Char(related="backend_id.administration_key", store=True, index=True)
     making = fields.Boolean(readonly=True)
+    sent = fields.Boolean(readonly=True, help="Making: the books may have it, because it was sent under this code.")
     making_until = fields.Datetime(readonly=True, help="Until when the worker that makes it is believed alive.")
     made_for = fields.Char(
         "Made for", readonly=True, index="btree_not_null", help="Whom without e-mail address it was made for."
     )
 
     _unique_remote = models.UniqueIndex(
-        "(backend_id, remote_id) WHERE NOT making", "This relation is already in the list."
+        "(backend_id, remote_id) WHERE making IS NOT TRUE", "This relation is already in the list."
     )
     _one_maker = models.UniqueIndex(
         "(administration_key, email_key) WHERE making", "This relation is being made by another worker."

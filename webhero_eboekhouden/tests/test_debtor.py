@@ -131,7 +131,7 @@ class TestDebtor(EBoekhoudenCase):
         one, two = self.backend("rest"), self.backend("soap")
         for backend in (one, two):
             backend.action_test_connection()
-        making, _again = one._start_making(WISH, "klaartje.p@nieuw.example")
+        making = one._start_making(WISH, "klaartje.p@nieuw.example")
         with two._exchange_client([]) as books:
             with self.assertRaises(NotYet) as caught:
                 two._debtor(books, WISH)
@@ -147,8 +147,8 @@ class TestDebtor(EBoekhoudenCase):
     def test_two_customers_of_one_name(self):
         """T24: two customers of one name that are made at once don't get the same code."""
         backend = self.backend("rest")
-        first, _again = backend._start_making(Relation(name="Jan Jansen", email="a@x.example"), "a@x.example")
-        second, _again = backend._start_making(Relation(name="Jan Jansen", email="b@x.example"), "b@x.example")
+        first = backend._start_making(Relation(name="Jan Jansen", email="a@x.example"), "a@x.example")
+        second = backend._start_making(Relation(name="Jan Jansen", email="b@x.example"), "b@x.example")
         self.assertEqual((first.code, second.code), ("JanJansen", "JanJansen1"))
 
     def test_without_email(self):
@@ -168,7 +168,46 @@ class TestDebtor(EBoekhoudenCase):
         """E3, K15: what a worker that died had made is found by its code and name, and not made a second time."""
         for mode, backend, books in self.each():
             wish = Relation(name=f"Mia {mode}", type="P")
-            making, _again = backend._start_making(wish, "contact 9")
+            making = backend._start_making(wish, "contact 9")
+            backend._about_to_send(making)
             there = books.add_relation(dataclasses.replace(wish, code=making.code))
             making.making_until = fields.Datetime.subtract(fields.Datetime.now(), seconds=1)
+            self.assertEqual(backend._debtor_without_email(books, wish, "contact 9").id, there.id)
+
+    def test_long_name_after_a_crash(self):
+        """E3, K15: a name that the books keep cut is recognised all the same, so there is no second relation."""
+        for mode, backend, books in self.each():
+            wish = Relation(name=f"{mode} {'x' * 110}", type="B")
+            making = backend._start_making(wish, "contact 9")
+            backend._about_to_send(making)
+            there = books.add_relation(dataclasses.replace(wish, code=making.code))
+            making.making_until = fields.Datetime.subtract(fields.Datetime.now(), seconds=1)
+            self.assertEqual(backend._debtor_without_email(books, wish, "contact 9").id, there.id)
+
+    def test_without_email_not_sent_yet(self):
+        """E3, K15: who could not even look had sent nothing: a stranger of that code and name is not taken for ours."""
+        for mode, backend, books in self.each():
+            wish = Relation(name=f"Bob {mode}", type="P", email="geen")
+            self.service(mode).fault("500", path="/v1/relation" if mode == "rest" else "soap.asmx", times=1)
+            with self.assertRaises(Temporary):
+                backend._debtor_without_email(books, wish, "contact 9")
+            stranger = self.rest.books.administration(seed.NL).insert(
+                "relation", {"code": f"Bob{mode}", "name": wish.name, "type": "P"}
+            )
+            wish = dataclasses.replace(wish, email="")
+            made = backend._debtor_without_email(books, wish, "contact 9")
+            self.assertNotEqual(made.id, stranger["id"])
+            self.assertEqual(made.code, f"Bob{mode}1")
+
+    def test_kept_by_another_worker(self):
+        """E3: what was made is in the list already, as another worker read it meanwhile: one record, made for him."""
+        for mode, backend, books in self.each():
+            wish = Relation(name=f"Ria {mode}", type="P")
+            making = backend._start_making(wish, "contact 9")
+            there = books.add_relation(dataclasses.replace(wish, code=making.code))
+            backend._refresh_relations(books)
+            making._become(backend, there)
+            ours = [("backend_id", "=", backend.id), ("code", "=", there.code)]
+            kept = self.env["webhero.eboekhouden.relation"].search(ours)
+            self.assertEqual((len(kept), kept.making, kept.made_for), (1, False, "contact 9"))
             self.assertEqual(backend._debtor_without_email(books, wish, "contact 9").id, there.id)
