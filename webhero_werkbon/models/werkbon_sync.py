@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, RedirectWarning, UserError
 from odoo.tools import SQL, mute_logger
 
 from odoo.addons.webhero_eboekhouden.models.backend_open import BooksStopped
-from odoo.addons.webhero_exchange.client.errors import ExchangeError, Refused
+from odoo.addons.webhero_exchange.client.errors import ExchangeError, Refused, Temporary
 
 from ..rules.winner import merge
 
@@ -48,6 +48,9 @@ class WerkbonBackend(models.Model):
         try:
             tally = self._synchronise(client.books)
             self._look_at_drafts(client.books)
+        except (psycopg2.errors.UniqueViolation, psycopg2.errors.SerializationFailure) as error:
+            # another worker stored the same record at the same moment: nobody's fault, soon again
+            raise Temporary("database_busy", retry_after=60) from error
         except Exception as error:
             ours = isinstance(error, ExchangeError)
             self._keep_failure(error if ours else Refused("unexpected", type=type(error).__name__))
