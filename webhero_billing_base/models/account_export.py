@@ -1,8 +1,8 @@
 """Everything of a company in one zip (B22), or a workbook that is too large to wait for, made in the background.
 
 Documents are put into parts, some seconds of work each and committed, so that a job that is killed goes on where it
-was;
-the parts then become one zip. Nothing is ever held in memory as a whole: what is done lies in the filestore.
+was; the parts then become one zip, or several where it would be larger than a file may be here. Nothing is ever held in
+memory as a whole: what is done lies in the filestore.
 """
 
 import contextlib
@@ -21,6 +21,8 @@ from odoo.fields import Domain
 
 _logger = logging.getLogger(__name__)
 PART_SECONDS = 8
+PART_BYTES = 200_000_000
+ZIP_BYTES = 1_500_000_000  # the host keeps the size of a file in four bytes
 CHUNK = 1024 * 1024
 KEEP_DAYS = 14
 WORKING = ("waiting", "running")
@@ -56,8 +58,8 @@ class WebheroAccountExport(models.Model):
     part_ids = fields.One2many(
         "ir.attachment", "res_id", domain=[("res_model", "=", "webhero.account.export"), ("res_field", "=", "part_ids")]
     )
-    attachment_id = fields.Many2one("ir.attachment", "File", readonly=True)
-    file_size = fields.Integer("Size (bytes)", related="attachment_id.file_size")
+    file_ids = fields.Many2many("ir.attachment", string="Files", readonly=True)
+    file_count = fields.Integer(compute="_compute_file_count")
     message = fields.Char(readonly=True)
 
     @api.depends("total", "done", "state", "problems")
@@ -65,6 +67,11 @@ class WebheroAccountExport(models.Model):
         for one in self:
             one.progress = 100 if one.state == "done" else int(95 * one.done / one.total) if one.total else 0
             one.problem_count = len(one.problems or ())
+
+    @api.depends("file_ids")
+    def _compute_file_count(self):
+        for one in self:
+            one.file_count = len(one.file_ids)
 
     @api.depends("kind", "create_date")
     def _compute_display_name(self):
@@ -93,15 +100,21 @@ class WebheroAccountExport(models.Model):
             [("kind", "=", "all"), ("state", "in", WORKING), ("company_id", "=", self.env.company.id)], limit=1
         )
         job = under_way or self.create({"kind": "all"})
-        return {"type": "ir.actions.act_window", "res_model": self._name, "res_id": job.id, "view_mode": "form"}
+        return job._shown()
+
+    def _shown(self):
+        return {"type": "ir.actions.act_window", "res_model": self._name, "res_id": self.id, "view_mode": "form"}
 
     def action_download(self):
+        """The file; of several the form, where each can be had."""
         self.ensure_one()
-        if not self.attachment_id:
+        if self.state != "done":
             raise UserError(self.env._("The file is not ready yet."))
+        if self.file_count > 1:
+            return self._shown()
         return {
             "type": "ir.actions.act_url",
-            "url": f"/web/content/{self.attachment_id.id}?download=true",
+            "url": f"/web/content/{self.file_ids.id}?download=true",
             "target": "self",
         }
 
@@ -151,10 +164,13 @@ class WebheroAccountExport(models.Model):
         if self._in_parts() and (moves := self._moves_left().search(self._moves_domain(), order="id", limit=200)):
             self._make_part(moves)
             return True
-        with self._file() as path:
-            job.attachment_id = self._keep(path, self._file_name())
+        parts = self._next_parts()
+        with self._file(parts) as path:
+            job.file_ids += self._keep(path, self._file_name())
+        parts.unlink()
+        if job.part_ids:
+            return True
         job.write({"state": "done"})
-        job.part_ids.unlink()
         self._tell()
         return False
 
@@ -181,7 +197,7 @@ class WebheroAccountExport(models.Model):
                 for move in moves:
                     problems += self._put_documents(part, move)
                     count, last = count + 1, move.id
-                    if time.monotonic() > stop:
+                    if time.monotonic() > stop or part.fp.tell() > PART_BYTES:
                         break
             self._keep(path, f"part-{last}", res_field="part_ids")
         job.write({"position": last, "done": self.done + count, "problems": problems})
@@ -193,9 +209,11 @@ class WebheroAccountExport(models.Model):
         for extension, documents in (("pdf", self._pdf), ("xml", self._ubl)):
             try:
                 with self.env.cr.savepoint():
-                    attachment, content = documents(move)
-                if attachment or content:
-                    _put(part, f"{folder}.{extension}", attachment, content)
+                    path, content, wrong = documents(move)
+                if path or content:
+                    _put(part, f"{folder}.{extension}", path, content)
+                if wrong:
+                    problems.append([move.name, f"{extension}: {'; '.join(wrong)[:300]}"])
             except Exception as error:
                 _logger.info("%s: no %s", move.name, extension, exc_info=True)
                 problems.append([move.name, f"{extension}: {str(error)[:300]}"])
@@ -209,33 +227,44 @@ class WebheroAccountExport(models.Model):
         return f"{move.invoice_date.year}/{journal}{_safe(move.name)}"
 
     def _pdf(self, move):
-        """(path of the stored PDF, None), else (None, a PDF made now and not kept: the invoice was never sent)."""
+        """(path, content, what is wrong): the stored PDF, else one made now and not kept: it was never sent."""
         if stored := move.invoice_pdf_report_id:
             return self._path_or_content(stored)
         report = self.env["ir.actions.report"].with_context(force_report_rendering=True)
-        return None, report._render_qweb_pdf("account.account_invoices", move.ids)[0]
+        return None, report._render_qweb_pdf("account.account_invoices", move.ids)[0], ()
 
     def _ubl(self, move):
         if stored := move.ubl_cii_xml_id:
             return self._path_or_content(stored)
-        document = move._get_invoice_legal_documents("ubl", allow_fallback=True)
-        return None, document and document["content"]
+        document = move._webhero_ubl_made()
+        return None, document["content"], [str(error) for error in document.get("errors") or ()]
 
     def _path_or_content(self, attachment):
         attachment = attachment.sudo()
         path = attachment.store_fname and attachment._full_path(attachment.store_fname)
-        return (path, None) if path and os.path.isfile(path) else (None, attachment.raw)
+        return (path, None, ()) if path and os.path.isfile(path) else (None, attachment.raw, ())
 
     # ---- the file
 
+    def _next_parts(self):
+        """The parts of the next zip: as many as its size allows, at least one where there are any."""
+        taken, size = self.env["ir.attachment"].sudo(), 0
+        for part in self.sudo().part_ids.sorted("id"):
+            size += part.file_size
+            if taken and size > ZIP_BYTES:
+                break
+            taken += part
+        return taken
+
     @contextlib.contextmanager
-    def _file(self):
-        """Path of the finished file: a workbook, or the zip of all parts and the three workbooks."""
+    def _file(self, parts):
+        """Path of the next file: a workbook, or a zip of these parts; the first has the three workbooks too."""
         with self._temporary() as path:
             if self._in_parts():
                 with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
-                    self._put_lists(target)
-                    self._put_parts(target)
+                    if not self.sudo().file_ids:
+                        self._put_lists(target)
+                    self._put_parts(target, parts)
             else:
                 self.env["webhero.excel.export"]._write(self.kind, path, self.date_from, self.date_to)
             yield path
@@ -246,20 +275,21 @@ class WebheroAccountExport(models.Model):
             with self._temporary() as path:
                 exports._write(kind, path, self.date_from, self.date_to)
                 target.write(path, f"{_safe(title)}.xlsx", zipfile.ZIP_STORED)
-
-    def _put_parts(self, target):
-        for part in self.sudo().part_ids.sorted("id"):
-            with _opened(part) as stream, zipfile.ZipFile(stream) as source:
-                for info in source.infolist():
-                    with source.open(info) as document, target.open(_like(info), "w") as copy:
-                        shutil.copyfileobj(document, copy, CHUNK)
         if self.problems:
             lines = "\r\n".join("\t".join(line) for line in self.problems)
             target.writestr(_safe(self.env._("Missing documents")) + ".txt", lines)
 
+    def _put_parts(self, target, parts):
+        for part in parts:
+            with _opened(part) as stream, zipfile.ZipFile(stream) as source:
+                for info in source.infolist():
+                    with source.open(info) as document, target.open(_like(info), "w") as copy:
+                        shutil.copyfileobj(document, copy, CHUNK)
+
     def _file_name(self):
-        company = _safe(self.company_id.name)
-        return f"{company} {fields.Date.context_today(self)}.{'zip' if self._in_parts() else 'xlsx'}"
+        name = f"{_safe(self.company_id.name)} {fields.Date.context_today(self)}"
+        number = len(self.sudo().file_ids) + 1
+        return f"{name}{f' ({number})' if number > 1 else ''}.{'zip' if self._in_parts() else 'xlsx'}"
 
     # ---- the filestore
 
@@ -298,7 +328,7 @@ class WebheroAccountExport(models.Model):
     def _gc_exports(self):
         """Files of exports go after two weeks: they hold everything that a company has."""
         old = self.search([("state", "in", ("done", "failed")), ("write_date", "<", f"-{KEEP_DAYS}d")])
-        (old.attachment_id | old.part_ids).unlink()
+        (old.file_ids | old.part_ids).unlink()
         old.unlink()
 
 

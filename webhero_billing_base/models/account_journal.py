@@ -1,10 +1,14 @@
 """The sales journal: whose numbers its documents have, and which category its invoices get."""
 
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import SQL
+from odoo.tools import SQL, email_normalize
 
 from ..rules import numbering
+
+COPY_FIELD = "incoming_einvoice_notification_email"  # of a sales journal: who gets a copy of what goes out
 
 
 class AccountJournal(models.Model):
@@ -38,11 +42,31 @@ class AccountJournal(models.Model):
                     )
                 )
 
+    @api.constrains(COPY_FIELD)
+    def _check_webhero_copy_address(self):
+        for journal in self.filtered(lambda one: one.type == "sale" and one[COPY_FIELD]):
+            for part in re.split(r"[;,\n]", journal[COPY_FIELD]):
+                if part.strip() and not email_normalize(part):
+                    raise ValidationError(
+                        self.env._(
+                            "Extra e-mail: “%(address)s” is not one e-mail address. Write it whole, and a semicolon"
+                            " between two addresses, such as bookkeeper@example.com; archive@example.com.",
+                            address=part.strip(),
+                        )
+                    )
+
     @api.model_create_multi
     def create(self, vals_list):
         journals = super().create(vals_list)
         journals._webhero_take_numbers()
+        journals._webhero_take_copy_address()
         return journals
+
+    def _webhero_take_copy_address(self):
+        """A new sales journal has its invoices copied to where the company's others are."""
+        for journal in self.filtered(lambda one: one.type == "sale" and not one[COPY_FIELD]):
+            if address := journal.company_id._webhero_copy_address():
+                journal[COPY_FIELD] = address
 
     def _webhero_take_numbers(self):
         """The first sales journal of a company gets the company's numbers."""

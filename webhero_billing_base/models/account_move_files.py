@@ -34,7 +34,7 @@ class AccountMove(models.Model):
             kept.filtered(lambda file: not file.res_id).write({"res_model": "account.move", "res_id": move.id})
 
     def _webhero_own_files(self):
-        """What people added; not the documents that the sending makes, not what came in by mail."""
+        """What people added for the customer; not the documents that the sending makes."""
         self.ensure_one()
         if not self._origin.id:
             return self.env["ir.attachment"]
@@ -48,12 +48,13 @@ class AccountMove(models.Model):
             ],
             order="id",
         )
-        received = (
-            self.env["mail.message"]
-            .sudo()
-            .search([("model", "=", "account.move"), ("res_id", "=", self._origin.id), ("message_type", "=", "email")])
-        )
-        return files - received.attachment_ids
+        return files - self._webhero_others_files()
+
+    def _webhero_others_files(self):
+        """Attachments of notes among colleagues and of what somebody outside wrote: no part of the document."""
+        written = [("model", "=", "account.move"), ("res_id", "=", self._origin.id), ("attachment_ids", "!=", False)]
+        messages = self.env["mail.message"].sudo().search(written)
+        return messages.filtered(lambda message: not _for_customer(message)).attachment_ids
 
     def _webhero_too_big(self):
         """The size in MB of the files together where that is over the limit, else 0."""
@@ -117,3 +118,10 @@ class AccountMove(models.Model):
             action = posted.action_webhero_download_all()
             items.append({"key": "webhero_all", "description": self.env._("PDF + UBL (zip)"), **action})
         return items
+
+
+def _for_customer(message):
+    """Whether a colleague wrote it, not as a note; a colleague who left is one too."""
+    users = message.author_id.with_context(active_test=False).user_ids
+    colleague = message.message_type != "email" and any(not user.share for user in users)
+    return colleague and not message.is_internal and message.subtype_id and not message.subtype_id.internal

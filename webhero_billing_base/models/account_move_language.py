@@ -7,8 +7,8 @@ class AccountMove(models.Model):
     _name = "account.move"
     _inherit = ["account.move", "webhero.document"]
 
-    def _webhero_document_taxes(self):
-        return self.invoice_line_ids.tax_ids.flatten_taxes_hierarchy()
+    def _webhero_line_taxes(self):
+        return [line.tax_ids.flatten_taxes_hierarchy() for line in self.invoice_line_ids]
 
     @api.depends("company_id.webhero_invoice_language")
     def _compute_narration(self):

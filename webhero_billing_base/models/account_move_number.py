@@ -4,7 +4,11 @@ The host gives a number at confirmation and locks the series with its unique ind
 number is made and read is ours. Numbers of an earlier pattern are read the host's way and never touched.
 """
 
+from datetime import timedelta
+
 from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..rules import numbering, ogm
 
@@ -15,6 +19,29 @@ class AccountMove(models.Model):
     def _webhero_own_number(self):
         """Whether the document's number is made from the company's settings."""
         return bool(self.journal_id.webhero_own_numbers and self.journal_id.company_id.webhero_numbering != "host")
+
+    def _post(self, soft=True):
+        self._check_webhero_number_year()
+        return super()._post(soft=soft)
+
+    def _check_webhero_number_year(self):
+        """The year in a number is the invoice date's: a lock date that moves the booking into another year stops it."""
+        for move in self.filtered(lambda one: one.invoice_date and one._webhero_own_number()):
+            locks = move._get_violated_lock_dates(move.invoice_date, move._affect_tax_report())
+            year = (locks[-1][0] + timedelta(days=1)).year if locks else move.invoice_date.year
+            pattern = move.journal_id.company_id._webhero_number_pattern(move.move_type)
+            if year != move.invoice_date.year and numbering.has_year(pattern):
+                raise UserError(move._webhero_wrong_year(locks[-1][0], year))
+
+    def _webhero_wrong_year(self, locked, year):
+        return self.env._(
+            "The invoice of %(customer)s is dated %(date)s, but the books are locked up to %(locked)s, so it would be"
+            " booked and numbered in %(year)s. Give it a date after the lock date, or have the lock date opened.",
+            customer=self.partner_id.display_name,
+            date=format_date(self.env, self.invoice_date),
+            locked=format_date(self.env, locked),
+            year=year,
+        )
 
     def _webhero_split_number(self, name):
         """The parts of a number of our making, else None."""

@@ -81,6 +81,11 @@ class AccountMove(models.Model):
         refusal = reminders.refusal(self._webhero_claim(), today or fields.Date.context_today(self))
         return self._webhero_refusal_sentence(refusal.code) if refusal else False
 
+    def _webhero_reminder_settled(self):
+        """Why the money must not be asked for any more, in a sentence; False while it must."""
+        refusal = reminders.settled(self._webhero_claim())
+        return self._webhero_refusal_sentence(refusal.code) if refusal else False
+
     def _webhero_refusal_sentence(self, code):
         sentences = {
             "not_an_invoice": self.env._("It is not a customer invoice."),

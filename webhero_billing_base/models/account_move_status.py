@@ -1,13 +1,14 @@
 """The status in the list: open, sent, reminded, partly paid, payment received, credit note, cancelled; set in one press."""
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import RedirectWarning, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..rules.status import sale_status
 
 SALE_TYPES = ("out_invoice", "out_refund", "out_receipt")
+ASK_ABOVE = 20  # invoices that are marked as sent in one press
 
 
 class AccountMove(models.Model):
@@ -72,11 +73,33 @@ class AccountMove(models.Model):
     # ---- set in one press
 
     def webhero_status_choices(self):
-        """What this document's status can be set to: [{key, label, section}]; asked by the badge when it is opened."""
+        """What this document's status can be set to: [{key, label, question}]; asked by the badge when it is opened.
+
+        `question` is what the badge asks before it is set, "" where nothing is lost.
+        """
         self.ensure_one()
         self.check_access("write")
         labels = self._webhero_status_labels()
-        return [{"key": key, "label": labels[key]} for key in self._webhero_status_keys()]
+        return [
+            {"key": key, "label": labels[key], "question": self._webhero_status_question(key)}
+            for key in self._webhero_status_keys()
+        ]
+
+    def _webhero_status_question(self, key):
+        if key != "cancel" or self.state != "posted":
+            return ""
+        if self.payment_state in ("paid", "in_payment", "partial", "reversed"):
+            return self.env._(
+                "%s is paid or credited, wholly or in part. Cancelled, it no longer counts in your accounts, and what"
+                " was paid for it is open again. Cancel it?",
+                self.name,
+            )
+        if self.is_move_sent:
+            return self.env._(
+                "Your customer has %s already. A credit note is the usual way to take it back. Cancel it all the same?",
+                self.name,
+            )
+        return ""
 
     def _webhero_status_labels(self):
         return {
@@ -117,7 +140,12 @@ class AccountMove(models.Model):
         """Back to open: what was set by hand can be taken back, what a network delivered or a mail said can't."""
         by_hand = all(reminder.by_hand for reminder in self.webhero_reminder_ids)
         changed = self.is_move_sent or self.webhero_reminder_ids
-        return bool(changed and by_hand and not self.webhero_delivered)
+        return bool(changed and by_hand and not self.webhero_delivered and not self._webhero_has_left())
+
+    def _webhero_has_left(self):
+        """Whether Send made its PDF once: the customer has it, or the version before the last correction."""
+        before = [("res_model", "=", "account.move"), ("res_id", "=", self.id), ("webhero_superseded", "=", True)]
+        return bool(self.invoice_pdf_report_id or self.env["ir.attachment"].sudo().search_count(before, limit=1))
 
     def action_webhero_set_status(self, key):
         """Set the status of these documents; gives back an action where something is asked first."""
@@ -134,10 +162,23 @@ class AccountMove(models.Model):
         return getattr(self, f"_webhero_set_{key}")() or False
 
     def action_webhero_mark_sent(self):
-        """For a selection: those that were not sent yet."""
-        return self.filtered(lambda move: "sent" in move._webhero_status_keys()).action_webhero_set_status(
-            "sent"
-        )
+        """For a selection: those that were not sent yet; of many it is asked first."""
+        moves = self.filtered(lambda move: "sent" in move._webhero_status_keys())
+        if len(moves) <= ASK_ABOVE:
+            return moves.action_webhero_set_status("sent")
+        if not self.env.context.get("webhero_sure"):
+            raise RedirectWarning(
+                self.env._(
+                    "Mark %s invoices as sent? The copies for your bookkeeper go out with that, and can't be taken"
+                    " back.",
+                    len(moves),
+                ),
+                self.env.ref("webhero_billing_base.account_move_mark_sent_action").id,
+                self.env._("Mark them as sent"),
+                {"webhero_sure": True, "active_model": self._name, "active_ids": moves.ids},
+            )
+        moves.action_webhero_set_status("sent")
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
 
     def action_webhero_payment_received(self):
         """The dialog that asks journal and date only."""

@@ -21,9 +21,12 @@ class WebheroDocument(models.AbstractModel):
     def _webhero_date(self, day):
         return format_date(self.env, day) if day else ""
 
-    def _webhero_document_taxes(self):
-        """The taxes on the lines; to be given by the document."""
+    def _webhero_line_taxes(self):
+        """The taxes of each line; to be given by the document."""
         raise NotImplementedError
+
+    def _webhero_document_taxes(self):
+        return self.env["account.tax"].union(*self._webhero_line_taxes())
 
     # ---- totals
 
@@ -34,7 +37,9 @@ class WebheroDocument(models.AbstractModel):
         rates = [self._webhero_rate(group) for part in found.get("subtotals", ()) for group in part["tax_groups"]]
         untaxed = found.get("base_amount_currency", 0.0)
         rest = self.currency_id.round(untaxed - sum(rate["base"] for rate in rates))
-        if rates and not self.currency_id.is_zero(rest) and len({rate["base"] for rate in rates}) == len(rates):
+        # of a line with taxes of two groups each group has the whole base: then the rest says nothing
+        counted_once = all(len(taxes.tax_group_id) < 2 for taxes in self._webhero_line_taxes())
+        if rates and counted_once and not self.currency_id.is_zero(rest):
             rates.append({"label": self.env._("Without VAT"), "base": rest, "tax": 0.0})
         currency = self.company_id.currency_id
         return {

@@ -144,6 +144,8 @@ class WebheroExcelCustomer(models.AbstractModel):
         ]
         domain = Domain("parent_id", "=", False) & Domain.OR(Domain(*one) for one in wanted if one[2])
         domain &= Domain(self.env[self._target]._check_company_domain(self.env.company))
+        others = self.env["res.company"].sudo().search([("id", "!=", self.env.company.id)])
+        domain &= Domain("id", "not in", others.partner_id.ids)  # what those are called is theirs to say
         if not any(one[2] for one in wanted):
             return
         found = ["ref", "vat", "company_registry", "email_normalized", "active", "name", "country_id"]

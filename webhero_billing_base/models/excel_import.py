@@ -62,9 +62,17 @@ class WebheroExcelImport(models.Model):
     result_name = fields.Char(compute="_compute_result_name")
 
     def write(self, vals):
-        """The job in the background works with the rights of `user_id`: nobody may put someone else there."""
-        if vals.get("user_id", self.env.uid) != self.env.uid and not self.env.su:
+        """The job in the background works with the rights of `user_id`: nobody may put someone else there, or give
+        work to someone else's import. Who takes one over puts himself there."""
+        if not self.env.su and vals.get("user_id", self.env.uid) != self.env.uid:
             raise AccessError(self.env._("An import works with the rights of whoever starts it."))
+        others = self.user_id - self.env.user
+        if others and not self.env.su and "user_id" not in vals:
+            raise AccessError(
+                self.env._(
+                    "This import is of %s and works with the rights of that user. Make one of your own.", others[0].name
+                )
+            )
         return super().write(vals)
 
     @api.model_create_multi
@@ -144,14 +152,16 @@ class WebheroExcelImport(models.Model):
 
     def action_stop(self):
         """What was brought in stays; the rest waits until someone goes on."""
-        self.filtered(lambda one: one.state in ("queued", "running")).state = "stopped"
+        self.check_access("write")
+        self.sudo().filtered(lambda one: one.state in ("queued", "running")).state = "stopped"
 
     def action_again(self):
         """Back to choosing a workbook; what was brought in stays."""
         if any(one.state in WORKING for one in self):
             raise UserError(self.env._("Stop the import first."))
         self.line_ids.sudo().unlink()
-        self.write({"state": "draft", "refusal": False, "heading": False, "result_file": False})
+        fresh = {"state": "draft", "refusal": False, "heading": False, "result_file": False}
+        self.write({**fresh, "user_id": self.env.uid})
 
     def action_template(self):
         self.ensure_one()

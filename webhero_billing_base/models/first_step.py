@@ -5,9 +5,12 @@ A step is a record with a code; `_is_done_<code>` says whether it is done for a 
 """
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..rules import iban, language
 from ..rules.refusal import Refusal
+
+SETTINGS_STEPS = ("language", "numbers", "bank", "peppol")  # only who may change the settings of Odoo opens these
 
 
 class WebheroFirstStep(models.Model):
@@ -46,7 +49,21 @@ class WebheroFirstStep(models.Model):
     def action_do(self):
         """Open the place where this step is done."""
         self.ensure_one()
+        if self.code in SETTINGS_STEPS and not self.env.user.has_group("base.group_system"):
+            raise UserError(self._who_can())
         return getattr(self, f"_open_{self.code}")(self.env.company)
+
+    def _who_can(self):
+        company = self.env.company
+        admins = self.env.ref("base.group_system").sudo().all_user_ids
+        names = admins.filtered(lambda user: user.active and company in user.company_ids)[:3].mapped("name")
+        if not names:
+            return self.env._("“%s” is done in the settings, by an administrator of Odoo.", self.name)
+        return self.env._(
+            "“%(step)s” is done in the settings, by an administrator of Odoo. Ask %(names)s.",
+            step=self.name,
+            names=", ".join(names),
+        )
 
     def _window(self, model, res_id=False, **values):
         return {

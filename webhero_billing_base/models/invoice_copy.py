@@ -3,7 +3,7 @@
 import base64
 import logging
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import email_normalize_all
 
 _logger = logging.getLogger(__name__)
@@ -22,20 +22,47 @@ class WebheroInvoiceCopy(models.Model):
     email = fields.Char("To", required=True, readonly=True)
     company_id = fields.Many2one(related="move_id.company_id", store=True, index=True)
     partner_id = fields.Many2one(related="move_id.commercial_partner_id", string="Customer")
+    waiting = fields.Boolean("To be made", readonly=True, copy=False, index="btree_not_null")
 
     _once = models.Constraint("unique(move_id, email)", "This address has its copy of the invoice already.")
 
+    @api.depends("waiting")
+    def _compute_delivery(self):
+        waiting = self.filtered("waiting")
+        waiting.delivery = "queued"
+        super(WebheroInvoiceCopy, self - waiting)._compute_delivery()
+
+    @api.model
+    def _cron_retry(self):
+        self._make_waiting()
+        return super()._cron_retry()
+
+    def _make_waiting(self):
+        """The mails of invoices that were only marked as sent: their PDF takes seconds, so nobody waits for it."""
+        moves = self.search([("waiting", "=", True)]).move_id
+        progress = self.env["ir.cron"]._commit_progress
+        progress(remaining=len(moves))
+        for move in moves:
+            copies = move.webhero_copy_ids.try_lock_for_update().filtered_domain([("waiting", "=", True)])
+            copies._make_mail()
+            copies._wake_mail_queue()
+            if not progress(1):
+                break
+
     def _make_mail(self):
-        """Queue the mail; whatever goes wrong ends up on this row and stops nobody."""
-        for copy in self:
+        """Queue the mails, with one PDF per invoice; whatever goes wrong ends up on the row and stops nobody."""
+        for move in self.move_id:
+            copies = self.filtered(lambda copy, move=move: copy.move_id == move)
             try:
                 with self.env.cr.savepoint():
-                    copy.write({"mail_id": copy._queue().id, "mail_error": False})
+                    files = move._webhero_copy_files()
+                    for copy in copies:
+                        copy.write({"mail_id": copy._queue(files).id, "mail_error": False, "waiting": False})
             except Exception as error:
-                _logger.exception("Copy of invoice %s", copy.move_id.id)
-                copy.mail_error = str(error) or type(error).__name__
+                _logger.exception("Copy of invoice %s", move.id)
+                copies.write({"mail_error": str(error) or type(error).__name__, "waiting": False})
 
-    def _queue(self):
+    def _queue(self, files):
         self.ensure_one()
         move = self.move_id
         template = self.env.ref("webhero_billing_base.mail_template_invoice_copy").sudo()
@@ -56,23 +83,10 @@ class WebheroInvoiceCopy(models.Model):
                     "mail_server_id": rendered.get("mail_server_id"),
                     "email_to": self.email,
                     "auto_delete": False,
-                    "attachment_ids": [(0, 0, file) for file in self._files()],
+                    "attachment_ids": [(0, 0, file) for file in files],
                 }
             )
         )
-
-    def _files(self):
-        """PDF and UBL as they were sent; the UBL is made here where the customer got none."""
-        pdf, ubl = self.move_id._webhero_pdf(), self.move_id._webhero_ubl()
-        return [
-            {
-                "name": document["filename"],
-                "datas": base64.b64encode(document["content"]),
-                "mimetype": mimetype,
-            }
-            for document, mimetype in ((pdf, "application/pdf"), (ubl, "application/xml"))
-            if document
-        ]
 
 
 class AccountMove(models.Model):
@@ -97,21 +111,40 @@ class AccountMove(models.Model):
         for move in self.sudo():
             known = set(move.webhero_copy_ids.mapped("email"))
             new = [address for address in addresses if address not in known]
-            copies = move.webhero_copy_ids.create([{"move_id": move.id, "email": address} for address in new])
-            copies._make_mail()
-            if copies:
+            waiting = not move.invoice_pdf_report_id
+            values = [{"move_id": move.id, "email": address, "waiting": waiting} for address in new]
+            copies = move.webhero_copy_ids.create(values)
+            if copies and waiting:
+                self.env.ref("webhero_billing_base.ir_cron_retry_invoice_copies").sudo()._trigger()
+            elif copies:
+                copies._make_mail()
                 copies._wake_mail_queue()
+            if copies:
                 move._message_log(body=self.env._("A copy goes to %s.", ", ".join(new)))
 
     def _webhero_ubl(self):
         """The XML that was sent, else one made now; None where none can be made."""
+        found = self._webhero_ubl_made()
+        return found if found["content"] else None
+
+    def _webhero_ubl_made(self):
+        """{"filename", "content", "errors"} as of the host; BIS 3.0 where the host knows no format for the customer."""
         self.ensure_one()
         found = self._get_invoice_legal_documents("ubl", allow_fallback=True)
         if not found:
             builder = self.env["res.partner"]._get_edi_builder("ubl_bis3")
-            content, _errors = builder._export_invoice(self)
-            found = {"filename": builder._export_invoice_filename(self), "content": content}
-        return found if found["content"] else None
+            content, errors = builder._export_invoice(self)
+            found = {"filename": builder._export_invoice_filename(self), "content": content, "errors": errors}
+        return found
+
+    def _webhero_copy_files(self):
+        """PDF and UBL as they were sent; the UBL is made here where the customer got none."""
+        kinds = ((self._webhero_pdf(), "application/pdf"), (self._webhero_ubl(), "application/xml"))
+        return [
+            {"name": document["filename"], "datas": base64.b64encode(document["content"]), "mimetype": mimetype}
+            for document, mimetype in kinds
+            if document
+        ]
 
     def action_webhero_retry_copies(self):
         self.check_access("write")

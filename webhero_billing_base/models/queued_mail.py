@@ -6,6 +6,8 @@ from odoo import api, fields, models
 
 from odoo.addons.webhero_exchange.rules.backoff import delay
 
+from ..rules import mail_failure
+
 # trying again does not mend these: a person must
 PERMANENT = (
     "mail_email_invalid",
@@ -31,7 +33,7 @@ class WebheroQueuedMail(models.AbstractModel):
     mail_state = fields.Selection(related="mail_id.state", store=True, string="State of the mail")
     mail_error = fields.Text("Could not be made", readonly=True, copy=False)
     delivery = fields.Selection(
-        [("queued", "On its way"), ("sent", "Sent"), ("failed", "Failed")],
+        [("queued", "On its way"), ("sent", "Sent"), ("failed", "Failed"), ("cancelled", "Not sent any more")],
         compute="_compute_delivery",
         store=True,
         index=True,
@@ -43,8 +45,10 @@ class WebheroQueuedMail(models.AbstractModel):
     @api.depends("mail_state", "mail_error", "mail_id")
     def _compute_delivery(self):
         for row in self:
-            if row.mail_error or row.mail_state in ("exception", "cancel"):
+            if row.mail_error or row.mail_state == "exception":
                 row.delivery = "failed"
+            elif row.mail_state == "cancel":
+                row.delivery = "cancelled"
             elif row.mail_state == "outgoing":
                 row.delivery = "queued"
             else:
@@ -52,8 +56,26 @@ class WebheroQueuedMail(models.AbstractModel):
 
     def _compute_failure(self):
         for row in self:
-            mail = row.sudo().mail_id
-            row.failure = row.mail_error or (row.delivery == "failed" and mail.failure_reason) or False
+            raw = row.mail_error or (row.delivery == "failed" and row.sudo().mail_id.failure_reason) or False
+            row.failure = row._failure_told(raw) if raw else False
+
+    def _failure_told(self, raw):
+        """What to do about the usual answers of mail servers, with the answer itself behind it."""
+        sentence = {
+            "login": self.env._(
+                "Your mail server refuses user name or password. Correct them in Settings, Outgoing Mail Servers."
+            ),
+            "recipient": self.env._("The mail server does not know this address. Correct it, and try again."),
+            "sender": self.env._(
+                "Your mail server does not let your sender address through. Use an address of its own domain in the"
+                " settings."
+            ),
+            "unreachable": self.env._(
+                "Your mail server can't be reached. It is tried again by itself; if it stays so, look at"
+                " Settings, Outgoing Mail Servers."
+            ),
+        }.get(mail_failure.kind(raw))
+        return f"{sentence} ({raw.strip()})" if sentence else raw
 
     def action_try_again(self):
         self.check_access("write")

@@ -35,6 +35,28 @@ class WebheroReminder(models.Model):
         for reminder in self:
             reminder.display_name = f"{reminder.move_id.name}: {names.get(reminder.level, '')}"
 
+    def _try_again(self):
+        """Only what is still to be paid: a mail about an invoice that isn't is cancelled, and made again without it."""
+        for mail in self.sudo().mail_id:
+            rows = self.sudo().search([("mail_id", "=", mail.id)])
+            if settled := rows.filtered(lambda row: row.move_id._webhero_reminder_settled()):
+                rows._leave_out(settled)
+        return super(WebheroReminder, self.filtered(lambda row: row.delivery == "failed"))._try_again()
+
+    def _leave_out(self, settled):
+        """These rows have one mail that did not arrive; those of `settled` need none any more."""
+        others = self - settled
+        self.mail_id.cancel()
+        for row in settled:
+            row.move_id._message_log(
+                body=self.env._(
+                    "The reminder that did not arrive is not sent any more: %s", row.move_id._webhero_reminder_settled()
+                )
+            )
+        if others:
+            moves = others.move_id.sorted(lambda move: (move.invoice_date_due, move.id))
+            others.mail_id = moves._webhero_reminder_mail(max(int(row.level) for row in others))
+
     def _make_mail(self):
         """A reminder without a mail was set by hand, or its mail was thrown away after it went."""
         return

@@ -231,15 +231,13 @@ class WebheroRepeat(models.Model):
         """One row for each period that is due; open rows that fell out of the series go away."""
         today = fields.Date.context_today(self)
         for repeat in self:
+            handled = set(repeat.period_ids.filtered(lambda period: period.state != "open").mapped("number"))
             due = set()
             if repeat.state == "running":
-                due = set(
-                    repeats.due_numbers(repeat._series(), today, repeat.company_id.webhero_repeat_ahead_days)
-                )
-            known = repeat.period_ids
-            known.filtered(
-                lambda period, due=due: period.state == "open" and period.number not in due
-            ).unlink()
+                ahead = repeat.company_id.webhero_repeat_ahead_days
+                due = set(repeats.due_numbers(repeat._series(), today, ahead, handled))
+            opened = repeat.period_ids.filtered(lambda period: period.state == "open")
+            opened.filtered(lambda period, due=due: period.number not in due).unlink()
             known = repeat.period_ids
             self.env["webhero.repeat.period"].create(
                 [

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 
 from ..rules import iban
+from .account_journal import COPY_FIELD
 
 
 class ResCompany(models.Model):
@@ -45,14 +46,16 @@ class ResCompany(models.Model):
 
     def _compute_webhero_extra_email(self):
         for company in self:
-            found = company._webhero_sale_journals().mapped("incoming_einvoice_notification_email")
-            company.webhero_extra_email = next(filter(None, found), False)
+            company.webhero_extra_email = company._webhero_copy_address()
 
     def _inverse_webhero_extra_email(self):
+        """Only on a change, and only where a journal had the address of before: one of its own stays."""
         for company in self:
-            company._webhero_sale_journals().write(
-                {"incoming_einvoice_notification_email": company.webhero_extra_email}
-            )
+            address, before = company.webhero_extra_email, company._webhero_copy_address()
+            if (address or "") != (before or ""):
+                journals = company._webhero_sale_journals()
+                same = journals.filtered(lambda one, before=before: one[COPY_FIELD] in (False, "", before))
+                same.write({COPY_FIELD: address})
 
     def write(self, vals):
         """Enterprise and VAT number go to the party together: one by one, each would contradict the other."""
@@ -78,11 +81,16 @@ class ResCompany(models.Model):
         digits = iban.compact(number)
         found = accounts.filtered(lambda account: iban.compact(account.acc_number) == digits)
         if not found:
+            self.env["res.partner.bank"]._webhero_refuse_iban(number)
             values = {"acc_number": number, "partner_id": self.partner_id.id, "allow_out_payment": True}
             found = self.env["res.partner.bank"].create(values)
         if found != accounts[:1]:
             found.sequence = min(accounts.mapped("sequence"), default=10) - 1
         self.partner_id.invalidate_recordset(["bank_ids"])
+
+    def _webhero_copy_address(self):
+        """Where the copies of invoices go: the first address of a sales journal."""
+        return next(filter(None, self._webhero_sale_journals().mapped(COPY_FIELD)), False)
 
     def _webhero_sale_journals(self):
         journals = self.env["account.journal"]

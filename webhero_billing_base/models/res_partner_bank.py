@@ -35,6 +35,11 @@ class ResPartnerBank(models.Model):
         number = vals.get("acc_number")
         if not number or not iban.looks_like(number) or self.env.context.get("webhero_received"):
             return
+        self._webhero_refuse_iban(number)
+
+    @api.model
+    def _webhero_refuse_iban(self, number):
+        """Raise the reason where a number is not a right IBAN."""
         wrong = iban.check(number)
         if isinstance(wrong, Refusal):
             raise ValidationError(self._webhero_iban_wrong(wrong))

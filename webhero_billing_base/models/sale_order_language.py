@@ -8,8 +8,8 @@ class SaleOrder(models.Model):
     _name = "sale.order"
     _inherit = ["sale.order", "webhero.document"]
 
-    def _webhero_document_taxes(self):
-        return self.order_line.tax_ids.flatten_taxes_hierarchy()
+    def _webhero_line_taxes(self):
+        return [line.tax_ids.flatten_taxes_hierarchy() for line in self.order_line]
 
     def _get_lang(self):
         self.ensure_one()

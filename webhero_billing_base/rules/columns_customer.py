@@ -154,7 +154,7 @@ COLUMNS = (
         "BTW|Btw-nr|Btw nr|BTW-nummer klant|TVA|N° TVA|N° de TVA|No TVA|Num TVA|Numéro TVA|VAT|VAT nr|VAT no|"
         "VAT ID|Tax ID|TIN|"
         "Ondernemingsnummer / btw|Btw/ondernemingsnummer",
-        example="BE0477472701", width=18,
+        example="BE0999472756", width=18,
     ),
     Column(
         "kbo", cells.registration, _titles("Ondernemingsnummer", "Numéro d'entreprise", "Enterprise number"),
@@ -166,7 +166,7 @@ COLUMNS = (
         "KBO|KBO-nummer|KBO nr|BCE|N° BCE|Numéro BCE|N° d'entreprise|N° entreprise|Ondernemingsnr|Company "
         "registry|"
         "Company number|Registration number|Enterprise no",
-        example="0477.472.701", width=20,
+        example="0999.472.756", width=20,
     ),
     Column(
         "email", cells.email, _titles("E-mail", "E-mail", "E-mail"),

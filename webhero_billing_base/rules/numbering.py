@@ -39,6 +39,11 @@ def check_pattern(pattern, restart):
     return Refusal("number_long", {"pattern": pattern}) if len(prefix(pattern, 2000)) > _LONGEST else None
 
 
+def has_year(pattern):
+    """Whether the numbers of a pattern name the year."""
+    return bool(_PLACEHOLDER.search(pattern or ""))
+
+
 def prefix(pattern, year):
     """The prefix of a document of that calendar year."""
     return (pattern or "").replace("{year}", f"{year:04d}").replace("{yy}", f"{year % 100:02d}")

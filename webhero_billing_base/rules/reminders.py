@@ -41,8 +41,8 @@ def next_level(claim):
     return 2 if claim.first_sent else 1
 
 
-def refusal(claim, today):
-    """Why this invoice gets no reminder today, also when asked by hand; None when it may."""
+def settled(claim):
+    """Why this invoice must not be asked for, whatever was sent when; None when its money is due."""
     for code, applies in (
         ("not_an_invoice", claim.move_type not in ("out_invoice", "out_receipt")),
         ("not_confirmed", claim.state != "posted"),
@@ -50,6 +50,17 @@ def refusal(claim, today):
         ("paid", claim.payment_state in PAID_STATES or claim.open_amount <= 0),
         ("disputed", claim.payment_state == "blocked" or claim.held),
         ("customer_blocked", claim.customer_blocked),
+    ):
+        if applies:
+            return Refusal(code)
+    return None
+
+
+def refusal(claim, today):
+    """Why this invoice gets no reminder today, also when asked by hand; None when it may."""
+    if reason := settled(claim):
+        return reason
+    for code, applies in (
         ("not_due", not claim.due or claim.due >= today),
         ("both_sent", not next_level(claim)),
         ("sent_today", claim.first_sent == today),

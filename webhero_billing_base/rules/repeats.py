@@ -54,14 +54,16 @@ def _lead(series):
     )
 
 
-def due_numbers(series, today, ahead=0, limit=120):
-    """The periods that are due on ``today``, or within ``ahead`` days; at most ``limit``."""
+def due_numbers(series, today, ahead=0, handled=frozenset(), limit=120):
+    """The periods that are due on ``today``, or within ``ahead`` days, but not those ``handled``; at most ``limit``."""
     horizon = today + timedelta(days=ahead)
     if series.last:
         horizon = min(horizon, series.last)
-    numbers = []
-    while len(numbers) < limit and period_date(series, len(numbers) + 1) <= horizon:
-        numbers.append(len(numbers) + 1)
+    numbers, number = [], 1
+    while len(numbers) < limit and period_date(series, number) <= horizon:
+        if number not in handled:
+            numbers.append(number)
+        number += 1
     return numbers
 
 

@@ -20,6 +20,7 @@ from . import test_pdf
 from . import test_home
 from . import test_home_screen
 from . import test_rules_mail_text
+from . import test_rules_mail_failure
 from . import test_settings
 from . import test_installation
 from . import test_demo

@@ -71,7 +71,7 @@ class TestCopy(BillingCase):
         self.env["ir.config_parameter"].sudo().set_param("account_peppol.edi.mode", "demo")
         self.env["peppol.registration"]._create_connection("0208:0123456749", "uuid", self.company)
         self.jan.write({
-            "vat": "BE0477472701", "company_registry": "0477472701", "peppol_eas": "0208", "peppol_endpoint": "0477472701",
+            "vat": "BE0999472756", "company_registry": "0999472756", "peppol_eas": "0208", "peppol_endpoint": "0999472756",
             "invoice_edi_format": "ubl_bis3", "peppol_verification_state": "valid", "is_company": True,
         })
         move = self.send(self.posted(), "peppol")

@@ -35,7 +35,7 @@ class ExportCommon(AccountTestInvoicingCommon):
         cls.env.user.sudo().lang = "en_US"
         cls.category = cls.env["webhero.customer.category"].create({"name": "Horeca"})
         cls.customer = cls.env["res.partner"].create({
-            "name": "=Formule bv", "ref": "K1", "vat": "BE0477472701", "country_id": cls.env.ref("base.be").id,
+            "name": "=Formule bv", "ref": "K1", "vat": "BE0999472756", "country_id": cls.env.ref("base.be").id,
             "zip": "0900",
             "street": "Dorp 1", "city": "Gent", "email": "a@b.example, c@d.example", "phone": "+32 9 224 48 95",
             "is_company": True,
@@ -76,7 +76,7 @@ class TestExcelExport(ExportCommon):
         sheet = self.book("customers")
         row = next(row for row in self.rows(sheet) if row["Reference"] == "K1")
         self.assertEqual((row["Name"], row["Postcode"], row["Language"], row["Enterprise number"]),
-                         ("=Formule bv", "0900", "French", "0477.472.701"))  # fmt: skip
+                         ("=Formule bv", "0900", "French", "0999.472.756"))  # fmt: skip
         cell = next(cell for line in sheet.iter_rows() for cell in line if cell.value == "=Formule bv")
         self.assertEqual((cell.data_type, cell.quotePrefix), ("s", True))
         target = io.BytesIO()
@@ -153,7 +153,7 @@ class TestAccountExport(ExportCommon):
         while job._as_user()._step():
             pass
         self.assertEqual(job.state, "done", job.message)
-        attachment = job.attachment_id.sudo()
+        attachment = job.file_ids[:1].sudo()
         return zipfile.ZipFile(io.BytesIO(attachment.raw))
 
     def job(self):
@@ -161,7 +161,7 @@ class TestAccountExport(ExportCommon):
         return self.env["webhero.account.export"].browse(action["res_id"])
 
     def pdf(self, job, move):
-        return None, f"%PDF {move.name}".encode()
+        return None, f"%PDF {move.name}".encode(), ()
 
     def test_everything(self):
         """B22: every posted document as PDF and UBL, with customers, articles and invoices in Excel, in one zip."""
@@ -182,7 +182,7 @@ class TestAccountExport(ExportCommon):
             {name for name in names if "/" not in name}, {"Customers.xlsx", "Articles.xlsx", "Invoices.xlsx"}
         )
         self.assertEqual(archive.read(f"2026/{moves[0].name}.pdf"), f"%PDF {moves[0].name}".encode())
-        self.assertIn(b"BE0477472701", archive.read(f"2026/{moves[0].name}.xml"))
+        self.assertIn(b"BE0999472756", archive.read(f"2026/{moves[0].name}.xml"))
         self.assertIsNone(archive.testzip())
         self.assertEqual((job.done, job.total, job.progress, job.part_ids), (3, 3, 100, self.env["ir.attachment"]))
         sheet = openpyxl.load_workbook(io.BytesIO(archive.read("Invoices.xlsx"))).active
@@ -220,6 +220,19 @@ class TestAccountExport(ExportCommon):
             archive = self.work(job)
         self.assertEqual(len([name for name in archive.namelist() if name.endswith(".pdf")]), 2)
         self.assertEqual(archive.read("Missing documents.txt").decode(), f"{moves[1].name}\tpdf: no paper")
+        self.assertEqual(job.problem_count, 1)
+
+    def test_ubl_of_anybody(self):
+        """B22: a customer without country and VAT number has a UBL in the zip too; what is wrong with it is told."""
+        self.customer.write({"country_id": False, "vat": False, "company_registry": False})
+        move = self.invoice((100, self.tax21))
+        errors = move._webhero_ubl_made()["errors"]
+        self.assertTrue(errors)
+        job = self.job()
+        with patch.object(type(job), "_pdf", lambda one, move: self.pdf(one, move)):
+            archive = self.work(job)
+        self.assertIn(move.name.encode(), archive.read(f"2026/{move.name}.xml"))
+        self.assertIn(f"{move.name}\txml: ", archive.read("Missing documents.txt").decode())
         self.assertEqual(job.problem_count, 1)
 
     def test_crash(self):
@@ -270,10 +283,31 @@ class TestAccountExport(ExportCommon):
         tracemalloc.stop()
         self.assertEqual(job.state, "done", job.message)
         self.assertLess(peak, 20_000_000)
-        attachment = job.attachment_id.sudo()
+        attachment = job.file_ids.sudo()
         self.assertGreater(attachment.file_size, 60_000_000)
         with zipfile.ZipFile(attachment._full_path(attachment.store_fname)) as archive:
             self.assertEqual(archive.getinfo(f"2026/{move.name}.pdf").file_size, stored.file_size)
+
+    def test_several_zips(self):
+        """B22: what is larger than one file may be becomes several, a step each; each document is in one of them."""
+        moves = [self.invoice((price, self.tax21)) for price in (1, 2, 3, 4, 5)]
+        job, where = self.job(), "odoo.addons.webhero_billing_base.models.account_export"
+        with patch.object(type(job), "_pdf", lambda one, move: self.pdf(one, move)), \
+             patch(f"{where}.PART_BYTES", 1), patch(f"{where}.ZIP_BYTES", 1):  # fmt: skip
+            steps = 1
+            while job._as_user()._step():
+                steps += 1
+        self.assertEqual((job.state, len(job.file_ids), job.part_ids.ids), ("done", 5, []), job.message)
+        self.assertEqual(steps, 10, "five parts, then a file a step")
+        names = []
+        for file in job.file_ids.sudo():
+            with zipfile.ZipFile(io.BytesIO(file.raw)) as archive:
+                names += archive.namelist()
+        self.assertEqual(len(names), len(set(names)))
+        self.assertEqual({name for name in names if name.endswith(".pdf")}, {f"2026/{move.name}.pdf" for move in moves})
+        self.assertIn("Customers.xlsx", names)
+        self.assertEqual(len(set(job.file_ids.mapped("name"))), 5)
+        self.assertEqual(job.action_download()["res_id"], job.id, "several: chosen in the form")
 
     def test_failure(self):
         """B22: what no rule foresees ends this job, with a sentence, and it can be tried again."""
@@ -293,6 +327,26 @@ class TestAccountExport(ExportCommon):
 
 @tagged("post_install", "-at_install")
 class TestExportHttp(HttpCase):
+    @mute_logger("odoo.http")
+    def test_download_of_everything(self):
+        """B22: the zip comes over HTTP to who may have it; a colleague who only makes invoices gets nothing."""
+        owner = new_test_user(self.env, "export_owner", GROUPS, password="export_owner")
+        new_test_user(self.env, "export_biller", "account.group_account_invoice", password="export_biller")
+        job = self.env["webhero.account.export"].with_user(owner).create({"kind": "all"}).sudo()
+        with patch.object(type(job), "_moves_domain", lambda one: [("id", "=", 0)]):
+            while job._as_user()._step():
+                pass
+        url = job.with_user(owner).action_download()["url"]
+        self.env.flush_all()
+        self.authenticate("export_owner", "export_owner")
+        answer = self.url_open(url)
+        self.assertEqual(answer.status_code, 200)
+        self.assertIn("attachment", answer.headers["Content-Disposition"])
+        self.assertIsNone(zipfile.ZipFile(io.BytesIO(answer.content)).testzip())
+        self.logout()
+        self.authenticate("export_biller", "export_biller")
+        self.assertEqual(self.url_open(url).status_code, 404)
+
     @mute_logger("odoo.http")
     def test_download(self):
         """B20: the workbook comes over HTTP, in the user's language; nonsense dates are no error; a stranger gets

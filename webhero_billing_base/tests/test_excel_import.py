@@ -72,7 +72,7 @@ class TestExcelCustomers(ExcelCommon):
         """B19: an old list of customers: what will be made is shown, then made, with all that it says."""
         one = self.read(
             ["Klantenlijst 2025"], [], CUSTOMERS,
-            ["K1", "Bakkerij De Korenaar", "Molenstraat 12", 9000, "Gent", "België", "BE 0477.472.701",
+            ["K1", "Bakkerij De Korenaar", "Molenstraat 12", 9000, "Gent", "België", "BE 0999.472.756",
             "info@korenaar.example",
              "09 224 48 95", "N"],
             ["K2", "Jan Peeters", "Rue Haute 5", 1000, "Bruxelles", None, None, "jan@peeters.example", 475123456,
@@ -85,7 +85,7 @@ class TestExcelCustomers(ExcelCommon):
         self.assertFalse(self.Partner.search([("ref", "in", ["K1", "K2", "3"])]), "a preview changes nothing")
         self.bring_in(one)
         first, second, third = self.Partner.search([("ref", "in", ["K1", "K2", "3"])], order="id")
-        self.assertEqual((first.vat, first.company_registry, first.is_company), ("BE0477472701", "0477472701", True))
+        self.assertEqual((first.vat, first.company_registry, first.is_company), ("BE0999472756", "0999472756", True))
         self.assertEqual((first.zip, first.city, first.country_id.code, first.lang), ("9000", "Gent", "BE", "nl_BE"))
         self.assertEqual((first.phone, first.phone_sanitized), ("+32 9 224 48 95", "+3292244895"))
         self.assertEqual((second.lang, second.country_id.code, second.is_company), ("fr_BE", "BE", False))
@@ -111,16 +111,16 @@ class TestExcelCustomers(ExcelCommon):
     def test_matching(self):
         """B19: matched on reference, else VAT, else KBO, else e-mail; also where old data has dots in its numbers."""
         by_ref, by_vat, by_kbo, by_mail = self.Partner.create([
-            {"name": "a", "ref": "A1"}, {"name": "b", "vat": "BE0477472701", "country_id": self.env.ref("base.be").id},
+            {"name": "a", "ref": "A1"}, {"name": "b", "vat": "BE0999472756", "country_id": self.env.ref("base.be").id},
             {"name": "c"}, {"name": "d", "email": "Info@D.example"},
         ])  # fmt: skip
         by_kbo.country_id = self.env.ref("base.be")
         self.env.flush_all()
-        self.env.cr.execute("UPDATE res_partner SET company_registry = '0403.019.261' WHERE id = %s", [by_kbo.id])
+        self.env.cr.execute("UPDATE res_partner SET company_registry = '0999.472.855' WHERE id = %s", [by_kbo.id])
         by_kbo.invalidate_recordset()
         one = self.read(["Ref", "Naam", "BTW", "KBO", "E-mail"], ["A1", "aa", None, None, None], [None, "bb",
-            "0477472701", None, None],
-                        ["C9", "cc", None, "0403019261", None], [None, "dd", None, None, "info@d.example"])  # fmt: skip
+            "0999472756", None, None],
+                        ["C9", "cc", None, "0999472855", None], [None, "dd", None, None, "info@d.example"])  # fmt: skip
         self.assertEqual(set(self.states(one).values()), {"to_change"})
         self.bring_in(one)
         self.assertEqual([by_ref.name, by_vat.name, by_kbo.name, by_mail.name], ["aa", "bb", "cc", "dd"])
@@ -133,8 +133,8 @@ class TestExcelCustomers(ExcelCommon):
         one = self.read(
             ["Ref", "Naam", "BTW", "KBO", "E-mail", "Land", "IBAN", "Betaaltermijn", "Categorie"],
             ["1", "Goed", None, None, None, None, None, None, None],
-            ["2", None, "BE0477472702", None, "geen adres", "Narnia", "BE71096123456768", "ooit", "Onbekend"],
-            ["3", "Oneens", "BE0477472701", "0403.019.261", None, None, None, None, None],
+            ["2", None, "BE0999472757", None, "geen adres", "Narnia", "BE71096123456768", "ooit", "Onbekend"],
+            ["3", "Oneens", "BE0999472756", "0999.472.855", None, None, None, None, None],
             [None, "Twee", None, None, "same@x.example", None, None, None, None],
             ["OLD", "Terug", None, None, None, None, None, None, None],
             ["1", "Nog eens", None, None, None, None, None, None, None],
@@ -147,7 +147,7 @@ class TestExcelCustomers(ExcelCommon):
                 "unknown_choice"],
             4: ["kbo_vat"], 5: ["ambiguous"], 6: ["archived"], 7: ["twice"], 8: ["cell_date"], 9: ["cell_error"],
         })  # fmt: skip
-        self.assertIn("BTW: “BE0477472702” is not right", self.why(one, 3))
+        self.assertIn("BTW: “BE0999472757” is not right", self.why(one, 3))
         self.assertIn("row 2", self.why(one, 7))
         self.assertIn("x, y", self.why(one, 5))
         self.bring_in(one)
@@ -157,7 +157,7 @@ class TestExcelCustomers(ExcelCommon):
         sheet = self.result(one)["Refused"]
         self.assertEqual([cell.value for cell in sheet[1]][:4], ["Row", "Why", "Ref", "Naam"])
         self.assertEqual(sheet.max_row, 8)
-        self.assertEqual([sheet.cell(2, 1).value, sheet.cell(2, 5).value], [3, "BE0477472702"])
+        self.assertEqual([sheet.cell(2, 1).value, sheet.cell(2, 5).value], [3, "BE0999472757"])
 
     def test_every_code_has_a_sentence(self):
         """B19: whatever code a rule answers with, there is a sentence for it; none is shown as a code."""
@@ -274,7 +274,7 @@ class TestExcelCustomers(ExcelCommon):
 
     def test_same_vat_another_reference(self):
         """B19: two shops of one company, each with its reference, are two customers, with a remark."""
-        one = self.read(["Ref", "Naam", "BTW"], ["1", "Winkel A", "BE0477472701"], ["2", "Winkel B", "BE0477472701"])
+        one = self.read(["Ref", "Naam", "BTW"], ["1", "Winkel A", "BE0999472756"], ["2", "Winkel B", "BE0999472756"])
         self.assertEqual(self.states(one), {2: "to_create", 3: "to_create"})
         self.assertEqual(self.codes(one), {3: ["same_vat"]})
         self.bring_in(one)
@@ -284,7 +284,7 @@ class TestExcelCustomers(ExcelCommon):
         """B19: no customer is looked up on Peppol or VIES during an import, whatever the company has switched on."""
         self.company.sudo().vat_check_vies = True
         be = self.env.ref("base.be").id
-        rows = [["Naam", "BTW", "Land"], ["Een", "BE0477472701", "BE"], ["Twee", "NL123456782B90", "NL"]]
+        rows = [["Naam", "BTW", "Land"], ["Een", "BE0999472756", "BE"], ["Twee", "NL123456782B90", "NL"]]
         with patch("odoo.addons.base_vat.models.res_partner.check_vies", side_effect=AssertionError("VIES was asked")):
             one = self.read(*rows)
             self.bring_in(one)
@@ -305,7 +305,7 @@ class TestExcelCustomers(ExcelCommon):
                 type(self.Partner), "button_account_peppol_check_partner_endpoint", side_effect=AssertionError
             ):
                 self.Partner.with_context(webhero_import=True).create({
-                    "name": "p", "country_id": be, "vat": "BE0403019261", "invoice_edi_format": "ubl_bis3",
+                    "name": "p", "country_id": be, "vat": "BE0999472855", "invoice_edi_format": "ubl_bis3",
                     "company_id": self.company.id,
                 })  # fmt: skip
 
@@ -358,9 +358,36 @@ class TestExcelCustomers(ExcelCommon):
         with self.assertRaises(UserError):
             self.env["webhero.excel.import"].create({"kind": "customer"}).action_start()
 
+    def test_somebody_elses(self):
+        """B19: nobody gives a colleague's import another file or another state: the job works with that colleague's
+        rights. Who takes it over works with his own; stopping it is anybody's."""
+        one = self.read(["Ref", "Naam"], ["1", "x"])
+        rival = new_test_user(self.env(su=True), "rival", "account.group_account_invoice", company_id=self.company.id,
+                              company_ids=[Command.set(self.company.ids)])  # fmt: skip
+        theirs = one.with_user(rival)
+        for values in ({"file": base64.b64encode(b"x")}, {"state": "queued"}, {"make_categories": True}):
+            with self.assertRaisesRegex(AccessError, "excel_user"):
+                theirs.write(values)
+        one.action_start()
+        theirs.action_stop()
+        self.assertEqual((one.state, one.user_id), ("stopped", self.user))
+        theirs.write({"state": "queued", "user_id": rival.id})
+        self.assertEqual(one.user_id, rival)
+
+    def test_partners_of_other_companies(self):
+        """B19: a row never changes a partner of another company, or what another company of the database is called."""
+        other = self.env["res.company"].sudo().create({"name": "Zuster nv", "country_id": self.env.ref("base.be").id})
+        other.vat = "BE0999472756"
+        kept = self.Partner.sudo().create({"name": "Van hen", "vat": "BE0999472855", "company_id": other.id,
+                                           "country_id": self.env.ref("base.be").id})  # fmt: skip
+        one = self.read(["Naam", "BTW"], ["Hernoemd", "BE0999472756"], ["Ook", "BE0999472855"])
+        self.assertEqual(self.states(one), {2: "to_create", 3: "to_create"})
+        self.bring_in(one)
+        self.assertEqual((other.partner_id.name, other.name, kept.name), ("Zuster nv", "Zuster nv", "Van hen"))
+
     def test_dutch(self):
         """B19: preview, reasons and result speak the reader's language."""
-        one = self.read(["Ref", "Naam", "BTW"], ["1", "x", "BE0477472702"])
+        one = self.read(["Ref", "Naam", "BTW"], ["1", "x", "BE0999472757"])
         dutch = one.with_context(lang="nl_BE")
         self.assertIn("controlecijfers", dutch.line_ids.message)
         self.assertEqual(dutch._language(), "nl")

@@ -43,6 +43,13 @@ STATUS = """
     (await wait(() => document.querySelector("[data-status=sent]"), "the choice")).click();
     await wait(() => !document.querySelector("[data-status=sent]"), "the end of the choice");
     await wait(() => document.querySelector(".o_webhero_status").textContent.includes("Verzonden"), "the new status");
+    document.querySelector(".o_webhero_status button").click();
+    (await wait(() => document.querySelector("[data-status=cancel]"), "the choice to cancel")).click();
+    const question = await wait(() => document.querySelector(".modal .modal-body"), "the question");
+    if (!question.textContent.includes("creditnota")) throw new Error("asked: " + question.textContent);
+    document.querySelector(".modal footer .btn-secondary").click();
+    await wait(() => !document.querySelector(".modal"), "the end of the question");
+    if (!document.querySelector(".o_webhero_status").textContent.includes("Verzonden")) throw new Error("cancelled all the same");
     if (document.querySelector(".o_form_view")) throw new Error("a press on the badge opened the invoice");
     console.log("test successful");
 })().catch((error) => console.error(error.message));

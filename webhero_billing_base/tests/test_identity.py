@@ -19,8 +19,8 @@ class TestIdentity(BillingCase):
         for typed in ("BE 0123.456.749", "123456749", "0123 456 749"):
             party = self.party(company_registry=typed)
             self.assertEqual((party.company_registry, party._webhero_kbo()), ("0123456749", "0123.456.749"))
-            party.company_registry = "0477.472.701"
-            self.assertEqual(party.company_registry, "0477472701")
+            party.company_registry = "0999.472.756"
+            self.assertEqual(party.company_registry, "0999472756")
 
     def test_vat_gives_the_kbo(self):
         """B2: the VAT number gives the KBO, with or without BE and dots."""
@@ -34,13 +34,13 @@ class TestIdentity(BillingCase):
             ({"company_registry": "0123456748"}, "Garage Maes: Enterprise number .*0123456748.*check digits"),
             ({"company_registry": "12345"}, "ten digits"),
             ({"company_registry": "garage"}, "other characters"),
-            ({"company_registry": "0477472701", "vat": "BE0123456749"}, "not of the same company"),
+            ({"company_registry": "0999472756", "vat": "BE0123456749"}, "not of the same company"),
         ):
             with self.assertRaisesRegex(ValidationError, words), self.env.cr.savepoint():
                 self.party(**values)
         party = self.party(vat="BE0123456749")
         with self.assertRaisesRegex(ValidationError, "not of the same company"), self.env.cr.savepoint():
-            party.company_registry = "0477472701"
+            party.company_registry = "0999472756"
         with self.assertRaises(ValidationError), self.env.cr.savepoint():
             party.vat = "BE0123456748"
         with self.assertRaisesRegex(ValidationError, "VAT number .*check digits"), self.env.cr.savepoint():

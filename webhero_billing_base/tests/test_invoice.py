@@ -9,7 +9,8 @@ from lxml import etree
 
 from odoo import Command
 from odoo.exceptions import RedirectWarning, ValidationError
-from odoo.tests import Form, HttpCase, tagged
+from odoo.tests import Form, HttpCase, new_test_user, tagged
+from odoo.tools import email_normalize
 
 from .common import BillingCase
 
@@ -27,7 +28,7 @@ class InvoiceCase(BillingCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.jan.write(
-            {"vat": "BE0477472701", "is_company": True, "street": "Kerkstraat 1", "city": "Gent", "zip": "9000"}
+            {"vat": "BE0999472756", "is_company": True, "street": "Kerkstraat 1", "city": "Gent", "zip": "9000"}
         )
         cls.company.write({"street": "Naamsestraat 12", "city": "Leuven", "zip": "3000", "email": "info@devos.example"})
         cls.env["res.partner.bank"].create(
@@ -235,6 +236,23 @@ class TestFiles(InvoiceCase):
         self.assertNotIn("antwoord.txt", names)
         self.assertEqual(move.webhero_file_ids, terms | odd)
 
+    def test_what_is_not_for_the_customer(self):
+        """B17: a file in an internal note, or one that a customer put in the portal, goes neither with the mail nor in
+        the UBL; one in a message to the customer does."""
+        move = self.posted()
+        guest = new_test_user(self.env, "guest", "base.group_portal").partner_id
+        margin, photo, plan = (self.attach(move, name) for name in ("marge.xlsx", "foto.png", "plan.pdf"))
+        move.message_post(body="Onder ons", subtype_xmlid="mail.mt_note", attachment_ids=margin.ids)
+        move.message_post(body="!", author_id=guest.id, subtype_xmlid="mail.mt_comment", attachment_ids=photo.ids)
+        move.message_post(body="Zie plan", subtype_xmlid="mail.mt_comment", attachment_ids=plan.ids)
+        self.assertEqual(move._webhero_own_files(), plan)
+        widget = self.sending(move)["mail_attachments_widget"]
+        names = {row["name"] for row in widget}
+        self.assertFalse(names & {"marge.xlsx", "foto.png"})
+        self.assertIn("plan.pdf", names)
+        fitting, _others = self.env["account.move.send"]._get_ubl_available_attachments(widget, "ubl_bis3")
+        self.assertEqual(fitting, plan)
+
     def test_which_go_into_the_ubl(self):
         """B17: pdf, png, jpg, csv, xlsx and ods go into the UBL, others only with the mail."""
         move = self.posted()
@@ -318,6 +336,41 @@ class TestSendDialog(InvoiceCase):
         self.assertTrue(move.is_move_sent)
         self.assertFalse(move.ubl_cii_xml_id)
         self.assertTrue(any("<li>" in (message.body or "") for message in move.message_ids))
+
+    def test_sender(self):
+        """B1: invoices come from the sender address of the settings, whoever sells; without one, from who sells."""
+        seller = new_test_user(self.env, "seller", "account.group_account_invoice", company_id=self.company.id,
+                               company_ids=[Command.set(self.company.ids)], email="verkoop@devos.example")  # fmt: skip
+        for address, expected, kind in (
+            ("info@devos.example", "info@devos.example", "out_invoice"),
+            ("info@devos.example", "info@devos.example", "out_refund"),
+            (False, "verkoop@devos.example", "out_invoice"),
+        ):
+            self.company.email = address
+            move = self.posted(invoice_user_id=seller.id, kind=kind)
+            self.env["account.move.send"]._generate_and_send_invoices(move, sending_methods={"email"})
+            mail = move.message_ids.filtered("attachment_ids")[0]
+            self.assertEqual(email_normalize(mail.email_from), expected)
+
+    def test_sent_by_a_biller(self):
+        """B14: who may only make invoices sends them too, with PDF and mail, and a copy goes to the bookkeeper."""
+        self.journal.incoming_einvoice_notification_email = "boekhouder@kantoor.example"
+        biller = new_test_user(self.env, "biller", "account.group_account_invoice", company_id=self.company.id,
+                               company_ids=[Command.set(self.company.ids)], email="jef@devos.example")  # fmt: skip
+        move = self.posted().with_user(biller).with_context(allowed_company_ids=self.company.ids)
+        self.dialog(move).action_send_and_print()
+        self.assertTrue(move.is_move_sent)
+        self.assertTrue(move.invoice_pdf_report_id)
+        self.assertEqual(move.sudo().webhero_copy_ids.delivery, "queued")
+
+    def test_asked_before_a_sent_one_is_reset(self):
+        """B14: the button that sets a sent invoice back to draft asks first; that of an unsent one does not."""
+        arch = etree.fromstring(self.env["account.move"].get_view(view_type="form")["arch"])
+        buttons = arch.xpath("//header/button[@name='button_draft']")
+        asking = {bool(button.get("confirm")): button.get("invisible") for button in buttons}
+        self.assertEqual(set(asking), {True, False})
+        self.assertIn("not is_move_sent", asking[True])
+        self.assertIn("is_move_sent", asking[False])
 
     def test_a_person_gets_no_ubl(self):
         """B14: who is no company is not bothered with an UBL."""

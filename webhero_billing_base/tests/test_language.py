@@ -144,7 +144,7 @@ class TestLanguage(BillingCase):
         self.company.webhero_invoice_language = "fr"
         exempt = self.env.ref(f"account.{self.company.id}_attn_VAT-OUT-00-L")
         exempt.active = True
-        self.jan.vat = "BE0477472701"
+        self.jan.vat = "BE0999472756"
         move = self.document(self.jan)
         move.invoice_line_ids.tax_ids = exempt
         move.action_post()

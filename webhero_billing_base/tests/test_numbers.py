@@ -4,7 +4,7 @@ import threading
 from datetime import date
 
 from odoo import Command, api
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.service.model import retrying
 from odoo.tests import TransactionCase, tagged
 
@@ -19,6 +19,23 @@ class TestNumbers(BillingCase):
             self.posted(day=day).name for day in ("2025-02-01", "2025-02-01", "2026-01-01", "2025-12-31", "2026-01-02")
         ]
         self.assertEqual(names, ["2025101", "2025102", "2026101", "2025103", "2026102"])
+
+    def test_locked_year(self):
+        """B6: the year in a number is the invoice date's; books that are locked past that year stop it with the reason."""
+        last = self.posted(day="2025-12-19")
+        self.company.fiscalyear_lock_date = "2025-12-31"
+        late = self.invoice(day="2025-12-20")
+        with self.assertRaisesRegex(UserError, "locked up to.*2026"), self.env.cr.savepoint():
+            late.action_post()
+        self.assertEqual((last.name, late.state), ("2025101", "draft"))
+        late.invoice_date = "2026-01-02"
+        late.action_post()
+        self.assertEqual(late.name, "2026101")
+        self.company.fiscalyear_lock_date = "2026-02-28"
+        within = self.posted(day="2026-02-01")
+        self.assertEqual((within.name, within.date.year), ("2026102", 2026), "the same year: the number is right")
+        self.company.write({"webhero_numbering": "continuous", "webhero_number_prefix": "F"})
+        self.assertEqual(self.posted(day="2025-12-20").name, "F101", "no year in it, nothing to be wrong")
 
     def test_credit_notes(self):
         """B6: credit notes have a prefix and a series of their own, unless they go together with the invoices."""

@@ -33,7 +33,7 @@ class TestPdf(BillingCase, HttpCase):
             {"acc_number": "BE48320070184927", "partner_id": cls.company.partner_id.id, "allow_out_payment": True}
         )
         cls.jan.write(
-            {"vat": "BE0477472701", "is_company": True, "street": "Kerkstraat 1", "zip": "9000", "city": "Gent"}
+            {"vat": "BE0999472756", "is_company": True, "street": "Kerkstraat 1", "zip": "9000", "city": "Gent"}
         )
 
     def pdf(self, record, report="account.report_invoice_with_payments"):
@@ -58,7 +58,7 @@ class TestPdf(BillingCase, HttpCase):
         (text,) = self.pages(self.pdf(move))
         flat = re.sub(r"\s+", " ", text)
         for words in (
-            "Bakkerij De Vos bv", "Naamsestraat 12", "0123.456.749", "BE0123456749", "0477.472.701", "BE0477472701",
+            "Bakkerij De Vos bv", "Naamsestraat 12", "0123.456.749", "BE0123456749", "0999.472.756", "BE0999472756",
             "Factuur 2026101", "15/03/2026", "14/03/2026", "14/04/2026", "+++000/2026/10162+++", "BE48 3200 7018 4927",
             "BBRUBEBB", "21 % 100,00 € 21,00 €", "6 % 50,00 € 3,00 €", "Totaal excl. btw 150,00 €", "174,00 €",
         ):  # fmt: skip
@@ -109,6 +109,36 @@ class TestPdf(BillingCase, HttpCase):
         ]
         self.assertFalse(coloured, "no colour carries meaning")
         self.assertTrue(zxingcpp.read_barcode(grey.point(lambda value: 255 if value > 127 else 0)))
+
+    def test_equal_bases(self):
+        """B7: what has no VAT has its line in the VAT table, also beside rates with equal bases: it adds up."""
+        move = self.invoice(lines=((100.0, None), (100.0, self.tax6), (50.0, None)))
+        move.invoice_line_ids[2].tax_ids = False
+        totals = move._webhero_totals()
+        self.assertEqual([rate["base"] for rate in totals["rates"]], [100, 100, 50])
+        self.assertEqual(sum(rate["base"] for rate in totals["rates"]), totals["untaxed"])
+        both = self.invoice(lines=((100.0, None),))
+        both.invoice_line_ids.tax_ids = self.tax21 | self.tax6
+        self.assertEqual([rate["base"] for rate in both._webhero_totals()["rates"]], [100, 100])
+
+    def check_pages(self, content, head, foot):
+        texts = [re.sub(r"\s+", "", text) for text in self.pages(content)]
+        self.assertGreater(len(texts), 1)
+        for number, text in enumerate(texts, 1):
+            self.assertIn(head, text)
+            self.assertIn(f"{foot}·Pagina{number}van{len(texts)}", text)
+
+    def test_long_quote(self):
+        """B7: a long quote repeats the head of the table, and each page says which of how many it is."""
+        product = self.env["product.product"].create({"name": "Taart", "taxes_id": [Command.set(self.tax6.ids)]})
+        lines = [Command.create({"product_id": product.id, "price_unit": number}) for number in range(1, 81)]
+        order = self.env["sale.order"].create({"partner_id": self.jan.id, "order_line": lines})
+        self.check_pages(self.pdf(order, "sale.report_saleorder"), "Omschrijving", order.name)
+
+    def test_long_reminder(self):
+        """B7: a reminder of many invoices repeats the head of the table, and counts its pages."""
+        moves = self.env["account.move"].union(*(self.posted() for _nth in range(70)))
+        self.check_pages(self.pdf(moves, "webhero_billing_base.report_reminder"), "Vervaldatum", "")
 
     def test_mentions(self):
         """B7: reverse charge, intra-Community, export and exemption are told in the customer's language."""

@@ -6,9 +6,9 @@ from unittest.mock import patch
 import psycopg2
 
 from odoo import fields
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
-from odoo.tools import mute_logger
+from odoo.tools import email_normalize, mute_logger
 
 from .committed import CommittedCase
 from .common import BillingCase
@@ -294,7 +294,8 @@ class TestReminders(BillingCase):
         move._webhero_remind()
         reminder = move.webhero_reminder_ids
         reminder.mail_id.write({"state": "exception", "failure_reason": "Connection refused", "failure_type": "mail_smtp"})
-        self.assertEqual((reminder.delivery, reminder.failure), ("failed", "Connection refused"))
+        self.assertEqual(reminder.delivery, "failed")
+        self.assertRegex(reminder.failure, r"^Your mail server can't be reached.*\(Connection refused\)$")
         self.assertIn("Connection refused", str(move._get_alerts()))
         with self.enter_registry_test_mode():
             self.env.ref("webhero_billing_base.ir_cron_retry_reminder_mails").method_direct_trigger()
@@ -307,6 +308,78 @@ class TestReminders(BillingCase):
         self.assertFalse(self.env["webhero.reminder"]._to_retry(fields.Datetime.now() + timedelta(days=1)) & reminder)
         reminder.action_try_again()
         self.assertEqual(reminder.delivery, "queued")
+
+
+    def fail(self, reminders):
+        reminders.mail_id.write({"state": "exception", "failure_reason": "Connection refused", "failure_type": "mail_smtp"})
+
+    def test_paid_meanwhile(self):
+        """B10: a failed reminder of what was paid, credited or disputed since is never sent, by itself or by a press."""
+        paid, credited, disputed, open_ = (self.overdue() for _nth in range(4))
+        moves = paid | credited | disputed | open_
+        moves._webhero_remind(grouped=False)
+        self.fail(moves.webhero_reminder_ids)
+        self.pay(paid)
+        self.reverse(credited, cancel=True)
+        disputed.action_toggle_block_payment()
+        with self.enter_registry_test_mode():
+            self.env.ref("webhero_billing_base.ir_cron_retry_reminder_mails").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual([move.webhero_reminder_ids.delivery for move in moves],
+                         ["cancelled", "cancelled", "cancelled", "queued"])  # fmt: skip
+        self.assertEqual([self.mails(move).state for move in moves], ["cancel", "cancel", "cancel", "outgoing"])
+        self.assertIn("It is paid", paid.message_ids[0].body)
+        paid.webhero_reminder_ids.action_try_again()
+        self.assertEqual(self.mails(paid).state, "cancel")
+
+    def test_one_of_a_mail_paid_meanwhile(self):
+        """B10: of a failed mail about several invoices, what was paid since is left out, and the others go."""
+        paid, open_ = self.overdue(), self.overdue(lines=[(200.0, None)])
+        (paid | open_)._webhero_remind(grouped=True)
+        old = self.mails(paid | open_)
+        self.fail(open_.webhero_reminder_ids)
+        self.pay(paid)
+        open_.webhero_reminder_ids.action_try_again()
+        self.assertEqual((old.state, paid.webhero_reminder_ids.delivery), ("cancel", "cancelled"))
+        new = self.mails(open_)
+        self.assertEqual((len(new), new.state, open_.webhero_reminder_ids.delivery), (1, "outgoing", "queued"))
+        self.assertNotIn(paid.name, new.body_html)
+
+    def test_biller_deletes_none(self):
+        """B10: who sends reminders can't delete one, so that none goes twice."""
+        move = self.overdue()
+        move._webhero_remind()
+        biller = new_test_user(self.env, "biller", "account.group_account_invoice", company_id=self.company.id,
+                               company_ids=[(6, 0, self.company.ids)])  # fmt: skip
+        with self.assertRaises(AccessError):
+            move.webhero_reminder_ids.with_user(biller).unlink()
+        arch = self.env["webhero.reminder"].get_view(view_type="list")["arch"]
+        self.assertIn('delete="0"', arch)
+
+    def test_sent_by_a_biller(self):
+        """B10: who may only make invoices sends reminders too, from the sender address of the settings."""
+        biller = new_test_user(self.env, "biller", "account.group_account_invoice", company_id=self.company.id,
+                               company_ids=[(6, 0, self.company.ids)], email="jef@devos.example")  # fmt: skip
+        move = self.overdue(invoice_user_id=biller.id)
+        env = self.env(user=biller, context={"allowed_company_ids": self.company.ids, "active_ids": move.ids})
+        wizard = env["webhero.reminder.send"].create({})
+        wizard.action_send()
+        mail = self.mails(move)
+        self.assertEqual((move.webhero_reminder_level, mail.state), (1, "outgoing"))
+        self.assertEqual(email_normalize(mail.email_from), "info@devos.example")
+
+    def test_grouped_by_itself(self):
+        """B10: with one mail per customer, the run of the morning makes one mail of what is due, per customer."""
+        self.company.write({"webhero_reminder_auto": True, "webhero_reminder_grouped": True})
+        moves = self.overdue() | self.overdue(lines=[(200.0, None)])
+        young, other = self.overdue(due=TODAY - timedelta(days=2)), self.overdue(self.luc)
+        self.run_cron()
+        self.assertEqual(len(self.mails(moves)), 1)
+        self.assertEqual((moves | other).mapped("webhero_reminder_level"), [1, 1, 1])
+        self.assertNotEqual(self.mails(other), self.mails(moves))
+        self.assertFalse(young.webhero_reminder_ids)
+        self.run_cron()
+        self.assertEqual(len(moves.webhero_reminder_ids), 2)
 
 
 class TestRemindersTogether(CommittedCase):

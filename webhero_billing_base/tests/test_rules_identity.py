@@ -53,7 +53,7 @@ class TestKbo(BaseCase):
         self.assertIsNone(kbo.agree("0123456749", "BE 0123.456.749"))
         self.assertIsNone(kbo.agree("0123456749", "NL123456782B90"))
         self.assertIsNone(kbo.agree("", "BE0123456749"))
-        self.assertEqual(code(kbo.agree("0477472701", "BE0123456749")), "kbo_vat")
+        self.assertEqual(code(kbo.agree("0999472756", "BE0123456749")), "kbo_vat")
 
 
 @tagged("post_install", "-at_install")

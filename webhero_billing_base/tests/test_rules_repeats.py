@@ -71,6 +71,14 @@ class TestRepeats(BaseCase):
         ended = Series(date(2026, 1, 1), date(2026, 2, 1), 1, date(2026, 2, 28))
         self.assertEqual(repeats.due_numbers(ended, date(2026, 12, 31), ahead=30), [1])
 
+    def test_after_ten_years(self):
+        """B12: a series goes on after a hundred and twenty periods; what is shown at once is what has a limit."""
+        series = Series(date(2016, 1, 1), date(2016, 2, 1), 1)
+        handled = frozenset(range(1, 121))
+        self.assertEqual(repeats.due_numbers(series, date(2026, 2, 1), handled=handled), [121])
+        self.assertEqual(repeats.due_numbers(series, date(2026, 2, 1), handled=handled - {5}), [5, 121])
+        self.assertEqual(repeats.due_numbers(series, date(2026, 3, 1), limit=3), [1, 2, 3])
+
     def test_index(self):
         """B12: an index of x % counts once per twelve months, compound, half-up."""
         for price, percent, months, digits, expected in (

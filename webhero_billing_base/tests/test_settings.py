@@ -5,6 +5,7 @@ import io
 
 from PIL import Image
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
 
@@ -20,15 +21,15 @@ class TestSettings(BillingCase):
         """B1: company numbers, languages, payment term, extra e-mail and numbers are kept from one form."""
         term = self.env.ref("account.account_payment_term_30days")
         with self.settings() as form:
-            form.webhero_kbo = "0477.472.701"
-            form.webhero_vat = "BE 0477.472.701"
+            form.webhero_kbo = "0999.472.756"
+            form.webhero_vat = "BE 0999.472.756"
             form.webhero_iban = "BE48320070184927"
             self.assertIn("BBRUBEBB", form.webhero_iban_bank, "the bank appears while typing")
             form.webhero_invoice_language = "fr"
             form.webhero_payment_term_id = term
             form.webhero_extra_email = "boekhouder@example.com"
         form.record.execute()
-        self.assertEqual((self.company.company_registry, self.company.vat), ("0477472701", "BE0477472701"))
+        self.assertEqual((self.company.company_registry, self.company.vat), ("0999472756", "BE0999472756"))
         self.assertEqual(self.company.webhero_iban, "BE48 3200 7018 4927")
         self.assertIn("BBRUBEBB", self.company.webhero_iban_bank)
         self.assertEqual(self.company.webhero_invoice_language, "fr")
@@ -53,6 +54,44 @@ class TestSettings(BillingCase):
         self.assertEqual(self.posted().partner_bank_id.sanitized_acc_number, "BE71096123456769")
         self.company.webhero_iban = "BE48320070184927"
         self.assertEqual(len(self.company.partner_id.bank_ids), 2)
+
+    def test_what_is_no_iban(self):
+        """B1, B2: what is no IBAN at all never becomes the account on the invoices; what was there stays."""
+        self.company.webhero_iban = "BE48320070184927"
+        for number in ("48 3200 7018 4927", "BBRUBEBB", "0123456789"):
+            with self.assertRaisesRegex(ValidationError, "is not right"), self.env.cr.savepoint():
+                self.company.webhero_iban = number
+        self.company.invalidate_recordset()
+        self.assertEqual(self.company.webhero_iban, "BE48 3200 7018 4927")
+        self.assertEqual(len(self.company.partner_id.bank_ids), 1)
+        plain = self.env["res.partner.bank"].create({"acc_number": "000123", "partner_id": self.company.partner_id.id})
+        self.company.webhero_iban = "000123"
+        self.assertEqual(plain, self.company.partner_id.bank_ids.sorted("sequence")[:1], "known before: not judged")
+
+    def test_extra_email_is_an_address(self):
+        """B11: what is no address is refused in the settings and on the journal, with the part that is wrong."""
+        for wrong, part in (("boekhouder kantoor.be", "boekhouder kantoor.be"), ("a@b.example; c", "“c”"),
+                            ("a@b.example c@d.example", "a@b.example c@d.example")):  # fmt: skip
+            with self.assertRaisesRegex(ValidationError, part), self.env.cr.savepoint():
+                self.company.webhero_extra_email = wrong
+            with self.assertRaisesRegex(ValidationError, part), self.env.cr.savepoint():
+                self.journal.incoming_einvoice_notification_email = wrong
+        self.company.webhero_extra_email = "a@b.example; c@d.example"
+        self.assertEqual(self.journal.incoming_einvoice_notification_email, "a@b.example; c@d.example")
+
+    def test_extra_email_of_journals(self):
+        """B11: a later sales journal gets the address too; saving other settings leaves a journal's own address alone."""
+        self.company.webhero_extra_email = "boekhouder@kantoor.example"
+        later = self.journal.create({"name": "Webwinkel", "type": "sale", "code": "WEB", "company_id": self.company.id})
+        self.assertEqual(later.incoming_einvoice_notification_email, "boekhouder@kantoor.example")
+        later.incoming_einvoice_notification_email = "web@kantoor.example"
+        with self.settings() as form:
+            form.webhero_invoice_language = "fr"
+        form.record.execute()
+        self.assertEqual(later.incoming_einvoice_notification_email, "web@kantoor.example")
+        self.company.webhero_extra_email = "nieuw@kantoor.example"
+        self.assertEqual((self.journal | later).mapped("incoming_einvoice_notification_email"),
+                         ["nieuw@kantoor.example", "web@kantoor.example"])  # fmt: skip
 
     def test_preview_while_typing(self):
         """B1: the next number is shown while the prefix is typed, before anything is saved."""
@@ -189,14 +228,14 @@ class TestDataToCheck(BillingCase):
             {"name": "Oud", "country_id": self.env.ref("base.be").id, "is_company": True}
         )
         self.assertFalse(self.codes(party))
-        self.spoil("res_partner", party, company_registry="0123456700", vat="BE0477472700")
+        self.spoil("res_partner", party, company_registry="0123456700", vat="BE0999472750")
         self.assertEqual(self.codes(party), {"kbo", "vat"})
-        self.spoil("res_partner", party, company_registry="0123456749", vat="BE0477472701")
+        self.spoil("res_partner", party, company_registry="0123456749", vat="BE0999472756")
         self.assertEqual(self.codes(party), {"kbo_vat"})
         check = self.env["webhero.data.check"].search([("res_id", "=", party.id), ("code", "=", "kbo_vat")])
-        self.assertIn("0123.456.749 / BE0477472701", check.message)
+        self.assertIn("0123.456.749 / BE0999472756", check.message)
         self.assertEqual(check.action_open_record()["res_id"], party.id)
-        party.company_registry = "0477472701"
+        party.company_registry = "0999472756"
         self.assertFalse(self.codes(party))
 
     def test_iban(self):
@@ -293,6 +332,21 @@ class TestFirstSteps(BillingCase):
         self.assertIn("language", self.todo())
         self.company.webhero_numbering = "host"
         self.assertIn("numbers", self.todo())
+
+    def test_as_a_biller(self):
+        """B23: who may not change settings is told who can, instead of an access error."""
+        biller = new_test_user(self.env, "biller", "account.group_account_invoice", company_id=self.company.id,
+                               company_ids=[Command.set(self.company.ids)])  # fmt: skip
+        boss = new_test_user(self.env, "boss", "base.group_system", name="Mia De Vos", company_id=self.company.id,
+                             company_ids=[Command.set(self.company.ids)])  # fmt: skip
+        self.env.ref("base.group_system").all_user_ids.filtered(lambda user: user != boss).company_ids -= self.company
+        steps = self.env["webhero.first.step"].with_user(biller).search([("applies", "=", True)])
+        for step in steps:
+            if step.code in ("language", "numbers", "bank", "peppol"):
+                with self.assertRaisesRegex(UserError, "Ask Mia De Vos"):
+                    step.action_do()
+            else:
+                self.assertEqual(step.action_do()["type"], "ir.actions.act_window", step.code)
 
     def test_each_step_opens_something(self):
         """B23: each step leads to the place where it is done."""

@@ -1,11 +1,12 @@
 """The status of invoices in real Odoo: what it says, and setting it in one press."""
 
 from datetime import date
+from unittest.mock import patch
 
 from lxml import etree
 
 from odoo import Command
-from odoo.exceptions import UserError
+from odoo.exceptions import RedirectWarning, UserError
 from odoo.tests import BaseCase, new_test_user, tagged
 
 from ..rules.status import sale_status
@@ -181,6 +182,57 @@ class TestStatus(BillingCase):
         reminded._webhero_remind()
         self.assertNotIn("open", [choice["key"] for choice in reminded.webhero_status_choices()], "its mail can't be taken back")
         self.assertEqual(self.invoice().webhero_status_choices()[0]["key"], "cancel")
+
+    def test_what_left_is_not_open_again(self):
+        """B14, B9: an invoice that was really mailed is never offered “Open”, also not after a correction."""
+        move = self.overdue()
+        self.env["account.move.send"]._generate_and_send_invoices(move, sending_methods={"email"})
+        self.assertNotIn("open", [choice["key"] for choice in move.webhero_status_choices()])
+        move.button_draft()
+        move.action_post()
+        self.assertNotIn("open", [choice["key"] for choice in move.webhero_status_choices()])
+        with self.assertRaisesRegex(UserError, "can't become"):
+            move.action_webhero_set_status("open")
+        self.assertTrue(move.is_move_sent)
+
+    def test_cancelling_asks(self):
+        """B9: cancelling what is paid or sent asks first, and says what it undoes; an untouched one is done at once."""
+        paid, sent, untouched = self.overdue(), self.overdue(), self.overdue()
+        self.pay(paid)
+        sent.is_move_sent = True
+        questions = {
+            move: next(choice["question"] for choice in move.webhero_status_choices() if choice["key"] == "cancel")
+            for move in (paid, sent, untouched)
+        }
+        self.assertIn("open again", questions[paid])
+        self.assertIn("credit note", questions[sent])
+        self.assertEqual(questions[untouched], "")
+
+    def test_large_selection(self):
+        """B9, B11: many at once are asked for first; no PDF is made while anybody waits, the cron makes one per invoice."""
+        self.journal.incoming_einvoice_notification_email = "boekhouder@kantoor.example; archief@kantoor.example"
+        moves = self.overdue() | self.overdue()
+        made = []
+
+        def pdf(move):
+            made.append(move)
+            return {"filename": "x.pdf", "content": b"%PDF"}
+
+        with patch.object(type(moves), "_webhero_pdf", pdf):
+            with patch("odoo.addons.webhero_billing_base.models.account_move_status.ASK_ABOVE", 1):
+                with self.assertRaisesRegex(RedirectWarning, "Mark 2 invoices as sent") as asked:
+                    moves.action_webhero_mark_sent()
+                self.assertEqual(asked.exception.args[3]["active_ids"], moves.ids)
+                action = self.env["ir.actions.server"].browse(asked.exception.args[1])
+                action.with_context(**asked.exception.args[3]).run()
+            self.assertEqual(moves.mapped("status_in_payment"), ["sent", "sent"])
+            copies = moves.webhero_copy_ids
+            self.assertEqual((len(copies), set(copies.mapped("delivery")), len(made)), (4, {"queued"}, 0))
+            with self.enter_registry_test_mode():
+                self.env.ref("webhero_billing_base.ir_cron_retry_invoice_copies").method_direct_trigger()
+            self.env.invalidate_all()
+        self.assertEqual((len(copies.mail_id), len(made)), (4, 2))
+        self.assertEqual(set(copies.mail_id.mapped("state")), {"outgoing"})
 
     def test_selection(self):
         """B9: a selection is marked as sent in one press; what was sent already stays as it is."""

@@ -1,7 +1,9 @@
 /** The status badge of an invoice; a press on it shows what it can become, a second press sets it. */
 
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { BadgeField, badgeField } from "@web/views/fields/badge/badge_field";
@@ -15,6 +17,7 @@ export class StatusField extends BadgeField {
         super.setup?.();
         this.orm = useService("orm");
         this.action = useService("action");
+        this.dialog = useService("dialog");
         this.state = useState({ choices: [] });
     }
 
@@ -29,6 +32,19 @@ export class StatusField extends BadgeField {
     async load() {
         const { resId, resModel } = this.props.record;
         this.state.choices = await this.orm.call(resModel, "webhero_status_choices", [[resId]]);
+    }
+
+    choose(choice) {
+        if (!choice.question) {
+            return this.set(choice.key);
+        }
+        this.dialog.add(ConfirmationDialog, {
+            body: choice.question,
+            confirmLabel: _t("Yes"),
+            cancelLabel: _t("No"),
+            confirm: () => this.set(choice.key),
+            cancel: () => {},
+        });
     }
 
     async set(key) {

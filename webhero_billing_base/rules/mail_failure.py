@@ -1,0 +1,33 @@
+"""What the answer of a mail server, or the error on the way to it, comes down to."""
+
+import re
+
+# the first that fits; codes are those of RFC 5321 and RFC 3463
+_KINDS = {
+    "login": (
+        r"SMTPAuthenticationError|authentication (failed|required|unsuccessful)|\b53[0458]\b|\b5\.7\.8\b",
+    ),
+    "sender": (
+        r"SMTPSenderRefused|sender (address )?(rejected|refused|denied)|\b5\.1\.[78]\b",
+        r"not (allowed|permitted) to send",
+    ),
+    # a policy of the receiver, or only for now: not the address
+    "": (r"\b5\.7\.\d|spam|black ?list|\(4\d\d,|\b4\.\d\.\d",),
+    "recipient": (
+        r"SMTPRecipientsRefused|\b55[013]\b|\b5\.1\.[126]\b|unknown (user|recipient)|no such (user|recipient)",
+        r"(user|recipient|mailbox)\b.{0,40}\b(unknown|unavailable|not found|rejected|exist)",
+    ),
+    "unreachable": (
+        r"connection (refused|reset|timed out|aborted)|timed? ?out|no route to host|network is unreachable",
+        r"name or service not known|getaddrinfo|gaierror|nodename nor servname|temporary failure in name",
+        r"SMTPServerDisconnected|SMTPConnectError|unexpectedly closed",
+    ),
+}
+
+
+def kind(text):
+    """login, sender, recipient or unreachable; "" for what is none of the usual."""
+    for name, patterns in _KINDS.items():
+        if any(re.search(pattern, text or "", re.IGNORECASE) for pattern in patterns):
+            return name
+    return ""
