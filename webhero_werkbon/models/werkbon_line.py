@@ -115,4 +115,6 @@ class WerkbonLine(models.AbstractModel):
                 )
             if line.sudo().invoice_id:
                 name = line.order_id.name
-                raise UserError(self.env._("Lines of %s wait for their invoice. Open the work order again first.", name))
+                raise UserError(
+                    self.env._("Lines of %s wait for their invoice. Open the work order again first.", name)
+                )

@@ -33,10 +33,10 @@ class WerkbonLink(models.Model):
     )
 
     def _lives(self):
-        """Whether the books still have it, and as active."""
+        """Whether the books of a connection in use still have it, and as active."""
         relation, article = self.relation_id, self.article_id
         here = relation and not relation.inactive or article and article.usable
-        return bool(here) and not (relation.gone or article.gone)
+        return bool(here) and self.backend_id.active and not (relation.gone or article.gone)
 
     @api.model
     def _of_partner(self, backend, partner):

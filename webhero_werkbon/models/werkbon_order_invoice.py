@@ -114,24 +114,24 @@ class WerkbonOrder(models.Model):
             )
         made = self.env["webhero.werkbon.invoice"]
         for company in self.company_id:
-            backend = company._werkbon_backend()
-            if not backend:
-                raise UserError(
-                    self.env._("%s has no work order connection yet: make one under Configuration.", company.name)
-                )
-            if not backend.export_invoice:
-                raise UserError(
-                    self.env._(
-                        "%s makes no invoices of work orders: switch Invoice on in its connection, under Export.",
-                        company.name,
-                    )
-                )
-            made |= (
-                self.filtered(lambda one, company=company: one.company_id == company)
-                .sudo()
-                ._invoice_by_customer(backend)
-            )
+            theirs = self.filtered(lambda one, company=company: one.company_id == company)
+            made |= theirs.sudo()._invoice_by_customer(self._backend_to_invoice(company))
         return self._open_invoices(made or self.invoice_ids)
+
+    def _backend_to_invoice(self, company):
+        backend = company._werkbon_backend()
+        if not backend:
+            raise UserError(
+                self.env._("%s has no work order connection yet: make one under Configuration.", company.name)
+            )
+        if not backend.export_invoice:
+            raise UserError(
+                self.env._(
+                    "%s makes no invoices of work orders: switch Invoice on in its connection, under Export.",
+                    company.name,
+                )
+            )
+        return backend
 
     def action_open_invoices(self):
         return self._open_invoices(self.invoice_ids)
@@ -179,9 +179,7 @@ class WerkbonOrder(models.Model):
         for invoice in self._own_invoices():
             if invoice._is_there():
                 if new == states.CANCELLED:
-                    raise UserError(
-                        self.env._("%s is invoiced in part, so it can't be cancelled any more.", self.name)
-                    )
+                    raise UserError(self.env._("%s is invoiced in part, so it can't be cancelled any more.", self.name))
             elif invoice.exchange_id.state == "busy":
                 raise UserError(self.env._("The invoice of %s is on its way. Wait a minute and try again.", self.name))
             elif invoice._may_be_there():

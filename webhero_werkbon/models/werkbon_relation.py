@@ -7,13 +7,15 @@ from odoo import fields, models
 from odoo.tools.sql import escape_psql
 
 from odoo.addons.webhero_eboekhouden.client import Relation
-from odoo.addons.webhero_eboekhouden.client.values import email_key, vat_key
+from odoo.addons.webhero_eboekhouden.client.values import email_key, fit, vat_key
 from odoo.addons.webhero_exchange.client.errors import Refused
 
 from ..rules.winner import merge
 from .werkbon_sync import Tally
 from .werkbon_sync_partner import FIELDS
 
+# characters that the books keep; a longer e-mail address or VAT number is refused
+KEPT, KEPT_ELSE = {"name": 100, "address": 150, "email": None, "vat_number": None}, 50
 FRESH_SECONDS = 60  # relations read this recently are not read again before one is made
 
 
@@ -134,7 +136,7 @@ class WerkbonBackend(models.Model):
     def _relation_there(self, client, link):
         """The relation as it is in the books now; raises Refused where it went away."""
         cached = link.relation_id
-        found = client.books.relation_by_code(cached.code or "")
+        found = cached.code and client.books.relation_by_code(cached.code)
         if found and found.id == cached.remote_id:
             return found
         self.books_backend_id._refresh_relations(client.books)  # it has another code now
@@ -154,10 +156,11 @@ class WerkbonBackend(models.Model):
             self._log_export(bool(found.there), tally.problems)
 
     def _wish_values(self, partner, names=FIELDS):
+        """What the books get: what they would cut is cut here, so that it doesn't come back as their change."""
         values = self._partner_values(partner)
         if "country" in names:
             values["country"] = partner.country_id.with_context(lang=self._dutch()).name or ""
-        return {name: values[name] for name in names}
+        return {name: fit(values[name], KEPT.get(name, KEPT_ELSE)) for name in names}
 
     def _dutch(self):
         """Bookkeepers of e-Boekhouden write countries in Dutch."""

@@ -140,6 +140,19 @@ class RelationFlows:
         customer = self.env["res.partner"].create({"name": "C", "ref": "K_12"})
         self.assertEqual(self.work(connection, customer).relation_code, "k_12")
 
+    def test_longer_than_the_books_keep(self):
+        """K15: what the books cut, because it is too long for them, stays here as it was."""
+        connection = self.connected()
+        site = f"https://www.{'long' * 15}.example"
+        made = self.env["res.partner"].create({"name": f"L {'x' * 110}", "email": "l@x.example", "website": site})
+        klomp = self.partner(connection, "DeBlauweKl")
+        klomp.website = site
+        for customer in (made, klomp):
+            self.assertEqual(self.work(connection, customer).state, "draft")
+        self.sync(connection)
+        self.assertEqual((made.website, klomp.website, len(made.name)), (site, site, 112))
+        self.assertEqual(len(self.relations(code="DeBlauweKl")[0]["website"]), 50)
+
     def test_no_real_address(self):
         """K15: “geen” in the field for the e-mail address makes a relation without one, once."""
         connection = self.connected()
