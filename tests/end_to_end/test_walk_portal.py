@@ -109,6 +109,11 @@ class TestWalkPortal(PortalWalk):
         self.on_a_phone()
         self.open("/my/invoices")
         self.picture("phone")
+        self.open(f"/my/invoices/{self.moves[2].id}")
+        with self.at_the_browser():
+            sheet = self.browser_page.script("document.querySelector('#invoice_html').contentWindow.innerWidth")
+        self.assertGreater(sheet, 500, "the invoice is squeezed into the width of a phone")
+        self.picture("phone_invoice", whole=True)
         self.on_a_phone(False)
 
     def _three_as_a_zip(self):

@@ -89,11 +89,11 @@ class TestPortalAccount(PortalCase, MailCase):
 
     @mute_logger("odoo.addons.base.models.res_users")
     def test_a_limit_on_tries(self):
-        """C3: after five wrong passwords the right one has to wait too."""
+        """C3: after ten wrong passwords the right one has to wait too."""
         self.authenticate(None, None)
         self.registry._login_failures = None
         self.addCleanup(setattr, self.registry, "_login_failures", None)
-        for _try in range(5):
+        for _try in range(10):
             self._form("/web/login", login="brood", password="wrong-12345")
         self.assertIn("/web/login", self._form("/web/login", login="brood", password="brood-12345").url)
 
