@@ -80,6 +80,18 @@ class TestPortalInvite(PortalCase, MailCase):
         self.assertEqual(mine.name, move.name)
         self._both_in_one_zip(mine | move)
 
+    def test_the_mail_names_who_invites(self):
+        """C1: the mail is from the company that invites, also where another company of the database invited first."""
+        partner = self._fiets()
+        self._wizard(partner).action_webhero_invite_all()
+        other = self.env["res.company"].create({"name": "Atelier Eikenblad"})
+        self.env.user.company_ids |= other
+        self._wizard(partner).with_company(other).action_webhero_invite_all()
+        mail = self._waiting(partner).sorted("id")[-1]
+        self.assertIn("Atelier Eikenblad", mail.subject)
+        self.assertIn("Atelier Eikenblad", mail.body_html)
+        self.assertNotIn(self.company.name, mail.body_html)
+
     def _as(self, user, move):
         return move.with_user(user).with_context(allowed_company_ids=[])
 
