@@ -14,13 +14,14 @@ SINCE_SQL = "m.state = 'posted' AND m.invoice_date >= '2026-01-01'"
 # nor did it arrive another way: the index of what is open (account_move_compliance.py)
 OPEN_SQL = "m.peppol_move_state IS DISTINCT FROM 'done' AND m.webhero_peppol_elsewhere IS NOT TRUE"
 VAT_SQL = "translate(upper(coalesce(p.vat, '')), ' .-/', '')"
+BELGIAN_SQL = "p.country_id = (SELECT id FROM res_country WHERE code = 'BE')"
 # a Belgian VAT number makes somebody a business that is liable to VAT, also a person who trades under his own name
 CERTAIN_SQL = (
-    f"(country.code = 'BE' AND {VAT_SQL} ~ '^(BE)?[01][0-9]{{9}}$'"
-    f" OR country.code IS NULL AND {VAT_SQL} ~ '^BE[01][0-9]{{9}}$')"
+    f"({VAT_SQL} ~ '^(BE)?[01][0-9]{{9}}$'"  # the index of res_partner_mandate.py
+    f" AND ({BELGIAN_SQL} OR p.country_id IS NULL AND left({VAT_SQL}, 2) = 'BE'))"
 )
 # without a VAT number a Belgian company may be liable or not: the owner must say; "/" is how Odoo says that it is not
-UNSURE_SQL = "(coalesce(p.vat, '') = '' AND p.is_company AND country.code = 'BE')"
+UNSURE_SQL = f"(coalesce(p.vat, '') = '' AND p.is_company AND {BELGIAN_SQL})"
 OBLIGED_SQL = f"p.webhero_peppol_exempt IS NOT TRUE AND ({CERTAIN_SQL} OR {UNSURE_SQL})"
 
 REASONS = [
@@ -193,6 +194,7 @@ def _file(name):
     with file_open(f"webhero_peppol/data/compliance/{name}.sql") as file:
         return file.read().format(
             SINCE=SINCE_SQL, OPEN=OPEN_SQL, VAT=VAT_SQL, CERTAIN=CERTAIN_SQL, OBLIGED=OBLIGED_SQL,
+            BELGIAN=BELGIAN_SQL,
         )  # fmt: skip
 
 

@@ -9,6 +9,12 @@ class ResPartner(models.Model):
         help="A business that only has activities exempt from VAT (article 44), or that is not established in Belgium.",
     )
 
+    # what "Am I compliant?" counts (compliance.py): the condition in the same words
+    _webhero_liable = models.Index(
+        "(id, country_id, vat) WHERE webhero_peppol_exempt IS NOT TRUE"
+        " AND translate(upper(coalesce(vat, '')), ' .-/', '') ~ '^(BE)?[01][0-9]{9}$'"
+    )
+
     def action_webhero_ask_for_peppol(self):
         """A mail, ready to send, that asks this customer to come to Peppol or to tell its address there."""
         self.ensure_one()

@@ -4,8 +4,8 @@ WITH company AS (
     SELECT c.id, coalesce(c.webhero_peppol_exempt, FALSE) AS exempt,
         EXISTS (SELECT 1 FROM res_company a WHERE starts_with(c.parent_path, a.parent_path)
             AND a.account_peppol_proxy_state IN ('sender', 'smp_registration', 'receiver')) AS on_peppol
-    FROM res_company c JOIN res_partner p ON p.id = c.partner_id JOIN res_country country ON country.id = p.country_id
-    WHERE country.code = 'BE' AND {VAT} ~ '^(BE)?[01][0-9]{{9}}$'
+    FROM res_company c JOIN res_partner p ON p.id = c.partner_id
+    WHERE {BELGIAN} AND {VAT} ~ '^(BE)?[01][0-9]{{9}}$'
 ), move AS (
     SELECT m.* FROM account_move m LEFT JOIN account_journal j ON j.id = m.journal_id
     WHERE {SINCE} AND {OPEN} AND m.move_type IN ('out_invoice', 'out_refund') AND j.is_self_billing IS NOT TRUE
@@ -15,7 +15,7 @@ WITH company AS (
         AND m.journal_id IN (SELECT id FROM account_journal WHERE is_self_billing AND type = 'purchase')
 ), obliged AS (
     SELECT p.id, {CERTAIN} AS certain, coalesce(p.peppol_endpoint, '') AS endpoint, p.peppol_verification_state AS states
-    FROM res_partner p LEFT JOIN res_country country ON country.id = p.country_id
+    FROM res_partner p
     WHERE {OBLIGED}
 )
 SELECT m.id, m.id AS move_id, m.company_id, p.id AS partner_id, m.name, m.move_type, m.invoice_date,
