@@ -26,6 +26,7 @@ HEAD = (
     "“10 x as much” says how many times longer it takes than on a tenth of the data.",
     "",
 )
+HEADINGS = ("row", "what", "measured", "wanted", "held", "beside, in the same run", "10 x as much")
 COMPARE = {"<": operator.lt, "<=": operator.le, "≤": operator.le, ">": operator.gt, ">=": operator.ge, "≥": operator.ge}
 
 
@@ -40,8 +41,9 @@ def main(options):
             failed.append(str(stop))
     table = lines(figures)
     print("\n".join(["", *table, *failed]))
-    if not options.only and not failed:
-        REPORT.write_text("\n".join([*HEAD, about(), "", *table]) + "\n")
+    if not failed:
+        old = REPORT.read_text() if options.only and REPORT.exists() else ""
+        REPORT.write_text(again(old, figures, names) if old else "\n".join([*HEAD, about(), "", *table]) + "\n")
         line(f"Written to {REPORT.relative_to(paths.ROOT)}")
     return 1 if failed else 0
 
@@ -84,11 +86,33 @@ def run(host, database, module):
 
 def lines(figures):
     """The table, in Markdown, its columns aligned."""
-    rows = [("row", "what", "measured", "wanted", "held", "beside, in the same run", "10 x as much")]
-    rows += [cells(figure) for figure in sorted(figures, key=lambda figure: sort_key(figure["row"]))]
+    return aligned([HEADINGS, *(cells(figure) for figure in sorted(figures, key=lambda figure: sort_key(figure["row"])))])
+
+
+def aligned(rows):
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     text = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows]
     return [text[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *text[1:]]
+
+
+def again(text, figures, names):
+    """The report `text` with the rows of these benchmarks measured again, and a line that says so."""
+    head, _heading, rest = text.partition("| row ")
+    rows = [split(row) for row in rest.splitlines()[2:]]
+    for new in map(split, lines(figures)[2:]):
+        old = next((row for row in rows if row[:2] == new[:2] and row is not new), None)
+        if old:
+            rows.remove(old)
+        rows.append(new)
+    rows.sort(key=lambda row: sort_key(row[0]))
+    note = f"Measured again on {time.strftime('%Y-%m-%d')}, load {os.getloadavg()[1]:.1f}: {', '.join(names)}."
+    kept = head.partition("Measured again")[0].rstrip()
+    return "\n".join([kept, "", note, "", *aligned([HEADINGS, *rows])]) + "\n"
+
+
+def split(row):
+    """The cells of one line of the table."""
+    return [cell.rstrip() for cell in row.removeprefix("| ").removesuffix(" |").split(" | ")]
 
 
 def cells(figure):

@@ -43,7 +43,7 @@ class Host:
             "http_interface": "127.0.0.1",
             "list_db": "False",
             "max_cron_threads": 1,
-            "limit_time_real_cron": -1,
+            "limit_time_real_cron": 3600,
         }
         text = "[options]\n" + "".join(f"{name} = {value}\n" for name, value in options.items())
         self.data.mkdir(parents=True, exist_ok=True)

@@ -19,3 +19,14 @@ def test_table():
     assert [row.split("|")[1].strip() for row in table] == ["row", "--" * 2 + "-", "B2", "B10"]
     assert "host 1.9" in table[2] and "4.0 x" in table[2]
     assert "yes" in table[3]
+
+
+def test_measured_again():
+    """X9: one benchmark that is run alone changes its own rows of the report, and says so."""
+    table = [*benching.HEAD, "Made by hand", "", *benching.lines([figure(what="  a", value=5.0), figure(row="B2")])]
+    text = benching.again("\n".join(table), [figure(what="  a", value=1.0), figure(row="B10")], ["home"])
+    twice = benching.again(text, [figure(what="  a", value=1.5)], ["home"])
+    assert [row.split("|")[1:4] for row in text.splitlines()[-3:]] == [
+        [" B1  ", "   a  ", " 1.00 s   "], [" B2  ", " x    ", " 2.00 s   "], [" B10 ", " x    ", " 2.00 s   "],
+    ]  # fmt: skip
+    assert "Made by hand" in twice and twice.count("Measured again") == 1 and "1.50 s" in twice and "1.00 s" not in twice

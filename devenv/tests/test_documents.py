@@ -1,12 +1,18 @@
+import functools
+import itertools
 import re
 import shlex
 
+import polib
 import pytest
 
 from devenv import paths
 from devenv.__main__ import parser
 
 PAGES = [paths.ROOT / "README.md", paths.ROOT / "CONTRIBUTING.md", *sorted((paths.ROOT / "docs").rglob("*.md"))]
+GUIDES = [page for page in PAGES if page.name.endswith((".nl.md", ".fr.md"))]
+ROAD = re.compile(r"\*{1,2}([^*]+?(?: > | → )[^*]+?)\*{1,2}")  # *Facturatie > Klanten*
+HOST_MENUS = ("account", "base", "base_setup", "contacts", "portal", "sale", "stock")
 CALL = re.compile(r"(?<![\w/])\./run((?: (?:[a-z_]+|-{1,2}[a-z][a-z-]*))*)")
 
 
@@ -23,6 +29,21 @@ def test_commands_exist(page, capsys):
             options = [word for word in words[1:] if word.startswith("-")]
             known = known_options(words[0], capsys)
             assert [option for option in options if option not in known] == [], f"./run{call}"
+
+
+@functools.cache
+def terms(language):
+    """What the screens of our addons say, and those of the host that stand around them."""
+    host = [paths.ODOO.rglob(f"addons/{addon}/i18n/{language}.po") for addon in HOST_MENUS]
+    files = itertools.chain(paths.ROOT.glob(f"webhero_*/i18n/{language}.po"), *host)
+    return {entry.msgstr for file in files for entry in polib.pofile(file)}
+
+
+@pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.name)
+def test_menus_exist(page):
+    """X12, X11: each menu that a guide names is called so on the screen, in the guide's language."""
+    named = [name for road in ROAD.findall(page.read_text()) for name in re.split(r" > | → ", " ".join(road.split()))]
+    assert [name for name in named if name not in terms(page.suffixes[0][1:])] == []
 
 
 def known_options(command, capsys):

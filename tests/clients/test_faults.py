@@ -26,7 +26,9 @@ FAULTS = {
     "429": ("temporary", 7),
     "cut": ("temporary", 0),
     "garbage": ("temporary", 0),
+    "drip": ("temporary", 1.5),  # each byte comes in time, the whole does not
 }
+LATE = ("timeout_before", "timeout_after", "drip")
 ALWAYS = 10_000
 MAKING = threading.Lock()
 CONTROL = re.compile(r"\\x[01][0-9a-f]|\\x7f")  # as repr() writes them: PostgreSQL takes no NUL, a log no escapes
@@ -86,7 +88,7 @@ class Lane:
         """What is wrong with what came of it, or nothing."""
         prepared, client = self._prepared(prepare), self.there.connect()
         http = self.there.http(client)
-        http.timeout = SHORT if self.fault.startswith("timeout") else PATIENT
+        http.timeout = SHORT if self.fault in LATE else PATIENT
         self.there.there.fault(self.fault, times=ALWAYS, seconds=self.seconds, after=after)
         try:
             return self._judge(name, call(client, prepared), good)

@@ -1,9 +1,11 @@
 """What must hold of every addon at once: secrets, ways in without a login, markup that is not cleaned (X8)."""
 
 import re
+from unittest.mock import patch
 
 from odoo.http import _generate_routing_rules
 from odoo.tests import TransactionCase, tagged
+from odoo.tools import file_open
 
 SECRET = re.compile(r"(^|_)(key|token|secret|password|code1|code2|passphrase)$")
 # what is named like a secret and is none: names of records at the remote or in our own lists, digests, search keys
@@ -75,3 +77,36 @@ class TestHostileWhole(TransactionCase):
         found = {(name, field.name) for name, field in self.ours() if field.type == "html" and not field.sanitize}
         self.assertEqual({(name, field) for name, field in found if not self.env[name]._fields[field].store}, found)
         self.assertLessEqual(found, UNCLEANED)
+
+    def test_a_copy_stays_silent(self):
+        """X7, X8: a copied database looks for no news, sends nothing that waited, and tells nobody, on any connection."""
+        kind = self.env.registry["webhero.connection"]
+        models = [name for name, model in self.env.registry.items() if issubclass(model, kind) and not model._abstract]
+        self.assertGreater(len(models), 3)
+        backends = self.env["webhero.backend"].create(
+            [
+                {"name": name, "connection_model": name, "state": "connected", "next_run": "2026-01-01 00:00:00"}
+                for name in models
+            ]
+        )
+        rows = [self.env["webhero.exchange"]._put(backend, "waits", "1") for backend in backends]
+        self.env.flush_all()
+        worker = self.env["webhero.exchange"]._as_worker()
+        self.assertLessEqual(set(backends.ids), set(worker._due_backends().ids))  # the original would
+        self._neutralize()
+        with patch.object(type(backends), "_poll", lambda backend: self.fail(f"{backend.name} looks for news")):
+            worker.env["webhero.backend"]._poll_due()
+        self.assertFalse(worker._run_round())
+        self.assertEqual({row.state for row in rows}, {"ready"})
+        self.assertFalse([backend for backend in backends if backend._daily_readers()])
+
+    def _neutralize(self):
+        """What `odoo neutralize` does, of our addons."""
+        for name in sorted(self.env.registry._init_modules):
+            if name.startswith("webhero_"):
+                try:
+                    with file_open(f"{name}/data/neutralize.sql") as sql:
+                        self.env.cr.execute(sql.read())
+                except FileNotFoundError:
+                    continue
+        self.env.invalidate_all()

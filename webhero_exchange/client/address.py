@@ -2,6 +2,7 @@
 
 import ipaddress
 import socket
+from contextlib import suppress
 
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
@@ -21,13 +22,19 @@ def is_public(host, resolve=socket.getaddrinfo):
 
 
 def is_public_ip(text):
-    found = ipaddress.ip_address(text.split("%")[0])
+    found = _address(text)
     return found.is_global and not found.is_multicast
 
 
 def is_callable_ip(text):
     """Anything but what only this machine's own provider answers (169.254.169.254 gives out passwords of clouds)."""
-    return not ipaddress.ip_address(text.split("%")[0]).is_link_local
+    return not _address(text).is_link_local
+
+
+def _address(text):
+    """The address that is really called: ::ffff:169.254.169.254 is 169.254.169.254 written in another way."""
+    found = ipaddress.ip_address(text.split("%")[0])
+    return getattr(found, "ipv4_mapped", None) or found
 
 
 class CheckedAdapter(HTTPAdapter):
@@ -38,23 +45,49 @@ class CheckedAdapter(HTTPAdapter):
 
     def __init__(self, allowed):
         self.allowed = allowed
+        self.handles = {}  # connection: a second handle on its socket, to cut it from another thread
+        self.left = []  # handles of connections that were closed: an answer may still be read from them
         super().__init__()
+
+    def cut(self):
+        """End what is going on over these connections: whoever waits for an answer gets an error at once."""
+        for handle in (*self.handles.values(), *self.left):
+            with suppress(OSError):
+                handle.shutdown(socket.SHUT_RDWR)
+
+    def keep(self, connection, handle):
+        self.leave(connection)
+        self.handles[connection] = handle
+
+    def leave(self, connection):
+        if connection in self.handles:
+            self.left.append(self.handles.pop(connection))
+
+    def settle(self):
+        """A call is over: what it closed is not read any more."""
+        while self.left:
+            self.left.pop().close()
 
     def init_poolmanager(self, *arguments, **options):
         super().init_poolmanager(*arguments, **options)
         self.poolmanager.pool_classes_by_scheme = {
-            "http": _pool(HTTPConnectionPool, HTTPConnection, self.allowed),
-            "https": _pool(HTTPSConnectionPool, HTTPSConnection, self.allowed),
+            "http": _pool(HTTPConnectionPool, HTTPConnection, self),
+            "https": _pool(HTTPSConnectionPool, HTTPSConnection, self),
         }
 
 
-def _pool(pool, connection, allowed):
+def _pool(pool, connection, adapter):
     class Checked(connection):
         def _new_conn(self):
             found = super()._new_conn()
-            if not allowed(found.getpeername()[0]):
+            if not adapter.allowed(found.getpeername()[0]):
                 found.close()
                 raise Refused("private_address", host=self.host)
+            adapter.keep(self, found.dup())
             return found
+
+        def close(self):
+            super().close()
+            adapter.leave(self)
 
     return type("CheckedPool", (pool,), {"ConnectionCls": Checked})

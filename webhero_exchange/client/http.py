@@ -4,7 +4,10 @@ import dataclasses
 import email.utils
 import json as json_module
 import logging
+import math
+import threading
 import time
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
@@ -20,6 +23,8 @@ _logger = logging.getLogger(__name__)
 TIMEOUT = 20.0  # seconds for one call in all, body included (docs/decisions.md)
 MAX_BYTES = 32 * 2**20
 EXCERPT = 4_000
+WIDE = 64_000  # what is redacted before it is cut: half a secret at the cut would be shown
+HUNG_UP = ("EOF", "ZERO_RETURN", "reset by peer")  # during the handshake: trouble, but no wrong certificate
 MAX_RETRY_AFTER = 6 * 3600
 USER_AGENT = "webhero-odoo/19.0"
 
@@ -42,7 +47,7 @@ class Answer:
         try:
             return json_module.loads(self.content)
         except ValueError as error:
-            raise Temporary("bad_json", excerpt=redact(self.text[:200])) from error
+            raise Temporary("bad_json", excerpt=redact(self.text[:WIDE])[:200]) from error
 
 
 @dataclasses.dataclass(frozen=True)
@@ -71,6 +76,8 @@ def retry_after(value, now=None):
             return None
         now = now or datetime.now(UTC)
         seconds = ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now).total_seconds()
+    if math.isnan(seconds):
+        return None
     return min(max(seconds, 0.0), MAX_RETRY_AFTER)
 
 
@@ -94,12 +101,13 @@ class Http:
         self.session.headers.update(
             {"User-Agent": USER_AGENT, "Accept-Encoding": body.ACCEPTED, **(headers or {})}
         )
-        allowed = address.is_public_ip if public_only else address.is_callable_ip
+        self.adapter = address.CheckedAdapter(address.is_public_ip if public_only else address.is_callable_ip)
         for scheme in ("http://", "https://"):
-            self.session.mount(scheme, address.CheckedAdapter(allowed))
+            self.session.mount(scheme, self.adapter)
 
     def close(self):
         self.session.close()
+        self.adapter.settle()
 
     def __enter__(self):
         return self
@@ -146,39 +154,63 @@ class Http:
         started = time.monotonic()
         status, content = 0, b""
         try:
-            with self.session.request(
+            with self._deadline() as is_late, self.session.request(
                 method, url, headers=headers, timeout=self.timeout, stream=True,
                 verify=True, allow_redirects=False, **sent,
             ) as response:
                 status = response.status_code
-                content = self._read(response, started)
+                content = self._read(response)
+                if is_late():  # what was cut may look whole
+                    raise requests.exceptions.ReadTimeout()
             return Answer(status, response.headers, content, redact(url, self.secrets))
-        except requests.exceptions.SSLError as error:
-            raise Refused("tls", host=urlsplit(url).hostname) from error
-        except requests.exceptions.Timeout as error:
-            raise Temporary("timeout", host=urlsplit(url).hostname, seconds=self.timeout) from error
-        except urllib3.exceptions.ReadTimeoutError as error:
-            raise Temporary("timeout", host=urlsplit(url).hostname, seconds=self.timeout) from error
-        except (requests.exceptions.InvalidURL, requests.exceptions.InvalidHeader) as error:
-            raise Refused("bad_url", url=redact(url, self.secrets)) from error
-        except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError) as error:
-            raise Temporary("unreachable", host=urlsplit(url).hostname) from error
+        except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+            raise self._no_answer(error, url, started) from error
+        except UnicodeError as error:
+            raise Refused("bad_characters", host=urlsplit(url).hostname) from error
         finally:
             self._note(method, url, sent, status, content, started)
 
-    def _read(self, response, started):
-        """The body within the limits of size and time; a remote that drips bytes can't hold a worker."""
+    @contextmanager
+    def _deadline(self):
+        """Cuts the connection when the time of one call is over: the time-out of requests is that of one read."""
+        late = threading.Event()
+
+        def cut():
+            late.set()
+            self.adapter.cut()
+
+        timer = threading.Timer(self.timeout, cut)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield late.is_set
+        finally:
+            timer.cancel()
+            self.adapter.settle()
+
+    def _no_answer(self, error, url, started):
+        """What a call that gave no whole answer is to us."""
+        host = urlsplit(url).hostname
+        slow = isinstance(error, requests.exceptions.Timeout | urllib3.exceptions.ReadTimeoutError)
+        if slow or time.monotonic() - started >= self.timeout:
+            return Temporary("timeout", host=host, seconds=self.timeout)
+        if isinstance(error, requests.exceptions.SSLError) and not any(sign in str(error) for sign in HUNG_UP):
+            return Refused("tls", host=host)
+        if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.InvalidHeader):
+            return Refused("bad_url", url=redact(url, self.secrets))
+        return Temporary("unreachable", host=host)
+
+    def _read(self, response):
+        """The body within the limit of size; that of time is the deadline's."""
         content = bytearray()
         for chunk in body.chunks(response.raw, response.headers.get("Content-Encoding")):
             content += chunk
             if len(content) > self.max_bytes:
                 raise Refused("answer_too_large", limit_mb=self.max_bytes // 2**20)
-            if time.monotonic() - started > self.timeout:
-                raise requests.exceptions.ReadTimeout()
         return bytes(content)
 
     def _failure(self, answer):
-        excerpt = redact(answer.text[:300], self.secrets)
+        excerpt = redact(answer.text[:WIDE], self.secrets)[:300]
         facts = {"status": answer.status, "excerpt": excerpt}
         if answer.status in (401, 403):
             return AuthFailed("auth", **facts)
@@ -207,5 +239,5 @@ class Http:
 
     def _excerpt(self, text):
         if isinstance(text, bytes):
-            text = text[:EXCERPT].decode("utf-8", "replace")
-        return redact(str(text)[:EXCERPT], self.secrets, lines=True)
+            text = text[:WIDE].decode("utf-8", "replace")
+        return redact(str(text)[:WIDE], self.secrets, lines=True)[:EXCERPT]

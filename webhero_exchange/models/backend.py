@@ -6,13 +6,15 @@ import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, mute_logger
 
-from ..client.errors import AuthFailed, ExchangeError
+from ..client.errors import AuthFailed, ExchangeError, Refused, Temporary
 
 _logger = logging.getLogger(__name__)
 
 COOL_DOWN_SECONDS = 20
+SILENT_MINUTES = 60  # a remote that gives no news for so long is told of, though it may come back by itself
+STOP_TRIES = 5
 CLAIM_POLLS = """
     UPDATE webhero_backend SET last_run = %s, next_run = %s + poll_minutes * interval '1 minute' WHERE id IN (
         SELECT id FROM webhero_backend WHERE active AND NOT coalesce(paused, FALSE) AND state = 'connected'
@@ -56,6 +58,11 @@ class WebheroBackend(models.Model):
     )
     extra_email = fields.Char("Daily mail also to", help="More e-mail addresses, separated by commas.")
     poll_minutes = fields.Integer("Look for news every (minutes)", default=60)
+    poll_code = fields.Char(copy=False, readonly=True)
+    poll_facts = fields.Json(copy=False, readonly=True)
+    poll_message = fields.Char("Why there is no news", compute="_compute_poll_message")
+    poll_hint = fields.Char("What to do about it", compute="_compute_poll_message")
+    failing_since = fields.Datetime(copy=False, readonly=True, help="Since when looking for news has failed each time.")
     last_run = fields.Datetime("Last looked", copy=False, readonly=True)
     next_run = fields.Datetime("Looks again", copy=False, readonly=True)
     probe_ids = fields.One2many("webhero.backend.probe", "backend_id", readonly=True)
@@ -99,7 +106,7 @@ class WebheroBackend(models.Model):
                       for day in days]
             backend.graph = json.dumps([{"key": self.env._("Done"), "values": values, "is_sample_data": False}])
 
-    @api.depends("state", "paused", "count_error")
+    @api.depends("state", "paused", "count_error", "poll_code")
     def _compute_light(self):
         for backend in self:
             if backend.paused or backend.state == "failed":
@@ -107,7 +114,7 @@ class WebheroBackend(models.Model):
             elif backend.state == "draft":
                 backend.light = "grey"
             else:
-                backend.light = "orange" if backend.count_error else "green"
+                backend.light = "orange" if backend.count_error or backend.poll_code else "green"
 
     @api.depends("pause_code", "pause_facts")
     @api.depends_context("lang")
@@ -117,6 +124,16 @@ class WebheroBackend(models.Model):
                 backend.pause_code, backend.pause_facts or {}
             )[0]
 
+    @api.depends("poll_code", "poll_facts")
+    @api.depends_context("lang")
+    def _compute_poll_message(self):
+        for backend in self:
+            backend.poll_message, backend.poll_hint = (
+                backend._connection_or_base()._exchange_explain(backend.poll_code, backend.poll_facts or {})
+                if backend.poll_code
+                else (False, False)
+            )
+
     # ---- the connection behind it
 
     def _exchange_backend(self):
@@ -125,15 +142,16 @@ class WebheroBackend(models.Model):
     def _connection(self):
         """The record with this connection's settings and handlers; raises UserError where its addon is gone."""
         self.ensure_one()
-        connection = self._connection_or_base()
+        connection = self._connection_or_base().with_env(self.env)
         if not connection:
             raise UserError(self.env._("The addon of connection %s is not installed any more.", self.name))
         return connection
 
     def _connection_or_base(self):
+        """What explains this connection's codes; as the system, because its settings are not for who reads of an error."""
         model = self.connection_model
         if len(self) == 1 and model and model in self.env:
-            found = self.env[model].with_context(active_test=False).search([("backend_id", "=", self.id)], limit=1)
+            found = self.env[model].sudo().with_context(active_test=False).search([("backend_id", "=", self.id)], limit=1)
             if found:
                 return found
         return self.env["webhero.connection"]
@@ -149,8 +167,24 @@ class WebheroBackend(models.Model):
         )
         return self.env.cr.fetchone()[0]
 
+    def _stop(self, stop):
+        """Call `stop()`, again where another worker stops the same connection at the same moment.
+
+        Begins a transaction of its own, so nothing else may be pending.
+        """
+        for _try in range(STOP_TRIES):
+            try:
+                with mute_logger("odoo.sql_db"):
+                    return stop()
+            except psycopg2.errors.SerializationFailure:
+                self._exchange()._commit_rollback()
+        return None
+
     def _pause(self, error):
         """Stop this connection once, whoever finds out first, and tell the person in charge."""
+        self._stop(lambda: self._pause_once(error))
+
+    def _pause_once(self, error):
         for backend in self:
             self.env.cr.execute(SQL(
                 "UPDATE webhero_backend SET paused = TRUE, state = 'failed', pause_code = %s, pause_facts = %s"
@@ -174,10 +208,10 @@ class WebheroBackend(models.Model):
 
     def _cool_down(self):
         """Leave a remote that does not answer alone for a while, so that it doesn't hold the worker from the others."""
-        self.env.cr.execute(
-            "UPDATE webhero_backend SET resume_at = %s WHERE id = %s",
-            (fields.Datetime.now() + timedelta(seconds=COOL_DOWN_SECONDS), self.id),
-        )
+        until = fields.Datetime.now() + timedelta(seconds=COOL_DOWN_SECONDS)
+        self._stop(lambda: self.env.cr.execute(
+            "UPDATE webhero_backend SET resume_at = %s WHERE id = %s", (until, self.id)
+        ))
         self.invalidate_recordset(["resume_at"])
 
     def action_pause(self):
@@ -208,12 +242,12 @@ class WebheroBackend(models.Model):
     def _test_connection(self):
         self.ensure_one()
         connection, log = self._connection(), []
-        self.probe_ids.unlink()
         try:
             with connection._exchange_client(log) as client:
                 found = [probe._values() for probe in connection._probe(client)]
         except ExchangeError as error:
             found = [{"what": "connect", "ok": False, "code": error.code, "facts": error.facts}]
+        self.probe_ids.unlink()
         self.env["webhero.backend.probe"].create([{"backend_id": self.id, **values} for values in found])
         good = bool(found) and all(values["ok"] for values in found)
         self.state = "connected" if good else "failed"
@@ -228,6 +262,7 @@ class WebheroBackend(models.Model):
         self.check_access("write")
         self.sudo().next_run = fields.Datetime.now()
         self.env["webhero.exchange"]._wake_up()
+        return self._exchange()._notify_user(self.env._("Looking for news; what comes in stands here in a minute."))
 
     # ---- polling
 
@@ -237,11 +272,17 @@ class WebheroBackend(models.Model):
         for backend in self._claim_polls():
             try:
                 backend._poll()
+                backend._exchange()._commit("news put")
+                backend._stop(backend._poll_went_well)
             except ExchangeError as error:
                 backend._poll_failed(error)
-            except Exception:
-                backend._exchange()._commit_rollback()
+            except psycopg2.OperationalError as error:
+                backend._poll_failed(Temporary("database_busy", sqlstate=error.pgcode))
+            except UserError as error:
+                backend._poll_failed(Refused("erp_refused", text=str(error)))
+            except Exception as error:
                 _logger.exception("connection %s: looking for news failed", backend.id)
+                backend._poll_failed(Refused("unexpected", type=type(error).__name__))
             backend._exchange()._commit("polled")
 
     def _exchange(self):
@@ -267,16 +308,33 @@ class WebheroBackend(models.Model):
         with connection._exchange_client([]) as client:
             connection._exchange_poll(client)
 
+    def _poll_went_well(self):
+        if self.failing_since or self.poll_code:
+            self.write({"failing_since": False, "poll_code": False, "poll_facts": False})
+            self.flush_recordset()
+
     def _poll_failed(self, error):
+        """What goes away by itself is tried again soon, and told when it does not; the rest is told at once."""
         self._exchange()._commit_rollback()
         _logger.info("connection %s: looking for news failed: %s", self.id, error.code)
         if isinstance(error, AuthFailed):
             self._pause(error)
         elif error.kind == "temporary":
             again = fields.Datetime.now() + timedelta(seconds=max(error.retry_after or 0, 60))
-            self.env.cr.execute(
-                "UPDATE webhero_backend SET next_run = least(next_run, %s) WHERE id = %s", (again, self.id)
-            )
+            self._stop(lambda: self._keep_failure(error, again))
+        else:
+            self._stop(lambda: self._keep_failure(error, None))
+
+    def _keep_failure(self, error, again):
+        now = fields.Datetime.now()
+        silent = self.failing_since and self.failing_since < now - timedelta(minutes=SILENT_MINUTES)
+        values = {"failing_since": self.failing_since or now}
+        if not again or silent:
+            values.update(poll_code=error.code, poll_facts=error.facts)
+        if again and again < self.next_run:
+            values["next_run"] = again
+        self.write(values)
+        self.flush_recordset()
 
     # ---- screens
 

@@ -34,11 +34,12 @@ class WebheroBackend(models.Model):
 
     def _has_daily_news(self):
         """Is there anything that a person must look at? A connection adds what stands elsewhere than among the errors."""
-        return bool(self.count_error or self.paused)
+        return bool(self.count_error or self.paused or self.poll_code)
 
     def _daily_readers(self):
-        """[(address, language)] of who wants the daily mail."""
-        readers = [(user.email, user.lang) for user in self.mail_user_ids if user.active and user.email]
+        """[(address, language)] of who wants the daily mail; the person in charge where nobody was named."""
+        users = self.mail_user_ids or (self.env["res.users"] if self.extra_email else self.responsible_id)
+        readers = [(user.email, user.lang) for user in users if user.active and user.email]
         language = self.responsible_id.lang or self.company_id.partner_id.lang
         return readers + [(email, language) for email in email_normalize_all(self.extra_email or "")]
 

@@ -4,7 +4,7 @@ import json
 import psycopg2
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import mute_logger
 
 STATES = [
@@ -75,7 +75,7 @@ class WebheroExchange(models.Model):
         for row in self:
             message = hint = False
             if row.error_code:
-                message, hint = row.backend_id._connection_or_base()._exchange_explain(
+                message, hint = row.backend_id.sudo()._connection_or_base()._exchange_explain(
                     row.error_code, row.error_facts or {}
                 )
             row.error_message, row.error_hint = message, hint
@@ -114,7 +114,7 @@ class WebheroExchange(models.Model):
             if known:
                 return known
             # it was committed by somebody else after our snapshot: let the caller's transaction be retried
-            raise psycopg2.errors.SerializationFailure("the same message was put by another worker") from error
+            raise ConcurrencyError("the same message was put by another worker") from error
         if payload is not None:
             row._freeze_payload(payload, filename or f"{kind}-{key}", mimetype)
         if state == "ready":
@@ -181,6 +181,12 @@ class WebheroExchange(models.Model):
             "state": "ready", "attempts": 0, "next_try_at": fields.Datetime.now(), "claim": False, "lease_until": False,
         })
         self._wake_up()
+        stopped = rows.backend_id.filtered("paused")
+        if stopped:
+            return rows._notify_user(self.env._(
+                "%(count)s wait: %(name)s has stopped. Mend that connection and press Resume there.",
+                count=len(rows), name=", ".join(stopped.mapped("name")),
+            ))
         return rows._notify_user(self.env._("%s taken up again; look in a minute.", len(rows)))
 
     def action_skip(self):

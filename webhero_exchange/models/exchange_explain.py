@@ -45,6 +45,14 @@ SENTENCES = {
         _lt("%(host)s lies inside a private network; such addresses are not called."),
         _lt("Check the address that the other side publishes."),
     ),
+    "bad_characters": (
+        _lt("The address, the name or the key for %(host)s has a character that can't be sent."),
+        _lt("Type it in again instead of pasting it: an invisible character came along."),
+    ),
+    "worker_died": (
+        _lt("Handling this stopped the server %(tries)s times, so it is not tried again by itself."),
+        _lt("Press Report a problem; the others go on. “Process” tries it once more."),
+    ),
     "answer_too_large": (
         _lt("The answer is larger than %(limit_mb)s MB."),
         _lt("Report the problem; such an answer is not normal."),

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 import psycopg2
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.exceptions import AccessError, ConcurrencyError, MissingError, UserError
 from odoo.tools import SQL
 
 from ..client.errors import AuthFailed, ExchangeError, NothingToDo, NotYet, Refused, Temporary
-from ..rules.backoff import delay
+from ..rules.backoff import MAX_TRIES, delay
 from .exchange_step import LEASE_SECONDS, LeaseLost
 
 _logger = logging.getLogger(__name__)
@@ -101,30 +101,41 @@ class WebheroExchange(models.Model):
     # ---- claiming
 
     def _claim(self, backend, limit):
-        """Take rows of `backend` for this worker and commit that; SKIP LOCKED lets two workers take different ones."""
+        """Take rows of `backend` for this worker and commit that; SKIP LOCKED lets two workers take different ones.
+
+        What a worker that died has left comes first and one by one: if it was the message that killed it, it kills
+        alone, and after as many tries as any other it is an error.
+        """
         token = uuid.uuid4().hex
+        left = self._claimed(SQL("e.state = 'busy'"), backend, 1, token)
+        if left.attempts > MAX_TRIES:
+            left._fail(Refused("worker_died", tries=MAX_TRIES), [])
+            left = left.browse()
+        return left or self._claimed(SQL("e.state = 'ready'"), backend, limit, token)
+
+    def _claimed(self, which, backend, limit, token):
         ids = []
         for _try in range(CLAIM_TRIES):
             self._commit("claiming")  # a snapshot as young as can be: what others took meanwhile is seen as taken
             try:
-                self.env.cr.execute(self._claim_query(backend, limit, token), log_exceptions=False)
+                self.env.cr.execute(self._claim_query(which, backend, limit, token), log_exceptions=False)
                 ids = [row[0] for row in self.env.cr.fetchall()]
                 break
             except psycopg2.errors.SerializationFailure:
                 self.env.cr.rollback()  # another worker took the same rows in between: they are its
         rows = self.browse(ids).with_context(webhero_claim=token)
         rows.invalidate_recordset()
-        self._commit("claimed")
+        self._commit("claimed" if rows else "nothing to claim")
         return rows.sorted(lambda row: (row.priority, row.next_try_at, row.id))
 
-    def _claim_query(self, backend, limit, token):
+    def _claim_query(self, which, backend, limit, token):
         return SQL(
             "UPDATE webhero_exchange SET state = 'busy', claim = %s, attempts = coalesce(attempts, 0) + 1,"
             " started_at = %s, lease_until = %s WHERE id IN ("
             " SELECT e.id FROM webhero_exchange e JOIN webhero_backend b ON b.id = e.backend_id"
-            " WHERE e.backend_id = %s AND %s ORDER BY e.priority, e.next_try_at, e.id LIMIT %s"
+            " WHERE e.backend_id = %s AND %s AND %s ORDER BY e.priority, e.next_try_at, e.id LIMIT %s"
             " FOR UPDATE OF e SKIP LOCKED) RETURNING id",
-            token, fields.Datetime.now(), self._lease_end(), backend.id, self._due_condition(), limit,
+            token, fields.Datetime.now(), self._lease_end(), backend.id, which, self._due_condition(), limit,
         )
 
     def _keep(self, since):
@@ -142,11 +153,20 @@ class WebheroExchange(models.Model):
 
     # ---- handling
 
-    def _run_claimed(self):
-        """Handle claimed rows of one backend with one client; no row's failure touches another."""
+    def _run_claimed(self, until=None):
+        """Handle claimed rows of one backend with one client; no row's failure touches another.
+
+        What is not begun at `until` (of time.monotonic) goes back as it was.
+        """
         if not self:
             return
-        connection = self.backend_id._connection().with_context(webhero_claim=self.env.context.get("webhero_claim"))
+        try:
+            connection = self.backend_id._connection()
+        except UserError as error:  # its addon was uninstalled: once told, its messages wait
+            self.backend_id._pause(Refused("erp_refused", text=str(error)))
+            self._give_back()
+            return
+        connection = connection.with_context(webhero_claim=self.env.context.get("webhero_claim"))
         connection = connection.with_company(connection.company_id)
         log, rows, since = [], self, time.monotonic()
         try:
@@ -155,7 +175,7 @@ class WebheroExchange(models.Model):
                     rows, since = rows._keep(since)
                     rows[:1].with_prefetch(self.ids)._run_one(connection, client, log)
                     rows = rows[1:]
-                    if connection.backend_id._is_stopped():
+                    if connection.backend_id._is_stopped() or (until and time.monotonic() > until):
                         break
         except ExchangeError as error:  # the client itself could not be opened: no row is to blame
             self._commit_rollback()
@@ -189,8 +209,8 @@ class WebheroExchange(models.Model):
             _logger.info("message %s was taken over by another worker", self.id)
         except ExchangeError as error:
             self._fail(error, log)
-        except psycopg2.OperationalError as error:
-            self._fail(Temporary("database_busy", retry_after=2, sqlstate=error.pgcode), log)
+        except (psycopg2.OperationalError, ConcurrencyError) as error:
+            self._fail(Temporary("database_busy", retry_after=2, sqlstate=getattr(error, "pgcode", None)), log)
         except psycopg2.errors.UniqueViolation as error:
             self._fail(self._made_twice(error), log)
         except (UserError, AccessError, MissingError) as error:

@@ -155,4 +155,5 @@ class TestHttp(BaseCase):
         self.assertEqual(retry_after("Fri, 20 Nov 2026 12:01:00 GMT", now), 60)
         self.assertEqual(retry_after("Fri, 20 Nov 2026 11:00:00 GMT", now), 0)
         self.assertIsNone(retry_after("soon"))
+        self.assertIsNone(retry_after("nan"))
         self.assertEqual(retry_after("99999999"), 6 * 3600)

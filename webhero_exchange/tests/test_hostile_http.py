@@ -2,7 +2,10 @@
 
 import gzip
 import socket
+import threading
+import time
 import tracemalloc
+from contextlib import contextmanager
 from unittest.mock import patch
 
 from werkzeug.wrappers import Response
@@ -17,6 +20,7 @@ from ..client import address
 from ..client.errors import Refused, Temporary
 from ..client.http import Http
 
+KEY = "a-key-that-nobody-may-see"
 MEGABYTE = 2**20
 BOMB = gzip.compress(b" " * 200 * MEGABYTE, 1)
 BOMB_IN_A_BOMB = gzip.compress(BOMB)
@@ -47,6 +51,14 @@ class Hostile(Service):
     @route("/not-packed")
     def not_packed(self, request):
         return self.packed(b'{"hello": "you"}')
+
+    @route("/drip")
+    def drip(self, request):
+        return Response((time.sleep(0.1) or b" " for _byte in range(40)), 200)
+
+    @route("/told/<int:before>")
+    def told(self, request, before):
+        return Response("x" * before + KEY, 400)
 
     @route("/brotli")
     def brotli(self, request):
@@ -104,13 +116,76 @@ class TestHostileHttp(BaseCase):
 
     def test_the_cloud_s_own_addresses(self):
         """X8: where a cloud gives out passwords to its machines nobody is sent, whoever filled in the address."""
-        for ip, good in (("169.254.169.254", False), ("fe80::1%eth0", False), ("10.0.0.5", True), ("127.0.0.1", True)):
+        for ip, good in (
+            ("169.254.169.254", False), ("::ffff:169.254.169.254", False), ("fe80::1%eth0", False), ("10.0.0.5", True),
+            ("127.0.0.1", True), ("::ffff:10.0.0.5", True),
+        ):  # fmt: skip
             self.assertIs(address.is_callable_ip(ip), good, ip)
         with patch.object(address, "is_callable_ip", lambda ip: ip != "127.0.0.1"), Http(self.remote.url) as http:
             with self.assertRaises(Refused) as caught:
                 http.get("/fair")
         self.assertEqual(caught.exception.code, "private_address")
         self.assertFalse(self.remote.received())
+
+    def test_dripping(self):
+        """X8: a remote that sends a byte now and then, of the body or of the head, is left when the time is over."""
+        with self.dripping_heads() as address, Http(address, timeout=0.5) as heads:
+            self.http.timeout = 0.5
+            for http in (self.http, heads):
+                started = time.monotonic()
+                with self.assertRaises(Temporary) as caught:
+                    http.get("/drip")
+                self.assertEqual(caught.exception.code, "timeout")
+                self.assertLess(time.monotonic() - started, 2)
+
+    @contextmanager
+    def dripping_heads(self):
+        """A server whose status line never ends."""
+        with socket.create_server(("127.0.0.1", 0)) as listening:
+            def drip():
+                connection, _address = listening.accept()
+                with connection:
+                    connection.recv(4096)
+                    try:
+                        for byte in b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 40:
+                            connection.send(bytes([byte]))
+                            time.sleep(0.1)
+                    except OSError:
+                        pass  # the client has left
+
+            thread = threading.Thread(target=drip, daemon=True)
+            thread.start()
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+            thread.join(10)
+
+    def test_hung_up_while_shaking_hands(self):
+        """X4: a remote that hangs up before its certificate came has trouble; that is no wrong certificate."""
+        with socket.create_server(("127.0.0.1", 0)) as listening:
+            def hang_up():
+                for _attempt in range(2):
+                    listening.accept()[0].close()
+
+            thread = threading.Thread(target=hang_up, daemon=True)
+            thread.start()
+            with Http(f"https://127.0.0.1:{listening.getsockname()[1]}", timeout=5) as http:
+                with self.assertRaises(Temporary) as caught:
+                    http.get("/")
+            thread.join(10)
+        self.assertEqual(caught.exception.code, "unreachable")
+
+    def test_a_secret_at_the_cut(self):
+        """X8: of a secret that lies where an answer is cut off not even the beginning is shown or stored."""
+        for before in (280, 3_990):
+            log = []
+            with Http(self.remote.url, secrets=[KEY], log=log) as http, self.assertRaises(Refused) as caught:
+                http.get(f"/told/{before}")
+            self.assertNotIn(KEY[:5], f"{caught.exception.facts} {log}")
+
+    def test_a_key_with_an_invisible_character(self):
+        """S1: a key that was pasted with a zero-width space is told as that, not as a traceback."""
+        with Http(self.remote.url, headers={"X-Key": "abc\u200b"}) as http, self.assertRaises(Refused) as caught:
+            http.get("/fair")
+        self.assertEqual(caught.exception.code, "bad_characters")
 
     def test_header_injection(self):
         """X8: a key with a line end in it adds no header; it is refused before anything is sent."""

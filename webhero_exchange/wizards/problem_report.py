@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+MOST = 20  # messages that are told in full
+
 
 class WebheroProblemReport(models.TransientModel):
     """A mail draft about messages that went wrong: the error, what was sent, what came back; no secrets."""
@@ -16,8 +18,14 @@ class WebheroProblemReport(models.TransientModel):
 
     @api.model
     def _default_email_to(self):
-        address = self.env["ir.config_parameter"].sudo().get_param("webhero_exchange.support_email")
-        return address or self.env.ref("base.user_admin").email or ""
+        """Who helps with Odoo here; asked for the first time."""
+        return self.env["ir.config_parameter"].sudo().get_param("webhero_exchange.support_email") or ""
+
+    @api.model
+    def _remember_email_to(self, address):
+        """Who manages connections says once who helps; from then on it is filled in for everybody."""
+        if not self._default_email_to() and self.env.user.has_group("webhero_exchange.group_exchange_manager"):
+            self.env["ir.config_parameter"].sudo().set_param("webhero_exchange.support_email", address)
 
     @api.depends("exchange_ids")
     def _compute_draft(self):
@@ -25,7 +33,8 @@ class WebheroProblemReport(models.TransientModel):
             keys = ", ".join(report.exchange_ids[:5].mapped("key"))
             report.subject = self.env._("Problem with %(keys)s (%(company)s)", keys=keys, company=self.env.company.name)
             report.body = self.env["ir.qweb"]._render(
-                "webhero_exchange.problem_report_body", {"rows": report.exchange_ids[:20]}
+                "webhero_exchange.problem_report_body",
+                {"rows": report.exchange_ids[:MOST], "others": report.exchange_ids[MOST:]},
             )
 
     def action_send(self):
@@ -42,4 +51,5 @@ class WebheroProblemReport(models.TransientModel):
             "body_html": question + self.body,
             "auto_delete": False,
         }).send()
+        self._remember_email_to(self.email_to)
         return self.exchange_ids._notify_user(self.env._("The problem was reported to %s.", self.email_to))

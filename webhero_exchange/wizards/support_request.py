@@ -32,6 +32,7 @@ class WebheroSupportRequest(models.TransientModel):
             }),
             "auto_delete": False,
         }).send()
+        self.env["webhero.problem.report"]._remember_email_to(self.email_to)
         return self.env["webhero.exchange"]._notify_user(self.env._("Your question was sent to %s.", self.email_to))
 
     @api.model

@@ -34,7 +34,7 @@ class WebheroBackend(models.Model):
             rows = exchange._claim(self.with_env(exchange.env), 20)
             if not rows:
                 break
-            rows._run_claimed()
+            rows._run_claimed(until)
         else:
             self._enqueue()
         moment = exchange._next_due(self)

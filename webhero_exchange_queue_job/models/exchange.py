@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class WebheroExchange(models.Model):
@@ -10,5 +10,7 @@ class WebheroExchange(models.Model):
         worker = self._as_worker()
         worker.env["webhero.backend"]._poll_due()
         worker._due_backends()._enqueue()
-        worker._wake_for_the_rest()
+        moment = worker._next_due()
+        if moment and moment > fields.Datetime.now():  # what is due already waits for its job
+            worker._wake_up(moment)
         self.env["ir.cron"]._commit_progress(remaining=0)

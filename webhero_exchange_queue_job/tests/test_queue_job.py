@@ -1,6 +1,10 @@
+from unittest.mock import patch
+
 from odoo.tests import TransactionCase, tagged
 
 from odoo.addons.queue_job.tests.common import trap_jobs
+
+from ..models import backend
 
 
 @tagged("post_install", "-at_install")
@@ -37,3 +41,20 @@ class TestQueueJob(TransactionCase):
         """X10: each message is a transaction of its own in a job too."""
         function = self.env.ref("webhero_exchange_queue_job.job_function_run")
         self.assertTrue(function.allow_commit)
+
+    def test_the_scheduler_hands_over_and_rests(self):
+        """X10: what is due waits for its job; the scheduler does not call itself again and again meanwhile."""
+        cron = self.env.ref("webhero_exchange.ir_cron_exchange_1")
+        triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
+        with trap_jobs() as trap, patch.object(type(self.env["ir.cron"]), "_commit_progress", lambda *_a, **_k: 0):
+            self.env["webhero.exchange"]._cron_run()
+            trap.assert_jobs_count(2)
+        self.assertEqual(self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)]), triggers)
+
+    def test_a_job_ends_in_time(self):
+        """X10: a job whose time is over gives back what it did not begin, and another one goes on."""
+        row = self.env["webhero.exchange"].search([("backend_id", "=", self.backend.id)])
+        with trap_jobs() as trap, patch.object(backend, "JOB_SECONDS", 0):
+            self.backend._job_run()
+            trap.assert_jobs_count(2)
+        self.assertEqual((row.state, row.attempts), ("ready", 0))

@@ -230,6 +230,62 @@ class TestExchange(NotebookCase):
         self.assertEqual(len(self.exchange.search([("kind", "=", "notebook.news")])), 1)
         self.assertLess(dead.backend_id.next_run, fields.Datetime.now() + timedelta(minutes=2))
 
+    def _poll(self):
+        self.connection.backend_id.next_run = fields.Datetime.now() - timedelta(minutes=1)
+        self.env.flush_all()
+        self.env["webhero.backend"]._poll_due()
+        return self.connection.backend_id
+
+    def test_a_poll_that_is_refused_is_told(self):
+        """P9, S3: no news because the other side refuses the question: orange, the reason on the card, and in the mail."""
+        self.patch(type(self.connection), "_exchange_poll", lambda connection, client: client.get("/nowhere"))
+        backend = self._poll()
+        self.assertEqual((backend.light, backend.poll_code), ("orange", "http_404"))
+        self.assertIn("404", backend.poll_message)
+        self.assertTrue(backend.poll_hint)
+        self.assertTrue(backend._has_daily_news())
+        self.patch(type(self.connection), "_exchange_poll", lambda connection, client: None)
+        self.assertEqual((self._poll().light, backend.poll_message), ("green", False))
+
+    def test_a_poll_that_breaks_is_told(self):
+        """P9, S3: the same where our own code breaks on what came in."""
+        self.patch(type(self.connection), "_exchange_poll", lambda connection, client: 1 / 0)
+        with self.assertLogs("odoo.addons.webhero_exchange.models.backend", "ERROR"):
+            backend = self._poll()
+        self.assertEqual((backend.light, backend.poll_code), ("orange", "unexpected"))
+
+    def test_a_silent_remote_is_told_after_an_hour(self):
+        """P9, S3: a time-out is tried again by itself; who gives no news for an hour is told of."""
+        self.notebook.fault("500", times=10)
+        self.assertEqual(self._poll().light, "green")
+        self.connection.backend_id.failing_since = fields.Datetime.now() - timedelta(minutes=61)
+        self.assertEqual((self._poll().light, self._poll().poll_code), ("orange", "remote_error"))
+
+    def test_a_message_that_kills_its_worker(self):
+        """X7: it is taken up alone, so that it kills no neighbour's turn, and after eight deaths it is an error."""
+        rows = self._note("A1") + self._note("A2") + self._note("A3")
+        died, backend = fields.Datetime.now() - timedelta(minutes=1), self.connection.backend_id
+        exchange = self.exchange._as_worker()
+        self.assertEqual(len(exchange._claim(backend, 20)), 3)
+        for death in range(2, 9):
+            rows[0].lease_until = died
+            self.assertEqual(exchange._claim(backend, 20).ids, rows[0].ids, f"death {death}")
+        rows.lease_until = died
+        for row in rows[1:]:
+            taken = exchange._claim(backend, 20)
+            self.assertEqual(taken.ids or exchange._claim(backend, 20).ids, row.ids)
+        self.assertEqual((rows[0].state, rows[0].error_code), ("error", "worker_died"))
+        self.assertIn("8", rows[0].error_message)
+
+    def test_an_addon_that_is_gone(self):
+        """X13: a connection whose addon was uninstalled stops, says so once, and keeps nobody waiting."""
+        row, backend = self._note("A1"), self.connection.backend_id
+        backend.connection_model = "webhero.gone.backend"
+        row._run()
+        self.assertEqual((row.state, row.attempts, backend.light), ("ready", 0, "red"))
+        self.assertIn("not installed any more", backend.pause_message)
+        self.assertEqual(len(backend.activity_ids), 1)
+
     def test_companies_do_not_see_each_other(self):
         """X8: rows, logs and connections of another company stay invisible."""
         row = self._note("A1")
@@ -256,6 +312,7 @@ class TestExchange(NotebookCase):
             row.with_user(user).write({"state": "done"})
         with self.assertRaises(UserError):
             self.connection.backend_id.with_user(user).action_pause()
+        self.assertEqual(row.with_user(user).error_message, "The note says no.")  # the settings are for managers only
         row.with_user(user).action_process()
         self.assertEqual(row.state, "ready")
 

@@ -67,6 +67,7 @@ class TestScreens(NotebookCase):
         for text in ("The note says nonsense.", "/notes", "&lt;b&gt;this"):
             self.assertIn(text, mail.body_html)
         self.assertNotIn(self.notebook.TOKEN, mail.body_html)
+        self.assertEqual(reports.create({}).email_to, "help@webhero.test")  # who helps is asked once
         report.email_to = "nobody"
         with self.assertRaises(UserError):
             report.action_send()
@@ -91,6 +92,9 @@ class TestScreens(NotebookCase):
         mails = self.env["mail.mail"].search([])
         self.env["webhero.backend"]._cron_daily_mail()
         self.assertFalse(self.env["mail.mail"].search([]) - mails)
+        backend.write({"mail_user_ids": [(5,)], "extra_email": False, "responsible_id": reader.id})
+        self.assertEqual(backend._daily_readers(), [("owner@bakkerij.test", "nl_BE")])  # where nobody was named
+        backend.write({"mail_user_ids": [(4, reader.id)], "extra_email": "boekhouder@kantoor.test"})
         backend.daily_mail_on = False
         self._in_error("A1")
         self._in_error("A2")

@@ -1,9 +1,12 @@
 """Two real workers at once, on real cursors that really commit."""
 
 import threading
+from contextlib import suppress
 from unittest.mock import patch
 
 from odoo.tests import tagged
+
+from odoo.addons.webhero_exchange.models.backend import WebheroBackend as Backends
 
 from .committed import CommittedNotebook
 
@@ -94,6 +97,35 @@ class TestWorkers(CommittedNotebook):
             with patch.object(type(env["webhero.exchange"]), "_commit", pressed):
                 self.assertFalse(backends._claim_polls())
             self.assertEqual(len(backends._claim_polls()), 1)
+
+    def test_two_workers_are_refused_at_once(self):
+        """X7: two workers get 401 at the same moment: the connection stops once, and both go on."""
+        with self.env_committed() as env:
+            for number in range(8):
+                self._put(env, f"W{number}")
+            env.cr.commit()
+        self.notebook.fault("401", times=100)
+        meet, plain = threading.Barrier(2, timeout=10), Backends._pause_once
+
+        def pause(backend, error):
+            with suppress(threading.BrokenBarrierError):
+                backend.env.cr.execute("SELECT 1")  # both have their snapshot before either stops the connection
+                meet.wait()
+            plain(backend, error)
+
+        with patch.object(Backends, "_pause_once", pause):
+            self.at_once(self._one_batch, self._one_batch)
+        with self.env_committed() as env:
+            backend = self._backend(env)
+            told = backend.message_ids.filtered(lambda message: "401" in message.body)
+            self.assertEqual((backend.light, len(told)), ("red", 1))
+            self.assertEqual(set(backend.exchange_ids.mapped("state")), {"ready"})
+
+    def _one_batch(self):
+        with self.env_committed() as env:
+            exchange = env["webhero.exchange"]._as_worker()
+            exchange._claim(self._backend(exchange.env), 4)._run_claimed()
+            exchange.env.cr.commit()
 
     def test_an_expired_lease_is_taken_over(self):
         """X7: the row of a worker that died is claimed again when its lease is over, not before."""
