@@ -132,6 +132,7 @@ def connect(env, mode, urls, name, **values):
                 "vat_code_id": find(env, "vat.code", books, code),
                 "ledger_id": find(env, "ledger", books, ledger),
                 "vat_ledger_id": find(env, "ledger", books, "1571") if line.oss else False,
+                "tax_id": env["account.tax"].search([("name", "=", f"Bench {line._rate_text()} incl.")], limit=1).id,
             }
         )
     env.cr.commit()
