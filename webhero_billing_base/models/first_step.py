@@ -11,6 +11,7 @@ from ..rules import iban, language
 from ..rules.refusal import Refusal
 
 SETTINGS_STEPS = ("language", "numbers", "bank", "peppol")  # only who may change the settings of Odoo opens these
+COMPANY_STEPS = ("company", "logo")  # anybody sees the company, few may change it
 
 
 class WebheroFirstStep(models.Model):
@@ -49,18 +50,23 @@ class WebheroFirstStep(models.Model):
     def action_do(self):
         """Open the place where this step is done."""
         self.ensure_one()
-        if self.code in SETTINGS_STEPS and not self.env.user.has_group("base.group_system"):
+        if not self._may_do():
             raise UserError(self._who_can())
         return getattr(self, f"_open_{self.code}")(self.env.company)
+
+    def _may_do(self):
+        if self.code in SETTINGS_STEPS:
+            return self.env.user.has_group("base.group_system")
+        return self.done or self.code not in COMPANY_STEPS or self.env["res.company"].has_access("write")
 
     def _who_can(self):
         company = self.env.company
         admins = self.env.ref("base.group_system").sudo().all_user_ids
         names = admins.filtered(lambda user: user.active and company in user.company_ids)[:3].mapped("name")
         if not names:
-            return self.env._("“%s” is done in the settings, by an administrator of Odoo.", self.name)
+            return self.env._("“%s” is done by an administrator of Odoo.", self.name)
         return self.env._(
-            "“%(step)s” is done in the settings, by an administrator of Odoo. Ask %(names)s.",
+            "“%(step)s” is done by an administrator of Odoo. Ask %(names)s.",
             step=self.name,
             names=", ".join(names),
         )
