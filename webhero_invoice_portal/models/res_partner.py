@@ -43,7 +43,8 @@ class ResPartner(models.Model):
     def _compute_is_public(self):
         """Whose access to the portal ended is a customer as before: the host would leave that one out of every mail."""
         super()._compute_is_public()
-        self.filtered(lambda one: one.is_public and one.active and not one.with_context(active_test=True).user_ids).is_public = False
+        seeming = self.filtered(lambda partner: partner.is_public and partner.active)
+        seeming.filtered(lambda partner: not partner.with_context(active_test=True).user_ids).is_public = False
 
     @api.model
     def _get_frontend_writable_fields(self):
