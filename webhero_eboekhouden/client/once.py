@@ -14,7 +14,7 @@ from odoo.addons.webhero_exchange.client.errors import Conflict, Refused
 from .values import clean
 
 # what may be said although the write arrived: nobody heard, or understood, the books' own answer
-UNHEARD = {"tls", "bad_url", "private_address", "answer_too_large", "books_unreadable"}
+UNHEARD = {"tls", "answer_too_large", "books_unreadable"}
 
 
 def post_mutation(row, books, mutation):
@@ -33,7 +33,7 @@ def post_mutation(row, books, mutation):
             _give_back(row)
             raise Conflict("number_taken", number=mutation.number, mutation=found.id, total=str(found.total))
     _reserve(row, books, mutation.number)
-    booked = _write(row, books.add_mutation, mutation)
+    booked = _write_numbered(row, books.add_mutation, mutation)
     return _keep(row._answered, booked.id)
 
 
@@ -56,7 +56,7 @@ def post_invoice(row, books, invoice, key):
             _give_back(row)
             raise Conflict("number_taken", number=invoice.number, mutation=0, total=str(found.total_incl))
     _reserve(row, books, invoice.number or key)
-    booked = _write(row, books.add_invoice, invoice)
+    booked = _write_numbered(row, books.add_invoice, invoice)
     return _keep(row._answered, booked.number)
 
 
@@ -77,7 +77,7 @@ def post_payment(row, books, payment, without_open_item=False, items=None):
     items = books.open_items("D", payment.number) if items is None else items
     _check_open(items, payment, without_open_item)
     row._reserve(payment.document)
-    return _keep(row._answered, books.add_mutation(payment).id)
+    return _keep(row._answered, _write(row, books.add_mutation, payment).id)
 
 
 def marked(invoice, key, books):
@@ -108,17 +108,22 @@ def _reserve(row, books, number):
 
 
 def _write(row, write, value):
-    """One write; the service's own «this number exists» gets the same code as our finding."""
+    """One write; where the books themselves say no, our key is given back."""
     try:
         return write(value)
-    except Conflict as taken:
-        _give_back(row)
-        text = taken.facts.get("text", "")
-        raise Conflict("number_taken", number=value.number, mutation=0, total="", text=text) from taken
-    except Refused as refused:
+    except (Conflict, Refused) as refused:
         if refused.code not in UNHEARD and not refused.code.startswith("http_"):
             _give_back(row)
         raise
+
+
+def _write_numbered(row, write, value):
+    """The same; the service's own «this number exists» gets the same code as our finding."""
+    try:
+        return _write(row, write, value)
+    except Conflict as taken:
+        text = taken.facts.get("text", "")
+        raise Conflict("number_taken", number=value.number, mutation=0, total="", text=text) from taken
 
 
 def _give_back(row):
