@@ -167,7 +167,7 @@ class TestExport(ArchiveCommon):
         job = self.env["webhero.account.export"].browse(wizard.action_export()["res_id"])
         while job._as_user()._step():
             pass
-        return job, zipfile.ZipFile(io.BytesIO(job.sudo().attachment_id.raw))
+        return job, zipfile.ZipFile(io.BytesIO(job.sudo().file_ids.raw))
 
     def test_zip_of_a_period(self):
         """P13: documents of the period as they were, an index for people, one for machines, and the sums."""

@@ -119,8 +119,8 @@ class TestHostileNames(PeppolCommon):
         self.make_customer("Bakkerij <img src=x onerror=alert(1)>", 1122336)
         number = self.env["res.partner"].search([("name", "=like", "Bakkerij <img%")]).company_registry
         wizard = self.env["webhero.peppol.onboarding"].create({"country_id": self.env.ref("base.be").id, "number": number})
-        self.assertIn("Bakkerij &lt;img", wizard.problems)
-        self.assertNotIn("<img", wizard.problems)
+        self.assertIn("Bakkerij &lt;img", wizard.warnings)
+        self.assertNotIn("<img", wizard.warnings)
 
 
 @tagged("post_install", "-at_install")

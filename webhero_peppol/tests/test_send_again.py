@@ -17,7 +17,6 @@ from .common_recommand import RecommandCommon
 class AgainCommon(RecommandCommon):
     def setUp(self):
         super().setUp()
-        self.env.user.lang = "en_US"
         self.point = self.activated(receives=True)
 
     def customer_of(self, text, **values):
@@ -76,7 +75,7 @@ class TestNeverTwice(AgainCommon):
         """P8: as long as nobody knows whether it arrived, the invoice can't be changed."""
         move = self.lost()
         with self.assertRaisesRegex(UserError, "may have reached"):
-            move.button_draft()
+            move.with_context(lang="en_US").button_draft()
 
     def test_the_number_is_kept_before_all_else(self):
         """P8: whatever goes wrong after the access point's answer, its number is known and nothing goes twice."""
@@ -190,7 +189,7 @@ class TestEachEnd(AgainCommon):
         self.poll()
         self.assertEqual(move.webhero_peppol_state, "rejected")
         with self.assertRaisesRegex(UserError, "credit note"):
-            move.action_webhero_send_peppol()
+            move.with_context(lang="en_US").action_webhero_send_peppol()
         with self.assertRaises(UserError):
             move.button_draft()
 
@@ -265,4 +264,4 @@ class TestScreens(AgainCommon):
         )
         self.assertEqual(move.webhero_peppol_state, "received")
         with self.assertRaisesRegex(UserError, "came in over Peppol"):
-            move.action_webhero_send_peppol()
+            move.with_context(lang="en_US").action_webhero_send_peppol()
