@@ -31,7 +31,7 @@ from .say import Stop
 WAIT = 40
 
 
-def _unlimited():
+def unlimited():
     """Odoo bounds its own address space; a browser started from it reserves far more."""
     resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 
@@ -61,7 +61,7 @@ class Chromium:
             "about:blank",
         ]
         self.process = subprocess.Popen(
-            [binary, *flags], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=_unlimited
+            [binary, *flags], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=unlimited
         )
         self._number = 0
         self.errors = []

@@ -144,7 +144,10 @@ def in_odoo(tally, host, database, folders, options, live=True):
 
 def needs_browser(targets):
     files = [file for target in targets for file in ([target] if target.is_file() else target.rglob("*.py"))]
-    found = any("HttpCase" in file.read_text() or "Walk" in file.read_text() for file in files if "tests" in file.parts)
+    texts = [file.read_text() for file in files if "tests" in file.parts]
+    found = any("HttpCase" in text or "Walk" in text for text in texts)
+    if any("other_browsers" in text for text in texts):
+        browser.prepare_others()
     if found:
         browser.prepare()
     return found

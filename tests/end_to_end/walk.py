@@ -49,12 +49,16 @@ class Walk(HttpCase):
         self.http_request_allow_all = True
         self.report_as_pdf()
         with self.at_the_browser():
-            self.browser_page = Chromium(DESK, 900)
-            # without it the page never has the focus, and a date that has a value never opens
-            self.browser_page.call("Emulation.setFocusEmulationEnabled", enabled=True)
+            self.browser_page = self.new_browser()
         self.addCleanup(self._leave)
         self.downloads = Path(tempfile.mkdtemp(prefix="webhero-walk-"))
         self.addCleanup(shutil.rmtree, self.downloads, ignore_errors=True)
+
+    def new_browser(self):
+        chromium = Chromium(DESK, 900)
+        # without it the page never has the focus, and a date that has a value never opens
+        chromium.call("Emulation.setFocusEmulationEnabled", enabled=True)
+        return chromium
 
     def _leave(self):
         """End the browser, and let what it had asked for come to its end."""

@@ -1,0 +1,21 @@
+import pytest
+
+from devenv import browser, debian
+
+
+def test_a_browser_that_can_not_be_had(monkeypatch, capsys):
+    """X1, C18: a machine without Firefox and WebKit is told that the pages are not tested in them; it does not stop."""
+    monkeypatch.setattr(browser.shutil, "which", lambda name: None)
+    monkeypatch.setattr(debian, "has_apt", lambda: False)
+    browser.prepare_others()
+    said = capsys.readouterr().err
+    assert "Firefox can't be had here, so the customer's pages are NOT tested in it" in said
+    assert "WebKit can't be had here" in said
+
+
+def test_a_browser_that_is_there(monkeypatch):
+    """X1: nothing is fetched twice."""
+    monkeypatch.setattr(browser, "firefox", lambda: "/usr/bin/firefox-esr")
+    monkeypatch.setattr(browser, "webkit", lambda: "/usr/lib/MiniBrowser")
+    monkeypatch.setattr(debian, "install", lambda *packages, why: pytest.fail("fetched again"))
+    browser.prepare_others()
