@@ -276,7 +276,7 @@ class WebheroBackend(models.Model):
                 backend._stop(backend._poll_went_well)
             except ExchangeError as error:
                 backend._poll_failed(error)
-            except psycopg2.OperationalError as error:
+            except (psycopg2.OperationalError, psycopg2.errors.UniqueViolation) as error:  # another worker did the same
                 backend._poll_failed(Temporary("database_busy", sqlstate=error.pgcode))
             except UserError as error:
                 backend._poll_failed(Refused("erp_refused", text=str(error)))
