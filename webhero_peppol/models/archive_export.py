@@ -55,6 +55,9 @@ class WebheroAccountExport(models.Model):
                 self._write_index(Index(*files))
             for path, name in zip(paths, NAMES, strict=True):
                 target.write(path, name)
+        if self.problems:
+            lines = "\r\n".join("\t".join(line) for line in self.problems)
+            target.writestr(self.env._("Missing documents") + ".txt", lines)
         return None
 
     def _write_index(self, index):
