@@ -34,6 +34,7 @@ UNCLEANED = {
     ("webhero.prestashop.order", "preview"),
     ("webhero.mail.text", "preview"),
     ("webhero.peppol.onboarding", "problems"),
+    ("webhero.peppol.onboarding", "warnings"),
     ("webhero.peppol.onboarding", "proof_told"),
     ("webhero.peppol.proof", "told"),
 }

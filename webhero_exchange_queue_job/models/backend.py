@@ -33,11 +33,11 @@ class WebheroBackend(models.Model):
         while time.monotonic() < until:
             rows = exchange._claim(self.with_env(exchange.env), 20)
             if not rows:
+                moment = exchange._next_due(self)
+                if moment:
+                    self._enqueue(moment)
                 break
             rows._run_claimed(until)
         else:
             self._enqueue()
-        moment = exchange._next_due(self)
-        if moment:
-            self._enqueue(moment)
         exchange._commit("job over")
