@@ -102,13 +102,13 @@ class Lane:
             self.there.close(client)
 
     def _judge(self, name, result, good):
-        if not self.kind or (name in self.there.by_status and self.fault in ("cut", "garbage")):
+        if not self.kind or (name in self.there.by_status and self.fault in ("cut", "garbage", "drip")):
             return "" if result == good else f"{result!r} instead of {good!r}"
         return "" if result in self.there.unsure else f"a wrong success: {result!r}"
 
     def _judge_error(self, error):
         # of what is refused anyhow, a spoiled body leaves the status, which says enough
-        refused = self.fault in ("cut", "garbage") and self.normal >= 400
+        refused = self.fault in ("cut", "garbage", "drip") and self.normal >= 400
         if error.kind != self.kind and not refused:
             return f"{error.kind} {error} instead of {self.kind or 'a good answer'}"
         if self.fault == "429" and error.retry_after != self.seconds:

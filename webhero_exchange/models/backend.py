@@ -61,7 +61,6 @@ class WebheroBackend(models.Model):
     poll_code = fields.Char(copy=False, readonly=True)
     poll_facts = fields.Json(copy=False, readonly=True)
     poll_message = fields.Char("Why there is no news", compute="_compute_poll_message")
-    poll_hint = fields.Char("What to do about it", compute="_compute_poll_message")
     failing_since = fields.Datetime(copy=False, readonly=True, help="Since when looking for news has failed each time.")
     last_run = fields.Datetime("Last looked", copy=False, readonly=True)
     next_run = fields.Datetime("Looks again", copy=False, readonly=True)
@@ -128,11 +127,9 @@ class WebheroBackend(models.Model):
     @api.depends_context("lang")
     def _compute_poll_message(self):
         for backend in self:
-            backend.poll_message, backend.poll_hint = (
-                backend._connection_or_base()._exchange_explain(backend.poll_code, backend.poll_facts or {})
-                if backend.poll_code
-                else (False, False)
-            )
+            backend.poll_message = backend.poll_code and backend._connection_or_base()._exchange_explain(
+                backend.poll_code, backend.poll_facts or {}
+            )[0]
 
     # ---- the connection behind it
 

@@ -242,7 +242,6 @@ class TestExchange(NotebookCase):
         backend = self._poll()
         self.assertEqual((backend.light, backend.poll_code), ("orange", "http_404"))
         self.assertIn("404", backend.poll_message)
-        self.assertTrue(backend.poll_hint)
         self.assertTrue(backend._has_daily_news())
         self.patch(type(self.connection), "_exchange_poll", lambda connection, client: None)
         self.assertEqual((self._poll().light, backend.poll_message), ("green", False))
