@@ -19,7 +19,8 @@ BESIDE = ("conformance",)
 ALONE = ("end_to_end", "faults")
 LANES = 2
 UNIT_FOLDERS = ("sandbox", "devenv")
-GATE = "test_client_gate.py"  # no wire format: starts processes with the official rules
+# long by their nature: processes with the official rules, ten thousand orders to the cent, a million rows
+LONG = ("test_client_gate.py", "test_client_money.py", "test_rules_large.py")
 # changes of these need no new installation
 NOT_INSTALLED = {"tests", "rules", "client", "controllers", "static", "readme", "__pycache__"}
 
@@ -39,12 +40,12 @@ def unit_files(addons, pattern="*"):
 def unit_jobs(addons=None):
     """{name: tests} that need no database, in the order in which they begin; rules and clients take a few seconds.
 
-    The gate starts processes with the official rules, the houses know no Odoo, faults strike every call of every client.
+    The houses know no Odoo, faults strike every call of every client.
     """
     of = addons or manifests.installable()
-    jobs = {"unit-clients": unit_files(of, "test_client_*"), "unit-rules": unit_files(of, "test_rules_*")}
-    jobs["unit-gate"] = [file for file in jobs["unit-clients"] if file.name == GATE]
-    jobs["unit-clients"] = [file for file in jobs["unit-clients"] if file.name != GATE]
+    kinds = {"unit-clients": unit_files(of, "test_client_*"), "unit-rules": unit_files(of, "test_rules_*")}
+    jobs = {name: [file for file in files if file.name not in LONG] for name, files in kinds.items()}
+    jobs["unit-long"] = [file for files in kinds.values() for file in files if file.name in LONG]
     if not addons:
         jobs["unit-houses"] = [paths.ROOT / folder for folder in UNIT_FOLDERS if (paths.ROOT / folder).is_dir()]
         jobs["unit-faults"] = crossing(("clients",))

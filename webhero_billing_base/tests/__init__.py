@@ -10,6 +10,7 @@ from . import test_copy
 from . import test_excel_import
 from . import test_rules_lists
 from . import test_rules_workbook
+from . import test_rules_large
 from . import test_excel_articles
 from . import test_status
 from . import test_excel_export

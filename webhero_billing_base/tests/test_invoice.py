@@ -240,7 +240,7 @@ class TestFiles(InvoiceCase):
         """B17: a file in an internal note, or one that a customer put in the portal, goes neither with the mail nor in
         the UBL; one in a message to the customer does."""
         move = self.posted()
-        guest = new_test_user(self.env, "guest", "base.group_portal").partner_id
+        guest = new_test_user(self.env, "guest", "base.group_portal", password="guest-12345").partner_id
         margin, photo, plan = (self.attach(move, name) for name in ("marge.xlsx", "foto.png", "plan.pdf"))
         move.message_post(body="Onder ons", subtype_xmlid="mail.mt_note", attachment_ids=margin.ids)
         move.message_post(body="!", author_id=guest.id, subtype_xmlid="mail.mt_comment", attachment_ids=photo.ids)
