@@ -59,7 +59,7 @@ class CustomersPages:
         self.wait_for("document.body.getAttribute('is-ready')", "true")  # before that, nobody listens to a click
         with self.at_the_browser():
             self._until(lambda: self.browser_page.by_hand(name, selector, **parameters), f"no {name} at {selector}")
-            self.browser_page.settle(0.4)
+            self.browser_page.settle(0.2)
         self._well()
 
     def wait_for(self, code, value):
