@@ -31,26 +31,13 @@ class WebheroPrestashopBackend(models.Model):
     def _exchange_poll(self, client):
         if not self.is_ready:
             return
-        self._wake_waiting()
+        self._take_up_waiting()
         for bundles, last in client.shop.changed(self._cursor_moment(self.cursor), payments=self.payments):
             self._take_bundles(bundles)
             self.cursor = last.strftime(STAMP)
             self.env["webhero.exchange"]._commit("page of orders stored")
         if self.credits:
             self._poll_slips(client)
-
-    def _wake_waiting(self):
-        """The settings are complete: what waited for them goes on."""
-        rows = self.env["webhero.exchange"].search(
-            [
-                ("backend_id", "=", self.backend_id.id),
-                ("state", "=", "open"),
-                ("error_code", "=", "settings_incomplete"),
-            ]
-        )
-        if rows:
-            rows.write(READY | {"next_try_at": fields.Datetime.now()})
-            rows._wake_up()
 
     def _cursor_moment(self, cursor):
         """Where reading goes on; the first time at the start date, which no order that counts was changed before."""
