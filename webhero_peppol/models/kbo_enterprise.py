@@ -47,6 +47,7 @@ class WebheroKboEnterprise(models.Model):
     email = fields.Char(readonly=True)
     phone = fields.Char(readonly=True)
     website = fields.Char(readonly=True)
+    vat_liable = fields.Boolean("Liable to VAT", readonly=True)
 
     _unique_number = models.Constraint("unique(number)", "This enterprise number is there already.")
 
@@ -114,6 +115,7 @@ class WebheroKboEnterprise(models.Model):
             "name": self.name,
             "is_company": True,
             "company_registry": self.number,
+            "vat": f"BE{self.number}" if self.vat_liable else False,
             "street": " ".join(filter(None, (street, self.house))) or False,
             "zip": self.zip or False,
             "city": (french and self.city_fr) or self.city_nl or self.city_fr or False,

@@ -21,7 +21,9 @@ FOLDER = "webhero_peppol.kbo_dir"
 PAGE = 2**20
 DIGITS = "0123456789"
 LOADS = {"full": len(kbo_opendata.COLUMNS), "update": 2 * len(kbo_opendata.COLUMNS)}
-SOURCES = [("names", ""), ("places", ""), ("reach", "")]
+SOURCES = [("names", ""), ("places", ""), ("reach", ""), ("liable", "")]
+# of the largest file, a line for each activity of each company in each version of NACE, only this is of use
+USEFUL = {"activity": SQL(' WHERE "ActivityGroup" = %s', kbo_opendata.VAT_ACTIVITIES)}
 MERGES = {
     "full": [*SOURCES, *(("insert", digit) for digit in DIGITS), ("delete", "")],
     "update": [*SOURCES, ("update", "")],
@@ -195,8 +197,12 @@ class WebheroKboImport(models.Model):
         self.env.cr.execute(SQL("DROP TABLE IF EXISTS %s", SQL.identifier(table)))
         self.env.cr.execute(SQL("CREATE UNLOGGED TABLE %s (%s)", SQL.identifier(table), columns))
         with zipfile.ZipFile(stream) as archive, archive.open(part.file) as content:
-            command = SQL("COPY %s FROM STDIN WITH (FORMAT csv, HEADER, ENCODING 'UTF8')", SQL.identifier(table))
-            self.env.cr._obj.copy_expert(command.code, content, PAGE)
+            useful = USEFUL.get(part.table, SQL()) if part.action == "insert" else SQL()
+            command = SQL(
+                "COPY %s FROM STDIN WITH (FORMAT csv, HEADER, ENCODING 'UTF8')%s", SQL.identifier(table), useful
+            )
+            statement = self.env.cr._obj.mogrify(command.code, command.params).decode()
+            self.env.cr._obj.copy_expert(statement, content, PAGE)
 
     def _merge(self, name, digit):
         """One step from the staging tables to the companies; each is short enough for a cron's time limit."""

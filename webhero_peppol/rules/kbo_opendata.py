@@ -22,7 +22,9 @@ COLUMNS = {
         "StreetNL", "StreetFR", "HouseNumber", "Box", "ExtraAddressInfo", "DateStrikingOff",
     ),
     "contact": ("EntityNumber", "EntityContact", "ContactType", "Value"),
+    "activity": ("EntityNumber", "ActivityGroup", "NaceVersion", "NaceCode", "Classification"),
 }  # fmt: skip
+VAT_ACTIVITIES = "001"  # an ActivityGroup: what a company does as somebody who is liable to VAT
 # what an update deletes by
 KEYS = {"enterprise": "EnterpriseNumber", "establishment": "EstablishmentNumber"}
 LARGEST = 16 * 2**30  # unpacked; the real one is about 2 GB

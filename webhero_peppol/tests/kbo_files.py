@@ -53,7 +53,7 @@ def _csv(columns, rows):
 
 
 def company(
-    number, name, zip_code="9000", nl="Gent", fr="Gand", language="2", street="Kerkstraat", house="1", suffix=""
+    number, name, zip_code="9000", nl="Gent", fr="Gand", language="2", street="Kerkstraat", house="1", suffix="", liable=True
 ):
     """{file stem: [row]} of one active company with a seat and an e-mail address."""
     key = dotted(number)
@@ -62,6 +62,7 @@ def company(
         f"denomination{suffix}": [(key, language, "001", name)],
         f"address{suffix}": [(key, "REGO", "", "", zip_code, nl, fr, street, f"Rue {street}", house, "", "", "")],
         f"contact{suffix}": [(key, "ENT", "EMAIL", f"info@{number}.example")],
+        f"activity{suffix}": [(key, "006", "2008", "10711", "MAIN"), (key, "001", "2008", "10711", "MAIN")][: 1 + liable],
     }
 
 
@@ -94,6 +95,12 @@ def many(count, seed=1):
         rows["address"].append(
             (owner, kind, "", "", *place, "Kerkstraat", "Rue de l'Église", str(index % 300), "", "", "")
         )
+        rows["activity"] += [
+            (key, group, version, "10711", kind)
+            for group in ("001", "003", "006")
+            for version in ("2008", "2025")
+            for kind in ("MAIN", "SECO")
+        ][: 12 if index % 6 else 4]
         if index % 5 == 0:
             rows["contact"].append((key, "ENT", "EMAIL", f"info{index}@voorbeeld.example"))
     return rows

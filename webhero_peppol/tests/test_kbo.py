@@ -33,7 +33,7 @@ class TestKbo(TransactionCase):
             kbo_files.together(
                 kbo_files.company(BAKER, "Bakkerij Crème & Zoon", "9000", "Gent", "Gand"),
                 kbo_files.company(PRINTER, "Imprimerie Élan", "4000", "Luik", "Liège", language="1", street="Quai"),
-                kbo_files.company(JOINER, "Schrijnwerkerij De Eik", "3000", "Leuven", "Louvain"),
+                kbo_files.company(JOINER, "Schrijnwerkerij De Eik", "3000", "Leuven", "Louvain", liable=False),
                 {"denomination": [(kbo_files.dotted(JOINER), "2", "003", "Meubelatelier Noot")]},
             )
         )
@@ -53,18 +53,21 @@ class TestKbo(TransactionCase):
         self.assertFalse(self.companies._find("100%_"))
 
     def test_fills_a_contact_in_its_language(self):
-        """P4: name, address in the company's own language, number, language."""
+        """P4: name, address in the company's own language, number, language; the VAT number of who is liable to VAT."""
         self.imported(self.full())
         values = self.companies._find("elan")._partner_values()
         self.assertEqual((values["street"], values["city"], values["lang"]), ("Rue Quai 1", "Liège", "fr_BE"))
-        self.assertEqual(values["company_registry"], PRINTER)
+        self.assertEqual((values["company_registry"], values["vat"]), (PRINTER, f"BE{PRINTER}"))
+        self.assertFalse(self.companies._find(JOINER)._partner_values()["vat"])
+        found = self.env["webhero.organisation"]._by_number("BE", PRINTER)
+        self.assertEqual(found.values(self.env)["vat"], f"BE{PRINTER}")
 
     def test_update(self):
         """P4: first deletions, then additions, table by table; only after the extract before it."""
         self.imported(self.full())
         key = kbo_files.dotted(BAKER)
         rows = kbo_files.together(
-            {"enterprise_delete": [(kbo_files.dotted(JOINER),)], "denomination_delete": [(key,)]},
+            {"enterprise_delete": [(kbo_files.dotted(JOINER),)], "denomination_delete": [(key,)], "activity_delete": [(key,)]},
             {"denomination_insert": [(key, "2", "001", "Bakkerij Nieuw")]},
             kbo_files.company(check_digits.kbo(44), "Starter BV", suffix="_insert"),
         )
@@ -75,6 +78,8 @@ class TestKbo(TransactionCase):
         self.assertFalse(self.companies._find(JOINER))
         self.assertEqual(self.companies._find(BAKER).name, "Bakkerij Nieuw")
         self.assertEqual(self.companies._find(BAKER).city_nl, "Gent")
+        self.assertFalse(self.companies._find(BAKER).vat_liable)
+        self.assertTrue(self.companies._find("starter").vat_liable)
         self.assertEqual(self.companies._find("starter").email, f"info@{check_digits.kbo(44)}.example")
 
     def test_full_again_only_writes_what_changed(self):

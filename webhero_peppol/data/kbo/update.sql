@@ -33,3 +33,10 @@ UPDATE webhero_kbo_enterprise c
         UNION SELECT number FROM webhero_kbo_stage_reach) t
   LEFT JOIN webhero_kbo_stage_reach r ON r.number = t.number
  WHERE c.number = t.number;
+
+UPDATE webhero_kbo_enterprise c
+   SET vat_liable = v.number IS NOT NULL
+  FROM (SELECT pg_temp.kbo_digits("EntityNumber") AS number FROM webhero_kbo_stage_activity_delete
+        UNION SELECT number FROM webhero_kbo_stage_liable) t
+  LEFT JOIN webhero_kbo_stage_liable v ON v.number = t.number
+ WHERE c.number = t.number;
