@@ -56,7 +56,6 @@ def _invited(odoo, remotes, buyer, address):
     before = {mail["id"] for mail in remotes.ask("mail", "mails", to=address)}
     wizard = odoo.call("portal.wizard", "create", [{}], context={"active_ids": [buyer], "active_model": "res.partner"})
     odoo.press("portal.wizard", wizard, "action_webhero_invite_all")
-    odoo.call("ir.cron", "method_direct_trigger", [odoo.ref("mail.ir_cron_mail_scheduler_action")])
 
     def fresh():
         return [mail for mail in remotes.ask("mail", "mails", to=address) if mail["id"] not in before]
