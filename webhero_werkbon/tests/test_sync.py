@@ -95,7 +95,9 @@ class TestSync(WerkbonCase):
         connection = self.connect("soap")
         self.sync(connection)
         klomp = self.partner(connection, "DeBlauweKl")
-        user = new_test_user(self.env, "klomp-portal", groups="base.group_portal", partner_id=klomp.id, name="Mia")
+        user = new_test_user(
+            self.env, "klomp-portal", "base.group_portal", password="klomp-12345", partner_id=klomp.id, name="Mia"
+        )
         self.remove("relation", self.number("relation", "DeBlauweKl"))
         self.change("relation", self.number("relation", "KlaartjePi"), city="Kampen")
         log = self.sync(connection)
