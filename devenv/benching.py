@@ -100,7 +100,7 @@ def again(text, figures, names):
     head, _heading, rest = text.partition("| row ")
     rows = [split(row) for row in rest.splitlines()[2:]]
     for new in map(split, lines(figures)[2:]):
-        old = next((row for row in rows if row[:2] == new[:2] and row is not new), None)
+        old = next((row for row in rows if row[:2] == new[:2]), None)
         if old:
             rows.remove(old)
         rows.append(new)

@@ -167,22 +167,19 @@ class TestDebtor(EBoekhoudenCase):
     def test_without_email_after_a_crash(self):
         """E3, K15: what a worker that died had made is found by its code and name, and not made a second time."""
         for mode, backend, books in self.each():
-            wish = Relation(name=f"Mia {mode}", type="P")
-            making = backend._start_making(wish, "contact 9")
-            backend._about_to_send(making)
-            there = books.add_relation(dataclasses.replace(wish, code=making.code))
-            making.making_until = fields.Datetime.subtract(fields.Datetime.now(), seconds=1)
-            self.assertEqual(backend._debtor_without_email(books, wish, "contact 9").id, there.id)
+            self._made_before_a_crash(backend, books, Relation(name=f"Mia {mode}", type="P"))
 
     def test_long_name_after_a_crash(self):
         """E3, K15: a name that the books keep cut is recognised all the same, so there is no second relation."""
         for mode, backend, books in self.each():
-            wish = Relation(name=f"{mode} {'x' * 110}", type="B")
-            making = backend._start_making(wish, "contact 9")
-            backend._about_to_send(making)
-            there = books.add_relation(dataclasses.replace(wish, code=making.code))
-            making.making_until = fields.Datetime.subtract(fields.Datetime.now(), seconds=1)
-            self.assertEqual(backend._debtor_without_email(books, wish, "contact 9").id, there.id)
+            self._made_before_a_crash(backend, books, Relation(name=f"{mode} {'x' * 110}", type="B"))
+
+    def _made_before_a_crash(self, backend, books, wish):
+        making = backend._start_making(wish, "contact 9")
+        backend._about_to_send(making)
+        there = books.add_relation(dataclasses.replace(wish, code=making.code))
+        making.making_until = fields.Datetime.subtract(fields.Datetime.now(), seconds=1)
+        self.assertEqual(backend._debtor_without_email(books, wish, "contact 9").id, there.id)
 
     def test_without_email_not_sent_yet(self):
         """E3, K15: who could not even look had sent nothing: a stranger of that code and name is not taken for ours."""
