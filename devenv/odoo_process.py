@@ -83,7 +83,6 @@ def environment(cluster):
     variables["PATH"] = f"{paths.BIN}:{paths.VENV / 'bin'}:{variables['PATH']}"
     for name in ("ODOO_RC", "OPENERP_SERVER", "PYTHONHOME", "PGDATABASE"):
         variables.pop(name, None)
-    variables["PYTHONDONTWRITEBYTECODE"] = variables.get("PYTHONDONTWRITEBYTECODE", "")
     return variables
 
 

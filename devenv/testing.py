@@ -21,6 +21,8 @@ LANES = 2
 UNIT_FOLDERS = ("sandbox", "devenv")
 # long by their nature: processes with the official rules, ten thousand orders to the cent, a million rows
 LONG = ("test_client_gate.py", "test_client_money.py", "test_rules_large.py")
+# each waits for answers that don't come
+FAULTS = ("test_client_faults.py",)
 # changes of these need no new installation
 NOT_INSTALLED = {"tests", "rules", "client", "controllers", "static", "readme", "__pycache__"}
 
@@ -44,11 +46,12 @@ def unit_jobs(addons=None):
     """
     of = addons or manifests.installable()
     kinds = {"unit-clients": unit_files(of, "test_client_*"), "unit-rules": unit_files(of, "test_rules_*")}
-    jobs = {name: [file for file in files if file.name not in LONG] for name, files in kinds.items()}
+    jobs = {name: [file for file in files if file.name not in LONG + FAULTS] for name, files in kinds.items()}
     jobs["unit-long"] = [file for files in kinds.values() for file in files if file.name in LONG]
+    jobs["unit-faults"] = [file for file in kinds["unit-clients"] if file.name in FAULTS]
     if not addons:
         jobs["unit-houses"] = [paths.ROOT / folder for folder in UNIT_FOLDERS if (paths.ROOT / folder).is_dir()]
-        jobs["unit-faults"] = crossing(("clients",))
+        jobs["unit-faults"] += crossing(("clients",))
     return {name: targets for name, targets in jobs.items() if targets}
 
 

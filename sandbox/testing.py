@@ -17,17 +17,17 @@ class QuietHandler(WSGIRequestHandler):
         pass
 
 
-def start(service, port=0, host="127.0.0.1", public="127.0.0.1"):
+def start(service, port=0, host="127.0.0.1", public="127.0.0.1", poll=0.02):
     """Run `service` in a thread; gives a function that stops it. `port` 0 takes a free one.
 
-    `public` is the name in `service.url`, which others reach it by.
+    `public` is the name in `service.url`, which others reach it by; stopping waits up to `poll` seconds.
     """
     try:
         server = make_server(host, port, service, threaded=True, request_handler=QuietHandler)
     except SystemExit:  # so says werkzeug that a port is taken
         raise OSError(f"port {port} of {host} is taken") from None
     server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": poll}, daemon=True)
     service.url = f"http://{public}:{server.server_port}"
     service.opened()
     thread.start()
@@ -44,7 +44,7 @@ def start(service, port=0, host="127.0.0.1", public="127.0.0.1"):
 @contextlib.contextmanager
 def serving(service, port=0):
     """Run `service` on a free port of 127.0.0.1; gives it back with `url` set."""
-    stop = start(service, port)
+    stop = start(service, port, poll=0.002)  # hundreds of tests stop one, each for a moment
     try:
         yield service
     finally:

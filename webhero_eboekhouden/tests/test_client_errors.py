@@ -21,24 +21,6 @@ class TestErrors(BooksCase):
             call(*arguments)
         return caught.exception
 
-    def test_faults_become_our_kinds(self):
-        """E4: time-outs, 5xx, 429, cut and garbled answers are Temporary; no write is repeated."""
-        kinds = ("timeout_before", "timeout_after", "500", "500_after", "429", "cut", "garbage")
-        for mode in MODES:
-            for fault in kinds:
-                with self.subTest(mode=mode, fault=fault), client_of(mode, self.rest, self.soap) as books:
-                    relation = self.known(books)
-                    books.ledgers()
-                    books.http.timeout = 0.2
-                    service = self.service(mode)
-                    before = len(service.received(WRITE[mode], "POST"))
-                    service.fault(fault, WRITE[mode], "POST", seconds=7 if fault == "429" else 0.4)
-                    error = self.raised(ExchangeError, books.add_mutation, sale(f"{fault}1", relation))
-                    self.assertEqual(error.kind, "temporary")
-                    self.assertEqual(len(service.received(WRITE[mode], "POST")) - before, 1)
-                    self.assertEqual(error.retry_after, 7 if fault == "429" else None)
-                    service.faults.clear()
-
     def test_refused_credentials(self):
         """E1: a 401 that stays after a new session is AuthFailed."""
         for mode, books in self.each():
