@@ -12,7 +12,7 @@ from odoo.addons.webhero_exchange.client.errors import Refused
 
 from ..rules.winner import merge
 from .werkbon_sync import Tally
-from .werkbon_sync_partner import FIELDS
+from .werkbon_sync_partner import FIELDS, made_for
 
 # characters that the books keep; a longer e-mail address or VAT number is refused
 KEPT, KEPT_ELSE = {"name": 100, "address": 150, "email": None, "vat_number": None}, 50
@@ -187,11 +187,7 @@ class WerkbonBackend(models.Model):
         books = self.books_backend_id
         if wish.email:
             return self._keep_made(partner, books._debtor(client.books, wish))
-        return self._keep_made(partner, books._debtor_without_email(client.books, wish, self._made_for(partner)))
-
-    def _made_for(self, partner):
-        """What a customer without e-mail address is known by while the books do not know more."""
-        return f"contact {partner.id}"
+        return self._keep_made(partner, books._debtor_without_email(client.books, wish, made_for(partner.id)))
 
     def _keep_made(self, partner, relation):
         cached = self.env["webhero.eboekhouden.relation"].search(

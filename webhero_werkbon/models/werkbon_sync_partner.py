@@ -17,12 +17,24 @@ COLUMNS = {
     "website": "website",
     "vat_number": "vat",
 }
+CONTACT = "contact "
 
 
 def plain(text):
     """A country's name without case and accents."""
     folded = unicodedata.normalize("NFKD", text or "").casefold()
     return "".join(char for char in folded if not unicodedata.combining(char)).strip()
+
+
+def made_for(partner_id):
+    """What a customer without e-mail address is known by while the books do not know more."""
+    return f"{CONTACT}{partner_id}"
+
+
+def customer_of(key):
+    """The customer's id in what `made_for` gave; 0 where it is somebody else's key."""
+    number = (key or "").removeprefix(CONTACT)
+    return int(number) if key and number != key and number.isdecimal() else 0
 
 
 class WerkbonBackend(models.Model):
@@ -154,7 +166,7 @@ class WerkbonBackend(models.Model):
         """{id of the cached relation: partner}; each partner at most once, and none that is linked already."""
         keys = {"made_for": {}, "code": {}, "vat": {}, "email": {}}
         for partner, code in [*self._candidates_gone(), *self._candidates(records)]:
-            for kind, key in self._keys(self._made_for(partner), code, partner.vat, partner.email):
+            for kind, key in self._keys(made_for(partner.id), code, partner.vat, partner.email):
                 keys[kind].setdefault(key, partner)
         found, taken = {}, set()
         for record in records:
@@ -167,8 +179,8 @@ class WerkbonBackend(models.Model):
                     break
         return found
 
-    def _keys(self, made_for, code, vat, email):
-        keys = {"made_for": made_for, "code": (code or "").casefold(), "vat": vat_key(vat), "email": plain(email)}
+    def _keys(self, made, code, vat, email):
+        keys = {"made_for": made, "code": (code or "").casefold(), "vat": vat_key(vat), "email": plain(email)}
         return [(kind, key) for kind, key in keys.items() if key]
 
     def _candidates_gone(self):
@@ -187,7 +199,6 @@ class WerkbonBackend(models.Model):
         linked = self.env["webhero.werkbon.link"].search_fetch(
             [("backend_id", "=", self.id), ("partner_id", "!=", False)], ["partner_id"]
         )
-        made_for = [int(record.made_for.split()[-1]) for record in records if record.made_for]
         found = self.env["res.partner"].search_fetch(
             [
                 ("id", "not in", linked.partner_id.ids),
@@ -195,7 +206,7 @@ class WerkbonBackend(models.Model):
                 ("company_id", "in", (False, self.company_id.id)),
                 ("id", "not in", self.env["res.company"].sudo().search([]).partner_id.ids),
                 *["|"] * 3,
-                ("id", "in", made_for),
+                ("id", "in", [customer_of(record.made_for) for record in records]),
                 ("ref", "!=", False),
                 ("vat", "!=", False),
                 ("email", "!=", False),
