@@ -72,6 +72,10 @@ class Administration:
     def all(self, name):
         return self.store.all(self.table(name))
 
+    def containing(self, name, part, *fields):
+        """Records with `part` in one of these fields; no others are read."""
+        return self.store.containing(self.table(name), part, *fields)
+
     def get(self, name, key):
         return self.store.get(self.table(name), key) if key not in (None, "") else None
 
@@ -200,9 +204,9 @@ class Administration:
         item[field] = str(Decimal(item[field]) + amount)
         self.store.put(table, key, item)
 
-    def open_items(self, side):
-        """What is still open at the debtors (D) or the creditors (C)."""
-        items = self.all(f"open_{side}")
+    def open_items(self, side, number=""):
+        """What is still open at the debtors (D) or the creditors (C), with that number in its own."""
+        items = self.containing(f"open_{side}", number, "invoiceNumber")
         return [item for item in items if Decimal(item["total"]) != Decimal(item["paid"])]
 
     def open_item(self, side, number, relation):

@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 
 from . import eboekhouden_rest_checks as checks
 from .eboekhouden_books import Problem
-from .eboekhouden_rest_lists import page
+from .eboekhouden_rest_lists import page, relations
 from .eboekhouden_seed import TOKENS
 from .eboekhouden_service import BooksService
 from .service import json_answer, route
@@ -224,7 +224,7 @@ class EBoekhoudenRest(BooksService):
     @inside
     def relations(self, request, administration):
         if request.method == "GET":
-            return page(request, administration.all("relation"), RELATION_FILTERS, only("id", "type", "code"))
+            return page(request, relations(request, administration), RELATION_FILTERS, only("id", "type", "code"))
         sent = _sent(request)
         checks.relation(administration, sent)
         record = administration.add_relation({**sent, "date": datetime.date.today().isoformat()})
@@ -291,7 +291,8 @@ class EBoekhoudenRest(BooksService):
     def list_outstanding(self, request, administration):
         side = request.args.get("credDeb")
         checks.refuse(side not in ("C", "D"), "MUTA_006", "credDeb")
-        items = [self._outstanding(administration, item) for item in administration.open_items(side)]
+        found = administration.open_items(side, request.args.get("invoiceNumber", "").rstrip())
+        items = [self._outstanding(administration, item) for item in found]
         return page(request, items, {"invoiceNumber": "invoiceNumber"}, dict)
 
     @staticmethod
@@ -332,7 +333,8 @@ class EBoekhoudenRest(BooksService):
             "print",
             amounts=("totalExcl", "totalAmount", "vatAmount"),
         )
-        return page(request, administration.all("invoice"), {name: name for name in names}, shape)
+        found = administration.containing("invoice", request.args.get("invoiceNumber", "").rstrip(), "invoiceNumber")
+        return page(request, found, {name: name for name in names}, shape)
 
     @staticmethod
     def _debtors(administration):

@@ -8,6 +8,7 @@ from .service import json_answer
 
 FILTER = re.compile(r"(\w+)(?:\[(like|eq|not_eq|not_like|gt|gte|lt|lte|range)\])?")
 MOST = 2000
+LOOKED_UP = {"code": "code", "email": "emailAddress", "email[like]": "emailAddress"}
 
 
 def page(request, records, filters, shape):
@@ -17,6 +18,15 @@ def page(request, records, filters, shape):
     kept = [record for record in records if _passes(request, record, filters)]
     items = [shape(record) for record in kept[offset : offset + limit]]
     return json_answer({"items": items, "count": len(kept)})
+
+
+def relations(request, administration):
+    """The relations that can pass the filters: of thousands, the one that is asked for by its code or address."""
+    for query, field in LOOKED_UP.items():
+        if query in request.args:
+            literal = max(re.split("[%_]", request.args[query].rstrip()), key=len)
+            return administration.containing("relation", literal, field)
+    return administration.all("relation")
 
 
 def _number(request, name, default, low, high):

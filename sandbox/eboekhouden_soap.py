@@ -32,6 +32,7 @@ RELATION = dict(
         " IBAN=iban BIC=bic BP=type Def1=freeText1"
     ).split()
 )
+KEYWORDS = ("code", "name", "contact", "emailAddress", "city")
 
 
 class EBoekhoudenSoap(SoapBooking, BooksService):
@@ -222,20 +223,13 @@ class EBoekhoudenSoap(SoapBooking, BooksService):
     @inside
     def op_GetRelaties(self, administration, message):
         chosen = message.get("cFilter") or {}
-        word = (chosen.get("Trefwoord") or "").lower()
+        number, code = int(chosen.get("ID") or 0), (chosen.get("Code") or "").lower()
+        part = chosen.get("Trefwoord") or code
         return {
             "Relaties": [
                 self._relation(record)
-                for record in administration.all("relation")
-                if int(chosen.get("ID") or 0) in (0, record["id"])
-                and (chosen.get("Code") or record["code"]).lower() == record["code"].lower()
-                and (
-                    not word
-                    or any(
-                        word in str(record.get(name) or "").lower()
-                        for name in ("code", "name", "contact", "emailAddress", "city")
-                    )
-                )
+                for record in administration.containing("relation", part, *KEYWORDS)
+                if number in (0, record["id"]) and code in ("", record["code"].lower())
             ]
         }
 

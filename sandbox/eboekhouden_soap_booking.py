@@ -224,7 +224,7 @@ class SoapBooking:
         return {
             "Facturen": [
                 self._invoice_listed(administration, record, codes)
-                for record in administration.all("invoice")
+                for record in administration.containing("invoice", chosen.get("Factuurnummer") or "", "invoiceNumber")
                 if within(record, chosen)
                 and chosen.get("Factuurnummer") in (None, "", record["invoiceNumber"])
                 and (not chosen.get("Relatiecode") or relation and relation["id"] == record["relationId"])

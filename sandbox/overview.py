@@ -73,7 +73,7 @@ class Overview(Service):
         """For scripts: {name: {"url", "credentials", "calls"}}."""
         return json_answer(
             {
-                name: {"url": one.url, "credentials": one.credentials(), "calls": len(one.received())}
+                name: {"url": one.url, "credentials": one.credentials(), "calls": one.calls}
                 for name, one in self.services.items()
             }
         )

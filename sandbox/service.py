@@ -95,6 +95,7 @@ class Service:
         self.faults = []
         self.callbacks = Callbacks(self._callback_fault)
         self._journal = collections.deque(maxlen=JOURNAL_LENGTH)
+        self.calls = 0  # that came in, also those that the journal no longer has
         self._lock = threading.RLock()
         self.url = None
         rules = []
@@ -132,6 +133,7 @@ class Service:
         self.faults.clear()
         with self._lock:
             self._journal.clear()
+            self.calls = 0
         self.settings.update({name: default for name, (default, _) in self.switches.items()})
 
     def credentials(self):
@@ -180,6 +182,7 @@ class Service:
         }
         with self._lock:
             self._journal.append(call)
+            self.calls += 1
         return call
 
     def respond(self, request):
@@ -259,7 +262,7 @@ class Service:
                 "waiting": [dataclasses.asdict(fault) for fault in self.faults if fault.times > 0],
                 "switches": {name: text for name, (_, text) in self.switches.items()},
                 "settings": {name: self.settings[name] for name in self.switches},
-                "calls": len(self._journal),
+                "calls": self.calls,
             }
         )
 

@@ -11,6 +11,7 @@ class Store:
 
     def __init__(self, path=None):
         self._lock = threading.RLock()
+        self._texts = {}  # (table, fields): {id: text}, made when asked for; what `containing` looks through
         self._db = sqlite3.connect(path or ":memory:", check_same_thread=False, isolation_level=None)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")  # a kill -9 of the process loses nothing even so
@@ -32,6 +33,7 @@ class Store:
                 yield
             except BaseException:
                 self._db.execute("ROLLBACK")
+                self._texts.clear()
                 raise
             self._db.execute("COMMIT")
 
@@ -43,6 +45,9 @@ class Store:
                 " ON CONFLICT (tab, id) DO UPDATE SET body = excluded.body",
                 (table, str(key), json.dumps(body)),
             )
+            for (name, fields), texts in self._texts.items():
+                if name == table:
+                    texts[str(key)] = _text(body, fields)
 
     def change(self, table, key, **values):
         """Set fields of one document; gives the new document, or None where it is missing."""
@@ -68,6 +73,21 @@ class Store:
             ).fetchall()
         return [json.loads(row[0]) for row in rows]
 
+    def containing(self, table, part, *fields):
+        """Documents with `part` in one of these fields, case-blind, in the order in which they came; no others are read.
+
+        The texts stay in memory: a shop asks for one relation of thousands, thousands of times.
+        """
+        if not part:
+            return self.all(table)
+        with self._lock:
+            texts = self._texts.get((table, fields))
+            if texts is None:
+                rows = self._db.execute("SELECT id, body FROM doc WHERE tab = ? ORDER BY seq", (table,)).fetchall()
+                texts = self._texts[table, fields] = {key: _text(json.loads(body), fields) for key, body in rows}
+            part = part.lower()
+            return [self.get(table, key) for key, text in texts.items() if part in text]
+
     def count(self, table):
         with self._lock:
             return self._db.execute("SELECT count(*) FROM doc WHERE tab = ?", (table,)).fetchone()[0]
@@ -75,6 +95,9 @@ class Store:
     def delete(self, table, key):
         with self._lock:
             self._db.execute("DELETE FROM doc WHERE tab = ? AND id = ?", (table, str(key)))
+            for (name, _fields), texts in self._texts.items():
+                if name == table:
+                    texts.pop(str(key), None)
 
     def next_number(self, name, first=1):
         """The next number of the counter `name`; never the same twice."""
@@ -86,3 +109,8 @@ class Store:
     def clear(self):
         with self._lock:
             self._db.execute("DELETE FROM doc")
+            self._texts.clear()
+
+
+def _text(body, fields):
+    return "\0".join(str(body.get(field) or "") for field in fields).lower()

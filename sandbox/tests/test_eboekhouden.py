@@ -1,7 +1,9 @@
 """The two stand-ins of e-Boekhouden, called as a stranger would: plain HTTP, no client of ours."""
 
+import functools
 import json
 import unittest
+from unittest import mock
 
 import requests
 from lxml import etree
@@ -29,6 +31,21 @@ class BooksCase(unittest.TestCase):
     def id(self, table, code):
         return self.administration.by_code(table, code)["id"]
 
+    def reads(self, ask):
+        """How many records the store reads for each call that `ask` makes, and makes again."""
+        numbers = []
+        for call in ask:
+            call()  # the first time what is looked through is made
+            with mock.patch("sandbox.store.json.loads", side_effect=json.loads) as loads:
+                self.assertEqual(call().status_code, 200)
+            numbers.append(loads.call_count)
+        return numbers
+
+    def grow(self):
+        for number in range(300):
+            mail = {"emailAddress": f"b{number}@example.nl"}
+            self.administration.add_relation({"name": "X", "contact": "", "code": f"B{number}", **mail})
+
 
 class TestSoap(BooksCase):
     def call(self, operation, fields, action=None):
@@ -39,6 +56,17 @@ class TestSoap(BooksCase):
             headers={"SOAPAction": f'"{NAMESPACE}/{action or operation}"', "Content-Type": "text/xml"},
             timeout=10,
         )
+
+    def test_one_of_thousands_costs_the_same(self):
+        """S13: a relation by a keyword or its code: large books have no more records read."""
+        session = self.session()
+        calls = [
+            functools.partial(self.call, "GetRelaties", f"{session}<cFilter>{chosen}<ID>0</ID></cFilter>")
+            for chosen in ("<Trefwoord>geert@klomp.test</Trefwoord>", "<Code>Stil</Code>")
+        ]
+        small = self.reads(calls)
+        self.grow()
+        self.assertEqual(self.reads(calls), small)
 
     def result(self, operation, fields):
         answer = self.call(operation, fields)
@@ -324,6 +352,16 @@ class TestRest(BooksCase):
         answer = self.get("unit")
         self.assertEqual(answer.status_code, 429)
         self.assertGreater(int(answer.headers["Retry-After"]), 0)
+
+    def test_one_of_thousands_costs_the_same(self):
+        """S13: a relation by its address or code, an invoice by its number: large books have no more records read."""
+        asked = ("relation?email[like]=%25geert@klomp.test%25", "relation?code=Stil", "invoice?invoiceNumber=none")
+        calls = [functools.partial(self.get, question) for question in asked]
+        small = self.reads(calls)
+        self.grow()
+        for _number in range(50):
+            self.assertEqual(self.post("invoice", self.invoice()).status_code, 200)
+        self.assertEqual(self.reads(calls), small)
 
     def test_both_see_the_same_books(self):
         """X4: what one service booked the other shows; effects can be read by another process."""

@@ -222,6 +222,27 @@ class TestStore(unittest.TestCase):
         self.assertIsNone(store.change("t", "nobody", seen=True))
         self.assertEqual(store.count("t"), 3)
 
+    def test_containing(self):
+        """X4: what is looked through follows each change, case-blind, and what a failure takes back."""
+        store = Store()
+
+        def found(part):
+            return [row["n"] for row in store.containing("t", part, "mail", "city")]
+
+        store.put("t", 1, {"n": 1, "mail": "An@Klomp.test"})
+        self.assertEqual((found("n@klomp"), found("")), ([1], [1]))
+        store.put("t", 2, {"n": 2, "mail": None, "city": "Klompdorp"})
+        self.assertEqual(found("klomp"), [1, 2])
+        store.change("t", 1, mail="jan@x.test")
+        self.assertEqual((found("klomp"), found("JAN")), ([2], [1]))
+        with self.assertRaises(ZeroDivisionError), store.transaction():
+            store.delete("t", 2)
+            self.assertEqual(found("klomp"), [])
+            _ = 1 / 0
+        self.assertEqual(found("klomp"), [2])
+        store.clear()
+        self.assertEqual(found("klomp"), [])
+
     def test_rollback(self):
         """X7: a failure inside a transaction leaves nothing behind."""
         store = Store()

@@ -59,7 +59,7 @@ class WebheroPrestashopOrder(models.Model):
     booked_number = fields.Char("Number in the books", index="btree_not_null", readonly=True)
     relation_code = fields.Char("Debtor", readonly=True)
     relation_number = fields.Integer("Debtor's number", readonly=True, aggregator=None)
-    vat_number = fields.Char("VAT number")
+    vat_number = fields.Char("VAT number", index="btree_not_null")
     vies = fields.Selection([("valid", "Valid"), ("invalid", "Invalid"), ("unknown", "Unknown")], "VIES")
     vies_at = fields.Datetime("Asked VIES")
     sale_order_id = fields.Many2one("sale.order", "Sales order", index="btree_not_null", readonly=True)

@@ -125,6 +125,20 @@ class TestVies(PrestashopCase):
         self.assertEqual(len(self.vies.received("check-vat-number")), 1)
         self.assertEqual(nine._known_vies(), "valid")
 
+    def test_one_of_thousands(self):
+        """S13: what VIES said of a number is looked up by the number: no other orders are read for it."""
+        self.fetch()
+        self.env.flush_all()
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")  # so few orders would be read in a row in any case
+
+        def scans():
+            self.env.cr.execute("SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = %s", (self.orders._table,))
+            return self.env.cr.fetchone()[0]
+
+        before = scans()
+        self.assertEqual(self.order(9)._known_vies(), "valid")
+        self.assertEqual(scans(), before)
+
     def test_unknown_waits(self):
         """S5: VIES does not answer: the order waits and is tried again within the hour; no error of the customer."""
         self.vies.settings["error"] = "MS_UNAVAILABLE"
