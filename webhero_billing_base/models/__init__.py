@@ -8,6 +8,7 @@ from . import account_move
 from . import account_move_document
 from . import account_move_language
 from . import account_move_line
+from . import account_move_mail
 from . import account_move_number
 from . import account_move_reminder
 from . import account_move_reminder_mail

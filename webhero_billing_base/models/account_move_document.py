@@ -42,6 +42,11 @@ class AccountMove(models.Model):
             (self.env._("Customer number"), self.partner_id.ref or self.commercial_partner_id.ref),
             (self.env._("Your reference"), self.ref),
             (self.env._("Our reference"), self.invoice_origin),
+            # "$" alone does not say whose
+            (
+                self.env._("Currency"),
+                self.currency_id.name if self.currency_id != self.company_id.currency_id else "",
+            ),
             (
                 self.env._("Credits invoice"),
                 self.env._("%(number)s of %(day)s", number=credited, day=day) if day else credited,
@@ -56,6 +61,13 @@ class AccountMove(models.Model):
             return "", ""
         original = self.reversed_entry_id
         return original.name or self.webhero_credited_number or "", self._webhero_date(original.invoice_date)
+
+    def _webhero_mentions(self):
+        """A credit note also tells its receiver what to do with the VAT that he deducted (Royal Decree no. 4, article 4)."""
+        found = super()._webhero_mentions()
+        if self.move_type != "out_refund" or not self.amount_tax or self.company_id.country_code != "BE":
+            return found
+        return [*found, self.env._("VAT to be repaid to the State to the extent that it was initially deducted.")]
 
     def _webhero_total_label(self):
         return self.env._("Total in your favour") if self.move_type == "out_refund" else self.env._("Total")

@@ -21,6 +21,10 @@ class AccountMove(models.Model):
         return [(label, value) for label, value in facts if value]
 
     def _webhero_reminder_sentence(self):
+        if max(self.mapped("webhero_reminder_level"), default=0) > 1:
+            return self.env._(
+                "In spite of our earlier reminder we have not received the payment yet. We ask you to pay at once."
+            )
         if len(self) == 1:
             return self.env._(
                 "We have not received the payment of this invoice yet. Will you pay it one of these days?"

@@ -12,7 +12,8 @@ class AccountTax(models.Model):
         """Which sentence a sale from `seller` to `customer` with this tax needs; "" where VAT is charged."""
         category = self.env["account.edi.common"]._get_tax_category_code(customer, seller, self)
         same = customer.country_id == seller.country_id or not customer.country_id
-        return mentions.mention(category, same, self.tax_scope, self.name or "")
+        small = self.company_id.webhero_small_enterprise
+        return mentions.mention(category, same, self.tax_scope, self.name or "", small)
 
     def _webhero_mention_text(self, kind):
         """The sentence of a kind of mention in the language of the environment, "" for none."""
@@ -20,10 +21,11 @@ class AccountTax(models.Model):
             return ""
         texts = {
             mentions.CONTRACTOR: self.env._(
-                "VAT reverse-charged. In the absence of a written objection within one month of receiving the invoice,"
-                " the customer is deemed to acknowledge that he is a taxable person who must file periodic VAT returns."
-                " Where this condition is not met, the customer is liable for the VAT, interest and fines due"
-                " on account of it."
+                # the words of that article in Dutch and in French, which must stand on the invoice as they are
+                "VAT reverse-charged to the customer (article 20 of Royal Decree no. 1). In the absence of a written"
+                " objection within one month of receiving the invoice, the customer is deemed to acknowledge that he"
+                " is a taxable person who must file periodic returns. Where this condition is not met, the customer"
+                " is liable, with regard to this condition, for the payment of the tax, interest and fines due."
             ),
             mentions.REVERSED: self.env._("VAT reverse-charged: the customer owes the VAT."),
             mentions.EU_SERVICE: self.env._(
@@ -41,7 +43,11 @@ class AccountTax(models.Model):
                 "Exempt from VAT: export outside the European Union (article 39 of the Belgian VAT Code,"
                 " article 146 of Directive 2006/112/EC)."
             ),
-            mentions.EXEMPT: self.env._("Exempt from VAT (article 44 or 56bis of the Belgian VAT Code)."),
+            mentions.EXEMPT: self.env._("Exempt from VAT (article 44 of the Belgian VAT Code)."),
+            mentions.SMALL: self.env._(
+                "Special exemption scheme for small enterprises: VAT not applicable"
+                " (article 56bis of the Belgian VAT Code)."
+            ),
             mentions.OUTSIDE: self.env._("Outside the scope of Belgian VAT."),
         }
         return texts.get(kind, "")

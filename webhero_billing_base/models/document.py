@@ -72,7 +72,10 @@ class WebheroDocument(models.AbstractModel):
         self.ensure_one()
         note = self.fiscal_position_id.sudo().note
         has_note = not is_html_empty(note)
-        texts = [self._webhero_mention(tax, has_note) for tax in self._webhero_document_taxes()]
+        taxes = self._webhero_document_taxes()
+        texts = [self._webhero_mention(tax, has_note) for tax in taxes]
+        if not taxes and self.company_id.webhero_small_enterprise:
+            texts.append(taxes._webhero_mention_text(mentions.SMALL))
         return list(dict.fromkeys(filter(None, [*texts, note if has_note else ""])))
 
     def _webhero_mention(self, tax, has_note=False):
@@ -83,7 +86,7 @@ class WebheroDocument(models.AbstractModel):
             return tax.invoice_legal_notes
         kind = self._webhero_mention_kind(tax)
         if kind == mentions.CONTRACTOR and has_note:
-            return self.env._("VAT reverse-charged.")
+            return self.env._("VAT reverse-charged to the customer (article 20 of Royal Decree no. 1).")
         return tax._webhero_mention_text(kind) or tax.invoice_legal_notes
 
     def _webhero_mention_kind(self, tax):

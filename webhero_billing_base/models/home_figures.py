@@ -8,6 +8,14 @@ from .home import OPEN_STATES
 
 TROUBLE = {
     "exchange": ("webhero.exchange", [("state", "=", "error")]),
+    "mails": (
+        "account.move",
+        [
+            ("move_type", "in", ("out_invoice", "out_refund", "out_receipt")),
+            ("payment_state", "not in", ("paid", "reversed")),
+            ("webhero_mail_failed", "=", True),
+        ],
+    ),
     "copies": ("webhero.invoice.copy", [("delivery", "=", "failed")]),
     "reminders": ("webhero.reminder", [("delivery", "=", "failed")]),
 }
@@ -139,6 +147,7 @@ class WebheroHome(models.AbstractModel):
         """What went wrong and waits for a person: connections, copies, reminders. Only what there is."""
         titles = {
             "exchange": self.env._("Connection errors"),
+            "mails": self.env._("Invoice mails that failed"),
             "copies": self.env._("Copies that failed"),
             "reminders": self.env._("Reminders that failed"),
         }

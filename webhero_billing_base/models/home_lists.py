@@ -59,7 +59,7 @@ class WebheroHome(models.AbstractModel):
             "kind": "list",
             "title": self.env._("Largest open customers"),
             "sequence": 40,
-            "columns": [self.env._("Customer"), self.env._("Open")],
+            "columns": [self.env._("Customer"), self.env._("Outstanding")],
             "empty": self.env._("Nobody owes you anything."),
             "rows": [
                 {

@@ -56,11 +56,22 @@ class WebheroQueuedMail(models.AbstractModel):
 
     def _compute_failure(self):
         for row in self:
-            raw = row.mail_error or (row.delivery == "failed" and row.sudo().mail_id.failure_reason) or False
-            row.failure = row._failure_told(raw) if raw else False
+            raw = row.delivery == "failed" and row.sudo().mail_id.failure_reason
+            row.failure = row.mail_error or (row._failure_told(raw or "") if row.delivery == "failed" else False)
 
-    def _failure_told(self, raw):
-        """What to do about the usual answers of mail servers, with the answer itself behind it."""
+    @api.model
+    def _failure_told(self, raw, again=True):
+        """What to do about the answer of a mail server, with the answer itself behind it.
+
+        `again`: such a mail is tried again by itself.
+        """
+        unreachable = (
+            self.env._("Your mail server can't be reached. It is tried again by itself; if it stays so, look at"
+                       " Settings, Outgoing Mail Servers.")
+            if again
+            else self.env._("Your mail server can't be reached. Try again later; if it stays so, look at"
+                            " Settings, Outgoing Mail Servers.")
+        )
         sentence = {
             "login": self.env._(
                 "Your mail server refuses user name or password. Correct them in Settings, Outgoing Mail Servers."
@@ -70,12 +81,13 @@ class WebheroQueuedMail(models.AbstractModel):
                 "Your mail server does not let your sender address through. Use an address of its own domain in the"
                 " settings."
             ),
-            "unreachable": self.env._(
-                "Your mail server can't be reached. It is tried again by itself; if it stays so, look at"
-                " Settings, Outgoing Mail Servers."
-            ),
-        }.get(mail_failure.kind(raw))
-        return f"{sentence} ({raw.strip()})" if sentence else raw
+            "unreachable": unreachable,
+        }.get(mail_failure.kind(raw)) or self.env._(
+            "The mail server did not take the mail. Try again later; if it stays so, show its answer to whoever"
+            " looks after your mail."
+        )
+        answer = mail_failure.answer(raw)
+        return f"{sentence} ({answer})" if answer else sentence
 
     def action_try_again(self):
         self.check_access("write")

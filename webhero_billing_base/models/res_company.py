@@ -16,6 +16,10 @@ class ResCompany(models.Model):
         default="both",
         help="The language of invoices, quotes, reminders and the mails that carry them.",
     )
+    webhero_small_enterprise = fields.Boolean(
+        "Small enterprise, exempt from VAT",
+        help="You charge no VAT (article 56bis of the Belgian VAT Code). Your invoices say so in the words of the law.",
+    )
     external_report_layout_id = fields.Many2one(default=lambda self: self._webhero_ref("external_layout_webhero"))
     paperformat_id = fields.Many2one(default=lambda self: self._webhero_ref("paperformat_webhero"))
     webhero_iban = fields.Char(

@@ -11,6 +11,7 @@ class ResConfigSettings(models.TransientModel):
 
     webhero_kbo = fields.Char(related="company_id.company_registry", readonly=False, string="Enterprise number (KBO)")
     webhero_vat = fields.Char(related="company_id.vat", readonly=False, string="VAT number")
+    webhero_small_enterprise = fields.Boolean(related="company_id.webhero_small_enterprise", readonly=False)
     webhero_iban = fields.Char(related="company_id.webhero_iban", readonly=False)
     webhero_iban_bank = fields.Char("Bank", compute="_compute_webhero_iban_bank")
     webhero_email = fields.Char(related="company_id.email", readonly=False, string="Sender address")

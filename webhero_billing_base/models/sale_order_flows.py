@@ -10,10 +10,10 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     webhero_quote_by_hand = fields.Selection(
-        [("open", "Open"), ("executed", "Executed")], copy=False, readonly=True
+        [("open", "Still open"), ("executed", "Executed")], copy=False, readonly=True
     )
     webhero_quote_status = fields.Selection(
-        [("open", "Open"), ("closed", "Closed"), ("executed", "Executed")],
+        [("open", "Still open"), ("closed", "Closed"), ("executed", "Executed")],
         string="Quote status",
         compute="_compute_webhero_quote_status",
         store=True,

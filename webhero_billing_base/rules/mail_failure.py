@@ -31,3 +31,8 @@ def kind(text):
         if any(re.search(pattern, text or "", re.IGNORECASE) for pattern in patterns):
             return name
     return ""
+
+
+def answer(text):
+    """The answer on one line, without what Python puts around its bytes."""
+    return re.sub(r"\bb(['\"])(.*?)\1", r"\2", " ".join((text or "").split()))

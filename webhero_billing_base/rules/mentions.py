@@ -1,16 +1,17 @@
 """Which sentence a document must carry because no VAT is charged (Belgian VAT code, directive 2006/112/EC)."""
 
 CONTRACTOR, EU_SERVICE, EU_GOODS, TRIANGULAR = "contractor", "eu_service", "eu_goods", "triangular"
-EXPORT, EXEMPT, OUTSIDE, REVERSED = "export", "exempt", "outside", "reversed"
+EXPORT, EXEMPT, OUTSIDE, REVERSED, SMALL = "export", "exempt", "outside", "reversed", "small"
 
 _BY_CATEGORY = {"G": EXPORT, "E": EXEMPT, "O": OUTSIDE}
 
 
-def mention(category, same_country, scope, name=""):
+def mention(category, same_country, scope, name="", small=False):
     """The kind of sentence for a tax, "" where VAT is charged.
 
     `category` is the UNCL5305 code of the tax (AE, K, G, E, O, S ...), `scope` "service" or "merch" where the tax is
-    for one of the two, `name` the tax's own name: the Belgian chart calls the triangular one "0% EU T".
+    for one of the two, `name` the tax's own name: the Belgian chart calls the triangular one "0% EU T"; `small`: the
+    seller is under the exemption scheme for small enterprises.
     """
     if category == "AE":
         return CONTRACTOR if same_country else REVERSED
@@ -18,4 +19,6 @@ def mention(category, same_country, scope, name=""):
         if name.upper().split()[-1:] == ["T"]:
             return TRIANGULAR
         return EU_SERVICE if scope == "service" else EU_GOODS
+    if category == "E" and small:
+        return SMALL
     return _BY_CATEGORY.get(category, "")

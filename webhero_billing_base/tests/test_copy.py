@@ -1,5 +1,6 @@
 """The copy of every outgoing invoice in real Odoo: whatever way it went, seen when it fails, never in the way."""
 
+import smtplib
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -160,3 +161,52 @@ class TestCopy(BillingCase):
             bill.journal_id._notify_invoice_subscribers(bill)
         self.assertTrue(sent.called)
         self.assertFalse(bill.webhero_copy_ids)
+
+    # ---- the invoice's own mail
+
+    def send_in_vain(self, move, error):
+        with (
+            patch.object(type(self.env["ir.mail_server"]), "_connect__", side_effect=error),
+            mute_logger("odoo.addons.mail.models.mail_mail"),
+        ):
+            self.send(move, "email")
+        return move
+
+    def told(self, move):
+        return str(move._get_alerts().get("webhero_mail_failed", {}).get("message", ""))
+
+    def test_mail_of_invoice_failed(self):
+        """B14: a mail that did not arrive is told on the invoice and on Home, with what to do; once more is one press."""
+        move = self.send_in_vain(self.posted(), ConnectionRefusedError(111, "Connection refused"))
+        self.assertIn("Jan Peeters did not arrive. Your mail server can't be reached. Try again later", self.told(move))
+        self.assertIn("Connection refused)", self.told(move))
+        self.assertIn(move, self.env["account.move"].search([("webhero_mail_failed", "=", True)]))
+        home = {figure["key"]: figure for figure in self.env["webhero.home"]._figures_trouble()}
+        self.assertEqual(home["mails"]["value"], "1")
+        move.action_webhero_mail_again()
+        self.assertFalse(self.told(move), "it is on its way again")
+        self.assertFalse(move.webhero_mail_failed)
+
+    def test_mail_of_invoice_refused(self):
+        """B14: a wrong password is told as one; a later mail that goes out ends it; never the server's answer alone."""
+        wrong = smtplib.SMTPAuthenticationError(535, b"5.7.8 wrong user or password")
+        move = self.send_in_vain(self.posted(), wrong)
+        self.assertRegex(self.told(move), r"refuses user name or password\..*\(535 5\.7\.8 wrong user or password\)")
+        self.send(move, "email")
+        self.assertFalse(self.told(move))
+        odd = self.send_in_vain(self.posted(), OSError("what is that"))
+        self.assertRegex(self.told(odd), r"The mail server did not take the mail\..*what is that")
+        self.luc.email = False
+        notice = self.env["mail.notification"].sudo()
+        message = odd.message_post(body="x")
+        notice.create(
+            {
+                "mail_message_id": message.id,
+                "res_partner_id": self.luc.id,
+                "notification_type": "email",
+                "notification_status": "exception",
+                "failure_type": "mail_email_missing",
+            }
+        )
+        self.assertIn("Its e-mail address is missing", self.told(odd))
+        self.assertEqual(odd.action_webhero_mail_again()["res_model"], "account.move.send.wizard")

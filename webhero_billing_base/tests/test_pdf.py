@@ -150,18 +150,31 @@ class TestPdf(BillingCase, HttpCase):
         )
         joe = self.env["res.partner"].create({"name": "Joe", "country_id": america.id, "lang": "nl_BE"})
         for partner, name, words in (
-            (self.jan, "CC", "Btw verlegd. Bij gebrek aan schriftelijke betwisting"),
-            (self.luc, "CC", "Autoliquidation. En l'absence de contestation"),
+            (self.jan, "CC", "(artikel 20 van KB nr. 1). Verlegging van heffing. Bij gebrek aan schriftelijke betwisting"),
+            (self.luc, "CC", "(article 20 de l'AR n° 1). Autoliquidation : En l'absence de contestation"),
             (hans, "EU-L", "Exempté de TVA : livraison intracommunautaire"),
             (hans, "EU-S", "Autoliquidation : prestation de services"),
             (hans, "EU-T", "opération triangulaire"),
             (joe, "ROW", "Vrijgesteld van btw: uitvoer"),
-            (self.jan, "L", "Vrijgesteld van btw (artikel 44"),
+            (self.jan, "L", "Vrijgesteld van btw (artikel 44 van"),
         ):
             move = self.posted(partner=partner, lines=((100.0, tax(name)),))
             self.assertIn(words, " ".join(move.with_context(lang=move._webhero_lang())._webhero_mentions()), name)
         move = self.posted()
         self.assertEqual(move._webhero_mentions(), [])
+
+    def test_small_enterprise(self):
+        """B7: who is under the scheme for small enterprises has the law's words on each invoice, taxes chosen or not."""
+        self.company.webhero_small_enterprise = True
+        exempt = self.env.ref(f"account.{self.company.id}_attn_VAT-OUT-00-L")
+        bare = self.invoice()
+        bare.invoice_line_ids.tax_ids = False
+        for move in (self.posted(lines=((100.0, exempt),)), bare):
+            (words,) = move.with_context(lang="nl_BE")._webhero_mentions()
+            self.assertIn("Bijzondere vrijstellingsregeling kleine ondernemingen", words)
+            (words,) = move.with_context(lang="fr_BE")._webhero_mentions()
+            self.assertIn("Régime particulier de franchise des petites entreprises", words)
+        self.assertEqual(self.posted()._webhero_mentions(), [])
 
     def test_own_note_of_a_tax(self):
         """B7: a legal note written on the tax in that language goes before ours; the position's goes along."""
@@ -169,7 +182,7 @@ class TestPdf(BillingCase, HttpCase):
         position = self.env["account.fiscal.position"].create({"name": "Eigen", "note": "<p>Eigen zin</p>"})
         move = self.posted(lines=((100.0, contractor),), fiscal_position_id=position.id)
         texts = move.with_context(lang="nl_BE")._webhero_mentions()
-        self.assertEqual(texts[0], "Btw verlegd.")
+        self.assertEqual(texts[0], "Btw verlegd naar de medecontractant (artikel 20 van KB nr. 1).")
         self.assertIn("Eigen zin", texts[1])
         contractor.with_context(lang="nl_BE").invoice_legal_notes = "<p>Artikel 20</p>"
         self.assertIn("Artikel 20", move.with_context(lang="nl_BE")._webhero_mentions()[0])
@@ -186,6 +199,7 @@ class TestPdf(BillingCase, HttpCase):
         totals = move._webhero_totals()
         self.assertTrue(totals["in_company_currency"])
         self.assertAlmostEqual(totals["company_tax"], 10.5)
+        self.assertIn(("Valuta", "USD"), move.with_context(lang="nl_BE")._webhero_facts())
         self.assertIn("Btw in EUR", re.sub(r"<[^>]+>|\s+", " ", self.html(move)).replace("  ", " "))
 
     def test_credit_note(self):
@@ -196,6 +210,10 @@ class TestPdf(BillingCase, HttpCase):
             self.assertIn(words, html)
         self.assertNotIn("wh_qr", html)
         self.assertNotIn("Te betalen", html)
+        self.assertIn("Btw terug te storten aan de Staat in de mate waarin ze oorspronkelijk in aftrek werd gebracht", html)
+        free = self.invoice(kind="out_refund")
+        free.invoice_line_ids.tax_ids = False
+        self.assertEqual(free._webhero_mentions(), [], "no VAT, nothing to repay")
 
     def test_logo(self):
         """B7: with a logo the logo stands in the letterhead, without one the name; never the host's example logo."""
@@ -252,6 +270,9 @@ class TestPdf(BillingCase, HttpCase):
         (text,) = self.pages(self.pdf(moves[0], "webhero_billing_base.report_reminder"))
         self.assertIn(moves[0].payment_reference, text)
         self.assertNotIn("Uiterlijk", text, "its due date has passed")
+        self.assertIn("Betalingsherinnering · Pagina 1 van 1", text)
+        self.env["webhero.reminder"].create({"move_id": moves[0].id, "level": "2", "date": "2026-06-01"})
+        self.assertIn("Ondanks onze eerdere herinnering", moves.with_context(lang="nl_BE")._webhero_reminder_sentence())
 
     def test_french_words(self):
         """B7: the columns of a French invoice are called as Belgians call them."""

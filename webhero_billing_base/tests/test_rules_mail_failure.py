@@ -25,3 +25,9 @@ class TestMailFailure(BaseCase):
             ("", ""),
         ):
             self.assertEqual(mail_failure.kind(text), kind, text)
+
+    def test_answer(self):
+        """B11: the answer that stands behind our sentence is one line of words."""
+        self.assertEqual(mail_failure.answer("535\nb'5.7.8 wrong password'"), "535 5.7.8 wrong password")
+        self.assertEqual(mail_failure.answer("(550, b\"5.1.1 no such user\")"), "(550, 5.1.1 no such user)")
+        self.assertEqual(mail_failure.answer(None), "")

@@ -75,7 +75,7 @@ class WebheroReminderSendLine(models.TransientModel):
     partner_id = fields.Many2one(related="move_id.commercial_partner_id", string="Customer")
     recipient_id = fields.Many2one("res.partner", "To", compute="_compute_recipient_id")
     due = fields.Date(related="move_id.invoice_date_due", string="Due date")
-    amount_residual = fields.Monetary(related="move_id.amount_residual", string="Open")
+    amount_residual = fields.Monetary(related="move_id.amount_residual", string="Still to pay")
     currency_id = fields.Many2one(related="move_id.currency_id")
     level = fields.Selection(LEVELS, "Reminder")
     refusal = fields.Char("No reminder because")
