@@ -14,6 +14,7 @@ from . import account_edi_xml_ubl_bis3
 from . import account_move
 from . import account_move_send
 from . import account_move_send_active
+from . import account_move_send_cron
 from . import exchange
 from . import backend_mail
 from . import ir_attachment

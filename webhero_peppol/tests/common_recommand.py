@@ -1,5 +1,6 @@
 """An access point, the SML and an SMP over real HTTP and DNS, and a company that is active there."""
 
+from sandbox import people
 from sandbox.recommand import Recommand
 from sandbox.sml import Sml
 from sandbox.smp import Smp
@@ -47,3 +48,39 @@ class RecommandCommon(PeppolCommon):
         row._run()
         self.assertEqual(point.activation, "active", row.error_message)
         return point
+
+
+class SendCommon(RecommandCommon):
+    """Our company is active; its customers are the sandbox's people."""
+
+    def setUp(self):
+        super().setUp()
+        self.point = self.activated(receives=True)
+
+    def customer_of(self, text, **values):
+        party = next(p for p in people.PEOPLE if text in p.name)
+        numbers = {"vat": party.vat, "company_registry": party.number}
+        return self.make_customer(party.name, 0, country=party.country, **numbers, **values)
+
+    def sent(self, text="Gulden Korenaar"):
+        move = self.make_invoice(self.customer_of(text))
+        self.press(move)
+        return move
+
+    def press(self, moves):
+        """The button, as the screen presses it; PDFs are not what this is about."""
+        return moves.action_webhero_send_peppol()
+
+    def row(self, move):
+        return move.webhero_peppol_document_id.exchange_id
+
+    def send_in_background(self):
+        """The host's cron, as often as it takes."""
+        with self.enter_registry_test_mode():
+            self.env.ref("account.ir_cron_account_move_send").method_direct_trigger()
+        self.env.invalidate_all()
+
+    def poll(self):
+        with self.point._exchange_client([]) as client:
+            self.point._exchange_poll(client)
+        self.rows("peppol.received").filtered(lambda row: row.state == "ready")._run()

@@ -6,38 +6,11 @@ from odoo.tests import new_test_user, tagged
 
 from sandbox import people
 
-from .common_recommand import RecommandCommon
+from .common_recommand import SendCommon
 
 
 @tagged("post_install", "-at_install")
-class TestSend(RecommandCommon):
-    def setUp(self):
-        super().setUp()
-        self.point = self.activated(receives=True)
-
-    def customer_of(self, text, **values):
-        party = next(p for p in people.PEOPLE if text in p.name)
-        numbers = {"vat": party.vat, "company_registry": party.number}
-        return self.make_customer(party.name, 0, country=party.country, **numbers, **values)
-
-    def sent(self, text="Gulden Korenaar", press=True):
-        move = self.make_invoice(self.customer_of(text))
-        if press:
-            self.press(move)
-        return move
-
-    def press(self, moves):
-        """The button, as the screen presses it; PDFs are not what this is about."""
-        return moves.action_webhero_send_peppol()
-
-    def row(self, move):
-        return move.webhero_peppol_document_id.exchange_id
-
-    def poll(self):
-        with self.point._exchange_client([]) as client:
-            self.point._exchange_poll(client)
-        self.rows("peppol.received").filtered(lambda row: row.state == "ready")._run()
-
+class TestSend(SendCommon):
     # ---- the road
 
     def test_queued_sent_delivered(self):
@@ -120,9 +93,7 @@ class TestSend(RecommandCommon):
         self.press(moves)
         self.assertEqual(len(moves.filtered("sending_data")), 2)
         self.assertEqual(self.on_their_way()["count"], 2)
-        with self.enter_registry_test_mode():
-            self.env.ref("account.ir_cron_account_move_send").method_direct_trigger()
-        self.env.invalidate_all()
+        self.send_in_background()
         self.assertEqual(moves[0].webhero_peppol_state, "queued")
         self.assertFalse(moves[1].webhero_peppol_document_id)
         self.assertTrue(moves[1].webhero_peppol_has_fatal)
@@ -146,9 +117,7 @@ class TestSend(RecommandCommon):
         self.assertIn("2", answer["params"]["message"])
         self.assertIn("1", answer["params"]["message"])
         self.assertFalse(sent.sending_data)
-        with self.enter_registry_test_mode():
-            self.env.ref("account.ir_cron_account_move_send").method_direct_trigger()
-        self.env.invalidate_all()
+        self.send_in_background()
         self.assertEqual((other.webhero_peppol_state, absent.webhero_peppol_state), ("queued", False))
         self.assertEqual((absent.sending_data, absent.peppol_move_state), (False, False))
         self.assertEqual(self.env["webhero.peppol.compliance"].search([("move_id", "=", absent.id)]).reason, "not_on_peppol")
@@ -253,7 +222,7 @@ class TestSend(RecommandCommon):
     def test_rights(self):
         """P8, P13: a biller sends and reads; nobody changes or deletes what was sent; keys are the administrator's."""
         biller = new_test_user(self.env, "peppol_biller", "account.group_account_invoice")
-        move = self.sent(press=False)
+        move = self.make_invoice(self.customer_of("Gulden Korenaar"))
         move.commercial_partner_id._webhero_look_up()
         move.with_user(biller).action_webhero_send_peppol()
         document = move.webhero_peppol_document_id.with_user(biller)

@@ -11,40 +11,19 @@ from odoo.addons.webhero_exchange.client.errors import Refused
 from sandbox import people
 
 from ..client.recommand import Recommand as Client
-from .common_recommand import RecommandCommon
+from .common_recommand import SendCommon
 
 
-class AgainCommon(RecommandCommon):
-    def setUp(self):
-        super().setUp()
-        self.point = self.activated(receives=True)
-
-    def customer_of(self, text, **values):
-        party = next(p for p in people.PEOPLE if text in p.name)
-        numbers = {"vat": party.vat, "company_registry": party.number}
-        return self.make_customer(party.name, 0, country=party.country, **numbers, **values)
-
-    def sent(self, text="Gulden Korenaar"):
-        move = self.make_invoice(self.customer_of(text))
-        move.action_webhero_send_peppol()
-        return move
-
+class AgainCommon(SendCommon):
     def becomes(self, partner, party):
         """The customer's numbers are mended."""
         partner.write({"vat": False, "company_registry": False})
         partner.write({"vat": party.vat, "company_registry": party.number})
         partner._webhero_look_up()
 
-    def row(self, move):
-        return move.webhero_peppol_document_id.exchange_id
-
-    def press(self, move):
-        return move.action_webhero_send_peppol()["params"]["type"]
-
-    def poll(self):
-        with self.point._exchange_client([]) as client:
-            self.point._exchange_poll(client)
-        self.rows("peppol.received").filtered(lambda row: row.state == "ready")._run()
+    def press(self, moves):
+        """How the button's answer looks: success, info, warning or danger."""
+        return super().press(moves)["params"]["type"]
 
 
 @tagged("post_install", "-at_install")
@@ -251,9 +230,7 @@ class TestScreens(AgainCommon):
         self.assertEqual(customer.peppol_verification_state, "not_valid")
         moves = self.make_invoice(customer) | self.make_invoice(other)
         moves.action_webhero_send_peppol()
-        with self.enter_registry_test_mode():
-            self.env.ref("account.ir_cron_account_move_send").method_direct_trigger()
-        self.env.invalidate_all()
+        self.send_in_background()
         self.assertEqual(moves.mapped("webhero_peppol_state"), ["queued", "queued"])
 
     def test_what_a_customer_billed_for_us_is_not_sent(self):
