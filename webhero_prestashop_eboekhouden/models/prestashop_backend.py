@@ -13,6 +13,7 @@ from ..client.values import STAMP, to_local
 
 BOOKS_ONLY, ORDER_AND_BOOKS, ORDER_ONLY = "books", "both", "order"
 
+
 class ShopRun(Run):
     """What one run talks to: the shop and the books; and the settings as they were when it began."""
 

@@ -76,6 +76,13 @@ SENTENCES = {
         _lt("It was made on %(date)s, more than %(months)s months ago, and its status is still “%(state)s”."),
         _lt("It is no longer looked at. If it has to be booked after all, take it in with History."),
     ),
+    "asked_waits": (
+        _lt("It was made on %(date)s, more than %(months)s months ago, and its status “%(state)s” does not count."),
+        _lt(
+            "Nothing to do: it goes on as soon as the shop gives it a status that counts. When another status counts from "
+            "now on, press Process."
+        ),
+    ),
     "before_start": (
         _lt("It was made on %(date)s, before the first day that counts (%(start)s)."),
         _lt("Nothing to do. If it has to be booked after all, take it in with History."),

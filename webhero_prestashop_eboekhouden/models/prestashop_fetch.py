@@ -15,7 +15,7 @@ from ..rules.outcome import NOTHING, WAIT, Refusal
 from .prestashop_order import ORDER
 
 KIND = "prestashop.order"
-OUT_OF_REACH = ("before_start", "too_old")  # skipped for its date alone: a history takes it in after all
+OUT_OF_REACH = ("before_start", "too_old", "asked_waits")  # skipped for its date: a history takes it in after all
 READY = {"state": "ready", "attempts": 0, "error_code": False, "error_facts": False, "error_kind": False}
 
 
@@ -59,7 +59,7 @@ class WebheroPrestashopBackend(models.Model):
         methods = set()
         for bundle in bundles:
             order, known = self._read_bundle(bundle), orders[int(bundle["order"]["id"])]
-            turn = self._turn(order, settings, 0 if known._had_its_turn() else months)
+            turn = self._turn(order, settings, 0 if known._had_its_turn() else months, known.asked)
             known._take(order, bundle, turn, history=months == 0)
             methods.add((bundle["order"].get("module", ""), bundle["order"].get("payment", "").strip()))
         self._see_methods(methods)
@@ -98,7 +98,7 @@ class WebheroPrestashopBackend(models.Model):
             raise Temporary("database_busy", retry_after=2, sqlstate=error.pgcode) from error
         return known | {order.number: order for order in made}
 
-    def _turn(self, order, settings, months=None):
+    def _turn(self, order, settings, months=None, asked=False):
         """None where the order's turn has come, else a Refusal; see rules/schedule.py."""
         if isinstance(order, Refused):
             return Refusal(order.code, order.facts)
@@ -109,6 +109,7 @@ class WebheroPrestashopBackend(models.Model):
             self._shop_today(),
             None if history else self.start_date,
             None if history else months or self.recheck_months,
+            asked,
         )
 
     def _shop_today(self):
@@ -143,6 +144,8 @@ class WebheroPrestashopOrder(models.Model):
             return worker._take_after(order)
         news = worker.bundle != bundle
         values = {"checked_at": fields.Datetime.now(), **({"bundle": bundle} if news else {})}
+        if history:
+            values["asked"] = True
         if news and not isinstance(order, Refused):
             values |= self._values_of(order, bundle)
         worker.write(values)

@@ -5,9 +5,12 @@ from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.webhero_exchange.client.errors import NothingToDo, NotYet
 
+from .prestashop_fetch import READY
+
 KIND = "prestashop.history"
 PRIORITY = 50  # after everything that is new
 PAGE = 100
+PHASES = [("draft", "New"), ("running", "Running"), ("paused", "Paused"), ("done", "Done")]
 
 
 class WebheroPrestashopHistory(models.Model):
@@ -25,12 +28,10 @@ class WebheroPrestashopHistory(models.Model):
     company_id = fields.Many2one(related="shop_id.company_id", store=True)
     first = fields.Date("From", required=True)
     until = fields.Date("Up to and including", required=True)
-    state = fields.Selection(
-        [("draft", "New"), ("running", "Running"), ("paused", "Paused"), ("done", "Done")],
-        required=True,
-        default="draft",
-        readonly=True,
-    )
+    phase = fields.Selection(PHASES, "Asked for", required=True, default="draft", readonly=True)
+    state = fields.Selection([*PHASES, ("waiting", "Waits"), ("failed", "Failed")], compute="_compute_state")
+    problem = fields.Text("What is wrong", compute="_compute_state")
+    hint = fields.Text("What to do", compute="_compute_state")
     expected = fields.Integer("Orders in the shop", readonly=True)
     taken = fields.Integer("Taken in", readonly=True)
     after = fields.Integer("Read up to order number", readonly=True, aggregator=None)
@@ -44,6 +45,35 @@ class WebheroPrestashopHistory(models.Model):
     def _compute_display_name(self):
         for history in self:
             history.display_name = f"{history.shop_id.name or ''} {history.first or ''} … {history.until or ''}"
+
+    @api.depends("phase", "shop_id.paused")
+    @api.depends_context("lang")
+    def _compute_state(self):
+        """Running is said only of what is: not of a page that failed, or that waits for something."""
+        pages = self._pages()
+        for history in self:
+            page = pages.get(history.id) if history.phase == "running" else None
+            history.problem, history.hint = history._hindrance(page) if page else (False, False)
+            failed = page and page.state in ("error", "skipped")
+            history.state = "failed" if failed else "waiting" if history.problem else history.phase
+
+    def _pages(self):
+        """{history: the message of the page that was put last}."""
+        rows = self.env["webhero.exchange"].sudo().search(
+            [("kind", "=", KIND), ("res_model", "=", self._name), ("res_id", "in", self.ids)], order="id"
+        )  # fmt: skip
+        return {row.res_id: row for row in rows}
+
+    def _hindrance(self, page):
+        """(what is wrong, what to do) about a page that is not read; nothing about one that is."""
+        again = self.env._("Press Try again here when that is mended: it goes on where it was.")
+        if page.state == "skipped":
+            return self.env._("Somebody pressed Skip on the message of this page."), again
+        if page.state == "error":
+            return page.error_message, f"{page.error_hint or ''} {again}".strip()
+        if self.shop_id.paused:
+            return self.shop_id.pause_message, self.env._("Mend it, press Test connection on the shop, then Resume.")
+        return (False, False) if page.state == "busy" else (page.error_message, page.error_hint)
 
     @api.depends("expected", "taken", "state", "started_at")
     def _compute_progress(self):
@@ -70,7 +100,7 @@ class WebheroPrestashopHistory(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_when_still(self):
-        if self.filtered(lambda history: history.state == "running"):
+        if self.filtered(lambda history: history.state in ("running", "waiting")):
             raise UserError(self.env._("Pause it before you delete it."))
 
     def _only_shop(self):
@@ -81,14 +111,15 @@ class WebheroPrestashopHistory(models.Model):
     # ---- buttons
 
     def action_start(self):
-        """Start, or go on after a pause."""
-        for history in self.filtered(lambda one: one.state in ("draft", "paused")):
+        """Start, or go on after a pause or after what failed was mended."""
+        for history in self.filtered(lambda one: one.state in ("draft", "paused", "failed")):
             history.shop_id.backend_id._check_manager()
-            history.write({"state": "running", "started_at": history.started_at or fields.Datetime.now()})
+            history.write({"phase": "running", "started_at": history.started_at or fields.Datetime.now()})
             history._put_page()
+            history.invalidate_recordset(["state", "problem", "hint"])
 
     def action_pause(self):
-        self.filtered(lambda one: one.state == "running").write({"state": "paused"})
+        self.filtered(lambda one: one.phase == "running").write({"phase": "paused"})
 
     def _put_page(self):
         """One message a page: a page that fails is tried again, and new orders go before the next one."""
@@ -97,7 +128,7 @@ class WebheroPrestashopHistory(models.Model):
             self.shop_id, KIND, f"{self.id}/{self.after}", direction="in", priority=PRIORITY, record=self
         )
         if row.state in ("open", "skipped", "error"):
-            row.sudo().write({"state": "ready", "attempts": 0, "next_try_at": fields.Datetime.now()})
+            row.sudo().write(READY | {"next_try_at": fields.Datetime.now()})
             exchange._wake_up()
 
     def _take_page(self, client):
@@ -109,7 +140,7 @@ class WebheroPrestashopHistory(models.Model):
         shop._take_bundles(bundles, months=0, priority=PRIORITY)
         self.taken += len(bundles)
         if len(bundles) < PAGE:
-            self.state = "done"
+            self.phase = "done"
             return
         self.after = int(bundles[-1]["order"]["id"])
         self._put_page()
@@ -122,7 +153,7 @@ class WebheroPrestashopBackend(models.Model):
         history = self.env["webhero.prestashop.history"].browse(row.res_id).exists()
         if not history:
             raise NothingToDo("history_gone")
-        if history.state == "paused":
+        if history.phase == "paused":
             raise NotYet("history_paused")
         if client.missing:
             raise NotYet("settings_incomplete", missing=client.missing)

@@ -53,6 +53,7 @@ class WebheroPrestashopOrder(models.Model):
         "Changed after booking", help="Changed in the shop after it was booked; the change is not sent."
     )
     checked_at = fields.Datetime("Last looked at", index=True)
+    asked = fields.Boolean(help="A history asked for it: how old it is no longer keeps it from being booked.")
     refresh = fields.Boolean(help="Read again from the shop before it is handled.")
     bundle = fields.Json("What the shop said", prefetch=False, groups="webhero_exchange.group_exchange_user")
     booking = fields.Json("What was booked", prefetch=False)

@@ -15,18 +15,18 @@ def months_before(day, months):
     )
 
 
-def due(order, settings, today, start, months):
+def due(order, settings, today, start, months, asked=False):
     """None where the order may be booked now, else a Refusal that waits or ends it.
 
     `start` is the first day of orders that count (None: no limit), `months` how far an order may lie back (None:
-    any time, for a history that somebody asked for).
+    any time, while a history is read). `asked`: a history asked for it, so its date is no reason against it; but the
+    night does not wait for its status longer than for others'.
     """
-    if start and order.date < start:
+    state = order.state_name or str(order.state_id)
+    if start and order.date < start and not asked:
         return Refusal("before_start", {"date": order.date.isoformat(), "start": start.isoformat()}, NOTHING)
-    if months is not None and order.date < months_before(today, months):
-        return Refusal(
-            "too_old", {"date": order.date.isoformat(), "months": months, "state": order.state_name}, NOTHING
-        )
-    if order.state_id not in settings.states:
-        return Refusal("state_waits", {"state": order.state_name or str(order.state_id)}, WAIT)
-    return None
+    counts = order.state_id in settings.states
+    if months is not None and order.date < months_before(today, months) and not (asked and counts):
+        facts = {"date": order.date.isoformat(), "months": months, "state": state}
+        return Refusal("asked_waits" if asked else "too_old", facts, NOTHING)
+    return None if counts else Refusal("state_waits", {"state": state}, WAIT)

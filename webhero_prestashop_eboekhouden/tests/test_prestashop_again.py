@@ -9,6 +9,7 @@ from odoo.tests import tagged
 from odoo.addons.webhero_eboekhouden.client import EBoekhoudenRest
 from odoo.addons.webhero_exchange.client.errors import Refused
 
+from ..client.prestashop import PrestaShop as Client
 from ..models.prestashop_fetch import WebheroPrestashopBackend as Fetch
 from .shop_case import PrestashopCase
 
@@ -159,6 +160,41 @@ class TestHistoryAfterwards(PrestashopCase):
                 savepoint.rollback()
                 self.env.invalidate_all()
 
+    def test_status_that_counts_later(self):
+        """S11, T3, T5: what a history took in and whose status does not count drops out of the night, says that it goes
+        on by itself, and does when the shop changes the status."""
+        self.server.shop.change("orders", self.ids[0], current_state="1", date_upd="2026-03-31 12:00:00")
+        _history, row = self.history()
+        row._run()
+        order = self.order(self.ids[0])
+        self.assertEqual((order.state, order.error_code), ("open", "state_waits"))
+        for _night in range(2):
+            self.put_job("prestashop.night", str(_night))
+        self.assertEqual((order.state, order.error_code), ("skipped", "asked_waits"))
+        self.assertIn("goes on as soon as the shop", order.error_hint)
+        self.server.shop.change("orders", order.number, current_state="6", date_upd="2026-11-20 10:39:57")
+        self.poll()
+        self.assertEqual(
+            (order.state, order.error_code), ("skipped", "asked_waits"), "another status that does not count"
+        )
+        self.server.shop.change("orders", order.number, current_state="2", date_upd=LATER)
+        self.fetch()
+        self.assertEqual(order.state, "done", order.error_message)
+
+    def test_before_the_first_day_stays_open(self):
+        """S11: an order of a history, made before the first day but not long ago, is looked at each night."""
+        self.shop.start_date = date(2026, 11, 21)
+        history = self.env["webhero.prestashop.history"].create(
+            {"shop_id": self.shop.id, "first": date(2026, 11, 1), "until": date(2026, 11, 20)}
+        )
+        history.action_start()
+        self.exchange.search([("kind", "=", "prestashop.history")], limit=1)._run()
+        self.put_job("prestashop.night")
+        self.assertEqual((self.order(8).state, self.order(8).error_code), ("open", "state_waits"))
+        self.server.shop.change("orders", 8, current_state="2", date_upd="2026-11-21 12:00:00")
+        self.fetch()
+        self.assertEqual(self.order(8).state, "done", self.order(8).error_message)
+
     def test_leaves_what_a_person_skipped(self):
         """S11: what a person skipped stays skipped."""
         self.shop.start_date = date(2026, 1, 1)
@@ -171,11 +207,52 @@ class TestHistoryAfterwards(PrestashopCase):
         self.assertEqual((row.state, set(found.mapped("state"))), ("done", {"skipped"}))
 
     def test_page_in_error(self):
-        """S11: a page that failed for good goes on with Pause and Start."""
+        """S11: a page that failed for good says so on the history, with what to do, and goes on with Try again."""
         history, row = self.history()
-        row.write({"state": "error", "error_code": "unreadable", "attempts": 8})
-        history.action_pause()
+        self.assertEqual((history.state, history.problem), ("running", False))
+        refusal = Refused("shop_error", resource="orders", said="This filter is not available")
+        with patch.object(Client, "history", side_effect=refusal):
+            row._run()
+        history.invalidate_recordset()
+        self.assertEqual((row.state, history.state), ("error", "failed"))
+        self.assertIn("refused to give “orders”: This filter is not available", history.problem)
+        self.assertIn("Press Try again here", history.hint)
         history.action_start()
-        self.assertEqual((row.state, row.attempts), ("ready", 0))
+        self.assertEqual((row.state, row.attempts, history.state, history.problem), ("ready", 0, "running", False))
         row._run()
         self.assertEqual((history.state, history.taken), ("done", 3))
+
+    def test_page_that_waits(self):
+        """S11: a history that does not go on says so, and why: a page that somebody skipped is a failure; it waits for a
+        connection that stopped, a shop that does not answer and settings that lack something."""
+        history, row = self.history()
+        history.action_pause()
+        row._run()
+        self.assertEqual((row.state, history.state), ("open", "paused"))
+        history.action_start()
+        self.assertEqual((history.state, history.problem), ("running", False))
+        row.action_skip()
+        history.invalidate_recordset()
+        self.assertEqual(history.state, "failed")
+        self.assertIn("Skip", history.problem)
+        history.action_start()
+        self.server.switch(forbidden=("orders",))
+        self.assert_waits(history, row, "may not read “orders”", "Resume")
+        self.server.switch(forbidden=())
+        self.shop.backend_id.action_resume()
+        self.server.fault("500", path="/api/orders", times=9)
+        self.assert_waits(history, row, "error of its own", "by itself")
+        self.server.faults.clear()
+        ledger, self.shop.debtor_ledger_id = self.shop.debtor_ledger_id, False
+        self.assert_waits(history, row, "settings are not complete", "fill in what is named")
+        self.shop.debtor_ledger_id = ledger
+        row._run()
+        history.invalidate_recordset()
+        self.assertEqual((history.state, history.problem), ("done", False))
+
+    def assert_waits(self, history, row, problem, hint):
+        row._run()
+        history.invalidate_recordset()
+        self.assertEqual(history.state, "waiting")
+        self.assertIn(problem, history.problem)
+        self.assertIn(hint, history.hint)

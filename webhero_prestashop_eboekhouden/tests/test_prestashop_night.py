@@ -132,7 +132,9 @@ class TestVies(PrestashopCase):
         self.env.cr.execute("SET LOCAL enable_seqscan = off")  # so few orders would be read in a row in any case
 
         def scans():
-            self.env.cr.execute("SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = %s", (self.orders._table,))
+            self.env.cr.execute(
+                "SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = %s", (self.orders._table,)
+            )
             return self.env.cr.fetchone()[0]
 
         before = scans()
