@@ -14,3 +14,5 @@ from . import test_rules_booking
 from . import test_rules_payment
 from . import test_rules_properties
 from . import test_rules_rates
+from . import test_rules_sale
+from . import test_rules_slip

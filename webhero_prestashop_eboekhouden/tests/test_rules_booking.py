@@ -114,6 +114,26 @@ class TestLines(BaseCase):
         self.assertEqual(self.refusal([line("12.10", "10.00", sku="demo_9")], **known), "sku_unknown")
         self.book([line("12.10", "10.00", sku="demo_9")])
 
+    def test_template_and_post_are_of_invoices(self):
+        """S6, 1.12: a layout and "book at once" belong to invoices; a mutation has neither."""
+        both = {"template": "Standaard", "post": True, "number": "order_id"}
+        invoice = self.book([line("12.10", "10.00")], settings=with_settings(mode=INVOICE, **both))
+        self.assertEqual((invoice.template, invoice.post), ("Standaard", True))
+        mutation = self.book([line("12.10", "10.00")], settings=with_settings(**both))
+        self.assertEqual((mutation.template, mutation.post), ("", False))
+        quiet = self.book([line("12.10", "10.00")], settings=with_settings(mode=INVOICE, **both | {"post": False}))
+        self.assertFalse(quiet.post)
+
+    def test_vat_may_be_seven_cents_off(self):
+        """S6, T8: what rounding can do to the VAT is booked; a cent more is the shop's mistake and is said."""
+        for excl, code in (("99.16", ""), ("99.02", ""), ("99.17", "vat_differs"), ("99.01", "vat_differs")):
+            got = booking.book(order([line("119.90", "99.09")], paid=amount("119.90", excl)), SETTINGS, "valid")
+            self.assertEqual("" if got else got.code, code, excl)
+
+    def test_negative_quantity(self):
+        """S6, T14: a line with less than nothing is no sale."""
+        self.assertEqual(self.refusal([line("12.10", "10.00", quantity=-1)]), "negative_quantity")
+
 
 class TestDiscount(BaseCase):
     def test_worked_example(self):
@@ -159,6 +179,18 @@ class TestDiscount(BaseCase):
         booked = self.book(shipping=SHIPPING, discounts=all_of_it, vouchers=(*FREE, voucher()))
         self.assertEqual(booked.amount, NOTHING)
         self.assertEqual([row.amount.incl for row in booked.rows[3:]], [D("-60.00"), D("-48.47")])
+
+    def test_negative(self):
+        """S6, T19: a discount that would add to the order is refused, incl. or excl. VAT."""
+        for wrong in (amount("-1.00", "-0.83"), amount("1.00", "-0.83"), amount("-1.00", "0.83")):
+            self.assertEqual(self.book(discounts=wrong, paid=amount("100.00", "88.11")).code, "negative_discount")
+        self.assertEqual(self.book(discounts=amount("0.00", "0.01")).code, "discount_tax_differs")
+
+    def test_two_cents_of_vat(self):
+        """S6, T19: the shop's discount excl. VAT may be two cents from the shares (8.81), not three."""
+        for excl, code in (("8.83", ""), ("8.79", ""), ("8.84", "discount_tax_differs")):
+            got = self.book(discounts=amount("10.00", excl))
+            self.assertEqual("" if got else got.code, code, excl)
 
     def test_unreadable_vouchers(self):
         """S6, T19 BUILD: where vouchers can't be read (1.7) free shipping is tried; where none is free,
@@ -253,6 +285,11 @@ class TestNumbers(BaseCase):
         """S6, DECISIONS Numbers: an invoice number ends in a digit; CLDVZFJOT does not."""
         self.assertEqual(self.number("reference", mode=INVOICE, reference="CLDVZFJOT")[0], "number_needs_digit")
         self.assertEqual(self.number("reference", reference="CLDVZFJOT"), "CLDVZFJOT")
+
+    def test_fifty_characters(self):
+        """S6, E4: the books keep 50 characters of a number; one more is refused, not cut."""
+        self.assertEqual(self.number("reference", reference="R" * 50), "R" * 50)
+        self.assertEqual(self.number("reference", reference="R" * 51)[0], "number_too_long")
 
     def test_description(self):
         """S2: pattern with names; a missing part takes its dash along; 50 characters at most."""

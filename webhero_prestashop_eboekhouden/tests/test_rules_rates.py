@@ -57,6 +57,15 @@ class TestRates(BaseCase):
         self.assertEqual(rates.snap_surcharge(amount("1.20", "1.00"), french), D(20))
         self.assertEqual(rates.snap_surcharge(amount("2.42", "2.00"), dutch), D(21))
         self.assertEqual(rates.snap_surcharge(amount("0.59", "0.49"), french), D(20), "21 is not configured there")
+        edge = (D("20.4"), D(21))  # strictly between: 20.4 itself is a rate of its own
+        self.assertEqual(rates.snap_surcharge(amount("120.40", "100.00"), edge), D("20.4"))
+        self.assertEqual(rates.snap_surcharge(amount("120.45", "100.00"), edge), D(21))
+        self.assertEqual(rates.snap_surcharge(amount("120.45", "100.00"), edge[:1]), D("20.4"))
+
+    def test_hint_needs_a_doubt(self):
+        """S6: the carrier's rate decides between rates that fit; it makes none fit."""
+        self.assertEqual(rates.snap(amount("12.10", "10.00"), (D(21), D(9)), hint=D(9)), D(21))
+        self.assertIsNone(rates.snap(amount("11.50", "10.00"), (D(21), D(9)), hint=D(9)))
 
 
 class TestClassify(BaseCase):
