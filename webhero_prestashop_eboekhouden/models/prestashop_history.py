@@ -11,6 +11,7 @@ KIND = "prestashop.history"
 PRIORITY = 50  # after everything that is new
 PAGE = 100
 PHASES = [("draft", "New"), ("running", "Running"), ("paused", "Paused"), ("done", "Done")]
+STATES = [*PHASES[:-1], ("waiting", "Waits"), ("failed", "Failed"), PHASES[-1]]
 
 
 class WebheroPrestashopHistory(models.Model):
@@ -29,7 +30,7 @@ class WebheroPrestashopHistory(models.Model):
     first = fields.Date("From", required=True)
     until = fields.Date("Up to and including", required=True)
     phase = fields.Selection(PHASES, "Asked for", required=True, default="draft", readonly=True)
-    state = fields.Selection([*PHASES, ("waiting", "Waits"), ("failed", "Failed")], compute="_compute_state")
+    state = fields.Selection(STATES, compute="_compute_state")
     problem = fields.Text("What is wrong", compute="_compute_state")
     hint = fields.Text("What to do", compute="_compute_state")
     expected = fields.Integer("Orders in the shop", readonly=True)
@@ -120,6 +121,10 @@ class WebheroPrestashopHistory(models.Model):
 
     def action_pause(self):
         self.filtered(lambda one: one.phase == "running").write({"phase": "paused"})
+
+    def action_report_problem(self):
+        self.ensure_one()
+        return self._pages()[self.id].sudo(False).action_report_problem()
 
     def _put_page(self):
         """One message a page: a page that fails is tried again, and new orders go before the next one."""

@@ -217,6 +217,7 @@ class TestHistoryAfterwards(PrestashopCase):
         self.assertEqual((row.state, history.state), ("error", "failed"))
         self.assertIn("refused to give “orders”: This filter is not available", history.problem)
         self.assertIn("Press Try again here", history.hint)
+        self.assertEqual(history.action_report_problem()["context"], {"default_exchange_ids": row.ids})
         history.action_start()
         self.assertEqual((row.state, row.attempts, history.state, history.problem), ("ready", 0, "running", False))
         row._run()
