@@ -50,6 +50,7 @@ class WebheroAccessPoint(models.Model):
     active_at = fields.Datetime("Active since", readonly=True, copy=False)
     stopped_at = fields.Datetime("Stopped", readonly=True, copy=False)
     portal = fields.Char(compute="_compute_portal")
+    shares_key = fields.Boolean(compute="_compute_shares_key")
 
     @api.model
     def _selection_provider(self):
@@ -64,6 +65,11 @@ class WebheroAccessPoint(models.Model):
     def _compute_portal(self):
         for point in self:
             point.portal = point._provider().portal
+
+    @api.depends("provider", "key")
+    def _compute_shares_key(self):
+        for point in self:
+            point.shares_key = not point.sudo().key and bool(point._shared("key"))
 
     @api.constrains("backend_id", "activation")
     def _check_one_per_company(self):

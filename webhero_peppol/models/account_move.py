@@ -26,6 +26,7 @@ class AccountMove(models.Model):
     webhero_peppol_explanation = fields.Html(compute="_compute_webhero_peppol_explanation", sanitize=False)
     webhero_peppol_has_fatal = fields.Boolean(compute="_compute_webhero_peppol_explanation")
     webhero_peppol_answer = fields.Char(related="webhero_peppol_document_id.answer", string="Answer")
+    webhero_peppol_trouble = fields.Char(compute="_compute_webhero_peppol_trouble")
     webhero_peppol_rules = fields.Char("Checked by", compute="_compute_webhero_peppol_rules")
     webhero_peppol_difference = fields.Char(compute="_compute_webhero_peppol_difference")
 
@@ -41,6 +42,17 @@ class AccountMove(models.Model):
         for move in self:
             move.webhero_peppol_explanation = move._webhero_explain_findings()
             move.webhero_peppol_has_fatal = any(finding.fatal for finding in move._webhero_findings())
+
+    @api.depends("peppol_move_state", "webhero_peppol_document_id.answer", "webhero_peppol_state")
+    @api.depends_context("lang")
+    def _compute_webhero_peppol_trouble(self):
+        """Why it did not arrive, as far as anybody said: the other side, the message with what to do, or the chatter."""
+        for move in self:
+            document = move.sudo().webhero_peppol_document_id
+            row = document.exchange_id
+            told = " ".join(filter(None, (document.answer or row.error_message, row.error_hint)))
+            failed = "error" in (move.peppol_move_state, move.webhero_peppol_state) and move.state == "posted"
+            move.webhero_peppol_trouble = failed and (told or self.env._("the messages below say why."))
 
     @api.depends("webhero_peppol_findings", "webhero_peppol_document_id.rules")
     def _compute_webhero_peppol_rules(self):

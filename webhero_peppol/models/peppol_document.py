@@ -5,9 +5,12 @@ import uuid
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from ..client import access_point as ap
 from ..rules import documents
+
+_lt = LazyTranslate(__name__)
 
 STATES = [
     ("queued", "Queued"),
@@ -27,6 +30,12 @@ HOST_STATE = {
     "error": "error",
 }
 SENT_INVOICE = [("direction", "=", "out"), ("root", "!=", "ApplicationResponse")]
+KINDS = {
+    "Invoice": _lt("Invoice"),
+    "CreditNote": _lt("Credit note"),
+    "ApplicationResponse": _lt("Answer"),
+}
+UNKNOWN = _lt("Unknown")
 ORDER = {"queued": 0, "sent": 1, "delivered": 3, "error": 3, "accepted": 4, "rejected": 4}
 
 
@@ -44,7 +53,8 @@ class WebheroPeppolDocument(models.Model):
     exchange_id = fields.Many2one("webhero.exchange", readonly=True, ondelete="set null")
     move_id = fields.Many2one("account.move", "Invoice", readonly=True, ondelete="set null", index="btree_not_null")
     partner_id = fields.Many2one("res.partner", "Customer or supplier", readonly=True, ondelete="set null")
-    root = fields.Char("Kind", readonly=True)
+    root = fields.Char(readonly=True)
+    kind_told = fields.Char("Kind", compute="_compute_kind_told")
     document_type = fields.Char(readonly=True)
     process = fields.Char(readonly=True)
     sender = fields.Char("From", readonly=True)
@@ -65,6 +75,12 @@ class WebheroPeppolDocument(models.Model):
 
     _unique_uuid = models.Constraint("unique(uuid)", "This document is in the archive already.")
     _per_move = models.Index("(move_id, id) WHERE move_id IS NOT NULL")
+
+    @api.depends("root")
+    @api.depends_context("lang")
+    def _compute_kind_told(self):
+        for document in self:
+            document.kind_told = self.env._(KINDS.get(document.root, UNKNOWN))
 
     # ---- making
 

@@ -7,10 +7,14 @@ import psycopg2
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools.misc import formatLang
+from odoo.tools.translate import LazyTranslate
 
 from ..rules import documents, ubl_reader
 
 _logger = logging.getLogger(__name__)
+
+_lt = LazyTranslate(__name__)
 
 CENT = Decimal("0.01")
 REVIEWS = [
@@ -25,6 +29,18 @@ REVIEWS = [
     ("same_number", "The supplier used this number before"),
 ]
 
+HINTS = {
+    "not_xml": _lt("Download it to see what it is. Ask the sender for an invoice over Peppol, or enter the bill by hand; then press Reviewed."),
+    "not_a_bill": _lt("Download it and see whether it is about you; then press Reviewed."),
+    "no_journal": _lt("Choose a journal under Settings, Peppol; then press Read it again."),
+    "no_lines": _lt("Ask the supplier for a right invoice, or enter the bill by hand; then press Reviewed."),
+    "unreadable": _lt("Download it and enter the bill by hand; then press Reviewed."),
+    "difference": _lt("Open the draft bill and compare it with the document; correct it, then press Reviewed."),
+    "unknown_document": _lt("It answers something that was not sent from here. Ask the customer what it is about; then press Reviewed."),
+    "other_sender": _lt("Ask the customer whether this answer is really his; then press Reviewed."),
+    "same_number": _lt("Compare it with the earlier bill. Is it the same: cancel this draft; then press Reviewed."),
+}
+
 
 class WebheroPeppolDocument(models.Model):
     _inherit = "webhero.peppol.document"
@@ -32,10 +48,17 @@ class WebheroPeppolDocument(models.Model):
     filed = fields.Boolean(readonly=True, help="It was read; what a person still has to look at is under Needs review.")
     review = fields.Selection(REVIEWS, "Needs review", readonly=True, index="btree_not_null")
     review_text = fields.Char("Details", readonly=True)
+    review_hint = fields.Char("What to do", compute="_compute_review_hint")
     twin_id = fields.Many2one("webhero.peppol.document", "Came before as", readonly=True)
     said_untaxed = fields.Float("Untaxed in the document", readonly=True)
     said_tax = fields.Float("VAT in the document", readonly=True)
     said_total = fields.Float("Total in the document", readonly=True)
+
+    @api.depends("review")
+    @api.depends_context("lang")
+    def _compute_review_hint(self):
+        for document in self:
+            document.review_hint = self.env._(HINTS[document.review]) if document.review else False
 
     @api.model
     def _receive(self, access_point, received):
@@ -83,14 +106,16 @@ class WebheroPeppolDocument(models.Model):
     def _file(self):
         """Read this document; never raises for what the sender did: that becomes the reason of a review."""
         self.ensure_one()
-        # the exchange sees archived records; taxes, partners and journals of a bill are none of these
-        return self.with_context(active_test=True)._file_by_kind()
+        # the exchange sees archived records; taxes, partners and journals of a bill are none of these; and it has no
+        # language of its own: what is told about a document stays with it, in the company's
+        lang = self.company_id.partner_id.lang or self.env.lang
+        return self.with_context(active_test=True, lang=lang)._file_by_kind()
 
     def _file_by_kind(self):
         try:
             root = documents.parse(self._content())
-        except documents.NotXml as error:
-            return self._needs_review("not_xml", str(error))
+        except documents.NotXml:
+            return self._needs_review("not_xml")
         kind = documents.kind_of(root)
         if kind.root == "ApplicationResponse":
             return self._take_response(root)
@@ -289,8 +314,11 @@ class WebheroPeppolDocument(models.Model):
         return bool(move.invoice_line_ids) and all(abs(a - b) < CENT for _, a, b in self._compared(move, bill))
 
     def _difference(self, move, bill):
+        def told(amount):
+            return formatLang(self.env, float(amount), currency_obj=move.currency_id)
+
         return "; ".join(
-            self.env._("%(what)s: document %(said)s, bill %(made)s", what=what, said=said, made=made)
+            self.env._("%(what)s: document %(said)s, bill %(made)s", what=what, said=told(said), made=told(made))
             for what, said, made in self._compared(move, bill)
             if abs(said - made) >= CENT
         )

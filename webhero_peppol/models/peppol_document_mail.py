@@ -74,7 +74,7 @@ class WebheroPeppolDocument(models.Model):
     def _mail_hint(self):
         row = self.exchange_id
         if self.direction == "in":
-            return self.review_text if self.review else ""
+            return " ".join(filter(None, (self.review_text, self.review_hint))) if self.review else ""
         return row.error_hint if row.state == "error" else ""
 
     def _mail_link(self):

@@ -1,0 +1,89 @@
+"""What an owner reads on the screens: in his language, with the next step, and never a parser's English."""
+
+from lxml import etree
+
+from odoo.tests import tagged
+
+from sandbox import people, ubl_write
+
+from ..models.peppol_document_file import HINTS, REVIEWS
+from .common_recommand import SendCommon
+
+
+@tagged("post_install", "-at_install")
+class TestWords(SendCommon):
+    def received(self, content, **values):
+        """A document that the exchange files: it has no language of its own."""
+        values = {"name": "V-1", "direction": "in", "state": "received", "company_id": self.company.id, **values}
+        document = self.env["webhero.peppol.document"]._store(content, **values)
+        document.with_context(lang=False)._file()
+        return document
+
+    def buttons(self, model, lang, view="list"):
+        arch = etree.fromstring(self.env[model].with_context(lang=lang).get_view(view_type=view)["arch"])
+        return {button.get("string") or button.get("title") for button in arch.iter("button")}
+
+    def test_what_to_review_has_a_next_step(self):
+        """P9: each reason to review says what to do, in the reader's language."""
+        document = self.received(b"no xml")
+        self.assertEqual(set(HINTS), {code for code, _label in REVIEWS})
+        for code in HINTS:
+            document.sudo().review = code
+            told = {document.with_context(lang=lang).review_hint for lang in ("en_US", "nl_BE", "fr_BE")}
+            self.assertEqual(len(told), 3, code)
+
+    def test_no_parsers_english(self):
+        """P9: what is no XML says just that, and what to do."""
+        document = self.received(b"no xml")
+        self.assertEqual((document.review, document.review_text), ("not_xml", False))
+        self.assertIn("druk dan op Nagekeken", document.with_context(lang="nl_BE").review_hint)
+
+    def test_differences_are_told_in_the_companys_language(self):
+        """P9: a worker has no language; the difference is told in the company's, with amounts as they are written there."""
+        self.env["account.tax"].search([("type_tax_use", "=", "purchase")]).active = False
+        party = self.remote.party(self.point.participant)
+        document = self.received(ubl_write.invoice(people.PEOPLE[0], party, "V-9", [["Hout", 1, "730.00", 19]]))
+        self.assertEqual(document.review, "difference")
+        self.assertIn("Btw: document 138,70", document.review_text)
+        self.assertIn("factuur 0,00", document.review_text)
+
+    def test_kind_in_words(self):
+        """P8, P9: an invoice, a credit note, an answer: not the names of XML."""
+        document = self.sent().webhero_peppol_document_id
+        self.assertEqual(document.with_context(lang="nl_BE").kind_told, "Factuur")
+        self.assertEqual(document.with_context(lang="fr_BE").kind_told, "Facture")
+
+    def test_why_it_did_not_arrive(self):
+        """P8: an invoice that did not arrive says why on itself, not only that there was an error."""
+        move = self.sent("Vieux Pont")
+        self.row(move)._run()
+        self.poll()
+        self.assertEqual(move.webhero_peppol_state, "error")
+        self.assertEqual(move.webhero_peppol_trouble, move.webhero_peppol_answer)
+        other = self.make_invoice(self.customer_of("Notelaar"))
+        self.assertFalse(other.webhero_peppol_trouble)
+        other.peppol_move_state = "error"
+        self.assertEqual(other.with_context(lang="nl_BE").webhero_peppol_trouble, "de berichten onderaan zeggen waarom.")
+
+    def test_the_message_says_why(self):
+        """P8: where the access point was never asked, the message's own words and what to do are on the invoice."""
+        move = self.sent()
+        self.point.identifier = "0202239951"
+        self.row(move)._run()
+        row = self.row(move)
+        self.assertIn(row.error_hint, move.webhero_peppol_trouble)
+
+    def test_open_is_something_to_do(self):
+        """P8: "Open" on a button is a verb, on a count it is not."""
+        self.assertIn("Ouvrir", self.buttons("webhero.peppol.document", "fr_BE"))
+        self.assertIn("Openen", self.buttons("webhero.peppol.document", "nl_BE"))
+        self.assertNotIn("Ouvert", self.buttons("webhero.peppol.compliance", "fr_BE"))
+        count = self.env["webhero.access.point"].with_context(lang="nl_BE").fields_get(["count_open"])
+        self.assertEqual(count["count_open"]["string"], "Open")
+
+    def test_the_platforms_key(self):
+        """P3: empty keys on an access point that works are explained: the platform's is used."""
+        self.assertFalse(self.point.shares_key)
+        self.env["ir.config_parameter"].set_param("webhero_peppol.recommand.key", "shared")
+        self.point.sudo().key = False
+        self.assertTrue(self.point.shares_key)
