@@ -55,6 +55,13 @@ class AccountMove(models.Model):
         raw = failed.mail_mail_id.failure_reason or failed.failure_reason or ""
         return self.env["webhero.queued.mail"]._failure_told(raw, again=False)
 
+    def _notify_by_email_prepare_rendering_context(self, *args, **kwargs):
+        """Without what the host tells customers who are not on Peppol: an advertisement, also to private persons."""
+        context = super()._notify_by_email_prepare_rendering_context(*args, **kwargs)
+        if not context.get("peppol_info", {}).get("is_peppol_sent"):
+            context.pop("peppol_info", None)
+        return context
+
     def action_webhero_mail_again(self):
         """The same mails once more, to the address that the customer has now."""
         self.check_access("write")

@@ -17,13 +17,6 @@ class AccountMoveSend(models.AbstractModel):
         return super()._get_default_mail_lang(move, mail_template)
 
     @api.model
-    def _get_mail_default_field_value_from_template(self, mail_template, lang, move, field, **kwargs):
-        """Credit notes have the host's template; they come from the sender address of the settings as well."""
-        if field == "email_from" and move.move_type == "out_refund" and move.company_id.email:
-            return move.company_id.email_formatted
-        return super()._get_mail_default_field_value_from_template(mail_template, lang, move, field, **kwargs)
-
-    @api.model
     def _get_default_mail_attachments_widget(self, move, mail_template, **kwargs):
         rows = super()._get_default_mail_attachments_widget(move, mail_template, **kwargs)
         return rows + self._webhero_file_rows(move, {row["id"] for row in rows})

@@ -63,4 +63,7 @@ class AccountMove(models.Model):
     def _get_mail_template(self):
         if len(self.company_id) == 1 and all(move.move_type in ("out_invoice", "out_receipt") for move in self):
             return self.company_id._webhero_mail_template("invoice").sudo(False)
+        if all(move.move_type == "out_refund" for move in self):
+            ours = self.env.ref("webhero_billing_base.mail_template_credit_note", raise_if_not_found=False)
+            return ours or super()._get_mail_template()
         return super()._get_mail_template()

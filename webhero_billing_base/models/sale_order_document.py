@@ -6,6 +6,13 @@ from odoo import models
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
+    def _find_mail_template(self):
+        """Quotes have our text; orders and pro forma invoices the host's."""
+        ours = self.env.ref("webhero_billing_base.mail_template_quote", raise_if_not_found=False)
+        if ours and self.state != "sale" and not self.env.context.get("proforma"):
+            return ours
+        return super()._find_mail_template()
+
     def _webhero_title(self, proforma=False):
         if proforma:
             kind = self.env._("Pro forma invoice")

@@ -34,5 +34,7 @@ def kind(text):
 
 
 def answer(text):
-    """The answer on one line, without what Python puts around its bytes."""
-    return re.sub(r"\bb(['\"])(.*?)\1", r"\2", " ".join((text or "").split()))
+    """The answer on one line, without what Python puts around its bytes and without the host's own sentences."""
+    lines = (text or "").strip().splitlines()
+    words = " ".join((lines[-1] if len(lines) > 2 else " ".join(lines)).split())
+    return re.sub(r"\bb(['\"])(.*?)\1", r"\2", words)

@@ -187,6 +187,28 @@ class TestCopy(BillingCase):
         self.assertFalse(self.told(move), "it is on its way again")
         self.assertFalse(move.webhero_mail_failed)
 
+    def test_no_advertisement(self):
+        """B8: customers who are not on Peppol read nothing about it under the mail of an invoice."""
+        if "account_peppol_proxy_state" not in self.company._fields:
+            self.skipTest("account_peppol is not installed")
+        self.company.account_peppol_proxy_state = "receiver"
+        move = self.posted()
+        message = move.message_post(body="x")
+        self.assertNotIn("peppol_info", move._notify_by_email_prepare_rendering_context(message))
+        move.peppol_move_state = "done"
+        self.assertIn("peppol_info", move._notify_by_email_prepare_rendering_context(message))
+
+    def test_mail_of_credit_note(self):
+        """B8: the mail of a credit note is ours, in the words of Belgians, from the sender address."""
+        move = self.posted(kind="out_refund")
+        template = move._get_mail_template()
+        for lang, word in (("nl_BE", "creditnota"), ("fr_BE", "note de crédit")):
+            text = template.with_context(lang=lang)
+            self.assertIn(word, text.subject.lower() + text.body_html.lower())
+            self.assertNotRegex(text.subject + text.body_html, "creditfactuur|Avoir")
+        subject = self.env["account.move.send"]._get_default_mail_subject(move, template, "nl_BE")
+        self.assertEqual(subject, f"Creditnota {move.name} van Bakkerij De Vos bv")
+
     def test_mail_of_invoice_refused(self):
         """B14: a wrong password is told as one; a later mail that goes out ends it; never the server's answer alone."""
         wrong = smtplib.SMTPAuthenticationError(535, b"5.7.8 wrong user or password")

@@ -128,6 +128,18 @@ class TestQuotes(BillingCase):
         move = self.opened(self.quote(partner=self.luc).action_webhero_make_invoice())
         self.assertIn("Pain", move.invoice_line_ids.name)
 
+    def test_mail(self):
+        """B16, B5: the mail of a quote is in the customer's language and comes from the sender address."""
+        self.company.email = "info@devos.example"
+        for partner, words in ((self.jan, "In bijlage vindt u onze offerte"), (self.luc, "en annexe notre devis")):
+            quote = self.quote(partner=partner)
+            context = quote.action_quotation_send()["context"]
+            composer = self.env["mail.compose.message"].with_context(**context).create({})
+            self.assertIn(words, composer.body)
+            self.assertIn(quote.name, composer.subject)
+            self.assertIn("info@devos.example", composer.email_from)
+            self.assertTrue(composer.attachment_ids)
+
     def test_found(self):
         """B16: the list is filtered on the status."""
         opened, closed = self.quote(), self.quote()

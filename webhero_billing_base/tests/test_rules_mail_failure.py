@@ -30,4 +30,6 @@ class TestMailFailure(BaseCase):
         """B11: the answer that stands behind our sentence is one line of words."""
         self.assertEqual(mail_failure.answer("535\nb'5.7.8 wrong password'"), "535 5.7.8 wrong password")
         self.assertEqual(mail_failure.answer("(550, b\"5.1.1 no such user\")"), "(550, 5.1.1 no such user)")
+        hosts = "Mail Delivery Failed\nMail delivery failed via SMTP server 'None'.\nSMTPDataError: 554 no"
+        self.assertEqual(mail_failure.answer(hosts), "SMTPDataError: 554 no")
         self.assertEqual(mail_failure.answer(None), "")
