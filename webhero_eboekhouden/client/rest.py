@@ -3,75 +3,54 @@
 import json
 import time
 
-from odoo.addons.webhero_exchange.client.errors import AuthFailed, Conflict, ExchangeError, Refused, Temporary
+from odoo.addons.webhero_exchange.client.errors import Conflict, Refused, Temporary
 from odoo.addons.webhero_exchange.client.http import Http
 
 from . import rest_reading as reading
 from . import rest_writing as writing
+from .session import Session
 from .types import Booked, Listing, MutationKind
 from .values import same_email, whole
-from .vat_codes import vat_codes
 
-CLOSE_SECONDS = 3  # a remote that hangs must not hold the worker for a farewell
 URL = "https://api.e-boekhouden.nl"
 PAGE = 2000
 RENEW_EARLY = 60  # seconds
 TAKEN = ("MUT_019", "MUT_020", "FACT_101")
 
 
-class EBoekhoudenRest:
+class EBoekhoudenRest(Session):
     """See `client` for the interface. `ledgers` {code: number} spares a call where the caller keeps them."""
 
     lists_templates = True
     asks_first = False  # it refuses a number that it knows
     keeps_reference = True
     reads_all = False
-    number_guard = None  # set by the connection: refuses a number that another message of ours holds
-    auth_failed = AuthFailed  # what is raised when token or session are refused
-    gate = None  # called before a session is opened
 
     def __init__(self, token, *, url=URL, ledgers=None, log=None, source="Webhero"):
         self.token, self.source = token, source
         self.http = Http(url, secrets=[token], log=log)
-        self._session, self._until = None, 0.0
+        self._until = 0.0
         self._ledgers, self._fresh = dict(ledgers or {}), False
         self._units = None
 
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *exception):
-        self.close()
-
-    def close(self):
-        """End the session at the remote; a failure to do so harms nobody."""
-        self.http.timeout = min(self.http.timeout, CLOSE_SECONDS)
-        try:
-            if self._session:
-                self.http.request("DELETE", "/v1/session", headers={"Authorization": self._session})
-        except ExchangeError:
-            pass
-        finally:
-            self._session = None
-            self.http.close()
-
     # ---- calls
 
-    def connect(self):
-        """Open a session; AuthFailed('books_token') where the token is refused or over."""
-        if self.gate:
-            self.gate()
+    def _open(self):
+        """AuthFailed('books_token') where the token is refused or over."""
         sent = {"accessToken": self.token, "source": self.source}
         answer = self.http.post("/v1/session", json=sent, accept=(200, 428))
         if answer.status >= 300:
             code, facts = _problem(answer)
             raise self.auth_failed(code or "books_token", **facts)
         found = reading.parse(answer)
-        self._session = reading.text(found, "token")
-        if not self._session:
+        session = reading.text(found, "token")
+        if not session:
             raise Temporary("books_unreadable", text="session")
         self._until = time.monotonic() + max(whole(found.get("expiresIn")) - RENEW_EARLY, RENEW_EARLY / 2)
-        self.http.secrets = (*self.http.secrets, self._session)
+        return session
+
+    def _end(self):
+        self.http.request("DELETE", "/v1/session", headers={"Authorization": self._session})
 
     def _call(self, method, path, **options):
         """One call inside a session; a session that is gone is opened anew, once."""
@@ -154,9 +133,6 @@ class EBoekhoudenRest:
         found = [reading.ledger(values) for values in self._list("/v1/ledger")]
         self._ledgers, self._fresh = {ledger.code: ledger.id for ledger in found}, True
         return found
-
-    def vat_codes(self, country):
-        return vat_codes(country)
 
     def templates(self):
         return [reading.template(values) for values in self._list("/v1/invoicetemplate")]

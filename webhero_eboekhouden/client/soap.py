@@ -4,31 +4,27 @@ import datetime
 import re
 from xml.sax.saxutils import escape
 
-from odoo.addons.webhero_exchange.client.errors import AuthFailed, Refused, Temporary
+from odoo.addons.webhero_exchange.client.errors import Refused, Temporary
 from odoo.addons.webhero_exchange.client.http import Http
 
 from . import soap_reading as reading
 from . import soap_writing as writing
 from .description import NAMESPACE, description, forget
+from .session import Session
 from .types import Booked, Listing, MutationKind, Unit
 from .values import FIRST_DAY, LAST_DAY, exact, same_email, whole
-from .vat_codes import vat_codes
 
-CLOSE_SECONDS = 3  # a remote that hangs must not hold the worker for a farewell
 URL = "https://soap.e-boekhouden.nl/soap.asmx"
 SESSION_GONE = re.compile(r"\bsess?i", re.IGNORECASE)  # the codes are documented nowhere, the word is in all of them
 
 
-class EBoekhoudenSoap:
+class EBoekhoudenSoap(Session):
     """See `client` for the interface. `administration`: the GUID of one of an accountant's."""
 
     lists_templates = False
     asks_first = True  # it overwrites a mutation whose number it knows (T28)
     keeps_reference = False
     reads_all = True  # relations come in full in one call
-    number_guard = None  # set by the connection: refuses a number that another message of ours holds
-    auth_failed = AuthFailed  # what is raised when login or session are refused
-    gate = None  # called before a session is opened
 
     def __init__(self, username, code1, code2, *, url=URL, administration="", log=None, source="Webhero"):
         self.username, self.code1, self.code2 = username, code1, code2
@@ -37,32 +33,11 @@ class EBoekhoudenSoap:
         self.http = Http(url, secrets=secrets, log=log)
         # Http joins paths below its address; here the address itself is called
         self.http.base_url = url
-        self._session = None
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *exception):
-        self.close()
-
-    def close(self):
-        """End the session at the remote; a failure to do so harms nobody."""
-        self.http.timeout = min(self.http.timeout, CLOSE_SECONDS)
-        try:
-            if self._session:
-                self._send("CloseSession", {"SessionID": self._session})
-        except (Temporary, Refused, AuthFailed):
-            pass
-        finally:
-            self._session = None
-            self.http.close()
 
     # ---- calls
 
-    def connect(self):
-        """Open a session; AuthFailed('books_login') where user name, codes or administration are refused."""
-        if self.gate:
-            self.gate()
+    def _open(self):
+        """AuthFailed('books_login') where user name, codes or administration are refused."""
         fields = {
             "Username": self.username,
             "SecurityCode1": self.code1,
@@ -74,12 +49,14 @@ class EBoekhoudenSoap:
             operation, fields["AdministratieGUID"] = "OpenSessionSub", self.guid
         result = self._send(operation, fields)
         problem = reading.error(result)
-        self._session = result.findtext(f"{{{NAMESPACE}}}SessionID")
-        if problem or not self._session:
-            self._session = None
+        session = result.findtext(f"{{{NAMESPACE}}}SessionID")
+        if problem or not session:
             number, text = problem or ("", "")
             raise self.auth_failed("books_login", number=number, text=text[:300])
-        self.http.secrets = (*self.http.secrets, self._session)
+        return session
+
+    def _end(self):
+        self._send("CloseSession", {"SessionID": self._session})
 
     def _call(self, operation, **fields):
         """One call inside a session; a session that is gone is opened anew, once."""
@@ -137,9 +114,6 @@ class EBoekhoudenSoap:
     def ledgers(self):
         found = self._list("GetGrootboekrekeningen", "Rekeningen", cFilter={"ID": 0})
         return [reading.ledger(node) for node in found]
-
-    def vat_codes(self, country):
-        return vat_codes(country)
 
     def templates(self):
         return []

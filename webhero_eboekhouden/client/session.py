@@ -1,0 +1,44 @@
+"""What both clients of e-Boekhouden share: a session that opens at the first call and closes with the `with`."""
+
+from odoo.addons.webhero_exchange.client.errors import AuthFailed, ExchangeError
+
+from .vat_codes import vat_codes
+
+CLOSE_SECONDS = 3  # a remote that hangs must not hold the worker for a farewell
+
+
+class Session:
+    """`_open` asks the remote for a session and gives its key, `_end` takes leave of it; `http` is an Http."""
+
+    number_guard = None  # set by the connection: refuses a number that another message of ours holds
+    auth_failed = AuthFailed  # what is raised when token, login or session are refused
+    gate = None  # called before a session is opened
+    _session = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self.close()
+
+    def connect(self):
+        """Open a session; what `auth_failed` says where the remote does not let us in."""
+        if self.gate:
+            self.gate()
+        self._session = self._open()
+        self.http.secrets = (*self.http.secrets, self._session)
+
+    def close(self):
+        """End the session at the remote; a failure to do so harms nobody."""
+        self.http.timeout = min(self.http.timeout, CLOSE_SECONDS)
+        try:
+            if self._session:
+                self._end()
+        except ExchangeError:
+            pass
+        finally:
+            self._session = None
+            self.http.close()
+
+    def vat_codes(self, country):
+        return vat_codes(country)
