@@ -28,6 +28,7 @@ from . import excel_import
 from . import excel_import_work
 from . import excel_import_line
 from . import invoice_category
+from . import ir_actions_report
 from . import reminder
 from . import repeat
 from . import repeat_period

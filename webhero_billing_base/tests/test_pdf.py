@@ -3,6 +3,7 @@
 import base64
 import io
 import re
+from unittest.mock import patch
 
 import pypdfium2
 import zxingcpp
@@ -10,6 +11,8 @@ from PIL import Image
 
 from odoo import Command
 from odoo.tests import HttpCase, tagged
+
+from odoo.addons.base.models import ir_actions_report
 
 from ..rules import epc
 from .common import BillingCase
@@ -98,6 +101,25 @@ class TestPdf(BillingCase, HttpCase):
         article = re.search(r'<div[^>]*class="article.*?(?=<div[^>]*class="footer)', html, re.S)[0]
         for words in ("Naamsestraat 12", "BE0123456749", "0123.456.749"):
             self.assertIn(words, article)
+
+    def test_several_without_patched_qt(self):
+        """B7: two invoices printed together are two pages, each made in a run of its own where the build wants that."""
+        moves = self.posted() | self.posted(partner=self.luc)
+        engine, runs = ir_actions_report._wkhtml(), []
+        host = ir_actions_report._run_wkhtmltopdf
+
+        def run(args):
+            runs.append(sum("report.body.tmp" in str(arg) for arg in args))
+            return host(args)
+
+        unpatched = engine._replace(is_patched_qt=False)
+        with (
+            patch("odoo.addons.webhero_billing_base.models.ir_actions_report._wkhtml", lambda: unpatched),
+            patch.object(ir_actions_report, "_run_wkhtmltopdf", run),
+        ):
+            texts = self.pages(self.pdf(moves))
+        self.assertEqual(runs, [1, 1])
+        self.assertEqual([move.name in text for move, text in zip(moves, texts, strict=True)], [True, True])
 
     def test_black_and_white(self):
         """B7: nothing is lost in black and white: all that has colour stays dark on the paper."""
