@@ -42,8 +42,9 @@ def main(options):
     table = lines(figures)
     print("\n".join(["", *table, *failed]))
     if not failed:
-        old = REPORT.read_text() if options.only and REPORT.exists() else ""
-        REPORT.write_text(again(old, figures, names) if old else "\n".join([*HEAD, about(), "", *table]) + "\n")
+        old, sections = parted(REPORT.read_text() if REPORT.exists() else "")
+        anew = again(old, figures, names) if old and options.only else "\n".join([*HEAD, about(), "", *table]) + "\n"
+        REPORT.write_text(anew + sections)
         line(f"Written to {REPORT.relative_to(paths.ROOT)}")
     return 1 if failed else 0
 
@@ -93,6 +94,12 @@ def aligned(rows):
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     text = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows]
     return [text[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *text[1:]]
+
+
+def parted(text):
+    """(what a run writes, the sections below it: runs too long for every time, kept as they are)."""
+    written, mark, sections = text.partition("\n## ")
+    return written, mark + sections
 
 
 def again(text, figures, names):

@@ -24,7 +24,10 @@ def test_table():
 def test_measured_again():
     """X9: one benchmark that is run alone changes its own rows of the report, and says so."""
     table = [*benching.HEAD, "Made by hand", "", *benching.lines([figure(what="  a", value=5.0), figure(row="B2")])]
-    text = benching.again("\n".join(table), [figure(what="  a", value=1.0), figure(row="B10")], ["home"])
+    table, sections = benching.parted("\n".join(table) + "\n\n## A long run\n\n| row |\n")
+    assert sections == "\n## A long run\n\n| row |\n"
+    assert benching.parted("no sections\n") == ("no sections\n", "")
+    text = benching.again(table, [figure(what="  a", value=1.0), figure(row="B10")], ["home"])
     twice = benching.again(text, [figure(what="  a", value=1.5)], ["home"])
     assert [row.split("|")[1:4] for row in text.splitlines()[-3:]] == [
         [" B1  ", "   a  ", " 1.00 s   "], [" B2  ", " x    ", " 2.00 s   "], [" B10 ", " x    ", " 2.00 s   "],
