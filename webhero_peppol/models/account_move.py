@@ -222,17 +222,21 @@ class AccountMove(models.Model):
             registration = sender._do_peppol_pre_send(moves)
             if registration:
                 return registration
-        for move in self:
-            move.sending_data = {
-                "author_user_id": self.env.user.id,
-                "author_partner_id": self.env.user.partner_id.id,
-                "sending_methods": ["peppol"],
-            }
+        sending = {
+            "author_user_id": self.env.user.id,
+            "author_partner_id": self.env.user.partner_id.id,
+            "sending_methods": ["peppol"],
+        }
+        self._webhero_write_aside({"sending_data": sending})
         self.env.ref("account.ir_cron_account_move_send")._trigger()
         text = self.env._("%s invoices are being sent over Peppol.", len(self))
         if left_out:
             text += " " + self.env._("%s were left out: sent already, or not confirmed.", left_out)
         return self._webhero_say(text, "success")
+
+    def _webhero_write_aside(self, values):
+        """Write what is no matter of lines, taxes or balance: the host would compute all of these again."""
+        self.with_context(skip_invoice_sync=True).write(values)
 
     def _webhero_not_on_peppol(self, partner):
         return self._webhero_say(self._webhero_not_on_peppol_text(partner), "warning")

@@ -209,7 +209,7 @@ class WebheroPeppolDocument(models.Model):
         """The host's own state of the invoice follows."""
         move = self.move_id
         if move and self.direction == "out" and move.webhero_peppol_document_id == self:
-            move.sudo().peppol_move_state = HOST_STATE[self.state]
+            move.sudo()._webhero_write_aside({"peppol_move_state": HOST_STATE[self.state]})
             speaking = self.with_context(lang=move.company_id.partner_id.lang or self.env.lang)
             label = dict(speaking._fields["state"]._description_selection(speaking.env))[self.state]
             move.sudo()._message_log(

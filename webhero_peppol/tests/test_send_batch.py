@@ -66,6 +66,22 @@ class TestBatch(SendCommon):
         self.assertEqual((bad.sending_data, bad.peppol_move_state), (False, "error"))
         self.assertIn("Niet verzonden: een onverwachte fout (ValueError).", "".join(bad.message_ids.mapped("body")))
 
+    def test_the_press_takes_no_query_an_invoice(self):
+        """P8: whoever presses Send on a thousand invoices doesn't wait for a thousand writes."""
+        customer = self.customer_of("Notelaar")
+        moves = self.env["account.move"].union(*(self.make_invoice(customer) for _ in range(15)))
+        few = self.queries_of_press(moves[:3])
+        many = self.queries_of_press(moves[3:])
+        self.assertLessEqual(many - few, 3, f"{few} for 3, {many} for 12")
+
+    def queries_of_press(self, moves):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        self.press(moves)
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
     def test_each_customer_is_looked_up_once(self):
         """P5, P8: in a batch of invoices of the same customers each customer is asked once, side by side."""
         customer = self.customer_of("Notelaar")
