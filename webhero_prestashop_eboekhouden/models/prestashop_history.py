@@ -59,10 +59,9 @@ class WebheroPrestashopHistory(models.Model):
             history.state = "failed" if failed else "waiting" if history.problem else history.phase
 
     def _pages(self):
-        """{history: the message of the page that was put last}."""
-        rows = self.env["webhero.exchange"].sudo().search(
-            [("kind", "=", KIND), ("res_model", "=", self._name), ("res_id", "in", self.ids)], order="id"
-        )  # fmt: skip
+        """{history: the message of the page that is to be read}; those before it are done."""
+        domain = [("res_model", "=", self._name), ("res_id", "in", self.ids), ("state", "!=", "done")]
+        rows = self.env["webhero.exchange"].sudo().search(domain, order="id")
         return {row.res_id: row for row in rows}
 
     def _hindrance(self, page):
