@@ -35,6 +35,7 @@
         "data/ir_cron_excel.xml",
         "views/menus.xml",
         "wizards/mail_text_views.xml",
+        "wizards/account_move_reversal_views.xml",
         "views/res_config_settings_views.xml",
         "views/account_move_views.xml",
         "views/category_views.xml",

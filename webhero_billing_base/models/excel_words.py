@@ -10,7 +10,9 @@ class WebheroExcelWords(models.AbstractModel):
     def _sentence(self, finding):
         """One finding {"code", "facts", "column"} as "Column: sentence"."""
         text = self._explain(finding["code"], finding.get("facts") or {})
-        return f"{finding['column']}: {text}" if finding.get("column") else text
+        if finding.get("column"):
+            return self.env._("%(column)s: %(problem)s", column=finding["column"], problem=text)
+        return text[:1].upper() + text[1:]
 
     def _explain(self, code, facts):
         """The sentence for a code: what is wrong and how to mend it."""

@@ -179,6 +179,12 @@ class TestExcelCustomers(ExcelCommon):
         for code in codes:
             self.assertNotEqual(self.env["webhero.excel.import"]._explain(code, {}), code, code)
 
+    def test_sentences_read_well(self):
+        """B19: a French reader sees a space before the colon, and a sentence without a column begins with a capital."""
+        say = self.env["webhero.excel.import"].with_context(lang="fr_BE")._sentence
+        self.assertRegex(say({"code": "cell_formula", "column": "TVA"}), "^TVA : ")
+        self.assertRegex(say({"code": "twice", "facts": {"row": 2}}), "^[A-Z]")
+
     def test_database_refusals(self):
         """B19: what only the record itself refuses stops its own row, not the batch around it."""
         real = (

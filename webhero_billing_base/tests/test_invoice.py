@@ -163,6 +163,13 @@ class TestInvoice(InvoiceCase):
 
 @tagged("post_install", "-at_install")
 class TestCreditNote(InvoiceCase):
+    def test_words_of_the_dialog(self):
+        """B15: the dialog speaks of a credit note, in the words of Belgians: not of "avoir" or "extourner"."""
+        wizard = self.env["account.move.reversal"].with_context(lang="fr_BE")
+        arch = wizard.get_view(view_type="form")["arch"]
+        self.assertIn('string="Créer la note de crédit"', arch)
+        self.assertIn('string="Motif sur la note de crédit"', arch)
+
     def test_from_an_invoice(self):
         """B15: a credit note refers to its invoice in PDF and UBL, and keeps the customer's reference."""
         move = self.posted(day="2026-03-15", ref="PO-7788")
