@@ -83,12 +83,12 @@ def by_jobs(env, connection, workers):
         server.wait(30)
 
 
-def start(database, workers):
-    """Odoo with queue_job's runner, answering; its HTTP workers do nothing but jobs."""
-    port, gevent = free_port(), free_port()
+def start(database, workers, port=None, crons=0, load="base,web,queue_job"):
+    """Odoo with queue_job's runner, answering; its HTTP workers do nothing but jobs. Or another server of workers."""
+    port, gevent = port or free_port(), free_port()
     command = [
         sys.executable, SERVER, "-c", odoo.tools.config["config"], "-d", database, "--db-filter", f"^{database}$",
-        "--load", "base,web,queue_job", "--workers", workers, "--max-cron-threads", 0, "--http-port", port,
+        "--load", load, "--workers", workers, "--max-cron-threads", crons, "--http-port", port,
         "--gevent-port", gevent, "--log-level", "error",
     ]  # fmt: skip
     variables = {**os.environ, "ODOO_QUEUE_JOB_CHANNELS": f"root:{workers}", "ODOO_QUEUE_JOB_PORT": str(port),
