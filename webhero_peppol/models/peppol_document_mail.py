@@ -67,6 +67,8 @@ class WebheroPeppolDocument(models.Model):
                 if rejected
                 else self.env._("Peppol: %(number)s did not reach %(who)s", **facts)
             )
+        if name == "received" and not facts["who"]:
+            return self.env._("Peppol: %s came in", self.name)
         if name == "received":
             return self.env._("Peppol: %(number)s of %(who)s came in", **facts)
         return self.env._("Peppol: %(number)s was delivered to %(who)s", **facts)
@@ -74,8 +76,12 @@ class WebheroPeppolDocument(models.Model):
     def _mail_hint(self):
         row = self.exchange_id
         if self.direction == "in":
-            return " ".join(filter(None, (self.review_text, self.review_hint))) if self.review else ""
-        return row.error_hint if row.state == "error" else ""
+            return self.review_hint or ""
+        if self.state == "rejected":
+            return self.env._("Make a credit note of it, then a new invoice.")
+        own = row.error_hint if row.state == "error" else ""
+        again = self.state == "error" and self.env._("Mend it, then press Send via Peppol again; it never goes twice.")
+        return own or again or ""
 
     def _mail_link(self):
         record = self.move_id or self

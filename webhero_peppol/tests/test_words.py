@@ -87,3 +87,30 @@ class TestWords(SendCommon):
         self.env["ir.config_parameter"].set_param("webhero_peppol.recommand.key", "shared")
         self.point.sudo().key = False
         self.assertTrue(self.point.shares_key)
+
+    def mail(self, document, name, lang):
+        before = self.env["mail.mail"].search([])
+        document.sudo().with_context(lang=lang)._queue_mail(name, "eigenaar@deklerck-fietsen.example")
+        return self.env["mail.mail"].search([]) - before
+
+    def test_mail_without_a_sender(self):
+        """P12: what came from nobody knows whom still makes a sentence, with what to do."""
+        document = self.received(b"no xml", name="SCAN-7")
+        mail = self.mail(document, "received", "nl_BE")
+        self.assertEqual(mail.subject, "Peppol: SCAN-7 is binnengekomen")
+        self.assertIn("Het is geen XML-document</span>", mail.body_html)
+        self.assertIn("Wat te doen", mail.body_html)
+
+    def test_mail_of_a_rejection_says_what_to_do(self):
+        """P12: a customer's no, and what did not arrive, come with the next step."""
+        move = self.sent("Wielemans")
+        self.row(move)._run()
+        self.poll()
+        document = move.webhero_peppol_document_id
+        self.assertEqual(document.state, "rejected")
+        self.assertIn("Maak er een creditnota van", self.mail(document, "error", "nl_BE").body_html)
+        failed = self.sent("Vieux Pont")
+        self.row(failed)._run()
+        self.poll()
+        mail = self.mail(failed.webhero_peppol_document_id, "error", "fr_BE")
+        self.assertIn("appuyez à nouveau sur Envoyer via Peppol", mail.body_html)
