@@ -30,13 +30,18 @@ REVIEWS = [
 ]
 
 HINTS = {
-    "not_xml": _lt("Download it to see what it is. Ask the sender for an invoice over Peppol, or enter the bill by hand; then press Reviewed."),
+    "not_xml": _lt(
+        "Download it to see what it is. Ask the sender for an invoice over Peppol, or enter the bill by hand; then press"
+        " Reviewed."
+    ),
     "not_a_bill": _lt("Download it and see whether it is about you; then press Reviewed."),
     "no_journal": _lt("Choose a journal under Settings, Peppol; then press Read it again."),
     "no_lines": _lt("Ask the supplier for a right invoice, or enter the bill by hand; then press Reviewed."),
     "unreadable": _lt("Download it and enter the bill by hand; then press Reviewed."),
     "difference": _lt("Open the draft bill and compare it with the document; correct it, then press Reviewed."),
-    "unknown_document": _lt("It answers something that was not sent from here. Ask the customer what it is about; then press Reviewed."),
+    "unknown_document": _lt(
+        "It answers something that was not sent from here. Ask the customer what it is about; then press Reviewed."
+    ),
     "other_sender": _lt("Ask the customer whether this answer is really his; then press Reviewed."),
     "same_number": _lt("Compare it with the earlier bill. Is it the same: cancel this draft; then press Reviewed."),
 }
