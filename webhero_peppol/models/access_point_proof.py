@@ -52,6 +52,14 @@ class WebheroAccessPoint(models.Model):
             self.sudo().write({"proof_id": proof.id, "wants_proof": False, "activation": "asked"})
             super()._start_registration()
 
+    def _goes_on_unproven(self):
+        """True where nobody waits for the proof any more: the operator is gone. Then the access point is asked at once."""
+        if not self.wants_proof or self._must_prove():
+            return False
+        self.sudo().write({"wants_proof": False, "activation": "asked"})
+        super()._start_registration()
+        return True
+
     def _activated(self):
         super()._activated()
         own = self.proof_ids.filtered(lambda proof: proof.way == "access_point" and proof.state != "done")

@@ -21,6 +21,28 @@ class TestProof(ProofCommon):
             (wizard.activation, wizard.wants_proof, len(self.rows("peppol.registration"))), ("asked", False, 1)
         )
 
+    def goes_on_by(self, press):
+        wizard = self.started()
+        self.env["ir.config_parameter"].set_param("webhero_peppol.operator_id", False)
+        wizard.invalidate_recordset()
+        self.assertEqual(wizard.operator_name, wizard.access_point_id.name)
+        self.assertEqual(getattr(wizard, press)()["res_model"], "webhero.peppol.onboarding")
+        wizard.invalidate_recordset()
+        self.assertEqual((wizard.activation, wizard.wants_proof), ("asked", False))
+        self.assertEqual(len(self.rows("peppol.registration")), 1)
+
+    def test_the_operator_left(self):
+        """P2: the operator is taken out of the settings while a company waits for its proof: Look again goes on."""
+        self.goes_on_by("action_look")
+
+    def test_the_operator_left_before_the_payment(self):
+        """P2: the same at the press of Pay 1 cent: no error about a field, but the access point is asked."""
+        self.goes_on_by("action_prove_by_payment")
+
+    def test_the_operator_left_before_the_invoice(self):
+        """P2: the same at the press of the invoice."""
+        self.goes_on_by("action_prove_by_invoice")
+
     def test_the_operator_itself(self):
         """P2: the operator proves nothing to itself."""
         self.env["ir.config_parameter"].set_param("webhero_peppol.operator_id", self.company.id)

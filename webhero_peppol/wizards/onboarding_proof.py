@@ -21,7 +21,7 @@ class WebheroPeppolOnboarding(models.TransientModel):
     def _compute_operator_name(self):
         operator = self.env["webhero.peppol.proof"]._operator()
         for wizard in self:
-            wizard.operator_name = operator.name
+            wizard.operator_name = operator.name or wizard.access_point_id.name
             wizard.can_prove_there = bool(wizard.access_point_id) and wizard.access_point_id._provider().checks_company
 
     def action_prove_there(self):
@@ -29,7 +29,9 @@ class WebheroPeppolOnboarding(models.TransientModel):
 
     def action_prove_by_payment(self):
         """Open the payment page; what was begun and broken off begins again there."""
-        self._prove("payment")
+        answer = self._prove("payment")
+        if not self.proof_id:
+            return answer
         return {"type": "ir.actions.act_url", "url": self.proof_id.pay_url, "target": "new"}
 
     def action_prove_by_invoice(self):
@@ -46,5 +48,12 @@ class WebheroPeppolOnboarding(models.TransientModel):
         self._check_right()
         if self.company_id not in self.env.companies:
             raise UserError(self.env._("You have no access to %s.", self.company_id.name))
-        self.access_point_id.sudo()._choose_proof(way)
+        point = self.access_point_id.sudo()
+        if not point._goes_on_unproven():
+            point._choose_proof(way)
         return self._again()
+
+    def action_look(self):
+        if self.access_point_id and self.env.user.has_group("webhero_exchange.group_exchange_manager"):
+            self.access_point_id.sudo()._goes_on_unproven()
+        return super().action_look()
