@@ -50,6 +50,8 @@ class WebheroAccessPoint(models.Model):
     active_at = fields.Datetime("Active since", readonly=True, copy=False)
     stopped_at = fields.Datetime("Stopped", readonly=True, copy=False)
     portal = fields.Char(compute="_compute_portal")
+    wants_secret = fields.Boolean(compute="_compute_portal")
+    wants_reference = fields.Boolean(compute="_compute_portal")
     shares_key = fields.Boolean(compute="_compute_shares_key")
 
     @api.model
@@ -64,7 +66,9 @@ class WebheroAccessPoint(models.Model):
     @api.depends("provider")
     def _compute_portal(self):
         for point in self:
-            point.portal = point._provider().portal
+            provider = point._provider()
+            point.portal = provider.portal
+            point.wants_secret, point.wants_reference = "secret" in provider.wants, "reference" in provider.wants
 
     @api.depends("provider", "key")
     def _compute_shares_key(self):

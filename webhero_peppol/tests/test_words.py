@@ -114,3 +114,16 @@ class TestWords(SendCommon):
         self.poll()
         mail = self.mail(failed.webhero_peppol_document_id, "error", "fr_BE")
         self.assertIn("appuyez à nouveau sur Envoyer via Peppol", mail.body_html)
+
+    def test_a_secret_only_where_there_is_one(self):
+        """P1, P3: the secret is asked, and missed, with Recommand only; e-invoice.be and Peppyrus have a key alone."""
+        for name in ("key", "secret", "url"):
+            self.env["ir.config_parameter"].set_param(f"webhero_peppol.recommand.{name}", False)
+        self.point._stopped()
+        self.point.sudo().key = False
+        for provider, wanted in (("recommand", True), ("einvoice_be", False), ("peppyrus", False)):
+            wizard = self.env["webhero.peppol.onboarding"].with_context(lang="nl_BE").new({"provider": provider, "key": "x"})
+            self.assertEqual(wizard.wants_secret, wanted, provider)
+            self.assertEqual("API-geheim" in (wizard.problems or ""), wanted, wizard.problems)
+            point = self.env["webhero.access.point"].new({"provider": provider})
+            self.assertEqual((point.wants_secret, point.wants_reference), (wanted, wanted), provider)

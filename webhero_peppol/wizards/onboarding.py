@@ -41,6 +41,7 @@ class WebheroPeppolOnboarding(models.TransientModel):
         selection="_selection_provider", string="Access point", required=True, default=lambda self: self._default_provider()
     )
     wants_key = fields.Boolean(compute="_compute_wants_key")
+    wants_secret = fields.Boolean(compute="_compute_wants_key")
     key = fields.Char("API key")
     secret = fields.Char("API secret")
     receives = fields.Boolean("Receive invoices over Peppol too", default=True)
@@ -112,6 +113,7 @@ class WebheroPeppolOnboarding(models.TransientModel):
         for wizard in self:
             shared, own = get(f"webhero_peppol.{wizard.provider}.key"), wizard._point_with_key()
             wizard.wants_key = wizard.provider != HOST and (own.pause_code == "auth" if own else not shared)
+            wizard.wants_secret = wizard.wants_key and "secret" in ap.known()[wizard.provider].wants
 
     def _point_with_key(self):
         """The last access point of this company at this provider that has a key of its own, also a stopped one."""
@@ -188,6 +190,8 @@ class WebheroPeppolOnboarding(models.TransientModel):
         yield self.company_id._webhero_email_problem(self.email)
         if self.wants_key and not self.key:
             yield self.env._("Fill in the API key of the access point; you find it in its portal.")
+        if self.wants_secret and not self.secret:
+            yield self.env._("Fill in the API secret of the access point; its portal shows it with the key.")
 
     def _number_problems(self):
         partner = self.company_id.partner_id
