@@ -229,7 +229,7 @@ class AccountMove(models.Model):
         }
         self._webhero_write_aside({"sending_data": sending})
         self.env.ref("account.ir_cron_account_move_send")._trigger()
-        text = self.env._("%s invoices are being sent over Peppol.", len(self))
+        text = self.env._("%s invoices are being sent over Peppol; Home shows how far it is.", len(self))
         if left_out:
             text += " " + self.env._("%s were left out: sent already, or not confirmed.", left_out)
         return self._webhero_say(text, "success")

@@ -3,9 +3,11 @@
 from unittest.mock import patch
 
 import psycopg2
+from lxml import etree
 
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.account.models.account_move_send import AccountMoveSend as Host
 
@@ -73,6 +75,15 @@ class TestBatch(SendCommon):
         few = self.queries_of_press(moves[:3])
         many = self.queries_of_press(moves[3:])
         self.assertLessEqual(many - few, 3, f"{few} for 3, {many} for 12")
+
+    def test_what_waits_is_on_its_way(self):
+        """P8: what was pressed and not made yet is found under "on its way", as Home counts it; the answer says where."""
+        self.env.user.lang = "nl_BE"
+        answer = self.press(self.moves)
+        self.assertIn("Home toont hoe ver het staat", answer["params"]["message"])
+        arch = etree.fromstring(self.env["account.move"].get_view(self.env.ref("account.view_account_invoice_filter").id)["arch"])
+        domain = safe_eval(arch.find(".//filter[@name='webhero_peppol_under_way']").get("domain"))
+        self.assertEqual(self.env["account.move"].search(domain), self.moves.sorted("id", reverse=True))
 
     def queries_of_press(self, moves):
         self.env.flush_all()
