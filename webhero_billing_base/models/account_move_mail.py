@@ -1,6 +1,7 @@
 """The mail of an invoice that did not arrive: said on the invoice and on Home, with what to do about it."""
 
 from odoo import fields, models
+from odoo.tools import format_amount
 
 FAILED = ("exception", "bounce")
 
@@ -56,10 +57,16 @@ class AccountMove(models.Model):
         return self.env["webhero.queued.mail"]._failure_told(raw, again=False)
 
     def _notify_by_email_prepare_rendering_context(self, *args, **kwargs):
-        """Without what the host tells customers who are not on Peppol: an advertisement, also to private persons."""
+        """Without what the host tells customers who are not on Peppol: an advertisement, also to private persons.
+
+        And without "due on" above a credit note: its receiver owes nothing.
+        """
         context = super()._notify_by_email_prepare_rendering_context(*args, **kwargs)
         if not context.get("peppol_info", {}).get("is_peppol_sent"):
             context.pop("peppol_info", None)
+        if self.move_type == "out_refund" and len(context.get("subtitles") or ()) > 1:
+            amount = format_amount(self.env, self.amount_total, self.currency_id, lang_code=context.get("lang"))
+            context["subtitles"] = [context["subtitles"][0], amount]
         return context
 
     def action_webhero_mail_again(self):

@@ -206,6 +206,8 @@ class TestCopy(BillingCase):
             text = template.with_context(lang=lang)
             self.assertIn(word, text.subject.lower() + text.body_html.lower())
             self.assertNotRegex(text.subject + text.body_html, "creditfactuur|Avoir")
+        titles = move._notify_by_email_prepare_rendering_context(move.message_post(body="x"))["subtitles"]
+        self.assertRegex(titles[1], r"^\D*121[.,]00\D*$", "an amount, and not until when it is due")
         subject = self.env["account.move.send"]._get_default_mail_subject(move, template, "nl_BE")
         self.assertEqual(subject, f"Creditnota {move.name} van Bakkerij De Vos bv")
 
