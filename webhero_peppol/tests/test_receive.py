@@ -142,6 +142,16 @@ class TestReceive(RecommandCommon):
         row._run()
         self.assertEqual((row.state, len(self.document("V-3").move_id)), ("done", 1))
 
+    def test_lost_confirmation(self):
+        """P9: what the access point offers again although it was confirmed is confirmed again, and read no second time."""
+        self.remote.receive_invoice(SELLER, self.point.participant, "V-8", LINES)
+        row = self.poll()
+        self.remote.store.change("document", row.key, readAt=None)
+        self.assertFalse(self.poll())
+        with self.point._exchange_client([]) as client:
+            self.assertFalse(list(client.inbox()))
+        self.assertEqual((row.state, len(self.document("V-8"))), ("done", 1))
+
     def test_what_cannot_be_read_waits(self):
         """P9: garbage and unknown kinds are kept under Needs review with the reason, and make no bill."""
         before = self.env["account.move"].search_count([])
