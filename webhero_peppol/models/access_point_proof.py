@@ -28,9 +28,12 @@ class WebheroAccessPoint(models.Model):
         return bool(operator) and not own and not proofs._is_proven(self)
 
     def _proof_ways(self):
-        """Ways that can be chosen here: the access point's own only where it checks companies itself."""
+        """Ways that can be chosen here: the access point's own only where it checks companies itself, a payment only
+        where the operator can take one.
+        """
         own = ["access_point"] if self._provider().checks_company else []
-        return [*own, "payment", "invoice"]
+        paid = ["payment"] if self.env["webhero.peppol.proof"]._takes_payments(self.company_id) else []
+        return [*own, *paid, "invoice"]
 
     def _choose_proof(self, way):
         """Begin, or take up again, a proof in this way."""

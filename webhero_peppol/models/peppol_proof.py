@@ -131,6 +131,13 @@ class WebheroPeppolProof(models.Model):
     def _token(self):
         return payment_utils.generate_access_token("webhero_proof", self.id, self.participant, env=self.env)
 
+    @api.model
+    def _takes_payments(self, company):
+        """Whether the operator has a provider that takes 1 cent of `company`: without one that way leads nowhere."""
+        operator, providers = self._operator(), self.env["payment.provider"].sudo()
+        payer, amount, currency = company.sudo().partner_id, float(rules.PAYMENT), self._currency()
+        return bool(operator and providers._get_compatible_providers(operator.id, payer.id, amount, currency_id=currency.id))
+
     def _currency(self):
         return self.env.ref("base.EUR")
 

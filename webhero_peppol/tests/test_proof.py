@@ -43,6 +43,13 @@ class TestProof(ProofCommon):
         """P2: the same at the press of the invoice."""
         self.goes_on_by("action_prove_by_invoice")
 
+    def test_no_payment_without_a_provider(self):
+        """P2: an operator that takes no payments here offers none: that way would end on a page without a way to pay."""
+        self.env["payment.provider"].sudo().search([]).write({"state": "disabled"})
+        wizard = self.started()
+        self.assertEqual((wizard.can_pay, wizard.can_prove_there), (False, True))
+        self.assertEqual(wizard.access_point_id._proof_ways(), ["access_point", "invoice"])
+
     def test_the_operator_itself(self):
         """P2: the operator proves nothing to itself."""
         self.env["ir.config_parameter"].set_param("webhero_peppol.operator_id", self.company.id)

@@ -17,12 +17,14 @@ class WebheroPeppolOnboarding(models.TransientModel):
     pay_url = fields.Char(related="proof_id.pay_url")
     operator_name = fields.Char(compute="_compute_operator_name")
     can_prove_there = fields.Boolean(compute="_compute_operator_name")
+    can_pay = fields.Boolean(compute="_compute_operator_name")
 
     def _compute_operator_name(self):
         operator = self.env["webhero.peppol.proof"]._operator()
         for wizard in self:
             wizard.operator_name = operator.name or wizard.access_point_id.name
-            wizard.can_prove_there = bool(wizard.access_point_id) and wizard.access_point_id._provider().checks_company
+            ways = wizard.access_point_id._proof_ways() if wizard.access_point_id else ()
+            wizard.can_prove_there, wizard.can_pay = "access_point" in ways, "payment" in ways
 
     def action_prove_there(self):
         return self._prove("access_point")
