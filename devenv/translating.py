@@ -37,7 +37,7 @@ def export_all(host, addons):
 
 def _export(host, database, addons):
     """One Odoo for all, one export for each: a joint export gives a record of two addons to only one of them."""
-    folder = paths.STATE / "pot"
+    folder = paths.STATE / "pot" / database  # as the lock: two at a time would write one file
     folder.mkdir(parents=True, exist_ok=True)
     templates = {addon: folder / f"{addon}.pot" for addon in addons}
     wanted = {addon: str(file) for addon, file in templates.items()}

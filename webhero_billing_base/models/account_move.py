@@ -55,6 +55,12 @@ class AccountMove(models.Model):
         for move in self:
             move.webhero_delivered = move._webhero_is_delivered()
 
+    def _compute_type_name(self):
+        """The host's Dutch "creditfactuur" is a creditnota in Belgium: in mails, on buttons, in the portal."""
+        super()._compute_type_name()
+        for move in self.filtered(lambda one: one.move_type == "out_refund"):
+            move.type_name = self.env._("Credit note")
+
     @api.onchange("webhero_kind")
     def _onchange_webhero_kind(self):
         if self.webhero_kind and not self.posted_before:

@@ -44,6 +44,18 @@ class TestLanguage(BillingCase):
             {"partner_id": partner.id, "order_line": [Command.create({"product_id": self.bread.id})]}
         )
 
+    def test_creditnota(self):
+        """X11, B1: the owner sees one button that credits, and it says creditnota; so do mails and portal."""
+        credit = self.document(self.jan, "out_refund").with_context(lang="nl_BE")
+        self.assertEqual(credit.type_name, "Creditnota")
+        self.assertEqual(credit.with_context(lang="fr_BE").type_name, "Note de crédit")
+        moves = self.env["account.move"].with_context(lang="nl_BE")
+        view = etree.fromstring(moves.get_view(self.env.ref("account.view_move_form").id, "form")["arch"])
+        buttons = {button.get("string"): button.get("invisible") for button in view.iter("button")}
+        self.assertNotIn("Creditfactuur", buttons)
+        self.assertTrue(buttons["Creditnota"].endswith("(move_type == 'out_invoice' and webhero_delivered)"))
+        self.assertTrue(buttons["Verbeteren met creditnota"].startswith("not webhero_delivered or"))
+
     def test_policy_decides(self):
         """B5: NL and FR are always that one; both follows the customer, and the company's first for the others."""
         for policy, jan, luc, eve in (
