@@ -18,6 +18,7 @@ def settle(odoo, remotes):
         "nameserver": names["DNS"],
         "sml_zone": names["Zone"],
         "allowed_hosts": remotes.host,
+        "directory_url": remotes.url("directory"),
         "provider": "recommand",
         "recommand.url": remotes.url("recommand"),
         "recommand.key": point["API key"],
