@@ -1,6 +1,6 @@
 """Pictures of the running screens: drive Chromium over its debugging port, as a user would see it.
 
-    .devenv/venv/bin/python -m devenv.screenshots DATABASE --as admin:admin --lang nl_BE \
+    .devenv/venv/bin/python -m devenv.screenshots DATABASE --as admin:admin \
         /odoo/action-account.action_move_out_invoice_type=invoices.png  /my=portal.png@390
 
 Each target is ADDRESS=FILE, with @WIDTH for another width than 1280 (below 500: a phone with touch). An Odoo server is

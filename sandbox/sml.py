@@ -64,7 +64,7 @@ class Sml(Service):
         self.dns_port = tcp.server_address[1]
         self._servers = [tcp, _Udp((self._address[0], self.dns_port), self)]
         for server in self._servers:
-            threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+            threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
     def closed(self):
         for server in self._servers:
