@@ -19,7 +19,9 @@ def parser():
     top = argparse.ArgumentParser(prog="./run", description="Webhero for Odoo 19: one script for everything.")
     commands = top.add_subparsers(dest="command", required=True, metavar="command")
     test = commands.add_parser("test", help="run the tests: of everything, or of the addons named")
-    test.add_argument("addons", nargs="*", metavar="ADDON", help="addons; or files of tests, run in the addon named beside")
+    test.add_argument(
+        "addons", nargs="*", metavar="ADDON", help="addons; or files of tests, run in the addon named beside"
+    )
     test.add_argument("--unit", action="store_true", help="only what needs no database")
     test.add_argument("-k", metavar="EXPR", help="pytest's selection by name")
     test.add_argument("--tags", metavar="TAGS", help="Odoo's own runner, with these --test-tags")

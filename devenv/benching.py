@@ -87,12 +87,16 @@ def run(host, database, module):
 
 def lines(figures):
     """The table, in Markdown, its columns aligned."""
-    return aligned([HEADINGS, *(cells(figure) for figure in sorted(figures, key=lambda figure: sort_key(figure["row"])))])
+    return aligned(
+        [HEADINGS, *(cells(figure) for figure in sorted(figures, key=lambda figure: sort_key(figure["row"])))]
+    )
 
 
 def aligned(rows):
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    text = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows]
+    text = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows
+    ]
     return [text[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *text[1:]]
 
 

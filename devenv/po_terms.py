@@ -30,7 +30,8 @@ ENGLISH = re.compile(
 )
 # names of others, and what is said in a program's own words
 NOT_PROSE = re.compile(
-    r"know your customer|\w+\.\w+|<[^>]*>|%\([^)]*\)\w|%\w|\{\{.*?\}\}|\{[^}]*\}|https?://\S+|`[^`]*`|“[^”]*”|« [^»]* »", re.S
+    r"know your customer|\w+\.\w+|<[^>]*>|%\([^)]*\)\w|%\w|\{\{.*?\}\}|\{[^}]*\}|https?://\S+|`[^`]*`|“[^”]*”|« [^»]* »",
+    re.S,
 )
 POLITE = re.compile(r"\b[Uu]w?\b")
 # what only the owner and his people see; customers' mails, papers and pages say "u"

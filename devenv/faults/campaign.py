@@ -65,7 +65,9 @@ class Campaign:
         with step("Everything lives again: waiting until the last message is done"):
             self._wait(lambda: not self._left(), GIVE_UP)
         seconds = time.monotonic() - restarted
-        return Result(self.seed, self.plan, self.kills, self.wanted, time.monotonic() - began, seconds).look(self.ground)
+        return Result(self.seed, self.plan, self.kills, self.wanted, time.monotonic() - began, seconds).look(
+            self.ground
+        )
 
     # ---- what happens
 
@@ -128,7 +130,9 @@ class Campaign:
         if time.monotonic() - self.nudged < NUDGE:
             return
         self.nudged = time.monotonic()
-        self.ground.sql("UPDATE webhero_backend SET next_run = now() at time zone 'utc' WHERE next_run > now() at time zone 'utc'")
+        self.ground.sql(
+            "UPDATE webhero_backend SET next_run = now() at time zone 'utc' WHERE next_run > now() at time zone 'utc'"
+        )
         self.ground.sql(
             "INSERT INTO ir_cron_trigger (cron_id, call_at) SELECT res_id, now() at time zone 'utc' FROM ir_model_data"
             " WHERE module = 'webhero_exchange' AND name = 'ir_cron_exchange_1'"

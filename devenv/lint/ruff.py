@@ -1,7 +1,10 @@
-"""ruff with ruff.toml."""
+"""ruff with ruff.toml: what it asks, and its format of Python files."""
 
 from .programs import said
 
+PLAIN = ("--output-format", "concise", "--no-cache", ".")
+
 
 def check(context):
-    return [row for row in said("ruff", "check", "--output-format", "concise", "--no-cache", ".") if ":" in row]
+    rows = said("ruff", "check", *PLAIN) + said("ruff", "format", "--check", "--exclude", "*.md", *PLAIN)
+    return [row for row in rows if ":" in row]

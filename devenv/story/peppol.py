@@ -80,7 +80,9 @@ def _activate(teller, odoo, remotes):
 
 def _waiting(odoo):
     """The message of the activation once it has asked: it waits for the proof, or has it already."""
-    found = odoo.one("webhero.exchange", [("kind", "=", "peppol.registration")], ("state", "error_code"), order="id desc")
+    found = odoo.one(
+        "webhero.exchange", [("kind", "=", "peppol.registration")], ("state", "error_code"), order="id desc"
+    )
     asked = found and (found["state"] == "done" or found["error_code"] == "waiting_for_proof")
     return found if asked and found["state"] in ("done", "ready") else None
 

@@ -70,7 +70,9 @@ def _signup_link(mail):
 
 
 def _hidden(page, name):
-    found = re.search(rf'name="{name}"[^>]*value="([^"]*)"', page) or re.search(rf'value="([^"]*)"[^>]*name="{name}"', page)
+    found = re.search(rf'name="{name}"[^>]*value="([^"]*)"', page) or re.search(
+        rf'value="([^"]*)"[^>]*name="{name}"', page
+    )
     if not found:
         raise Failed(f"The page has no field {name}")
     return found[1]

@@ -50,7 +50,17 @@ def tell(teller, odoo, remotes):
 
 
 def _seen(odoo, shop, numbers):
-    fields = ("number", "state", "reference", "total", "klass", "country", "booked_number", "error_message", "error_hint")
+    fields = (
+        "number",
+        "state",
+        "reference",
+        "total",
+        "klass",
+        "country",
+        "booked_number",
+        "error_message",
+        "error_hint",
+    )
     return odoo.find("webhero.prestashop.order", [("shop_id", "=", shop), ("number", "in", numbers)], fields)
 
 
@@ -63,7 +73,9 @@ def _orders(remotes):
     known = remotes.ask("prestashop", "orders")
     if len(known) < BOOKED + len(REFUSED):
         for case, count, extras, number in BATCHES + REFUSED:
-            placed = remotes.tell("prestashop", "orders", count=count, seed=number, cases=[case], extras=extras, days=DAYS)
+            placed = remotes.tell(
+                "prestashop", "orders", count=count, seed=number, cases=[case], extras=extras, days=DAYS
+            )
         _spoil(remotes, placed["orders"][0])
         known = remotes.ask("prestashop", "orders")
     return sorted(int(number) for number in known)[: BOOKED + len(REFUSED)]
@@ -75,7 +87,9 @@ def _spoil(remotes, order):
     address = f"{remotes.url('prestashop')}/api/orders/{order}"
     found = remotes.get(address, params={"output_format": "JSON"}, auth=(key, "")).json()["order"]
     for field in ("id_address_delivery", "id_address_invoice"):
-        remotes.tell("prestashop", "change", resource="addresses", id=int(found[field]), values={"vat_number": WRONG_VAT})
+        remotes.tell(
+            "prestashop", "change", resource="addresses", id=int(found[field]), values={"vat_number": WRONG_VAT}
+        )
 
 
 # ---- what must be true

@@ -30,9 +30,7 @@ def tell(teller, odoo, remotes):
     link = odoo.link("webhero.werkbon.order", order)
     teller.check(f"{done['name']} is signed by {done['signed_by']} and handled",
                  (done["state"], bool(done["signed_by"])), ("handled", True), link)  # fmt: skip
-    there = [
-        one for one in table(remotes, seed.BE, "invoice") if one["invoiceNumber"] == done["invoice_numbers"]
-    ]
+    there = [one for one in table(remotes, seed.BE, "invoice") if one["invoiceNumber"] == done["invoice_numbers"]]
     teller.check(f"e-Boekhouden has its invoice {done['invoice_numbers']} once, {EXCL} EUR excl. VAT",
                  [Decimal(one["totalExcl"]) for one in there], [EXCL], remotes.url("eboekhouden_rest"))  # fmt: skip
 

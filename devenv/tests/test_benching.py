@@ -32,4 +32,6 @@ def test_measured_again():
     assert [row.split("|")[1:4] for row in text.splitlines()[-3:]] == [
         [" B1  ", "   a  ", " 1.00 s   "], [" B2  ", " x    ", " 2.00 s   "], [" B10 ", " x    ", " 2.00 s   "],
     ]  # fmt: skip
-    assert "Made by hand" in twice and twice.count("Measured again") == 1 and "1.50 s" in twice and "1.00 s" not in twice
+    assert (
+        "Made by hand" in twice and twice.count("Measured again") == 1 and "1.50 s" in twice and "1.00 s" not in twice
+    )

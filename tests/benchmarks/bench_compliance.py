@@ -19,9 +19,23 @@ def bench(env):
     rows = reader["webhero.peppol.compliance"]
     score = rows._score(company)
     figures = [
-        Figure("P14", f"score over {ALL:,} invoices ({score.percent} %)", _best(env, lambda: rows._score(company)), "ms", "< 300"),
-        Figure("P14", f"first page of the list ({score.missing:,} open)", _best(env, lambda: _page(rows)), "ms", "< 300"),
-        Figure("P14", "the list by reason", _best(env, lambda: rows._read_group([], ["reason"], ["__count"])), "ms", "< 300"),
+        Figure(
+            "P14",
+            f"score over {ALL:,} invoices ({score.percent} %)",
+            _best(env, lambda: rows._score(company)),
+            "ms",
+            "< 300",
+        ),
+        Figure(
+            "P14", f"first page of the list ({score.missing:,} open)", _best(env, lambda: _page(rows)), "ms", "< 300"
+        ),
+        Figure(
+            "P14",
+            "the list by reason",
+            _best(env, lambda: rows._read_group([], ["reason"], ["__count"])),
+            "ms",
+            "< 300",
+        ),
     ]
     return [*figures, _archive(env, company)]
 
@@ -45,7 +59,9 @@ def _mandate(env, company):
     country = env.ref("base.be").id
     company.partner_id.write({"country_id": country})
     env.flush_all()
-    env.cr.execute("UPDATE res_partner SET vat = 'BE0999472756', country_id = %s WHERE id = %s", (country, company.partner_id.id))
+    env.cr.execute(
+        "UPDATE res_partner SET vat = 'BE0999472756', country_id = %s WHERE id = %s", (country, company.partner_id.id)
+    )
     env.cr.execute("UPDATE res_partner SET vat = 'BE0999472756', country_id = %s WHERE ref LIKE 'home %%'", (country,))
     env.cr.execute(
         "UPDATE account_move SET invoice_date = date '2026-01-01' + sequence_number %% %s, state = 'posted',"

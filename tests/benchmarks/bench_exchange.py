@@ -25,10 +25,16 @@ def bench(env):
     for workers, wanted in ((1, "> 250"), (2, "> 450")):
         connection = _prepare(env, f"{workers} workers", ROWS)
         seconds = _work(env, connection, workers)
-        figures.append(Figure(
-            "X9", f"handled by {workers} worker(s), with payload and log", ROWS / seconds, "rows/s", wanted,
-            "an empty ir.cron loop was measured at 483 and 1270",
-        ))
+        figures.append(
+            Figure(
+                "X9",
+                f"handled by {workers} worker(s), with payload and log",
+                ROWS / seconds,
+                "rows/s",
+                wanted,
+                "an empty ir.cron loop was measured at 483 and 1270",
+            )
+        )
     return figures
 
 

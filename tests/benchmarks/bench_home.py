@@ -21,7 +21,12 @@ def bench(env):
     whole = _measure(env, user)
     return [
         Figure(
-            "B13", f"Home, {ALL:,} invoices, {CUSTOMERS:,} customers", whole * 1000, "ms", "< 300", tenth=tenth * 1000,
+            "B13",
+            f"Home, {ALL:,} invoices, {CUSTOMERS:,} customers",
+            whole * 1000,
+            "ms",
+            "< 300",
+            tenth=tenth * 1000,
         ),
         *_plans(env, user),
     ]
@@ -73,39 +78,79 @@ def _fill(env, count):
     number = env["account.move"].search_count([("name", "=like", "H%")])
     move = _model(env)
     _customers(env, number)
-    columns = _columns(env, "account_move", {
-        "id", "name", "partner_id", "commercial_partner_id", "invoice_date", "date", "invoice_date_due", "sequence_number",
-        "payment_reference", "access_token", "payment_state", "is_move_sent", "amount_residual", "amount_residual_signed",
-        "state",
-    })
-    env.cr.execute(f"""
+    columns = _columns(
+        env,
+        "account_move",
+        {
+            "id",
+            "name",
+            "partner_id",
+            "commercial_partner_id",
+            "invoice_date",
+            "date",
+            "invoice_date_due",
+            "sequence_number",
+            "payment_reference",
+            "access_token",
+            "payment_state",
+            "is_move_sent",
+            "amount_residual",
+            "amount_residual_signed",
+            "state",
+        },
+    )
+    env.cr.execute(
+        f"""
         INSERT INTO account_move (name, partner_id, commercial_partner_id, invoice_date, date, invoice_date_due,
             sequence_number, payment_reference, payment_state, is_move_sent, amount_residual, amount_residual_signed, state,
-            {', '.join(columns)})
+            {", ".join(columns)})
         SELECT 'H' || n, p.id, p.id, d, d, d + 30, n, 'ref ' || n,
             CASE WHEN n %% %(open)s = 0 THEN 'not_paid' ELSE 'paid' END, n %% %(unsent)s <> 0,
             CASE WHEN n %% %(open)s = 0 THEN 121 ELSE 0 END, CASE WHEN n %% %(open)s = 0 THEN 121 ELSE 0 END,
-            CASE WHEN n %% %(draft)s = 1 THEN 'draft' ELSE 'posted' END, {', '.join('m.' + name for name in columns)}
+            CASE WHEN n %% %(draft)s = 1 THEN 'draft' ELSE 'posted' END, {", ".join("m." + name for name in columns)}
         FROM account_move m, generate_series(%(first)s, %(last)s) n
         JOIN LATERAL (SELECT %(today)s::date - (n %% %(days)s) AS d) days ON true
         JOIN res_partner p ON p.ref = 'home ' || (n %% %(customers)s)
         WHERE m.id = %(move)s
-    """, {
-        "first": number + 1, "last": number + count, "move": move.id, "today": date.today(), "days": DAYS, "open": OPEN,
-        "unsent": UNSENT, "draft": DRAFT, "customers": CUSTOMERS,
-    })
+    """,
+        {
+            "first": number + 1,
+            "last": number + count,
+            "move": move.id,
+            "today": date.today(),
+            "days": DAYS,
+            "open": OPEN,
+            "unsent": UNSENT,
+            "draft": DRAFT,
+            "customers": CUSTOMERS,
+        },
+    )
     env.cr.execute("ANALYZE account_move")  # else the check of each line's foreign key reads the whole table
-    lines = _columns(env, "account_move_line", {
-        "id", "move_id", "move_name", "date", "partner_id", "parent_state", "invoice_date", "date_maturity",
-    })
-    env.cr.execute(f"""
+    lines = _columns(
+        env,
+        "account_move_line",
+        {
+            "id",
+            "move_id",
+            "move_name",
+            "date",
+            "partner_id",
+            "parent_state",
+            "invoice_date",
+            "date_maturity",
+        },
+    )
+    env.cr.execute(
+        f"""
         INSERT INTO account_move_line (move_id, move_name, date, partner_id, parent_state, invoice_date, date_maturity,
-            {', '.join(lines)})
+            {", ".join(lines)})
         SELECT m.id, m.name, m.date, m.partner_id, m.state, m.invoice_date, m.invoice_date_due,
-            {', '.join('l.' + name for name in lines)}
+            {", ".join("l." + name for name in lines)}
         FROM account_move_line l, account_move m
         WHERE l.move_id = %s AND m.name LIKE 'H%%' AND m.sequence_number > %s
-    """, (move.id, number))
+    """,
+        (move.id, number),
+    )
     env.cr.commit()
     env.cr._cnx.autocommit = True
     env.cr.execute("VACUUM ANALYZE account_move")
@@ -118,14 +163,23 @@ def _fill(env, count):
 def _model(env):
     """One invoice of 100 + 21 % as Odoo makes it."""
     company = env.company
-    tax = env["account.tax"].search([
-        ("company_id", "=", company.id), ("type_tax_use", "=", "sale"), ("amount", "=", 21), ("amount_type", "=", "percent"),
-    ], limit=1)
-    move = env["account.move"].create({
-        "move_type": "out_invoice", "partner_id": env["res.partner"].create({"name": "Model"}).id,
-        "invoice_date": date.today() - timedelta(days=40),
-        "invoice_line_ids": [Command.create({"name": "x", "price_unit": 100, "tax_ids": tax.ids})],
-    })
+    tax = env["account.tax"].search(
+        [
+            ("company_id", "=", company.id),
+            ("type_tax_use", "=", "sale"),
+            ("amount", "=", 21),
+            ("amount_type", "=", "percent"),
+        ],
+        limit=1,
+    )
+    move = env["account.move"].create(
+        {
+            "move_type": "out_invoice",
+            "partner_id": env["res.partner"].create({"name": "Model"}).id,
+            "invoice_date": date.today() - timedelta(days=40),
+            "invoice_line_ids": [Command.create({"name": "x", "price_unit": 100, "tax_ids": tax.ids})],
+        }
+    )
     move.action_post()
     env.flush_all()
     return move
@@ -133,22 +187,32 @@ def _model(env):
 
 def _customers(env, number):
     if not number:
-        env.cr.execute("""
+        env.cr.execute(
+            """
             INSERT INTO res_partner (name, complete_name, ref, active, is_company, type, autopost_bills)
             SELECT 'Customer ' || n, 'Customer ' || n, 'home ' || n, true, true, 'contact', 'ask' FROM generate_series(0, %s) n
-        """, (CUSTOMERS - 1,))
+        """,
+            (CUSTOMERS - 1,),
+        )
         env.cr.execute("UPDATE res_partner SET commercial_partner_id = id WHERE ref LIKE 'home %'")
         env.cr.execute("ANALYZE res_partner")
 
 
 def _owner(env):
     user = env["res.users"].search([("login", "=", "home-owner")])
-    return user or env["res.users"].with_context(no_reset_password=True).create({
-        "name": "Owner", "login": "home-owner", "company_id": env.company.id, "company_ids": [Command.set(env.company.ids)],
-        "group_ids": [Command.set([env.ref("account.group_account_invoice").id, env.ref("base.group_user").id])],
-    })
+    return user or env["res.users"].with_context(no_reset_password=True).create(
+        {
+            "name": "Owner",
+            "login": "home-owner",
+            "company_id": env.company.id,
+            "company_ids": [Command.set(env.company.ids)],
+            "group_ids": [Command.set([env.ref("account.group_account_invoice").id, env.ref("base.group_user").id])],
+        }
+    )
 
 
 def _columns(env, table, without):
-    env.cr.execute("SELECT column_name FROM information_schema.columns WHERE table_name = %s AND is_generated = 'NEVER'", (table,))
+    env.cr.execute(
+        "SELECT column_name FROM information_schema.columns WHERE table_name = %s AND is_generated = 'NEVER'", (table,)
+    )
     return [row[0] for row in env.cr.fetchall() if row[0] not in without]

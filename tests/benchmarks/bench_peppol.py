@@ -21,7 +21,10 @@ from . import bench_queue_job
 from .figures import Clock, Figure
 
 ADDONS = ("webhero_peppol",)
-INVOICES, WITH_PDF = 1_000, 40  # those of the first have their PDF already: the PDF engine takes longer than all the rest
+INVOICES, WITH_PDF = (
+    1_000,
+    40,
+)  # those of the first have their PDF already: the PDF engine takes longer than all the rest
 CUSTOMERS = INVOICES // 5
 WORKERS = 2
 MOST_SECONDS = 5400
@@ -50,7 +53,15 @@ def _party(number):
     free = 6_000_000 + number
     kbo = check_digits.kbo(free)
     return people.Party(
-        f"Klant {number} BV", "BE", kbo, f"BE{kbo}", "Kerkstraat 5", "9000", "Gent", peppol=(f"0208:{kbo}",), manner="silent"
+        f"Klant {number} BV",
+        "BE",
+        kbo,
+        f"BE{kbo}",
+        "Kerkstraat 5",
+        "9000",
+        "Gent",
+        peppol=(f"0208:{kbo}",),
+        manner="silent",
     )
 
 
@@ -186,7 +197,9 @@ def _asked(session, url, params):
 def _delivered(moves):
     cr = moves.env.cr
     cr.rollback()
-    cr.execute("SELECT count(*) FROM webhero_peppol_document WHERE state = 'delivered' AND move_id = ANY(%s)", (moves.ids,))
+    cr.execute(
+        "SELECT count(*) FROM webhero_peppol_document WHERE state = 'delivered' AND move_id = ANY(%s)", (moves.ids,)
+    )
     return cr.fetchone()[0]
 
 

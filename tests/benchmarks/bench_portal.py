@@ -18,14 +18,27 @@ ALL, MINE, TURNS = 100_000, 5_000, 7
 LOGIN, PASSWORD = "bench", "bench-12345"
 ROWS = 100  # the largest page; the host's has 80
 FILTERS = (
-    {}, {"read": "unread"}, {"read": "read"}, {"number": "X12"}, {"from": "2026-03-01", "to": "2026-06-30"},
+    {},
+    {"read": "unread"},
+    {"read": "read"},
+    {"number": "X12"},
+    {"from": "2026-03-01", "to": "2026-06-30"},
     {"category": "Alg"},
-    {"status": "open"}, {"status": "overdue"}, {"status": "partly"}, {"status": "paid"}, {"status": "credit"},
-    {"search": "499"}, {"search": "Algemeen"}, {"search": "nothing has this"},
+    {"status": "open"},
+    {"status": "overdue"},
+    {"status": "partly"},
+    {"status": "paid"},
+    {"status": "credit"},
+    {"search": "499"},
+    {"search": "Algemeen"},
+    {"search": "nothing has this"},
     {"read": "unread", "category": "Alg", "search": "49"},
 )
-SORTS = tuple({"sort": sign + name} for sign in ("", "-") for name in (
-    "read", "number", "date", "due", "category", "amount", "open", "status"))
+SORTS = tuple(
+    {"sort": sign + name}
+    for sign in ("", "-")
+    for name in ("read", "number", "date", "due", "category", "amount", "open", "status")
+)
 
 
 def bench(env):
@@ -60,7 +73,9 @@ class _serving:
 def _visitor(url):
     visitor = requests.Session()
     token = _token(visitor.get(f"{url}/web/login").text)
-    visitor.post(f"{url}/web/login", data={"csrf_token": token, "login": LOGIN, "password": PASSWORD}).raise_for_status()
+    visitor.post(
+        f"{url}/web/login", data={"csrf_token": token, "login": LOGIN, "password": PASSWORD}
+    ).raise_for_status()
     return visitor
 
 
@@ -82,13 +97,21 @@ def _against_the_host(env, visitor, url):
         _page(visitor, url, ours[0], "wh_filters")
         for address in ours:
             best[address] = min(best[address], _page(visitor, url, address, "wh_filters"))
-    figures = [Figure("C17", f"host's list page, 80 rows, {ALL:,} invoices, {MINE:,} of the customer", host * 1000, "ms")]
+    figures = [
+        Figure("C17", f"host's list page, 80 rows, {ALL:,} invoices, {MINE:,} of the customer", host * 1000, "ms")
+    ]
     for one, address in zip(asked, ours, strict=True):
         what = ", ".join(f"{name}={value}" for name, value in one.items()) or "no filter"
-        figures.append(Figure(
-            "C17", f"our list page, {ROWS} rows, {what}", best[address] * 1000, "ms", "<= 1.2 x host",
-            f"{best[address] / host:.2f} x",
-        ))
+        figures.append(
+            Figure(
+                "C17",
+                f"our list page, {ROWS} rows, {what}",
+                best[address] * 1000,
+                "ms",
+                "<= 1.2 x host",
+                f"{best[address] / host:.2f} x",
+            )
+        )
     return figures
 
 
@@ -105,9 +128,12 @@ class _host_only:
 
     def __init__(self, env):
         self.env = env
-        data = env["ir.model.data"].search([
-            ("module", "=", "webhero_invoice_portal"), ("model", "in", ("ir.ui.view", "ir.rule")),
-        ])
+        data = env["ir.model.data"].search(
+            [
+                ("module", "=", "webhero_invoice_portal"),
+                ("model", "in", ("ir.ui.view", "ir.rule")),
+            ]
+        )
         self.records = [env[row.model].browse(row.res_id) for row in data]
         self.modules = env.registry._init_modules
 
@@ -130,30 +156,44 @@ class _host_only:
 
 def _zip(env, user, visitor, url, number):
     """A selection of stored PDFs, downloaded as the browser does; how much the process grew by it."""
-    moves = env["account.move"].search([("partner_id", "=", user.commercial_partner_id.id)], limit=number, order="id desc")
+    moves = env["account.move"].search(
+        [("partner_id", "=", user.commercial_partner_id.id)], limit=number, order="id desc"
+    )
     _store(env, moves)
     token = _token(visitor.get(f"{url}/my/invoices").text)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     size = 0
     with Clock() as clock:
-        answer = visitor.post(f"{url}/my/invoices/download", stream=True, data={
-            "csrf_token": token, "kind": "pdf", "ids": moves.ids})
+        answer = visitor.post(
+            f"{url}/my/invoices/download", stream=True, data={"csrf_token": token, "kind": "pdf", "ids": moves.ids}
+        )
         answer.raise_for_status()
         for part in answer.iter_content(65_536):
             size += len(part)
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     wanted = "< 2" if number == 100 else "flat memory"
-    return Figure("C9", f"zip of {number:,} stored PDFs of 60 kB over HTTP, {size / 2**20:.0f} MB", clock.seconds, "s", wanted,
-                  f"memory + {grown:.0f} MB")
+    return Figure(
+        "C9",
+        f"zip of {number:,} stored PDFs of 60 kB over HTTP, {size / 2**20:.0f} MB",
+        clock.seconds,
+        "s",
+        wanted,
+        f"memory + {grown:.0f} MB",
+    )
 
 
 def _store(env, moves):
     for move in moves:
-        env["ir.attachment"].create({
-            "name": f"{move.name}.pdf", "raw": b"%PDF-1.4" + str(move.id).encode() + bytes(60_000),
-            "res_model": "account.move", "res_id": move.id, "res_field": "invoice_pdf_report_file",
-            "mimetype": "application/pdf",
-        })
+        env["ir.attachment"].create(
+            {
+                "name": f"{move.name}.pdf",
+                "raw": b"%PDF-1.4" + str(move.id).encode() + bytes(60_000),
+                "res_model": "account.move",
+                "res_id": move.id,
+                "res_field": "invoice_pdf_report_file",
+                "mimetype": "application/pdf",
+            }
+        )
     env.cr.commit()
     env.invalidate_all()
 
@@ -164,17 +204,32 @@ def _store(env, moves):
 def _fill(env):
     """One customer with a login and 5,000 invoices among 100,000, copied in SQL from one that Odoo made."""
     partner = env["res.partner"].create({"name": "Bench", "is_company": True})
-    user = env["res.users"].with_context(no_reset_password=True).create({
-        "name": "Bench", "login": LOGIN, "password": PASSWORD,
-        "group_ids": [Command.set([env.ref("base.group_portal").id])],
-    })
+    user = (
+        env["res.users"]
+        .with_context(no_reset_password=True)
+        .create(
+            {
+                "name": "Bench",
+                "login": LOGIN,
+                "password": PASSWORD,
+                "group_ids": [Command.set([env.ref("base.group_portal").id])],
+            }
+        )
+    )
     user.partner_id.parent_id = partner
     categories = env["webhero.invoice.category"].create([{"name": name} for name in ("Algemeen", "Huur", "Onderhoud")])
     move = _pattern(env, partner, categories)
     others = env["res.partner"].create([{"name": f"Other {number}", "is_company": True} for number in range(200)])
     env.flush_all()
-    values = {"mine": MINE, "all": ALL, "partner": partner.id, "first": others[0].id, "move": move.id, "user": user.id,
-              "category": categories.ids}
+    values = {
+        "mine": MINE,
+        "all": ALL,
+        "partner": partner.id,
+        "first": others[0].id,
+        "move": move.id,
+        "user": user.id,
+        "category": categories.ids,
+    }
     env.cr.execute(_copied(env, _MOVES, "account_move", _OWN), values)
     env.cr.execute(_copied(env, _LINES, "account_move_line", ("id", "move_id", "partner_id")), values)
     env.cr.execute(_MARKS, values)
@@ -192,18 +247,37 @@ def _vacuum(env):
 
 
 def _pattern(env, partner, categories):
-    move = env["account.move"].create({
-        "move_type": "out_invoice", "partner_id": partner.id, "invoice_date": "2026-01-01",
-        "webhero_invoice_category_id": categories[0].id,
-        "invoice_line_ids": [Command.create({"name": "x", "price_unit": 100, "tax_ids": []})],
-    })
+    move = env["account.move"].create(
+        {
+            "move_type": "out_invoice",
+            "partner_id": partner.id,
+            "invoice_date": "2026-01-01",
+            "webhero_invoice_category_id": categories[0].id,
+            "invoice_line_ids": [Command.create({"name": "x", "price_unit": 100, "tax_ids": []})],
+        }
+    )
     move.action_post()
     return move
 
 
-_OWN = ("id", "name", "partner_id", "commercial_partner_id", "invoice_date", "invoice_date_due", "sequence_number",
-        "access_token", "payment_reference", "payment_state", "move_type", "webhero_invoice_category_id",
-        "amount_total", "amount_total_signed", "amount_residual", "amount_residual_signed")
+_OWN = (
+    "id",
+    "name",
+    "partner_id",
+    "commercial_partner_id",
+    "invoice_date",
+    "invoice_date_due",
+    "sequence_number",
+    "access_token",
+    "payment_reference",
+    "payment_state",
+    "move_type",
+    "webhero_invoice_category_id",
+    "amount_total",
+    "amount_total_signed",
+    "amount_residual",
+    "amount_residual_signed",
+)
 _MOVES = """
     INSERT INTO account_move (name, partner_id, commercial_partner_id, invoice_date, invoice_date_due, sequence_number,
         payment_reference, payment_state, move_type, webhero_invoice_category_id, amount_total, amount_total_signed,
@@ -229,10 +303,10 @@ _MARKS = """
 """
 
 
-
 def _copied(env, statement, table, own):
     """`statement` with the columns of `table` that are copied as they stand: {0} their names, {1} the pattern's values."""
     env.cr.execute(
-        "SELECT column_name FROM information_schema.columns WHERE table_name = %s AND is_generated = 'NEVER'", (table,))
+        "SELECT column_name FROM information_schema.columns WHERE table_name = %s AND is_generated = 'NEVER'", (table,)
+    )
     names = [row[0] for row in env.cr.fetchall() if row[0] not in own]
     return statement.format(", ".join(names), ", ".join(f"m.{name}" for name in names))

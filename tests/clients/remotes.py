@@ -275,7 +275,16 @@ class Books(Remote):
     def operations(self):
         known = self.prepared(lambda client, _: client.relation_by_code("KlaartjePi"))
         booked = self.prepared(self._booked)
-        reading = ("administrations", "ledgers", "templates", "cost_centres", "units", "products", "product_codes", "relations")
+        reading = (
+            "administrations",
+            "ledgers",
+            "templates",
+            "cost_centres",
+            "units",
+            "products",
+            "product_codes",
+            "relations",
+        )
         return {
             **{name: (nothing, lambda client, _, name=name: getattr(client, name)()) for name in reading},
             "vat_codes": (nothing, lambda client, _: client.vat_codes("NL")),

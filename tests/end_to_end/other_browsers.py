@@ -107,8 +107,15 @@ class Firefox(Page):
         settings = {**self.SETTINGS, "marionette.port": self.port}
         rows = (f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in settings.items())
         (self.home / "user.js").write_text("".join(rows))
-        self._start(browser.firefox(), "--headless", "--marionette", "--no-remote", "--profile", self.home,
-                    "--remote-allow-system-access")  # for `size`
+        self._start(
+            browser.firefox(),
+            "--headless",
+            "--marionette",
+            "--no-remote",
+            "--profile",
+            self.home,
+            "--remote-allow-system-access",
+        )  # for `size`
         self._stream = self._connected().makefile("rwb")
         self._read()  # it names itself
         self._ask("NewSession")
@@ -149,9 +156,17 @@ class WebKit(Page):
         narrow = self.home / ".config" / "gtk-3.0" / "gtk.css"  # so that its window can be as narrow as a phone
         narrow.parent.mkdir(parents=True)
         narrow.write_text("* { min-width: 0; padding: 0; margin: 0 }")
-        screen = self._start("Xvfb", "-displayfd", "1", "-screen", "0", "1400x1100x24", "-nolisten", "tcp", out=subprocess.PIPE)
-        self._start("WebKitWebDriver", f"--port={self.port}", DISPLAY=f":{screen.stdout.readline().decode().strip()}",
-                    GDK_BACKEND="x11", NO_AT_BRIDGE="1", LIBGL_ALWAYS_SOFTWARE="1")
+        screen = self._start(
+            "Xvfb", "-displayfd", "1", "-screen", "0", "1400x1100x24", "-nolisten", "tcp", out=subprocess.PIPE
+        )
+        self._start(
+            "WebKitWebDriver",
+            f"--port={self.port}",
+            DISPLAY=f":{screen.stdout.readline().decode().strip()}",
+            GDK_BACKEND="x11",
+            NO_AT_BRIDGE="1",
+            LIBGL_ALWAYS_SOFTWARE="1",
+        )
         self._connected().close()
         options = {"webkitgtk:browserOptions": {"binary": browser.webkit(), "args": ["--automation"]}}
         self._session = self._http("POST", "/session", {"capabilities": {"alwaysMatch": options}})["sessionId"]

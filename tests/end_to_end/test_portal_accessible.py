@@ -38,7 +38,7 @@ class TestPortalAccessible(test_walk_portal.PortalWalk):
         found = [one for address in PUBLIC for one in self._serious(address)]
         self.customer.signup_prepare()
         url = self.customer._get_signup_url()
-        found += self._serious(url[url.index("/web/"):])
+        found += self._serious(url[url.index("/web/") :])
         self.sign_in(user, PASSWORD)
         for address in (*PRIVATE, f"/my/invoices/{self.moves[0].id}"):
             found += self._serious(address)
@@ -79,4 +79,5 @@ class TestPortalAccessible(test_walk_portal.PortalWalk):
         with self.at_the_browser():
             return self.browser_page.script(
                 "(() => { const one = document.activeElement; return one.name || (one.closest('th') ? 'sort'"
-                " : one.matches('.wh_file') ? 'file' : one.closest('.wh_many') ? 'download' : '') })()")
+                " : one.matches('.wh_file') ? 'file' : one.closest('.wh_many') ? 'download' : '') })()"
+            )

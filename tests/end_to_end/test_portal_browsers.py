@@ -42,8 +42,14 @@ class CustomersPages:
         script.text = LISTENER
         place = etree.Element("xpath", expr="//head/*[1]", position="before")
         place.append(script)
-        self.env["ir.ui.view"].create({"name": "listener", "type": "qweb", "inherit_id": self.env.ref("web.layout").id,
-                                       "arch": etree.tostring(place, encoding="unicode")})
+        self.env["ir.ui.view"].create(
+            {
+                "name": "listener",
+                "type": "qweb",
+                "inherit_id": self.env.ref("web.layout").id,
+                "arch": etree.tostring(place, encoding="unicode"),
+            }
+        )
 
     def new_browser(self):
         return self.engine()
@@ -123,6 +129,8 @@ class TestPortalFirefox(CustomersPages, test_walk_portal.PortalWalk):
     engine = other_browsers.Firefox
 
 
-@unittest.skipUnless(browser.webkit(), "LOUD: no WebKitWebDriver here: the customer's pages are NOT tested in Safari's engine")
+@unittest.skipUnless(
+    browser.webkit(), "LOUD: no WebKitWebDriver here: the customer's pages are NOT tested in Safari's engine"
+)
 class TestPortalWebKit(CustomersPages, test_walk_portal.PortalWalk):
     engine = other_browsers.WebKit

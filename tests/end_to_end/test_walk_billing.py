@@ -22,8 +22,10 @@ STEPS = "/odoo/action-webhero_billing_base.webhero_first_step_action"
 INVOICES = "/odoo/action-webhero_billing_base.invoice_action"
 MAIL = (
     "Beste Els Wouters, In bijlage vindt u onze factuur 2026101 van 02/03/2026 voor 1.512,50 €.",
-    ("Gelieve ze ten laatste op 01/04/2026 te betalen op rekening BE48 3200 7018 4927 met mededeling"
-    " +++000/2026/10162+++, of scan de code op de factuur met uw bankapp."),
+    (
+        "Gelieve ze ten laatste op 01/04/2026 te betalen op rekening BE48 3200 7018 4927 met mededeling"
+        " +++000/2026/10162+++, of scan de code op de factuur met uw bankapp."
+    ),
     "Dank u voor uw vertrouwen. Schrijnwerkerij Hazelaar",
 )
 PAPER = (
@@ -33,10 +35,14 @@ PAPER = (
     "Totaal 1.512,50 €", "+++000/2026/10162+++", "Scan met uw bankapp", "Pagina 1 van 1",
 )  # fmt: skip
 REMINDER = (
-    ("Misschien ontging het u: onze factuur 2026101 van 02/03/2026 moest betaald zijn tegen 01/04/2026, en wij ontvingen"
-    " de betaling nog niet."),
-    ("Wilt u 1.512,50 € betalen op rekening BE48 3200 7018 4927 met mededeling +++000/2026/10162+++? De factuur vindt u"
-    " in bijlage."),
+    (
+        "Misschien ontging het u: onze factuur 2026101 van 02/03/2026 moest betaald zijn tegen 01/04/2026, en wij ontvingen"
+        " de betaling nog niet."
+    ),
+    (
+        "Wilt u 1.512,50 € betalen op rekening BE48 3200 7018 4927 met mededeling +++000/2026/10162+++? De factuur vindt u"
+        " in bijlage."
+    ),
 )
 QUOTE = (
     "Offerte", "Els Wouters", "Geldig tot", "Kast op maat", "2.500,00 €", "21 % 2.500,00 € 525,00 €",
@@ -49,8 +55,10 @@ LIST = (
     ["K3", "Garage Bougie srl", None, "garage@bougie.example", "FR"],
 )
 WHY = (
-    ("Btw-nummer: “BE0999201751” is niet juist: de controlecijfers op het einde kloppen niet; waarschijnlijk is een"
-    " cijfer verkeerd getypt."),
+    (
+        "Btw-nummer: “BE0999201751” is niet juist: de controlecijfers op het einde kloppen niet; waarschijnlijk is een"
+        " cijfer verkeerd getypt."
+    ),
     "E-mail: “slagerij tijm” is geen e-mailadres. Meerdere adressen: zet er een puntkomma tussen.",
 )
 

@@ -95,7 +95,9 @@ class TestWalkConnections(Walk):
         self.assertEqual(row.state, "ready")
         self.work()
         self.assertEqual((self.orders("done"), self.orders("error")), (6, 1))
-        skipped = self.env["webhero.exchange"].search([("state", "=", "error"), ("backend_id", "=", self.shop.backend_id.id)])
+        skipped = self.env["webhero.exchange"].search(
+            [("state", "=", "error"), ("backend_id", "=", self.shop.backend_id.id)]
+        )
         ours = skipped.filtered(lambda one: one.error_code == "shipping_carries_vat")[:1]
         self.open(f"/odoo/webhero.exchange/{ours.id}")
         self.press("Overslaan")

@@ -4,7 +4,6 @@ from .walk import Walk
 
 
 class TestWalkDriver(Walk):
-
     def test_steps(self):
         """X5: a customer and an invoice are made by pressing and typing in Dutch; the test's side sees both."""
         owner = self.make_owner(self.make_company("Schrijnwerkerij Hazelaar"))

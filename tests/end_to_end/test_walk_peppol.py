@@ -81,7 +81,9 @@ class TestWalkPeppol(Walk):
         """What the workers do each minute: look for news, handle what is due."""
         with self.point._exchange_client([]) as client:
             self.point._exchange_poll(client)
-        rows = self.env["webhero.exchange"].search([("state", "=", "ready"), ("backend_id", "=", self.point.backend_id.id)])
+        rows = self.env["webhero.exchange"].search(
+            [("state", "=", "ready"), ("backend_id", "=", self.point.backend_id.id)]
+        )
         rows._run()
 
     def _customer_and_article(self):
@@ -92,7 +94,8 @@ class TestWalkPeppol(Walk):
              "email": BUYER.email}
         )  # fmt: skip
         tax = self.env["account.tax"].search(
-            [("company_id", "=", self.company.id), ("type_tax_use", "=", "sale"), ("name", "=like", "0% EU M%")], limit=1
+            [("company_id", "=", self.company.id), ("type_tax_use", "=", "sale"), ("name", "=like", "0% EU M%")],
+            limit=1,
         )
         self.assertTrue(tax)
         self.env["product.product"].create({"name": "Eiken werkbank", "taxes_id": [(6, 0, tax.ids)]})
@@ -118,7 +121,9 @@ class TestWalkPeppol(Walk):
         self.fill("price_unit", "1250")
         self.press("Bevestigen")
         self.see("Geboekt")
-        move = self.env["account.move"].search([("company_id", "=", self.company.id), ("move_type", "=", "out_invoice")])
+        move = self.env["account.move"].search(
+            [("company_id", "=", self.company.id), ("move_type", "=", "out_invoice")]
+        )
         self.assertEqual((len(move), move.amount_total), (1, 1250.0))
         return move
 

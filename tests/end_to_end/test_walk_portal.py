@@ -19,34 +19,69 @@ class PortalWalk(Walk):
         super().setUp()
         self.company = self.make_company("Atelier Eikenblad", email="facturen@eikenblad.example")
         self.owner = self.make_owner(self.company)
-        self.customer = self.env["res.partner"].create({
-            "name": "Bakkerij Zonnebloem", "email": "info@zonnebloem.example", "is_company": True, "lang": "nl_BE", "ref": "K0042",
-            "street": "Molenstraat 3", "zip": "9000", "city": "Gent", "country_id": self.env.ref("base.be").id,
-            "phone": "+32 9 555 01 31",
-        })
-        categories = self.env["webhero.invoice.category"].create([{"name": "Algemene doorbelastingen"}, {"name": "Onderhoud"}])
+        self.customer = self.env["res.partner"].create(
+            {
+                "name": "Bakkerij Zonnebloem",
+                "email": "info@zonnebloem.example",
+                "is_company": True,
+                "lang": "nl_BE",
+                "ref": "K0042",
+                "street": "Molenstraat 3",
+                "zip": "9000",
+                "city": "Gent",
+                "country_id": self.env.ref("base.be").id,
+                "phone": "+32 9 555 01 31",
+            }
+        )
+        categories = self.env["webhero.invoice.category"].create(
+            [{"name": "Algemene doorbelastingen"}, {"name": "Onderhoud"}]
+        )
         self.bodies = []  # of what was sent: the host forgets a mail about a password as soon as it is away
         self.patch(self.registry["mail.mail"], "send", lambda mails, **_: self.bodies.extend(mails.mapped("body_html")))
         self.moves = [
             self._invoice(date(2026, month, 2), amount, category)
             for month, amount, category in (
-                (1, 100, categories[0]), (2, 250, categories[1]), (3, 80, categories[0]), (4, 60, categories[1]))
+                (1, 100, categories[0]),
+                (2, 250, categories[1]),
+                (3, 80, categories[0]),
+                (4, 60, categories[1]),
+            )
         ]
 
     def _invoice(self, day, amount, category):
-        move = self.env["account.move"].with_company(self.company).create({
-            "move_type": "out_invoice", "partner_id": self.customer.id, "invoice_date": day, "company_id": self.company.id,
-            "webhero_invoice_category_id": category.id,
-            "invoice_line_ids": [Command.create({"name": "Werk", "price_unit": amount, "tax_ids": []})],
-        })
+        move = (
+            self.env["account.move"]
+            .with_company(self.company)
+            .create(
+                {
+                    "move_type": "out_invoice",
+                    "partner_id": self.customer.id,
+                    "invoice_date": day,
+                    "company_id": self.company.id,
+                    "webhero_invoice_category_id": category.id,
+                    "invoice_line_ids": [Command.create({"name": "Werk", "price_unit": amount, "tax_ids": []})],
+                }
+            )
+        )
         move.action_post()
         return move
 
     def _customer_with_login(self):
-        return self.env["res.users"].with_context(no_reset_password=True).create({
-            "login": "K0042", "partner_id": self.customer.id, "lang": "nl_BE", "password": PASSWORD, "company_id": self.company.id,
-            "company_ids": [Command.set(self.company.ids)], "group_ids": [Command.set(self.env.ref("base.group_portal").ids)],
-        })
+        return (
+            self.env["res.users"]
+            .with_context(no_reset_password=True)
+            .create(
+                {
+                    "login": "K0042",
+                    "partner_id": self.customer.id,
+                    "lang": "nl_BE",
+                    "password": PASSWORD,
+                    "company_id": self.company.id,
+                    "company_ids": [Command.set(self.company.ids)],
+                    "group_ids": [Command.set(self.env.ref("base.group_portal").ids)],
+                }
+            )
+        )
 
 
 class TestWalkPortal(PortalWalk):
@@ -80,7 +115,8 @@ class TestWalkPortal(PortalWalk):
         self.open(self._link("/web/signup"))
         with self.at_the_browser():
             login = self.browser_page.script(
-                "[document.querySelector('[name=login]').value, document.querySelector('[name=login]').readOnly]")
+                "[document.querySelector('[name=login]').value, document.querySelector('[name=login]').readOnly]"
+            )
         self.assertEqual(login, ["K0042", True])
         self.fill("password", "kort")
         self.see("Nog nodig: 8 tekens.", "Nog nodig: een cijfer.")

@@ -78,7 +78,9 @@ def test_everything_goes(host):
         said = uninstalled(host, name, "webhero_exchange")
         assert said == "LEFT [] STATE uninstalled", said
         assert {what: host.cluster.sql(query, name) for what, query in TRACES.items()} == dict.fromkeys(TRACES, [])
-        assert host.call(paths.LOGS / f"{name}.log", "-d", name, "--no-http", "--stop-after-init", what="Starting") == []
+        assert (
+            host.call(paths.LOGS / f"{name}.log", "-d", name, "--no-http", "--stop-after-init", what="Starting") == []
+        )
     finally:
         databases.drop(name)
 

@@ -1,6 +1,7 @@
 # what others inherit from
 from . import document
 from . import queued_mail
+
 # by name
 from . import account_edi_common
 from . import account_journal

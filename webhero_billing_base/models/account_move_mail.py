@@ -21,12 +21,16 @@ class AccountMove(models.Model):
     def _search_webhero_mail_failed(self, operator, value):
         if operator != "in":
             return NotImplemented
-        ever = self.env["mail.notification"].sudo().search(
-            [
-                ("mail_message_id.model", "=", self._name),
-                ("notification_type", "=", "email"),
-                ("notification_status", "in", FAILED),
-            ]
+        ever = (
+            self.env["mail.notification"]
+            .sudo()
+            .search(
+                [
+                    ("mail_message_id.model", "=", self._name),
+                    ("notification_type", "=", "email"),
+                    ("notification_status", "in", FAILED),
+                ]
+            )
         )
         still = self.browse(ever.mail_message_id.mapped("res_id"))._webhero_failed_mails()
         return [("id", "in", still.mail_message_id.mapped("res_id"))]
@@ -52,7 +56,9 @@ class AccountMove(models.Model):
     def _webhero_mail_failure(self, failed):
         """What went wrong with a mail, and what to do, in one sentence and the server's answer."""
         if failed.failure_type in ("mail_email_missing", "mail_email_invalid"):
-            return self.env._("Its e-mail address is missing or is none. Correct it in the customer, and send it again.")
+            return self.env._(
+                "Its e-mail address is missing or is none. Correct it in the customer, and send it again."
+            )
         raw = failed.mail_mail_id.failure_reason or failed.failure_reason or ""
         return self.env["webhero.queued.mail"]._failure_told(raw, again=False)
 

@@ -57,12 +57,7 @@ class AccountMove(models.Model):
             open_amount=Decimal(str(self.amount_residual)),
             # a draft is not settled yet, but says that somebody is crediting
             credited=Decimal(
-                str(
-                    sum(
-                        move.amount_residual if move.state == "posted" else move.amount_total
-                        for move in credit_notes
-                    )
-                )
+                str(sum(move.amount_residual if move.state == "posted" else move.amount_total for move in credit_notes))
             ),
             held=self.is_invoice() and self.no_followup,
             customer_blocked=self.commercial_partner_id.webhero_no_reminders,
@@ -224,9 +219,7 @@ class AccountMove(models.Model):
                 self.env.cr.rollback()
                 group.exists().webhero_reminder_queued = False
                 group.exists()._message_log_batch(
-                    bodies=dict.fromkeys(
-                        group.exists().ids, self.env._("The reminder could not be made: %s", error)
-                    )
+                    bodies=dict.fromkeys(group.exists().ids, self.env._("The reminder could not be made: %s", error))
                 )
             if not progress(1):
                 break
@@ -237,9 +230,7 @@ class AccountMove(models.Model):
         for move in self:
             if move.move_type not in ("out_invoice", "out_receipt") or move.state != "posted":
                 raise UserError(
-                    self.env._(
-                        "%s is not a confirmed customer invoice: it can have no reminder.", move.display_name
-                    )
+                    self.env._("%s is not a confirmed customer invoice: it can have no reminder.", move.display_name)
                 )
             move.lock_for_update(allow_referencing=True)
             missing = [one for one in range(1, level + 1) if one > move.webhero_reminder_level]

@@ -79,9 +79,7 @@ class AccountMove(models.Model):
             return frozen
         report = self.env["account.move.send"]._get_default_pdf_report_id(self)
         content, _kind = (
-            self.env["ir.actions.report"]
-            .with_company(self.company_id)
-            ._render_qweb_pdf(report.report_name, self.ids)
+            self.env["ir.actions.report"].with_company(self.company_id)._render_qweb_pdf(report.report_name, self.ids)
         )
         return {"filename": self._get_invoice_report_filename(report=report), "content": content}
 
@@ -118,9 +116,7 @@ class AccountMove(models.Model):
         if failed:
             alerts["webhero_reminder_failed"] = {
                 "level": "warning",
-                "message": self.env._(
-                    "A reminder of this invoice was not delivered: %s", failed[0].failure or ""
-                ),
+                "message": self.env._("A reminder of this invoice was not delivered: %s", failed[0].failure or ""),
                 "action_text": self.env._("Reminders"),
                 "action": failed._get_records_action(name=self.env._("Reminders")),
             }

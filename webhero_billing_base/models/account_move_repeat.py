@@ -13,12 +13,8 @@ class AccountMove(models.Model):
         "webhero.repeat.period", "Repeated for", copy=False, readonly=True, ondelete="set null"
     )
     webhero_repeat_ids = fields.One2many("webhero.repeat", "origin_id", "Repeats")
-    webhero_repeat_id = fields.Many2one(
-        "webhero.repeat", "Repeated invoice", compute="_compute_webhero_repeat_id"
-    )
-    webhero_repeat_original = fields.Boolean(
-        "Original of its repeated invoice", compute="_compute_webhero_repeat_id"
-    )
+    webhero_repeat_id = fields.Many2one("webhero.repeat", "Repeated invoice", compute="_compute_webhero_repeat_id")
+    webhero_repeat_original = fields.Boolean("Original of its repeated invoice", compute="_compute_webhero_repeat_id")
 
     # exactly one invoice for a period, whatever is pressed twice
     _webhero_once_per_period = models.UniqueIndex(
@@ -30,9 +26,7 @@ class AccountMove(models.Model):
     def _compute_webhero_repeat_id(self):
         for move in self:
             own = move.webhero_repeat_ids.filtered(lambda repeat: repeat.state == "running")[:1]
-            move.webhero_repeat_id = (
-                own or move.webhero_repeat_period_id.repeat_id or move.webhero_repeat_ids[:1]
-            )
+            move.webhero_repeat_id = own or move.webhero_repeat_period_id.repeat_id or move.webhero_repeat_ids[:1]
             move.webhero_repeat_original = bool(move.webhero_repeat_ids)
 
     @api.ondelete(at_uninstall=False)
@@ -89,11 +83,7 @@ class AccountMove(models.Model):
     def _webhero_show(self, name):
         """An action that shows these invoices: the form of one, else the list."""
         action = self.env["ir.actions.act_window"]._for_xml_id("account.action_move_out_invoice_type")
-        action.update(
-            name=name, domain=[("id", "in", self.ids)], context={"default_move_type": "out_invoice"}
-        )
+        action.update(name=name, domain=[("id", "in", self.ids)], context={"default_move_type": "out_invoice"})
         if len(self) == 1:
-            action.update(
-                views=[(self.env.ref("account.view_move_form").id, "form")], view_mode="form", res_id=self.id
-            )
+            action.update(views=[(self.env.ref("account.view_move_form").id, "form")], view_mode="form", res_id=self.id)
         return action

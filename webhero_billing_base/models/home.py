@@ -19,9 +19,7 @@ class WebheroHome(models.AbstractModel):
     def load(self):
         """All blocks for the screen, in their order; the user's own record rules count."""
         if not self.env.user.has_groups(READERS):
-            raise AccessError(
-                self.env._("Home is for who may see invoices. Ask your administrator for that right.")
-            )
+            raise AccessError(self.env._("Home is for who may see invoices. Ask your administrator for that right."))
         return {
             "title": " + ".join(self.env.companies.mapped("name")),
             "day": format_date(self.env, self._today(), date_format="EEEE d MMMM y"),
@@ -61,9 +59,7 @@ class WebheroHome(models.AbstractModel):
     def _sum(self, domain, amount):
         """(sum in the current company's currency, number of documents)."""
         rows = self.env["account.move"]._read_group(domain, ["company_id"], [f"{amount}:sum", "__count"])
-        return sum(self._convert(total, company) for company, total, _count in rows), sum(
-            row[2] for row in rows
-        )
+        return sum(self._convert(total, company) for company, total, _count in rows), sum(row[2] for row in rows)
 
     def _convert(self, amount, company):
         own, other = self.env.company.currency_id, company.currency_id

@@ -59,9 +59,7 @@ class WebheroHome(models.AbstractModel):
     def _invoice_figure(self, key, title, domain, amount, sequence, tone=None):
         total, count = self._sum(domain, amount)
         note = (
-            self.env._("1 invoice")
-            if count == 1
-            else self.env._("%s invoices", formatLang(self.env, count, digits=0))
+            self.env._("1 invoice") if count == 1 else self.env._("%s invoices", formatLang(self.env, count, digits=0))
         )
         return {
             "key": key,
@@ -97,9 +95,7 @@ class WebheroHome(models.AbstractModel):
         }
 
     def _turnover(self, first, last):
-        return self._domain(
-            ("state", "=", "posted"), ("invoice_date", ">=", first), ("invoice_date", "<=", last)
-        )
+        return self._domain(("state", "=", "posted"), ("invoice_date", ">=", first), ("invoice_date", "<=", last))
 
     def _figure_vat(self):
         """VAT of this quarter, from the booked tax lines that a VAT return counts: due on sales less deductible."""
@@ -151,9 +147,7 @@ class WebheroHome(models.AbstractModel):
             "copies": self.env._("Copies that failed"),
             "reminders": self.env._("Reminders that failed"),
         }
-        return [
-            figure for key, title in titles.items() if (figure := self._trouble(key, title, *TROUBLE[key]))
-        ]
+        return [figure for key, title in titles.items() if (figure := self._trouble(key, title, *TROUBLE[key]))]
 
     def _trouble(self, key, title, model, domain):
         if not self.env[model].has_access("read"):

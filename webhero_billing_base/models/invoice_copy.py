@@ -16,9 +16,7 @@ class WebheroInvoiceCopy(models.Model):
     _order = "id desc"
     _check_company_auto = True
 
-    move_id = fields.Many2one(
-        "account.move", "Invoice", required=True, ondelete="cascade", index=True, readonly=True
-    )
+    move_id = fields.Many2one("account.move", "Invoice", required=True, ondelete="cascade", index=True, readonly=True)
     email = fields.Char("To", required=True, readonly=True)
     company_id = fields.Many2one(related="move_id.company_id", store=True, index=True)
     partner_id = fields.Many2one(related="move_id.commercial_partner_id", string="Customer")
@@ -66,9 +64,9 @@ class WebheroInvoiceCopy(models.Model):
         self.ensure_one()
         move = self.move_id
         template = self.env.ref("webhero_billing_base.mail_template_invoice_copy").sudo()
-        rendered = template._generate_template(
-            move.ids, ("subject", "body_html", "email_from", "mail_server_id")
-        )[move.id]
+        rendered = template._generate_template(move.ids, ("subject", "body_html", "email_from", "mail_server_id"))[
+            move.id
+        ]
         return (
             self.env["mail.mail"]
             .sudo()

@@ -27,9 +27,7 @@ class WebheroQueuedMail(models.AbstractModel):
     _name = "webhero.queued.mail"
     _description = "Mail that is tried again"
 
-    mail_id = fields.Many2one(
-        "mail.mail", readonly=True, ondelete="set null", copy=False, index="btree_not_null"
-    )
+    mail_id = fields.Many2one("mail.mail", readonly=True, ondelete="set null", copy=False, index="btree_not_null")
     mail_state = fields.Selection(related="mail_id.state", store=True, string="State of the mail")
     mail_error = fields.Text("Could not be made", readonly=True, copy=False)
     delivery = fields.Selection(
@@ -66,11 +64,15 @@ class WebheroQueuedMail(models.AbstractModel):
         `again`: such a mail is tried again by itself.
         """
         unreachable = (
-            self.env._("Your mail server can't be reached. It is tried again by itself; if it stays so, look at"
-                       " Settings, Outgoing Mail Servers.")
+            self.env._(
+                "Your mail server can't be reached. It is tried again by itself; if it stays so, look at"
+                " Settings, Outgoing Mail Servers."
+            )
             if again
-            else self.env._("Your mail server can't be reached. Try again later; if it stays so, look at"
-                            " Settings, Outgoing Mail Servers.")
+            else self.env._(
+                "Your mail server can't be reached. Try again later; if it stays so, look at"
+                " Settings, Outgoing Mail Servers."
+            )
         )
         sentence = {
             "login": self.env._(

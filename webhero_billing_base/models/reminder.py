@@ -12,18 +12,12 @@ class WebheroReminder(models.Model):
     _order = "date desc, id desc"
     _check_company_auto = True
 
-    move_id = fields.Many2one(
-        "account.move", "Invoice", required=True, ondelete="cascade", index=True, readonly=True
-    )
+    move_id = fields.Many2one("account.move", "Invoice", required=True, ondelete="cascade", index=True, readonly=True)
     level = fields.Selection(LEVELS, required=True, readonly=True)
     date = fields.Date(required=True, readonly=True, default=fields.Date.context_today)
-    by_hand = fields.Boolean(
-        "Set by hand", readonly=True, help="Set without a mail, e.g. after a phone call."
-    )
+    by_hand = fields.Boolean("Set by hand", readonly=True, help="Set without a mail, e.g. after a phone call.")
     user_id = fields.Many2one("res.users", "By", readonly=True, default=lambda self: self.env.uid)
-    partner_id = fields.Many2one(
-        related="move_id.commercial_partner_id", store=True, string="Customer", index=True
-    )
+    partner_id = fields.Many2one(related="move_id.commercial_partner_id", store=True, string="Customer", index=True)
     company_id = fields.Many2one(related="move_id.company_id", store=True, index=True)
 
     # what makes a second reminder of the same level impossible, whatever is pressed twice or dies halfway

@@ -34,13 +34,9 @@ class WebheroRepeat(models.Model):
     currency_id = fields.Many2one(related="origin_id.currency_id")
     amount_total = fields.Monetary(related="origin_id.amount_total", string="Amount incl. VAT")
 
-    interval = fields.Selection(
-        INTERVALS, required=True, compute="_compute_interval", inverse="_inverse_interval"
-    )
+    interval = fields.Selection(INTERVALS, required=True, compute="_compute_interval", inverse="_inverse_interval")
     every = fields.Integer("Every (months)", required=True, default=1, tracking=True)
-    first_date = fields.Date(
-        "First date", required=True, tracking=True, help="Invoice date of the first repetition."
-    )
+    first_date = fields.Date("First date", required=True, tracking=True, help="Invoice date of the first repetition.")
     last_date = fields.Date(
         "End date", tracking=True, help="No repetition is dated later than this. Empty: until stopped."
     )
@@ -61,9 +57,7 @@ class WebheroRepeat(models.Model):
     _every_positive = models.Constraint(
         "CHECK (every BETWEEN 1 AND 120)", "“Every (months)” is a number from 1 to 120."
     )
-    _one_per_original = models.UniqueIndex(
-        "(origin_id) WHERE state = 'running'", "This invoice is repeated already."
-    )
+    _one_per_original = models.UniqueIndex("(origin_id) WHERE state = 'running'", "This invoice is repeated already.")
 
     @api.depends("every")
     def _compute_interval(self):
@@ -84,9 +78,7 @@ class WebheroRepeat(models.Model):
     @api.onchange("every", "origin_id")
     def _onchange_every(self):
         if self.origin_id and self.every > 0 and not self.period_ids:
-            self.first_date = repeats.first_date(
-                self._origin_date(), self.every, fields.Date.context_today(self)
-            )
+            self.first_date = repeats.first_date(self._origin_date(), self.every, fields.Date.context_today(self))
 
     @api.depends("period_ids.state", "state", "every", "first_date", "last_date")
     def _compute_next_date(self):
@@ -101,18 +93,14 @@ class WebheroRepeat(models.Model):
     @api.depends("origin_id", "partner_id", "every")
     def _compute_display_name(self):
         for repeat in self:
-            repeat.display_name = (
-                f"{repeat.partner_id.name or ''} ({repeat.origin_id.name or repeat.origin_id.id})"
-            )
+            repeat.display_name = f"{repeat.partner_id.name or ''} ({repeat.origin_id.name or repeat.origin_id.id})"
 
     @api.constrains("origin_id")
     def _check_origin(self):
         for repeat in self:
             if repeat.origin_id.move_type != "out_invoice":
                 raise ValidationError(
-                    self.env._(
-                        "Only a customer invoice can be repeated; %s is none.", repeat.origin_id.display_name
-                    )
+                    self.env._("Only a customer invoice can be repeated; %s is none.", repeat.origin_id.display_name)
                 )
 
     @api.constrains("first_date", "last_date")
@@ -222,9 +210,7 @@ class WebheroRepeat(models.Model):
             self.lock_for_update(allow_referencing=True)
         except LockError:
             raise UserError(
-                self.env._(
-                    "Somebody else is working on this repeated invoice right now. Wait a moment and look again."
-                )
+                self.env._("Somebody else is working on this repeated invoice right now. Wait a moment and look again.")
             ) from None
 
     def _make_periods(self):
@@ -256,9 +242,7 @@ class WebheroRepeat(models.Model):
         running = self.search([("state", "=", "running"), ("next_date", "!=", False)])
         self.env["ir.cron"]._commit_progress(remaining=len(running))
         for repeat in running:
-            repeat = repeat.try_lock_for_update(allow_referencing=True).filtered_domain(
-                [("state", "=", "running")]
-            )
+            repeat = repeat.try_lock_for_update(allow_referencing=True).filtered_domain([("state", "=", "running")])
             repeat.with_company(repeat.company_id)._make_periods()
             if not self.env["ir.cron"]._commit_progress(1):
                 break

@@ -41,9 +41,7 @@ class WebheroRepeatPeriod(models.Model):
         for period in self:
             period.state = "done" if period.move_ids else "skipped" if period.skipped else "open"
 
-    @api.depends(
-        "repeat_id.amount_total", "repeat_id.price_index", "repeat_id.origin_number", "move_ids.amount_total"
-    )
+    @api.depends("repeat_id.amount_total", "repeat_id.price_index", "repeat_id.origin_number", "move_ids.amount_total")
     def _compute_amount_total(self):
         for period in self:
             repeat = period.repeat_id
@@ -104,9 +102,7 @@ class WebheroRepeatPeriod(models.Model):
         self._claim()
         made = self.filtered(lambda period: period.state == "done")
         if made:
-            raise UserError(
-                self.env._("%s has its invoice already and can't be skipped.", made[0].display_name)
-            )
+            raise UserError(self.env._("%s has its invoice already and can't be skipped.", made[0].display_name))
         self.skipped = True
         self.repeat_id._make_periods()
 
@@ -195,9 +191,7 @@ class WebheroRepeatPeriod(models.Model):
             return
         digits = self.env["decimal.precision"].precision_get("Product Price")
         for line in draft.invoice_line_ids.filtered(lambda line: line.display_type == "product"):
-            price = repeats.indexed(
-                Decimal(str(line.price_unit)), Decimal(str(repeat.price_index)), months, digits
-            )
+            price = repeats.indexed(Decimal(str(line.price_unit)), Decimal(str(repeat.price_index)), months, digits)
             line.price_unit = float(price)
 
     def _log(self, draft, told):

@@ -12,9 +12,7 @@ class ResCompany(models.Model):
     webhero_reminder_auto = fields.Boolean(
         "Send reminders by itself", help="Each morning. Off: reminders only go when somebody sends them."
     )
-    webhero_reminder_first_days = fields.Integer(
-        "First reminder (days after the due date)", required=True, default=7
-    )
+    webhero_reminder_first_days = fields.Integer("First reminder (days after the due date)", required=True, default=7)
     webhero_reminder_second_days = fields.Integer(
         "Second reminder (days after the due date)", required=True, default=21
     )
@@ -29,9 +27,7 @@ class ResCompany(models.Model):
         help="How many days before its date a repeated invoice comes up on Home.",
     )
 
-    @api.constrains(
-        "webhero_reminder_first_days", "webhero_reminder_second_days", "webhero_repeat_ahead_days"
-    )
+    @api.constrains("webhero_reminder_first_days", "webhero_reminder_second_days", "webhero_repeat_ahead_days")
     def _check_webhero_days(self):
         for company in self:
             if company.webhero_reminder_first_days < 0 or company.webhero_repeat_ahead_days < 0:

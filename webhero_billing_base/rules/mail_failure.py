@@ -4,9 +4,7 @@ import re
 
 # the first that fits; codes are those of RFC 5321 and RFC 3463
 _KINDS = {
-    "login": (
-        r"SMTPAuthenticationError|authentication (failed|required|unsuccessful)|\b53[0458]\b|\b5\.7\.8\b",
-    ),
+    "login": (r"SMTPAuthenticationError|authentication (failed|required|unsuccessful)|\b53[0458]\b|\b5\.7\.8\b",),
     "sender": (
         r"SMTPSenderRefused|sender (address )?(rejected|refused|denied)|\b5\.1\.[78]\b",
         r"not (allowed|permitted) to send",

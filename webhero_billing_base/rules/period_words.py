@@ -45,9 +45,7 @@ class Name(NamedTuple):
 
 def plain(word):
     """Lower case without accents: FÉVRIER, Février and fevrier are one word."""
-    parts = unicodedata.normalize(
-        "NFD", word.casefold().replace("ı", "i")
-    )  # re.IGNORECASE takes a Turkish ı for an i
+    parts = unicodedata.normalize("NFD", word.casefold().replace("ı", "i"))  # re.IGNORECASE takes a Turkish ı for an i
     return "".join(char for char in parts if not unicodedata.combining(char))
 
 

@@ -38,9 +38,7 @@ DOCUMENT_BEFORE = re.compile(
     r"\b(?:van|d\.?d\.?|du|de|le)\s+$",
     re.IGNORECASE,
 )
-NUMBER_BEFORE = re.compile(
-    r"(?:\d|[€$£#]|\b(?:eur|nr\.?|no\.?|n°|art\.?|ref\.?|versie|version))\s*$", re.IGNORECASE
-)
+NUMBER_BEFORE = re.compile(r"(?:\d|[€$£#]|\b(?:eur|nr\.?|no\.?|n°|art\.?|ref\.?|versie|version))\s*$", re.IGNORECASE)
 ELISION = re.compile(r"(?<!\w)(?:[dD]e\s|[dD]['’])$")
 GLUED_BEFORE = re.compile(r"\w-$|[/.@#_]$")  # F/2026, PO-2026, 12.2026
 DAYS_BEFORE = re.compile(r"(?<!\w)\d\d?-$")  # 1-31 januari
@@ -84,12 +82,7 @@ def move(text, months, start, lang="nl"):
     """Move every period in ``text`` by ``months``; ``start`` is a date in the period that the text is about now."""
     text = unicodedata.normalize("NFC", text)
     step = Step(months, start, lang[:2].lower())
-    edits = [
-        edit
-        for chain in _chains(text)
-        if _may_move(chain, text, step)
-        for edit in _rewrite(chain, text, step)
-    ]
+    edits = [edit for chain in _chains(text) if _may_move(chain, text, step) for edit in _rewrite(chain, text, step)]
     changes = []
     for begin, end, new in sorted(edits, reverse=True):
         changes.insert(0, (text[begin:end], new))
@@ -146,9 +139,7 @@ def _may_move(chain, text, step):
     before, after = text[: first.start], text[last.end :]
     if GLUED_AFTER.match(after) or BEGAN_BEFORE.search(before):
         return False
-    if GLUED_BEFORE.search(before) and not (
-        first.kind == "named" and first.day and DAYS_BEFORE.search(before)
-    ):
+    if GLUED_BEFORE.search(before) and not (first.kind == "named" and first.day and DAYS_BEFORE.search(before)):
         return False
     if len(chain) == 1 and first.day and DOCUMENT_BEFORE.search(before):
         return False
@@ -264,10 +255,7 @@ def _style(chain, lang):
     accents = any(word != words.plain(word) for word in (part.match["name"].lower() for part in named))
     chosen = "fr" if accents and "fr" in common else lang if lang in common else min(common, default=lang)
     numbers = [
-        part.match.groupdict().get(group)
-        for part in chain
-        for group in ("d", "n", "n2")
-        if part.kind != "letter"
+        part.match.groupdict().get(group) for part in chain for group in ("d", "n", "n2") if part.kind != "letter"
     ]
     return Style(
         lang=chosen,
@@ -346,9 +334,7 @@ def _write_ordinal(part, target, _style):
         lang = words.unit_word(match["w"])[0]
     else:
         lang = "fr" if match["o"].lower().endswith(("er", "me")) else "nl"
-    return _fill(
-        match, o=words.write_ordinal(target.number, match["o"], lang), y=_year_text(target.year, match["y"])
-    )
+    return _fill(match, o=words.write_ordinal(target.number, match["o"], lang), y=_year_text(target.year, match["y"]))
 
 
 def _write_year(part, target, _style):

@@ -49,9 +49,7 @@ def months_moved(series, number):
 
 def _lead(series):
     days = (add_months(series.origin, series.every) - series.origin).days
-    return max(
-        1, int(Decimal((series.first - series.origin).days / days).quantize(Decimal(1), ROUND_HALF_UP))
-    )
+    return max(1, int(Decimal((series.first - series.origin).days / days).quantize(Decimal(1), ROUND_HALF_UP)))
 
 
 def due_numbers(series, today, ahead=0, handled=frozenset(), limit=120):

@@ -18,11 +18,19 @@ class CommittedCase(TransactionCase):
             journal = env["account.journal"].search([("type", "=", "sale")], limit=1)
             self.company_id = journal.company_id.id
         with self.connection() as env:
-            partner = env["res.partner"].create({"name": "Twee Tegelijk bv", "email": "twee@klant.example", "lang": "nl_BE"})
-            move = env["account.move"].create({
-                "move_type": "out_invoice", "partner_id": partner.id, "invoice_date": "2043-01-01",
-                "invoice_line_ids": [Command.create({"name": "Huur januari 2043", "price_unit": 10, "tax_ids": [Command.clear()]})],
-            })
+            partner = env["res.partner"].create(
+                {"name": "Twee Tegelijk bv", "email": "twee@klant.example", "lang": "nl_BE"}
+            )
+            move = env["account.move"].create(
+                {
+                    "move_type": "out_invoice",
+                    "partner_id": partner.id,
+                    "invoice_date": "2043-01-01",
+                    "invoice_line_ids": [
+                        Command.create({"name": "Huur januari 2043", "price_unit": 10, "tax_ids": [Command.clear()]})
+                    ],
+                }
+            )
             self.partner_id, self.move_id = partner.id, move.id
         self.addCleanup(self._clean)
 

@@ -33,7 +33,9 @@ class TestCopy(BillingCase):
         copies = move.webhero_copy_ids
         self.assertEqual(set(copies.mapped("email")), {"boekhouder@kantoor.example", "archief@devos.example"})
         for copy in copies:
-            self.assertEqual((copy.delivery, copy.mail_id.state, copy.mail_id.email_to), ("queued", "outgoing", copy.email))
+            self.assertEqual(
+                (copy.delivery, copy.mail_id.state, copy.mail_id.email_to), ("queued", "outgoing", copy.email)
+            )
             self.assertIn(move.name, copy.mail_id.subject)
             kinds = {file.name.rsplit(".")[-1] for file in copy.mail_id.attachment_ids}
             self.assertEqual(kinds, {"pdf", "xml"})
@@ -71,10 +73,17 @@ class TestCopy(BillingCase):
             self.skipTest("account_peppol is not installed")
         self.env["ir.config_parameter"].sudo().set_param("account_peppol.edi.mode", "demo")
         self.env["peppol.registration"]._create_connection("0208:0123456749", "uuid", self.company)
-        self.jan.write({
-            "vat": "BE0999472756", "company_registry": "0999472756", "peppol_eas": "0208", "peppol_endpoint": "0999472756",
-            "invoice_edi_format": "ubl_bis3", "peppol_verification_state": "valid", "is_company": True,
-        })
+        self.jan.write(
+            {
+                "vat": "BE0999472756",
+                "company_registry": "0999472756",
+                "peppol_eas": "0208",
+                "peppol_endpoint": "0999472756",
+                "invoice_edi_format": "ubl_bis3",
+                "peppol_verification_state": "valid",
+                "is_company": True,
+            }
+        )
         move = self.send(self.posted(), "peppol")
         self.assertEqual(move.peppol_move_state, "processing")
         self.check_copies(move)
@@ -139,7 +148,9 @@ class TestCopy(BillingCase):
         move = self.send(self.posted(), "email")
         copy = move.webhero_copy_ids[0]
         for nth in range(1, 8):
-            copy.mail_id.write({"state": "exception", "failure_reason": "Connection refused", "failure_type": "mail_smtp"})
+            copy.mail_id.write(
+                {"state": "exception", "failure_reason": "Connection refused", "failure_type": "mail_smtp"}
+            )
             self.assertEqual(copy.delivery, "failed")
             self.assertIn("Connection refused", move._get_alerts()["webhero_copy_failed"]["message"])
             self.retry(copy)

@@ -34,20 +34,29 @@ class TestHome(BillingCase):
     def setUpClass(cls):
         super().setUpClass()
         term = {"invoice_payment_term_id": False}
-        cls.late = cls.posted(day="2026-03-02", invoice_date_due="2026-04-01", **term)                     # 121.00 open
-        cls.partly = cls.posted(cls.luc, day="2026-05-04", lines=[(1000.0, None)], invoice_date_due="2026-06-30", **term)  # 1,210
-        cls.credit = cls.posted(day="2026-05-05", kind="out_refund", lines=[(50.0, None)])                 # -60.50
-        cls.paid = cls.posted(day="2026-05-06", lines=[(200.0, cls.tax6)])                                # 212.00
-        cls.before = cls.posted(day="2025-05-10", lines=[(400.0, None)])                                   # 484.00, last year
+        cls.late = cls.posted(day="2026-03-02", invoice_date_due="2026-04-01", **term)  # 121.00 open
+        cls.partly = cls.posted(
+            cls.luc, day="2026-05-04", lines=[(1000.0, None)], invoice_date_due="2026-06-30", **term
+        )  # 1,210
+        cls.credit = cls.posted(day="2026-05-05", kind="out_refund", lines=[(50.0, None)])  # -60.50
+        cls.paid = cls.posted(day="2026-05-06", lines=[(200.0, cls.tax6)])  # 212.00
+        cls.before = cls.posted(day="2025-05-10", lines=[(400.0, None)])  # 484.00, last year
         cls.draft = cls.invoice(day="2026-05-07", lines=[(10.0, None)])
         cls.pay(cls.partly, 210)
         cls.pay(cls.paid)
         cls.pay(cls.before)
         cls.late.is_move_sent = cls.before.is_move_sent = cls.paid.is_move_sent = True
-        cls.bill = cls.env["account.move"].create({
-            "move_type": "in_invoice", "partner_id": cls.jan.id, "invoice_date": "2026-05-08", "date": "2026-05-08",
-            "invoice_line_ids": [Command.create({"name": "Meel", "price_unit": 100, "tax_ids": cls.purchase_tax().ids})],
-        })
+        cls.bill = cls.env["account.move"].create(
+            {
+                "move_type": "in_invoice",
+                "partner_id": cls.jan.id,
+                "invoice_date": "2026-05-08",
+                "date": "2026-05-08",
+                "invoice_line_ids": [
+                    Command.create({"name": "Meel", "price_unit": 100, "tax_ids": cls.purchase_tax().ids})
+                ],
+            }
+        )
         cls.bill.action_post()
 
     @classmethod
@@ -105,21 +114,37 @@ class TestHome(BillingCase):
             Command.create({"repartition_type": "tax", "factor_percent": 50, "use_in_tax_closing": True}),
             Command.create({"repartition_type": "tax", "factor_percent": 50, "use_in_tax_closing": False}),
         ]
-        half = self.env["account.tax"].create({
-            "name": "21% half", "type_tax_use": "purchase", "amount": 21, "country_id": self.company.country_id.id,
-            "invoice_repartition_line_ids": shares, "refund_repartition_line_ids": shares,
-            "tax_group_id": self.purchase_tax().tax_group_id.id,
-        })
-        reverse = self.env["account.tax"].search([
-            ("company_id", "=", self.company.id), ("type_tax_use", "=", "purchase"), ("amount", "=", 21),
-            ("invoice_repartition_line_ids.factor_percent", "<", 0),
-        ], limit=1)
+        half = self.env["account.tax"].create(
+            {
+                "name": "21% half",
+                "type_tax_use": "purchase",
+                "amount": 21,
+                "country_id": self.company.country_id.id,
+                "invoice_repartition_line_ids": shares,
+                "refund_repartition_line_ids": shares,
+                "tax_group_id": self.purchase_tax().tax_group_id.id,
+            }
+        )
+        reverse = self.env["account.tax"].search(
+            [
+                ("company_id", "=", self.company.id),
+                ("type_tax_use", "=", "purchase"),
+                ("amount", "=", 21),
+                ("invoice_repartition_line_ids.factor_percent", "<", 0),
+            ],
+            limit=1,
+        )
         before = self.blocks()["vat"]["amount"]
         for tax in (half, reverse):
-            self.env["account.move"].create({
-                "move_type": "in_invoice", "partner_id": self.jan.id, "invoice_date": "2026-05-08", "date": "2026-05-08",
-                "invoice_line_ids": [Command.create({"name": "Wagen", "price_unit": 1000, "tax_ids": tax.ids})],
-            }).action_post()
+            self.env["account.move"].create(
+                {
+                    "move_type": "in_invoice",
+                    "partner_id": self.jan.id,
+                    "invoice_date": "2026-05-08",
+                    "date": "2026-05-08",
+                    "invoice_line_ids": [Command.create({"name": "Wagen", "price_unit": 1000, "tax_ids": tax.ids})],
+                }
+            ).action_post()
         self.assertTrue(reverse)
         self.assertAlmostEqual(self.blocks()["vat"]["amount"], before - 105, 2)
 
@@ -142,7 +167,8 @@ class TestHome(BillingCase):
         self.posted(owed, kind="out_refund", lines=[(5000.0, None)])
         rows = self.blocks()["customers"]["rows"]
         self.assertEqual(
-            [(row["id"], round(row["amount"], 2)) for row in rows], [(firm.id, 6050), (self.luc.id, 1000), (self.jan.id, 60.5)]
+            [(row["id"], round(row["amount"], 2)) for row in rows],
+            [(firm.id, 6050), (self.luc.id, 1000), (self.jan.id, 60.5)],
         )
         self.assertEqual(len(self.env["account.move"].search(rows[0]["action"]["domain"])), 2)
         for number in range(12):
@@ -151,25 +177,38 @@ class TestHome(BillingCase):
 
     def test_repeats(self):
         """B12, B13: the repeated invoices that are due, late ones first, with customer, period and amount; duplicated from here."""
-        repeat = self.env["webhero.repeat"].create({"origin_id": self.late.id, "every": 1, "first_date": date(2026, 4, 2)})
-        other = self.env["webhero.repeat"].create({"origin_id": self.partly.id, "every": 12, "first_date": date(2026, 5, 25)})
+        repeat = self.env["webhero.repeat"].create(
+            {"origin_id": self.late.id, "every": 1, "first_date": date(2026, 4, 2)}
+        )
+        other = self.env["webhero.repeat"].create(
+            {"origin_id": self.partly.id, "every": 12, "first_date": date(2026, 5, 25)}
+        )
         block = self.blocks()["repeats"]
-        self.assertEqual([row["id"] for row in block["rows"]], [*repeat.period_ids.sorted("date").ids, *other.period_ids.ids])
+        self.assertEqual(
+            [row["id"] for row in block["rows"]], [*repeat.period_ids.sorted("date").ids, *other.period_ids.ids]
+        )
         self.assertEqual([row["tone"] for row in block["rows"]], ["bad", "bad", False])
         self.assertEqual(block["rows"][0]["cells"][1:3], ["Jan Peeters", "April 2026"])
         self.assertIn("121", block["rows"][0]["cells"][3])
         button = block["rows"][0]["buttons"][0]
         getattr(self.env[button["model"]].browse(block["rows"][0]["id"]), button["method"])()
         self.assertEqual(len(self.blocks()["repeats"]["rows"]), 2)
-        self.assertEqual(max(self.blocks().values(), key=lambda block: block["sequence"])["key"], "repeats", "at the bottom")
+        self.assertEqual(
+            max(self.blocks().values(), key=lambda block: block["sequence"])["key"], "repeats", "at the bottom"
+        )
 
     def test_currencies(self):
         """B13: an invoice in dollars counts at its booked rate in the company's currency."""
         dollar = self.env.ref("base.USD")
         dollar.active = True
-        self.env["res.currency.rate"].create({
-            "currency_id": dollar.id, "name": "2026-01-01", "company_rate": 2.0, "company_id": self.company.id,
-        })
+        self.env["res.currency.rate"].create(
+            {
+                "currency_id": dollar.id,
+                "name": "2026-01-01",
+                "company_rate": 2.0,
+                "company_id": self.company.id,
+            }
+        )
         before = self.blocks()
         self.posted(day="2026-05-09", currency_id=dollar.id, lines=[(100.0, None)])
         blocks = self.blocks()
@@ -181,19 +220,35 @@ class TestHome(BillingCase):
         other = self.env["res.company"].create({"name": "Swiss Sister", "country_id": self.env.ref("base.be").id})
         other.currency_id = self.env.ref("base.CHF")
         self.env.ref("base.CHF").active = True
-        self.env["res.currency.rate"].create({
-            "currency_id": self.env.ref("base.CHF").id, "name": "2026-01-01", "company_rate": 4.0, "company_id": self.company.id,
-        })
+        self.env["res.currency.rate"].create(
+            {
+                "currency_id": self.env.ref("base.CHF").id,
+                "name": "2026-01-01",
+                "company_rate": 4.0,
+                "company_id": self.company.id,
+            }
+        )
         self.env["account.chart.template"].try_loading("be_comp", other, install_demo=False)
         other.currency_id = self.env.ref("base.CHF")
         env = self.env(context={**self.env.context, "allowed_company_ids": other.ids})
-        tax = env["account.tax"].search([("company_id", "=", other.id), ("type_tax_use", "=", "sale"), ("amount", "=", 21),
-                                         ("amount_type", "=", "percent")], limit=1)
+        tax = env["account.tax"].search(
+            [
+                ("company_id", "=", other.id),
+                ("type_tax_use", "=", "sale"),
+                ("amount", "=", 21),
+                ("amount_type", "=", "percent"),
+            ],
+            limit=1,
+        )
         partner = self.jan.create({"name": "Zwitser"})
-        move = env["account.move"].create({
-            "move_type": "out_invoice", "partner_id": partner.id, "invoice_date": "2026-05-06",
-            "invoice_line_ids": [Command.create({"name": "Käse", "price_unit": 400, "tax_ids": tax.ids})],
-        })
+        move = env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": partner.id,
+                "invoice_date": "2026-05-06",
+                "invoice_line_ids": [Command.create({"name": "Käse", "price_unit": 400, "tax_ids": tax.ids})],
+            }
+        )
         move.action_post()
         both = self.env(context={**self.env.context, "allowed_company_ids": (self.company | other).ids})
         alone, together = self.blocks(), self.blocks(both)
@@ -201,17 +256,23 @@ class TestHome(BillingCase):
         self.assertAlmostEqual(together["month"]["amount"] - alone["month"]["amount"], 100, 2)
         self.assertAlmostEqual(together["vat"]["amount"] - alone["vat"]["amount"], 21, 2)
         self.assertAlmostEqual(together["turnover"]["series"][1]["data"][4] - 1150, 100, 2)
-        self.assertIn((partner.id, 121), [(row["id"], round(row["amount"], 2)) for row in together["customers"]["rows"]])
+        self.assertIn(
+            (partner.id, 121), [(row["id"], round(row["amount"], 2)) for row in together["customers"]["rows"]]
+        )
         self.assertAlmostEqual(self.blocks(env)["outstanding"]["amount"], 484, 2)
 
     def test_trouble(self):
         """B13: connection errors, copies and reminders that failed show only when there are any."""
         self.assertFalse({"copies", "exchange", "reminders"} & self.blocks().keys())
-        self.env["webhero.invoice.copy"].create({"move_id": self.late.id, "email": "x@y.example", "mail_error": "No paper"})
+        self.env["webhero.invoice.copy"].create(
+            {"move_id": self.late.id, "email": "x@y.example", "mail_error": "No paper"}
+        )
         self.late._webhero_remind()
         self.late.webhero_reminder_ids.mail_id.state = "exception"
         backend = self.env["webhero.backend"].create({"name": "Winkel", "company_id": self.company.id})
-        self.env["webhero.exchange"].create({"backend_id": backend.id, "kind": "shop.order", "key": "1", "state": "error"})
+        self.env["webhero.exchange"].create(
+            {"backend_id": backend.id, "kind": "shop.order", "key": "1", "state": "error"}
+        )
         blocks = self.blocks()
         for key in ("copies", "exchange", "reminders"):
             self.assertEqual((blocks[key]["count"], blocks[key]["tone"]), (1, "bad"))
@@ -221,18 +282,34 @@ class TestHome(BillingCase):
         """B13: another addon's block comes in its place."""
         home = type(self.env["webhero.home"])
         made = home._blocks
-        self.patch(home, "_blocks", lambda self: [
-            *made(self), {"key": "stock", "kind": "figure", "title": "Low stock", "value": "3", "sequence": 1}])
+        self.patch(
+            home,
+            "_blocks",
+            lambda self: [
+                *made(self),
+                {"key": "stock", "kind": "figure", "title": "Low stock", "value": "3", "sequence": 1},
+            ],
+        )
         self.assertEqual(self.env["webhero.home"].load()["blocks"][0]["key"], "stock")
 
     def test_rights(self):
         """B13: Home shows nothing to who may see no invoices."""
-        nobody = new_test_user(self.env, "nobody", "base.group_user", company_id=self.company.id,
-                               company_ids=[Command.set(self.company.ids)])
+        nobody = new_test_user(
+            self.env,
+            "nobody",
+            "base.group_user",
+            company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
+        )
         with self.assertRaises(AccessError):
             self.env["webhero.home"].with_user(nobody).load()
-        reader = new_test_user(self.env, "reader", "base.group_user,account.group_account_readonly",
-                               company_id=self.company.id, company_ids=[Command.set(self.company.ids)])
+        reader = new_test_user(
+            self.env,
+            "reader",
+            "base.group_user,account.group_account_readonly",
+            company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
+        )
         self.env["webhero.repeat"].create({"origin_id": self.late.id, "every": 1, "first_date": date(2026, 4, 2)})
         home = self.env["webhero.home"].with_user(reader).load()
         self.assertFalse(home["can_invoice"])
@@ -241,8 +318,10 @@ class TestHome(BillingCase):
 
     def test_words(self):
         """B13: Home speaks Dutch and French."""
-        for lang, words in (("nl_BE", ("Openstaand", "Vervallen", "Te verzenden", "Btw van dit kwartaal")),
-                            ("fr_BE", ("Encours", "Échu", "À envoyer", "TVA de ce trimestre"))):
+        for lang, words in (
+            ("nl_BE", ("Openstaand", "Vervallen", "Te verzenden", "Btw van dit kwartaal")),
+            ("fr_BE", ("Encours", "Échu", "À envoyer", "TVA de ce trimestre")),
+        ):
             titles = [block["title"] for block in self.env["webhero.home"].with_context(lang=lang).load()["blocks"]]
             for word in words:
                 self.assertIn(word, titles)

@@ -64,17 +64,36 @@ class TestHomeScreen(HttpCase):
         self.company = self.env["account.journal"].search([("type", "=", "sale")], limit=1).company_id
         self.env.user.company_ids |= self.company
         partner = self.env["res.partner"].create({"name": "Klant van het scherm", "email": "scherm@klant.example"})
-        self.move = self.env["account.move"].with_company(self.company).create({
-            "move_type": "out_invoice", "partner_id": partner.id, "invoice_date": self.today - timedelta(days=31),
-            "invoice_line_ids": [Command.create({"name": "Werk", "price_unit": 10, "tax_ids": [Command.clear()]})],
-        })
+        self.move = (
+            self.env["account.move"]
+            .with_company(self.company)
+            .create(
+                {
+                    "move_type": "out_invoice",
+                    "partner_id": partner.id,
+                    "invoice_date": self.today - timedelta(days=31),
+                    "invoice_line_ids": [
+                        Command.create({"name": "Werk", "price_unit": 10, "tax_ids": [Command.clear()]})
+                    ],
+                }
+            )
+        )
         self.move.action_post()
-        self.repeat = self.env["webhero.repeat"].create({"origin_id": self.move.id, "every": 1, "first_date": self.today})
+        self.repeat = self.env["webhero.repeat"].create(
+            {"origin_id": self.move.id, "every": 1, "first_date": self.today}
+        )
 
     def owner(self, lang):
         login = f"owner-{lang}"
-        return new_test_user(self.env, login, GROUPS, lang=lang, password=login, company_id=self.company.id,
-                             company_ids=[Command.set(self.company.ids)]).login
+        return new_test_user(
+            self.env,
+            login,
+            GROUPS,
+            lang=lang,
+            password=login,
+            company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
+        ).login
 
     def look(self, lang, word, size):
         self.browser_size = size
@@ -97,7 +116,10 @@ class TestHomeScreen(HttpCase):
         self.env["account.move"].search(drafts).unlink()
         login = self.owner("nl_BE")
         self.browser_js(
-            "/odoo/action-webhero_billing_base.invoice_action", STATUS,
-            "!!document.querySelector('.o_data_row .o_webhero_status button')", login=login, timeout=90,
+            "/odoo/action-webhero_billing_base.invoice_action",
+            STATUS,
+            "!!document.querySelector('.o_data_row .o_webhero_status button')",
+            login=login,
+            timeout=90,
         )
         self.assertTrue(self.move.is_move_sent)

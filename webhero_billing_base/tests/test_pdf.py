@@ -172,7 +172,11 @@ class TestPdf(BillingCase, HttpCase):
         )
         joe = self.env["res.partner"].create({"name": "Joe", "country_id": america.id, "lang": "nl_BE"})
         for partner, name, words in (
-            (self.jan, "CC", "(artikel 20 van KB nr. 1). Verlegging van heffing. Bij gebrek aan schriftelijke betwisting"),
+            (
+                self.jan,
+                "CC",
+                "(artikel 20 van KB nr. 1). Verlegging van heffing. Bij gebrek aan schriftelijke betwisting",
+            ),
             (self.luc, "CC", "(article 20 de l'AR n° 1). Autoliquidation : En l'absence de contestation"),
             (hans, "EU-L", "Exempté de TVA : livraison intracommunautaire"),
             (hans, "EU-S", "Autoliquidation : prestation de services"),
@@ -232,7 +236,9 @@ class TestPdf(BillingCase, HttpCase):
             self.assertIn(words, html)
         self.assertNotIn("wh_qr", html)
         self.assertNotIn("Te betalen", html)
-        self.assertIn("Btw terug te storten aan de Staat in de mate waarin ze oorspronkelijk in aftrek werd gebracht", html)
+        self.assertIn(
+            "Btw terug te storten aan de Staat in de mate waarin ze oorspronkelijk in aftrek werd gebracht", html
+        )
         free = self.invoice(kind="out_refund")
         free.invoice_line_ids.tax_ids = False
         self.assertEqual(free._webhero_mentions(), [], "no VAT, nothing to repay")

@@ -15,20 +15,35 @@ class TestQuotes(BillingCase):
     def setUpClass(cls):
         super().setUpClass()
         Product = cls.env["product.product"]
-        cls.bread = Product.create({"name": "Brood", "list_price": 100, "taxes_id": cls.tax21.ids, "invoice_policy": "order"})
-        cls.hours = Product.create({
-            "name": "Uren", "type": "service", "list_price": 50, "taxes_id": cls.tax21.ids, "invoice_policy": "delivery",
-        })
+        cls.bread = Product.create(
+            {"name": "Brood", "list_price": 100, "taxes_id": cls.tax21.ids, "invoice_policy": "order"}
+        )
+        cls.hours = Product.create(
+            {
+                "name": "Uren",
+                "type": "service",
+                "list_price": 50,
+                "taxes_id": cls.tax21.ids,
+                "invoice_policy": "delivery",
+            }
+        )
 
     def quote(self, *products, partner=None):
-        return self.env["sale.order"].create({
-            "partner_id": (partner or self.jan).id,
-            "order_line": [Command.create({"product_id": one.id, "product_uom_qty": 2}) for one in products or (self.bread,)],
-        })
+        return self.env["sale.order"].create(
+            {
+                "partner_id": (partner or self.jan).id,
+                "order_line": [
+                    Command.create({"product_id": one.id, "product_uom_qty": 2}) for one in products or (self.bread,)
+                ],
+            }
+        )
 
     def opened(self, action):
-        return self.env[action["res_model"]].browse(action["res_id"]) if action.get("res_id") else self.env[
-            action["res_model"]].search(action["domain"])
+        return (
+            self.env[action["res_model"]].browse(action["res_id"])
+            if action.get("res_id")
+            else self.env[action["res_model"]].search(action["domain"])
+        )
 
     def test_status_by_itself(self):
         """B16: a quote is open, closed when cancelled, executed when its invoice is made; open again when that is thrown away."""
@@ -51,8 +66,16 @@ class TestQuotes(BillingCase):
         """B16: closed, reopened and executed by hand, each in one press, from any of the three."""
         quote = self.quote()
         for press, status in (
-            ("close", "closed"), ("reopen", "open"), ("execute", "executed"), ("reopen", "open"), ("execute", "executed"),
-            ("close", "closed"), ("execute", "executed"), ("execute", "executed"), ("reopen", "open"), ("reopen", "open"),
+            ("close", "closed"),
+            ("reopen", "open"),
+            ("execute", "executed"),
+            ("reopen", "open"),
+            ("execute", "executed"),
+            ("close", "closed"),
+            ("execute", "executed"),
+            ("execute", "executed"),
+            ("reopen", "open"),
+            ("reopen", "open"),
         ):
             getattr(quote, f"action_webhero_{press}")()
             self.assertEqual(quote.webhero_quote_status, status, press)
@@ -152,13 +175,24 @@ class TestQuotesTogether(CommittedCase):
     def setUp(self):
         super().setUp()
         with self.connection() as env:
-            product = env["product.product"].create({
-                "name": "Taart twee tegelijk", "invoice_policy": "order", "taxes_id": [Command.clear()],
-            })
+            product = env["product.product"].create(
+                {
+                    "name": "Taart twee tegelijk",
+                    "invoice_policy": "order",
+                    "taxes_id": [Command.clear()],
+                }
+            )
             self.product_id = product.id
-            self.quote_id = env["sale.order"].create({
-                "partner_id": self.partner_id, "order_line": [Command.create({"product_id": product.id, "price_unit": 10})],
-            }).id
+            self.quote_id = (
+                env["sale.order"]
+                .create(
+                    {
+                        "partner_id": self.partner_id,
+                        "order_line": [Command.create({"product_id": product.id, "price_unit": 10})],
+                    }
+                )
+                .id
+            )
 
     def remove(self, env):
         quote = env["sale.order"].browse(self.quote_id)
@@ -170,7 +204,9 @@ class TestQuotesTogether(CommittedCase):
     def test_two_people_at_once(self):
         """B16: two people press “Make invoice” at the same moment: one invoice."""
         with mute_logger("odoo.sql_db", "odoo.service.model"):
-            raised = self.together(*[lambda env: env["sale.order"].browse(self.quote_id).action_webhero_make_invoice()] * 4)
+            raised = self.together(
+                *[lambda env: env["sale.order"].browse(self.quote_id).action_webhero_make_invoice()] * 4
+            )
         for error in raised:
             self.assertTrue(error is None or isinstance(error, UserError), repr(error))
         with self.connection() as env:

@@ -49,7 +49,9 @@ class TestReminders(BillingCase):
         self.assertTrue(any("First reminder" in body for body in move.message_ids.mapped("body")))
         with at(TODAY + timedelta(days=14)):
             self.assertEqual(move._webhero_remind(), move)
-        self.assertEqual((move.webhero_reminder_level, move.webhero_reminder_second_date), (2, TODAY + timedelta(days=14)))
+        self.assertEqual(
+            (move.webhero_reminder_level, move.webhero_reminder_second_date), (2, TODAY + timedelta(days=14))
+        )
         with at(TODAY + timedelta(days=60)):
             self.assertFalse(move._webhero_remind(), "there is no third")
         self.assertEqual(len(move.webhero_reminder_ids), 2)
@@ -76,9 +78,16 @@ class TestReminders(BillingCase):
         self.reverse(crediting, cancel=False)
         future.invoice_date_due = TODAY
         for move, words in (
-            (disputed, "disputed"), (held, "disputed"), (paid, "paid"), (credited, "credited"), (crediting, "credited"),
-            (future, "not overdue"), (self.overdue(blocked), "gets no reminders"), (self.overdue(silent), "no e-mail address"),
-            (self.invoice(day="2026-05-02"), "not confirmed"), (self.posted(kind="out_refund"), "not a customer invoice"),
+            (disputed, "disputed"),
+            (held, "disputed"),
+            (paid, "paid"),
+            (credited, "credited"),
+            (crediting, "credited"),
+            (future, "not overdue"),
+            (self.overdue(blocked), "gets no reminders"),
+            (self.overdue(silent), "no e-mail address"),
+            (self.invoice(day="2026-05-02"), "not confirmed"),
+            (self.posted(kind="out_refund"), "not a customer invoice"),
         ):
             with self.subTest(words=words):
                 self.assertIn(words, move._webhero_reminder_refusal() or "")
@@ -133,10 +142,16 @@ class TestReminders(BillingCase):
     def test_frozen_pdf(self):
         """B10: the PDF that was sent is the PDF that goes along."""
         move = self.overdue()
-        self.env["ir.attachment"].create({
-            "name": "2026101.pdf", "raw": b"%PDF-1.4 as sent", "res_model": "account.move", "res_id": move.id,
-            "res_field": "invoice_pdf_report_file", "mimetype": "application/pdf",
-        })
+        self.env["ir.attachment"].create(
+            {
+                "name": "2026101.pdf",
+                "raw": b"%PDF-1.4 as sent",
+                "res_model": "account.move",
+                "res_id": move.id,
+                "res_field": "invoice_pdf_report_file",
+                "mimetype": "application/pdf",
+            }
+        )
         move.invalidate_recordset()
         move._webhero_remind()
         self.assertEqual(self.mails(move).attachment_ids.sorted("id")[1].raw, b"%PDF-1.4 as sent")
@@ -181,7 +196,9 @@ class TestReminders(BillingCase):
         good, draft = self.overdue(), self.invoice(day="2026-05-02")
         action = (draft | good).action_webhero_send_reminders()
         wizard = self.env["webhero.reminder.send"].with_context(**action["context"]).create({})
-        self.assertEqual([(line.level, line.refusal) for line in wizard.line_ids], [("1", False), (False, "It is not confirmed.")])
+        self.assertEqual(
+            [(line.level, line.refusal) for line in wizard.line_ids], [("1", False), (False, "It is not confirmed.")]
+        )
         self.assertEqual(wizard.ready_count, 1)
         self.assertIn(good.name, wizard.action_send()["params"]["message"])
         self.assertEqual(good.webhero_reminder_level, 1)
@@ -225,8 +242,13 @@ class TestReminders(BillingCase):
 
     def test_rights(self):
         """B10: who may only read invoices sends no reminders."""
-        reader = new_test_user(self.env, "reader", "base.group_user,account.group_account_readonly",
-                               company_id=self.company.id, company_ids=[(6, 0, self.company.ids)])
+        reader = new_test_user(
+            self.env,
+            "reader",
+            "base.group_user,account.group_account_readonly",
+            company_id=self.company.id,
+            company_ids=[(6, 0, self.company.ids)],
+        )
         move = self.overdue()
         with self.assertRaises(UserError):
             self.env["webhero.reminder.send"].with_user(reader).with_context(active_ids=move.ids).create({})
@@ -251,7 +273,15 @@ class TestReminders(BillingCase):
         old, young = self.overdue(), self.overdue(due=TODAY - timedelta(days=6))
         disputed = self.overdue()
         disputed.action_toggle_block_payment()
-        for day, expected in ((0, [1, 0]), (0, [1, 0]), (1, [1, 1]), (13, [1, 1]), (14, [2, 1]), (40, [2, 2]), (60, [2, 2])):
+        for day, expected in (
+            (0, [1, 0]),
+            (0, [1, 0]),
+            (1, [1, 1]),
+            (13, [1, 1]),
+            (14, [2, 1]),
+            (40, [2, 2]),
+            (60, [2, 2]),
+        ):
             with at(TODAY + timedelta(days=day)):
                 self.run_cron()
             self.assertEqual((old | young).mapped("webhero_reminder_level"), expected, day)
@@ -293,7 +323,9 @@ class TestReminders(BillingCase):
         move = self.overdue()
         move._webhero_remind()
         reminder = move.webhero_reminder_ids
-        reminder.mail_id.write({"state": "exception", "failure_reason": "Connection refused", "failure_type": "mail_smtp"})
+        reminder.mail_id.write(
+            {"state": "exception", "failure_reason": "Connection refused", "failure_type": "mail_smtp"}
+        )
         self.assertEqual(reminder.delivery, "failed")
         self.assertRegex(reminder.failure, r"^Your mail server can't be reached.*\(Connection refused\)$")
         self.assertIn("Connection refused", str(move._get_alerts()))
@@ -309,9 +341,10 @@ class TestReminders(BillingCase):
         reminder.action_try_again()
         self.assertEqual(reminder.delivery, "queued")
 
-
     def fail(self, reminders):
-        reminders.mail_id.write({"state": "exception", "failure_reason": "Connection refused", "failure_type": "mail_smtp"})
+        reminders.mail_id.write(
+            {"state": "exception", "failure_reason": "Connection refused", "failure_type": "mail_smtp"}
+        )
 
     def test_paid_meanwhile(self):
         """B10: a failed reminder of what was paid, credited or disputed since is never sent, by itself or by a press."""
@@ -388,8 +421,13 @@ class TestRemindersTogether(CommittedCase):
         today = fields.Date.today()
         with self.connection() as env:
             move = env["account.move"].browse(self.move_id)
-            move.write({"invoice_date": today - timedelta(days=60), "invoice_payment_term_id": False,
-                        "invoice_date_due": today - timedelta(days=30)})
+            move.write(
+                {
+                    "invoice_date": today - timedelta(days=60),
+                    "invoice_payment_term_id": False,
+                    "invoice_date_due": today - timedelta(days=30),
+                }
+            )
             move.action_post()
 
     def remove(self, env):

@@ -53,19 +53,25 @@ class TestRepeat(BillingCase):
         repeat = form.save()
         self.assertEqual((repeat.every, repeat.interval), (2, "other"))
         self.assertEqual(self.origin.webhero_repeat_id, repeat)
-        self.assertEqual(self.origin.action_webhero_repeat()["res_id"], repeat.id, "pressed again, it opens the one that is there")
+        self.assertEqual(
+            self.origin.action_webhero_repeat()["res_id"], repeat.id, "pressed again, it opens the one that is there"
+        )
 
     def test_draft(self):
         """B12: Duplicate makes a draft with date and period texts moved; nothing is sent, nothing is posted."""
         period = self.repeat().period_ids
-        self.assertEqual((period.number, period.date, period.state, period.label), (1, date(2026, 2, 1), "open", "February 2026"))
+        self.assertEqual(
+            (period.number, period.date, period.state, period.label), (1, date(2026, 2, 1), "open", "February 2026")
+        )
         mails = self.env["mail.mail"].search_count([])
         action = period.action_duplicate()
         draft = self.env["account.move"].browse(action["res_id"])
         self.assertEqual(draft.state, "draft")
         self.assertEqual(draft.auto_post, "no")
         self.assertEqual(draft.invoice_date, date(2026, 2, 1))
-        self.assertEqual(draft.invoice_line_ids.mapped("name"), ["Huur februari 2026\n01/02/2026 - 28/02/2026", "Onderhoud 2026"])
+        self.assertEqual(
+            draft.invoice_line_ids.mapped("name"), ["Huur februari 2026\n01/02/2026 - 28/02/2026", "Onderhoud 2026"]
+        )
         self.assertEqual(draft.amount_total, self.origin.amount_total)
         self.assertEqual(draft.invoice_line_ids.tax_ids, self.origin.invoice_line_ids.tax_ids)
         self.assertFalse(draft.is_move_sent)
@@ -80,7 +86,9 @@ class TestRepeat(BillingCase):
         self.origin = self.invoice(partner=self.luc, day="2026-01-01")
         self.origin.invoice_line_ids.name = "Loyer du 1er janvier au 31 mars 2026, nov. 2026"
         with at(date(2026, 4, 1)):
-            repeat = self.env["webhero.repeat"].create({"origin_id": self.origin.id, "every": 3, "first_date": date(2026, 4, 1)})
+            repeat = self.env["webhero.repeat"].create(
+                {"origin_id": self.origin.id, "every": 3, "first_date": date(2026, 4, 1)}
+            )
             draft = self.env["account.move"].browse(repeat.period_ids.action_duplicate()["res_id"])
         self.assertEqual(draft.invoice_line_ids.name, "Loyer du 1er avril au 30 juin 2026, févr. 2027")
 
@@ -213,7 +221,9 @@ class TestRepeat(BillingCase):
         self.origin.invoice_date_due = date(2026, 1, 25)
         self.origin.action_post()
         with at(date(2026, 2, 10)):
-            repeat = self.env["webhero.repeat"].create({"origin_id": self.origin.id, "every": 1, "first_date": date(2026, 2, 10)})
+            repeat = self.env["webhero.repeat"].create(
+                {"origin_id": self.origin.id, "every": 1, "first_date": date(2026, 2, 10)}
+            )
             draft = self.env["account.move"].browse(repeat.period_ids.action_duplicate()["res_id"])
         self.assertEqual(draft.delivery_date, date(2026, 2, 5))
         self.assertEqual(draft.invoice_date_due, date(2026, 2, 25))
@@ -267,11 +277,23 @@ class TestRepeat(BillingCase):
         repeat = self.repeat()
         other = self.env["res.company"].create({"name": "Andere bv", "country_id": self.env.ref("base.be").id})
         groups = "base.group_user,account.group_account_invoice"
-        stranger = new_test_user(self.env, "stranger", groups, company_id=other.id, company_ids=[Command.set(other.ids)])
-        self.assertFalse(self.env["webhero.repeat"].with_user(stranger).with_company(other).with_context(
-            allowed_company_ids=other.ids).search([("id", "=", repeat.id)]))
-        reader = new_test_user(self.env, "reader", "base.group_user,account.group_account_readonly",
-                               company_id=self.company.id, company_ids=[Command.set(self.company.ids)])
+        stranger = new_test_user(
+            self.env, "stranger", groups, company_id=other.id, company_ids=[Command.set(other.ids)]
+        )
+        self.assertFalse(
+            self.env["webhero.repeat"]
+            .with_user(stranger)
+            .with_company(other)
+            .with_context(allowed_company_ids=other.ids)
+            .search([("id", "=", repeat.id)])
+        )
+        reader = new_test_user(
+            self.env,
+            "reader",
+            "base.group_user,account.group_account_readonly",
+            company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
+        )
         period = repeat.period_ids.with_user(reader)
         self.assertEqual(period.label, "February 2026")
         with self.assertRaises(UserError):
@@ -279,8 +301,12 @@ class TestRepeat(BillingCase):
 
     def test_first_reminder_like_words_stay(self):
         """B12: the texts that carry no period are copied letter for letter."""
-        self.origin.invoice_line_ids[1].with_context(check_move_validity=False).name = "Contract van 12/01/2025, dossier 2026/00012"
-        draft = self.env["account.move"].browse(self.repeat(today=date(2026, 2, 1)).period_ids.action_duplicate()["res_id"])
+        self.origin.invoice_line_ids[1].with_context(
+            check_move_validity=False
+        ).name = "Contract van 12/01/2025, dossier 2026/00012"
+        draft = self.env["account.move"].browse(
+            self.repeat(today=date(2026, 2, 1)).period_ids.action_duplicate()["res_id"]
+        )
         self.assertEqual(draft.invoice_line_ids[1].name, "Contract van 12/01/2025, dossier 2026/00012")
 
 

@@ -232,17 +232,79 @@ YEARS = [
     ("Onderhoud 2026, mei", 11, "Onderhoud 2026, april"),
 ]
 STAYS = [
-    "F/2026/0012", "2026/00012", "PO-2026-01", "PO2026-01", "2026-015", "Dossier 2026.01.5", "INV2026", "2026101", "#2026",
-    "€ 2026", "2026 €", "2026 EUR", "2026,00", "2.026,00", "2026 km", "2026 stuks", "nr. 2026", "n° 2026", "art. 2026",
-    "Kerkstraat 5, 2026 Antwerpen", "2018 Antwerpen", "BE12 2026 0754 7034", "+++090/2026/55493+++",
-    "Windows 2019", "Office 2021", "Wet van 2015", "versie 3.4.26", "W05-2026", "week 5 2026", "13/13/2026", "32/01/2026",
-    "31/02/2026", "13/2026", "1/2 liter", "01/26", "16/9", "24/7", "1.5", "0470/12.34.56",
-    "Uw contract van 12/01/2026", "bestelbon nr 45 dd. 12/01/2026", "votre commande du 12/01/2026",
-    "volgens offerte van 3 januari 2026", "Klant sinds januari 2026", "Client depuis 2026", "© 2026",
-    "Hosting april.be", "info@juni.be", "www.mei.be", "januari@firma.be",
-    "Mei", "mevrouw Mei", "Mai", "barres Mars", "Sept", "dec", "Jan", "Jan en Mei", "Jan, An en Mei",
-    "Q1", "T1", "S3 2026", "Q5 2026",
-    "marsepein", "junior", "januaris", "Augustusfeest", "Maartens", "februaristaking", "", " ", "Geen periode hier", "100 %",
+    "F/2026/0012",
+    "2026/00012",
+    "PO-2026-01",
+    "PO2026-01",
+    "2026-015",
+    "Dossier 2026.01.5",
+    "INV2026",
+    "2026101",
+    "#2026",
+    "€ 2026",
+    "2026 €",
+    "2026 EUR",
+    "2026,00",
+    "2.026,00",
+    "2026 km",
+    "2026 stuks",
+    "nr. 2026",
+    "n° 2026",
+    "art. 2026",
+    "Kerkstraat 5, 2026 Antwerpen",
+    "2018 Antwerpen",
+    "BE12 2026 0754 7034",
+    "+++090/2026/55493+++",
+    "Windows 2019",
+    "Office 2021",
+    "Wet van 2015",
+    "versie 3.4.26",
+    "W05-2026",
+    "week 5 2026",
+    "13/13/2026",
+    "32/01/2026",
+    "31/02/2026",
+    "13/2026",
+    "1/2 liter",
+    "01/26",
+    "16/9",
+    "24/7",
+    "1.5",
+    "0470/12.34.56",
+    "Uw contract van 12/01/2026",
+    "bestelbon nr 45 dd. 12/01/2026",
+    "votre commande du 12/01/2026",
+    "volgens offerte van 3 januari 2026",
+    "Klant sinds januari 2026",
+    "Client depuis 2026",
+    "© 2026",
+    "Hosting april.be",
+    "info@juni.be",
+    "www.mei.be",
+    "januari@firma.be",
+    "Mei",
+    "mevrouw Mei",
+    "Mai",
+    "barres Mars",
+    "Sept",
+    "dec",
+    "Jan",
+    "Jan en Mei",
+    "Jan, An en Mei",
+    "Q1",
+    "T1",
+    "S3 2026",
+    "Q5 2026",
+    "marsepein",
+    "junior",
+    "januaris",
+    "Augustusfeest",
+    "Maartens",
+    "februaristaking",
+    "",
+    " ",
+    "Geen periode hier",
+    "100 %",
 ]
 
 
@@ -308,19 +370,24 @@ class TestPeriods(BaseCase):
             (date(2026, 3, 31), 1, "Forfait 2026, Q2 2026"),
             (date(2026, 1, 5), 11, "Forfait 2026, Q4 2026"),
             (date(2026, 1, 5), 12, "Forfait 2027, Q1 2027"),
-            (date(2025, 12, 28), 1, "Forfait 2026, Q1 2026"),   # sent before its period
+            (date(2025, 12, 28), 1, "Forfait 2026, Q1 2026"),  # sent before its period
             (date(2025, 12, 28), 3, "Forfait 2026, Q2 2026"),
             (date(2025, 12, 28), 12, "Forfait 2027, Q1 2027"),
-            (date(2026, 4, 2), 1, "Forfait 2026, Q2 2026"),     # sent after its period
+            (date(2026, 4, 2), 1, "Forfait 2026, Q2 2026"),  # sent after its period
         ):
             self.assertEqual(move("Forfait 2026, Q1 2026", months, start).text, expected)
 
     def test_changes_are_told(self):
         """B12: each change is told, so that the draft can show what was moved."""
         moved = move("Huur januari 2026 (01/01/2026 - 31/01/2026)", 1, JANUARY)
-        self.assertEqual(moved.changes, [
-            ("januari 2026", "februari 2026"), ("01/01/2026", "01/02/2026"), ("31/01/2026", "28/02/2026"),
-        ])
+        self.assertEqual(
+            moved.changes,
+            [
+                ("januari 2026", "februari 2026"),
+                ("01/01/2026", "01/02/2026"),
+                ("31/01/2026", "28/02/2026"),
+            ],
+        )
         self.assertFalse(move("Geen periode", 1, JANUARY).changes)
 
 
@@ -367,8 +434,11 @@ class TestPeriodsProperties(BaseCase):
 
         self.assertEqual(move(text(day.year, day.month), months, start).text, text(year, month))
 
-    @given(st.sampled_from(MONTHS + RANGES + DATES + NUMBERS + QUARTERS), st.sampled_from(["", "Huur: ", "(", "Loyer - "]),
-           st.sampled_from(["", " ", " (pand 5)", "\n2 stuks", "; enz."]))
+    @given(
+        st.sampled_from(MONTHS + RANGES + DATES + NUMBERS + QUARTERS),
+        st.sampled_from(["", "Huur: ", "(", "Loyer - "]),
+        st.sampled_from(["", " ", " (pand 5)", "\n2 stuks", "; enz."]),
+    )
     def test_what_stands_around_stays(self, example, before, after):
         """B12: only the period changes, whatever stands around it."""
         text, months, expected = example
@@ -377,5 +447,5 @@ class TestPeriodsProperties(BaseCase):
     @given(st.integers(0, 20000))
     def test_long_texts_take_no_time_worth_telling(self, size):
         """B12: a text made to be slow is not."""
-        text = ("jan-" * 200 + "1/1/" * 200 + "Q1 " * 200)[:size % 1500]
+        text = ("jan-" * 200 + "1/1/" * 200 + "Q1 " * 200)[: size % 1500]
         move(text, 1, JANUARY)

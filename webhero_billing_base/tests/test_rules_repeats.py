@@ -46,14 +46,14 @@ class TestRepeats(BaseCase):
         for origin, first, every, expected in (
             (date(2026, 1, 1), date(2026, 2, 1), 1, 1),
             (date(2025, 12, 28), date(2026, 1, 28), 1, 1),
-            (date(2025, 12, 28), date(2026, 2, 1), 1, 1),   # the invoice for January, sent early
-            (date(2026, 1, 1), date(2026, 4, 1), 1, 3),     # a pause of two months
+            (date(2025, 12, 28), date(2026, 2, 1), 1, 1),  # the invoice for January, sent early
+            (date(2026, 1, 1), date(2026, 4, 1), 1, 3),  # a pause of two months
             (date(2026, 1, 31), date(2026, 2, 1), 1, 1),
             (date(2026, 1, 15), date(2027, 1, 1), 12, 12),
             (date(2026, 1, 2), date(2026, 4, 1), 3, 3),
             (date(2026, 1, 2), date(2026, 7, 1), 3, 6),
             (date(2026, 3, 1), date(2026, 3, 1), 1, 1),
-            (date(2026, 3, 1), date(2026, 1, 1), 1, 1),     # a first date before the original: still the next period
+            (date(2026, 3, 1), date(2026, 1, 1), 1, 1),  # a first date before the original: still the next period
         ):
             with self.subTest(origin=origin, first=first, every=every):
                 self.assertEqual(repeats.months_moved(Series(origin, first, every), 1), expected)
@@ -134,9 +134,7 @@ class TestRepeats(BaseCase):
     @given(st.decimals(0, 100000, places=2), st.decimals(-20, 50, places=2), st.integers(0, 240))
     def test_index_never_jumps_within_a_year(self, price, percent, months):
         """B12: all invoices of one year cost the same."""
-        self.assertEqual(
-            repeats.indexed(price, percent, months), repeats.indexed(price, percent, months - months % 12)
-        )
+        self.assertEqual(repeats.indexed(price, percent, months), repeats.indexed(price, percent, months - months % 12))
 
 
 TODAY = date(2026, 6, 15)
@@ -145,7 +143,10 @@ POLICY = Policy(7, 21)
 
 def claim(**changed):
     values = {
-        "move_type": "out_invoice", "state": "posted", "payment_state": "not_paid", "due": date(2026, 6, 1),
+        "move_type": "out_invoice",
+        "state": "posted",
+        "payment_state": "not_paid",
+        "due": date(2026, 6, 1),
         "open_amount": Decimal("121.00"),
     }
     return Claim(**{**values, **changed})
@@ -193,10 +194,10 @@ class TestReminders(BaseCase):
         for due, first_sent, expected in (
             (date(2026, 6, 9), None, 0),
             (date(2026, 6, 8), None, 1),
-            (date(2025, 1, 1), None, 1),                 # long overdue: still the first one first
+            (date(2025, 1, 1), None, 1),  # long overdue: still the first one first
             (date(2026, 5, 25), date(2026, 6, 1), 2),
             (date(2026, 5, 26), date(2026, 6, 1), 0),
-            (date(2025, 1, 1), date(2026, 6, 14), 0),    # first one sent late: fourteen days between the two
+            (date(2025, 1, 1), date(2026, 6, 14), 0),  # first one sent late: fourteen days between the two
             (date(2025, 1, 1), date(2026, 6, 2), 0),
             (date(2025, 1, 1), date(2026, 6, 1), 2),
         ):

@@ -52,7 +52,10 @@ class TestStatus(BillingCase):
     def all_kinds(self):
         """One document in each status, and two bills."""
         draft, cancelled, opened, sent, first, second, partial, received, credited, disputed = (
-            self.invoice(day="2026-05-02"), self.invoice(day="2026-05-02"), *(self.overdue() for _nth in range(8)))
+            self.invoice(day="2026-05-02"),
+            self.invoice(day="2026-05-02"),
+            *(self.overdue() for _nth in range(8)),
+        )
         cancelled.button_cancel()
         sent.is_move_sent = True
         first._webhero_remind()
@@ -61,17 +64,31 @@ class TestStatus(BillingCase):
         self.pay(received)
         credited._reverse_moves([{"invoice_date": TODAY}], cancel=True)
         disputed.action_toggle_block_payment()
-        bill = self.env["account.move"].create({
-            "move_type": "in_invoice", "partner_id": self.jan.id, "invoice_date": "2026-05-01",
-            "invoice_line_ids": [Command.create({"name": "Meel", "price_unit": 10, "tax_ids": [Command.clear()]})],
-        })
+        bill = self.env["account.move"].create(
+            {
+                "move_type": "in_invoice",
+                "partner_id": self.jan.id,
+                "invoice_date": "2026-05-01",
+                "invoice_line_ids": [Command.create({"name": "Meel", "price_unit": 10, "tax_ids": [Command.clear()]})],
+            }
+        )
         paid_bill = bill.copy({"invoice_date": "2026-05-01"})
         (bill | paid_bill).action_post()
         self.pay(paid_bill)
         return {
-            "draft": draft, "cancel": cancelled, "open": opened, "sent": sent, "reminder_first": first,
-            "reminder_second": second, "partial": partial, "received": received, "credited": credited, "disputed": disputed,
-            "credit_note": credited.reversal_move_ids, "posted": bill, "paid": paid_bill,
+            "draft": draft,
+            "cancel": cancelled,
+            "open": opened,
+            "sent": sent,
+            "reminder_first": first,
+            "reminder_second": second,
+            "partial": partial,
+            "received": received,
+            "credited": credited,
+            "disputed": disputed,
+            "credit_note": credited.reversal_move_ids,
+            "posted": bill,
+            "paid": paid_bill,
         }
 
     def pay(self, move, amount=None):
@@ -89,12 +106,12 @@ class TestStatus(BillingCase):
                 self.assertEqual(move.status_in_payment, status)
                 self.assertEqual(move.search([*domain, ("status_in_payment", "=", status)]), move)
                 self.assertEqual(moves.filtered_domain([("status_in_payment", "in", [status])]), move)
-        self.assertEqual(moves.search([*domain, ("status_in_payment", "!=", "open")]), moves.search(domain) - kinds["open"])
+        self.assertEqual(
+            moves.search([*domain, ("status_in_payment", "!=", "open")]), moves.search(domain) - kinds["open"]
+        )
         groups = dict(moves._read_group(domain, ["status_in_payment"], ["__count"]))
         self.assertEqual(groups, dict.fromkeys(kinds, 1))
-        self.assertEqual(
-            moves.search(domain, order="status_in_payment, id").mapped("status_in_payment"), sorted(kinds)
-        )
+        self.assertEqual(moves.search(domain, order="status_in_payment, id").mapped("status_in_payment"), sorted(kinds))
 
     def test_on_a_phone(self):
         """B9: the cards that a phone shows instead of the list have the same status."""
@@ -106,16 +123,24 @@ class TestStatus(BillingCase):
     def test_words(self):
         """B9: the statuses have their words in Dutch and French."""
         words = {
-            lang: dict(self.env["account.move"].with_context(lang=lang)._fields["status_in_payment"]._description_selection(
-                self.env(context={"lang": lang}))) for lang in ("nl_BE", "fr_BE")
+            lang: dict(
+                self.env["account.move"]
+                .with_context(lang=lang)
+                ._fields["status_in_payment"]
+                ._description_selection(self.env(context={"lang": lang}))
+            )
+            for lang in ("nl_BE", "fr_BE")
         }
         for status, dutch, french in (
-            ("open", "Open", "Ouverte"), ("sent", "Verzonden", "Envoyé"),
+            ("open", "Open", "Ouverte"),
+            ("sent", "Verzonden", "Envoyé"),
             ("reminder_first", "Eerste herinnering", "Premier rappel"),
             ("reminder_second", "Tweede herinnering", "Deuxième rappel"),
             ("partial", "Gedeeltelijk betaald", "Partiellement réglé"),
-            ("received", "Betaling ontvangen", "Paiement reçu"), ("credit_note", "Creditnota", "Note de crédit"),
-            ("credited", "Gecrediteerd", "Créditée"), ("disputed", "Betwist", "Contestée"),
+            ("received", "Betaling ontvangen", "Paiement reçu"),
+            ("credit_note", "Creditnota", "Note de crédit"),
+            ("credited", "Gecrediteerd", "Créditée"),
+            ("disputed", "Betwist", "Contestée"),
             ("cancel", "Geannuleerd", "Annulé"),
         ):
             self.assertEqual(words["nl_BE"][status], dutch)
@@ -125,8 +150,14 @@ class TestStatus(BillingCase):
         """B9: sent, back to open, both reminders, disputed and no longer: each in one press, and logged."""
         move = self.overdue()
         for key, status in (
-            ("sent", "sent"), ("open", "open"), ("sent", "sent"), ("reminder_first", "reminder_first"),
-            ("reminder_second", "reminder_second"), ("dispute", "disputed"), ("undispute", "reminder_second"), ("open", "open"),
+            ("sent", "sent"),
+            ("open", "open"),
+            ("sent", "sent"),
+            ("reminder_first", "reminder_first"),
+            ("reminder_second", "reminder_second"),
+            ("dispute", "disputed"),
+            ("undispute", "reminder_second"),
+            ("open", "open"),
         ):
             with self.subTest(key=key):
                 self.assertIn(key, [choice["key"] for choice in move.webhero_status_choices()])
@@ -163,8 +194,12 @@ class TestStatus(BillingCase):
     def test_actions_that_ask(self):
         """B9: partly paid, credit note and reminder open their dialog; cancelled is done at once."""
         move = self.overdue()
-        for key, model in (("partial", "account.payment.register"), ("credit", "account.move.reversal"),
-                           ("send_reminder", "webhero.reminder.send"), ("received", "webhero.payment.received")):
+        for key, model in (
+            ("partial", "account.payment.register"),
+            ("credit", "account.move.reversal"),
+            ("send_reminder", "webhero.reminder.send"),
+            ("received", "webhero.payment.received"),
+        ):
             self.assertEqual(move.action_webhero_set_status(key)["res_model"], model)
         move.action_webhero_set_status("cancel")
         self.assertEqual(move.status_in_payment, "cancel")
@@ -180,7 +215,9 @@ class TestStatus(BillingCase):
                 move.action_webhero_set_status(key)
         reminded = self.overdue()
         reminded._webhero_remind()
-        self.assertNotIn("open", [choice["key"] for choice in reminded.webhero_status_choices()], "its mail can't be taken back")
+        self.assertNotIn(
+            "open", [choice["key"] for choice in reminded.webhero_status_choices()], "its mail can't be taken back"
+        )
         self.assertEqual(self.invoice().webhero_status_choices()[0]["key"], "cancel")
 
     def test_what_left_is_not_open_again(self):
@@ -250,8 +287,13 @@ class TestStatus(BillingCase):
 
     def test_rights(self):
         """B9: who may only read invoices sets no status."""
-        reader = new_test_user(self.env, "reader", "base.group_user,account.group_account_readonly",
-                               company_id=self.company.id, company_ids=[Command.set(self.company.ids)])
+        reader = new_test_user(
+            self.env,
+            "reader",
+            "base.group_user,account.group_account_readonly",
+            company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
+        )
         move = self.overdue().with_user(reader)
         self.assertEqual(move.status_in_payment, "open")
         for call in (move.webhero_status_choices, lambda: move.action_webhero_set_status("sent")):

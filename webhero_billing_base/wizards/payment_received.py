@@ -32,9 +32,7 @@ class WebheroPaymentReceived(models.TransientModel):
             totals = {}
             for move in wizard.move_ids:
                 totals[move.currency_id] = totals.get(move.currency_id, 0) + move.amount_residual
-            wizard.told = (
-                f"{names}: {' + '.join(currency.format(amount) for currency, amount in totals.items())}"
-            )
+            wizard.told = f"{names}: {' + '.join(currency.format(amount) for currency, amount in totals.items())}"
 
     @api.model
     def default_get(self, fields_list):
@@ -47,9 +45,7 @@ class WebheroPaymentReceived(models.TransientModel):
         if not moves:
             raise UserError(self.env._("None of these invoices is open: there is no payment to receive."))
         if len(moves.company_id) > 1:
-            raise UserError(
-                self.env._("These invoices are of several companies. Choose those of one company.")
-            )
+            raise UserError(self.env._("These invoices are of several companies. Choose those of one company."))
         values["move_ids"] = [(6, 0, moves.ids)]
         values["journal_id"] = (
             self.env["account.journal"]

@@ -50,9 +50,7 @@ class WebheroReminderSend(models.TransientModel):
         reminded = moves._webhero_remind(grouped=self.grouped)
         if not reminded:
             raise UserError(self.env._("There was nothing to send: these invoices can have no reminder now."))
-        return self._told(
-            self.env._("%s reminded; the mails are on their way.", ", ".join(reminded.mapped("name")))
-        )
+        return self._told(self.env._("%s reminded; the mails are on their way.", ", ".join(reminded.mapped("name"))))
 
     def _told(self, message):
         return {

@@ -88,8 +88,19 @@ class Http:
     `public_only` refuses addresses inside private networks, for URLs that somebody else chose.
     """
 
-    def __init__(self, base_url, *, auth=None, headers=None, params=None, secrets=(), log=None,
-                 timeout=TIMEOUT, max_bytes=MAX_BYTES, public_only=False):
+    def __init__(
+        self,
+        base_url,
+        *,
+        auth=None,
+        headers=None,
+        params=None,
+        secrets=(),
+        log=None,
+        timeout=TIMEOUT,
+        max_bytes=MAX_BYTES,
+        public_only=False,
+    ):
         self.base_url = base_url.rstrip("/") + "/"
         self.timeout, self.max_bytes = timeout, max_bytes
         self.secrets = tuple(s for s in secrets if s)
@@ -98,9 +109,7 @@ class Http:
         self.session = requests.Session()
         self.session.trust_env = False
         self.session.auth = auth
-        self.session.headers.update(
-            {"User-Agent": USER_AGENT, "Accept-Encoding": body.ACCEPTED, **(headers or {})}
-        )
+        self.session.headers.update({"User-Agent": USER_AGENT, "Accept-Encoding": body.ACCEPTED, **(headers or {})})
         self.adapter = address.CheckedAdapter(address.is_public_ip if public_only else address.is_callable_ip)
         for scheme in ("http://", "https://"):
             self.session.mount(scheme, self.adapter)
@@ -154,10 +163,19 @@ class Http:
         started = time.monotonic()
         status, content = 0, b""
         try:
-            with self._deadline() as is_late, self.session.request(
-                method, url, headers=headers, timeout=self.timeout, stream=True,
-                verify=True, allow_redirects=False, **sent,
-            ) as response:
+            with (
+                self._deadline() as is_late,
+                self.session.request(
+                    method,
+                    url,
+                    headers=headers,
+                    timeout=self.timeout,
+                    stream=True,
+                    verify=True,
+                    allow_redirects=False,
+                    **sent,
+                ) as response,
+            ):
                 status = response.status_code
                 content = self._read(response)
                 if is_late():  # what was cut may look whole

@@ -41,7 +41,11 @@ class WebheroBackend(models.Model):
     connection_model = fields.Char(readonly=True, help="The model that holds this connection's settings and handlers.")
     state = fields.Selection(
         [("draft", "Not connected yet"), ("connected", "Connected"), ("failed", "Not working")],
-        required=True, default="draft", readonly=True, copy=False, tracking=True,
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        tracking=True,
     )
     paused = fields.Boolean(copy=False, readonly=True)
     pause_code = fields.Char(copy=False, readonly=True)
@@ -49,11 +53,16 @@ class WebheroBackend(models.Model):
     pause_message = fields.Char("Why it is paused", compute="_compute_pause_message")
     resume_at = fields.Datetime(copy=False, readonly=True, help="Left alone until then, because it did not answer.")
     responsible_id = fields.Many2one(
-        "res.users", "Person in charge", default=lambda self: self.env.user, check_company=True,
+        "res.users",
+        "Person in charge",
+        default=lambda self: self.env.user,
+        check_company=True,
         help="Gets a task when this connection stops working.",
     )
     mail_user_ids = fields.Many2many(
-        "res.users", "webhero_backend_mail_user_rel", string="Daily mail to",
+        "res.users",
+        "webhero_backend_mail_user_rel",
+        string="Daily mail to",
         help="Get a mail each morning with what is in error or waiting, in their own language.",
     )
     extra_email = fields.Char("Daily mail also to", help="More e-mail addresses, separated by commas.")
@@ -96,13 +105,15 @@ class WebheroBackend(models.Model):
         first = fields.Date.context_today(self) - timedelta(days=GRAPH_DAYS - 1)
         groups = self.env["webhero.exchange"]._read_group(
             [("backend_id", "in", self.ids), ("state", "=", "done"), ("done_at", ">=", first)],
-            ["backend_id", "done_at:day"], ["__count"],
+            ["backend_id", "done_at:day"],
+            ["__count"],
         )
         counts = {(backend.id, day.date()): count for backend, day, count in groups}
         days = [first + timedelta(days=number) for number in range(GRAPH_DAYS)]
         for backend in self:
-            values = [{"label": str(day.day), "value": counts.get((backend.id, day), 0), "type": "past"}
-                      for day in days]
+            values = [
+                {"label": str(day.day), "value": counts.get((backend.id, day), 0), "type": "past"} for day in days
+            ]
             backend.graph = json.dumps([{"key": self.env._("Done"), "values": values, "is_sample_data": False}])
 
     @api.depends("state", "paused", "count_error", "poll_code")
@@ -119,17 +130,19 @@ class WebheroBackend(models.Model):
     @api.depends_context("lang")
     def _compute_pause_message(self):
         for backend in self:
-            backend.pause_message = backend.pause_code and backend._connection_or_base()._exchange_explain(
-                backend.pause_code, backend.pause_facts or {}
-            )[0]
+            backend.pause_message = (
+                backend.pause_code
+                and backend._connection_or_base()._exchange_explain(backend.pause_code, backend.pause_facts or {})[0]
+            )
 
     @api.depends("poll_code", "poll_facts")
     @api.depends_context("lang")
     def _compute_poll_message(self):
         for backend in self:
-            backend.poll_message = backend.poll_code and backend._connection_or_base()._exchange_explain(
-                backend.poll_code, backend.poll_facts or {}
-            )[0]
+            backend.poll_message = (
+                backend.poll_code
+                and backend._connection_or_base()._exchange_explain(backend.poll_code, backend.poll_facts or {})[0]
+            )
 
     # ---- the connection behind it
 
@@ -148,7 +161,9 @@ class WebheroBackend(models.Model):
         """What explains this connection's codes; as the system, because its settings are not for who reads of an error."""
         model = self.connection_model
         if len(self) == 1 and model and model in self.env:
-            found = self.env[model].sudo().with_context(active_test=False).search([("backend_id", "=", self.id)], limit=1)
+            found = (
+                self.env[model].sudo().with_context(active_test=False).search([("backend_id", "=", self.id)], limit=1)
+            )
             if found:
                 return found
         return self.env["webhero.connection"]
@@ -183,11 +198,15 @@ class WebheroBackend(models.Model):
 
     def _pause_once(self, error):
         for backend in self:
-            self.env.cr.execute(SQL(
-                "UPDATE webhero_backend SET paused = TRUE, state = 'failed', pause_code = %s, pause_facts = %s"
-                " WHERE id = %s AND NOT coalesce(paused, FALSE) RETURNING id",
-                error.code, json.dumps(error.facts), backend.id,
-            ))
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE webhero_backend SET paused = TRUE, state = 'failed', pause_code = %s, pause_facts = %s"
+                    " WHERE id = %s AND NOT coalesce(paused, FALSE) RETURNING id",
+                    error.code,
+                    json.dumps(error.facts),
+                    backend.id,
+                )
+            )
             if self.env.cr.fetchone():
                 backend.invalidate_recordset()
                 backend._tell_paused()
@@ -197,7 +216,8 @@ class WebheroBackend(models.Model):
         speaking = self.with_context(lang=responsible.lang or self.env.lang)
         text = speaking.env._(
             "The connection %(name)s has stopped: %(why)s Mend it, press Test connection, then Resume.",
-            name=self.name, why=speaking.pause_message or "",
+            name=self.name,
+            why=speaking.pause_message or "",
         )
         self.message_post(body=text)
         if responsible.active:
@@ -206,9 +226,9 @@ class WebheroBackend(models.Model):
     def _cool_down(self):
         """Leave a remote that does not answer alone for a while, so that it doesn't hold the worker from the others."""
         until = fields.Datetime.now() + timedelta(seconds=COOL_DOWN_SECONDS)
-        self._stop(lambda: self.env.cr.execute(
-            "UPDATE webhero_backend SET resume_at = %s WHERE id = %s", (until, self.id)
-        ))
+        self._stop(
+            lambda: self.env.cr.execute("UPDATE webhero_backend SET resume_at = %s WHERE id = %s", (until, self.id))
+        )
         self.invalidate_recordset(["resume_at"])
 
     def action_pause(self):
@@ -338,7 +358,10 @@ class WebheroBackend(models.Model):
     def _list_action(self, name, domain, **context):
         action = self.env["ir.actions.actions"]._for_xml_id("webhero_exchange.exchange_report_action")
         return {
-            **action, "name": name, "domain": [("backend_id", "in", self.ids), *domain], "context": context,
+            **action,
+            "name": name,
+            "domain": [("backend_id", "in", self.ids), *domain],
+            "context": context,
         }
 
     def action_show_open(self):
@@ -356,6 +379,10 @@ class WebheroBackend(models.Model):
         self.ensure_one()
         connection = self._connection()
         return {
-            "type": "ir.actions.act_window", "name": self.name, "res_model": connection._name,
-            "res_id": connection.id, "view_mode": "form", "views": [(False, "form")],
+            "type": "ir.actions.act_window",
+            "name": self.name,
+            "res_model": connection._name,
+            "res_id": connection.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
         }

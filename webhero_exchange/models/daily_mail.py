@@ -67,9 +67,11 @@ class WebheroExchange(models.Model):
         """Done and skipped messages go, with payload and log, after the months that the setting names (13)."""
         months = int(self.env["ir.config_parameter"].sudo().get_param("webhero_exchange.keep_months", RETENTION_MONTHS))
         before = fields.Datetime.now() - timedelta(days=months * 31)
-        self.env.cr.execute(SQL(
-            "SELECT id FROM webhero_exchange WHERE state IN ('done', 'skipped') AND done_at < %s LIMIT 5000", before
-        ))
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM webhero_exchange WHERE state IN ('done', 'skipped') AND done_at < %s LIMIT 5000", before
+            )
+        )
         old = self.browse([row[0] for row in self.env.cr.fetchall()]).with_context(webhero_retention=True)
         payloads = old.payload_id
         old.unlink()

@@ -75,16 +75,29 @@ class WebheroExchange(models.Model):
         for row in self:
             message = hint = False
             if row.error_code:
-                message, hint = row.backend_id.sudo()._connection_or_base()._exchange_explain(
-                    row.error_code, row.error_facts or {}
+                message, hint = (
+                    row.backend_id.sudo()._connection_or_base()._exchange_explain(row.error_code, row.error_facts or {})
                 )
             row.error_message, row.error_hint = message, hint
 
     # ---- putting
 
     @api.model
-    def _put(self, backend, kind, key, *, payload=None, filename=None, mimetype=None, direction="out",
-             record=None, state="ready", priority=10, not_before=None):
+    def _put(
+        self,
+        backend,
+        kind,
+        key,
+        *,
+        payload=None,
+        filename=None,
+        mimetype=None,
+        direction="out",
+        record=None,
+        state="ready",
+        priority=10,
+        not_before=None,
+    ):
         """Put one message and give its row; the row that is there when the same message came before.
 
         `backend` is a webhero.backend or a connection; `payload` are the raw bytes, frozen from here on; `record` the
@@ -123,19 +136,23 @@ class WebheroExchange(models.Model):
 
     @api.model
     def _known(self, backend, kind, key):
-        return self.sudo().search(
-            [("backend_id", "=", backend.id), ("kind", "=", kind), ("key", "=", key)], limit=1
-        )
+        return self.sudo().search([("backend_id", "=", backend.id), ("kind", "=", kind), ("key", "=", key)], limit=1)
 
     def _freeze_payload(self, payload, filename, mimetype=None):
         self.ensure_one()
-        attachment = self.env["ir.attachment"].sudo().create({
-            "name": filename,
-            "raw": payload,
-            "mimetype": mimetype or "application/octet-stream",
-            "res_model": self._name,
-            "res_id": self.id,
-        })
+        attachment = (
+            self.env["ir.attachment"]
+            .sudo()
+            .create(
+                {
+                    "name": filename,
+                    "raw": payload,
+                    "mimetype": mimetype or "application/octet-stream",
+                    "res_model": self._name,
+                    "res_id": self.id,
+                }
+            )
+        )
         self.write({"payload_id": attachment.id, "payload_sha256": hashlib.sha256(payload).hexdigest()})
 
     def _payload(self):
@@ -167,9 +184,11 @@ class WebheroExchange(models.Model):
             raise UserError(self.env._("You need the right “Connections: User” to do this."))
         busy = self.filtered(lambda row: row.state == "busy" and row.lease_until > fields.Datetime.now())
         if busy:
-            raise UserError(self.env._(
-                "%s is being handled right now. Wait a minute and look again.", ", ".join(busy.mapped("key"))
-            ))
+            raise UserError(
+                self.env._(
+                    "%s is being handled right now. Wait a minute and look again.", ", ".join(busy.mapped("key"))
+                )
+            )
 
     def action_process(self):
         """Try again: errors, open and skipped rows become ready, and the worker is woken."""
@@ -177,16 +196,25 @@ class WebheroExchange(models.Model):
         rows = self.filtered(lambda row: row.state != "done")
         if not rows:
             raise UserError(self.env._("This is done already; it is never sent a second time."))
-        rows.sudo().write({
-            "state": "ready", "attempts": 0, "next_try_at": fields.Datetime.now(), "claim": False, "lease_until": False,
-        })
+        rows.sudo().write(
+            {
+                "state": "ready",
+                "attempts": 0,
+                "next_try_at": fields.Datetime.now(),
+                "claim": False,
+                "lease_until": False,
+            }
+        )
         self._wake_up()
         stopped = rows.backend_id.filtered("paused")
         if stopped:
-            return rows._notify_user(self.env._(
-                "%(count)s wait: %(name)s has stopped. Mend that connection and press Resume there.",
-                count=len(rows), name=", ".join(stopped.mapped("name")),
-            ))
+            return rows._notify_user(
+                self.env._(
+                    "%(count)s wait: %(name)s has stopped. Mend that connection and press Resume there.",
+                    count=len(rows),
+                    name=", ".join(stopped.mapped("name")),
+                )
+            )
         return rows._notify_user(self.env._("%s taken up again; look in a minute.", len(rows)))
 
     def action_skip(self):
@@ -199,8 +227,12 @@ class WebheroExchange(models.Model):
     def action_more_info(self):
         self.ensure_one()
         return {
-            "type": "ir.actions.act_window", "name": self.key, "res_model": self._name, "res_id": self.id,
-            "view_mode": "form", "views": [(False, "form")],
+            "type": "ir.actions.act_window",
+            "name": self.key,
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
         }
 
     def action_open_record(self):
@@ -210,14 +242,20 @@ class WebheroExchange(models.Model):
             raise UserError(self.env._("No record belongs to %s yet.", self.key))
         record.check_access("read")
         return {
-            "type": "ir.actions.act_window", "res_model": record._name, "res_id": record.id,
-            "view_mode": "form", "views": [(False, "form")],
+            "type": "ir.actions.act_window",
+            "res_model": record._name,
+            "res_id": record.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
         }
 
     def action_report_problem(self):
         return {
-            "type": "ir.actions.act_window", "name": self.env._("Report a problem"),
-            "res_model": "webhero.problem.report", "view_mode": "form", "target": "new",
+            "type": "ir.actions.act_window",
+            "name": self.env._("Report a problem"),
+            "res_model": "webhero.problem.report",
+            "view_mode": "form",
+            "target": "new",
             "context": {"default_exchange_ids": self.ids},
         }
 
@@ -230,7 +268,8 @@ class WebheroExchange(models.Model):
 
     def _notify_user(self, text):
         return {
-            "type": "ir.actions.client", "tag": "display_notification",
+            "type": "ir.actions.client",
+            "tag": "display_notification",
             "params": {"message": text, "type": "success", "next": {"type": "ir.actions.client", "tag": "soft_reload"}},
         }
 

@@ -21,6 +21,11 @@ class WebheroExchangeLog(models.Model):
     def _values(self, call):
         """Field values of one `client.http.Call`."""
         return {
-            "at": call.at, "method": call.method, "url": call.url, "status": call.status,
-            "milliseconds": call.milliseconds, "request": call.request, "answer": call.answer,
+            "at": call.at,
+            "method": call.method,
+            "url": call.url,
+            "status": call.status,
+            "milliseconds": call.milliseconds,
+            "request": call.request,
+            "answer": call.answer,
         }

@@ -62,24 +62,32 @@ class WebheroExchange(models.Model):
         return SQL(
             "((e.state = 'ready' AND e.next_try_at <= %s) OR (e.state = 'busy' AND e.lease_until < %s))"
             " AND b.active AND NOT coalesce(b.paused, FALSE) AND (b.resume_at IS NULL OR b.resume_at <= %s)",
-            now, now, now,
+            now,
+            now,
+            now,
         )
 
     def _due_backends(self):
         self.env.flush_all()
-        self.env.cr.execute(SQL(
-            "SELECT b.id FROM webhero_backend b WHERE EXISTS"
-            " (SELECT 1 FROM webhero_exchange e WHERE e.backend_id = b.id AND %s)", self._due_condition()
-        ))
+        self.env.cr.execute(
+            SQL(
+                "SELECT b.id FROM webhero_backend b WHERE EXISTS"
+                " (SELECT 1 FROM webhero_exchange e WHERE e.backend_id = b.id AND %s)",
+                self._due_condition(),
+            )
+        )
         ids = [row[0] for row in self.env.cr.fetchall()]
         random.shuffle(ids)  # two workers start at different backends
         return self.env["webhero.backend"].browse(ids)
 
     def _count_due(self):
-        self.env.cr.execute(SQL(
-            "SELECT count(*) FROM (SELECT 1 FROM webhero_exchange e JOIN webhero_backend b ON b.id = e.backend_id"
-            " WHERE %s LIMIT 10000) due", self._due_condition()
-        ))
+        self.env.cr.execute(
+            SQL(
+                "SELECT count(*) FROM (SELECT 1 FROM webhero_exchange e JOIN webhero_backend b ON b.id = e.backend_id"
+                " WHERE %s LIMIT 10000) due",
+                self._due_condition(),
+            )
+        )
         return self.env.cr.fetchone()[0]
 
     def _wake_for_the_rest(self):
@@ -91,11 +99,14 @@ class WebheroExchange(models.Model):
     def _next_due(self, backend=None):
         """When the next retry or expired lease, of `backend` or of all, is due; None where nothing waits."""
         only = SQL("AND b.id = %s", backend.id) if backend else SQL("")
-        self.env.cr.execute(SQL(
-            "SELECT min(greatest(CASE WHEN e.state = 'busy' THEN e.lease_until ELSE e.next_try_at END, b.resume_at))"
-            " FROM webhero_exchange e JOIN webhero_backend b ON b.id = e.backend_id"
-            " WHERE e.state IN ('ready', 'busy') AND b.active AND NOT coalesce(b.paused, FALSE) %s", only,
-        ))
+        self.env.cr.execute(
+            SQL(
+                "SELECT min(greatest(CASE WHEN e.state = 'busy' THEN e.lease_until ELSE e.next_try_at END, b.resume_at))"
+                " FROM webhero_exchange e JOIN webhero_backend b ON b.id = e.backend_id"
+                " WHERE e.state IN ('ready', 'busy') AND b.active AND NOT coalesce(b.paused, FALSE) %s",
+                only,
+            )
+        )
         return self.env.cr.fetchone()[0]
 
     # ---- claiming
@@ -135,18 +146,28 @@ class WebheroExchange(models.Model):
             " SELECT e.id FROM webhero_exchange e JOIN webhero_backend b ON b.id = e.backend_id"
             " WHERE e.backend_id = %s AND %s AND %s ORDER BY e.priority, e.next_try_at, e.id LIMIT %s"
             " FOR UPDATE OF e SKIP LOCKED) RETURNING id",
-            token, fields.Datetime.now(), self._lease_end(), backend.id, which, self._due_condition(), limit,
+            token,
+            fields.Datetime.now(),
+            self._lease_end(),
+            backend.id,
+            which,
+            self._due_condition(),
+            limit,
         )
 
     def _keep(self, since):
         """The rows that are still ours after a slow neighbour, their leases renewed when a third has run out."""
         if time.monotonic() - since < LEASE_SECONDS / 3 or not self:
             return self, since
-        self.env.cr.execute(SQL(
-            "UPDATE webhero_exchange SET lease_until = %s"
-            " WHERE id IN %s AND claim = %s AND state = 'busy' RETURNING id",
-            self._lease_end(), tuple(self.ids), self.env.context["webhero_claim"],
-        ))
+        self.env.cr.execute(
+            SQL(
+                "UPDATE webhero_exchange SET lease_until = %s"
+                " WHERE id IN %s AND claim = %s AND state = 'busy' RETURNING id",
+                self._lease_end(),
+                tuple(self.ids),
+                self.env.context["webhero_claim"],
+            )
+        )
         kept = {row[0] for row in self.env.cr.fetchall()}
         self._commit("lease renewed")
         return self.filtered(lambda row: row.id in kept), time.monotonic()
@@ -251,11 +272,19 @@ class WebheroExchange(models.Model):
 
     def _finish(self, state, started, log, **values):
         self._keep_log(log)
-        self._write_as_owner({
-            "state": state, "claim": False, "lease_until": False, "done_at": fields.Datetime.now(),
-            "duration_ms": round((time.monotonic() - started) * 1000), "error_kind": False, "error_code": False,
-            "error_facts": False, **values,
-        })
+        self._write_as_owner(
+            {
+                "state": state,
+                "claim": False,
+                "lease_until": False,
+                "done_at": fields.Datetime.now(),
+                "duration_ms": round((time.monotonic() - started) * 1000),
+                "error_kind": False,
+                "error_code": False,
+                "error_facts": False,
+                **values,
+            }
+        )
         self._commit(state)
 
     def _end_as_skipped(self, reason, started, log):
@@ -265,10 +294,18 @@ class WebheroExchange(models.Model):
         """Open: looked at again later, without counting as a failed try."""
         self._keep_log(log)
         again = fields.Datetime.add(fields.Datetime.now(), seconds=pending.retry_after or OPEN_AGAIN_MINUTES * 60)
-        self._write_as_owner({
-            "state": "ready" if pending.retry_after else "open", "claim": False, "lease_until": False, "attempts": 0,
-            "next_try_at": again, "error_kind": False, "error_code": pending.code, "error_facts": pending.facts,
-        })
+        self._write_as_owner(
+            {
+                "state": "ready" if pending.retry_after else "open",
+                "claim": False,
+                "lease_until": False,
+                "attempts": 0,
+                "next_try_at": again,
+                "error_kind": False,
+                "error_code": pending.code,
+                "error_facts": pending.facts,
+            }
+        )
         self._commit("postponed")
 
     def _fail(self, error, log):
@@ -279,12 +316,18 @@ class WebheroExchange(models.Model):
         state, wait = self._state_after(error)
         try:
             self._keep_log(log)
-            self._write_as_owner({
-                "state": state, "claim": False, "lease_until": False, "error_kind": error.kind,
-                "error_code": error.code, "error_facts": error.facts,
-                "next_try_at": fields.Datetime.now() + wait if wait else fields.Datetime.now(),
-                **({"attempts": max(self.attempts - 1, 0)} if isinstance(error, AuthFailed) else {}),
-            })
+            self._write_as_owner(
+                {
+                    "state": state,
+                    "claim": False,
+                    "lease_until": False,
+                    "error_kind": error.kind,
+                    "error_code": error.code,
+                    "error_facts": error.facts,
+                    "next_try_at": fields.Datetime.now() + wait if wait else fields.Datetime.now(),
+                    **({"attempts": max(self.attempts - 1, 0)} if isinstance(error, AuthFailed) else {}),
+                }
+            )
             self._commit("failed")
         except LeaseLost:
             _logger.info("message %s was taken over by another worker", self.id)
@@ -308,11 +351,14 @@ class WebheroExchange(models.Model):
         """Rows that were claimed but not begun go back as they were."""
         if not self:
             return
-        self.env.cr.execute(SQL(
-            "UPDATE webhero_exchange SET state = 'ready', claim = NULL, lease_until = NULL, attempts = attempts - 1"
-            " WHERE id IN %s AND claim = %s AND state = 'busy'",
-            tuple(self.ids), self.env.context.get("webhero_claim"),
-        ))
+        self.env.cr.execute(
+            SQL(
+                "UPDATE webhero_exchange SET state = 'ready', claim = NULL, lease_until = NULL, attempts = attempts - 1"
+                " WHERE id IN %s AND claim = %s AND state = 'busy'",
+                tuple(self.ids),
+                self.env.context.get("webhero_claim"),
+            )
+        )
         self.invalidate_recordset()
         self._commit("given back")
 
@@ -330,6 +376,6 @@ class WebheroExchange(models.Model):
 
     def _keep_log(self, log):
         if log:
-            self.env["webhero.exchange.log"].create([
-                {"exchange_id": self.id, **self.env["webhero.exchange.log"]._values(call)} for call in log
-            ])
+            self.env["webhero.exchange.log"].create(
+                [{"exchange_id": self.id, **self.env["webhero.exchange.log"]._values(call)} for call in log]
+            )

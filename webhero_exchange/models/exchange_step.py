@@ -48,9 +48,9 @@ class WebheroExchange(models.Model):
         )
         claim = self.env.context.get("webhero_claim")
         owner = SQL("claim = %s", claim) if claim else SQL("TRUE")
-        self.env.cr.execute(SQL(
-            "UPDATE webhero_exchange SET %s WHERE id = %s AND %s RETURNING id", columns, self.id, owner
-        ))
+        self.env.cr.execute(
+            SQL("UPDATE webhero_exchange SET %s WHERE id = %s AND %s RETURNING id", columns, self.id, owner)
+        )
         if not self.env.cr.fetchone():
             raise LeaseLost("lease_lost")
         self.invalidate_recordset(list(values))

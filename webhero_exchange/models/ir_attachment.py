@@ -2,7 +2,17 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 FROZEN = {
-    "raw", "datas", "db_datas", "store_fname", "checksum", "name", "mimetype", "res_model", "res_id", "url", "type",
+    "raw",
+    "datas",
+    "db_datas",
+    "store_fname",
+    "checksum",
+    "name",
+    "mimetype",
+    "res_model",
+    "res_id",
+    "url",
+    "type",
 }
 
 
@@ -22,6 +32,6 @@ class IrAttachment(models.Model):
     def _check_payload_frozen(self):
         ours = self.sudo().filtered(lambda a: a.res_model == "webhero.exchange" and a.res_id)
         if ours and self.env["webhero.exchange"].sudo().search_count([("payload_id", "in", ours.ids)], limit=1):
-            raise UserError(self.env._(
-                "%s is a message as it was sent or received; it can't be changed or deleted.", ours[0].name
-            ))
+            raise UserError(
+                self.env._("%s is a message as it was sent or received; it can't be changed or deleted.", ours[0].name)
+            )

@@ -72,8 +72,16 @@ class TestHttp(BaseCase):
 
     def test_statuses_become_kinds(self):
         """X4: 401 and 403 concern the connection, 429 and 5xx go away, the rest is for a person."""
-        for status, kind in ((401, AuthFailed), (403, AuthFailed), (429, Temporary), (500, Temporary), (503, Temporary),
-                             (400, Refused), (404, Refused), (422, Refused)):
+        for status, kind in (
+            (401, AuthFailed),
+            (403, AuthFailed),
+            (429, Temporary),
+            (500, Temporary),
+            (503, Temporary),
+            (400, Refused),
+            (404, Refused),
+            (422, Refused),
+        ):
             with self.subTest(status=status), self.assertRaises(kind) as caught:
                 self.http.get(f"/status/{status}")
             self.assertNotIn(SECRET, repr(caught.exception.facts))
@@ -128,11 +136,21 @@ class TestHttp(BaseCase):
         with Http(self.remote.url, public_only=True) as careful, self.assertRaises(Refused) as caught:
             careful.get("/hello")
         self.assertEqual(caught.exception.code, "private_address")
-        for ip, public in (("10.0.0.1", False), ("127.0.0.1", False), ("169.254.169.254", False), ("::1", False),
-                           ("fd00::1", False), ("::ffff:10.0.0.1", False), ("0.0.0.0", False), ("224.0.0.1", False),
-                           ("93.184.216.34", True)):
+        for ip, public in (
+            ("10.0.0.1", False),
+            ("127.0.0.1", False),
+            ("169.254.169.254", False),
+            ("::1", False),
+            ("fd00::1", False),
+            ("::ffff:10.0.0.1", False),
+            ("0.0.0.0", False),
+            ("224.0.0.1", False),
+            ("93.184.216.34", True),
+        ):
+
             def resolve(host, port, ip=ip):
                 return [(0, 0, 0, "", (ip, 0))]
+
             self.assertEqual(address.is_public("some.example", resolve), public, ip)
 
     def test_bad_addresses(self):

@@ -24,8 +24,15 @@ class TestRedact(BaseCase):
             "password=hunter22 next",
         ):
             cleaned = redact(line)
-            for secret in ("dXNlcjpwYXNz", "abc.def.ghi", "ABCDEF123456", "abcdef0123456789", "6F9619FF", "passw0rd",
-                           "hunter22"):
+            for secret in (
+                "dXNlcjpwYXNz",
+                "abc.def.ghi",
+                "ABCDEF123456",
+                "abcdef0123456789",
+                "6F9619FF",
+                "passw0rd",
+                "hunter22",
+            ):
                 self.assertNotIn(secret, cleaned, line)
 
     def test_text_around_stays(self):

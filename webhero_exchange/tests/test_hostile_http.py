@@ -142,6 +142,7 @@ class TestHostileHttp(BaseCase):
     def dripping_heads(self):
         """A server whose status line never ends."""
         with socket.create_server(("127.0.0.1", 0)) as listening:
+
             def drip():
                 connection, _address = listening.accept()
                 with connection:
@@ -161,6 +162,7 @@ class TestHostileHttp(BaseCase):
     def test_hung_up_while_shaking_hands(self):
         """X4: a remote that hangs up before its certificate came has trouble; that is no wrong certificate."""
         with socket.create_server(("127.0.0.1", 0)) as listening:
+
             def hang_up():
                 for _attempt in range(2):
                     listening.accept()[0].close()

@@ -43,13 +43,15 @@ class WebheroProblemReport(models.TransientModel):
             raise UserError(self.env._("“To” is not an e-mail address: %s", self.email_to))
         self.exchange_ids.check_access("read")
         question = self.env["ir.qweb"]._render("webhero_exchange.problem_report_question", {"question": self.question})
-        self.env["mail.mail"].sudo().create({
-            "subject": self.subject,
-            "email_to": self.email_to,
-            "email_from": self.env.user.email_formatted,
-            "reply_to": self.env.user.email_formatted,
-            "body_html": question + self.body,
-            "auto_delete": False,
-        }).send()
+        self.env["mail.mail"].sudo().create(
+            {
+                "subject": self.subject,
+                "email_to": self.email_to,
+                "email_from": self.env.user.email_formatted,
+                "reply_to": self.env.user.email_formatted,
+                "body_html": question + self.body,
+                "auto_delete": False,
+            }
+        ).send()
         self._remember_email_to(self.email_to)
         return self.exchange_ids._notify_user(self.env._("The problem was reported to %s.", self.email_to))

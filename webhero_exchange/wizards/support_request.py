@@ -22,16 +22,23 @@ class WebheroSupportRequest(models.TransientModel):
         self.ensure_one()
         if "@" not in (self.email_to or ""):
             raise UserError(self.env._("“To” is not an e-mail address: %s", self.email_to))
-        self.env["mail.mail"].sudo().create({
-            "subject": self.env._("Question from %s", self.company_id.name),
-            "email_to": self.email_to,
-            "email_from": self.env.user.email_formatted,
-            "reply_to": self.env.user.email_formatted,
-            "body_html": self.env["ir.qweb"]._render("webhero_exchange.support_request_body", {
-                "asked": self, "versions": self._versions(), "rows": self._last_errors(),
-            }),
-            "auto_delete": False,
-        }).send()
+        self.env["mail.mail"].sudo().create(
+            {
+                "subject": self.env._("Question from %s", self.company_id.name),
+                "email_to": self.email_to,
+                "email_from": self.env.user.email_formatted,
+                "reply_to": self.env.user.email_formatted,
+                "body_html": self.env["ir.qweb"]._render(
+                    "webhero_exchange.support_request_body",
+                    {
+                        "asked": self,
+                        "versions": self._versions(),
+                        "rows": self._last_errors(),
+                    },
+                ),
+                "auto_delete": False,
+            }
+        ).send()
         self.env["webhero.problem.report"]._remember_email_to(self.email_to)
         return self.env["webhero.exchange"]._notify_user(self.env._("Your question was sent to %s.", self.email_to))
 

@@ -9,7 +9,8 @@ class WebheroBackend(models.Model):
     _inherit = "webhero.backend"
 
     job_count = fields.Integer(
-        "Jobs at once", default=1,
+        "Jobs at once",
+        default=1,
         help="How many workers handle this connection's messages at the same time. Ask the other side what it bears.",
     )
 
@@ -20,7 +21,8 @@ class WebheroBackend(models.Model):
         for backend in self:
             for slot in range(backend.job_count):
                 backend.with_delay(
-                    eta=at, channel=f"root.webhero.{backend.id}",
+                    eta=at,
+                    channel=f"root.webhero.{backend.id}",
                     identity_key=f"webhero-{backend.id}-{slot}-{at or 'now'}",
                     description=f"Messages of {backend.name}",
                 )._job_run()

@@ -11,8 +11,14 @@ from ..models.address_check import FIELDS
 class AddressCheck(http.Controller):
     """C19: the page behind the signed link of the address mail."""
 
-    @http.route("/my/address-check/<int(max=2147483647):check_id>/<string:token>", type="http", auth="public", website=True,
-                sitemap=False, methods=["GET", "POST"])
+    @http.route(
+        "/my/address-check/<int(max=2147483647):check_id>/<string:token>",
+        type="http",
+        auth="public",
+        website=True,
+        sitemap=False,
+        methods=["GET", "POST"],
+    )
     def page(self, check_id, token, **form):
         check = request.env["webhero.address.check"].sudo().browse(check_id).exists()
         if not check or not token.isascii() or not consteq(check.token, token):

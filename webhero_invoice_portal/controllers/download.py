@@ -20,7 +20,9 @@ IN_MEMORY = 4 * 2**20
 class InvoiceDownload(CustomerPortal):
     """PDF, XML or CSV of one invoice, or of many (C8, C9, C10)."""
 
-    @http.route("/my/invoices/<int(max=2147483647):invoice_id>/<any(pdf,xml,csv):kind>", type="http", auth="user", website=True)
+    @http.route(
+        "/my/invoices/<int(max=2147483647):invoice_id>/<any(pdf,xml,csv):kind>", type="http", auth="user", website=True
+    )
     def one(self, invoice_id, kind, **kw):
         try:
             move = self._document_check_access("account.move", invoice_id)
@@ -31,10 +33,14 @@ class InvoiceDownload(CustomerPortal):
             raise NotFound()
         self._note(move, kind)
         inline = kind == "pdf" and kw.get("view")
-        return request.make_response(document["content"], [
-            ("Content-Type", document["filetype"]), ("X-Content-Type-Options", "nosniff"),
-            ("Content-Disposition", "inline" if inline else content_disposition(document["filename"])),
-        ])
+        return request.make_response(
+            document["content"],
+            [
+                ("Content-Type", document["filetype"]),
+                ("X-Content-Type-Options", "nosniff"),
+                ("Content-Disposition", "inline" if inline else content_disposition(document["filename"])),
+            ],
+        )
 
     @http.route("/my/invoices/download", type="http", auth="user", website=True, methods=["POST"])
     def many(self, **kw):
@@ -77,10 +83,14 @@ class InvoiceDownload(CustomerPortal):
             request.env["webhero.invoice.read"].sudo()._mark(moves, request.env.user, kind)
 
     def _file(self, content, name, mimetype):
-        return request.make_response(content, [
-            ("Content-Type", mimetype), ("Content-Disposition", content_disposition(name)),
-            ("X-Content-Type-Options", "nosniff"),
-        ])
+        return request.make_response(
+            content,
+            [
+                ("Content-Type", mimetype),
+                ("Content-Disposition", content_disposition(name)),
+                ("X-Content-Type-Options", "nosniff"),
+            ],
+        )
 
     def _zip(self, moves, kind):
         """One file per invoice, written to disk one after the other and streamed from there: memory stays flat."""
@@ -89,11 +99,14 @@ class InvoiceDownload(CustomerPortal):
             self._fill(archive, moves, kind)
         size = file.tell()
         file.seek(0)
-        response = request.make_response(b"", [
-            ("Content-Type", "application/zip"),
-            ("Content-Disposition", content_disposition(request.env._("invoices") + ".zip")),
-            ("X-Content-Type-Options", "nosniff"),
-        ])
+        response = request.make_response(
+            b"",
+            [
+                ("Content-Type", "application/zip"),
+                ("Content-Disposition", content_disposition(request.env._("invoices") + ".zip")),
+                ("X-Content-Type-Options", "nosniff"),
+            ],
+        )
         response.response = FileWrapper(file, 65_536)
         response.direct_passthrough = True
         response.headers["Content-Length"] = str(size)
@@ -114,8 +127,13 @@ class InvoiceDownload(CustomerPortal):
         if missing:
             archive.writestr("README.txt", request.env._("Without a file of this kind: %s", ", ".join(missing)))
 
-    @http.route("/invoice/<int(max=2147483647):invoice_id>/<int:expires>/<string:signature>", type="http",
-                auth="public", website=True, sitemap=False)
+    @http.route(
+        "/invoice/<int(max=2147483647):invoice_id>/<int:expires>/<string:signature>",
+        type="http",
+        auth="public",
+        website=True,
+        sitemap=False,
+    )
     def signed(self, invoice_id, expires, signature, **kw):
         """C4: the PDF by a signed link, for this invoice and until it expires."""
         move = request.env["account.move"].sudo().browse(invoice_id).exists()
@@ -125,7 +143,13 @@ class InvoiceDownload(CustomerPortal):
         if not document:
             raise Forbidden()
         request.env["webhero.invoice.read"].sudo()._mark(move, None, "link")
-        return request.make_response(document["content"], [
-            ("Content-Type", "application/pdf"), ("Content-Disposition", "inline"), ("X-Robots-Tag", "noindex"),
-            ("Referrer-Policy", "no-referrer"), ("Cache-Control", "no-store"),
-        ])
+        return request.make_response(
+            document["content"],
+            [
+                ("Content-Type", "application/pdf"),
+                ("Content-Disposition", "inline"),
+                ("X-Robots-Tag", "noindex"),
+                ("Referrer-Policy", "no-referrer"),
+                ("Cache-Control", "no-store"),
+            ],
+        )

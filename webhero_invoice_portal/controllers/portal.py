@@ -74,7 +74,9 @@ class InvoicePortal(PortalAccount):
         """[(id, name)] of the customers to switch between; empty for a login with one."""
         if asked.customer is None:
             return []
-        return [(customer.id, customer.name) for customer in request.env["account.move"]._webhero_customers().sorted("name")]
+        return [
+            (customer.id, customer.name) for customer in request.env["account.move"]._webhero_customers().sorted("name")
+        ]
 
     def _webhero_bills_allowed(self):
         return any(request.env.companies.sudo().mapped("webhero_portal_bills"))
@@ -82,12 +84,19 @@ class InvoicePortal(PortalAccount):
     def _webhero_columns(self, asked):
         """[(name, words, address that sorts by it, 'ascending' | 'descending' | 'none')] of the list's heads."""
         words = {
-            "read": request.env._("Read"), "number": request.env._("Number"), "date": request.env._("Date"),
-            "due": request.env._("Due date"), "category": request.env._("Category"), "amount": request.env._("Amount"),
-            "open": request.env._("Open amount"), "status": request.env._("Status"),
+            "read": request.env._("Read"),
+            "number": request.env._("Number"),
+            "date": request.env._("Date"),
+            "due": request.env._("Due date"),
+            "category": request.env._("Category"),
+            "amount": request.env._("Amount"),
+            "open": request.env._("Open amount"),
+            "status": request.env._("Status"),
         }
-        return [(name, words[name], self._webhero_sort_url(asked, name), self._webhero_sorted(asked, name))
-                for name in COLUMNS]
+        return [
+            (name, words[name], self._webhero_sort_url(asked, name), self._webhero_sorted(asked, name))
+            for name in COLUMNS
+        ]
 
     def _webhero_sorted(self, asked, name):
         if name != asked.sort:
@@ -102,8 +111,10 @@ class InvoicePortal(PortalAccount):
 
     def _webhero_statuses(self):
         return [
-            ("open", request.env._("Open")), ("overdue", request.env._("Overdue")),
-            ("partly", request.env._("Partly paid")), ("paid", request.env._("Paid")),
+            ("open", request.env._("Open")),
+            ("overdue", request.env._("Overdue")),
+            ("partly", request.env._("Partly paid")),
+            ("paid", request.env._("Paid")),
             ("credit", request.env._("Credit note")),
         ]
 

@@ -49,7 +49,9 @@ class ProfilePortal(PortalAccount):
 
     def _webhero_ask_us(self):
         company = request.env.company.sudo()
-        return request.env._("An address for invoices is made and changed by us: ask %s.", company.email or company.name)
+        return request.env._(
+            "An address for invoices is made and changed by us: ask %s.", company.email or company.name
+        )
 
     def _webhero_choose(self, channel):
         """C4: how invoices come is the customer's choice: one for the company and all its people."""

@@ -19,14 +19,22 @@ class UploadPortal(CustomerPortal):
         company = request.env.company.sudo()
         if not company.webhero_portal_upload or not request.env.user._is_portal():
             raise NotFound()
-        values = {"page_name": "invoice_upload", "given": form, "error": "", "rates": upload.RATES, "megabytes": upload.MAX_MB}
+        values = {
+            "page_name": "invoice_upload",
+            "given": form,
+            "error": "",
+            "rates": upload.RATES,
+            "megabytes": upload.MAX_MB,
+        }
         if request.httprequest.method == "POST":
             values["error"] = self._receive(form)
             if not values["error"]:
                 return request.redirect("/my/invoices/upload")
         received = request.session.pop(RECEIVED, None)
-        return request.render("webhero_invoice_portal.upload_page", {
-            **self._prepare_portal_layout_values(), **values, "received": received})
+        return request.render(
+            "webhero_invoice_portal.upload_page",
+            {**self._prepare_portal_layout_values(), **values, "received": received},
+        )
 
     def _receive(self, form):
         """Take the file in; gives the sentence that says why not, or ""."""
@@ -34,8 +42,10 @@ class UploadPortal(CustomerPortal):
         content = file.read(upload.MAX_BYTES + 1) if file else b""
         supplier = request.env.user.partner_id.commercial_partner_id.sudo()
         try:
-            bill = request.env["account.move"].sudo()._webhero_upload(
-                supplier, (file and file.filename) or "", content, form
+            bill = (
+                request.env["account.move"]
+                .sudo()
+                ._webhero_upload(supplier, (file and file.filename) or "", content, form)
             )
         except UserError as error:
             return error.args[0]

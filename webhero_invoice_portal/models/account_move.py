@@ -9,15 +9,23 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     webhero_read_ids = fields.One2many(
-        "webhero.invoice.read", "move_id", "Opened by",
+        "webhero.invoice.read",
+        "move_id",
+        "Opened by",
         groups="account.group_account_readonly,account.group_account_invoice",
     )
     webhero_first_read = fields.Datetime(
-        "First opened", compute="_compute_webhero_first_read", search="_search_webhero_first_read", compute_sudo=True,
+        "First opened",
+        compute="_compute_webhero_first_read",
+        search="_search_webhero_first_read",
+        compute_sudo=True,
         groups="account.group_account_readonly,account.group_account_invoice",
     )
     webhero_days_unopened = fields.Integer(
-        "Days not opened", compute="_compute_webhero_days_unopened", search="_search_webhero_days_unopened", compute_sudo=True,
+        "Days not opened",
+        compute="_compute_webhero_days_unopened",
+        search="_search_webhero_days_unopened",
+        compute_sudo=True,
         groups="account.group_account_readonly,account.group_account_invoice",
         help="Days since the invoice date of an invoice that its customer has not opened or downloaded.",
     )
@@ -29,9 +37,11 @@ class AccountMove(models.Model):
 
     @api.depends("webhero_read_ids.first_at")
     def _compute_webhero_first_read(self):
-        firsts = dict(self.env["webhero.invoice.read"].sudo()._read_group(
-            [("move_id", "in", self.ids)], ["move_id"], ["first_at:min"]
-        ))
+        firsts = dict(
+            self.env["webhero.invoice.read"]
+            .sudo()
+            ._read_group([("move_id", "in", self.ids)], ["move_id"], ["first_at:min"])
+        )
         for move in self:
             move.webhero_first_read = firsts.get(move, False)
 
@@ -46,7 +56,9 @@ class AccountMove(models.Model):
     def _compute_webhero_days_unopened(self):
         today = fields.Date.context_today(self)
         for move in self:
-            waits = move.state == "posted" and move.is_sale_document() and not move.webhero_first_read and move.invoice_date
+            waits = (
+                move.state == "posted" and move.is_sale_document() and not move.webhero_first_read and move.invoice_date
+            )
             move.webhero_days_unopened = max((today - move.invoice_date).days, 0) if waits else 0
 
     def _search_webhero_days_unopened(self, operator, value):
@@ -55,14 +67,18 @@ class AccountMove(models.Model):
             return NotImplemented
         last = fields.Date.context_today(self) - datetime.timedelta(days=value + (operator == ">"))
         return [
-            ("state", "=", "posted"), ("move_type", "in", ("out_invoice", "out_refund")), ("webhero_read_ids", "=", False),
+            ("state", "=", "posted"),
+            ("move_type", "in", ("out_invoice", "out_refund")),
+            ("webhero_read_ids", "=", False),
             ("invoice_date", "<=", last),
         ]
 
     @api.depends_context("uid")
     def _compute_webhero_is_read(self):
-        marks = self.env["webhero.invoice.read"].sudo().search(
-            [("user_id", "=", self.env.uid), ("move_id", "in", self.ids)]
+        marks = (
+            self.env["webhero.invoice.read"]
+            .sudo()
+            .search([("user_id", "=", self.env.uid), ("move_id", "in", self.ids)])
         )
         read = marks.move_id
         for move in self:
@@ -84,6 +100,8 @@ class AccountMove(models.Model):
         if field_name == "webhero_is_read":
             return SQL(
                 "EXISTS (SELECT 1 FROM webhero_invoice_read r WHERE r.move_id = %s AND r.user_id = %s) %s",
-                SQL.identifier(alias, "id"), self.env.uid, direction,
+                SQL.identifier(alias, "id"),
+                self.env.uid,
+                direction,
             )
         return super()._order_field_to_sql(alias, field_name, direction, nulls, query)

@@ -29,8 +29,11 @@ class AccountMove(models.Model):
     def _webhero_signed_link(self):
         """An address that shows this invoice's PDF without a login, for the days of the company's setting."""
         self.ensure_one()
-        expires = int((datetime.datetime.now(datetime.UTC) + datetime.timedelta(
-            days=self.company_id.webhero_portal_link_days)).timestamp())
+        expires = int(
+            (
+                datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=self.company_id.webhero_portal_link_days)
+            ).timestamp()
+        )
         return f"{self.get_base_url()}/invoice/{self.id}/{expires}/{self._webhero_link_signature(expires)}"
 
     def _webhero_link_signature(self, expires):
@@ -47,10 +50,17 @@ class AccountMove(models.Model):
     def _webhero_logins(self):
         """Logins of the customer's people that see this invoice: one without this invoice's company sees none of it."""
         self.ensure_one()
-        users = self.env["res.users"].sudo().search([
-            ("partner_id.commercial_partner_id", "=", self.commercial_partner_id.id), ("share", "=", True),
-            ("company_ids", "in", self.company_id.ids),
-        ])
+        users = (
+            self.env["res.users"]
+            .sudo()
+            .search(
+                [
+                    ("partner_id.commercial_partner_id", "=", self.commercial_partner_id.id),
+                    ("share", "=", True),
+                    ("company_ids", "in", self.company_id.ids),
+                ]
+            )
+        )
         return users.filtered(lambda user: user._is_portal())
 
     def _webhero_login_of(self, partner):
@@ -86,8 +96,12 @@ class AccountMove(models.Model):
         known = users.search_count([("partner_id.commercial_partner_id", "=", self.commercial_partner_id.id)], limit=1)
         if known or self.state != "posted" or not self.company_id.webhero_portal_invite:
             return
-        wizard = self.env["portal.wizard"].sudo().with_company(self.company_id).create(
-            {"partner_ids": [Command.set(self.partner_id.ids)]})
+        wizard = (
+            self.env["portal.wizard"]
+            .sudo()
+            .with_company(self.company_id)
+            .create({"partner_ids": [Command.set(self.partner_id.ids)]})
+        )
         line = wizard.user_ids
         if line.email_state == "ok":
             line.with_context(webhero_quiet=True).action_grant_access()
@@ -107,8 +121,12 @@ class AccountMove(models.Model):
             return [group]
         move = self.sudo()  # who writes the message need not see the customer's logins
         return [
-            {**group, "recipients_data": [data], "recipients_ids": [data["id"]],
-             **move._webhero_way_in(move.env["res.partner"].browse(data["id"]), group["button_access"])}
+            {
+                **group,
+                "recipients_data": [data],
+                "recipients_ids": [data["id"]],
+                **move._webhero_way_in(move.env["res.partner"].browse(data["id"]), group["button_access"]),
+            }
             for data in group["recipients_data"]
         ]
 
@@ -116,7 +134,8 @@ class AccountMove(models.Model):
         """What the layout of the mail shows to this recipient only: the button, and below the text link and activation."""
         link = self._webhero_portal_link(partner)
         return {
-            "button_access": {**button, "url": link}, "has_button_access": self.state == "posted",
+            "button_access": {**button, "url": link},
+            "has_button_access": self.state == "posted",
             "webhero_way_in": self._webhero_below(partner, link),
         }
 
@@ -129,6 +148,12 @@ class AccountMove(models.Model):
             return Markup()
         new.partner_id.signup_prepare()
         speaking = self.with_context(lang=self._webhero_lang())
-        return speaking.env["ir.qweb"]._render("webhero_invoice_portal.mail_way_in", {
-            "move": speaking, "user": new, "link": how == "link" and link, "signed": self._webhero_link_is_signed(partner),
-        })
+        return speaking.env["ir.qweb"]._render(
+            "webhero_invoice_portal.mail_way_in",
+            {
+                "move": speaking,
+                "user": new,
+                "link": how == "link" and link,
+                "signed": self._webhero_link_is_signed(partner),
+            },
+        )

@@ -20,8 +20,18 @@ ORDERS = {
 }
 # what a row of the list shows, read in one go
 ROW_FIELDS = (
-    "name", "invoice_date", "invoice_date_due", "webhero_invoice_category_id", "move_type", "payment_state", "currency_id",
-    "amount_total", "amount_residual", "amount_total_signed", "amount_residual_signed", "commercial_partner_id",
+    "name",
+    "invoice_date",
+    "invoice_date_due",
+    "webhero_invoice_category_id",
+    "move_type",
+    "payment_state",
+    "currency_id",
+    "amount_total",
+    "amount_residual",
+    "amount_total_signed",
+    "amount_residual_signed",
+    "commercial_partner_id",
 )
 REFUNDS = ("out_refund", "in_refund")
 OUT = ("out_invoice", "out_refund", "out_receipt")
@@ -49,7 +59,7 @@ class AccountMove(models.Model):
         if asked.search:
             found = self.search(domain, order=order)
             first = filters.offset(len(found), page, asked.size)
-            return len(found), found[first:first + asked.size]
+            return len(found), found[first : first + asked.size]
         total = self.search_count(domain)
         first = filters.offset(total, page, asked.size)
         return total, self.search_fetch(domain, ROW_FIELDS, order=order, limit=asked.size, offset=first)
@@ -57,22 +67,39 @@ class AccountMove(models.Model):
     def _webhero_portal_rows(self, chosen=()):
         """What the list shows of these invoices, ready to print, in the visitor's language; those of `chosen` are ticked."""
         words = self._webhero_portal_statuses()
-        days = {day: format_date(self.env, day) for move in self for day in (move.invoice_date, move.invoice_date_due) if day}
+        days = {
+            day: format_date(self.env, day)
+            for move in self
+            for day in (move.invoice_date, move.invoice_date_due)
+            if day
+        }
         names = {partner: partner.name for partner in self.sudo().commercial_partner_id}
         categories = {category: category.name for category in self.webhero_invoice_category_id}
         credit, rows = self.env._("Credit note"), []
         for move in self:
             code, sign = move._webhero_portal_status_code(), -1 if move.move_type in REFUNDS else 1
             side = -1 if move.move_type in IN else 1  # what is owed to the customer is negative in our books
-            rows.append({
-                "invoice": move, "id": move.id, "name": move.name, "read": move.webhero_is_read,
-                "date": days.get(move.invoice_date), "due": days.get(move.invoice_date_due),
-                "category": categories.get(move.webhero_invoice_category_id), "status": code, "status_words": words[code],
-                "type": credit if move.move_type in REFUNDS else "", "files": move._webhero_kinds(), "ticked": move.id in chosen,
-                "amount": move._webhero_money(sign * move.amount_total), "open": move._webhero_money(sign * move.amount_residual),
-                "amount_value": side * move.amount_total_signed, "open_value": side * move.amount_residual_signed,
-                "customer": names.get(move.commercial_partner_id),
-            })
+            rows.append(
+                {
+                    "invoice": move,
+                    "id": move.id,
+                    "name": move.name,
+                    "read": move.webhero_is_read,
+                    "date": days.get(move.invoice_date),
+                    "due": days.get(move.invoice_date_due),
+                    "category": categories.get(move.webhero_invoice_category_id),
+                    "status": code,
+                    "status_words": words[code],
+                    "type": credit if move.move_type in REFUNDS else "",
+                    "files": move._webhero_kinds(),
+                    "ticked": move.id in chosen,
+                    "amount": move._webhero_money(sign * move.amount_total),
+                    "open": move._webhero_money(sign * move.amount_residual),
+                    "amount_value": side * move.amount_total_signed,
+                    "open_value": side * move.amount_residual_signed,
+                    "customer": names.get(move.commercial_partner_id),
+                }
+            )
         return rows
 
     def _webhero_totals_words(self, rows):
@@ -80,10 +107,14 @@ class AccountMove(models.Model):
         if not rows:
             return ""
         total, still_open = (
-            formatLang(self.env, float(sum(Decimal(str(row[name])) for row in rows)), currency_obj=self.env.company.currency_id)
-            for name in ("amount_value", "open_value"))
+            formatLang(
+                self.env, float(sum(Decimal(str(row[name])) for row in rows)), currency_obj=self.env.company.currency_id
+            )
+            for name in ("amount_value", "open_value")
+        )
         return self.env._(
-            "%(number)s selected: %(total)s, of which open %(open)s", number=len(rows), total=total, open=still_open)
+            "%(number)s selected: %(total)s, of which open %(open)s", number=len(rows), total=total, open=still_open
+        )
 
     def _webhero_money(self, amount):
         return formatLang(self.env, amount, currency_obj=self.currency_id)
@@ -105,11 +136,16 @@ class AccountMove(models.Model):
         if asked.category:
             domain &= Domain("webhero_invoice_category_id", "in", self._webhero_categories(asked.category).ids)
         if asked.search:
-            domain &= Domain.OR([
-                Domain("name", "ilike", asked.search), Domain("ref", "ilike", asked.search),
-                Domain("payment_reference", "ilike", asked.search),
-                Domain("webhero_invoice_category_id", "in", self._webhero_categories(asked.search, anywhere=True).ids),
-            ])
+            domain &= Domain.OR(
+                [
+                    Domain("name", "ilike", asked.search),
+                    Domain("ref", "ilike", asked.search),
+                    Domain("payment_reference", "ilike", asked.search),
+                    Domain(
+                        "webhero_invoice_category_id", "in", self._webhero_categories(asked.search, anywhere=True).ids
+                    ),
+                ]
+            )
         return domain & self._webhero_status_domain(asked.status)
 
     def _webhero_hidden(self):
@@ -129,8 +165,12 @@ class AccountMove(models.Model):
     def _webhero_categories(self, text, anywhere=False):
         """Categories whose name begins so (C6: `Alg` finds `Algemeen…`), or has it `anywhere`."""
         literal = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        return self.env["webhero.invoice.category"].sudo().with_context(active_test=False).search(
-            [("name", "=ilike", f"%{literal}%" if anywhere else f"{literal}%")])
+        return (
+            self.env["webhero.invoice.category"]
+            .sudo()
+            .with_context(active_test=False)
+            .search([("name", "=ilike", f"%{literal}%" if anywhere else f"{literal}%")])
+        )
 
     def _webhero_status_domain(self, status):
         unpaid = Domain("payment_state", "in", ("not_paid", "partial"))
@@ -152,8 +192,11 @@ class AccountMove(models.Model):
     def _webhero_portal_statuses(self):
         """{code: translated words} of `_webhero_portal_status_code`."""
         return {
-            "paid": self.env._("Paid"), "partly": self.env._("Partly paid"),
-            "overdue": self.env._("Overdue"), "open": self.env._("Open"), "reversed": self.env._("Credited"),
+            "paid": self.env._("Paid"),
+            "partly": self.env._("Partly paid"),
+            "overdue": self.env._("Overdue"),
+            "open": self.env._("Open"),
+            "reversed": self.env._("Credited"),
             "in_payment": self.env._("Payment on its way"),
         }
 
@@ -162,7 +205,11 @@ class AccountMove(models.Model):
             return self.payment_state
         if self.payment_state == "partial":
             return "partly"
-        late = self.move_type not in REFUNDS and self.invoice_date_due and self.invoice_date_due < fields.Date.context_today(self)
+        late = (
+            self.move_type not in REFUNDS
+            and self.invoice_date_due
+            and self.invoice_date_due < fields.Date.context_today(self)
+        )
         return "overdue" if late else "open"
 
     # ---- downloads
@@ -176,7 +223,8 @@ class AccountMove(models.Model):
         self.ensure_one()
         if kind == "csv":
             return {
-                "filename": f"{self._webhero_file_name()}.csv", "filetype": "text/csv;charset=utf-8",
+                "filename": f"{self._webhero_file_name()}.csv",
+                "filetype": "text/csv;charset=utf-8",
                 "content": self._webhero_csv(),
             }
         content = self._webhero_stored(kind) or (self._webhero_made(kind) if self.move_type in OUT else None)
@@ -220,10 +268,21 @@ class AccountMove(models.Model):
         """The lines of these invoices as one CSV file in the visitor's language (C10), in each invoice's currency."""
         comma = (self.env.lang or "nl")[:2] in ("nl", "fr")
         heads = [
-            self.env._("Invoice"), self.env._("Date"), self.env._("Due date"), self.env._("Category"),
-            self.env._("Reference"), self.env._("Article"), self.env._("Description"), self.env._("Quantity"),
-            self.env._("Unit"), self.env._("Unit price excl. VAT"), self.env._("Discount %"), self.env._("VAT"),
-            self.env._("Total excl. VAT"), self.env._("Total incl. VAT"), self.env._("Currency"),
+            self.env._("Invoice"),
+            self.env._("Date"),
+            self.env._("Due date"),
+            self.env._("Category"),
+            self.env._("Reference"),
+            self.env._("Article"),
+            self.env._("Description"),
+            self.env._("Quantity"),
+            self.env._("Unit"),
+            self.env._("Unit price excl. VAT"),
+            self.env._("Discount %"),
+            self.env._("VAT"),
+            self.env._("Total excl. VAT"),
+            self.env._("Total incl. VAT"),
+            self.env._("Currency"),
         ]
         rows = [row for move in self for row in move._webhero_csv_rows()]
         return csv_lines.write(heads, rows, comma)
@@ -233,10 +292,19 @@ class AccountMove(models.Model):
         sign = -1 if self.move_type in REFUNDS else 1
         for line in self.invoice_line_ids.filtered(lambda line: line.display_type == "product"):
             yield [
-                self.name, self.invoice_date.isoformat(), self.invoice_date_due and self.invoice_date_due.isoformat(),
-                self.webhero_invoice_category_id.name, self.payment_reference, line.product_id.default_code, line.name,
-                csv_lines.number(line.quantity), line.product_uom_id.name,
-                csv_lines.number(line.price_unit), csv_lines.number(line.discount),
-                ", ".join(line.tax_ids.mapped("name")), csv_lines.number(sign * line.price_subtotal),
-                csv_lines.number(sign * line.price_total), self.currency_id.name,
+                self.name,
+                self.invoice_date.isoformat(),
+                self.invoice_date_due and self.invoice_date_due.isoformat(),
+                self.webhero_invoice_category_id.name,
+                self.payment_reference,
+                line.product_id.default_code,
+                line.name,
+                csv_lines.number(line.quantity),
+                line.product_uom_id.name,
+                csv_lines.number(line.price_unit),
+                csv_lines.number(line.discount),
+                ", ".join(line.tax_ids.mapped("name")),
+                csv_lines.number(sign * line.price_subtotal),
+                csv_lines.number(sign * line.price_total),
+                self.currency_id.name,
             ]

@@ -46,14 +46,18 @@ class AccountMove(models.Model):
     def _webhero_upload_sentence(self, refusal):
         words = {
             "empty": self.env._("There is no file, or it is empty: choose the PDF or the UBL file of your invoice."),
-            "large": self.env._("The file is larger than %(megabytes)s MB: make it smaller, or send it by e-mail.",
-                                **{"megabytes": upload.MAX_MB, **refusal.facts}),
+            "large": self.env._(
+                "The file is larger than %(megabytes)s MB: make it smaller, or send it by e-mail.",
+                **{"megabytes": upload.MAX_MB, **refusal.facts},
+            ),
             "type": self.env._("This is no PDF and no UBL invoice (XML): choose another file."),
             "incomplete": self.env._("The e-invoice has no number or no lines: export it again from your software."),
             "number": self.env._("Invoice number: fill in the number that stands on the PDF."),
             "date": self.env._("Invoice date: fill in the date that stands on the PDF."),
-            "amount": self.env._("Amount excl. VAT at %(rate)s %%: this is no amount above zero with at most two decimals.",
-                                 **{"rate": "", **refusal.facts}),
+            "amount": self.env._(
+                "Amount excl. VAT at %(rate)s %%: this is no amount above zero with at most two decimals.",
+                **{"rate": "", **refusal.facts},
+            ),
             "amounts": self.env._("Amounts: fill in at least one amount excl. VAT."),
         }
         return words[refusal.code]
@@ -64,18 +68,30 @@ class AccountMove(models.Model):
         bills = self.search(self._webhero_bills_of(supplier))
         today = fields.Datetime.now() - timedelta(days=1)
         if len(bills.filtered(lambda bill: bill.webhero_uploaded and bill.create_date >= today)) >= A_DAY:
-            raise UserError(self.env._("You have uploaded %s invoices today: go on tomorrow, or send them by e-mail.", A_DAY))
-        same = self.env["ir.attachment"].search([
-            ("res_model", "=", "account.move"), ("res_id", "in", bills.ids),
-            ("checksum", "=", hashlib.sha1(content, usedforsecurity=False).hexdigest()),  # the host's own fingerprint
-        ], limit=1)
+            raise UserError(
+                self.env._("You have uploaded %s invoices today: go on tomorrow, or send them by e-mail.", A_DAY)
+            )
+        same = self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", "account.move"),
+                ("res_id", "in", bills.ids),
+                (
+                    "checksum",
+                    "=",
+                    hashlib.sha1(content, usedforsecurity=False).hexdigest(),
+                ),  # the host's own fingerprint
+            ],
+            limit=1,
+        )
         if same:
             raise UserError(self.env._("This file was received already: you need not send it again."))
 
     def _webhero_bills_of(self, supplier):
         return [
-            ("commercial_partner_id", "=", supplier.id), ("company_id", "=", self.env.company.id),
-            ("move_type", "in", ("in_invoice", "in_refund")), ("state", "!=", "cancel"),
+            ("commercial_partner_id", "=", supplier.id),
+            ("company_id", "=", self.env.company.id),
+            ("move_type", "in", ("in_invoice", "in_refund")),
+            ("state", "!=", "cancel"),
         ]
 
     def _webhero_check_number(self, supplier, number):
@@ -87,15 +103,20 @@ class AccountMove(models.Model):
         ours = self._webhero_party_numbers(self.env.company.partner_id)
         theirs = self._webhero_party_numbers(supplier)
         if not theirs & facts.seller:
-            raise UserError(self.env._(
-                "This invoice is not from %(supplier)s: its seller has another VAT or company number than we know of you."
-                " Upload your own invoice, or ask us to mend your number.", supplier=supplier.name,
-            ))
+            raise UserError(
+                self.env._(
+                    "This invoice is not from %(supplier)s: its seller has another VAT or company number than we know of you."
+                    " Upload your own invoice, or ask us to mend your number.",
+                    supplier=supplier.name,
+                )
+            )
         if not ours & facts.buyer:
-            raise UserError(self.env._(
-                "This invoice is not for %(company)s: its customer has another VAT or company number.",
-                company=self.env.company.name,
-            ))
+            raise UserError(
+                self.env._(
+                    "This invoice is not for %(company)s: its customer has another VAT or company number.",
+                    company=self.env.company.name,
+                )
+            )
 
     def _webhero_party_numbers(self, partner):
         return {upload.digits(number) for number in (partner.vat, partner.company_registry)} - {""}
@@ -115,8 +136,9 @@ class AccountMove(models.Model):
     # ---- the bill
 
     def _webhero_upload_journal(self):
-        journal = self.env["account.journal"].search([
-            *self.env["account.journal"]._check_company_domain(self.env.company), ("type", "=", "purchase")], limit=1)
+        journal = self.env["account.journal"].search(
+            [*self.env["account.journal"]._check_company_domain(self.env.company), ("type", "=", "purchase")], limit=1
+        )
         if not journal:
             raise UserError(self.env._("Invoices can't be received here yet: send it by e-mail."))
         return journal
@@ -134,31 +156,50 @@ class AccountMove(models.Model):
         lines = [self._webhero_upload_line(given, rate, amount) for rate, amount in given.amounts.items()]
         with self.env.cr.savepoint():  # refused by the host, a closed period say, it leaves nothing behind
             bill = self._webhero_upload_new(name, content, "pdf")
-            bill.write({
-                "partner_id": supplier.id, "ref": given.number, "invoice_date": given.date, "invoice_line_ids": lines,
-            })
+            bill.write(
+                {
+                    "partner_id": supplier.id,
+                    "ref": given.number,
+                    "invoice_date": given.date,
+                    "invoice_line_ids": lines,
+                }
+            )
         return bill._webhero_upload_done(supplier)
 
     def _webhero_upload_line(self, given, rate, amount):
-        tax = self.env["account.tax"].search([
-            *self.env["account.tax"]._check_company_domain(self.env.company), ("type_tax_use", "=", "purchase"),
-            ("amount_type", "=", "percent"), ("amount", "=", rate), ("price_include", "=", False),
-        ], limit=1)
+        tax = self.env["account.tax"].search(
+            [
+                *self.env["account.tax"]._check_company_domain(self.env.company),
+                ("type_tax_use", "=", "purchase"),
+                ("amount_type", "=", "percent"),
+                ("amount", "=", rate),
+                ("price_include", "=", False),
+            ],
+            limit=1,
+        )
         if rate and not tax:
             raise UserError(self.env._("Amount excl. VAT at %s %%: this company knows no such rate; ask us.", rate))
-        return Command.create({
-            "name": self.env._("Invoice %(number)s, %(rate)s %% VAT", number=given.number, rate=rate), "quantity": 1,
-            "price_unit": float(amount), "tax_ids": [Command.set(tax.ids)],
-        })
+        return Command.create(
+            {
+                "name": self.env._("Invoice %(number)s, %(rate)s %% VAT", number=given.number, rate=rate),
+                "quantity": 1,
+                "price_unit": float(amount),
+                "tax_ids": [Command.set(tax.ids)],
+            }
+        )
 
     def _webhero_upload_new(self, name, content, kind):
         """A draft bill by the host's import: the same road as a file dropped on the dashboard, but never posted by itself."""
-        file = self.env["ir.attachment"].create({
-            "name": f"{name.rsplit('.', 1)[0][:80] or 'invoice'}.{kind}", "raw": content,
-            "mimetype": "application/pdf" if kind == "pdf" else "application/xml",
-        })
+        file = self.env["ir.attachment"].create(
+            {
+                "name": f"{name.rsplit('.', 1)[0][:80] or 'invoice'}.{kind}",
+                "raw": content,
+                "mimetype": "application/pdf" if kind == "pdf" else "application/xml",
+            }
+        )
         return self.with_context(
-            default_move_type="in_invoice", default_journal_id=self._webhero_upload_journal().id,
+            default_move_type="in_invoice",
+            default_journal_id=self._webhero_upload_journal().id,
             skip_is_manually_modified=True,
         )._create_records_from_attachments(file)
 

@@ -20,7 +20,8 @@ class WebheroAddressCheck(models.Model):
     token = fields.Char(required=True, default=lambda self: uuid.uuid4().hex, copy=False, groups="base.group_system")
     state = fields.Selection(
         [("open", "Asked"), ("proposed", "Proposed"), ("confirmed", "Confirmed"), ("refused", "Not taken over")],
-        required=True, default="open",
+        required=True,
+        default="open",
     )
     asked_on = fields.Datetime("Asked on", default=fields.Datetime.now)
     answered_on = fields.Datetime("Answered on")
@@ -40,9 +41,11 @@ class WebheroAddressCheck(models.Model):
         for partner in partners:
             company = partner.company_id or self.env.company
             check = self.search(
-                [("partner_id", "=", partner.id), ("company_id", "=", company.id), ("state", "=", "open")], limit=1)
+                [("partner_id", "=", partner.id), ("company_id", "=", company.id), ("state", "=", "open")], limit=1
+            )
             values = {
-                "by_letter": not email_normalize(partner.email), "asked_on": fields.Datetime.now(),
+                "by_letter": not email_normalize(partner.email),
+                "asked_on": fields.Datetime.now(),
                 **{name: partner[name] for name in FIELDS},
             }
             if check:
@@ -88,9 +91,16 @@ class ResPartner(models.Model):
 
     webhero_address_check_ids = fields.One2many("webhero.address.check", "partner_id")
     webhero_address_state = fields.Selection(
-        [("none", "Never asked"), ("open", "Asked"), ("proposed", "Proposed"), ("confirmed", "Confirmed"),
-         ("refused", "Not taken over")],
-        "Address check", compute="_compute_webhero_address_state", store=True,
+        [
+            ("none", "Never asked"),
+            ("open", "Asked"),
+            ("proposed", "Proposed"),
+            ("confirmed", "Confirmed"),
+            ("refused", "Not taken over"),
+        ],
+        "Address check",
+        compute="_compute_webhero_address_state",
+        store=True,
     )
 
     @api.depends("webhero_address_check_ids.state")

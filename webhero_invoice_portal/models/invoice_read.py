@@ -16,7 +16,8 @@ class WebheroInvoiceRead(models.Model):
     last_at = fields.Datetime("Last opened", default=fields.Datetime.now, required=True)
     how = fields.Selection(
         [("page", "On the portal"), ("pdf", "PDF"), ("xml", "XML"), ("csv", "CSV"), ("link", "By the link in a mail")],
-        required=True, default="page",
+        required=True,
+        default="page",
     )
     times = fields.Integer("Times", default=1)
 
@@ -34,7 +35,10 @@ class WebheroInvoiceRead(models.Model):
             " ON CONFLICT (move_id, coalesce(user_id, 0)) DO UPDATE SET last_at = excluded.last_at,"
             " times = mark.times + 1, how = excluded.how, write_date = excluded.write_date",
             {
-                "moves": tuple(moves.ids), "now": fields.Datetime.now(), "how": how, "user": user.id if user else None,
+                "moves": tuple(moves.ids),
+                "now": fields.Datetime.now(),
+                "how": how,
+                "user": user.id if user else None,
                 "person": user.partner_id.id if user else None,
             },
         )

@@ -5,16 +5,20 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     webhero_portal_link = fields.Selection(
-        [("login", "asks to log in"), ("signed", "opens at once, for some days")], "Link in the invoice mail",
-        default="login", required=True,
+        [("login", "asks to log in"), ("signed", "opens at once, for some days")],
+        "Link in the invoice mail",
+        default="login",
+        required=True,
     )
     webhero_portal_link_days = fields.Integer("Days that the link works", default=30)
     webhero_portal_mail_mb = fields.Integer(
-        "Largest attachment (MB)", default=10,
+        "Largest attachment (MB)",
+        default=10,
         help="A larger PDF goes as a link by itself, because the customer's mail server would refuse it.",
     )
     webhero_portal_invite = fields.Boolean(
-        "Invite with the invoice", default=True,
+        "Invite with the invoice",
+        default=True,
         help="A customer without access to the portal gets it with the first invoice by mail: login name and activation link"
         " stand in that mail.",
     )

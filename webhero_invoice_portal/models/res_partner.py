@@ -9,12 +9,17 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     webhero_delivery_channel = fields.Selection(
-        [("link", "E-mail with a link"), ("pdf", "E-mail with the PDF")], "Invoices by mail", default="pdf",
+        [("link", "E-mail with a link"), ("pdf", "E-mail with the PDF")],
+        "Invoices by mail",
+        default="pdf",
         help="How this customer gets the mail that a new invoice is ready; the customer can change it on the portal.",
     )
     webhero_portal_state = fields.Selection(
-        [("none", "Not invited"), ("invited", "Invited, not activated"), ("active", "Active")], "Portal",
-        compute="_compute_webhero_portal_state", search="_search_webhero_portal_state", compute_sudo=True,
+        [("none", "Not invited"), ("invited", "Invited, not activated"), ("active", "Active")],
+        "Portal",
+        compute="_compute_webhero_portal_state",
+        search="_search_webhero_portal_state",
+        compute_sudo=True,
     )
 
     @api.depends("user_ids.active", "user_ids.login_date", "user_ids.group_ids")
@@ -32,7 +37,8 @@ class ResPartner(models.Model):
         users = self.env["res.users"].sudo().search([("share", "=", True)])
         active = users.filtered("login_date").partner_id
         found = {
-            "active": active, "invited": users.partner_id - active,
+            "active": active,
+            "invited": users.partner_id - active,
         }
         ids = [id_ for state in value if state in found for id_ in found[state].ids]
         domain = [("id", "in", ids)]

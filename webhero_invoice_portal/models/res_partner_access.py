@@ -11,13 +11,25 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     webhero_sees_ids = fields.Many2many(
-        "res.partner", "webhero_portal_access", "person_id", "customer_id", "Also sees the invoices of",
-        tracking=True, copy=False, groups=SELLERS,
+        "res.partner",
+        "webhero_portal_access",
+        "person_id",
+        "customer_id",
+        "Also sees the invoices of",
+        tracking=True,
+        copy=False,
+        groups=SELLERS,
         help="With this person's login on the portal, besides the own invoices: for an accountant with several customers.",
     )
     webhero_seen_by_ids = fields.Many2many(
-        "res.partner", "webhero_portal_access", "customer_id", "person_id", "Invoices also seen by",
-        tracking=True, copy=False, groups=SELLERS,
+        "res.partner",
+        "webhero_portal_access",
+        "customer_id",
+        "person_id",
+        "Invoices also seen by",
+        tracking=True,
+        copy=False,
+        groups=SELLERS,
         help="Persons with a login of their own who see this customer's invoices too, such as the accountant.",
     )
 
@@ -45,10 +57,23 @@ class ResPartner(models.Model):
 
     def _webhero_matters(self):
         """True where a login's invoices hang on one of these: its person, a customer granted, a company with a parent."""
-        return bool(self.sudo().with_context(active_test=False).search_count(
-            [("id", "child_of", self.ids), "|", "|", ("user_ids", "!=", False), ("webhero_seen_by_ids", "!=", False),
-             "&", ("is_company", "=", True), ("parent_id", "!=", False)], limit=1
-        ))
+        return bool(
+            self.sudo()
+            .with_context(active_test=False)
+            .search_count(
+                [
+                    ("id", "child_of", self.ids),
+                    "|",
+                    "|",
+                    ("user_ids", "!=", False),
+                    ("webhero_seen_by_ids", "!=", False),
+                    "&",
+                    ("is_company", "=", True),
+                    ("parent_id", "!=", False),
+                ],
+                limit=1,
+            )
+        )
 
     def _webhero_forget_rules(self):
         """The host keeps each login's record rules; forgotten in every worker, a grant or its end counts at once."""

@@ -35,13 +35,24 @@ class PortalCase(HttpCase):
 
     @classmethod
     def _invoice(cls, partner, amount=100.0, post=True, move_type="out_invoice", **values):
-        move = cls.env["account.move"].create({
-            "move_type": move_type, "partner_id": partner.id, "invoice_date": values.pop("invoice_date", "2026-03-02"),
-            "invoice_line_ids": [Command.create({
-                "name": "Advies", "quantity": 1, "price_unit": amount, "tax_ids": [Command.set(cls.tax.ids)],
-            })],
-            **values,
-        })
+        move = cls.env["account.move"].create(
+            {
+                "move_type": move_type,
+                "partner_id": partner.id,
+                "invoice_date": values.pop("invoice_date", "2026-03-02"),
+                "invoice_line_ids": [
+                    Command.create(
+                        {
+                            "name": "Advies",
+                            "quantity": 1,
+                            "price_unit": amount,
+                            "tax_ids": [Command.set(cls.tax.ids)],
+                        }
+                    )
+                ],
+                **values,
+            }
+        )
         if post:
             move.action_post()
         return move

@@ -26,7 +26,7 @@ class TestAddressCheck(PortalCase):
     def test_the_page(self):
         """C19: only the right token opens the page; a wrong one tells nothing."""
         check = self._ask(self.bakker)
-        path = check._url()[check._url().index("/my/"):]
+        path = check._url()[check._url().index("/my/") :]
         self.authenticate(None, None)
         self.assertIn(self.bakker.name, self.url_open(path).text)
         self.assertEqual(self.url_open(path[:-1] + "x").status_code, 404)
@@ -57,17 +57,24 @@ class TestAddressCheck(PortalCase):
         self.assertEqual((check.state, self.bakker.street), ("confirmed", "Markt 12"))
 
     def _path(self, check):
-        return check._url()[check._url().index("/my/"):]
+        return check._url()[check._url().index("/my/") :]
 
     def test_answered_on_the_page(self):
         """C19: the customer corrects and sends, without script; an ordinary user of invoicing asks, sees it and refuses."""
-        seller = new_test_user(self.env, "verkoper", "account.group_account_invoice", email="verkoper@onderneming.example")
+        seller = new_test_user(
+            self.env, "verkoper", "account.group_account_invoice", email="verkoper@onderneming.example"
+        )
         self.slager.write({"street": "Markt 1", "zip": "3000", "city": "Leuven"})
         check = self.slager.with_user(seller).action_webhero_check_address() and self.slager.webhero_address_check_ids
         path = self._path(check)
         self.authenticate(None, None)
-        form = {"csrf_token": self._token(path), "email": "de.worst@klant.example", "street": "Vismarkt 9", "zip": "3000",
-                "city": "Leuven"}
+        form = {
+            "csrf_token": self._token(path),
+            "email": "de.worst@klant.example",
+            "street": "Vismarkt 9",
+            "zip": "3000",
+            "city": "Leuven",
+        }
         refused = self.url_open(path, data={**form, "email": "geen adres"})
         self.assertIn('role="alert"', refused.text)
         self.assertIn('value="Vismarkt 9"', refused.text)

@@ -34,7 +34,8 @@ class TestPortalAccount(PortalCase, MailCase):
         self.assertEqual(partner.webhero_portal_state, "invited")
         self.assertIn(partner, self.env["res.partner"].search([("webhero_portal_state", "=", "invited")]))
         mail = self.env["mail.mail"].search([("recipient_ids", "in", partner.ids)], limit=1) or self.env[
-            "mail.mail"].search([], limit=1, order="id desc")
+            "mail.mail"
+        ].search([], limit=1, order="id desc")
         for part in ("K0042", "/web/signup?", "/my/invoices", "6 dagen", "Activeer uw account"):
             self.assertIn(part, mail.body_html)
 
@@ -52,13 +53,17 @@ class TestPortalAccount(PortalCase, MailCase):
         _wizard, line = self._invite(partner)
         line.action_grant_access()
         url = partner._get_signup_url()
-        path = url[url.index("/web/"):]
+        path = url[url.index("/web/") :]
         self.authenticate(None, None)
         page = self.url_open(path)
         self.assertRegex(page.text, r'name="login"[^>]*value="K0042"|value="K0042"[^>]*name="login"')
         self.assertIn("readonly", page.text)
-        fields = {"name": partner.name, "password": "fietsen2026", "confirm_password": "fietsen2026",
-                  "token": re.search(r'name="token" value="([^"]+)"', page.text)[1]}
+        fields = {
+            "name": partner.name,
+            "password": "fietsen2026",
+            "confirm_password": "fietsen2026",
+            "token": re.search(r'name="token" value="([^"]+)"', page.text)[1],
+        }
         weak = self._form(path, **{**fields, "login": "K0042", "password": "fietsen", "confirm_password": "fietsen"})
         self.assertIn("8", weak.text)
         self.assertFalse(partner.user_ids.login_date)
@@ -104,8 +109,14 @@ class TestPortalAccount(PortalCase, MailCase):
         token = employee.partner_id._generate_signup_token()
         self.authenticate(None, None)
         words = "correct horse battery"
-        self._form(f"/web/reset_password?token={token}", token=token, login="collega", name="Collega", password=words,
-                   confirm_password=words)
+        self._form(
+            f"/web/reset_password?token={token}",
+            token=token,
+            login="collega",
+            name="Collega",
+            password=words,
+            confirm_password=words,
+        )
         self.authenticate("collega", words)
 
     def test_password_rule_for_portal_users_only(self):
@@ -121,7 +132,11 @@ class TestPortalAccount(PortalCase, MailCase):
         self.user.partner_id.email = "ann@brood.example"
         self.authenticate(None, None)
         answers = []
-        for login, email in (("brood", "ann@brood.example"), ("brood", "wrong@x.example"), ("nobody", "nobody@x.example")):
+        for login, email in (
+            ("brood", "ann@brood.example"),
+            ("brood", "wrong@x.example"),
+            ("nobody", "nobody@x.example"),
+        ):
             answers.append(self._form("/web/reset_password", login=login, email=email).text)
         shapes = {re.sub(r"[0-9a-f]{20,}o?\d*|\d+", "", text) for text in answers}
         self.assertEqual(len(shapes), 1)
@@ -139,21 +154,43 @@ class TestPortalAccount(PortalCase, MailCase):
         """C11: contact data, channel and language can be changed; name, e-mail, VAT and ways of sending can't."""
         self.authenticate("brood", "brood-12345")
         partner = self.user.partner_id
-        partner.write({
-            "street": "Oude Markt 1", "city": "Leuven", "zip": "3000", "country_id": self.env.ref("base.be").id,
-            "email": "ann@brood.example",
-        })
-        before = partner.read(["name", "email", "vat", "peppol_eas", "peppol_endpoint", "invoice_sending_method",
-                               "invoice_edi_format"])
+        partner.write(
+            {
+                "street": "Oude Markt 1",
+                "city": "Leuven",
+                "zip": "3000",
+                "country_id": self.env.ref("base.be").id,
+                "email": "ann@brood.example",
+            }
+        )
+        before = partner.read(
+            ["name", "email", "vat", "peppol_eas", "peppol_endpoint", "invoice_sending_method", "invoice_edi_format"]
+        )
         page = self.url_open("/my/account").text
         token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
-        response = self.url_open("/my/address/submit", data={
-            "csrf_token": token, "partner_id": partner.id, "address_type": "billing", "required_fields": "name,email",
-            "name": "Hacker", "email": "hacker@x.example", "vat": "BE0999472756", "peppol_eas": "0208",
-            "peppol_endpoint": "0999472756", "invoice_sending_method": "peppol", "invoice_edi_format": "facturx",
-            "street": "Nieuwe Markt 2", "city": "Leuven", "zip": "3000", "country_id": partner.country_id.id,
-            "phone": "+32 16 12 34 56", "webhero_delivery_channel": "link", "lang": "fr_BE",
-        })
+        response = self.url_open(
+            "/my/address/submit",
+            data={
+                "csrf_token": token,
+                "partner_id": partner.id,
+                "address_type": "billing",
+                "required_fields": "name,email",
+                "name": "Hacker",
+                "email": "hacker@x.example",
+                "vat": "BE0999472756",
+                "peppol_eas": "0208",
+                "peppol_endpoint": "0999472756",
+                "invoice_sending_method": "peppol",
+                "invoice_edi_format": "facturx",
+                "street": "Nieuwe Markt 2",
+                "city": "Leuven",
+                "zip": "3000",
+                "country_id": partner.country_id.id,
+                "phone": "+32 16 12 34 56",
+                "webhero_delivery_channel": "link",
+                "lang": "fr_BE",
+            },
+        )
         self.assertEqual(response.status_code, 200)
         partner.invalidate_recordset()
         self.assertEqual(partner.street, "Nieuwe Markt 2", response.text[:400])
@@ -162,16 +199,30 @@ class TestPortalAccount(PortalCase, MailCase):
 
     def _submit(self, **fields):
         country = self.env.ref("base.be").id
-        form = {"name": "Nieuw", "email": "elders@x.example", "street": "Markt 2", "city": "Leuven", "zip": "3000",
-                "country_id": country, "phone": "+32 16 12 34 56", **fields}
+        form = {
+            "name": "Nieuw",
+            "email": "elders@x.example",
+            "street": "Markt 2",
+            "city": "Leuven",
+            "zip": "3000",
+            "country_id": country,
+            "phone": "+32 16 12 34 56",
+            **fields,
+        }
         return self.url_open("/my/address/submit", data={"csrf_token": self._token("/my/account"), **form})
 
     @mute_logger("odoo.http")
     def test_no_address_for_invoices(self):
         """C11: on the portal an address for invoices is not made, changed or taken away; one for deliveries is made."""
         self.authenticate("brood", "brood-12345")
-        known = self.env["res.partner"].create({
-            "name": "Boekhouding", "type": "invoice", "parent_id": self.bakker.id, "email": "boekhouding@brood.example"})
+        known = self.env["res.partner"].create(
+            {
+                "name": "Boekhouding",
+                "type": "invoice",
+                "parent_id": self.bakker.id,
+                "email": "boekhouding@brood.example",
+            }
+        )
         for fields in ({}, {"address_type": "billing"}, {"address_type": "x"}):
             self.assertIn("messages", self._submit(**fields).json())
         self.assertEqual(self._submit(partner_id=known.id, address_type="delivery").status_code, 403)

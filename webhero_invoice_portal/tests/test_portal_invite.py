@@ -23,8 +23,9 @@ class TestPortalInvite(PortalCase, MailCase):
     def test_a_company_with_a_contact(self):
         """C1: company and contact at once: the company gets its number, the contact its e-mail; mails wait for the commit."""
         company = self._fiets()
-        contact = self.env["res.partner"].create({
-            "name": "An Peeters", "parent_id": company.id, "email": "an@fietsen.example"})
+        contact = self.env["res.partner"].create(
+            {"name": "An Peeters", "parent_id": company.id, "email": "an@fietsen.example"}
+        )
         wizard = self._wizard(company)
         self.assertEqual(wizard.user_ids.partner_id, company | contact)
         with self.mock_mail_gateway():
@@ -36,8 +37,9 @@ class TestPortalInvite(PortalCase, MailCase):
     def test_two_with_one_address(self):
         """C1: two contacts with one e-mail address: the first is invited, the second is told, and nothing is lost."""
         company = self._customer("Fietsen Peeters", "info@fietsen.example")
-        contact = self.env["res.partner"].create({
-            "name": "An Peeters", "parent_id": company.id, "email": "info@fietsen.example"})
+        contact = self.env["res.partner"].create(
+            {"name": "An Peeters", "parent_id": company.id, "email": "info@fietsen.example"}
+        )
         text = self._wizard(company).action_webhero_invite_all()["params"]["message"]
         self.assertEqual(len((company | contact).user_ids), 1)
         self.assertIn("Peeters", text)
@@ -63,10 +65,18 @@ class TestPortalInvite(PortalCase, MailCase):
         self.env["account.chart.template"].try_loading("be_comp", other, install_demo=False)
         self.env["res.users.log"].with_user(user).sudo().create({})
         user.invalidate_recordset(["login_date"])
-        move = self.env["account.move"].with_company(other).create({
-            "move_type": "out_invoice", "partner_id": partner.id, "invoice_date": "2026-03-02",
-            "invoice_line_ids": [Command.create({"name": "Advies", "price_unit": 50, "tax_ids": []})],
-        })
+        move = (
+            self.env["account.move"]
+            .with_company(other)
+            .create(
+                {
+                    "move_type": "out_invoice",
+                    "partner_id": partner.id,
+                    "invoice_date": "2026-03-02",
+                    "invoice_line_ids": [Command.create({"name": "Advies", "price_unit": 50, "tax_ids": []})],
+                }
+            )
+        )
         move.action_post()
         self.assertTrue(move._webhero_link_is_signed(partner))
         self.assertFalse(self._as(user, move).has_access("read"))

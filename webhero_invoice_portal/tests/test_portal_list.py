@@ -52,11 +52,19 @@ class TestPortalList(PortalCase):
         """C6: a part of the number is enough; the free search looks in number, reference, communication and category."""
         self.first.ref = "BESTEL-4711"
         part = self.second.name[2:]
-        self.assertEqual(self._names(f"?number={part}"), {move for move in (self.first, self.second) if part in move.name})
+        self.assertEqual(
+            self._names(f"?number={part}"), {move for move in (self.first, self.second) if part in move.name}
+        )
         self.assertEqual(self._names("?search=stel-47"), {self.first})
         self.assertEqual(self._names("?search=doorbelast"), {self.first})
-        self.assertEqual(self._names(f"?search={self.second.payment_reference[3:11]}"), {
-            move for move in (self.first, self.second) if self.second.payment_reference[3:11] in move.payment_reference})
+        self.assertEqual(
+            self._names(f"?search={self.second.payment_reference[3:11]}"),
+            {
+                move
+                for move in (self.first, self.second)
+                if self.second.payment_reference[3:11] in move.payment_reference
+            },
+        )
         self.assertEqual(self._names("?search=niets"), set())
 
     def test_archived_category(self):
@@ -71,7 +79,8 @@ class TestPortalList(PortalCase):
         self.assertIn("Creditnota", row)
         self.assertIn("Open", row)
         (refund | self.first).line_ids.filtered(
-            lambda line: line.account_id.account_type == "asset_receivable").reconcile()
+            lambda line: line.account_id.account_type == "asset_receivable"
+        ).reconcile()
         row = self._row(refund)
         self.assertEqual(refund.payment_state, "paid")
         self.assertIn("Creditnota", row)
@@ -81,7 +90,7 @@ class TestPortalList(PortalCase):
     def _row(self, move):
         page = self.url_open("/my/invoices").text
         start = page.index(f'name="page_ids" value="{move.id}"')
-        return page[start:page.index("</tr>", start)]
+        return page[start : page.index("</tr>", start)]
 
     def test_read_marks(self):
         """C5: opening marks as read, for this login only."""
@@ -116,8 +125,9 @@ class TestPortalList(PortalCase):
         draft = self._invoice(self.bakker, 1.2345, post=False)
         draft.invoice_line_ids.quantity = 2.125
         draft.action_post()
-        text = self.url_open("/my/invoices/download", data={
-            "csrf_token": self._token(), "kind": "csv", "ids": [self.first.id, draft.id]}).content.decode("utf-8-sig")
+        text = self.url_open(
+            "/my/invoices/download", data={"csrf_token": self._token(), "kind": "csv", "ids": [self.first.id, draft.id]}
+        ).content.decode("utf-8-sig")
         self.assertEqual([line.split(";")[0] for line in text.splitlines()], ["Factuur", self.first.name, draft.name])
         self.assertIn(";2,125;", text)
         self.assertIn(";1,2345;", text)
@@ -140,9 +150,14 @@ class TestPortalList(PortalCase):
         page = self.url_open("/my/invoices")
         token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)[1]
         for kind in ("pdf", "xml"):
-            response = self.url_open("/my/invoices/download", data={
-                "csrf_token": token, "kind": kind, "ids": [self.first.id, self.second.id],
-            })
+            response = self.url_open(
+                "/my/invoices/download",
+                data={
+                    "csrf_token": token,
+                    "kind": kind,
+                    "ids": [self.first.id, self.second.id],
+                },
+            )
             self.assertEqual((response.status_code, response.headers["Content-Type"]), (200, "application/zip"))
             with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
                 names = sorted(archive.namelist())
@@ -159,12 +174,17 @@ class TestPortalList(PortalCase):
 
     def test_how_to_pay(self):
         """C13: the page has the open amount, the account, the structured communication and the square of the bank apps."""
-        self.env["res.partner.bank"].create({
-            "acc_number": check_digits.be_iban(1234567), "partner_id": self.company.partner_id.id, "allow_out_payment": True})
+        self.env["res.partner.bank"].create(
+            {
+                "acc_number": check_digits.be_iban(1234567),
+                "partner_id": self.company.partner_id.id,
+                "allow_out_payment": True,
+            }
+        )
         move = self._invoice(self.bakker, 200)
         self.assertTrue(re.fullmatch(r"\+\+\+\d{3}/\d{4}/\d{5}\+\+\+", move.payment_reference))
         page = self.url_open(f"/my/invoices/{move.id}").text
-        pay = page[page.index('class="wh_pay '):]
+        pay = page[page.index('class="wh_pay ') :]
         for text in (move.payment_reference, "242,00", move.partner_bank_id.acc_number, "data:image/png;base64,"):
             self.assertIn(text, pay)
         refund = self._invoice(self.bakker, 10, move_type="out_refund")
@@ -172,8 +192,17 @@ class TestPortalList(PortalCase):
 
     def test_more_rows_take_no_more_queries(self):
         """C17: a page of many invoices asks the database as often as a page of two, with any filter; one index serves it."""
-        many = [self._invoice(self.bakker, amount, webhero_invoice_category_id=self.category.id) for amount in range(1, 9)]
-        for query in ({}, {"read": "unread"}, {"category": "Alg"}, {"search": "a"}, {"sort": "read"}, {"sort": "category"}):
+        many = [
+            self._invoice(self.bakker, amount, webhero_invoice_category_id=self.category.id) for amount in range(1, 9)
+        ]
+        for query in (
+            {},
+            {"read": "unread"},
+            {"category": "Alg"},
+            {"search": "a"},
+            {"sort": "read"},
+            {"sort": "category"},
+        ):
             counts = [self._queries(query, size) for size in (2, len(many))]
             self.assertLessEqual(counts[1], counts[0], query)
         self.env.cr.execute("SELECT indexdef FROM pg_indexes WHERE indexname LIKE 'account_move%webhero_portal_idx'")
@@ -198,7 +227,7 @@ class TestPortalList(PortalCase):
     def test_signed_link(self):
         """C4: a signed link shows its invoice, not another one, and not after its time."""
         link = self.first._webhero_signed_link()
-        path = link[link.index("/invoice/"):]
+        path = link[link.index("/invoice/") :]
         self.authenticate(None, None)
         other = path.replace(str(self.first.id), str(self.foreign.id), 1)
         for wrong in (other, path[:-1] + ("0" if path[-1] != "0" else "1")):

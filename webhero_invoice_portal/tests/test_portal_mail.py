@@ -36,7 +36,8 @@ class MailPortalCase(PortalCase, MailCase):
 
     def _invited(self, partner):
         self.env["portal.wizard"].with_context(active_ids=partner.ids).create({}).user_ids.filtered(
-            lambda line: line.partner_id == partner).action_grant_access()
+            lambda line: line.partner_id == partner
+        ).action_grant_access()
         return partner.user_ids
 
     def _used(self, user):
@@ -55,7 +56,9 @@ class TestPortalMail(MailPortalCase):
 
     def test_with_a_link(self):
         """C4: the channel “e-mail with a link” brings the link, which asks to log in, and no file; no other way in."""
-        self._used(new_test_user(self.env, "bakker", "base.group_portal", password="bakker-12345", partner_id=self.bakker.id))
+        self._used(
+            new_test_user(self.env, "bakker", "base.group_portal", password="bakker-12345", partner_id=self.bakker.id)
+        )
         self.bakker.webhero_delivery_channel = "link"
         move = self._invoice(self.bakker)
         mails = self._send(move)
@@ -98,7 +101,7 @@ class TestPortalMail(MailPortalCase):
         self._send(move)
         link = move._webhero_signed_link()
         self.authenticate(None, None)
-        answer = self.url_open(link[link.index("/invoice/"):])
+        answer = self.url_open(link[link.index("/invoice/") :])
         self.assertEqual((answer.status_code, answer.headers["Content-Type"]), (200, "application/pdf"))
         self.assertEqual(answer.content, move.invoice_pdf_report_id.raw)
         self.assertEqual(move.webhero_read_ids.mapped("how"), ["link"])
@@ -116,8 +119,9 @@ class TestPortalMail(MailPortalCase):
         self.assertIn(f"/my/invoices/{move.id}", self._to(mails, accountant))
 
     def _annex(self, move, size=10):
-        self.env["ir.attachment"].create({
-            "name": "bestek.pdf", "raw": b"%PDF-1.4 " + bytes(size), "res_model": "account.move", "res_id": move.id})
+        self.env["ir.attachment"].create(
+            {"name": "bestek.pdf", "raw": b"%PDF-1.4 " + bytes(size), "res_model": "account.move", "res_id": move.id}
+        )
 
     def test_what_the_seller_added_goes_along(self):
         """C4: the channel “e-mail with a link” leaves out the invoice itself, not what the seller added."""
@@ -182,7 +186,7 @@ class TestPortalMailActivation(MailPortalCase):
             self.assertNotIn("K0042", self._to(mails, other))
         self.assertNotRegex(self._stored(move), "/web/signup|K0042|/invoice/")
         self.authenticate("collega", "collega-12345")
-        thread = self.make_jsonrpc_request("/mail/thread/messages", {"thread_model": "account.move", "thread_id": move.id})
+        thread = self.make_jsonrpc_request(
+            "/mail/thread/messages", {"thread_model": "account.move", "thread_id": move.id}
+        )
         self.assertNotRegex(str(thread), "/web/signup|/invoice/")
-
-

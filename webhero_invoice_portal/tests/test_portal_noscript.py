@@ -22,7 +22,7 @@ class TestPortalWithoutScript(PortalCase):
         """Press a button of the list's form, with what stands in it and what was ticked."""
         page = self.url_open(f"/my/invoices{query}").text
         start = page.index('class="wh_invoices"')
-        form = page[page.rindex("<form", 0, start):page.index("</form>", start)]
+        form = page[page.rindex("<form", 0, start) : page.index("</form>", start)]
         address = re.search(r'action="([^"]+)"', form)[1].replace("&amp;", "&")
         hidden = re.findall(r'name="page_ids" value="(\d+)"', form)
         token = re.search(r'name="csrf_token" value="([^"]+)"', form)[1]
@@ -31,7 +31,7 @@ class TestPortalWithoutScript(PortalCase):
     def test_filters_are_a_form_of_their_own(self):
         """C6: the filters are sent by the form itself, combined in the address."""
         page = self.url_open("/my/invoices").text
-        names = re.findall(r'name="(\w+)"', page[page.index('class="wh_filters'):page.index('class="wh_invoices"')])
+        names = re.findall(r'name="(\w+)"', page[page.index('class="wh_filters') : page.index('class="wh_invoices"')])
         for name in ("search", "number", "read", "from", "to", "category", "status", "size"):
             self.assertIn(name, names)
         sent = "?search=&number=&read=unread&from=2026-04-01&to=&category=&status=&size=10"

@@ -97,7 +97,9 @@ class TestPortalPeople(PortalCase):
         jan.parent_id = self.slager
         self.authenticate("worst", "worst-12345")
         for address in ("", "/pdf", "/csv"):
-            self.assertNotEqual(self.url_open(f"/my/invoices/{move.id}{address}", allow_redirects=False).status_code, 200)
+            self.assertNotEqual(
+                self.url_open(f"/my/invoices/{move.id}{address}", allow_redirects=False).status_code, 200
+            )
         self.assertEqual(self._names(), {self.meat})
         for model, domain in (("account.move", ("id", "=", move.id)), ("account.move.line", ("move_id", "=", move.id))):
             self.assertFalse(self.env[model].with_user(self.other).search([domain]))

@@ -21,19 +21,36 @@ LEFT_OUT = re.compile(
 )
 # the host's own routes log an error on the nonsense that they are given here
 HOST_COMPLAINTS = (
-    "odoo.http", "odoo.addons.auth_oauth.controllers.main", "odoo.addons.payment.models.payment_transaction",
-    "odoo.addons.google_gmail.controllers.main", "odoo.addons.microsoft_outlook.controllers.main",
-    "odoo.addons.base.models.ir_qweb", "odoo.sql_db", "odoo.addons.web.controllers.binary", "odoo.addons.base.models.ir_access",
-    "odoo.addons.rpc.controllers.xmlrpc", "odoo.addons.rpc.controllers.jsonrpc", "odoo.service.model",
-    "odoo.addons.mail.tools.web_push", "odoo.addons.mail.controllers.mail",
-    "odoo.addons.base.models.ir_attachment", "odoo.addons.base.models.ir_actions_report", "odoo.addons.base.models.ir_http",
+    "odoo.http",
+    "odoo.addons.auth_oauth.controllers.main",
+    "odoo.addons.payment.models.payment_transaction",
+    "odoo.addons.google_gmail.controllers.main",
+    "odoo.addons.microsoft_outlook.controllers.main",
+    "odoo.addons.base.models.ir_qweb",
+    "odoo.sql_db",
+    "odoo.addons.web.controllers.binary",
+    "odoo.addons.base.models.ir_access",
+    "odoo.addons.rpc.controllers.xmlrpc",
+    "odoo.addons.rpc.controllers.jsonrpc",
+    "odoo.service.model",
+    "odoo.addons.mail.tools.web_push",
+    "odoo.addons.mail.controllers.mail",
+    "odoo.addons.base.models.ir_attachment",
+    "odoo.addons.base.models.ir_actions_report",
+    "odoo.addons.base.models.ir_http",
 )
 NUMBERS = ("invoice_id", "ids", "id", "move_id", "invoices", "res_id", "thread_id", "customer", "partner_id", "docids")
 # words that name a model, a field or a report in an address
 WORDS = {
-    "kind": "pdf", "filetype": "pdf", "report_type": "pdf", "converter": "pdf", "model": "account.move",
+    "kind": "pdf",
+    "filetype": "pdf",
+    "report_type": "pdf",
+    "converter": "pdf",
+    "model": "account.move",
     "res_model": "account.move",
-    "thread_model": "account.move", "field": "invoice_pdf_report_file", "reportname": "account.report_invoice_with_payments",
+    "thread_model": "account.move",
+    "field": "invoice_pdf_report_file",
+    "reportname": "account.report_invoice_with_payments",
 }
 
 
@@ -58,8 +75,9 @@ class SafeCase(PortalCase):
         cls.victim.invoice_line_ids.name = SECRET
         cls.victim.invoice_pdf_report_file = base64.b64encode(f"%PDF-1.4 {SECRET}".encode())
         cls.victim.ubl_cii_xml_file = base64.b64encode(f"<Invoice>{SECRET}</Invoice>".encode())
-        cls.files = cls.env["ir.attachment"].search([("res_model", "=", "account.move"), ("res_id", "=", cls.victim.id),
-                                                     ("res_field", "!=", False)])
+        cls.files = cls.env["ir.attachment"].search(
+            [("res_model", "=", "account.move"), ("res_id", "=", cls.victim.id), ("res_field", "!=", False)]
+        )
         cls.draft = cls._invoice(cls.slager, 888.88, post=False, ref="DRAFT-4712")
         cls.cancelled = cls._invoice(cls.slager, 999.99, ref="DRAFT-4712")
         cls.cancelled.button_draft()
@@ -102,10 +120,25 @@ class TestPortalSafe(SafeCase):
         """Requests with the victim's ids and others' tokens: in the path, the query, a form and a JSON body."""
         given = {name: str(self.victim.id) for name in NUMBERS}
         token = self.mine._portal_ensure_token()
-        given |= {"access_token": token, "token": token, "hash": token, "signature": token, "pid": str(self.bakker.id),
-                  "search": SECRET[:6], "filterby": "all", "report_type": "html", "download": "1", "kind": "csv",
-                  "model": "account.move", "res_model": "account.move", "thread_model": "account.move",
-                  "method": "read", "args": [[self.victim.id]], "kwargs": {}, "domain": []}
+        given |= {
+            "access_token": token,
+            "token": token,
+            "hash": token,
+            "signature": token,
+            "pid": str(self.bakker.id),
+            "search": SECRET[:6],
+            "filterby": "all",
+            "report_type": "html",
+            "download": "1",
+            "kind": "csv",
+            "model": "account.move",
+            "res_model": "account.move",
+            "thread_model": "account.move",
+            "method": "read",
+            "args": [[self.victim.id]],
+            "kwargs": {},
+            "domain": [],
+        }
         query = "?" + urlencode({name: value for name, value in given.items() if isinstance(value, str)})
         for address, methods, kind in self._routes():
             ids = [self.victim.id, *(self.files.ids if re.search("content|image|attachment", address) else ())]
@@ -129,7 +162,9 @@ class TestPortalSafe(SafeCase):
             walked += 1
             text = content(response)
             if SECRET in text or "777,77" in text or "777.77" in text:
-                leaks.append(f"{login or 'nobody'}: {address} {[*sent]}: {text[max(text.find(SECRET) - 80, 0):][:160]}")
+                leaks.append(
+                    f"{login or 'nobody'}: {address} {[*sent]}: {text[max(text.find(SECRET) - 80, 0) :][:160]}"
+                )
         self.assertGreater(walked, 400)
         self.assertFalse(leaks, "\n".join(leaks))
         self.assertEqual("/web/login" in self.url_open("/my/invoices").url, not login)
@@ -182,7 +217,14 @@ class TestPortalForms(SafeCase):
         self._login_as("worst")
         self.assertEqual(self._names(), {self.mine.name})
         for move in (self.draft, self.cancelled):
-            for address in ("", "/pdf", "/xml", "/csv", "?report_type=pdf", f"?access_token={move._portal_ensure_token()}"):
+            for address in (
+                "",
+                "/pdf",
+                "/xml",
+                "/csv",
+                "?report_type=pdf",
+                f"?access_token={move._portal_ensure_token()}",
+            ):
                 response = self.url_open(f"/my/invoices/{move.id}{address}", allow_redirects=False)
                 self.assertIn(response.status_code, (303, 404), address)
 
@@ -190,8 +232,16 @@ class TestPortalForms(SafeCase):
         """C16: no filter, search or sort finds, counts or orders by another's invoice."""
         for login in ("worst", "kind", "cijfers"):
             self._login_as(login)
-            for query in (f"search={SECRET}", f"number={self.victim.name}", f"customer={self.bakker.id}", "kind=in", "status=open",
-                          "sort=-amount", "page=2", "size=100&sort=number"):
+            for query in (
+                f"search={SECRET}",
+                f"number={self.victim.name}",
+                f"customer={self.bakker.id}",
+                "kind=in",
+                "status=open",
+                "sort=-amount",
+                "page=2",
+                "size=100&sort=number",
+            ):
                 text = self.url_open(f"/my/invoices?{query}").text
                 self.assertNotIn(f"/my/invoices/{self.victim.id}", text, query)
                 self.assertNotIn("Bakkerij", text, query)
@@ -199,9 +249,17 @@ class TestPortalForms(SafeCase):
     def test_unknown_and_foreign_look_the_same(self):
         """C16: whether an invoice exists is not to be seen: same status, same size."""
         token = self.mine._portal_ensure_token()
-        addresses = ("/my/invoices/{}", "/my/invoices/{}/pdf", "/my/invoices/{}/xml", "/my/invoices/{}/csv",
-                     "/my/invoices/{}?access_token=" + token, "/my/invoices/{}?report_type=pdf", "/my/invoices?customer={}",
-                     "/my/invoices?search={}x", "/invoice/{}/9999999999/0123")
+        addresses = (
+            "/my/invoices/{}",
+            "/my/invoices/{}/pdf",
+            "/my/invoices/{}/xml",
+            "/my/invoices/{}/csv",
+            "/my/invoices/{}?access_token=" + token,
+            "/my/invoices/{}?report_type=pdf",
+            "/my/invoices?customer={}",
+            "/my/invoices?search={}x",
+            "/invoice/{}/9999999999/0123",
+        )
         for login in (None, "worst", "kind", "cijfers"):
             self._login_as(login)
             for address in addresses:
@@ -224,9 +282,12 @@ class TestPortalForms(SafeCase):
             self.assertFalse(answer, f"{model}: {answer}")
 
     def make_jsonrpc_request_safe(self, model, domain, names):
-        response = self.url_open("/web/dataset/call_kw", json={
-            "params": {"model": model, "method": "search_read", "args": [domain, names], "kwargs": {}},
-        })
+        response = self.url_open(
+            "/web/dataset/call_kw",
+            json={
+                "params": {"model": model, "method": "search_read", "args": [domain, names], "kwargs": {}},
+            },
+        )
         return response.json().get("result")
 
     def test_downloads_are_logged(self):

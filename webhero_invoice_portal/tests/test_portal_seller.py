@@ -30,7 +30,9 @@ class TestPortalSeller(PortalCase):
         opened = self._invoice(self.slager, invoice_date=today - timedelta(days=10))
         self._invoice(self.slager, invoice_date=today - timedelta(days=10), post=False)
         self.env["webhero.invoice.read"]._mark(opened, self.other, "page")
-        self.assertEqual((old.webhero_days_unopened, new.webhero_days_unopened, opened.webhero_days_unopened), (10, 5, 0))
+        self.assertEqual(
+            (old.webhero_days_unopened, new.webhero_days_unopened, opened.webhero_days_unopened), (10, 5, 0)
+        )
         mine = [("partner_id", "=", self.slager.id)]
         for operator, days, found in ((">=", 10, old), (">=", 5, old | new), (">", 5, old), (">=", 11, old.browse())):
             self.assertEqual(self.env["account.move"].search([("webhero_days_unopened", operator, days), *mine]), found)
@@ -39,8 +41,9 @@ class TestPortalSeller(PortalCase):
         """C15: the list's own filters for 7, 14 and 30 days find what their names say."""
         today = fields.Date.today()
         moves = {days: self._invoice(self.slager, invoice_date=today - timedelta(days=days)) for days in (6, 7, 14, 30)}
-        view = etree.fromstring(self.env["account.move"].get_view(
-            self.env.ref("account.view_account_invoice_filter").id, "search")["arch"])
+        view = etree.fromstring(
+            self.env["account.move"].get_view(self.env.ref("account.view_account_invoice_filter").id, "search")["arch"]
+        )
         for days, found in ((7, (7, 14, 30)), (14, (14, 30)), (30, (30,))):
             domain = safe_eval(view.find(f".//filter[@name='webhero_not_opened_{days}']").get("domain"))
             mine = self.env["account.move"].search([*domain, ("partner_id", "=", self.slager.id)])

@@ -37,11 +37,15 @@ class TestPortalUpload(PortalCase):
 
     def _send(self, content, name="factuur.xml", **form):
         return self.url_open(
-            "/my/invoices/upload", data={"csrf_token": self._token("/my/invoices/upload"), **form}, files={"file": (name, content)},
+            "/my/invoices/upload",
+            data={"csrf_token": self._token("/my/invoices/upload"), **form},
+            files={"file": (name, content)},
         )
 
     def _bills(self):
-        return self.env["account.move"].search([("commercial_partner_id", "=", self.bakker.id), ("move_type", "like", "in_")])
+        return self.env["account.move"].search(
+            [("commercial_partner_id", "=", self.bakker.id), ("move_type", "like", "in_")]
+        )
 
     def _refused(self, response):
         self.assertIn('role="alert"', response.text)
@@ -52,7 +56,9 @@ class TestPortalUpload(PortalCase):
         response = self._send(self._ubl())
         self.assertIn("V-77", response.text)
         bill = self._bills()
-        self.assertEqual((bill.state, bill.ref, bill.amount_untaxed, bill.amount_total), ("draft", "V-77", 100.0, 121.0))
+        self.assertEqual(
+            (bill.state, bill.ref, bill.amount_untaxed, bill.amount_total), ("draft", "V-77", 100.0, 121.0)
+        )
         self.assertIn("Meel", bill.invoice_line_ids.mapped("name")[0])
         self.assertTrue(bill.webhero_uploaded)
 
@@ -81,8 +87,11 @@ class TestPortalUpload(PortalCase):
     def test_wrong_files(self):
         """C14: another kind of file, a damaged or an empty one, one that is too large: a sentence, no bill."""
         for content, name in (
-            (b"MZ\x90\x00", "factuur.pdf"), (b"", "factuur.pdf"), (b"%PDF-1.4 broken", "factuur.pdf"),
-            (b"<Invoice/>", "factuur.xml"), (b"%PDF-1.4" + bytes(11 * 2**20), "groot.pdf"),
+            (b"MZ\x90\x00", "factuur.pdf"),
+            (b"", "factuur.pdf"),
+            (b"%PDF-1.4 broken", "factuur.pdf"),
+            (b"<Invoice/>", "factuur.xml"),
+            (b"%PDF-1.4" + bytes(11 * 2**20), "groot.pdf"),
             (b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><Invoice>&a;</Invoice>', "x.xml"),
         ):
             text = self._refused(self._send(content, name))
@@ -138,7 +147,9 @@ class TestPortalUpload(PortalCase):
     def test_amounts_of_what_was_received(self):
         """C5, C14: the customer's own invoices to us are positive to the customer, in the row, the sum and the order."""
         self.company.webhero_portal_bills = True
-        small, large = (self._invoice(self.bakker, amount, move_type="in_invoice", ref=f"A-{amount}") for amount in (100, 200))
+        small, large = (
+            self._invoice(self.bakker, amount, move_type="in_invoice", ref=f"A-{amount}") for amount in (100, 200)
+        )
         refund = self._invoice(self.bakker, 50, move_type="in_refund", ref="A-50")
         values = {move: abs(move.amount_total) * (-1 if move == refund else 1) for move in (small, large, refund)}
         rows = (small | large | refund).with_user(self.user)._webhero_portal_rows()

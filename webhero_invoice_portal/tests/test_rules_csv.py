@@ -15,7 +15,7 @@ class TestCsv(BaseCase):
     def test_a_belgian_excel_opens_it(self):
         """C10: UTF-8 with BOM, semicolons, decimal comma for Dutch and French."""
         text = csv_lines.write(["Factuur", "Bedrag"], [["2026101", Decimal("1234.50")]])
-        self.assertEqual(text, '\ufeffFactuur;Bedrag\r\n2026101;1234,50\r\n'.encode())
+        self.assertEqual(text, "\ufeffFactuur;Bedrag\r\n2026101;1234,50\r\n".encode())
 
     def test_english_uses_commas_and_points(self):
         """C10: other languages keep comma and point."""
@@ -32,8 +32,15 @@ class TestCsv(BaseCase):
 
     def test_decimals_stay(self):
         """C10: a number keeps its decimals, two at the fewest; the noise of the computer's fractions is no decimal."""
-        for value, text in ((2.0, "2,00"), (1.2345, "1,2345"), (0.1 + 0.2, "0,30"), (-2.125, "-2,125"), (1e-7, "0,0000001"),
-                            (0.0, "0,00"), (1500.0, "1500,00")):
+        for value, text in (
+            (2.0, "2,00"),
+            (1.2345, "1,2345"),
+            (0.1 + 0.2, "0,30"),
+            (-2.125, "-2,125"),
+            (1e-7, "0,0000001"),
+            (0.0, "0,00"),
+            (1500.0, "1500,00"),
+        ):
             self.assertEqual(csv_lines.cell(csv_lines.number(value), True), text)
 
     def test_negative_amounts_stay_numbers(self):

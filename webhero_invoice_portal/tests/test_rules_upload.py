@@ -20,8 +20,12 @@ class TestUploadRules(BaseCase):
         """C14: what a file is says its content, not its name."""
         self.assertEqual(upload.kind(b"\n%PDF-1.7 ..."), "pdf")
         self.assertEqual(upload.kind(b"<?xml version='1.0'?><a/>"), "xml")
-        for content, code in ((b"", "empty"), (b"PK\x03\x04", "type"), (bytes(upload.MAX_BYTES + 1), "large"), (
-                b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "type")):
+        for content, code in (
+            (b"", "empty"),
+            (b"PK\x03\x04", "type"),
+            (bytes(upload.MAX_BYTES + 1), "large"),
+            (b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "type"),
+        ):
             self.assertEqual(upload.kind(content).code, code)
 
     def test_facts_of_ubl(self):
@@ -38,12 +42,21 @@ class TestUploadRules(BaseCase):
         form = {"number": " P 12 ", "date": "2026-03-04", "amount_21": "1.234,50", "amount_6": "10.5", "amount_0": "0"}
         typed = upload.typed(form)
         self.assertEqual((typed.number, typed.amounts), ("P 12", {21: Decimal("1234.50"), 6: Decimal("10.5")}))
-        for change, code in (({"number": " "}, "number"), ({"date": "04/03/2026"}, "date"), ({"amount_21": "x"}, "amount"),
-                             ({"amount_21": "1e99"}, "amount"), ({"amount_6": "-1"}, "amount"), ({"amount_6": "0.001"}, "amount"),
-                             ({"amount_21": "", "amount_6": ""}, "amounts")):
+        for change, code in (
+            ({"number": " "}, "number"),
+            ({"date": "04/03/2026"}, "date"),
+            ({"amount_21": "x"}, "amount"),
+            ({"amount_21": "1e99"}, "amount"),
+            ({"amount_6": "-1"}, "amount"),
+            ({"amount_6": "0.001"}, "amount"),
+            ({"amount_21": "", "amount_6": ""}, "amounts"),
+        ):
             self.assertEqual(upload.typed({**form, **change}).code, code)
 
-    @given(st.binary(max_size=200), st.dictionaries(st.sampled_from(["number", "date", "amount_21", "amount_0"]), st.text()))
+    @given(
+        st.binary(max_size=200),
+        st.dictionaries(st.sampled_from(["number", "date", "amount_21", "amount_0"]), st.text()),
+    )
     def test_nothing_breaks_it(self, content, form):
         """C14: whatever is sent, there is an answer."""
         self.assertTrue(upload.kind(content) in ("pdf", "xml") or isinstance(upload.kind(content), Refusal))

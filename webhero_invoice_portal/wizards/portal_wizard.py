@@ -7,7 +7,10 @@ class PortalWizardUser(models.TransientModel):
     _inherit = "portal.wizard.user"
 
     webhero_login = fields.Char(
-        "Login name", compute="_compute_webhero_login", store=True, readonly=False,
+        "Login name",
+        compute="_compute_webhero_login",
+        store=True,
+        readonly=False,
         help="The customer number where there is one, else the e-mail address.",
     )
 
@@ -23,10 +26,13 @@ class PortalWizardUser(models.TransientModel):
 
     def _webhero_number_given(self):
         """True where another line of the list gets this number: the one whose own it is, else the first."""
+
         def rank(line):
             return not line.partner_id.ref, line.partner_id.id
 
-        others = (self.wizard_id.user_ids - self).filtered(lambda line: line._webhero_number() == self._webhero_number())
+        others = (self.wizard_id.user_ids - self).filtered(
+            lambda line: line._webhero_number() == self._webhero_number()
+        )
         return any(rank(line) < rank(self) for line in others)
 
     def _login_taken(self, login):
@@ -39,10 +45,13 @@ class PortalWizardUser(models.TransientModel):
     def _create_user(self):
         login = self._webhero_wanted()
         if self._login_taken(login):
-            raise UserError(self.env._(
-                "Login name %(login)s of %(customer)s is in use already: choose another one.",
-                login=login, customer=self.partner_id.display_name,
-            ))
+            raise UserError(
+                self.env._(
+                    "Login name %(login)s of %(customer)s is in use already: choose another one.",
+                    login=login,
+                    customer=self.partner_id.display_name,
+                )
+            )
         user = super(PortalWizardUser, self.with_context(webhero_login=login))._create_user().with_env(self.env)
         user.sudo().lang = self.partner_id.lang or user.lang
         return user

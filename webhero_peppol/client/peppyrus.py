@@ -49,7 +49,10 @@ class Peppyrus(ap.AccessPoint):
 
     def _participants(self):
         body = mapping(self._call("GET", "organization/peppol", refused="company"), self.title)
-        return [Participant.parse(text(one.get("participantId"))) for one in rows(body, "participants", self.title, optional=True)]
+        return [
+            Participant.parse(text(one.get("participantId")))
+            for one in rows(body, "participants", self.title, optional=True)
+        ]
 
     def lookup(self, participant):
         try:

@@ -18,7 +18,9 @@ class ProofPayment(PaymentPortal):
             raise NotFound()
         return proof
 
-    @route("/webhero_peppol/proof/<int(max=2147483647):number>", type="http", auth="public", website=True, sitemap=False)
+    @route(
+        "/webhero_peppol/proof/<int(max=2147483647):number>", type="http", auth="public", website=True, sitemap=False
+    )
     def proof_page(self, number, token=None, **kwargs):
         """What was proven, or the payment form; a payment that was interrupted begins anew here."""
         proof = self._proof(number, token)

@@ -13,9 +13,7 @@ PARTY = """<cac:{role}><cac:Party><cbc:EndpointID schemeID="0208">{number}</cbc:
 <cac:PartyTaxScheme><cbc:CompanyID>BE{number}</cbc:CompanyID><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme>
 </cac:PartyTaxScheme><cac:PartyLegalEntity><cbc:RegistrationName>{name}</cbc:RegistrationName>
 <cbc:CompanyID schemeID="0208">{number}</cbc:CompanyID></cac:PartyLegalEntity></cac:Party></cac:{role}>"""
-CATEGORY = (
-    "<cbc:ID>S</cbc:ID><cbc:Percent>{rate}</cbc:Percent><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme>"
-)
+CATEGORY = "<cbc:ID>S</cbc:ID><cbc:Percent>{rate}</cbc:Percent><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme>"
 BILL = """<?xml version="1.0" encoding="UTF-8"?>
 <Invoice xmlns="{ubl}Invoice-2" xmlns:cac="{cac}" xmlns:cbc="{cbc}">
 <cbc:CustomizationID>{kind}</cbc:CustomizationID><cbc:ProfileID>{process}</cbc:ProfileID><cbc:ID>{number}</cbc:ID>

@@ -59,8 +59,8 @@ class WebheroAccessPoint(models.Model):
 
     def _put_step(self, kind, word):
         """A message about ourselves; each time it is asked anew is one of its own, and ends those before it."""
-        before = self.env["webhero.exchange"].sudo().search(
-            [("backend_id", "=", self.backend_id.id), ("kind", "=", kind)]
+        before = (
+            self.env["webhero.exchange"].sudo().search([("backend_id", "=", self.backend_id.id), ("kind", "=", kind)])
         )
         before.filtered(lambda row: row.state in ("open", "ready", "error")).write({"state": "skipped"})
         return self.env["webhero.exchange"]._put(

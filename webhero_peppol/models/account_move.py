@@ -64,7 +64,9 @@ class AccountMove(models.Model):
     @api.depends("webhero_peppol_document_ids.review_text")
     def _compute_webhero_peppol_difference(self):
         for move in self:
-            document = move.sudo().webhero_peppol_document_ids.filtered(lambda d: d.review in ("difference", "same_number"))[:1]
+            document = move.sudo().webhero_peppol_document_ids.filtered(
+                lambda d: d.review in ("difference", "same_number")
+            )[:1]
             move.webhero_peppol_difference = document.review_text if move.state == "draft" else False
 
     def action_webhero_peppol_documents(self):
@@ -203,8 +205,12 @@ class AccountMove(models.Model):
     def _webhero_forget_xml(self):
         """What the customer never got is made anew, with all that was mended since; the archive keeps the old bytes."""
         dead = self.filtered(lambda move: move.sudo().webhero_peppol_document_id._may_be_sent_again())
-        files = self.env["ir.attachment"].sudo().search(
-            [("res_model", "=", self._name), ("res_id", "in", dead.ids), ("res_field", "=", "ubl_cii_xml_file")]
+        files = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [("res_model", "=", self._name), ("res_id", "in", dead.ids), ("res_field", "=", "ubl_cii_xml_file")]
+            )
         )
         files.res_field = False
         dead.invalidate_recordset(["ubl_cii_xml_id", "ubl_cii_xml_file"])

@@ -55,7 +55,9 @@ class AccountMove(models.Model):
 
     def _webhero_not_sent(self, error):
         speaking = self.env["account.move.send"]._webhero_to_author(self.sending_data).env
-        reason = str(error) if isinstance(error, UserError) else speaking._("an unexpected error (%s)", type(error).__name__)
+        reason = (
+            str(error) if isinstance(error, UserError) else speaking._("an unexpected error (%s)", type(error).__name__)
+        )
         if "peppol" in self.sending_data.get("sending_methods", ()):
             self.peppol_move_state = "error"
         self.sending_data = False

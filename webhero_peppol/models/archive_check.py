@@ -62,7 +62,10 @@ class WebheroPeppolArchiveCheck(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     user_id = fields.Many2one("res.users", "Asked by", readonly=True)
     state = fields.Selection(
-        [("waiting", "Waiting"), ("running", "Checking"), ("done", "Done")], default="waiting", required=True, readonly=True
+        [("waiting", "Waiting"), ("running", "Checking"), ("done", "Done")],
+        default="waiting",
+        required=True,
+        readonly=True,
     )
     position = fields.Integer(readonly=True)  # id of the last document that was looked at
     total = fields.Integer("Documents", readonly=True)

@@ -104,4 +104,3 @@ class WebheroPeppolDocument(models.Model):
             "sha256": self.sha256,
             "size": self.sudo().attachment_id.file_size,
         }
-

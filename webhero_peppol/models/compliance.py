@@ -122,7 +122,6 @@ class WebheroPeppolCompliance(models.Model):
             return self.action_open_partner()
         return self.action_open_move()
 
-
     def _mend_many(self):
         """Send what can be sent, look up whom we don't know; the rest needs a person, one by one."""
         known = self.filtered(lambda row: row.reason == "not_looked_up").partner_id

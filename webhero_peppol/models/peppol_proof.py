@@ -136,7 +136,9 @@ class WebheroPeppolProof(models.Model):
         """Whether the operator has a provider that takes 1 cent of `company`: without one that way leads nowhere."""
         operator, providers = self._operator(), self.env["payment.provider"].sudo()
         payer, amount, currency = company.sudo().partner_id, float(rules.PAYMENT), self._currency()
-        return bool(operator and providers._get_compatible_providers(operator.id, payer.id, amount, currency_id=currency.id))
+        return bool(
+            operator and providers._get_compatible_providers(operator.id, payer.id, amount, currency_id=currency.id)
+        )
 
     def _currency(self):
         return self.env.ref("base.EUR")

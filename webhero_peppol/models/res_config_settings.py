@@ -8,7 +8,9 @@ class ResConfigSettings(models.TransientModel):
     webhero_peppol_told = fields.Char("Your company", compute="_compute_webhero_peppol")
     webhero_peppol_rules_told = fields.Char("Applied now", compute="_compute_webhero_peppol_rules_told")
     webhero_peppol_leave_to_host = fields.Boolean(config_parameter="webhero_peppol.leave_to_host")
-    webhero_peppol_operator_id = fields.Many2one("res.company", "Operator", config_parameter="webhero_peppol.operator_id")
+    webhero_peppol_operator_id = fields.Many2one(
+        "res.company", "Operator", config_parameter="webhero_peppol.operator_id"
+    )
     webhero_peppol_exempt = fields.Boolean(related="company_id.webhero_peppol_exempt", readonly=False)
     webhero_peppol_look_up_days = fields.Integer(
         "Look customers up again after (days)", config_parameter="webhero_peppol.look_up_days", default=7

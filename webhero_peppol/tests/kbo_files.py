@@ -53,7 +53,16 @@ def _csv(columns, rows):
 
 
 def company(
-    number, name, zip_code="9000", nl="Gent", fr="Gand", language="2", street="Kerkstraat", house="1", suffix="", liable=True
+    number,
+    name,
+    zip_code="9000",
+    nl="Gent",
+    fr="Gand",
+    language="2",
+    street="Kerkstraat",
+    house="1",
+    suffix="",
+    liable=True,
 ):
     """{file stem: [row]} of one active company with a seat and an e-mail address."""
     key = dotted(number)
@@ -62,7 +71,9 @@ def company(
         f"denomination{suffix}": [(key, language, "001", name)],
         f"address{suffix}": [(key, "REGO", "", "", zip_code, nl, fr, street, f"Rue {street}", house, "", "", "")],
         f"contact{suffix}": [(key, "ENT", "EMAIL", f"info@{number}.example")],
-        f"activity{suffix}": [(key, "006", "2008", "10711", "MAIN"), (key, "001", "2008", "10711", "MAIN")][: 1 + liable],
+        f"activity{suffix}": [(key, "006", "2008", "10711", "MAIN"), (key, "001", "2008", "10711", "MAIN")][
+            : 1 + liable
+        ],
     }
 
 

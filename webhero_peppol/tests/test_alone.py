@@ -19,7 +19,12 @@ class TestAlone(RecommandCommon):
         """A second company, active at an access point of its own; its document needs no accounts."""
         party = dataclasses.replace(people.OURS[0], peppol=(f"0208:{people.OURS[0].number}",))
         other = self.env["res.company"].create(
-            {"name": party.name, "country_id": self.env.ref("base.be").id, "vat": party.vat, "company_registry": party.number}
+            {
+                "name": party.name,
+                "country_id": self.env.ref("base.be").id,
+                "vat": party.vat,
+                "company_registry": party.number,
+            }
         )
         point = self.env["webhero.access.point"].create(
             {"name": "Other", "provider": "peppyrus", "url": remote.url, "key": remote.KEY, "company_id": other.id,

@@ -101,7 +101,9 @@ class TestCheck(ArchiveCommon):
         self.stored("V-2")
         check = self.check()
         self.assertEqual((check.state, check.total, check.whole), ("done", count + 2, True))
-        self.assertEqual(check.with_context(lang="en_US").told, f"All {count + 2} documents are as they were sent or received.")
+        self.assertEqual(
+            check.with_context(lang="en_US").told, f"All {count + 2} documents are as they were sent or received."
+        )
 
     def test_changed_and_missing_are_found(self):
         """P13: bytes changed on disk and files that are gone are named, told and shown on Home; repaired, they go."""
@@ -171,7 +173,9 @@ class TestExport(ArchiveCommon):
 
     def test_zip_of_a_period(self):
         """P13: documents of the period as they were, an index for people, one for machines, and the sums."""
-        inside = self.stored("2026/7", b"<Invoice>in</Invoice>", sender="0208:0999472756", received_at="2026-03-02 09:00:00")
+        inside = self.stored(
+            "2026/7", b"<Invoice>in</Invoice>", sender="0208:0999472756", received_at="2026-03-02 09:00:00"
+        )
         sent = self.stored("=2+2", b"<Invoice>out</Invoice>", "out")
         before, after = self.stored("before"), self.stored("after")
         for document, day in ((inside, "2026-03-01 00:00:00"), (sent, "2026-03-31 23:59:59"), (before, "2026-02-28 23:59:59"),
@@ -183,7 +187,9 @@ class TestExport(ArchiveCommon):
         self.assertEqual(sorted(archive.namelist()), sorted(["index.csv", "index.json", "SHA256SUMS", *paths]))
         self.assertEqual(archive.read(paths[0]), b"<Invoice>in</Invoice>")
         rows = list(csv.DictReader(io.StringIO(archive.read("index.csv").decode("utf-8-sig")), delimiter=";"))
-        self.assertEqual([(row["number"], row["sha256"]) for row in rows], [("2026/7", inside.sha256), ("'=2+2", sent.sha256)])
+        self.assertEqual(
+            [(row["number"], row["sha256"]) for row in rows], [("2026/7", inside.sha256), ("'=2+2", sent.sha256)]
+        )
         machine = json.loads(archive.read("index.json"))
         self.assertEqual(machine["documents"][0]["received_at"], "2026-03-02T09:00:00Z")
         self.assertEqual([seal["day"] for seal in machine["seals"]], ["2026-03-01", "2026-03-31"])

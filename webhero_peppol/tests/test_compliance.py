@@ -75,7 +75,12 @@ class TestWhoIsObliged(ComplianceCommon):
         journals = self.env["account.journal"]
         base = journals.search([("type", "=", kind), ("company_id", "=", self.company.id)], limit=1)
         journal = base.copy({"name": journal_name, "code": journal_name[:4].upper(), "is_self_billing": self_billing})
-        line = {"name": "x", "price_unit": 100, "tax_ids": [], "account_id": self.invoice().invoice_line_ids.account_id.id}
+        line = {
+            "name": "x",
+            "price_unit": 100,
+            "tax_ids": [],
+            "account_id": self.invoice().invoice_line_ids.account_id.id,
+        }
         move = self.env["account.move"].create(
             {
                 "move_type": "in_invoice" if kind == "purchase" else "out_invoice",
@@ -111,7 +116,11 @@ class TestReasons(ComplianceCommon):
         customer = self.customer
         move = self.invoice(customer)
         self.assertEqual(self.reason(move), "not_looked_up")
-        for state, reason in (("not_valid", "not_on_peppol"), ("not_valid_format", "wrong_kind"), ("valid", "not_sent")):
+        for state, reason in (
+            ("not_valid", "not_on_peppol"),
+            ("not_valid_format", "wrong_kind"),
+            ("valid", "not_sent"),
+        ):
             self.knows(customer, state)
             self.assertEqual(self.reason(move), reason)
         move.is_move_sent = True
@@ -156,7 +165,9 @@ class TestReasons(ComplianceCommon):
         self.assertEqual(composer.subject, "Onze facturen voor Bakkerij Vandenbroucke BV via Peppol")
         self.assertIn("Bakkerij Vandenbroucke BV", composer.body)
         composer._action_send_mail()
-        self.assertEqual(self.customer.message_ids[0].subject, "Onze facturen voor Bakkerij Vandenbroucke BV via Peppol")
+        self.assertEqual(
+            self.customer.message_ids[0].subject, "Onze facturen voor Bakkerij Vandenbroucke BV via Peppol"
+        )
 
     def test_delivered_another_way(self):
         """P14: the owner's word takes a document off the list and puts it back; both are in its chatter."""
@@ -212,7 +223,9 @@ class TestScore(ComplianceCommon):
         move = self.invoice()
         other = self.env["res.company"].create({"name": "Other BV", "country_id": self.env.ref("base.be").id})
         groups = "account.group_account_readonly"
-        stranger = new_test_user(self.env, "compliance_other", groups, company_id=other.id, company_ids=[(6, 0, other.ids)])
+        stranger = new_test_user(
+            self.env, "compliance_other", groups, company_id=other.id, company_ids=[(6, 0, other.ids)]
+        )
         reader = new_test_user(self.env, "compliance_reader", groups)
         nobody = new_test_user(self.env, "compliance_nobody", "base.group_user")
         self.assertFalse(self.compliance.with_user(stranger).search([("move_id", "=", move.id)]))

@@ -30,7 +30,9 @@ class TestHint(AccessPointCase, PeppolCommon, HttpCase):
             self.poll()
         bills = self.env["account.move"].search([("ref", "in", ("V-1", "V-2")), ("move_type", "=", "in_invoice")])
         self.assertEqual(sorted(bills.mapped("ref")), ["V-1", "V-2"])
-        received = self.env["webhero.exchange"].search([("kind", "=", "peppol.received"), ("key", "in", (first, second))])
+        received = self.env["webhero.exchange"].search(
+            [("kind", "=", "peppol.received"), ("key", "in", (first, second))]
+        )
         self.assertEqual(received.mapped("state"), ["done", "done"])
 
     def test_a_forged_call_does_nothing(self):

@@ -118,7 +118,9 @@ class TestHostileNames(PeppolCommon):
         """X8: the onboarding screen names whose number it is, as text."""
         self.make_customer("Bakkerij <img src=x onerror=alert(1)>", 1122336)
         number = self.env["res.partner"].search([("name", "=like", "Bakkerij <img%")]).company_registry
-        wizard = self.env["webhero.peppol.onboarding"].create({"country_id": self.env.ref("base.be").id, "number": number})
+        wizard = self.env["webhero.peppol.onboarding"].create(
+            {"country_id": self.env.ref("base.be").id, "number": number}
+        )
         self.assertIn("Bakkerij &lt;img", wizard.warnings)
         self.assertNotIn("<img", wizard.warnings)
 

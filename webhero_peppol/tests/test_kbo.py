@@ -67,7 +67,11 @@ class TestKbo(TransactionCase):
         self.imported(self.full())
         key = kbo_files.dotted(BAKER)
         rows = kbo_files.together(
-            {"enterprise_delete": [(kbo_files.dotted(JOINER),)], "denomination_delete": [(key,)], "activity_delete": [(key,)]},
+            {
+                "enterprise_delete": [(kbo_files.dotted(JOINER),)],
+                "denomination_delete": [(key,)],
+                "activity_delete": [(key,)],
+            },
             {"denomination_insert": [(key, "2", "001", "Bakkerij Nieuw")]},
             kbo_files.company(check_digits.kbo(44), "Starter BV", suffix="_insert"),
         )

@@ -67,7 +67,9 @@ class TestReceive(RecommandCommon):
         self.remote.receive_invoice(SELLER, self.point.participant, "1", LINES, date=date(2026, 1, 7))
         self.poll()
         found = self.document("1")
-        self.assertEqual((len(found.move_id), found.filtered("twin_id"), found.filtered("review")), (2, found[:0], found[:0]))
+        self.assertEqual(
+            (len(found.move_id), found.filtered("twin_id"), found.filtered("review")), (2, found[:0], found[:0])
+        )
 
     def test_the_same_number_in_one_year(self):
         """P9: the same number again in one year, of another day or total, is a bill too, for a person to look at."""

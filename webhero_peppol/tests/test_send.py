@@ -120,7 +120,9 @@ class TestSend(SendCommon):
         self.send_in_background()
         self.assertEqual((other.webhero_peppol_state, absent.webhero_peppol_state), ("queued", False))
         self.assertEqual((absent.sending_data, absent.peppol_move_state), (False, False))
-        self.assertEqual(self.env["webhero.peppol.compliance"].search([("move_id", "=", absent.id)]).reason, "not_on_peppol")
+        self.assertEqual(
+            self.env["webhero.peppol.compliance"].search([("move_id", "=", absent.id)]).reason, "not_on_peppol"
+        )
         self.assertIn("Antiek Verschueren staat niet op Peppol", "".join(absent.message_ids.mapped("body")))
 
     def test_the_last_look_is_on_the_very_bytes(self):

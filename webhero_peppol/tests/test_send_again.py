@@ -224,7 +224,11 @@ class TestScreens(AgainCommon):
         long_ago = fields.Datetime.subtract(fields.Datetime.now(), days=30)
         for partner in customer | other:
             partner.with_context(webhero_peppol_answered=True).write(
-                {"webhero_peppol_answer": "no", "webhero_peppol_checked_at": long_ago, "webhero_peppol_tried_at": long_ago}
+                {
+                    "webhero_peppol_answer": "no",
+                    "webhero_peppol_checked_at": long_ago,
+                    "webhero_peppol_tried_at": long_ago,
+                }
             )
             partner._webhero_tell_host()
         self.assertEqual(customer.peppol_verification_state, "not_valid")
@@ -237,7 +241,13 @@ class TestScreens(AgainCommon):
         """P9: a self-billed invoice came over Peppol: it has no Send button, and says why."""
         move = self.make_invoice()
         self.env["webhero.peppol.document"]._store(
-            b"<a/>", name="SB", direction="in", state="received", company_id=self.company.id, move_id=move.id, root="Invoice"
+            b"<a/>",
+            name="SB",
+            direction="in",
+            state="received",
+            company_id=self.company.id,
+            move_id=move.id,
+            root="Invoice",
         )
         self.assertEqual(move.webhero_peppol_state, "received")
         with self.assertRaisesRegex(UserError, "came in over Peppol"):

@@ -81,7 +81,9 @@ class TestBatch(SendCommon):
         self.env.user.lang = "nl_BE"
         answer = self.press(self.moves)
         self.assertIn("Home toont hoe ver het staat", answer["params"]["message"])
-        arch = etree.fromstring(self.env["account.move"].get_view(self.env.ref("account.view_account_invoice_filter").id)["arch"])
+        arch = etree.fromstring(
+            self.env["account.move"].get_view(self.env.ref("account.view_account_invoice_filter").id)["arch"]
+        )
         domain = safe_eval(arch.find(".//filter[@name='webhero_peppol_under_way']").get("domain"))
         self.assertEqual(self.env["account.move"].search(domain), self.moves.sorted("id", reverse=True))
 

@@ -63,7 +63,9 @@ class TestWords(SendCommon):
         other = self.make_invoice(self.customer_of("Notelaar"))
         self.assertFalse(other.webhero_peppol_trouble)
         other.peppol_move_state = "error"
-        self.assertEqual(other.with_context(lang="nl_BE").webhero_peppol_trouble, "de berichten onderaan zeggen waarom.")
+        self.assertEqual(
+            other.with_context(lang="nl_BE").webhero_peppol_trouble, "de berichten onderaan zeggen waarom."
+        )
 
     def test_the_message_says_why(self):
         """P8: where the access point was never asked, the message's own words and what to do are on the invoice."""
@@ -122,7 +124,9 @@ class TestWords(SendCommon):
         self.point._stopped()
         self.point.sudo().key = False
         for provider, wanted in (("recommand", True), ("einvoice_be", False), ("peppyrus", False)):
-            wizard = self.env["webhero.peppol.onboarding"].with_context(lang="nl_BE").new({"provider": provider, "key": "x"})
+            wizard = (
+                self.env["webhero.peppol.onboarding"].with_context(lang="nl_BE").new({"provider": provider, "key": "x"})
+            )
             self.assertEqual(wizard.wants_secret, wanted, provider)
             self.assertEqual("API-geheim" in (wizard.problems or ""), wanted, wizard.problems)
             point = self.env["webhero.access.point"].new({"provider": provider})

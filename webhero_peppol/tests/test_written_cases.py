@@ -85,7 +85,9 @@ class TestRefusedByTheHostsDocuments(CaseCommon):
         tax = self.env["account.tax"].search(
             [("type_tax_use", "=", "purchase"), ("amount", "=", 21), ("company_id", "=", self.company.id)], limit=1
         )
-        self.env["res.partner.bank"].create({"acc_number": check_digits.be_iban(7654321), "partner_id": self.customer.id})
+        self.env["res.partner.bank"].create(
+            {"acc_number": check_digits.be_iban(7654321), "partner_id": self.customer.id}
+        )
         account = self.env["account.account"].search([("account_type", "=", "expense")], limit=1)
         line = {"name": "Commissie", "quantity": 1, "price_unit": 100, "tax_ids": [Command.set(tax.ids)],
                 "account_id": account.id}  # fmt: skip
@@ -120,7 +122,9 @@ class TestRightForPeople(CaseCommon):
         self.assertEqual(self.texts(root, "cbc:BuyerReference"), ["BESTELLING-77"])
         move = self.make_invoice()
         root = self.passes(move)
-        self.assertNotIn(move.name, self.texts(root, "cbc:BuyerReference") + self.texts(root, "cac:OrderReference/cbc:ID"))
+        self.assertNotIn(
+            move.name, self.texts(root, "cbc:BuyerReference") + self.texts(root, "cac:OrderReference/cbc:ID")
+        )
 
     def test_the_same_bytes_after_payment(self):
         """P6, P8, B.4: what was frozen is what is looked at, also once it is paid."""

@@ -38,7 +38,10 @@ class WebheroPeppolOnboarding(models.TransientModel):
     phone = fields.Char("Mobile number")
     by_hand = fields.Boolean("I'll enter it myself", help="The data are kept, but such a company can't be activated.")
     provider = fields.Selection(
-        selection="_selection_provider", string="Access point", required=True, default=lambda self: self._default_provider()
+        selection="_selection_provider",
+        string="Access point",
+        required=True,
+        default=lambda self: self._default_provider(),
     )
     wants_key = fields.Boolean(compute="_compute_wants_key")
     wants_secret = fields.Boolean(compute="_compute_wants_key")

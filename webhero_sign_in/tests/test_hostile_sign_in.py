@@ -22,6 +22,8 @@ class TestHostileSignIn(HttpCase):
         self.assertEqual(self.url_open(f"/webhero_sign_in/start/{'9' * 30}").status_code, 404)
         self.assertEqual(self.url_open(f"/webhero_sign_in/start/{10**9}").status_code, 404)
         for state in ("é", "x", "", "\x00"):
-            answer = self.url_open("/webhero_sign_in/callback", params={"code": "1", "state": state}, allow_redirects=False)
+            answer = self.url_open(
+                "/webhero_sign_in/callback", params={"code": "1", "state": state}, allow_redirects=False
+            )
             self.assertEqual(answer.status_code, 303, state)
             self.assertIn("oauth_error", answer.headers["Location"])

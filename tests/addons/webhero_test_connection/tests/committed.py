@@ -11,9 +11,11 @@ class CommittedNotebook(CommittedCase):
         super().setUp()
         self.notebook = self.enterContext(serving(Notebook()))
         with self.env_committed() as env:
-            self.connection_id = env["webhero.notebook.backend"].create(
-                {"name": "Committed", "url": self.notebook.url, "token": Notebook.TOKEN, "state": "connected"}
-            ).id
+            self.connection_id = (
+                env["webhero.notebook.backend"]
+                .create({"name": "Committed", "url": self.notebook.url, "token": Notebook.TOKEN, "state": "connected"})
+                .id
+            )
             env.cr.commit()
         self.addCleanup(self._remove)
 

@@ -23,8 +23,14 @@ class NotebookCase(TransactionCase):
 
     def _connect(self, url, **values):
         return self.env["webhero.notebook.backend"].create(
-            {"name": "Notebook", "url": url, "token": Notebook.TOKEN, "state": "connected",
-             "responsible_id": self.env.ref("base.user_admin").id, **values}
+            {
+                "name": "Notebook",
+                "url": url,
+                "token": Notebook.TOKEN,
+                "state": "connected",
+                "responsible_id": self.env.ref("base.user_admin").id,
+                **values,
+            }
         )
 
     def _note(self, key, connection=None, **note):

@@ -100,9 +100,11 @@ class TestExchange(NotebookCase):
     def test_half_a_result_is_thrown_away(self):
         """X7: what a handler wrote before it failed is rolled back with it."""
         row = self._note("A1")
+
         def keep(connection, row):
             connection.env["res.partner"].create({"name": "half"})
             raise UserError("The street of customer Bakker is missing.")
+
         self.patch(type(self.connection), "_keep", keep)
         row._run()
         self.assertEqual((row.state, row.error_code), ("error", "erp_refused"))
@@ -169,8 +171,10 @@ class TestExchange(NotebookCase):
 
     def test_unexpected_errors_say_so(self):
         """X7: a bug becomes an error row with what to do, never a worker that stops."""
+
         def keep(connection, row):
             raise ZeroDivisionError()
+
         self.patch(type(self.connection), "_keep", keep)
         row = self._note("A1")
         with self.assertLogs("odoo.addons.webhero_exchange.models.exchange_run", "ERROR"):
@@ -199,10 +203,12 @@ class TestExchange(NotebookCase):
     def test_a_lost_lease_throws_the_work_away(self):
         """X7: a worker that was too slow finds its row taken over and writes nothing."""
         row = self._note("A1")
+
         def keep(connection, row):
             connection.env["res.partner"].create({"name": "late"})
             connection.env.cr.execute("UPDATE webhero_exchange SET claim = 'other' WHERE id = %s", (row.id,))
             connection.env["webhero.exchange"].invalidate_model()
+
         self.patch(type(self.connection), "_keep", keep)
         row._run()
         self.assertFalse(self.env["res.partner"].search([("name", "=", "late")]))
@@ -291,7 +297,10 @@ class TestExchange(NotebookCase):
         row._run()
         other = self.env["res.company"].create({"name": "Andere BV"})
         user = new_test_user(
-            self.env, "ann", "base.group_user,webhero_exchange.group_exchange_user", company_id=other.id,
+            self.env,
+            "ann",
+            "base.group_user,webhero_exchange.group_exchange_user",
+            company_id=other.id,
             company_ids=[(6, 0, other.ids)],
         )
         for record in (row, row.log_ids, self.connection.backend_id):
@@ -331,8 +340,10 @@ class TestExchange(NotebookCase):
     def test_temporary_error_while_opening(self):
         """X7: when the client can't even be opened, no row is blamed."""
         row = self._note("A1")
+
         def broken(connection, log):
             raise Temporary("unreachable", host="x")
+
         self.patch(type(self.connection), "_exchange_client", broken)
         row._run()
         self.assertEqual((row.state, row.attempts, row.error_code), ("ready", 0, False))

@@ -75,9 +75,13 @@ class TestScreens(NotebookCase):
     def test_support_form(self):
         """P12: a question goes with company, versions and the last errors."""
         self._in_error()
-        request = self.env["webhero.support.request"].create({
-            "question": "How do I start?", "email_to": "help@webhero.test", "backend_id": self.connection.backend_id.id,
-        })
+        request = self.env["webhero.support.request"].create(
+            {
+                "question": "How do I start?",
+                "email_to": "help@webhero.test",
+                "backend_id": self.connection.backend_id.id,
+            }
+        )
         request.action_send()
         mail = self.env["mail.mail"].search([("email_to", "=", "help@webhero.test")])
         for text in ("How do I start?", self.env.company.name, "webhero_exchange", "The note says nonsense."):

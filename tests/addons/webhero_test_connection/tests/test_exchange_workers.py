@@ -136,8 +136,11 @@ class TestWorkers(CommittedNotebook):
             exchange = env["webhero.exchange"]._as_worker()
             self.assertEqual(len(exchange._claim(backend, 5)), 1)
             self.assertEqual(len(exchange._claim(backend, 5)), 0)
-            env.cr.execute("UPDATE webhero_exchange SET lease_until = now() at time zone 'utc' - interval '1 second'"
-                           " WHERE id = %s", (row.id,))
+            env.cr.execute(
+                "UPDATE webhero_exchange SET lease_until = now() at time zone 'utc' - interval '1 second'"
+                " WHERE id = %s",
+                (row.id,),
+            )
             env.cr.commit()
             again = exchange._claim(backend, 5)
             self.assertEqual(again.id, row.id)
