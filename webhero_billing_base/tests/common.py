@@ -1,7 +1,7 @@
 """A Belgian company with Dutch- and French-speaking customers, in real Odoo."""
 
 from odoo import Command, fields
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import TransactionCase, new_test_user, tagged
 
 
 @tagged("post_install", "-at_install")
@@ -31,6 +31,11 @@ class BillingCase(TransactionCase):
         )
         cls.tax21 = cls._tax(21)
         cls.tax6 = cls._tax(6)
+
+    def user_of(self, login, groups):
+        """A new user of this company alone."""
+        company = self.company
+        return new_test_user(self.env, login, groups, company_id=company.id, company_ids=[Command.set(company.ids)])
 
     @classmethod
     def _tax(cls, amount):

@@ -4,7 +4,7 @@ from datetime import date
 
 from odoo import Command
 from odoo.exceptions import AccessError
-from odoo.tests import BaseCase, new_test_user, tagged
+from odoo.tests import BaseCase, tagged
 
 from ..rules import home as periods
 from .common import BillingCase
@@ -294,22 +294,10 @@ class TestHome(BillingCase):
 
     def test_rights(self):
         """B13: Home shows nothing to who may see no invoices."""
-        nobody = new_test_user(
-            self.env,
-            "nobody",
-            "base.group_user",
-            company_id=self.company.id,
-            company_ids=[Command.set(self.company.ids)],
-        )
+        nobody = self.user_of("nobody", "base.group_user")
         with self.assertRaises(AccessError):
             self.env["webhero.home"].with_user(nobody).load()
-        reader = new_test_user(
-            self.env,
-            "reader",
-            "base.group_user,account.group_account_readonly",
-            company_id=self.company.id,
-            company_ids=[Command.set(self.company.ids)],
-        )
+        reader = self.user_of("reader", "base.group_user,account.group_account_readonly")
         self.env["webhero.repeat"].create({"origin_id": self.late.id, "every": 1, "first_date": date(2026, 4, 2)})
         home = self.env["webhero.home"].with_user(reader).load()
         self.assertFalse(home["can_invoice"])

@@ -287,13 +287,7 @@ class TestRepeat(BillingCase):
             .with_context(allowed_company_ids=other.ids)
             .search([("id", "=", repeat.id)])
         )
-        reader = new_test_user(
-            self.env,
-            "reader",
-            "base.group_user,account.group_account_readonly",
-            company_id=self.company.id,
-            company_ids=[Command.set(self.company.ids)],
-        )
+        reader = self.user_of("reader", "base.group_user,account.group_account_readonly")
         period = repeat.period_ids.with_user(reader)
         self.assertEqual(period.label, "February 2026")
         with self.assertRaises(UserError):

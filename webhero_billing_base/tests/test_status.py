@@ -7,7 +7,7 @@ from lxml import etree
 
 from odoo import Command
 from odoo.exceptions import RedirectWarning, UserError
-from odoo.tests import BaseCase, new_test_user, tagged
+from odoo.tests import BaseCase, tagged
 
 from ..rules.status import sale_status
 from .common import BillingCase
@@ -287,13 +287,7 @@ class TestStatus(BillingCase):
 
     def test_rights(self):
         """B9: who may only read invoices sets no status."""
-        reader = new_test_user(
-            self.env,
-            "reader",
-            "base.group_user,account.group_account_readonly",
-            company_id=self.company.id,
-            company_ids=[Command.set(self.company.ids)],
-        )
+        reader = self.user_of("reader", "base.group_user,account.group_account_readonly")
         move = self.overdue().with_user(reader)
         self.assertEqual(move.status_in_payment, "open")
         for call in (move.webhero_status_choices, lambda: move.action_webhero_set_status("sent")):
