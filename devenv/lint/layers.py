@@ -7,6 +7,7 @@ from . import relative, tree
 
 # lowest first; an addon may depend only on what stands before it
 ORDER = (
+    "webhero_base",
     "webhero_exchange",
     "webhero_exchange_queue_job",
     "webhero_sign_in",
