@@ -11,6 +11,7 @@ ORDER = (
     "webhero_exchange",
     "webhero_exchange_queue_job",
     "webhero_sign_in",
+    "webhero_bank",
     "webhero_billing_base",
     "webhero_billing_stock",
     "webhero_peppol",

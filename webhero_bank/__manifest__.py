@@ -1,0 +1,14 @@
+{
+    "name": "Webhero Bank",
+    "summary": "Bank statements in, exactly once; invoices are paid when the bank says so",
+    "version": "19.0.1.0.0",
+    "category": "Accounting/Accounting",
+    "license": "LGPL-3",
+    "author": "Webhero",
+    "website": "https://github.com/webhero/webhero-odoo",
+    "depends": ["webhero_base", "account"],
+    "data": [
+        "security/ir.model.access.csv",
+    ],
+    "installable": True,
+}
