@@ -11,7 +11,10 @@ KEY_HINT = _lt(
     "In PrestaShop open Advanced Parameters, Webservice; copy the key into the settings here, then press "
     "Test connection."
 )
-VAT_HINT = _lt("Open the shop's settings, tab VAT, fill in code and account, then press Process.")
+VAT_HINT = _lt(
+    "Open the shop's settings, tab VAT, add the rate where it is missing (0 too), fill in code and account, then press "
+    "Process."
+)
 SHOP_HINT = _lt("Look at the order in the shop. Mend it there and press Process, or book it by hand and press Skip.")
 WAITS = _lt("Nothing to do: it is looked at again by itself.")
 REPORT = _lt("Press Report a problem: the details go along by themselves.")

@@ -52,8 +52,11 @@ def snap_surcharge(amount, configured):
 
 
 def _explains(rate, amount, unit):
-    if not rate:  # no VAT is exactly no VAT; a piece with six decimals can still show that there was some
-        return not amount.vat and (unit is None or not unit.vat)
+    said = amount if unit is None else unit  # six decimals of a piece show the VAT that cents hide
+    if not rate:
+        return not amount.vat and abs(said.vat) <= SIXTH_DECIMAL
+    if abs(said.vat) <= SIXTH_DECIMAL:  # what says that there is no VAT has none, however small it is
+        return False
     if unit is None:
         return _within(rate, amount, SNAP, CENT)
     if unit == unit.rounded():  # the shop rounds each piece: one cent explains each

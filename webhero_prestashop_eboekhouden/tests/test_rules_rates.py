@@ -50,6 +50,15 @@ class TestRates(BaseCase):
         """S6: a cent of VAT is not "no VAT"."""
         self.assertIsNone(rates.snap(amount("0.05", "0.04"), (D(0),)))
 
+    def test_no_vat_is_never_a_rate(self):
+        """S6, 14.1: deposits and stamps without VAT are 0 % or refused, however small a piece and however many."""
+        for rates_of in ((D(21), D(9)), (D(21), D(6))):
+            for pieces, price in ((2400, "0.10"), (24, "0.15"), (1, "0.01"), (3, "0.02")):
+                whole = amount(D(price) * pieces)
+                self.assertIsNone(rates.snap(whole, rates_of, unit=amount(price)), f"{pieces} x {price}")
+                self.assertEqual(rates.snap(whole, (*rates_of, D(0)), unit=amount(price)), D(0))
+        self.assertIsNone(rates.snap(amount("0.03"), (D(21), D(9)), hint=D(21)), "shipping of three cents")
+
     def test_surcharge(self):
         """S6, T18: the four worked examples of wrapping."""
         dutch, french = (D(21), D(9), D(0)), (D(20), D("5.5"))
@@ -157,6 +166,15 @@ class TestClassify(BaseCase):
         refusal = self.refusal([line("12.10", "10.00"), line("10.60", "10.00")])
         self.assertEqual(refusal.code, "rate_not_configured")
         self.assertEqual(refusal.facts, {"rate": "6", "country": "NL", "line": "Article 1"})
+
+    def test_beer_with_deposit(self):
+        """S6, 14.1: 24 beers at 21 % and 2400 deposits without VAT; without a line of 0 % it is refused, and says so."""
+        lines = [line("28.80", "23.80", 24), line("240.00", "240.00", 2400)]
+        booked = booking.book(order(lines), SETTINGS)
+        self.assertEqual([(row.rate, row.amount.vat) for row in booked.rows], [(D(21), D("5.00")), (D(0), D("0.00"))])
+        without = dataclasses.replace(SETTINGS, rates=tuple(rule for rule in SETTINGS.rates if rule.rate))
+        refusal = self.refusal(lines, settings=without)
+        self.assertEqual((refusal.code, refusal.facts["rate"]), ("rate_not_configured", "0"))
 
     def test_any_country(self):
         """S2: lines without a country stand for every country that has none of its own."""
