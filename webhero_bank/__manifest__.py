@@ -9,6 +9,7 @@
     "depends": ["webhero_base", "account"],
     "data": [
         "security/ir.model.access.csv",
+        "security/rules.xml",
     ],
     "installable": True,
 }

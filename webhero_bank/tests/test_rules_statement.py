@@ -1,8 +1,10 @@
 import datetime
+import json
 from decimal import Decimal
 
 from odoo.tests import BaseCase
 
+from ..rules import stored
 from ..rules.statement import Detail, Line
 
 
@@ -20,3 +22,22 @@ class TestStatement(BaseCase):
         detail = Detail(Decimal("1.00"), communication="FACTUUR 2026210", pieces=("FACTUUR 20262", "10"))
         self.assertEqual(detail.spaced, "FACTUUR 20262 10")
         self.assertEqual(Detail(Decimal("1.00"), communication="a b").spaced, "a b")
+
+    def test_stored(self):
+        """M2: a line that goes into the database as JSON comes out as it was."""
+        detail = Detail(
+            Decimal("-12.50"), counterparty_name="Café Zoë", structured_kind="OGM", structured="000202620165"
+        )
+        line = Line(
+            amount=Decimal("-12.50"),
+            date=datetime.date(2026, 11, 17),
+            value_date=datetime.date(2026, 11, 18),
+            pieces=("a", "b"),
+            charges=Decimal("0.50"),
+            reversal=True,
+            zones={"type": "1"},
+            details=(detail,),
+        )
+        self.assertEqual(stored.line(json.loads(json.dumps(stored.to_json(line)))), line)
+        empty = Line(amount=Decimal("0.00"), date=datetime.date(2026, 11, 17))
+        self.assertEqual(stored.line(stored.to_json(empty)), empty)
