@@ -7,5 +7,6 @@
     "author": "Webhero",
     "website": "https://github.com/webhero/webhero-odoo",
     "depends": ["account", "base_vat", "base_iban", "phone_validation", "mail"],
+    "pre_init_hook": "pre_init_hook",
     "installable": True,
 }

@@ -1,1 +1,1 @@
-from . import test_rules_base
+from . import test_rules_base, test_update

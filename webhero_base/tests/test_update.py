@@ -1,0 +1,59 @@
+from odoo.tests import TransactionCase, tagged
+
+from odoo.addons.webhero_base.hooks import change_owner
+from odoo.addons.webhero_base.moved import Move
+
+
+@tagged("post_install", "-at_install")
+class TestUpdate(TransactionCase):
+    def owners(self, record):
+        found = self.env["ir.model.data"].search([("model", "=", record._name), ("res_id", "in", record.ids)])
+        return set(found.mapped("module"))
+
+    def test_a_model_moves_whole(self):
+        """X13: a model that moves takes its fields, views, access and foreign keys along, and nothing of its neighbours."""
+        change_owner(
+            self.env, Move("account", "webhero_base", ("account.cash.rounding",), names=("menu_finance_reports",))
+        )
+        self.env.invalidate_all()
+        of = [("model", "=", "account.cash.rounding")]
+        self.assertIn("webhero_base", self.owners(self.env["ir.model"].search(of)))
+        self.assertNotIn("account", self.owners(self.env["ir.model.fields"].search(of)))
+        self.assertEqual(self.owners(self.env["ir.ui.view"].search(of)), {"webhero_base"})
+        self.assertEqual(
+            self.owners(self.env["ir.model.access"].search([("model_id.model", "=", "account.cash.rounding")])),
+            {"webhero_base"},
+        )
+        self.assertTrue(self.env.ref("webhero_base.menu_finance_reports"))
+        self.assertTrue(self.env.ref("account.menu_finance_entries"))
+        keys = self.env["ir.model.constraint"].search([("model.model", "=", "account.cash.rounding")])
+        self.assertTrue(keys)
+        self.assertNotIn("account", keys.module.mapped("name"))
+
+    def test_a_field_moves_alone(self):
+        """X13: a field that moves takes its choices and its relation along; the model stays where it is."""
+        change_owner(self.env, Move("account", "webhero_base", fields=("res.partner.trust",)))
+        self.env.invalidate_all()
+        field = self.env["ir.model.fields"]._get("res.partner", "trust")
+        self.assertEqual(self.owners(field), {"webhero_base"})
+        self.assertEqual(self.owners(field.selection_ids), {"webhero_base"})
+        self.assertIn("account", self.owners(self.env["ir.model.fields"]._get("res.partner", "credit")))
+
+    def test_noupdate_data_stays(self):
+        """X13: data marked noupdate that moved keeps what the company made of it; other data is written anew."""
+        template = self.env["mail.template"].create({"name": "Ours", "subject": "changed by the company"})
+        self.env.cr.execute("UPDATE ir_module_module SET state = 'to install' WHERE name = 'webhero_base'")
+        self.env.invalidate_all()
+
+        def loaded(noupdate, subject):
+            data = {"xml_id": "webhero_base.x", "noupdate": noupdate, "values": {"name": "Ours", "subject": subject}}
+            self.env["mail.template"].with_context(install_module="webhero_base")._load_records([data])
+            return template.subject
+
+        xml_id = self.env["ir.model.data"].create(
+            {"module": "webhero_base", "name": "x", "model": "mail.template", "res_id": template.id, "noupdate": True}
+        )
+        self.assertEqual(loaded(True, "as shipped"), "changed by the company")
+        xml_id.noupdate = False
+        xml_id.flush_recordset()
+        self.assertEqual(loaded(False, "as shipped"), "as shipped")
