@@ -11,6 +11,7 @@ from .api import Api
 from .values import STAMP, decimal, flag, ident, stamp, text, window_start
 
 PAGE = 100
+IDS = 1000  # a page of ids only
 OVERLAP = timedelta(minutes=10)
 NEEDED = (
     "orders",
@@ -209,6 +210,23 @@ class PrestaShop:
     def orders(self, ids, **wanted):
         """Bundles of these orders; those that are gone from the shop are missing."""
         return self.bundles(self.by("id", ids, "orders"), **wanted)
+
+    def order_numbers(self, first):
+        """Pages of the ids of all orders from `first` on, ascending: a thousand a call, and nothing but ids."""
+        after = first - 1
+        while True:
+            query = {"sort": "[id_ASC]", "limit": f"0,{IDS}", "filter[id]": f">[{after}]"}
+            found = [ident(row) for row in self.api.rows("orders", **query)]
+            if found:
+                yield found
+            if len(found) < IDS:
+                return
+            after = found[-1]
+
+    def first_order_number(self, day):
+        """The lowest id of an order made on `day` or later, 0 where there is none."""
+        query = {"sort": "[id_ASC]", "limit": "0,1", "date": "1", "filter[date_add]": f">[{day} 00:00:00]"}
+        return next((ident(row) for row in self.api.rows("orders", **query)), 0)
 
     def history(self, first, until, after=0, **wanted):
         """One page of bundles of orders made from day `first` to day `until` inclusive, ids above `after`."""

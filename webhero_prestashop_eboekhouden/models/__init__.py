@@ -3,6 +3,7 @@ from . import prestashop_settings
 from . import prestashop_vat
 from . import prestashop_fetch
 from . import prestashop_jobs
+from . import prestashop_sweep
 from . import prestashop_send
 from . import prestashop_payment
 from . import prestashop_slip
@@ -12,6 +13,7 @@ from . import prestashop_state
 from . import prestashop_rate
 from . import prestashop_method
 from . import prestashop_order
+from . import shop_booked
 from . import prestashop_order_booking
 from . import prestashop_history
 from . import prestashop_sale

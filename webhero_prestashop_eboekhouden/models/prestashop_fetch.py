@@ -1,5 +1,4 @@
 import json
-from datetime import datetime, timedelta
 
 import psycopg2
 
@@ -9,7 +8,7 @@ from odoo.tools import mute_logger
 from odoo.addons.webhero_exchange.client.errors import Refused, Temporary
 
 from ..client.parse import shop_order
-from ..client.values import STAMP, text, to_local
+from ..client.values import text
 from ..rules import schedule
 from ..rules.outcome import NOTHING, WAIT, Refusal
 from .prestashop_order import ORDER
@@ -34,26 +33,23 @@ class WebheroPrestashopBackend(models.Model):
         self._take_up_waiting()
         for bundles, last in client.shop.changed(self._cursor_moment(self.cursor), payments=self.payments):
             self._take_bundles(bundles)
-            self.cursor = last.strftime(STAMP)
+            self.cursor = self._cursor_at(last)
             self.env["webhero.exchange"]._commit("page of orders stored")
         if self.credits:
             self._poll_slips(client)
-
-    def _cursor_moment(self, cursor):
-        """Where reading goes on; the first time at the start date, which no order that counts was changed before."""
-        if cursor:
-            return datetime.strptime(cursor, STAMP)  # noqa: DTZ007 (the shop's own time)
-        return datetime.combine(self.start_date, datetime.min.time()) + timedelta(minutes=10)
 
     # ---- one page
 
     def _take_bundles(self, bundles, months=None, priority=10):
         """Store what the shop said of these orders, and put the ones whose turn has come in the queue.
 
-        `months` None stands for the setting; 0 for any time (a history that somebody asked for).
+        `months` None stands for the setting; 0 for any time (a history that somebody asked for). Gives the bundles
+        without those of orders that were booked and cleaned up since.
         """
-        keys = {int(bundle["order"]["id"]): text(bundle["order"], "reference") for bundle in bundles}
-        keys = {number: f"{reference} ({number})" for number, reference in keys.items()}
+        references = {int(bundle["order"]["id"]): text(bundle["order"], "reference") for bundle in bundles}
+        gone = self._booked_and_gone(ORDER, references)
+        bundles = [bundle for bundle in bundles if int(bundle["order"]["id"]) not in gone]
+        keys = {number: f"{references[number]} ({number})" for number in references.keys() - gone}
         orders = self._orders_of(ORDER, KIND, keys, priority)
         settings = self._rules_settings()
         methods = set()
@@ -63,6 +59,7 @@ class WebheroPrestashopBackend(models.Model):
             known._take(order, bundle, turn, history=months == 0)
             methods.add((bundle["order"].get("module", ""), bundle["order"].get("payment", "").strip()))
         self._see_methods(methods)
+        return bundles
 
     def _known_orders(self, type_, numbers):
         found = self.env["webhero.prestashop.order"].search(
@@ -113,7 +110,7 @@ class WebheroPrestashopBackend(models.Model):
         )
 
     def _shop_today(self):
-        return to_local(fields.Datetime.now(), self.zone).date()
+        return self._shop_now().date()
 
     # ---- where is order X?
 

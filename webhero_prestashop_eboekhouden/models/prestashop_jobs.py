@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .prestashop_sweep import SWEEP
+
 PAGE = 100
 NIGHT, PAYMENTS = "prestashop.night", "prestashop.payments"
 
@@ -16,6 +18,7 @@ class WebheroPrestashopBackend(models.Model):
         for shop in self.sudo().search([("state", "=", "connected"), ("paused", "=", False)]):
             exchange = self.env["webhero.exchange"]
             exchange._put(shop, NIGHT, str(today), direction="in")
+            exchange._put(shop, SWEEP, str(today), direction="in", priority=15)
             if shop.payments:
                 exchange._put(shop, PAYMENTS, str(today), direction="in", priority=20)
 

@@ -32,7 +32,7 @@ class WebheroPrestashopBackend(models.Model):
     def _exchange_prestashop_order(self, row, client):
         order = self._to_book(row, client)
         if not order:
-            return
+            return None
         sent = order._sent(row)
         if order.refresh and not sent:
             self._refresh(order, client)
@@ -46,7 +46,8 @@ class WebheroPrestashopBackend(models.Model):
         if client.sale_mode != BOOKS_ONLY:
             order._settle_sale_order(row, shop_order, booking, client)
         if sent or client.sale_mode != ORDER_ONLY:
-            self._send(row, order, booking, client)
+            return self._send(row, order, booking, client)
+        return order._remember(order.sale_order_id.name)
 
     def _refresh(self, order, client):
         """Read the order again: whoever pressed Process may have mended it in the shop."""
@@ -220,6 +221,7 @@ class WebheroPrestashopOrder(models.Model):
         """The number in the books: ours where the booking has one, else the one that e-Boekhouden gave."""
         ours = (self.booking or {}).get("number") if number is None else number
         self.write({"booked_number": ours or remote_ref})
+        self._remember(remote_ref)
 
     def _freeze(self):
         """Freeze what the shop said as the message, now that it is acted upon."""

@@ -4,7 +4,6 @@ from odoo.addons.webhero_exchange.client.errors import NothingToDo, NotYet, Refu
 
 from ..client.bundles import clean
 from ..client.parse import shop_slip
-from ..client.values import STAMP
 from ..rules.slip import book_slip
 from .prestashop_backend import ORDER_ONLY
 from .prestashop_order import SLIP
@@ -21,14 +20,16 @@ class WebheroPrestashopBackend(models.Model):
 
     def _poll_slips(self, client):
         for rows, last in client.shop.slips(self._cursor_moment(self.slip_cursor)):
-            self._take_slips([clean(row) for row in rows], client)
-            self.slip_cursor = last.strftime(STAMP)
+            self._take_slips([clean(row) for row in rows])
+            self.slip_cursor = self._cursor_at(last)
             self.env["webhero.exchange"]._commit("page of credit slips stored")
 
-    def _take_slips(self, rows, client):
+    def _take_slips(self, rows):
         known = self._known_orders(SLIP, [int(row["id"]) for row in rows])
+        gone = self._booked_and_gone(SLIP, {int(row["id"]): "" for row in rows})
         origins = self._known_orders("order", [int(row["id_order"]) for row in rows])
-        news = {int(row["id"]): row for row in rows if int(row["id"]) not in known and int(row["id_order"]) in origins}
+        news = {int(row["id"]): row for row in rows if int(row["id_order"]) in origins}
+        news = {number: row for number, row in news.items() if number not in known and number not in gone}
         keys = {
             number: f"{self.credit_prefix}{number} ({origins[int(row['id_order'])].reference})"
             for number, row in news.items()

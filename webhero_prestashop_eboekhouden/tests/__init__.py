@@ -10,6 +10,7 @@ from . import test_prestashop_night
 from . import test_prestashop_orders
 from . import test_prestashop_payments
 from . import test_prestashop_sale
+from . import test_prestashop_sweep
 from . import test_rules_booking
 from . import test_rules_payment
 from . import test_rules_properties

@@ -68,12 +68,12 @@ class TestNight(PrestashopCase):
         self.assertEqual((self.order(8).state, self.order(8).error_code), ("skipped", "gone"))
 
     def test_cron(self):
-        """S4, T7: the night puts one job a shop and, with payments on, one for payments; once a day."""
+        """S4, T7: the night puts its jobs of a shop and, with payments on, one for payments; once a day."""
         self.shop.payments = True
         self.env["webhero.prestashop.backend"]._cron_night()
         self.env["webhero.prestashop.backend"]._cron_night()
         jobs = self.exchange.search([("backend_id", "=", self.shop.backend_id.id)])
-        self.assertEqual(sorted(jobs.mapped("kind")), ["prestashop.night", "prestashop.payments"])
+        self.assertEqual(sorted(jobs.mapped("kind")), ["prestashop.night", "prestashop.payments", "prestashop.sweep"])
 
 
 @tagged("post_install", "-at_install")
