@@ -1,12 +1,12 @@
 {
     "name": "Webhero Work orders",
     "summary": "Work orders from planning to signature, invoiced in e-Boekhouden or Odoo, with a door for a tablet app",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services/Field Service",
     "license": "LGPL-3",
     "author": "Webhero",
     "website": "https://github.com/webhero/webhero-odoo",
-    "depends": ["webhero_eboekhouden", "webhero_billing_base", "hr", "portal"],
+    "depends": ["webhero_base", "webhero_eboekhouden", "webhero_billing_base", "hr", "portal"],
     "data": [
         "security/groups.xml",
         "security/ir.model.access.csv",

@@ -87,10 +87,24 @@ class WerkbonTablet(models.Model):
     number = fields.Char("Employee number", required=True)
     device = fields.Char(readonly=True)
     linked_on = fields.Datetime("Linked on", readonly=True)
-    seen_on = fields.Datetime("Last seen", readonly=True)
+    seen_on = fields.Datetime("Last seen", compute="_compute_seen_on")
 
     _unique_number = models.Constraint("unique(backend_id, number)", "This employee number is in the list already.")
     _unique_employee = models.Constraint("unique(backend_id, employee_id)", "This employee is in the list already.")
+
+    def _compute_seen_on(self):
+        """From the calls that are counted anyway: a call writes on no record that its work, or another's, needs."""
+        rows = (
+            self.env["webhero.werkbon.hit"]
+            .sudo()
+            ._read_group([("key", "in", [tablet._hit_key() for tablet in self])], ["key"], ["at:max"])
+        )
+        last = dict(rows)
+        for tablet in self:
+            tablet.seen_on = last.get(tablet._hit_key())
+
+    def _hit_key(self):
+        return f"tablet:{self._origin.id}"
 
     @api.model
     def _of_number(self, backend, number):
@@ -122,7 +136,12 @@ class WerkbonHit(models.Model):
 
     @api.autovacuum
     def _gc_old(self):
-        self.sudo().search([("at", "<", fields.Datetime.now() - timedelta(minutes=10))], limit=50_000).unlink()
+        """Each tablet's last call stays: it tells when the tablet was seen."""
+        self.env.cr.execute(
+            "DELETE FROM webhero_werkbon_hit old WHERE at < %s AND (key NOT LIKE 'tablet:%%' OR EXISTS"
+            " (SELECT 1 FROM webhero_werkbon_hit new WHERE new.key = old.key AND new.at > old.at))",
+            (fields.Datetime.now() - timedelta(minutes=10),),
+        )
 
 
 class WerkbonPush(models.Model):

@@ -4,9 +4,11 @@ import base64
 
 import psycopg2
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import SQL, mute_logger
+
+from odoo.addons.webhero_base.tools.turns import in_turn
 
 from ..rules import states, tablet
 from ..rules.outcome import Refusal
@@ -131,14 +133,22 @@ class WerkbonTablet(models.Model):
 
     # ---- pushes
 
+    def _turn(self, order_id, message_id):
+        """What messages of tablets wait for each other by: a work order, or, where it is new, the message itself."""
+        return f"werkbon {self.backend_id.id} order {order_id}" if order_id else f"werkbon {self.id} {message_id}"
+
     def _push(self, body, body_hash):
-        """Take one message over, once; gives (answer, created) or a Refusal.
+        """Take one message over, once; gives (answer, created) or a Refusal. Commits.
 
         The same id with the same content gets the first answer again; with other content it is refused.
         """
         push = tablet.parse(body)
         if isinstance(push, Refusal):
             return push
+        with in_turn(self.env, self._turn(push.order, push.id)):
+            return self._push_in_turn(push, body_hash)
+
+    def _push_in_turn(self, push, body_hash):
         known = self._known_push(push.id)
         if known:
             return self._replayed(known, body_hash)
@@ -258,7 +268,11 @@ class WerkbonTablet(models.Model):
     # ---- photos
 
     def _photo(self, order_id, photo_id, caption, data):
-        """Keep one photo, once; gives ({id}, created) or a Refusal."""
+        """Keep one photo, once; gives ({id}, created) or a Refusal. Commits."""
+        with in_turn(self.env, self._turn(0, photo_id)):
+            return self._photo_in_turn(order_id, photo_id, caption, data)
+
+    def _photo_in_turn(self, order_id, photo_id, caption, data):
         order = self._own_orders().filtered(lambda one: one.id == order_id)
         if not order:
             return Refusal("order_unknown", {"order": order_id})
@@ -280,7 +294,3 @@ class WerkbonTablet(models.Model):
             return Refusal("not_an_image", {})
         except psycopg2.errors.UniqueViolation as error:
             raise ConcurrencyError("the same photo at once") from error
-
-    @api.model
-    def _seen(self, record, **values):
-        record.write({"seen_on": fields.Datetime.now(), **values})

@@ -6,6 +6,7 @@ from . import test_relation
 from . import test_rules_werkbon
 from . import test_sync
 from . import test_tablet
+from . import test_tablet_load
 from . import test_werkbon_kill
 from . import test_werkbon_workers
 from . import test_work

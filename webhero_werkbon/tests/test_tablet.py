@@ -162,13 +162,33 @@ class TestTablet(TabletCase):
         self.assertEqual(self.call("/relations").status_code, 403)
 
     def test_rate(self):
-        """K11: who keeps guessing is told to wait; a tablet that calls too often too."""
-        codes = [self.call("/relations", token="1" * 64).status_code for _try in range(22)]
-        self.assertEqual((codes[0], codes[-1]), (401, 429))
-        self.assertEqual(self.call("/relations").headers.get("Retry-After"), "60")
-        self.env["webhero.werkbon.hit"].search([]).unlink()
-        self.env["webhero.werkbon.hit"].create([{"key": f"company:{self.backend.id}"}] * 240)
+        """S18.2: who keeps guessing is told to wait; tablets with a right token, at the same address, work on."""
+        answers = [self.call("/relations", token="1" * 64) for _try in range(22)]
+        self.assertEqual((answers[0].status_code, answers[-1].status_code), (401, 429))
+        self.assertEqual(answers[-1].headers.get("Retry-After"), "60")
+        self.assertEqual(self.call("/relations").status_code, 200)
+        answers = [self.call("/relations", number="no such number") for _try in range(22)]
+        self.assertEqual((answers[0].status_code, answers[-1].status_code), (403, 429))
+        self.assertEqual(self.call("/relations").status_code, 200)
+
+    def test_rate_of_one(self):
+        """S18.2: one tablet that calls without end is slowed down, the others of its company are not."""
+        tablet = self.backend.tablet_ids.filtered(lambda one: one.number == "17")
+        self.env["webhero.werkbon.hit"].create([{"key": tablet._hit_key()}] * 120)
         self.assertEqual(self.call("/relations").status_code, 429)
+        self.assertEqual(self.call("/relations", number="18").status_code, 200)
+        self.env["webhero.werkbon.hit"].create([{"key": f"company:{self.backend.id}"}] * 240)
+        self.assertEqual(self.call("/relations", number="18").status_code, 429)
+
+    def test_last_seen(self):
+        """S18.1: when a tablet was last seen stays known after the counted calls have been cleaned up."""
+        tablet, other = self.backend.tablet_ids.sorted("number")
+        hits = self.env["webhero.werkbon.hit"].create(
+            [{"key": tablet._hit_key(), "at": f"2026-01-0{day} 10:00:00"} for day in (1, 2, 3)]
+        )
+        hits._gc_old()
+        self.assertEqual(hits.exists(), hits[2])
+        self.assertEqual((str(tablet.seen_on), other.seen_on), ("2026-01-03 10:00:00", False))
 
     # ---- lists
 
