@@ -1,1 +1,2 @@
+from . import test_rules_matching
 from . import test_rules_statement

@@ -1,0 +1,124 @@
+"""What a payment can be for: the documents of one company with what is open on them, and who is who."""
+
+import dataclasses
+import datetime
+from collections import defaultdict
+from decimal import Decimal
+
+from . import parties
+
+OPEN, PAID, DISPUTED, DRAFT, CANCELLED = "open", "paid", "disputed", "draft", "cancelled"
+INVOICE, CREDIT = "invoice", "credit"
+IN, OUT = 1, -1  # which way the money goes that settles it
+
+
+@dataclasses.dataclass(frozen=True)
+class Pressed:
+    """A payment that a person registered before the bank told it: an open line on the outstanding account."""
+
+    line: int
+    amount: Decimal
+
+
+@dataclasses.dataclass(frozen=True)
+class Document:
+    """An invoice, bill or credit note. Amounts are positive, in its own currency; `rest` is what is open on it."""
+
+    id: int
+    number: str
+    side: int
+    rest: Decimal
+    total: Decimal
+    partner: int
+    kind: str = INVOICE
+    state: str = OPEN
+    currency: str = "EUR"
+    key: str = ""
+    ogm: str = ""
+    creditor: str = ""
+    due: datetime.date | None = None
+    pressed: tuple[Pressed, ...] = ()
+    discounted: Decimal | None = None  # what it costs within the days of its payment discount
+    discount_until: datetime.date | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == OPEN and self.rest > 0
+
+
+@dataclasses.dataclass(frozen=True)
+class Party:
+    """A customer or supplier. `paid_from` are accounts that a payment for it came from before."""
+
+    id: int
+    names: tuple[str, ...]
+    ibans: frozenset[str] = frozenset()
+    paid_from: frozenset[str] = frozenset()
+
+
+class Book:
+    """The documents and parties of one company, found by what texts say of them. `orders` are end-to-end ids of ours
+    with the documents that they pay; `own` are the accounts of the company itself."""
+
+    def __init__(self, documents=(), partners=(), orders=None, own=()):
+        self.documents = {document.id: document for document in documents}
+        self.partners = {party.id: party for party in partners}
+        self.orders = dict(orders or {})
+        self.own = frozenset(own)
+        self.by_ogm, self.by_creditor, self.by_key = (self._index(name) for name in ("ogm", "creditor", "key"))
+        self.by_partner = self._index("partner")
+        self.by_amount = defaultdict(list)
+        for document in self.documents.values():
+            if document.is_open:
+                self.by_amount[(document.side, document.currency, document.rest)].append(document)
+        self._spellings, self._ibans = defaultdict(set), defaultdict(set)
+        for party in self.partners.values():
+            self._add_party(party)
+
+    def _index(self, name):
+        found = defaultdict(list)
+        for document in self.documents.values():
+            if value := getattr(document, name):
+                found[value].append(document)
+        return found
+
+    def _add_party(self, party):
+        for iban in party.ibans:
+            self._ibans[iban].add(party.id)
+        for name in party.names:
+            for key in parties.spellings(name):
+                self._spellings[key].add(party.id)
+
+    def payers(self, payment) -> frozenset[int]:
+        """Who this certainly is: whose account it is, else who alone has that name."""
+        if owners := self._ibans.get(payment.counterparty_iban):
+            return frozenset(owners)
+        named = self._named(payment.counterparty_name)
+        return named if len(named) == 1 else frozenset()
+
+    def _named(self, name):
+        keys = parties.spellings(name)
+        candidates = set().union(*(self._spellings[key] for key in keys if key in self._spellings))
+        if not candidates and len(name) >= parties.CUT:
+            candidates = set(self.partners)
+        return frozenset(
+            one for one in candidates if any(parties.same(name, known) for known in self.partners[one].names)
+        )
+
+    def probable(self, payment) -> frozenset[int]:
+        """Who this may be: the certain ones, else who was paid for from this account before, or has that name."""
+        if certain := self.payers(payment):
+            return certain
+        iban = payment.counterparty_iban
+        before = frozenset(party.id for party in self.partners.values() if iban and iban in party.paid_from)
+        return before or self._named(payment.counterparty_name)
+
+    def open_of(self, partner, side, currency):
+        """Its open documents, those that are due longest first."""
+        last = datetime.date.max
+        found = [
+            one
+            for one in self.by_partner.get(partner, ())
+            if one.is_open and one.side == side and one.currency == currency
+        ]
+        return sorted(found, key=lambda one: (one.due or last, one.id))

@@ -1,0 +1,211 @@
+"""What a payment pays: certain, a suggestion with its reason, or nothing (docs/decisions.md, What may happen by itself).
+
+Certain is (a) exactly one OGM with right check digits, or an end-to-end id of ours, of an open document; (b) whole numbers of
+one party who also pays, whose sum is the amount, with the costs that the bank itself states added back. A payment that a
+person registered before is met, never doubled.
+"""
+
+import dataclasses
+from decimal import Decimal
+
+from . import references, suggesting
+from .book import IN, OUT, PAID
+from .outcome import Certain, Suggestion, Take
+
+ZERO = Decimal(0)
+
+
+def decide(payment, book, currency="EUR") -> Certain | tuple[Suggestion, ...]:
+    """What becomes of one payment (a Detail or Line of `statement`): settled by itself, or its suggestions, best first."""
+    asked = ask(payment, book, currency)
+    if payment.amount == 0:
+        return ()
+    if payment.reversal:
+        return suggesting.reversed_payment(asked)
+    by_reference = _by_reference(asked)
+    if isinstance(by_reference, Certain):
+        return by_reference
+    by_number = None if asked.referred else _by_numbers(asked)
+    if isinstance(by_number, Certain):
+        return by_number
+    return suggesting.suggestions(asked, [one for one in (by_reference, by_number) if one])
+
+
+@dataclasses.dataclass(frozen=True)
+class Asked:
+    """A payment with what its texts refer to in the book."""
+
+    payment: object
+    book: object
+    currency: str
+    found: references.References
+    referred: tuple  # documents of the OGMs and of our own end-to-end id
+    named: tuple  # documents whose whole number, or RF reference, stands in the text
+    payers: frozenset
+
+    @property
+    def side(self):
+        return IN if self.payment.amount > 0 else OUT
+
+    @property
+    def amount(self):
+        return abs(self.payment.amount)
+
+    def wrong_way(self, documents):
+        return [one for one in documents if one.side != self.side]
+
+    def right_way(self, documents):
+        return [one for one in documents if one.side == self.side]
+
+
+def ask(payment, book, currency="EUR") -> Asked:
+    """Read the texts, and look up what they refer to."""
+    texts = (payment.communication, payment.spaced, payment.info)
+    found = references.find(texts, payment.structured_kind, payment.structured)
+    order = payment.end_to_end_id
+    referred = [*book.orders.get(order, ()), *(one for ogm in sorted(found.ogms) for one in book.by_ogm.get(ogm, ()))]
+    payers = book.payers(payment)
+    keys = found.numbers | references.find((order,)).numbers
+    named = [*_numbered(book, keys), *(one for rf in sorted(found.creditors) for one in _of_creditor(book, rf))]
+    return Asked(payment, book, currency, found, _unique(referred), _of_payer(named, payers), payers)
+
+
+def _unique(documents):
+    return tuple({one.id: one for one in documents}.values())
+
+
+def _numbered(book, keys):
+    """The documents with these numbers. A number that is part of a longer one that was found is not named by it."""
+    known = [key for key in keys if key in book.by_key]
+    longest = [key for key in known if not any(key != other and f"|{key}|" in f"|{other}|" for other in known)]
+    return [one for key in sorted(longest) for one in book.by_key[key]]
+
+
+def _of_creditor(book, reference):
+    """An RF reference is a document's own, or stands over its number."""
+    return book.by_creditor.get(reference) or book.by_key.get(references.key_of(reference[4:]), ())
+
+
+def _of_payer(named, payers):
+    """Suppliers number alike: of documents with one number those of who pays or is paid count, if there are any."""
+    named = _unique(named)
+    numbers = {one.key: [other for other in named if other.key == one.key] for one in named}
+    kept = []
+    for same in numbers.values():
+        kept += [one for one in same if one.partner in payers] or same
+    return tuple(kept)
+
+
+# ---- (a) an OGM, or an end-to-end id of ours
+
+
+def _by_reference(asked):
+    """Certain, a Suggestion that says what stands in the way, or None where nothing is referred to."""
+    documents = asked.right_way(asked.referred)
+    if not documents:
+        return suggesting.wrong_way(asked) if asked.referred else None
+    alive = [one for one in documents if one.is_open or one.pressed]
+    if not alive:
+        return suggesting.not_open(asked, documents)
+    if len(alive) > 1 or any(one.ogm != alive[0].ogm for one in asked.wrong_way(asked.referred)):
+        return suggesting.several(asked, alive)
+    if alive[0].currency != asked.currency:
+        return suggesting.other_currency(asked, alive[0])
+    return _one_document(asked, alive[0], [one for one in documents if one is not alive[0]])
+
+
+def _one_document(asked, document, twins):
+    if document.pressed:
+        return _meet(asked, document)
+    exact = asked.amount == document.rest
+    if _contradicted(asked, document, exact, twins):
+        return suggesting.contradicted(asked, document)
+    if exact:
+        return Certain("ogm", (Take(document.id, document.rest),))
+    if _costs(asked) and asked.amount + _costs(asked) == document.rest:
+        return Certain("ogm_costs", (Take(document.id, document.rest),), costs=_costs(asked))
+    if asked.amount > document.rest:
+        over = asked.amount - document.rest
+        return Certain("ogm_over", (Take(document.id, document.rest),), credit=over, partner=document.partner)
+    if document.partner in asked.payers:
+        return Certain("ogm_part", (Take(document.id, asked.amount),))
+    return suggesting.part_of_stranger(asked, document)
+
+
+def _contradicted(asked, document, exact, twins):
+    """Whether the text names something else too that it may be for."""
+    others = [one for one in asked.named if one.id != document.id]
+    if not exact:
+        strange = asked.found.ogms - {document.ogm}
+        return bool(others or twins or strange)
+    return any(one.is_open and one.rest == asked.amount for one in others) or any(
+        one.total == asked.amount or one.ogm != document.ogm for one in twins
+    )
+
+
+def _meet(asked, document):
+    """A document with payments that a person registered: the bank line is one of those, or the rest beside them."""
+    met = [one for one in document.pressed if one.amount == asked.amount]
+    rest = document.is_open and document.rest == asked.amount
+    if len(met) == 1 and not rest:
+        return Certain("pressed", (Take(document.id, asked.amount, met[0].line),))
+    if rest and not met:
+        return Certain("ogm", (Take(document.id, document.rest),))
+    return suggesting.pressed_differs(asked, document)
+
+
+def _costs(asked):
+    """Costs that the bank itself states; of money in only, as they were kept out of it."""
+    return asked.payment.charges if asked.side == IN else ZERO
+
+
+# ---- (b) whole numbers of one party, who also pays
+
+
+def _by_numbers(asked):
+    documents = asked.named
+    if not documents:
+        return None
+    if reason := _not_certain(asked, documents):
+        return reason
+    if len(documents) == 1 and documents[0].pressed:
+        return _meet(asked, documents[0])
+    takes = _takes(documents)
+    missing = sum(take.amount for take in takes) - asked.amount
+    if missing == 0:
+        return Certain("pressed" if any(take.pressed for take in takes) else "number", takes)
+    if missing == _costs(asked) and missing:
+        return Certain("number_costs", takes, costs=missing)
+    return suggesting.sum_differs(asked, documents)
+
+
+def _not_certain(asked, documents):
+    """Why these numbers settle nothing by themselves; None when only the sum is left to look at."""
+    if asked.wrong_way(documents) or any(one.kind != documents[0].kind for one in documents):
+        return suggesting.wrong_way(asked)
+    if documents[0].kind != "invoice":
+        return suggesting.refund(asked, documents)
+    closed = [one for one in documents if not one.is_open and not (one.state == PAID and len(one.pressed) == 1)]
+    if closed:
+        return suggesting.not_open(asked, documents)
+    if len({one.partner for one in documents}) > 1 or len({one.key for one in documents}) < len(documents):
+        return suggesting.several(asked, documents)
+    if documents[0].currency != asked.currency:
+        return suggesting.other_currency(asked, documents[0])
+    if documents[0].partner not in asked.payers:
+        return suggesting.number_of_stranger(asked, documents)
+    if len(documents) > 1 and any(one.is_open and one.pressed for one in documents):
+        return suggesting.pressed_differs(asked, documents[0])
+    return None
+
+
+def _takes(documents):
+    """What each takes: the payment that was registered for it (one for several documents counts once), else its rest."""
+    takes, seen = [], set()
+    for one in documents:
+        pressed = one.pressed[0] if one.pressed and not one.is_open else None
+        if pressed and pressed.line in seen:
+            continue
+        seen.add(pressed and pressed.line)
+        takes.append(Take(one.id, pressed.amount, pressed.line) if pressed else Take(one.id, one.rest))
+    return tuple(takes)

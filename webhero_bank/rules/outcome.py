@@ -1,0 +1,42 @@
+"""What was decided about a payment."""
+
+import dataclasses
+from decimal import Decimal
+
+
+@dataclasses.dataclass(frozen=True)
+class Take:
+    """`amount` goes to a document; or, where `pressed` is set, to that line on the outstanding account which a person's
+    payment for the document left there."""
+
+    document: int
+    amount: Decimal
+    pressed: int = 0
+
+
+@dataclasses.dataclass(frozen=True)
+class Certain:
+    """Settled by itself. `credit` stays open for `partner`, `costs` go to the bank costs."""
+
+    code: str
+    takes: tuple[Take, ...]
+    credit: Decimal = Decimal(0)
+    costs: Decimal = Decimal(0)
+    partner: int = 0
+
+
+@dataclasses.dataclass(frozen=True)
+class Suggestion:
+    """What it may be, and why: `code` and `facts` (JSON values) make the sentence. One without takes only says something.
+
+    `kind` is what accepting does: settle the takes, leave the money with the `partner`, take an earlier payment back
+    ("return"), or book it on an account ("account").
+    """
+
+    code: str
+    takes: tuple[Take, ...] = ()
+    facts: dict = dataclasses.field(default_factory=dict, hash=False)
+    kind: str = "settle"
+    credit: Decimal = Decimal(0)
+    discount: Decimal = Decimal(0)
+    partner: int = 0

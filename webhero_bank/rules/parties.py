@@ -1,0 +1,63 @@
+"""Who pays: names of people and firms as banks write them."""
+
+import re
+
+from .references import folded
+
+# one form has a name in each language, and the older name of it stays on accounts
+FORMS = {
+    name: names[0]
+    for names in (
+        ("BV", "SRL", "BVBA", "SPRL"),
+        ("NV", "SA"),
+        ("VZW", "ASBL"),
+        ("IVZW", "AISBL"),
+        ("COMMV", "SCOMM", "SCS"),
+        ("VOF", "SNC"),
+        ("CV", "SC", "CVBA", "SCRL", "CVOA"),
+        *((one,) for one in ("SAS", "SARL", "GMBH", "AG", "KG", "UG", "EV", "LTD", "LLC", "INC", "PLC", "EENMANSZAAK")),
+    )
+    for name in names
+}
+TITLES = frozenset("DHR DE HEER MEVR MEVROUW MW MR MRS MME MLLE MONSIEUR MADAME HERR FRAU EN OU OF ET OR".split())
+GERMAN = str.maketrans({"Ä": "AE", "Ö": "OE", "Ü": "UE"})
+CUT = 25  # letters from which a name may have been cut off by the bank
+
+
+def same(one: str | None, other: str | None) -> bool:
+    """Whether two spellings are the same name: accents, capitals, order of the words, legal form and title don't count.
+
+    >>> same("CAFE OMMEGANG COMMV", "Café Ommegang CommV"), same("OOMS MARIEKE", "Mevr. Marieke Ooms")
+    (True, True)
+    """
+    if _other_form(one, other):
+        return False
+    return bool(spellings(one) & spellings(other)) or _cut(one, other)
+
+
+def spellings(name: str | None) -> frozenset[str]:
+    """The keys of a name: two names are the same when they share one. Empty for what is too short to say anything."""
+    text = (name or "").upper().replace("ß", "SS").replace("ẞ", "SS")
+    keys = {" ".join(sorted(_words(way))) for way in (text, text.translate(GERMAN))}
+    return frozenset(key for key in keys if len(key) >= 4)
+
+
+def _other_form(one, other):
+    """Two firms of the same name are told apart by their legal forms, where both are written."""
+    forms = [{FORMS[word] for word in _all_words(name or "") if word in FORMS} for name in (one, other)]
+    return bool(forms[0] and forms[1] and not forms[0] & forms[1])
+
+
+def _cut(one, other):
+    """Whether the longer begins with the shorter, where that is long enough to be cut off."""
+    short, long = sorted(("".join(_words((name or "").upper())) for name in (one, other)), key=len)
+    return len(short) >= CUT and long.startswith(short)
+
+
+def _words(text):
+    return [word for word in _all_words(text) if word not in FORMS and word not in TITLES]
+
+
+def _all_words(text):
+    dotless = re.sub(r"\b(\w)\.(?=\w\b|\s|$)", r"\1", folded(text))  # B.V. is BV
+    return re.findall(r"[A-Z0-9]+", dotless.replace("'", ""))

@@ -1,0 +1,161 @@
+"""What the texts of a payment refer to: structured communications (OGM), creditor references (RF) and document numbers.
+
+A number counts only between non-digits, and separators are never stripped: the date 20261105 is not invoice 2026110, and
+2026-101 is not 2026101. What one reference has used is not read again as another.
+"""
+
+import dataclasses
+import re
+import unicodedata
+
+from stdnum import iso11649
+from stdnum.iso7064 import mod_97_10
+
+SEPARATOR = r"[\s./\\|_\-]{0,3}"
+GROUPED = re.compile(rf"(?<!\d)(\d{{3}}){SEPARATOR}(\d{{4}}){SEPARATOR}(\d{{5}})(?!\d)")
+MARKED = re.compile(r"(?:\+{2,3}|\*{2,3})([\d\s./\\|_\-]{11,30})(?:\+{2,3}|\*{2,3})")
+CHAIN = re.compile(r"(?<!\d)\d+(?:[ ./\-]\d+)+(?!\d)")
+ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?")
+CREDITOR = re.compile(r"\bRF ?\d{2}(?: ?[A-Z0-9]{1,4}){1,6}")
+AMOUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:[. ]\d{3})*,\d{2}(?!\d)|(?<![\d.,])\d+[.,]\d{2}(?![\d.,/-])")
+DATE = re.compile(r"(?<!\d)(?:\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2(?:\d{4}|\d{2}))(?!\d)")
+RUN = re.compile(r"[A-Z]+|\d+")
+LONGEST = 6  # runs of letters or digits in a document's number: INV/2026/00012 has three
+JOINTS = frozenset(("", " ", "/", "-", ".", "_", " / ", " - "))
+
+
+@dataclasses.dataclass(frozen=True)
+class References:
+    """What was found. `ogms` have right check digits, `mistyped` are twelve digits in the shape of one that don't."""
+
+    ogms: frozenset[str] = frozenset()
+    mistyped: frozenset[str] = frozenset()
+    creditors: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+    digits: frozenset[str] = frozenset()  # groups of digits, for what somebody wrote short
+
+
+def is_ogm(digits: str) -> bool:
+    """Whether these are twelve digits with the check number of an OGM: the first ten modulo 97, and 97 for 0."""
+    if len(digits) != 12 or not digits.isdecimal() or not digits.isascii():
+        return False
+    return (int(digits[:10]) % 97 or 97) == int(digits[10:])
+
+
+def ogm_of(reference: str | None) -> str:
+    """The twelve digits of a document's own payment reference, "" where it is no right OGM."""
+    digits = re.sub(r"\D", "", reference or "")
+    letters = re.search(r"[^\W\d_]", reference or "")
+    return digits if not letters and is_ogm(digits) else ""
+
+
+def creditor_of(reference: str | None) -> str:
+    """A document's own RF reference without blanks, "" where it is none."""
+    plain = re.sub(r"[\s+*]", "", reference or "").upper()
+    return plain if plain.startswith("RF") and iso11649.is_valid(plain) else ""
+
+
+def key_of(number: str | None) -> str:
+    """A document's number as the texts are searched for it: its runs of letters and digits.
+
+    >>> key_of("INV/2026/00012"), key_of("2026201")
+    ('INV|2026|00012', '2026201')
+    """
+    return "|".join(RUN.findall(folded(number or "")))
+
+
+def folded(text: str) -> str:
+    """Capitals without accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text.upper()) if not unicodedata.combining(c))
+
+
+def near(one: str, other: str) -> bool:
+    """Whether one digit differs, or two neighbours stand the other way round."""
+    if len(one) != len(other) or one == other:
+        return False
+    places = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    if len(places) == 1:
+        return True
+    first, last = places[0], places[-1]
+    return len(places) == 2 and last == first + 1 and one[first] == other[last] and one[last] == other[first]
+
+
+def find(texts, structured_kind: str = "", structured: str = "") -> References:
+    """All that the texts of one payment refer to. The same text may come twice: with and without blanks at its seams."""
+    parts = [_in_text(folded(text)) for text in dict.fromkeys(filter(None, texts))]
+    parts.append(_of_structured(structured_kind, structured))
+    names = [field.name for field in dataclasses.fields(References)]
+    found = {name: frozenset().union(*(getattr(part, name) for part in parts)) for name in names}
+    return References(**{**found, "mistyped": found["mistyped"] - found["ogms"]})
+
+
+def _of_structured(kind, value):
+    if kind == "OGM":
+        digits = re.sub(r"\D", "", value)
+        return References(**{"ogms" if is_ogm(digits) else "mistyped": frozenset([digits])})
+    if kind == "RF" and (reference := creditor_of(value)):
+        return References(creditors=frozenset([reference]))
+    return References()
+
+
+def _in_text(text):
+    taken, right, wrong = _ogms(text)
+    rest = _blanked(text, taken)
+    creditors, taken = _whole(rest, CREDITOR, iso11649.is_valid)
+    rest = _blanked(rest, taken + _whole(rest, ACCOUNT, _is_account)[1])
+    for pattern in (DATE, AMOUNT):
+        rest = pattern.sub(lambda found: "§" * len(found[0]), rest)
+    return References(right, wrong, creditors, _numbers(rest), frozenset(re.findall(r"\d{2,}", rest)))
+
+
+def _ogms(text):
+    """(places, those with right check digits, those with wrong ones)."""
+    places, right, wrong = [], set(), set()
+    for pattern in (MARKED, GROUPED, CHAIN):
+        for found in pattern.finditer(text):
+            digits = re.sub(r"\D", "", found[0])
+            if is_ogm(digits):
+                right.add(digits)
+            elif len(digits) == 12 and pattern is not CHAIN:
+                wrong.add(digits)
+            else:
+                continue
+            places.append(found.span())
+    return places, frozenset(right), frozenset(wrong)
+
+
+def _is_account(plain):
+    return len(plain) >= 15 and mod_97_10.is_valid(plain[4:] + plain[:4])
+
+
+def _whole(text, pattern, valid):
+    """({each without blanks}, places) of what begins as `pattern`, ends with a word and passes its check."""
+    places, found = [], set()
+    for match in pattern.finditer(text):
+        for end in range(match.start() + 5, match.end() + 1):
+            plain = text[match.start() : end].replace(" ", "")
+            if not text[end : end + 1].isalnum() and valid(plain):
+                found.add(plain)
+                places.append((match.start(), end))
+    return frozenset(found), places
+
+
+def _blanked(text, places):
+    for start, end in places:
+        text = text[:start] + "§" * (end - start) + text[end:]
+    return text
+
+
+def _numbers(text):
+    """Keys of all that can be a document's number: one run of digits, or runs joined by at most one separator."""
+    runs = list(RUN.finditer(text))
+    keys = set()
+    for first in range(len(runs)):
+        key = ""
+        for last in range(first, min(first + LONGEST, len(runs))):
+            if last > first and text[runs[last - 1].end() : runs[last].start()] not in JOINTS:
+                break
+            key += ("|" if key else "") + runs[last][0]
+            if any(c.isdecimal() for c in key):
+                keys.add(key)
+    return frozenset(keys)

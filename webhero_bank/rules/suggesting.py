@@ -1,0 +1,226 @@
+"""The suggestions for a payment that is not certain, each with its reason; a person accepts or leaves them."""
+
+import itertools
+from decimal import Decimal
+
+from . import references
+from .book import CREDIT, INVOICE, OUT
+from .outcome import Suggestion, Take
+
+ZERO = Decimal(0)
+MOST = 5  # suggestions for a line, and documents in a sum
+LOOKED_AT = 16  # open documents of a party that sums are tried of
+
+
+def suggestions(asked, first) -> tuple[Suggestion, ...]:
+    """What `first` (from the references) says, then what IBAN, name and amount make likely; no document set twice."""
+    found = [*first, *_discount(asked), *_mistyped(asked), *_own_transfer(asked), *_of_payer(asked), *_short(asked)]
+    if not any(one.takes or one.kind != "settle" for one in found):
+        found += _amount_only(asked)
+    if not any(one.takes or one.kind != "settle" for one in found):
+        found += _left_with_payer(asked)
+    kept = {}
+    for one in found:
+        kept.setdefault((one.takes, one.kind) if one.takes else (one.code,), one)
+    return tuple(kept.values())[:MOST]
+
+
+def _says(code, documents, takes=(), **more):
+    facts = {"numbers": [one.number for one in documents]}
+    if len(documents) == 1:
+        facts["rest"] = str(documents[0].rest)
+    facts |= {key: str(more.pop(key)) for key in ("asked", "missing") if key in more}
+    return Suggestion(code, tuple(takes), facts, **more)
+
+
+def _capped(document, amount):
+    return Take(document.id, min(document.rest, amount))
+
+
+# ---- what stands in the way of a reference
+
+
+def wrong_way(asked) -> Suggestion:
+    """Money that goes out with a reference of our own invoice, or comes in with one of a bill: it never pays that."""
+    documents = asked.wrong_way((*asked.referred, *asked.named)) or [*asked.referred, *asked.named]
+    code = "out_with_sale" if asked.side == OUT else "in_with_bill"
+    return _says(code if asked.wrong_way(documents) else "mixed_kinds", documents)
+
+
+def not_open(asked, documents) -> Suggestion:
+    """A reference of what is paid, disputed, cancelled or a draft. Disputed ones can be accepted: the money is there."""
+    closed = next(one for one in documents if not one.is_open)
+    if closed.state == "disputed":
+        return _says("disputed", [closed], [_capped(closed, asked.amount)])
+    return _says(f"is_{closed.state}" if closed.state != "open" else "is_paid", [closed])
+
+
+def several(asked, documents) -> Suggestion:
+    """References that lead to several documents."""
+    takes = [Take(one.id, one.rest) for one in documents if one.is_open]
+    fits = len(takes) == len(documents) and sum(take.amount for take in takes) == asked.amount
+    fitting = [one for one in documents if one.is_open and one.rest == asked.amount]
+    if not fits and len(fitting) == 1:
+        return _says("several_one_fits", fitting, [Take(fitting[0].id, asked.amount)])
+    return _says("several_sum" if fits else "several", documents, takes if fits else ())
+
+
+def other_currency(asked, document) -> Suggestion:
+    """A document in another currency than the account's."""
+    return Suggestion("other_currency", (), {"numbers": [document.number], "currency": document.currency})
+
+
+def contradicted(asked, document) -> Suggestion:
+    """The right reference of one document, while the text names another that it may be for as well."""
+    return _says("contradicted", [document], [_capped(document, asked.amount)])
+
+
+def part_of_stranger(asked, document) -> Suggestion:
+    """A right reference, less than the amount, from somebody who is not its customer."""
+    return _says("part_of_stranger", [document], [Take(document.id, asked.amount)])
+
+
+def pressed_differs(asked, document) -> Suggestion:
+    """A payment was registered by hand for it, of another amount."""
+    pressed = sum(one.amount for one in document.pressed)
+    return Suggestion("pressed_differs", (), {"numbers": [document.number], "pressed": str(pressed)})
+
+
+def sum_differs(asked, documents) -> Suggestion:
+    """Right numbers of the customer who pays, another amount."""
+    total = sum(one.rest for one in documents)
+    takes, left = [], asked.amount
+    for one in documents:
+        if min(one.rest, left) > 0:
+            takes.append(_capped(one, left))
+            left -= takes[-1].amount
+    return _says("sum_differs", documents, takes, credit=left, partner=documents[0].partner, asked=total)
+
+
+def number_of_stranger(asked, documents) -> Suggestion:
+    """Right numbers, but somebody else pays."""
+    fits = sum(one.rest for one in documents) == asked.amount
+    takes = [Take(one.id, one.rest) for one in documents] if fits else [_capped(documents[0], asked.amount)]
+    return _says("number_of_stranger", documents, takes)
+
+
+def refund(asked, documents) -> Suggestion:
+    """A credit note's number."""
+    fits = sum(one.rest for one in documents if one.is_open) == asked.amount
+    return _says("refund", documents, [Take(one.id, one.rest) for one in documents if one.is_open] if fits else ())
+
+
+def reversed_payment(asked) -> tuple[Suggestion, ...]:
+    """The bank takes an earlier payment back: that one is undone, the invoice never paid a second time."""
+    documents = [*asked.referred, *asked.named]
+    return (Suggestion("reversal", (), {"numbers": [one.number for one in documents]}, kind="return"),)
+
+
+# ---- what IBAN, name and amount make likely
+
+
+def _mistyped(asked):
+    """An OGM with wrong check digits, one digit or one swap away from one open document's. One with right check digits
+    that no document has is somebody else's, and never near enough."""
+    book = asked.book
+    close = [
+        one
+        for ogm, documents in book.by_ogm.items()
+        for one in documents
+        if one.is_open and one.side == asked.side and any(references.near(ogm, typed) for typed in asked.found.mistyped)
+    ]
+    fits = [one for one in close if one.rest == asked.amount] or close
+    if len(fits) == 1:
+        yield _says("mistyped", fits, [_capped(fits[0], asked.amount)])
+    padded = {digits.zfill(12) for digits in asked.found.digits if 8 <= len(digits) < 12}
+    for ogm in sorted(padded & book.by_ogm.keys()):
+        for one in book.by_ogm[ogm]:
+            if one.is_open and one.side == asked.side:
+                yield _says("zeros_missing", [one], [_capped(one, asked.amount)])
+
+
+def _discount(asked):
+    date = getattr(asked.payment, "date", None)
+    for one in (*asked.referred, *asked.named):
+        within = date and one.discount_until and date <= one.discount_until
+        if one.is_open and within and one.discounted == asked.amount and one.side == asked.side:
+            yield _says("discount", [one], [Take(one.id, one.rest)], discount=one.rest - asked.amount)
+
+
+def _own_transfer(asked):
+    if asked.payment.counterparty_iban in asked.book.own:
+        yield Suggestion("own_transfer", (), {"account": asked.payment.counterparty_iban}, kind="transfer")
+
+
+def _of_payer(asked):
+    book, amount = asked.book, asked.amount
+    certain = asked.payers
+    for partner in sorted(certain or book.probable(asked.payment)):
+        documents = book.open_of(partner, asked.side, asked.currency)
+        yield from _pressed_of(asked, documents, partner)
+        same = [one for one in documents if one.rest == amount]
+        code = "same_amounts" if len(same) > 1 else _how_known(asked, partner)
+        yield from (_says(code, [one], [Take(one.id, one.rest)], partner=partner) for one in same)
+        if not same:
+            yield from _sums(asked, partner, documents)
+
+
+def _how_known(asked, partner):
+    party, iban = asked.book.partners[partner], asked.payment.counterparty_iban
+    if iban and iban in party.ibans:
+        return "iban_amount"
+    return "paid_before_amount" if iban and iban in party.paid_from else "name_amount"
+
+
+def _pressed_of(asked, documents, partner):
+    """A payment of the same amount that a person registered for this party, and the bank did not tell yet."""
+    for one in asked.book.by_partner.get(partner, ()):
+        for pressed in one.pressed:
+            if pressed.amount == asked.amount and one.side == asked.side:
+                yield _says("pressed_before", [one], [Take(one.id, pressed.amount, pressed.line)], partner=partner)
+
+
+def _sums(asked, partner, documents):
+    """Up to five open documents of one party whose sum is the amount; credit notes count off."""
+    against = [one for one in asked.book.open_of(partner, -asked.side, asked.currency) if one.kind == CREDIT]
+    looked_at = [(one, one.rest) for one in documents[:LOOKED_AT] if one.kind == INVOICE]
+    looked_at += [(one, -one.rest) for one in against[:MOST]]
+    found = 0
+    for size in range(2, MOST + 1):
+        for chosen in itertools.combinations(looked_at, size):
+            if sum(amount for _one, amount in chosen) == asked.amount:
+                netted = any(amount < 0 for _one, amount in chosen)
+                takes = [Take(one.id, amount) for one, amount in chosen]
+                yield _says(
+                    "less_credit" if netted else "sum", [one for one, _amount in chosen], takes, partner=partner
+                )
+                found += 1
+                if found == 2:
+                    return
+
+
+def _short(asked):
+    """A number that was written short: "fact 101" for 2026101."""
+    fitting = asked.book.by_amount.get((asked.side, asked.currency, asked.amount), ())
+    for one in fitting:
+        ends = [digits for digits in asked.found.digits if len(digits) >= 3 and one.key.split("|")[-1].endswith(digits)]
+        if ends:
+            yield _says("number_short", [one], [Take(one.id, one.rest)])
+
+
+def _amount_only(asked):
+    fitting = asked.book.by_amount.get((asked.side, asked.currency, asked.amount), ())
+    if len(fitting) <= 3:
+        yield from (_says("amount_only", [one], [Take(one.id, one.rest)]) for one in fitting)
+
+
+def _left_with_payer(asked):
+    """Who pays is known, what for is not: part of the only open document, or money that stays with the customer."""
+    for partner in sorted(asked.payers):
+        documents = asked.book.open_of(partner, asked.side, asked.currency)
+        if len(documents) == 1 and documents[0].rest > asked.amount:
+            yield _says("part_of_only", documents, [Take(documents[0].id, asked.amount)], partner=partner)
+        elif not documents or sum(one.rest for one in documents) < asked.amount:
+            takes = [Take(one.id, one.rest) for one in documents]
+            left = asked.amount - sum((take.amount for take in takes), ZERO)
+            yield _says("more_than_open", documents, takes, credit=left, partner=partner)

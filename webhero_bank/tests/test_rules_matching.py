@@ -1,0 +1,306 @@
+import json
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+from odoo.tests import BaseCase
+
+from sandbox.testing import test_data as shared
+
+from ..rules import matching, references
+from ..rules.book import DISPUTED, DRAFT, IN, OUT, PAID, Book, Document, Party, Pressed
+from ..rules.outcome import Certain, Take
+from ..rules.statement import Detail
+
+ZON = "BE97979112233449"
+
+
+def ogm(number):
+    base = f"{number:010d}"
+    return f"{base}{int(base) % 97 or 97:02d}"
+
+
+def invoice(number=2026201, rest="121.00", partner=1, **values):
+    amounts = {"rest": Decimal(rest), "total": Decimal(values.pop("total", rest))}
+    found = {"id": number, "number": str(number), "key": str(number), "side": IN, "ogm": ogm(number)}
+    return Document(**{**found, **amounts, "partner": partner, **values})
+
+
+def paid(amount="121.00", text="", name="Bakkerij Zonnegloren BV", iban=ZON, **values):
+    return Detail(Decimal(amount), name, iban, communication=text, **values)
+
+
+def book(*documents, **values):
+    known = (Party(1, ("Bakkerij Zonnegloren BV",), frozenset([ZON])), Party(2, ("Marieke Ooms",)))
+    return Book(documents, known, **values)
+
+
+class TestReferences(BaseCase):
+    @given(
+        st.integers(1, 10**10 - 1),
+        st.sampled_from(
+            ["{0}{1}{2}", "{0}/{1}/{2}", "+++{0}/{1}/{2}+++", "***{0}/{1}/{2}***", "{0} {1} {2}", "{0}.{1}.{2}"]
+        ),
+        st.sampled_from([("", ""), ("betaling ", " dank u"), ("ref:", ";121,00"), ("factuur 2026201, ", " EUR")]),
+    )
+    def test_any_notation(self, number, shape, around):
+        """M3: a structured communication is found in any notation, wherever it stands in the text."""
+        digits = ogm(number)
+        text = shape.format(digits[:3], digits[3:7], digits[7:])
+        self.assertIn(digits, references.find([around[0] + text + around[1]]).ogms)
+
+    @given(st.integers(1, 10**10 - 1), st.integers(0, 11), st.integers(1, 9))
+    def test_one_digit_wrong_is_always_seen(self, number, place, more):
+        """M4: with one wrong digit, or two neighbours swapped, it is never right, and near the one that was meant."""
+        right = ogm(number)
+        typed = right[:place] + str((int(right[place]) + more) % 10) + right[place + 1 :]
+        swapped = right[: place - 1] + right[place] + right[place - 1] + right[place + 1 :] if place else right
+        for wrong in {typed, swapped} - {right}:
+            self.assertFalse(references.is_ogm(wrong), wrong)
+            self.assertTrue(references.near(right, wrong))
+            self.assertEqual(references.find([f"+++{wrong[:3]}/{wrong[3:7]}/{wrong[7:]}+++"]).mistyped, {wrong})
+
+    def test_dates_hold_no_number(self):
+        """M4: no date of 2026, however it is written, is an invoice of 2026; nor an amount, an account or a longer number."""
+        numbers = {f"2026{n}" for n in range(101, 1000)}
+        for month in range(1, 13):
+            for day in range(1, 29):
+                for text in (
+                    f"2026{month:02d}{day:02d}",
+                    f"2026-{month}-{day}",
+                    f"{day}/{month}/2026",
+                    f"{day:02d}{month:02d}2026",
+                ):
+                    self.assertFalse(references.find([f"factuur van {text}."]).numbers & numbers, text)
+        for text in ("bestelling 20262055", "2026-201", "2026 201", "101,00", "2026.201,00", "BE76 0635 5500 1295"):
+            self.assertFalse(references.find([text]).numbers & (numbers | {"101", "0635"}), text)
+
+    def test_numbers(self):
+        """M3: whole numbers in running text, glued to letters, in a row, with the host's own pattern; an RF over them."""
+        for text in ("F2026201", "nr.2026201", "2026201/2026202", "n° 2026201,2026202", "(2026201)"):
+            self.assertIn("2026201", references.find([text]).numbers, text)
+        for text in ("INV/2026/00012", "inv 2026 00012", "betaling inv-2026-00012."):
+            self.assertIn(references.key_of("INV/2026/00012"), references.find([text]).numbers, text)
+        for text in ("RF972026208", "rf97 2026 208 dank", "ref RF97 2026208"):
+            self.assertEqual(references.find([text]).creditors, {"RF972026208"}, text)
+
+
+class TestDecide(BaseCase):
+    def decide(self, payment, *documents, **values):
+        return matching.decide(payment, book(*documents, **values))
+
+    def certain(self, payment, *documents, code=None):
+        found = self.decide(payment, *documents)
+        self.assertIsInstance(found, Certain, found)
+        if code:
+            self.assertEqual(found.code, code)
+        return found
+
+    def suggested(self, payment, *documents, code=None):
+        found = self.decide(payment, *documents)
+        self.assertIsInstance(found, tuple, found)
+        if code:
+            self.assertIn(code, [one.code for one in found])
+        return found
+
+    def test_ogm(self):
+        """M3: the right OGM of an open invoice: exact whoever pays, part only from its customer, more is the customer's."""
+        one = invoice()
+        stranger = {"name": "Iemand Anders", "iban": "BE76063555001295"}
+        self.assertEqual(
+            self.certain(paid(text=ogm(2026201), **stranger), one).takes, (Take(2026201, Decimal("121.00")),)
+        )
+        self.certain(paid("50.00", ogm(2026201)), one, code="ogm_part")
+        self.suggested(paid("50.00", ogm(2026201), **stranger), one, code="part_of_stranger")
+        over = self.certain(paid("130.00", ogm(2026201), **stranger), one, code="ogm_over")
+        self.assertEqual((over.credit, over.partner), (Decimal("9.00"), 1))
+
+    def test_ogm_never(self):
+        """M3: not paid by itself: paid, disputed, draft, two invoices of one OGM, another named, money out, taken back."""
+        text = ogm(2026201)
+        for state, code in ((PAID, "is_paid"), (DISPUTED, "disputed"), (DRAFT, "is_draft")):
+            self.suggested(paid(text=text), invoice(state=state), code=code)
+        twin = invoice(2026209, ogm=text)
+        self.suggested(paid(text=text), invoice(), twin, code="several")
+        self.suggested(paid(text=f"{text} factuur 2026209"), invoice(), invoice(2026209), code="contradicted")
+        self.suggested(paid("50.00", f"{text} factuur 2026209"), invoice(), invoice(2026209), code="contradicted")
+        self.suggested(paid(text=f"{text} {ogm(2026209)}"), invoice(), invoice(2026209), code="several")
+        self.suggested(paid("-121.00", text), invoice(), code="out_with_sale")
+        self.suggested(paid("-121.00", text, reversal=True), invoice(), code="reversal")
+        self.suggested(paid(text=text, reversal=True), invoice(), code="reversal")
+        self.suggested(paid(text=text), invoice(currency="USD"), code="other_currency")
+
+    def test_the_paid_twin(self):
+        """M3: an OGM per customer is on paid invoices too: the open one is paid only where the amount can't be the other's."""
+        old = invoice(2026101, "0.00", ogm=ogm(77), state=PAID, total="121.00")
+        self.suggested(paid(text=ogm(77)), invoice(ogm=ogm(77)), old, code="contradicted")
+        self.certain(paid("242.00", ogm(77)), invoice(rest="242.00", ogm=ogm(77)), old)
+        self.suggested(paid("300.00", ogm(77)), invoice(rest="242.00", ogm=ogm(77)), old)
+
+    def test_numbers(self):
+        """M3: whole numbers of one customer who pays, whose sum is the amount; anything else is suggested."""
+        one, two = invoice(), invoice(2026202, "242.00")
+        self.certain(paid(text="factuur 2026201"), one, two)
+        self.certain(paid("363.00", "2026201 en 2026202"), one, two)
+        self.certain(paid(text="factuur 2026201", name="BAKKERIJ ZONNEGLOREN", iban=""), one)
+        self.suggested(paid("121.01", "factuur 2026201"), one, two, code="sum_differs")
+        self.suggested(paid(text="factuur 2026201", name="Marieke Ooms", iban=""), one, code="number_of_stranger")
+        self.suggested(
+            paid("363.00", "2026201 en 2026202"), one, invoice(2026202, "242.00", partner=2), code="several_sum"
+        )
+        self.suggested(paid(text="2026201 en 2026202"), one, invoice(2026202, "0", state=PAID), code="is_paid")
+
+    def test_costs(self):
+        """M3: costs are added back only where the bank itself states them, and only to the cent."""
+        one = invoice(rest="1210.00")
+        found = self.certain(paid("1194.50", "2026201", charges=Decimal("15.50")), one, code="number_costs")
+        self.assertEqual((found.costs, found.takes[0].amount), (Decimal("15.50"), Decimal("1210.00")))
+        self.suggested(paid("1194.50", "2026201"), one, code="sum_differs")
+        self.suggested(paid("1194.50", "2026201", charges=Decimal("15.00")), one, code="sum_differs")
+
+    def test_credit_note_is_not_the_invoice(self):
+        """M3: CN2026011 in the text does not name invoice 2026011."""
+        credit = Document(
+            9, "CN2026011", OUT, Decimal(50), Decimal(50), 1, kind="credit", key=references.key_of("CN2026011")
+        )
+        one = invoice(2026011)
+        self.suggested(paid(text="CN2026011"), one, credit)
+        self.certain(paid(text="factuur 2026011"), one, credit)
+
+    def test_pressed_before(self):
+        """M3: the bank line of a payment that was registered by hand meets it; it never pays the invoice again."""
+        pressed = invoice(state=PAID, rest="0.00", total="121.00", pressed=(Pressed(5, Decimal("121.00")),))
+        for text in (ogm(2026201), "factuur 2026201"):
+            self.assertEqual(self.certain(paid(text=text), pressed).takes, (Take(2026201, Decimal("121.00"), 5),))
+        self.suggested(paid("60.00", ogm(2026201)), pressed, code="pressed_differs")
+        self.suggested(paid(), pressed, code="pressed_before")
+        partly = invoice(rest="71.00", pressed=(Pressed(5, Decimal("50.00")),))
+        self.assertEqual(self.certain(paid("50.00", ogm(2026201)), partly).takes[0].pressed, 5)
+        self.assertEqual(self.certain(paid("71.00", "2026201"), partly).takes[0].pressed, 0)
+        one_for_two = [
+            invoice(n, "0", state=PAID, pressed=(Pressed(5, Decimal("242.00")),)) for n in (2026201, 2026202)
+        ]
+        self.assertEqual(len(self.certain(paid("242.00", "2026201 2026202"), *one_for_two).takes), 1)
+
+    def test_mistyped(self):
+        """M4: an almost-right OGM is suggested where one invoice is near; a right one of nobody is near nothing."""
+        digits = ogm(2026201)
+        wrong = f"+++{digits[:5]}{(int(digits[5]) + 1) % 10}{digits[6:]}+++"
+        self.suggested(paid(text=wrong, name="", iban=""), invoice(), code="mistyped")
+        foreign = self.suggested(paid("99.00", f"+++{ogm(2026301)}+++", name="", iban=""), invoice())
+        self.assertEqual(foreign, ())
+
+    def test_payer(self):
+        """M4: IBAN or name with the amount of one, of one of two, of a sum, of an invoice less a credit note."""
+        credit = Document(9, "CN1", OUT, Decimal("21.00"), Decimal("21.00"), 1, kind="credit")
+        self.suggested(paid(), invoice(), code="iban_amount")
+        self.suggested(paid(iban=""), invoice(), code="name_amount")
+        self.assertEqual(len(self.suggested(paid(), invoice(), invoice(2026209), code="same_amounts")), 2)
+        self.suggested(paid("363.00"), invoice(), invoice(2026202, "242.00"), code="sum")
+        found = self.suggested(paid("100.00"), invoice(), credit, code="less_credit")
+        self.assertEqual(sum(take.amount for take in found[0].takes), Decimal("100.00"))
+        self.suggested(paid(text="fact 201", name="", iban=""), invoice(), code="number_short")
+        self.suggested(paid(name="", iban=""), invoice(), code="amount_only")
+
+    @given(
+        st.lists(
+            st.tuples(st.integers(2026201, 2026209), st.integers(1, 300), st.integers(1, 2)),
+            max_size=6,
+            unique_by=lambda x: x[0],
+        ),
+        st.integers(1, 700),
+        st.text("0123456789 +/en", max_size=30),
+        st.lists(st.integers(2026201, 2026209), max_size=3),
+    )
+    def test_never_more_than_there_is(self, rows, amount, noise, named):
+        """M3: whatever the text: what is settled by itself is open, at most its rest, and adds up with credit and costs."""
+        documents = [invoice(number, str(rest), partner) for number, rest, partner in rows]
+        text = " ".join([noise, *(str(n) if n % 2 else ogm(n) for n in named)])
+        found = self.decide(paid(str(amount), text), *documents)
+        if isinstance(found, Certain):
+            rests = {one.id: one.rest for one in documents}
+            self.assertEqual(sum(take.amount for take in found.takes) + found.credit - found.costs, amount)
+            self.assertTrue(all(0 < take.amount <= rests[take.document] for take in found.takes))
+            self.assertEqual(len({take.document for take in found.takes}), len(found.takes))
+
+
+class TestSharedLines(BaseCase):
+    """The lines of the shared files, as their expectations describe them: what must, may and must never settle."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        business = json.loads((shared("bank") / "invoices.json").read_text())
+        cls.parties = {
+            one["name"]: Party(number, (one["name"],), frozenset([one["iban"]]))
+            for number, one in enumerate(business["customers_and_suppliers"].values(), 1)
+        }
+        cls.open = [
+            cls._document(number, one) for number, one in enumerate(business["invoices"] + business["bills"], 1)
+        ]
+
+    @classmethod
+    def _document(cls, number, one):
+        amount, reference = Decimal(one["amount"]), one.get("ogm") or one.get("communication")
+        return Document(
+            number,
+            one["number"],
+            OUT if one["kind"] in ("out_refund", "in_invoice") else IN,
+            amount,
+            amount,
+            cls.parties[one["partner"]].id,
+            kind="credit" if "refund" in one["kind"] else "invoice",
+            key=references.key_of(one["number"]),
+            ogm=references.ogm_of(reference),
+            creditor=references.creditor_of(reference),
+        )
+
+    def test_lines(self):
+        """M3: each judged line of the shared files: certain ones settle the invoices they name, no other settles."""
+        judged = 0
+        for folder in ("coda", "camt053", "mt940"):
+            files = json.loads((shared("bank") / folder / "expected.json").read_text())
+            for name, file in files.items():
+                documents = {one.id: one for one in self.open}
+                for line in (line for statement in file.get("statements", []) for line in statement["lines"]):
+                    with self.subTest(file=name, line=line.get("communication") or line.get("structured")):
+                        judged += self.judge(line, documents)
+        self.assertGreater(judged, 30)
+
+    def judge(self, line, documents):
+        found = matching.decide(_detail(line), Book(documents.values(), self.parties.values()))
+        match = line.get("match")
+        settled = isinstance(found, Certain)
+        if match and not match.startswith("suggest"):
+            self.assertTrue(settled, found)
+        if match and match.startswith("suggest") and "auto" not in match:
+            self.assertFalse(settled, found)
+        if settled and match:
+            numbers = {documents[take.document].number for take in found.takes}
+            self.assertEqual(numbers, {*line.get("invoices", []), *line.get("bills", [])})
+        for take in found.takes if settled else ():
+            one = documents[take.document]
+            rest = one.rest - take.amount
+            documents[one.id] = Document(**{**_values(one), "rest": rest, "state": one.state if rest else PAID})
+        return bool(match)
+
+
+def _values(one):
+    return {name: getattr(one, name) for name in one.__dataclass_fields__}
+
+
+def _detail(line):
+    details = line.get("details") or []
+    costs = sum((Decimal(one["amount"]) for one in details if Decimal(one["amount"]) < 0), Decimal(0))
+    return Detail(
+        Decimal(line["amount"]),
+        line.get("counterparty_name") or "",
+        line.get("counterparty_iban") or "",
+        structured_kind=line.get("structured_kind") or "",
+        structured=line.get("structured") or "",
+        communication=line.get("communication") or "",
+        info=line.get("info") or "",
+        end_to_end_id=line.get("end_to_end") or "",
+        reversal=bool(line.get("reversal")),
+        charges=Decimal(line.get("charges") or 0) or (-costs if Decimal(line["amount"]) > 0 else Decimal(0)),
+    )
