@@ -65,12 +65,7 @@ class Book:
         self.partners = {party.id: party for party in partners}
         self.orders = dict(orders or {})
         self.own = frozenset(own)
-        self.by_ogm, self.by_creditor, self.by_key = (self._index(name) for name in ("ogm", "creditor", "key"))
-        self.by_partner = self._index("partner")
-        self.by_amount = defaultdict(list)
-        for document in self.documents.values():
-            if document.is_open:
-                self.by_amount[(document.side, document.currency, document.rest)].append(document)
+        self._ids = {name: self._index(name) for name in ("ogm", "creditor", "key", "partner", "rest")}
         self._spellings, self._ibans = defaultdict(set), defaultdict(set)
         for party in self.partners.values():
             self._add_party(party)
@@ -79,8 +74,34 @@ class Book:
         found = defaultdict(list)
         for document in self.documents.values():
             if value := getattr(document, name):
-                found[value].append(document)
+                found[value].append(document.id)
         return found
+
+    def having(self, name, value) -> list[Document]:
+        """The documents whose `name` (ogm, creditor, key, partner) is `value`, in whatever state."""
+        return [self.documents[one] for one in self._ids[name].get(value, ())]
+
+    def of_amount(self, side, currency, amount) -> list[Document]:
+        """The open documents of which exactly this is open."""
+        found = self.having("rest", amount)
+        return [
+            one for one in found if (one.side, one.currency, one.rest, one.is_open) == (side, currency, amount, True)
+        ]
+
+    def near(self, close) -> list[Document]:
+        """The documents with an OGM of which `close` says that it is near."""
+        return [self.documents[one] for ogm, ids in self._ids["ogm"].items() if close(ogm) for one in ids]
+
+    def take(self, takes) -> None:
+        """These are settled now: the next payment finds less open."""
+        for take in takes:
+            one = self.documents[take.document]
+            if take.pressed:
+                left = tuple(pressed for pressed in one.pressed if pressed.line != take.pressed)
+                self.documents[one.id] = dataclasses.replace(one, pressed=left)
+            else:
+                rest = one.rest - abs(take.amount)
+                self.documents[one.id] = dataclasses.replace(one, rest=rest, state=one.state if rest else PAID)
 
     def _add_party(self, party):
         for iban in party.ibans:
@@ -118,7 +139,7 @@ class Book:
         last = datetime.date.max
         found = [
             one
-            for one in self.by_partner.get(partner, ())
+            for one in self.having("partner", partner)
             if one.is_open and one.side == side and one.currency == currency
         ]
         return sorted(found, key=lambda one: (one.due or last, one.id))

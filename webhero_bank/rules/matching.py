@@ -15,6 +15,37 @@ from .outcome import Certain, Suggestion, Take
 ZERO = Decimal(0)
 
 
+def decide_line(line, book, currency="EUR") -> tuple[Certain | None, tuple[Suggestion, ...]]:
+    """(what of a movement is certain, suggestions for the rest). One that is the total of several payments is decided
+    payment by payment; what isn't certain of it stays open. `book` knows afterwards what was taken."""
+    found = [_decide_and_take(payment, book, currency) for payment in _payments(line)]
+    certain = [one for one in found if isinstance(one, Certain)]
+    suggested = tuple(one for several in found if isinstance(several, tuple) for one in several)
+    if len(found) > 1 and certain:
+        return _together(line, certain), suggested
+    return (certain[0] if certain else None), suggested
+
+
+def _decide_and_take(payment, book, currency):
+    found = decide(payment, book, currency)
+    if isinstance(found, Certain):
+        book.take(found.takes)
+    return found
+
+
+def _payments(line):
+    """A total is its payments where they add up to it; parts with another sign are costs of one payment."""
+    same_way = all(detail.amount * line.amount > 0 for detail in line.details)
+    return line.details if line.split and same_way and len(line.details) > 1 else (line,)
+
+
+def _together(line, certain):
+    takes = tuple(take for one in certain for take in one.takes)
+    costs, credits = sum(one.costs for one in certain), tuple(credit for one in certain for credit in one.credits)
+    spent = sum(take.amount for take in takes) + sum(amount for _partner, amount in credits) - costs
+    return Certain("details", takes, credits, costs, left=abs(line.amount) - spent)
+
+
 def decide(payment, book, currency="EUR") -> Certain | tuple[Suggestion, ...]:
     """What becomes of one payment (a Detail or Line of `statement`): settled by itself, or its suggestions, best first."""
     asked = ask(payment, book, currency)
@@ -63,7 +94,10 @@ def ask(payment, book, currency="EUR") -> Asked:
     texts = (payment.communication, payment.spaced, payment.info)
     found = references.find(texts, payment.structured_kind, payment.structured)
     order = payment.end_to_end_id
-    referred = [*book.orders.get(order, ()), *(one for ogm in sorted(found.ogms) for one in book.by_ogm.get(ogm, ()))]
+    referred = [
+        *(book.documents[one] for one in book.orders.get(order, ())),
+        *(one for ogm in sorted(found.ogms) for one in book.having("ogm", ogm)),
+    ]
     payers = book.payers(payment)
     keys = found.numbers | references.find((order,)).numbers
     named = [*_numbered(book, keys), *(one for rf in sorted(found.creditors) for one in _of_creditor(book, rf))]
@@ -76,14 +110,14 @@ def _unique(documents):
 
 def _numbered(book, keys):
     """The documents with these numbers. A number that is part of a longer one that was found is not named by it."""
-    known = [key for key in keys if key in book.by_key]
+    known = [key for key in keys if book.having("key", key)]
     longest = [key for key in known if not any(key != other and f"|{key}|" in f"|{other}|" for other in known)]
-    return [one for key in sorted(longest) for one in book.by_key[key]]
+    return [one for key in sorted(longest) for one in book.having("key", key)]
 
 
 def _of_creditor(book, reference):
     """An RF reference is a document's own, or stands over its number."""
-    return book.by_creditor.get(reference) or book.by_key.get(references.key_of(reference[4:]), ())
+    return book.having("creditor", reference) or book.having("key", references.key_of(reference[4:]))
 
 
 def _of_payer(named, payers):
@@ -126,7 +160,7 @@ def _one_document(asked, document, twins):
         return Certain("ogm_costs", (Take(document.id, document.rest),), costs=_costs(asked))
     if asked.amount > document.rest:
         over = asked.amount - document.rest
-        return Certain("ogm_over", (Take(document.id, document.rest),), credit=over, partner=document.partner)
+        return Certain("ogm_over", (Take(document.id, document.rest),), ((document.partner, over),))
     if document.partner in asked.payers:
         return Certain("ogm_part", (Take(document.id, asked.amount),))
     return suggesting.part_of_stranger(asked, document)

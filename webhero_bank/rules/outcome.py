@@ -16,13 +16,14 @@ class Take:
 
 @dataclasses.dataclass(frozen=True)
 class Certain:
-    """Settled by itself. `credit` stays open for `partner`, `costs` go to the bank costs."""
+    """Settled by itself. `credits` (partner, amount) stay open for who paid too much, `costs` go to the bank costs, and what
+    is `left` of a total stays to be settled."""
 
     code: str
     takes: tuple[Take, ...]
-    credit: Decimal = Decimal(0)
+    credits: tuple[tuple[int, Decimal], ...] = ()
     costs: Decimal = Decimal(0)
-    partner: int = 0
+    left: Decimal = Decimal(0)
 
 
 @dataclasses.dataclass(frozen=True)

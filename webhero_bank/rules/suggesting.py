@@ -123,18 +123,15 @@ def _mistyped(asked):
     """An OGM with wrong check digits, one digit or one swap away from one open document's. One with right check digits
     that no document has is somebody else's, and never near enough."""
     book = asked.book
-    close = [
-        one
-        for ogm, documents in book.by_ogm.items()
-        for one in documents
-        if one.is_open and one.side == asked.side and any(references.near(ogm, typed) for typed in asked.found.mistyped)
-    ]
+    mistyped = asked.found.mistyped
+    near = book.near(lambda ogm: any(references.near(ogm, typed) for typed in mistyped)) if mistyped else []
+    close = [one for one in near if one.is_open and one.side == asked.side]
     fits = [one for one in close if one.rest == asked.amount] or close
     if len(fits) == 1:
         yield _says("mistyped", fits, [_capped(fits[0], asked.amount)])
     padded = {digits.zfill(12) for digits in asked.found.digits if 8 <= len(digits) < 12}
-    for ogm in sorted(padded & book.by_ogm.keys()):
-        for one in book.by_ogm[ogm]:
+    for ogm in sorted(padded):
+        for one in book.having("ogm", ogm):
             if one.is_open and one.side == asked.side:
                 yield _says("zeros_missing", [one], [_capped(one, asked.amount)])
 
@@ -174,7 +171,7 @@ def _how_known(asked, partner):
 
 def _pressed_of(asked, documents, partner):
     """A payment of the same amount that a person registered for this party, and the bank did not tell yet."""
-    for one in asked.book.by_partner.get(partner, ()):
+    for one in asked.book.having("partner", partner):
         for pressed in one.pressed:
             if pressed.amount == asked.amount and one.side == asked.side:
                 yield _says("pressed_before", [one], [Take(one.id, pressed.amount, pressed.line)], partner=partner)
@@ -201,7 +198,7 @@ def _sums(asked, partner, documents):
 
 def _short(asked):
     """A number that was written short: "fact 101" for 2026101."""
-    fitting = asked.book.by_amount.get((asked.side, asked.currency, asked.amount), ())
+    fitting = asked.book.of_amount(asked.side, asked.currency, asked.amount)
     for one in fitting:
         ends = [digits for digits in asked.found.digits if len(digits) >= 3 and one.key.split("|")[-1].endswith(digits)]
         if ends:
@@ -209,7 +206,7 @@ def _short(asked):
 
 
 def _amount_only(asked):
-    fitting = asked.book.by_amount.get((asked.side, asked.currency, asked.amount), ())
+    fitting = asked.book.of_amount(asked.side, asked.currency, asked.amount)
     if len(fitting) <= 3:
         yield from (_says("amount_only", [one], [Take(one.id, one.rest)]) for one in fitting)
 

@@ -1,8 +1,10 @@
+import datetime
 import json
 from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from odoo.tests import BaseCase
 
 from sandbox.testing import test_data as shared
@@ -10,7 +12,7 @@ from sandbox.testing import test_data as shared
 from ..rules import matching, references
 from ..rules.book import DISPUTED, DRAFT, IN, OUT, PAID, Book, Document, Party, Pressed
 from ..rules.outcome import Certain, Take
-from ..rules.statement import Detail
+from ..rules.statement import Detail, Line
 
 ZON = "BE97979112233449"
 
@@ -113,7 +115,7 @@ class TestDecide(BaseCase):
         self.certain(paid("50.00", ogm(2026201)), one, code="ogm_part")
         self.suggested(paid("50.00", ogm(2026201), **stranger), one, code="part_of_stranger")
         over = self.certain(paid("130.00", ogm(2026201), **stranger), one, code="ogm_over")
-        self.assertEqual((over.credit, over.partner), (Decimal("9.00"), 1))
+        self.assertEqual(over.credits, ((1, Decimal("9.00")),))
 
     def test_ogm_never(self):
         """M3: not paid by itself: paid, disputed, draft, two invoices of one OGM, another named, money out, taken back."""
@@ -182,6 +184,15 @@ class TestDecide(BaseCase):
         ]
         self.assertEqual(len(self.certain(paid("242.00", "2026201 2026202"), *one_for_two).takes), 1)
 
+    def test_total(self):
+        """M3: a total is settled payment by payment, each document once; what isn't certain of it stays open."""
+        details = [paid(text="2026201"), paid("242.00", "2026202"), paid("99.00", "dank u"), paid(text="2026201")]
+        line = Line(Decimal("583.00"), date=datetime.date(2026, 11, 19), details=tuple(details))
+        certain, suggested = matching.decide_line(line, book(invoice(), invoice(2026202, "242.00")))
+        self.assertEqual([take.document for take in certain.takes], [2026201, 2026202])
+        self.assertEqual(certain.left, Decimal("220.00"))
+        self.assertIn("is_paid", [one.code for one in suggested])
+
     def test_mistyped(self):
         """M4: an almost-right OGM is suggested where one invoice is near; a right one of nobody is near nothing."""
         digits = ogm(2026201)
@@ -219,7 +230,10 @@ class TestDecide(BaseCase):
         found = self.decide(paid(str(amount), text), *documents)
         if isinstance(found, Certain):
             rests = {one.id: one.rest for one in documents}
-            self.assertEqual(sum(take.amount for take in found.takes) + found.credit - found.costs, amount)
+            self.assertEqual(
+                sum(take.amount for take in found.takes) + sum(amount for _who, amount in found.credits) - found.costs,
+                amount,
+            )
             self.assertTrue(all(0 < take.amount <= rests[take.document] for take in found.takes))
             self.assertEqual(len({take.document for take in found.takes}), len(found.takes))
 
