@@ -1,4 +1,4 @@
-"""The webservice of PrestaShop 1.6.1.24, from recordings of a real one; its dialects are switches."""
+"""The webservice of PrestaShop 1.6.1.24, 8.1.2 and 9.1.4, from recordings of real ones; dialects are switches."""
 
 import base64
 import hashlib
@@ -10,7 +10,7 @@ from ..service import Service, json_answer, route
 from . import query
 from .query import WebserviceError, did_you_mean
 from .render import Json, Xml, as_17, native
-from .schema import RESOURCES, resources, resources_17
+from .schema import OLDEST, folder, names, recorded, resources, resources_17
 from .shop import Shop, shop_time
 
 REALM = (
@@ -25,12 +25,23 @@ JUNK = (
     "<br />\n<b>Notice</b>:  Undefined index: carrier in <b>/var/www/shop/modules/sometheme/override.php</b>"
     " on line <b>{line}</b><br />\n"
 )
+# on PHP 8 the webservice of the newer shops stumbles over these errors of its own: status 500, and warnings behind them
+PHP_STUMBLES = (32, 33, 35, 38)
+STUMBLES_FROM = {"8.1.2": 1333}  # the line of its source
+STUMBLE = (
+    "[PHP Warning #2] Trying to access array offset on value of type bool"
+    " (/var/www/html/shop/classes/webservice/WebserviceRequest.php, line {line})"
+)
 WARNING = "[PHP Warning #2] Invalid argument supplied for foreach() (/var/www/shop/modules/somemodule.php, line 12)"
 NOTICE = "[PHP Notice #8] Undefined index: rate (/var/www/shop/override/classes/Order.php, line 88)"
 
 
 class PrestaShop(Service):
-    """`shop` holds the tables: shop.generate(count, seed), shop.add({...}), shop.change(resource, id, ..)."""
+    """`shop` holds the tables: shop.generate(count, seed), shop.add({...}), shop.change(resource, id, ..).
+
+    `version` says which shop was recorded: 1.6.1.24, 8.1.2, 9.1.4, or a folder of recordings like theirs. Orders are
+    generated for the oldest one only.
+    """
 
     name = "prestashop"
     title = "PrestaShop 1.6.1.24"
@@ -53,9 +64,11 @@ class PrestaShop(Service):
         "forbidden": ((), "resources that the key may not read"),
     }
 
-    def __init__(self, store=None, **settings):
-        super().__init__(store, **settings)
-        self.shop = Shop(self.store)
+    def __init__(self, store=None, version=OLDEST, **settings):
+        newer = {} if version == OLDEST else {"languages": len(recorded("languages", version))}
+        super().__init__(store, **newer, **settings)
+        self.version = version
+        self.shop = Shop(self.store, version)
 
     def credentials(self):
         return {"URL": self.url, "Webservice key": self.KEY}
@@ -136,14 +149,14 @@ class PrestaShop(Service):
 
     def _readable(self, key):
         """Resources that the key may read."""
-        known = resources_17() if self.settings["shape_17"] else resources()
+        known = resources_17() if self.settings["shape_17"] else resources(self.version)
         forbidden = set(self.settings["forbidden"]) | ({"order_payments"} if key == self.KEY_LIMITED else set())
         return {name: resource for name, resource in known.items() if name not in forbidden}
 
     def _resource(self, request, name, key):
-        names = [name for name in RESOURCES if not (self.settings["shape_17"] and name == "order_discounts")]
-        if name not in names:
-            raise did_you_mean(400, 27, f'Resource of type "{name}" does not exists', name, names)
+        known = [one for one in names(self.version) if not (self.settings["shape_17"] and one == "order_discounts")]
+        if name not in known:
+            raise did_you_mean(400, 27, f'Resource of type "{name}" does not exists', name, known)
         resource = self._readable(key).get(name)
         if resource is None:
             message = f'Resource of type "{name}" is not allowed with this authentication key'
@@ -157,8 +170,8 @@ class PrestaShop(Service):
         """The text of the answer; None where the id does not exist."""
         writer = self._writer(request, arguments)
         if not segments[0]:
-            names = [name for name in RESOURCES if name in self._readable(key)]
-            return writer.permissions("Sandbox shop", names)
+            found = [name for name in names(self.version) if name in self._readable(key)]
+            return writer.permissions("Sandbox shop", found)
         resource = self._resource(request, segments[0], key)
         if len(segments) > 1 and segments[1]:
             return self._one(writer, resource, segments[1], arguments)
@@ -229,8 +242,12 @@ class PrestaShop(Service):
         return body[:-1] + "," + alone[1:]
 
     def _refusal(self, request, arguments, refusal):
-        body = self._writer(request, arguments).errors(refusal.errors)
-        response = Response(body.encode(), refusal.status)
+        errors, status = refusal.errors, refusal.status
+        if self.version != OLDEST and errors[0][0] in PHP_STUMBLES:
+            first = STUMBLES_FROM.get(self.version, 1299)
+            errors, status = [*errors, *((3, STUMBLE.format(line=first + more)) for more in range(4))], 500
+        body = self._writer(request, arguments).errors(errors)
+        response = Response(body.encode(), status)
         if refusal.status == 401 and refusal.errors[0][0] != 26:
             response.headers["WWW-Authenticate"] = REALM
         return self._headed(response, self._content_type(request, arguments))
@@ -239,7 +256,7 @@ class PrestaShop(Service):
         return "application/json" if self._is_json(request, arguments) else "text/xml;charset=utf-8"
 
     def _headed(self, response, content_type):
-        version = "1.7.7.2" if self.settings["shape_17"] else "1.6.1.24"
+        version = "1.7.7.2" if self.settings["shape_17"] else folder(self.version).name.removeprefix("prestashop-")
         response.headers["Content-Type"] = content_type
         response.headers["Access-Time"] = str(int(time.time()))
         response.headers["X-Powered-By"] = "PrestaShop Webservice"

@@ -83,7 +83,7 @@ class Xml:
         return f"\t<{field.name}{marks}>{text}</{field.name}>\n"
 
     def _text(self, language, value):
-        return f'<language id="{language}"{self._href("languages", language)}>{_cdata(value)}</language>'
+        return f'<language id="{language}"{self._href("languages", language)}>{_cdata(_in(language, value))}</language>'
 
     def _association(self, association, row, wanted):
         rows = row.get("associations", {}).get(association.name)
@@ -168,7 +168,7 @@ class Json:
         return self.dump({resource.node: self._record(resource, row, wanted)})
 
     def _record(self, resource, row, wanted):
-        if wanted == "full" and len(self.languages) == 1:
+        if wanted == "full" and len(self.languages) == 1 and not any(isinstance(one, list) for one in row.values()):
             return row
         shown = {
             name: self._value(resource.fields.get(name), value)
@@ -176,22 +176,34 @@ class Json:
             if name != "associations" and (wanted == "full" or name in wanted)
         }
         inner = {
-            name: [{k: v for k, v in part.items() if _shown(wanted, name, k)} for part in parts]
+            name: parts
+            if wanted == "full"
+            else [{k: v for k, v in one.items() if _shown(wanted, name, k)} for one in parts]
             for name, parts in row.get("associations", {}).items()
             if wanted == "full" or name in wanted
         }
         return {**shown, "associations": inner} if inner else shown
 
     def _value(self, field, value):
-        if field is None or not field.i18n or len(self.languages) == 1:
+        if field is None or not field.i18n:
             return value
-        return [{"id": language, "value": value} for language in self.languages]
+        if len(self.languages) == 1:
+            return _in(self.languages[0], value)
+        of = int if isinstance(value, list) else str  # the newer shops write ids as numbers
+        return [{"id": of(language), "value": _in(language, value)} for language in self.languages]
 
     def errors(self, errors):
         return self.dump({"errors": [{"code": code, "message": text} for code, text in errors]})
 
     def permissions(self, shop, names):
         return self.dump(list(names))
+
+
+def _in(language, value):
+    """A text in one language; the newer shops were recorded with all of theirs."""
+    if not isinstance(value, list):
+        return value
+    return next((one["value"] for one in value if str(one["id"]) == language), "")
 
 
 def _shown(wanted, association, field):

@@ -1,13 +1,17 @@
-"""What the recordings of a real PrestaShop 1.6.1.24 say about each resource: its fields, links and rows."""
+"""What the recordings of a real PrestaShop (1.6.1.24, 8.1.2, 9.1.4) say about each resource: fields, links and rows."""
 
 import dataclasses
 import functools
 import json
+import re
 from pathlib import Path
 
 from lxml import etree
 
-RECORDINGS = Path(__file__).parent.parent / "data" / "prestashop-1.6.1.24"
+DATA = Path(__file__).parent.parent / "data"
+OLDEST = "1.6.1.24"
+RECORDINGS = DATA / f"prestashop-{OLDEST}"
+NEWER = ("8.1.2", "9.1.4")
 HREF = "{http://www.w3.org/1999/xlink}href"
 DATE_FIELDS = {"date_add", "date_upd", "invoice_date", "delivery_date", "date_from", "date_to"}
 # the whole list that PrestaShop 1.6.1.24 names when asked for a resource that it does not know
@@ -48,6 +52,8 @@ CURRENCY_17 = (
 )
 ORDER_ROW_17 = {"product_isbn": None, "id_customization": "0"}
 NODES = {"order_discounts": "order_cart_rule"}
+SINGULARS = {"addresses": "address", "taxes": "tax", "countries": "country", "currencies": "currency"}
+SINGULARS |= {"order_histories": "order_history"}
 ROOTS = {"order_discounts": "order_cart_rules", "order_slip": "order_slips"}
 
 
@@ -144,11 +150,50 @@ def _learn(name):
     return resource
 
 
+def _learn_rows(name, rows):
+    """The same of a resource of which only JSON was recorded: its fields are those of its rows, without links."""
+    fields, associations = {}, {}
+    for row in rows:
+        for field, value in row.items():
+            if field != "associations":
+                known = fields.setdefault(field, Field(field))
+                known.i18n = known.i18n or isinstance(value, list)
+        for association, parts in (row.get("associations") or {}).items():
+            node = _singular(association)
+            known = associations.setdefault(association, Association(association, node, {"nodeType": node}))
+            for part in parts:
+                known.fields |= dict.fromkeys(part, "")
+    root = ROOTS.get(name, name)
+    return Resource(name, root, _singular(root), fields, associations)
+
+
+def _singular(name):
+    return SINGULARS.get(name, name.removesuffix("s"))
+
+
+def folder(version):
+    """Where the recordings of a version are; a path stands for itself."""
+    known = DATA / f"prestashop-{version}"
+    return known if known.is_dir() else Path(version)
+
+
 @functools.cache
-def resources():
+def resources(version=OLDEST):
     """{name: Resource} of every recorded resource."""
-    names = sorted(path.name.removesuffix(".full.xml") for path in RECORDINGS.glob("*.full.xml"))
-    return {name: _learn(name) for name in names}
+    if version == OLDEST:
+        names = sorted(path.name.removesuffix(".full.xml") for path in RECORDINGS.glob("*.full.xml"))
+        return {name: _learn(name) for name in names}
+    names = sorted(path.name.removesuffix(".full.json") for path in folder(version).glob("*.full.json"))
+    return {name: _learn_rows(name, _recorded(name, version)) for name in names}
+
+
+@functools.cache
+def names(version=OLDEST):
+    """All resources that a shop of this version names when asked for one that it does not know."""
+    if version == OLDEST:
+        return RESOURCES
+    body = (folder(version) / "errors" / "order_discounts_gone.body").read_text().replace("\\", "")
+    return re.findall(r'"([a-z_]+)"', body.partition("The full list is: ")[2])
 
 
 @functools.cache
@@ -165,11 +210,22 @@ def resources_17():
 
 
 @functools.cache
-def _recorded(name):
-    rows = json.loads((RECORDINGS / f"{name}.full.json").read_text())
-    return tuple(rows[ROOTS.get(name, name)])
+def _recorded(name, version=OLDEST):
+    rows = json.loads((folder(version) / f"{name}.full.json").read_text())
+    rows = rows[ROOTS.get(name, name)] if rows else []
+    return tuple(rows if name != "products" or version == OLDEST else _with_sold(rows, version))
 
 
-def recorded(name):
+def _with_sold(products, version):
+    """Of the newer shops five products were recorded; the others that were sold are known from the order lines."""
+    known = {product["id"]: product for product in products}
+    for line in _recorded("order_details", version):
+        bare = {"id": line["product_id"], "reference": line["product_reference"]}
+        known.setdefault(bare["id"], {**bare, "id_tax_rules_group": line["id_tax_rules_group"]})
+    fields = [name for name in products[0] if name != "associations"]
+    return [{**dict.fromkeys(fields, ""), **known[key]} for key in known]  # as recorded, then the others
+
+
+def recorded(name, version=OLDEST):
     """The recorded rows of a resource, in the shop's own order; copies that may be changed."""
-    return [dict(row) for row in _recorded(name)]
+    return [dict(row) for row in _recorded(name, version)]

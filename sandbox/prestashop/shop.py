@@ -8,7 +8,7 @@ from collections import defaultdict
 
 from .orders import generate
 from .query import comparable
-from .schema import DATE_FIELDS, recorded, resources
+from .schema import DATE_FIELDS, OLDEST, recorded, resources
 
 ZONE = zoneinfo.ZoneInfo("Europe/Amsterdam")  # PS_TIMEZONE of the recordings: dates are naive local time
 BY_DATE = (("date_upd", False), ("id", False))  # how a shop is read incrementally
@@ -104,8 +104,9 @@ def _indexed(field):
 class Shop:
     """All tables. What is done to them is kept in `store` and done again after a restart."""
 
-    def __init__(self, store):
+    def __init__(self, store, version=OLDEST):
         self.store = store
+        self.version = version
         self.lock = threading.RLock()
         self.cases = {}
         self.load()
@@ -113,7 +114,7 @@ class Shop:
     def load(self):
         """The recordings, then every operation since."""
         self.cases = {}
-        self.tables = {name: Table(recorded(name)) for name in resources()}
+        self.tables = {name: Table(recorded(name, self.version)) for name in resources(self.version)}
         for operation in self.store.all("operation"):
             self._perform(**operation)
 
@@ -156,21 +157,21 @@ class Shop:
 
     def _do_add(self, rows):
         for name, added in rows.items():
-            self.tables[name].add([_whole(name, row) for row in added])
+            self.tables[name].add([_whole(name, row, self.version) for row in added])
         return {name: [row["id"] for row in added] for name, added in rows.items()}
 
     def _do_change(self, resource, key, values):
         table = self.tables[resource]
         if key not in table.by_id:
             raise LookupError(f"no {resource} {key}")
-        known = resources()[resource].fields
+        known = resources(self.version)[resource].fields
         table.change(key, {name: value for name, value in values.items() if name in known or name == "associations"})
         return table.by_id[key]
 
 
-def _whole(name, row):
+def _whole(name, row, version=OLDEST):
     """A row with every field of its resource, in the recorded order; a field not given is empty."""
-    fields = resources()[name].fields
+    fields = resources(version)[name].fields
     unknown = set(row) - set(fields) - {"associations"}
     if unknown:
         raise ValueError(f"{name} has no field {', '.join(sorted(unknown))}")
