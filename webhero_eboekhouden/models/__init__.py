@@ -9,4 +9,5 @@ from . import backend_debtor
 from . import backend_explain
 from . import exchange
 from . import gone_settings
+from . import booked_document
 from . import booking

@@ -7,22 +7,17 @@ from odoo import fields, models
 
 from odoo.addons.webhero_exchange.client.errors import NotYet, Refused
 from odoo.addons.webhero_exchange.models.probe import Probe
+from odoo.addons.webhero_exchange.models.run import Run as ExchangeRun
 
 from ..client import Invoice, once
 
 
-class Run:
+class Run(ExchangeRun):
     """What one run of the worker talks to, each opened when it is first needed; and what does not change meanwhile."""
 
     def __init__(self, connection, log, stack):
-        self.connection, self.log, self.stack = connection, log, stack
-        self._known = {}
-
-    def once(self, key, find):
-        """What `find()` gives, asked once a run: settings do not change between two messages."""
-        if key not in self._known:
-            self._known[key] = find()
-        return self._known[key]
+        super().__init__(connection, None, log)
+        self.stack = stack
 
     @cached_property
     def missing(self):

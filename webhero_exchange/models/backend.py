@@ -223,7 +223,7 @@ class WebheroBackend(models.Model):
         if responsible.active:
             self.activity_schedule("mail.mail_activity_data_warning", summary=text, user_id=responsible.id)
 
-    def _cool_down(self):
+    def _back_off(self):
         """Leave a remote that does not answer alone for a while, so that it doesn't hold the worker from the others."""
         until = fields.Datetime.now() + timedelta(seconds=COOL_DOWN_SECONDS)
         self._stop(

@@ -3,6 +3,7 @@ from contextlib import contextmanager
 from odoo import api, fields, models
 
 from ..client.errors import Refused
+from .run import Run
 
 
 class WebheroConnection(models.AbstractModel):
@@ -36,19 +37,33 @@ class WebheroConnection(models.AbstractModel):
         """Open the client of this connection for one run; `log` takes the calls that it makes."""
         yield None
 
+    @contextmanager
+    def _exchange_run(self, log):
+        """What handlers work with for one run (models/run.py): the client, unless that is a kind of Run by itself."""
+        with self._exchange_client(log) as client:
+            yield client if isinstance(client, Run) else Run(self, client, log)
+
     def _exchange_poll(self, client):
-        """Read what is new at the remote and put rows; nothing by default."""
+        """Read what is new at the remote and put messages; nothing by default."""
 
     def _probe(self, client):
         """Yield a Probe for each right and setting that this connection needs."""
         yield from ()
 
-    def _exchange_handle(self, row, client):
-        """Give `row` to the method that its kind names: prestashop.order -> _exchange_prestashop_order."""
-        handler = getattr(self, "_exchange_" + row.kind.replace(".", "_"), None)
+    def _exchange_handle(self, message, run):
+        """Have the message's document handle itself.
+
+        A message without a document goes to the method that its kind names: peppol.receiving ->
+        _exchange_peppol_receiving(message, run).
+        """
+        document = message._document()
+        if document:
+            document._handle(run)
+            return document._message_done()
+        handler = getattr(self, "_exchange_" + message.kind.replace(".", "_"), None)
         if handler is None:
-            raise Refused("no_handler", kind=row.kind)
-        return handler(row, client)
+            raise Refused("no_handler", kind=message.kind)
+        return handler(message, run)
 
     # ---- buttons that the form shares with all others
 

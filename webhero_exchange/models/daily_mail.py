@@ -1,9 +1,6 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
-from odoo.tools import SQL, email_normalize_all
+from odoo.tools import email_normalize_all
 
-RETENTION_MONTHS = 13
 SHOWN = 10  # messages that the mail names of one cause
 
 
@@ -57,23 +54,3 @@ class WebheroBackend(models.Model):
             if sum(map(len, cause["messages"].values())) < SHOWN:
                 cause["messages"].setdefault(row.error_message, []).append(row.key)
         return sorted(causes.values(), key=lambda cause: -cause["count"])
-
-
-class WebheroExchange(models.Model):
-    _inherit = "webhero.exchange"
-
-    @api.autovacuum
-    def _gc_done(self):
-        """Done and skipped messages go, with payload and log, after the months that the setting names (13)."""
-        months = int(self.env["ir.config_parameter"].sudo().get_param("webhero_exchange.keep_months", RETENTION_MONTHS))
-        before = fields.Datetime.now() - timedelta(days=months * 31)
-        self.env.cr.execute(
-            SQL(
-                "SELECT id FROM webhero_exchange WHERE state IN ('done', 'skipped') AND done_at < %s LIMIT 5000", before
-            )
-        )
-        old = self.browse([row[0] for row in self.env.cr.fetchall()]).with_context(webhero_retention=True)
-        payloads = old.payload_id
-        old.unlink()
-        payloads.exists().unlink()
-        return len(old), len(old) == 5000

@@ -1,12 +1,15 @@
 import hashlib
 import json
+from datetime import timedelta
 
 import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
+RETENTION_MONTHS = 13
+RETENTION_BATCH = 5000
 STATES = [
     ("open", "Open"),
     ("ready", "Ready"),
@@ -54,7 +57,9 @@ class WebheroExchange(models.Model):
     error_message = fields.Text("What is wrong", compute="_compute_error_message")
     error_hint = fields.Text("What to do", compute="_compute_error_message")
 
-    payload_id = fields.Many2one("ir.attachment", readonly=True, ondelete="restrict", copy=False)
+    payload_id = fields.Many2one(
+        "ir.attachment", readonly=True, ondelete="restrict", copy=False, index="btree_not_null"
+    )
     payload_sha256 = fields.Char("SHA-256 of the message", readonly=True, copy=False)
     remote_key = fields.Char("Our key at the remote", readonly=True, copy=False)
     remote_ref = fields.Char("Number at the remote", readonly=True, copy=False, index="btree_not_null")
@@ -67,18 +72,17 @@ class WebheroExchange(models.Model):
     )
     _due = models.Index("(backend_id, priority, next_try_at, id) WHERE state IN ('ready', 'busy')")
     _report = models.Index("(state, done_at DESC, id DESC)")
-    _record = models.Index("(res_model, res_id) WHERE res_id IS NOT NULL")
+    _of_record = models.Index("(res_model, res_id) WHERE res_id IS NOT NULL")
 
     @api.depends("error_code", "error_facts", "backend_id")
     @api.depends_context("lang")
     def _compute_error_message(self):
-        for row in self:
-            message = hint = False
-            if row.error_code:
-                message, hint = (
-                    row.backend_id.sudo()._connection_or_base()._exchange_explain(row.error_code, row.error_facts or {})
-                )
-            row.error_message, row.error_hint = message, hint
+        for message in self:
+            told = (False, False)
+            if message.error_code:
+                connection = message.backend_id.sudo()._connection_or_base()
+                told = connection._exchange_explain(message.error_code, message.error_facts or {})
+            message.error_message, message.error_hint = told
 
     # ---- putting
 
@@ -98,10 +102,10 @@ class WebheroExchange(models.Model):
         priority=10,
         not_before=None,
     ):
-        """Put one message and give its row; the row that is there when the same message came before.
+        """Put one message and give it; the one that is there when the same message came before.
 
         `backend` is a webhero.backend or a connection; `payload` are the raw bytes, frozen from here on; `record` the
-        ERP's record that it belongs to. Commits nothing: the row stands or falls with the caller's transaction.
+        ERP's record that it belongs to. Commits nothing: the message stands or falls with the caller's transaction.
         """
         backend = backend._exchange_backend()
         known = self._known(backend, kind, key)
@@ -120,8 +124,8 @@ class WebheroExchange(models.Model):
         }
         try:
             with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
-                row = self.sudo().create(values)
-                row.flush_recordset()
+                message = self.sudo().create(values)
+                message.flush_recordset()
         except psycopg2.errors.UniqueViolation as error:
             known = self._known(backend, kind, key)
             if known:
@@ -129,10 +133,10 @@ class WebheroExchange(models.Model):
             # it was committed by somebody else after our snapshot: let the caller's transaction be retried
             raise ConcurrencyError("the same message was put by another worker") from error
         if payload is not None:
-            row._freeze_payload(payload, filename or f"{kind}-{key}", mimetype)
+            message._freeze_payload(payload, filename or f"{kind}-{key}", mimetype)
         if state == "ready":
-            self._wake_up(row.next_try_at)
-        return row
+            self._wake_up(message.next_try_at)
+        return message
 
     @api.model
     def _known(self, backend, kind, key):
@@ -182,7 +186,7 @@ class WebheroExchange(models.Model):
         self.check_access("read")
         if not self.env.user.has_group("webhero_exchange.group_exchange_user"):
             raise UserError(self.env._("You need the right “Connections: User” to do this."))
-        busy = self.filtered(lambda row: row.state == "busy" and row.lease_until > fields.Datetime.now())
+        busy = self.filtered(lambda message: message.state == "busy" and message.lease_until > fields.Datetime.now())
         if busy:
             raise UserError(
                 self.env._(
@@ -191,12 +195,12 @@ class WebheroExchange(models.Model):
             )
 
     def action_process(self):
-        """Try again: errors, open and skipped rows become ready, and the worker is woken."""
+        """Try again: errors, open and skipped messages become ready, and the worker is woken."""
         self._check_manual()
-        rows = self.filtered(lambda row: row.state != "done")
-        if not rows:
+        messages = self.filtered(lambda message: message.state != "done")
+        if not messages:
             raise UserError(self.env._("This is done already; it is never sent a second time."))
-        rows.sudo().write(
+        messages.sudo().write(
             {
                 "state": "ready",
                 "attempts": 0,
@@ -205,24 +209,28 @@ class WebheroExchange(models.Model):
                 "lease_until": False,
             }
         )
+        for documents in messages.sudo()._documents():
+            documents._message_again()
         self._wake_up()
-        stopped = rows.backend_id.filtered("paused")
+        stopped = messages.backend_id.filtered("paused")
         if stopped:
-            return rows._notify_user(
+            return messages._notify_user(
                 self.env._(
                     "%(count)s wait: %(name)s has stopped. Mend that connection and press Resume there.",
-                    count=len(rows),
+                    count=len(messages),
                     name=", ".join(stopped.mapped("name")),
                 )
             )
-        return rows._notify_user(self.env._("%s taken up again; look in a minute.", len(rows)))
+        return messages._notify_user(self.env._("%s taken up again; look in a minute.", len(messages)))
 
     def action_skip(self):
         """Decide that this message needs no further action; it can be processed later after all."""
         self._check_manual()
-        rows = self.filtered(lambda row: row.state != "done")
-        rows.sudo().write({"state": "skipped", "done_at": fields.Datetime.now(), "claim": False})
-        return rows._notify_user(self.env._("%s skipped. “Process” takes them up again.", len(rows)))
+        messages = self.filtered(lambda message: message.state != "done")
+        messages.sudo().write({"state": "skipped", "done_at": fields.Datetime.now(), "claim": False})
+        for documents in messages.sudo()._documents():
+            documents._message_skipped()
+        return messages._notify_user(self.env._("%s skipped. “Process” takes them up again.", len(messages)))
 
     def action_more_info(self):
         self.ensure_one()
@@ -266,6 +274,36 @@ class WebheroExchange(models.Model):
             return None
         return self.env[self.res_model].browse(self.res_id).exists() or None
 
+    # ---- the document that it is about (webhero.exchange.document)
+
+    def _document(self):
+        """The document of this message, everything of it read at once; empty where it has none (yet)."""
+        self.ensure_one()
+        documents = self._documents_of(self.res_model)
+        if not documents._abstract:
+            columns = [name for name, field in documents._fields.items() if field.store and field.column_type]
+            documents = documents.search_fetch([("exchange_id", "=", self.id)], columns, limit=1)
+        return documents
+
+    def _documents(self):
+        """The documents of these messages, a recordset for each model."""
+        for model, messages in self.grouped("res_model").items():
+            documents = self._documents_of(model)
+            if not documents._abstract:
+                yield documents.search([("exchange_id", "in", messages.ids)])
+
+    @api.model
+    def _documents_of(self, model):
+        base = self.env["webhero.exchange.document"]
+        named = self.env[model] if model and model in self.env else base
+        return named if isinstance(named, self.pool[base._name]) else base
+
+    def _take_up_again(self):
+        """Look at these again now; what the remote has already is adopted, so nothing goes twice."""
+        again = {"state": "ready", "attempts": 0, "next_try_at": fields.Datetime.now(), "claim": False}
+        self.filtered(lambda message: message.state in ("error", "skipped")).write(again)
+        self._wake_up()
+
     def _notify_user(self, text):
         return {
             "type": "ir.actions.client",
@@ -277,3 +315,24 @@ class WebheroExchange(models.Model):
     def _unlink_only_by_retention(self):
         if not self.env.context.get("webhero_retention"):
             raise UserError(self.env._("Messages are kept as proof; skip the ones that need no action."))
+
+    @api.autovacuum
+    def _gc_done(self):
+        """Done and skipped messages go, with payload and log, after the months that the setting names (13).
+
+        Bytes that a document keeps stay with it.
+        """
+        months = int(self.env["ir.config_parameter"].sudo().get_param("webhero_exchange.keep_months", RETENTION_MONTHS))
+        before = fields.Datetime.now() - timedelta(days=months * 31)
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM webhero_exchange WHERE state IN ('done', 'skipped') AND done_at < %s LIMIT %s",
+                before,
+                RETENTION_BATCH,
+            )
+        )
+        old = self.browse([found[0] for found in self.env.cr.fetchall()]).with_context(webhero_retention=True)
+        payloads = old.payload_id
+        old.unlink()
+        (payloads - payloads._webhero_kept()).exists().unlink()
+        return len(old), len(old) == RETENTION_BATCH

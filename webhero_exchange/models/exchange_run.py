@@ -48,13 +48,13 @@ class WebheroExchange(models.Model):
         return self.with_user(SUPERUSER_ID).with_context(tracking_disable=True, active_test=False)
 
     def _run_round(self):
-        """One batch of each backend that has something due; gives how many rows were handled."""
+        """One batch of each backend that has something due; gives how many messages were handled."""
         handled = 0
         for backend in self._due_backends():
-            rows = self._claim(backend, BATCH)
-            if rows:
-                handled += len(rows)
-                rows._run_claimed()
+            messages = self._claim(backend, BATCH)
+            if messages:
+                handled += len(messages)
+                messages._run_claimed()
         return handled
 
     def _due_condition(self):
@@ -76,7 +76,7 @@ class WebheroExchange(models.Model):
                 self._due_condition(),
             )
         )
-        ids = [row[0] for row in self.env.cr.fetchall()]
+        ids = [found[0] for found in self.env.cr.fetchall()]
         random.shuffle(ids)  # two workers start at different backends
         return self.env["webhero.backend"].browse(ids)
 
@@ -112,7 +112,7 @@ class WebheroExchange(models.Model):
     # ---- claiming
 
     def _claim(self, backend, limit):
-        """Take rows of `backend` for this worker and commit that; SKIP LOCKED lets two workers take different ones.
+        """Take messages of `backend` for this worker and commit that; SKIP LOCKED lets two workers take different ones.
 
         What a worker that died has left comes first and one by one: if it was the message that killed it, it kills
         alone, and after as many tries as any other it is an error.
@@ -130,14 +130,14 @@ class WebheroExchange(models.Model):
             self._commit("claiming")  # a snapshot as young as can be: what others took meanwhile is seen as taken
             try:
                 self.env.cr.execute(self._claim_query(which, backend, limit, token), log_exceptions=False)
-                ids = [row[0] for row in self.env.cr.fetchall()]
+                ids = [found[0] for found in self.env.cr.fetchall()]
                 break
             except psycopg2.errors.SerializationFailure:
-                self.env.cr.rollback()  # another worker took the same rows in between: they are its
-        rows = self.browse(ids).with_context(webhero_claim=token)
-        rows.invalidate_recordset()
-        self._commit("claimed" if rows else "nothing to claim")
-        return rows.sorted(lambda row: (row.priority, row.next_try_at, row.id))
+                self.env.cr.rollback()  # another worker took the same messages in between: they are its
+        messages = self.browse(ids).with_context(webhero_claim=token)
+        messages.invalidate_recordset()
+        self._commit("claimed" if messages else "nothing to claim")
+        return messages.sorted(lambda message: (message.priority, message.next_try_at, message.id))
 
     def _claim_query(self, which, backend, limit, token):
         return SQL(
@@ -155,8 +155,8 @@ class WebheroExchange(models.Model):
             limit,
         )
 
-    def _keep(self, since):
-        """The rows that are still ours after a slow neighbour, their leases renewed when a third has run out."""
+    def _renew_lease(self, since):
+        """The messages that are still ours after a slow neighbour, their leases renewed when a third has run out."""
         if time.monotonic() - since < LEASE_SECONDS / 3 or not self:
             return self, since
         self.env.cr.execute(
@@ -168,14 +168,14 @@ class WebheroExchange(models.Model):
                 self.env.context["webhero_claim"],
             )
         )
-        kept = {row[0] for row in self.env.cr.fetchall()}
+        kept = {found[0] for found in self.env.cr.fetchall()}
         self._commit("lease renewed")
-        return self.filtered(lambda row: row.id in kept), time.monotonic()
+        return self.filtered(lambda message: message.id in kept), time.monotonic()
 
     # ---- handling
 
     def _run_claimed(self, until=None):
-        """Handle claimed rows of one backend with one client; no row's failure touches another.
+        """Handle claimed messages of one backend with one client; no message's failure touches another.
 
         What is not begun at `until` (of time.monotonic) goes back as it was.
         """
@@ -185,43 +185,43 @@ class WebheroExchange(models.Model):
             connection = self.backend_id._connection()
         except UserError as error:  # its addon was uninstalled: once told, its messages wait
             self.backend_id._pause(Refused("erp_refused", text=str(error)))
-            self._give_back()
+            self._release()
             return
         connection = connection.with_context(webhero_claim=self.env.context.get("webhero_claim"))
         connection = connection.with_company(connection.company_id)
-        log, rows, since = [], self, time.monotonic()
+        log, messages, since = [], self.with_company(connection.company_id), time.monotonic()
         try:
-            with connection._exchange_client(log) as client:
-                while rows:
-                    rows, since = rows._keep(since)
-                    rows[:1].with_prefetch(self.ids)._run_one(connection, client, log)
-                    rows = rows[1:]
+            with connection._exchange_run(log) as run:
+                while messages:
+                    messages, since = messages._renew_lease(since)
+                    messages[:1].with_prefetch(self.ids)._run_one(run)
+                    messages = messages[1:]
                     if connection.backend_id._is_stopped() or (until and time.monotonic() > until):
                         break
-        except ExchangeError as error:  # the client itself could not be opened: no row is to blame
+        except ExchangeError as error:  # the client itself could not be opened: no message is to blame
             self._commit_rollback()
-            rows._client_failed(error, log)
+            messages._client_failed(error, log)
             return
-        rows._give_back()
+        messages._release()
 
     def _client_failed(self, error, log):
         if isinstance(error, AuthFailed):
             self.backend_id._pause(error)
-            self._give_back()
+            self._release()
         elif isinstance(error, Temporary | NotYet):
-            self.backend_id._cool_down()  # else this worker would open it again at once, and again
-            self._give_back()
+            self.backend_id._back_off()  # else this worker would open it again at once, and again
+            self._release()
         else:
-            for row in self:
-                row._fail(error, log)
+            for message in self:
+                message._fail(error, log)
 
-    def _run_one(self, connection, client, log):
-        started = time.monotonic()
+    def _run_one(self, run):
+        started, log = time.monotonic(), run.log
         del log[:]
         try:
-            with self._transaction() as row:
-                connection._exchange_handle(row, client)
-                row._finish("done", started, log)
+            with self._transaction() as message:
+                run.connection._exchange_handle(message, run)
+                message._finish("done", started, log)
         except NotYet as pending:
             self._postpone(pending, log)
         except NothingToDo as reason:
@@ -233,14 +233,14 @@ class WebheroExchange(models.Model):
         except (psycopg2.OperationalError, ConcurrencyError) as error:
             self._fail(Temporary("database_busy", retry_after=2, sqlstate=getattr(error, "pgcode", None)), log)
         except psycopg2.errors.UniqueViolation as error:
-            self._fail(self._made_twice(error), log)
+            self._fail(self._unique_violation(error), log)
         except (UserError, AccessError, MissingError) as error:
             self._fail(Refused("erp_refused", text=str(error.args[0] if error.args else error)), log)
         except Exception as error:
             _logger.exception("unexpected error while handling message %s", self.id)
             self._fail(Refused("unexpected", type=type(error).__name__), log)
 
-    def _made_twice(self, error):
+    def _unique_violation(self, error):
         """Two workers made the same record at once: at the next try the second one finds it. Not for ever, though."""
         if self.attempts < TWIN_TRIES:
             return Temporary("database_busy", retry_after=2, sqlstate=error.pgcode)
@@ -249,7 +249,7 @@ class WebheroExchange(models.Model):
 
     @contextmanager
     def _transaction(self):
-        """Everything since the last checkpoint, or nothing of it; gives the row to work with.
+        """Everything since the last checkpoint, or nothing of it; gives the message to work with.
 
         Inside a test's own transaction savepoints stand for commits.
         """
@@ -288,6 +288,7 @@ class WebheroExchange(models.Model):
         self._commit(state)
 
     def _end_as_skipped(self, reason, started, log):
+        self._document()._message_skipped()
         self._finish("skipped", started, log, error_code=reason.code, error_facts=reason.facts)
 
     def _postpone(self, pending, log):
@@ -309,34 +310,45 @@ class WebheroExchange(models.Model):
         self._commit("postponed")
 
     def _fail(self, error, log):
-        """Store the failure of one row in a transaction of its own, and pause the backend where it is refused whole."""
+        """Store the failure of one message in a transaction of its own, and pause the backend where it is refused whole.
+
+        Its document is told in the same transaction: both, or neither, and then it is handled again after its lease.
+        """
         if not self:
             return
         self._stop_backend(error)
-        state, wait = self._state_after(error)
         try:
-            self._keep_log(log)
-            self._write_as_owner(
-                {
-                    "state": state,
-                    "claim": False,
-                    "lease_until": False,
-                    "error_kind": error.kind,
-                    "error_code": error.code,
-                    "error_facts": error.facts,
-                    "next_try_at": fields.Datetime.now() + wait if wait else fields.Datetime.now(),
-                    **({"attempts": max(self.attempts - 1, 0)} if isinstance(error, AuthFailed) else {}),
-                }
-            )
-            self._commit("failed")
+            with self._transaction() as message:
+                message._store_failure(error, log)
         except LeaseLost:
             _logger.info("message %s was taken over by another worker", self.id)
+        except (psycopg2.OperationalError, ConcurrencyError) as conflict:
+            _logger.info("the failure of message %s could not be stored: %s", self.id, conflict)
+
+    def _store_failure(self, error, log):
+        state, wait = self._state_after(error)
+        self._keep_log(log)
+        self._write_as_owner(
+            {
+                "state": state,
+                "claim": False,
+                "lease_until": False,
+                "error_kind": error.kind,
+                "error_code": error.code,
+                "error_facts": error.facts,
+                "next_try_at": fields.Datetime.now() + wait if wait else fields.Datetime.now(),
+                **({"attempts": max(self.attempts - 1, 0)} if isinstance(error, AuthFailed) else {}),
+            }
+        )
+        if state == "error":
+            self._document()._message_failed(self.error_message)
+        self._commit("failed")
 
     def _stop_backend(self, error):
         if isinstance(error, AuthFailed):
             self.backend_id._pause(error)
         elif error.code in ("timeout", "unreachable"):
-            self.backend_id._cool_down()
+            self.backend_id._back_off()
 
     def _state_after(self, error):
         """('ready', how long to wait) where it is tried again by itself, ('error', None) where a person must look."""
@@ -347,7 +359,7 @@ class WebheroExchange(models.Model):
         wait = delay(self.attempts, random.random(), error.retry_after)  # noqa: S311 (spreads retries)
         return ("ready", wait) if wait else ("error", None)
 
-    def _give_back(self):
+    def _release(self):
         """Rows that were claimed but not begun go back as they were."""
         if not self:
             return
@@ -363,13 +375,13 @@ class WebheroExchange(models.Model):
         self._commit("given back")
 
     def _run(self):
-        """Claim these rows and handle them now, in this transaction's process (tests, the shell, a queue job)."""
+        """Claim these messages and handle them now, in this transaction's process (tests, the shell, a queue job)."""
         for backend in self.backend_id:
-            rows = self.filtered(lambda row, backend=backend: row.backend_id == backend)
-            worker = rows._as_worker().with_context(webhero_claim=uuid.uuid4().hex)
+            messages = self.filtered(lambda message, backend=backend: message.backend_id == backend)
+            worker = messages._as_worker().with_context(webhero_claim=uuid.uuid4().hex)
             worker.write({"state": "busy", "claim": worker.env.context["webhero_claim"]})
-            for row in worker:
-                row.write({"attempts": row.attempts + 1, "lease_until": row._lease_end()})
+            for message in worker:
+                message.write({"attempts": message.attempts + 1, "lease_until": message._lease_end()})
             worker._commit("claimed")
             worker._run_claimed()
         self.invalidate_recordset()

@@ -30,8 +30,25 @@ class IrAttachment(models.Model):
             self._check_payload_frozen()
 
     def _check_payload_frozen(self):
-        ours = self.sudo().filtered(lambda a: a.res_model == "webhero.exchange" and a.res_id)
-        if ours and self.env["webhero.exchange"].sudo().search_count([("payload_id", "in", ours.ids)], limit=1):
+        frozen = self._webhero_frozen()
+        if frozen:
             raise UserError(
-                self.env._("%s is a message as it was sent or received; it can't be changed or deleted.", ours[0].name)
+                self.env._(
+                    "%s is a message as it was sent or received; it can't be changed or deleted.", frozen[0].name
+                )
             )
+
+    def _webhero_frozen(self):
+        """Those of these that are the bytes of a message or of its document."""
+        kept = self._webhero_kept()
+        messages = self.env["webhero.exchange"].sudo()
+        return kept or messages.search([("payload_id", "in", self.ids)], limit=1).payload_id
+
+    def _webhero_kept(self):
+        """Those of these that a document keeps, also when its message is gone."""
+        kept = self.browse()
+        for name in self.env.registry.descendants(["webhero.exchange.document"], "_inherit"):
+            documents = self.env[name].sudo().with_context(active_test=False)
+            if not documents._abstract:
+                kept |= documents.search([("attachment_id", "in", self.ids)]).attachment_id
+        return kept

@@ -8,16 +8,13 @@ from . import access_point_hint
 from . import access_point_receive
 from . import access_point_register
 from . import access_point_proof
-from . import access_point_send
 from . import account_edi_proxy_user
 from . import account_edi_xml_ubl_bis3
 from . import account_move
 from . import account_move_send
 from . import account_move_send_active
 from . import account_move_send_cron
-from . import exchange
 from . import backend_mail
-from . import ir_attachment
 from . import kbo_enterprise
 from . import kbo_import
 from . import account_move_receive
@@ -25,6 +22,7 @@ from . import payment_transaction
 from . import peppol_gate
 from . import peppol_proof
 from . import peppol_response
+from . import peppol_document_handle
 from . import peppol_document_mail
 from . import organisation
 from . import res_company

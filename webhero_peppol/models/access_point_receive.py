@@ -59,19 +59,10 @@ class WebheroAccessPoint(models.Model):
                 document._note_answer(responses.Response("invoice", found.answer, document.name, (found.reason,)))
             self.env["webhero.exchange"]._commit("answer")
 
-    def _exchange_peppol_received(self, row, client):
-        """Three steps, each committed: store, confirm, read. Killed in between, the next run goes on there."""
-        document = row._record() or self._store_received(row, client)
-        if not row.remote_ref:
-            client.confirm(row.key)
-            row._answered(row.key)
-        if not document.filed:
-            document._file()
-
-    def _store_received(self, row, client):
-        received = client.fetch(row.key)
-        document = self.env["webhero.peppol.document"]._receive(self, received)
-        row._freeze_payload(received.xml, document.attachment_id.name, "application/xml")
-        document.exchange_id = row
-        row._checkpoint("stored", res_model=document._name, res_id=document.id)
-        return document
+    def _exchange_peppol_received(self, message, run):
+        """Something new in the inbox: stored as a document, which from then on handles itself."""
+        received = run.client.fetch(message.key)
+        document = self.env["webhero.peppol.document"].with_env(message.env)._receive(self, received)
+        document._take_message(message)
+        message._checkpoint("stored", res_model=document._name, res_id=document.id)
+        self._exchange_handle(message, run)

@@ -106,47 +106,47 @@ class WebheroAccessPoint(models.Model):
 
     # ---- handlers
 
-    def _exchange_peppol_registration(self, row, client):
+    def _exchange_peppol_registration(self, message, run):
         try:
-            found = self._registered(row, client)
+            found = self._registered(message, run)
         except Refused as error:
-            self._take_refusal(row, error)
+            self._take_refusal(message, error)
             raise
-        self._end_or_wait(found, client)
+        self._end_or_wait(found, run)
 
-    def _registered(self, row, client):
+    def _registered(self, message, run):
         """Where it stands; registered in the access point's own portal it is active as soon as that knows our company."""
-        if self._provider().registers and not row.remote_ref:
-            row._reserve(self.participant)
-            found = client.register(self._company_facts())
+        if self._provider().registers and not message.remote_ref:
+            message._reserve(self.participant)
+            found = run.client.register(self._company_facts())
             self._take(found)
-            row._answered(found.reference)
+            message._answered(found.reference)
         else:
-            found = client.status(self._registration())
+            found = run.client.status(self._registration())
             self._take(found)
-            row._checkpoint("registration looked at")
+            message._checkpoint("registration looked at")
         return found
 
-    def _take_refusal(self, row, error):
+    def _take_refusal(self, message, error):
         """What the access point does not take is shown where it was asked, to be mended and asked again."""
         speaking = self.with_context(lang=self.company_id.partner_id.lang or self.env.lang)
         told = speaking._exchange_explain(error.code, error.facts)[0]
         self.write({"activation": "rejected", "activation_reason": told})
-        row._checkpoint("registration refused")
+        message._checkpoint("registration refused")
 
-    def _end_or_wait(self, found, client):
+    def _end_or_wait(self, found, run):
         if found.state == ap.ACTIVE:
-            self._subscribe(client)
+            self._subscribe(run.client)
             self._activated()
         elif found.state == ap.REFUSED:
             raise Refused("registration_rejected", text=found.reason or "")
         else:
             raise NotYet("waiting_for_proof", retry_after=ASK_AGAIN_SECONDS, link=found.link or "")
 
-    def _exchange_peppol_deregistration(self, row, client):
+    def _exchange_peppol_deregistration(self, message, run):
         if self.reference:
-            self._deregister(client)
-        row._answered(self.reference or "-")
+            self._deregister(run.client)
+        message._answered(self.reference or "-")
         self._stopped()
 
     def _deregister(self, client):
@@ -157,9 +157,9 @@ class WebheroAccessPoint(models.Model):
             if error.code != "by_portal" or client.status(self._registration()).state == ap.ACTIVE:
                 raise
 
-    def _exchange_peppol_receiving(self, row, client):
-        client.set_receives(self._registration(), self._company_facts())
-        row._answered(self.reference)
+    def _exchange_peppol_receiving(self, message, run):
+        run.client.set_receives(self._registration(), self._company_facts())
+        message._answered(self.reference)
         self.company_id.sudo().account_peppol_proxy_state = self._host_state()
 
     # ---- what follows

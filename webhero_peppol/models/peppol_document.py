@@ -1,6 +1,5 @@
 """The archive: every document that was sent or received, as it was, with its hash and its times (P8, P13)."""
 
-import hashlib
 import uuid
 
 from odoo import api, fields, models
@@ -42,6 +41,7 @@ ORDER = {"queued": 0, "sent": 1, "delivered": 3, "error": 3, "accepted": 4, "rej
 class WebheroPeppolDocument(models.Model):
     _name = "webhero.peppol.document"
     _description = "Peppol document"
+    _inherit = ["webhero.exchange.document"]
     _order = "id desc"
     _check_company_auto = True
 
@@ -50,7 +50,6 @@ class WebheroPeppolDocument(models.Model):
     direction = fields.Selection([("in", "Received"), ("out", "Sent")], readonly=True, required=True)
     company_id = fields.Many2one("res.company", readonly=True, required=True, index=True)
     access_point_id = fields.Many2one("webhero.access.point", readonly=True, ondelete="restrict")
-    exchange_id = fields.Many2one("webhero.exchange", readonly=True, ondelete="set null")
     move_id = fields.Many2one("account.move", "Invoice", readonly=True, ondelete="set null", index="btree_not_null")
     partner_id = fields.Many2one("res.partner", "Customer or supplier", readonly=True, ondelete="set null")
     root = fields.Char(readonly=True)
@@ -59,8 +58,6 @@ class WebheroPeppolDocument(models.Model):
     process = fields.Char(readonly=True)
     sender = fields.Char("From", readonly=True)
     receiver = fields.Char("To", readonly=True)
-    attachment_id = fields.Many2one("ir.attachment", "Document", readonly=True, ondelete="restrict")
-    sha256 = fields.Char("SHA-256", readonly=True)
     state = fields.Selection(STATES, readonly=True, required=True, index=True)
     queued_at = fields.Datetime("Queued", readonly=True)
     sent_at = fields.Datetime("Sent", readonly=True)
@@ -85,29 +82,15 @@ class WebheroPeppolDocument(models.Model):
     # ---- making
 
     @api.model
-    def _store(self, content, **values):
-        """One document with its bytes frozen; raises documents.NotXml only where `root` was not given."""
-        document = self.sudo().create({"sha256": hashlib.sha256(content).hexdigest(), **values})
-        document.attachment_id = (
-            self.env["ir.attachment"]
-            .sudo()
-            .create(
-                {
-                    "name": f"{document.name.replace('/', '_')}.xml",
-                    "raw": content,
-                    "mimetype": "application/xml",
-                    "res_model": self._name,
-                    "res_id": document.id,
-                }
-            )
-        )
+    def _store(self, content, attachment=None, **values):
+        """One document with its bytes frozen, in `attachment` where they have one already."""
+        document = self.sudo().create(values)
+        document._freeze(content, f"{document.name.replace('/', '_')}.xml", attachment=attachment)
         return document
 
     @api.model
     def _queue(self, access_point, move, content, receiver):
-        """The document of `move` on its way: a new one, or the one that is under way already. Never a
-        twin.
-        """
+        """The document of `move` on its way: a new one, or the one that is under way already. Never a twin."""
         self.env.cr.execute("SELECT id FROM account_move WHERE id = %s FOR UPDATE", (move.id,))
         known = self.sudo().search([("move_id", "=", move.id), *SENT_INVOICE], limit=1)
         if known and not known._may_be_sent_again():
@@ -130,24 +113,23 @@ class WebheroPeppolDocument(models.Model):
             receiver=receiver,
             queued_at=fields.Datetime.now(),
         )
-        document.exchange_id = self.env["webhero.exchange"]._put(
-            access_point,
-            "peppol.invoice",
-            document.uuid,
-            payload=content,
-            filename=document.attachment_id.name,
-            mimetype="application/xml",
-            record=document,
-        )
-        known.exchange_id._replaced_by(document)
+        document._put_message(access_point, "peppol.invoice", document.uuid)
+        known._end_replaced(document)
         return document
+
+    def _end_replaced(self, document):
+        """`document` goes in the place of this one: nobody can take it up again, or look at it as an error."""
+        ended = {"state": "skipped", "done_at": fields.Datetime.now(), "claim": False, "error_kind": False}
+        told = {"error_code": "replaced", "error_facts": {"number": document.name}}
+        messages = self.exchange_id.filtered(lambda message: message.state in ("error", "skipped"))
+        messages.write({**ended, **told})
 
     def _may_be_sent_again(self):
         """Only where the customer can't have it: it was never handed over, was refused, or failed for good. Then the
         mended one is a document of its own.
         """
-        row = self.exchange_id
-        never_left = row.state in ("error", "skipped") and not row.remote_key and not row.remote_ref
+        message = self.exchange_id
+        never_left = message.state in ("error", "skipped") and not message.remote_key and not message.remote_ref
         return self.state == "error" and (never_left or self.never_arrives)
 
     def _may_have_arrived(self):
@@ -222,13 +204,6 @@ class WebheroPeppolDocument(models.Model):
 
     def _note_rules(self, findings):
         self.sudo().rules = findings.label()
-
-    def _content(self):
-        """The bytes as they went or came; raises UserError where they no longer match their hash."""
-        content = self.sudo().attachment_id.raw or b""
-        if hashlib.sha256(content).hexdigest() != self.sha256:
-            raise UserError(self.env._("The stored document %s was changed after it was stored.", self.name))
-        return content
 
     def action_open_move(self):
         self.ensure_one()

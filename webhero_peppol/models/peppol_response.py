@@ -4,9 +4,7 @@ import dataclasses
 
 from odoo import api, fields, models
 
-from odoo.addons.webhero_exchange.client.errors import Refused
-
-from ..rules import documents, lookups, response_writer, responses
+from ..rules import documents, response_writer, responses
 from ..rules.participants import Participant
 from .response_words import CODES, word
 
@@ -36,10 +34,7 @@ class WebheroPeppolDocument(models.Model):
             document_type=RESPONSE.document_type, process=RESPONSE.process, sender=point.participant,
             receiver=received.sender, queued_at=fields.Datetime.now(), answer_code=code,
         )  # fmt: skip
-        document.exchange_id = self.env["webhero.exchange"]._put(
-            point, "peppol.response", document.uuid, payload=content, filename=document.attachment_id.name,
-            mimetype="application/xml", record=document,
-        )  # fmt: skip
+        document._put_message(point, "peppol.response", document.uuid)
         return document
 
     def _says_the_same(self, last, facts):
@@ -70,26 +65,6 @@ class WebheroPeppolDocument(models.Model):
             )
         )
         return None
-
-
-class WebheroAccessPoint(models.Model):
-    _inherit = "webhero.access.point"
-
-    def _exchange_peppol_response(self, row, client):
-        """As an invoice goes, once the supplier is known to read answers at all."""
-        document = row._record()
-        if not row.remote_key and not row.remote_ref:
-            self._check_takes_answers(document)
-        return self._exchange_peppol_invoice(row, client)
-
-    def _check_takes_answers(self, document):
-        """Refused where the supplier's SMP lists no invoice responses; where it can't be asked, we try."""
-        if not self._provider().sends_answers:
-            raise Refused("sends_no_answers", title=self._provider().title)
-        found = self.env["res.partner"]._webhero_asker()((Participant.parse(document.receiver),))
-        takes = documents.receives(found.document_types, RESPONSE)
-        if found.answer == lookups.NO or (found.answer == lookups.YES and not takes):
-            raise Refused("takes_no_answers", receiver=document.receiver, name=document.partner_id.name or "")
 
 
 class AccountMove(models.Model):

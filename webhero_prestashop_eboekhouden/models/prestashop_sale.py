@@ -235,7 +235,7 @@ class WebheroPrestashopOrder(models.Model):
             tax = self.shop_id._sale_tax(line.rate, booking.klass, booking.country)
             return tax.ids, tax.price_include or not tax
 
-        return run.once(("tax", line.rate, booking.klass, booking.country), find)
+        return run.cached(("tax", line.rate, booking.klass, booking.country), find)
 
     def _rounding_values(self, rest):
         product = self.shop_id._service("rounding")

@@ -119,7 +119,7 @@ class WebheroPrestashopBackend(models.Model):
                 address=" ".join(filter(None, (who.address1, who.address2))),
                 postal_code=who.postcode,
                 city=who.city,
-                country=client.once(("country name", who.country), lambda: self._country_name(who.country)),
+                country=client.cached(("country name", who.country), lambda: self._country_name(who.country)),
                 phone=who.phone,
                 vat_number=who.vat_number,
             ),

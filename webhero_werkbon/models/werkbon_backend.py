@@ -15,18 +15,11 @@ class WerkbonBackend(models.Model):
     _inherits = {"webhero.backend": "backend_id"}
     _rec_name = "name"
     _check_company_auto = True
-    _documents = {"werkbon.invoice": "webhero.werkbon.invoice", "werkbon.move": "webhero.werkbon.invoice"}
     _sentences = SENTENCES
 
     backend_id = fields.Many2one(ondelete="cascade")
 
     _one_backend = models.Constraint("unique(backend_id)", "A connection belongs to one company's work orders.")
-
-    # ---- the worker
-
-    def _exchange_handle(self, row, client):
-        """The worker sees what is archived too; nothing that is may be chosen for a customer or an invoice."""
-        return super(WerkbonBackend, self.with_context(active_test=True))._exchange_handle(row, client)
 
     # ---- Test connection
 

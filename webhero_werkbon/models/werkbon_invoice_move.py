@@ -5,20 +5,15 @@ from odoo import fields, models
 from odoo.addons.webhero_exchange.client.errors import Refused
 
 
-class WerkbonBackend(models.Model):
-    _inherit = "webhero.werkbon.backend"
-
-    def _exchange_werkbon_move(self, row, client):
-        """No remote is asked: the invoice and “done” stand or fall together."""
-        invoice = self._document(row)
-        if not invoice.move_id:
-            invoice._check_not_withdrawn()
-            invoice._make_move()
-        invoice._keep_answer(invoice.move_id.name or "")
-
-
 class WerkbonInvoice(models.Model):
     _inherit = "webhero.werkbon.invoice"
+
+    def _handle_here(self):
+        """No remote is asked: the invoice and “done” stand or fall together."""
+        if not self.move_id:
+            self._check_not_withdrawn()
+            self._make_move()
+        self._keep_answer(self.move_id.name or "")
 
     def _make_move(self):
         if self.origin_id:

@@ -16,14 +16,6 @@ DRAFTS_A_RUN = 5
 class WerkbonBackend(models.Model):
     _inherit = "webhero.werkbon.backend"
 
-    def _exchange_werkbon_invoice(self, row, client):
-        invoice = self._to_book(row, client)
-        if invoice:
-            invoice._check_not_withdrawn()
-            if not (row._may_be_booked() and invoice.content):
-                invoice._prepare(client)
-            self._book(row, invoice, client, invoice._for_books())
-
     # ---- drafts
 
     def _look_at_drafts(self, books):
@@ -53,11 +45,18 @@ class WerkbonBackend(models.Model):
 class WerkbonInvoice(models.Model):
     _inherit = "webhero.werkbon.invoice"
 
-    def _prepare(self, client):
+    def _handle_in_books(self, run):
+        if self._is_still_to_book(run):
+            self._check_not_withdrawn()
+            if not (self.exchange_id._may_be_booked() and self.content):
+                self._prepare(run)
+            self._book(run, self._for_books())
+
+    def _prepare(self, run):
         """Settle date, relation and lines, and keep them: what is sent is known before it is sent."""
         backend = self.backend_id
         rows = rules.credited(self._origin_rows()) if self.origin_id else self._rows()
-        relation = backend._relation_for(client, self.partner_id)
+        relation = backend._relation_for(run, self.partner_id)
         date = self.date or fields.Date.context_today(self.with_context(tz=backend._zone()))
         self.write(
             {

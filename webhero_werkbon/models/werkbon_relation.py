@@ -22,7 +22,7 @@ FRESH_SECONDS = 60  # relations read this recently are not read again before one
 class WerkbonBackend(models.Model):
     _inherit = "webhero.werkbon.backend"
 
-    def _relation_for(self, client, partner):
+    def _relation_for(self, run, partner):
         """The Relation (number and code) of a customer; commits what it makes or changes in the books.
 
         A relation that is gone there, and one that may not be exported, is a Refusal that stops only this work order.
@@ -30,17 +30,17 @@ class WerkbonBackend(models.Model):
         link = self.env["webhero.werkbon.link"]._of_partner(self, partner)
         if link.relation_id and not link.relation_id.gone:
             if self.export_relations:
-                self._export_changes(client, link, partner)
+                self._export_changes(run, link, partner)
             return self._plain_relation(link)
         code = partner.ref or link.code
-        known = self._known_relation(partner, code) or self._look_again(client, partner, code)
+        known = self._known_relation(partner, code) or self._look_again(run, partner, code)
         if known:
             return self._plain_relation(self._link_known(partner, known))
         if link.relation_id:
             raise Refused("relation_gone", relation=link.code or partner.display_name)
         if not self.export_relations:
             raise Refused("relation_not_exported", customer=partner.display_name)
-        return self._make_relation(client, partner)
+        return self._make_relation(run, partner)
 
     # ---- known there
 
@@ -59,13 +59,13 @@ class WerkbonBackend(models.Model):
                 return self._free_relation(partner, found)
         return cached
 
-    def _look_again(self, client, partner, code):
+    def _look_again(self, run, partner, code):
         """Before one is made: somebody may have made it there a minute ago. E-mail addresses are asked for later."""
         books = self.books_backend_id
         since = fields.Datetime.now() - timedelta(seconds=FRESH_SECONDS)
         if not (code or partner.vat) or (books.relations_read_at and books.relations_read_at > since):
             return None
-        books._refresh_relations(client.books)
+        books._refresh_relations(run.books)
         self.env["webhero.exchange"]._commit("relations read")
         return self._known_relation(partner, code)
 
@@ -115,7 +115,7 @@ class WerkbonBackend(models.Model):
 
     # ---- brought up to date
 
-    def _export_changes(self, client, link, partner):
+    def _export_changes(self, run, link, partner):
         """What was changed here since the last sync goes there; what was changed there too comes here (W12).
 
         The relation is read again first: the books may have changed since the last sync.
@@ -123,23 +123,23 @@ class WerkbonBackend(models.Model):
         ours, before = self._partner_values(partner), link.ours or {}
         if not any(ours[name] != before.get(name, ours[name]) for name in ours):
             return
-        there = self._relation_there(client, link)
+        there = self._relation_there(run, link)
         theirs = self._relation_values(there)
         found = merge(before, link.theirs or {}, ours, theirs)
         if found.there:
             there = dataclasses.replace(there, **self._wish_values(partner, found.there))
-            client.books.update_relation(there, tuple(found.there))
+            run.books.update_relation(there, tuple(found.there))
             theirs.update({name: getattr(there, name) for name in found.there})
         self._keep_merged(link, partner, theirs, found)
         self.env["webhero.exchange"]._commit("relation changed")
 
-    def _relation_there(self, client, link):
+    def _relation_there(self, run, link):
         """The relation as it is in the books now; raises Refused where it went away."""
         cached = link.relation_id
-        found = cached.code and client.books.relation_by_code(cached.code)
+        found = cached.code and run.books.relation_by_code(cached.code)
         if found and found.id == cached.remote_id:
             return found
-        self.books_backend_id._refresh_relations(client.books)  # it has another code now
+        self.books_backend_id._refresh_relations(run.books)  # it has another code now
         self.env["webhero.exchange"]._commit("relations read")
         if cached.gone:
             raise Refused("relation_gone", relation=link.code or cached.display_name)
@@ -174,7 +174,7 @@ class WerkbonBackend(models.Model):
 
     # ---- made
 
-    def _make_relation(self, client, partner):
+    def _make_relation(self, run, partner):
         """Made once: who comes after a crash finds what was made for this customer."""
         values = self._wish_values(partner)
         if "@" not in values["email"]:
@@ -186,8 +186,8 @@ class WerkbonBackend(models.Model):
         )
         books = self.books_backend_id
         if wish.email:
-            return self._keep_made(partner, books._debtor(client.books, wish))
-        return self._keep_made(partner, books._debtor_without_email(client.books, wish, made_for(partner.id)))
+            return self._keep_made(partner, books._debtor(run.books, wish))
+        return self._keep_made(partner, books._debtor_without_email(run.books, wish, made_for(partner.id)))
 
     def _keep_made(self, partner, relation):
         cached = self.env["webhero.eboekhouden.relation"].search(

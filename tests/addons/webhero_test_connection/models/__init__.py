@@ -1,1 +1,2 @@
 from . import notebook_backend
+from . import notebook_page

@@ -30,33 +30,33 @@ class WebheroNotebookBackend(models.Model):
         for note in client.get("/notes", params={"key": "news"}).json():
             self.env["webhero.exchange"]._put(self, "notebook.news", str(note["number"]), direction="in")
 
-    def _exchange_notebook_news(self, row, client):
+    def _exchange_notebook_news(self, message, run):
         """Nothing more to do with news."""
 
-    def _exchange_notebook_empty(self, row, client):
+    def _exchange_notebook_empty(self, message, run):
         """The bench's empty handler."""
 
-    def _exchange_notebook_later(self, row, client):
+    def _exchange_notebook_later(self, message, run):
         raise NotYet("not_due")
 
-    def _exchange_notebook_note(self, row, client):
-        note = row._payload_json()
+    def _exchange_notebook_note(self, message, run):
+        note = message._payload_json()
         if note.get("refuse"):
             raise Refused("note_refused", text=note["refuse"])
-        if row.remote_ref:  # a run before us was answered: only the ERP's own part is left
-            return self._keep(row)
-        if row.remote_key:
-            found = client.get("/notes", params={"key": row.remote_key}).json()
+        if message.remote_ref:  # a run before us was answered: only the ERP's own part is left
+            return self._keep(message)
+        if message.remote_key:
+            found = run.client.get("/notes", params={"key": message.remote_key}).json()
             if found:
-                row._adopt(found[0]["number"])
-                return self._keep(row)
-        row._reserve(row.key)
-        answer = client.post("/notes", json={"key": row.key, "text": note["text"]}).json()
-        row._answered(answer["number"])
-        return self._keep(row)
+                message._adopt(found[0]["number"])
+                return self._keep(message)
+        message._reserve(message.key)
+        answer = run.client.post("/notes", json={"key": message.key, "text": note["text"]}).json()
+        message._answered(answer["number"])
+        return self._keep(message)
 
-    def _keep(self, row):
-        self.env["res.partner"].create({"name": f"note {row.key}", "ref": row.remote_ref})
+    def _keep(self, message):
+        self.env["res.partner"].create({"name": f"note {message.key}", "ref": message.remote_ref})
 
     def _exchange_explain(self, code, facts):
         if code == "note_refused":

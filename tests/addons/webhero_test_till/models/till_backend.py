@@ -38,13 +38,13 @@ class WebheroTillBackend(models.Model):
     def _who(self, books, note):
         return self.books_id._debtor(books, Relation(name=note["name"], email=note["email"], type="P"))
 
-    def _exchange_till_sale(self, row, books):
-        note = row._payload_json()
-        who, incl = self._who(books, note), Decimal(note["amount"])
+    def _exchange_till_sale(self, message, run):
+        note = message._payload_json()
+        who, incl = self._who(run.client, note), Decimal(note["amount"])
         line = MutationRow("8000", "GEEN", incl, Decimal(0), incl)
         once.post_mutation(
-            row,
-            books,
+            message,
+            run.client,
             Mutation(
                 MutationKind.INVOICE_SENT,
                 date(2025, 11, 3),
@@ -57,14 +57,14 @@ class WebheroTillBackend(models.Model):
             ),
         )
 
-    def _exchange_till_invoice(self, row, books):
-        note = row._payload_json()
-        who = self._who(books, note)
-        template = books.templates()[0].id if books.lists_templates else 0
+    def _exchange_till_invoice(self, message, run):
+        note = message._payload_json()
+        who = self._who(run.client, note)
+        template = run.client.templates()[0].id if run.client.lists_templates else 0
         line = InvoiceLine("Brood", Decimal(2), Decimal(note["amount"]), "GEEN", "8000")
         once.post_invoice(
-            row,
-            books,
+            message,
+            run.client,
             Invoice(
                 date(2025, 11, 3),
                 14,
@@ -74,16 +74,16 @@ class WebheroTillBackend(models.Model):
                 template="Invoice template",
                 template_id=template,
             ),
-            row.key,
+            message.key,
         )
 
-    def _exchange_till_payment(self, row, books):
-        note = row._payload_json()
-        who, amount = self._who(books, note), Decimal(note["amount"])
+    def _exchange_till_payment(self, message, run):
+        note = message._payload_json()
+        who, amount = self._who(run.client, note), Decimal(note["amount"])
         line = MutationRow("1300", "GEEN", amount, Decimal(0), amount)
         once.post_payment(
-            row,
-            books,
+            message,
+            run.client,
             Mutation(
                 MutationKind.PAYMENT_RECEIVED,
                 date(2025, 11, 3),

@@ -1,0 +1,89 @@
+"""What a message is about: its bytes once, its handler, and what it is told (A.1, A.2)."""
+
+import psycopg2
+
+from odoo import fields
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common import NotebookCase
+
+CONTENT = b"<page>one</page>"
+
+
+@tagged("post_install", "-at_install")
+class TestExchangeDocument(NotebookCase):
+    def _page(self, key="P1", text="one"):
+        page = self.env["webhero.notebook.page"].create({"text": text})
+        page._freeze(CONTENT, "page.xml")
+        page._put_message(self.connection, "notebook.page", key)
+        return page
+
+    def test_bytes_stand_once(self):
+        """A1: message and document have the same bytes, in one attachment, with one hash; nobody changes them."""
+        before = self.env["ir.attachment"].search_count([])
+        page = self._page()
+        self.assertEqual(self.env["ir.attachment"].search_count([]), before + 1)
+        message = page.exchange_id
+        self.assertEqual((message.payload_id, message.payload_sha256), (page.attachment_id, page.sha256))
+        self.assertEqual((message._payload(), page._content()), (CONTENT, CONTENT))
+        self.assertEqual(message._record(), page)
+        for change in (lambda: page.attachment_id.write({"raw": b"x"}), page.attachment_id.unlink):
+            with self.assertRaises(UserError):
+                change()
+
+    def test_it_handles_itself(self):
+        """A2: the handler stands on the document, and is told that it is done."""
+        page = self._page()
+        page.exchange_id._run()
+        self.assertEqual((page.exchange_id.state, page.told), ("done", "done"))
+        self.assertEqual([note["text"] for note in self.notes], ["one"])
+
+    def test_failed_again_skipped(self):
+        """A1: it is told when its message fails, is processed again, or needs no more action; a message without a
+        document goes on as before.
+        """
+        page, lonely = self._page(text="refuse"), self._note("A1", refuse="no")
+        rows = page.exchange_id + lonely
+        rows._run()
+        self.assertEqual((rows.mapped("state"), page.told), (["error", "error"], "failed (The note says refuse.)"))
+        rows.action_process()
+        rows.action_skip()
+        self.assertTrue(page.told.endswith("again skipped"), page.told)
+        twin = self._page("P2", "nothing")
+        twin.exchange_id._run()
+        self.assertEqual((twin.exchange_id.state, twin.told), ("skipped", "skipped"))
+
+    def test_failure_is_stored_with_the_message(self):
+        """A1: a message is in error together with what its document makes of that, or neither is."""
+        page = self._page(text="refuse")
+
+        def conflict(_self, reason):
+            raise psycopg2.errors.SerializationFailure
+
+        self.patch(type(page), "_message_failed", conflict)
+        page.exchange_id._run()
+        self.assertEqual((page.exchange_id.state, page.exchange_id.error_code), ("busy", False))
+
+    def test_bytes_outlive_the_message(self):
+        """A1, P13: messages go after thirteen months; what a document keeps stays, and stays frozen."""
+        page, note = self._page(), self._note("A1")
+        rows = page.exchange_id + note
+        rows._run()
+        kept, gone = page.attachment_id, note.payload_id
+        self.env.cr.execute(
+            "UPDATE webhero_exchange SET done_at = now() - interval '500 days' WHERE id IN %s", (tuple(rows.ids),)
+        )
+        rows.invalidate_recordset()
+        self.exchange._gc_done()
+        self.assertFalse(rows.exists() or gone.exists())
+        self.assertEqual(page._content(), CONTENT)
+        with self.assertRaises(UserError):
+            kept.write({"raw": b"other"})
+
+    def test_every_message_is_put(self):
+        """A1: the same document is put once, whoever asks."""
+        page = self._page()
+        again = page._put_message(self.connection, "notebook.page", "P1")
+        self.assertEqual(again, page.exchange_id)
+        self.assertLessEqual(again.next_try_at, fields.Datetime.now())

@@ -1,0 +1,50 @@
+"""What is booked in e-Boekhouden by a message: an order, a credit slip, an invoice of work orders."""
+
+from odoo import models
+
+from odoo.addons.webhero_exchange.client.errors import NotYet
+
+from ..client import Invoice, once
+
+
+class EboekhoudenDocument(models.AbstractModel):
+    """Inherit it in the model of what a connection above the books has booked (webhero.eboekhouden.booking).
+
+    It has `_keep_answer(remote_ref, number=None)`, which keeps the number that the books gave (`number` is the one
+    that we gave, "" where we gave none, None where a run before us gave it), and where invoices are made
+    `_books_key()`, our own key of the document there. Its handler then reads:
+
+        def _handle(self, run):
+            if self._is_still_to_book(run):
+                if not self.exchange_id._may_be_booked():       # else what was sent is sent again unchanged
+                    ...                                         # settle what is sent and keep it here
+                self._book(run, self._for_books())
+    """
+
+    _name = "webhero.eboekhouden.document"
+    _description = "Document that is booked in e-Boekhouden"
+    _inherit = ["webhero.exchange.document"]
+
+    def _is_still_to_book(self, run):
+        """False where a run before us was answered: then only our own part was left, and that is done now."""
+        message = self.exchange_id
+        if message.remote_ref:
+            self._keep_answer(message.remote_ref)
+            return False
+        if run.missing:
+            raise NotYet("settings_incomplete", missing=run.missing)
+        return True
+
+    def _book(self, run, what):
+        """Book an Invoice or a Mutation, once, and keep what the books answered."""
+        if isinstance(what, Invoice):
+            found = once.post_invoice(self.exchange_id, run.books, what, self._books_key())
+        else:
+            found = once.post_mutation(self.exchange_id, run.books, what)
+        self._keep_answer(found, what.number)
+
+    def _keep_answer(self, remote_ref, number=None):
+        raise NotImplementedError
+
+    def _books_key(self):
+        raise NotImplementedError

@@ -1,0 +1,90 @@
+"""What a message is about: the record that goes to a remote system by it, or came from there."""
+
+import hashlib
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class WebheroExchangeDocument(models.AbstractModel):
+    """Inherit it in a model whose records are brought by one message each.
+
+    The message has state, error and tries; the document has what is meant by it, and its handler:
+
+        def _handle(self, run):                         # run: models/run.py, or the connection's own kind of it
+            message = self.exchange_id                  # _reserve, _answered … (CONTRIBUTING.md, “The exchange floor”)
+
+    The `_message_*` hooks say what happened to the message. They run in the transaction that stores it, as the
+    system, on a recordset that may be empty.
+    """
+
+    _name = "webhero.exchange.document"
+    _description = "Document that a message is about"
+
+    exchange_id = fields.Many2one(
+        "webhero.exchange", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
+    )
+    attachment_id = fields.Many2one(
+        "ir.attachment", "Document", readonly=True, copy=False, index="btree_not_null", ondelete="restrict"
+    )
+    sha256 = fields.Char("SHA-256", readonly=True, copy=False)
+
+    # ---- its message
+
+    def _put_message(self, backend, kind, key, **options):
+        """Put the message that brings this document (webhero.exchange._put), and give it. Its bytes are ours."""
+        self.ensure_one()
+        message = self.env["webhero.exchange"]._put(backend, kind, key, record=self, **options)
+        self._take_message(message)
+        return message
+
+    def _take_message(self, message):
+        """From here on `message` is about this document."""
+        document = self.sudo()
+        document.exchange_id = message
+        document._share_bytes()
+
+    # ---- its bytes
+
+    def _freeze(self, content, filename, mimetype="application/xml", attachment=None):
+        """Keep these bytes for good, once, with their hash; the message has the same ones.
+
+        `attachment` is one that has them already; without it they get one of this document's own.
+        """
+        self.ensure_one()
+        if not attachment:
+            values = {"name": filename, "raw": content, "mimetype": mimetype}
+            attachment = self.env["ir.attachment"].sudo()
+            attachment = attachment.create({**values, "res_model": self._name, "res_id": self.id})
+        self.sudo().write({"attachment_id": attachment.id, "sha256": hashlib.sha256(content).hexdigest()})
+        self.sudo()._share_bytes()
+
+    def _share_bytes(self):
+        if self.attachment_id and self.exchange_id:
+            self.exchange_id.write({"payload_id": self.attachment_id.id, "payload_sha256": self.sha256})
+
+    def _content(self):
+        """The bytes as they went or came; raises UserError where they no longer match their hash."""
+        self.ensure_one()
+        content = self.sudo().attachment_id.raw or b""
+        if hashlib.sha256(content).hexdigest() != self.sha256:
+            raise UserError(self.env._("The stored document %s was changed after it was stored.", self.display_name))
+        return content
+
+    # ---- one try, and what became of it
+
+    def _handle(self, run):
+        """Bring this document on its way: returns when it is done, raises an ExchangeError otherwise."""
+        raise NotImplementedError(f"{self._name} has no handler")
+
+    def _message_done(self):
+        """The message is done."""
+
+    def _message_failed(self, reason):
+        """The message waits for a person; `reason` is what is wrong, in the language of the environment."""
+
+    def _message_skipped(self):
+        """Nothing more is to be done, as the handler found or a person decided."""
+
+    def _message_again(self):
+        """A person presses Process: what was wrong may have been corrected, here or at the remote."""
