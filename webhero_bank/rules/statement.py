@@ -7,6 +7,8 @@ import dataclasses
 import datetime
 from decimal import Decimal
 
+from odoo.addons.webhero_base.rules.refusal import Refusal
+
 OGM = "OGM"  # Belgian structured communication; `structured` holds its 12 digits
 RF = "RF"  # ISO 11649 creditor reference, without blanks
 
@@ -50,22 +52,34 @@ class Detail:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Line(Detail):
-    """A movement: it counts once in the balance. `details` explain it; `split` says that they add up to it."""
+    """A movement: it counts once in the balance. `details` explain it; `split` says that they add up to it.
+
+    `composed` says that they are no payments but what one payment is made of: its gross amount and its costs.
+    """
 
     date: datetime.date  # entry date: the accounting date
     value_date: datetime.date | None = None
     details: tuple[Detail, ...] = ()
+    composed: bool = False
     place: int = 0  # line of the file where it begins, counted from 1
 
     @property
     def split(self) -> bool:
         return bool(self.details) and sum(detail.amount for detail in self.details) == self.amount
 
+    @property
+    def payments(self) -> tuple[Detail, ...]:
+        """What settles: the details where they are payments that add up to the movement, else the movement itself."""
+        return self.details if self.split and not self.composed else (self,)
+
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """Opening balance + lines = closing balance, else the reader refuses. A camt.054 has no balances: `lines` are the
-    totals that a camt.053 books, with their details."""
+    """Opening balance + lines = closing balance, else the reader refuses.
+
+    One that is not `booked` (camt.054, details of CODA in a file of their own) explains: its lines are the totals that
+    another statement books, with their details. It has no balances, and none of it is money.
+    """
 
     format: str
     account: str  # IBAN, or the number as the bank writes it
@@ -82,3 +96,6 @@ class Statement:
     lines: tuple[Line, ...] = ()
     free: tuple[str, ...] = ()  # messages of the bank to the holder
     duplicate: bool = False  # the bank says that it sends it again
+    booked: bool = True
+    remarks: tuple[Refusal, ...] = ()  # nothing that stops it, but a person should know
+    place: int = 0  # line of the file where it begins, counted from 1

@@ -1,0 +1,194 @@
+"""camt.053 (statement) and camt.054 (details of it), every version from .02 on: read by local name (ISO 20022).
+
+CdtDbtInd alone gives the sign; RvslInd does not turn it again. Only booked entries count. An entry with several TxDtls is one
+movement. A camt.054 explains entries that a camt.053 books, and is never booked beside it.
+"""
+
+import datetime
+import re
+from decimal import Decimal
+
+from odoo.addons.webhero_base.rules.money import CENT, ZERO
+from odoo.addons.webhero_base.rules.refusal import Refused
+
+from . import balance, camt_detail
+from .statement import CAMT_053, CAMT_054, Detail, Line, Statement
+from .xml import text, tree
+
+STATEMENT, NOTIFICATION, REPORT = "BkToCstmrStmt", "BkToCstmrDbtCdtNtfctn", "BkToCstmrAcctRpt"
+FORMATS = {STATEMENT: (CAMT_053, "Stmt"), NOTIFICATION: (CAMT_054, "Ntfctn")}
+OPENING, CLOSING, INTERIM = ("OPBD", "PRCD"), ("CLBD",), "ITBD"
+BOOKED = ("BOOK", "")
+NUMBER = re.compile(r"\d+(\.\d*)?|\.\d+")
+
+
+def read(data: bytes) -> tuple[Statement, ...]:
+    """The statements of a camt.053, or the explanations of a camt.054. Raises Refused with line and element."""
+    root = tree(data)
+    for node in root.iter(*FORMATS, REPORT):
+        if node.tag == REPORT:
+            raise Refused("camt_interim", line=node.sourceline)
+        kind, name = FORMATS[node.tag]
+        return tuple(_statement(one, kind) for one in node.iterfind(name))
+    raise Refused("camt_other", line=root.sourceline, value=root.tag)
+
+
+def _statement(node, kind):
+    account = text(node, "Acct/Id/IBAN", "Acct/Id/Othr/Id").replace(" ", "")
+    if not account:
+        raise _wrong("camt_account", node, "Acct/Id")
+    bounds = _bounds(node) if kind == CAMT_053 else {}
+    closing = bounds.get("closing_date") or _date(node, "FrToDt/ToDtTm", "FrToDt/ToDt", "CreDtTm")
+    currency = _currency(node)
+    identity = text(node, "Id")
+    statement = Statement(
+        format=kind,
+        account=account,
+        account_number=account,
+        currency=currency,
+        holder=text(node, "Acct/Ownr/Nm", "Acct/Nm", "Acct/Ownr/Pty/Nm"),
+        bic=text(node, "Acct/Svcr/FinInstnId/BICFI", "Acct/Svcr/FinInstnId/BIC"),
+        number=_number(node) or identity,
+        identity=f"{closing.year if closing else ''}:{identity}" if identity else "",
+        opening=bounds.get("opening"),
+        opening_date=bounds.get("opening_date") or _date(node, "FrToDt/FrDtTm", "FrToDt/FrDt"),
+        closing=bounds.get("closing"),
+        closing_date=closing,
+        lines=tuple(_line(entry, account, currency, closing) for entry in _booked(node)),
+        free=tuple(filter(None, [text(node, "AddtlStmtInf", "AddtlNtfctnInf")])),
+        duplicate=text(node, "CpyDplctInd") in ("DUPL", "CODU"),
+        booked=kind == CAMT_053,
+        place=node.sourceline,
+    )
+    return balance.check(statement) if statement.booked else statement
+
+
+def _number(node):
+    number = text(node, "ElctrncSeqNb", "LglSeqNb")
+    return str(int(number)) if number.isdigit() else number
+
+
+def _currency(node):
+    amount = node.find("Bal/Amt")
+    amount = amount if amount is not None else node.find("Ntry/Amt")
+    return text(node, "Acct/Ccy") or (amount.get("Ccy", "") if amount is not None else "") or "EUR"
+
+
+def _booked(node):
+    return [entry for entry in node.iterfind("Ntry") if text(entry, "Sts/Cd", "Sts") in BOOKED]
+
+
+# ---- balances
+
+
+def _bounds(node):
+    """Opening and closing balance with their dates; on a page of a longer statement they are interim balances."""
+    balances = [(text(one, "Tp/CdOrPrtry/Cd"), one) for one in node.iterfind("Bal")]
+    interim = [one for code, one in balances if code == INTERIM]
+    opening = _first(balances, OPENING) if _has(balances, OPENING) else (interim[0] if interim else None)
+    closing = _first(balances, CLOSING) if _has(balances, CLOSING) else (interim[-1] if interim else None)
+    if opening is None or closing is None:
+        raise _wrong("camt_balance", node, "OPBD, PRCD" if opening is None else "CLBD")
+    return {
+        "opening": _amount(opening),
+        "opening_date": _date(opening, "Dt/Dt", "Dt/DtTm"),
+        "closing": _amount(closing),
+        "closing_date": _date(closing, "Dt/Dt", "Dt/DtTm"),
+    }
+
+
+def _has(balances, codes):
+    return any(code in codes for code, _one in balances)
+
+
+def _first(balances, codes):
+    """Booked balances only: of the available ones there may be several, and they are not accounting."""
+    return next(one for wanted in codes for code, one in balances if code == wanted)
+
+
+# ---- entries
+
+
+def _line(entry, account, currency, fallback):
+    payments = list(entry.iterfind("NtryDtls/TxDtls"))
+    amount = _amount(entry)
+    single = payments[0] if len(payments) == 1 else None
+    if entry.find("Amt").get("Ccy", currency) != currency:
+        raise _wrong("camt_currency", entry, "Amt")
+    said = camt_detail.fields(single, entry, account, number_of)
+    booked = _date(entry, "BookgDt/Dt", "BookgDt/DtTm") or _date(entry, "ValDt/Dt", "ValDt/DtTm") or fallback
+    if not booked:
+        raise _wrong("camt_date", entry, "BookgDt")
+    return Line(
+        **said
+        | {
+            "amount": amount,
+            "bank_reference": text(entry, "AcctSvcrRef") or said["bank_reference"],
+            "charges": said["charges"] or camt_detail.charges(entry, number_of),
+            "info": " ".join(filter(None, [said["info"], text(entry, "AddtlNtryInf")])),
+            "zones": said["zones"] | _entry_zones(entry),
+        },
+        date=booked,
+        value_date=_date(entry, "ValDt/Dt", "ValDt/DtTm"),
+        details=tuple(_detail(one, entry, account, currency) for one in payments) if len(payments) > 1 else (),
+        place=entry.sourceline,
+    )
+
+
+def _detail(node, entry, account, currency):
+    """A payment of a batch. One that says no amount in the account's currency counts as nothing, so the batch is not split."""
+    found = camt_detail.amount_node(node, currency)
+    amount = number_of(found) if found is not None else ZERO
+    direction = text(node, "CdtDbtInd") or text(entry, "CdtDbtInd")
+    return Detail(
+        amount=-amount if direction == "DBIT" else amount, **camt_detail.fields(node, entry, account, number_of)
+    )
+
+
+def _entry_zones(entry):
+    places = {
+        "entry_reference": "NtryRef",
+        "batch": "NtryDtls/Btch/PmtInfId",
+        "batch_message": "NtryDtls/Btch/MsgId",
+        "batch_count": "NtryDtls/Btch/NbOfTxs",
+    }
+    return {name: value for name, path in places.items() if (value := text(entry, path))}
+
+
+# ---- values
+
+
+def _amount(node):
+    """The signed amount of a balance or entry; a balance without direction is money on the account."""
+    amount, direction = node.find("Amt"), text(node, "CdtDbtInd")
+    if amount is None or direction not in ("CRDT", "DBIT", ""):
+        raise _wrong("camt_amount", node, "CdtDbtInd" if amount is not None else "Amt", direction)
+    if not direction and node.tag == "Ntry":
+        raise _wrong("camt_amount", node, "CdtDbtInd")
+    value = number_of(amount)
+    return -value if direction == "DBIT" else value
+
+
+def number_of(node) -> Decimal:
+    """An amount as ISO writes it: digits and a point, never a sign."""
+    written = (node.text or "").strip()
+    if not NUMBER.fullmatch(written) or len(written) > 20:
+        raise _wrong("camt_amount", node.getparent(), node.tag, written)
+    value = Decimal(written)
+    cents = value.quantize(CENT)
+    return cents if cents == value else value
+
+
+def _date(node, *paths):
+    """The day as the bank wrote it; a time of the day does not move it to another zone's day."""
+    written = text(node, *paths)
+    if not written:
+        return None
+    try:
+        return datetime.date.fromisoformat(written[:10])
+    except ValueError:
+        raise _wrong("camt_date", node, paths[0], written)
+
+
+def _wrong(code, node, element, value=""):
+    return Refused(code, line=node.sourceline, element=f"{node.tag}/{element}", value=value)

@@ -1,0 +1,128 @@
+"""One payment inside a camt entry: TxDtls, of which each version writes amount, parties and banks a little differently."""
+
+from decimal import Decimal
+
+from odoo.addons.webhero_base.rules.money import ZERO
+
+from . import reference
+from .xml import text
+
+NONE = "NOTPROVIDED"
+AMOUNTS = ("Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt")
+PARTIES = {"CRDT": ("Dbtr", "Cdtr"), "DBIT": ("Cdtr", "Dbtr")}
+# sub-families of the external code list "bank transaction" (iso20022.org) that take an earlier booking back
+TAKEN_BACK = {"UPDD", "PRDD", "RRTN", "RPCR"}
+
+
+def fields(node, entry, own, amount_of) -> dict:
+    """Fields of a Detail that a TxDtls (or None: an entry without details) and the entry around it say.
+
+    `own` is the account of the statement, so that a party that is the holder is not taken for the counterparty.
+    """
+    said = _remittance(node)
+    return said | {
+        **_party(node, text(node, "CdtDbtInd") or text(entry, "CdtDbtInd"), own),
+        "end_to_end_id": _stated(text(node, "Refs/EndToEndId")),
+        "mandate": _stated(text(node, "Refs/MndtId")),
+        "bank_reference": text(node, "Refs/AcctSvcrRef"),
+        "code": _code(node) or _code(entry),
+        "reversal": _is_reversal(node, entry),
+        "reason": text(node, "RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry"),
+        "charges": charges(node, amount_of),
+        "info": text(node, "AddtlTxInf"),
+        "zones": _zones(node),
+    }
+
+
+def _stated(value):
+    return "" if value == NONE else value
+
+
+def amount_node(node, currency):
+    """The amount of a payment in the currency of the account, if it says one."""
+    for path in AMOUNTS:
+        found = node.find(path)
+        if found is not None and found.get("Ccy", currency) == currency:
+            return found
+    return None
+
+
+def _party(node, direction, own):
+    """Name, account and bank of the other side. A bank that reverses a payment may leave the roles as they were."""
+    found = [_one_party(node, role) for role in PARTIES.get(direction, PARTIES["CRDT"])]
+    others = [party for party in found if any(party.values()) and party["counterparty_iban"] != own]
+    return others[0] if others else dict.fromkeys(found[0], "")
+
+
+def _one_party(node, role):
+    parties, agent = f"RltdPties/{role}", f"RltdAgts/{role}Agt/FinInstnId"
+    account = f"RltdPties/{role}Acct/Id"
+    name = text(node, f"{parties}/Pty/Nm", f"{parties}/Nm", f"{parties}/Agt/FinInstnId/Nm")
+    ultimate = f"RltdPties/Ultmt{role}"
+    return {
+        "counterparty_name": name or text(node, f"{ultimate}/Pty/Nm", f"{ultimate}/Nm"),
+        "counterparty_iban": text(node, f"{account}/IBAN", f"{account}/Othr/Id").replace(" ", ""),
+        "counterparty_bic": text(node, f"{agent}/BICFI", f"{agent}/BIC"),
+    }
+
+
+def _remittance(node):
+    """Communication and structured reference. References without right check digits and numbers of documents are text."""
+    if node is None:
+        return {"communication": "", "pieces": (), "structured_kind": "", "structured": ""}
+    references = [text(one, ".") for one in node.iterfind("RmtInf/Strd/CdtrRefInf/Ref")]
+    kinds = [reference.structured(one) for one in references]
+    first = next((pair for pair in kinds if pair[0]), ("", ""))
+    free = [one.text or "" for one in node.iterfind("RmtInf/Ustrd")]
+    rest = [one for one, pair in zip(references, kinds, strict=True) if pair != first or not pair[0]]
+    for path in ("RmtInf/Strd/RfrdDocInf/Nb", "RmtInf/Strd/AddtlRmtInf"):
+        rest += [text(one, ".") for one in node.iterfind(path)]
+    whole = [reference.joined(*free), *filter(None, rest)]
+    return {
+        "communication": " ".join(filter(None, whole)),
+        "pieces": reference.whole(*free, *rest),
+        "structured_kind": first[0],
+        "structured": first[1],
+    }
+
+
+def _code(node):
+    family = [text(node, "BkTxCd/Domn/" + path) for path in ("Cd", "Fmly/Cd", "Fmly/SubFmlyCd")]
+    return "/".join(filter(None, family)) or text(node, "BkTxCd/Prtry/Cd")
+
+
+def _is_reversal(node, entry):
+    families = {text(one, "BkTxCd/Domn/Fmly/SubFmlyCd") for one in (node, entry)}
+    returned = node is not None and node.find("RtrInf/Rsn") is not None
+    return text(entry, "RvslInd") in ("true", "1") or returned or bool(families & TAKEN_BACK)
+
+
+def charges(node, amount_of) -> Decimal:
+    """Costs that the bank states, positive when it took them; each version has its own place for them."""
+    if node is None:
+        return ZERO
+    records = [*node.iterfind("Chrgs/Rcrd"), *(one for one in node.iterfind("Chrgs") if one.find("Amt") is not None)]
+    if records:
+        return sum((_signed(one, amount_of) for one in records), ZERO)
+    total = node.find("Chrgs/TtlChrgsAndTaxAmt")
+    return amount_of(total) if total is not None else ZERO
+
+
+def _signed(record, amount_of):
+    amount = amount_of(record.find("Amt"))
+    return -amount if text(record, "CdtDbtInd") == "CRDT" else amount
+
+
+def _zones(node):
+    """What a person may look for later: ids of the transaction, ultimate parties, purpose, document numbers."""
+    places = {
+        "transaction_id": "Refs/TxId",
+        "instruction_id": "Refs/InstrId",
+        "payment_information_id": "Refs/PmtInfId",
+        "creditor_id": "RltdPties/Cdtr/Id/PrvtId/Othr/Id",
+        "ultimate_debtor": "RltdPties/UltmtDbtr/Nm",
+        "ultimate_creditor": "RltdPties/UltmtCdtr/Nm",
+        "purpose": "Purp/Cd",
+        "instructed_amount": "AmtDtls/InstdAmt/Amt",
+    }
+    return {name: value for name, path in places.items() if (value := text(node, path))}

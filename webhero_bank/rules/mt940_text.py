@@ -1,0 +1,175 @@
+"""The text of a movement in MT940 (`:86:`): each bank has its own way to put names, accounts and references into it.
+
+The text is cut at the bank's line width anywhere, so lines of that width are joined without a blank before keys are read.
+"""
+
+import re
+
+from odoo.addons.webhero_base.rules.money import ZERO
+
+from . import reference
+
+KEYS = (
+    "ACCW ADDR BBAN BENM BIC BUSP CHGS CNTP CREF CSID EREF EXCH IBAN ID IID INST IREF ISDT KREF MARF NAME OCMT ORDI ORDP"
+    " PREF PURP REMI RREF RTRN SVCL SVWZ TRAN TRCD TRTP UCRD UDTR ULTB ULTC ULTD"
+).split()
+KEY = re.compile(rf"/({'|'.join(KEYS)})/")
+SUBFIELDS = re.compile(r"\d{3}([?>])\d\d")
+GERMAN = re.compile(r"(EREF|KREF|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|IBAN|BIC)\+")
+PURPOSE = [*(f"{number}" for number in range(20, 30)), *(f"{number}" for number in range(60, 64))]
+FIRST_LINE = re.compile(r"([A-Z]{2}\d{2}[A-Z0-9]{8,30}|\d{9,10})\s+(\S.*)$")
+KNAB = re.compile(r"\s*REK:\s*([A-Z0-9]+)\s*/?\s*NAAM:\s*(.*)$")
+ACCOUNT = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{8,30}|P?\d{9,10}")
+USUAL_WIDTH, LEAST_WIDTH, SUBFIELD_WIDTH = 65, 60, 27
+EMPTY = {
+    "counterparty_name": "",
+    "counterparty_iban": "",
+    "counterparty_bic": "",
+    "structured_kind": "",
+    "structured": "",
+    "communication": "",
+    "end_to_end_id": "",
+    "mandate": "",
+    "reason": "",
+    "charges": ZERO,
+}
+
+
+def widths(texts: list[list[str]]) -> tuple[int, int]:
+    """At how many positions this bank cuts the first line of a text and the others, by the longest that another follows."""
+    first = max((len(lines[0]) for lines in texts if len(lines) > 1), default=0)
+    rest = max((len(line) for lines in texts for line in lines[1:-1]), default=0)
+    return tuple(longest if longest >= LEAST_WIDTH else USUAL_WIDTH for longest in (first, rest))
+
+
+def fields(texts, references, own, widths) -> dict:
+    """Fields of a Detail. `texts` are (tag, lines) below the movement, `references` what the movement itself says."""
+    lines = [line for tag, lines in texts for line in (lines if tag == "86" else [one[2:] for one in lines])]
+    text = _glued(lines, widths)
+    reader = _german if SUBFIELDS.match(text) else _keyed if KEY.search(text) else _free
+    said = EMPTY | reader(text, lines, references)
+    if not said["counterparty_iban"] and references["supplement"]:
+        said["counterparty_iban"] = _account_of(references["supplement"][0])
+    if said["counterparty_iban"] == own:
+        said["counterparty_iban"] = ""
+    if said["end_to_end_id"].replace(" ", "") == "NOTPROVIDED":
+        said["end_to_end_id"] = ""
+    zones = {"customer_reference": references["customer"], "supplement": " ".join(references["supplement"])}
+    zones |= said.pop("zones", {})
+    said["zones"] = {name: value for name, value in zones.items() if value}
+    said["pieces"] = reference.whole(*lines) if reader is _free else ()
+    said["bank_reference"] = references["bank"]
+    return said | _structured(said)
+
+
+def _glued(lines, widths):
+    """Lines in one; a line that fills the width was cut there, a shorter one ended there."""
+    first, rest = widths
+    cut = [len(line) >= (rest if at else first) for at, line in enumerate(lines)]
+    return "".join(line if is_cut else line + " " for line, is_cut in zip(lines, cut, strict=True))
+
+
+def _structured(said):
+    if said["structured"]:
+        return {}
+    kind, number = reference.structured(said["communication"])
+    if not kind:
+        kind, number = reference.bracketed(said["communication"])
+    return {"structured_kind": kind, "structured": number}
+
+
+def _account_of(written):
+    match = ACCOUNT.fullmatch(written.replace(" ", ""))
+    return match[0] if match else ""
+
+
+def _plain(text):
+    return " ".join(text.split())
+
+
+# ---- /KEY/value/, the Dutch banks
+
+
+def _keyed(text, lines, references):
+    """The first of each key counts: what follows inside a text is written by whoever pays."""
+    parts = KEY.split(text)
+    found = {}
+    for key, value in zip(parts[1::2], parts[2::2], strict=True):
+        found.setdefault(key, _plain(value))
+    said = {
+        "counterparty_name": found.get("NAME", "").strip("/"),
+        "counterparty_iban": found.get("IBAN", found.get("BBAN", "")).replace(" ", ""),
+        "counterparty_bic": found.get("BIC", "").replace(" ", ""),
+        "end_to_end_id": found.get("EREF", "").strip("/"),
+        "mandate": found.get("MARF", "").strip("/"),
+        "reason": found.get("RTRN", "").strip("/"),
+        "zones": found,
+    }
+    return said | _counterparty(found) | _remittance(found.get("REMI", ""), parts[0])
+
+
+def _counterparty(found):
+    """ING: /CNTP/account/BIC/name/town/."""
+    if "CNTP" not in found:
+        return {}
+    account, bic, rest = [*found["CNTP"].split("/", 2), "", ""][:3]
+    name = rest.rsplit("/", 2)[0] if rest.count("/") >= 2 else rest.strip("/")
+    return {"counterparty_iban": account.replace(" ", ""), "counterparty_bic": bic, "counterparty_name": _plain(name)}
+
+
+def _remittance(text, before):
+    """ING tells whether a text is free (USTD) or a reference (STRD/issuer/reference)."""
+    match = re.match(r"(USTD//|STRD/\w*/)", text)
+    if match and match[1].startswith("STRD"):
+        kind, number = reference.structured(text[match.end() :].strip("/"))
+        if kind:
+            return {"structured_kind": kind, "structured": number}
+    free = text[match.end() :] if match else text
+    return {"communication": _plain(free.rstrip("/ ") if match else free.removeprefix("/").rstrip()) or _plain(before)}
+
+
+# ---- ?20 and >20, German banks and Triodos
+
+
+def _german(text, lines, references):
+    mark = SUBFIELDS.match(text)[1]
+    parts = re.split(rf"{re.escape(mark)}(\d\d)", "".join(lines))
+    found = dict.fromkeys(PURPOSE, "")
+    for number, value in zip(parts[1::2], parts[2::2], strict=True):
+        found[number] = found.get(number, "") + value
+    purpose = _subfields(found, PURPOSE)
+    tags = GERMAN.split(purpose)
+    said = dict(zip(tags[1::2], map(_plain, tags[2::2]), strict=True))
+    return {
+        "communication": said.get("SVWZ") or _plain(tags[0]),
+        "counterparty_name": _plain(_subfields(found, ("32", "33"))),
+        "counterparty_iban": (found.get("31", "") or said.get("IBAN", "")).replace(" ", ""),
+        "counterparty_bic": _plain(found.get("30", "") or said.get("BIC", "")),
+        "end_to_end_id": said.get("EREF", ""),
+        "mandate": said.get("MREF", ""),
+        "zones": {"booking_text": _plain(found.get("00", ""))} | said,
+    }
+
+
+def _subfields(found, numbers):
+    """Sub-fields in one; one that is full was cut there."""
+    values = [found.get(number, "") for number in numbers]
+    return "".join(value if len(value) >= SUBFIELD_WIDTH else value + " " for value in values)
+
+
+# ---- free text
+
+
+def _free(text, lines, references):
+    """SNS and ASN repeat the account of :61: and the name on the first line; Knab ends with REK: and NAAM:."""
+    match = FIRST_LINE.match(lines[0].strip()) if lines else None
+    if match and match[1] == references["customer"]:
+        said = {"counterparty_iban": match[1], "counterparty_name": _plain(match[2])}
+        return said | {"communication": _plain(" ".join(lines[1:]))}
+    account = KNAB.match(lines[-1]) if lines else None
+    if account:
+        said = {"counterparty_iban": account[1], "counterparty_name": _plain(account[2])}
+        return said | {"communication": _plain(" ".join(lines[:-1]))}
+    old = re.fullmatch(r"(P?\d{9,10})\s{2,}(.+)", references["customer"])  # Rabobank before IBAN
+    said = {"counterparty_iban": old[1], "counterparty_name": _plain(old[2])} if old else {}
+    return said | {"communication": _plain(text)}
