@@ -10,6 +10,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/rules.xml",
+        "data/bank_line_cron.xml",
     ],
     "installable": True,
 }

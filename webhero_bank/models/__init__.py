@@ -2,3 +2,12 @@ from . import bank_import
 from . import bank_statement
 from . import bank_movement
 from . import account_bank_statement_line
+from . import line_state
+from . import line_settle
+from . import line_job
+from . import line_person
+from . import account_move
+from . import account_move_line
+from . import book
+from . import counterparty
+from . import res_company

@@ -37,4 +37,8 @@ class AccountBankStatementLine(models.Model):
         )
 
     def _webhero_stored(self):
-        """The lines of one chunk have just been stored: settle what is certain. A failure here loses no line."""
+        """The lines of one chunk have just been stored: settle what is certain. A failure here loses no line.
+
+        A job does it right after the commit, so that a worker who dies in between leaves lines that the next one finds.
+        """
+        self._webhero_wake()

@@ -2,3 +2,4 @@ from . import test_rules_matching
 from . import test_rules_statement
 from . import test_rules_files
 from . import test_rules_damage
+from . import test_settle

@@ -1,0 +1,209 @@
+"""The book that payments are matched with: the documents of one company, read in a few queries for many lines at once."""
+
+from collections import defaultdict
+from decimal import Decimal
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from odoo.addons.webhero_base.rules.money import of_float
+
+from ..rules import book, matching, references
+from .account_move import DOCUMENTS
+
+SIDES = {"out_invoice": book.IN, "out_receipt": book.IN, "in_refund": book.IN}
+CREDITS = ("out_refund", "in_refund")
+FIELDS = (
+    "name ref move_type state payment_state amount_residual amount_total commercial_partner_id partner_id currency_id"
+    " webhero_number_key webhero_reference_key invoice_date_due"
+).split()
+NOT_OPEN = {"paid": book.PAID, "in_payment": book.PAID, "reversed": book.PAID, "blocked": book.DISPUTED}
+
+
+class BankBook(models.AbstractModel):
+    _name = "webhero.bank.book"
+    _description = "What payments are matched with"
+
+    @api.model
+    def _of(self, company, payments):
+        """The Book (rules/book.py) for these payments (rules/statement.py): all that is open in the company, and what else
+        their texts refer to."""
+        pressed = self._pressed(company)
+        moves = self._moves(company, payments, pressed)
+        documents = [self._document(move, pressed.get(move.id, ())) for move in moves]
+        documents += self._credits_of_lines(company)
+        partners = self.env["res.partner"].browse(list(dict.fromkeys(one.partner for one in documents if one.partner)))
+        return book.Book(
+            documents,
+            self._parties(company, partners, moves, payments),
+            self._orders(company, payments),
+            self._own(company),
+        )
+
+    @api.model
+    def _moves(self, company, payments, pressed):
+        Move = self.env["account.move"].with_company(company)
+        own = [("company_id", "=", company.id), ("move_type", "in", DOCUMENTS)]
+        still_open = [("state", "=", "posted"), ("payment_state", "in", ("not_paid", "partial", "blocked"))]
+        moves = Move.search_fetch([*own, *still_open], FIELDS)
+        numbers, keys = self._texts(payments)
+        if numbers or keys or pressed:
+            more = ["|", "|", ("webhero_number_key", "in", numbers), ("webhero_reference_key", "in", keys)]
+            moves |= Move.search_fetch([*own, *more, ("id", "in", list(pressed))], FIELDS)
+        return moves
+
+    @api.model
+    def _named(self, payment, known):
+        """The documents that a payment's texts refer to, whatever became of them."""
+        asked = matching.ask(payment, known)
+        return self.env["account.move"].browse([one.id for one in (*asked.referred, *asked.named)])
+
+    @api.model
+    def _texts(self, payments):
+        """(numbers, references) that the texts of the payments hold, to look up what is no longer open."""
+        numbers, keys = set(), set()
+        for one in payments:
+            texts = (one.communication, one.spaced, one.info, one.end_to_end_id)
+            found = references.find(texts, one.structured_kind, one.structured)
+            numbers |= found.numbers | {references.key_of(reference[4:]) for reference in found.creditors}
+            keys |= found.ogms | found.creditors
+        return list(numbers), list(keys)
+
+    @api.model
+    def _document(self, move, pressed):
+        reference = move.webhero_reference_key or ""
+        return book.Document(
+            id=move.id,
+            number=move._webhero_number(),
+            side=SIDES.get(move.move_type, book.OUT),
+            rest=of_float(move.amount_residual),
+            total=of_float(move.amount_total),
+            partner=move.commercial_partner_id.id,
+            kind=book.CREDIT if move.move_type in CREDITS else book.INVOICE,
+            state=self._state(move),
+            currency=move.currency_id.name,
+            key=move.webhero_number_key or "",
+            ogm="" if reference.startswith("RF") else reference,
+            creditor=reference if reference.startswith("RF") else "",
+            due=move.invoice_date_due or None,
+            pressed=tuple(pressed),
+        )
+
+    @api.model
+    def _state(self, move):
+        if move.state != "posted":
+            return book.CANCELLED if move.state == "cancel" else book.DRAFT
+        return NOT_OPEN.get(move.payment_state, book.OPEN if move.amount_residual else book.PAID)
+
+    @api.model
+    def _pressed(self, company):
+        """{document: payments that a person registered for it and no bank line met yet}."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH waiting AS (
+                    SELECT line.id, line.move_id, abs(line.amount_residual_currency) AS amount
+                      FROM account_move_line line
+                      JOIN account_account account ON account.id = line.account_id
+                     WHERE line.company_id = %(company)s AND line.parent_state = 'posted' AND NOT line.reconciled
+                       AND line.payment_id IS NOT NULL AND account.reconcile
+                       AND account.account_type NOT IN ('asset_receivable', 'liability_payable')
+                ), owed AS (
+                    SELECT waiting.id, waiting.amount, line.id AS line
+                      FROM waiting
+                      JOIN account_move_line line ON line.move_id = waiting.move_id
+                      JOIN account_account account ON account.id = line.account_id
+                     WHERE account.account_type IN ('asset_receivable', 'liability_payable')
+                ), met AS (
+                    SELECT owed.id, owed.amount, partial.debit_move_id AS line
+                      FROM owed JOIN account_partial_reconcile partial ON partial.credit_move_id = owed.line
+                     UNION
+                    SELECT owed.id, owed.amount, partial.credit_move_id
+                      FROM owed JOIN account_partial_reconcile partial ON partial.debit_move_id = owed.line
+                )
+                SELECT DISTINCT line.move_id, met.id, met.amount
+                  FROM met JOIN account_move_line line ON line.id = met.line
+                """,
+                company=company.id,
+            )
+        )
+        found = defaultdict(list)
+        for document, line, amount in self.env.cr.fetchall():
+            found[document].append(book.Pressed(line, Decimal(str(amount)).quantize(Decimal("0.01"))))
+        return found
+
+    @api.model
+    def _credits_of_lines(self, company):
+        """What customers paid too much and stays theirs: open receivable lines of bank entries."""
+        lines = self.env["account.move.line"].search_fetch(
+            [
+                ("company_id", "=", company.id),
+                ("parent_state", "=", "posted"),
+                ("reconciled", "=", False),
+                ("statement_line_id", "!=", False),
+                ("account_id.account_type", "in", ("asset_receivable", "liability_payable")),
+            ],
+            ["move_id", "amount_residual_currency", "currency_id", "partner_id", "date"],
+        )
+        found = []
+        for move, several in lines.grouped("move_id").items():
+            rest = sum(several.mapped("amount_residual_currency"))
+            if rest:
+                found.append(
+                    book.Document(
+                        id=move.id,
+                        number=move.name or "",
+                        side=book.OUT if rest < 0 else book.IN,
+                        rest=of_float(abs(rest)),
+                        total=of_float(abs(rest)),
+                        partner=several.partner_id[:1].commercial_partner_id.id,
+                        kind=book.CREDIT,
+                        currency=several.currency_id[:1].name,
+                        due=several[0].date,
+                    )
+                )
+        return found
+
+    @api.model
+    def _parties(self, company, partners, moves, payments):
+        contacts = defaultdict(set)
+        for move in moves:
+            contacts[move.commercial_partner_id.id].add(move.partner_id.name)
+        accounts, before = defaultdict(set), self._paid_from(company, payments)
+        Bank = self.env["res.partner.bank"]
+        for bank in Bank.search_fetch(
+            [("partner_id", "child_of", partners.ids)], ["sanitized_acc_number", "partner_id"]
+        ):
+            accounts[bank.partner_id.commercial_partner_id.id].add(bank.sanitized_acc_number)
+        return [
+            book.Party(
+                partner.id,
+                tuple(name for name in {partner.name, *contacts[partner.id]} if name),
+                frozenset(accounts[partner.id]),
+                frozenset(before[partner.id]),
+            )
+            for partner in partners
+        ]
+
+    @api.model
+    def _paid_from(self, company, payments):
+        """{partner: accounts that its documents were paid from before}."""
+        ibans = list({one.counterparty_iban for one in payments if one.counterparty_iban})
+        found = defaultdict(set)
+        domain = [("company_id", "=", company.id), ("account_number", "in", ibans), ("is_reconciled", "=", True)]
+        lines = self.env["account.bank.statement.line"]
+        groups = ["account_number", "partner_id"]
+        for iban, partner in ibans and lines._read_group([*domain, ("partner_id", "!=", False)], groups):
+            found[partner.commercial_partner_id.id].add(iban)
+        return found
+
+    @api.model
+    def _orders(self, company, payments):
+        """{end-to-end id of ours: ids of the documents that it pays}; who makes payment files adds theirs."""
+        return {}
+
+    @api.model
+    def _own(self, company):
+        journals = self.env["account.journal"].search([("company_id", "=", company.id), ("type", "=", "bank")])
+        return {account.sanitized_acc_number for account in journals.bank_account_id}

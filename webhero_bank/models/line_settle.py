@@ -1,0 +1,238 @@
+"""Settling in Community, for many lines at once: the suspense line of each bank entry makes place for counterparts of what
+it pays, and these are reconciled with what was open. No payment is made: the bank entry is the payment."""
+
+import dataclasses
+from decimal import Decimal
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from odoo.addons.webhero_base.rules.money import of_float
+
+from ..rules.outcome import Take
+
+QUIET = {
+    "force_delete": True,
+    "skip_readonly_check": True,
+    "skip_account_move_synchronization": True,
+    "tracking_disable": True,
+    "mail_notrack": True,
+}
+OWED = ("asset_receivable", "liability_payable")
+
+
+@dataclasses.dataclass(frozen=True)
+class Settlement:
+    """What happens to one line. Amounts are positive in the line's currency; a take below zero nets a credit note.
+
+    `credits` are (partner, amount), `accounts` (account, amount, partner or 0); what is `left` stays on the suspense account.
+    """
+
+    line: models.BaseModel
+    code: str
+    takes: tuple[Take, ...] = ()
+    credits: tuple = ()
+    accounts: tuple = ()
+    costs: Decimal = Decimal(0)
+    left: Decimal = Decimal(0)
+    by: str = "itself"
+    facts: dict | None = None
+
+    @property
+    def documents(self):
+        return {take.document for take in self.takes}
+
+
+class AccountBankStatementLine(models.Model):
+    _inherit = "account.bank.statement.line"
+
+    def _webhero_settle(self, settlements):
+        """Settle these lines, all or none. Documents are locked and looked at again: what changed raises a UserError."""
+        if not settlements:
+            return
+        self._webhero_lock_documents(settlements)
+        old = self._webhero_suspense([one.line for one in settlements])
+        owed = self._webhero_owed(settlements)
+        rows, partners = [], {}
+        for one in settlements:
+            own = self._webhero_rows(one, old[one.line], owed)
+            self._webhero_check_sum(one, old[one.line], own)
+            rows += own
+            partners[one.line] = self._webhero_partner_of(own)
+        made = self._webhero_replace(old.values(), [values for values, _pair in rows])
+        self._webhero_set_partners(partners)
+        pairs = [pair | new for new, (_values, pair) in zip(made, rows, strict=True) if pair]
+        self.env["account.move.line"].with_context(**QUIET)._reconcile_plan(pairs)
+        self._webhero_remember(settlements)
+
+    def _webhero_replace(self, old, values):
+        """The new journal items in place of the suspense lines; each entry is in balance before and after."""
+        lines = self.env["account.move.line"].browse([line.id for line in old]).with_context(**QUIET)
+        entries = lines.move_id
+        with entries._check_balanced({"records": entries}):
+            lines.unlink()
+            return lines.browse().create(values)
+
+    def _webhero_lock_documents(self, settlements):
+        """Lock what is to be paid, so that nobody else pays it meanwhile; the host answers who comes second."""
+        documents = self.env["account.move"].browse(sorted({id for one in settlements for id in one.documents}))
+        documents.lock_for_update(allow_referencing=True)
+        documents.invalidate_recordset(["state", "amount_residual", "payment_state"])
+        gone = documents.filtered(lambda move: move.state != "posted")
+        if gone:
+            raise UserError(self.env._("%s is not confirmed any more.", ", ".join(gone.mapped("display_name"))))
+
+    def _webhero_suspense(self, lines):
+        """{line: its suspense line, whose amount is what is still to settle}."""
+        found = {}
+        for line in lines:
+            suspense = line._seek_for_lines()[1]
+            if len(suspense) != 1:
+                raise UserError(self.env._("“%s” is settled already.", line.payment_ref or line.display_name))
+            found[line] = suspense
+        return found
+
+    def _webhero_owed(self, settlements):
+        """{document: its open lines, due first}."""
+        ids = list({id for one in settlements for id in one.documents})
+        lines = self.env["account.move.line"].search(
+            [
+                ("move_id", "in", ids),
+                ("parent_state", "=", "posted"),
+                ("reconciled", "=", False),
+                ("account_id.account_type", "in", OWED),
+            ],
+            order="date_maturity, id",
+        )
+        return lines.grouped("move_id")
+
+    # ---- the new lines of one entry: [(values, the open line that it meets)]
+
+    def _webhero_rows(self, one, suspense, owed):
+        sign = -1 if one.line.amount > 0 else 1
+        rows = []
+        for take in one.takes:
+            rows += self._webhero_taken(one, take, sign, owed)
+        none = self.env["account.move.line"]
+        for partner, amount in one.credits:
+            rows.append((self._webhero_credit_values(one, partner, sign * amount, owed), none))
+        for account, amount, partner in one.accounts:
+            rows.append((self._webhero_values(account, partner, sign * amount), none))
+        if one.costs:
+            rows.append((self._webhero_values(one.line.company_id._webhero_bank_costs(), 0, -sign * one.costs), none))
+        if one.left:
+            rows.append((self._webhero_values(suspense.account_id, 0, sign * one.left), none))
+        return [(values, pair) for values, pair in self._webhero_priced(rows, suspense)]
+
+    def _webhero_taken(self, one, take, sign, owed):
+        """A take over the open lines of its document, or the line on the outstanding account that it meets."""
+        document = self.env["account.move"].browse(take.document)
+        if take.pressed:
+            pressed = self.env["account.move.line"].browse(take.pressed)
+            if pressed.reconciled or of_float(abs(pressed.amount_residual_currency)) != take.amount:
+                raise UserError(self._webhero_changed(document))
+            return [(self._webhero_values(pressed.account_id, pressed.partner_id.id, sign * take.amount), pressed)]
+        rows, left = [], sign * take.amount
+        for line in owed.get(document, self.env["account.move.line"]):
+            rest = of_float(line.amount_residual_currency)
+            part = max(left, -rest) if left < 0 else min(left, -rest)
+            if left and part * left > 0 and line.currency_id == one.line.currency_id:
+                rows.append((self._webhero_values(line.account_id, line.partner_id.id, part), line))
+                owed_left = left - part
+                left = owed_left
+        if left:
+            raise UserError(self._webhero_changed(document))
+        return rows
+
+    def _webhero_changed(self, document):
+        return self.env._(
+            "%s changed meanwhile: less is open on it than this would pay. Look again.", document.display_name
+        )
+
+    def _webhero_credit_values(self, one, partner, amount, owed):
+        """A rest of who paid too much: on the account of the document that was paid, or the party's own."""
+        party = self.env["res.partner"].browse(partner).with_company(one.line.company_id)
+        lines = [line for id in one.documents for line in owed.get(self.env["account.move"].browse(id), ())]
+        account = next((line.account_id for line in lines if line.partner_id.commercial_partner_id.id == partner), None)
+        own = party.property_account_receivable_id if one.line.amount > 0 else party.property_account_payable_id
+        return self._webhero_values(account or own, partner, amount)
+
+    def _webhero_values(self, account, partner, amount):
+        return {"account_id": account.id, "partner_id": partner or False, "amount": amount}
+
+    def _webhero_priced(self, rows, suspense):
+        """Each row with its amounts in the currency of the account and of the company; the last one takes the cent."""
+        currency, company = suspense.currency_id, suspense.company_currency_id
+        whole, left = of_float(suspense.balance), of_float(suspense.balance)
+        rate = Decimal(1) if currency == company else whole / of_float(suspense.amount_currency)
+        for number, (values, pair) in enumerate(rows, 1):
+            amount = values.pop("amount")
+            balance = left if number == len(rows) else (amount * rate).quantize(Decimal("0.01"))
+            left -= balance
+            yield (
+                {
+                    **values,
+                    "move_id": suspense.move_id.id,
+                    "name": suspense.name,
+                    "currency_id": currency.id,
+                    "amount_currency": float(amount),
+                    "balance": float(balance),
+                },
+                pair,
+            )
+
+    def _webhero_check_sum(self, one, suspense, rows):
+        """No cent appears or disappears: what comes is what the suspense line had."""
+        total = sum(of_float(values["amount_currency"]) for values, _pair in rows)
+        if total != of_float(suspense.amount_currency):
+            raise UserError(self.env._("What would be settled is not what is still open on this line. Look again."))
+
+    # ---- afterwards
+
+    def _webhero_partner_of(self, rows):
+        """The one party of the counterparts, else 0: a total of several customers has none."""
+        partners = {values["partner_id"] for values, _pair in rows if values["partner_id"]}
+        commercial = self.env["res.partner"].browse(partners).commercial_partner_id
+        return commercial.id if len(commercial) == 1 else 0
+
+    def _webhero_set_partners(self, partners):
+        """The party on the line, its entry and the bank's own journal item. The host would rewrite each entry for it."""
+        known = {line: partner for line, partner in partners.items() if partner and not line.move_id.inalterable_hash}
+        if not known:
+            return
+        self.env.flush_all()
+        rows = [SQL("(%s, %s, %s)", line.id, line.move_id.id, partner) for line, partner in known.items()]
+        given = SQL("(VALUES %s) AS given (line, move, partner)", SQL(", ").join(rows))
+        for table, on in (
+            ("account_bank_statement_line", SQL("one.id = given.line")),
+            ("account_move", SQL("one.id = given.move")),
+            ("account_move_line", SQL("one.move_id = given.move AND one.partner_id IS NULL")),
+        ):
+            self.env.cr.execute(
+                SQL("UPDATE %s one SET partner_id = given.partner FROM %s WHERE %s", SQL.identifier(table), given, on)
+            )
+        lines = self.browse([line.id for line in known])
+        lines.invalidate_recordset(["partner_id"])
+        lines.move_id.invalidate_recordset(["partner_id"])
+        lines.move_id.line_ids.invalidate_recordset(["partner_id"])
+
+    def _webhero_remember(self, settlements):
+        """Who settled each line and why. Money for a disputed invoice that a person accepted ends the dispute."""
+        for one in settlements:
+            documents = self.env["account.move"].browse(sorted(one.documents))
+            facts = one.facts or {"numbers": [document._webhero_number() for document in documents]}
+            one.line.with_context(**QUIET).write(
+                {
+                    "webhero_settled_by": one.by,
+                    "webhero_settled_uid": self.env.uid if one.by == "person" else False,
+                    "webhero_reason": {"code": one.code, "facts": facts},
+                    "webhero_suggestions": False,
+                    "webhero_looked_at": self.env.cr.now(),
+                    **({} if one.line.checked else {"checked": True}),
+                }
+            )
+            for document in (
+                documents.filtered(lambda move: move.payment_state == "blocked") if one.by == "person" else ()
+            ):
+                document.action_toggle_block_payment()

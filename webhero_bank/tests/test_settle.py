@@ -1,0 +1,182 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import new_test_user, tagged
+
+from .common import BankCase
+
+OGM = "+++000/2026/20165+++"
+
+
+@tagged("post_install", "-at_install")
+class TestSettle(BankCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.partner = cls.customer()
+        cls.first = cls.invoice(cls.partner, number="2026201", reference=OGM)
+
+    def test_paid(self):
+        """M3: a line with the OGM of an open invoice settles it; who and why stand on the line, in words."""
+        line = self.look(self.line(text=OGM, iban="", name="Iemand anders"))
+        self.assertEqual((self.first.payment_state, line.webhero_state), ("paid", "itself"))
+        self.assertEqual((line.is_reconciled, line.webhero_open_amount), (True, 0))
+        self.assertIn("2026201", line.webhero_told)
+        self.assertEqual(line.partner_id, self.partner)
+        self.assertFalse(self.env["account.payment"].search_count([("partner_id", "=", self.partner.id)]))
+
+    def test_two_payments_of_one_invoice(self):
+        """M3: of two lines with one OGM in the same batch the older pays, the other is proposed and says why."""
+        later = self.line(text=OGM, date="2026-11-18")
+        sooner = self.line(text=OGM)
+        self.Line.browse(
+            [one for one in self.Line._webhero_to_look_at() if one in (later | sooner).ids]
+        )._webhero_look()
+        self.assertEqual((sooner.webhero_state, later.is_reconciled), ("itself", False))
+        self.assertEqual(later.webhero_suggestions[0]["code"], "is_paid")
+
+    def test_part_and_rest(self):
+        """M3: part by its customer, then more than the rest: the invoice is paid, the rest stays the customer's credit."""
+        self.look(self.line(50, OGM))
+        self.assertEqual((self.first.payment_state, self.first.amount_residual), ("partial", 71))
+        line = self.look(self.line(80, OGM))
+        self.assertEqual((self.first.payment_state, line.is_reconciled), ("paid", True))
+        credit = line.line_ids.filtered(
+            lambda one: one.account_id.account_type == "asset_receivable" and not one.reconciled
+        )
+        self.assertEqual((credit.amount_residual, credit.partner_id), (-9, self.partner))
+
+    def test_several(self):
+        """M3: the numbers of one customer in one payment settle each of them; with a cent too much it is proposed."""
+        second = self.invoice(self.partner, 242, number="2026202")
+        line = self.look(self.line(363.01, "fact 2026201 2026202"))
+        self.assertEqual((line.webhero_state, self.first.payment_state), ("proposed", "not_paid"))
+        line = self.look(self.line(363, "fact 2026201 2026202"))
+        self.assertEqual(
+            (line.webhero_state, self.first.payment_state, second.payment_state), ("itself", "paid", "paid")
+        )
+
+    def test_pressed_before(self):
+        """M3: a payment that was registered by hand is met by the bank line, and the money is booked once."""
+        register = self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=self.first.ids
+        )
+        payment = register.create({"journal_id": self.bank.id, "payment_date": "2026-11-16"})._create_payments()
+        line = self.look(self.line(text="factuur 2026201"))
+        self.assertEqual((line.webhero_state, payment.is_matched), ("itself", True))
+        self.assertEqual(self.first.amount_residual, 0)
+        self.assertIn(line.webhero_reason["code"], ("pressed",))
+        outstanding = payment.move_id.line_ids - payment.move_id.line_ids.filtered(
+            lambda one: one.account_id.account_type == "asset_receivable"
+        )
+        self.assertTrue(outstanding.reconciled)
+
+    def test_never(self):
+        """M3: a draft, a cancelled, a disputed invoice is never paid by itself, nor one of another company."""
+        draft = self.invoice(self.partner, reference="+++000/2026/20266+++", post=False)
+        draft.name = "2026202"
+        self.first.action_toggle_block_payment()
+        other = self.setup_other_company(name="Other")["company"]
+        foreign = self.invoice(
+            self.partner.with_company(other), 33, reference="+++000/2026/20468+++", company_id=other.id
+        )
+        for text, amount in ((OGM, 121), ("+++000/2026/20266+++", 121), ("+++000/2026/20468+++", 33)):
+            line = self.look(self.line(amount, text))
+            self.assertFalse(line.is_reconciled, text)
+        self.assertEqual((self.first.amount_residual, draft.state, foreign.amount_residual), (121, "draft", 33))
+
+    def test_bill(self):
+        """M3: money out with the communication of a bill pays the bill; with that of a sale it pays nothing."""
+        supplier = self.customer("Houthandel Kempenland NV", "BE55413778899044")
+        bill = self.invoice(supplier, 2178, "in_invoice", "KH-88121", "088121042655")
+        line = self.look(self.line(-2178, "+++088/1210/42655+++", "BE55413778899044", "Houthandel Kempenland NV"))
+        self.assertEqual((line.webhero_state, bill.payment_state), ("itself", "paid"))
+        self.assertFalse(self.look(self.line(-121, OGM)).is_reconciled)
+
+    def test_undo(self):
+        """M5: undo opens exactly what the line closed, and nothing settles it by itself again; a person may."""
+        second = self.invoice(self.partner, 242, number="2026202")
+        other = self.look(self.line(242, "2026202"))
+        line = self.look(self.line(text=OGM))
+        line.action_webhero_undo()
+        self.assertEqual((self.first.payment_state, second.payment_state), ("not_paid", "paid"))
+        self.look(line)
+        self.assertEqual((line.webhero_state, other.webhero_state), ("proposed", "itself"))
+        line.action_webhero_accept()
+        self.assertEqual((line.webhero_state, line.webhero_settled_uid), ("person", self.env.user))
+        self.assertEqual(self.first.payment_state, "paid")
+
+    def test_return(self):
+        """M3: a payment that the bank takes back is never a payment: accepted, the invoice is open again, and undone, paid."""
+        line = self.look(self.line(text=OGM))
+        back = self.look(self.line(-121, "terug " + OGM, date="2026-11-20"))
+        self.assertFalse(back.is_reconciled)
+        back.webhero_suggestions = [{**back.webhero_suggestions[0], "kind": "return", "code": "reversal"}]
+        back.action_webhero_accept()
+        self.assertEqual((self.first.payment_state, self.first.amount_residual), ("not_paid", 121))
+        self.assertTrue(line.is_reconciled and back.is_reconciled)
+        back.action_webhero_undo()
+        self.assertEqual((self.first.payment_state, back.is_reconciled), ("paid", False))
+
+    def test_stale_suggestion(self):
+        """M4: accepting what changed since it was proposed says so, and settles nothing."""
+        line = self.look(self.line(text="dank u"))
+        self.assertEqual(line.webhero_suggestions[0]["code"], "iban_amount")
+        self.look(self.line(text=OGM))
+        with self.assertRaisesRegex(UserError, "changed|paid"):
+            line.action_webhero_accept()
+        self.assertFalse(line.is_reconciled)
+
+    def test_less_credit_note(self):
+        """M4: an invoice less a credit note is proposed, and accepted closes both."""
+        credit = self.invoice(self.partner, 21, "out_refund", "CN2026011")
+        line = self.look(self.line(100, "saldo"))
+        self.assertEqual(line.webhero_suggestions[0]["code"], "less_credit")
+        line.action_webhero_accept()
+        self.assertEqual((self.first.payment_state, credit.payment_state, line.is_reconciled), ("paid", "paid", True))
+
+    def test_choose(self):
+        """M5: a person settles with chosen invoices; what is not used stays to be settled, then becomes a credit."""
+        line = self.look(self.line(200, "diverse", "", "Onbekend"))
+        line.action_webhero_settle_with(self.first.ids)
+        self.assertEqual((self.first.payment_state, line.webhero_open_amount, line.is_reconciled), ("paid", 79, False))
+        line.action_webhero_leave_credit(self.partner.id)
+        self.assertEqual((line.webhero_state, line.webhero_open_amount), ("person", 0))
+        line.action_webhero_undo()
+        self.assertEqual((self.first.payment_state, line.webhero_open_amount), ("not_paid", 200))
+
+    def test_rights(self):
+        """M3: who may invoice settles with own rights; who only reads may not; another company's line is not seen."""
+        invoicer = new_test_user(self.env, "invoicer", "account.group_account_invoice", company_id=self.company.id)
+        reader = new_test_user(self.env, "reader", "account.group_account_readonly", company_id=self.company.id)
+        line = self.look(self.line(text="dank u"))
+        with self.assertRaises(AccessError):
+            line.with_user(reader).action_webhero_accept()
+        line.with_user(invoicer).action_webhero_accept()
+        self.assertEqual((self.first.payment_state, line.webhero_settled_uid), ("paid", invoicer))
+        line.with_user(invoicer).action_webhero_undo()
+        self.assertEqual(self.first.payment_state, "not_paid")
+        other = self.setup_other_company(name="Other")
+        theirs = self.line(10, journal=other["default_journal_bank"])
+        with self.assertRaises(AccessError):
+            theirs.with_user(invoicer).action_webhero_accept()
+
+    def test_one_line_holds_up_no_other(self):
+        """M3: a line in a closed period stays open and says why; those beside it are settled."""
+        second = self.invoice(self.partner, 242, number="2026202")
+        closed, good = self.line(text=OGM), self.line(242, "2026202", date="2026-11-20")
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE res_company SET fiscalyear_lock_date = '2026-11-18' WHERE id = %s", [self.company.id]
+        )
+        self.env.invalidate_all()
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            (closed | good)._webhero_look()
+        for line in closed | good:
+            try:
+                with self.env.cr.savepoint():
+                    line._webhero_look()
+            except UserError as error:
+                line._webhero_failed(error)
+        self.assertEqual(
+            (closed.webhero_state, good.webhero_state, second.payment_state), ("proposed", "itself", "paid")
+        )
+        self.assertIn("could not be settled by itself", closed.webhero_told)
