@@ -12,11 +12,11 @@ from ..shell import run
 
 # the longest first: two at a time
 CHECKS = (
-    "translations", "pylint", "oca", "ruff", "manifests", "layers", "sizes", "texts", "features", "documents",
+    "translations", "pylint", "oca", "ruff", "manifests", "layers", "sizes", "texts", "features", "documents", "contexts",
 )  # fmt: skip
 LANES = 2
 # those that need neither Odoo nor a virtual environment
-PLAIN = {"manifests", "layers", "sizes", "texts", "features", "documents"}
+PLAIN = {"manifests", "layers", "sizes", "texts", "features", "documents", "contexts"}
 
 
 @dataclasses.dataclass

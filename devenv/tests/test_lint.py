@@ -4,7 +4,7 @@ import subprocess
 import pytest
 
 from devenv import guide, lint, paths
-from devenv.lint import documents, layers, manifests, oca, pylint, ruff, sizes, texts
+from devenv.lint import contexts, documents, layers, manifests, oca, pylint, ruff, sizes, texts
 
 MANIFEST = {
     "name": "Try",
@@ -179,3 +179,24 @@ def test_documents(tmp_path):
     index.write_text(guide.updated(index.read_text(), tmp_path))
     assert "| [port](portal.nl.md) | - | - |" in index.read_text()
     assert len(list(documents.guide_problems(tmp_path))) == 2
+
+
+OPENED = """
+class X:
+    def write(self, vals):
+        if not self.env.context.get("%s"):
+            self._check()
+"""
+
+
+def test_a_context_key_that_opens_a_guard():
+    """S18.4: what a client can send opens no guard; an object of ours, or its class, may."""
+    for key in ("webhero_sure", "skip_this", "webhero_new"):
+        assert [line for line, _what in contexts.look(ast.parse(OPENED % key))] == [4]
+    elsewhere = (OPENED % "webhero_new").replace("write", "_go_on")
+    assert [line for line, _what in contexts.look(ast.parse(elsewhere))] == [4]
+    assert not list(contexts.look(ast.parse((OPENED % "skip_this").replace("write", "_go_on"))))
+    right = OPENED.replace('not self.env.context.get("%s")', 'self.env.context.get("webhero_new") is not OURS')
+    assert not list(contexts.look(ast.parse(right)))
+    item = OPENED.replace('not self.env.context.get("%s")', 'self.env.context["webhero_new"]')
+    assert list(contexts.look(ast.parse(item)))

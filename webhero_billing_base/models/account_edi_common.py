@@ -2,12 +2,14 @@
 
 from odoo import models
 
+from .res_partner_bank import RECEIVED
+
 
 class AccountEdiCommon(models.AbstractModel):
     _inherit = "account.edi.common"
 
     def _import_partner_bank(self, invoice, bank_details):
-        return super(AccountEdiCommon, self.with_context(webhero_received=True))._import_partner_bank(
+        return super(AccountEdiCommon, self.with_context(webhero_received=RECEIVED))._import_partner_bank(
             invoice, bank_details
         )
 

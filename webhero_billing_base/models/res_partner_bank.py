@@ -6,6 +6,8 @@ from odoo.exceptions import ValidationError
 from ..rules import iban
 from ..rules.refusal import Refusal
 
+RECEIVED = object()  # in a context: a client can send texts and numbers, never this
+
 
 class ResPartnerBank(models.Model):
     _inherit = "res.partner.bank"
@@ -33,7 +35,7 @@ class ResPartnerBank(models.Model):
     def _webhero_check_iban(self, vals):
         """Refuse what somebody meant as an IBAN and isn't one. What a supplier's document says is taken as it is."""
         number = vals.get("acc_number")
-        if not number or not iban.looks_like(number) or self.env.context.get("webhero_received"):
+        if not number or not iban.looks_like(number) or self.env.context.get("webhero_received") is RECEIVED:
             return
         self._webhero_refuse_iban(number)
 

@@ -8,6 +8,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import SQL, mute_logger
 
+from .retention import RETENTION
+
 RETENTION_MONTHS = 13
 RETENTION_BATCH = 5000
 STATES = [
@@ -313,7 +315,7 @@ class WebheroExchange(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_by_retention(self):
-        if not self.env.context.get("webhero_retention"):
+        if self.env.context.get("webhero_retention") is not RETENTION:
             raise UserError(self.env._("Messages are kept as proof; skip the ones that need no action."))
 
     @api.autovacuum
@@ -331,7 +333,7 @@ class WebheroExchange(models.Model):
                 RETENTION_BATCH,
             )
         )
-        old = self.browse([found[0] for found in self.env.cr.fetchall()]).with_context(webhero_retention=True)
+        old = self.browse([found[0] for found in self.env.cr.fetchall()]).with_context(webhero_retention=RETENTION)
         payloads = old.payload_id
         old.unlink()
         (payloads - payloads._webhero_kept()).exists().unlink()

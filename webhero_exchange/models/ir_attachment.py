@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from .retention import RETENTION
+
 FROZEN = {
     "raw",
     "datas",
@@ -26,7 +28,7 @@ class IrAttachment(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_payload(self):
-        if not self.env.context.get("webhero_retention"):
+        if self.env.context.get("webhero_retention") is not RETENTION:
             self._check_payload_frozen()
 
     def _check_payload_frozen(self):

@@ -7,6 +7,8 @@ from markupsafe import Markup
 from odoo import Command, models
 from odoo.tools import consteq, hmac
 
+from .res_users import Inside
+
 LINK_SCOPE = "webhero_invoice_portal-signed-link"
 # the host's groups of recipients whose button opens the invoice without a login
 OUTSIDE = ("portal_customer", "additional_intended_recipient")
@@ -144,7 +146,7 @@ class AccountMove(models.Model):
         how = self.env.context.get("webhero_invoice_mail")
         user = self._webhero_login_of(partner)
         new = user.filtered(lambda user: not user.login_date)
-        if not how or (how == "file" and not new):
+        if not isinstance(how, Inside) or (how == "file" and not new):
             return Markup()
         new.partner_id.signup_prepare()
         speaking = self.with_context(lang=self._webhero_lang())

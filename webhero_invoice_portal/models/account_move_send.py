@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .res_users import Inside
+
 
 class AccountMoveSend(models.AbstractModel):
     _inherit = "account.move.send"
@@ -18,7 +20,7 @@ class AccountMoveSend(models.AbstractModel):
         how = "link" if self._webhero_by_link(move, attachments) else "file"
         if how == "link":
             kwargs["attachments"] = self._webhero_without_documents(move, attachments)
-        return super()._send_mail(move.with_context(webhero_invoice_mail=how), mail_template, **kwargs)
+        return super()._send_mail(move.with_context(webhero_invoice_mail=Inside(how)), mail_template, **kwargs)
 
     @api.model
     def _webhero_by_link(self, move, attachments):

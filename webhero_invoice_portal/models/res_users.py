@@ -5,6 +5,10 @@ from odoo.tools import email_normalize
 from ..rules.password import lacks
 
 
+class Inside(str):
+    """A text in a context that came from here: what a client sends is a plain text."""
+
+
 class ResUsers(models.Model):
     _inherit = "res.users"
 
@@ -22,7 +26,8 @@ class ResUsers(models.Model):
     def _create_user_from_template(self, values):
         """C1: with the login name that the seller chose from the start: changed later, the host warns the customer by mail."""
         login = self.env.context.get("webhero_login")
-        return super()._create_user_from_template({**values, "login": login} if login else values)
+        chosen = isinstance(login, Inside)
+        return super()._create_user_from_template({**values, "login": str(login)} if chosen else values)
 
     def _webhero_password_rule(self):
         return self.env._("The password needs at least 8 characters, with letters and digits.")

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
+from ..models.res_users import Inside
+
 
 class PortalWizardUser(models.TransientModel):
     _inherit = "portal.wizard.user"
@@ -52,7 +54,7 @@ class PortalWizardUser(models.TransientModel):
                     customer=self.partner_id.display_name,
                 )
             )
-        user = super(PortalWizardUser, self.with_context(webhero_login=login))._create_user().with_env(self.env)
+        user = super(PortalWizardUser, self.with_context(webhero_login=Inside(login)))._create_user().with_env(self.env)
         user.sudo().lang = self.partner_id.lang or user.lang
         return user
 

@@ -54,7 +54,7 @@ class AccountEdiProxyClientUser(models.Model):
         return self.env["account.move"].search(
             [
                 ("name", "=", number),
-                ("company_id", "=", self.env.context.get("webhero_company_id", self.company_id.id)),
+                ("company_id", "=", self.company_id.id),
                 ("state", "=", "posted"),
                 ("move_type", "in", ("out_invoice", "out_refund", "in_invoice", "in_refund")),
             ],

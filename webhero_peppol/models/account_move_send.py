@@ -2,6 +2,8 @@ from collections import defaultdict
 
 from odoo import models
 
+ROWS_ONLY = object()  # in a context: a client can send texts and numbers, never this
+
 
 class AccountMoveSend(models.AbstractModel):
     _inherit = "account.move.send"
@@ -76,14 +78,14 @@ class AccountMoveSend(models.AbstractModel):
                 by_company[invoice.company_id][invoice] = invoice_data
         for company, data in by_company.items():
             ours = self.env["webhero.access.point"]._for_company(company)
-            sender = self.with_context(webhero_rows_only=True) if ours else self
+            sender = self.with_context(webhero_rows_only=ROWS_ONLY) if ours else self
             super(AccountMoveSend, sender)._call_web_service_after_invoice_pdf_render(data)
 
     def _can_commit(self):
         """The host commits once its access point has the documents. To ours nothing went yet: our rows stand or fall
         with what the host still writes on these invoices, and no worker begins with them before.
         """
-        return super()._can_commit() and not self.env.context.get("webhero_rows_only")
+        return super()._can_commit() and self.env.context.get("webhero_rows_only") is not ROWS_ONLY
 
     def _webhero_say_unreachable(self, invoice, invoice_data):
         """The host passes over customers who can't receive without a word; in a batch nobody would know (P8)."""

@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
+from odoo.addons.webhero_exchange.models.retention import RETENTION
+
 from ..client import access_point as ap
 from ..rules import documents
 
@@ -235,5 +237,5 @@ class WebheroPeppolDocument(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
-        if not self.env.context.get("webhero_retention"):
+        if self.env.context.get("webhero_retention") is not RETENTION:
             raise UserError(self.env._("Documents that were sent or received are kept ten years and can't be deleted."))

@@ -14,6 +14,7 @@ OLD_DAYS = 7
 TRY_AGAIN_MINUTES = 10
 BATCH, THREADS = 40, 8
 PARAMETER = "webhero_peppol."
+ANSWERED = object()  # in a context: a client can send texts and numbers, never this
 NUMBERS = {"vat", "company_registry", "country_id", "peppol_eas", "peppol_endpoint"}
 
 
@@ -191,7 +192,7 @@ class ResPartner(models.Model):
 
     def _webhero_keep_answer(self, found):
         """A known answer is not lost to an unknown one: then only the try is noted."""
-        partner, now = self.sudo().with_context(webhero_peppol_answered=True), fields.Datetime.now()
+        partner, now = self.sudo().with_context(webhero_peppol_answered=ANSWERED), fields.Datetime.now()
         values = {
             "webhero_peppol_tried_at": now,
             "webhero_peppol_queued": False,
@@ -242,7 +243,7 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         """Another number is another participant: what we knew is about somebody else."""
-        if not NUMBERS & vals.keys() or self.env.context.get("webhero_peppol_answered"):
+        if not NUMBERS & vals.keys() or self.env.context.get("webhero_peppol_answered") is ANSWERED:
             return super().write(vals)
         changed = self.filtered(
             lambda p: (
@@ -257,7 +258,7 @@ class ResPartner(models.Model):
         return done
 
     def _webhero_forget_answer(self):
-        self.sudo().with_context(webhero_peppol_answered=True).write(
+        self.sudo().with_context(webhero_peppol_answered=ANSWERED).write(
             {
                 "webhero_peppol_answer": False,
                 "webhero_peppol_checked_at": False,

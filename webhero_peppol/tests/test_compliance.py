@@ -7,6 +7,7 @@ from odoo.tools.safe_eval import safe_eval
 
 from sandbox import check_digits
 
+from ..models.res_partner_lookup import ANSWERED
 from .common import PeppolCommon
 
 
@@ -28,7 +29,7 @@ class ComplianceCommon(PeppolCommon):
         return self.make_invoice(partner, invoice_date=day, **values)
 
     def knows(self, partner, state):
-        partner.with_context(webhero_peppol_answered=True).peppol_verification_state = state
+        partner.with_context(webhero_peppol_answered=ANSWERED).peppol_verification_state = state
 
 
 @tagged("post_install", "-at_install")
@@ -137,7 +138,7 @@ class TestReasons(ComplianceCommon):
 
     def test_no_number(self):
         """P14: a customer without an address on Peppol needs its company number."""
-        self.customer.with_context(webhero_peppol_answered=True).write({"peppol_endpoint": False})
+        self.customer.with_context(webhero_peppol_answered=ANSWERED).write({"peppol_endpoint": False})
         self.assertEqual(self.reason(self.invoice()), "no_number")
 
     def test_each_button(self):

@@ -6,6 +6,7 @@ from odoo.tests import new_test_user, tagged
 
 from sandbox import people
 
+from ..models.res_partner_lookup import ANSWERED
 from .common_recommand import SendCommon
 
 
@@ -68,7 +69,7 @@ class TestSend(SendCommon):
         """P7: fatal: not sent, shown on the invoice with what, where, how and the record; mended, it goes."""
         customer = self.customer_of("Gulden Korenaar")
         customer._webhero_look_up()
-        customer.with_context(no_vat_validation=True, webhero_peppol_answered=True).write({"vat": False})
+        customer.with_context(no_vat_validation=True, webhero_peppol_answered=ANSWERED).write({"vat": False})
         move = self.make_invoice(customer, self.inside_europe(), delivery_date=fields.Date.today())
         answer = self.press(move)
         self.assertEqual(answer["params"]["type"], "danger")
@@ -88,7 +89,7 @@ class TestSend(SendCommon):
         """P7, P8: in the background one broken invoice keeps none of the others; its chatter says what to mend."""
         good, bad = self.customer_of("Gulden Korenaar"), self.customer_of("Wielemans")
         (good | bad)._webhero_look_up_batch()
-        bad.with_context(no_vat_validation=True, webhero_peppol_answered=True).write({"vat": False})
+        bad.with_context(no_vat_validation=True, webhero_peppol_answered=ANSWERED).write({"vat": False})
         moves = self.make_invoice(good) | self.make_invoice(bad, self.inside_europe())
         self.press(moves)
         self.assertEqual(len(moves.filtered("sending_data")), 2)

@@ -11,6 +11,7 @@ from odoo.addons.webhero_exchange.client.errors import Refused
 from sandbox import people
 
 from ..client.recommand import Recommand as Client
+from ..models.res_partner_lookup import ANSWERED
 from .common_recommand import SendCommon
 
 
@@ -178,7 +179,7 @@ class TestScreens(AgainCommon):
     def broken(self):
         customer = self.customer_of("Gulden Korenaar")
         customer._webhero_look_up()
-        customer.with_context(no_vat_validation=True, webhero_peppol_answered=True).write({"vat": False})
+        customer.with_context(no_vat_validation=True, webhero_peppol_answered=ANSWERED).write({"vat": False})
         lines = [{"name": "Zadels", "quantity": 1, "price_unit": 100, "tax_ids": [(6, 0, self.tax("0% EU M").ids)]}]
         return self.make_invoice(customer, lines, delivery_date=fields.Date.today())
 
@@ -223,7 +224,7 @@ class TestScreens(AgainCommon):
         customer, other = self.customer_of("Gulden Korenaar"), self.customer_of("Wielemans")
         long_ago = fields.Datetime.subtract(fields.Datetime.now(), days=30)
         for partner in customer | other:
-            partner.with_context(webhero_peppol_answered=True).write(
+            partner.with_context(webhero_peppol_answered=ANSWERED).write(
                 {
                     "webhero_peppol_answer": "no",
                     "webhero_peppol_checked_at": long_ago,

@@ -10,6 +10,7 @@ from odoo.addons.webhero_billing_base.rules.refusal import Refusal
 
 from ..client import access_point as ap
 from ..rules import lookups
+from .peppol_registration import HOST_FORM
 
 HOST = "odoo"
 FILLED = ("name", "street", "zip", "city")
@@ -371,7 +372,7 @@ class WebheroPeppolOnboarding(models.TransientModel):
 
     def _open_host(self):
         registration = self.env["peppol.registration"].with_context(default_company_id=self.company_id.id)
-        return registration.with_context(webhero_host_form=True)._action_open_peppol_form(reopen=False)
+        return registration.with_context(webhero_host_form=HOST_FORM)._action_open_peppol_form(reopen=False)
 
     def _again(self):
         return {

@@ -4,6 +4,7 @@ from unittest.mock import patch
 
 from odoo.addons.webhero_eboekhouden.tests.books import services
 from odoo.addons.webhero_eboekhouden.tests.common import backend_values
+from odoo.addons.webhero_exchange.models.retention import RETENTION
 
 from sandbox.killing import CommittedCase
 from sandbox.prestashop import PrestaShop as Shop
@@ -57,7 +58,7 @@ class CommittedShop(CommittedCase):
 
     def _remove(self):
         with self._env() as env:
-            env = env(context={"webhero_retention": True})
+            env = env(context={"webhero_retention": RETENTION})
             shops = env["webhero.prestashop.backend"].search([("name", "=", NAMES[0])])
             orders = env["webhero.prestashop.order"].search([("shop_id", "in", shops.ids)])
             sales = orders.sale_order_id

@@ -1,7 +1,7 @@
 """An invoice of work orders, in the books or here (K9)."""
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.webhero_exchange.client.errors import NothingToDo
 
@@ -83,6 +83,14 @@ class WerkbonInvoice(models.Model):
                 invoice.state = "error"
             else:
                 invoice.state = message.state if message.state in ("error", "skipped") else "waiting"
+
+    def write(self, vals):
+        """Only the steps here write on it, as superuser: not the office by hand, import or script."""
+        if not self.env.su:
+            raise AccessError(
+                self.env._("Invoices of work orders follow from invoicing; they can't be changed by hand.")
+            )
+        return super().write(vals)
 
     def _is_there(self):
         return bool(self.number or self.move_id)

@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..rules import states
 from ..rules.invoice import amount
@@ -94,18 +94,28 @@ class WerkbonLine(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_links({name for vals in vals_list for name in vals})
         lines = super().create(vals_list)
         lines._check_open()
         return lines
 
     def write(self, vals):
-        if vals.keys() - {"invoice_id", "to_invoice"} and not self.env.context.get("webhero_handled"):
+        self._check_links(vals.keys())
+        if vals.keys() - {"invoice_id", "to_invoice"}:
             self._check_open()
-        return super().write(vals)
+        done = super().write(vals)
+        if "order_id" in vals:  # nor into a work order that is handled
+            self._check_open()
+        return done
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_open(self):
         self._check_open()
+
+    def _check_links(self, names):
+        """Which invoice a line is on is written by the steps that make and withdraw invoices; by nobody else."""
+        if not self.env.su and "invoice_id" in names:
+            raise AccessError(self.env._("The invoice of a line follows from invoicing; it can't be set by hand."))
 
     def _check_open(self):
         for line in self:

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..rules import states
 
@@ -194,12 +194,20 @@ class WerkbonOrder(models.Model):
 
     def _check_writable(self, vals):
         """The ways between states; what is invoiced stays as it was."""
+        if not self.env.su and "invoice_ids" in vals:
+            raise AccessError(
+                self.env._("Invoices of work orders follow from invoicing; they can't be changed by hand.")
+            )
         new = vals.get("state")
         for order in self:
-            if new and new != order.state and not self.env.context.get("webhero_handled"):
+            if new and new != order.state:
                 order._check_way(new)
             if order.state == states.HANDLED and vals.keys() & CONTENT:
                 raise UserError(self.env._("%s is handled: it can't be changed any more. Make a copy.", order.name))
+
+    def _become_handled(self):
+        """Past the check of the ways: no person can bring a work order here, and no context key of a client's."""
+        return super().write({"state": states.HANDLED})
 
     def _check_way(self, new):
         words = dict(self._fields["state"]._description_selection(self.env))

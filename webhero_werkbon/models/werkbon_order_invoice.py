@@ -202,4 +202,4 @@ class WerkbonOrder(models.Model):
             waiting = [line for lines in (order.hour_ids, order.material_ids) for line in lines if not line.is_invoiced]
             numbered = all(one._is_there() for one in order.invoice_ids if one.state != "skipped")
             if order.state == states.COMPLETE and numbered and not any(line.to_invoice for line in waiting):
-                order.with_context(webhero_handled=True).state = states.HANDLED
+                order._become_handled()

@@ -1,4 +1,5 @@
 from . import test_hostile_tablet
+from . import test_hostile_work
 from . import test_invoice
 from . import test_phone
 from . import test_plan

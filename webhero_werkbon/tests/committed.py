@@ -4,6 +4,7 @@ import time
 
 from odoo.addons.webhero_eboekhouden.tests.books import services
 from odoo.addons.webhero_eboekhouden.tests.common import backend_values
+from odoo.addons.webhero_exchange.models.retention import RETENTION
 
 from sandbox.killing import CommittedCase
 
@@ -86,7 +87,7 @@ class CommittedWerkbon(CommittedCase):
 
     def _remove(self):
         with self.env_committed(tracking_disable=True) as env:
-            env = env(context={"webhero_retention": True, "active_test": False, "webhero_handled": True})
+            env = env(context={"webhero_retention": RETENTION, "active_test": False})
             connections = env["webhero.werkbon.backend"].search([("name", "=", NAME)])
             companies, rows = connections.company_id, connections.backend_id.exchange_ids
             links = env["webhero.werkbon.link"].search([("backend_id", "in", connections.ids)])

@@ -1,6 +1,7 @@
 """A company's work orders connected with the sandbox's books."""
 
 from odoo.addons.webhero_eboekhouden.tests.common import EBoekhoudenCase
+from odoo.addons.webhero_exchange.models.retention import RETENTION
 
 from sandbox import eboekhouden_seed as seed
 
@@ -39,7 +40,7 @@ class WerkbonCase(EBoekhoudenCase):
             with self.subTest(mode=mode):
                 connection = self.connect(mode, **values)
                 yield connection
-                connection.backend_id.exchange_ids.with_context(webhero_retention=True).write({"state": "skipped"})
+                connection.backend_id.exchange_ids.with_context(webhero_retention=RETENTION).write({"state": "skipped"})
 
     def sync(self, connection):
         """One run, as the worker does it; gives the newest line of the log."""

@@ -304,7 +304,8 @@ class InvoiceFlows:
         invoice = self.send(order)
         invoice.exchange_id.write({"state": "error", "remote_ref": False, "error_kind": "temporary"})
         invoice.number = False
-        order.with_context(webhero_handled=True).state = "complete"
+        self.env.cr.execute("UPDATE webhero_werkbon_order SET state = 'complete' WHERE id = %s", (order.id,))
+        order.invalidate_recordset()
         for leave in (order.action_reopen, order.action_cancel):
             with self.assertRaisesRegex(UserError, "Process"):
                 leave()

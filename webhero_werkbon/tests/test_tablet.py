@@ -340,7 +340,7 @@ class TestTablet(TabletCase):
         self.call("/orders", self.push())
         found = self.call(path, picture(), headers={**once, "X-Photo-Id": "photo-0001"})
         self.assertEqual((found.status_code, len(self.order.photo_ids)), (201, 1), found.text)
-        self.order.with_context(webhero_handled=True).state = "handled"
+        self.order._become_handled()
         found = self.call(path, picture(), headers={**once, "X-Photo-Id": "photo-0002"})
         self.assertEqual((found.status_code, found.json()["error"]), (409, "order_closed"))
         with self.assertRaises(UserError):

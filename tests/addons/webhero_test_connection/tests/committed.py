@@ -1,5 +1,7 @@
 """A connection with the notebook on real cursors that really commit, cleaned up afterwards."""
 
+from odoo.addons.webhero_exchange.models.retention import RETENTION
+
 from sandbox.killing import CommittedCase
 from sandbox.testing import serving
 
@@ -26,10 +28,10 @@ class CommittedNotebook(CommittedCase):
         with self.env_committed() as env:
             connection = env["webhero.notebook.backend"].browse(self.connection_id)
             env["res.partner"].search([("name", "=like", "note W%")]).unlink()
-            rows = connection.backend_id.exchange_ids.with_context(webhero_retention=True)
+            rows = connection.backend_id.exchange_ids.with_context(webhero_retention=RETENTION)
             payloads = rows.payload_id
             rows.unlink()
-            payloads.exists().with_context(webhero_retention=True).unlink()
+            payloads.exists().with_context(webhero_retention=RETENTION).unlink()
             connection.unlink()
             env.cr.commit()
 

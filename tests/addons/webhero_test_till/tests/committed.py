@@ -4,6 +4,7 @@ import json
 
 from odoo.addons.webhero_eboekhouden.tests.books import services
 from odoo.addons.webhero_eboekhouden.tests.common import backend_values
+from odoo.addons.webhero_exchange.models.retention import RETENTION
 
 from sandbox import eboekhouden_seed as seed
 from sandbox.killing import CommittedCase
@@ -53,11 +54,11 @@ class CommittedTill(CommittedCase):
     def _remove(self):
         with self.env_committed() as env:
             tills = env["webhero.till.backend"].browse(self.tills.values()).exists()
-            rows = tills.backend_id.exchange_ids.with_context(webhero_retention=True)
+            rows = tills.backend_id.exchange_ids.with_context(webhero_retention=RETENTION)
             payloads = rows.payload_id
             env["webhero.eboekhouden.number"].search([("exchange_id", "in", rows.ids)]).unlink()
             rows.unlink()
-            payloads.exists().with_context(webhero_retention=True).unlink()
+            payloads.exists().with_context(webhero_retention=RETENTION).unlink()
             tills.unlink()
             env["webhero.eboekhouden.backend"].browse(self.books.values()).exists().unlink()
             env["res.users"].browse(self.baker_id).unlink()

@@ -1,0 +1,80 @@
+"""A technician, or who has only part of the office's rights, over RPC (X8)."""
+
+import json
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tools import mute_logger
+
+from .common import WerkbonCase
+
+
+@tagged("post_install", "-at_install")
+class TestHostileWork(WerkbonCase, HttpCase):
+    def setUp(self):
+        super().setUp()
+        connection = self.connect(invoice_in="erp")
+        article = self.env["product.product"].create({"name": "Kraan", "webhero_werkbon_use": "material"})
+        customer = self.env["res.partner"].create({"name": "Bakkerij Zon"})
+        self.backend_id = connection.id
+        self.handled = self.order(customer, materials=[(article, 2)])
+        self.send(self.handled)
+        self.opened = self.order(customer, materials=[(article, 2)])
+        self.invoices = self.env["webhero.werkbon.invoice"].search_count([("backend_id", "=", connection.id)])
+        tech = new_test_user(self.env, "tech", password="technician1", groups="webhero_werkbon.group_werkbon_user")
+        self.employee.user_id = tech
+        new_test_user(self.env, "office", password="officeuser1", groups="webhero_werkbon.group_werkbon_manager")
+
+    def rpc(self, login, record, method, *arguments, **context):
+        """The answer of the server to the call, made over the wire; a refusal raises."""
+        self.authenticate(login, {"tech": "technician1", "office": "officeuser1"}[login])
+        params = {
+            "model": record._name,
+            "method": method,
+            "args": [record.ids, *arguments],
+            "kwargs": {"context": context},
+        }
+        body = json.dumps({"jsonrpc": "2.0", "method": "call", "params": params})
+        with mute_logger("odoo.http"):
+            answer = self.url_open("/web/dataset/call_kw", body, headers={"Content-Type": "application/json"}).json()
+        if "error" in answer:
+            raise AccessError(answer["error"]["data"]["message"])
+        return answer["result"]
+
+    def test_no_second_invoice(self):
+        """S18.4: a technician cannot take a line off its invoice, nor open what is handled with a context key."""
+        self.assertEqual((self.handled.state, self.invoices), ("handled", 1))
+        line = self.handled.material_ids
+        for login in ("tech", "office"):
+            with self.subTest(login=login):
+                self.assertEqual(self.rpc(login, line, "read", ["quantity"])[0]["quantity"], 2)
+                for record, values in (
+                    (line, {"invoice_id": False}),
+                    (line, {"quantity": 1}),
+                    (self.opened.material_ids, {"order_id": self.handled.id}),
+                    (self.opened.material_ids, {"invoice_id": line.invoice_id.id}),
+                    (self.handled, {"state": "complete"}),
+                    (self.handled, {"km": 5}),
+                    (self.handled, {"material_ids": [(1, line.id, {"invoice_id": False})]}),
+                ):
+                    with self.assertRaises(AccessError, msg=values):
+                        self.rpc(login, record, "write", values, webhero_handled=True)
+        for values in ({"number": False, "move_id": False}, {"order_ids": [(5,)]}, {"material_ids": [(5,)]}):
+            with self.assertRaises(AccessError, msg=values):
+                self.rpc("office", line.invoice_id, "write", values, webhero_handled=True)
+        with self.assertRaises(AccessError):
+            self.rpc("office", self.handled, "write", {"invoice_ids": [(5,)]})
+        self.env.invalidate_all()
+        self.assertEqual((self.handled.state, line.quantity, line.is_invoiced), ("handled", 2, True))
+        count = self.env["webhero.werkbon.invoice"].search_count([("backend_id", "=", self.backend_id)])
+        self.assertEqual(count, self.invoices)
+
+    def test_messages_stay(self):
+        """S18.4: the context key of the retention, sent by a client, removes no message and no file of one."""
+        row = self.handled.invoice_ids.exchange_id
+        row._freeze_payload(b"as it was", "order.txt")
+        for record in (row, row.payload_id):
+            with self.assertRaises(UserError):
+                record.with_context(webhero_retention=True).unlink()
+            with self.assertRaises(UserError):
+                record.with_context(webhero_retention=1).unlink()
