@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from ..rules import references
+from ..rules import mentions
 
 DOCUMENTS = ("out_invoice", "out_refund", "out_receipt", "in_invoice", "in_refund", "in_receipt")
 
@@ -23,7 +23,7 @@ class AccountMove(models.Model):
             of_supplier = move.move_type in ("in_invoice", "in_refund", "in_receipt")
             number = move.ref if of_supplier else move.name
             known = move.move_type in DOCUMENTS and number not in (False, "/")
-            move.webhero_number_key = references.key_of(number) if known else False
+            move.webhero_number_key = mentions.key_of(number) if known else False
             move.webhero_reference_key = move._webhero_reference_key(of_supplier)
 
     def _webhero_reference_key(self, of_supplier):
@@ -31,7 +31,7 @@ class AccountMove(models.Model):
         if self.move_type not in DOCUMENTS:
             return False
         for text in (self.payment_reference, self.ref if of_supplier else None):
-            if found := references.ogm_of(text) or references.creditor_of(text):
+            if found := mentions.ogm_of(text) or mentions.creditor_of(text):
                 return found
         return False
 

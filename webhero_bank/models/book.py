@@ -8,7 +8,7 @@ from odoo.tools import SQL
 
 from odoo.addons.webhero_base.rules.money import of_float
 
-from ..rules import book, matching, references
+from ..rules import book, matching, mentions
 from .account_move import DOCUMENTS
 
 SIDES = {"out_invoice": book.IN, "out_receipt": book.IN, "in_refund": book.IN}
@@ -64,8 +64,8 @@ class BankBook(models.AbstractModel):
         numbers, keys = set(), set()
         for one in payments:
             texts = (one.communication, one.spaced, one.info, one.end_to_end_id)
-            found = references.find(texts, one.structured_kind, one.structured)
-            numbers |= found.numbers | {references.key_of(reference[4:]) for reference in found.creditors}
+            found = mentions.find(texts, one.structured_kind, one.structured)
+            numbers |= found.numbers | {mentions.key_of(reference[4:]) for reference in found.creditors}
             keys |= found.ogms | found.creditors
         return list(numbers), list(keys)
 

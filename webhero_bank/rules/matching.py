@@ -8,7 +8,7 @@ person registered before is met, never doubled.
 import dataclasses
 from decimal import Decimal
 
-from . import references, suggesting
+from . import mentions, suggesting
 from .book import IN, OUT, PAID
 from .outcome import Certain, Suggestion, Take
 
@@ -69,7 +69,7 @@ class Asked:
     payment: object
     book: object
     currency: str
-    found: references.References
+    found: mentions.Mentions
     referred: tuple  # documents of the OGMs and of our own end-to-end id
     named: tuple  # documents whose whole number, or RF reference, stands in the text
     payers: frozenset
@@ -92,14 +92,14 @@ class Asked:
 def ask(payment, book, currency="EUR") -> Asked:
     """Read the texts, and look up what they refer to."""
     texts = (payment.communication, payment.spaced, payment.info)
-    found = references.find(texts, payment.structured_kind, payment.structured)
+    found = mentions.find(texts, payment.structured_kind, payment.structured)
     order = payment.end_to_end_id
     referred = [
         *(book.documents[one] for one in book.orders.get(order, ())),
         *(one for ogm in sorted(found.ogms) for one in book.having("ogm", ogm)),
     ]
     payers = book.payers(payment)
-    keys = found.numbers | references.find((order,)).numbers
+    keys = found.numbers | mentions.find((order,)).numbers
     named = [*_numbered(book, keys), *(one for rf in sorted(found.creditors) for one in _of_creditor(book, rf))]
     return Asked(payment, book, currency, found, _unique(referred), _of_payer(named, payers), payers)
 
@@ -117,7 +117,7 @@ def _numbered(book, keys):
 
 def _of_creditor(book, reference):
     """An RF reference is a document's own, or stands over its number."""
-    return book.having("creditor", reference) or book.having("key", references.key_of(reference[4:]))
+    return book.having("creditor", reference) or book.having("key", mentions.key_of(reference[4:]))
 
 
 def _of_payer(named, payers):

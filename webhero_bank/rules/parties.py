@@ -2,7 +2,7 @@
 
 import re
 
-from .references import folded
+from .mentions import folded
 
 # one form has a name in each language, and the older name of it stays on accounts
 FORMS = {

@@ -3,7 +3,7 @@
 import itertools
 from decimal import Decimal
 
-from . import references
+from . import mentions
 from .book import CREDIT, INVOICE, OUT
 from .outcome import Suggestion, Take
 
@@ -124,7 +124,7 @@ def _mistyped(asked):
     that no document has is somebody else's, and never near enough."""
     book = asked.book
     mistyped = asked.found.mistyped
-    near = book.near(lambda ogm: any(references.near(ogm, typed) for typed in mistyped)) if mistyped else []
+    near = book.near(lambda ogm: any(mentions.near(ogm, typed) for typed in mistyped)) if mistyped else []
     close = [one for one in near if one.is_open and one.side == asked.side]
     fits = [one for one in close if one.rest == asked.amount] or close
     if len(fits) == 1:

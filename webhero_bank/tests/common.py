@@ -1,16 +1,12 @@
 """The made-up business of the shared bank files, in a database: its journals, parties, open invoices and bills."""
 
 import json
-from decimal import Decimal
 
 from odoo import Command
-from odoo.tests import TransactionCase
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
-from sandbox.testing import test_data as shared
-
-from ..rules.statement import Detail, Line
+from .test_rules_files import FOLDER
 
 
 class BankCase(AccountTestInvoicingCommon):
@@ -76,7 +72,7 @@ class SharedBusiness(BankCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        business = json.loads((shared("bank") / "invoices.json").read_text())
+        business = json.loads((FOLDER / "invoices.json").read_text())
         cls.parties = {
             one["name"]: cls.customer(one["name"], one["iban"]) for one in business["customers_and_suppliers"].values()
         }
@@ -89,6 +85,3 @@ class SharedBusiness(BankCase):
                 one["number"],
                 one.get("ogm_text") or one.get("communication"),
             )
-
-
-__all__ = ["BankCase", "Decimal", "Detail", "Line", "SharedBusiness", "TransactionCase", "shared"]

@@ -8,8 +8,7 @@ import dataclasses
 import re
 import unicodedata
 
-from stdnum import iso11649
-from stdnum.iso7064 import mod_97_10
+from .reference import is_iban, is_ogm, is_rf
 
 SEPARATOR = r"[\s./\\|_\-]{0,3}"
 GROUPED = re.compile(rf"(?<!\d)(\d{{3}}){SEPARATOR}(\d{{4}}){SEPARATOR}(\d{{5}})(?!\d)")
@@ -25,7 +24,7 @@ JOINTS = frozenset(("", " ", "/", "-", ".", "_", " / ", " - "))
 
 
 @dataclasses.dataclass(frozen=True)
-class References:
+class Mentions:
     """What was found. `ogms` have right check digits, `mistyped` are twelve digits in the shape of one that don't."""
 
     ogms: frozenset[str] = frozenset()
@@ -33,13 +32,6 @@ class References:
     creditors: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
     digits: frozenset[str] = frozenset()  # groups of digits, for what somebody wrote short
-
-
-def is_ogm(digits: str) -> bool:
-    """Whether these are twelve digits with the check number of an OGM: the first ten modulo 97, and 97 for 0."""
-    if len(digits) != 12 or not digits.isdecimal() or not digits.isascii():
-        return False
-    return (int(digits[:10]) % 97 or 97) == int(digits[10:])
 
 
 def ogm_of(reference: str | None) -> str:
@@ -52,7 +44,7 @@ def ogm_of(reference: str | None) -> str:
 def creditor_of(reference: str | None) -> str:
     """A document's own RF reference without blanks, "" where it is none."""
     plain = re.sub(r"[\s+*]", "", reference or "").upper()
-    return plain if plain.startswith("RF") and iso11649.is_valid(plain) else ""
+    return plain if is_rf(plain) else ""
 
 
 def key_of(number: str | None) -> str:
@@ -80,32 +72,32 @@ def near(one: str, other: str) -> bool:
     return len(places) == 2 and last == first + 1 and one[first] == other[last] and one[last] == other[first]
 
 
-def find(texts, structured_kind: str = "", structured: str = "") -> References:
+def find(texts, structured_kind: str = "", structured: str = "") -> Mentions:
     """All that the texts of one payment refer to. The same text may come twice: with and without blanks at its seams."""
     parts = [_in_text(folded(text)) for text in dict.fromkeys(filter(None, texts))]
     parts.append(_of_structured(structured_kind, structured))
-    names = [field.name for field in dataclasses.fields(References)]
+    names = [field.name for field in dataclasses.fields(Mentions)]
     found = {name: frozenset().union(*(getattr(part, name) for part in parts)) for name in names}
-    return References(**{**found, "mistyped": found["mistyped"] - found["ogms"]})
+    return Mentions(**{**found, "mistyped": found["mistyped"] - found["ogms"]})
 
 
 def _of_structured(kind, value):
     if kind == "OGM":
         digits = re.sub(r"\D", "", value)
-        return References(**{"ogms" if is_ogm(digits) else "mistyped": frozenset([digits])})
+        return Mentions(**{"ogms" if is_ogm(digits) else "mistyped": frozenset([digits])})
     if kind == "RF" and (reference := creditor_of(value)):
-        return References(creditors=frozenset([reference]))
-    return References()
+        return Mentions(creditors=frozenset([reference]))
+    return Mentions()
 
 
 def _in_text(text):
     taken, right, wrong = _ogms(text)
     rest = _blanked(text, taken)
-    creditors, taken = _whole(rest, CREDITOR, iso11649.is_valid)
-    rest = _blanked(rest, taken + _whole(rest, ACCOUNT, _is_account)[1])
+    creditors, taken = _whole(rest, CREDITOR, is_rf)
+    rest = _blanked(rest, taken + _whole(rest, ACCOUNT, is_iban)[1])
     for pattern in (DATE, AMOUNT):
         rest = pattern.sub(lambda found: "§" * len(found[0]), rest)
-    return References(right, wrong, creditors, _numbers(rest), frozenset(re.findall(r"\d{2,}", rest)))
+    return Mentions(right, wrong, creditors, _numbers(rest), frozenset(re.findall(r"\d{2,}", rest)))
 
 
 def _ogms(text):
@@ -122,10 +114,6 @@ def _ogms(text):
                 continue
             places.append(found.span())
     return places, frozenset(right), frozenset(wrong)
-
-
-def _is_account(plain):
-    return len(plain) >= 15 and mod_97_10.is_valid(plain[4:] + plain[:4])
 
 
 def _whole(text, pattern, valid):
