@@ -56,10 +56,12 @@ class WebheroExcelArticle(models.AbstractModel):
         return "fr" if (self.env.company.partner_id.lang or "").startswith("fr") else "nl"
 
     def _rates(self):
-        """{(rate, "consu" or "service"): id of the tax}: the company's usual one first, then as they are listed."""
+        """{(rate, "consu" or "service"): id of the tax}: for services their own first, then the company's usual one."""
         usual, rates = self.env.company.account_sale_tax_id, {}
         for kind in ("consu", "service"):
-            for tax in sorted(self._taxes(), key=lambda tax: (tax != usual, tax.tax_scope not in (kind, False))):
+            for tax in sorted(
+                self._taxes(), key=lambda tax: (tax.tax_scope != kind and kind == "service", tax != usual)
+            ):
                 if tax.tax_scope in (kind, False):
                     rates.setdefault((Decimal(f"{tax.amount:g}"), kind), tax.id)
         return rates
@@ -81,10 +83,10 @@ class WebheroExcelArticle(models.AbstractModel):
             "standard_price": float(article["cost"]) if "cost" in article else None,
         }
         if tax := self._tax(plan, article, lookups):
-            plan.extra["tax"] = tax
+            plan.extra |= {"tax": tax, "tax_named": isinstance(article["rate"], str)}
         if "price" in article:
             values["list_price"] = self._list_price(article["price"], tax or lookups["usual_tax"], lookups)
-        plan.values = {name: value for name, value in values.items() if value not in (None, "", False)}
+        plan.values = {name: value for name, value in values.items() if value or value == 0 and value is not False}
 
     def _category(self, plan, wanted, lookups):
         path = " / ".join(part.strip() for part in (wanted or "").split("/"))
@@ -146,9 +148,19 @@ class WebheroExcelArticle(models.AbstractModel):
         if plan.extra.get("new_category"):
             values["categ_id"] = plan.extra["new_category"]
         own = self.env["webhero.excel.export"]._own_taxes(record)
-        if (tax := plan.extra.get("tax")) and own.ids != [tax]:
+        if (tax := plan.extra.get("tax")) and own.ids != [tax] and not self._says_the_same(own, plan):
             values["taxes_id"] = [*map(Command.unlink, own.ids), Command.link(tax)]  # those of other companies stay
         return values
+
+    def _says_the_same(self, own, plan):
+        """A rate is what the article has already: which of two taxes of that rate it is, the file did not say."""
+        tax = own.browse(plan.extra["tax"])
+        alike = len(own) == 1 and (own.amount_type, own.amount, own.price_include) == (
+            "percent",
+            tax.amount,
+            tax.price_include,
+        )
+        return alike and not plan.extra["tax_named"]
 
     def _change(self, record, values):
         if isinstance(name := values.get("categ_id"), str):

@@ -1,12 +1,15 @@
 """Customers from and to a list."""
 
 import re
+from dataclasses import replace
+from functools import partial
 
 from odoo import models
+from odoo.exceptions import ValidationError
 from odoo.fields import Command, Domain
 from odoo.tools import plaintext2html
 
-from ..rules import columns_customer, kbo
+from ..rules import columns_customer, countries, kbo, vat_words
 from ..rules.cells import fold
 from ..rules.matching import CUSTOMER_KEYS, Known
 from ..rules.refusal import Refusal
@@ -46,7 +49,7 @@ class WebheroExcelCustomer(models.AbstractModel):
     def _lookups(self, job):
         terms = self._terms()
         return {
-            "columns": self._columns(),
+            "columns": self._columns_with_host_countries(),
             "countries": {country.code: country for country in self.env["res.country"].search([])},
             "languages": self._languages(),
             "categories": self._by_name(self._categories(), "name"),
@@ -54,6 +57,18 @@ class WebheroExcelCustomer(models.AbstractModel):
             "make_categories": job.make_categories,
             "home": self.env.company.country_id.code or "BE",
         }
+
+    def _columns_with_host_countries(self):
+        parse = partial(countries.country, host=self._country_names())
+        return [replace(one, parse=parse) if one.code == "country" else one for one in self._columns()]
+
+    def _country_names(self):
+        """{name or code: ISO code} of the countries in every installed language, as the template offers them."""
+        all_of_them, names = self.env["res.country"].search([]), {}
+        for language, _name in self.env["res.lang"].get_installed():
+            for country in all_of_them.with_context(lang=language):
+                names.setdefault(countries.folded(country.name), country.code)
+        return {country.code.lower(): country.code for country in all_of_them} | names
 
     def _languages(self):
         """{"nl": "nl_BE"}: the Belgian one where it is installed."""
@@ -87,6 +102,8 @@ class WebheroExcelCustomer(models.AbstractModel):
             values["company_registry"] = customer["kbo"]
         if country:
             values["country_id"] = country.id
+        if country and values.get("vat"):
+            values["vat"] = self._host_vat(plan, country, values["vat"])
         chosen = {
             "webhero_category_id": self._category(plan, customer.get("category"), lookups),
             "property_payment_term_id": self._choose(
@@ -100,6 +117,17 @@ class WebheroExcelCustomer(models.AbstractModel):
         plan.label = " ".join(filter(None, [customer.get("ref"), customer.get("name")]))
         email = (customer.get("email") or "").split(",")[0]
         plan.keys = {"ref": customer.get("ref"), "vat": customer.get("vat"), "kbo": customer.get("kbo"), "email": email}
+
+    def _host_vat(self, plan, country, vat):
+        """The number as the host keeps it. What its check would refuse at the import is refused in the preview; those of
+        the EU were checked by the same library."""
+        if vat[:2] in vat_words.EU_PREFIXES:
+            return vat
+        try:
+            return self.env[self._target]._run_vat_checks(country, vat, plan.label or vat)[0]
+        except ValidationError as error:
+            plan.refusals.append(("vat", Refusal("host", {"text": str(error).strip()})))
+            return vat
 
     def _category(self, plan, wanted, lookups):
         if not wanted or fold(wanted) in lookups["categories"]:

@@ -124,6 +124,21 @@ class WebheroExcelWords(models.AbstractModel):
             "amount_range": self.env._("%s is not a price: a price lies between 0 and 999,999,999.99.", value),
             "rate_range": self.env._("%s is not a VAT rate: a rate lies between 0 and 100.", value),
             "vat_wrong": self.env._("“%s” is not a right VAT number: the check digits or the length do not fit.", value),
+            "vat_none": self.env._(
+                "“%s” is not a VAT number. Leave the cell empty where the customer has none, or none yet.", value
+            ),
+            "vat_several": self.env._(
+                "“%(value)s” holds more than one VAT number (%(found)s). Leave the one of this customer.",
+                value=value, found=facts.get("found"),
+            ),
+            "vat_country": self.env._(
+                "“%s”: we cannot check of which country this VAT number is. Fill in the country of the customer.", value
+            ),
+            "vat_establishment": self.env._(
+                "“%s” is the number of an establishment (it begins with 2). Give the VAT number of the company, which"
+                " begins with 0 or 1.",
+                value,
+            ),
             "kbo_letters": self.env._("“%s” has other characters than digits.", value),
             "kbo_length": self.env._("“%s”: a Belgian enterprise number has ten digits.", value),
             "kbo_first": self.env._("“%s”: a Belgian enterprise number starts with 0 or 1.", value),

@@ -9,10 +9,8 @@ import re
 import unicodedata
 from decimal import Decimal
 
-from stdnum.eu import vat as eu_vat
-
 from . import iban as iban_rules
-from . import kbo as kbo_rules
+from . import vat_words
 from .refusal import Refusal
 
 EXACT_DIGITS = 15  # Excel keeps no more; what is longer has lost its last digits
@@ -27,7 +25,6 @@ NO_VAT = NOTHING | frozenset(
 )  # fmt: skip
 YES = frozenset(["ja", "oui", "yes", "j", "o", "y", "x", "1", "true", "waar", "vrai", "ok", "v", "✓", "✔"])
 NO = frozenset(["nee", "neen", "non", "no", "n", "0", "false", "onwaar", "faux"])
-EU_PREFIXES = frozenset(eu_vat.MEMBER_STATES) | {"el", "xi"}
 _EMAIL = re.compile(r"[^@\s,;<>()\"]+@[^@\s,;<>()\"]+\.[^@\s,;<>()\".]{2,}")
 _SCIENTIFIC = re.compile(r"\d[.,]?\d*E\+\d+", re.IGNORECASE)
 _BELGIAN = r"[0-9]{1,3}(\.[0-9]{3})+,[0-9]+|[0-9]*,[0-9]+|[0-9]{1,3}(\.[0-9]{3}){2,}"
@@ -90,7 +87,7 @@ def _decimal(compact, typed):
     if compact.endswith("-"):  # "12,50-", and "12,-" for whole euros
         compact = compact[:-2] if compact.endswith((",-", ".-")) else "-" + compact[:-1]
     sign, digits = ("-", compact[1:]) if compact.startswith("-") else ("", compact.removeprefix("+"))
-    if re.fullmatch(r"[0-9]{1,3}\.[0-9]{3}", digits):  # a thousand, or a fraction?
+    if re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{3}", digits):  # a thousand, or a fraction? A thousand never begins with 0
         return Refusal(
             "number_ambiguous",
             {"value": typed, "either": digits.replace(".", ""), "or": digits.replace(".", ",")},
@@ -150,23 +147,13 @@ def email(cell):
 
 
 def vat(cell):
-    """A VAT number without separators, "BE0123456749"; a Belgian one without BE is left to the caller
-    (digits only).
+    """A VAT number without separators, "BE0123456749", also out of the words around it; digits alone are left to the
+    caller, who knows the country of the row.
     """
     typed = text(cell)
     if not isinstance(typed, str) or fold(typed) in NO_VAT:
         return typed if isinstance(typed, Refusal) else None
-    compact = re.sub(r"[\W_]", "", typed).upper()
-    compact = re.sub(r"^(BTW|TVA|VAT|UST|MWST)(NR|NO)?", "", compact) or compact
-    if re.fullmatch(r"(BE)?[01]?\d{9}", compact):
-        digits = kbo_rules.check(compact)
-        return digits if isinstance(digits, Refusal) else ("BE" + digits if compact.startswith("BE") else digits)
-    prefix = compact[:2]
-    if prefix.lower() in EU_PREFIXES and not eu_vat.is_valid(compact):
-        return Refusal("vat_wrong", {"value": typed, "country": prefix})
-    return (
-        compact if re.fullmatch(r"[A-Z0-9]{4,20}", compact) else Refusal("vat_wrong", {"value": typed, "country": ""})
-    )
+    return vat_words.read(typed)
 
 
 def registration(cell):
@@ -179,7 +166,12 @@ def iban(cell):
     typed = text(cell)
     if not isinstance(typed, str) or fold(typed) in NOTHING:
         return typed if isinstance(typed, Refusal) else None
-    return iban_rules.check(typed)
+    found = sorted(set(vat_words.longest(vat_words.tokens(typed), _right_iban)))
+    return found[0] if len(found) == 1 else iban_rules.check(re.sub(r"(?i)^\W*iban\b[\s:.]*", "", typed))
+
+
+def _right_iban(compact):
+    return compact if iban_rules.looks_like(compact) and iban_rules.check(compact) == compact else ""
 
 
 def language(cell):

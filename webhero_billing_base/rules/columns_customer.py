@@ -2,7 +2,7 @@
 
 import re
 
-from . import cells, countries, kbo
+from . import cells, countries, kbo, vat_words
 from .columns import EXAMPLE_REFERENCES, Column
 from .refusal import Refusal
 
@@ -304,9 +304,9 @@ def _numbers(values, customer, home):
     """VAT, KBO and country, which say things about each other."""
     country = values.get("country", "")
     vat = _with_prefix(values.get("vat", ""), country, home)
+    customer["country"] = country or ("" if isinstance(vat, Refusal) else vat_words.country_of(vat)) or home
     if isinstance(vat, Refusal):
         return [("vat", vat)]
-    customer["country"] = country or countries.of_vat(vat) or home
     number = values.get("kbo") and _registered(values["kbo"], customer["country"])
     if isinstance(number, Refusal):
         return [("kbo", number)]
@@ -317,12 +317,22 @@ def _numbers(values, customer, home):
 
 
 def _with_prefix(vat, country, home):
-    """A VAT number that was typed without its country gets the one of its row, and is checked with it."""
-    if not vat or vat[:2].isalpha():
+    """A VAT number that was typed without its country gets the one of its row, and is checked with it. One that nobody
+    can check says nothing of a country, so its row must.
+    """
+    if not vat or vat_words.checked(vat):
         return vat
-    belgian = not country and re.fullmatch(r"[01]\d{9}", vat)
-    prefix = "BE" if belgian else (country or home)
-    return cells.vat({"GR": "EL"}.get(prefix, prefix) + vat)
+    if not country and re.fullmatch(r"[01]\d{9}", vat):
+        return vat_words.read("BE" + vat)
+    prefix = {"GR": "EL"}.get(country or home, country or home)
+    bare = vat.removeprefix("0") if len(vat) == 10 else vat  # a 0 that only a Belgian number has
+    if found := vat_words.checked(prefix + vat) or vat_words.checked(prefix + bare):
+        return found
+    if not vat[:2].isalpha():
+        return vat_words.read(prefix + vat)
+    if vat[:2] == prefix:
+        return vat
+    return Refusal("vat_wrong" if country and prefix in vat_words.EU_PREFIXES else "vat_country", {"value": vat})
 
 
 def _registered(typed, country):

@@ -25,6 +25,10 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*ref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
 _END = re.compile(rb"</(?:\w+:)?worksheet\s*>\s*\Z")
 _EXTERNAL = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*TargetMode=[\"']External[\"'][^>]*>", re.IGNORECASE)
+_WORKBOOK = re.compile(r"xl/workbook[^/]*\.xml", re.IGNORECASE)
+_NOT_COMPUTED = re.compile(
+    rb"<(?:\w+:)?calcPr\s[^>]*(?:fullCalcOnLoad=[\"'](?:1|true)|calcCompleted=[\"'](?:0|false))[\"']"
+)
 _MACRO_TYPES = re.compile(rb"macroEnabled|vbaProject|intlmacrosheet|excel\.macrosheet", re.IGNORECASE)
 
 
@@ -159,6 +163,12 @@ def _chunks(archive, part):
         while chunk := stream.read(CHUNK):
             yield tail + chunk, len(tail)
             tail = (tail + chunk)[-OVERLAP:]
+
+
+def tells_to_compute(archive):
+    """Whether the workbook says that its formulas are still to be computed (fullCalcOnLoad, or not calcCompleted)."""
+    parts = [name for name in archive.namelist() if _WORKBOOK.fullmatch(name.lstrip("/"))]
+    return any(_NOT_COMPUTED.search(text) for name in parts for text, _start in _chunks(archive, name))
 
 
 def scan_sheet(archive, path):

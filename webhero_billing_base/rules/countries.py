@@ -16,9 +16,9 @@ _ALSO = {
     "england": "GB", "engeland": "GB", "angleterre": "GB", "great britain": "GB", "groot-brittannie": "GB",
     "grande-bretagne": "GB", "usa": "US", "united states of america": "US", "etats-unis d'amerique": "US",
     "belgie - belgique": "BE", "belgie/belgique": "BE", "belgique/belgie": "BE", "the netherlands": "NL", "el": "GR",
+    "xi": "XI", "northern ireland": "XI", "noord-ierland": "XI", "irlande du nord": "XI", "nordirland": "XI",
 }  # fmt: skip
 POSTCODE_DIGITS = {"FR": 5, "DE": 5, "IT": 5, "ES": 5, "EE": 5, "FI": 5, "LT": 5}
-VAT_PREFIX = {"EL": "GR", "XI": "GB"}
 
 
 @cache
@@ -28,23 +28,29 @@ def names():
     for language in ("de", "en", "fr", "nl"):  # the last one wins where two languages differ
         for code, name in Locale(language).territories.items():
             if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"):
-                known[cells.fold(name)] = code
+                known[folded(name)] = code
                 known[code.lower()] = code
     return known | _ALSO
 
 
-def country(cell):
-    """An ISO code."""
+def country(cell, host=None):
+    """The ISO code ("XI" for Northern Ireland) of a name or code, None for a cell that says nothing, or a Refusal.
+
+    `host` is {name or code as `folded` gives it: code} of the names that Odoo itself uses, in every installed language.
+    They come first, since the template offers them and the export writes them; else those of CLDR.
+    """
     typed = cells.text(cell)
     if not isinstance(typed, str) or cells.fold(typed) in cells.NOTHING:
         return typed if isinstance(typed, Refusal) else None
-    return names().get(cells.fold(typed).strip(" .")) or Refusal("country_unknown", {"value": typed})
+    word = folded(typed)
+    code = (host or {}).get(word) or names().get(word)
+    return code if code and (not host or code.lower() in host) else Refusal("country_unknown", {"value": typed})
 
 
-def of_vat(vat):
-    """The country that a VAT number with a prefix belongs to, "" without one."""
-    prefix = (vat or "")[:2]
-    return VAT_PREFIX.get(prefix, prefix) if prefix.isalpha() else ""
+def folded(name):
+    """A name for comparing: without accents and case, with one kind of apostrophe, dash and space."""
+    plain = re.sub(r"[’‘`´]", "'", cells.fold(name))
+    return re.sub(r"\s+", " ", re.sub(r"[‐‑‒–—]", "-", plain)).strip(" .")
 
 
 def postcode(typed, code):

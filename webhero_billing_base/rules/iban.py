@@ -60,7 +60,12 @@ def check(text):
         mod_97_10.validate(number[4:] + number[:4])
     except ValidationError:
         return Refusal("iban_check", {"value": text})
-    return number
+    return number if _inner_check_fits(number) else Refusal("iban_check", {"value": text})
+
+
+def _inner_check_fits(number):
+    """A Belgian account has a check of its own inside: the last two of twelve digits are the first ten modulo 97."""
+    return not number.startswith("BE") or (int(number[4:14]) % 97 or 97) == int(number[14:])
 
 
 def display(text):

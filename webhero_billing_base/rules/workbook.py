@@ -10,6 +10,8 @@ and
 
 import contextlib
 import datetime
+import functools
+import re
 import warnings
 import zipfile
 from io import BytesIO
@@ -18,7 +20,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.exceptions import InvalidFileException
 
-from .container import LIMITS, WorkbookRefused, open_container, scan_sheet
+from .container import LIMITS, WorkbookRefused, open_container, scan_sheet, tells_to_compute
 
 MAX_COLUMNS = 200
 ERRORS = frozenset(
@@ -52,6 +54,11 @@ class Workbook:
         if self._with_formulas is None:
             self._with_formulas = self._load(data_only=False)
         return self._with_formulas
+
+    @functools.cached_property
+    def never_computed(self):
+        """Whether the program that wrote it left computing to Excel: then a stored 0 says nothing."""
+        return tells_to_compute(self.archive)
 
     def __enter__(self):
         return self
@@ -98,7 +105,8 @@ class Sheet:
             return _open_rows(self.sheet, values_only=True)
         formulas = self.book.with_formulas()[self.title]
         pairs = zip(_open_rows(self.sheet), _open_rows(formulas), strict=False)
-        return ([_stored(*cells) for cells in zip(*rows, strict=False)] for rows in pairs)
+        suspect = self.book.never_computed
+        return ([_stored(*cells, suspect) for cells in zip(*rows, strict=False)] for rows in pairs)
 
 
 class Merged:
@@ -139,9 +147,15 @@ def _damage():
         raise WorkbookRefused("damaged") from error
 
 
-def _stored(value_cell, formula_cell):
-    """The stored value; a formula that was never computed is a trap. An empty text is a value too (t="str")."""
-    if value_cell.value is None and formula_cell.data_type == "f" and value_cell.data_type != "str":
+def _stored(value_cell, formula_cell, suspect):
+    """The stored value; a formula that was never computed is a trap. An empty text is a value too (t="str").
+
+    `suspect`: programs that don't compute store 0 and tell Excel to compute when it opens the workbook.
+    """
+    formula = formula_cell.data_type == "f"
+    if formula and value_cell.value is None and value_cell.data_type != "str":
+        return {"trap": "formula"}
+    if formula and suspect and value_cell.data_type in ("n", "b") and not value_cell.value:
         return {"trap": "formula"}
     return value_cell.value
 
@@ -163,11 +177,20 @@ _INVISIBLE = dict.fromkeys([*range(9), *range(11, 32), 127, 0xAD, 0x200B, 0x200E
 _SPACES = dict.fromkeys([9, 0xA0, 0x2007, 0x202F], " ")
 
 
+_LINES = {11: "\n", 12: "\n", 13: "\n"}  # Word's line break, a page, a line end of old
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
 def _clean(text):
-    """Without control and zero-width characters, with ordinary spaces; Excel's `_x000D_` is a line end of
-    old.
+    """Without control and zero-width characters, with ordinary spaces and line ends.
+
+    What XML can't hold, Excel writes as `_x000B_`. (A text that only looks so can't be told apart: openpyxl takes the
+    mark of it away.)
     """
-    return text.replace("_x000D_", "").translate(_INVISIBLE | _SPACES).strip()
+    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    if any("\ud800" <= char <= "\udfff" for char in text):  # two halves of one character, or a lost half
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
+    return text.replace("\r\n", "\n").translate(_INVISIBLE | _SPACES | _LINES).strip()
 
 
 def _trim(cells):

@@ -6,7 +6,7 @@ from unittest.mock import patch
 
 import openpyxl
 
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import Form, HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .test_excel_import import ExcelCommon
@@ -63,6 +63,34 @@ class TestExcelArticles(ExcelCommon):
         one = self.read(["Artikelnr", "Naam", "Prix"], ["B1", "Brood", "2,60"], kind="article")
         self.bring_in(one)
         self.assertEqual((first.list_price, first.with_context(lang="fr_BE").name), (2.6, "Pain"))
+
+    def test_zero_is_a_value(self):
+        """B19: a price of 0 is a price, for a new article and for one that had another; an empty cell changes nothing."""
+        heading = ["Artikelnr", "Naam NL", "Verkoopprijs", "Aankoopprijs"]
+        self.bring_in(self.read(heading, ["Z1", "Staal", 0, 0], ["Z2", "Brood", 3, 2], kind="article"))
+        first, second = self.env["product.product"].search([("default_code", "in", ["Z1", "Z2"])], order="default_code")
+        self.assertEqual((first.list_price, first.standard_price, second.list_price), (0, 0, 3))
+        again = self.read(heading, ["Z1", "Staal", 0, 0], ["Z2", "Brood", "0,00", None], kind="article")
+        self.assertEqual(self.states(again), {2: "same", 3: "to_change"})
+        self.bring_in(again)
+        self.assertEqual((second.list_price, second.standard_price), (0, 2))
+
+    def test_a_formula_that_was_never_computed(self):
+        """B19: the 0 that a program stored for a formula it did not compute is refused in its row, with the reason."""
+        one = self.read(
+            ["Artikelnr", "Naam NL", "Prijs"], ["F1", "Brood", ("=2*2", 0)], ["F2", "Koek", 0], kind="article"
+        )
+        self.assertEqual(self.states(one), {2: "refused", 3: "to_create"})
+        self.assertEqual(self.codes(one), {2: ["cell_formula"]})
+
+    def test_template_before_a_workbook_is_chosen(self):
+        """B19: "Download the template" on a new import: the screen saves itself without a workbook, for both lists."""
+        for kind in ("customer", "article"):
+            with Form(self.env["webhero.excel.import"].with_context(default_kind=kind)) as form:
+                one = form.save()
+            self.assertEqual(one.action_template()["url"], f"/webhero_billing/excel/template/{kind}")
+            one.action_read()
+            self.assertEqual((one.state, one.message), ("draft", "The file is empty."))
 
 
 @tagged("post_install", "-at_install")

@@ -1,5 +1,6 @@
 """B20, B22 in real Odoo: workbooks that leave, and the zip of everything."""
 
+import base64
 import io
 import zipfile
 from datetime import date
@@ -81,14 +82,28 @@ class TestExcelExport(ExportCommon):
         self.assertEqual((cell.data_type, cell.quotePrefix), ("s", True))
         target = io.BytesIO()
         self.env["webhero.excel.export"]._write("customers", target)
-        import base64
-
         one = self.env["webhero.excel.import"].create(
             {"file": base64.b64encode(target.getvalue()), "file_name": "again.xlsx"}
         )
         one.action_read()
         line = one.line_ids.filtered(lambda line: line.label.startswith("K1"))
         self.assertEqual(line.state, "same", line.message)
+
+    def test_every_country_comes_back(self):
+        """B20: a customer of each country that Odoo has: exported in Dutch, French and English, it comes back the same."""
+        countries = self.env["res.country"].search([])
+        self.env["res.partner"].create([
+            {"name": f"Klant {one.code}", "ref": f"L{one.id}", "country_id": one.id, "customer_rank": 1} for one in countries
+        ])  # fmt: skip
+        for language in ("nl_BE", "fr_BE", "en_US"):
+            env = self.env(context={**self.env.context, "lang": language})
+            env["webhero.excel.export"]._write("customers", target := io.BytesIO())
+            again = env["webhero.excel.import"].create(
+                {"kind": "customer", "file": base64.b64encode(target.getvalue()), "file_name": "terug.xlsx"}
+            )
+            again.action_read()
+            self.assertEqual(set(again.line_ids.mapped("state")), {"same"}, again.line_ids.mapped("message"))
+            self.assertGreaterEqual(len(again.line_ids), len(countries))
 
     def test_articles(self):
         """B20, B5: articles with reference, category, description, prices excl. VAT, names in NL and FR."""

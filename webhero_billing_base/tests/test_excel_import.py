@@ -93,6 +93,29 @@ class TestExcelCustomers(ExcelCommon):
         self.assertEqual((third.vat, third.zip, third.lang), ("NL123456782B90", "1012 JL", False))
         self.assertEqual((one.create_count, one.refused_count, one.progress), (3, 0, 100))
 
+    def test_what_the_preview_says_happens(self):
+        """B19: a VAT number among words is that number, or its row is refused in the preview: none is refused later, none
+        brings a country that nobody checked."""
+        typed = {
+            "BTW nummer: BE 0811.223.371": ("BE0811223371", "BE"), "VAT number IE6388047V": ("IE6388047V", "IE"),
+            "RPR Gent BE 0999.472.756": ("BE0999472756", "BE"), "EL94259216": ("EL094259216", "GR"),
+            "CHE-107.787.577": ("CHE-107.787.577 MWST", "CH"), "XI 432525179": ("XI432525179", "XI"),
+            "aangevraagd": None, "volgt": None, "BE 2.145.678.901": None, "US 12-3456789": None, "NO 974 760 672": None,
+        }  # fmt: skip
+        one = self.read(
+            ["Klantnr", "Naam", "Btw-nummer"], *([f"W{n}", f"Klant {n}", text] for n, text in enumerate(typed))
+        )
+        states = {text: one.line_ids[number].state for number, text in enumerate(typed)}
+        self.assertEqual(states, {text: "to_create" if right else "refused" for text, right in typed.items()})
+        self.bring_in(one)
+        self.assertEqual(
+            one.refused_count, sum(right is None for right in typed.values()), "no more than the preview said"
+        )
+        made = self.Partner.search([("ref", "like", "W%")], order="id")
+        self.assertEqual(
+            [(each.vat, each.country_id.code) for each in made], [right for right in typed.values() if right]
+        )
+
     def test_again_changes_nothing(self):
         """B19: the same list a second time makes nothing, changes nothing, and takes no step."""
         rows = [["Ref", "Naam", "Notities", "Tel", "IBAN", "Contactpersoon", "Soort"],

@@ -74,6 +74,38 @@ class TestCells(BaseCase):
         }.items():
             self.assertEqual(code(cells.vat(wrong)), why, wrong)
 
+    def test_words_around_a_vat_number(self):
+        """B19: a VAT number is taken out of the words around it once its check fits; else it is refused, never stored."""
+        for typed, expected in {
+            "BTW nummer: BE 0811.223.371": "BE0811223371", "N° TVA BE0811223371": "BE0811223371",
+            "RPR Gent BE 0811.223.371": "BE0811223371", "Numéro de TVA : 0811.223.371": "0811223371",
+            "VAT number IE6388047V": "IE6388047V", "nrBE0811.223.371": "BE0811223371", "BE811223371": "BE0811223371",
+            "BTW BE 0811.223.371 RPR Brussel": "BE0811223371", "EL94259216": "EL094259216", "GR094259216": "EL094259216",
+            "IT 743110157": "IT00743110157", "CHE-107.787.577": "CHE107787577MWST", "CHE107787577 TVA": "CHE107787577TVA",
+            "US 12-3456789": "US123456789", "XI 432525179": "XI432525179",
+        }.items():  # fmt: skip
+            self.assertEqual(cells.vat(typed), expected, typed)
+        for wrong, why in {
+            "aangevraagd": "vat_none", "volgt": "vat_none", "en cours": "vat_none", "BTW nummer: BE 0811.223.372": "kbo_check",
+            "BE 2.145.678.901": "vat_establishment", "BE0811223371 / NL123456782B90": "vat_several",
+            "CHE-107.787.578": "vat_wrong", "NUMÉRO DE TVA 12": "vat_wrong",
+        }.items():  # fmt: skip
+            self.assertEqual(code(cells.vat(wrong)), why, wrong)
+
+    def test_words_around_an_iban(self):
+        """B19: "IBAN BE71 …" is that IBAN; a Belgian one whose inner check does not fit is none."""
+        for typed in ("IBAN BE71 0961 2345 6769", "iban: be71096123456769 BIC GKCCBEBB", "BE71 0961 2345 6769"):
+            self.assertEqual(cells.iban(typed), "BE71096123456769", typed)
+        self.assertEqual(code(cells.iban("IBAN BE72 0961 2345 6769")), "iban_check")
+        inner = 9612345677 * 100 + 70  # the account's own check would be 69 + something else
+        check = 98 - int(f"{inner:012d}111400") % 97
+        self.assertEqual(code(cells.iban(f"BE{check:02d}{inner:012d}")), "iban_check")
+
+    def test_a_thousand_never_begins_with_zero(self):
+        """B19: "0.125" is an eighth; "1.125" can be two things and is refused."""
+        self.assertEqual([cells.number(typed) for typed in ("0.125", "-0.125")], [Decimal("0.125"), Decimal("-0.125")])
+        self.assertEqual(code(cells.number("1.125")), "number_ambiguous")
+
     def test_rates(self):
         """B19: 21, "21 %" and a cell shown as 21 % are the same rate; the name of a tax stays a name."""
         for typed in ("21%", "21 %", 21, 0.21, "btw 21", "21,00 %"):
@@ -192,6 +224,24 @@ class TestCompose(BaseCase):
         self.assertEqual((customer["country"], customer["is_company"]), ("NL", True))
         customer, _ = columns_customer.compose({"name": "A", "vat": "0999472756"})
         self.assertEqual((customer["vat"], customer["kbo"]), ("BE0999472756", "0999472756"))
+        for row, country, vat in (
+            ({"vat": "94259216", "country": "GR"}, "GR", "EL094259216"),
+            ({"vat": "136695976", "country": "DE"}, "DE", "DE136695976"),
+            ({"vat": "XI432525179"}, "XI", "XI432525179"),
+            ({"vat": "432525179", "country": countries.country("Noord-Ierland")}, "XI", "XI432525179"),
+            ({"vat": "B58378431", "country": "ES"}, "ES", "ESB58378431"),
+            ({"vat": "CHE107787577MWST"}, "CH", "CHE107787577MWST"),
+        ):
+            customer, refusals = columns_customer.compose({"name": "A", **row})
+            self.assertEqual((customer["country"], customer.get("vat"), refusals), (country, vat, []), row)
+        for row, why in (
+            ({"vat": "US123456789"}, "vat_country"),  # nobody can check it, so the row says of which country it is
+            ({"vat": "US123456789", "country": "NL"}, "vat_wrong"),
+            ({"vat": "2145678901"}, "vat_establishment"),
+            ({"vat": "811223372"}, "kbo_check"),
+        ):
+            _, refusals = columns_customer.compose({"name": "A", **row})
+            self.assertEqual([(column, one.code) for column, one in refusals], [("vat", why)], row)
         _, refusals = columns_customer.compose({"name": "A", "vat": "BE0999472756", "kbo": "0123456749"})
         self.assertEqual([(column, one.code) for column, one in refusals], [("kbo", "kbo_vat")])
 

@@ -159,6 +159,27 @@ class TestRows(BaseCase):
             [(1, ["Naam", "Prijs"]), (2, ["Brood", 2]), (3, ["Koek", {"trap": "formula"}]), (4, ["=Taart"])],
         )
 
+    def test_a_zero_that_was_never_computed(self):
+        """B19: a formula stored as 0 by a program that leaves computing to Excel is a trap, also as the heading's
+        neighbour; a 0 that Excel computed is a 0, and so is one that was typed."""
+        data = workbook(["Naam", "Prijs"], ["Brood", ("=1+1", 0)], ["Koek", 0], ["Taart", ("=1+1", 2)])
+        trap = {"trap": "formula"}
+        self.assertEqual([row[1] for _number, row in rows(data)], ["Prijs", trap, 0, 2])
+        computed = edit(data, lambda name, part: part.replace(b' fullCalcOnLoad="1"', b""))
+        self.assertEqual([row[1] for _number, row in rows(computed)], ["Prijs", 0, 0, 2])
+        unfinished = edit(computed, lambda name, part: part.replace(b"<calcPr ", b'<calcPr calcCompleted="0" '))
+        self.assertEqual([row[1] for _number, row in rows(unfinished)], ["Prijs", trap, 0, 2])
+
+    def test_escapes(self):
+        """B19: what Excel writes as _xHHHH_ is that character: a line break of Word, half a character."""
+        typed = ["Molenstraat 1_x000B_bus 2", "een_x000D_\ntwee", "a_x0000_b_xD83D_", "_xD83D__xDE00_"]
+        data = workbook(["Naam"] * len(typed), [f"@{number}@" for number in range(len(typed))])
+        for number, text in enumerate(typed):
+            data = edit(
+                data, lambda name, part, number=number, text=text: part.replace(b"@%d@" % number, text.encode())
+            )
+        self.assertEqual(rows(data)[1][1], ["Molenstraat 1\nbus 2", "een\ntwee", "ab", "\U0001f600"])
+
     def test_traps(self):
         """B19: dates that Excel made by itself, error values."""
         data = workbook(["Ref", "Naam"], [datetime.datetime(2026, 2, 1), "#N/A"])
