@@ -4,6 +4,7 @@ from . import queued_mail
 
 # by name
 from . import account_edi_common
+from . import account_fiscal_position
 from . import account_journal
 from . import account_move
 from . import account_move_document
@@ -36,6 +37,7 @@ from . import repeat_period
 from . import res_company
 from . import res_company_flows
 from . import res_company_reminders
+from . import res_company_taxes
 from . import res_config_settings_flows
 from . import res_partner
 from . import res_partner_bank

@@ -2,6 +2,8 @@
 
 from odoo import api, models
 
+from .account_fiscal_position import KIND
+
 
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
@@ -19,6 +21,11 @@ class AccountMoveLine(models.Model):
             return False
         product = self.product_id.with_context(lang=self.move_id._webhero_lang())
         return "\n".join(filter(None, (product.display_name, product.description_sale)))
+
+    def _get_computed_taxes(self):
+        """The fiscal position is told what kind of article it is about."""
+        told = self.with_context(**{KIND: self.product_id.type})
+        return super(AccountMoveLine, told)._get_computed_taxes()
 
     @api.depends("move_id.partner_id")
     def _compute_name(self):

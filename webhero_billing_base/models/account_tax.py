@@ -8,6 +8,13 @@ from ..rules import mentions
 class AccountTax(models.Model):
     _inherit = "account.tax"
 
+    def _webhero_has_namesake(self):
+        """Whether an active tax is in the way of switching this one on: the host wants names once a company."""
+        self.ensure_one()
+        same = [(field, "=", self[field]) for field in ("name", "type_tax_use", "tax_scope")]
+        family = [("company_id", "child_of", self.company_id.root_id.id), ("country_id", "=", self.country_id.id)]
+        return bool(self.sudo().search_count([*same, *family, ("id", "!=", self.id)], limit=1))
+
     def _webhero_mention_kind(self, customer, seller):
         """Which sentence a sale from `seller` to `customer` with this tax needs; "" where VAT is charged."""
         category = self.env["account.edi.common"]._get_tax_category_code(customer, seller, self)

@@ -129,6 +129,17 @@ class WebheroFirstStep(models.Model):
     def _open_peppol(self, company):
         return self._open_settings()
 
+    def _applies_services(self, company):
+        return bool(company._webhero_goods_taxed_services())
+
+    def _is_done_services(self, company):
+        return not company._webhero_goods_taxed_services()
+
+    def _open_services(self, company):
+        domain = [("id", "in", company._webhero_goods_taxed_services().ids)]
+        views = {"view_mode": "list,form", "views": [(False, "list"), (False, "form")]}
+        return self._window("product.template", domain=domain, **views)
+
     def _is_done_customer(self, company):
         partners = self.env["res.partner"]
         domain = [*partners._check_company_domain(company), ("customer_rank", ">", 0)]

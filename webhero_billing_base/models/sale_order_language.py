@@ -3,6 +3,8 @@
 from odoo import api, models
 from odoo.tools import is_html_empty
 
+from .account_fiscal_position import KIND
+
 
 class SaleOrder(models.Model):
     _name = "sale.order"
@@ -33,6 +35,12 @@ class SaleOrder(models.Model):
 
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
+
+    def _compute_tax_ids(self):
+        """The fiscal position is told what kind of article it is about."""
+        services = self.filtered(lambda line: line.product_id.type == "service")
+        super(SaleOrderLine, self - services)._compute_tax_ids()
+        super(SaleOrderLine, services.with_context(**{KIND: "service"}))._compute_tax_ids()
 
     def _prepare_invoice_line(self, **optional_values):
         """The host puts the article's name in front when it does not find it in the text: compare in one language."""

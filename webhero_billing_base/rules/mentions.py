@@ -14,7 +14,9 @@ def mention(category, same_country, scope, name="", small=False):
     seller is under the exemption scheme for small enterprises.
     """
     if category == "AE":
-        return CONTRACTOR if same_country else REVERSED
+        if same_country:
+            return CONTRACTOR
+        return EU_SERVICE if scope == "service" else REVERSED
     if category == "K":
         if name.upper().split()[-1:] == ["T"]:
             return TRIANGULAR

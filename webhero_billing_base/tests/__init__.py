@@ -25,3 +25,4 @@ from . import test_rules_mail_failure
 from . import test_settings
 from . import test_installation
 from . import test_demo
+from . import test_services_abroad

@@ -60,6 +60,7 @@ class TestMentions(BaseCase):
             ("AE", True, False, "0% Cocont", mentions.CONTRACTOR),
             ("AE", False, False, "0%", mentions.REVERSED),
             ("K", False, "service", "0% EU S", mentions.EU_SERVICE),
+            ("AE", False, "service", "0% EU S", mentions.EU_SERVICE),
             ("K", False, "merch", "0% EU M", mentions.EU_GOODS),
             ("K", False, False, "0% EU T", mentions.TRIANGULAR),
             ("G", False, False, "", mentions.EXPORT),
