@@ -17,6 +17,7 @@ def gather(shop, rows, payments):
     currencies = shop.currencies({row.get("id_currency") for row in rows})
     states = {str(state.id): {"name": state.name, "paid": state.paid} for state in shop.states()}
     vouchers = _vouchers(shop, rows)
+    siblings = _siblings(shop, rows)
     paid = _payments(shop, rows) if payments else {}
     return [
         {
@@ -26,6 +27,7 @@ def gather(shop, rows, payments):
             "addresses": [clean(one) for one in addresses[str(row["id"])]],
             "payments": paid.get(row.get("reference"), []),
             "vouchers": None if vouchers is None else vouchers.get(str(row["id"]), []),
+            "siblings": siblings.get(row.get("reference"), []),
             "currency": currencies.get(row.get("id_currency"), ""),
             "countries": countries,
             "state": states.get(row.get("current_state"), {}),
@@ -92,7 +94,19 @@ def _vouchers(shop, rows):
     if not discounted:
         return {}
     found = shop.vouchers(discounted)
-    return None if found is None else _grouped([clean(row) for row in found], "id_order")
+    if found is None:
+        return None
+    rules = shop.cart_rules(_of(found, "id_cart_rule"))
+    found = [{**clean(row), "rule": rules.get(row.get("id_cart_rule"), {})} for row in found]
+    return _grouped(found, "id_order")
+
+
+def _siblings(shop, rows):
+    """{reference: rows} of the orders that a cart with several carriers became: one reference, one payment."""
+    found = _grouped(shop.same_cart(_of(rows, "reference")), "reference")
+    return {
+        reference: sorted(some, key=lambda row: int(row["id"])) for reference, some in found.items() if len(some) > 1
+    }
 
 
 def _payments(shop, rows):

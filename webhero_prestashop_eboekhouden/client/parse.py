@@ -1,7 +1,8 @@
 """From one order's raw rows (a bundle) to the dataclasses that the rules read.
 
 A bundle is what the shop answered about one order, ready to be stored as JSON and read again later:
-order, details, customer, addresses, payments, vouchers (None: not readable), currency, countries {id: ISO},
+order, details, customer, addresses, payments, vouchers (None: not readable; "rule" in one is its cart rule),
+siblings (the orders of one cart, where there are more), currency, countries {id: ISO},
 state {name, paid} and zone (the shop's time zone).
 """
 
@@ -9,6 +10,10 @@ from odoo.addons.webhero_exchange.client.errors import Refused
 
 from ..rules.money import Amount
 from ..rules.order import (
+    BASKET,
+    LINE,
+    PRODUCT,
+    SOME,
     ShopAddress,
     ShopCustomer,
     ShopLine,
@@ -16,6 +21,7 @@ from ..rules.order import (
     ShopPayment,
     ShopSlip,
     ShopVoucher,
+    Sibling,
     SlipLine,
 )
 from .values import decimal, flag, ident, stamp, text, to_utc
@@ -35,6 +41,7 @@ def shop_order(bundle):
         invoice_address_id=ident(row, "id_address_invoice"),
         delivery_address_id=ident(row, "id_address_delivery"),
         lines=tuple(_line(one) for one in bundle["details"]),
+        siblings=tuple(_sibling(one) for one in bundle.get("siblings") or ()),
         state_id=ident(row, "current_state"),
         state_name=state.get("name", ""),
         state_paid=bool(state.get("paid")),
@@ -56,12 +63,24 @@ def _totals(row, vouchers):
         "wrapping": _amount(row, "total_wrapping"),
         "discounts": _amount(row, "total_discounts"),
         "carrier_rate": decimal(row, "carrier_tax_rate"),
-        "vouchers": None if vouchers is None else tuple(_voucher(one) for one in vouchers),
+        "vouchers": None if vouchers is None else tuple(_voucher(one) for one in vouchers if not flag(one, "deleted")),
+        "round_type": ident(row, "round_type") or LINE,
+        "received": decimal(row, "total_paid_real"),
     }
 
 
+def _sibling(row):
+    products = Amount(decimal(row, "total_products_wt"), decimal(row, "total_products"))
+    rest = products + _amount(row, "total_wrapping") - _amount(row, "total_discounts")
+    return Sibling(ident(row), _amount(row, "total_paid"), rest.rounded())
+
+
 def _amount(row, name):
-    return Amount(decimal(row, f"{name}_tax_incl"), decimal(row, f"{name}_tax_excl")).rounded()
+    return _exact(row, name).rounded()
+
+
+def _exact(row, name):
+    return Amount(decimal(row, f"{name}_tax_incl"), decimal(row, f"{name}_tax_excl"))
 
 
 def _day(row, name):
@@ -106,20 +125,40 @@ def _address(row, countries):
 
 
 def _line(row):
+    exact = _exact(row, "total_price")
+    taxes = (row.get("associations") or {}).get("taxes", ())
     return ShopLine(
         id=ident(row),
         name=text(row, "product_name"),
         quantity=decimal(row, "product_quantity"),
-        amount=_amount(row, "total_price"),
-        unit=Amount(decimal(row, "unit_price_tax_incl"), decimal(row, "unit_price_tax_excl")),
+        amount=exact.rounded(),
+        unit=_exact(row, "unit_price"),
         product_id=ident(row, "product_id"),
         sku=text(row, "product_reference"),
+        exact=None if exact == exact.rounded() else exact,
+        ecotax=decimal(row, "ecotax"),
+        ecotax_rate=decimal(row, "ecotax_tax_rate"),
+        taxed=any(ident(one) for one in taxes),
     )
 
 
 def _voucher(row):
-    value = Amount(decimal(row, "value"), decimal(row, "value_tax_excl")).rounded()
-    return ShopVoucher(text(row, "name"), value, flag(row, "free_shipping"))
+    value = Amount(decimal(row, "value"), decimal(row, "value_tax_excl"))
+    return ShopVoucher(text(row, "name"), value, flag(row, "free_shipping"), **_scope(row.get("rule") or {}))
+
+
+def _scope(rule):
+    """What a voucher is on, by its cart rule; nothing where the shop doesn't let us read that."""
+    if not rule:
+        return {}
+    percent, product = decimal(rule, "reduction_percent"), int(decimal(rule, "reduction_product"))
+    gift, reduces = ident(rule, "gift_product"), percent or decimal(rule, "reduction_amount")
+    if gift:
+        return {"scope": SOME} if reduces else {"scope": PRODUCT, "product_id": gift}
+    if product > 0:
+        return {"scope": PRODUCT, "product_id": product, "percent": percent}
+    some = product < 0 or flag(rule, "reduction_exclude_special")
+    return {"scope": SOME if some else BASKET, "percent": percent}
 
 
 def shop_payment(row, currency):

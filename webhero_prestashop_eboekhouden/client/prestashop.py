@@ -26,6 +26,17 @@ NEEDED = (
 FOR_SETTINGS = ("configurations", "taxes", "tax_rules")
 FOR_PAYMENTS, FOR_CREDITS, FOR_VOUCHERS = "order_payments", "order_slip", "order_discounts"
 VOUCHERS = (FOR_VOUCHERS, "order_cart_rules")  # its name depends on the version; some have neither
+SIBLING = (
+    "[id,reference,total_paid_tax_incl,total_paid_tax_excl,total_products,total_products_wt,total_wrapping_tax_incl,"
+    "total_wrapping_tax_excl,total_discounts_tax_incl,total_discounts_tax_excl]"
+)
+RULE = (
+    "reduction_percent",
+    "reduction_amount",
+    "reduction_product",
+    "reduction_exclude_special",
+    "gift_product",
+)
 SETTING_NAMES = ("PS_COUNTRY_DEFAULT", "PS_TIMEZONE", "PS_LANG_DEFAULT", "PS_SHOP_NAME")
 
 
@@ -64,7 +75,7 @@ class PrestaShop:
         self.api = Api(url, key, log=log, dialect=dialect, **http)
         self.zone, self.language = zone, language
         self._countries, self._currencies, self._states = {}, {}, None
-        self._hides_vouchers = False
+        self._hides_vouchers = self._hides_cart_rules = False
 
     def close(self):
         self.api.close()
@@ -267,10 +278,26 @@ class PrestaShop:
         self._hides_vouchers = True
         return None
 
+    def cart_rules(self, ids):
+        """{id: row} of what the vouchers are on; {} where this shop does not let that be read."""
+        if self._hides_cart_rules or not ids:
+            return {}
+        try:
+            found = self.by("id", ids, "cart_rules")  # which fields it has depends on the version
+        except (AuthFailed, Refused) as error:
+            if error.code not in ("no_permission", "unknown_resource"):
+                raise
+            self._hides_cart_rules = True
+            return {}
+        return {str(row["id"]): {name: row.get(name, "") for name in RULE} for row in found}
+
+    def same_cart(self, references):
+        """The orders with these references: what they cost, in all and by its parts."""
+        return self.by("reference", _safe(references), "orders", SIBLING)
+
     def payments(self, references):
         """Rows of the payments of orders with these references."""
-        safe = [one for one in references if re.fullmatch(r"[\w#-]{1,32}", one)]
-        return self.by("order_reference", safe, "order_payments")
+        return self.by("order_reference", _safe(references), "order_payments")
 
     def by(self, field, values, resource, display="full"):
         """Rows of `resource` whose `field` is one of `values`, a hundred values a call."""
@@ -280,6 +307,11 @@ class PrestaShop:
             chunk = _one_of(values[start : start + PAGE])
             found += self.api.rows(resource, display=display, **{f"filter[{field}]": chunk})
         return found
+
+
+def _safe(references):
+    """Those that can stand in a filter: what has a bracket or a bar in it would mean something else there."""
+    return [one for one in references if re.fullmatch(r"[^\[\]|%,]{1,64}", one)]
 
 
 def _one_of(values):

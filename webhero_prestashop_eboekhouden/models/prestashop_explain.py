@@ -164,6 +164,16 @@ SENTENCES = {
         _lt("The order's total is € %(shop)s, but articles, shipping, wrapping and discounts make € %(table)s."),
         SHOP_HINT,
     ),
+    "shipping_left_out": (
+        _lt(
+            "The order's total is € %(shop)s, but with the shipping of all carriers it is € %(table)s, and € %(received)s "
+            "was paid: the shop left a carrier out of the total."
+        ),
+        _lt(
+            "It is booked by itself as soon as the shop says that all of it was paid. Otherwise book it by hand, then "
+            "press Skip."
+        ),
+    ),
     "lines_differ": (_lt("The order's total is € %(shop)s, but its lines add up to € %(lines)s."), SHOP_HINT),
     "vat_differs": (_lt("The order's VAT is € %(shop)s, but that of its lines is € %(lines)s."), SHOP_HINT),
     "sku_unknown": (

@@ -325,4 +325,5 @@ class WebheroPrestashopBackend(models.Model):
             discount=speaking.env._("Discount"),
             vat=speaking.env._("VAT"),
             credit=speaking.env._("Credit"),
+            ecotax=speaking.env._("eco tax"),
         )

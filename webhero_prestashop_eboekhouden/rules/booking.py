@@ -4,7 +4,7 @@ import dataclasses
 import datetime
 from decimal import Decimal
 
-from . import classify, numbers, party
+from . import cart, classify, numbers, party
 from . import settings as choice
 from .money import CENT, ZERO, Amount, cents, excluding, total
 from .outcome import NOTHING, Refused
@@ -94,6 +94,7 @@ def book(order, settings, vies=None, shop=""):
 
 def _book(order, settings, vies, shop):
     check_amounts(order)
+    order = cart.own(order)
     klass, country = classify.classify(order, settings)
     if klass == classify.ICP:
         classify.check_vat_number(order, settings, vies)

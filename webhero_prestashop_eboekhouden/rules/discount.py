@@ -1,62 +1,191 @@
 """T19: the order's discount over the VAT rates, so that no VAT appears that is not there."""
 
+import itertools
 from decimal import Decimal
 
-from .money import ZERO, Amount, cents, excluding, total
+from .money import CENT, ZERO, Amount, excluding, in_cents, total
+from .order import BASKET, PRODUCT, ShopVoucher
 from .outcome import Refused
 
-TOLERANCE = Decimal("0.02")
+TOLERANCE = Decimal("0.02")  # of a discount excl. VAT
+TO_THE_CENT = Decimal("0.006")
+ALIKE = Decimal("0.002")  # two rates explain a small amount equally well
+MOST_LINES = 12  # of which every choice is tried
 
 
-def split(order, products, shipping_rate):
-    """The discount per rate, positive, as [(rate, Amount)] by ascending rate.
+def split(order, products, shipping):
+    """The discount per rate, positive, in cents, as [(rate, Amount)] by ascending rate.
 
-    `products` gives the EUR incl. VAT of the products per rate. First by share of the products; where that
-    misses the shop's discount excl. VAT by more than 2 cents, the part that gave the shipping away goes on
-    the shipping's rate. Raises Refused where neither explains the discount.
+    `products` and `shipping` are the parts of the order. Each voucher goes where it says that it belongs: on the whole
+    basket in proportion, on its article's rate, on the shipping's. One on some articles, or of which the shop says
+    nothing, takes the split that explains it incl. and excl. VAT. Raises Refused where nothing explains the discount.
     """
     wanted = order.discounts
     if wanted.is_zero:
         return []
     if wanted.incl < 0 or wanted.excl < 0:
         raise Refused("negative_discount", discount=wanted.incl)
-    shares = spread(wanted.incl, products)
-    if _agrees(shares, wanted):
-        return shares
-    with_shipping = _with_free_shipping(order, products, shipping_rate)
-    if with_shipping and _agrees(with_shipping, wanted):
-        return with_shipping
-    ours = total(amount for _, amount in shares).excl
+    for shares in _candidates(order, [part for part in products if part.amount.incl > 0], shipping):
+        if shares and _agrees(shares, wanted):
+            return _in_cents(shares, wanted)
+    ours = total(amount for _, amount in spread(wanted.incl, incl_of(products))).excl
     raise Refused("discount_tax_differs", discount=wanted.incl, shop=wanted.excl, ours=ours)
 
 
 def spread(incl, products):
-    """`incl` over the rates by their share of `products`, ascending, half-up to cents; the rest goes to the
-    last.
-    """
+    """`incl` over the rates by their share of `products`, {rate: EUR incl.}, in cents: [(rate, Amount)], ascending."""
     base = sum(value for value in products.values() if value > 0)
-    rates = sorted(rate for rate, value in products.items() if value > 0)
-    shares, left = [], incl
-    for rate in rates:
-        share = left if rate == rates[-1] else min(left, cents(incl * products[rate] / base))
-        shares.append((rate, Amount(share, excluding(share, rate))))
-        left -= share
+    shares = {rate: incl * value / base for rate, value in products.items() if value > 0}
+    return [(rate, Amount(share, excluding(share, rate))) for rate, share in sorted(in_cents(shares, incl).items())]
+
+
+def incl_of(parts):
+    """{rate: EUR incl. VAT}."""
+    return {rate: amount.incl for rate, amount in by_rate(parts).items()}
+
+
+def by_rate(parts):
+    """{rate: Amount}."""
+    found = {}
+    for part in parts:
+        found[part.rate] = found.get(part.rate, Amount()) + part.amount
+    return found
+
+
+def _candidates(order, products, shipping):
+    """Ways to explain the discount, {rate: Amount} or None, the best first."""
+    vouchers = order.vouchers or ()
+    together = total(voucher.amount for voucher in vouchers)
+    if vouchers and _close(together, order.discounts, CENT * (len(vouchers) + 1)):
+        yield _together(vouchers, products, shipping)
+        if all(voucher.scope for voucher in vouchers):
+            return  # what is on some articles must not be spread over all
+    unknown = ShopVoucher("", order.discounts)
+    yield _in_proportion(unknown.amount, by_rate(products))
+    if order.vouchers is None or any(voucher.free_shipping for voucher in vouchers):
+        yield _together([ShopVoucher("", order.discounts, free_shipping=True)], products, shipping)
+    yield _explained(unknown, products)
+
+
+def _together(vouchers, products, shipping):
+    """Each voucher by what it is on; None where one of them can't be explained."""
+    shares, left = {}, by_rate(products)
+    for voucher in vouchers:
+        amount = voucher.amount
+        free = by_rate(shipping) if voucher.free_shipping else {}
+        if free and amount.incl + CENT >= total(free.values()).incl:
+            shares, amount = _joined(shares, free), amount - total(free.values())
+        if abs(amount.incl) <= CENT:
+            continue
+        found = _on_products(voucher, amount, products, left)
+        if found is None:
+            return None
+        shares = _joined(shares, found)
+        left = _joined(left, {rate: -one for rate, one in found.items()})
     return shares
 
 
-def _with_free_shipping(order, products, shipping_rate):
-    """The same with the shipping's part set apart; None where no voucher can have given the shipping away."""
-    wanted, shipping = order.discounts, order.shipping
-    readable = order.vouchers is not None
-    if shipping_rate is None or (readable and not any(voucher.free_shipping for voucher in order.vouchers)):
+def _on_products(voucher, amount, products, left):
+    """{rate: Amount} of what a voucher takes off the articles; `left` is what earlier ones left of them."""
+    if voucher.scope == PRODUCT:
+        own = [part for part in products if part.product_id == voucher.product_id]
+        rates = {part.rate for part in own}
+        return {rates.pop(): amount} if len(rates) == 1 else _explained(voucher, products, amount)
+    if voucher.scope == BASKET:
+        for goods in (by_rate(products), left):
+            shares = _in_proportion(amount, goods)
+            if shares and _close(total(shares.values()), amount, TOLERANCE):
+                return shares
+    if not voucher.scope:
+        shares = _in_proportion(amount, by_rate(products))
+        if shares and _close(total(shares.values()), amount, CENT):
+            return shares
+    return _explained(voucher, products, amount)
+
+
+def _in_proportion(amount, goods):
+    """By each rate's share of the articles, at the VAT that these bear; None where there are none."""
+    goods = {rate: one for rate, one in goods.items() if one.incl > 0}
+    base = sum(one.incl for one in goods.values())
+    if not base:
         return None
-    if shipping.is_zero or wanted.incl < shipping.incl:
+    return {rate: Amount(amount.incl * one.incl / base, amount.incl * one.excl / base) for rate, one in goods.items()}
+
+
+def _explained(voucher, products, amount=None):
+    """The rate, or the two rates, that explain the amount incl. and excl. VAT; None where none or several do."""
+    amount = amount or voucher.amount
+    return _one_rate(amount, products) or _some_lines(voucher, amount, products) or _two_rates(amount, products)
+
+
+def _one_rate(amount, products):
+    """The rate of articles that bear just this VAT, and are not cheaper than it."""
+    goods, gaps = by_rate(products), {}
+    for part in products:
+        if amount.incl <= goods[part.rate].incl + CENT:
+            ways = (amount.incl / (1 + part.rate / 100), amount.incl * part.amount.excl / part.amount.incl)
+            gaps.setdefault(part.rate, []).extend(abs(way - amount.excl) for way in ways)
+    best = sorted((min(some), rate) for rate, some in gaps.items() if min(some) <= TO_THE_CENT)
+    if not best or (len(best) > 1 and best[1][0] - best[0][0] <= ALIKE):
         return None
-    found = dict(spread(wanted.incl - shipping.incl, products)) if wanted.incl > shipping.incl else {}
-    found[shipping_rate] = found.get(shipping_rate, Amount()) + shipping
-    return sorted(found.items())
+    return {best[0][1]: amount}
+
+
+def _some_lines(voucher, amount, products):
+    """The voucher's percentage of some of the lines, where only one choice of lines explains it."""
+    if not voucher.percent or len(products) > MOST_LINES:
+        return None
+    found = []
+    for size in range(1, len(products) + 1):
+        for some in itertools.combinations(products, size):
+            share = {rate: _part_of(one, voucher.percent) for rate, one in by_rate(some).items()}
+            if _close(total(share.values()), amount, TO_THE_CENT):
+                found.append(share)
+    alike = all(_same(share, found[0]) for share in found)
+    return found[0] if found and alike else None
+
+
+def _part_of(amount, percent):
+    return Amount(amount.incl * percent / 100, amount.excl * percent / 100)
+
+
+def _same(one, other):
+    return one.keys() == other.keys() and all(abs(one[rate].incl - other[rate].incl) < CENT for rate in one)
+
+
+def _two_rates(amount, products):
+    """Where the articles bear two rates there is one split that explains incl. and excl.; it must be there to give."""
+    goods = by_rate(products)
+    if len(goods) != 2:
+        return None
+    (low, first), (high, second) = sorted(goods.items())
+    net_low, net_high = first.excl / first.incl, second.excl / second.incl
+    if net_low == net_high:
+        return None
+    of_high = (amount.incl * net_low - amount.excl) / (net_low - net_high)
+    of_low = amount.incl - of_high
+    if not (-CENT <= of_low <= first.incl + CENT and -CENT <= of_high <= second.incl + CENT):
+        return None
+    return {low: Amount(of_low, of_low * net_low), high: Amount(of_high, of_high * net_high)}
+
+
+def _joined(one, other):
+    return {rate: one.get(rate, Amount()) + other.get(rate, Amount()) for rate in {**one, **other}}
+
+
+def _close(one, other, most):
+    return abs(one.incl - other.incl) <= most and abs(one.excl - other.excl) <= most
 
 
 def _agrees(shares, wanted):
-    got = total(amount for _, amount in shares)
-    return got.incl == wanted.incl and abs(got.excl - wanted.excl) <= TOLERANCE and wanted.incl != ZERO
+    """The parts that were rounded, each voucher by itself, are the discount that was rounded once."""
+    return wanted.incl != ZERO and _close(total(shares.values()), wanted, TOLERANCE)
+
+
+def _in_cents(shares, wanted):
+    """In cents, together what the shop says incl. VAT, and where it can be excl. VAT too."""
+    incl = in_cents({rate: one.incl for rate, one in shares.items()}, wanted.incl)
+    free = incl.get(ZERO, ZERO)
+    taxed = {rate: one.excl for rate, one in shares.items() if rate}
+    excl = {**in_cents(taxed, wanted.excl - free), ZERO: free} if taxed else incl
+    return [(rate, Amount(incl[rate], excl[rate])) for rate in sorted(shares) if incl[rate]]

@@ -48,3 +48,14 @@ def total(amounts):
 def excluding(incl, rate):
     """EUR excl. VAT of `incl` at `rate` per cent, half-up to cents."""
     return cents(incl / (1 + rate / 100))
+
+
+def in_cents(values, whole):
+    """{key: cents} of {key: EUR}, together `whole`: each half-up, and the rest to those that rounding moved most."""
+    rounded = {key: cents(value) for key, value in values.items()}
+    rest = whole - sum(rounded.values())
+    sign = 1 if rest > 0 else -1
+    for _step in range(min(int(abs(rest) / CENT), 10 * len(rounded))):
+        key = max(rounded, key=lambda one: (sign * (values[one] - rounded[one]), one))
+        rounded[key] += sign * CENT
+    return rounded

@@ -3,6 +3,7 @@
 import re
 import string
 
+from . import cart
 from . import settings as choice
 from .outcome import WAIT, Refused
 
@@ -44,7 +45,8 @@ def sales_number(order, settings):
     }[kind]
     if not found:
         raise Refused(_NO_NUMBER.get(kind, "no_number"), kind=WAIT)
-    return _checked(settings.number_prefix + found, settings)
+    suffix = cart.number_suffix(order) if kind in (choice.REFERENCE, choice.CART_ID) else ""
+    return _checked(settings.number_prefix + found + suffix, settings)
 
 
 def credit_number(slip, settings):

@@ -35,7 +35,11 @@ class ShopCustomer:
 
 @dataclasses.dataclass(frozen=True)
 class ShopLine:
-    """One line; `amount` is the whole line in cents, `unit` one piece with the shop's six decimals."""
+    """One line; `amount` is the whole line in cents, `unit` one piece with the shop's six decimals.
+
+    `exact` is the whole line where the shop gives it with more than cents (it rounds the whole order once). `ecotax`
+    is EUR excl. VAT a piece, inside the price, at `ecotax_rate`; `taxed` says that a tax hangs on the line, be it 0 %.
+    """
 
     id: int
     name: str
@@ -44,13 +48,29 @@ class ShopLine:
     unit: Amount
     product_id: int = 0
     sku: str = ""
+    exact: Amount | None = None
+    ecotax: Decimal = ZERO
+    ecotax_rate: Decimal = ZERO
+    taxed: bool = True
+
+
+ITEM, LINE, TOTAL = 1, 2, 3  # what the shop rounds: each piece, each line, the whole order
+BASKET, PRODUCT, SOME, UNKNOWN = "basket", "product", "some", ""
 
 
 @dataclasses.dataclass(frozen=True)
 class ShopVoucher:
+    """A discount; `amount` with the shop's six decimals.
+
+    `scope` says on what: the whole basket, the article `product_id`, some articles (`percent` of them), or not known.
+    """
+
     name: str
     amount: Amount
     free_shipping: bool = False
+    scope: str = UNKNOWN
+    product_id: int = 0
+    percent: Decimal = ZERO
 
 
 @dataclasses.dataclass(frozen=True)
@@ -84,6 +104,15 @@ class ShopSlip:
 
 
 @dataclasses.dataclass(frozen=True)
+class Sibling:
+    """An order of the same cart, this one among them: what it costs, and what of that is not shipping."""
+
+    id: int
+    paid: Amount
+    rest: Amount  # products and wrapping less discounts
+
+
+@dataclasses.dataclass(frozen=True)
 class ShopOrder:
     """One order. `date` is the day in the shop's own time zone; `changed_at` is UTC and naive, as Odoo
     stores it.
@@ -114,6 +143,9 @@ class ShopOrder:
     invoice_number: str = ""
     cart_id: int = 0
     changed_at: datetime | None = None
+    round_type: int = LINE
+    received: Decimal = ZERO  # total_paid_real: what the shop says that was paid, of the whole cart
+    siblings: tuple[Sibling, ...] = ()  # by id; empty where the cart became one order
 
     @property
     def table_total(self):

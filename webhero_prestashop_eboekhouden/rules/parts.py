@@ -1,39 +1,18 @@
 """An order taken apart: products, shipping, wrapping and discounts, each with its rate (T14 to T19)."""
 
-import dataclasses
-from decimal import Decimal
-
-from . import classify, discount
-from .money import ZERO, Amount
-from .outcome import Refused
-from .rates import as_percentage, as_the_law_has_it, computed, snap, snap_surcharge
-
-PRODUCT, SHIPPING, WRAPPING, DISCOUNT = "product", "shipping", "wrapping", "discount"
-ONE = Decimal(1)
-
-
-@dataclasses.dataclass(frozen=True)
-class Part:
-    """One thing that was paid for; `amount` is the whole of it, `rate` per cent and configured."""
-
-    kind: str
-    text: str
-    amount: Amount
-    rate: Decimal
-    quantity: Decimal = ONE
-    sku: str = ""
-    line_id: int = 0  # of the shop's order line
+from . import classify, discount, goods, proportion
+from .money import ZERO
+from .part import DISCOUNT, PRODUCT, SHIPPING, WRAPPING, Part, unknown_rate
+from .rates import as_percentage, snap, snap_surcharge
 
 
 def parts(order, settings, klass, country):
     """Every part of the order that is not 0. Raises Refused where a rate or a discount can't be explained."""
     rates = _configured(settings, klass, country)
-    found = [_product(line, rates, country) for line in order.lines if line.quantity and not line.amount.is_zero]
-    home = rates | {rule.rate for rule in settings.rates_of(settings.shop_country)}
-    shipping = _shipping(order, settings, home if klass in classify.UNTAXED else rates, country)
-    wrapping = _wrapping(order, settings, rates, country)
-    found += [part for part in (shipping, wrapping) if part]
-    return tuple(found + _discounts(order, settings, found, shipping))
+    products = goods.parts(order, settings, rates, country)
+    shipping = _shipping(order, settings, rates, klass, country, products)
+    wrapping = _spread(WRAPPING, settings.words.surcharge, order.wrapping, products, country, snap_surcharge, rates)
+    return (*products, *shipping, *wrapping, *_discounts(order, settings, products, shipping))
 
 
 def _configured(settings, klass, country):
@@ -43,46 +22,34 @@ def _configured(settings, klass, country):
     return frozenset(rule.rate for rule in settings.rates_of(country))
 
 
-def _product(line, rates, country):
-    if line.quantity < 0:
-        raise Refused("negative_quantity", line=line.name, quantity=line.quantity)
-    rate = snap(line.amount, rates, unit=line.unit)
-    if rate is None:
-        _unknown(line.amount, line.name, country)
-    return Part(PRODUCT, line.name, line.amount, rate, line.quantity, line.sku, line.id)
-
-
-def _shipping(order, settings, rates, country):
+def _shipping(order, settings, rates, klass, country, products):
     """Rate from the amounts; the carrier's own rate decides where small amounts leave several."""
-    if order.shipping.is_zero:
-        return None
-    rate = snap(order.shipping, rates, hint=as_percentage(order.carrier_rate))
-    if rate is None:
-        _unknown(order.shipping, settings.words.shipping, country)
-    return Part(SHIPPING, settings.words.shipping, order.shipping, rate)
+    hint = as_percentage(order.carrier_rate)
+    if klass in classify.UNTAXED:  # shipping with VAT that a voucher gives away again
+        rates = rates | {rule.rate for rule in settings.rates_of(settings.shop_country)}
+
+    def find(amount, among):
+        return snap(amount, among, hint=hint)
+
+    return _spread(SHIPPING, settings.words.shipping, order.shipping, products, country, find, rates)
 
 
-def _wrapping(order, settings, rates, country):
-    if order.wrapping.is_zero:
-        return None
-    rate = snap_surcharge(order.wrapping, rates)
-    if rate is None:
-        _unknown(order.wrapping, settings.words.surcharge, country)
-    return Part(WRAPPING, settings.words.surcharge, order.wrapping, rate)
+def _spread(kind, text, amount, products, country, find, rates):
+    """The parts of shipping or wrapping: one at the rate that `find` gives, else the basket's rates in proportion."""
+    if amount.is_zero:
+        return []
+    rate = find(amount, rates)
+    shares = [(rate, amount)] if rate is not None else proportion.split(amount, products)
+    if not shares:
+        raise unknown_rate(amount, text, country)
+    return [Part(kind, text, share, rate) for rate, share in shares if not share.is_zero]
 
 
-def _discounts(order, settings, found, shipping):
-    products = {}
-    for part in found:
-        if part.kind == PRODUCT:
-            products[part.rate] = products.get(part.rate, ZERO) + part.amount.incl
+def _discounts(order, settings, products, shipping):
     names = ", ".join(voucher.name for voucher in order.vouchers or () if voucher.name)
     text = f"{settings.words.discount} {names}".strip()
-    shares = discount.split(order, products, shipping.rate if shipping else None)
+    shares = discount.split(order, products, shipping)
     return [Part(DISCOUNT, text, -amount, rate) for rate, amount in shares if not amount.is_zero]
 
 
-def _unknown(amount, name, country):
-    rate = computed(amount)
-    said = "?" if rate is None else format(as_the_law_has_it(rate).normalize(), "f")
-    raise Refused("rate_not_configured", line=name, rate=said, country=country)
+__all__ = ["DISCOUNT", "PRODUCT", "SHIPPING", "WRAPPING", "Part", "parts"]

@@ -7,6 +7,7 @@ from .money import CENT, ZERO
 SNAP = Decimal("0.001")  # of the net amount: 0.1 point
 SNAP_LINE = Decimal("0.003")  # a line whose piece leaves no doubt
 SIXTH_DECIMAL = Decimal("0.000002")
+HALF_CENT = Decimal("0.005")
 SURCHARGE_LOW, SURCHARGE_HIGH = Decimal("20.4"), Decimal("21")
 
 
@@ -26,17 +27,17 @@ def as_the_law_has_it(rate):
     return near if abs(near - rate) <= SNAP * 50 else rate.quantize(CENT)
 
 
-def snap(amount, configured, unit=None, hint=None):
+def snap(amount, configured, unit=None, hint=None, pieces=1):
     """The configured rate that explains `amount`, or None.
 
-    A rate explains it within 0.1 point, or where one cent of rounding explains the rest. `unit` (one piece,
-    six decimals where the shop has them) says more than rounded totals; `hint` decides where amounts leave
-    several.
+    A rate explains it within 0.1 point, or within what rounding makes: half a cent of the amount incl. and excl. VAT,
+    for each of `pieces` that were rounded by themselves. `unit` (one piece, six decimals where the shop has them) says
+    more than rounded totals; `hint` decides where amounts leave several.
     """
     if not amount.excl:
         return None
     unit = unit if unit and unit.excl else None
-    fitting = [rate for rate in configured if _explains(rate, amount, unit)]
+    fitting = [rate for rate in configured if _explains(rate, amount, unit, pieces)]
     if hint in fitting and len(fitting) > 1:
         return hint
     said = computed(unit or amount)
@@ -51,23 +52,26 @@ def snap_surcharge(amount, configured):
     return snap(amount, configured)
 
 
-def _explains(rate, amount, unit):
+def _explains(rate, amount, unit, pieces):
     said = amount if unit is None else unit  # six decimals of a piece show the VAT that cents hide
     if not rate:
         return not amount.vat and abs(said.vat) <= SIXTH_DECIMAL
     if abs(said.vat) <= SIXTH_DECIMAL:  # what says that there is no VAT has none, however small it is
         return False
     if unit is None:
-        return _within(rate, amount, SNAP, CENT)
+        return _within(rate, amount, SNAP, rounding(rate, pieces))
     if unit == unit.rounded():  # the shop rounds each piece: one cent explains each
-        pieces = unit.incl * amount.excl == unit.excl * amount.incl
-        return _within(rate, unit, SNAP, CENT) and (pieces or _within(rate, amount, SNAP, CENT))
-    return _within(rate, unit, SNAP, SIXTH_DECIMAL) and _within(rate, amount, SNAP_LINE, CENT)
+        alike = unit.incl * amount.excl == unit.excl * amount.incl
+        return _within(rate, unit, SNAP, CENT) and (alike or _within(rate, amount, SNAP, rounding(rate, pieces)))
+    return _within(rate, unit, SNAP, SIXTH_DECIMAL) and _within(rate, amount, SNAP_LINE, rounding(rate, pieces))
 
 
-def _within(rate, amount, share, less_than):
-    """True where the VAT that `rate` gives lies within `share` of the net amount, or less than `less_than`
-    EUR off.
-    """
+def rounding(rate, pieces=1):
+    """EUR by which rounding incl. and excl. VAT can move the VAT of `pieces` that are each rounded by themselves."""
+    return HALF_CENT * (2 + rate / 100) * pieces + SIXTH_DECIMAL * pieces
+
+
+def _within(rate, amount, share, most):
+    """True where the VAT that `rate` gives lies within `share` of the net amount, or less than `most` EUR off."""
     gap = abs(amount.excl * rate / 100 - amount.vat)
-    return gap <= abs(amount.excl) * share or gap < less_than
+    return gap <= abs(amount.excl) * share or gap < most

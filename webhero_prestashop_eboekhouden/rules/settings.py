@@ -62,6 +62,7 @@ class Words:
     discount: str = "Discount"
     vat: str = "VAT"
     credit: str = "Credit"
+    ecotax: str = "eco tax"
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,3 +1,4 @@
+from . import test_client_golden
 from . import test_client_prestashop
 from . import test_client_recorded
 from . import test_hostile_shop
@@ -11,6 +12,7 @@ from . import test_prestashop_orders
 from . import test_prestashop_payments
 from . import test_prestashop_sale
 from . import test_prestashop_sweep
+from . import test_rules_baskets
 from . import test_rules_booking
 from . import test_rules_payment
 from . import test_rules_properties
