@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL, mute_logger
 
 from ..client.errors import AuthFailed, ExchangeError, Refused, Temporary
+from ..rules.faults import of_the_machine
 
 _logger = logging.getLogger(__name__)
 
@@ -294,12 +295,13 @@ class WebheroBackend(models.Model):
             except ExchangeError as error:
                 backend._poll_failed(error)
             except (psycopg2.OperationalError, psycopg2.errors.UniqueViolation) as error:  # another worker did the same
-                backend._poll_failed(Temporary("database_busy", sqlstate=error.pgcode))
+                backend._poll_failed(Temporary(of_the_machine(error) or "database_busy", sqlstate=error.pgcode))
             except UserError as error:
                 backend._poll_failed(Refused("erp_refused", text=str(error)))
             except Exception as error:
                 _logger.exception("connection %s: looking for news failed", backend.id)
-                backend._poll_failed(Refused("unexpected", type=type(error).__name__))
+                fault = of_the_machine(error)
+                backend._poll_failed(Temporary(fault) if fault else Refused("unexpected", type=type(error).__name__))
             backend._exchange()._commit("polled")
 
     def _exchange(self):

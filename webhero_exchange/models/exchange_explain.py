@@ -62,6 +62,14 @@ SENTENCES = {
         _lt("Somebody else was changing the same record."),
         _lt("Nothing to do: it is tried again by itself."),
     ),
+    "storage_full": (
+        _lt("The disk of our own server is full, so this could not be stored."),
+        _lt("Whoever looks after the server makes room; then it is tried again by itself."),
+    ),
+    "storage_trouble": (
+        _lt("Our own server could not write a file (%(reason)s)."),
+        _lt("It is tried again by itself. If it goes on, tell whoever looks after the server."),
+    ),
     "lease_lost": (_lt("Another worker took this over."), _lt("Nothing to do.")),
     "no_handler": (
         _lt("Nothing here can handle a message of kind “%(kind)s”."),

@@ -12,6 +12,7 @@ from odoo.tools import SQL
 
 from ..client.errors import AuthFailed, ExchangeError, NothingToDo, NotYet, Refused, Temporary
 from ..rules.backoff import MAX_TRIES, delay
+from ..rules.faults import of_the_machine
 from .exchange_step import LEASE_SECONDS, LeaseLost
 
 _logger = logging.getLogger(__name__)
@@ -19,6 +20,7 @@ _logger = logging.getLogger(__name__)
 BATCH = 20
 CLAIM_TRIES = 10
 TWIN_TRIES = 4
+WHOLE_CONNECTION = ("timeout", "unreachable", "storage_full", "storage_trouble")  # its next message would fail too
 OPEN_AGAIN_MINUTES = 60
 
 
@@ -231,14 +233,23 @@ class WebheroExchange(models.Model):
         except ExchangeError as error:
             self._fail(error, log)
         except (psycopg2.OperationalError, ConcurrencyError) as error:
-            self._fail(Temporary("database_busy", retry_after=2, sqlstate=getattr(error, "pgcode", None)), log)
+            code = of_the_machine(error) or "database_busy"
+            self._fail(Temporary(code, retry_after=2, sqlstate=getattr(error, "pgcode", None)), log)
         except psycopg2.errors.UniqueViolation as error:
             self._fail(self._unique_violation(error), log)
         except (UserError, AccessError, MissingError) as error:
             self._fail(Refused("erp_refused", text=str(error.args[0] if error.args else error)), log)
-        except Exception as error:
-            _logger.exception("unexpected error while handling message %s", self.id)
-            self._fail(Refused("unexpected", type=type(error).__name__), log)
+        except Exception as error:  # noqa: BLE001 whatever it is, this message alone has failed
+            self._fail(self._unforeseen(error), log)
+
+    def _unforeseen(self, error):
+        """A full disk is no message's fault and goes away; what nobody thought of waits for a person."""
+        fault = of_the_machine(error)
+        if fault:
+            _logger.error("message %s: %s", self.id, error)
+            return Temporary(fault, reason=error.strerror)
+        _logger.exception("unexpected error while handling message %s", self.id)
+        return Refused("unexpected", type=type(error).__name__)
 
     def _unique_violation(self, error):
         """Two workers made the same record at once: at the next try the second one finds it. Not for ever, though."""
@@ -347,7 +358,7 @@ class WebheroExchange(models.Model):
     def _stop_backend(self, error):
         if isinstance(error, AuthFailed):
             self.backend_id._pause(error)
-        elif error.code in ("timeout", "unreachable"):
+        elif error.code in WHOLE_CONNECTION:
             self.backend_id._back_off()
 
     def _state_after(self, error):

@@ -1,7 +1,15 @@
+import hashlib
+import logging
+import os
+import uuid
+from contextlib import suppress
+
 from odoo import api, models
 from odoo.exceptions import UserError
 
 from .retention import RETENTION
+
+_logger = logging.getLogger(__name__)
 
 FROZEN = {
     "raw",
@@ -30,6 +38,47 @@ class IrAttachment(models.Model):
     def _unlink_except_payload(self):
         if self.env.context.get("webhero_retention") is not RETENTION:
             self._check_payload_frozen()
+
+    # ---- a disk that was full
+
+    @api.model
+    def _get_path(self, bin_data, sha):
+        """The host takes whatever lies under this hash for another content: what was cut off goes away first."""
+        self._webhero_remove_cut_off(self._full_path(f"{sha[:2]}/{sha}"), sha)
+        return super()._get_path(bin_data, sha)
+
+    @api.model
+    def _file_write(self, bin_value, checksum):
+        """All of it or nothing: half a file would be in the way of the next try."""
+        fname, path = self._get_path(bin_value, checksum)
+        if not os.path.exists(path):
+            self._webhero_write_whole(path, bin_value)
+            self._mark_for_gc(fname)  # as the host does, in case the transaction ends badly
+        return super()._file_write(bin_value, checksum)
+
+    def _webhero_write_whole(self, path, content):
+        """Under another name first: what stands at `path` is whole, whoever looks there and whenever we die."""
+        part = f"{path}-{uuid.uuid4().hex}"
+        try:
+            with open(part, "wb") as file:
+                file.write(content)
+            os.replace(part, path)
+        except OSError:
+            with suppress(OSError):
+                os.unlink(part)
+            raise
+
+    def _webhero_remove_cut_off(self, path, sha):
+        """Remove the file at `path` where its content has not the hash that it is named by."""
+        if not os.path.isfile(path):
+            return
+        with open(path, "rb") as file:
+            whole = hashlib.file_digest(file, "sha1").hexdigest() == sha
+        if not whole:
+            _logger.warning("%s was cut off while it was written; it is written again", path)
+            os.unlink(path)
+
+    # ---- messages stay as they were
 
     def _check_payload_frozen(self):
         frozen = self._webhero_frozen()

@@ -10,6 +10,8 @@ from odoo.exceptions import AccessError
 from odoo.tools.misc import formatLang
 from odoo.tools.translate import LazyTranslate
 
+from odoo.addons.webhero_exchange.rules.faults import of_the_machine
+
 from ..rules import documents, ubl_reader
 
 _logger = logging.getLogger(__name__)
@@ -235,6 +237,10 @@ class WebheroPeppolDocument(models.Model):
                 move.flush_recordset()
         except (psycopg2.OperationalError, psycopg2.InterfaceError, psycopg2.errors.UniqueViolation):
             raise  # not what the sender wrote: another worker, or no database; the exchange tries again
+        except OSError as error:
+            if of_the_machine(error):
+                raise  # no room for what the document carries
+            return str(error)
         except Exception as error:  # noqa: BLE001 (whatever a sender wrote must not lose the document)
             _logger.info("document %s: the host could not read it: %s", self.id, error)
             move.invalidate_recordset()

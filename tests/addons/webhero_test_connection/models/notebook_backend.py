@@ -1,3 +1,4 @@
+import json
 from contextlib import contextmanager
 
 from odoo import fields, models
@@ -28,10 +29,16 @@ class WebheroNotebookBackend(models.Model):
 
     def _exchange_poll(self, client):
         for note in client.get("/notes", params={"key": "news"}).json():
-            self.env["webhero.exchange"]._put(self, "notebook.news", str(note["number"]), direction="in")
+            self.env["webhero.exchange"]._put(
+                self, "notebook.news", str(note["number"]), direction="in", payload=json.dumps(note).encode()
+            )
 
     def _exchange_notebook_news(self, message, run):
         """Nothing more to do with news."""
+
+    def _exchange_notebook_file(self, message, run):
+        """What comes in is kept as a file."""
+        self.env["ir.attachment"].create({"name": f"{message.key}.bin", "raw": b"0123456789abcdef" * 4096})
 
     def _exchange_notebook_empty(self, message, run):
         """The bench's empty handler."""

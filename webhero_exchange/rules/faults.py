@@ -1,0 +1,15 @@
+"""Faults of the machine that we run on: no message is to blame, and they go away when somebody makes room."""
+
+import errno
+
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+TROUBLE = {errno.EIO, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ESTALE, errno.EAGAIN}
+NO_ROOM_IN_DATABASE = "53100"  # PostgreSQL's disk_full
+
+
+def of_the_machine(error):
+    """The code for a fault of our own storage, "storage_full" or "storage_trouble"; None for any other error."""
+    if getattr(error, "pgcode", None) == NO_ROOM_IN_DATABASE:
+        return "storage_full"
+    number = error.errno if isinstance(error, OSError) else None
+    return "storage_full" if number in FULL else "storage_trouble" if number in TROUBLE else None
