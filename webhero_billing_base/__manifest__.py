@@ -1,7 +1,7 @@
 {
     "name": "Webhero Billing",
     "summary": "Invoices, reminders, repeated invoices and Excel for a Belgian small business, in Dutch and French",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "Webhero",
@@ -17,7 +17,9 @@
         "portal",
         "sale_management",
     ],
-    "external_dependencies": {"python": ["python-stdnum", "phonenumbers", "openpyxl", "XlsxWriter", "qrcode"]},
+    "external_dependencies": {
+        "python": ["python-stdnum", "phonenumbers", "openpyxl", "XlsxWriter", "qrcode", "tinycss2"]
+    },
     "data": [
         # one group of lines per room; keep security first
         "security/ir.model.access.csv",

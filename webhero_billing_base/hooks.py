@@ -14,7 +14,6 @@ def pre_init_hook(env):
 def post_init_hook(env):
     """Companies that already have customer invoices keep their numbers until they choose otherwise."""
     _use_our_letterhead(env)
-    _one_pdf_at_a_time(env)
     journals = env["account.journal"].search([("type", "=", "sale")], order="company_id, sequence, id")
     journals._webhero_take_numbers()
     for company in journals.company_id:
@@ -33,10 +32,3 @@ def _use_our_letterhead(env):
             "paperformat_id": env.ref("webhero_billing_base.paperformat_webhero").id,
         }
     )
-
-
-def _one_pdf_at_a_time(env):
-    """A wkhtmltopdf without patched Qt refuses more than one document per run, and then a whole batch would not go."""
-    parameters = env["ir.config_parameter"]
-    if not parameters.get_param("account.pdf_generation_batch"):
-        parameters.set_param("account.pdf_generation_batch", "0")

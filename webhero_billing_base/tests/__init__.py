@@ -2,6 +2,7 @@ from . import test_rules_identity
 from . import test_rules_numbers
 from . import test_numbers
 from . import test_rules_periods
+from . import test_rules_print_sheet
 from . import test_rules_repeats
 from . import test_repeat
 from . import test_reminders
@@ -18,6 +19,7 @@ from . import test_language
 from . import test_invoice
 from . import test_quotes
 from . import test_pdf
+from . import test_pdf_quick
 from . import test_home
 from . import test_home_screen
 from . import test_rules_mail_text

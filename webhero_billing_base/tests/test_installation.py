@@ -37,10 +37,6 @@ class TestInstallation(BillingCase):
         self.assertIn("wh_letterhead", str(wizard.preview))
         self.assertIn("Bakkerij De Vos bv", str(wizard.preview))
 
-    def test_one_pdf_at_a_time(self):
-        """B7: invoices are printed one by one, so that an unpatched PDF engine does not refuse a whole batch."""
-        self.assertEqual(self.env["ir.config_parameter"].sudo().get_param("account.pdf_generation_batch"), "0")
-
 
 @tagged("post_install", "-at_install")
 class TestCompanies(BillingCase):

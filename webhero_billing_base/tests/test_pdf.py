@@ -18,8 +18,9 @@ from ..rules import epc
 from .common import BillingCase
 
 
-@tagged("post_install", "-at_install")
-class TestPdf(BillingCase, HttpCase):
+class PdfCase(BillingCase):
+    """A company with an address and an account, and PDFs that are read back; goes with an HttpCase."""
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -53,6 +54,9 @@ class TestPdf(BillingCase, HttpCase):
     def html(self, record, report="account.report_invoice_with_payments"):
         return self.env["ir.actions.report"]._render_qweb_html(report, record.ids)[0].decode()
 
+
+@tagged("post_install", "-at_install")
+class TestPdf(PdfCase, HttpCase):
     def test_one_page(self):
         """B7: letterhead, KBO and VAT of both, dates, VAT per rate with base, OGM and IBAN are on the paper."""
         move = self.posted(

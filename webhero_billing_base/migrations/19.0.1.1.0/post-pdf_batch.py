@@ -1,0 +1,5 @@
+"""PDFs of a batch are made by one process again: the setting that stood in its way came from our first version."""
+
+
+def migrate(cr, version):
+    cr.execute("DELETE FROM ir_config_parameter WHERE key = 'account.pdf_generation_batch' AND value = '0'")
