@@ -37,7 +37,8 @@ RULE = (
     "reduction_exclude_special",
     "gift_product",
 )
-SETTING_NAMES = ("PS_COUNTRY_DEFAULT", "PS_TIMEZONE", "PS_LANG_DEFAULT", "PS_SHOP_NAME")
+BY_INVOICE = {"id_address_invoice": True, "id_address_delivery": False}
+SETTING_NAMES = ("PS_TAX_ADDRESS_TYPE", "PS_COUNTRY_DEFAULT", "PS_TIMEZONE", "PS_LANG_DEFAULT", "PS_SHOP_NAME")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -49,6 +50,7 @@ class ShopInfo:
     country: str  # ISO
     zone: str
     language: str  # id
+    by_invoice: bool | None = None  # taxed by the invoice address; None: not said
 
 
 @dataclasses.dataclass(frozen=True)
@@ -109,6 +111,7 @@ class PrestaShop:
             country=codes.get(country, ""),
             zone=found.get("PS_TIMEZONE", ""),
             language=found.get("PS_LANG_DEFAULT", ""),
+            by_invoice=BY_INVOICE.get(found.get("PS_TAX_ADDRESS_TYPE")),
         )
 
     @staticmethod

@@ -14,6 +14,7 @@ from . import prestashop_rate
 from . import prestashop_method
 from . import prestashop_order
 from . import shop_booked
+from . import shop_territory
 from . import prestashop_order_booking
 from . import prestashop_history
 from . import prestashop_sale

@@ -75,6 +75,7 @@ class WebheroPrestashopBackend(models.Model):
     zone = fields.Selection(_tz_get, "Time zone of the shop", default="Europe/Amsterdam", required=True)
     language = fields.Char("Language number in the shop", readonly=True, copy=False)
     dialect = fields.Json(copy=False, readonly=True)
+    taxed_by_invoice = fields.Boolean(readonly=True, copy=False, help="What the shop said last of how it taxes.")
 
     shop_light = fields.Selection(
         [("green", "Works"), ("red", "Stopped"), ("grey", "Not connected yet")],
@@ -180,6 +181,8 @@ class WebheroPrestashopBackend(models.Model):
         zones = dict(self._fields["zone"]._description_selection(self.env))
         if info.zone in zones and not self.version:
             values["zone"] = info.zone
+        if info.by_invoice is not None and info.by_invoice != self.taxed_by_invoice:
+            values |= {"taxed_by_invoice": info.by_invoice, "use_invoice_address": info.by_invoice}
         if info.country and not self.country_id:
             country = self.env["res.country"].search([("code", "=", info.country)], limit=1)
             values["country_id"] = country.id

@@ -147,6 +147,28 @@ SENTENCES = {
         _lt("It is a sale without VAT within the EU (ICP), for which no code or account is set."),
         VAT_HINT,
     ),
+    "exempt_not_configured": (
+        _lt("It is a sale of a shop that charges no VAT, for which no code or account is set."),
+        VAT_HINT,
+    ),
+    "exempt_with_vat": (
+        _lt("It carries € %(vat)s of VAT, but the settings say that this shop charges none."),
+        _lt("Open the shop's settings, tab VAT, switch “This shop charges no VAT” off, then press Process."),
+    ),
+    "northern_ireland_without_vat": (
+        _lt(
+            "Goods to Northern Ireland stay within the EU's VAT, and this customer has no VAT number that begins with XI."
+        ),
+        _lt("The shop charged no VAT and it is booked so; ask your accountant whether VAT is due."),
+    ),
+    "territory": (
+        _lt("%(name)s (%(country)s) is outside the EU's VAT: booked as export."),
+        _lt("Keep the proof that the goods left."),
+    ),
+    "delivered_elsewhere": (
+        _lt("The shop charged the VAT of %(country)s, of the invoice address, but it is delivered in %(delivery)s."),
+        _lt("For goods the country of delivery counts: ask your accountant."),
+    ),
     "international_not_configured": (
         _lt("It is a sale outside the EU, for which no code or account is set."),
         VAT_HINT,
@@ -233,8 +255,26 @@ SENTENCES = {
     "slip_too_large": (_lt("Credit slip %(slip)s credits more than was sold: %(line)s € %(amount)s."), SHOP_HINT),
     "slip_differs": (_lt("Credit slip %(slip)s says € %(shop)s, but its lines add up to € %(lines)s."), SHOP_HINT),
     "slip_amount_differs": (
-        _lt("Credit slip %(slip)s gives back € %(shop)s, but its lines make € %(lines)s excl. VAT."),
+        _lt("Credit slip %(slip)s gives back € %(shop)s, but its lines make € %(lines)s incl. VAT."),
         SHOP_HINT,
+    ),
+    "slip_contradicts": (
+        _lt(
+            "Credit slip %(slip)s contradicts itself: € %(incl)s incl. VAT and € %(excl)s excl. VAT, while its lines are "
+            "€ %(lines)s excl. VAT. Shops write this where a voucher is kept off a refund."
+        ),
+        _lt("Look in the shop what was really given back, book that by hand, then press Skip."),
+    ),
+    "slip_vat_differs": (
+        _lt(
+            "Credit slip %(slip)s gives back € %(incl)s for “%(line)s”, € %(excl)s excl. VAT; it was sold at %(rate)s %% "
+            "VAT and no rate of the VAT table explains the slip."
+        ),
+        SHOP_HINT,
+    ),
+    "credited_unbooked": (
+        _lt("The order (%(reference)s) is credited in full and was never booked: neither is to be booked."),
+        _lt("Nothing to do."),
     ),
     # ---- here
     "tax_missing": (

@@ -14,6 +14,7 @@ CLASSES = [
     ("oss", "OSS"),
     ("icp", "ICP"),
     ("international", "International"),
+    ("exempt", "Without VAT"),
 ]
 
 

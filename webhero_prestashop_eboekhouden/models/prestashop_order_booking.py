@@ -50,6 +50,8 @@ class WebheroPrestashopOrder(models.Model):
             {
                 "booking": booking,
                 "sent": sent,
+                "counted": self._counted(booking),
+                "warnings": [self.shop_id._exchange_explain(code, facts) for code, facts in booking.warnings],
                 "klass": dict(self._fields["klass"]._description_selection(self.env))[booking.klass],
                 "ask_vies": not sent and booking.klass == "icp" and self.shop_id.check_vies and not self._known_vies(),
                 "date": format_date(self.env, booking.date),
@@ -60,6 +62,15 @@ class WebheroPrestashopOrder(models.Model):
                 "number": booking.number or self.booked_number or self.env._("given by e-Boekhouden"),
             },
         )
+
+    def _counted(self, booking):
+        """Which address decided whose VAT it is, and why."""
+        return {
+            "delivery": self.env._("of the delivery address, as the shop taxes"),
+            "invoice": self.env._("of the invoice address, as the shop taxes"),
+            "delivery_as_taxed": self.env._("of the delivery address: this order bears the VAT of that country"),
+            "invoice_as_taxed": self.env._("of the invoice address: this order bears the VAT of that country"),
+        }.get(booking.counted)
 
     def _ledger_names(self, codes):
         found = (

@@ -195,6 +195,9 @@ class WebheroPrestashopBackend(models.Model):
             "template_id",
             "template_name",
             "icp_vat_code_id",
+            "exempt",
+            "exempt_vat_code_id",
+            "exempt_ledger_id",
             "icp_ledger_id",
             "international_vat_code_id",
             "number_kind",
@@ -219,8 +222,10 @@ class WebheroPrestashopBackend(models.Model):
             yield self.env._("Connection: the books (e-Boekhouden).")
         if not self.debtor_ledger_id:
             yield self.env._("Booking: the debtors' account, usually 1300.")
+        if self.exempt and not (self.exempt_vat_code_id and self.exempt_ledger_id):
+            yield self.env._("VAT: code and revenue account of a shop that charges no VAT.")
         home = self.rate_ids.filtered(lambda line: line.country_id in (self.country_id, line.country_id.browse()))
-        if not any(home.mapped("is_complete")):
+        if not self.exempt and not any(home.mapped("is_complete")):
             yield self.env._("VAT: VAT code and revenue account of at least one rate of the shop's own country.")
         if self.booking_mode == choice.INVOICE and not (self.template_id or self._uses_template_name()):
             yield self.env._("Booking: the invoice template.")
@@ -241,7 +246,7 @@ class WebheroPrestashopBackend(models.Model):
 
     def _advice(self):
         """What will go wrong for some orders, and what is better left off."""
-        books = self.sale_mode != ORDER_ONLY
+        books = self.sale_mode != ORDER_ONLY and not self.exempt
         open_rates = self.rate_ids.filtered(lambda line: not line.is_complete)
         if books and open_rates:
             names = ", ".join(open_rates.mapped("display_name")[:12])
@@ -286,6 +291,8 @@ class WebheroPrestashopBackend(models.Model):
             international=PLAIN
             if plain
             else self._mapping(self.international_vat_code_id, self.international_ledger_id),
+            exempt=self._exempt(plain),
+            territories=self.env["webhero.shop.territory"].sudo().search([])._rules(),
             mode=choice.MUTATION if plain else self.booking_mode,
             number=choice.ORDER_ID if plain else self.number_kind,
             number_prefix=self.number_prefix or "",
@@ -311,6 +318,11 @@ class WebheroPrestashopBackend(models.Model):
             },
             post=self.post_invoice,
         )
+
+    def _exempt(self, plain):
+        if not self.exempt:
+            return None
+        return PLAIN if plain else self._mapping(self.exempt_vat_code_id, self.exempt_ledger_id)
 
     @staticmethod
     def _mapping(vat_code, ledger):

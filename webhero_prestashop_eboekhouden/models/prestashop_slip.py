@@ -55,6 +55,8 @@ class WebheroPrestashopBackend(models.Model):
         if client.sale_mode == ORDER_ONLY or origin.state == "skipped":
             raise NothingToDo("order_not_booked")
         if origin.state != "done":
+            if slip._credits_all(origin):
+                raise NothingToDo("credited_unbooked", reference=origin.reference)
             raise NotYet("order_first", reference=origin.reference, retry_after=3600)
         if not origin.remote_ref:
             raise NothingToDo("order_not_booked")
@@ -73,6 +75,11 @@ class WebheroPrestashopOrder(models.Model):
             lambda one: one.number < self.number and one.state in ("done", "ready", "busy")
         )
         return tuple(one._shop_slip() for one in others)
+
+    def _credits_all(self, origin):
+        """True where an order that waits for its status was cancelled: its slips give back all of it."""
+        credited = -sum(one.total for one in origin.slip_ids)
+        return origin.error_code == "state_waits" and credited > origin.total - 0.005
 
     def _take_slip(self, row, origin):
         """Keep what the shop says of a credit slip and put it in the queue, after the order that it credits."""

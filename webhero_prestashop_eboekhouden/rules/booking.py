@@ -9,6 +9,7 @@ from . import settings as choice
 from .money import CENT, ZERO, Amount, cents, excluding, total
 from .outcome import NOTHING, Refused
 from .parts import DISCOUNT, parts
+from .territory import is_union
 
 SALE, CREDIT = "sale", "credit"
 NET, VAT = "net", "vat"  # the two rows of an OSS line
@@ -67,6 +68,8 @@ class Booking:
     debtor: str = ""  # code of a fixed debtor
     template: str = ""
     post: bool = False
+    counted: str = ""  # the address that decided: delivery, invoice, or one of them with _as_taxed behind it
+    warnings: tuple = ()  # (code, facts): booked as the shop charged it, and worth a look
     adjustment: Decimal = ZERO  # EUR incl. VAT, the shop's own rounding, on the largest row of the highest rate
 
     @property
@@ -95,10 +98,7 @@ def book(order, settings, vies=None, shop=""):
 def _book(order, settings, vies, shop):
     check_amounts(order)
     order = cart.own(order)
-    klass, country = classify.classify(order, settings)
-    if klass == classify.ICP:
-        classify.check_vat_number(order, settings, vies)
-    found = parts(order, settings, klass, country)
+    klass, country, found, settings, counted = taxed(order, settings, vies)
     check_total(order, found)
     adjusted, adjustment = adjust(found, order.paid)
     rows = tuple(row for part in adjusted for row in rows_of(part, settings, klass, country))
@@ -116,8 +116,40 @@ def _book(order, settings, vies, shop):
         adjustment=adjustment,
         debtor=fixed_debtor(order, settings, klass),
         description=numbers.description(order, settings, number, shop),
+        counted=counted,
+        warnings=tuple(classify.warnings(order, settings, klass)),
         **paper(settings),
     )
+
+
+def taxed(order, settings, vies=None):
+    """(class, country, parts, settings, which address counted): as the shop taxed the order.
+
+    By the address that the settings name; where its country's rates don't explain the order and those of the other
+    address in the Union do, the shop taxed by that one.
+    """
+    try:
+        return _taxed(order, settings, vies)
+    except Refused as refused:
+        other = dataclasses.replace(settings, use_invoice_address=not settings.use_invoice_address)
+        places = {classify.destination(order, one).place for one in (settings, other)}
+        if refused.refusal.code != "rate_not_configured" or len(places) < 2 or not all(map(is_union, places)):
+            raise
+        try:
+            klass, country, found, _, counted = _taxed(order, other, vies)
+        except Refused:
+            raise refused from None
+        if klass in classify.UNTAXED:
+            raise
+        return klass, country, found, other, f"{counted}_as_taxed"
+
+
+def _taxed(order, settings, vies):
+    klass, country = classify.classify(order, settings)
+    if klass == classify.ICP:
+        classify.check_vat_number(order, settings, vies)
+    found = parts(order, settings, klass, country)
+    return klass, country, found, settings, "invoice" if settings.use_invoice_address else "delivery"
 
 
 def paper(settings):
@@ -213,7 +245,7 @@ def mapping_of(part, settings, klass, country):
     again).
     """
     if klass in classify.UNTAXED and not part.rate:
-        mapping = settings.icp if klass == classify.ICP else settings.international
+        mapping = {classify.ICP: settings.icp, classify.EXEMPT: settings.exempt}.get(klass, settings.international)
         if not mapping:
             raise Refused(f"{klass}_not_configured")
         return mapping

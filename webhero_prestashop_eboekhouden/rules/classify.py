@@ -1,11 +1,23 @@
 """What kind of sale an order is (T9, T12, T13), and to which country its VAT belongs."""
 
+import dataclasses
+
 from . import party
 from .outcome import WAIT, Refused
+from .territory import NORTHERN_IRELAND, THIRD, is_union, place_of
 
-DOMESTIC, OSS, ICP, INTERNATIONAL = "domestic", "oss", "icp", "international"
-UNTAXED = (ICP, INTERNATIONAL)
+DOMESTIC, OSS, ICP, INTERNATIONAL, EXEMPT = "domestic", "oss", "icp", "international", "exempt"
+UNTAXED = (ICP, INTERNATIONAL, EXEMPT)
 VALID, INVALID, UNKNOWN = "valid", "invalid", "unknown"
+
+
+@dataclasses.dataclass(frozen=True)
+class Destination:
+    """Where a sale belongs: the address that counts, its country, and whose VAT that address has (`territory`)."""
+
+    country: str  # whose lines of the VAT table count
+    place: str  # ISO, XI or "third"
+    name: str = ""  # of the territory, where the country's code does not say it
 
 
 def delivery_country(order):
@@ -14,30 +26,65 @@ def delivery_country(order):
     return address.country if address else ""
 
 
-def country_of(order, settings):
-    """ISO code of the country that decides: the delivery address, or the invoice address by setting."""
+def destination(order, settings):
+    """The delivery address decides, or the invoice address where the shop taxes by that."""
     choose = party.invoice_address if settings.use_invoice_address else party.delivery_address
     address = choose(order)
     if not address:
         raise Refused("no_address")
     if not address.country:
         raise Refused("no_country", address=address.id)
-    return address.country
+    place, territory = place_of(address, settings.territories)
+    own = any(rule.country == address.country for rule in settings.rates)
+    country = place if is_union(place) and place != NORTHERN_IRELAND and not own else address.country
+    return Destination(country, place, territory.name if territory else "")
 
 
 def classify(order, settings):
     """T12, T13: (class, country). Raises Refused where the order is of no class that can be booked."""
-    country = country_of(order, settings)
-    if country == settings.shop_country:
+    where = destination(order, settings)
+    country = where.country
+    if settings.exempt:
+        return _exempt(order), country
+    if country == settings.shop_country and where.place == country:
         return DOMESTIC, country
     if _is_untaxed(order):
-        return (ICP if country in party.EU else INTERNATIONAL), country
+        return (ICP if _is_within(order, where) else INTERNATIONAL), country
     if not order.products.vat and not order.products.is_zero:
         raise Refused("shipping_carries_vat", country=country, shipping=order.shipping.vat + order.wrapping.vat)
-    if country not in party.EU:
-        raise Refused("international_with_vat", country=country, vat=order.paid.vat)
+    if not is_union(where.place):
+        raise Refused("international_with_vat", country=where.name or country, vat=order.paid.vat)
     is_oss = any(rule.mapping and rule.mapping.oss for rule in settings.rates_of(country))
     return (OSS if is_oss else DOMESTIC), country
+
+
+def _exempt(order):
+    """A shop that charges no VAT, whoever buys; one that does after all is not what its owner said."""
+    if order.paid.vat or any(line.amount.vat for line in order.lines):
+        raise Refused("exempt_with_vat", vat=order.paid.vat)
+    return EXEMPT
+
+
+def _is_within(order, where):
+    """True for a sale without VAT within the Union: goods to Northern Ireland only to a number of there."""
+    if where.place == NORTHERN_IRELAND:
+        return party.vat_country(party.vat_number(order)) == NORTHERN_IRELAND
+    return is_union(where.place)
+
+
+def warnings(order, settings, klass):
+    """[(code, facts)] of what a bookkeeper should look at although it is booked as the shop charged it."""
+    where, found = destination(order, settings), []
+    if klass == INTERNATIONAL and where.place == NORTHERN_IRELAND:
+        found.append(("northern_ireland_without_vat", {}))
+    elif where.name and klass == INTERNATIONAL:
+        found.append(("territory", {"name": where.name, "country": where.country}))
+    delivery = party.delivery_address(order)
+    if settings.use_invoice_address and delivery:
+        place, _ = place_of(delivery, settings.territories)
+        if place not in (where.place, THIRD):
+            found.append(("delivered_elsewhere", {"country": where.country, "delivery": delivery.country}))
+    return found
 
 
 def _is_untaxed(order):
@@ -61,7 +108,8 @@ def check_vat_number(order, settings, vies=None):
     country = party.vat_country(number)
     if country == settings.shop_country:
         raise Refused("vat_number_of_own_country", number=number)
-    if not party.is_valid_vat(number):
+    to_ni = destination(order, settings).place == NORTHERN_IRELAND
+    if not party.is_valid_vat(number) or (country == NORTHERN_IRELAND and not to_ni):
         raise Refused("vat_number_format", number=number)
     if not settings.check_vies:
         return number

@@ -49,7 +49,7 @@ def _with_ecotax(part, exact, rate, eco_rate, eco, settings):
     small = eco.rounded()
     rest = dataclasses.replace(part, rate=rate, amount=part.amount - small)
     text = f"{part.text} ({settings.words.ecotax})"
-    tax = dataclasses.replace(part, rate=eco_rate, amount=small, text=text, sku="", line_id=0)
+    tax = dataclasses.replace(part, rate=eco_rate, amount=small, text=text, sku="")
     return [(rest, exact - eco), (tax, eco)]
 
 

@@ -6,8 +6,7 @@ import re
 from stdnum.eu import vat as eu_vat
 
 from .order import ShopAddress
-
-EU = frozenset("AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE".split())
+from .territory import EU, NORTHERN_IRELAND
 
 
 @dataclasses.dataclass(frozen=True)
@@ -108,11 +107,11 @@ def normal_vat(number, country):
 
 
 def vat_country(number):
-    """ISO code of the member state of a VAT number, or "" where it is not of the EU (GB and XI are not)."""
+    """ISO code of the member state of a VAT number, XI for Northern Ireland, or "" (GB is none)."""
     country = {"EL": "GR"}.get(number[:2], number[:2])
-    return country if country in EU else ""
+    return country if country in EU or country == NORTHERN_IRELAND else ""
 
 
 def is_valid_vat(number):
-    """Format and check digits, for the 27 member states."""
+    """Format and check digits, for the 27 member states and Northern Ireland."""
     return bool(vat_country(number)) and eu_vat.is_valid(number)

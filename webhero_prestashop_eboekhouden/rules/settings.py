@@ -71,6 +71,8 @@ class Settings:
     rates: tuple[RateRule, ...]
     icp: Mapping | None = None
     international: Mapping | None = None
+    exempt: Mapping | None = None  # where all sales go of a shop that charges no VAT; None: it does
+    territories: tuple | None = None  # of rules.territory, own ones first; None: those of the law's own table
     mode: str = MUTATION
     number: str = REFERENCE
     number_prefix: str = ""

@@ -33,6 +33,7 @@ def from_json(values):
             "party": Party(**values["party"]),
             "date": datetime.date.fromisoformat(values["date"]),
             "adjustment": Decimal(values["adjustment"]),
+            "warnings": tuple((code, facts) for code, facts in values.get("warnings", ())),
         }
     )
 

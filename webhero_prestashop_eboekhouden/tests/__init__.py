@@ -19,3 +19,4 @@ from . import test_rules_properties
 from . import test_rules_rates
 from . import test_rules_sale
 from . import test_rules_slip
+from . import test_rules_territory

@@ -1,5 +1,6 @@
 """Credit slips: what was sold goes back on its own accounts, and together never more than was sold (S8)."""
 
+import dataclasses
 from datetime import date
 from decimal import Decimal as D
 
@@ -106,7 +107,7 @@ class TestSlip(BaseCase):
             ("32.68", "27.00", ""),
             ("32.66", "27.01", ""),
             ("32.69", "27.00", "slip_differs"),
-            ("32.67", "26.98", "slip_differs"),
+            ("32.67", "26.98", "slip_contradicts"),
             ("0", "0", ""),
         ):
             self.assertEqual(self.code(slip(of, products=amount(incl, excl))), code, (incl, excl))
@@ -119,6 +120,46 @@ class TestSlip(BaseCase):
         for said in ("34.00", "41.14", "27.00", "32.67"):
             self.assertEqual(self.code(slip(of, shipping=shipping, amount=D(said))), "", said)
         self.assertEqual(self.code(slip(of, shipping=shipping, amount=D("30.00"))), "slip_amount_differs")
+
+    def test_vat_of_the_slip(self):
+        """14.4: a slip whose VAT is not its line's goes at the rate that it says, or is refused; never at the line's."""
+        sold = order([line("121.00", "100.00")])
+        got = book_slip(sold, slip((1, 1, amount("109.00", "100.00"))), SETTINGS)
+        self.assertEqual([(row.rate, row.amount) for row in got.rows], [(D(9), amount("-109.00", "-100.00"))])
+        got = book_slip(sold, slip((1, 1, amount("106.00", "100.00"))), SETTINGS)
+        self.assertEqual((got.code, got.facts["incl"], got.facts["excl"]), ("slip_vat_differs", "106.00", "100.00"))
+
+    def test_contradiction(self):
+        """14.4: “voucher kept off” slips of the shop contradict themselves: 99.85 incl. of 21 %, 77.07 excl."""
+        sold = order([line("99.85", "82.52")], discounts=amount("5.00", "4.13"))
+        wrong = slip((1, 1, amount("99.85", "82.52")), products=amount("99.85", "77.07"), amount=D("99.85"))
+        got = book_slip(sold, wrong, SETTINGS)
+        self.assertEqual((got.code, got.facts["incl"], got.facts["excl"]), ("slip_contradicts", "99.85", "77.07"))
+
+    DISCOUNTED = order([line("49.95", "41.28"), line("49.90", "45.78")], discounts=amount("9.99", "8.71"))
+
+    def test_whole_order_with_voucher(self):
+        """14.4: a refund of everything gives back what was paid: the voucher goes over the rates as it was given."""
+        whole = slip((1, 1, amount("49.95", "41.28")), (2, 1, amount("49.90", "45.78")), amount=D("99.85"))
+        got = book_slip(self.DISCOUNTED, whole, SETTINGS)
+        self.assertEqual(got.amount, -self.DISCOUNTED.paid)
+        given = [(row.rate, row.amount) for row in got.rows if row.kind == "discount"]
+        self.assertEqual(given, [(D(9), amount("4.99", "4.58")), (D(21), amount("5.00", "4.13"))])
+
+    def test_part_of_an_order_with_voucher(self):
+        """14.4: a part of it, at full price or at what was paid for it."""
+        for incl, excl in (("49.95", "41.28"), ("44.96", "37.16")):
+            got = book_slip(self.DISCOUNTED, slip((1, 1, amount(incl, excl)), amount=D(incl)), SETTINGS)
+            self.assertEqual([(row.rate, row.amount) for row in got.rows], [(D(21), -amount(incl, excl))])
+
+    def test_chosen_amount(self):
+        """14.4: an amount that was chosen goes over the rates of the lines; what a company chose is not clear."""
+        both = ((1, 1, amount("49.95", "41.28")), (2, 1, amount("49.90", "45.78")))
+        got = book_slip(self.DISCOUNTED, slip(*both, amount=D("50.00")), SETTINGS)
+        rows = [(row.rate, row.amount) for row in got.rows]
+        self.assertEqual(rows, [(D(9), amount("-24.99", "-22.93")), (D(21), amount("-25.01", "-20.67"))])
+        company = dataclasses.replace(self.DISCOUNTED, addresses=(address("NL", company="Berg Beheer B.V."),))
+        self.assertEqual(self.code(slip(*both, amount=D("50.00")), company), "slip_amount_differs")
 
     def test_lines_of_nothing(self):
         """S8: a line without quantity or without money makes no row; a return without either is nothing."""
