@@ -11,6 +11,11 @@
         "security/ir.model.access.csv",
         "security/rules.xml",
         "data/bank_line_cron.xml",
+        "wizards/bank_book_views.xml",
+        "views/bank_page_views.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["webhero_bank/static/src/page/*"],
+    },
     "installable": True,
 }

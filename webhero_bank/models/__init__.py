@@ -11,3 +11,5 @@ from . import account_move_line
 from . import book
 from . import counterparty
 from . import res_company
+from . import account_journal_told
+from . import page

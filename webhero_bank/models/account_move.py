@@ -41,6 +41,9 @@ class AccountMove(models.Model):
         of_supplier = self.move_type in ("in_invoice", "in_refund", "in_receipt")
         return (self.ref if of_supplier else None) or self.name or ""
 
+    def _webhero_bank_paid(self):
+        """A bank line has just paid these, wholly or in part. For addons that asked for the money meanwhile."""
+
     def _post(self, soft=True):
         posted = super()._post(soft=soft)
         if posted.filtered(lambda move: move.move_type in DOCUMENTS):

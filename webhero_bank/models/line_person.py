@@ -119,6 +119,23 @@ class AccountBankStatementLine(models.Model):
         self._webhero_settle_by_person("credit", (), ((partner.id, amount),), {"name": partner.display_name})
         return actions.notification(self.webhero_told, then=actions.RELOAD)
 
+    def action_webhero_book_dialog(self):
+        """The dialog that asks what a line is that pays no document."""
+        self.ensure_one()
+        name = self.env._("It is no invoice")
+        return actions.open_wizard("webhero.bank.book.line", name, default_line_id=self.id)
+
+    def action_webhero_credit_dialog(self):
+        """The dialog that asks whose credit the money is."""
+        self.ensure_one()
+        name = self.env._("Leave as a credit")
+        partner = self.partner_id.id or next(
+            (one["partner"] for one in self.webhero_suggestions or () if one["partner"]), 0
+        )
+        return actions.open_wizard(
+            "webhero.bank.credit", name, default_line_id=self.id, default_partner_id=partner or False
+        )
+
     def _webhero_book(self, account, partner, code="counterparty", facts=None):
         """On an account that is no invoice: costs, wages, taxes, a transfer between own accounts."""
         if not account:

@@ -65,6 +65,8 @@ class AccountBankStatementLine(models.Model):
         pairs = [pair | new for new, (_values, pair) in zip(made, rows, strict=True) if pair]
         self.env["account.move.line"].with_context(**QUIET)._reconcile_plan(pairs)
         self._webhero_remember(settlements)
+        paid = self.env["account.move"].browse(sorted({id for one in settlements for id in one.documents}))
+        paid._webhero_bank_paid()
 
     def _webhero_replace(self, old, values):
         """The new journal items in place of the suspense lines; each entry is in balance before and after."""

@@ -163,6 +163,7 @@ class AccountBankStatementLine(models.Model):
             "number_short": self.env._("The end of number %(numbers)s, of which exactly this is open."),
             "amount_only": self.env._("Only the amount is that of %(numbers)s."),
             "part_of_only": self.env._("Part of the only open invoice of this customer: %(numbers)s."),
+            "payer_known": self.env._("Comes from %(name)s; no open invoice has this amount."),
             "more_than_open": self.env._("More than all that is open of this customer. %(numbers)s"),
         }
 

@@ -12,6 +12,10 @@ class ResCompany(models.Model):
         help="Where costs go that the bank kept out of a payment.",
     )
 
+    webhero_bank_silent_days = fields.Integer(
+        "Warn when no statement came for", default=7, help="Days after which Home warns that a bank has told nothing."
+    )
+
     def _webhero_bank_costs(self):
         """The account of bank costs: the one that was set, else the chart's own (657200 in Belgium, 65 for costs of money)."""
         self.ensure_one()
@@ -26,3 +30,9 @@ class ResCompany(models.Model):
             if found:
                 return found
         return Account.search([*own, ("account_type", "=", "expense")], limit=1)
+
+    def _webhero_bank_told_until(self):
+        """{own account, empty where the journal has none: last day that the bank told of}; journals that never had one left out."""
+        journals = self.env["account.journal"].sudo().search([("company_id", "=", self.id), ("type", "=", "bank")])
+        days = {journal: journal._webhero_told_until() for journal in journals}
+        return {journal.bank_account_id: day for journal, day in days.items() if day}

@@ -221,3 +221,5 @@ def _left_with_payer(asked):
             takes = [Take(one.id, one.rest) for one in documents]
             left = asked.amount - sum((take.amount for take in takes), ZERO)
             yield _says("more_than_open", documents, takes, credit=left, partner=partner)
+        else:
+            yield Suggestion("payer_known", (), {"name": asked.book.partners[partner].names[0]}, partner=partner)

@@ -180,3 +180,40 @@ class TestSettle(BankCase):
             (closed.webhero_state, good.webhero_state, second.payment_state), ("proposed", "itself", "paid")
         )
         self.assertIn("could not be settled by itself", closed.webhero_told)
+
+
+@tagged("post_install", "-at_install")
+class TestPage(BankCase):
+    def test_page(self):
+        """M5: the page has each bank with what is to settle, lines with their suggestion, and the invoices that may be paid."""
+        partner = self.customer()
+        first = self.invoice(partner, number="2026201", reference=OGM)
+        self.invoice(self.customer("Marieke Ooms", ""), 60.5, number="2026217")
+        waits, done = self.line(text="dank u"), self.line(60.5, "2026217", "", "Marieke Ooms")
+        self.look(waits | done)
+        page = self.env["webhero.bank.page"]
+        data = page.load(self.bank.id)
+        self.assertEqual([line["id"] for line in data["lines"]], waits.ids)
+        self.assertEqual(next(one["count"] for one in data["journals"] if one["id"] == self.bank.id), 1)
+        self.assertIn("2026201", data["lines"][0]["suggestions"][0]["told"])
+        self.assertEqual(page.documents(waits.id)[0]["id"], first.id)
+        self.assertEqual([line["id"] for line in page.load(self.bank.id, "done", "ooms")["lines"]], done.ids)
+        self.assertEqual([line["id"] for line in page.load(self.bank.id, "all", "60,5")["lines"]], done.ids)
+
+    def test_no_invoice(self):
+        """M4: what is no invoice is booked and learnt: proposed the next time, by itself only where that is switched on."""
+        values = {"iban": "", "name": "SOCIAAL SECRETARIAAT"}
+        wizard = self.env["webhero.bank.book.line"].create(
+            {"line_id": self.look(self.line(-9, "bijdrage", **values)).id}
+        )
+        self.assertTrue(wizard.account_id)
+        wizard.action_book()
+        self.assertEqual(wizard.line_id.webhero_state, "person")
+        second = self.look(self.line(-10, "bijdrage", **values))
+        self.assertEqual((second.webhero_state, second.webhero_suggestions[0]["code"]), ("proposed", "counterparty"))
+        second.action_webhero_accept()
+        self.assertTrue(second.is_reconciled)
+        self.env["webhero.bank.counterparty"].search([("name", "=", "SOCIAAL SECRETARIAAT")]).by_itself = True
+        third = self.look(self.line(-11, "bijdrage", **values))
+        self.assertEqual((third.webhero_state, third.webhero_reason["code"]), ("itself", "counterparty"))
+        self.assertFalse(self.look(self.line(11, "terug", **values)).is_reconciled)

@@ -61,10 +61,15 @@ class AccountMove(models.Model):
             ),
             held=self.is_invoice() and self.no_followup,
             customer_blocked=self.commercial_partner_id.webhero_no_reminders,
+            may_be_paid=bool(self._webhero_may_be_paid()),
             has_email=bool(self._webhero_reminder_recipient()),
             first_sent=self.webhero_reminder_first_date or None,
             second_sent=self.webhero_reminder_second_date or None,
         )
+
+    def _webhero_may_be_paid(self):
+        """Why its money may have come in already, in a sentence; False where nothing says so. For addons that know the bank."""
+        return False
 
     def _webhero_reminder_recipient(self):
         """The contact that gets the reminder: the invoice's, else its company."""
@@ -82,6 +87,8 @@ class AccountMove(models.Model):
         return self._webhero_refusal_sentence(refusal.code) if refusal else False
 
     def _webhero_refusal_sentence(self, code):
+        if code == "may_be_paid":
+            return self._webhero_may_be_paid()
         sentences = {
             "not_an_invoice": self.env._("It is not a customer invoice."),
             "not_confirmed": self.env._("It is not confirmed."),

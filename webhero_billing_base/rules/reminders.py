@@ -29,6 +29,7 @@ class Claim:
     credited: Decimal = Decimal(0)  # on credit notes of this invoice that were not settled with it yet
     held: bool = False  # disputed, or taken out of the reminders by hand
     customer_blocked: bool = False
+    may_be_paid: bool = False  # money may have come in for it that nobody looked at yet
     has_email: bool = True
     first_sent: date | None = None
     second_sent: date | None = None
@@ -50,6 +51,7 @@ def settled(claim):
         ("paid", claim.payment_state in PAID_STATES or claim.open_amount <= 0),
         ("disputed", claim.payment_state == "blocked" or claim.held),
         ("customer_blocked", claim.customer_blocked),
+        ("may_be_paid", claim.may_be_paid),
     ):
         if applies:
             return Refusal(code)
