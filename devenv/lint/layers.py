@@ -14,6 +14,7 @@ ORDER = (
     "webhero_bank",
     "webhero_billing_base",
     "webhero_billing_stock",
+    "webhero_bank_billing",
     "webhero_peppol",
     "webhero_eboekhouden",
     "webhero_prestashop_eboekhouden",

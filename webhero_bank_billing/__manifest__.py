@@ -1,0 +1,12 @@
+{
+    "name": "Webhero Bank: billing",
+    "summary": "Reminders and Home know what the bank says",
+    "version": "19.0.1.0.0",
+    "category": "Accounting/Accounting",
+    "license": "LGPL-3",
+    "author": "Webhero",
+    "website": "https://github.com/webhero/webhero-odoo",
+    "depends": ["webhero_base", "webhero_bank", "webhero_billing_base"],
+    "installable": True,
+    "auto_install": True,
+}

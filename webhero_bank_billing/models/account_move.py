@@ -1,0 +1,88 @@
+"""Reminders that know the bank: nobody who may have paid is asked for the money (docs/decisions.md, What may happen by itself)."""
+
+import dataclasses
+
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+from odoo.addons.webhero_billing_base.rules import reminders
+
+WAITING = ("new", "open", "proposed")
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    # not stored: the bank's lines say it, whichever way they changed
+    webhero_bank_hold = fields.Char("No reminder because of the bank", compute="_compute_webhero_bank_hold")
+
+    @api.depends_context("lang")
+    @api.depends("payment_state", "amount_residual", "invoice_date_due")
+    def _compute_webhero_bank_hold(self):
+        """A line that came in and may pay it, or no statement since its due date."""
+        self.webhero_bank_hold = False
+        asked = self.filtered(lambda move: move.move_type in ("out_invoice", "out_receipt") and move.state == "posted")
+        for company, moves in asked.grouped("company_id").items():
+            lines = moves._webhero_waiting_lines(company)
+            until = company._webhero_bank_told_until()
+            for move in moves.filtered(lambda move: move.payment_state in ("not_paid", "partial")):
+                line = next((line for line in lines if move._webhero_pointed_to(line)), None)
+                move.webhero_bank_hold = move._webhero_told_line(line) if line else move._webhero_told_late(until)
+
+    def _webhero_may_be_paid(self):
+        return self.webhero_bank_hold or super()._webhero_may_be_paid()
+
+    def _webhero_waiting_lines(self, company):
+        domain = [("company_id", "=", company.id), ("webhero_state", "in", WAITING), ("amount", ">", 0)]
+        return self.env["account.bank.statement.line"].sudo().search(domain, order="date desc, id desc")
+
+    def _webhero_pointed_to(self, line):
+        """Whether a line was not looked at yet, or points to this invoice by number, account, name or exact amount."""
+        if self.invoice_date and line.date < self.invoice_date:
+            return False
+        same_amount = line.currency_id == self.currency_id and not self.currency_id.compare_amounts(
+            line.webhero_open_amount, self.amount_residual
+        )
+        return line.webhero_state == "new" or same_amount or any(map(self._webhero_in, line.webhero_suggestions or ()))
+
+    def _webhero_in(self, suggestion):
+        documents = [take[0] for take in suggestion["takes"]]
+        numbers = suggestion["facts"].get("numbers") or ()
+        return self.id in documents or self.name in numbers or suggestion["partner"] == self.commercial_partner_id.id
+
+    def _webhero_told_line(self, line):
+        return self.env._(
+            "The bank line “%(line)s” of %(date)s may pay it. Settle that line first.",
+            line=line.payment_ref or line.partner_name or line.display_name,
+            date=format_date(self.env, line.webhero_bank_date or line.date),
+        )
+
+    def _webhero_told_late(self, until):
+        """`until`: {own account: last day that the bank told of}; of the account that it is paid on, else of any."""
+        days = [day for account, day in until.items() if account == self.partner_bank_id] or list(until.values())
+        last = max(days, default=None)
+        if not last or not self.invoice_date_due or last >= self.invoice_date_due:
+            return False
+        return self.env._(
+            "The last bank statement is of %(last)s, and it was due on %(due)s: it may be paid. Import your bank statements"
+            " first.",
+            last=format_date(self.env, last),
+            due=format_date(self.env, self.invoice_date_due),
+        )
+
+    def _webhero_bank_paid(self):
+        """What was queued to ask for this money, and has not gone, goes no more."""
+        super()._webhero_bank_paid()
+        self.invalidate_recordset(["webhero_bank_hold"])
+        rows = self.env["webhero.reminder"].sudo().search([("move_id", "in", self.ids), ("delivery", "=", "queued")])
+        for mail in rows.mail_id.try_lock_for_update():
+            together = rows.search([("mail_id", "=", mail.id)])
+            if settled := together.filtered(lambda row: row.move_id._webhero_reminder_settled()):
+                together._leave_out(settled)
+
+    def _webhero_due_but_held(self, today):
+        """Whether a reminder would go by itself today if the bank did not hold it."""
+        claim = self._webhero_claim()
+        free = dataclasses.replace(claim, may_be_paid=False)
+        policy = self.company_id._webhero_reminder_policy()
+        return claim.may_be_paid and bool(reminders.due_level(free, policy, today))
