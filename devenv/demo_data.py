@@ -30,7 +30,7 @@ for package in graph:
     if package.name in ADDONS:  # noqa: F821
         load_data(env(su=True), {}, "init", kind="demo", package=package)
         env["ir.module.module"].search([("name", "=", package.name)]).demo = True
-home = env.ref("webhero_billing_base.home_action", raise_if_not_found=False)
+home = env.ref("webhero_base.home_action", raise_if_not_found=False)
 if home:
     env.ref("base.user_admin").action_id = home.id
 env.cr.commit()

@@ -178,7 +178,9 @@ def main(options):
     tally = Tally()
     targets = [Path(name).resolve() for name in options.addons if "/" in name]
     options.addons = [name for name in options.addons if "/" not in name]
-    if options.unit:
+    if options.long:
+        without_odoo(tally, machine.host(), "long", selection(options) + targets_of_long())
+    elif options.unit:
         unit(tally, options, options.addons)
     elif targets:
         files_named(tally, machine.host(), options.addons, targets, options)
@@ -226,12 +228,23 @@ def in_lanes(tally, host, folders, options):
             databases.drop(name)
 
     def installation():
-        arguments = ["-p", "no:odoo", *selection(options), paths.ROOT / "tests" / "installation"]
-        pytest_run.run(tally, "installation", arguments, environment(host.cluster), live=False)
+        leave_out = [f"--ignore={file}" for file in targets_of_long()]
+        arguments = [*selection(options), *leave_out, paths.ROOT / "tests" / "installation"]
+        without_odoo(tally, host, "installation", arguments, live=False)
 
     with ThreadPoolExecutor(LANES) as pool:
         for done in [pool.submit(installation), *(pool.submit(in_copy, folder) for folder in folders)]:
             done.result()
+
+
+def targets_of_long():
+    """Files that only `./run test --long` runs."""
+    return sorted((paths.ROOT / "tests" / "installation").glob("test_*_long.py"))
+
+
+def without_odoo(tally, host, name, arguments, live=True):
+    """Tests that make their databases themselves."""
+    pytest_run.run(tally, name, ["-p", "no:odoo", *arguments], environment(host.cluster), live=live)
 
 
 def prepare_all(databases):

@@ -62,11 +62,12 @@ def _change_xml_ids(env, move, condition):
     env.cr.execute(
         SQL(
             """
-            UPDATE ir_model_data d SET module = %s WHERE module = %s AND %s
+            UPDATE ir_model_data d SET module = %s WHERE module = %s AND name <> ALL(%s) AND %s
             AND NOT EXISTS (SELECT FROM ir_model_data o WHERE o.module = %s AND o.name = d.name)
             """,
             move.new,
             move.old,
+            list(move.stay),
             condition,
             move.new,
         )

@@ -19,6 +19,21 @@ class Move:
     fields: tuple[str, ...] = ()
     # xml ids that belong to none of these: menus, QWeb templates, views on models that stay, indexes (constraint_…)
     names: tuple[str, ...] = ()
+    # xml ids of `models` that stay where they are
+    stay: tuple[str, ...] = ()
 
 
-MOVES: tuple[Move, ...] = ()
+MOVES: tuple[Move, ...] = (
+    Move(
+        "webhero_billing_base",
+        "webhero_base",
+        models=("webhero.home", "webhero.account.export"),
+        fields=("res.company.webhero_iban", "res.company.webhero_iban_bank"),
+        names=(
+            *("menu_root", "menu_home", "menu_invoices", "menu_customers", "menu_articles", "menu_data"),
+            *("menu_configuration", "home_action", "res_company_view_form"),
+        ),
+        stay=("webhero_account_export_action", "webhero_account_export_new_action"),
+    ),
+    Move("webhero_peppol", "webhero_billing_peppol", names=("access_point_demo",)),
+)

@@ -7,7 +7,7 @@
     "license": "LGPL-3",
     "author": "Webhero",
     "website": "https://github.com/webhero/webhero-odoo",
-    "depends": ["webhero_billing_base", "account_peppol", "account_payment"],
+    "depends": ["webhero_base", "webhero_exchange", "account_peppol", "account_payment"],
     "external_dependencies": {"python": ["dnspython", "lxml", "python-stdnum", "requests"]},
     "data": [
         "security/ir.model.access.csv",
@@ -34,6 +34,5 @@
         "views/archive_views.xml",
         "views/menus.xml",
     ],
-    "demo": ["demo/peppol_demo.xml"],
     "installable": True,
 }

@@ -9,6 +9,7 @@ from . import relative, tree
 ORDER = (
     "webhero_base",
     "webhero_exchange",
+    "webhero_base_exchange",
     "webhero_exchange_queue_job",
     "webhero_sign_in",
     "webhero_bank",
@@ -16,6 +17,7 @@ ORDER = (
     "webhero_billing_stock",
     "webhero_bank_billing",
     "webhero_peppol",
+    "webhero_billing_peppol",
     "webhero_eboekhouden",
     "webhero_prestashop_eboekhouden",
     "webhero_werkbon",

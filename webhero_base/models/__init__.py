@@ -1,1 +1,1 @@
-from . import base
+from . import account_export, base, home, ir_attachment, res_company, res_partner, res_partner_bank

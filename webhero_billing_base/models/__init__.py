@@ -19,7 +19,6 @@ from . import account_tax
 from . import billing_demo
 from . import customer_category
 from . import account_export
-from . import ir_attachment_adopt
 from . import excel_words
 from . import excel_kind
 from . import excel_article
@@ -40,9 +39,7 @@ from . import res_company_reminders
 from . import res_company_taxes
 from . import res_config_settings_flows
 from . import res_partner
-from . import res_partner_bank
 from . import res_partner_flows
-from . import res_partner_identity
 from . import res_partner_import
 from . import sale_order_category
 from . import sale_order_language

@@ -4,8 +4,9 @@ import base64
 
 from odoo import models
 
+from odoo.addons.webhero_base.rules.refusal import Refusal
+
 from ..rules import epc, qr
-from ..rules.refusal import Refusal
 
 
 class AccountMove(models.Model):

@@ -6,8 +6,10 @@ Another addon adds a check by extending `_finders` and `_explain`.
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..rules import iban, kbo, language
-from ..rules.refusal import Refusal
+from odoo.addons.webhero_base.rules import iban, kbo
+from odoo.addons.webhero_base.rules.refusal import Refusal
+
+from ..rules import language
 
 
 class WebheroDataCheck(models.Model):

@@ -5,10 +5,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from odoo import models
 from odoo.fields import Command, Domain
 
+from odoo.addons.webhero_base.rules.refusal import Refusal
+
 from ..rules import columns_article
 from ..rules.cells import fold
 from ..rules.matching import ARTICLE_KEYS, Known
-from ..rules.refusal import Refusal
 
 _TEXTS = ("name_nl", "name_fr", "text_nl", "text_fr")
 

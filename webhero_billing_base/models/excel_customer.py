@@ -9,10 +9,12 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Command, Domain
 from odoo.tools import plaintext2html
 
-from ..rules import columns_customer, countries, kbo, vat_words
+from odoo.addons.webhero_base.rules import kbo
+from odoo.addons.webhero_base.rules.refusal import Refusal
+
+from ..rules import columns_customer, countries, vat_words
 from ..rules.cells import fold
 from ..rules.matching import CUSTOMER_KEYS, Known
-from ..rules.refusal import Refusal
 
 _TEXTS = ("ref", "name", "street", "street2", "city", "zip", "vat", "email", "website")
 

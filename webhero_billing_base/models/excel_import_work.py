@@ -8,10 +8,11 @@ from pathlib import Path
 
 from odoo import api, models
 
+from odoo.addons.webhero_base.rules.refusal import Refusal
+
 from ..rules import columns as columns_rules
 from ..rules import result_book
 from ..rules.container import WorkbookRefused
-from ..rules.refusal import Refusal
 from ..rules.workbook import Workbook
 from .excel_import import WORKING
 from .excel_kind import RETRY

@@ -7,11 +7,12 @@ import psycopg2
 from odoo import models
 from odoo.exceptions import UserError
 
+from odoo.addons.webhero_base.rules.refusal import Refusal
+
 from ..rules import columns as columns_rules
 from ..rules.cells import fold
 from ..rules.matching import Matcher
 from ..rules.plan import Plan
-from ..rules.refusal import Refusal
 
 _logger = logging.getLogger(__name__)
 RETRY = (psycopg2.errors.SerializationFailure, psycopg2.errors.LockNotAvailable, psycopg2.errors.DeadlockDetected)

@@ -7,8 +7,10 @@ A step is a record with a code; `_is_done_<code>` says whether it is done for a 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..rules import iban, language
-from ..rules.refusal import Refusal
+from odoo.addons.webhero_base.rules import iban
+from odoo.addons.webhero_base.rules.refusal import Refusal
+
+from ..rules import language
 
 SETTINGS_STEPS = ("language", "numbers", "bank", "peppol")  # only who may change the settings of Odoo opens these
 COMPANY_STEPS = ("company", "logo")  # anybody sees the company, few may change it

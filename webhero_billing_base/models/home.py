@@ -1,43 +1,18 @@
-"""What the owner sees first. Other addons add blocks by inheriting ``webhero.home`` and extending ``_blocks``."""
+"""Billing's blocks of Home: what is open, to do and wrong, the month, the quarter, the year, who owes most."""
 
-from odoo import api, fields, models
-from odoo.exceptions import AccessError
-from odoo.tools import format_date, formatLang
+from odoo import api, models
 
 SALES = ("out_invoice", "out_refund", "out_receipt")
 OPEN_STATES = ("not_paid", "partial", "blocked")
-READERS = "account.group_account_invoice,account.group_account_readonly"
 
 
 class WebheroHome(models.AbstractModel):
-    """Every amount is in the currency of the current company, over all companies that the user has switched on."""
-
-    _name = "webhero.home"
-    _description = "Home"
-
-    @api.model
-    def load(self):
-        """All blocks for the screen, in their order; the user's own record rules count."""
-        if not self.env.user.has_groups(READERS):
-            raise AccessError(self.env._("Home is for who may see invoices. Ask your administrator for that right."))
-        return {
-            "title": " + ".join(self.env.companies.mapped("name")),
-            "day": format_date(self.env, self._today(), date_format="EEEE d MMMM y"),
-            "can_invoice": self.env.user.has_group("account.group_account_invoice"),
-            "blocks": sorted(self._blocks(), key=lambda block: block.get("sequence", 50)),
-        }
+    _inherit = "webhero.home"
 
     @api.model
     def _blocks(self):
-        """The blocks: dicts {key, title, kind, sequence, …}. To be extended.
-
-        kind ``figure``: value (text), note (text), tone (good, warn, bad or nothing), action;
-        kind ``chart``: labels, series [{label, data}], note;
-        kind ``list``: columns [text], rows [{id, cells [text], tone, action, buttons [{label, model, method}]}], empty (text),
-        bulk [{label, model, method}] for a selection, action for all.
-        An ``action`` is what the web client's action service takes; a block without one opens nothing.
-        """
         return [
+            *super()._blocks(),
             *self._figures_open(),
             *self._figures_to_do(),
             *self._figures_trouble(),
@@ -50,9 +25,6 @@ class WebheroHome(models.AbstractModel):
 
     # ---- what blocks are made of
 
-    def _today(self):
-        return fields.Date.context_today(self)
-
     def _domain(self, *more):
         return [("company_id", "in", self.env.companies.ids), ("move_type", "in", SALES), *more]
 
@@ -60,18 +32,6 @@ class WebheroHome(models.AbstractModel):
         """(sum in the current company's currency, number of documents)."""
         rows = self.env["account.move"]._read_group(domain, ["company_id"], [f"{amount}:sum", "__count"])
         return sum(self._convert(total, company) for company, total, _count in rows), sum(row[2] for row in rows)
-
-    def _convert(self, amount, company):
-        own, other = self.env.company.currency_id, company.currency_id
-        return amount if own == other else other._convert(amount, own, self.env.company, self._today())
-
-    def _money(self, amount):
-        return formatLang(self.env, amount, currency_obj=self.env.company.currency_id)
-
-    def _percent(self, now, before):
-        if not before:
-            return False
-        return formatLang(self.env, (now - before) / abs(before) * 100, digits=0) + " %"
 
     def _invoices(self, name, domain, **context):
         """An action that opens these invoices."""
@@ -87,7 +47,3 @@ class WebheroHome(models.AbstractModel):
             "search_view_id": [self._view("account.view_account_invoice_filter"), "search"],
             "context": {"default_move_type": "out_invoice", "create": False, **context},
         }
-
-    def _view(self, name):
-        """Its id from the cache: ``env.ref`` asks the database each time."""
-        return self.env["ir.model.data"]._xmlid_to_res_id(name)

@@ -7,7 +7,6 @@ from ..rules import home as periods
 from .home import OPEN_STATES
 
 TROUBLE = {
-    "exchange": ("webhero.exchange", [("state", "=", "error")]),
     "mails": (
         "account.move",
         [
@@ -140,34 +139,10 @@ class WebheroHome(models.AbstractModel):
         }
 
     def _figures_trouble(self):
-        """What went wrong and waits for a person: connections, copies, reminders. Only what there is."""
+        """What went wrong and waits for a person: mails, copies, reminders. Only what there is."""
         titles = {
-            "exchange": self.env._("Connection errors"),
             "mails": self.env._("Invoice mails that failed"),
             "copies": self.env._("Copies that failed"),
             "reminders": self.env._("Reminders that failed"),
         }
-        return [figure for key, title in titles.items() if (figure := self._trouble(key, title, *TROUBLE[key]))]
-
-    def _trouble(self, key, title, model, domain):
-        if not self.env[model].has_access("read"):
-            return None
-        domain = [("company_id", "in", [*self.env.companies.ids, False]), *domain]
-        count = self.env[model].search_count(domain)
-        return count and {
-            "key": key,
-            "kind": "figure",
-            "title": title,
-            "value": str(count),
-            "count": count,
-            "tone": "bad",
-            "sequence": 5,
-            "note": self.env._("Look what is wrong"),
-            "action": {
-                "type": "ir.actions.act_window",
-                "name": title,
-                "res_model": model,
-                "domain": domain,
-                "views": [(False, "list"), (False, "form")],
-            },
-        }
+        return [figure for key, title in titles.items() for figure in self._trouble(key, title, *TROUBLE[key])]

@@ -4,8 +4,6 @@ import random
 
 from odoo import api, fields, models
 
-from odoo.addons.webhero_exchange.rules.backoff import delay
-
 from ..rules import mail_failure
 
 # trying again does not mend these: a person must
@@ -131,7 +129,7 @@ class WebheroQueuedMail(models.AbstractModel):
         progress(remaining=len(rows))
         for row in rows:
             row = row.try_lock_for_update().filtered_domain([("delivery", "=", "failed")])
-            wait = delay(row.tries + 1, random.random()) if row else None  # noqa: S311
+            wait = mail_failure.pause(row.tries + 1, random.random()) if row else None  # noqa: S311
             if wait:
                 row.write({"tries": row.tries + 1, "next_try_at": now + wait})
                 row._try_again()

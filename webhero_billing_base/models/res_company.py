@@ -1,8 +1,7 @@
-"""What a company decides about its documents: language, layout, bank account, copies."""
+"""What a company decides about its documents: language, layout, copies."""
 
-from odoo import api, fields, models
+from odoo import fields, models
 
-from ..rules import iban
 from .account_journal import COPY_FIELD
 
 
@@ -22,31 +21,12 @@ class ResCompany(models.Model):
     )
     external_report_layout_id = fields.Many2one(default=lambda self: self._webhero_ref("external_layout_webhero"))
     paperformat_id = fields.Many2one(default=lambda self: self._webhero_ref("paperformat_webhero"))
-    webhero_iban = fields.Char(
-        "IBAN",
-        compute="_compute_webhero_iban",
-        inverse="_inverse_webhero_iban",
-        help="The account on your invoices. Another number becomes another account; the one before stays.",
-    )
-    webhero_iban_bank = fields.Char("Bank", compute="_compute_webhero_iban")
     webhero_extra_email = fields.Char(
         "Extra e-mail",
         compute="_compute_webhero_extra_email",
         inverse="_inverse_webhero_extra_email",
         help="A copy of each outgoing invoice goes here. Several addresses: put a semicolon between them.",
     )
-
-    @api.depends("partner_id.bank_ids.acc_number", "partner_id.bank_ids.sequence")
-    def _compute_webhero_iban(self):
-        for company in self:
-            account = company._webhero_bank_account()
-            company.webhero_iban = account.acc_number
-            company.webhero_iban_bank = " · ".join(filter(None, (account.bank_name, account.bank_bic)))
-
-    def _inverse_webhero_iban(self):
-        for company in self:
-            if company.webhero_iban:
-                company._webhero_use_iban(company.webhero_iban)
 
     def _compute_webhero_extra_email(self):
         for company in self:
@@ -61,36 +41,11 @@ class ResCompany(models.Model):
                 same = journals.filtered(lambda one, before=before: one[COPY_FIELD] in (False, "", before))
                 same.write({COPY_FIELD: address})
 
-    def write(self, vals):
-        """Enterprise and VAT number go to the party together: one by one, each would contradict the other."""
-        numbers = {name: vals[name] for name in ("vat", "company_registry") if name in vals}
-        if len(numbers) == 2:
-            self.partner_id.write(numbers)
-        return super().write(vals)
-
     def _webhero_ref(self, name):
         return self.env.ref(f"webhero_billing_base.{name}", raise_if_not_found=False)
 
-    def _webhero_bank_account(self):
-        """The account that the letterhead shows: the first of the company's own."""
-        accounts = self.sudo().partner_id.bank_ids.sorted(lambda account: (account.sequence, account._origin.id))
-        return accounts.filtered(lambda account: account.acc_type == "iban")[:1] or accounts[:1]
-
     def _webhero_website(self):
         return (self.website or "").removeprefix("https://").removeprefix("http://").rstrip("/")
-
-    def _webhero_use_iban(self, number):
-        """Make the account of that number the first of the company's own; it is made where it is not there yet."""
-        accounts = self.partner_id.bank_ids
-        digits = iban.compact(number)
-        found = accounts.filtered(lambda account: iban.compact(account.acc_number) == digits)
-        if not found:
-            self.env["res.partner.bank"]._webhero_refuse_iban(number)
-            values = {"acc_number": number, "partner_id": self.partner_id.id, "allow_out_payment": True}
-            found = self.env["res.partner.bank"].create(values)
-        if found != accounts[:1]:
-            found.sequence = min(accounts.mapped("sequence"), default=10) - 1
-        self.partner_id.invalidate_recordset(["bank_ids"])
 
     def _webhero_copy_address(self):
         """Where the copies of invoices go: the first address of a sales journal."""

@@ -4,8 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
+from odoo.addons.webhero_base.rules.refusal import Refusal
+
 from ..rules import numbering
-from ..rules.refusal import Refusal
 
 NUMBER_FIELDS = (
     "webhero_numbering",

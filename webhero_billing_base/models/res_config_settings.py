@@ -2,7 +2,8 @@
 
 from odoo import api, fields, models
 
-from ..rules import free_mail, iban
+from odoo.addons.webhero_base.rules import free_mail, iban
+
 from .res_company_number import NUMBER_FIELDS
 
 

@@ -9,9 +9,10 @@ import re
 import unicodedata
 from decimal import Decimal
 
-from . import iban as iban_rules
+from odoo.addons.webhero_base.rules import iban as iban_rules
+from odoo.addons.webhero_base.rules.refusal import Refusal
+
 from . import vat_words
-from .refusal import Refusal
 
 EXACT_DIGITS = 15  # Excel keeps no more; what is longer has lost its last digits
 NOTHING = frozenset(

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from odoo.addons.webhero_base.rules.refusal import Refusal
+
 from . import cells
-from .refusal import Refusal
 
 LANGUAGES = ("nl", "fr", "en")
 HEADING_ROWS = 30  # titles, addresses and logos stand above the heading

@@ -2,9 +2,10 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from odoo.addons.webhero_base.rules.refusal import Refusal
+
 from . import cells
 from .columns import EXAMPLE_REFERENCES, Column
-from .refusal import Refusal
 
 
 def _titles(nl, fr, en):

@@ -2,9 +2,11 @@
 
 import re
 
-from . import cells, countries, kbo, vat_words
+from odoo.addons.webhero_base.rules import kbo
+from odoo.addons.webhero_base.rules.refusal import Refusal
+
+from . import cells, countries, vat_words
 from .columns import EXAMPLE_REFERENCES, Column
-from .refusal import Refusal
 
 
 def _titles(nl, fr, en):

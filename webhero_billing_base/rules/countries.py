@@ -5,8 +5,9 @@ from functools import cache
 
 from babel import Locale
 
+from odoo.addons.webhero_base.rules.refusal import Refusal
+
 from . import cells
-from .refusal import Refusal
 
 _ALSO = {
     "b": "BE", "bel": "BE", "nl": "NL", "nld": "NL", "holland": "NL", "hollande": "NL", "f": "FR", "fra": "FR",

@@ -1,6 +1,11 @@
-"""What the answer of a mail server, or the error on the way to it, comes down to."""
+"""What the answer of a mail server, or the error on the way to it, comes down to; and when a mail is tried again."""
 
 import re
+from datetime import timedelta
+
+# after try 1, 2, …: about a day in all
+PAUSES = (20, 60, 300, 1_800, 7_200, 25_200, 50_400)
+JITTER = 0.2
 
 # the first that fits; codes are those of RFC 5321 and RFC 3463
 _KINDS = {
@@ -36,3 +41,13 @@ def answer(text):
     lines = (text or "").strip().splitlines()
     words = " ".join((lines[-1] if len(lines) > 2 else " ".join(lines)).split())
     return re.sub(r"\bb(['\"])(.*?)\1", r"\2", words)
+
+
+def pause(tries: int, chance: float) -> timedelta | None:
+    """How long to wait after failed try number `tries` (from 1), None where it was the last one.
+
+    `chance` (0 to 1) spreads many mails by 20 % either way, so that they don't all come back at once.
+    """
+    if tries > len(PAUSES):
+        return None
+    return timedelta(seconds=PAUSES[max(tries, 1) - 1] * (1 - JITTER + 2 * JITTER * chance))

@@ -6,7 +6,7 @@ Only the words below exist, so a text can neither fail when it is sent nor read 
 import re
 from dataclasses import dataclass
 
-from .refusal import Refusal
+from odoo.addons.webhero_base.rules.refusal import Refusal
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .refusal import Refusal
+from odoo.addons.webhero_base.rules.refusal import Refusal
 
 CUSTOMER_KEYS = ("ref", "vat", "kbo", "email")
 ARTICLE_KEYS = ("ref",)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from .refusal import Refusal
+from odoo.addons.webhero_base.rules.refusal import Refusal
 
 YEARLY, CONTINUOUS = "yearly", "continuous"
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from .refusal import Refusal
+from odoo.addons.webhero_base.rules.refusal import Refusal
 
 PAID_STATES = ("paid", "in_payment")
 

@@ -12,8 +12,8 @@ from stdnum import util
 from stdnum.eu import vat as eu_vat
 from stdnum.exceptions import ValidationError
 
-from . import kbo as kbo_rules
-from .refusal import Refusal
+from odoo.addons.webhero_base.rules import kbo as kbo_rules
+from odoo.addons.webhero_base.rules.refusal import Refusal
 
 EU_PREFIXES = frozenset(code.upper() for code in eu_vat.MEMBER_STATES) - {"GR"} | {"EL", "XI"}
 _LABELS = re.compile(

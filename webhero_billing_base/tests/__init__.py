@@ -1,4 +1,4 @@
-from . import test_rules_identity
+from . import test_rules_language
 from . import test_rules_numbers
 from . import test_numbers
 from . import test_rules_periods
@@ -6,7 +6,7 @@ from . import test_rules_print_sheet
 from . import test_rules_repeats
 from . import test_repeat
 from . import test_reminders
-from . import test_identity
+from . import test_parties
 from . import test_copy
 from . import test_excel_import
 from . import test_rules_lists

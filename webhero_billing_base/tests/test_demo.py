@@ -5,8 +5,9 @@ from stdnum.nl import btw as nl_vat
 
 from odoo.tests import TransactionCase, tagged
 
+from odoo.addons.webhero_base.rules import iban
+
 from ..demo import names, numbers, story
-from ..rules import iban
 
 
 @tagged("post_install", "-at_install")

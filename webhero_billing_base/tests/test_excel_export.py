@@ -255,7 +255,7 @@ class TestAccountExport(ExportCommon):
         moves = [self.invoice((price, self.tax21)) for price in (1, 2, 3, 4, 5)]
         job = self.job()
         with patch.object(type(job), "_pdf", lambda one, move: self.pdf(one, move)), \
-             patch("odoo.addons.webhero_billing_base.models.account_export.PART_SECONDS", -1):  # fmt: skip
+             patch("odoo.addons.webhero_base.models.account_export.PART_SECONDS", -1):  # fmt: skip
             self.assertTrue(job._as_user()._step())
             self.assertTrue(job._as_user()._step())
             self.assertEqual((job.done, len(job.part_ids)), (2, 2))
@@ -306,7 +306,7 @@ class TestAccountExport(ExportCommon):
     def test_several_zips(self):
         """B22: what is larger than one file may be becomes several, a step each; each document is in one of them."""
         moves = [self.invoice((price, self.tax21)) for price in (1, 2, 3, 4, 5)]
-        job, where = self.job(), "odoo.addons.webhero_billing_base.models.account_export"
+        job, where = self.job(), "odoo.addons.webhero_base.models.account_export"
         with patch.object(type(job), "_pdf", lambda one, move: self.pdf(one, move)), \
              patch(f"{where}.PART_BYTES", 1), patch(f"{where}.ZIP_BYTES", 1):  # fmt: skip
             steps = 1

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
+from odoo.addons.webhero_base.rules.refusal import Refusal
+
 from ..rules import cells, columns, columns_article, columns_customer, countries, matching
-from ..rules.refusal import Refusal
 from ..rules.result_book import Words, write_result
 from ..rules.sheets import Book, Field, sheet_title
 from ..rules.template import write_template

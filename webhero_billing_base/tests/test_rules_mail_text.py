@@ -2,8 +2,8 @@
 
 from odoo.tests import BaseCase, tagged
 
+from odoo.addons.webhero_base.rules.refusal import Refusal
 from odoo.addons.webhero_billing_base.rules import mail_text, mentions
-from odoo.addons.webhero_billing_base.rules.refusal import Refusal
 
 
 @tagged("post_install", "-at_install")

@@ -6,9 +6,10 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools.mail import html_sanitize
 
+from odoo.addons.webhero_base.rules.refusal import Refusal
+
 from ..models.mail_template import KINDS
 from ..rules import mail_text
-from ..rules.refusal import Refusal
 
 LANGUAGES = {"nl": "nl_BE", "fr": "fr_BE"}
 

@@ -2,7 +2,7 @@
 
 from odoo import models
 
-from odoo.addons.webhero_billing_base.rules.refusal import Refusal
+from odoo.addons.webhero_base.rules.refusal import Refusal
 
 from ..rules import columns_stock
 

@@ -9,7 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tools.pdf import OdooPdfFileReader
 
 from odoo.addons.account.models.account_document_import_mixin import extract_pdf_embedded_files
-from odoo.addons.webhero_billing_base.rules.refusal import Refusal
+from odoo.addons.webhero_base.rules.refusal import Refusal
 
 from ..rules import upload
 

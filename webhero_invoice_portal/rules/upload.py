@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
-from odoo.addons.webhero_billing_base.rules.refusal import Refusal
+from odoo.addons.webhero_base.rules.refusal import Refusal
 
 MAX_MB = 10
 MAX_BYTES = MAX_MB * 2**20

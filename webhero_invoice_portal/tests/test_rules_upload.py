@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.webhero_billing_base.rules.refusal import Refusal
+from odoo.addons.webhero_base.rules.refusal import Refusal
 
 from sandbox import people, ubl_write
 

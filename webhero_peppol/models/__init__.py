@@ -38,5 +38,4 @@ from . import compliance
 from . import home
 from . import res_partner_mandate
 from . import res_users
-from . import billing_demo
 from . import ir_module

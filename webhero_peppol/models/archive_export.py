@@ -1,6 +1,6 @@
 """The archive of a period as one zip: the documents, an index for people and one for machines (P13).
 
-Made in the background by the floor of exports of webhero_billing_base: in parts, each committed, never in memory whole.
+Made in the background by the frame of exports of webhero_base: in parts, each committed, never in memory whole.
 """
 
 import contextlib
@@ -23,26 +23,26 @@ class WebheroAccountExport(models.Model):
     def _in_parts(self):
         return self.kind == "peppol" or super()._in_parts()
 
-    def _moves_left(self):
-        return self.env["webhero.peppol.document"] if self.kind == "peppol" else super()._moves_left()
+    def _documents(self):
+        return self.env["webhero.peppol.document"] if self.kind == "peppol" else super()._documents()
 
-    def _moves_domain(self):
+    def _documents_domain(self):
         if self.kind != "peppol":
-            return super()._moves_domain()
-        return self._archive_domain() & Domain("id", ">", self.position)
+            return super()._documents_domain()
+        return self._archive_domain()
 
     def _archive_domain(self):
         return Domain("company_id", "=", self.company_id.id) & self.env["webhero.peppol.document"]._in_period(
             self.date_from, self.date_to
         )
 
-    def _put_documents(self, part, move):
+    def _put_document(self, part, document):
         if self.kind != "peppol":
-            return super()._put_documents(part, move)
+            return super()._put_document(part, document)
         try:
-            part.writestr(move._archive_place(), move._content())
+            part.writestr(document._archive_place(), document._content())
         except UserError as error:  # no longer what it was: it stays in the index, the zip says that it is missing
-            return [[move.name, str(error.args[0])]]
+            return [[document.name, str(error.args[0])]]
         return []
 
     def _put_lists(self, target):
@@ -55,10 +55,7 @@ class WebheroAccountExport(models.Model):
                 self._write_index(Index(*files))
             for path, name in zip(paths, NAMES, strict=True):
                 target.write(path, name)
-        if self.problems:
-            lines = "\r\n".join("\t".join(line) for line in self.problems)
-            target.writestr(self.env._("Missing documents") + ".txt", lines)
-        return None
+        return super()._put_lists(target)
 
     def _write_index(self, index):
         documents, last = self.env["webhero.peppol.document"], 0

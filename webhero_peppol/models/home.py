@@ -3,6 +3,8 @@
 from odoo import models
 from odoo.tools import formatLang
 
+from odoo.addons.webhero_base.tools.actions import open_list
+
 
 class WebheroHome(models.AbstractModel):
     _inherit = "webhero.home"
@@ -68,7 +70,16 @@ class WebheroHome(models.AbstractModel):
                 else self.env._("Waiting for the final answer"),
                 "tone": False,
                 "sequence": 15,
-                "action": self._invoices(title, domain),
+                "action": open_list(
+                    "account.move",
+                    domain,
+                    title,
+                    [
+                        (self._view("account.view_out_invoice_tree"), "list"),
+                        (self._view("account.view_move_form"), "form"),
+                    ],
+                    context={"default_move_type": "out_invoice", "create": False},
+                ),
             }
         ]
 

@@ -1,6 +1,6 @@
 from odoo import models
 
-from odoo.addons.webhero_billing_base.rules import free_mail
+from odoo.addons.webhero_base.rules import free_mail
 
 FREE_MAIL = "webhero_peppol.free_mail_domains"
 HOST_ACTIVATION = {"sender": "active", "smp_registration": "active", "receiver": "active", "rejected": "rejected"}

@@ -5,7 +5,7 @@ import re
 import unicodedata
 import zipfile
 
-from odoo.addons.webhero_billing_base.rules.refusal import Refusal
+from odoo.addons.webhero_base.rules.refusal import Refusal
 
 NAME = re.compile(
     r"KboOpenData_(?P<number>\d+)_(?P<year>\d{4})_(?P<month>\d\d)(?:_\d\d)?_(?P<kind>Full|Update)\.zip$", re.I

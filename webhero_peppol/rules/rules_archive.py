@@ -5,7 +5,7 @@ import re
 import zipfile
 import zlib
 
-from odoo.addons.webhero_billing_base.rules.refusal import Refusal
+from odoo.addons.webhero_base.rules.refusal import Refusal
 
 from ..gate.rulesets import SCHEMA, SHEETS
 from . import documents

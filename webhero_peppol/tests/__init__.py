@@ -3,7 +3,6 @@ from . import test_alone
 from . import test_answers
 from . import test_archive
 from . import test_compliance
-from . import test_demo
 from . import test_hint
 from . import test_host_peppol
 from . import test_hostile_peppol

@@ -77,7 +77,7 @@ class TestFrozen(ArchiveCommon):
     def test_removing_the_addon(self):
         """P13: with documents in the archive the addon can't be removed before somebody says that they are kept."""
         self.stored()
-        addon = self.env["ir.module.module"].search([("name", "=", "webhero_billing_base")])
+        addon = self.env["ir.module.module"].search([("name", "=", "webhero_base")])
         with self.assertRaisesRegex(UserError, "webhero_peppol.archive_may_go"):
             addon.button_uninstall()
         self.assertEqual(addon.state, "installed")

@@ -5,7 +5,7 @@ import zipfile
 
 from odoo.tests import BaseCase, HttpCase, tagged
 
-from odoo.addons.webhero_billing_base.rules.refusal import Refusal
+from odoo.addons.webhero_base.rules.refusal import Refusal
 
 from ..rules import documents, kbo_opendata, rules_archive
 from ..rules.findings import Finding

@@ -5,8 +5,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.webhero_billing_base.rules import iban, kbo
-from odoo.addons.webhero_billing_base.rules.refusal import Refusal
+from odoo.addons.webhero_base.rules import iban, kbo
+from odoo.addons.webhero_base.rules.refusal import Refusal
 
 from ..client import access_point as ap
 from ..rules import lookups

@@ -3,7 +3,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.webhero_billing_base.rules import kbo
+from odoo.addons.webhero_base.rules import kbo
 
 from .onboarding import FILLED
 

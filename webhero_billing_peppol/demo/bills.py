@@ -3,7 +3,7 @@
 from decimal import Decimal
 from xml.sax.saxutils import escape
 
-from ..rules.documents import BILLING, CAC, CBC, PROCESSES, UBL
+from odoo.addons.webhero_peppol.rules.documents import BILLING, CAC, CBC, PROCESSES, UBL
 
 PARTY = """<cac:{role}><cac:Party><cbc:EndpointID schemeID="0208">{number}</cbc:EndpointID>
 <cac:PartyName><cbc:Name>{name}</cbc:Name></cac:PartyName>

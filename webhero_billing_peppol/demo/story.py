@@ -8,13 +8,13 @@ from datetime import timedelta
 from odoo import fields
 
 from odoo.addons.webhero_billing_base.demo import names, numbers
+from odoo.addons.webhero_peppol.client import access_point as ap
+from odoo.addons.webhero_peppol.rules.documents import BILLING, UBL
+from odoo.addons.webhero_peppol.rules.lookups import NO, UNKNOWN, YES, Lookup
 
-from ..client import access_point as ap
-from ..rules.documents import BILLING, UBL
-from ..rules.lookups import NO, UNKNOWN, YES, Lookup
 from . import bills
 
-MODULE = "webhero_peppol"
+MODULE = "webhero_billing_peppol"
 RECEIVES = tuple(f"{UBL}{kind}-2::{kind}##{BILLING}::2.1" for kind in ("Invoice", "CreditNote"))
 NOT_ON_PEPPOL, NEVER_FOUND, EXEMPT = ("moulin",), ("delvaux",), ("zwaluw",)
 OWN_DAYS = 90

@@ -11,7 +11,7 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 const COLOURS = ["#b8c4ce", "#2b6cb0"];
 
 export class HomeChart extends Component {
-    static template = "webhero_billing_base.HomeChart";
+    static template = "webhero_base.HomeChart";
     static props = { block: Object, open: Function };
 
     setup() {
@@ -50,7 +50,7 @@ export class HomeChart extends Component {
 }
 
 export class Home extends Component {
-    static template = "webhero_billing_base.Home";
+    static template = "webhero_base.Home";
     static components = { HomeChart };
     static props = { ...standardActionServiceProps };
 

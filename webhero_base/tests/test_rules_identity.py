@@ -1,9 +1,9 @@
-"""Rules without a database: KBO, VAT, IBAN, sender addresses, languages."""
+"""Rules without a database: KBO, VAT, IBAN, sender addresses."""
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.webhero_billing_base.rules import free_mail, iban, kbo, language
-from odoo.addons.webhero_billing_base.rules.refusal import Refusal
+from odoo.addons.webhero_base.rules import free_mail, iban, kbo
+from odoo.addons.webhero_base.rules.refusal import Refusal
 
 
 def code(answer):
@@ -96,25 +96,3 @@ class TestSenderAddress(BaseCase):
             self.assertTrue(free_mail.is_free(address), address)
         for address in ("info@bakkerij-devos.be", "a@notgmail.com", "a@gmail.com.evil.be", "", None, "no address"):
             self.assertFalse(free_mail.is_free(address), address)
-
-
-@tagged("post_install", "-at_install")
-class TestLanguage(BaseCase):
-    def test_policy(self):
-        """B5: NL or FR means always that one; both means the customer's, else the company's first."""
-        for policy, customer, company, expected in (
-            ("nl", "fr_BE", "fr_BE", "nl_BE"),
-            ("fr", "nl_BE", "nl_BE", "fr_BE"),
-            ("both", "fr_FR", "nl_BE", "fr_BE"),
-            ("both", "nl_NL", "fr_BE", "nl_BE"),
-            ("both", "en_US", "fr_BE", "fr_BE"),
-            ("both", False, "en_US", "nl_BE"),
-        ):
-            self.assertEqual(language.document(policy, customer, company), expected)
-
-    def test_undecided(self):
-        """B5: only "both" leaves a customer undecided, and only one who speaks neither."""
-        self.assertTrue(language.undecided("both", "de_DE"))
-        self.assertTrue(language.undecided("both", False))
-        self.assertFalse(language.undecided("both", "fr_CA"))
-        self.assertFalse(language.undecided("nl", "de_DE"))

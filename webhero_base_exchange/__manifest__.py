@@ -1,0 +1,12 @@
+{
+    "name": "Webhero Home: connections",
+    "summary": "Errors of connections on the Home screen",
+    "version": "19.0.1.0.0",
+    "category": "Technical",
+    "license": "LGPL-3",
+    "author": "Webhero",
+    "website": "https://github.com/webhero/webhero-odoo",
+    "depends": ["webhero_base", "webhero_exchange"],
+    "auto_install": True,
+    "installable": True,
+}

@@ -1,0 +1,12 @@
+from odoo import models
+
+
+class WebheroHome(models.AbstractModel):
+    _inherit = "webhero.home"
+
+    def _blocks(self):
+        failed = [("state", "=", "error")]
+        return [
+            *super()._blocks(),
+            *self._trouble("exchange", self.env._("Connection errors"), "webhero.exchange", failed),
+        ]

@@ -1,0 +1,13 @@
+{
+    "name": "Webhero Billing: Peppol",
+    "summary": "Billing and Peppol together: the invoices on their way on Home, the demonstration",
+    "version": "19.0.1.0.0",
+    "category": "Accounting/Accounting",
+    "license": "LGPL-3",
+    "author": "Webhero",
+    "website": "https://github.com/webhero/webhero-odoo",
+    "depends": ["webhero_base", "webhero_billing_base", "webhero_peppol"],
+    "demo": ["demo/peppol_demo.xml"],
+    "auto_install": True,
+    "installable": True,
+}
