@@ -6,7 +6,7 @@
     "license": "LGPL-3",
     "author": "Webhero",
     "website": "https://github.com/webhero/webhero-odoo",
-    "depends": ["account", "base_vat", "base_iban", "phone_validation", "mail"],
+    "depends": ["account", "account_edi_ubl_cii", "base_vat", "base_iban", "phone_validation", "mail"],
     "external_dependencies": {"python": ["python-stdnum", "phonenumbers"]},
     "data": [
         "security/ir.model.access.csv",

@@ -191,7 +191,7 @@ class WebheroAccountExport(models.Model):
         return self._documents().search_count(self._documents_left()) if self._in_parts() else 0
 
     def _documents_left(self):
-        return self._documents_domain() & Domain("id", ">", self.position)
+        return Domain(self._documents_domain()) & Domain("id", ">", self.position)
 
     # ---- parts
 

@@ -119,3 +119,9 @@ class TestIdentity(TransactionCase):
         with Form(self.env["res.partner.bank"].with_context(default_partner_id=self.jan.id)) as form:
             form.acc_number = "BE48 3200 7018 4927"
             self.assertEqual(form.bank_id.bic, "BBRUBEBB")
+
+    def test_received_documents_keep_a_wrong_iban(self):
+        """B2: a supplier's wrong IBAN does not stop his bill from coming in."""
+        bill = self.env["account.move"].create({"move_type": "in_invoice", "partner_id": self.jan.id})
+        self.env["account.edi.common"]._import_partner_bank(bill, ["BE48320070184928"])
+        self.assertEqual(bill.partner_bank_id.acc_type, "bank")

@@ -332,7 +332,7 @@ class TestAccountExport(ExportCommon):
              patch.object(type(job), "_pdf", lambda one, move: self.pdf(one, move)), \
              patch.object(self.env.cr, "rollback"), \
              patch.object(type(self.env["ir.cron"]), "_commit_progress", return_value=9), \
-             self.assertLogs("odoo.addons.webhero_billing_base", "ERROR"):  # fmt: skip
+             self.assertLogs("odoo.addons.webhero_base", "ERROR"):  # fmt: skip
             self.assertTrue(job._work_on())
         self.assertEqual((job.state, job.message), ("failed", "disk full"))
         job.action_again()
@@ -348,7 +348,7 @@ class TestExportHttp(HttpCase):
         owner = new_test_user(self.env, "export_owner", GROUPS, password="export_owner")
         new_test_user(self.env, "export_biller", "account.group_account_invoice", password="export_biller")
         job = self.env["webhero.account.export"].with_user(owner).create({"kind": "all"}).sudo()
-        with patch.object(type(job), "_moves_domain", lambda one: [("id", "=", 0)]):
+        with patch.object(type(job), "_documents_domain", lambda one: [("id", "=", 0)]):
             while job._as_user()._step():
                 pass
         url = job.with_user(owner).action_download()["url"]

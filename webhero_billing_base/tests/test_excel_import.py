@@ -187,10 +187,20 @@ class TestExcelCustomers(ExcelCommon):
         import re
         from pathlib import Path
 
-        rules = Path(__file__).parents[1] / "rules"
-        source = "".join((rules / f"{name}.py").read_text() for name in (
-            "cells", "columns", "columns_article", "columns_customer", "container", "countries", "iban", "kbo",
-            "matching", "workbook"))  # fmt: skip
+        addons = Path(__file__).parents[2]
+        names = (
+            "cells",
+            "columns",
+            "columns_article",
+            "columns_customer",
+            "container",
+            "countries",
+            "matching",
+            "workbook",
+        )
+        files = [addons / "webhero_billing_base" / "rules" / f"{name}.py" for name in names]
+        files += [addons / "webhero_base" / "rules" / f"{name}.py" for name in ("iban", "kbo")]
+        source = "".join(file.read_text() for file in files)
         codes = set(re.findall(r'(?:Refusal|WorkbookRefused)\(\s*"(\w+)"', source)) | {
             "cell_error",
             "cell_merged",

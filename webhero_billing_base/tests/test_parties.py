@@ -1,4 +1,4 @@
-"""What billing adds to parties: categories, and bills that say a wrong IBAN."""
+"""What billing adds to parties: categories."""
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -13,12 +13,6 @@ class TestParties(BillingCase):
         return self.env["res.partner"].create(
             {"name": "Garage Maes", "is_company": True, "country_id": belgium, **values}
         )
-
-    def test_received_documents_keep_a_wrong_iban(self):
-        """B2: a supplier's wrong IBAN does not stop his bill from coming in."""
-        bill = self.env["account.move"].create({"move_type": "in_invoice", "partner_id": self.jan.id})
-        self.env["account.edi.common"]._import_partner_bank(bill, ["BE48320070184928"])
-        self.assertEqual(bill.partner_bank_id.acc_type, "bank")
 
     def test_customer_category(self):
         """B4: one category per customer; a contact shows its company's; a company's own stays its own."""

@@ -1,1 +1,1 @@
-from . import test_peppol_demo
+from . import test_billing_documents, test_peppol_demo

@@ -65,11 +65,10 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
         return own or partner.ref or (None if order else partner.name)
 
     def _webhero_previous_invoices(self, invoice):
-        """What an invoice settles (BG-3): its advances, or the invoice that a debit note adds to.
-
-        That a credit note names its original is webhero_billing_base's doing.
-        """
+        """What came before (BG-3): the invoice of a credit note, the advances that are settled, the invoice of a debit note."""
         previous = invoice.debit_origin_id if "debit_origin_id" in invoice._fields else invoice.browse()
+        if invoice.move_type == "out_refund":
+            previous |= invoice.reversed_entry_id
         lines = invoice.invoice_line_ids
         if "is_downpayment" in lines._fields and invoice.move_type == "out_invoice":
             settled = lines.filtered(lambda line: line.is_downpayment and line.quantity < 0)

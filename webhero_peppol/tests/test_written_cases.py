@@ -154,17 +154,6 @@ class TestRightForPeople(CaseCommon):
                 path = "cac:InvoiceLine/cac:Item/cac:StandardItemIdentification/cbc:ID"
                 self.assertEqual(self.texts(root, path), given)
 
-    def test_exemption_in_the_language_of_the_customer(self):
-        """P6, B.4: why there is no VAT is said in the customer's language, not in the user's."""
-        words = {}
-        for lang in ("nl_BE", "fr_BE"):
-            customer = self.customer_of("NL", f"Klant {lang}", company_registry="69599084", lang=lang)
-            line = {"name": "x", "quantity": 1, "price_unit": 100, "tax_ids": [Command.set(self.tax("0% EU S").ids)]}
-            root = self.passes(self.make_invoice(customer, [line]))
-            path = "cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory/cbc:TaxExemptionReason"
-            words[lang] = self.texts(root, path)[0]
-        self.assertNotEqual(words["nl_BE"], words["fr_BE"])
-
     def test_final_invoice_names_its_advance(self):
         """P6, B.4: the invoice that settles a down payment names the invoice of that advance."""
         order = self.env["sale.order"].create({
