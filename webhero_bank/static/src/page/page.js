@@ -57,7 +57,8 @@ export class BankPage extends Component {
         }
     }
 
-    get line() {
+    /** Not `line`: the template's loop has a variable of that name. */
+    get current() {
         return this.state.data.lines.find((line) => line.id === this.state.lineId);
     }
 
@@ -88,7 +89,7 @@ export class BankPage extends Component {
     }
 
     async loadDocuments() {
-        const line = this.line;
+        const line = this.current;
         if (!line?.waits) {
             this.state.documents = [];
             return;
@@ -132,11 +133,11 @@ export class BankPage extends Component {
 
     settleWith() {
         const documents = this.chosen.map((one) => one.id);
-        return this.press("action_webhero_settle_with", [this.line.id], [documents]);
+        return this.press("action_webhero_settle_with", [this.current.id], [documents]);
     }
 
     async openDialog(method) {
-        const action = await this.orm.call(LINE, method, [[this.line.id]]);
+        const action = await this.orm.call(LINE, method, [[this.current.id]]);
         await this.action.doAction(action, { onClose: () => this.load() });
     }
 
@@ -167,10 +168,10 @@ export class BankPage extends Component {
         const keys = {
             ArrowDown: () => this.move(1),
             ArrowUp: () => this.move(-1),
-            a: () => this.line?.suggestions[0]?.doable && this.accept(this.line),
-            u: () => this.line && !this.line.waits && this.undo(this.line),
+            a: () => this.current?.suggestions[0]?.doable && this.accept(this.current),
+            u: () => this.current && !this.current.waits && this.undo(this.current),
             "/": () => this.searchBox.el?.focus(),
-            " ": () => this.line && (this.state.ticked[this.line.id] = !this.state.ticked[this.line.id]),
+            " ": () => this.current && (this.state.ticked[this.current.id] = !this.state.ticked[this.current.id]),
         };
         if (keys[event.key]) {
             event.preventDefault();
