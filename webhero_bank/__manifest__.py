@@ -13,6 +13,11 @@
         "data/bank_line_cron.xml",
         "wizards/bank_book_views.xml",
         "views/bank_page_views.xml",
+        "data/bank_store_cron.xml",
+        "wizards/bank_upload_views.xml",
+        "views/bank_import_views.xml",
+        "wizards/bank_account_wizard_views.xml",
+        "views/bank_menus.xml",
     ],
     "assets": {
         "web.assets_backend": ["webhero_bank/static/src/page/*"],

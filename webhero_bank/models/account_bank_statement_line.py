@@ -23,6 +23,8 @@ class AccountBankStatementLine(models.Model):
         help="The date on the bank's statement. The entry has a later one where that period was closed already.",
     )
 
+    _webhero_movement_unique = models.UniqueIndex("(webhero_movement_id) WHERE webhero_movement_id IS NOT NULL")
+
     def _webhero_line(self):
         """What the bank told of this line (rules/statement.py Line); of a line that was typed, what stands in its fields."""
         self.ensure_one()
@@ -42,3 +44,10 @@ class AccountBankStatementLine(models.Model):
         A job does it right after the commit, so that a worker who dies in between leaves lines that the next one finds.
         """
         self._webhero_wake()
+
+    def _webhero_explained(self):
+        """The bank told afterwards which payments these totals are made of: look at what is open once more."""
+        opened = self.filtered(lambda line: not line.is_reconciled)
+        opened.webhero_looked_at = False
+        if opened:
+            self._webhero_wake()

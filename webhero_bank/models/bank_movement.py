@@ -1,6 +1,17 @@
-from odoo import fields, models
+import logging
+
+from psycopg2 import OperationalError
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..rules import stored
+from ..rules.statement import OGM
+
+_logger = logging.getLogger(__name__)
+TOGETHER = 100
+# nothing of a bank's line is to be mailed or followed
+QUIET = {"tracking_disable": True, "mail_create_nolog": True, "mail_notrack": True}
 
 
 class BankMovement(models.Model):
@@ -18,14 +29,97 @@ class BankMovement(models.Model):
         "account.journal", "Journal", required=True, readonly=True, check_company=True, ondelete="cascade"
     )
     company_id = fields.Many2one(related="journal_id.company_id", store=True, index=True)
+    currency_id = fields.Many2one(related="bank_statement_id.currency_id")
     key = fields.Char("Identity", required=True, readonly=True)
+    reference = fields.Char("Bank reference", readonly=True, index="btree_not_null")
     date = fields.Date("Booked on", required=True, readonly=True)
-    amount = fields.Float("Amount", digits=(16, 2), required=True, readonly=True)
-    data = fields.Json("As read", required=True, readonly=True)
+    amount = fields.Monetary("Amount", required=True, readonly=True)
+    balance_before = fields.Monetary("Balance before", readonly=True)
+    run = fields.Integer("Part", readonly=True)
+    data = fields.Json("As read", required=True, readonly=True, prefetch=False)
+    waiting = fields.Boolean("Still to store", default=True, readonly=True)
+    trouble = fields.Char("Why it is not stored", readonly=True)
+    line_ids = fields.One2many("account.bank.statement.line", "webhero_movement_id", "Lines", readonly=True)
 
     _key_unique = models.Constraint("UNIQUE(journal_id, key)", "This movement of the bank came in before.")
+    _waiting_idx = models.Index("(id) WHERE waiting")
+    _day_idx = models.Index("(journal_id, date)")
 
     def _line(self):
         """The movement as the rules know it (rules/statement.py Line)."""
         self.ensure_one()
         return stored.line(self.data)
+
+    # ---- into the books
+
+    @api.model
+    def _cron_store(self):
+        """Store what waits, a hundred lines a transaction: a worker that dies leaves the rest to the next one."""
+        progress = self.env["ir.cron"]._commit_progress
+        todo = self.search([("waiting", "=", True), ("trouble", "=", False)])
+        progress(remaining=len(todo))
+        for (company, user), movements in todo.grouped(lambda one: (one.company_id, one.create_uid)).items():
+            for start in range(0, len(movements), TOGETHER):
+                several = movements[start : start + TOGETHER]
+                several.with_user(user).with_company(company)._store_safely()
+                self.env.invalidate_all()  # a year of lines is not to stay in memory
+                if not progress(len(several)):
+                    return self._wake()
+
+    def _store_safely(self):
+        """Store these together; where that fails one by one, so that no line holds up another. Commits."""
+        try:
+            self._store()
+            self.env.cr.commit()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other lines go on
+            self.env.cr.rollback()
+            self.env.invalidate_all(flush=False)
+            if len(self) > 1:
+                _logger.info("movements of the bank are stored one by one: %s", error)
+                for one in self:
+                    one._store_safely()
+            elif not isinstance(error, OperationalError):  # else somebody else has it: the next run looks again
+                self._told_trouble(error)
+
+    def _told_trouble(self, error):
+        if not isinstance(error, UserError):
+            _logger.exception("movement %s of the bank could not be stored", self.id)
+        self.trouble = str(error)
+        self.env.cr.commit()
+
+    @api.model
+    def _wake(self):
+        self.env.ref("webhero_bank.bank_store_cron").sudo()._trigger()
+
+    def _store(self):
+        """Make the statement lines of these movements, and statements of those that are whole by it."""
+        ours = self.try_lock_for_update().filtered("waiting")
+        if not ours:
+            return
+        lines = self.env["account.bank.statement.line"].with_context(**QUIET).create([one._values() for one in ours])
+        ours.write({"waiting": False, "trouble": False})
+        ours.bank_statement_id._put_in_books()
+        ours.bank_statement_id.import_id._count_stored()
+        lines._webhero_stored()
+
+    def _values(self):
+        line = self._line()
+        return {
+            "journal_id": self.journal_id.id,
+            "date": line.date,
+            "amount": self.amount,
+            "payment_ref": self._label(line),
+            "partner_name": line.counterparty_name,
+            "account_number": line.counterparty_iban,
+            "transaction_type": line.code,
+            "webhero_movement_id": self.id,
+            "webhero_bank_date": line.date,
+        }
+
+    def _label(self, line):
+        """What a person reads first: the structured communication as it is printed, else the text."""
+        digits = line.structured
+        if line.structured_kind == OGM:
+            digits = f"+++{digits[:3]}/{digits[3:7]}/{digits[7:]}+++"
+        shown = " ".join(filter(None, [digits, line.communication if line.communication != line.structured else ""]))
+        return shown or line.info or line.counterparty_name or line.code or "/"

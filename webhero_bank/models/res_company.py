@@ -1,3 +1,5 @@
+import secrets
+
 from odoo import fields, models
 
 
@@ -15,6 +17,7 @@ class ResCompany(models.Model):
     webhero_bank_silent_days = fields.Integer(
         "Warn when no statement came for", default=7, help="Days after which Home warns that a bank has told nothing."
     )
+    webhero_bank_alias_id = fields.Many2one("mail.alias", "Address for bank files", readonly=True, ondelete="set null")
 
     def _webhero_bank_costs(self):
         """The account of bank costs: the one that was set, else the chart's own (657200 in Belgium, 65 for costs of money)."""
@@ -36,3 +39,18 @@ class ResCompany(models.Model):
         journals = self.env["account.journal"].sudo().search([("company_id", "=", self.id), ("type", "=", "bank")])
         days = {journal: journal._webhero_told_until() for journal in journals}
         return {journal.bank_account_id: day for journal, day in days.items() if day}
+
+    def _webhero_bank_alias(self):
+        """The alias of this company that makes bank files of what is mailed to it; made when it is first asked for."""
+        self.ensure_one()
+        company = self.sudo()  # an alias is the system's; who may ask was checked
+        if not company.webhero_bank_alias_id:
+            company.webhero_bank_alias_id = company.env["mail.alias"].create(
+                {
+                    "alias_name": f"bank-{secrets.token_hex(4)}",
+                    "alias_model_id": company.env["ir.model"]._get_id("webhero.bank.import"),
+                    "alias_defaults": {"company_id": company.id},
+                    "alias_contact": "everyone",
+                }
+            )
+        return company.webhero_bank_alias_id

@@ -13,7 +13,7 @@ from odoo.addons.webhero_base.rules.refusal import Refused
 
 from . import balance, camt_detail
 from .statement import CAMT_053, CAMT_054, Detail, Line, Statement
-from .xml import text, tree
+from .xml import Part, text, tree
 
 STATEMENT, NOTIFICATION, REPORT = "BkToCstmrStmt", "BkToCstmrDbtCdtNtfctn", "BkToCstmrAcctRpt"
 FORMATS = {STATEMENT: (CAMT_053, "Stmt"), NOTIFICATION: (CAMT_054, "Ntfctn")}
@@ -29,8 +29,15 @@ def read(data: bytes) -> tuple[Statement, ...]:
         if node.tag == REPORT:
             raise Refused("camt_interim", line=node.sourceline)
         kind, name = FORMATS[node.tag]
-        return tuple(_statement(one, kind) for one in node.iterfind(name))
+        _check_children(node, name)
+        return tuple(_statement(Part(one), kind) for one in node.iterfind(name))
     raise Refused("camt_other", line=root.sourceline, value=root.tag)
+
+
+def _check_children(node, name):
+    for child in node:
+        if child.tag not in ("GrpHdr", "SplmtryData", name):
+            raise Refused("camt_element", line=child.sourceline, element=f"{node.tag}/{child.tag}")
 
 
 def _statement(node, kind):
@@ -75,7 +82,8 @@ def _currency(node):
 
 
 def _booked(node):
-    return [entry for entry in node.iterfind("Ntry") if text(entry, "Sts/Cd", "Sts") in BOOKED]
+    entries = map(Part, node.iterfind("Ntry"))
+    return [entry for entry in entries if text(entry, "Sts/Cd", "Sts") in BOOKED]
 
 
 # ---- balances
@@ -110,7 +118,7 @@ def _first(balances, codes):
 
 
 def _line(entry, account, currency, fallback):
-    payments = list(entry.iterfind("NtryDtls/TxDtls"))
+    payments = list(map(Part, entry.iterfind("NtryDtls/TxDtls")))
     amount = _amount(entry)
     single = payments[0] if len(payments) == 1 else None
     if entry.find("Amt").get("Ccy", currency) != currency:

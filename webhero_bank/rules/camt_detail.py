@@ -68,7 +68,7 @@ def _one_party(node, role):
 
 def _remittance(node):
     """Communication and structured reference. References without right check digits and numbers of documents are text."""
-    if node is None:
+    if node is None or not any(path.startswith("RmtInf") for path in node.texts):
         return {"communication": "", "pieces": (), "structured_kind": "", "structured": ""}
     references = [text(one, ".") for one in node.iterfind("RmtInf/Strd/CdtrRefInf/Ref")]
     kinds = [reference.structured(one) for one in references]
@@ -99,7 +99,7 @@ def _is_reversal(node, entry):
 
 def charges(node, amount_of) -> Decimal:
     """Costs that the bank states, positive when it took them; each version has its own place for them."""
-    if node is None:
+    if node is None or not any(path.startswith("Chrgs") for path in node.texts):
         return ZERO
     records = [*node.iterfind("Chrgs/Rcrd"), *(one for one in node.iterfind("Chrgs") if one.find("Amt") is not None)]
     if records:

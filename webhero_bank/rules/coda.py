@@ -90,7 +90,7 @@ def _statement(group):
         currency=currency,
         holder=old.strip(65, 90) or header.strip(35, 60),
         bic=header.strip(61, 71),
-        number=str(int(old.strip(3, 5) or 0) or int(old.digits(126, 128))),
+        number=_number(old),
         identity=_identity(old, closing_date or old.date(59), currency),
         opening=opening,
         opening_date=old.date(59),
@@ -106,6 +106,12 @@ def _statement(group):
     )
     _check(statement, trailer)
     return statement
+
+
+def _number(old):
+    """The number on paper, else the one of the file."""
+    paper = old.strip(3, 5).lstrip("0")
+    return paper or str(int(old.digits(126, 128)))
 
 
 def _identity(old, day, currency):

@@ -28,9 +28,45 @@ def tree(data: bytes) -> etree._Element:
     return root
 
 
-def text(node: etree._Element | None, *paths: str) -> str:
+class Part:
+    """An element whose texts are looked up often: they are collected once. What is below `APART` has parts of its own."""
+
+    __slots__ = ("node", "texts")
+    APART = ("Ntry", "TxDtls")
+
+    def __init__(self, node: etree._Element):
+        self.node, self.texts = node, {}
+        self._collect(node, "")
+
+    def _collect(self, node, prefix):
+        for child in node:
+            path = prefix + child.tag
+            if child.text and path not in self.texts and (words := child.text.split()):
+                self.texts[path] = " ".join(words)
+            if len(child) and child.tag not in self.APART:
+                self._collect(child, path + "/")
+
+    @property
+    def tag(self) -> str:
+        return self.node.tag
+
+    @property
+    def sourceline(self) -> int:
+        return self.node.sourceline
+
+    def find(self, path: str):
+        return self.node.find(path)
+
+    def iterfind(self, path: str):
+        return self.node.iterfind(path)
+
+
+def text(node: Part | etree._Element | None, *paths: str) -> str:
     """The text at the first of `paths` that says something, blanks collapsed; "" where none does."""
+    if node is None:
+        return ""
     for path in paths:
-        if node is not None and (found := (node.findtext(path) or "").split()):
-            return " ".join(found)
+        found = node.texts.get(path) if isinstance(node, Part) else " ".join((node.findtext(path) or "").split())
+        if found:
+            return found
     return ""

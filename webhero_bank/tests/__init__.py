@@ -2,5 +2,8 @@ from . import test_rules_matching
 from . import test_rules_statement
 from . import test_rules_files
 from . import test_rules_damage
+from . import test_rules_known
+from . import test_import
+from . import test_import_committed
 from . import test_settle
 from . import test_settle_committed

@@ -1,1 +1,3 @@
 from . import bank_book
+from . import bank_upload
+from . import bank_account_wizard

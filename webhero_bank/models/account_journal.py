@@ -1,0 +1,47 @@
+import re
+
+from odoo import api, models
+
+ACCOUNT = re.compile(r"[^0-9A-Z]")
+
+
+class AccountJournal(models.Model):
+    _inherit = "account.journal"
+
+    @api.model
+    def _webhero_of_account(self, company, account, currency):
+        """The bank journal of an account (IBAN or number) in this currency, or none.
+
+        An account that is the company's own, and that no journal has yet, goes to its only bank journal without an account: that
+        is the IBAN of the settings.
+        """
+        journals = self.search([("type", "=", "bank"), ("company_id", "=", company.id)])
+        fitting = journals.filtered(lambda journal: journal._webhero_currency().name == currency)
+        number = ACCOUNT.sub("", account.upper())
+        found = fitting.filtered(lambda journal: journal._webhero_has(number))
+        return found[:1] or fitting._webhero_link_own(company, number)
+
+    def _webhero_currency(self):
+        return self.currency_id or self.company_id.currency_id
+
+    def _webhero_has(self, number):
+        """Whether the account of this journal is `number`; an old Dutch or Belgian number is the end of its IBAN."""
+        own = self.bank_account_id.sanitized_acc_number or ""
+        if number.isdigit() and len(number) >= 7 and not own.isdigit():
+            return own.endswith(number.zfill(10)) and own[4:].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ").lstrip(
+                "0"
+            ) == number.lstrip("0")
+        return bool(own) and own == number
+
+    def _webhero_link_own(self, company, number):
+        free = self.filtered(lambda journal: not journal.bank_account_id)
+        own = company.partner_id.bank_ids.filtered(lambda bank: bank.sanitized_acc_number == number)
+        if len(free) != 1 or not own:
+            return self.browse()
+        # who invoices may not change journals; this gives the only one that has no account the company's own
+        free.sudo().bank_account_id = own[:1]
+        return free
+
+    def action_webhero_upload(self):
+        """The dialog that takes bank files, from the card of the journal."""
+        return self.env["webhero.bank.upload"]._dialog()

@@ -1,0 +1,76 @@
+from odoo import api, fields, models
+
+from ..rules import known, stored
+
+
+class BankExplanation(models.Model):
+    """The payments behind a total (camt.054, details of CODA in a file of their own). Never money by itself: it waits for the
+    movement that it explains."""
+
+    _name = "webhero.bank.explanation"
+    _description = "Details of a movement"
+    _order = "id"
+    _check_company_auto = True
+
+    import_id = fields.Many2one("webhero.bank.import", "File", required=True, readonly=True, index=True)
+    journal_id = fields.Many2one(
+        "account.journal", "Journal", required=True, readonly=True, check_company=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="journal_id.company_id", store=True, index=True)
+    currency_id = fields.Many2one("res.currency", "Currency", required=True, readonly=True)
+    key = fields.Char("Identity", required=True, readonly=True)
+    reference = fields.Char("Bank reference", readonly=True, index=True)
+    amount = fields.Monetary("Amount", required=True, readonly=True)
+    data = fields.Json("As read", required=True, readonly=True)
+    movement_id = fields.Many2one("webhero.bank.movement", "Movement", readonly=True, index=True, ondelete="set null")
+
+    _key_unique = models.Constraint("UNIQUE(journal_id, key)", "These details came in before.")
+
+    @api.model
+    def _keep_new(self, statement, journal, bank_import):
+        """Keep the lines of `statement` that are new; (new, known) counts."""
+        keys = {known.base(line): line for line in statement.lines}
+        there = self.search([("journal_id", "=", journal.id), ("key", "in", list(keys))]).mapped("key")
+        new = self.create(
+            [
+                {
+                    "import_id": bank_import.id,
+                    "journal_id": journal.id,
+                    "currency_id": (journal.currency_id or journal.company_id.currency_id).id,
+                    "key": key,
+                    "reference": line.bank_reference or line.zones.get("batch"),
+                    "amount": float(line.amount),
+                    "data": stored.to_json(line),
+                }
+                for key, line in keys.items()
+                if key not in there
+            ]
+        )
+        new._explain()
+        return len(new), len(there)
+
+    def _explain(self):
+        """Give the movement that each of these explains its payments, where there is exactly one and it has none yet."""
+        waiting = self.filtered(lambda one: not one.movement_id and one.reference)
+        movements = self.env["webhero.bank.movement"].search(
+            [("journal_id", "in", waiting.journal_id.ids), ("reference", "in", waiting.mapped("reference"))]
+        )
+        for one in waiting:
+            fitting = movements.filtered(
+                lambda movement, one=one: (
+                    movement.journal_id == one.journal_id
+                    and movement.reference == one.reference
+                    and movement.currency_id.compare_amounts(movement.amount, one.amount) == 0
+                    and not movement.data.get("details")
+                )
+            )
+            if len(fitting) == 1:
+                one._explain_one(fitting)
+
+    def _explain_one(self, movement):
+        self.movement_id = movement
+        said = {name: value for name, value in self.data.items() if name not in movement.data or name == "details"}
+        movement.data = {**said, **movement.data, "details": self.data.get("details", [])}
+        if not movement.data["details"]:  # one payment alone: it says itself who paid
+            movement.data = {name: value for name, value in movement.data.items() if name != "details"}
+        movement.line_ids._webhero_explained()
