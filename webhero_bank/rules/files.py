@@ -3,7 +3,9 @@
 import dataclasses
 import io
 import re
+import struct
 import zipfile
+import zlib
 from pathlib import PurePosixPath
 
 from odoo.addons.webhero_base.rules.money import cents
@@ -17,6 +19,16 @@ MAX_FILES = 1000
 ZIP, PDF = b"PK\x03\x04", b"%PDF"
 XML_STARTS = (b"<", b"\xff\xfe<", b"\xfe\xff\x00<")
 MT940_START = re.compile(rb"(?m)^:20:")
+BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+)
 NOT_OURS = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 # kinds of file that a zip of a bank may hold beside statements, and that hold no other money
 BESIDE = {"pdf", "camt_interim", "mt940_interim"}
@@ -87,7 +99,7 @@ def _zipped(data):
                     if refusal.code not in BESIDE:
                         raise Refused(refusal.code, **refusal.facts)
                     skipped.append((info.filename, refusal))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+    except BROKEN_ZIP:
         raise Refused("zip")
     if not statements:
         raise Refused("no_statement")

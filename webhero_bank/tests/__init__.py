@@ -2,6 +2,7 @@ from . import test_rules_matching
 from . import test_rules_statement
 from . import test_rules_files
 from . import test_rules_damage
+from . import test_hostile_bank
 from . import test_rules_known
 from . import test_import
 from . import test_import_committed
