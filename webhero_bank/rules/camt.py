@@ -19,6 +19,12 @@ STATEMENT, NOTIFICATION, REPORT = "BkToCstmrStmt", "BkToCstmrDbtCdtNtfctn", "BkT
 FORMATS = {STATEMENT: (CAMT_053, "Stmt"), NOTIFICATION: (CAMT_054, "Ntfctn")}
 OPENING, CLOSING, INTERIM = ("OPBD", "PRCD"), ("CLBD",), "ITBD"
 BOOKED = ("BOOK", "")
+ENTRY_ZONES = {
+    "entry_reference": "NtryRef",
+    "batch": "NtryDtls/Btch/PmtInfId",
+    "batch_message": "NtryDtls/Btch/MsgId",
+    "batch_count": "NtryDtls/Btch/NbOfTxs",
+}
 NUMBER = re.compile(r"\d+(\.\d*)?|\.\d+")
 
 
@@ -154,13 +160,7 @@ def _detail(node, entry, account, currency):
 
 
 def _entry_zones(entry):
-    places = {
-        "entry_reference": "NtryRef",
-        "batch": "NtryDtls/Btch/PmtInfId",
-        "batch_message": "NtryDtls/Btch/MsgId",
-        "batch_count": "NtryDtls/Btch/NbOfTxs",
-    }
-    return {name: value for name, path in places.items() if (value := text(entry, path))}
+    return {name: entry.texts[path] for name, path in ENTRY_ZONES.items() if path in entry.texts}
 
 
 # ---- values

@@ -13,6 +13,17 @@ PARTIES = {"CRDT": ("Dbtr", "Cdtr"), "DBIT": ("Cdtr", "Dbtr")}
 # sub-families of the external code list "bank transaction" (iso20022.org) that take an earlier booking back
 TAKEN_BACK = {"UPDD", "PRDD", "RRTN", "RPCR"}
 
+ZONES = {
+    "transaction_id": "Refs/TxId",
+    "instruction_id": "Refs/InstrId",
+    "payment_information_id": "Refs/PmtInfId",
+    "creditor_id": "RltdPties/Cdtr/Id/PrvtId/Othr/Id",
+    "ultimate_debtor": "RltdPties/UltmtDbtr/Nm",
+    "ultimate_creditor": "RltdPties/UltmtCdtr/Nm",
+    "purpose": "Purp/Cd",
+    "instructed_amount": "AmtDtls/InstdAmt/Amt",
+}
+
 
 def fields(node, entry, own, amount_of) -> dict:
     """Fields of a Detail that a TxDtls (or None: an entry without details) and the entry around it say.
@@ -49,9 +60,11 @@ def amount_node(node, currency):
 
 def _party(node, direction, own):
     """Name, account and bank of the other side. A bank that reverses a payment may leave the roles as they were."""
-    found = [_one_party(node, role) for role in PARTIES.get(direction, PARTIES["CRDT"])]
-    others = [party for party in found if any(party.values()) and party["counterparty_iban"] != own]
-    return others[0] if others else dict.fromkeys(found[0], "")
+    for role in PARTIES.get(direction, PARTIES["CRDT"]):
+        party = _one_party(node, role)
+        if any(party.values()) and party["counterparty_iban"] != own:
+            return party
+    return {"counterparty_name": "", "counterparty_iban": "", "counterparty_bic": ""}
 
 
 def _one_party(node, role):
@@ -115,14 +128,5 @@ def _signed(record, amount_of):
 
 def _zones(node):
     """What a person may look for later: ids of the transaction, ultimate parties, purpose, document numbers."""
-    places = {
-        "transaction_id": "Refs/TxId",
-        "instruction_id": "Refs/InstrId",
-        "payment_information_id": "Refs/PmtInfId",
-        "creditor_id": "RltdPties/Cdtr/Id/PrvtId/Othr/Id",
-        "ultimate_debtor": "RltdPties/UltmtDbtr/Nm",
-        "ultimate_creditor": "RltdPties/UltmtCdtr/Nm",
-        "purpose": "Purp/Cd",
-        "instructed_amount": "AmtDtls/InstdAmt/Amt",
-    }
-    return {name: value for name, path in places.items() if (value := text(node, path))}
+    texts = node.texts if node is not None else {}
+    return {name: texts[path] for name, path in ZONES.items() if path in texts}

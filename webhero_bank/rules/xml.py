@@ -65,8 +65,7 @@ def text(node: Part | etree._Element | None, *paths: str) -> str:
     """The text at the first of `paths` that says something, blanks collapsed; "" where none does."""
     if node is None:
         return ""
-    for path in paths:
-        found = node.texts.get(path) if isinstance(node, Part) else " ".join((node.findtext(path) or "").split())
-        if found:
-            return found
-    return ""
+    if isinstance(node, Part):
+        texts = node.texts
+        return next((texts[path] for path in paths if path in texts), "")
+    return next((" ".join(found.split()) for path in paths if (found := node.findtext(path)) and found.strip()), "")

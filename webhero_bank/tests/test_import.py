@@ -168,7 +168,7 @@ class TestImport(ImportCase):
         self.assertEqual(len(self.lines()), 6)
         missing = [":20:X", f":25:{KBC}", ":28C:222", ":60F:C261117EUR3963,25", ":61:2611201120C1339,25NTRFNONREF"]
         self.take("missing.sta", "\n".join([*missing, ":86:huur", ":62F:C261120EUR5302,50", "-"]).encode())
-        late.invalidate_recordset()
+        self.env.invalidate_all()
         self.assertFalse(late.statement_ids.gap)
 
     def test_empty_statement(self):
