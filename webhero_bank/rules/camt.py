@@ -89,7 +89,7 @@ def _currency(node):
 
 def _booked(node):
     entries = map(Part, node.iterfind("Ntry"))
-    return [entry for entry in entries if text(entry, "Sts/Cd", "Sts") in BOOKED]
+    return (entry for entry in entries if text(entry, "Sts/Cd", "Sts") in BOOKED)
 
 
 # ---- balances
