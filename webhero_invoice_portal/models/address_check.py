@@ -33,6 +33,9 @@ class WebheroAddressCheck(models.Model):
     city = fields.Char()
 
     _token_unique = models.UniqueIndex("(token)")
+    _one_open = models.UniqueIndex(
+        "(partner_id, company_id) WHERE state = 'open'", "This customer is being asked already."
+    )
 
     @api.model
     def _ask(self, partners):
