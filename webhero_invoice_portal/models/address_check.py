@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
+from odoo.addons.webhero_base.tools.actions import RELOAD, notification
+
 FIELDS = ("email", "street", "street2", "zip", "city")
 
 
@@ -118,4 +120,4 @@ class ResPartner(models.Model):
         letters = checks.filtered("by_letter")
         if letters:
             return letters.action_letter()
-        return self.env["webhero.exchange"]._notify_user(self.env._("%s customers asked by mail.", len(checks)))
+        return notification(self.env._("%s customers asked by mail.", len(checks)), then=RELOAD)

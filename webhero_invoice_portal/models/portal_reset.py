@@ -43,7 +43,7 @@ class WebheroPortalReset(models.Model):
         for request in self.search([("done", "=", False)], limit=200):
             request.done = True
             self.env["res.users"]._webhero_reset(request.login, request.email)
-            self.env["webhero.exchange"]._commit("password reset")
+            self.env["ir.cron"]._commit_progress(1)
 
     @api.autovacuum
     def _gc_old(self):
