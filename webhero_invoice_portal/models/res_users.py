@@ -43,8 +43,8 @@ class ResUsers(models.Model):
         """A wrong login name takes as long as a wrong password: else one could find out customer numbers by the clock."""
         try:
             return super()._login(credential, user_agent_env)
-        except AccessDenied:
-            if credential.get("type") == "password":
+        except AccessDenied as error:
+            if credential.get("type") == "password" and not getattr(error, "webhero_not_tried", False):
                 self._webhero_same_work(credential)
             raise
 
@@ -61,16 +61,20 @@ class ResUsers(models.Model):
         tries = self.env.registry.__dict__.setdefault("_webhero_login_tries", {})
         name, now = str(user or "").strip().lower()[:200], time.monotonic()
         recent = [moment for moment in tries.get(name, ()) if now - moment < LOGIN_SECONDS]
-        if request and len(recent) >= LOGIN_TRIES:
-            _logger.warning("login %r was tried too often; from %s now", name, request.httprequest.remote_addr)
-            raise AccessDenied(self.env._("Too many login failures, please wait a bit before trying again."))
+        entered = False
         try:
+            if request and len(recent) >= LOGIN_TRIES:
+                _logger.warning("login %r was tried too often; from %s now", name, request.httprequest.remote_addr)
+                raise AccessDenied(self.env._("Too many login failures, please wait a bit before trying again."))
             with super()._assert_can_auth(user=user):
+                entered = True
                 yield
-        except AccessDenied:
-            if len(tries) > LOGIN_NAMES:
-                tries.clear()
-            tries[name] = [*recent, now]
+        except AccessDenied as error:
+            error.webhero_not_tried = not entered  # no password was looked at, of whoever it is
+            if entered:
+                if len(tries) > LOGIN_NAMES:
+                    tries.clear()
+                tries[name] = [*recent, now]
             raise
         tries.pop(name, None)
 
