@@ -17,3 +17,4 @@ from . import counterparty
 from . import res_company
 from . import account_journal_told
 from . import page
+from . import home

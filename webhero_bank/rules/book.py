@@ -38,8 +38,6 @@ class Document:
     creditor: str = ""
     due: datetime.date | None = None
     pressed: tuple[Pressed, ...] = ()
-    discounted: Decimal | None = None  # what it costs within the days of its payment discount
-    discount_until: datetime.date | None = None
 
     @property
     def is_open(self) -> bool:

@@ -39,5 +39,4 @@ class Suggestion:
     facts: dict = dataclasses.field(default_factory=dict, hash=False)
     kind: str = "settle"
     credit: Decimal = Decimal(0)
-    discount: Decimal = Decimal(0)
     partner: int = 0

@@ -14,7 +14,7 @@ LOOKED_AT = 16  # open documents of a party that sums are tried of
 
 def suggestions(asked, first) -> tuple[Suggestion, ...]:
     """What `first` (from the references) says, then what IBAN, name and amount make likely; no document set twice."""
-    found = [*first, *_discount(asked), *_mistyped(asked), *_own_transfer(asked), *_of_payer(asked), *_short(asked)]
+    found = [*first, *_mistyped(asked), *_own_transfer(asked), *_of_payer(asked), *_short(asked)]
     if not any(one.takes or one.kind != "settle" for one in found):
         found += _amount_only(asked)
     if not any(one.takes or one.kind != "settle" for one in found):
@@ -134,14 +134,6 @@ def _mistyped(asked):
         for one in book.having("ogm", ogm):
             if one.is_open and one.side == asked.side:
                 yield _says("zeros_missing", [one], [_capped(one, asked.amount)])
-
-
-def _discount(asked):
-    date = getattr(asked.payment, "date", None)
-    for one in (*asked.referred, *asked.named):
-        within = date and one.discount_until and date <= one.discount_until
-        if one.is_open and within and one.discounted == asked.amount and one.side == asked.side:
-            yield _says("discount", [one], [Take(one.id, one.rest)], discount=one.rest - asked.amount)
 
 
 def _own_transfer(asked):

@@ -217,3 +217,11 @@ class TestPage(BankCase):
         third = self.look(self.line(-11, "bijdrage", **values))
         self.assertEqual((third.webhero_state, third.webhero_reason["code"]), ("itself", "counterparty"))
         self.assertFalse(self.look(self.line(11, "terug", **values)).is_reconciled)
+
+    def test_home(self):
+        """M5: Home has a tile per bank with its last statement, what is to settle, and a warning when a bank stays silent."""
+        self.look(self.line(10, "dank u", "", "", date="2026-01-02"))
+        blocks = {block["key"]: block for block in self.env["webhero.home"].load()["blocks"]}
+        self.assertEqual(blocks["bank_to_settle"]["count"], 1)
+        tile = blocks[f"bank_{self.bank.id}"]
+        self.assertEqual((tile["tone"], tile["action"]["params"]), ("warn", {"journal_id": self.bank.id}))

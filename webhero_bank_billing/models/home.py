@@ -1,4 +1,4 @@
-"""What the bank says on Home: balance of each bank, what is not settled, statements that stay away, reminders that wait."""
+"""Reminders that wait for the bank, on Home."""
 
 from odoo import models
 
@@ -9,11 +9,7 @@ class WebheroHome(models.AbstractModel):
     _inherit = "webhero.home"
 
     def _blocks(self):
-        return [*super()._blocks(), *self._figures_bank()]
-
-    def _figures_bank(self):
-        page = self.env["webhero.bank.page"]
-        return [*page._figures(self), *self._figure_waiting()]
+        return [*super()._blocks(), *self._figure_waiting()]
 
     def _figure_waiting(self):
         """Overdue invoices whose reminder waits for the bank."""

@@ -4,8 +4,7 @@ from odoo import fields, models
 
 
 class SaleOrder(models.Model):
-    _name = "sale.order"
-    _inherit = ["sale.order", "webhero.portal.fields"]
+    _inherit = "sale.order"
 
     webhero_invoice_category_id = fields.Many2one(
         "webhero.invoice.category",

@@ -6,8 +6,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
-from odoo.addons.webhero_base.tools.actions import RELOAD, notification
-
 FIELDS = ("email", "street", "street2", "zip", "city")
 
 
@@ -35,9 +33,6 @@ class WebheroAddressCheck(models.Model):
     city = fields.Char()
 
     _token_unique = models.UniqueIndex("(token)")
-    _one_open = models.UniqueIndex(
-        "(partner_id, company_id) WHERE state = 'open'", "This customer is being asked already."
-    )
 
     @api.model
     def _ask(self, partners):
@@ -120,4 +115,4 @@ class ResPartner(models.Model):
         letters = checks.filtered("by_letter")
         if letters:
             return letters.action_letter()
-        return notification(self.env._("%s customers asked by mail.", len(checks)), then=RELOAD)
+        return self.env["webhero.exchange"]._notify_user(self.env._("%s customers asked by mail.", len(checks)))
