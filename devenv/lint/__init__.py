@@ -12,12 +12,12 @@ from ..shell import run
 
 # the longest first: two at a time
 CHECKS = (
-    "translations", "pylint", "oca", "ruff", "manifests", "layers", "sizes", "texts", "features", "documents", "contexts",
-    "siblings",
+    "translations", "pylint", "oca", "ruff", "manifests", "layers", "indexes", "sizes", "texts", "features", "documents",
+    "contexts", "siblings",
 )  # fmt: skip
 LANES = 2
 # those that need neither Odoo nor a virtual environment
-PLAIN = {"manifests", "layers", "sizes", "texts", "features", "documents", "contexts", "siblings"}
+PLAIN = {"manifests", "layers", "indexes", "sizes", "texts", "features", "documents", "contexts", "siblings"}
 
 
 @dataclasses.dataclass

@@ -10,6 +10,7 @@ class SaleOrder(models.Model):
         "webhero.invoice.category",
         string="Invoice category",
         check_company=True,
+        index="btree_not_null",
         help="Invoices of this order get this category, where their journal has none of its own.",
     )
 

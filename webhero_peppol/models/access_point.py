@@ -8,7 +8,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.webhero_exchange.models.probe import Probe
 
-from ..client import access_point as ap
+from ..client.providers import PROVIDERS
 from ..rules.participants import Participant
 
 ACTIVATIONS = [
@@ -27,7 +27,9 @@ class WebheroAccessPoint(models.Model):
     _inherit = ["webhero.connection"]
     _inherits = {"webhero.backend": "backend_id"}
 
-    provider = fields.Selection(selection=lambda self: self._selection_provider(), required=True, default="recommand")
+    provider = fields.Selection(
+        [(code, cls.title) for code, cls in sorted(PROVIDERS.items())], required=True, default="recommand"
+    )
     mode = fields.Selection(
         [("prod", "Production"), ("test", "Test")],
         required=True,
@@ -53,10 +55,6 @@ class WebheroAccessPoint(models.Model):
     wants_secret = fields.Boolean(compute="_compute_portal")
     wants_reference = fields.Boolean(compute="_compute_portal")
     shares_key = fields.Boolean(compute="_compute_shares_key")
-
-    @api.model
-    def _selection_provider(self):
-        return [(code, cls.title) for code, cls in sorted(ap.known().items())]
 
     @api.depends("scheme", "identifier")
     def _compute_participant(self):
@@ -101,8 +99,26 @@ class WebheroAccessPoint(models.Model):
 
     # ---- the exchange
 
+    @api.model
+    def _provider_class(self, code):
+        """The client of the provider `code`: a subclass of client.access_point.AccessPoint.
+
+        An addon that brings a provider adds it to the field by `selection_add`, and gives its class here.
+        """
+        return PROVIDERS[code]
+
     def _provider(self):
-        return ap.known()[self.provider]
+        return self._provider_class(self.provider)
+
+    def _provider_gone(self):
+        """The addon of these providers is uninstalled (`ondelete` of its `selection_add`): they stop, and the archive stays.
+
+        Nothing of theirs may go to another provider: not the key, and not what is still waiting.
+        """
+        for point in self.sudo():
+            point._stopped()
+            point.write({"key": False, "secret": False, "url": False, "provider": "recommand"})
+            point.backend_id.write({"active": False})
 
     @contextmanager
     def _exchange_client(self, log):

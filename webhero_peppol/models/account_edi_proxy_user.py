@@ -1,17 +1,12 @@
-"""Where the host would call Odoo's own access point: for ours, rows are written and read, and nothing "
-"is called.
+"""Where the host would call Odoo's own access point: for ours, what is stored is read, and nothing is called.
 
 HTTP under the host's locks would hold invoices while a remote is slow; only the exchange's handlers talk
-to the network.
+to the network. What is to be sent is queued before the host would send it (account_move_send.py).
 """
-
-import base64
 
 from odoo import models
 
 from odoo.addons.account_edi_proxy_client.models.account_edi_proxy_user import AccountEdiProxyError
-
-from ..rules import documents
 
 NOT_READY = 702  # what the host's status reader understands as "ask again later"
 
@@ -38,28 +33,6 @@ class AccountEdiProxyClientUser(models.Model):
         raise AccountEdiProxyError("webhero_access_point", self.env._("%s does not need this.", point.name))
 
     # ---- one method an endpoint of the host
-
-    def _webhero_send_document(self, point, params):
-        """Queue each document; the host links the answers by their order."""
-        messages = []
-        for sent in params["documents"]:
-            content = base64.b64decode(sent["ubl"])
-            move = self._webhero_move_of(content)
-            document = self.env["webhero.peppol.document"]._queue(point, move, content, sent["receiver"])
-            messages.append({"message_uuid": document.uuid})
-        return {"messages": messages}
-
-    def _webhero_move_of(self, content):
-        number = documents.kind_of(documents.parse(content)).number
-        return self.env["account.move"].search(
-            [
-                ("name", "=", number),
-                ("company_id", "=", self.company_id.id),
-                ("state", "=", "posted"),
-                ("move_type", "in", ("out_invoice", "out_refund", "in_invoice", "in_refund")),
-            ],
-            limit=1,
-        )
 
     def _webhero_get_all_documents(self, point, params):
         """Nothing: what comes in goes through the exchange, where it is stored before it is confirmed."""

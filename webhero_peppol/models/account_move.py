@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 from ..rules import explain_rules
 from ..rules.findings import Finding
+from .peppol_document import HOST_STATE
 
 UNDER_WAY = ("queued", "sent", "delivered", "accepted")
 GONE = (*UNDER_WAY, "rejected", "received")  # there is nothing left to send
@@ -20,6 +21,7 @@ class AccountMove(models.Model):
         "Last Peppol document",
         compute="_compute_webhero_peppol_document_id",
         store=True,
+        index="btree_not_null",
     )
     webhero_peppol_state = fields.Selection(related="webhero_peppol_document_id.state", string="Peppol", store=True)
     webhero_peppol_findings = fields.Json(copy=False, readonly=True)
@@ -35,6 +37,14 @@ class AccountMove(models.Model):
         for move in self:
             own = move.webhero_peppol_document_ids.filtered(lambda d: d.root != "ApplicationResponse")
             move.webhero_peppol_document_id = own.sorted("id")[-1:]
+
+    @api.depends("webhero_peppol_document_id.state")
+    def _compute_peppol_move_state(self):
+        """Where a document of ours went, its state decides; the host's own says the rest."""
+        sent = self.filtered(lambda move: move.state == "posted" and move.webhero_peppol_document_id.direction == "out")
+        for move in sent:
+            move.peppol_move_state = HOST_STATE[move.webhero_peppol_document_id.state]
+        super(AccountMove, self - sent)._compute_peppol_move_state()
 
     @api.depends("webhero_peppol_findings")
     @api.depends_context("lang")
@@ -75,15 +85,6 @@ class AccountMove(models.Model):
         return {**action, "domain": [("move_id", "=", self.id)], "context": {}}
 
     # ---- the rules
-
-    def _webhero_peppol_check(self):
-        """Check this invoice's document by the rules, keep what they found on it, and give it
-        (peppol_gate.Checked).
-        """
-        self.ensure_one()
-        checked = self.env["webhero.peppol.gate"]._check(self._webhero_peppol_xml())
-        self._webhero_keep_findings(checked)
-        return checked
 
     def _webhero_peppol_xml(self):
         """The bytes that would go: the frozen ones where there are, else made now."""
@@ -187,33 +188,47 @@ class AccountMove(models.Model):
         if partner.peppol_verification_state != "valid":
             self._webhero_stays(False)
             return self._webhero_not_on_peppol(partner)
-        said = self._webhero_check_first()
-        if said:
-            return said
         sender._generate_and_send_invoices(self, sending_methods=["peppol"])
-        return self._webhero_say(self.env._("%s is on its way over Peppol.", self.name), "success")
+        return self._webhero_broken_rules() or self._webhero_say(
+            self.env._("%s is on its way over Peppol.", self.name), "success"
+        )
 
-    def _webhero_check_first(self):
-        """The rules before the host begins; a notification where they are broken, else None."""
-        self._webhero_forget_xml()
-        if self.env["webhero.peppol.gate"]._is_off() or not self._webhero_peppol_check().fatal:
+    def _webhero_broken_rules(self):
+        """A notification where the rules kept this invoice from going, else None."""
+        went = self.webhero_peppol_state in UNDER_WAY
+        if went or not self.webhero_peppol_has_fatal or self.env["webhero.peppol.gate"]._is_off():
             return None
-        self._webhero_stays("ready")
-        text = self.env._("Not sent: the invoice breaks rules of Peppol. See what to mend on it.")
-        return self._webhero_say(text, "danger")
+        return self._webhero_say(
+            self.env._("Not sent: the invoice breaks rules of Peppol. See what to mend on it."), "danger"
+        )
 
     def _webhero_forget_xml(self):
         """What the customer never got is made anew, with all that was mended since; the archive keeps the old bytes."""
-        dead = self.filtered(lambda move: move.sudo().webhero_peppol_document_id._may_be_sent_again())
-        files = (
-            self.env["ir.attachment"]
-            .sudo()
-            .search(
-                [("res_model", "=", self._name), ("res_id", "in", dead.ids), ("res_field", "=", "ubl_cii_xml_file")]
-            )
-        )
+        self.filtered(lambda move: move.sudo().webhero_peppol_document_id._may_be_sent_again())._webhero_drop_xml()
+
+    def _webhero_drop_xml(self):
+        """The XML is no longer this invoice's; as an attachment, and in the archive, it stays as it is."""
+        own = [("res_model", "=", self._name), ("res_id", "in", self.ids), ("res_field", "=", "ubl_cii_xml_file")]
+        files = self.env["ir.attachment"].sudo().search(own)
         files.res_field = False
-        dead.invalidate_recordset(["ubl_cii_xml_id", "ubl_cii_xml_file"])
+        self.invalidate_recordset(["ubl_cii_xml_id", "ubl_cii_xml_file"])
+
+    def _detach_attachments(self):
+        """The host renames what it takes off an invoice; what is in the archive keeps its name."""
+        self.filtered(lambda move: move.sudo().webhero_peppol_document_ids)._webhero_drop_xml()
+        return super()._detach_attachments()
+
+    @api.ondelete(at_uninstall=False)
+    def _webhero_archive_stays(self):
+        """The bytes of the archive stand with the invoice while there is one; then with their document."""
+        documents = self.sudo().webhero_peppol_document_ids
+        if documents:
+            self.env.cr.execute(
+                "UPDATE ir_attachment a SET res_model = %s, res_id = d.id, res_field = NULL"
+                " FROM webhero_peppol_document d WHERE d.attachment_id = a.id AND d.id = ANY(%s)",
+                (documents._name, documents.ids),
+            )
+            documents.attachment_id.invalidate_recordset()
 
     def _webhero_stays(self, state):
         """Nothing leaves after all: take back that the host believes it to be waiting."""

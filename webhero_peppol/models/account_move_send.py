@@ -1,8 +1,8 @@
 from collections import defaultdict
 
-from odoo import models
+from odoo import SUPERUSER_ID, models
 
-ROWS_ONLY = object()  # in a context: a client can send texts and numbers, never this
+LARGEST = 64_000_000  # bytes; what the host lets go, too
 
 
 class AccountMoveSend(models.AbstractModel):
@@ -36,22 +36,22 @@ class AccountMoveSend(models.AbstractModel):
                 partners._webhero_old_answers()._webhero_look_up_batch()
                 partners._webhero_tell_host(company)
 
-    def _hook_invoice_document_before_pdf_report_render(self, invoice, invoice_data):
-        super()._hook_invoice_document_before_pdf_report_render(invoice, invoice_data)
-        values = invoice_data.get("ubl_cii_xml_attachment_values")
-        if values and "peppol" in invoice_data["sending_methods"] and not invoice_data.get("error"):
-            self._webhero_gate(invoice, invoice_data, values["raw"])
+    # ---- the rules, once, on the very bytes that will leave
 
-    def _webhero_gate(self, invoice, invoice_data, content):
+    def _webhero_validate(self, invoice, invoice_data):
         """The rules before anything leaves; what is fatal becomes the error of this invoice (P7)."""
         gate = self.env["webhero.peppol.gate"]
-        if gate._is_off():
+        content = self._webhero_content(invoice, invoice_data)
+        if not content or gate._is_off():
             return
-        checked = gate._check(content)
+        if len(content) > LARGEST:
+            invoice_data["error"] = self._webhero_to_author(invoice_data).env._(
+                "%s is too large for Peppol: leave out attachments.", invoice.display_name
+            )
+            return
+        checked = invoice_data["webhero_checked"] = gate._check(content)
         invoice._webhero_keep_findings(checked)
-        invoice_data["webhero_gated"] = True
         if checked.fatal:
-            invoice.peppol_move_state = "error"
             speaking = self._webhero_to_author(invoice_data)
             told = invoice.with_env(speaking.env)
             invoice_data["error"] = {
@@ -59,38 +59,84 @@ class AccountMoveSend(models.AbstractModel):
                 "errors": [told._webhero_explained_text(finding) for finding in checked.fatal],
             }
 
+    def _webhero_content(self, invoice, invoice_data):
+        values = invoice_data.get("ubl_cii_xml_attachment_values")
+        return values["raw"] if values else invoice.ubl_cii_xml_id.raw
+
+    def _hook_if_errors(self, moves_data, allow_raising=True):
+        """What breaks the rules stays on the invoice, with its links: the host would raise, and roll that back (P7)."""
+        others = {}
+        for move, data in moves_data.items():
+            checked = data.get("webhero_checked")
+            if not (checked and checked.fatal):
+                others[move] = data
+            elif allow_raising:
+                move._webhero_stays("ready")
+            else:
+                move.peppol_move_state = "error"
+                others[move] = data
+        return super()._hook_if_errors(others, allow_raising) if others else None
+
     def _webhero_to_author(self, invoice_data):
         """In the language of who pressed Send: the cron that sends a batch has none of its own."""
         author = self.env["res.users"].sudo().browse(invoice_data.get("author_user_id") or self.env.uid)
         return self.with_context(lang=self.env.context.get("lang") or author.lang)
 
+    # ---- into the queue
+
     def _call_web_service_after_invoice_pdf_render(self, invoices_data):
-        """The host sends a batch through the first invoice's company: give it one company at a time."""
-        for invoice, invoice_data in invoices_data.items():
-            content = invoice.ubl_cii_xml_id.raw
-            if "peppol" in invoice_data["sending_methods"] and content and not invoice_data.get("webhero_gated"):
-                self._webhero_gate(invoice, invoice_data, content)
-        for invoice, invoice_data in invoices_data.items():
-            self._webhero_say_unreachable(invoice, invoice_data)
+        """Ours are queued here, by their ids; the host finds nothing left to send of them.
+
+        It sends a batch through the first invoice's company: it gets one company at a time.
+        """
         by_company = defaultdict(dict)
         for invoice, invoice_data in invoices_data.items():
+            if "peppol" in invoice_data["sending_methods"]:
+                self._webhero_say_unreachable(invoice, invoice_data)
+                if not invoice_data.get("error"):
+                    self._webhero_validate(invoice, invoice_data)
             if not invoice_data.get("error"):
                 by_company[invoice.company_id][invoice] = invoice_data
         for company, data in by_company.items():
-            ours = self.env["webhero.access.point"]._for_company(company)
-            sender = self.with_context(webhero_rows_only=ROWS_ONLY) if ours else self
-            super(AccountMoveSend, sender)._call_web_service_after_invoice_pdf_render(data)
+            point = self.env["webhero.access.point"]._for_company(company)
+            for invoice, invoice_data in data.items() if point else ():
+                chosen = "peppol" in invoice_data["sending_methods"]
+                if chosen and self._is_applicable_to_move("peppol", invoice, **invoice_data):
+                    self._webhero_queue(point, invoice, invoice_data)
+            super()._call_web_service_after_invoice_pdf_render(data)
 
-    def _can_commit(self):
-        """The host commits once its access point has the documents. To ours nothing went yet: our rows stand or fall
-        with what the host still writes on these invoices, and no worker begins with them before.
-        """
-        return super()._can_commit() and self.env.context.get("webhero_rows_only") is not ROWS_ONLY
+    def _webhero_queue(self, point, invoice, invoice_data):
+        """One document of this invoice, in the attachment that the invoice itself has of it."""
+        attachment = invoice.ubl_cii_xml_id
+        values = invoice_data.pop("ubl_cii_xml_attachment_values", None)
+        if values:  # the host would make it later, and a copy of it for the chatter
+            attachment = self.env["ir.attachment"].with_user(SUPERUSER_ID).create(values)
+            invoice.invalidate_recordset(["ubl_cii_xml_id", "ubl_cii_xml_file"])
+        content = values["raw"] if values else attachment.raw
+        partner = invoice.commercial_partner_id.with_company(invoice.company_id)
+        document = self.env["webhero.peppol.document"]._queue(
+            point,
+            invoice,
+            content,
+            f"{partner.peppol_eas}:{partner.peppol_endpoint}",
+            checked=invoice_data.get("webhero_checked"),
+            attachment=attachment.sudo(),
+        )
+        invoice.peppol_message_uuid = document.uuid
+        self._webhero_say_queued(invoice, invoice_data)
+
+    def _webhero_say_queued(self, invoice, invoice_data):
+        speaking = self._webhero_to_author(invoice_data)
+        invoice._message_log(body=speaking.env._("Peppol: on its way to the access point."))
+        widget = invoice_data.get("mail_attachments_widget", [])
+        _with_it, left = self._get_ubl_available_attachments(widget, invoice_data["invoice_edi_format"])
+        if left:
+            text = speaking.env._("These attachments could not go along over Peppol:")
+            invoice._message_log(body=text, attachment_ids=left.ids)
 
     def _webhero_say_unreachable(self, invoice, invoice_data):
         """The host passes over customers who can't receive without a word; in a batch nobody would know (P8)."""
-        asked = "peppol" in invoice_data["sending_methods"] and not invoice_data.get("error")
-        if not asked or self.env["webhero.peppol.gate"]._left_to_host():
+        if self.env["webhero.peppol.gate"]._left_to_host():
             return
         sent = invoice.peppol_move_state in ("processing", "done")
         if not sent and not self._is_applicable_to_move("peppol", invoice, **invoice_data):

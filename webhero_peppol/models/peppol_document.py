@@ -51,9 +51,11 @@ class WebheroPeppolDocument(models.Model):
     uuid = fields.Char(readonly=True, required=True, default=lambda self: str(uuid.uuid4()), copy=False)
     direction = fields.Selection([("in", "Received"), ("out", "Sent")], readonly=True, required=True)
     company_id = fields.Many2one("res.company", readonly=True, required=True, index=True)
-    access_point_id = fields.Many2one("webhero.access.point", readonly=True, ondelete="restrict")
+    access_point_id = fields.Many2one("webhero.access.point", readonly=True, ondelete="restrict", index=True)
     move_id = fields.Many2one("account.move", "Invoice", readonly=True, ondelete="set null", index="btree_not_null")
-    partner_id = fields.Many2one("res.partner", "Customer or supplier", readonly=True, ondelete="set null")
+    partner_id = fields.Many2one(
+        "res.partner", "Customer or supplier", readonly=True, ondelete="set null", index="btree_not_null"
+    )
     root = fields.Char(readonly=True)
     kind_told = fields.Char("Kind", compute="_compute_kind_told")
     document_type = fields.Char(readonly=True)
@@ -69,6 +71,7 @@ class WebheroPeppolDocument(models.Model):
     looked_at = fields.Datetime(readonly=True)
     answer = fields.Char("What the other side said", readonly=True)
     rules = fields.Char("Rules applied", readonly=True)
+    rules_kept = fields.Char(readonly=True, copy=False, help="Which rules found nothing fatal in exactly these bytes.")
     never_arrives = fields.Boolean(readonly=True, help="The access point said that it failed for good.")
     envelope = fields.Char(readonly=True, index="btree_not_null", help="Number of the message on the network.")
 
@@ -91,16 +94,20 @@ class WebheroPeppolDocument(models.Model):
         return document
 
     @api.model
-    def _queue(self, access_point, move, content, receiver):
-        """The document of `move` on its way: a new one, or the one that is under way already. Never a twin."""
+    def _queue(self, access_point, move, content, receiver, checked=None, attachment=None):
+        """The document of `move` on its way: a new one, or the one that is under way already. Never a twin.
+
+        `checked` is what the rules said of these bytes just now, `attachment` where they stand already.
+        """
         self.env.cr.execute("SELECT id FROM account_move WHERE id = %s FOR UPDATE", (move.id,))
         known = self.sudo().search([("move_id", "=", move.id), *SENT_INVOICE], limit=1)
         if known and not known._may_be_sent_again():
             known._look_again()
             return known
-        kind = documents.kind_of(documents.parse(content))
+        kind = checked.kind if checked else documents.kind_of(documents.parse(content))
         document = self._store(
             content,
+            attachment,
             name=kind.number or move.name,
             direction="out",
             state="queued",
@@ -115,6 +122,8 @@ class WebheroPeppolDocument(models.Model):
             receiver=receiver,
             queued_at=fields.Datetime.now(),
         )
+        if checked:
+            document._note_rules(checked)
         document._put_message(access_point, "peppol.invoice", document.uuid)
         known._end_replaced(document)
         return document
@@ -190,10 +199,9 @@ class WebheroPeppolDocument(models.Model):
         self._tell_move()
 
     def _tell_move(self):
-        """The host's own state of the invoice follows."""
+        """Say it on the invoice; the host's own state of it is derived from ours (account_move.py)."""
         move = self.move_id
         if move and self.direction == "out" and move.webhero_peppol_document_id == self:
-            move.sudo()._webhero_write_aside({"peppol_move_state": HOST_STATE[self.state]})
             speaking = self.with_context(lang=move.company_id.partner_id.lang or self.env.lang)
             label = dict(speaking._fields["state"]._description_selection(speaking.env))[self.state]
             move.sudo()._message_log(
@@ -204,8 +212,8 @@ class WebheroPeppolDocument(models.Model):
                 )
             )
 
-    def _note_rules(self, findings):
-        self.sudo().rules = findings.label()
+    def _note_rules(self, checked):
+        self.sudo().write({"rules": checked.label(), "rules_kept": checked.kept_as})
 
     def action_open_move(self):
         self.ensure_one()

@@ -56,7 +56,7 @@ class WebheroPeppolDocument(models.Model):
     review = fields.Selection(REVIEWS, "Needs review", readonly=True, index="btree_not_null")
     review_text = fields.Char("Details", readonly=True)
     review_hint = fields.Char("What to do", compute="_compute_review_hint")
-    twin_id = fields.Many2one("webhero.peppol.document", "Came before as", readonly=True)
+    twin_id = fields.Many2one("webhero.peppol.document", "Came before as", readonly=True, index="btree_not_null")
     said_untaxed = fields.Float("Untaxed in the document", readonly=True)
     said_tax = fields.Float("VAT in the document", readonly=True)
     said_total = fields.Float("Total in the document", readonly=True)

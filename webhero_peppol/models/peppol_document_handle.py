@@ -92,18 +92,24 @@ class WebheroPeppolDocument(models.Model):
         )
 
     def _check_before_send(self, run):
-        """The last look before anything leaves: the rules, on the very bytes, and who we say that we are."""
+        """The last look before anything leaves: who we say that we are, and the rules, on the very bytes.
+
+        What the same rules found in the same bytes (`_outgoing` looked at their hash) is not looked for again.
+        """
         point = run.connection
         if point.activation != "active":
             raise Refused("not_active", name=point.company_id.name)
         if not Participant.parse(self.sender).same(point._our_participant()):
             raise Refused("other_sender", sender=self.sender, participant=point.participant)
-        findings = self.env["webhero.peppol.gate"]._check(self._content())
-        self._note_rules(findings)
-        if findings.fatal:
+        gate = self.env["webhero.peppol.gate"]
+        if self.rules_kept and self.rules_kept == gate._rules().fingerprint:
+            return
+        checked = gate._check(self._content())
+        self._note_rules(checked)
+        if checked.fatal:
             if self.move_id:
-                self.move_id.webhero_peppol_findings = findings.as_json()
-            raise Refused("against_the_rules", rules=", ".join(dict.fromkeys(f.rule for f in findings.fatal)))
+                self.move_id.webhero_peppol_findings = checked.as_json()
+            raise Refused("against_the_rules", rules=", ".join(dict.fromkeys(f.rule for f in checked.fatal)))
 
     def _wait_for_answer(self):
         """NotYet, or Refused where the final answer stays away for a day."""

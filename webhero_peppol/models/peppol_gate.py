@@ -34,10 +34,16 @@ class Checked:
     rules: RuleSet
     applied: tuple = ()
     unavailable: str = ""
+    kind: documents.Kind | None = None  # None: it is no XML
 
     @property
     def fatal(self):
         return tuple(f for f in self.findings if f.fatal)
+
+    @property
+    def kept_as(self):
+        """What is kept with the hash of the bytes, so that the same rules need not look again; False: they must."""
+        return not self.unavailable and not self.fatal and self.rules.fingerprint
 
     def label(self):
         """Such as "XSD, CEN, PEPPOL (folder 2026.5)"."""
@@ -83,15 +89,16 @@ class WebheroPeppolGate(models.AbstractModel):
             root = documents.parse(content)
         except documents.NotXml as error:
             return Checked((Finding("XML", "not-xml", "fatal", str(error)),), rules)
-        own = prechecks.check(root) if documents.kind_of(root).root in ("Invoice", "CreditNote", "DebitNote") else []
+        kind = documents.kind_of(root)
+        own = prechecks.check(root) if kind.root in ("Invoice", "CreditNote", "DebitNote") else []
         if not rules.sheets and not rules.schemas:
-            return Checked(tuple(own), rules)
+            return Checked(tuple(own), rules, kind=kind)
         try:
             report = self._gate().check(content, rules)
         except GateUnavailable as error:
             _logger.warning("the official Peppol rules could not be run: %s", error)
-            return Checked(tuple(own), rules, unavailable=str(error))
-        return Checked(_merged(own, report.findings, rules), rules, report.applied)
+            return Checked(tuple(own), rules, unavailable=str(error), kind=kind)
+        return Checked(_merged(own, report.findings, rules), rules, report.applied, kind=kind)
 
     @api.model
     def _rules_told(self):

@@ -16,6 +16,7 @@ from sandbox.smp import Smp
 from sandbox.testing import serving
 
 from ..client import access_point as ap
+from ..client.providers import providers
 from .common import PeppolCommon
 
 US = people.OURS[0]
@@ -203,12 +204,21 @@ class TestInterface(PeppolCommon):
         with point._exchange_client([]) as client:
             self.assertEqual(client.http.session.headers["X-Api-Key"], "own")
 
-    def test_one_more_is_one_file(self):
-        """P3: each access point is one file with one class; the choice on the screen comes from there."""
-        known = ap.known()
+    def test_each_is_one_file(self):
+        """P3: each access point is one file with one class; the choice on the screen is these, and what addons add."""
+        known = providers()
         self.assertEqual(set(known), {"recommand", "einvoice_be", "peppyrus"})
         for code, cls in known.items():
             self.assertFalse(inspect.isabstract(cls))
             self.assertEqual(inspect.getmodule(cls).__name__.rpartition(".")[2], code)
         shown = dict(self.env["webhero.access.point"]._fields["provider"]._description_selection(self.env))
         self.assertEqual(set(shown), set(known))
+
+    def test_a_class_alone_is_offered_nowhere(self):
+        """C8: a subclass that somebody imports (a test, an addon of another database) is no choice here."""
+
+        class Stray(ap.AccessPoint):
+            code, title = "stray", "Stray"
+
+        self.assertNotIn("stray", providers())
+        self.assertNotIn("stray", dict(self.env["webhero.peppol.onboarding"]._selection_provider()))

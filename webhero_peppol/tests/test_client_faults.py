@@ -17,6 +17,7 @@ from sandbox.recommand import Recommand
 from sandbox.testing import serving
 
 from ..client import access_point as ap
+from ..client.providers import providers
 from ..rules import documents
 from ..rules.participants import Participant
 
@@ -102,7 +103,7 @@ class Handler(BaseHTTPRequestHandler):
 
 
 def client_of(code, url, key="key", secret="secret"):
-    provider = ap.known()[code]
+    provider = providers()[code]
     settings = {"key": key, "secret": secret, "reference": "c_1"}
     return provider(url, **{name: settings[name] for name in provider.wants})
 

@@ -8,7 +8,6 @@ from odoo.exceptions import UserError
 from odoo.addons.webhero_base.rules import iban, kbo
 from odoo.addons.webhero_base.rules.refusal import Refusal
 
-from ..client import access_point as ap
 from ..rules import lookups
 from .peppol_registration import HOST_FORM
 
@@ -64,12 +63,15 @@ class WebheroPeppolOnboarding(models.TransientModel):
 
     @api.model
     def _selection_provider(self):
-        own = [(code, cls.title) for code, cls in sorted(ap.known().items())]
-        return [*own, (HOST, self.env._("Odoo's own access point"))]
+        points = self.env["webhero.access.point"]
+        return [
+            *points._fields["provider"]._description_selection(self.env),
+            (HOST, self.env._("Odoo's own access point")),
+        ]
 
     def _default_provider(self):
         chosen = self.env["ir.config_parameter"].sudo().get_param("webhero_peppol.provider")
-        return chosen if chosen in (*ap.known(), HOST) else "recommand"
+        return chosen if chosen in dict(self._selection_provider()) else "recommand"
 
     @api.model
     def default_get(self, names):
@@ -113,11 +115,11 @@ class WebheroPeppolOnboarding(models.TransientModel):
         """Whoever runs the platform may have set one key for all; else the company gives its own, once, and again where
         it was refused.
         """
-        get = self.env["ir.config_parameter"].sudo().get_param
+        get, points = self.env["ir.config_parameter"].sudo().get_param, self.env["webhero.access.point"]
         for wizard in self:
             shared, own = get(f"webhero_peppol.{wizard.provider}.key"), wizard._point_with_key()
             wizard.wants_key = wizard.provider != HOST and (own.pause_code == "auth" if own else not shared)
-            wizard.wants_secret = wizard.wants_key and "secret" in ap.known()[wizard.provider].wants
+            wizard.wants_secret = wizard.wants_key and "secret" in points._provider_class(wizard.provider).wants
 
     def _point_with_key(self):
         """The last access point of this company at this provider that has a key of its own, also a stopped one."""

@@ -53,6 +53,7 @@ class WerkbonOrder(models.Model):
         store=True,
         readonly=False,
         precompute=True,
+        index="btree_not_null",
     )
     site_text = fields.Char("Where", compute="_compute_site_text")
     contact_id = fields.Many2one(
@@ -63,6 +64,7 @@ class WerkbonOrder(models.Model):
         store=True,
         readonly=False,
         precompute=True,
+        index="btree_not_null",
     )
     contact_name = fields.Char("Name of the contact", related="contact_id.name")
     contact_phone = fields.Char("Phone", related="contact_id.phone")
@@ -82,6 +84,7 @@ class WerkbonOrder(models.Model):
         domain="[('company_id', '=', company_id)]",
         tracking=True,
         copy=False,
+        index="btree_not_null",
         help="A list of your own. A complete work order whose status sends to the books is invoiced by itself.",
     )
     color = fields.Integer(related="status_id.color")
