@@ -1,7 +1,7 @@
 {
     "name": "Webhero PrestaShop to e-Boekhouden",
     "summary": "Orders and payments of a PrestaShop webshop, booked in e-Boekhouden to the cent",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "Webhero",

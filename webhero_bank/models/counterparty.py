@@ -17,8 +17,10 @@ class BankCounterparty(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True, ondelete="cascade")
     name = fields.Char("Counterparty", required=True)
     key = fields.Char(required=True, readonly=True)  # its account, else its name, and which way the money goes
-    account_id = fields.Many2one("account.account", "Book on", required=True, check_company=True, ondelete="cascade")
-    partner_id = fields.Many2one("res.partner", "Party", ondelete="set null")
+    account_id = fields.Many2one(
+        "account.account", "Book on", required=True, check_company=True, ondelete="cascade", index=True
+    )
+    partner_id = fields.Many2one("res.partner", "Party", ondelete="set null", index="btree_not_null")
     by_itself = fields.Boolean("By itself", help="Lines of this counterparty are booked like this without asking.")
     times = fields.Integer("Times booked", readonly=True, default=0)
 

@@ -16,9 +16,7 @@ class WebheroReminder(models.Model):
     level = fields.Selection(LEVELS, required=True, readonly=True)
     date = fields.Date(required=True, readonly=True, default=fields.Date.context_today)
     by_hand = fields.Boolean("Set by hand", readonly=True, help="Set without a mail, e.g. after a phone call.")
-    user_id = fields.Many2one(
-        "res.users", "By", readonly=True, default=lambda self: self.env.uid, index="btree_not_null"
-    )
+    user_id = fields.Many2one("res.users", "By", readonly=True, default=lambda self: self.env.uid)
     partner_id = fields.Many2one(related="move_id.commercial_partner_id", store=True, string="Customer", index=True)
     company_id = fields.Many2one(related="move_id.company_id", store=True, index=True)
 

@@ -89,34 +89,31 @@ class WebheroExchange(models.Model):
     # ---- putting
 
     @api.model
-    def _put(
-        self,
-        backend,
-        kind,
-        key,
-        *,
-        payload=None,
-        filename=None,
-        mimetype=None,
-        direction="out",
-        record=None,
-        state="ready",
-        priority=10,
-        not_before=None,
-    ):
+    def _put(self, backend, kind, key, *, payload=None, filename=None, mimetype=None, record=None, **options):
         """Put one message and give it; the one that is there when the same message came before.
 
         `backend` is a webhero.backend or a connection; `payload` are the raw bytes, frozen from here on; `record` the
-        ERP's record that it belongs to. Commits nothing: the message stands or falls with the caller's transaction.
+        ERP's record that it belongs to; `options` as for `_put_all`. Commits nothing: the message stands or falls
+        with the caller's transaction.
         """
-        backend = backend._exchange_backend()
-        known = self._known(backend, kind, key)
+        known = self._known(backend._exchange_backend(), kind, [key])
         if known:
             return known
-        values = {
+        message = self._put_all(backend, kind, [key], record=record, **options)[key]
+        if payload is not None and not message.payload_id:
+            message._freeze_payload(payload, filename or f"{kind}-{key}", mimetype)
+        return message
+
+    @api.model
+    def _put_all(
+        self, backend, kind, keys, *, direction="out", record=None, state="ready", priority=10, not_before=None
+    ):
+        """{key: message} of many of one kind: those that are there already, and the others, made together."""
+        backend, keys = backend._exchange_backend(), list(keys)
+        found = {message.key: message for message in self._known(backend, kind, keys)}
+        common = {
             "backend_id": backend.id,
             "kind": kind,
-            "key": key,
             "direction": direction,
             "state": state,
             "priority": priority,
@@ -124,25 +121,21 @@ class WebheroExchange(models.Model):
             "res_model": record._name if record else False,
             "res_id": record.id if record else False,
         }
+        news = [{**common, "key": key} for key in dict.fromkeys(keys) if key not in found]
         try:
             with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
-                message = self.sudo().create(values)
-                message.flush_recordset()
+                made = self.sudo().create(news)
+                made.flush_recordset()
         except psycopg2.errors.UniqueViolation as error:
-            known = self._known(backend, kind, key)
-            if known:
-                return known
             # it was committed by somebody else after our snapshot: let the caller's transaction be retried
             raise ConcurrencyError("the same message was put by another worker") from error
-        if payload is not None:
-            message._freeze_payload(payload, filename or f"{kind}-{key}", mimetype)
-        if state == "ready":
-            self._wake_up(message.next_try_at)
-        return message
+        if made and state == "ready":
+            self._wake_up(common["next_try_at"])
+        return found | {message.key: message for message in made}
 
     @api.model
-    def _known(self, backend, kind, key):
-        return self.sudo().search([("backend_id", "=", backend.id), ("kind", "=", kind), ("key", "=", key)], limit=1)
+    def _known(self, backend, kind, keys):
+        return self.sudo().search([("backend_id", "=", backend.id), ("kind", "=", kind), ("key", "in", keys)])
 
     def _freeze_payload(self, payload, filename, mimetype=None):
         self.ensure_one()

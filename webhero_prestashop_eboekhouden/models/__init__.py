@@ -19,4 +19,3 @@ from . import prestashop_order_booking
 from . import prestashop_history
 from . import prestashop_sale
 from . import sale_order
-from . import exchange

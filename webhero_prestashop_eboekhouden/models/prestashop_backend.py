@@ -54,7 +54,6 @@ class WebheroPrestashopBackend(models.Model):
     _order = "id"
     _check_company_auto = True
     _run_class = ShopRun
-    _documents = {"prestashop.order": "webhero.prestashop.order", "prestashop.slip": "webhero.prestashop.order"}
 
     backend_id = fields.Many2one(ondelete="cascade")
     contact_name = fields.Char("Contact")

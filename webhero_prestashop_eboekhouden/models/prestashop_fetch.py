@@ -3,6 +3,7 @@ import json
 import psycopg2
 
 from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError
 from odoo.tools import mute_logger
 
 from odoo.addons.webhero_exchange.client.errors import Refused, Temporary
@@ -82,18 +83,25 @@ class WebheroPrestashopBackend(models.Model):
     def _orders_of(self, type_, kind, keys, priority=10):
         """{number: order} of a page, new ones made together; `keys` is {number: the message's key}."""
         known = self._known_orders(type_, list(keys))
-        common = {"backend_id": self.backend_id.id, "kind": kind, "direction": "in", "state": "open"}
-        common |= {"shop_id": self.id, "type": type_, "priority": priority}
-        news = [{**common, "number": number, "key": key} for number, key in keys.items() if number not in known]
+        news = {number: key for number, key in keys.items() if number not in known}
         try:
             with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
-                made = self.env["webhero.prestashop.order"].sudo().create(news)
-                for order in made:
-                    order.exchange_id.write({"res_model": order._name, "res_id": order.id})
-        except psycopg2.errors.UniqueViolation as error:
+                made = self._make_orders(type_, kind, news, priority)
+        except (psycopg2.errors.UniqueViolation, ConcurrencyError) as error:
             # another worker stored the same page after our snapshot: it is read again
-            raise Temporary("database_busy", retry_after=2, sqlstate=error.pgcode) from error
+            raise Temporary("database_busy", retry_after=2, sqlstate=getattr(error, "pgcode", None)) from error
         return known | {order.number: order for order in made}
+
+    def _make_orders(self, type_, kind, keys, priority):
+        exchange, orders = self.env["webhero.exchange"], self.env["webhero.prestashop.order"].sudo()
+        messages = exchange._put_all(self, kind, keys.values(), direction="in", state="open", priority=priority)
+        common = {"shop_id": self.id, "type": type_}
+        made = orders.create(
+            [{**common, "number": number, "exchange_id": messages[key].id} for number, key in keys.items()]
+        )
+        for order in made:
+            order.exchange_id.write({"res_model": order._name, "res_id": order.id})
+        return made
 
     def _turn(self, order, settings, months=None, asked=False):
         """None where the order's turn has come, else a Refusal; see rules/schedule.py."""

@@ -135,12 +135,12 @@ class WebheroPrestashopHistory(models.Model):
             row.sudo().write(READY | {"next_try_at": fields.Datetime.now()})
             exchange._wake_up()
 
-    def _take_page(self, client):
+    def _take_page(self, run):
         """Read and store one page; put the next, or be done."""
         if not self.expected:
-            self.expected = client.shop.count(self.first, self.until)
+            self.expected = run.shop.count(self.first, self.until)
         shop = self.shop_id
-        bundles = client.shop.history(self.first, self.until, self.after, payments=shop.payments)
+        bundles = run.shop.history(self.first, self.until, self.after, payments=shop.payments)
         shop._take_bundles(bundles, months=0, priority=PRIORITY)
         self.taken += len(bundles)
         if len(bundles) < PAGE:
@@ -153,15 +153,15 @@ class WebheroPrestashopHistory(models.Model):
 class WebheroPrestashopBackend(models.Model):
     _inherit = "webhero.prestashop.backend"
 
-    def _exchange_prestashop_history(self, row, client):
-        history = self.env["webhero.prestashop.history"].browse(row.res_id).exists()
+    def _exchange_prestashop_history(self, message, run):
+        history = self.env["webhero.prestashop.history"].browse(message.res_id).exists()
         if not history:
             raise NothingToDo("history_gone")
         if history.phase == "paused":
             raise NotYet("history_paused")
-        if client.missing:
-            raise NotYet("settings_incomplete", missing=client.missing)
-        history._take_page(client)
+        if run.missing:
+            raise NotYet("settings_incomplete", missing=run.missing)
+        history._take_page(run)
 
     def action_history(self):
         """Take in orders of a past period."""

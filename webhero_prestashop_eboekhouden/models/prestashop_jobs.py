@@ -29,16 +29,16 @@ class WebheroPrestashopBackend(models.Model):
             self.env["webhero.exchange"]._put(shop, NIGHT, str(fields.Datetime.now()), direction="in")
         return self._notify(self.env._("The open orders are being looked at again."))
 
-    def _exchange_prestashop_night(self, row, client):
+    def _exchange_prestashop_night(self, message, run):
         """S4: open orders again, least recently checked first; what lies too far back drops out and says so."""
         orders = self._open_orders(self.recheck_limit)
         for start in range(0, len(orders), PAGE):
             page = orders[start : start + PAGE]
-            bundles = client.shop.orders(page.mapped("number"), payments=self.payments)
+            bundles = run.shop.orders(page.mapped("number"), payments=self.payments)
             self._take_bundles(bundles)
             seen = {int(bundle["order"]["id"]) for bundle in bundles}
             page.filtered(lambda order, seen=seen: order.number not in seen)._gone()
-            row._checkpoint("page of open orders looked at")
+            message._checkpoint("page of open orders looked at")
 
     def _open_orders(self, limit):
         """Orders that still wait, least recently looked at first (T4)."""

@@ -26,6 +26,7 @@ class WebheroPrestashopOrder(models.Model):
 
     _name = "webhero.prestashop.order"
     _description = "Webshop order"
+    _inherit = ["webhero.eboekhouden.document"]
     _inherits = {"webhero.exchange": "exchange_id"}
     _order = "date desc, number desc, id desc"
     _rec_name = "reference"

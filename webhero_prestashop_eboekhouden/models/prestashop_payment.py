@@ -29,16 +29,16 @@ class WebheroPrestashopBackend(models.Model):
             self.env["webhero.exchange"]._put(shop, PAYMENTS, key, direction="in", priority=20)
         return self._notify(self.env._("Payments are being looked for."))
 
-    def _exchange_prestashop_payments(self, row, client):
+    def _exchange_prestashop_payments(self, message, run):
         """T7: orders that were booked and not yet paid here: their payments and their status, in bulk."""
         orders = self._unpaid_orders()
         for start in range(0, len(orders), PAGE):
             page = orders[start : start + PAGE]
-            bundles = client.shop.orders(page.mapped("number"), payments=True)
+            bundles = run.shop.orders(page.mapped("number"), payments=True)
             by_number = {order.number: order for order in page}
             for bundle in bundles:
                 by_number[int(bundle["order"]["id"])]._take_payments(bundle)
-            row._checkpoint("page of payments looked at")
+            message._checkpoint("page of payments looked at")
 
     def _unpaid_orders(self):
         """Booked orders whose payments here do not add up to the order yet, as far back as the setting says."""
@@ -55,30 +55,30 @@ class WebheroPrestashopBackend(models.Model):
             order="id",
         )
 
-    def _exchange_prestashop_payment(self, row, client):
-        message = row._payload_json()
-        order = self.env["webhero.prestashop.order"].browse(row.res_id).exists()
+    def _exchange_prestashop_payment(self, message, run):
+        told = message._payload_json()
+        order = self.env["webhero.prestashop.order"].browse(message.res_id).exists()
         if not order:
-            raise Refused("no_document", key=row.key)
-        if not row.remote_ref:
-            if not (self.payments or row.remote_key):
+            raise Refused("no_document", key=message.key)
+        if not message.remote_ref:
+            if not (self.payments or message.remote_key):
                 raise NotYet("payments_off")
-            self._send_payment(row, order, shop_payment(message["payment"], message["currency"]), client)
+            self._send_payment(message, order, shop_payment(told["payment"], told["currency"]), run)
         order._note_paid()
 
-    def _send_payment(self, row, order, payment, client):
+    def _send_payment(self, message, order, payment, run):
         shop_order = order._paid_order()
-        sale, settings = order._sale(), client.settings
-        if row.remote_key:  # the books may have it: it is looked for whatever the shop says now
+        sale, settings = order._sale(), run.settings
+        if message.remote_key:  # the books may have it: it is looked for whatever the shop says now
             settings = dataclasses.replace(settings, always_pay=True)
         refusal = hindrance(shop_order, payment, sale, settings)
         if refusal is not None:
             raise self._error(refusal)
-        items = None if row.remote_key else client.books.open_items("D", sale.number)
+        items = None if message.remote_key else run.books.open_items("D", sale.number)
         booking = pay(shop_order, payment, sale, self._open_item(sale, payment, items), settings)
         if not booking:
             raise self._error(booking)
-        once.post_payment(row, client.books, self._payment(booking, order), self.pay_without_open_item, items)
+        once.post_payment(message, run.books, self._payment(booking, order), self.pay_without_open_item, items)
 
     def _open_item(self, sale, payment, items):
         """What is open under the sale's number; None where a run before us may have closed it: `once` finds out."""

@@ -127,15 +127,17 @@ class WebheroPrestashopBackend(models.Model):
 class WebheroPrestashopOrder(models.Model):
     _inherit = "webhero.prestashop.order"
 
-    def _settle_sale_order(self, row, shop_order, booking, run):
+    def _settle_sale_order(self, shop_order, booking, run):
         """Make the sales order, once; anew where what was sold has changed while nothing is booked."""
         if self._is_settled(booking):
             return
-        self._alone(row, booking)
+        self._alone(booking)
         self._cancel_sale_order()
         self._make_sale_order(shop_order, booking, run)
         self.booking = stored.to_json(booking)
-        row._checkpoint("sales order made")  # the books are not called while customers and articles are locked
+        self.exchange_id._checkpoint(
+            "sales order made"
+        )  # the books are not called while customers and articles are locked
 
     def _is_settled(self, booking):
         order = self.sale_order_id
@@ -149,7 +151,7 @@ class WebheroPrestashopOrder(models.Model):
             order.locked = False
             order._action_cancel()
 
-    def _alone(self, row, booking):
+    def _alone(self, booking):
         """Until the next commit no other worker makes this customer or these articles; what others made is seen.
 
         A transaction does not see what was committed while it waited for a lock. So the lock is the session's first,
@@ -158,7 +160,7 @@ class WebheroPrestashopOrder(models.Model):
         cr, keys = self.env.cr, self._lock_keys(booking)
         cr.execute("SELECT pg_advisory_lock(key) FROM unnest(%s::bigint[]) AS key", (keys,))
         try:
-            row._checkpoint("alone with the customer")
+            self.exchange_id._checkpoint("alone with the customer")
             cr.execute("SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key", (keys,))
         except psycopg2.Error:
             cr.rollback()  # else the lock can't be given back

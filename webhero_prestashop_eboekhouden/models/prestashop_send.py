@@ -19,42 +19,16 @@ from ..rules.outcome import NOTHING, WAIT
 from ..rules.settings import INVOICE
 from .prestashop_backend import BOOKS_ONLY, ORDER_ONLY
 from .prestashop_fetch import KIND
+from .prestashop_order import SLIP
 
 VIES_AGAIN = 3600  # seconds
 VIES_KNOWN = timedelta(days=1)
 
 
 class WebheroPrestashopBackend(models.Model):
-    """S8: one order on its way, each order once."""
+    """S8: one order on its way, each order once: what its shop's settings make of it."""
 
     _inherit = "webhero.prestashop.backend"
-
-    def _exchange_prestashop_order(self, row, client):
-        order = self._to_book(row, client)
-        if not order:
-            return None
-        sent = order._sent(row)
-        if order.refresh and not sent:
-            self._refresh(order, client)
-        shop_order = order._shop_order()
-        if not sent:
-            self._check_turn(shop_order, client)
-        booking = sent or self._booking(
-            row, order, lambda settings, vies: book(shop_order, settings, vies, client.name), client
-        )
-        order._freeze()
-        if client.sale_mode != BOOKS_ONLY:
-            order._settle_sale_order(row, shop_order, booking, client)
-        if sent or client.sale_mode != ORDER_ONLY:
-            return self._send(row, order, booking, client)
-        return order._remember(order.sale_order_id.name)
-
-    def _refresh(self, order, client):
-        """Read the order again: whoever pressed Process may have mended it in the shop."""
-        bundles = client.shop.orders([order.number], payments=self.payments)
-        if not bundles:
-            raise NothingToDo("gone", resource="orders")
-        order.write({**order._values_of(self._parsed(bundles[0]), bundles[0]), "refresh": False, "vies": False})
 
     def _parsed(self, bundle):
         found = self._read_bundle(bundle)
@@ -62,9 +36,9 @@ class WebheroPrestashopBackend(models.Model):
             raise found
         return found
 
-    def _check_turn(self, shop_order, client):
+    def _check_turn(self, shop_order, run):
         """The status may have changed since it was put in the queue; how old it is no longer matters."""
-        turn = schedule.due(shop_order, client.settings, client.today, start=None, months=None)
+        turn = schedule.due(shop_order, run.settings, run.today, start=None, months=None)
         if turn is not None:
             raise self._error(turn)
 
@@ -75,42 +49,15 @@ class WebheroPrestashopBackend(models.Model):
             return NotYet(refusal.code, retry_after=wait, **refusal.facts)
         return (NothingToDo if refusal.kind == NOTHING else Refused)(refusal.code, **refusal.facts)
 
-    # ---- booking
-
-    def _booking(self, row, order, make, client):
-        """The Booking as it is now; `make(settings, vies)` gives it, or a Refusal."""
-        got = make(client.settings, order._known_vies())
-        if not got and got.code == "vies_unknown":
-            order._ask_vies(got.facts["number"])
-            row._checkpoint("vies asked")
-            got = make(client.settings, order.vies)
-        if not got:
-            raise self._error(got)
-        return got
-
     # ---- sending
 
-    def _send(self, row, order, booking, client):
-        """Book in e-Boekhouden. What is sent is kept before it is sent."""
-        relation = order._sent_to(row) or self._relation(booking, client)
-        order.write(
-            {
-                "booking": stored.to_json(booking),
-                "klass": booking.klass,
-                "relation_code": relation.code,
-                "relation_number": relation.id,
-            }
-        )
-        made = self._invoice if booking.mode == INVOICE else self._mutation
-        self._book(row, order, client, made(booking, relation))
-
-    def _relation(self, booking, client):
+    def _relation(self, booking, run):
         """T22 to T25: the payment method's own debtor, else the customer's, found or made."""
         if booking.debtor:
             return self._fixed_relation(booking.debtor)
         who = booking.party
-        return client.books_backend._debtor(
-            client.books,
+        return run.books_backend._debtor(
+            run.books,
             Relation(
                 name=who.name,
                 contact=" ".join(filter(None, (who.firstname, who.lastname))) if who.company else "",
@@ -119,7 +66,7 @@ class WebheroPrestashopBackend(models.Model):
                 address=" ".join(filter(None, (who.address1, who.address2))),
                 postal_code=who.postcode,
                 city=who.city,
-                country=client.cached(("country name", who.country), lambda: self._country_name(who.country)),
+                country=run.cached(("country name", who.country), lambda: self._country_name(who.country)),
                 phone=who.phone,
                 vat_number=who.vat_number,
             ),
@@ -195,23 +142,80 @@ class WebheroPrestashopBackend(models.Model):
 
     # ---- article codes
 
-    def _known_skus(self, client):
+    def _known_skus(self, run):
         """Article codes that the books have, read once a run; None where codes are not sent."""
         if self.booking_mode != INVOICE or not self.send_skus or self.sale_mode == ORDER_ONLY:
             return None
-        return frozenset(client.books.product_codes())
+        return frozenset(run.books.product_codes())
 
 
 class WebheroPrestashopOrder(models.Model):
     _inherit = "webhero.prestashop.order"
 
-    def _sent(self, row):
-        """The Booking that may have reached the books already, where a run before us did not hear the answer."""
-        return stored.from_json(self.booking) if self.booking and row._may_be_booked() else None
+    def _handle(self, run):
+        return self._handle_slip(run) if self.type == SLIP else self._handle_order(run)
 
-    def _sent_to(self, row):
+    def _message_again(self):
+        """Who presses Process has corrected something, perhaps in the shop: what the shop says is read again."""
+        self.refresh = True
+
+    def _handle_order(self, run):
+        if not self._is_still_to_book(run):
+            return
+        sent = self._sent()
+        if self.refresh and not sent:
+            self._refresh(run)
+        shop_order = self._shop_order()
+        if not sent:
+            self.shop_id._check_turn(shop_order, run)
+        booking = sent or self._booking(run, lambda settings, vies: book(shop_order, settings, vies, run.name))
+        self._freeze_what_was_said()
+        if run.sale_mode != BOOKS_ONLY:
+            self._settle_sale_order(shop_order, booking, run)
+        if sent or run.sale_mode != ORDER_ONLY:
+            self._send(run, booking)
+
+    def _refresh(self, run):
+        """Read the order again: whoever pressed Process may have corrected it in the shop."""
+        shop = self.shop_id
+        bundles = run.shop.orders([self.number], payments=shop.payments)
+        if not bundles:
+            raise NothingToDo("gone", resource="orders")
+        self.write({**self._values_of(shop._parsed(bundles[0]), bundles[0]), "refresh": False, "vies": False})
+
+    def _booking(self, run, make):
+        """The Booking as it is now; `make(settings, vies)` gives it, or a Refusal."""
+        got = make(run.settings, self._known_vies())
+        if not got and got.code == "vies_unknown":
+            self._ask_vies(got.facts["number"])
+            self.exchange_id._checkpoint("vies asked")
+            got = make(run.settings, self.vies)
+        if not got:
+            raise self.shop_id._error(got)
+        return got
+
+    def _send(self, run, booking):
+        """Book in e-Boekhouden. What is sent is kept before it is sent."""
+        shop = self.shop_id
+        relation = self._sent_to() or shop._relation(booking, run)
+        self.write(
+            {
+                "booking": stored.to_json(booking),
+                "klass": booking.klass,
+                "relation_code": relation.code,
+                "relation_number": relation.id,
+            }
+        )
+        made = shop._invoice if booking.mode == INVOICE else shop._mutation
+        self._book(run, made(booking, relation))
+
+    def _sent(self):
+        """The Booking that may have reached the books already, where a run before us did not hear the answer."""
+        return stored.from_json(self.booking) if self.booking and self.exchange_id._may_be_booked() else None
+
+    def _sent_to(self):
         """The debtor of that Booking."""
-        return Relation(id=self.relation_number, code=self.relation_code) if self._sent(row) else None
+        return Relation(id=self.relation_number, code=self.relation_code) if self._sent() else None
 
     def _books_key(self):
         """Our own key in the books for a document that e-Boekhouden numbers."""
@@ -223,12 +227,10 @@ class WebheroPrestashopOrder(models.Model):
         self.write({"booked_number": ours or remote_ref})
         self._remember(remote_ref)
 
-    def _freeze(self):
+    def _freeze_what_was_said(self):
         """Freeze what the shop said as the message, now that it is acted upon."""
-        if not self.exchange_id.payload_id:
-            self.exchange_id._freeze_payload(
-                self._payload_of(self.bundle), f"{KIND}-{self.number}.json", "application/json"
-            )
+        if not self.attachment_id:
+            self._freeze(self._payload_of(self.bundle), f"{KIND}-{self.number}.json", "application/json")
 
     # ---- VIES
 

@@ -37,22 +37,24 @@ class WebheroPrestashopBackend(models.Model):
         for number, slip in self._orders_of(SLIP, KIND, keys).items():
             slip._take_slip(news[number], origins[int(news[number]["id_order"])])
 
-    def _exchange_prestashop_slip(self, row, client):
-        slip = self._to_book(row, client)
-        if not slip:
-            return
-        booking = slip._sent(row) or self._slip_booking(row, slip, client)
-        slip._freeze()
-        self._send(row, slip, booking, client)
 
-    def _slip_booking(self, row, slip, client):
+class WebheroPrestashopOrder(models.Model):
+    _inherit = "webhero.prestashop.order"
+
+    def _handle_slip(self, run):
+        if self._is_still_to_book(run):
+            booking = self._sent() or self._slip_booking(run)
+            self._freeze_what_was_said()
+            self._send(run, booking)
+
+    def _slip_booking(self, run):
         """The Booking of a credit slip, after that of its order, and only where that one is in the books."""
-        if not self.credits:
+        shop, origin = self.shop_id, self.origin_id
+        if not shop.credits:
             raise NotYet("settings_incomplete", missing=self.env._("Credit slips are switched off."))
-        origin = slip.origin_id
         if not origin:
-            raise Refused("no_document", key=row.key)
-        if client.sale_mode == ORDER_ONLY or origin.state == "skipped":
+            raise Refused("no_document", key=self.exchange_id.key)
+        if run.sale_mode == ORDER_ONLY or origin.state == "skipped":
             raise NothingToDo("order_not_booked")
         if origin.state != "done":
             if slip._credits_all(origin):
@@ -60,14 +62,8 @@ class WebheroPrestashopBackend(models.Model):
             raise NotYet("order_first", reference=origin.reference, retry_after=3600)
         if not origin.remote_ref:
             raise NothingToDo("order_not_booked")
-        order, credit, earlier = slip._shop_order(), slip._shop_slip(), slip._earlier_slips()
-        return self._booking(
-            row, slip, lambda settings, vies: book_slip(order, credit, settings, vies, self.name, earlier), client
-        )
-
-
-class WebheroPrestashopOrder(models.Model):
-    _inherit = "webhero.prestashop.order"
+        order, credit, earlier = self._shop_order(), self._shop_slip(), self._earlier_slips()
+        return self._booking(run, lambda settings, vies: book_slip(order, credit, settings, vies, shop.name, earlier))
 
     def _earlier_slips(self):
         """The ShopSlips of the same order that were booked before this one, or are about to be."""

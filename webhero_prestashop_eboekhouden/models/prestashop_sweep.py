@@ -38,17 +38,17 @@ class WebheroPrestashopBackend(models.Model):
             self.env["webhero.exchange"]._put(shop, SWEEP, key, direction="in", priority=15)
         return self._notify(self.env._("Missed orders are being looked for; what is found stands on this screen."))
 
-    def _exchange_prestashop_sweep(self, row, client):
+    def _exchange_prestashop_sweep(self, message, run):
         """Every order of the shop from the first one that may count, by number: what is unknown is read and told."""
         if not self.is_ready:
             return
-        shop, late = client.shop, 0
+        shop, late = run.shop, 0
         for numbers in shop.order_numbers(self._first_number(shop)):
             unknown = self._unknown_orders(numbers)
             for start in range(0, len(unknown), PAGE):
                 bundles = shop.orders(unknown[start : start + PAGE], payments=self.payments)
                 late += self._take_late(bundles, shop)
-                row._checkpoint("page of missed orders stored")
+                message._checkpoint("page of missed orders stored")
         self._tell_late(late)
 
     def _first_number(self, shop):
