@@ -79,6 +79,7 @@ class EBoekhoudenRest(BooksService):
     switches = {
         "session_seconds": (3600, "how long a session lasts from its opening"),
         "calls_a_minute": (0, "more calls than this within a minute get 429; 0 is no limit"),
+        "count_of_page": (False, "a list's count is that of the answer, as the description may be read"),
     }
 
     def __init__(self, store=None, **settings):
@@ -91,6 +92,7 @@ class EBoekhoudenRest(BooksService):
     # ---- every call
 
     def respond(self, request):
+        request.count_of_page = self.settings["count_of_page"]
         wait = self._too_many()
         if wait:
             problem = Problem("", "Too many requests", status=429)

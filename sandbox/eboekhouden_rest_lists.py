@@ -17,7 +17,7 @@ def page(request, records, filters, shape):
     offset = _number(request, "offset", 0, 0, 10**9)
     kept = [record for record in records if _passes(request, record, filters)]
     items = [shape(record) for record in kept[offset : offset + limit]]
-    return json_answer({"items": items, "count": len(kept)})
+    return json_answer({"items": items, "count": len(items if request.count_of_page else kept)})
 
 
 def relations(request, administration):

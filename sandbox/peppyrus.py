@@ -163,8 +163,14 @@ class Peppyrus(AccessPoint):
 
     @route("/v1/message/<key>/confirm", "PATCH")
     def confirm(self, request, key):
-        row = self.store.change("message", key, confirmed=True)
-        return json_answer(True) if row else _refused(404, "Message not found")
+        """Once; the vendor's own client knows a refusal "Already confirmed" (which status it has is a guess)."""
+        row = self._found(key)
+        if row is None:
+            return _refused(404, "Message not found")
+        if row["confirmed"]:
+            return _refused(409, "Already confirmed")
+        self.store.change("message", key, confirmed=True)
+        return json_answer(True)
 
     @route("/v1/message/<key>/report")
     def report(self, request, key):

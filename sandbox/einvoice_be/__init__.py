@@ -1,5 +1,8 @@
 """e-invoice.be's API: documents of UBL or JSON, in- and outbox, lookups, webhooks; several tenants."""
 
+import hashlib
+import hmac
+import json
 import time
 
 from .. import people
@@ -192,7 +195,7 @@ class EInvoiceBe(Documents, Lookups, AccessPoint):
             raise Failure(404, f"Tenant {tenant} not found")
         return row
 
-    # ---- webhooks; the description names neither the events nor a signature header
+    # ---- webhooks: signed over the JSON of the whole event with sorted keys (docs.e-invoice.be/essentials/webhooks)
 
     @route("/api/webhooks/", "GET", "POST")
     def webhooks(self, request):
@@ -243,7 +246,9 @@ class EInvoiceBe(Documents, Lookups, AccessPoint):
         data = {"document_id": row["id"], "tenant_id": row["tenant"]}
         for hook in self.store.all("webhook", tenant=row["tenant"]):
             if hook["enabled"] and (not hook["events"] or event in hook["events"]):
-                self.callbacks.post(hook["url"], {"event_type": event, "data": data})
+                content = json.dumps({"event_type": event, "data": data}, sort_keys=True).encode()
+                signed = hmac.new(hook["secret"].encode(), content, hashlib.sha256).hexdigest()
+                self.callbacks.post(hook["url"], content, {"X-Signature": f"sha256={signed}"})
 
 
 def _hook(row):

@@ -9,6 +9,7 @@ from ..ubl import DOCUMENT_SCHEME, TYPE_OF
 from .companies import Companies
 from .documents import Documents
 from .shapes import Failure, body_of, failure, now, success
+from .webhooks import Webhooks
 
 TITLES = {
     "invoice": "Invoice",
@@ -20,7 +21,7 @@ TITLES = {
 }
 
 
-class Recommand(Companies, Documents, AccessPoint):
+class Recommand(Companies, Documents, Webhooks, AccessPoint):
     """One team. See add_company, add_party, verify, receive, answer, delivered and twins."""
 
     name = "recommand"
@@ -32,6 +33,7 @@ class Recommand(Companies, Documents, AccessPoint):
     switches = {
         **AccessPoint.switches,
         "strict": (True, "a company must be verified before it sends or receives"),
+        "late": (False, "the other access points acknowledge later: sends are pending until /_sandbox/delivery"),
         "playground": (False, "the team is a playground: sends have no envelope id and no message id"),
         "unpaid": (False, "the team's subscription is suspended (401)"),
         "elsewhere": ((), "identifiers that another access point holds: verifying their company is an error"),

@@ -1,4 +1,4 @@
-"""Recommand's documents: send, list, inbox, read, render, labels, webhooks, and what arrives."""
+"""Recommand's documents: send, list, inbox, read, render, labels, and what arrives."""
 
 from werkzeug.wrappers import Response
 
@@ -6,7 +6,7 @@ from .. import people, ubl
 from ..access_point import Undeliverable, ulid
 from ..service import route
 from .files import page, pdf, zipped
-from .shapes import LARGEST_PAGE, PAGE, Failure, body_of, now, number_of, parsed, success, validation
+from .shapes import LARGEST_PAGE, PAGE, Failure, body_of, deliveries, now, number_of, parsed, shown, success, validation
 
 BILLING = ("invoice", "creditNote", "selfBillingInvoice", "selfBillingCreditNote")
 INVALID = (
@@ -19,7 +19,7 @@ NOT_DETECTED = (
 
 
 class Documents:
-    """Part of Recommand: sending and everything below /documents, /inbox and /webhooks."""
+    """Part of Recommand: sending and everything below /documents and /inbox."""
 
     # ---- sending
 
@@ -68,11 +68,13 @@ class Documents:
             when = (body.get("email") or {}).get("when", "always")
             mailed = emails if emails and (when == "always" or trouble or recipient is None) else []
             if trouble and not mailed:
-                raise Failure(f"Failed to send document over Peppol network. {trouble}", 422)
+                failed = {"channel": "peppol", "category": "recipient_not_found"}
+                raise Failure(f"Failed to send document over Peppol network. {trouble}", 422, deliveryFailure=failed)
             row.update(sentOverEmail=bool(mailed), emailRecipients=mailed)
             self._keep(row, xml)
         self.settle()
-        answer = {name: row[name] for name in self.SENT}
+        told = shown(row)
+        answer = {name: told[name] for name in self.SENT}
         return success(**answer, **({"additionalPeppolFailureContext": trouble} if trouble else {}))
 
     SENT = (
@@ -84,6 +86,8 @@ class Documents:
         "sentOverPeppol",
         "sentOverEmail",
         "emailRecipients",
+        "deliveryStatus",
+        "deliveries",
     )
 
     def _understood(self, body, xml):
@@ -117,8 +121,35 @@ class Documents:
         row.update(sentOverPeppol=True, envelopeId=envelope)
         if envelope:
             row.update(peppolMessageId=f"{ulid().lower()}@ap.sandbox", peppolConversationId=ulid().lower())
-            row["receivedPeppolSignalMessage"] = "<eb:SignalMessage>receipt</eb:SignalMessage>"
+        if not self.settings["late"]:
+            self._acknowledge(row)
         return ""
+
+    @staticmethod
+    def _acknowledge(row):
+        row["acknowledged"] = True
+        if row["envelopeId"]:
+            row["receivedPeppolSignalMessage"] = "<eb:SignalMessage>receipt</eb:SignalMessage>"
+
+    def delivered_later(self, key, category="", message=""):
+        """The other access point's word on a document that was pending, or delivered: it arrived, or failed (`category`)."""
+        row = self.store.get("document", key)
+        before = shown(row)["deliveryStatus"]
+        row["failure"] = {"category": category, "message": message or None, "providerCode": None} if category else None
+        if not category:
+            self._acknowledge(row)
+        row["updatedAt"] = now()
+        self.store.put("document", key, row)
+        told = deliveries(row)[0]
+        more = {"deliveryId": told["id"], "channel": "peppol", "address": told["address"], "status": told["status"]}
+        more |= {"previousStatus": before, "failure": told["failure"]}
+        self.notify("document.delivery_status_changed", row["companyId"], key, **more)
+
+    @route("/_sandbox/delivery", "POST")
+    def control_delivery(self, request):
+        """POST {"id", "category"?, "message"?}: a document arrived after all, or failed (recipient_not_found, transport …)."""
+        self.delivered_later(request.get_json()["id"], **{k: v for k, v in request.get_json().items() if k != "id"})
+        return success()
 
     # ---- storing and arriving
 
@@ -149,6 +180,8 @@ class Documents:
             "peppolConversationId": None,
             "receivedPeppolSignalMessage": None,
             "envelopeId": None,
+            "acknowledged": False,
+            "failure": None,
         }
 
     def _keep(self, row, xml):
@@ -208,7 +241,8 @@ class Documents:
         found = [row for row in reversed(self.store.all("document")) if _asked(row, request.args)]
         pages = -(-len(found) // limit)
         pagination = {"total": len(found), "page": number, "limit": limit, "totalPages": pages}
-        return success(documents=found[(number - 1) * limit : number * limit], pagination=pagination)
+        page = [shown(row) for row in found[(number - 1) * limit : number * limit]]
+        return success(documents=page, pagination=pagination)
 
     @route("/api/v1/inbox")
     def inbox(self, request):
@@ -216,7 +250,7 @@ class Documents:
         found = self.store.all("document", direction="incoming", readAt=None)
         if request.args.get("companyId"):
             found = [row for row in found if row["companyId"] == request.args["companyId"]]
-        return success(documents=[{k: v for k, v in row.items() if k != "parsed"} for row in found])
+        return success(documents=[{k: v for k, v in shown(row).items() if k != "parsed"} for row in found])
 
     def _document(self, key):
         row = self.store.get("document", key)
@@ -234,7 +268,7 @@ class Documents:
         xml = self.store.get("xml", key)
         if request.headers.get("Accept", "").lower().startswith("application/xml"):
             return Response(xml, content_type="application/xml; charset=utf-8")
-        return success(document={**row, "xml": xml})
+        return success(document={**shown(row), "xml": xml})
 
     @route("/api/v1/documents/<key>/mark-as-read", "POST")
     def mark_as_read(self, request, key):
@@ -287,39 +321,6 @@ class Documents:
         self.notify(f"document.label.{event}", row["companyId"], key)
         return success()
 
-    # ---- webhooks
-
-    @route("/api/v1/webhooks", "GET", "POST")
-    def webhooks(self, request):
-        if request.method == "GET":
-            found = self.store.all("webhook")
-            if request.args.get("companyId"):
-                found = [row for row in found if row["companyId"] == request.args["companyId"]]
-            return success(webhooks=found)
-        row = {"id": f"wh_{ulid()}", "teamId": self.TEAM, **_webhook_values(request), "createdAt": now()}
-        row["updatedAt"] = row["createdAt"]
-        self.store.put("webhook", row["id"], row)
-        return success(webhook=row)
-
-    @route("/api/v1/webhooks/<key>", "GET", "PUT", "DELETE")
-    def webhook(self, request, key):
-        row = self.store.get("webhook", key)
-        if row is None:
-            raise Failure("Webhook not found", 404)
-        if request.method == "DELETE":
-            self.store.delete("webhook", key)
-            return success()
-        if request.method == "PUT":
-            row = self.store.change("webhook", key, **_webhook_values(request), updatedAt=now())
-        return success(webhook=row)
-
-    def notify(self, event, company, document=None, **more):
-        """POST an event to each webhook of the team or of the company; unsigned, as the real ones are."""
-        body = {"eventType": event, "documentId": document, "teamId": self.TEAM, "companyId": company, **more}
-        for row in self.store.all("webhook"):
-            if row["companyId"] in (None, company):
-                self.callbacks.post(row["url"], {k: v for k, v in body.items() if v is not None})
-
 
 def _party(company, identifiers, documents):
     return people.Party(
@@ -333,13 +334,6 @@ def _party(company, identifiers, documents):
         peppol=identifiers,
         documents=documents,
     )
-
-
-def _webhook_values(request):
-    body = body_of(request, url=(str, True), companyId=(str, False))
-    if not body["url"].startswith(("http://", "https://")):
-        raise Failure({"url": ["Invalid url"]})
-    return {"url": body["url"], "companyId": body.get("companyId")}
 
 
 def _by_field(findings):

@@ -11,10 +11,10 @@ LARGEST_PAGE = 200
 class Failure(Exception):
     """A refusal: `errors` is a sentence, or {field: [sentence, ...]}."""
 
-    def __init__(self, errors, status=400):
+    def __init__(self, errors, status=400, **more):
         super().__init__(errors)
         self.errors = errors if isinstance(errors, dict) else {"root": [errors]}
-        self.status = status
+        self.status, self.more = status, more
 
 
 def success(**values):
@@ -22,7 +22,7 @@ def success(**values):
 
 
 def failure(refusal):
-    return json_answer({"success": False, "errors": refusal.errors}, refusal.status)
+    return json_answer({"success": False, "errors": refusal.errors, **refusal.more}, refusal.status)
 
 
 def now():
@@ -99,3 +99,35 @@ def validation(findings):
             for rule, field, message in findings
         ],
     }
+
+
+def shown(row):
+    """A stored document as the API tells it, with where it stands (changelog of 2026-09-14)."""
+    kept = {name: value for name, value in row.items() if name not in ("acknowledged", "failure")}
+    return {**kept, "deliveryStatus": delivery_status(row), "deliveries": deliveries(row)}
+
+
+def delivery_status(row):
+    if row["direction"] == "incoming":
+        return None
+    if row.get("failure"):
+        return "failed"
+    return "delivered" if row["sentOverPeppol"] and row.get("acknowledged") else "pending"
+
+
+def deliveries(row):
+    """One a channel and address; ours is the one over Peppol."""
+    if row["direction"] == "incoming" or not row["receiverId"]:
+        return []
+    references = ("peppolMessageId", "peppolConversationId", "envelopeId")
+    return [
+        {
+            "id": f"dlv_{row['id'].removeprefix('doc_')}",
+            "channel": "peppol",
+            "address": row["receiverId"],
+            "status": delivery_status(row),
+            "statusChangedAt": row["updatedAt"],
+            "failure": row.get("failure"),
+            "references": {name: row[name] for name in references},
+        }
+    ]

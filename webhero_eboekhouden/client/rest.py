@@ -14,6 +14,7 @@ from .values import same_email, whole
 
 URL = "https://api.e-boekhouden.nl"
 PAGE = 2000
+MAX_PAGES = 500
 RENEW_EARLY = 60  # seconds
 TAKEN = ("MUT_019", "MUT_020", "FACT_101")
 
@@ -88,13 +89,18 @@ class EBoekhoudenRest(Session):
         return found
 
     def _list(self, path, **query):
-        """All items of a list, page by page; a list that changes meanwhile can't make it endless."""
+        """All items of a list, page by page, until one is shorter than asked.
+
+        `count` is described as what was retrieved, and nobody documents a total: it can't end a list that gives full
+        pages, but it goes on where a total says that a short page was not the last.
+        """
         found = []
-        while True:
+        for _page in range(MAX_PAGES):
             page, count = reading.items(self._get(path, limit=PAGE, offset=len(found), **query) or {"items": []})
             found += page
-            if not page or len(found) >= count:
+            if not page or (len(page) < PAGE and len(found) >= count):
                 return found
+        raise Temporary("books_unreadable", text=f"{path}: more than {MAX_PAGES} pages")
 
     def _listing(self, path, known, again, most, make):
         """Read in full what is new or changed, at most `most`; what was read before a 429 is kept."""

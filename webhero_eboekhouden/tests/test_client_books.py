@@ -50,6 +50,18 @@ class BooksCase(BaseCase):
 
 @tagged("post_install", "-at_install")
 class TestBooks(BooksCase):
+    def test_a_list_of_several_pages(self):
+        """L3: 4,100 relations are all read, whether a list's count is a total or that of the answer (E6)."""
+        administration = self.rest.books.administration(seed.NL)
+        with self.rest.store.transaction():
+            for number in range(4100):
+                administration.insert("relation", {"type": "P", "code": f"V{number:05d}", "name": f"Klant {number}"})
+        expected = len(administration.all("relation"))
+        with client_of("rest", self.rest, self.soap) as books:
+            for count_of_page in (False, True):
+                self.rest.settings["count_of_page"] = count_of_page
+                self.assertEqual(len(set(books.relation_codes())), expected, f"count of the page: {count_of_page}")
+
     def test_reference_data(self):
         """E2: ledgers, cost centres and units are the same whichever way they are read."""
         read = {}

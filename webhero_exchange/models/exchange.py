@@ -100,6 +100,8 @@ class WebheroExchange(models.Model):
         if known:
             return known
         message = self._put_all(backend, kind, [key], record=record, **options)[key]
+        if record and self._documents_of(record._name)._name == record._name and not record.exchange_id:
+            record._take_message(message)
         if payload is not None and not message.payload_id:
             message._freeze_payload(payload, filename or f"{kind}-{key}", mimetype)
         return message

@@ -35,7 +35,8 @@ class WebheroExchangeDocument(models.AbstractModel):
         """Put the message that brings this document (webhero.exchange._put), and give it. Its bytes are ours."""
         self.ensure_one()
         message = self.env["webhero.exchange"]._put(backend, kind, key, record=self, **options)
-        self._take_message(message)
+        if self.exchange_id != message:
+            self._take_message(message)
         return message
 
     def _take_message(self, message):
@@ -49,15 +50,20 @@ class WebheroExchangeDocument(models.AbstractModel):
     def _freeze(self, content, filename, mimetype="application/xml", attachment=None):
         """Keep these bytes for good, once, with their hash; the message has the same ones.
 
-        `attachment` is one that has them already; without it they get one of this document's own.
+        `attachment` is one that has them already; without it they get one of their own.
         """
         self.ensure_one()
         if not attachment:
+            owner = self._bytes_owner()
             values = {"name": filename, "raw": content, "mimetype": mimetype}
             attachment = self.env["ir.attachment"].sudo()
-            attachment = attachment.create({**values, "res_model": self._name, "res_id": self.id})
+            attachment = attachment.create({**values, "res_model": owner._name, "res_id": owner.id})
         self.sudo().write({"attachment_id": attachment.id, "sha256": hashlib.sha256(content).hexdigest()})
         self.sudo()._share_bytes()
+
+    def _bytes_owner(self):
+        """With whom the bytes stand: who may read it reads them, and they are gone when it is."""
+        return self
 
     def _share_bytes(self):
         if self.attachment_id and self.exchange_id:

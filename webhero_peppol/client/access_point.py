@@ -2,6 +2,8 @@
 
 import abc
 import dataclasses
+import hashlib
+import hmac
 from datetime import datetime
 
 from odoo.addons.webhero_exchange.client.errors import Refused
@@ -139,9 +141,23 @@ class AccessPoint(abc.ABC):
         """Turn receiving on or off, as `company.receives` says."""
         raise Refused("by_portal", title=self.title, portal=self.portal)
 
-    def subscribe(self, url):
-        """Ask for a call at `url` when something comes in; False where that is set in the portal only."""
-        return False
+    def subscribe(self, url, secret=""):
+        """Ask for a call at `url` when something comes in, or is delivered, signed with `secret`.
+
+        Gives the secret that it signs with; "" where its calls are unsigned, or are set in the portal only.
+        """
+        return ""
+
+    @staticmethod
+    def is_signed(body, signature, secret):
+        """Was this call, of these bytes, signed with `secret`? As most do it: sha256=<hex>, HMAC of the raw body."""
+        expected = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+        return hmac.compare_digest(signature.encode("utf-8", "replace"), f"sha256={expected}".encode())
+
+    @staticmethod
+    def about(event):
+        """Its number of the document of ours that a call (a dict) brings news of; "" where it is about another thing."""
+        return ""
 
     @abc.abstractmethod
     def find_sent(self, outgoing) -> Sent | None:

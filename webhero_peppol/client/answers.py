@@ -60,6 +60,15 @@ def is_before(value, since):
     return bool(since) and moment(value) < since.replace(tzinfo=UTC)
 
 
+def is_last(found, asked, told=True):
+    """Is there no page after this one? A full page has one, whatever its total says: a total may be that of the page.
+
+    A page that is shorter than `asked` is the last, unless the total (`told`: this is the last) says otherwise: the
+    remote may give less than it is asked for.
+    """
+    return not found or (len(found) < asked and told)
+
+
 def count(value, default=1):
     """A whole number from 1, else `default`."""
     return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else default

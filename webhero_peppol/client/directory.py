@@ -47,7 +47,12 @@ class Directory:
             params["q"] = text
         if country:
             params["country"] = country
-        answer = self.http.get("search/1.0/json", params=params).json()
+        response = self.http.get("search/1.0/json", params=params)
+        if (
+            response.status == 204 or not response.content
+        ):  # users saw it for “nothing found” (phoss-directory, issue 73)
+            return []
+        answer = response.json()
         if not isinstance(answer, dict) or not isinstance(answer.get("matches", []), list):
             raise Temporary("bad_answer", host="directory")
         return [card for match in answer.get("matches", []) for card in _cards(match)][:MAX_RESULTS]

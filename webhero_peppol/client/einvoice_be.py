@@ -1,5 +1,6 @@
 """e-invoice.be: API v1.1 (OpenAPI), Bearer key. A document is a draft first, then it is sent. Refusals: {"detail": …}."""
 
+import json
 from urllib.parse import quote, urlsplit
 
 from odoo.addons.webhero_exchange.client.errors import Refused, Temporary
@@ -9,10 +10,11 @@ from ..rules import documents
 from ..rules.lookups import UNKNOWN, YES, Lookup
 from ..rules.participants import Participant
 from . import access_point as ap
-from .answers import count, is_before, mapping, part, rows, text
+from .answers import count, is_before, is_last, mapping, part, rows, text
 
 PAGE = 100
 MAX_PAGES = 200
+EVENTS = ("document.received", "document.sent", "document.sent.failed")
 STATES = {"TRANSIT": ap.SENT, "SENT": ap.DELIVERED, "FAILED": ap.ERROR}
 ANSWERS = {
     "imr_received": {"AP": ap.ACCEPTED, "CA": ap.ACCEPTED, "PD": ap.ACCEPTED, "RE": ap.REJECTED},
@@ -35,9 +37,12 @@ class EInvoiceBe(ap.AccessPoint):
         self.host = urlsplit(url).netloc
 
     def _call(self, method, path, refused="document", **options):
+        return mapping(self._answer(method, path, refused, **options), self.title)
+
+    def _answer(self, method, path, refused="document", **options):
         answer = self.http.request(method, path, accept=(200, 499), **options)
         if answer.status < 300:
-            return mapping(answer.json(), self.title)
+            return answer.json()
         if answer.status in (401, 403, 408, 425, 429):
             raise self.http._failure(answer)
         detail = mapping(answer.json(), self.title).get("detail")
@@ -69,6 +74,33 @@ class EInvoiceBe(ap.AccessPoint):
         me = self._call("GET", "api/me/", refused="company")
         state = ap.ACTIVE if me.get("smp_registration") else ap.WAITING
         return ap.Registration(state, text(me.get("company_number")), self.portal if state == ap.WAITING else "")
+
+    # ---- calls of theirs (docs.e-invoice.be/essentials/webhooks)
+
+    def subscribe(self, url, secret=""):
+        """It makes the secret by itself, and tells it in the answer."""
+        values = {"url": url, "events": list(EVENTS), "enabled": True}
+        known = rows({"webhooks": self._answer("GET", "api/webhooks/")}, "webhooks", self.title)
+        mine = next((one for one in known if one.get("url") == url), None)
+        if mine:
+            path = f"api/webhooks/{quote(text(mine.get('id')), safe='')}"
+            return text(self._call("PUT", path, json=values).get("secret")) or text(mine.get("secret"))
+        return text(self._call("POST", "api/webhooks/", json=values).get("secret"))
+
+    @staticmethod
+    def is_signed(body, signature, secret):
+        """Over the JSON of the whole event with sorted keys; with or without blanks between them is not told."""
+        try:
+            event = json.loads(body)
+        except ValueError:
+            return False
+        forms = (json.dumps(event, sort_keys=True), json.dumps(event, sort_keys=True, separators=(",", ":")))
+        return any(ap.AccessPoint.is_signed(form.encode(), signature, secret) for form in forms)
+
+    @staticmethod
+    def about(event):
+        sent = text(event.get("event_type")).startswith("document.sent")
+        return text(part(event, "data").get("document_id")) if sent else ""
 
     # ---- out
 
@@ -104,11 +136,12 @@ class EInvoiceBe(ap.AccessPoint):
         params |= {"page_size": PAGE, "sort_by": "created_at", "sort_order": "desc"}
         for page in range(1, MAX_PAGES + 1):
             body = self._call("GET", path, params={"page": page, **params})
-            for document in rows(body, "items", self.title):
+            found = rows(body, "items", self.title)
+            for document in found:
                 if is_before(document.get("created_at"), since):
                     return
                 yield document
-            if page >= count(body.get("pages")):
+            if is_last(found, PAGE, page >= count(body.get("pages"))):
                 return
 
     def _sent(self, document):

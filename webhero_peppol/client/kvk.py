@@ -44,7 +44,9 @@ class Kvk:
         if answer is None:
             return None
         body = mapping(answer.json(), "KVK")
-        office = (body.get("_embedded") or {}).get("hoofdvestiging") or {}
+        embedded = body.get("_embedded") or {}
+        # a legal person without an establishment has its addresses with its owner (release notes 1.2)
+        office = embedded.get("hoofdvestiging") or embedded.get("eigenaar") or {}
         addresses = office.get("adressen") or []
         home = next((a for a in addresses if "bezoek" in (a.get("type") or "")), addresses[0] if addresses else {})
         street = " ".join(
@@ -52,6 +54,7 @@ class Kvk:
             for part in (
                 home.get("straatnaam"),
                 f"{home.get('huisnummer') or ''}{home.get('huisletter') or ''}",
+                home.get("huisnummerToevoeging") or home.get("toevoegingAdres"),
             )
             if part
         )

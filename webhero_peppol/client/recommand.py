@@ -11,7 +11,7 @@ from ..rules import documents
 from ..rules.lookups import UNKNOWN, YES, Lookup
 from ..rules.participants import Participant
 from . import access_point as ap
-from .answers import count, mapping, part, rows, text
+from .answers import count, is_last, mapping, part, rows, text
 
 PAGE = 100
 MAX_PAGES = 200
@@ -19,6 +19,9 @@ DOCUMENT_TYPES = {
     "invoice": documents.Kind("Invoice", documents.BILLING, documents.PROCESSES[documents.BILLING]),
     "credit note": documents.Kind("CreditNote", documents.BILLING, documents.PROCESSES[documents.BILLING]),
 }
+# a document of ours, by the deliveries that Recommand has of it: `sentOverPeppol` tells what happened during the
+# request, and no more (changelog of 2026-09-14; api/documents/shared.ts of recommand-peppol)
+DELIVERY = {"pending": ap.SENT, "delivered": ap.DELIVERED, "failed": ap.ERROR}
 VERIFICATION = {"verified": ap.ACTIVE, "rejected": ap.REFUSED, "error": ap.REFUSED}
 
 
@@ -180,10 +183,21 @@ class Recommand(ap.AccessPoint):
         path = f"companies/{quote(registration.reference, safe='')}"
         self._call("PUT", path, refused="company", json=self._company_values(company))
 
-    def subscribe(self, url):
+    def subscribe(self, url, secret=""):
+        """Signed since 2026-08-10: `secret` on create and on update."""
+        values = {"url": url, "companyId": self.reference, "secret": secret or None}
         known = rows(self._call("GET", "webhooks", params={"companyId": self.reference}), "webhooks", self.title)
-        if not any(one.get("url") == url for one in known):
-            self._call("POST", "webhooks", json={"url": url, "companyId": self.reference})
+        mine = next((text(one.get("id")) for one in known if one.get("url") == url), "")
+        if mine:
+            self._call("PUT", f"webhooks/{quote(mine, safe='')}", json=values)
+        else:
+            self._call("POST", "webhooks", json=values)
+        return secret
+
+    @staticmethod
+    def about(event):
+        changed = event.get("eventType") == "document.delivery_status_changed"
+        return text(event.get("documentId")) if changed else ""
 
     # ---- out
 
@@ -238,8 +252,9 @@ class Recommand(ap.AccessPoint):
                 "documents",
                 params={"page": page, "limit": PAGE, "companyId": self.reference, **params},
             )
-            yield from rows(body, "documents", self.title)
-            if page >= count(part(body, "pagination").get("totalPages")):
+            found = rows(body, "documents", self.title)
+            yield from found
+            if is_last(found, PAGE, page >= count(part(body, "pagination").get("totalPages"))):
                 return
 
     def document_status(self, reference):
@@ -292,10 +307,20 @@ def _number(xml):
 
 
 def _sent(document):
-    """A document that left over Peppol has its receipt: Recommand only answers after the other access point did."""
-    delivered = document.get("sentOverPeppol") or document.get("receivedPeppolSignalMessage")
+    """Where it stands. Of before its deliveries were kept there is the other access point's receipt, or nothing."""
+    status = text(document.get("deliveryStatus"))
+    known = ap.DELIVERED if document.get("receivedPeppolSignalMessage") and not status else ap.SENT
+    state = DELIVERY.get(status, known)
     return ap.Sent(
         text(document.get("id")),
-        ap.DELIVERED if delivered else ap.SENT,
+        state,
+        _failure(document) if state == ap.ERROR else "",
         envelope=text(document.get("envelopeId")),
     )
+
+
+def _failure(document):
+    """Why it did not arrive, in the words of the network."""
+    failures = [part(one, "failure") for one in rows(document, "deliveries", "Recommand", optional=True)]
+    told = (text(one.get("message")) or text(one.get("category")) for one in failures)
+    return "; ".join(dict.fromkeys(filter(None, told)))[:1000]

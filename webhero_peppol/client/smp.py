@@ -114,15 +114,21 @@ class Smp:
         root = self._xml(urljoin(self.url, quote(f"{SCHEME}::{str(participant).lower()}", safe="")))
         if root is None:
             return None
-        if root.find(".//{*}ParticipantIdentifier") is None:
-            raise Temporary("bad_answer", host=self.host)
+        named = root.find(".//{*}ParticipantIdentifier")
+        if named is None or (named.text or "").strip().lower() != str(participant).lower():
+            raise Temporary("bad_answer", host=self.host)  # it must be about who was asked for
         hrefs = [e.get("href", "") for e in root.iter("{*}ServiceMetadataReference")]
         return tuple(href for href in hrefs[:MAX_REFERENCES] if href)
 
     def services(self, href):
         """The ways in for one document type; empty where the SMP does not know that type (404)."""
         root = self._xml(href)
-        return () if root is None else tuple(_service(e) for e in root.iter("{*}Endpoint"))
+        if root is None:
+            return ()
+        named = root.find(".//{*}DocumentIdentifier")
+        if named is not None and (named.text or "").strip().lower() != document_type(href).lower():
+            raise Temporary("bad_answer", host=self.host)  # and about what was asked for
+        return tuple(_service(e) for e in root.iter("{*}Endpoint"))
 
 
 def _service(endpoint):

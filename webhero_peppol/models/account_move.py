@@ -60,7 +60,8 @@ class AccountMove(models.Model):
         for move in self:
             document = move.sudo().webhero_peppol_document_id
             row = document.exchange_id
-            told = " ".join(filter(None, (document.answer or row.error_message, row.error_hint)))
+            hint = row.error_hint or document._hint_of_failure()
+            told = " ".join(filter(None, (document.answer or row.error_message, hint)))
             failed = "error" in (move.peppol_move_state, move.webhero_peppol_state) and move.state == "posted"
             move.webhero_peppol_trouble = failed and (told or self.env._("the messages below say why."))
 

@@ -143,6 +143,12 @@ class WebheroPeppolDocument(models.Model):
         never_left = message.state in ("error", "skipped") and not message.remote_key and not message.remote_ref
         return self.state == "error" and (never_left or self.never_arrives)
 
+    def _hint_of_failure(self):
+        """What to do about a document that was handed over and never arrived, also where that was told long after."""
+        if not self.never_arrives:
+            return ""
+        return self.access_point_id.sudo()._exchange_explain("document_failed", {})[1]
+
     def _may_have_arrived(self):
         """It ended as an error without a final answer: only the access point can tell, so it is asked again."""
         return self.state == "error" and not self._may_be_sent_again()

@@ -119,6 +119,17 @@ class WebheroPeppolDocument(models.Model):
         wait = next((seconds for seconds in LOOK_AGAIN if age < seconds * 4), LOOK_AGAIN[-1])
         raise NotYet("awaiting_delivery", retry_after=wait)
 
+    def _look_soon(self):
+        """There is news of these: what is on its way is looked at now, what was delivered once more."""
+        for document in self:
+            message, now = document.exchange_id, fields.Datetime.now()
+            if message.state == "ready":
+                message.next_try_at = now
+                message._wake_up()
+            elif message.state == "done":
+                key = f"{message.remote_ref} {now}"
+                message._put(document.access_point_id, "peppol.look", key, direction="in", record=document)
+
     def _check_takes_answers(self, run):
         """Refused where the supplier's SMP lists no invoice responses; where it can't be asked, we try."""
         provider = run.connection._provider()

@@ -7,6 +7,7 @@ from . import test_hint
 from . import test_host_peppol
 from . import test_hostile_peppol
 from . import test_kbo
+from . import test_late_delivery
 from . import test_lookup
 from . import test_onboarding
 from . import test_organisation

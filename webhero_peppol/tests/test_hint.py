@@ -1,5 +1,9 @@
 """Calls of the access point over real HTTP: a hint, however often and in whatever order it comes."""
 
+import hashlib
+import hmac
+import json
+
 from odoo.tests import HttpCase, tagged
 
 from sandbox.recommand import Recommand
@@ -14,7 +18,10 @@ class TestHint(AccessPointCase, PeppolCommon, HttpCase):
 
     def hint(self, document, token=None):
         path = f"/webhero_peppol/hint/{token or self.point._hint_token()}"
-        return self.url_open(path, json={"eventType": "document.received", "documentId": document})
+        body = json.dumps({"eventType": "document.received", "documentId": document}).encode()
+        signature = hmac.new(self.point.hint_secret.encode(), body, hashlib.sha256).hexdigest()
+        headers = {"Content-Type": "application/json", "X-Signature": f"sha256={signature}"}
+        return self.url_open(path, data=body, headers=headers)
 
     def test_twice_and_in_the_wrong_order(self):
         """X4, P9: two documents, the call for the second comes first and twice: each is one bill."""

@@ -4,12 +4,13 @@ from odoo.addons.webhero_exchange.client.errors import ExchangeError
 from odoo.addons.webhero_exchange.client.http import Http
 
 URL = "https://ec.europa.eu/taxation_customs/vies/rest-api"
+VIES_CODES = {"GR": "EL"}  # Greece has a code of its own in VAT numbers
 VALID, INVALID, UNKNOWN = "valid", "invalid", "unknown"
 
 
 def check(number, url=URL, log=None, timeout=10):
     """VALID, INVALID or UNKNOWN; every trouble on the way is UNKNOWN, as the customer can't help it."""
-    question = {"countryCode": number[:2], "vatNumber": number[2:]}
+    question = {"countryCode": VIES_CODES.get(number[:2], number[:2]), "vatNumber": number[2:]}
     with Http(url, log=log, timeout=timeout) as http:
         try:
             return read(http.post("check-vat-number", json=question, accept=(200, 599)).json())

@@ -155,6 +155,10 @@ class WebheroPrestashopOrder(models.Model):
     def _handle(self, run):
         return self._handle_slip(run) if self.type == SLIP else self._handle_order(run)
 
+    def _bytes_owner(self):
+        """An order goes with its message, after the months that messages are kept."""
+        return self.exchange_id
+
     def _message_again(self):
         """Who presses Process has corrected something, perhaps in the shop: what the shop says is read again."""
         self.refresh = True
