@@ -396,9 +396,3 @@ class WebheroExchange(models.Model):
             worker._commit("claimed")
             worker._run_claimed()
         self.invalidate_recordset()
-
-    def _keep_log(self, log):
-        if log:
-            self.env["webhero.exchange.log"].create(
-                [{"exchange_id": self.id, **self.env["webhero.exchange.log"]._values(call)} for call in log]
-            )

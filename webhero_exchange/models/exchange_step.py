@@ -36,6 +36,12 @@ class WebheroExchange(models.Model):
         """An earlier try had reached the remote after all: take over what it found there."""
         self._checkpoint("adopted", remote_ref=str(remote_ref), **values)
 
+    def _keep_log(self, log):
+        if log:
+            self.env["webhero.exchange.log"].create(
+                [{"exchange_id": self.id, **self.env["webhero.exchange.log"]._values(call)} for call in log]
+            )
+
     def _lease_end(self):
         return fields.Datetime.add(fields.Datetime.now(), seconds=LEASE_SECONDS)
 

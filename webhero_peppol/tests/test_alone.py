@@ -1,6 +1,8 @@
 """One access point that fails is alone in that; calls that come twice or late do nothing (P8, P9)."""
 
 import dataclasses
+import hashlib
+import hmac
 
 from odoo.tests import HttpCase, tagged
 
@@ -70,9 +72,10 @@ class TestHints(RecommandCommon, HttpCase):
         self.remote.receive_invoice(0, point.participant, "H-1", LINES)
         self.remote.receive_invoice(0, point.participant, "H-2", LINES)
         path = f"/webhero_peppol/hint/{point._hint_token()}"
+        signed = {"X-Signature": f"sha256={hmac.new(point.hint_secret.encode(), b'x=y', hashlib.sha256).hexdigest()}"}
         for address in (path, path, "/webhero_peppol/hint/1-nothing", path):
             point.backend_id.next_run = "2099-01-01"
-            self.assertEqual(self.url_open(address, data={"x": "y"}).status_code, 204)
+            self.assertEqual(self.url_open(address, data=b"x=y", headers=signed).status_code, 204)
             point.invalidate_recordset()
             looks = point.backend_id.next_run.year < 2099
             self.assertEqual(looks, address == path)

@@ -119,6 +119,10 @@ class TestSignedCalls(LateCase, PeppolCommon, HttpCase):
 class TestEInvoiceCalls(AccessPointCase, PeppolCommon):
     provider, service = "einvoice_be", EInvoiceBe
 
+    def activate(self):
+        self.env["ir.config_parameter"].set_param("web.base.url", "https://odoo.example")
+        super().activate()
+
     def test_subscribed(self):
         """L8: e-invoice.be calls us too, signed with the secret that it makes, over the event with sorted keys."""
         self.assertTrue(self.point.hint_secret)
