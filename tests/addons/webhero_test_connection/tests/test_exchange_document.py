@@ -87,3 +87,23 @@ class TestExchangeDocument(NotebookCase):
         again = page._put_message(self.connection, "notebook.page", "P1")
         self.assertEqual(again, page.exchange_id)
         self.assertLessEqual(again.next_try_at, fields.Datetime.now())
+
+    def test_many_are_put_together(self):
+        """A1: a page of messages is put with as many queries as one; those that are there are given back."""
+        first = self.exchange._put_all(self.connection, "notebook.page", ["B1", "B2", "B3"], state="open")
+        keys = [f"B{number}" for number in range(1, 41)]
+        self.env.flush_all()
+        with self.assertQueryCount(15):
+            found = self.exchange._put_all(self.connection, "notebook.page", keys, state="open")
+        self.assertEqual(list(map(found.get, first)), list(first.values()))
+        self.assertEqual(sorted(found), sorted(keys))
+        self.assertEqual(len({message.id for message in found.values()}), 40)
+
+    def test_put_with_a_document(self):
+        """A1: a message that is put for a document without one is its message, whoever puts it."""
+        page = self.env["webhero.notebook.page"].create({"text": "one"})
+        page._freeze(CONTENT, "page.xml")
+        message = self.exchange._put(self.connection, "notebook.page", "P9", payload=CONTENT, record=page)
+        self.assertEqual((page.exchange_id, message.payload_id), (message, page.attachment_id))
+        message._run()
+        self.assertEqual(page.told, "done")
