@@ -57,7 +57,7 @@ class WebheroPrestashopOrder(models.Model):
         if run.sale_mode == ORDER_ONLY or origin.state == "skipped":
             raise NothingToDo("order_not_booked")
         if origin.state != "done":
-            if slip._credits_all(origin):
+            if self._credits_all(origin):
                 raise NothingToDo("credited_unbooked", reference=origin.reference)
             raise NotYet("order_first", reference=origin.reference, retry_after=3600)
         if not origin.remote_ref:
