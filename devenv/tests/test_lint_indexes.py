@@ -3,7 +3,7 @@
 import ast
 import unittest
 
-from ..lint import indexes
+from devenv.lint import indexes
 
 CLASS = """
 class Thing(models.Model):
