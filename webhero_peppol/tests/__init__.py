@@ -19,5 +19,6 @@ from . import test_send
 from . import test_send_again
 from . import test_send_batch
 from . import test_send_once
+from . import test_update
 from . import test_words
 from . import test_written_cases
