@@ -41,9 +41,15 @@ def read(data: bytes) -> tuple[Statement, ...]:
 
 
 def _check_children(node, name):
+    """Nothing stands where it would not be read: a statement inside another, an entry inside another."""
     for child in node:
         if child.tag not in ("GrpHdr", "SplmtryData", name):
             raise Refused("camt_element", line=child.sourceline, element=f"{node.tag}/{child.tag}")
+    for one, above in ((name, node.tag), ("Ntry", name)):
+        for found in node.iter(one):
+            parent = found.getparent()
+            if parent.tag != above:
+                raise Refused("camt_element", line=found.sourceline, element=f"{parent.tag}/{one}")
 
 
 def _statement(node, kind):

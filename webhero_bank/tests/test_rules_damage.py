@@ -59,6 +59,15 @@ class TestDamage(BaseCase):
                         [money(one) for one in statements][: len(found.statements)],
                     )
 
+    def test_inside_another(self):
+        """M1: a statement that damage moved inside another is not passed over."""
+        data = (FOLDER / "camt053/05-two-accounts.xml").read_text()
+        lines = data.splitlines()
+        at = next(number for number, line in enumerate(lines) if line.strip() == "</Stmt>")
+        lines[at], lines[at + 1] = lines[at + 1], lines[at]
+        found = files.read("\n".join(lines).encode())
+        self.assertEqual((found.code, found.facts["element"]), ("camt_element", "Stmt/Stmt"))
+
     def test_damaged(self):
         """M1: 300 files with lines lost, doubled, swapped, or characters changed: no movement is lost or doubled in silence."""
         chance, refused = random.Random(20261201), 0
