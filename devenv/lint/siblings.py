@@ -53,9 +53,9 @@ def twice(addon, model, found):
     for file, node in found:
         for one in node.body:
             if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef):
-                places[one.name].append((file, one.lineno))
+                places[one.name].append((node.lineno, file, one.lineno))
     for name, where in places.items():
-        if len({file for file, _line in where}) > 1:
-            others = ", ".join(f"{relative(file)}:{number}" for file, number in where[1:])
-            file, number = where[0]
+        if len({(body, file) for body, file, _line in where}) > 1:
+            others = ", ".join(f"{relative(file)}:{number}" for _body, file, number in where[1:])
+            _body, file, number = where[0]
             yield f"{relative(file)}:{number}: {model}.{name} stands in {addon} again: {others}; one place, or a hook"

@@ -4,7 +4,7 @@ import subprocess
 import pytest
 
 from devenv import guide, lint, paths
-from devenv.lint import contexts, documents, layers, manifests, oca, pylint, ruff, sizes, texts
+from devenv.lint import contexts, documents, layers, manifests, oca, pylint, ruff, siblings, sizes, texts
 
 MANIFEST = {
     "name": "Try",
@@ -200,3 +200,19 @@ def test_a_context_key_that_opens_a_guard():
     assert not list(contexts.look(ast.parse(right)))
     item = OPENED.replace('not self.env.context.get("%s")', 'self.env.context["webhero_new"]')
     assert list(contexts.look(ast.parse(item)))
+
+
+def test_siblings(addon):
+    """X11: a method that two bodies of one model in an addon define is found, in one file or two; others are not."""
+    name, folder = "webhero_try", addon
+    (folder / "models" / "a.py").write_text(
+        "class A(models.Model):\n    _name = 'x.y'\n\n    def go(self): pass\n\n    def stay(self): pass\n"
+    )
+    (folder / "models" / "b.py").write_text(
+        "class B(models.Model):\n    _inherit = ['x.y']\n\n    def go(self): return super().go()\n\n"
+        "class C(models.Model):\n    _inherit = 'x.z'\n\n    def stay(self): pass\n"
+    )
+    found = siblings.bodies(folder)
+    assert {model: len(bodies) for model, bodies in found.items()} == {"x.y": 2, "x.z": 1}
+    (problem,) = siblings.twice(name, "x.y", found["x.y"])
+    assert "x.y.go stands in webhero_try again" in problem and "b.py:4" in problem

@@ -70,13 +70,14 @@ def uninstalled(host, database, addon):
 
 
 def test_everything_goes(host):
-    """X13: uninstalling the ground floor takes everything that stands on it along, and leaves no trace in the database."""
+    """X13: uninstalling both lowest addons takes everything that stands on them along, and leaves no trace in the database."""
     databases, name = Databases(host), "webhero_i_all"
     testing.prepare_all(databases)
     databases.clone(testing.ALL, name)
     try:
-        said = uninstalled(host, name, "webhero_exchange")
-        assert said == "LEFT [] STATE uninstalled", said
+        for lowest in ("webhero_exchange", "webhero_base"):
+            said = uninstalled(host, name, lowest)
+            assert said == "LEFT [] STATE uninstalled", said
         assert {what: host.cluster.sql(query, name) for what, query in TRACES.items()} == dict.fromkeys(TRACES, [])
         assert (
             host.call(paths.LOGS / f"{name}.log", "-d", name, "--no-http", "--stop-after-init", what="Starting") == []

@@ -87,17 +87,25 @@ class AccountMove(models.Model):
         return None
 
     def _get_alerts(self):
-        alerts = super()._get_alerts()
+        return {
+            **super()._get_alerts(),
+            **self._webhero_alerts_of_mail(),
+            **self._webhero_alerts_of_reminders(),
+            **self._webhero_alerts_of_copies(),
+        }
+
+    def _webhero_alerts_of_mail(self):
         failed = self.is_sale_document(include_receipts=True) and self._webhero_failed_mails()[:1]
-        if failed:
-            alerts["webhero_mail_failed"] = {
-                "level": "danger",
-                "message": self.env._(
-                    "The mail to %(who)s did not arrive. %(reason)s",
-                    who=failed.res_partner_id.display_name or failed.mail_email_address or "",
-                    reason=self._webhero_mail_failure(failed),
-                ),
-                "action_text": self.env._("Send the mail again"),
-                "action_call": [self._name, "action_webhero_mail_again", self.ids],
-            }
-        return alerts
+        if not failed:
+            return {}
+        alert = {
+            "level": "danger",
+            "message": self.env._(
+                "The mail to %(who)s did not arrive. %(reason)s",
+                who=failed.res_partner_id.display_name or failed.mail_email_address or "",
+                reason=self._webhero_mail_failure(failed),
+            ),
+            "action_text": self.env._("Send the mail again"),
+            "action_call": [self._name, "action_webhero_mail_again", self.ids],
+        }
+        return {"webhero_mail_failed": alert}

@@ -110,14 +110,14 @@ class AccountMove(models.Model):
     def _webhero_open_signed(self):
         return -self.amount_residual if self.move_type == "out_refund" else self.amount_residual
 
-    def _get_alerts(self):
-        alerts = super()._get_alerts()
+    def _webhero_alerts_of_reminders(self):
         failed = self.webhero_reminder_ids.filtered(lambda reminder: reminder.delivery == "failed")
-        if failed:
-            alerts["webhero_reminder_failed"] = {
-                "level": "warning",
-                "message": self.env._("A reminder of this invoice was not delivered: %s", failed[0].failure or ""),
-                "action_text": self.env._("Reminders"),
-                "action": failed._get_records_action(name=self.env._("Reminders")),
-            }
-        return alerts
+        if not failed:
+            return {}
+        alert = {
+            "level": "warning",
+            "message": self.env._("A reminder of this invoice was not delivered: %s", failed[0].failure or ""),
+            "action_text": self.env._("Reminders"),
+            "action": failed._get_records_action(name=self.env._("Reminders")),
+        }
+        return {"webhero_reminder_failed": alert}

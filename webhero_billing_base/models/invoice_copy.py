@@ -148,21 +148,21 @@ class AccountMove(models.Model):
         self.check_access("write")
         self.webhero_copy_ids.filtered(lambda copy: copy.delivery == "failed")._try_again()
 
-    def _get_alerts(self):
-        alerts = super()._get_alerts()
+    def _webhero_alerts_of_copies(self):
         failed = self.webhero_copy_ids.filtered(lambda copy: copy.delivery == "failed")
-        if failed:
-            alerts["webhero_copy_failed"] = {
-                "level": "warning",
-                "message": self.env._(
-                    "The invoice itself went out, but its copy to %(address)s did not: %(reason)s",
-                    address=failed[0].email,
-                    reason=failed[0].failure or "",
-                ),
-                "action_text": self.env._("Send the copy again"),
-                "action_call": [self._name, "action_webhero_retry_copies", self.ids],
-            }
-        return alerts
+        if not failed:
+            return {}
+        alert = {
+            "level": "warning",
+            "message": self.env._(
+                "The invoice itself went out, but its copy to %(address)s did not: %(reason)s",
+                address=failed[0].email,
+                reason=failed[0].failure or "",
+            ),
+            "action_text": self.env._("Send the copy again"),
+            "action_call": [self._name, "action_webhero_retry_copies", self.ids],
+        }
+        return {"webhero_copy_failed": alert}
 
 
 class AccountJournal(models.Model):

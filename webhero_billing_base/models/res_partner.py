@@ -1,4 +1,4 @@
-"""Customers: language of their documents, their category."""
+"""Customers: language of their documents, their category, whether they get reminders."""
 
 from odoo import api, fields, models
 
@@ -16,10 +16,15 @@ class ResPartner(models.Model):
         tracking=True,
         help="One per customer. A contact has the category of its company.",
     )
+    webhero_no_reminders = fields.Boolean(
+        "No reminders",
+        tracking=True,
+        help="No payment reminders go to this customer, by hand or by themselves.",
+    )
 
     @api.model
     def _commercial_fields(self):
-        return [*super()._commercial_fields(), "webhero_category_id"]
+        return [*super()._commercial_fields(), "webhero_category_id", "webhero_no_reminders"]
 
     def _webhero_document_lang(self, company):
         """nl_BE or fr_BE: the language of documents that `company` makes for this contact (B5)."""

@@ -13,13 +13,12 @@ class WebheroAccessPoint(models.Model):
         readonly=True, copy=False, help="The operator waits for it; the access point was not asked yet."
     )
 
-    def _start_registration(self):
-        """Ask the access point, once the operator knows that the company itself asks."""
-        for point in self:
-            if point._must_prove():
-                point.sudo().write({"activation": "waiting", "wants_proof": True, "activation_link": False})
-            else:
-                super(WebheroAccessPoint, point)._start_registration()
+    def _before_registration(self):
+        """True where the access point may be asked: the operator knows that the company itself asks."""
+        must = self._must_prove()
+        if must:
+            self.sudo().write({"activation": "waiting", "wants_proof": True, "activation_link": False})
+        return not must
 
     def _must_prove(self):
         proofs = self.env["webhero.peppol.proof"]
@@ -44,7 +43,7 @@ class WebheroAccessPoint(models.Model):
         self.sudo().proof_id = proof
         if way == "access_point":
             self.sudo().wants_proof = False
-            super()._start_registration()
+            self._ask_access_point()
         elif way == "invoice":
             proof._make_invoice()
         return proof
@@ -53,21 +52,20 @@ class WebheroAccessPoint(models.Model):
         """The operator knows enough: now the access point is asked."""
         if self.wants_proof and self.activation == "waiting":
             self.sudo().write({"proof_id": proof.id, "wants_proof": False, "activation": "asked"})
-            super()._start_registration()
+            self._ask_access_point()
 
     def _goes_on_unproven(self):
         """True where nobody waits for the proof any more: the operator is gone. Then the access point is asked at once."""
         if not self.wants_proof or self._must_prove():
             return False
         self.sudo().write({"wants_proof": False, "activation": "asked"})
-        super()._start_registration()
+        self._ask_access_point()
         return True
 
-    def _activated(self):
-        super()._activated()
+    def _end_own_proofs(self):
+        """The access point itself checked the company: that was the proof."""
         own = self.proof_ids.filtered(lambda proof: proof.way == "access_point" and proof.state != "done")
         own.sudo().write({"state": "done", "proven_at": fields.Datetime.now()})
 
-    def _stopped(self):
-        super()._stopped()
+    def _forget_proof(self):
         self.write({"wants_proof": False, "proof_id": False})

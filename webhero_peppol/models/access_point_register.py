@@ -54,8 +54,13 @@ class WebheroAccessPoint(models.Model):
             )
 
     def _start_registration(self):
+        """Ask the access point, where nothing has to happen before it (`_before_registration`)."""
         for point in self:
-            point._put_step("peppol.registration", "asked")
+            if point._before_registration():
+                point._ask_access_point()
+
+    def _ask_access_point(self):
+        self._put_step("peppol.registration", "asked")
 
     def _put_step(self, kind, word):
         """A message about ourselves; each time it is asked anew is one of its own, and ends those before it."""
@@ -191,6 +196,7 @@ class WebheroAccessPoint(models.Model):
         self.backend_id.write({"state": "connected", "next_run": fields.Datetime.now()})
         company.account_peppol_proxy_state = self._host_state()
         self.backend_id.message_post(body=self.env._("Active on Peppol as %s.", self.participant))
+        self._end_own_proofs()
 
     def _host_state(self):
         return "receiver" if self.receives else "sender"
@@ -201,6 +207,7 @@ class WebheroAccessPoint(models.Model):
         company.account_peppol_proxy_state = "not_registered"
         self.write({"activation": "stopped", "stopped_at": fields.Datetime.now(), "receives": False})
         self.backend_id.write({"state": "draft", "next_run": False})
+        self._forget_proof()
 
     def _company_facts(self):
         company = self.company_id.sudo()

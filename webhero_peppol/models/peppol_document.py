@@ -199,13 +199,17 @@ class WebheroPeppolDocument(models.Model):
         self.sudo().write(values)
         if changed:
             self._tell_move()
+            self._mail_about_state()
 
     def _failed(self, reason):
         self.sudo().write({"state": "error", "answer": (reason or "")[:500]})
         self._tell_move()
+        self._mail_about("error")
 
     def _tell_move(self):
         """Say it on the invoice; the host's own state of it is derived from ours (account_move.py)."""
+        if self.root == "ApplicationResponse" and self.direction == "out":
+            return self._tell_bill()
         move = self.move_id
         if move and self.direction == "out" and move.webhero_peppol_document_id == self:
             speaking = self.with_context(lang=move.company_id.partner_id.lang or self.env.lang)

@@ -116,7 +116,8 @@ class WebheroPeppolDocument(models.Model):
         # the exchange sees archived records; taxes, partners and journals of a bill are none of these; and it has no
         # language of its own: what is told about a document stays with it, in the company's
         lang = self.company_id.partner_id.lang or self.env.lang
-        return self.with_context(active_test=True, lang=lang)._file_by_kind()
+        self.with_context(active_test=True, lang=lang)._file_by_kind()
+        self._mail_about_bill()
 
     def _file_by_kind(self):
         try:

@@ -9,18 +9,10 @@ class WebheroPeppolDocument(models.Model):
 
     mailed = fields.Char(readonly=True, copy=False, help="Which mails went out about it: each of them once.")
 
-    def _moved(self, found):
-        before = self.state
-        super()._moved(found)
-        if self.state != before:
-            self._mail_about({"delivered": "delivered", "error": "error", "rejected": "error"}.get(self.state))
+    def _mail_about_state(self):
+        self._mail_about({"delivered": "delivered", "error": "error", "rejected": "error"}.get(self.state))
 
-    def _failed(self, reason):
-        super()._failed(reason)
-        self._mail_about("error")
-
-    def _file(self):
-        super()._file()
+    def _mail_about_bill(self):
         if self.root != "ApplicationResponse" and not self.twin_id:
             self._mail_about("received")
 

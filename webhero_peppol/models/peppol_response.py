@@ -52,10 +52,8 @@ class WebheroPeppolDocument(models.Model):
             reason=reason or "", action=action or "", text=(text or "").strip(), since=since,
         )  # fmt: skip
 
-    def _tell_move(self):
+    def _tell_bill(self):
         """The bill's own chatter says what became of our answer; its state stays what it is."""
-        if self.root != "ApplicationResponse" or self.direction != "out":
-            return super()._tell_move()
         speaking = self.with_context(lang=self.company_id.partner_id.lang or self.env.lang)
         state = dict(speaking._fields["state"]._description_selection(speaking.env))[self.state]
         answer = word(speaking.env, CODES, self.answer_code)
@@ -64,7 +62,6 @@ class WebheroPeppolDocument(models.Model):
                 "Answer to the supplier over Peppol: %(answer)s (%(state)s)", answer=answer, state=state
             )
         )
-        return None
 
 
 class AccountMove(models.Model):

@@ -365,6 +365,7 @@ class WebheroPeppolOnboarding(models.TransientModel):
 
     def action_look(self):
         """Show how far the activation is."""
+        self._go_on_unproven()
         return self._again()
 
     def action_again(self):

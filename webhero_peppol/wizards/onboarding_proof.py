@@ -55,7 +55,6 @@ class WebheroPeppolOnboarding(models.TransientModel):
             point._choose_proof(way)
         return self._again()
 
-    def action_look(self):
+    def _go_on_unproven(self):
         if self.access_point_id and self.env.user.has_group("webhero_exchange.group_exchange_manager"):
             self.access_point_id.sudo()._goes_on_unproven()
-        return super().action_look()

@@ -9,9 +9,10 @@ from odoo import SUPERUSER_ID, http
 from odoo.http import request
 from odoo.tools import file_open
 
+from odoo.addons.webhero_base.rules.refusal import Refusal
+
 from ..models.werkbon_tablet import CALLS_A_MINUTE, FAILURES_A_MINUTE
 from ..rules import tablet
-from ..rules.outcome import Refusal
 
 PATH = "/werkbon/v1"
 LISTS = ("relations", "materials", "hour_types", "orders")

@@ -4,11 +4,11 @@ from decimal import Decimal
 
 from odoo import fields, models
 
+from odoo.addons.webhero_base.rules.refusal import Refusal
 from odoo.addons.webhero_eboekhouden.client import Invoice, InvoiceLine, Relation
 from odoo.addons.webhero_exchange.client.errors import Refused
 
 from ..rules import invoice as rules
-from ..rules.outcome import Refusal
 
 DRAFTS_A_RUN = 5
 

@@ -8,10 +8,10 @@ from odoo import fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import SQL, mute_logger
 
+from odoo.addons.webhero_base.rules.refusal import Refusal
 from odoo.addons.webhero_base.tools.turns import in_turn
 
 from ..rules import states, tablet
-from ..rules.outcome import Refusal
 
 PAGE = 500
 LATE_SECONDS = 120  # what was committed late is told again

@@ -4,7 +4,7 @@ import dataclasses
 import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from .outcome import Refusal
+from odoo.addons.webhero_base.rules.refusal import Refusal
 
 CENT = Decimal("0.01")
 

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 
 from PIL import Image
 
-from .outcome import Refusal
+from odoo.addons.webhero_base.rules.refusal import Refusal
 
 PUSH_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 COMPANY = re.compile(r"[0-9]{7}")
