@@ -43,26 +43,33 @@ def updated():
         older.database(host, folder, OLDER)
         databases = Databases(host)
         databases.clone(OLDER, UPDATED)
-        before = facts(host)
+        before, newest = facts(host), newest_rows(host)
         complaints = databases.update(UPDATED, ["all"], paths.LOGS / f"{UPDATED}.log")
-        yield host, before, facts(host), complaints
+        yield host, before, facts(host, newest), complaints
 
 
-def facts(host):
-    """{what: value} of the database."""
-    found = {}
-    by_table = {}
+def columns(host):
+    """{table: its columns}: all tables of ours whole, of the host's what is ours in them."""
+    by_table = {table: [] for table in COUNTED}
     for table, column in host.cluster.sql(COLUMNS, UPDATED):
         by_table.setdefault(table, []).append(column)
-    for table, columns in by_table.items():
-        sums = ", ".join(
-            f"md5(coalesce(string_agg(id || ':' || \"{name}\"::text, ',' ORDER BY id), ''))" for name in columns
-        )
-        (values,) = host.cluster.sql(f'SELECT count(*), {sums} FROM "{table}"', UPDATED)
-        found[table] = values[0]
-        found |= {f"{table}.{name}": value for name, value in zip(columns, values[1:], strict=True)}
-    for table in COUNTED:
-        found[table] = host.cluster.sql(f"SELECT count(*) FROM {table}", UPDATED)[0][0]
+    return by_table
+
+
+def newest_rows(host):
+    """{table: its highest id}: a version may bring records of its own."""
+    query = 'SELECT coalesce(max(id), 0) FROM "{}"'
+    return {table: host.cluster.sql(query.format(table), UPDATED)[0][0] for table in columns(host)}
+
+
+def facts(host, newest=None):
+    """{what: value} of the database; of rows up to `newest` where that is given."""
+    found = {}
+    for table, names in columns(host).items():
+        sums = [f"md5(coalesce(string_agg(id || ':' || \"{name}\"::text, ',' ORDER BY id), ''))" for name in names]
+        until = f" WHERE id <= {newest[table]}" if newest and table in newest else ""
+        (values,) = host.cluster.sql(f'SELECT {", ".join(["count(*)", *sums])} FROM "{table}"{until}', UPDATED)
+        found |= {table: values[0]} | {f"{table}.{name}": sum_ for name, sum_ in zip(names, values[1:], strict=True)}
     return found
 
 
