@@ -35,5 +35,12 @@ MOVES: tuple[Move, ...] = (
         ),
         stay=("webhero_account_export_action", "webhero_account_export_new_action"),
     ),
+    Move(
+        "webhero_peppol",
+        "webhero_kbo",
+        models=("webhero.kbo.enterprise", "webhero.kbo.import"),
+        fields=("res.config.settings.webhero_kbo_dir",),
+        names=("kbo_import_menu",),
+    ),
     Move("webhero_peppol", "webhero_billing_peppol", names=("access_point_demo",)),
 )

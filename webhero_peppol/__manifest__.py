@@ -7,7 +7,7 @@
     "license": "LGPL-3",
     "author": "Webhero",
     "website": "https://github.com/webhero/webhero-odoo",
-    "depends": ["webhero_base", "webhero_exchange", "account_peppol", "account_payment"],
+    "depends": ["webhero_base", "webhero_exchange", "webhero_kbo", "account_peppol", "account_payment"],
     "external_dependencies": {"python": ["dnspython", "lxml", "python-stdnum", "requests"]},
     "data": [
         "security/ir.model.access.csv",
@@ -26,7 +26,6 @@
         "views/peppol_answer_views.xml",
         "views/res_partner_views.xml",
         "views/res_users_views.xml",
-        "views/kbo_views.xml",
         "views/res_config_settings_views.xml",
         "security/compliance.xml",
         "data/compliance.xml",

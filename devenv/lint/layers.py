@@ -8,6 +8,7 @@ from . import relative, tree
 # lowest first; an addon may depend only on what stands before it
 ORDER = (
     "webhero_base",
+    "webhero_kbo",
     "webhero_exchange",
     "webhero_base_exchange",
     "webhero_exchange_queue_job",

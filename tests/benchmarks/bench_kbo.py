@@ -5,11 +5,11 @@ import os
 import resource
 import statistics
 
-from odoo.addons.webhero_peppol.tests import kbo_files
+from odoo.addons.webhero_kbo.tests import kbo_files
 
 from .figures import Clock, Figure
 
-ADDONS = ("webhero_peppol",)
+ADDONS = ("webhero_kbo",)
 COMPANIES = int(os.environ.get("WEBHERO_KBO", 1_000_000))
 SEARCHES = (
     ("bakkerij jan", ""), ("janssens", ""), ("de smet", "gent"), ("winkel maes", "9000"), ("ozturk 77", ""),

@@ -3,7 +3,7 @@
 import base64
 import os
 
-from odoo.addons.webhero_peppol.tests import kbo_files
+from odoo.addons.webhero_kbo.tests import kbo_files
 
 from sandbox import check_digits, people
 from sandbox.recommand import Recommand

@@ -15,8 +15,6 @@ from . import account_move_send
 from . import account_move_send_active
 from . import account_move_send_cron
 from . import backend_mail
-from . import kbo_enterprise
-from . import kbo_import
 from . import account_move_receive
 from . import payment_transaction
 from . import peppol_gate

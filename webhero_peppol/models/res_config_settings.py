@@ -15,7 +15,6 @@ class ResConfigSettings(models.TransientModel):
     webhero_peppol_look_up_days = fields.Integer(
         "Look customers up again after (days)", config_parameter="webhero_peppol.look_up_days", default=7
     )
-    webhero_kbo_dir = fields.Char("Folder on the server", config_parameter="webhero_peppol.kbo_dir")
     webhero_kvk_key = fields.Char("KVK API key", config_parameter="webhero_peppol.kvk_key")
     webhero_free_mail_domains = fields.Char(config_parameter="webhero_peppol.free_mail_domains")
 

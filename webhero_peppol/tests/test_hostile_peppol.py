@@ -7,7 +7,7 @@ from odoo.tests import BaseCase, HttpCase, tagged
 
 from odoo.addons.webhero_base.rules.refusal import Refusal
 
-from ..rules import documents, kbo_opendata, rules_archive
+from ..rules import documents, rules_archive
 from ..rules.findings import Finding
 from .common import PeppolCommon
 
@@ -74,7 +74,6 @@ class TestHostileArchives(BaseCase):
         self.assertLess(len(bomb), 200_000)
         self.refused(bomb, "rules_too_large")
         self.refused(archive({f"{number}.txt": "" for number in range(rules_archive.FILES + 1)}), "rules_too_large")
-        self.assertEqual(kbo_opendata.inspect(io.BytesIO(b"PK\x03\x04 nothing")).code, "kbo_not_zip")
 
     def test_lies_and_locks(self):
         """X8: a zip that says it is smaller than it is, or is broken inside, gets a sentence and no traceback."""

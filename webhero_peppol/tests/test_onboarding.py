@@ -7,13 +7,13 @@ from odoo.exceptions import UserError
 from odoo.tests import Form, new_test_user, tagged
 
 from odoo.addons.webhero_exchange.client.errors import Refused
+from odoo.addons.webhero_kbo.tests import kbo_files
 
 from sandbox import check_digits, people
 from sandbox.directory import Directory
 from sandbox.testing import serving
 
 from ..client.recommand import Recommand as Client
-from . import kbo_files
 from .common_recommand import RecommandCommon
 
 GOOD = {"email": "info@deklerck-fietsen.example", "phone": "+32470123456"}

@@ -5,12 +5,12 @@ import base64
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
 
+from odoo.addons.webhero_kbo.tests import kbo_files
+
 from sandbox import check_digits, people
 from sandbox.directory import Directory
 from sandbox.kvk import Kvk
 from sandbox.testing import serving
-
-from . import kbo_files
 
 
 @tagged("post_install", "-at_install")

@@ -1,6 +1,7 @@
 """KBO Open Data: imported in the background, found by name, place and number (P4)."""
 
 import base64
+import io
 
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
@@ -8,6 +9,7 @@ from odoo.tools import SQL
 
 from sandbox import check_digits
 
+from ..hooks import pre_init_hook
 from ..rules import kbo_opendata
 from . import kbo_files
 
@@ -140,3 +142,17 @@ class TestKbo(TransactionCase):
         for plan in plans:
             self.assertNotIn("Seq Scan", plan)
             self.assertIn("Index Cond", plan)
+
+    def test_what_is_no_zip(self):
+        """X8: bytes that only begin as a zip get a sentence and no traceback."""
+        self.assertEqual(kbo_opendata.inspect(io.BytesIO(b"PK\x03\x04 nothing")).code, "kbo_not_zip")
+
+    def test_the_folder_of_before(self):
+        """X13: an update keeps the folder that was set before the register was an addon of its own."""
+        parameters = self.env["ir.config_parameter"]
+        parameters.search([("key", "=", "webhero_kbo.dir")]).unlink()
+        parameters.set_param("webhero_peppol.kbo_dir", "/srv/kbo")
+        self.env.flush_all()
+        pre_init_hook(self.env)
+        self.env.invalidate_all()
+        self.assertEqual(parameters.search([("value", "=", "/srv/kbo")]).key, "webhero_kbo.dir")

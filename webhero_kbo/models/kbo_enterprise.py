@@ -5,8 +5,10 @@ import re
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.webhero_base.rules import kbo
+from odoo.addons.webhero_base.rules.refusal import Refusal
+
 from ..rules.kbo_opendata import fold
-from ..rules.participants import kbo_number
 
 CANDIDATES = 200
 INDEXES = SQL("""
@@ -69,8 +71,8 @@ class WebheroKboEnterprise(models.Model):
     @api.model
     def _find(self, text="", place="", limit=20):
         """Companies by number, or by (parts of) their name, in `place` (town or postcode); best first."""
-        number = kbo_number(text)
-        if number:
+        number = kbo.check(text)
+        if not isinstance(number, Refusal):
             return self.sudo().search([("number", "=", number)], limit=1)
         words, place = fold(re.sub(r"[%_\\]", " ", text or "")).split(), fold(re.sub(r"[%_\\]", " ", place or ""))
         if not words and not place:

@@ -17,7 +17,7 @@ from odoo.addons.webhero_base.rules.refusal import Refusal
 from ..rules import kbo_opendata
 
 _logger = logging.getLogger(__name__)
-FOLDER = "webhero_peppol.kbo_dir"
+FOLDER = "webhero_kbo.dir"
 PAGE = 2**20
 DIGITS = "0123456789"
 LOADS = {"full": len(kbo_opendata.COLUMNS), "update": 2 * len(kbo_opendata.COLUMNS)}
@@ -70,7 +70,7 @@ class WebheroKboImport(models.Model):
         imports = super().create(vals_list)
         for one in imports:
             one._inspect()
-        self.env.ref("webhero_peppol.ir_cron_kbo_import").sudo()._trigger()
+        self.env.ref("webhero_kbo.ir_cron_kbo_import").sudo()._trigger()
         return imports
 
     # ---- which file is it
@@ -211,7 +211,7 @@ class WebheroKboImport(models.Model):
             # the first import: one index at the end is ten times as fast as a million insertions
             self.env.cr.execute("DROP INDEX IF EXISTS webhero_kbo_enterprise_name_part")
         for file in ("functions", name):
-            with file_open(f"webhero_peppol/data/kbo/{file}.sql") as statements:
+            with file_open(f"webhero_kbo/data/kbo/{file}.sql") as statements:
                 self.env.cr.execute(statements.read(), {"digit": digit} if digit else None)
 
     def _finish(self):
@@ -235,4 +235,4 @@ class WebheroKboImport(models.Model):
     def action_again(self):
         """Start over what failed."""
         self.filtered(lambda one: one.state == "failed").write({"state": "waiting", "step": 0, "error": False})
-        self.env.ref("webhero_peppol.ir_cron_kbo_import").sudo()._trigger()
+        self.env.ref("webhero_kbo.ir_cron_kbo_import").sudo()._trigger()

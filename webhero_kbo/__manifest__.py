@@ -1,0 +1,18 @@
+{
+    "name": "Webhero KBO",
+    "summary": "The Belgian register of companies (KBO Open Data) in your own database: import and search",
+    "version": "19.0.1.0.0",
+    "category": "Accounting/Accounting",
+    "license": "LGPL-3",
+    "author": "Webhero",
+    "website": "https://github.com/webhero/webhero-odoo",
+    "depends": ["webhero_base"],
+    "data": [
+        "security/ir.model.access.csv",
+        "data/ir_cron.xml",
+        "views/kbo_views.xml",
+        "views/menus.xml",
+    ],
+    "pre_init_hook": "pre_init_hook",
+    "installable": True,
+}

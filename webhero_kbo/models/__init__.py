@@ -1,0 +1,1 @@
+from . import kbo_enterprise, kbo_import, res_config_settings
