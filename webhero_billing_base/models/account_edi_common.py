@@ -12,6 +12,4 @@ class AccountEdiCommon(models.AbstractModel):
         if tax and reason.get("tax_exemption_reason"):
             text = tax._webhero_mention_text(tax._webhero_mention_kind(customer, supplier))
             reason["tax_exemption_reason"] = text or reason["tax_exemption_reason"]
-        if reason.get("tax_exemption_reason_code") == "VATEX-EU-IC" and tax and tax.tax_scope == "service":
-            reason["tax_exemption_reason_code"] = "VATEX-EU-AE"
         return reason
