@@ -36,6 +36,7 @@ class Recommand(Companies, Documents, Webhooks, AccessPoint):
         "late": (False, "the other access points acknowledge later: sends are pending until /_sandbox/delivery"),
         "playground": (False, "the team is a playground: sends have no envelope id and no message id"),
         "unpaid": (False, "the team's subscription is suspended (401)"),
+        "migration_key": ("Ab12$#xyZ9!k", "the key with which another provider lets its company go"),
         "elsewhere": ((), "identifiers that another access point holds: verifying their company is an error"),
     }
 

@@ -184,7 +184,8 @@ class Companies:
     def _registered_elsewhere(self, company):
         for part in self.store.all("identifier", companyId=company):
             identifier = f"{part['scheme']}:{part['identifier']}"
-            if people.participant(identifier) or identifier in self.settings["elsewhere"]:
+            held = people.participant(identifier) or identifier in self.settings["elsewhere"]
+            if held and part.get("migrationKey") != self.settings["migration_key"]:
                 return identifier
         return None
 
@@ -273,6 +274,18 @@ class Companies:
     @route("/api/v1/companies/<company>/identifiers/<key>", "GET", "PUT", "DELETE")
     def identifier(self, request, company, key):
         return self._part(request, "identifier", company, key, *self.IDENTIFIER)
+
+    @route("/api/v1/companies/<company>/identifiers/<key>/migration", "POST")
+    def migration(self, request, company, key):
+        """Since 2026-09-20: the key waits until the company is verified; a new one replaces it."""
+        row, wanted = self.store.get("identifier", key), body_of(request, migrationKey=(str, True))["migrationKey"]
+        if row is None or row["companyId"] != company:
+            raise Failure("Company identifier not found", 404)
+        if not 8 <= len(wanted) <= 24:
+            raise Failure({"migrationKey": ["String must contain 8 to 24 characters"]})
+        self.store.change("identifier", key, migrationKey=wanted, updatedAt=now())
+        told = {name: row[name] for name in ("scheme", "identifier")}
+        return success(migration={"id": f"pm_{ulid()}", **told, "direction": "inbound", "status": "pending"})
 
     @route("/api/v1/companies/<company>/document-types", "GET", "POST")
     def document_types(self, request, company):

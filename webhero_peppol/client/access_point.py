@@ -34,6 +34,7 @@ class Company:
     email: str = ""
     phone: str = ""
     receives: bool = True
+    migration_key: str = ""  # of the provider that receives for it until now
 
 
 @dataclasses.dataclass(frozen=True)
@@ -113,6 +114,7 @@ class AccessPoint(abc.ABC):
     wants = ("key",)
     registers = False
     portal = ""
+    takes_migration_key = False  # a company that receives elsewhere moves here without a gap, by that provider's key
     checks_company = False  # it checks itself who may act for a company, before it activates that company
     sends_answers = True  # takes an invoice response as it takes an invoice
     answers_by_status = False  # what customers answer is read with the document's status, not in the inbox

@@ -32,6 +32,7 @@ class Recommand(ap.AccessPoint):
     wants = ("key", "secret", "reference")
     registers = True
     checks_company = True
+    takes_migration_key = True
 
     def __init__(self, url, key, secret="", reference="", log=None):
         self.reference = reference
@@ -113,10 +114,25 @@ class Recommand(ap.AccessPoint):
     def register(self, company):
         """One company a number: what an earlier try made is taken up again."""
         found = self._find_company(company)
-        if found:
-            return self._registration(found, proof=self._ask_proof(found))
-        body = self._call("POST", "companies", refused="registration_rejected", json=self._company_values(company))
-        return self._registration(mapping(body.get("company"), "Recommand"), body)
+        proof = None
+        if not found:
+            proof = self._call("POST", "companies", refused="registration_rejected", json=self._company_values(company))
+            found = mapping(proof.get("company"), "Recommand")
+        if company.migration_key and not found.get("isVerified"):
+            self._migrate(found, company)
+        return self._registration(found, proof if proof is not None else self._ask_proof(found))
+
+    def _migrate(self, found, company):
+        """Leave the present provider's key: it is used when the company is verified. A new key replaces one that waits
+        (request-migration.ts of recommand-peppol, September 2026).
+        """
+        path = f"companies/{quote(text(found.get('id')), safe='')}/identifiers"
+        for one in rows(self._call("GET", path), "identifiers", self.title):
+            address = Participant(text(one.get("scheme")), text(one.get("identifier")))
+            if address.same(company.participant):
+                path = f"{path}/{quote(text(one.get('id')), safe='')}/migration"
+                self._call("POST", path, refused="registration_rejected", json={"migrationKey": company.migration_key})
+                return
 
     def _company_values(self, company):
         return {

@@ -39,6 +39,11 @@ class WebheroAccessPoint(models.Model):
     url = fields.Char("Address", groups="base.group_system", help="Leave empty for the access point's own address.")
     key = fields.Char("API key", groups="base.group_system", copy=False)
     secret = fields.Char("API secret", groups="base.group_system", copy=False)
+    migration_key = fields.Char(
+        groups="base.group_system",
+        copy=False,
+        help="Of who received for this company until now; gone once it is active.",
+    )
     reference = fields.Char("Company at the access point", copy=False, help="Filled in by the activation.")
     scheme = fields.Char(readonly=True, copy=False)
     identifier = fields.Char(readonly=True, copy=False)

@@ -192,7 +192,8 @@ class WebheroAccessPoint(models.Model):
         user = company.account_edi_proxy_client_ids.filtered(lambda u: u.proxy_type == "peppol")
         if not user:
             self._new_proxy_user()
-        self.write({"activation": "active", "active_at": fields.Datetime.now(), "activation_link": False})
+        active = {"activation": "active", "active_at": fields.Datetime.now(), "activation_link": False}
+        self.write({**active, "migration_key": False})
         self.backend_id.write({"state": "connected", "next_run": fields.Datetime.now()})
         company.account_peppol_proxy_state = self._host_state()
         self.backend_id.message_post(body=self.env._("Active on Peppol as %s.", self.participant))
@@ -226,4 +227,5 @@ class WebheroAccessPoint(models.Model):
             phone=company.account_peppol_phone_number or "",
             email=company.account_peppol_contact_email or company.email or "",
             receives=self.receives,
+            migration_key=self.sudo().migration_key or "",
         )

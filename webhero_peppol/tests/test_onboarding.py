@@ -189,6 +189,36 @@ class TestOnboarding(RecommandCommon):
         wizard.action_moved()
         self.assertEqual((wizard.step, wizard.activation, wizard.access_point_id.receives), ("status", "asked", True))
 
+    def test_moves_with_a_key(self):
+        """L1, P2: with the present provider's key all of it is asked here at once, and nothing of the key stays."""
+        party = people.PEOPLE[5]
+        self.company.write({"company_registry": False, "vat": False})
+        self.company.write({"company_registry": party.number, "vat": party.vat})
+        wizard = self.wizard()
+        wizard.action_save()
+        self.assertEqual((wizard.step, wizard.takes_migration_key), ("elsewhere", True))
+        with self.assertRaisesRegex(UserError, "8 to 24"):
+            wizard.with_context(lang="en_US").action_move_with_key()
+        wizard.migration_key = f" {self.remote.settings['migration_key']} "
+        wizard.action_move_with_key()
+        row, point = self.rows("peppol.registration"), wizard.access_point_id
+        row._run()
+        self.remote.verify(point.reference)
+        row._run()
+        self.assertEqual((point.activation, point.receives, point.migration_key), ("active", True, False))
+
+    def test_the_wrong_key_is_refused(self):
+        """L1, P2: another key does not move the company; the access point's reason is shown."""
+        self.remote.settings["elsewhere"] = (f"0208:{self.company.company_registry}",)
+        wizard = self.wizard(step="elsewhere", migration_key="Wrong12$#key")
+        wizard.action_move_with_key()
+        row, point = self.rows("peppol.registration"), wizard.access_point_id
+        row._run()
+        self.remote.verify(point.reference)
+        row._run()
+        self.assertEqual(point.activation, "rejected")
+        self.assertIn("another service provider", point.activation_reason)
+
     def test_rejected_with_the_reason(self):
         """P2: rejected: the reason is shown, the person can correct and ask again."""
         wizard = self.wizard()

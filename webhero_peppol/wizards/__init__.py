@@ -1,6 +1,7 @@
 from . import account_move_send_wizard
 from . import invitation
 from . import onboarding
+from . import onboarding_move
 from . import onboarding_proof
 from . import onboarding_register
 from . import organisation_search

@@ -354,7 +354,7 @@ class WebheroPeppolOnboarding(models.TransientModel):
 
     def _access_values(self, point):
         """How to reach the provider: as typed, else as this company did before; nothing of another provider's."""
-        typed = {name: self[name] for name in ("key", "secret") if self[name]}
+        typed = {name: self[name] for name in ("key", "secret", "migration_key") if self[name]}
         known = self._point_with_key()
         names = ("key", "secret", "url", "mode")
         if known:
