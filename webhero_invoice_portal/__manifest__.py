@@ -1,12 +1,12 @@
 {
     "name": "Webhero Invoice Portal",
     "summary": "Customers see, search and download their invoices: read marks, filters, PDF, UBL and CSV, one or many",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "Webhero",
     "website": "https://github.com/webhero/webhero-odoo",
-    "depends": ["webhero_billing_base", "portal", "auth_signup", "auth_password_policy_portal"],
+    "depends": ["webhero_base", "webhero_billing_base", "portal", "auth_signup", "auth_password_policy_portal"],
     "data": [
         "security/ir.model.access.csv",
         "security/rules.xml",

@@ -16,6 +16,7 @@ OPEN = {
     "webhero_claim": "a wrong claim only loses the caller's own lease",
     "webhero_commit": "looked at in tests only",
     "webhero_import": "leaves look-ups out that are made afterwards",
+    "webhero_no_scripts": "how long the PDF engine waits",
     "webhero_planning": "how a name is shown",
     "webhero_quiet": "leaves a mail out",
     "webhero_savepoints": "a wrong one ends the caller's own call",

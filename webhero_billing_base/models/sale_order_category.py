@@ -4,7 +4,8 @@ from odoo import fields, models
 
 
 class SaleOrder(models.Model):
-    _inherit = "sale.order"
+    _name = "sale.order"
+    _inherit = ["sale.order", "webhero.portal.fields"]
 
     webhero_invoice_category_id = fields.Many2one(
         "webhero.invoice.category",

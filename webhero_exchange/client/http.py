@@ -46,7 +46,7 @@ class Answer:
         """The body as JSON; raises Temporary('bad_json') where it is not (a cut or garbled answer)."""
         try:
             return json_module.loads(self.content)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:  # garbled, or nested without end
             raise Temporary("bad_json", excerpt=redact(self.text[:WIDE])[:200]) from error
 
 
@@ -155,8 +155,12 @@ class Http:
         raise self._failure(answer)
 
     def _check_target(self, url):
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        try:
+            parts = urlsplit(url)
+            right = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        except ValueError:  # brackets that stay open, a port that is none
+            right = False
+        if not right:
             raise Refused("bad_url", url=redact(url, self.secrets))
 
     def _once(self, method, url, sent, headers):

@@ -9,7 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL, mute_logger
 
 from ..client.errors import AuthFailed, ExchangeError, Refused, Temporary
-from ..rules.faults import of_the_machine
+from ..rules.faults import of_the_machine, unforeseen
 
 _logger = logging.getLogger(__name__)
 
@@ -300,8 +300,7 @@ class WebheroBackend(models.Model):
                 backend._poll_failed(Refused("erp_refused", text=str(error)))
             except Exception as error:
                 _logger.exception("connection %s: looking for news failed", backend.id)
-                fault = of_the_machine(error)
-                backend._poll_failed(Temporary(fault) if fault else Refused("unexpected", type=type(error).__name__))
+                backend._poll_failed(unforeseen(error))
             backend._exchange()._commit("polled")
 
     def _exchange(self):

@@ -12,7 +12,7 @@ from odoo.tools import SQL
 
 from ..client.errors import AuthFailed, ExchangeError, NothingToDo, NotYet, Refused, Temporary
 from ..rules.backoff import MAX_TRIES, delay
-from ..rules.faults import of_the_machine
+from ..rules.faults import of_the_machine, unforeseen
 from .exchange_step import LEASE_SECONDS, LeaseLost
 
 _logger = logging.getLogger(__name__)
@@ -239,17 +239,9 @@ class WebheroExchange(models.Model):
             self._fail(self._unique_violation(error), log)
         except (UserError, AccessError, MissingError) as error:
             self._fail(Refused("erp_refused", text=str(error.args[0] if error.args else error)), log)
-        except Exception as error:  # noqa: BLE001 whatever it is, this message alone has failed
-            self._fail(self._unforeseen(error), log)
-
-    def _unforeseen(self, error):
-        """A full disk is no message's fault and goes away; what nobody thought of waits for a person."""
-        fault = of_the_machine(error)
-        if fault:
-            _logger.error("message %s: %s", self.id, error)
-            return Temporary(fault, reason=error.strerror)
-        _logger.exception("unexpected error while handling message %s", self.id)
-        return Refused("unexpected", type=type(error).__name__)
+        except Exception as error:
+            _logger.exception("unexpected error while handling message %s", self.id)
+            self._fail(unforeseen(error), log)
 
     def _unique_violation(self, error):
         """Two workers made the same record at once: at the next try the second one finds it. Not for ever, though."""

@@ -2,6 +2,8 @@
 
 import errno
 
+from ..client.errors import Refused, Temporary
+
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 TROUBLE = {errno.EIO, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ESTALE, errno.EAGAIN}
 NO_ROOM_IN_DATABASE = "53100"  # PostgreSQL's disk_full
@@ -13,3 +15,9 @@ def of_the_machine(error):
         return "storage_full"
     number = error.errno if isinstance(error, OSError) else None
     return "storage_full" if number in FULL else "storage_trouble" if number in TROUBLE else None
+
+
+def unforeseen(error):
+    """The ExchangeError for what no handler expects: our own storage goes well again, the rest waits for a person."""
+    fault = of_the_machine(error)
+    return Temporary(fault, reason=str(error)) if fault else Refused("unexpected", type=type(error).__name__)

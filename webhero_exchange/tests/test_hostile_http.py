@@ -18,7 +18,7 @@ from sandbox.testing import serving
 
 from ..client import address
 from ..client.errors import Refused, Temporary
-from ..client.http import Http
+from ..client.http import Answer, Http
 
 KEY = "a-key-that-nobody-may-see"
 MEGABYTE = 2**20
@@ -188,6 +188,17 @@ class TestHostileHttp(BaseCase):
         with Http(self.remote.url, headers={"X-Key": "abc\u200b"}) as http, self.assertRaises(Refused) as caught:
             http.get("/fair")
         self.assertEqual(caught.exception.code, "bad_characters")
+
+    def test_nested_answers_and_broken_addresses(self):
+        """S18.11: JSON nested without end and an address that is none are errors of ours, not of Python."""
+        for text in (b"[" * 100_000, b'{"a":' * 100_000):
+            with self.assertRaises(Temporary) as caught:
+                Answer(200, {}, text, "http://x").json()
+            self.assertEqual(caught.exception.code, "bad_json")
+        for url in ("http://[::1", "http://x:99999/", "http://x:port/", "ftp://x/", "http://"):
+            with self.assertRaises(Refused) as caught, Http(url) as http:
+                http.get("/")
+            self.assertEqual(caught.exception.code, "bad_url", url)
 
     def test_header_injection(self):
         """X8: a key with a line end in it adds no header; it is refused before anything is sent."""

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import email_normalize
 
 MOST = 20  # messages that are told in full
 
@@ -22,6 +23,20 @@ class WebheroProblemReport(models.TransientModel):
         return self.env["ir.config_parameter"].sudo().get_param("webhero_exchange.support_email") or ""
 
     @api.model
+    def _check_email_to(self, address):
+        """Only who manages connections may send such a mail to another address than that of who helps."""
+        if not email_normalize(address or ""):
+            raise UserError(self.env._("“To” is not an e-mail address: %s", address))
+        known, manages = self._default_email_to(), self.env.user.has_group("webhero_exchange.group_exchange_manager")
+        if not manages and email_normalize(address) != email_normalize(known):
+            raise AccessError(
+                self.env._(
+                    "The question goes to %s. Somebody with the right “Connections: Manager” can send it elsewhere.",
+                    known or "-",
+                )
+            )
+
+    @api.model
     def _remember_email_to(self, address):
         """Who manages connections says once who helps; from then on it is filled in for everybody."""
         if not self._default_email_to() and self.env.user.has_group("webhero_exchange.group_exchange_manager"):
@@ -39,8 +54,7 @@ class WebheroProblemReport(models.TransientModel):
 
     def action_send(self):
         self.ensure_one()
-        if "@" not in (self.email_to or ""):
-            raise UserError(self.env._("“To” is not an e-mail address: %s", self.email_to))
+        self.env["webhero.problem.report"]._check_email_to(self.email_to)
         self.exchange_ids.check_access("read")
         question = self.env["ir.qweb"]._render("webhero_exchange.problem_report_question", {"question": self.question})
         self.env["mail.mail"].sudo().create(

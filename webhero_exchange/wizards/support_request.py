@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.modules import get_manifest
 
 
@@ -20,8 +19,7 @@ class WebheroSupportRequest(models.TransientModel):
 
     def action_send(self):
         self.ensure_one()
-        if "@" not in (self.email_to or ""):
-            raise UserError(self.env._("“To” is not an e-mail address: %s", self.email_to))
+        self.env["webhero.problem.report"]._check_email_to(self.email_to)
         self.env["mail.mail"].sudo().create(
             {
                 "subject": self.env._("Question from %s", self.company_id.name),
@@ -49,6 +47,8 @@ class WebheroSupportRequest(models.TransientModel):
         return [(module.name, get_manifest(module.name).get("version", "")) for module in ours.sorted("name")]
 
     def _last_errors(self):
+        if not self.env["webhero.exchange"].has_access("read"):
+            return []
         domain = [("state", "=", "error"), ("company_id", "=", self.company_id.id)]
         if self.backend_id:
             domain.append(("backend_id", "=", self.backend_id.id))

@@ -42,12 +42,9 @@ class UploadPortal(CustomerPortal):
         content = file.read(upload.MAX_BYTES + 1) if file else b""
         supplier = request.env.user.partner_id.commercial_partner_id.sudo()
         try:
-            bill = (
-                request.env["account.move"]
-                .sudo()
-                ._webhero_upload(supplier, (file and file.filename) or "", content, form)
-            )
+            moves = request.env["account.move"].sudo()
+            received = moves._webhero_receive_upload(supplier, (file and file.filename) or "", content, form)
         except UserError as error:
             return error.args[0]
-        request.session[RECEIVED] = bill.ref or bill.name or "-"
+        request.session[RECEIVED] = received
         return ""

@@ -7,6 +7,15 @@ from odoo.tools import SQL
 
 class AccountMove(models.Model):
     _inherit = "account.move"
+    _webhero_portal_reads = frozenset(
+        {
+            "webhero_credit_reason",
+            "webhero_credited_number",
+            "webhero_invoice_category_id",
+            "webhero_is_read",
+            "webhero_kind",
+        }
+    )
 
     webhero_read_ids = fields.One2many(
         "webhero.invoice.read",

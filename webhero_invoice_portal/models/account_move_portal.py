@@ -128,7 +128,7 @@ class AccountMove(models.Model):
         if asked.read:
             domain &= Domain("webhero_is_read", "=", asked.read == "read")
         if asked.number:
-            domain &= Domain("name", "ilike", asked.number)
+            domain &= Domain("name", "ilike", filters.literal(asked.number))
         if asked.date_from:
             domain &= Domain("invoice_date", ">=", asked.date_from)
         if asked.date_to:
@@ -138,9 +138,9 @@ class AccountMove(models.Model):
         if asked.search:
             domain &= Domain.OR(
                 [
-                    Domain("name", "ilike", asked.search),
-                    Domain("ref", "ilike", asked.search),
-                    Domain("payment_reference", "ilike", asked.search),
+                    Domain("name", "ilike", filters.literal(asked.search)),
+                    Domain("ref", "ilike", filters.literal(asked.search)),
+                    Domain("payment_reference", "ilike", filters.literal(asked.search)),
                     Domain(
                         "webhero_invoice_category_id", "in", self._webhero_categories(asked.search, anywhere=True).ids
                     ),
@@ -164,7 +164,7 @@ class AccountMove(models.Model):
 
     def _webhero_categories(self, text, anywhere=False):
         """Categories whose name begins so (C6: `Alg` finds `Algemeen…`), or has it `anywhere`."""
-        literal = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        literal = filters.literal(text)
         return (
             self.env["webhero.invoice.category"]
             .sudo()
@@ -296,7 +296,7 @@ class AccountMove(models.Model):
                 self.invoice_date.isoformat(),
                 self.invoice_date_due and self.invoice_date_due.isoformat(),
                 self.webhero_invoice_category_id.name,
-                self.payment_reference,
+                csv_lines.reference(self.payment_reference),
                 line.product_id.default_code,
                 line.name,
                 csv_lines.number(line.quantity),

@@ -1,17 +1,16 @@
 """C14: a supplier's PDF or UBL becomes a draft bill, read by the host's own import; never an empty or a wrong one."""
 
 import hashlib
-import io
 from datetime import timedelta
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.pdf import OdooPdfFileReader
 
-from odoo.addons.account.models.account_document_import_mixin import extract_pdf_embedded_files
 from odoo.addons.webhero_base.rules.refusal import Refusal
+from odoo.addons.webhero_base.tools.turns import in_turn
+from odoo.addons.webhero_base.tools.unpacking import read_pdf
 
-from ..rules import upload
+from ..rules import filters, upload
 
 A_DAY = 50  # uploads of one supplier
 
@@ -20,19 +19,32 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     webhero_uploaded = fields.Boolean("Uploaded on the portal", readonly=True, copy=False)
+    webhero_upload_key = fields.Char(readonly=True, copy=False, help="The supplier and a hash of the file.")
+
+    _unique_webhero_upload = models.UniqueIndex(
+        "(company_id, webhero_upload_key) WHERE webhero_upload_key IS NOT NULL AND state != 'cancel'",
+        "This file was received already.",
+    )
+
+    @api.model
+    def _webhero_receive_upload(self, supplier, name, content, form):
+        """The number of the draft bill that was made, one upload of a supplier after the other. Commits; raises UserError."""
+        with in_turn(self.env, f"upload {self.env.company.id} {supplier.id}"):
+            bill = self._webhero_upload(supplier, name, content, form)
+            return bill.ref or bill.name or "-"
 
     @api.model
     def _webhero_upload(self, supplier, name, content, form):
         """The draft bill of `supplier` from one file; `form` is what was typed beside it. Raises UserError with a sentence."""
         kind = self._webhero_or_sentence(upload.kind(content))
         self._webhero_upload_limits(supplier, content)
-        einvoice = content if kind == "xml" else self._webhero_inside(name, content)
+        einvoice = content if kind == "xml" else self._webhero_inside(content)
         if einvoice:
             facts = self._webhero_or_sentence(upload.facts(einvoice))
             self._webhero_check_parties(supplier, facts)
             self._webhero_check_number(supplier, facts.number)
             return self._webhero_upload_read(supplier, name, content, kind)
-        given = self._webhero_or_sentence(upload.typed(form))
+        given = self._webhero_or_sentence(upload.typed(form, fields.Date.context_today(self)))
         self._webhero_check_number(supplier, given.number)
         return self._webhero_upload_typed(supplier, name, content, given)
 
@@ -54,6 +66,12 @@ class AccountMove(models.Model):
             "incomplete": self.env._("The e-invoice has no number or no lines: export it again from your software."),
             "number": self.env._("Invoice number: fill in the number that stands on the PDF."),
             "date": self.env._("Invoice date: fill in the date that stands on the PDF."),
+            "date_range": self.env._(
+                "Invoice date: at most %(years)s years ago and one year ahead.", **{"years": "", **refusal.facts}
+            ),
+            "unpacks_too_large": self.env._(
+                "This PDF unpacks to too much to be read: print it to a new PDF and send that."
+            ),
             "amount": self.env._(
                 "Amount excl. VAT at %(rate)s %%: this is no amount above zero with at most two decimals.",
                 **{"rate": "", **refusal.facts},
@@ -63,8 +81,7 @@ class AccountMove(models.Model):
         return words[refusal.code]
 
     def _webhero_upload_limits(self, supplier, content):
-        """The same file twice, and more than a day can bring, are refused; two at once wait for each other."""
-        self.env.cr.execute("SELECT id FROM res_partner WHERE id = %s FOR NO KEY UPDATE", (supplier.id,))
+        """The same file twice, and more than a day can bring, are refused."""
         bills = self.search(self._webhero_bills_of(supplier))
         today = fields.Datetime.now() - timedelta(days=1)
         if len(bills.filtered(lambda bill: bill.webhero_uploaded and bill.create_date >= today)) >= A_DAY:
@@ -95,7 +112,7 @@ class AccountMove(models.Model):
         ]
 
     def _webhero_check_number(self, supplier, number):
-        if self.search_count([*self._webhero_bills_of(supplier), ("ref", "=ilike", _literal(number))], limit=1):
+        if self.search_count([*self._webhero_bills_of(supplier), ("ref", "=ilike", filters.literal(number))], limit=1):
             raise UserError(self.env._("Invoice %s was received already: you need not send it again.", number))
 
     def _webhero_check_parties(self, supplier, facts):
@@ -121,17 +138,12 @@ class AccountMove(models.Model):
     def _webhero_party_numbers(self, partner):
         return {upload.digits(number) for number in (partner.vat, partner.company_registry)} - {""}
 
-    def _webhero_inside(self, name, content):
+    def _webhero_inside(self, content):
         """The e-invoice that a PDF carries, or None; a PDF that can't be read is refused."""
-        try:
-            reader = OdooPdfFileReader(io.BytesIO(content), strict=False)
-            readable = not reader.is_encrypted and len(reader.pages) > 0
-        except Exception:  # noqa: BLE001 whatever the PDF library stumbles over, the file is no use
-            readable = False
-        if not readable:
+        found = self._webhero_or_sentence(read_pdf(content))
+        if not found.readable:
             raise UserError(self.env._("This PDF can't be read: it is damaged, or protected by a password."))
-        inside = (raw for _name, raw in extract_pdf_embedded_files(name, content))
-        return next((raw for raw in inside if not isinstance(upload.facts(raw), Refusal)), None)
+        return next((raw for _name, raw in found.files if not isinstance(upload.facts(raw), Refusal)), None)
 
     # ---- the bill
 
@@ -204,11 +216,13 @@ class AccountMove(models.Model):
         )._create_records_from_attachments(file)
 
     def _webhero_upload_done(self, supplier):
-        self.webhero_uploaded = True
+        content = self.attachment_ids[:1].raw or b""
+        self.write(
+            {
+                "webhero_uploaded": True,
+                "webhero_upload_key": f"{supplier.id} {hashlib.sha256(content).hexdigest()}",
+            }
+        )
         self._message_set_main_attachment_id(self.attachment_ids)  # what the bill is read beside, and given back as
         self.message_post(body=self.env._("Uploaded on the portal by %s.", supplier.display_name))
         return self
-
-
-def _literal(text):
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

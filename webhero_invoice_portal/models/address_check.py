@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
+from odoo.addons.webhero_base.tools.actions import RELOAD, notification
+
 FIELDS = ("email", "street", "street2", "zip", "city")
 
 
@@ -33,6 +35,9 @@ class WebheroAddressCheck(models.Model):
     city = fields.Char()
 
     _token_unique = models.UniqueIndex("(token)")
+    _one_open = models.UniqueIndex(
+        "(partner_id, company_id) WHERE state = 'open'", "This customer is being asked already."
+    )
 
     @api.model
     def _ask(self, partners):
@@ -115,4 +120,4 @@ class ResPartner(models.Model):
         letters = checks.filtered("by_letter")
         if letters:
             return letters.action_letter()
-        return self.env["webhero.exchange"]._notify_user(self.env._("%s customers asked by mail.", len(checks)))
+        return notification(self.env._("%s customers asked by mail.", len(checks)), then=RELOAD)

@@ -3,6 +3,7 @@ from odoo import fields, models
 
 class ResCompany(models.Model):
     _inherit = "res.company"
+    _webhero_portal_reads = frozenset({"webhero_portal_bills", "webhero_portal_upload", "webhero_portal_link_days"})
 
     webhero_portal_link = fields.Selection(
         [("login", "asks to log in"), ("signed", "opens at once, for some days")],

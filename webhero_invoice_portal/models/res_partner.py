@@ -1,5 +1,9 @@
+import logging
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+_logger = logging.getLogger(__name__)
 
 # what the host lets customers change on the portal, and what could send an invoice elsewhere (C11)
 CLOSED = {"company_name", "vat", "peppol_eas", "peppol_endpoint", "invoice_sending_method", "invoice_edi_format"}
@@ -7,6 +11,7 @@ CLOSED = {"company_name", "vat", "peppol_eas", "peppol_endpoint", "invoice_sendi
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
+    _webhero_portal_reads = frozenset({"webhero_delivery_channel"})
 
     webhero_delivery_channel = fields.Selection(
         [("link", "E-mail with a link"), ("pdf", "E-mail with the PDF")],
@@ -51,6 +56,15 @@ class ResPartner(models.Model):
         super()._compute_is_public()
         seeming = self.filtered(lambda partner: partner.is_public and partner.active)
         seeming.filtered(lambda partner: not partner.with_context(active_test=True).user_ids).is_public = False
+
+    @api.model
+    def _get_partner_from_token(self, token):
+        """A link that lost a character on its way is one that does not hold, not an error of the server."""
+        try:
+            return super()._get_partner_from_token(token)
+        except Exception as error:  # noqa: BLE001 whatever a stranger puts there
+            _logger.info("a signup link that can't be read: %s", type(error).__name__)
+            return self.browse()
 
     @api.model
     def _get_frontend_writable_fields(self):

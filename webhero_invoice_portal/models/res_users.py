@@ -1,8 +1,18 @@
+import logging
+import time
+from contextlib import contextmanager
+
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessDenied, UserError
+from odoo.http import request
 from odoo.tools import email_normalize
 
 from ..rules.password import lacks
+
+_logger = logging.getLogger(__name__)
+
+LOGIN_TRIES, LOGIN_SECONDS = 20, 300  # failures for one login name, whoever tries; the host's own limit is per address
+LOGIN_NAMES = 10_000  # kept in mind
 
 
 class Inside(str):
@@ -28,6 +38,45 @@ class ResUsers(models.Model):
         login = self.env.context.get("webhero_login")
         chosen = isinstance(login, Inside)
         return super()._create_user_from_template({**values, "login": str(login)} if chosen else values)
+
+    def _login(self, credential, user_agent_env):
+        """A wrong login name takes as long as a wrong password: else one could find out customer numbers by the clock."""
+        try:
+            return super()._login(credential, user_agent_env)
+        except AccessDenied as error:
+            if credential.get("type") == "password" and not getattr(error, "webhero_not_tried", False):
+                self._webhero_same_work(credential)
+            raise
+
+    def _webhero_same_work(self, credential):
+        """Where no password was compared, for want of a user or of a password, one is compared now."""
+        user = self.sudo().search(self._get_login_domain(credential["login"]), limit=1)
+        self.env.cr.execute("SELECT 1 FROM res_users WHERE id = %s AND coalesce(password, '') != ''", (user.id or 0,))
+        if not self.env.cr.fetchone():
+            self._crypt_context().dummy_verify()
+
+    @contextmanager
+    def _assert_can_auth(self, user=None):
+        """Beside the host's limit for each address, one for each login name, from wherever it is tried."""
+        tries = self.env.registry.__dict__.setdefault("_webhero_login_tries", {})
+        name, now = str(user or "").strip().lower()[:200], time.monotonic()
+        recent = [moment for moment in tries.get(name, ()) if now - moment < LOGIN_SECONDS]
+        entered = False
+        try:
+            if request and len(recent) >= LOGIN_TRIES:
+                _logger.warning("login %r was tried too often; from %s now", name, request.httprequest.remote_addr)
+                raise AccessDenied(self.env._("Too many login failures, please wait a bit before trying again."))
+            with super()._assert_can_auth(user=user):
+                entered = True
+                yield
+        except AccessDenied as error:
+            error.webhero_not_tried = not entered  # no password was looked at, of whoever it is
+            if entered:
+                if len(tries) > LOGIN_NAMES:
+                    tries.clear()
+                tries[name] = [*recent, now]
+            raise
+        tries.pop(name, None)
 
     def _webhero_password_rule(self):
         return self.env._("The password needs at least 8 characters, with letters and digits.")

@@ -2,8 +2,10 @@
 
 import csv
 import io
+import re
 from decimal import Decimal
 
+STRUCTURED = re.compile(r"[+*]{3}[0-9]{3}/[0-9]{4}/[0-9]{5}[+*]{3}")
 BOM = "\ufeff"
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "|")
 
@@ -13,6 +15,11 @@ def number(value, least=2):
     exact = Decimal(str(round(value, 10)))
     decimals = max(-exact.normalize().as_tuple().exponent, least)
     return exact.quantize(Decimal(1).scaleb(-decimals))
+
+
+def reference(text):
+    """A structured communication without its signs, `000/2026/14004`: a cell that begins with + would be a formula."""
+    return (text or "").strip().strip("+*") if STRUCTURED.fullmatch((text or "").strip()) else text
 
 
 def cell(value, comma):

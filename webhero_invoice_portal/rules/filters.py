@@ -90,6 +90,11 @@ def as_host(parameters):
     return {**known.get(_text(parameters, "filterby"), {}), **parameters}
 
 
+def literal(text):
+    """A text for `ilike` in which `%` and `_` are the letters that the visitor typed."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
 def ids(value):
     """Numbers out of `3,5,8` or a list of such, each once, in their order; nonsense is left out, 1,000 at the most."""
     parts = value if isinstance(value, list | tuple) else [value]

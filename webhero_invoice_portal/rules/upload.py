@@ -3,7 +3,7 @@
 import dataclasses
 import re
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from lxml import etree
 
@@ -13,6 +13,7 @@ MAX_MB = 10
 MAX_BYTES = MAX_MB * 2**20
 RATES = (21, 12, 6, 0)
 MAX_AMOUNT = Decimal(10**9)
+YEARS_BACK, YEARS_AHEAD = 10, 1  # of the date of an invoice
 ROOTS = {
     "{urn:oasis:names:specification:ubl:schema:xsd:Invoice-2}Invoice",
     "{urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2}CreditNote",
@@ -73,8 +74,8 @@ def digits(value):
     return found if len(found) >= 7 else ""
 
 
-def typed(form):
-    """Typed from the form's texts, or a Refusal that names the field."""
+def typed(form, today=None):
+    """Typed from the form's texts, or a Refusal that names the field. `today` bounds the date."""
     number = " ".join(str(form.get("number") or "").split())[:60]
     if not number:
         return Refusal("number")
@@ -82,6 +83,8 @@ def typed(form):
         day = date.fromisoformat(form.get("date") or "")
     except ValueError:
         return Refusal("date")
+    if today and not -YEARS_BACK * 366 <= (day - today).days <= YEARS_AHEAD * 366:
+        return Refusal("date_range", {"years": YEARS_BACK})
     amounts = {}
     for rate in RATES:
         amount = _amount(form.get(f"amount_{rate}"))
@@ -99,12 +102,10 @@ def _amount(text):
         return Decimal(0)
     if re.fullmatch(r"[1-9]\d{0,2}(\.\d{3})+(,\d+)?", text):
         text = text.replace(".", "")
-    try:
-        amount = Decimal(text.replace(",", "."))
-    except InvalidOperation:
+    if not re.fullmatch(r"[0-9]+([.,][0-9]{1,2})?", text):
         return None
-    fits = amount.is_finite() and 0 <= amount < MAX_AMOUNT and amount == amount.quantize(Decimal("0.01"))
-    return amount if fits else None
+    amount = Decimal(text.replace(",", "."))
+    return amount if amount < MAX_AMOUNT else None
 
 
 def _root(content):

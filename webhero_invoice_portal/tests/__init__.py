@@ -1,6 +1,7 @@
 from . import test_address_check
 from . import test_hostile_portal
 from . import test_portal_account
+from . import test_portal_at_once
 from . import test_portal_invite
 from . import test_portal_list
 from . import test_portal_mail

@@ -1,10 +1,35 @@
-"""Addresses that somebody made up (X8)."""
+"""Addresses that somebody made up, and what a customer asks over RPC (X8)."""
 
+import json
+import time
+from unittest.mock import patch
+
+from odoo.exceptions import AccessDenied
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
+from ..models import portal_reset, res_users
 from .common import PortalCase
 
 HUGE = "9" * 30
+# every field of ours that a customer may read: what the portal shows
+SHOWN = {
+    "account.move": {
+        "webhero_credit_reason", "webhero_credited_number", "webhero_invoice_category_id", "webhero_is_read",
+        "webhero_kind",
+    },
+    "res.company": {"webhero_portal_bills", "webhero_portal_link_days", "webhero_portal_upload"},
+    "res.partner": {"webhero_delivery_channel"},
+    "webhero.invoice.category": {"active", "color", "company_id", "create_uid", "name", "sequence", "write_uid"},
+    "webhero.werkbon.order": {
+        "access_url", "access_warning", "company_id", "customer_name", "description", "hour_ids", "hours_total", "km",
+        "material_ids", "name", "partner_id", "planned_end", "planned_start", "reference", "signature", "signed_by",
+        "signed_on", "site_id", "site_text", "state",
+    },
+}  # fmt: skip
+LINE = {"break_minutes", "company_id", "date", "hours", "name", "order_id", "partner_id", "quantity", "start", "state"}
+SHOWN["webhero.werkbon.hour"] = SHOWN["webhero.werkbon.material"] = LINE | {"stop", "travel_minutes", "unit"}
+MAGIC = {"id", "display_name", "create_date", "write_date"}
 SQL = "' OR 1=1; DROP TABLE account_move; --"
 
 
@@ -55,3 +80,130 @@ class TestHostilePortal(PortalCase):
         for token in ("é" * 40, "x", check.token[:-1]):
             self.assertEqual(self.url_open(f"/my/address-check/{check.id}/{token}").status_code, 404)
         self.assertEqual(self.url_open(f"/my/address-check/{check.id}/{check.token}").status_code, 200)
+
+    # ---- over RPC
+
+    def rpc(self, model, method, *arguments, **keywords):
+        params = {"model": model, "method": method, "args": arguments, "kwargs": keywords}
+        body = json.dumps({"jsonrpc": "2.0", "method": "call", "params": params})
+        with mute_logger("odoo.http"):
+            answer = self.url_open("/web/dataset/call_kw", body, headers={"Content-Type": "application/json"}).json()
+        return answer.get("result"), "error" in answer
+
+    def test_the_seller_s_own_fields(self):
+        """S18.9: of every field of ours, on every model that a customer can read, only what the portal shows is readable."""
+        seen = {}
+        for name, model in self.env.items():
+            model = model.with_user(self.user)
+            if model._abstract or model._transient or not model.has_access("read"):
+                continue
+            for field in model._fields.values():
+                ours = field.name.startswith("webhero_") or name.startswith("webhero.")
+                if ours and field.name not in MAGIC and model._has_field_access(field, "read"):
+                    seen.setdefault(name, set()).add(field.name)
+        for name, fields in seen.items():
+            self.assertEqual(fields - SHOWN.get(name, set()), set(), name)
+        self.assertEqual(seen["account.move"], SHOWN["account.move"])
+
+    def test_labels_over_rpc(self):
+        """S18.9: the seller's label of a customer, read, searched, grouped or sorted by over RPC, is refused."""
+        label = self.env["webhero.customer.category"].create({"name": "Wanbetalers"})
+        self.bakker.write({"webhero_category_id": label.id, "webhero_no_reminders": True})
+        self.authenticate("brood", "brood-12345")
+        for model, record, field in (
+            ("res.partner", self.bakker, "webhero_category_id"),
+            ("res.partner", self.bakker, "webhero_no_reminders"),
+            ("account.move", self.mine, "webhero_customer_category_id"),
+        ):
+            with self.subTest(field=field):
+                self.assertTrue(self.rpc(model, "read", record.ids, [field])[1])
+                self.assertTrue(self.rpc(model, "search_read", [(field, "!=", False)], ["id"])[1])
+                known, refused = self.rpc(model, "fields_get")
+                self.assertFalse(refused)
+                self.assertNotIn(field, known)
+                self.assertIn("name", known)
+        shown, refused = self.rpc("account.move", "read", self.mine.ids, ["name", "webhero_is_read"])
+        self.assertEqual((refused, shown[0]["name"]), (False, self.mine.name))
+
+    def test_received_bills_over_rpc(self):
+        """S18.9: a supplier's own bills are read over RPC only where the company shows them on the portal."""
+        bill = self._invoice(self.bakker, move_type="in_invoice", ref="B-1")
+        self.authenticate("brood", "brood-12345")
+        for leave in (False, True):
+            self.company.webhero_portal_bills = leave
+            for model in ("account.move", "account.move.line"):
+                domain = [("move_type" if model == "account.move" else "move_id.move_type", "=", "in_invoice")]
+                found, _refused = self.rpc(model, "search_count", domain)
+                self.assertEqual(bool(found), leave, (model, leave))
+        self.assertTrue(bill.exists())
+
+    # ---- links and logins
+
+    def test_links_that_lost_something(self):
+        """S18.8: a link without its last letters, or with others, says that it is over and how to get a new one."""
+        partner = self._customer("Fietsen Peeters", "info@fietsen.example")
+        partner.signup_prepare()
+        token = partner._generate_signup_token()
+        for broken in (
+            token[:-1],
+            token[:-7],
+            token[: len(token) // 2],
+            "x",
+            "é",
+            "%00",
+            "..",
+            "a" * 5000,
+        ):
+            for path in ("/web/signup", "/web/reset_password"):
+                with self.subTest(path=path, broken=broken[-8:]):
+                    self.authenticate(None, None)
+                    answer = self.url_open(path, params={"token": broken})
+                    self.assertEqual(answer.status_code, 200)
+                    self.assertIn('href="/web/reset_password" class="btn btn-primary"', answer.text)
+        self.authenticate(None, None)
+        self.assertIn('name="password"', self.url_open("/web/signup", params={"token": token}).text)
+
+    def test_no_login_by_the_clock(self):
+        """S18.10: a login that does not exist, one without a password and a wrong password take the same work."""
+        new = self._login(self._customer("Nieuw", "nieuw@klant.example"), "nieuw")
+        self.env.cr.execute("UPDATE res_users SET password = NULL WHERE id = %s", (new.id,))
+        self.env["ir.config_parameter"].set_param("base.login_cooldown_after", 0)
+        work = {}
+        for login in ("brood", "nobody-has-this", "nieuw"):
+            spent = []
+            for _try in range(3):
+                began = time.thread_time()
+                with self.assertRaises(AccessDenied), mute_logger("odoo.addons.base.models.res_users"):
+                    self.env["res.users"]._login({"type": "password", "login": login, "password": "wrong-12345"}, {})
+                spent.append(time.thread_time() - began)
+            work[login] = min(spent)
+        for login in ("nobody-has-this", "nieuw"):
+            self.assertLess(abs(work[login] - work["brood"]), 0.25 * work["brood"] + 0.02, work)
+
+    def test_one_login_from_many_places(self):
+        """S18.10: one login name that is tried without end is refused for a while; others get in; the log tells it."""
+        self.env["ir.config_parameter"].set_param("base.login_cooldown_after", 0)
+        self.env.registry.__dict__.pop("_webhero_login_tries", None)
+        self.addCleanup(self.env.registry.__dict__.pop, "_webhero_login_tries", None)
+
+        def log_in(login, password):
+            self.authenticate(None, None)
+            page = self.url_open("/web/login")
+            token = page.text.split('name="csrf_token" value="')[1].split('"')[0]
+            form = {"login": login, "password": password, "csrf_token": token}
+            return self.url_open("/web/login", data=form, allow_redirects=False).status_code
+
+        with patch.object(res_users, "LOGIN_TRIES", 3), mute_logger("odoo.addons.base.models.res_users"):
+            self.assertEqual([log_in("brood", "wrong") for _try in range(3)], [200] * 3)
+            with self.assertLogs("odoo.addons.webhero_invoice_portal.models.res_users", "WARNING"):
+                self.assertEqual(log_in("brood", "brood-12345"), 200, "refused, though the password is right")
+            self.assertEqual(log_in("worst", "worst-12345"), 303)
+
+    def test_too_many_resets(self):
+        """S18.10: beyond five requests for one login, from wherever, none is kept, and the log says so."""
+        resets = self.env["webhero.portal.reset"]
+        resets.search([]).unlink()
+        with patch.object(portal_reset._logger, "info") as told:
+            for number in range(7):
+                resets._ask("brood", "x@klant.example", f"192.0.2.{number}")
+        self.assertEqual((resets.search_count([]), told.call_count), (5, 2))

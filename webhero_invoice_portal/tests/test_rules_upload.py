@@ -1,3 +1,4 @@
+from datetime import date
 from decimal import Decimal
 
 from hypothesis import given
@@ -36,6 +37,26 @@ class TestUploadRules(BaseCase):
         self.assertIn(upload.digits(seller.vat), facts.seller)
         self.assertIn(upload.digits(buyer.number), facts.buyer)
         self.assertFalse(facts.seller & facts.buyer)
+
+    def test_dates_and_amounts_that_no_invoice_has(self):
+        """S18.11: a date ten years back or one ahead at most; an amount is digits, with two decimals at most."""
+        form, today = {"number": "P-1", "amount_21": "10"}, date(2026, 12, 1)
+        for day, code in (
+            ("2016-12-01", None),
+            ("2027-12-01", None),
+            ("2016-11-01", "date_range"),
+            ("2028-01-01", "date_range"),
+            ("9999-01-01", "date_range"),
+        ):
+            found = upload.typed({**form, "date": day}, today)
+            self.assertEqual(found.code if isinstance(found, Refusal) else None, code, day)
+        for amount in ("1e3", "1E3", "+5", "0x10", "١٢", "1_000", "1,234", "Infinity", "5-"):
+            found = upload.typed({**form, "date": "2026-03-01", "amount_21": amount}, today)
+            self.assertEqual(found.code, "amount", amount)
+        self.assertEqual(
+            upload.typed({**form, "date": "2026-03-01", "amount_21": "1.000,50"}, today).amounts,
+            {21: Decimal("1000.50")},
+        )
 
     def test_what_is_typed(self):
         """C14: number, date and an amount for at least one rate, Belgian or English decimals."""

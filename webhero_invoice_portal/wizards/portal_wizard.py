@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
+from odoo.addons.webhero_base.tools.actions import RELOAD, notification
+
 from ..models.res_users import Inside
 
 
@@ -110,4 +112,4 @@ class PortalWizard(models.TransientModel):
         if "left_out" in results:
             names = ", ".join(name for result, name in became if result == "left_out")
             text += " " + self.env._("Left out, because their e-mail address is missing or in use: %s", names)
-        return self.env["webhero.exchange"]._notify_user(text)
+        return notification(text, then=RELOAD)

@@ -49,6 +49,10 @@ class WebheroPeppolProof(models.Model):
     pay_url = fields.Char("Pay 1 cent", compute="_compute_pay_url")
     told = fields.Html("What to do", compute="_compute_told", sanitize=False)
 
+    _one_begun = models.UniqueIndex(
+        "(access_point_id, participant, way) WHERE state != 'done'", "This proof was begun already; look again."
+    )
+
     def write(self, vals):
         """A person writes the remark only, and only on the operator's side; all else is what happened."""
         if not self.env.su:
@@ -157,7 +161,11 @@ class WebheroPeppolProof(models.Model):
     # ---- the invoice
 
     def _make_invoice(self):
-        """The operator's invoice of EUR 15 excl. VAT, once; raises UserError where the operator can't invoice."""
+        """The operator's invoice of EUR 15 excl. VAT, once; raises UserError where the operator can't invoice.
+
+        Of two who press at once the second waits here, and then begins again and finds it.
+        """
+        self.env.cr.execute("SELECT 1 FROM webhero_peppol_proof WHERE id = %s FOR UPDATE", (self.id,))
         if self.move_id:
             return self.move_id
         operator, customer = self.operator_id, self.company_id.partner_id

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from odoo.addons.webhero_exchange.client.errors import ExchangeError
 
@@ -87,7 +88,9 @@ class ResPartner(models.Model):
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 
     def action_webhero_peppol_look_up_all(self):
-        """All of these in the background; with none selected all companies."""
+        """All of these in the background; with none selected all companies. For who invoices: it asks a public register."""
+        if not self.env.user.has_group("account.group_account_invoice"):
+            raise AccessError(self.env._("Only who makes invoices looks customers up on Peppol."))
         partners = self or self.search(
             [("parent_id", "=", False), "|", ("vat", "!=", False), ("company_registry", "!=", False)]
         )

@@ -5,14 +5,17 @@ from datetime import date
 from unittest.mock import patch
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.webhero_exchange.client.errors import Temporary
 
 from sandbox import people
+from sandbox.disk import small_disk
 from sandbox.testing import test_data
 
 from .common_recommand import RecommandCommon
 
+STORING = ("odoo.addons.base.models.ir_attachment", "odoo.addons.webhero_exchange.models.exchange_run")
 SELLER = 0  # Bakkerij De Gulden Korenaar
 LINES = [["Brood", 10, "2.50", 6], ["Taart", 1, "30.00", 21]]
 
@@ -143,6 +146,22 @@ class TestReceive(RecommandCommon):
         self.assertEqual(row.state, "ready")
         row._run()
         self.assertEqual((row.state, len(self.document("V-3").move_id)), ("done", 1))
+
+    def test_full_disk(self):
+        """S18.7: a document that does not fit on the disk is neither lost nor confirmed, and comes in by itself later."""
+        self.remote.receive_invoice(SELLER, self.point.participant, "V-FULL", [["Brood" * 4000, 1, "2.50", 6]])
+        with small_disk() as disk, mute_logger(*STORING):
+            disk.fill()
+            row = self.poll()
+            self.assertEqual((row.state, row.error_code), ("ready", "storage_full"), row.error_facts)
+            self.assertFalse(self.document("V-FULL"))
+            self.assertFalse(self.remote.received("/mark-as-read"))
+            disk.make_room()
+            row._run()
+            self.assertEqual(row.state, "done", row.error_message)
+            document = self.document("V-FULL")
+            self.assertEqual((document.move_id.ref, document.review), ("V-FULL", False), document.review_text)
+            self.assertTrue(self.remote.received("/mark-as-read"))
 
     def test_lost_confirmation(self):
         """P9: what the access point offers again although it was confirmed is confirmed again, and read no second time."""

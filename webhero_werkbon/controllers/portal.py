@@ -16,6 +16,15 @@ SHOWN = (states.PLANNED, states.BUSY, states.COMPLETE, states.HANDLED)
 
 
 class WerkbonPortal(CustomerPortal):
+    def _document_check_access(self, model_name, document_id, access_token=None):
+        """By link as by login: only in the states that a customer sees, and the link not for ever."""
+        document = super()._document_check_access(model_name, document_id, access_token=access_token)
+        if model_name == "webhero.werkbon.order" and not request.env.user._is_internal():
+            over = request.env.user._is_public() and document._link_is_over()
+            if document.state not in SHOWN or over:
+                raise AccessError(request.env._("This work order is not available."))
+        return document
+
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
         if "werkbon_count" in counters:

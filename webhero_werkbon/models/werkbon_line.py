@@ -14,6 +14,13 @@ class WerkbonLine(models.AbstractModel):
 
     _name = "webhero.werkbon.line"
     _description = "Line of a work order"
+    _inherit = ["webhero.portal.fields"]
+    _webhero_portal_reads = frozenset(
+        {
+            "break_minutes", "company_id", "date", "hours", "name", "order_id", "partner_id", "quantity", "start",
+            "state", "stop", "travel_minutes", "unit",
+        }
+    )  # fmt: skip
     _check_company_auto = True
 
     order_id = fields.Many2one("webhero.werkbon.order", "Work order", required=True, index=True, ondelete="cascade")

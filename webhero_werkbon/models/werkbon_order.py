@@ -25,6 +25,15 @@ CONTENT = {
     "signed_on",
     "name",
 }
+LINK_DAYS = 180
+# what the customer of it may read of a work order; the rest is the seller's (webhero.portal.fields)
+SHOWN_TO_CUSTOMER = frozenset(
+    {
+        "access_url", "access_warning", "company_id", "customer_name", "description", "hour_ids", "hours_total", "km",
+        "material_ids", "name", "partner_id", "planned_end", "planned_start", "reference", "signature", "signed_by",
+        "signed_on", "site_id", "site_text", "state",
+    }
+)  # fmt: skip
 PLANNED = {"planned_start", "planned_end", "employee_id", "helper_ids"}
 
 
@@ -33,10 +42,11 @@ class WerkbonOrder(models.Model):
 
     _name = "webhero.werkbon.order"
     _description = "Work order"
-    _inherit = ["portal.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["portal.mixin", "mail.thread", "mail.activity.mixin", "webhero.portal.fields"]
     _order = "planned_start desc, id desc"
     _check_company_auto = True
     _mail_post_access = "read"
+    _webhero_portal_reads = SHOWN_TO_CUSTOMER
 
     name = fields.Char("Number", required=True, readonly=True, copy=False, default="/", index="trigram")
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, index=True)
@@ -163,6 +173,15 @@ class WerkbonOrder(models.Model):
         super()._compute_access_url()
         for order in self:
             order.access_url = f"/my/workorders/{order.id}"
+
+    def _link_is_over(self):
+        """The link of the mail opens a work order for half a year after its work."""
+        last = max(filter(None, (self.create_date, self.planned_end, self.completed_on)))
+        return last < fields.Datetime.subtract(fields.Datetime.now(), days=LINK_DAYS)
+
+    def _portal_ensure_token(self):
+        """Who sees a work order by login gets no link that opens it for anyone."""
+        return "" if self.env.user._is_portal() else super()._portal_ensure_token()
 
     # ---- CRUD
 

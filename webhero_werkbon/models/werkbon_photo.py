@@ -16,6 +16,7 @@ class WerkbonPhoto(models.Model):
     image_small = fields.Image(related="image", max_width=512, max_height=512, store=True, string="Small")
     for_customer = fields.Boolean("On the customer's copy", default=True)
     push_id = fields.Char("Number of the tablet", readonly=True, copy=False)
+    push_hash = fields.Char(readonly=True, copy=False)  # of the picture as it was sent, before it was made smaller
 
     _once = models.UniqueIndex("(order_id, push_id) WHERE push_id IS NOT NULL", "This photo is there already.")
 

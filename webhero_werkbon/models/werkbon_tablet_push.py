@@ -1,6 +1,7 @@
 """What tablets get and what they send; the controller has found out who they are."""
 
 import base64
+import hashlib
 
 import psycopg2
 
@@ -142,7 +143,7 @@ class WerkbonTablet(models.Model):
 
         The same id with the same content gets the first answer again; with other content it is refused.
         """
-        push = tablet.parse(body)
+        push = tablet.parse(body, fields.Datetime.now())
         if isinstance(push, Refusal):
             return push
         with in_turn(self.env, self._turn(push.order, push.id)):
@@ -278,16 +279,25 @@ class WerkbonTablet(models.Model):
             return Refusal("order_unknown", {"order": order_id})
         photos = self.env["webhero.werkbon.photo"]
         known = photos.search([("order_id", "=", order.id), ("push_id", "=", photo_id)], limit=1)
+        digest = hashlib.sha256(data).hexdigest()
         if known:
-            return {"id": known.id}, False
+            same = known.push_hash in (False, digest)
+            return ({"id": known.id}, False) if same else Refusal("push_differs", {})
         if order.state not in (*states.OPEN, states.COMPLETE):
             return Refusal("order_closed", {"order": order_id})
-        if not tablet.is_photo(data):
-            return Refusal("not_an_image", {})
+        problem = tablet.photo_problem(data)
+        if problem is not None:
+            return problem
         try:
             with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
                 made = photos.create(
-                    {"order_id": order.id, "push_id": photo_id, "name": caption, "image": base64.b64encode(data)}
+                    {
+                        "order_id": order.id,
+                        "push_id": photo_id,
+                        "push_hash": digest,
+                        "name": caption,
+                        "image": base64.b64encode(data),
+                    }
                 )
                 return {"id": made.id}, True
         except (UserError, ValueError):

@@ -20,7 +20,10 @@ MOST_LINES = 500
 MOST_TEXT = 20_000
 SIGNATURE_BYTES = 1_000_000
 IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF")
-MOST_PIXELS = 60_000_000
+MOST_PIXELS = 50_000_000  # of a picture: the host opens no larger one
+MOST_KM = 2_000  # with one message
+LEAST = Decimal("0.01")  # of a material
+AHEAD = datetime.timedelta(days=2)  # that a tablet's clock may be
 LATEST = datetime.datetime(2100, 1, 1)  # noqa: DTZ001 (UTC, as stored)
 
 
@@ -67,10 +70,10 @@ class Wrong(Exception):
         self.refusal = Refusal("field_wrong", {"field": field, "why": why})
 
 
-def parse(body):
-    """The Push in a decoded JSON body, or a Refusal that names the field."""
+def parse(body, now=None):
+    """The Push in a decoded JSON body, or a Refusal that names the field. `now`: UTC; work is not done after it."""
     try:
-        return _push(body)
+        return _push(body, now + AHEAD if now else LATEST)
     except Wrong as wrong:
         return wrong.refusal
 
@@ -80,21 +83,24 @@ def is_image(data):
     return data.startswith(IMAGES)
 
 
-def is_photo(data):
-    """Whether it is a whole picture of a size that a camera makes."""
+def photo_problem(data):
+    """None for a whole picture that the host can open, else the Refusal: no image, or too many pixels."""
     if not is_image(data):
-        return False
+        return Refusal("not_an_image", {})
     try:
         with Image.open(io.BytesIO(data)) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                return False
-            picture.load()
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return False
-    return True
+            pixels = picture.width * picture.height
+            if pixels <= MOST_PIXELS:
+                picture.load()
+                return None
+    except Image.DecompressionBombError:
+        pass
+    except (OSError, ValueError, SyntaxError):
+        return Refusal("not_an_image", {})
+    return Refusal("too_large", {"limit": MOST_PIXELS, "why": "pixels"})
 
 
-def _push(body):
+def _push(body, latest):
     if not isinstance(body, dict):
         raise Wrong("body", "object")
     push = Push(
@@ -106,7 +112,7 @@ def _push(body):
         notes=text(body, "notes"),
         state=text(body, "state", 20) or "busy",
         km=number(body, "km"),
-        hours=tuple(_hour(item, f"hours[{place}]") for place, item in _items(body, "hours")),
+        hours=tuple(_hour(item, f"hours[{place}]", latest) for place, item in _items(body, "hours")),
         materials=tuple(_material(item, f"materials[{place}]") for place, item in _items(body, "materials")),
         signature=_signature(body),
         signed_by=text(body, "signed_by", 100),
@@ -123,6 +129,8 @@ def _checked(push):
         raise Wrong("order", "missing")
     if push.km < 0:
         raise Wrong("km", "negative")
+    if push.km > MOST_KM:
+        raise Wrong("km", "too_large")
     if push.signature and not push.signed_by:
         raise Wrong("signed_by", "missing")
     return push
@@ -137,15 +145,20 @@ def _items(body, name):
     return enumerate(found)
 
 
-def _hour(item, where):
+def _hour(item, where, latest):
     start, stop = moment(item, "start", where), moment(item, "stop", where)
     if stop < start:
         raise Wrong(f"{where}.stop", "before_start")
     if stop - start > datetime.timedelta(hours=24):
         raise Wrong(f"{where}.stop", "too_long")
+    if start > latest:
+        raise Wrong(f"{where}.start", "future")
+    if stop > latest:
+        raise Wrong(f"{where}.stop", "future")
     minutes = {name: whole(item, name, where) for name in ("break_minutes", "travel_minutes")}
-    if max(minutes.values()) > 24 * 60:
-        raise Wrong(f"{where}.break_minutes", "too_long")
+    for name, most in (("break_minutes", (stop - start).total_seconds() / 60), ("travel_minutes", 24 * 60)):
+        if minutes[name] > most:
+            raise Wrong(f"{where}.{name}", "too_long")
     return PushedHour(whole(item, "hour_type", where), start, stop, note=text(item, "note", 1000, where), **minutes)
 
 
@@ -153,6 +166,8 @@ def _material(item, where):
     quantity = number(item, "quantity", where)
     if quantity <= 0:
         raise Wrong(f"{where}.quantity", "negative")
+    if quantity < LEAST:
+        raise Wrong(f"{where}.quantity", "too_small")
     return PushedMaterial(whole(item, "article", where), quantity, text(item, "note", 1000, where))
 
 
@@ -166,7 +181,7 @@ def _signature(body):
         raise Wrong("signature", "base64")
     if len(data) > SIGNATURE_BYTES:
         raise Wrong("signature", "too_long")
-    if data and not is_photo(data):
+    if data and photo_problem(data) is not None:
         raise Wrong("signature", "image")
     return data
 

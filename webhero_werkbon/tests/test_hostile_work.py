@@ -78,3 +78,31 @@ class TestHostileWork(WerkbonCase, HttpCase):
                 record.with_context(webhero_retention=True).unlink()
             with self.assertRaises(UserError):
                 record.with_context(webhero_retention=1).unlink()
+
+    def test_the_link_of_a_work_order(self):
+        """S18.11: the link of a mail opens a work order in the states that its customer sees, and not for ever."""
+        path = self.handled.get_portal_url()
+        hidden = self.opened.get_portal_url()
+        self.assertIn("access_token=", path)
+        self.authenticate(None, None)
+        self.assertIn(self.handled.name, self.url_open(path).text)
+        self.assertNotIn(self.opened.name, self.url_open(hidden).text)
+        self.env.cr.execute(
+            "UPDATE webhero_werkbon_order SET create_date = '2026-01-01', completed_on = '2026-01-02', planned_end = NULL"
+            " WHERE id = %s",
+            (self.handled.id,),
+        )
+        self.handled.invalidate_recordset()
+        self.assertNotIn(self.handled.name, self.url_open(path).text)
+
+    def test_no_link_for_who_logs_in(self):
+        """S18.9: a customer who sees a work order by login gets no link that opens it for anyone, nor reads its token."""
+        user = new_test_user(self.env, "customer", groups="base.group_portal")
+        user.partner_id.parent_id = self.handled.partner_id
+        self.handled._portal_ensure_token()
+        mine = self.handled.with_user(user)
+        self.assertNotIn(self.handled.access_token, mine.get_portal_url())
+        self.assertEqual(mine.read(["name"])[0]["name"], self.handled.name)
+        for field in ("access_token", "status_id", "invoice_state", "push_ids"):
+            with self.assertRaises(AccessError):
+                mine.read([field])

@@ -10,6 +10,9 @@ from PIL import Image
 from odoo.exceptions import UserError
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import file_open
+from odoo.tools.image import IMAGE_MAX_RESOLUTION
+
+from ..rules import tablet
 
 PATH = "/werkbon/v1"
 SHAPES = {
@@ -285,13 +288,17 @@ class TestTablet(TabletCase):
         self.assertEqual(self.call("/orders", self.push()).json()["error"], "order_closed")
 
     def test_bad_pushes(self):
-        """K11: each wrong field is named; nothing of a refused push is kept."""
+        """K11, S18.3: each wrong field is named; nothing of a refused push is kept."""
         line = self.push()["hours"][0]
         for field, values in (
             ("id", {"id": "x"}),
             ("state", {"state": "handled"}),
             ("km", {"km": -1}),
             ("km", {"km": "NaN"}),
+            ("km", {"km": 999_999}),
+            ("hours[0].break_minutes", {"hours": [{**line, "break_minutes": 1400}]}),
+            ("hours[0].start", {"hours": [{**line, "start": "2099-12-01T08:00:00Z", "stop": "2099-12-01T09:00:00Z"}]}),
+            ("materials[0].quantity", {"materials": [{"article": self.material.id, "quantity": 1e-9}]}),
             ("hours", {"hours": {}}),
             ("hours[0].start", {"hours": [{**line, "start": "2026-12-01T08:00:00"}]}),
             ("hours[0].stop", {"hours": [{**line, "stop": "2026-11-30T08:00:00Z"}]}),
@@ -318,14 +325,23 @@ class TestTablet(TabletCase):
         """K11: a photo comes in once; 20 MB, text and a foreign work order are refused in words."""
         path = f"/orders/{self.order.id}/photos?caption=Lek"
         once = {"X-Photo-Id": "photo-0001", "Content-Type": "image/jpeg"}
-        found = self.call(path, picture("JPEG", (3000, 1000)), headers=once)
+        sent = picture("JPEG", (3000, 1000))
+        found = self.call(path, sent, headers=once)
         self.assertEqual(found.status_code, 201, found.text)
-        self.assertEqual(self.call(path, picture("JPEG"), headers=once).status_code, 200)
+        self.assertEqual(self.call(path, sent, headers=once).status_code, 200)
+        other = self.call(path, picture("JPEG"), headers=once)
+        self.assertEqual((other.status_code, other.json()["error"]), (409, "push_differs"))
         photo = self.order.photo_ids
         self.assertEqual((len(photo), photo.name), (1, "Lek"))
         self.assertLessEqual(max(Image.open(io.BytesIO(base64.b64decode(photo.image))).size), 1920)
         large = self.call(path, b"\xff\xd8\xff" + b"0" * 20_000_000, headers={**once, "X-Photo-Id": "photo-0002"})
         self.assertEqual((large.status_code, large.json()["error"]), (413, "too_large"))
+        wide = picture(size=(59_000, 1000))
+        found = self.call(path, wide, headers={**once, "X-Photo-Id": "photo-0006"})
+        self.assertEqual(
+            (found.status_code, found.json()), (413, {"error": "too_large", "limit": 50_000_000, "why": "pixels"})
+        )
+        self.assertEqual(tablet.MOST_PIXELS, IMAGE_MAX_RESOLUTION)
         text = self.call(path, b"#!/bin/sh", headers={**once, "X-Photo-Id": "photo-0003"})
         self.assertEqual(text.status_code, 415)
         broken = self.call(path, picture()[:8] + b"no picture at all", headers={**once, "X-Photo-Id": "photo-0004"})

@@ -1,0 +1,47 @@
+"""Bills that come in by mail, upload or Peppol: what a PDF carries is unpacked within bounds."""
+
+import logging
+
+from odoo import api, models
+from odoo.tools.mimetypes import guess_mimetype
+
+from ..rules.refusal import Refusal
+from ..tools.unpacking import read_pdf
+
+INNER = 3  # PDFs in a PDF that are opened in their turn, and no deeper
+_logger = logging.getLogger(__name__)
+
+
+class AccountDocumentImportMixin(models.AbstractModel):
+    _inherit = "account.document.import.mixin"
+
+    @api.model
+    def _unwrap_attachment(self, file_data, recurse=True):
+        """The files in a PDF, read in a process of its own: one that unpacks without end costs us nothing.
+
+        Such a PDF is taken in as a document for a person, like any that carries no e-invoice.
+        """
+        if file_data["import_file_type"] != "pdf":
+            return super()._unwrap_attachment(file_data, recurse=recurse)
+        found = read_pdf(file_data["raw"] or b"")
+        if isinstance(found, Refusal):
+            _logger.warning("%s: what it carries is not read: %s", file_data["name"], found.code)
+            return []
+        embedded = [self._webhero_carried(file_data, name, content) for name, content in found.files]
+        inner = [one for one in embedded if recurse and one["import_file_type"] == "pdf"][:INNER]
+        return embedded + self._unwrap_attachments(inner, recurse=False)
+
+    @api.model
+    def _webhero_carried(self, file_data, name, content):
+        """One file in the host's own form."""
+        carried = {
+            "name": name,
+            "raw": content,
+            "mimetype": guess_mimetype(content),
+            "attachment": None,
+            "origin_attachment": file_data["origin_attachment"],
+            "origin_import_file_type": file_data["origin_import_file_type"],
+        }
+        carried["xml_tree"] = self._get_xml_tree(carried)
+        carried["import_file_type"] = self._get_import_file_type(carried)
+        return carried

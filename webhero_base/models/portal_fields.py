@@ -1,0 +1,63 @@
+"""What customers may read of our fields over RPC: what an addon says, and nothing else.
+
+The host lets a portal user read whole records of its own: invoices, its card, the company. Our labels, notes and states
+beside them are the seller's. An addon names what the portal shows:
+
+    class AccountMove(models.Model):
+        _inherit = "account.move"
+        _webhero_portal_reads = frozenset({"webhero_kind"})
+"""
+
+from odoo import api, models
+
+MAGIC = frozenset({"id", "display_name", "create_date", "write_date"})
+
+
+class WebheroPortalFields(models.AbstractModel):
+    """For each model that portal users can read and that has fields of ours."""
+
+    _name = "webhero.portal.fields"
+    _description = "Fields of ours that customers may read"
+
+    _webhero_portal_reads = MAGIC
+
+    @api.model
+    def _has_field_access(self, field, operation):
+        allowed = super()._has_field_access(field, operation)
+        if not allowed or self.env.su or not self._webhero_is_ours(field.name) or self.env.user._is_internal():
+            return allowed
+        return operation == "read" and field.name in self._webhero_shown()
+
+    @api.model
+    def _webhero_is_ours(self, name):
+        return name.startswith("webhero_") or self._name.startswith("webhero.")
+
+    @api.model
+    def _webhero_shown(self):
+        """What every addon together names for this model."""
+        return frozenset().union(*(vars(one).get("_webhero_portal_reads", ()) for one in type(self).__mro__))
+
+
+class ResPartner(models.Model):
+    _name = "res.partner"
+    _inherit = ["res.partner", "webhero.portal.fields"]
+
+
+class ResUsers(models.Model):
+    _name = "res.users"
+    _inherit = ["res.users", "webhero.portal.fields"]
+
+
+class ResCompany(models.Model):
+    _name = "res.company"
+    _inherit = ["res.company", "webhero.portal.fields"]
+
+
+class AccountMove(models.Model):
+    _name = "account.move"
+    _inherit = ["account.move", "webhero.portal.fields"]
+
+
+class AccountMoveLine(models.Model):
+    _name = "account.move.line"
+    _inherit = ["account.move.line", "webhero.portal.fields"]

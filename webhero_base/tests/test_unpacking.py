@@ -1,0 +1,76 @@
+"""PDFs that carry files: read in a process of its own, within bounds (S18.6)."""
+
+import io
+import resource
+import zlib
+
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject
+
+from odoo.tests import BaseCase, TransactionCase, tagged
+from odoo.tools import mute_logger
+
+from ..rules.refusal import Refusal
+from ..tools import unpacking
+
+XML = b"<?xml version='1.0'?><Invoice xmlns='urn:oasis:names:specification:ubl:schema:xsd:Invoice-2'/>"
+MB = 2**20
+
+
+def pdf(content=b"", pages=1, password=None):
+    """A PDF that carries one packed file."""
+    writer = PdfWriter()
+    for _page in range(pages):
+        writer.add_blank_page(100, 100)
+    writer.add_attachment("carried.xml", b"")
+    file = writer._root_object["/Names"]["/EmbeddedFiles"]["/Names"][1].get_object()["/EF"]["/F"].get_object()
+    file._data = zlib.compress(content)
+    file[NameObject("/Filter")] = NameObject("/FlateDecode")
+    if password:
+        writer.encrypt(password)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+class TestUnpacking(BaseCase):
+    def test_what_it_carries(self):
+        """S18.6: name and bytes of the file in a PDF, as the host's own reader finds them."""
+        found = unpacking.read_pdf(pdf(XML))
+        self.assertEqual((found.readable, found.files), (True, (("carried.xml", XML),)))
+        self.assertEqual(len(PdfReader(io.BytesIO(pdf(XML))).pages), 1)
+
+    def test_what_is_no_use(self):
+        """S18.6: broken, empty, without a page, behind a password: not readable, and nothing is raised."""
+        for content in (b"", b"%PDF-1.4 broken", b"no pdf", pdf(XML, pages=0), pdf(XML, password="secret")):
+            self.assertFalse(unpacking.read_pdf(content).readable)
+
+    def test_just_past_the_bound(self):
+        """S18.6: a file just below the bound comes out, one just past it does not, and memory stays under its bound."""
+        most = 4 * MB
+        below = unpacking.read_pdf(pdf(bytes(most)), most=most)
+        self.assertEqual(len(below.files[0][1]), most)
+        self.assertEqual(unpacking.read_pdf(pdf(bytes(most + 1)), most=most), Refusal("unpacks_too_large"))
+        self.assertEqual(unpacking.read_pdf(pdf(bytes(unpacking.MOST + 1))), Refusal("unpacks_too_large"))
+        self.assertLess(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024, unpacking.MEMORY)
+
+    def test_memory_and_time(self):
+        """S18.6: the operating system ends a reader that takes more than it may; ours goes on."""
+        large = pdf(bytes(100 * MB))
+        self.assertEqual(unpacking.read_pdf(large, memory=128 * MB, most=200 * MB), Refusal("unpacks_too_large"))
+        self.assertTrue(unpacking.read_pdf(pdf(XML)).readable)
+
+
+@tagged("post_install", "-at_install")
+class TestDocumentImport(TransactionCase):
+    def carried(self, content):
+        """Names of the files that the host finds in an attachment with this content."""
+        file = self.env["ir.attachment"].create({"name": "bill.pdf", "raw": content, "mimetype": "application/pdf"})
+        moves = self.env["account.move"]
+        return [one["name"] for one in moves._unwrap_attachments(moves._to_files_data(file))]
+
+    def test_import(self):
+        """S18.6: a bill that comes by mail, upload or Peppol is unpacked within the bound; past it it is a plain PDF."""
+        self.assertEqual(self.carried(pdf(XML)), ["carried.xml"])
+        with mute_logger("odoo.addons.webhero_base.models.document_import"):
+            self.assertEqual(self.carried(pdf(bytes(unpacking.MOST + 1))), [])

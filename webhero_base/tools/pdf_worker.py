@@ -1,0 +1,98 @@
+"""Reads one PDF in a process of its own: `python pdf_worker.py memory seconds most`, the PDF on standard input.
+
+The PDF library unpacks whatever a file says, all at once. Here the operating system says how much memory and time that
+may take, and an embedded file is unpacked no further than `most` bytes. On standard output stands one line of JSON:
+{"readable": bool, "files": [[name, base64], …]}, or {"refused": "unpacks_too_large"}. Knows nothing of Odoo.
+"""
+
+import base64
+import importlib.util
+import io
+import json
+import resource
+import sys
+import zlib
+
+# whichever of the two the host has
+LIBRARY = importlib.import_module("pypdf" if importlib.util.find_spec("pypdf") else "PyPDF2")
+
+FLATE = ("/FlateDecode", "/Fl")
+MANY = 100  # files, and levels of the list of them
+
+
+class TooLarge(Exception):
+    """More than was allowed came out."""
+
+
+def bound(memory, seconds):
+    for what, wanted in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds)):
+        _soft, hard = resource.getrlimit(what)
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(what, (most, hard))
+
+
+def read(content, most):
+    reader = LIBRARY.PdfReader(io.BytesIO(content), strict=False)
+    locked = reader.is_encrypted and not reader.decrypt("")
+    readable = not locked and len(reader.pages) > 0
+    return {"readable": readable, "files": list(embedded(reader, most)) if readable else []}
+
+
+def embedded(reader, most):
+    tree = value(value(reader.trailer["/Root"]).get("/Names", {})).get("/EmbeddedFiles")
+    names = list(leaves(value(tree), MANY)) if tree else []
+    for item in names[1::2][:MANY]:
+        file = value(item)
+        content = unpacked(value(value(file["/EF"])["/F"]), most)
+        most -= len(content)
+        yield [str(file.get("/UF") or file.get("/F") or ""), base64.b64encode(content).decode()]
+
+
+def leaves(node, depth):
+    """[name, file, name, file, …] of a tree of names, its branches too."""
+    if not depth:
+        raise TooLarge
+    yield from value(node.get("/Names", []))
+    for kid in value(node.get("/Kids", [])):
+        yield from leaves(value(kid), depth - 1)
+
+
+def unpacked(stream, most):
+    filters = value(stream.get("/Filter", []))
+    filters = filters if isinstance(filters, list) else [filters]
+    if filters and set(filters) <= set(FLATE) and "/DecodeParms" not in stream:
+        content = stream._data
+        for _filter in filters:
+            content = inflated(content, most)
+    else:
+        content = stream.get_data()
+    if len(content) > most:
+        raise TooLarge
+    return content
+
+
+def inflated(packed, most):
+    unpacker = zlib.decompressobj()
+    content = unpacker.decompress(packed, most + 1)
+    if len(content) > most:
+        raise TooLarge
+    return content
+
+
+def value(found):
+    return found.get_object() if hasattr(found, "get_object") else found
+
+
+def main(memory, seconds, most):
+    bound(memory, seconds)
+    try:
+        answer = read(sys.stdin.buffer.read(), most)
+    except (TooLarge, MemoryError, RecursionError):
+        answer = {"refused": "unpacks_too_large"}
+    except Exception:  # noqa: BLE001 whatever the library stumbles over, the file is no use
+        answer = {"readable": False, "files": []}
+    json.dump(answer, sys.stdout)
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

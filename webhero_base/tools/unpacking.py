@@ -1,0 +1,47 @@
+"""Unpacking what a stranger made: bounded in bytes, memory and time, whichever way it came in.
+
+PDF here; the container of a workbook in webhero_billing_base/rules/container.py, answers of remotes in
+webhero_exchange/client/body.py, each with bounds of its own.
+"""
+
+import base64
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..rules.refusal import Refusal
+
+MB = 2**20
+MEMORY = 512 * MB  # address space of the process that reads a PDF
+SECONDS = 10  # of its processor
+WAIT = 30  # seconds of ours, on a busy machine
+MOST = 32 * MB  # of all files in one PDF, unpacked
+WORKER = Path(__file__).with_name("pdf_worker.py")
+
+
+@dataclass(frozen=True)
+class Pdf:
+    """What a PDF holds. `readable`: it has pages, and opens without a password. `files`: [(name, bytes)]."""
+
+    readable: bool
+    files: tuple = ()
+
+
+def read_pdf(content, memory=MEMORY, seconds=SECONDS, most=MOST):
+    """Pdf, or Refusal("unpacks_too_large") where it takes more than these bounds to find out."""
+    command = [sys.executable, "-I", str(WORKER), str(memory), str(seconds), str(most)]
+    try:
+        done = subprocess.run(  # noqa: S603 our own program; the stranger's file is only its input
+            command, input=content, capture_output=True, timeout=WAIT, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return Refusal("unpacks_too_large")
+    try:
+        answer = json.loads(done.stdout)
+    except ValueError:  # it ended in the middle, by one of its limits
+        return Refusal("unpacks_too_large")
+    if "refused" in answer:
+        return Refusal(answer["refused"])
+    return Pdf(answer["readable"], tuple((name, base64.b64decode(data)) for name, data in answer["files"]))
