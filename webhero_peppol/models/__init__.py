@@ -1,4 +1,6 @@
 from . import peppol_document
+from . import peppol_document_bill
+from . import peppol_document_party
 from . import peppol_document_file
 from . import peppol_document_response
 from . import access_point
@@ -16,6 +18,7 @@ from . import account_move_send_active
 from . import account_move_send_cron
 from . import backend_mail
 from . import account_move_receive
+from . import account_tax
 from . import payment_transaction
 from . import peppol_gate
 from . import peppol_proof

@@ -31,6 +31,7 @@ class AccountMove(models.Model):
     webhero_peppol_trouble = fields.Char(compute="_compute_webhero_peppol_trouble")
     webhero_peppol_rules = fields.Char("Checked by", compute="_compute_webhero_peppol_rules")
     webhero_peppol_difference = fields.Char(compute="_compute_webhero_peppol_difference")
+    webhero_peppol_notes = fields.Text(related="webhero_peppol_document_id.notes")
 
     @api.depends("webhero_peppol_document_ids")
     def _compute_webhero_peppol_document_id(self):
@@ -72,12 +73,10 @@ class AccountMove(models.Model):
             found = (move.webhero_peppol_findings or {}).get("label")
             move.webhero_peppol_rules = found or move.sudo().webhero_peppol_document_id.rules
 
-    @api.depends("webhero_peppol_document_ids.review_text")
+    @api.depends("webhero_peppol_document_ids.review", "webhero_peppol_document_ids.review_text")
     def _compute_webhero_peppol_difference(self):
         for move in self:
-            document = move.sudo().webhero_peppol_document_ids.filtered(
-                lambda d: d.review in ("difference", "same_number")
-            )[:1]
+            document = move.sudo().webhero_peppol_document_ids.filtered(lambda d: d.direction == "in" and d.review)[:1]
             move.webhero_peppol_difference = document.review_text if move.state == "draft" else False
 
     def action_webhero_peppol_documents(self):

@@ -1,19 +1,148 @@
-from odoo import models
+"""A bill that came in: its VAT to the cent of the document, what was paid before, and how it stands to be compared."""
 
-LARGEST_CORRECTION = 0.5  # in the document's currency; more is no rounding
+from decimal import Decimal
+
+from odoo import Command, api, fields, models
+
+from odoo.addons.webhero_base.rules.money import of_float
+
+from ..rules import bill_compare
 
 
 class AccountMove(models.Model):
     _inherit = "account.move"
 
-    def _webhero_set_tax(self, amount):
-        """Make the VAT of a draft what its document says, as far as that is a matter of rounding."""
+    webhero_prepaid = fields.Monetary("Paid before", readonly=True, copy=False)
+    webhero_prepaid_move_id = fields.Many2one(
+        "account.move", "Entry of what was paid before", readonly=True, copy=False
+    )
+
+    # ---- VAT
+
+    def _webhero_set_taxes(self, said):
+        """Make the VAT of a draft that of its document ({rate: VAT}); gives {rate: by how much it was off}."""
         self.ensure_one()
-        difference = self.currency_id.round(amount - self.amount_tax)
-        lines = self.line_ids.filtered("tax_line_id")
-        if not lines or self.currency_id.is_zero(difference) or abs(difference) > LARGEST_CORRECTION:
-            return
+        off = {rate: self._webhero_tax_off(rate, tax) for rate, tax in said.items()}
+        off = {rate: amount for rate, amount in off.items() if amount}
+        if not off:
+            return off
         sign = -1 if self.is_inbound(include_receipts=True) else 1
         with self._get_edi_creation() as move:
-            line = max(move.line_ids.filtered("tax_line_id"), key=lambda one: abs(one.amount_currency))
-            line.amount_currency += sign * difference
+            for rate, amount in off.items():
+                line = max(move._webhero_tax_lines(rate), key=lambda one: abs(one.amount_currency))
+                line.amount_currency += sign * amount
+        return off
+
+    def _webhero_tax_lines(self, rate):
+        return self.line_ids.filtered(
+            lambda line: (
+                line.tax_line_id
+                and line.tax_line_id.amount == float(rate)
+                and not any(part.factor_percent < 0 for part in line.tax_line_id.invoice_repartition_line_ids)
+            )
+        )
+
+    def _webhero_tax_off(self, rate, tax):
+        """By how much the VAT of `rate` is too low; 0 where it is right or has no line."""
+        lines = self._webhero_tax_lines(rate)
+        sign = -1 if self.is_inbound(include_receipts=True) else 1
+        return lines and self.currency_id.round(float(tax) - sign * sum(lines.mapped("amount_currency"))) or 0.0
+
+    # ---- compared with its document
+
+    def _webhero_made(self, company, rounded):
+        """bill_compare.Made of this bill; `rounded` says that its last line is the rounding of the document."""
+        self.ensure_one()
+        return bill_compare.Made(
+            supplier=bool(self.partner_id) and self.partner_id.commercial_partner_id != company.partner_id,
+            refund=self.move_type.endswith("refund"),
+            number=self.ref or "",
+            issued=self.invoice_date,
+            due=self.invoice_date_due,
+            currency=self.currency_id.name,
+            lines=tuple(self._webhero_made_line(line) for line in self._webhero_said_lines(rounded)),
+            untaxed=of_float(self.amount_untaxed),
+            tax=of_float(self.amount_tax),
+            total=of_float(self.amount_total),
+            payable=of_float(self.amount_residual),
+            reference=self.payment_reference or "",
+            iban=self.partner_bank_id.sanitized_acc_number or "" if self.is_purchase_document() else "",
+        )
+
+    def _webhero_said_lines(self, rounded):
+        """The lines that stand for lines and charges of the document, in its order."""
+        lines = self.invoice_line_ids.filtered(lambda line: line.display_type == "product").sorted("id")
+        return lines[:-1] if rounded else lines
+
+    def _webhero_made_line(self, line):
+        taxes = line.tax_ids
+        reverse = any(part.factor_percent < 0 for part in taxes.invoice_repartition_line_ids)
+        rate = Decimal() if reverse else sum((Decimal(str(tax.amount)) for tax in taxes), Decimal())
+        if not reverse and self.is_sale_document() and taxes.ubl_cii_tax_category_code in ("AE", "K"):
+            reverse = True
+        how = bill_compare.REVERSE if reverse else bill_compare.CHARGED if rate else bill_compare.FREE
+        return bill_compare.MadeLine(of_float(line.price_subtotal), rate, how if taxes else bill_compare.NONE)
+
+    # ---- paid before
+
+    @api.depends("webhero_prepaid")
+    def _compute_amount(self):
+        """A draft already shows what is left to pay; once it is posted the entry of the part that was paid says so."""
+        super()._compute_amount()
+        for move in self.filtered(lambda one: one.webhero_prepaid and one.state == "draft"):
+            share = move.webhero_prepaid / move.amount_total if move.amount_total else 0.0
+            move.amount_residual -= move.webhero_prepaid
+            move.amount_residual_signed *= 1 - share
+
+    def _post(self, soft=True):
+        posted = super()._post(soft)
+        for move in posted.filtered(lambda one: one.webhero_prepaid and not one.webhero_prepaid_move_id):
+            move.sudo()._webhero_book_prepaid()
+        return posted
+
+    def button_draft(self):
+        entries = self.sudo().webhero_prepaid_move_id
+        done = super().button_draft()
+        if entries:
+            self.sudo().webhero_prepaid_move_id = False
+            entries.button_draft()
+            entries.button_cancel()
+        return done
+
+    def _webhero_book_prepaid(self):
+        """The part that was paid before comes off the debt, against advances paid: the payment itself clears these."""
+        term = self.line_ids.filtered(lambda line: line.display_type == "payment_term")
+        amount = min(self.webhero_prepaid, self.amount_total)
+        if not term or self.currency_id.compare_amounts(amount, 0) <= 0:
+            return
+        entry = self.create(self._webhero_prepaid_values(term[0], amount / self.amount_total))
+        entry._post(soft=False)
+        (term | entry.line_ids.filtered(lambda line: line.account_id == term.account_id)).reconcile()
+        self.webhero_prepaid_move_id = entry
+
+    def _webhero_prepaid_values(self, term, share):
+        journals = self.env["account.journal"]
+        general = [*journals._check_company_domain(self.company_id), ("type", "=", "general")]
+        told = self.env._("%s: paid before", self.ref or self.name)
+        whole = self.line_ids.filtered(lambda line: line.display_type == "payment_term")
+        balance = self.company_id.currency_id.round(sum(whole.mapped("balance")) * share)
+        currency = self.currency_id.round(sum(whole.mapped("amount_currency")) * share)
+        common = {"partner_id": term.partner_id.id, "currency_id": self.currency_id.id, "name": told}
+        parts = ((term.account_id, -balance, -currency), (self._webhero_advances(), balance, currency))
+        lines = [
+            {**common, "account_id": account.id, "balance": amount, "amount_currency": in_currency}
+            for account, amount, in_currency in parts
+        ]
+        return {
+            "move_type": "entry",
+            "journal_id": journals.search(general, limit=1).id,
+            "date": self.date,
+            "ref": told,
+            "line_ids": [Command.create(values) for values in lines],
+        }
+
+    def _webhero_advances(self):
+        """Advances paid of the chart (Belgium: 406); the suspense account where the chart has none."""
+        company = self.company_id
+        found = self.env["account.chart.template"].with_company(company).ref("a406", raise_if_not_found=False)
+        return (self.is_purchase_document() and found) or company.account_journal_suspense_account_id

@@ -15,6 +15,7 @@ from . import test_profile
 from . import test_proof
 from . import test_receive
 from . import test_receive_files
+from . import test_receive_right
 from . import test_send
 from . import test_send_again
 from . import test_send_batch

@@ -237,5 +237,4 @@ class TestReceive(RecommandCommon):
                 bill.amount_untaxed, abs(document.said_untaxed), 2, f"{path.name} {document.review_text}"
             )
             if document.review:
-                self.assertEqual(document.review, "difference")
-                self.assertIn("document", document.review_text)
+                self.assertIn(document.review, ("difference", "supplier", "tax"))

@@ -1,7 +1,6 @@
 """Receiving what others wrote: all UBL test files of the host, and self-billed invoices (P9)."""
 
 from pathlib import Path
-from unittest.mock import patch
 
 from lxml import etree
 
@@ -56,7 +55,7 @@ class TestHostFiles(PeppolCommon):
                     continue
                 if not document.review:
                     agree += 1
-                    self.assertAlmostEqual(move.amount_total, abs(document.said_total), 2)
+                    self.assertAlmostEqual(move.amount_total, abs(document.said_total + document.said_rounding), 2)
                 else:
                     self.assertTrue(document.review_text or document.review in ("no_lines", "no_journal"))
         self.assertGreater(agree, len(files) / 2)
@@ -94,14 +93,6 @@ class TestSelfBilled(PeppolCommon):
         )
         document._file()
         return document
-
-    def test_the_buyer_where_the_host_can_not_read_it(self):
-        """P9: where the host's reader gives up, a self-billed invoice still stands on the buyer, not on ourselves."""
-        _seller, content = self.self_billed()
-        model = type(self.env["webhero.peppol.document"])
-        with patch.object(model, "_read_by_host", return_value="no reader"):
-            move = self.received(content, "SB-2026-1").move_id
-        self.assertEqual((move.move_type, move.partner_id.commercial_partner_id), ("out_invoice", self.customer))
 
     def test_a_credit_note(self):
         """P9: what a customer credits on his own bill for us becomes a draft credit note of ours to him."""

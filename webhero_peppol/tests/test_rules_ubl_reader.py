@@ -6,7 +6,7 @@ from odoo.tests import BaseCase
 
 from sandbox.testing import test_data
 
-from ..rules import documents, responses, ubl_reader
+from ..rules import documents, responses, ubl_attachments, ubl_reader
 
 
 class TestReader(BaseCase):
@@ -39,7 +39,7 @@ class TestReader(BaseCase):
             ("../../etc/passwd", "passwd.pdf"),
             ("", "attachment.pdf"),
         ):
-            self.assertEqual(ubl_reader._file_name(given, "application/pdf"), right)
+            self.assertEqual(ubl_attachments.file_name(given, "application/pdf"), right)
 
     def test_responses(self):
         """P8, P10: each official use case of answers is read: what about, which code, which number."""

@@ -1,0 +1,285 @@
+"""From a read document to a draft bill with exactly its amounts, and what a person must look at (P9)."""
+
+import dataclasses
+from decimal import Decimal
+
+from odoo import Command, fields, models
+from odoo.tools.misc import formatLang
+
+from odoo.addons.webhero_base.rules.refusal import Refusal
+
+from ..rules import bill_compare, tax_choice, ubl_lines
+
+ROUNDED = 0.5  # in the document's currency: what rounding of lines can add up to
+TOO_MUCH = 5.0
+
+
+class Found:
+    """What came up while a document was read: `reviews` [(code, text)] for a person to look at, `notes` to know."""
+
+    def __init__(self):
+        self.reviews, self.notes = [], []
+
+    def review(self, code, text):
+        if (code, text) not in self.reviews:
+            self.reviews.append((code, text))
+
+    def note(self, text):
+        if text not in self.notes:
+            self.notes.append(text)
+
+
+@dataclasses.dataclass(frozen=True)
+class TaxContext:
+    """What the choice of taxes needs of one document, read once."""
+
+    choices: tuple
+    place: str  # where the supplier is: home, eu, world
+    country: str  # whose VAT is charged
+    use: str
+
+
+class WebheroPeppolDocument(models.Model):
+    _inherit = "webhero.peppol.document"
+
+    notes = fields.Text("Good to know", readonly=True)
+
+    def _make_bill(self, bill, journal, found):
+        """The draft bill of `bill`, with whatever differs in `found`."""
+        sale = journal.type == "sale"
+        partner = self._other_side(bill, sale, found)
+        if bill.sign < 0 and not bill.refund:
+            found.review("difference", self.env._("a credit note with negative amounts is a debt: read as an invoice"))
+        move = self._new_move(bill, journal, partner, found)
+        self._correct_taxes(move, bill, found)
+        self._add_attachments(move, bill)
+        self._compare(move, bill, found)
+        return move
+
+    def _new_move(self, bill, journal, partner, found):
+        moves = self.env["account.move"].sudo().with_company(self.company_id)
+        use = "sale" if journal.type == "sale" else "purchase"
+        context = self._tax_context(bill, partner, use)
+        lines = [self._line_values(line, bill, context, found) for line in bill.lines]
+        if bill.rounding:
+            lines.append(self._rounding_values(bill))
+        direction = "out" if use == "sale" else "in"
+        return moves.create(
+            {
+                "journal_id": journal.id,
+                "move_type": f"{direction}_{'refund' if bill.refund else 'invoice'}",
+                "peppol_message_uuid": self.uuid,
+                "peppol_move_state": "done",
+                "partner_id": partner.id,
+                "ref": bill.number,
+                "invoice_date": bill.issued,
+                "currency_id": self._currency(bill).id,
+                "invoice_line_ids": [Command.create(values) for values in lines],
+                **self._due_values(bill),
+                **self._payment_values(bill, partner, use, found),
+            }
+        )
+
+    def _due_values(self, bill):
+        return {"invoice_date_due": bill.due, "invoice_payment_term_id": False} if bill.due else {}
+
+    def _payment_values(self, bill, partner, use, found):
+        values = {"payment_reference": bill.payment_reference or False}
+        prepaid = bill.sign * bill.prepaid
+        if prepaid:
+            values["webhero_prepaid"] = float(prepaid)
+            told = formatLang(self.env, float(prepaid), currency_obj=self._currency(bill))
+            found.note(self.env._("%s was paid before, says the document; that part is not owed any more.", told))
+        bank = self._bank(bill, partner) if use == "purchase" else False
+        return {**values, "partner_bank_id": bank.id} if bank else values
+
+    def _bank(self, bill, partner):
+        """The supplier's account of the document; a new one may receive no money before somebody trusts it."""
+        iban = next(iter(bill.ibans), "")
+        banks = self.env["res.partner.bank"].sudo().with_context(active_test=False, webhero_received=True)
+        if not iban:
+            return banks
+        found = banks.search([("partner_id", "=", partner.id), ("sanitized_acc_number", "=", iban)], limit=1)
+        if found and not found.active:
+            found.active = True
+        return found or banks.create(
+            {"acc_number": iban, "partner_id": partner.id, "company_id": partner.company_id.id}
+        )
+
+    def _currency(self, bill):
+        currencies = self.env["res.currency"].sudo().with_context(active_test=False)
+        found = currencies.search([("name", "=", bill.currency)], limit=1)
+        found.filtered(lambda currency: not currency.active).active = True
+        return found or self.company_id.currency_id
+
+    # ---- lines
+
+    def _line_values(self, line, bill, context, found):
+        digits = self.env["decimal.precision"].precision_get("Product Unit")
+        quantity, price = ubl_lines.in_digits(line, digits)
+        name = line.name or bill.number or "-"
+        if quantity != line.quantity:
+            name += f"\n{line.quantity.normalize():f} {line.unit} × {line.price.normalize():f}"
+        product = self._product(line)
+        return {
+            "name": name,
+            "product_id": product.id,
+            "quantity": float(quantity * bill.sign),
+            "price_unit": float(price),
+            "discount": 0.0,
+            "tax_ids": [Command.set(self._line_tax(line, bill, product, context, found).ids)],
+        }
+
+    def _rounding_values(self, bill):
+        return {
+            "name": self.env._("Rounding"),
+            "quantity": 1,
+            "price_unit": float(bill.rounding * bill.sign),
+            "tax_ids": [Command.clear()],
+        }
+
+    def _product(self, line):
+        """Ours by our own code or the article's standard one; a supplier's code says nothing about our articles."""
+        _seller, ours, standard = line.codes if line.codes else ("", "", "")
+        products = self.env["product.product"].sudo().with_company(self.company_id)
+        if not (ours or standard):
+            return products
+        keys = ["|", ("default_code", "=", ours or False), ("barcode", "=", standard or False)]
+        if not (ours and standard):
+            keys = [("default_code", "=", ours)] if ours else [("barcode", "=", standard)]
+        return products.search([*products._check_company_domain(self.company_id), *keys], limit=1)
+
+    # ---- taxes
+
+    def _tax_context(self, bill, partner, use):
+        company = self.company_id.sudo()
+        home = company.account_fiscal_country_id.code
+        party = bill.seller
+        country = bill.representative.vat_country or party.vat_country or party.country or partner.country_code or home
+        place = tax_choice.origin(party.vat_country or party.country or partner.country_code or "", home)
+        charged = home if tax_choice.origin(country, home) == tax_choice.HOME else country
+        position = partner.with_company(company).property_account_position_id
+        choices = self.env["account.tax"]._webhero_choices(company, use, position)
+        return TaxContext(choices, place, charged, use)
+
+    def _line_tax(self, line, bill, product, context, found):
+        """The tax for what the line says; none where the chart has none, and then it is flagged."""
+        taxes = self.env["account.tax"].sudo()
+        service = line.service
+        if service is None and product:
+            service = product.type == "service"
+        if service is None:
+            service = tax_choice.service_told(line.category, context.place, bill.reasons(line.category))
+        charged = context.place if line.category in tax_choice.REVERSED else self._charged_at(context)
+        wanted = tax_choice.Wanted(line.category, line.rate, service, charged)
+        pick = tax_choice.choose_sale if context.use == "sale" else tax_choice.choose
+        chosen = pick(wanted, context.choices)
+        if isinstance(chosen, Refusal):
+            found.review("tax", self._tax_told(chosen))
+            return taxes
+        if isinstance(chosen, tax_choice.Foreign):
+            return self._foreign_tax(chosen, line, context, found)
+        return self._switched_on(taxes.browse(chosen.id), wanted, found)
+
+    def _charged_at(self, context):
+        return tax_choice.origin(context.country, self.company_id.sudo().account_fiscal_country_id.code)
+
+    def _switched_on(self, tax, wanted, found):
+        if not tax._webhero_switch_on():
+            refusal = Refusal("no_reverse", {"category": wanted.category, "rate": f"{tax.amount:g}"})
+            found.review("tax", self._tax_told(refusal))
+            return tax.browse()
+        if wanted.category in tax_choice.REVERSED and tax.type_tax_use == "purchase":
+            found.note(
+                self.env._(
+                    "The VAT is reversed (category %(category)s): %(tax)s declares it and deducts it. Is the article of"
+                    " another rate, choose that tax on the line.",
+                    category=wanted.category,
+                    tax=tax.name,
+                )
+            )
+        return tax
+
+    def _foreign_tax(self, chosen, line, context, found):
+        country = self.env["res.country"].sudo().search([("code", "=", context.country)], limit=1)
+        facts = {"country": country.name or context.country, "rate": f"{chosen.rate.normalize():f}"}
+        if chosen.sure:
+            found.note(
+                self.env._(
+                    "The supplier charges VAT of %(country)s (%(rate)s %%): it is owed, but not deductible here.",
+                    **facts,
+                )
+            )
+        else:
+            found.review("tax", self._tax_told(Refusal("no_tax", {**facts, "category": line.category})))
+        return self.env["account.tax"]._webhero_foreign(self.company_id, country, chosen.rate, context.use)
+
+    def _tax_told(self, refusal):
+        category, rate = refusal.facts["category"], refusal.facts["rate"]
+        words = {
+            "no_tax": self.env._("no tax of this company stands for VAT category %(category)s at %(rate)s %%"),
+            "no_reverse": self.env._(
+                "no tax of this company declares reversed VAT of category %(category)s at %(rate)s %%"
+            ),
+            "import": self.env._("goods from outside the EU (category %(category)s): the VAT is that of the import"),
+            "no_category": self.env._("VAT category %(category)s at %(rate)s %% is not known here"),
+        }
+        return words[refusal.code] % {"category": category, "rate": rate}
+
+    def _correct_taxes(self, move, bill, found):
+        """The VAT of each rate as the document has it. More than rates and rounding explain is for a person to judge."""
+        said = {}
+        for one in bill.vat:
+            if one.category not in tax_choice.REVERSED:
+                said[one.rate] = said.get(one.rate, Decimal()) + one.tax * bill.sign
+        for rate, off in move._webhero_set_taxes(said).items():
+            facts = {"rate": f"{rate.normalize():f}", "vat": self._told(said[rate], move)}
+            if off > TOO_MUCH:
+                told = self.env._("the VAT of %(rate)s %% (%(vat)s) is more than that rate gives", **facts)
+                found.review("difference", told)
+            elif abs(off) > ROUNDED:
+                told = self.env._(
+                    "The VAT of %(rate)s %% (%(vat)s) is not what that rate gives: taken as it is.", **facts
+                )
+                found.note(told)
+
+    # ---- comparing
+
+    def _compare(self, move, bill, found):
+        iban = "" if move.is_sale_document() else next(iter(bill.ibans), "")
+        differences = bill_compare.compare(
+            bill, move._webhero_made(self.company_id, bool(bill.rounding)), bill.payment_reference, iban
+        )
+        if differences:
+            found.review("difference", "; ".join(self._difference_told(one, move) for one in differences))
+
+    def _difference_told(self, one, move):
+        words = {
+            "supplier": self.env._("supplier"),
+            "kind": self.env._("credit note"),
+            "number": self.env._("number"),
+            "currency": self.env._("currency"),
+            "date": self.env._("date"),
+            "due": self.env._("due date"),
+            "lines": self.env._("number of lines"),
+            "net": self.env._("amount of the line"),
+            "category": self.env._("VAT category"),
+            "rate": self.env._("VAT rate"),
+            "untaxed": self.env._("without VAT"),
+            "tax": self.env._("VAT"),
+            "total": self.env._("total"),
+            "payable": self.env._("amount to pay"),
+            "reference": self.env._("payment reference"),
+            "iban": self.env._("account"),
+        }
+        facts = {"what": words[one.what], "said": self._told(one.said, move), "made": self._told(one.made, move)}
+        if one.line:
+            return self.env._("line %(line)s, %(what)s: document %(said)s, bill %(made)s", line=one.line, **facts)
+        return self.env._("%(what)s: document %(said)s, bill %(made)s", **facts)
+
+    def _told(self, value, move):
+        if isinstance(value, Decimal):
+            return formatLang(self.env, float(value), currency_obj=move.currency_id)
+        if isinstance(value, bool):
+            return self.env._("yes") if value else self.env._("no")
+        return str(value or "-")

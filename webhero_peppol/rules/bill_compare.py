@@ -1,0 +1,101 @@
+"""The finished bill beside the document that it was made of: whatever differs is named, in one place (docs/rules.md P-R1).
+
+Amounts are Decimal in the document's currency and positive for a credit note, as both sides show them.
+"""
+
+import dataclasses
+from datetime import date
+from decimal import Decimal
+
+from .tax_choice import EXEMPT, REVERSED
+
+CENT = Decimal("0.01")
+REVERSE, CHARGED, FREE, NONE = "reverse", "charged", "free", "none"
+
+
+@dataclasses.dataclass(frozen=True)
+class MadeLine:
+    """`how`: reverse (the buyer owes the VAT), charged, free (0 %) or none (no tax at all); `rate` is what it adds."""
+
+    net: Decimal
+    rate: Decimal
+    how: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Made:
+    supplier: bool
+    refund: bool
+    number: str
+    issued: date | None
+    due: date | None
+    currency: str
+    lines: tuple
+    untaxed: Decimal
+    tax: Decimal
+    total: Decimal
+    payable: Decimal
+    reference: str
+    iban: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Difference:
+    """`what` is a stable code; `line` counts from 1, 0 for the whole; `said` and `made` are Decimal, date or text."""
+
+    what: str
+    said: object
+    made: object
+    line: int = 0
+
+
+def compare(bill, made: Made, reference="", iban=""):
+    """Difference of each thing that the bill says otherwise than ubl_reader.Bill; `reference` and `iban` are what the
+    document's payment means come to.
+    """
+    found = []
+
+    def same(what, said, is_made, line=0):
+        if said != is_made:
+            found.append(Difference(what, said, is_made, line))
+
+    same("supplier", True, made.supplier)
+    same("kind", bill.refund, made.refund)
+    same("number", bill.number, made.number)
+    same("currency", bill.currency, made.currency)
+    if bill.issued:
+        same("date", bill.issued, made.issued)
+    if bill.due:
+        same("due", bill.due, made.due)
+    _same_lines(bill, made, same)
+    sign = bill.sign
+    for what, said, is_made in (
+        ("untaxed", bill.untaxed * sign + bill.rounding * sign, made.untaxed),
+        ("tax", bill.tax * sign, made.tax),
+        ("total", (bill.total + bill.rounding) * sign, made.total),
+        ("payable", bill.payable * sign, made.payable),
+    ):
+        if abs(said - is_made) >= CENT:
+            found.append(Difference(what, said, is_made))
+    same("reference", reference, made.reference)
+    same("iban", iban, made.iban)
+    return tuple(found)
+
+
+def _same_lines(bill, made, same):
+    same("lines", len(bill.lines), len(made.lines))
+    for place, (said, is_made) in enumerate(zip(bill.lines, made.lines, strict=False), 1):
+        if abs(said.net * bill.sign - is_made.net) >= CENT:
+            same("net", said.net * bill.sign, is_made.net, place)
+        if how_said(said) != is_made.how:
+            same("category", said.category or "?", is_made.how, place)
+        elif is_made.how == CHARGED:
+            same("rate", said.rate, is_made.rate, place)
+
+
+def how_said(line) -> str:
+    if line.category in REVERSED:
+        return REVERSE
+    if line.category in (*EXEMPT, "S") and not line.rate:
+        return FREE
+    return CHARGED if line.rate else NONE

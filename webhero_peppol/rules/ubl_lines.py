@@ -1,0 +1,145 @@
+"""Lines, document charges and VAT totals of a received document. Amounts are Decimal in the document's currency."""
+
+import dataclasses
+import re
+from decimal import Decimal, InvalidOperation
+
+from lxml import etree
+
+from odoo.addons.webhero_base.rules.money import cents
+
+from .documents import CAC, CBC
+from .findings import LINES
+from .ubl_parties import text
+
+QUANTITIES = ("InvoicedQuantity", "CreditedQuantity", "DebitedQuantity")
+COMMA = re.compile(r"-?\d+,\d+")
+WRITTEN = re.compile(r"[+-]?(\d{1,15}(\.\d*)?|\.\d+)")  # as UBL wants an amount
+LARGEST = Decimal(10) ** 15
+OTHER_RATES = ("AA", "H")  # lower and higher rate of older UBL; EN 16931 has S for all of them
+TIME_UNITS = {"HUR", "MIN", "DAY", "WEE", "MON", "ANN", "SEC", "LH", "E49"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Line:
+    """One line or document charge: `net` is without VAT, after discounts; a charge or allowance has quantity 1."""
+
+    name: str
+    quantity: Decimal
+    price: Decimal
+    net: Decimal
+    rate: Decimal | None
+    category: str
+    unit: str = ""
+    codes: tuple = ()  # (seller's code, our own code, standard code) of the article
+    charge: bool = False
+
+    @property
+    def service(self) -> bool | None:
+        """True where the unit is one of time; None where the document doesn't tell goods from services."""
+        return True if self.unit in TIME_UNITS else None
+
+
+@dataclasses.dataclass(frozen=True)
+class Vat:
+    """One line of the document's VAT table."""
+
+    category: str
+    rate: Decimal
+    base: Decimal
+    tax: Decimal
+    reason: str = ""
+    reason_code: str = ""
+
+
+def number(told):
+    """Decimal of what is written, 0 where it is no number; a comma that can only stand for the point is read as one."""
+    told = (told or "").strip()
+    if COMMA.fullmatch(told):
+        told = told.replace(",", ".")
+    try:
+        value = Decimal(told)
+    except InvalidOperation:
+        return Decimal()
+    return value if value.is_finite() and abs(value) < LARGEST else Decimal()
+
+
+def malformed(root):
+    """(element, what is written) of each amount, quantity and percentage that is no number as UBL wants it."""
+    for node in root.iter():
+        name = etree.QName(node).localname if isinstance(node.tag, str) else ""
+        if not (name.endswith("Amount") or name in QUANTITIES or name in ("Percent", "BaseQuantity")):
+            continue
+        told = (node.text or "").strip()
+        if not WRITTEN.fullmatch(told):
+            yield name, told
+
+
+def read(root, vat=()):
+    """Line of each line and document charge; what names no category takes the only one of the VAT table `vat`."""
+    only = {(one.rate, one.category) for one in vat}
+    default = only.pop() if len(only) == 1 else (None, "")
+    for node in root:
+        if isinstance(node.tag, str) and etree.QName(node).localname in LINES:
+            yield _line(node, default)
+    for charge in root.findall(f"{CAC}AllowanceCharge"):
+        yield _charge(charge, default)
+
+
+def read_vat(root, currency):
+    """Vat of each subtotal in the document's currency; the table in the currency of the VAT is left aside."""
+    for total in root.findall(f"{CAC}TaxTotal"):
+        for node in total.findall(f"{CAC}TaxSubtotal"):
+            amount, category = node.find(f"{CBC}TaxAmount"), node.find(f"{CAC}TaxCategory")
+            if amount is None or amount.get("currencyID") not in (currency, None):
+                continue
+            rate, code = _category(category)
+            if not text(category, f"{CBC}Percent"):
+                rate = number(text(node, f"{CBC}Percent"))  # UBL 2.0 has it beside the category
+            reasons = (text(category, f"{CBC}TaxExemptionReason"), text(category, f"{CBC}TaxExemptionReasonCode"))
+            yield Vat(code, rate or Decimal(), number(text(node, f"{CBC}TaxableAmount")), number(amount.text), *reasons)
+
+
+def _line(node, default):
+    net = number(text(node, f"{CBC}LineExtensionAmount"))
+    counted = next((found for name in QUANTITIES if (found := node.find(f"{CBC}{name}")) is not None), None)
+    quantity = Decimal(1) if counted is None else number(counted.text)
+    base = number(text(node, f"{CAC}Price/{CBC}BaseQuantity")) or Decimal(1)
+    price = number(text(node, f"{CAC}Price/{CBC}PriceAmount")) / base
+    if quantity * price != net:  # discounts and charges of the line, rounding: what counts is its net amount
+        quantity, price = (quantity, net / quantity) if quantity else (Decimal(1), net)
+    item = f"{CAC}Item/"
+    category = _category(node.find(f"{item}{CAC}ClassifiedTaxCategory"))
+    if not category[1]:
+        category = _category(node.find(f"{CAC}TaxTotal/{CAC}TaxSubtotal/{CAC}TaxCategory"))
+    names = dict.fromkeys(filter(None, (text(node, f"{item}{CBC}Name"), text(node, f"{item}{CBC}Description"))))
+    codes = tuple(
+        text(node, f"{item}{CAC}{name}ItemIdentification/{CBC}ID") for name in ("Sellers", "Buyers", "Standard")
+    )
+    unit = "" if counted is None else (counted.get("unitCode") or "")
+    return Line("\n".join(names), quantity, price, net, *(category if category[1] else default), unit, codes)
+
+
+def _charge(node, default):
+    sign = 1 if text(node, f"{CBC}ChargeIndicator").lower() in ("true", "1") else -1
+    amount = sign * number(text(node, f"{CBC}Amount"))
+    category = _category(node.find(f"{CAC}TaxCategory"))
+    category = category if category[1] else default
+    return Line(text(node, f"{CBC}AllowanceChargeReason"), Decimal(1), amount, amount, *category, charge=True)
+
+
+def _category(node):
+    """(rate in percent or None, category code)."""
+    if node is None:
+        return None, ""
+    rate, code = number(text(node, f"{CBC}Percent")), text(node, f"{CBC}ID")
+    return rate, "S" if code in OTHER_RATES or (rate and not code) else code
+
+
+def in_digits(line, digits):
+    """(quantity, price) that a bill whose quantities have `digits` decimals can hold with exactly the line's net
+    amount; a quantity that it can't hold becomes 1.
+    """
+    quantum = Decimal(1).scaleb(-digits)
+    held = line.quantity == line.quantity.quantize(quantum) and cents(line.quantity * line.price) == cents(line.net)
+    return (line.quantity, line.price) if held else (Decimal(1), line.net)

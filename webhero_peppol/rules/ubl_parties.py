@@ -1,0 +1,121 @@
+"""Who supplier, customer and payee of a received document are, with every number that they are told by."""
+
+import dataclasses
+import re
+
+from .documents import CAC, CBC
+from .participants import kbo_number
+
+KVK_SCHEMES = ("0106", "NL:KVK")
+KBO_SCHEMES = ("0208", "9956", "BE:CBE", "BE:EN")
+GLN = "0088"
+NUMBER = re.compile(r"[\s./\-_]+")
+PLACES = (f"{CAC}PartyLegalEntity/{CBC}CompanyID", f"{CAC}PartyIdentification/{CBC}ID", f"{CBC}EndpointID")
+OTHER_TAX = ("TAX", "LOC", "GST")  # a registration for another tax, or none for VAT (BIS 3.0 BT-32)
+
+
+@dataclasses.dataclass(frozen=True)
+class Party:
+    """`numbers` are (scheme, value) of all identifiers; `vat` has its country, "" where the party has none."""
+
+    name: str = ""
+    trade_name: str = ""
+    vat: str = ""
+    address: str = ""  # scheme:value, or ""
+    numbers: tuple = ()
+    legal: tuple = ()  # those of them that a register gave
+    street: str = ""
+    street2: str = ""
+    zip: str = ""
+    city: str = ""
+    country: str = ""
+    email: str = ""
+    phone: str = ""
+
+    @property
+    def kbo(self) -> str:
+        """The Belgian enterprise number that the document says, never one made of a VAT number."""
+        for scheme, value in self.numbers:
+            belgian = scheme in KBO_SCHEMES or (not scheme and self.vat_country in ("", "BE") and self.country == "BE")
+            if belgian and kbo_number(value):
+                return kbo_number(value)
+        return ""
+
+    @property
+    def registry(self) -> str:
+        """Its number in the trade register of its country, as a contact keeps it; only Belgium's and the Dutch one."""
+        kvk = next((NUMBER.sub("", value) for scheme, value in self.numbers if scheme in KVK_SCHEMES), "")
+        return self.kbo or (kvk if re.fullmatch(r"\d{8}", kvk) else "")
+
+    @property
+    def gln(self) -> str:
+        return next((value for scheme, value in self.numbers if scheme == GLN), "")
+
+    @property
+    def vat_country(self) -> str:
+        found = self.vat[:2].upper()
+        return {"EL": "GR", "XI": "GB"}.get(found, found) if found.isalpha() else ""
+
+    @property
+    def vat_unit(self) -> str:
+        """The VAT number of its VAT unit, where it is not of the same digits as its own enterprise number."""
+        digits = kbo_number(self.vat) if self.vat_country == "BE" else ""
+        return f"BE{digits}" if digits and self.kbo and digits != self.kbo else ""
+
+    @property
+    def own_vat(self) -> str:
+        return "" if self.vat_unit else self.vat
+
+    @property
+    def is_registered(self) -> bool:
+        """A register or a tax office knows it by a number of the document."""
+        legal = any(scheme not in (GLN, "EM") for scheme, _value in self.legal)
+        return bool(self.vat or self.registry or legal)
+
+
+def text(element, path):
+    return " ".join((element.findtext(path) or "").split()) if element is not None else ""
+
+
+def read(node) -> Party:
+    """Party of a cac:Party, cac:PayeeParty or cac:TaxRepresentativeParty element, or of None."""
+    if node is None:
+        return Party()
+    post, legal, contact = (node.find(f"{CAC}{name}") for name in ("PostalAddress", "PartyLegalEntity", "Contact"))
+    trade = text(node, f"{CAC}PartyName/{CBC}Name")
+    endpoint = node.find(f"{CBC}EndpointID")
+    return Party(
+        name=text(legal, f"{CBC}RegistrationName") or trade,
+        trade_name=trade,
+        vat=_vat(node),
+        address=":".join(_number(endpoint)) if endpoint is not None and _number(endpoint)[1] else "",
+        numbers=tuple(_numbers(node, PLACES)),
+        legal=tuple(_numbers(node, PLACES[:1])),
+        street=text(post, f"{CBC}StreetName"),
+        street2=text(post, f"{CBC}AdditionalStreetName"),
+        zip=text(post, f"{CBC}PostalZone"),
+        city=text(post, f"{CBC}CityName"),
+        country=text(post, f"{CAC}Country/{CBC}IdentificationCode").upper(),
+        email=text(contact, f"{CBC}ElectronicMail"),
+        phone=text(contact, f"{CBC}Telephone"),
+    )
+
+
+def _vat(node):
+    for scheme in node.findall(f"{CAC}PartyTaxScheme"):
+        number = NUMBER.sub("", text(scheme, f"{CBC}CompanyID")).upper()
+        tax = text(scheme, f"{CAC}TaxScheme/{CBC}ID").upper()
+        if number and tax not in OTHER_TAX:
+            return number
+    return ""
+
+
+def _numbers(node, places):
+    for place in places:
+        for found in node.findall(place):
+            if _number(found)[1]:
+                yield _number(found)
+
+
+def _number(node):
+    return (node.get("schemeID") or "").strip(), (node.text or "").strip()
