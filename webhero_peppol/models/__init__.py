@@ -1,6 +1,7 @@
 from . import peppol_document
 from . import peppol_document_bill
 from . import peppol_document_party
+from . import peppol_document_terms
 from . import peppol_document_file
 from . import peppol_document_response
 from . import access_point

@@ -84,7 +84,8 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
         self._webhero_endpoint(node, partner)
         if not partner.vat or partner.vat == "/":
             kept = [s for s in node["cac:PartyTaxScheme"] if s["cac:TaxScheme"]["cbc:ID"]["_text"] == "TAX"]
-            node["cac:PartyTaxScheme"] = kept or None
+            unit = {"cbc:CompanyID": {"_text": partner.webhero_vat_unit}, "cac:TaxScheme": {"cbc:ID": {"_text": "VAT"}}}
+            node["cac:PartyTaxScheme"] = [unit, *kept] if partner.webhero_vat_unit else kept or None
         self._webhero_legal_number(node, partner)
         return node
 

@@ -95,6 +95,7 @@ class AccountMove(models.Model):
             move.amount_residual_signed *= 1 - share
 
     def _post(self, soft=True):
+        self._webhero_refuse_second_debt()
         posted = super()._post(soft)
         for move in posted.filtered(lambda one: one.webhero_prepaid and not one.webhero_prepaid_move_id):
             move.sudo()._webhero_book_prepaid()

@@ -48,11 +48,12 @@ class WebheroPeppolDocument(models.Model):
         """The draft bill of `bill`, with whatever differs in `found`."""
         sale = journal.type == "sale"
         partner = self._other_side(bill, sale, found)
+        self._check_address(bill, sale, found)
         if bill.sign < 0 and not bill.refund:
             found.review("difference", self.env._("a credit note with negative amounts is a debt: read as an invoice"))
         move = self._new_move(bill, journal, partner, found)
         self._correct_taxes(move, bill, found)
-        self._add_attachments(move, bill)
+        self._add_attachments(move, bill, found)
         self._compare(move, bill, found)
         return move
 
@@ -73,37 +74,13 @@ class WebheroPeppolDocument(models.Model):
                 "partner_id": partner.id,
                 "ref": bill.number,
                 "invoice_date": bill.issued,
+                "invoice_origin": bill.order or False,
+                **self._origin_values(bill, partner, found),
                 "currency_id": self._currency(bill).id,
                 "invoice_line_ids": [Command.create(values) for values in lines],
-                **self._due_values(bill),
+                **self._due_values(bill, partner, found),
                 **self._payment_values(bill, partner, use, found),
             }
-        )
-
-    def _due_values(self, bill):
-        return {"invoice_date_due": bill.due, "invoice_payment_term_id": False} if bill.due else {}
-
-    def _payment_values(self, bill, partner, use, found):
-        values = {"payment_reference": bill.payment_reference or False}
-        prepaid = bill.sign * bill.prepaid
-        if prepaid:
-            values["webhero_prepaid"] = float(prepaid)
-            told = formatLang(self.env, float(prepaid), currency_obj=self._currency(bill))
-            found.note(self.env._("%s was paid before, says the document; that part is not owed any more.", told))
-        bank = self._bank(bill, partner) if use == "purchase" else False
-        return {**values, "partner_bank_id": bank.id} if bank else values
-
-    def _bank(self, bill, partner):
-        """The supplier's account of the document; a new one may receive no money before somebody trusts it."""
-        iban = next(iter(bill.ibans), "")
-        banks = self.env["res.partner.bank"].sudo().with_context(active_test=False, webhero_received=True)
-        if not iban:
-            return banks
-        found = banks.search([("partner_id", "=", partner.id), ("sanitized_acc_number", "=", iban)], limit=1)
-        if found and not found.active:
-            found.active = True
-        return found or banks.create(
-            {"acc_number": iban, "partner_id": partner.id, "company_id": partner.company_id.id}
         )
 
     def _currency(self, bill):
@@ -246,10 +223,10 @@ class WebheroPeppolDocument(models.Model):
     # ---- comparing
 
     def _compare(self, move, bill, found):
-        iban = "" if move.is_sale_document() else next(iter(bill.ibans), "")
-        differences = bill_compare.compare(
-            bill, move._webhero_made(self.company_id, bool(bill.rounding)), bill.payment_reference, iban
-        )
+        made = move._webhero_made(self.company_id, bool(bill.rounding))
+        ours = move.is_sale_document() or not (bill.ibans or bill.payee.name)
+        iban = made.iban if ours else "" if bill.chosen.how == "debit" else next(iter(bill.ibans), "")
+        differences = bill_compare.compare(bill, made, bill.payment_reference, iban)
         if differences:
             found.review("difference", "; ".join(self._difference_told(one, move) for one in differences))
 

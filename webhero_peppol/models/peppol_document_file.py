@@ -25,6 +25,8 @@ REVIEWS = [
     ("no_journal", "No journal for it"),
     ("no_lines", "It has no lines"),
     ("unreadable", "It can't be read"),
+    ("other_company", "It is for another company"),
+    ("correction", "It corrects an earlier invoice"),
     ("amounts", "It has amounts that are no numbers"),
     ("supplier", "The supplier is not known"),
     ("tax", "No tax for its VAT"),
@@ -233,12 +235,19 @@ class WebheroPeppolDocument(models.Model):
 
     # ---- attachments
 
-    def _add_attachments(self, move, bill):
+    def _add_attachments(self, move, bill, found):
         """Every attachment, the document itself, and a readable page where no PDF came along."""
         attachments = self.env["ir.attachment"].sudo()
         known = attachments.search([("res_model", "=", "account.move"), ("res_id", "=", move.id)])
         sums = set(known.mapped("checksum"))
         for one in bill.attachments:
+            if not one.allowed:
+                facts = {"name": one.name, "kind": one.told or "?"}
+                found.note(
+                    self.env._(
+                        "“%(name)s” is of a kind that Peppol doesn't allow (%(kind)s): open it with care.", **facts
+                    )
+                )
             if attachments._compute_checksum(one.content) not in sums:
                 known |= self._attach(move, one.name, one.mimetype, one.content)
         self._attach(move, f"{self.name.replace('/', '_')}.xml", "application/xml", self._content())

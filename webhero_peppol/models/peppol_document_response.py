@@ -21,6 +21,8 @@ class WebheroPeppolDocument(models.Model):
         if response is None:
             return self._needs_review("unreadable", root.tag)
         answered = self._answered_document(response)
+        if not answered and response.about == "message" and response.state != "error":
+            return self.sudo().write({"filed": True})  # an access point's word that all is well, about nothing of ours
         if not answered:
             return self._needs_review("unknown_document", response.number)
         if response.about == "invoice":
@@ -35,9 +37,9 @@ class WebheroPeppolDocument(models.Model):
         ours = [("company_id", "=", self.company_id.id), ("direction", "=", "out")]
         if response.about == "invoice":
             return self.sudo().search([*ours, ("name", "=", response.number), ("root", "!=", "ApplicationResponse")])
-        return self.sudo().search(
-            [*ours, "|", ("envelope", "=", response.number), ("exchange_id.remote_ref", "=", response.number)], limit=1
-        )
+        keys = ("envelope", "exchange_id.remote_ref", "uuid", "name")
+        found = (self.sudo().search([*ours, (key, "=", response.number)], limit=1, order="id desc") for key in keys)
+        return next(filter(None, found), self.browse())
 
     def _comes_from_receiver(self, sent):
         """Anybody on the network can answer with a number of ours: only the customer's own word counts."""

@@ -21,11 +21,21 @@ EXTENSIONS = {
 }
 
 
+UNKNOWN = "application/octet-stream"
+
+
 @dataclasses.dataclass(frozen=True)
 class Attachment:
+    """`told` is the kind that the document names; what Peppol doesn't allow is kept as plain bytes, never opened."""
+
     name: str
     mimetype: str
     content: bytes
+    told: str = ""
+
+    @property
+    def allowed(self) -> bool:
+        return self.mimetype != UNKNOWN
 
 
 def read(root):
@@ -38,8 +48,10 @@ def read(root):
             content = base64.b64decode("".join(node.text.split()) + "==")
         except (binascii.Error, ValueError):
             continue
-        mimetype = node.get("mimeCode") or "application/octet-stream"
-        yield Attachment(file_name(node.get("filename") or text(reference, f"{CBC}ID"), mimetype), mimetype, content)
+        told = (node.get("mimeCode") or "").strip().lower()
+        mimetype = told if told in EXTENSIONS else UNKNOWN
+        name = file_name(node.get("filename") or text(reference, f"{CBC}ID"), mimetype)
+        yield Attachment(name, mimetype, content, told)
 
 
 def file_name(told, mimetype):

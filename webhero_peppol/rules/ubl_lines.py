@@ -33,6 +33,7 @@ class Line:
     unit: str = ""
     codes: tuple = ()  # (seller's code, our own code, standard code) of the article
     charge: bool = False
+    allowed: Decimal = Decimal()  # discounts of the line minus its charges; they are in `net`
 
     @property
     def service(self) -> bool | None:
@@ -117,12 +118,17 @@ def _line(node, default):
         text(node, f"{item}{CAC}{name}ItemIdentification/{CBC}ID") for name in ("Sellers", "Buyers", "Standard")
     )
     unit = "" if counted is None else (counted.get("unitCode") or "")
-    return Line("\n".join(names), quantity, price, net, *(category if category[1] else default), unit, codes)
+    told = Line("\n".join(names), quantity, price, net, *(category if category[1] else default), unit, codes)
+    return dataclasses.replace(told, allowed=-sum(map(_signed, node.findall(f"{CAC}AllowanceCharge")), Decimal()))
+
+
+def _signed(node):
+    sign = 1 if text(node, f"{CBC}ChargeIndicator").lower() in ("true", "1") else -1
+    return sign * number(text(node, f"{CBC}Amount"))
 
 
 def _charge(node, default):
-    sign = 1 if text(node, f"{CBC}ChargeIndicator").lower() in ("true", "1") else -1
-    amount = sign * number(text(node, f"{CBC}Amount"))
+    amount = _signed(node)
     category = _category(node.find(f"{CAC}TaxCategory"))
     category = category if category[1] else default
     return Line(text(node, f"{CBC}AllowanceChargeReason"), Decimal(1), amount, amount, *category, charge=True)

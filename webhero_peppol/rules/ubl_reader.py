@@ -5,11 +5,10 @@ Tolerant on purpose: whatever is missing or wrong stays empty, because a documen
 """
 
 import dataclasses
-import re
 from datetime import date
 from decimal import Decimal
 
-from . import ubl_attachments, ubl_lines, ubl_parties
+from . import ubl_attachments, ubl_lines, ubl_parties, ubl_payment
 from .documents import CAC, CBC, kind_of
 from .ubl_lines import number
 from .ubl_parties import Party, text
@@ -35,8 +34,14 @@ class Bill:
     seller: Party
     buyer: Party
     representative: Party  # who owes the VAT for a seller from abroad
-    payment_reference: str
-    ibans: tuple
+    payee: Party  # who is paid, where it is not the supplier
+    means: tuple
+    originals: tuple  # (number, date) of each invoice that this one is about
+    order: str
+    contract: str
+    buyer_reference: str
+    note: str
+    terms: str
     lines: tuple
     vat: tuple
     untaxed: Decimal
@@ -55,6 +60,20 @@ class Bill:
     @property
     def customer(self) -> str:
         return self.buyer.name
+
+    @property
+    def chosen(self) -> ubl_payment.Means:
+        return ubl_payment.chosen(self.means)
+
+    @property
+    def payment_reference(self) -> str:
+        return self.chosen.reference
+
+    @property
+    def ibans(self) -> tuple:
+        """Accounts of the supplier itself, the chosen one first; a payee's is never among them."""
+        accounts = [self.chosen.account, *(one.account for one in self.means if one.how == "transfer")]
+        return () if self.payee.name else tuple(dict.fromkeys(filter(None, accounts)))
 
     def reasons(self, category: str) -> str:
         """What the document says about why lines of `category` bear no VAT: texts and codes."""
@@ -76,23 +95,25 @@ def read(root) -> Bill:
     kind, currency = kind_of(root), text(root, f"{CBC}DocumentCurrencyCode")
     negative = (amounts["TaxExclusiveAmount"] or amounts["PayableAmount"]) < 0
     vat = tuple(ubl_lines.read_vat(root, currency))
-    means = f"{CAC}PaymentMeans/"
     return Bill(
         number=kind.number,
         sign=-1 if negative else 1,
         refund=(kind.root == "CreditNote") != negative,
         type_code=kind.type_code,
         issued=_day(text(root, f"{CBC}IssueDate")),
-        due=_day(text(root, f"{CBC}DueDate") or text(root, f"{means}{CBC}PaymentDueDate")),
+        due=_day(text(root, f"{CBC}DueDate") or text(root, f"{CAC}PaymentMeans/{CBC}PaymentDueDate")),
         currency=currency,
         seller=ubl_parties.read(root.find(f"{CAC}AccountingSupplierParty/{CAC}Party")),
         buyer=ubl_parties.read(root.find(f"{CAC}AccountingCustomerParty/{CAC}Party")),
         representative=ubl_parties.read(root.find(f"{CAC}TaxRepresentativeParty")),
-        payment_reference=text(root, f"{means}{CBC}PaymentID"),
-        ibans=tuple(
-            re.sub(r"\W", "", account.text or "").upper()
-            for account in root.findall(f"{means}{CAC}PayeeFinancialAccount/{CBC}ID")
-        ),
+        payee=_payee(root),
+        means=ubl_payment.read(root),
+        originals=tuple(_originals(root)),
+        order=text(root, f"{CAC}OrderReference/{CBC}ID"),
+        contract=text(root, f"{CAC}ContractDocumentReference/{CBC}ID"),
+        buyer_reference=text(root, f"{CBC}BuyerReference"),
+        note=text(root, f"{CBC}Note"),
+        terms=text(root, f"{CAC}PaymentTerms/{CBC}Note"),
         lines=tuple(ubl_lines.read(root, vat)),
         vat=vat,
         untaxed=amounts["TaxExclusiveAmount"],
@@ -104,6 +125,21 @@ def read(root) -> Bill:
         malformed=tuple(ubl_lines.malformed(root)),
         attachments=tuple(ubl_attachments.read(root)),
     )
+
+
+def _payee(root):
+    """Party of PayeeParty where that is another than the supplier."""
+    payee = ubl_parties.read(root.find(f"{CAC}PayeeParty"))
+    seller = ubl_parties.read(root.find(f"{CAC}AccountingSupplierParty/{CAC}Party"))
+    same = payee.name.lower() in (seller.name.lower(), seller.trade_name.lower()) or (
+        bool(payee.kbo) and payee.kbo == seller.kbo
+    )
+    return Party() if same or not payee.name else payee
+
+
+def _originals(root):
+    for node in root.findall(f"{CAC}BillingReference/{CAC}InvoiceDocumentReference"):
+        yield text(node, f"{CBC}ID"), _day(text(node, f"{CBC}IssueDate"))
 
 
 def _tax(root, currency):

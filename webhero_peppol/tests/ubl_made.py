@@ -10,6 +10,7 @@ from ..rules.documents import BILLING, CAC, CBC, PROCESSES, UBL
 
 CENT = Decimal("0.01")
 NAMESPACES = f'xmlns:cac="{CAC.strip("{}")}" xmlns:cbc="{CBC.strip("{}")}"'
+VAT_SCHEMES = {"DE": "9930", "NL": "9944", "FR": "9957"}
 REASONS = {
     "AE": "VATEX-EU-AE",
     "K": "VATEX-EU-IC",
@@ -43,6 +44,10 @@ class Company:
     endpoint: tuple = ("0208", "")
     legal: tuple = ("", "")
 
+    @property
+    def is_gln(self):
+        return self.endpoint[0] == "0088"
+
     @classmethod
     def belgian(cls, name, free, vat=None):
         number = check_digits.kbo(free)
@@ -50,8 +55,8 @@ class Company:
         return cls(name, "BE", told, ("0208", number), ("0208", number))
 
     @classmethod
-    def abroad(cls, name, country, vat, endpoint=("EM", "facturen@leverancier.example")):
-        return cls(name, country, vat, endpoint)
+    def abroad(cls, name, country, vat):
+        return cls(name, country, vat, (VAT_SCHEMES[country], vat))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -186,6 +191,7 @@ class Document:
         place = (el("StreetName", "Stationsstraat 1"), el("CityName", "Leuven"), el("PostalZone", "3000"))
         return el(
             "Party", el("EndpointID", party.endpoint[1], schemeID=party.endpoint[0]),
+            el("PartyIdentification", el("ID", *party.endpoint[1:], schemeID="0088")) if party.is_gln else Element(),
             el("PartyName", el("Name", party.name)), el("PostalAddress", *place, country), vat,
             el("PartyLegalEntity", el("RegistrationName", party.name), number),
         )  # fmt: skip

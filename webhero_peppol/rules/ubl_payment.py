@@ -1,0 +1,63 @@
+"""How a received document wants to be paid: every way that it offers, and the one that counts."""
+
+import dataclasses
+import re
+
+from .documents import CAC, CBC
+from .ubl_parties import text
+
+# UNCL4461, the codes that BIS Billing 3.0 allows: what the payer does
+TRANSFERS = ("30", "58", "31", "42", "57", "1", "2", "3", "4", "5", "6", "7", "23", "24", "25", "26", "27", "28", "29")
+DEBITS = ("59", "49")
+CARDS = ("48", "54", "55")
+CASH = ("10",)
+OGM = re.compile(r"[+*\s]*(\d{3})[\s/.-]*(\d{4})[\s/.-]*(\d{5})[+*\s]*")
+
+
+@dataclasses.dataclass(frozen=True)
+class Means:
+    """One PaymentMeans; `account` is without spaces and in capitals, the payer's own for a direct debit."""
+
+    code: str = ""
+    name: str = ""
+    reference: str = ""
+    account: str = ""
+    mandate: str = ""
+
+    @property
+    def how(self) -> str:
+        for how, codes in (("debit", DEBITS), ("card", CARDS), ("cash", CASH)):
+            if self.code in codes:
+                return how
+        return "transfer" if self.code in TRANSFERS or self.account else "other"
+
+
+def read(root):
+    return tuple(_means(node) for node in root.findall(f"{CAC}PaymentMeans"))
+
+
+def _means(node):
+    code = node.find(f"{CBC}PaymentMeansCode")
+    return Means(
+        code=text(node, f"{CBC}PaymentMeansCode"),
+        name=code.get("name", "") if code is not None else "",
+        reference=reference(text(node, f"{CBC}PaymentID")),
+        account=re.sub(r"\W", "", text(node, f"{CAC}PayeeFinancialAccount/{CBC}ID")).upper(),
+        mandate=text(node, f"{CAC}PaymentMandate/{CBC}ID"),
+    )
+
+
+def chosen(means) -> Means:
+    """A direct debit comes whatever else is offered; then the first transfer with an account; then the first."""
+    debit = [one for one in means if one.how == "debit"]
+    transfers = [one for one in means if one.how == "transfer" and one.account]
+    return next(iter(debit or transfers or means), Means())
+
+
+def reference(told: str) -> str:
+    """A Belgian structured communication in its own notation, whichever it was written in; anything else as it is."""
+    found = OGM.fullmatch(told or "")
+    digits = "".join(found.groups()) if found else ""
+    if not digits or int(digits[10:]) != (int(digits[:10]) % 97 or 97):
+        return told or ""
+    return f"+++{digits[:3]}/{digits[3:7]}/{digits[7:]}+++"

@@ -1,0 +1,145 @@
+"""How a bill is paid, whom it is for, what it corrects, and the page that a person reads (P9)."""
+
+import base64
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from sandbox import check_digits
+
+from .test_receive_right import ReceiveCase
+from .ubl_made import Charge, Company, Document, Item, Means
+
+IBAN = check_digits.be_iban(7654321)
+
+
+@tagged("post_install", "-at_install")
+class TestPayment(ReceiveCase):
+    def test_direct_debit(self):
+        """P9: what the supplier collects (59, 49) is said, and no account to pay to stands on the bill."""
+        for code in ("59", "49"):
+            means = (Means(code, "", "", mandate="M-77"), Means("30"))
+            document = self.received(Document(number=code, means=means))
+            bill = document.move_id
+            self.assertFalse(document.review, document.review_text)
+            self.assertEqual((bill.webhero_pay_by, bill.partner_bank_id.id), ("debit", False))
+            self.assertIn("M-77", document.notes)
+            self.assertIn(IBAN, document.notes)
+
+    def test_several_ways(self):
+        """P9: of several ways the transfer with an account counts, and the others are told."""
+        means = (Means("48", "", "KAART-1"), Means("30", IBAN, "090 9337 55493"))
+        document = self.received(Document(means=means))
+        bill = document.move_id
+        self.assertFalse(document.review, document.review_text)
+        self.assertEqual((bill.webhero_pay_by, bill.partner_bank_id.sanitized_acc_number), ("transfer", IBAN))
+        self.assertEqual(bill.payment_reference, "+++090/9337/55493+++")
+        self.assertIn("48", document.notes)
+
+    def test_factor(self):
+        """P9: a factor is shown by name; its account is never the supplier's, and the supplier's own is not used."""
+        known = self.bill(Document(number="1")).partner_id
+        factor = Document(
+            number="2",
+            payee=("Factor Vlaanderen NV", check_digits.kbo(3334445)),
+            means=(Means(iban=check_digits.be_iban(55)),),
+        )
+        document = self.received(factor)
+        bill = document.move_id
+        self.assertEqual((bill.partner_id, bill.partner_bank_id.id), (known, False))
+        self.assertIn("Factor Vlaanderen NV", bill.webhero_payee)
+        self.assertEqual(known.bank_ids.mapped("sanitized_acc_number"), [IBAN])
+
+    def test_no_due_date(self):
+        """P9: without a due date the supplier's own terms count, else 30 days after the document's date; never today."""
+        first = self.bill(Document(number="1", due=""))
+        self.assertEqual(str(first.invoice_date_due), "2026-12-02")
+        terms = self.env.ref("account.account_payment_term_15days")
+        first.partner_id.property_supplier_payment_term_id = terms
+        self.assertEqual(str(self.bill(Document(number="2", due="")).invoice_date_due), "2026-11-17")
+
+
+@tagged("post_install", "-at_install")
+class TestWhoAndWhat(ReceiveCase):
+    def test_for_another_company(self):
+        """P9: a document for another Belgian company waits with its name and number; one that names no number does not."""
+        other = Company.belgian("Iemand Anders BV", 2223334)
+        document = self.received(Document(number="1", buyer=other))
+        self.assertEqual(document.review, "other_company")
+        self.assertIn(check_digits.kbo(2223334), document.review_text)
+        self.bill(Document(number="2", buyer=Company("Fietsen De Klerck", "BE", "", ("0088", "5412345000013"))))
+
+    def test_amounts_with_a_comma(self):
+        """P9: "100,00" is read as 100.00 and flagged: such a document is not right."""
+        document = self.received(Document().xml().replace(b">100.00<", b">100,00<"))
+        self.assertEqual((document.review, document.move_id.amount_untaxed), ("amounts", 100))
+
+    def test_a_negative_credit_note(self):
+        """P9: a credit note of negative amounts is a debt: a bill that can be confirmed, flagged."""
+        document = self.received(Document(root="CreditNote", items=(Item(quantity="-2"),)))
+        bill = document.move_id
+        self.assertEqual((document.review, bill.move_type, bill.amount_total), ("difference", "in_invoice", 242))
+        bill.action_post()
+        self.assertEqual(bill.state, "posted")
+
+    def test_a_credit_note_finds_its_invoice(self):
+        """P9: a credit note that names an invoice which is here is tied to it, and settles it."""
+        first = self.bill(Document(number="2026-1"))
+        first.action_post()
+        credit = self.bill(Document(number="CN-1", root="CreditNote", original="2026-1"))
+        self.assertEqual(credit.reversed_entry_id, first)
+        credit.action_post()
+        self.assertEqual((first.amount_residual, credit.amount_residual), (0, 0))
+
+    def test_a_correction(self):
+        """P9: a corrected invoice (384) is flagged, and can't be confirmed while the first one is booked: never two debts."""
+        first = self.bill(Document(number="2026-1"))
+        first.action_post()
+        document = self.received(Document(number="2026-1C", type_code="384", original="2026-1"))
+        bill = document.move_id
+        self.assertEqual((document.review, bill.webhero_corrects_id), ("correction", first))
+        with self.assertRaises(UserError):
+            bill.action_post()
+        first.button_draft()
+        first.button_cancel()
+        bill.action_post()
+        self.assertEqual(bill.state, "posted")
+
+    def test_an_attachment_that_is_not_allowed(self):
+        """P9: a file of a kind that Peppol doesn't allow is kept as plain bytes and told; nothing opens it by itself."""
+        content = base64.b64encode(b"<p>invented</p>").decode()
+        document = self.received(Document(attachment=("bijlage.html", "text/html", content)))
+        files = self.env["ir.attachment"].search(
+            [("res_model", "=", "account.move"), ("res_id", "=", document.move_id.id)]
+        )
+        kept = files.filtered(lambda one: one.name == "bijlage.html")
+        self.assertEqual((kept.raw, kept.mimetype), (b"<p>invented</p>", "application/octet-stream"))
+        self.assertIn("bijlage.html", document.notes)
+
+    def test_the_readable_page(self):
+        """P9: charges, what was paid, what is to pay, how, to whom and the references stand on the page."""
+        items = (Item(quantity="10", price="12.00", allowance="20.00"),)
+        document = self.received(
+            Document(
+                items=items, charges=(Charge("15.00", reason="Levering"),), prepaid="50.00", rounding="0.01",
+                payee=("Factor Vlaanderen NV", check_digits.kbo(3334445)), terms="Binnen 30 dagen",
+            )
+        )  # fmt: skip
+        page = (
+            self.env["ir.actions.report"]
+            ._render_qweb_html("webhero_peppol.peppol_document_report_action", document.ids)[0]
+            .decode()
+        )
+        shown = (
+            "Levering",
+            "20.00",
+            "-50.00",
+            "0.01",
+            "89.16",
+            "Factor Vlaanderen NV",
+            IBAN,
+            "Magazijn",
+            "Binnen 30 dagen",
+        )
+        for one in (*shown, "+++090/9337/55493+++", "Fietsen De Klerck BV"):
+            self.assertIn(one, page)
