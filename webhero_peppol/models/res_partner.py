@@ -1,11 +1,32 @@
-from odoo import api, models
+from odoo import api, fields, models
 
-from ..rules import participants
+from ..rules import code_lists, participants
 from ..rules.participants import Participant
 
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
+
+    # in the code list of today (rules/code_lists.py), and not yet in the host's
+    peppol_eas = fields.Selection(
+        selection_add=[
+            ("0242", "OpenPeppol Service Provider Identification Scheme"),
+            ("0244", "Nigeria Tax Identification"),
+            ("0245", "Slovakia Tax ID (DIČ)"),
+            ("0246", "Germany Economic Operator ID (W-IdNr.)"),
+            ("0248", "Oman Tax ID"),
+        ]
+    )
+
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        """Schemes that the network removed can be chosen no more; an address that has one keeps it."""
+        found = super().fields_get(allfields, attributes)
+        listed = found.get("peppol_eas", {}).get("selection")
+        if listed:
+            known = code_lists.EAS | {code for code, _name in listed if not code.isdigit()}
+            found["peppol_eas"]["selection"] = [one for one in listed if one[0] in known]
+        return found
 
     def _webhero_participants(self):
         """Addresses of this company on Peppol worth trying, best first (rules/participants.py)."""

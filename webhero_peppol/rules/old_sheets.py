@@ -1,0 +1,63 @@
+"""What old rules say about codes: a code that today's list has is no reason to refuse (docs/rules.md P7a)."""
+
+import dataclasses
+import re
+from datetime import date
+
+from lxml import etree
+
+from . import code_lists
+
+# rule: (today's list, the attribute that holds the code, "" for the text)
+LISTS = {
+    "PEPPOL-EN16931-CL008": (code_lists.EAS, "schemeID"),
+    "BR-CL-25": (code_lists.EAS, "schemeID"),
+    **dict.fromkeys(("BR-CL-10", "BR-CL-11", "BR-CL-21", "BR-CL-26"), (code_lists.ICD, "schemeID")),
+    "BR-CL-22": (code_lists.VATEX, ""),
+    "BR-CL-03": (code_lists.CURRENCIES, "currencyID"),
+    **dict.fromkeys(("BR-CL-04", "BR-CL-05", "PEPPOL-EN16931-CL007"), (code_lists.CURRENCIES, "")),
+}
+STEP = re.compile(r"(\w+)(?:\[(\d+)\])?")
+MONTHS = 9  # Peppol publishes two releases a year; one that is older than this has a successor in force
+
+
+def soften(findings, root, made):
+    """`findings` where a fatal one of a sheet older than our lists becomes a warning if its code is in today's list.
+
+    `made` is {layer: ISO day}.
+    """
+    return tuple(_soften(one, root) if _is_old(made.get(one.layer, "")) else one for one in findings)
+
+
+def _is_old(made):
+    return made < code_lists.AS_OF
+
+
+def _soften(finding, root):
+    if not finding.fatal or finding.rule not in LISTS:
+        return finding
+    codes, attribute = LISTS[finding.rule]
+    node = node_at(root, finding.path)
+    told = None if node is None else node.get(attribute) if attribute else (node.text or "").strip()
+    return dataclasses.replace(finding, flag="warning") if told in codes else finding
+
+
+def node_at(root, path):
+    """The element at Invoice/AccountingSupplierParty/Party of findings.short_path, None where there is none."""
+    steps = [STEP.fullmatch(part) for part in path.split("/")]
+    if not all(steps) or not steps or steps[0][1] != etree.QName(root).localname:
+        return None
+    node = root
+    for step in steps[1:]:
+        same = [one for one in node if isinstance(one.tag, str) and etree.QName(one).localname == step[1]]
+        place = int(step[2] or 1)
+        if len(same) < place:
+            return None
+        node = same[place - 1]
+    return node
+
+
+def too_old(made, today: date):
+    """Layers of {layer: ISO day} that are older than MONTHS months on `today`."""
+    month = today.year * 12 + today.month - MONTHS
+    return tuple(layer for layer, day in made.items() if day and int(day[:4]) * 12 + int(day[5:7]) < month)
