@@ -248,6 +248,14 @@ SENTENCES = {
         _lt("Choose an ordinary invoice."),
         "move",
     ),
+    "OWN-VAT-PER-LINE": (
+        _lt("The VAT was rounded line by line; Belgian law has it rounded per rate on an electronic invoice."),
+        _lt(
+            "In the settings of Invoicing, under Taxes, choose Rounding Method “Round globally”. Reset the invoice to draft,"
+            " confirm it and send again."
+        ),
+        "company",
+    ),
     "OWN-DEBIT-NOTE": (
         _lt("A debit note can't be sent over Peppol."),
         _lt("Make an invoice for the difference instead."),

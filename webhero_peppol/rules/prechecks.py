@@ -10,6 +10,8 @@ from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
+from odoo.addons.webhero_base.rules.money import cents
+
 from .documents import CAC, CBC
 from .findings import LINES, Finding
 from .participants import kbo_number
@@ -33,7 +35,7 @@ def check(root):
     if etree.QName(root).localname == "DebitNote":
         return [_fatal("OWN-DEBIT-NOTE", "DebitNote")]
     found = []
-    for one in (_parties, _numbers, _empty_elements, _references, _bank, _lines, _categories, _totals):
+    for one in (_parties, _numbers, _empty_elements, _references, _bank, _lines, _categories, _rounded_vat, _totals):
         found += one(root)
     return found
 
@@ -143,6 +145,31 @@ def _categories(root):
         category, taxable = subtotal.find(f"{CAC}TaxCategory"), _amount(subtotal, f"{CBC}TaxableAmount")
         if category is not None and taxable is not None and abs(taxable - sums[_key(category)]) >= CENT:
             found.append(_fatal(RULE_OF_CATEGORY.get(_key(category)[0], "BR-S-08"), _path(subtotal)))
+    return found
+
+
+def _rounded_vat(root):
+    """In Belgium the VAT of a structured invoice is rounded per rate, never per line (Royal Decree of 8 July 2025;
+    docs/rules.md P7b). One cent is left to amounts that hold the VAT already.
+    """
+    post = f"{CAC}AccountingSupplierParty/{CAC}Party/{CAC}PostalAddress/{CAC}Country/{CBC}IdentificationCode"
+    if (root.findtext(post) or "").strip() != "BE":
+        return []
+    per_line = defaultdict(Decimal)
+    for line in _lines_of(root):
+        category = line.find(f"{CAC}Item/{CAC}ClassifiedTaxCategory")
+        if category is not None:
+            key = _key(category)
+            per_line[key] += cents((_amount(line, f"{CBC}LineExtensionAmount") or 0) * key[1] / 100)
+    found = []
+    for subtotal in root.findall(f"{CAC}TaxTotal/{CAC}TaxSubtotal"):
+        base, tax = (_amount(subtotal, f"{CBC}{name}") for name in ("TaxableAmount", "TaxAmount"))
+        category = subtotal.find(f"{CAC}TaxCategory")
+        if None in (base, tax, category):
+            continue
+        key = _key(category)
+        if tax == per_line[key] and abs(cents(base * key[1] / 100) - tax) > CENT:
+            found.append(_fatal("OWN-VAT-PER-LINE", _path(subtotal)))
     return found
 
 

@@ -15,6 +15,9 @@ EMPTY = {
 }
 
 
+CATEGORY = "<l:%s><b:ID>S</b:ID><b:Percent>21</b:Percent></l:%s>"
+
+
 class TestPrechecks(BaseCase):
     def example(self, name="bis3-base-example.xml"):
         return documents.parse((test_data("peppol/examples") / name).read_bytes())
@@ -46,6 +49,26 @@ class TestPrechecks(BaseCase):
             node = next(root.iter(f"{{*}}{tag}"))
             node.text = f"{float(node.text) + 0.01:.2f}"
             self.assertIn(rule, self.rules(root), tag)
+
+    def test_vat_rounded_per_line(self):
+        """P7: 30 times 0.12 at 21 % is 0.76 of VAT, not 0.90: refused for a Belgian supplier; a cent is left."""
+        for tax, country, wrong in (
+            ("0.90", "BE", True),
+            ("0.77", "BE", False),
+            ("0.76", "BE", False),
+            ("0.90", "DE", False),
+        ):
+            line = CATEGORY % ("ClassifiedTaxCategory", "ClassifiedTaxCategory")
+            lines = f"<l:InvoiceLine><b:LineExtensionAmount>0.12</b:LineExtensionAmount><l:Item>{line}</l:Item></l:InvoiceLine>"
+            table = CATEGORY % ("TaxCategory", "TaxCategory")
+            root = etree.fromstring(
+                f"<i:Invoice xmlns:i='{documents.UBL}Invoice-2' xmlns:l='{documents.CAC[1:-1]}' xmlns:b='{documents.CBC[1:-1]}'>"
+                "<l:AccountingSupplierParty><l:Party><l:PostalAddress><l:Country><b:IdentificationCode>"
+                f"{country}</b:IdentificationCode></l:Country></l:PostalAddress></l:Party></l:AccountingSupplierParty>"
+                "<l:TaxTotal><l:TaxSubtotal><b:TaxableAmount>3.60</b:TaxableAmount>"
+                f"<b:TaxAmount>{tax}</b:TaxAmount>{table}</l:TaxSubtotal></l:TaxTotal>{lines * 30}</i:Invoice>"
+            )
+            self.assertEqual("OWN-VAT-PER-LINE" in self.rules(root), wrong, (tax, country))
 
     def test_numbers_and_empty_parts(self):
         """P7: mod-97 of every 0208, no empty element."""
