@@ -89,7 +89,10 @@ class ResPartner(models.Model):
         reasons = {
             "kbo_letters": self.env._("it has other characters than digits"),
             "kbo_length": self.env._("it must have ten digits"),
-            "kbo_first": self.env._("a Belgian number starts with 0 or 1"),
+            "kbo_first": self.env._(
+                "an enterprise's own number starts with 0 or 1; one that starts with 2 to 8 is that of an establishment"
+                " (vestigingsnummer, numéro d'unité d'établissement)"
+            ),
             "kbo_check": self.env._("the check digits at the end do not fit; a digit is probably mistyped"),
         }
         return self.env._(

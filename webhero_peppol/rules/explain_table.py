@@ -248,6 +248,22 @@ SENTENCES = {
         _lt("Choose an ordinary invoice."),
         "move",
     ),
+    **dict.fromkeys(
+        ("PEPPOL-EN16931-CL008", "BR-CL-25"),
+        (
+            _lt("The kind of an electronic address is not on the list of today: %(text)s"),
+            _lt(
+                "Choose another one on the card: 0208 in Belgium, 0106 or 9944 in the Netherlands, 0225 or 9957 in France,"
+                " 0246 or 9930 in Germany; or press Look up now."
+            ),
+            "party.peppol_eas",
+        ),
+    ),
+    "BR-CL-22": (
+        _lt("The reason why there is no VAT is not on the list of today: %(text)s"),
+        _lt("Choose another reason on the tax of the line, such as VATEX-EU-AE for reversed VAT."),
+        "move",
+    ),
     "OWN-VAT-PER-LINE": (
         _lt("The VAT was rounded line by line; Belgian law has it rounded per rate on an electronic invoice."),
         _lt(

@@ -24,22 +24,23 @@ MONTHS = 9  # Peppol publishes two releases a year; one that is older than this 
 def soften(findings, root, made):
     """`findings` where a fatal one of a sheet older than our lists becomes a warning if its code is in today's list.
 
-    `made` is {layer: ISO day}.
+    `made` is {layer: ISO day}. Each finding about a code also says which one it is.
     """
-    return tuple(_soften(one, root) if _is_old(made.get(one.layer, "")) else one for one in findings)
+    return tuple(_soften(one, root, _is_old(made.get(one.layer, ""))) for one in findings)
 
 
 def _is_old(made):
     return made < code_lists.AS_OF
 
 
-def _soften(finding, root):
-    if not finding.fatal or finding.rule not in LISTS:
+def _soften(finding, root, old):
+    if finding.rule not in LISTS:
         return finding
     codes, attribute = LISTS[finding.rule]
     node = node_at(root, finding.path)
     told = None if node is None else node.get(attribute) if attribute else (node.text or "").strip()
-    return dataclasses.replace(finding, flag="warning") if told in codes else finding
+    said = dataclasses.replace(finding, text=f"{finding.text} (“{told}”)") if told else finding
+    return dataclasses.replace(said, flag="warning") if old and told in codes else said
 
 
 def node_at(root, path):

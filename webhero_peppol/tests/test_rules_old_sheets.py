@@ -22,7 +22,10 @@ class TestOldSheets(BaseCase):
             "</AccountingCustomerParty></Invoice>"
         )
         finding = Finding("PEPPOL", rule, flag, "not in the list", PATH)
-        return old_sheets.soften((finding,), root, {"PEPPOL": made})[0].flag
+        found = old_sheets.soften((finding,), root, {"PEPPOL": made})[0]
+        if rule in old_sheets.LISTS:
+            self.assertIn(f"“{scheme}”", found.text)
+        return found.flag
 
     def test_a_code_of_today(self):
         """P7: an old sheet that misses a code of today's list warns; one of today, another rule or a wrong code refuses."""
