@@ -131,7 +131,7 @@ class WebheroPeppolDocument(models.Model):
     def _tax_context(self, bill, partner, use):
         company = self.company_id.sudo()
         home = company.account_fiscal_country_id.code
-        party = bill.seller
+        party = bill.buyer if use == "sale" else bill.seller
         country = bill.representative.vat_country or party.vat_country or party.country or partner.country_code or home
         place = tax_choice.origin(party.vat_country or party.country or partner.country_code or "", home)
         charged = home if tax_choice.origin(country, home) == tax_choice.HOME else country
@@ -147,7 +147,8 @@ class WebheroPeppolDocument(models.Model):
             service = product.type == "service"
         if service is None:
             service = tax_choice.service_told(line.category, context.place, bill.reasons(line.category))
-        charged = context.place if line.category in tax_choice.REVERSED else self._charged_at(context)
+        reverse = line.category in tax_choice.REVERSED or context.use == "sale"
+        charged = context.place if reverse else self._charged_at(context)
         wanted = tax_choice.Wanted(line.category, line.rate, service, charged)
         pick = tax_choice.choose_sale if context.use == "sale" else tax_choice.choose
         chosen = pick(wanted, context.choices)

@@ -6,6 +6,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import formatLang
 
+from odoo.addons.webhero_base.models.res_partner_bank import RECEIVED
+
 from ..rules.participants import kbo_number
 
 LEGAL_TERM = timedelta(days=30)
@@ -144,7 +146,7 @@ class WebheroPeppolDocument(models.Model):
     def _bank(self, bill, partner):
         """The supplier's account of the document; a new one may receive no money before somebody trusts it."""
         iban = next(iter(bill.ibans), "")
-        banks = self.env["res.partner.bank"].sudo().with_context(active_test=False, webhero_received=True)
+        banks = self.env["res.partner.bank"].sudo().with_context(active_test=False, webhero_received=RECEIVED)
         if not iban:
             return banks
         found = banks.search([("partner_id", "=", partner.id), ("sanitized_acc_number", "=", iban)], limit=1)

@@ -130,7 +130,10 @@ def _best(wanted, fit, taxes):
 def choose_sale(wanted: Wanted, taxes) -> Tax | Refusal:
     """For what a customer billed in our name: the sales tax of the same category and rate."""
     rate = wanted.rate or Decimal()
-    codes = {"S": ("S", ""), "Z": ("Z", "E", ""), "E": ("E", "")}.get(wanted.category, (wanted.category,))
+    category = (
+        "K" if wanted.category == "AE" and wanted.origin == EU else wanted.category
+    )  # as the chart codes services
+    codes = {"S": ("S", ""), "Z": ("Z", "E", ""), "E": ("E", "")}.get(category, (category,))
     fit = [tax for tax in taxes if tax.active and tax.rate == rate and tax.code in codes]
     found = _best(wanted, fit, taxes)
     return found or Refusal("no_tax", {"category": wanted.category or "?", "rate": f"{rate.normalize():f}"})

@@ -53,9 +53,10 @@ class TestHostFiles(PeppolCommon):
                     self.assertTrue(move.invoice_line_ids, "never an empty bill")
                 if document.twin_id:
                     continue
+                said = abs(document.said_total + document.said_rounding)
+                agree += move.currency_id.compare_amounts(move.amount_total, said) == 0
                 if not document.review:
-                    agree += 1
-                    self.assertAlmostEqual(move.amount_total, abs(document.said_total + document.said_rounding), 2)
+                    self.assertAlmostEqual(move.amount_total, said, 2)
                 else:
                     self.assertTrue(document.review_text or document.review in ("no_lines", "no_journal"))
         self.assertGreater(agree, len(files) / 2)
