@@ -57,7 +57,8 @@ class WebheroPeppolDocument(models.Model):
         ours = {kbo_number(company.company_registry), kbo_number(company.vat), kbo_number(company.webhero_vat_unit)}
         ours |= {(company.company_registry or "").strip(), (company.vat or "").replace(" ", "").upper()}
         home = company.country_code or "BE"
-        theirs = {party.registry, kbo_number(party.vat), party.vat if party.vat_country == home else ""}
+        register = party.kbo if home == "BE" else party.registry
+        theirs = {register, kbo_number(party.vat), party.vat if party.vat_country == home else ""}
         theirs.discard("")
         if theirs and not theirs & ours:
             told = " ".join(filter(None, (party.name, party.registry or party.vat)))

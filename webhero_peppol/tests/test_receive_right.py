@@ -4,6 +4,7 @@ from odoo.tests import tagged
 
 from sandbox import check_digits
 
+from ..rules import documents
 from .common import PeppolCommon
 from .ubl_made import Charge, Company, Document, Item, Means
 
@@ -201,3 +202,12 @@ class TestSupplier(ReceiveCase):
         known.with_context(no_vat_validation=True).company_registry = check_digits.kbo(8765432)
         self.assertEqual(self.bill(Document()).partner_id, known)
         self.assertEqual((known.name, known.city), ("Peeters", "Leuven"))
+
+    def test_our_own_vat_unit(self):
+        """P6: a company of ours in a VAT unit is saved with the unit's number beside its own, and invoices say both."""
+        unit, number = f"BE{check_digits.kbo(6999332)}", check_digits.kbo(4772701)
+        self.company.partner_id.write({"vat": False, "webhero_vat_unit": unit})
+        xml, _complaints = self.env["account.edi.xml.ubl_bis3"]._export_invoice(self.make_invoice())
+        seller = documents.parse(xml).find(f"{documents.CAC}AccountingSupplierParty")
+        found = [node.text for node in seller.iter(f"{documents.CBC}CompanyID")]
+        self.assertEqual(found, [unit, number])
