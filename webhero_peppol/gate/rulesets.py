@@ -175,7 +175,7 @@ def newest(sources):
     for found in sources:
         for layer in found.sheets:
             known = best_of.get(layer)
-            if known is None or found.made[layer] > known.made[layer]:
+            if known is None or (known.made[layer] and found.made[layer] > known.made[layer]):
                 best_of[layer] = found
     first = next((found for found in sources if found in best_of.values()), RuleSet("own"))
     return RuleSet(
