@@ -11,8 +11,6 @@ from ..rules import reminders
 
 _logger = logging.getLogger(__name__)
 
-OPEN_STATES = ("not_paid", "partial")
-
 
 class AccountMove(models.Model):
     _inherit = "account.move"
@@ -35,6 +33,8 @@ class AccountMove(models.Model):
         readonly=True,
         index="btree_not_null",
     )
+
+    webhero_reminder_asked_by = fields.Many2one("res.users", "Reminder asked for by", copy=False, readonly=True)
 
     @api.depends("webhero_reminder_ids.level", "webhero_reminder_ids.date")
     def _compute_webhero_reminders(self):
@@ -59,6 +59,7 @@ class AccountMove(models.Model):
             credited=Decimal(
                 str(sum(move.amount_residual if move.state == "posted" else move.amount_total for move in credit_notes))
             ),
+            covered=Decimal(str(self.webhero_covered)),
             held=self.is_invoice() and self.no_followup,
             customer_blocked=self.commercial_partner_id.webhero_no_reminders,
             may_be_paid=bool(self._webhero_may_be_paid()),
@@ -94,6 +95,10 @@ class AccountMove(models.Model):
             "not_confirmed": self.env._("It is not confirmed."),
             "paid": self.env._("It is paid."),
             "credited": self.env._("It is credited."),
+            "covered": self.env._(
+                "Open credits of %s are as large as what is open: settle them with the invoice.",
+                self.commercial_partner_id.name,
+            ),
             "disputed": self.env._("It is disputed."),
             "customer_blocked": self.env._("%s gets no reminders.", self.commercial_partner_id.name),
             "not_due": self.env._("It is not overdue."),
@@ -181,15 +186,16 @@ class AccountMove(models.Model):
                 recipient=recipient,
             )
             others = (self - move).mapped("name")
-            move._message_log(
-                body=f"{body} {self.env._('In one mail with %s.', ', '.join(others))}" if others else body
-            )
+            if others:
+                body += " " + self.env._("In one mail with %s.", ", ".join(others))
+            move._message_log(body=body)
 
     # ---- by itself
 
     def _webhero_queue_reminders(self, grouped):
         """Have these reminded in the background: a selection of hundreds takes longer than a screen may wait."""
-        self.write({"webhero_reminder_queued": "grouped" if grouped else "single"})
+        asked = "grouped" if grouped else "single"
+        self.write({"webhero_reminder_queued": asked, "webhero_reminder_asked_by": self.env.uid})
         self.env.ref("webhero_billing_base.ir_cron_reminders_queued").sudo()._trigger()
 
     @api.model
@@ -219,8 +225,9 @@ class AccountMove(models.Model):
         progress(remaining=len(groups))
         for group in groups:
             try:
+                asking = group._webhero_as_who_asked()
                 group.filtered("webhero_reminder_queued").webhero_reminder_queued = False
-                group.exists()._webhero_remind(grouped=True, due_only=due_only)
+                asking.exists()._webhero_remind(grouped=True, due_only=due_only)
             except Exception as error:
                 _logger.exception("Reminder of %s failed", group.ids)
                 self.env.cr.rollback()
@@ -230,6 +237,15 @@ class AccountMove(models.Model):
                 )
             if not progress(1):
                 break
+
+    def _webhero_as_who_asked(self):
+        """These invoices for whoever asked, in the company and the language of the document: nobody reads along here."""
+        first = self[:1]
+        user = first.webhero_reminder_queued and first.webhero_reminder_asked_by.filtered("active")
+        asking = self.with_user(user) if user else self
+        return asking.with_company(first.company_id).with_context(
+            allowed_company_ids=first.company_id.ids, lang=first._webhero_lang()
+        )
 
     def _webhero_mark_reminded(self, level):
         """Set a level without a mail, e.g. after a phone call; the levels before it with it."""

@@ -37,14 +37,22 @@ class AccountMove(models.Model):
         """[(currency, what is still to pay)]; credit notes count off."""
         totals = {}
         for move in self:
-            sign = -1 if move.move_type == "out_refund" else 1
-            totals[move.currency_id] = totals.get(move.currency_id, 0.0) + sign * move.amount_residual
+            totals[move.currency_id] = totals.get(move.currency_id, 0.0) + move._webhero_open_signed()
+        for currency, amount in self._webhero_reminder_credits():
+            totals[currency] -= amount
         return list(totals.items())
+
+    def _webhero_reminder_credits(self):
+        """[(currency, open credits that are deducted)]; none where credit notes stand among the invoices themselves."""
+        if any(move.move_type == "out_refund" for move in self):
+            return []
+        groups = self.grouped("currency_id").items()
+        return [(currency, amount) for currency, moves in groups if (amount := sum(moves.mapped("webhero_covered")))]
 
     def _webhero_reminder_payment(self):
         """Where to pay; with several invoices each keeps its own communication, so one code can't pay them all."""
         if len(self) == 1:
-            payment = self._webhero_payment()
+            payment = self._webhero_payment(self.webhero_to_pay)
             return payment and {**payment, "due": ""}  # that day has passed
         currency, amount = (self._webhero_reminder_totals() or [(self.currency_id[:1], 0)])[0]
         invoice = self.filtered(lambda move: move.move_type == "out_invoice")[:1]

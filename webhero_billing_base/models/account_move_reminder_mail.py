@@ -17,7 +17,7 @@ class AccountMove(models.Model):
         lead, template = self._webhero_reminder_lead(level), self._webhero_reminder_template(level)
         lang = lead._webhero_lang()
         rendered = template._generate_template(lead.ids, RENDERED)[lead.id]
-        body = rendered["body_html"] + (lead._webhero_open_table(lang) if len(self) > 1 else "")
+        body = rendered["body_html"] + (lead._webhero_open_table(lang) if self._webhero_needs_table() else "")
         body = template.with_context(lang=lang)._render_encapsulate(
             LAYOUT,
             body,
@@ -95,17 +95,33 @@ class AccountMove(models.Model):
             ],
             order="invoice_date_due, id",
         )
+        rows = [move.with_context(lang=lang)._webhero_open_row() for move in moves]
+        payments = self._webhero_credit_lines().filtered(lambda line: line.move_id.move_type != "out_refund")
+        rows += [self.with_context(lang=lang)._webhero_payment_row(line) for line in payments]
         totals = {}
-        for move in moves:
-            totals[move.currency_id] = totals.get(move.currency_id, 0) + move._webhero_open_signed()
+        for row in rows:
+            totals[row["currency"]] = totals.get(row["currency"], 0) + row["amount"]
+        values = {"rows": rows, "totals": totals}
         return (
-            self.env["ir.qweb"]
-            .with_context(lang=lang)
-            ._render(
-                "webhero_billing_base.reminder_open_invoices",
-                {"moves": moves.with_context(lang=lang), "totals": totals},
-            )
+            self.env["ir.qweb"].with_context(lang=lang)._render("webhero_billing_base.reminder_open_invoices", values)
         )
+
+    def _webhero_needs_table(self):
+        """With several invoices, and where an open credit is deducted, the customer sees the whole account."""
+        return len(self) > 1 or bool(self.webhero_covered)
+
+    def _webhero_open_row(self):
+        return {
+            "number": self.name, "date": self.invoice_date, "due": self.invoice_date_due,
+            "amount": self._webhero_open_signed(), "currency": self.currency_id,
+        }  # fmt: skip
+
+    def _webhero_payment_row(self, line):
+        """A payment that is settled with nothing, among the open invoices."""
+        return {
+            "number": self.env._("Your payment %s", line.move_id.name), "date": line.date, "due": False,
+            "amount": line.amount_residual_currency, "currency": line.currency_id,
+        }  # fmt: skip
 
     def _webhero_open_signed(self):
         return -self.amount_residual if self.move_type == "out_refund" else self.amount_residual

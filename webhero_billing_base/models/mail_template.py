@@ -1,6 +1,6 @@
 """The three mails of a company: shared defaults, and a copy of its own once somebody edits one."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 KINDS = [("invoice", "Invoice"), ("reminder_first", "First reminder"), ("reminder_second", "Second reminder")]
@@ -18,6 +18,16 @@ class MailTemplate(models.Model):
         "(webhero_kind, webhero_company_id) WHERE webhero_company_id IS NOT NULL",
         "This company has a text of its own for this mail already.",
     )
+
+    @api.model
+    def _webhero_deduct_credits(self):
+        """Texts of before, the company's own too: "still to pay" has open credits deducted. In every language."""
+        self.env.cr.execute(
+            """UPDATE mail_template
+                  SET body_html = replace(body_html::text, 'object.amount_residual', 'object.webhero_to_pay')::jsonb
+                WHERE webhero_kind IS NOT NULL AND body_html::text LIKE '%object.amount_residual%'"""
+        )
+        self.invalidate_model(["body_html"])
 
     def _render_lang(self, res_ids, engine="inline_template"):
         """Mails with quotes and invoices speak the document's language, where the template does not name one (B5)."""

@@ -197,4 +197,6 @@ class WebheroRepeatPeriod(models.Model):
     def _log(self, draft, told):
         changes = ", ".join(sorted({f"{before} → {after}" for before, after in told}))
         body = self.env._("Made from the repeated invoice %s.", self.repeat_id.origin_id.display_name)
-        draft._message_log(body=f"{body} {self.env._('Texts moved: %s.', changes)}" if changes else body)
+        if changes:
+            body += " " + self.env._("Texts moved: %s.", changes)
+        draft._message_log(body=body)

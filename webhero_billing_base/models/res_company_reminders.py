@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 
-from .account_move_reminder import OPEN_STATES
+from .account_move_credit import OPEN_STATES
 
 
 class ResCompany(models.Model):

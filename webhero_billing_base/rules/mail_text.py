@@ -27,7 +27,7 @@ PLACEHOLDERS = (
     Placeholder("due date", "vervaldatum", "échéance", "format_date(object.invoice_date_due)"),
     Placeholder("amount", "bedrag", "montant", "format_amount(object.amount_total, object.currency_id)"),
     Placeholder(
-        "still to pay", "nog te betalen", "reste à payer", "format_amount(object.amount_residual, object.currency_id)"
+        "still to pay", "nog te betalen", "reste à payer", "format_amount(object.webhero_to_pay, object.currency_id)"
     ),
     Placeholder("communication", "mededeling", "communication", "object.payment_reference"),
     Placeholder("account", "rekening", "compte", "object.partner_bank_id.acc_number"),

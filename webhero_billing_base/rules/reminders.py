@@ -27,12 +27,22 @@ class Claim:
     due: date | None
     open_amount: Decimal
     credited: Decimal = Decimal(0)  # on credit notes of this invoice that were not settled with it yet
+    covered: Decimal = Decimal(0)  # by open credits of the customer, see `cover`
     held: bool = False  # disputed, or taken out of the reminders by hand
     customer_blocked: bool = False
     may_be_paid: bool = False  # money may have come in for it that nobody looked at yet
     has_email: bool = True
     first_sent: date | None = None
     second_sent: date | None = None
+
+
+def cover(amounts, credit):
+    """What an open `credit` of a customer covers of each of its open amounts [(id, amount)], the oldest first: {id: amount}."""
+    covered = {}
+    for key, amount in amounts:
+        covered[key] = min(amount, credit)
+        credit -= covered[key]
+    return covered
 
 
 def next_level(claim):
@@ -49,6 +59,7 @@ def settled(claim):
         ("not_confirmed", claim.state != "posted"),
         ("credited", claim.payment_state == "reversed" or 0 < claim.credited >= claim.open_amount),
         ("paid", claim.payment_state in PAID_STATES or claim.open_amount <= 0),
+        ("covered", 0 < claim.covered >= claim.open_amount),
         ("disputed", claim.payment_state == "blocked" or claim.held),
         ("customer_blocked", claim.customer_blocked),
         ("may_be_paid", claim.may_be_paid),

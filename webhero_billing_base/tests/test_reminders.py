@@ -114,6 +114,67 @@ class TestReminders(BillingCase):
         credit.invoice_line_ids[0].price_unit = 10
         self.assertEqual(refund._webhero_remind(), refund)
 
+    def unsettled(self, amount, partner=None):
+        """A payment of the customer that is settled with nothing."""
+        payment = self.env["account.payment"].create(
+            {
+                "partner_id": (partner or self.jan).id,
+                "amount": amount,
+                "payment_type": "inbound",
+                "partner_type": "customer",
+            }
+        )
+        payment.action_post()
+        return payment
+
+    def test_open_credits_are_deducted(self):
+        """B10: a credit note that was linked to nothing and a payment on account are shown and deducted, oldest first."""
+        move, later = self.overdue(lines=[(200.0, None)]), self.overdue(due=DUE + timedelta(days=1))
+        credit = self.posted(day="2026-06-10", kind="out_refund", lines=[(10.0, None)])
+        if payment := self.unsettled(21).move_id:
+            self.assertEqual(payment.state, "posted")
+        self.env.invalidate_all()
+        open_payment = 21 if payment else 0
+        self.assertEqual((move.webhero_to_pay, later.webhero_to_pay), (242 - 12.1 - open_payment, 121))
+        move._webhero_remind(grouped=False)
+        body = self.mails(move).body_html
+        self.assertIn(credit.name, body)
+        self.assertIn(f"{242 - 12.1 - open_payment:.2f}".replace(".", ","), body)
+        self.assertNotIn("242,00</strong>", body)
+        payment = move._webhero_reminder_payment()
+        self.assertEqual(payment["amount"], move.webhero_to_pay)
+
+    def test_nothing_remains(self):
+        """B10: where open credits are as large as what is open nothing is sent, by hand or by itself; with the reason."""
+        self.company.webhero_reminder_auto = True
+        move, large = self.overdue(), self.overdue(self.luc, lines=[(500.0, None)])
+        self.posted(day="2026-06-10", kind="out_refund", lines=[(100.0, None)])
+        self.posted(self.luc, day="2026-06-10", kind="out_refund", lines=[(100.0, None)])
+        self.env.invalidate_all()
+        self.assertIn("Open credits", move._webhero_reminder_refusal())
+        self.assertFalse(move._webhero_remind())
+        self.run_cron()
+        self.assertEqual((move | large).mapped("webhero_reminder_level"), [0, 1])
+        self.assertEqual(large.webhero_to_pay, 484)
+
+    def test_credits_of_others_cover_nothing(self):
+        """B10: credits of another customer, of another company and drafts cover nothing; nor what is linked elsewhere."""
+        move, other = self.overdue(), self.overdue()
+        self.posted(self.luc, day="2026-06-10", kind="out_refund", lines=[(100.0, None)])
+        self.invoice(kind="out_refund", day="2026-06-10")
+        linked = other._reverse_moves([{"invoice_date": TODAY}])
+        linked.action_post()
+        self.env.invalidate_all()
+        self.assertEqual(move.webhero_covered, 0)
+        self.assertIn("credited", other._webhero_reminder_refusal())
+
+    def test_old_texts_deduct_too(self):
+        """B10: a company's own text of before this version asks for what remains after the next update."""
+        own = self.company._webhero_own_mail_template("reminder_first")
+        own.body_html = '<p><t t-out="format_amount(object.amount_residual, object.currency_id)"></t></p>'
+        self.env["mail.template"]._webhero_deduct_credits()
+        self.assertIn("object.webhero_to_pay", own.body_html)
+
     def test_block_goes_with_the_company(self):
         """B10: blocking a customer blocks the contacts of that customer too."""
         firm = self.jan.create({"name": "Firma nv", "is_company": True, "email": "firma@klant.example"})
@@ -228,6 +289,22 @@ class TestReminders(BillingCase):
             self.env.ref("webhero_billing_base.ir_cron_reminders_queued").method_direct_trigger()
         self.env.invalidate_all()
         self.assertEqual(len(self.mails(grouped)), 1)
+
+    def test_large_selection_names_who_asked(self):
+        """B10: reminders of a large selection are asked for by a person and say so, in the language of the document."""
+        biller = new_test_user(self.env, "vraagt", "account.group_account_invoice", company_id=self.company.id,
+                               company_ids=[(6, 0, self.company.ids)], email="vraagt@devos.example", lang="en_US")  # fmt: skip
+        moves = self.env["account.move"].union(*(self.overdue() for _nth in range(3)), self.overdue(self.luc))
+        moves.with_user(biller).with_context(allowed_company_ids=self.company.ids)._webhero_queue_reminders(
+            grouped=False
+        )
+        with self.enter_registry_test_mode():
+            self.env.ref("webhero_billing_base.ir_cron_reminders_queued").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual(moves.webhero_reminder_ids.user_id, biller)
+        for move, words in ((moves[0], "Eerste herinnering"), (moves[-1], "Premier rappel")):
+            log = move.message_ids.filtered(lambda message, words=words: words in message.body)
+            self.assertEqual(log.author_id, biller.partner_id, move.message_ids.mapped("body"))
 
     def test_by_hand_without_a_mail(self):
         """B9, B10: a level set by hand makes no mail, and the next reminder is the second."""

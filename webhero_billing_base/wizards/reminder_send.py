@@ -27,6 +27,7 @@ class WebheroReminderSend(models.TransientModel):
         values = super().default_get(fields_list)
         moves = self.env["account.move"].browse(self.env.context.get("active_ids", []))
         moves.check_access("read")
+        moves.invalidate_recordset(["webhero_covered", "webhero_to_pay"])
         today = fields.Date.context_today(self)
         values["grouped"] = bool(moves.company_id[:1].webhero_reminder_grouped)
         # who gets one stands on top; of a long selection the rest is only there to say why not
@@ -73,7 +74,7 @@ class WebheroReminderSendLine(models.TransientModel):
     partner_id = fields.Many2one(related="move_id.commercial_partner_id", string="Customer")
     recipient_id = fields.Many2one("res.partner", "To", compute="_compute_recipient_id")
     due = fields.Date(related="move_id.invoice_date_due", string="Due date")
-    amount_residual = fields.Monetary(related="move_id.amount_residual", string="Still to pay")
+    webhero_to_pay = fields.Monetary(related="move_id.webhero_to_pay", string="Still to pay")
     currency_id = fields.Many2one(related="move_id.currency_id")
     level = fields.Selection(LEVELS, "Reminder")
     refusal = fields.Char("No reminder because")
