@@ -42,5 +42,20 @@ MOVES: tuple[Move, ...] = (
         fields=("res.config.settings.webhero_kbo_dir",),
         names=("kbo_import_menu",),
     ),
+    Move(
+        "webhero_billing_base",
+        "webhero_billing_excel",
+        models=(
+            *("webhero.excel.words", "webhero.excel.kind", "webhero.excel.article", "webhero.excel.customer"),
+            *("webhero.excel.import", "webhero.excel.import.line"),
+            *("webhero.excel.export", "webhero.excel.export.invoices", "webhero.excel.export.wizard"),
+        ),
+        names=(
+            *("webhero_excel_import_customer_menu", "webhero_excel_import_article_menu"),
+            *("webhero_excel_export_articles_menu", "webhero_excel_export_customers_menu"),
+            *("webhero_excel_export_invoices_menu", "webhero_account_export_menu"),
+            *("webhero_account_export_action", "webhero_account_export_new_action"),
+        ),
+    ),
     Move("webhero_peppol", "webhero_billing_peppol", names=("access_point_demo",)),
 )

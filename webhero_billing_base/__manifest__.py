@@ -1,6 +1,6 @@
 {
     "name": "Webhero Billing",
-    "summary": "Invoices, reminders, repeated invoices and Excel for a Belgian small business, in Dutch and French",
+    "summary": "Invoices, reminders and repeated invoices for a Belgian small business, in Dutch and French",
     "version": "19.0.1.1.0",
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
@@ -14,9 +14,7 @@
         "portal",
         "sale_management",
     ],
-    "external_dependencies": {
-        "python": ["python-stdnum", "phonenumbers", "openpyxl", "XlsxWriter", "qrcode", "tinycss2"]
-    },
+    "external_dependencies": {"python": ["python-stdnum", "phonenumbers", "qrcode", "tinycss2"]},
     "data": [
         # one group of lines per room; keep security first
         "security/ir.model.access.csv",
@@ -30,8 +28,6 @@
         "report/reminder.xml",
         "data/ir_cron_flows.xml",
         "data/mail_template_copy.xml",
-        "security/excel_rules.xml",
-        "data/ir_cron_excel.xml",
         "views/menus.xml",
         "wizards/mail_text_views.xml",
         "wizards/account_move_reversal_views.xml",
@@ -43,9 +39,6 @@
         "views/data_to_check_views.xml",
         "data/first_steps.xml",
         "views/first_step_views.xml",
-        "views/webhero_excel_import_views.xml",
-        "views/webhero_account_export_views.xml",
-        "wizards/excel_export_wizard_views.xml",
         "views/webhero_repeat_views.xml",
         "views/webhero_reminder_views.xml",
         "views/webhero_invoice_copy_views.xml",

@@ -6,7 +6,7 @@
     "license": "LGPL-3",
     "author": "Webhero",
     "website": "https://github.com/webhero/webhero-odoo",
-    "depends": ["webhero_billing_base", "sale_stock"],
+    "depends": ["webhero_billing_base", "webhero_billing_excel", "sale_stock"],
     "data": [
         "security/ir.model.access.csv",
         "security/stock_rules.xml",
@@ -18,5 +18,5 @@
     "demo": ["demo/stock_demo.xml"],
     "post_init_hook": "post_init_hook",
     "installable": True,
-    "auto_install": True,
+    "auto_install": ["webhero_billing_base", "sale_stock"],
 }

@@ -15,6 +15,7 @@ ORDER = (
     "webhero_sign_in",
     "webhero_bank",
     "webhero_billing_base",
+    "webhero_billing_excel",
     "webhero_billing_stock",
     "webhero_bank_billing",
     "webhero_peppol",

@@ -13,7 +13,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 from odoo.tools.pdf import OdooPdfFileReader
 
-from odoo.addons.webhero_billing_base.tests.workbooks import workbook
+from odoo.addons.webhero_billing_excel.tests.workbooks import workbook
 
 from .walk import Walk
 

@@ -19,16 +19,6 @@ from . import account_move_repeat
 from . import account_tax
 from . import billing_demo
 from . import customer_category
-from . import account_export
-from . import excel_words
-from . import excel_kind
-from . import excel_article
-from . import excel_customer
-from . import excel_export
-from . import excel_export_invoices
-from . import excel_import
-from . import excel_import_work
-from . import excel_import_line
 from . import invoice_category
 from . import ir_actions_report
 from . import reminder
@@ -41,6 +31,7 @@ from . import res_company_taxes
 from . import res_config_settings_flows
 from . import res_partner
 from . import res_partner_import
+from . import res_partner_flows
 from . import sale_order_category
 from . import sale_order_language
 from . import account_move_reminder_letter

@@ -8,13 +8,7 @@ from . import test_repeat
 from . import test_reminders
 from . import test_parties
 from . import test_copy
-from . import test_excel_import
-from . import test_rules_lists
-from . import test_rules_workbook
-from . import test_rules_large
-from . import test_excel_articles
 from . import test_status
-from . import test_excel_export
 from . import test_language
 from . import test_invoice
 from . import test_quotes

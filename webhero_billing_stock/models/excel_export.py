@@ -4,7 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from odoo import models
 
-from odoo.addons.webhero_billing_base.rules.sheets import Field
+from odoo.addons.webhero_billing_excel.rules.sheets import Field
 
 
 class WebheroExcelExport(models.AbstractModel):

@@ -1,7 +1,7 @@
 """The columns of an article list that are about stock."""
 
-from odoo.addons.webhero_billing_base.rules import cells
-from odoo.addons.webhero_billing_base.rules.columns import Column
+from odoo.addons.webhero_billing_excel.rules import cells
+from odoo.addons.webhero_billing_excel.rules.columns import Column
 
 
 def _titles(nl, fr, en):

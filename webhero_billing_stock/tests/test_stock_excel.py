@@ -7,8 +7,8 @@ import openpyxl
 
 from odoo.tests import tagged
 
-from odoo.addons.webhero_billing_base.rules import columns
-from odoo.addons.webhero_billing_base.tests.workbooks import workbook
+from odoo.addons.webhero_billing_excel.rules import columns
+from odoo.addons.webhero_billing_excel.tests.workbooks import workbook
 
 from .common import StockCase
 

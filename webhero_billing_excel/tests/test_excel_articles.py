@@ -129,10 +129,10 @@ class TestExcelHttp(HttpCase):
             one.action_read()
         self.assertEqual(one.state, "reading")
         with self.enter_registry_test_mode():
-            self.env.ref("webhero_billing_base.ir_cron_excel_import").method_direct_trigger()
+            self.env.ref("webhero_billing_excel.ir_cron_excel_import").method_direct_trigger()
             one.invalidate_recordset()
             self.assertEqual((one.state, one.create_count), ("preview", 300))
             one.action_start()
-            self.env.ref("webhero_billing_base.ir_cron_excel_import").method_direct_trigger()
+            self.env.ref("webhero_billing_excel.ir_cron_excel_import").method_direct_trigger()
         one.invalidate_recordset()
         self.assertEqual((one.state, one.create_count), ("done", 300))

@@ -169,7 +169,7 @@ class WebheroExcelImport(models.Model):
 
     def action_open_lines(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("webhero_billing_base.webhero_excel_import_line_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id("webhero_billing_excel.webhero_excel_import_line_action")
         return action | {"domain": [("import_id", "=", self.id)], "context": {**self.env.context, "create": False}}
 
     def _check_may_import(self):
@@ -179,4 +179,4 @@ class WebheroExcelImport(models.Model):
             self.env[one._kind()._target].check_access("write")
 
     def _wake(self):
-        self.env.ref("webhero_billing_base.ir_cron_excel_import").sudo()._trigger()
+        self.env.ref("webhero_billing_excel.ir_cron_excel_import").sudo()._trigger()

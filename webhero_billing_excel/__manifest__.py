@@ -1,0 +1,22 @@
+{
+    "name": "Webhero Billing: Excel",
+    "summary": "Customers and articles in from Excel with a preview; customers, articles, invoices and everything out",
+    "version": "19.0.1.0.0",
+    "category": "Accounting/Accounting",
+    "license": "LGPL-3",
+    "author": "Webhero",
+    "website": "https://github.com/webhero/webhero-odoo",
+    "depends": ["webhero_base", "webhero_billing_base"],
+    "external_dependencies": {"python": ["python-stdnum", "openpyxl", "XlsxWriter"]},
+    "data": [
+        "security/ir.model.access.csv",
+        "security/excel_rules.xml",
+        "data/ir_cron_excel.xml",
+        "views/webhero_excel_import_views.xml",
+        "views/webhero_account_export_views.xml",
+        "wizards/excel_export_wizard_views.xml",
+    ],
+    "installable": True,
+    # webhero_base is new with this addon: the host installs it on an update only where one of its triggers is new
+    "auto_install": ["webhero_base", "webhero_billing_base"],
+}

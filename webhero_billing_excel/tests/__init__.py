@@ -1,0 +1,6 @@
+from . import test_excel_articles
+from . import test_excel_export
+from . import test_excel_import
+from . import test_rules_large
+from . import test_rules_lists
+from . import test_rules_workbook

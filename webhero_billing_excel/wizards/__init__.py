@@ -1,0 +1,1 @@
+from . import excel_export_wizard
