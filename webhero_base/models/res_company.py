@@ -21,7 +21,14 @@ class ResCompany(models.Model):
         for company in self:
             account = company._webhero_bank_account()
             company.webhero_iban = account.acc_number
-            company.webhero_iban_bank = " · ".join(filter(None, (account.bank_name, account.bank_bic)))
+            company.webhero_iban_bank = self._webhero_bank_told(account.bank_name, account.bank_bic)
+
+    def _webhero_bank_told(self, name, bic):
+        """Name and BIC with the date of the list that they are from; a BIC only where it is known."""
+        known = [part for part in (name, bic) if part]
+        if not known:
+            return False
+        return " · ".join([*known, self.env._("list of banks of %s", iban.list_date())])
 
     def _inverse_webhero_iban(self):
         for company in self:

@@ -65,6 +65,16 @@ class ResPartnerBank(models.Model):
         if known and not vals.get("bank_id"):
             vals["bank_id"] = self._webhero_bank(known).id
 
+    @api.model
+    def _webhero_renew_banks(self):
+        """Accounts that still have the bank which the list of 2023 gave them; what somebody chose stays."""
+        for account in self.with_context(active_test=False).search(
+            [("bank_id", "!=", False), ("acc_number", "=ilike", "BE%")]
+        ):
+            before, known = iban.bic_of_2023(account.acc_number), iban.bank(account.acc_number)
+            if known and before and account.bank_bic == before != known.bic:
+                account.bank_id = self._webhero_bank(known)
+
     def _webhero_bank(self, known):
         """The bank by its BIC, else by its name; made when it is not there yet."""
         banks = self.env["res.bank"].sudo()

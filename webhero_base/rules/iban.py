@@ -1,12 +1,16 @@
 """Bank account numbers: is it an IBAN, is it a right one, and whose bank is it (Belgium).
 
-The tables are python-stdnum's (SWIFT's register, the National Bank's list). Its `iban` modules themselves can't be
-imported below Odoo, whose import hook hides package resources from them; so the tables are read from their files.
+The register of structures is python-stdnum's, the list of Belgian banks schwifty's (that of the National Bank, each
+month). Their modules themselves can't be imported below Odoo, whose import hook hides package resources from them; so the
+tables are read from their files.
 """
 
+import json
 import re
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 import stdnum
@@ -74,10 +78,28 @@ def display(text):
     return " ".join(number[start : start + 4] for start in range(0, len(number), 4))
 
 
+@cache
+def _belgian_banks():
+    """{three digits: Bank} of the National Bank's list."""
+    folder = Path(find_spec("schwifty").submodule_search_locations[0]) / "bank_registry"
+    entries = json.loads((folder / "generated_be.v2.json").read_text(encoding="utf-8"))["entries"]
+    return {code: Bank(one["name"], one["bic"]) for one in entries for code in one["bank_codes"]}
+
+
+def list_date():
+    """Of when the list of banks is, as "10/2026"."""
+    year, month = version("schwifty").split(".")[:2]
+    return f"{int(month):02d}/{year}"
+
+
 def bank(text):
     """The Belgian bank of an IBAN by its three digits; None where the number is foreign or the code not given out."""
     number = compact(text)
-    if not re.fullmatch(r"BE[0-9]{14}", number):
-        return None
-    known = _table("be/banks.dat").info(number[4:7])[0][1]
-    return Bank(known["bank"], known.get("bic", "")) if known.get("bank") else None
+    return _belgian_banks().get(number[4:7]) if re.fullmatch(r"BE[0-9]{14}", number) else None
+
+
+def bic_of_2023(text):
+    """The BIC that this addon gave a Belgian IBAN before its list was renewed, "" for none."""
+    number = compact(text)
+    known = _table("be/banks.dat").info(number[4:7])[0][1] if re.fullmatch(r"BE[0-9]{14}", number) else {}
+    return known.get("bic", "")

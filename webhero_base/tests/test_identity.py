@@ -90,6 +90,18 @@ class TestIdentity(TransactionCase):
         plain = banks.create({"acc_number": "000123456", "partner_id": self.jan.id})
         self.assertEqual(plain.acc_type, "bank")
 
+    def test_banks_of_2023_are_renewed(self):
+        """B2: an account that the list of 2023 gave a bank gets that of today; a bank that somebody chose stays."""
+        banks, partner = self.env["res.bank"], self.party()
+        old = banks.create({"name": "bpost bank", "bic": "BPOTBEB1"})
+        chosen = banks.create({"name": "Mijn bank", "bic": "MIJNBEBB"})
+        accounts = self.env["res.partner.bank"].create([
+            {"acc_number": number, "partner_id": partner.id, "bank_id": bank.id}
+            for number, bank in (("BE11000123456748", old), ("BE71096123456769", chosen))
+        ])  # fmt: skip
+        accounts._webhero_renew_banks()
+        self.assertEqual(accounts.mapped("bank_bic"), ["GEBABEBB", "MIJNBEBB"])
+
     def test_phone(self):
         """B3: international way, E.164 beside it, by the party's country; also without a form, as an import does."""
         for country, typed, shown, sanitized in (

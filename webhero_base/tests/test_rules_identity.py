@@ -80,6 +80,19 @@ class TestIban(BaseCase):
         self.assertIsNone(iban.bank("BE68 5390 0754 7034"), "539 is given out to nobody")
         self.assertIsNone(iban.bank("NL91ABNA0417164300"))
 
+    def test_the_list_is_current(self):
+        """B2: banks and BICs are those of the National Bank's list of 2026, and the list says of when it is."""
+        for number, name, bic in (
+            ("BE11 0001 2345 6748", "BNP Paribas Fortis", "GEBABEBB"),  # BPOTBEB1 until 2024
+            ("BE31 9051 2345 6755", "Wise Europe SA", "TRWIBEB1"),
+            ("BE94 9671 2345 6714", "Wise Europe SA", "TRWIBEB1"),
+        ):
+            found = iban.bank(number)
+            self.assertEqual((found.name, found.bic), (name, bic), number)
+        self.assertEqual(iban.bank("BE00 1021 2345 6700").bic, "", "no BIC is known, so none is given")
+        month, year = iban.list_date().split("/")
+        self.assertGreaterEqual((int(year), int(month)), (2026, 10))
+
 
 @tagged("post_install", "-at_install")
 class TestSenderAddress(BaseCase):
