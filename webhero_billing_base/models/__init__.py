@@ -7,6 +7,7 @@ from . import account_edi_common
 from . import account_fiscal_position
 from . import account_journal
 from . import account_move
+from . import account_move_backdated
 from . import account_move_credit
 from . import account_move_document
 from . import account_move_language

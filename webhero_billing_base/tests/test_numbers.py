@@ -13,6 +13,21 @@ from .common import BillingCase
 
 @tagged("post_install", "-at_install")
 class TestNumbers(BillingCase):
+    def test_backdated_is_told_before(self):
+        """B6: an invoice of 15/03 after one of 30/11 says in its draft which number it gets, and the way out."""
+        last = self.posted(day="2026-11-30")
+        draft = self.invoice(day="2026-03-15")
+        message = (draft.alerts or {}).get("webhero_backdated", {}).get("message", "")
+        coming = str(int(last.name) + 1)
+        for words in (last.name, coming, "15", "30", "order of the dates"):
+            self.assertIn(words, message)
+        draft.invoice_date = "2026-12-01"
+        self.assertNotIn("webhero_backdated", draft.alerts or {})
+        self.assertNotIn("webhero_backdated", self.invoice(day="2025-12-31").alerts or {}, "a year of its own")
+        draft.invoice_date = "2026-03-15"
+        draft.action_post()
+        self.assertEqual(draft.name, coming, "told, not refused")
+
     def test_series(self):
         """B6: 2025101, 2025102, …; each year from the first number; back-dated into its own year."""
         names = [
