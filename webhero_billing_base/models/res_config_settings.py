@@ -4,6 +4,7 @@ from odoo import api, fields, models
 
 from odoo.addons.webhero_base.rules import free_mail, iban
 
+from ..rules import numbering
 from .res_company_number import NUMBER_FIELDS
 
 
@@ -37,6 +38,19 @@ class ResConfigSettings(models.TransientModel):
             bank = iban.bank(settings.webhero_iban)
             kept = settings.webhero_iban == settings.company_id.webhero_iban and settings.company_id.webhero_iban_bank
             settings.webhero_iban_bank = kept or (bank and settings.company_id._webhero_bank_told(bank.name, bank.bic))
+
+    @api.onchange("webhero_number_prefix", "webhero_number_prefix_refund")
+    def _onchange_webhero_number_prefix(self):
+        """A year that was typed, as it stands on invoices, becomes the year of each invoice; and that is told."""
+        told = []
+        for field in ("webhero_number_prefix", "webhero_number_prefix_refund"):
+            if pattern := numbering.with_year(self[field]):
+                told.append(self.env._("“%(typed)s” became “%(pattern)s”.", typed=self[field], pattern=pattern))
+                self[field] = pattern
+        if not told:
+            return None
+        told.append(self.env._("{year} is the year of each invoice, so that the prefix is right next year too."))
+        return {"warning": {"title": self.env._("Number prefix"), "message": " ".join(told), "type": "notification"}}
 
     @api.depends("webhero_email")
     def _compute_webhero_email_free(self):

@@ -39,6 +39,12 @@ def check_pattern(pattern, restart):
     return Refusal("number_long", {"pattern": pattern}) if len(prefix(pattern, 2000)) > _LONGEST else None
 
 
+def with_year(typed):
+    """ "2025" or "F2025-" as its pattern, "{year}" or "F{year}-"; "" where the year is not what was meant, or not only."""
+    pattern = re.sub(r"(?<!\d)(?:19|20|21)\d{2}(?!\d)", "{year}", typed or "")
+    return pattern if pattern != typed and check_pattern(pattern, YEARLY) is None else ""
+
+
 def has_year(pattern):
     """Whether the numbers of a pattern name the year."""
     return bool(_PLACEHOLDER.search(pattern or ""))

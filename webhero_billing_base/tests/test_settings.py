@@ -38,6 +38,21 @@ class TestSettings(BillingCase):
         self.assertEqual(partner.property_payment_term_id, term)
         self.assertEqual(self.env["res.config.settings"].create({}).webhero_payment_term_id, term)
 
+    def test_a_typed_year_becomes_the_year(self):
+        """B1, B6: the prefix 2025, typed as it stands on invoices, becomes {year}; what is no year is left to the check."""
+        with self.settings() as form:
+            for typed, kept in (
+                ("2025", "{year}"),
+                ("F2026-", "F{year}-"),
+                ("F", "F"),
+                ("12345", "12345"),
+                ("{yy}", "{yy}"),
+            ):
+                form.webhero_number_prefix = typed
+                self.assertEqual(form.webhero_number_prefix, kept)
+            form.webhero_number_prefix_refund = "CN2026"
+            self.assertEqual(form.webhero_number_prefix_refund, "CN{year}")
+
     def test_wrong_numbers_are_refused(self):
         """B1, B2: a wrong KBO or IBAN of the own company is refused in the settings too."""
         for values in ({"webhero_kbo": "0123456748"}, {"webhero_iban": "BE48320070184928"}):
