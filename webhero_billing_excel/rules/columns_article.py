@@ -34,7 +34,7 @@ COLUMNS = (
     Column(
         "ref", cells.text, _titles("Referentie", "Référence", "Reference"),
         _titles(
-            "Uw artikelnummer. Bestaat het al, dan wordt dat artikel gewijzigd.",
+            "Je artikelnummer. Bestaat het al, dan wordt dat artikel gewijzigd.",
             "Votre numéro d'article. S'il existe déjà, cet article est modifié.",
             "Your article number. If it exists already, that article is changed.",
         ),
@@ -156,7 +156,7 @@ COLUMNS = (
     Column(
         "rate", cells.rate, _titles("Btw %", "TVA %", "VAT %"),
         _titles(
-            "Btw-tarief of naam van een verkoopbelasting. Leeg: het gewone tarief van uw bedrijf.",
+            "Btw-tarief of naam van een verkoopbelasting. Leeg: het gewone tarief van je bedrijf.",
             "Taux de TVA ou nom d'une taxe de vente. Vide : le taux habituel de votre entreprise.",
             "VAT rate or name of a sales tax. Empty: your company's usual rate.",
         ),

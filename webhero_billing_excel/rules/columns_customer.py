@@ -35,7 +35,7 @@ COLUMNS = (
     Column(
         "ref", cells.text, _titles("Referentie", "Référence", "Reference"),
         _titles(
-            "Uw klantnummer. Staat het al bij een klant, dan wordt die klant gewijzigd.",
+            "Je klantnummer. Staat het al bij een klant, dan wordt die klant gewijzigd.",
             "Votre numéro de client. S'il existe déjà, ce client est modifié.",
             "Your customer number. If a customer has it already, that customer is changed.",
         ),
@@ -138,7 +138,7 @@ COLUMNS = (
     Column(
         "country", countries.country, _titles("Land", "Pays", "Country"),
         _titles(
-            "Naam of landcode. Leeg: uit het btw-nummer, anders het land van uw bedrijf.",
+            "Naam of landcode. Leeg: uit het btw-nummer, anders het land van je bedrijf.",
             "Nom ou code du pays. Vide : selon le numéro de TVA, sinon le pays de votre entreprise.",
             "Name or country code. Empty: from the VAT number, else your company's country.",
         ),
@@ -214,13 +214,13 @@ COLUMNS = (
         example=_titles("Nederlands", "Français", "Dutch"), choices="languages", width=13,
     ),
     Column(
-        "category", cells.text, _titles("Klantencategorie", "Catégorie de client", "Customer category"),
+        "category", cells.text, _titles("Klantcategorie", "Catégorie de client", "Customer category"),
         _titles(
             "Een bestaande categorie van klanten; één per klant.",
             "Une catégorie de clients existante ; une par client.",
             "An existing customer category; one per customer.",
         ),
-        "Categorie|Groep|Klantengroep|Klantgroep|Catégorie|Groupe|Groupe de clients|Category|Group|Customer "
+        "Klantencategorie|Categorie|Groep|Klantengroep|Klantgroep|Catégorie|Groupe|Groupe de clients|Category|Group|Customer "
         "group|Segment|"
         "Catégorie client",
         choices="customer_categories", width=20,
