@@ -14,6 +14,7 @@ def pre_init_hook(env):
 def post_init_hook(env):
     """Companies that already have customer invoices keep their numbers until they choose otherwise."""
     _use_our_letterhead(env)
+    env["res.company"].search([])._webhero_usual_language()
     journals = env["account.journal"].search([("type", "=", "sale")], order="company_id, sequence, id")
     journals._webhero_take_numbers()
     for company in journals.company_id:

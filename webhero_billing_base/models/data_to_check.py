@@ -184,7 +184,7 @@ class WebheroDataCheck(models.Model):
                 yield "category", "res.partner", res_id, name, ""
 
     def _find_articles(self, company):
-        wanted = {"nl": ("nl",), "fr": ("fr",)}.get(company.webhero_invoice_language, ("nl", "fr"))
+        wanted = language.texts_needed(company.webhero_invoice_language)
         self.env["product.template"].flush_model()
         for lang in wanted:
             rows = self.env.execute_query(

@@ -1,7 +1,8 @@
 """What a company decides about its documents: language, layout, copies."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
+from ..rules import language
 from .account_journal import COPY_FIELD
 
 
@@ -9,7 +10,12 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     webhero_invoice_language = fields.Selection(
-        [("nl", "Dutch"), ("fr", "French"), ("both", "Dutch and French: the customer's language")],
+        [
+            ("nl", "Dutch"),
+            ("fr", "French"),
+            ("both", "Dutch and French: the customer's language"),
+            ("customer", "The language that each customer has in Odoo"),
+        ],
         string="Invoice language",
         required=True,
         default="both",
@@ -27,6 +33,19 @@ class ResCompany(models.Model):
         inverse="_inverse_webhero_extra_email",
         help="A copy of each outgoing invoice goes here. Several addresses: put a semicolon between them.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        for company, vals in zip(companies, vals_list, strict=True):
+            if "webhero_invoice_language" not in vals:
+                company._webhero_usual_language()
+        return companies
+
+    def _webhero_usual_language(self):
+        """Outside Belgium, the Netherlands and Luxembourg nobody is made to write Dutch or French."""
+        for company in self:
+            company.webhero_invoice_language = language.usual(company.country_id.code)
 
     def _compute_webhero_extra_email(self):
         for company in self:

@@ -27,7 +27,9 @@ class ResPartner(models.Model):
         return [*super()._commercial_fields(), "webhero_category_id", "webhero_no_reminders"]
 
     def _webhero_document_lang(self, company):
-        """nl_BE or fr_BE: the language of documents that `company` makes for this contact (B5)."""
+        """The language of documents that `company` makes for this contact (B5)."""
         party = self[:1].sudo()
-        own = party.lang if language.known(party.lang) else party.commercial_partner_id.lang
-        return language.document(company.webhero_invoice_language, own, company.sudo().partner_id.lang)
+        policy = company.webhero_invoice_language
+        speaks = party.lang if policy == language.CUSTOMER else language.known(party.lang)
+        own = party.lang if speaks else party.commercial_partner_id.lang
+        return language.document(policy, own, company.sudo().partner_id.lang)

@@ -1,6 +1,7 @@
 """Which language a document speaks: the company's policy first, then the customer's own language."""
 
-NL, FR, BOTH = "nl", "fr", "both"
+NL, FR, BOTH, CUSTOMER = "nl", "fr", "both", "customer"
+HOME = ("BE", "NL", "LU")  # where documents are in Dutch or French unless a company says otherwise
 _CODES = {NL: "nl_BE", FR: "fr_BE"}
 
 
@@ -11,16 +12,28 @@ def known(code):
 
 
 def document(policy, customer_code, company_code):
-    """The locale of a document: nl_BE or fr_BE.
+    """The locale of a document: nl_BE or fr_BE; with the policy "customer" whatever the customer has in Odoo.
 
-    `policy` is the company's choice (nl, fr, both). With "both" the customer's language decides; a customer with
+    `policy` is the company's choice (nl, fr, both, customer). With "both" the customer's language decides; a customer with
     neither gets the company's first language, which is Dutch where the company speaks neither.
     """
     if policy in _CODES:
         return _CODES[policy]
+    if policy == CUSTOMER:
+        return customer_code or company_code or "en_US"
     return _CODES[known(customer_code) or known(company_code) or NL]
 
 
 def undecided(policy, customer_code):
     """Whether a person should still choose this customer's language."""
-    return policy not in _CODES and not known(customer_code)
+    return policy == BOTH and not known(customer_code)
+
+
+def usual(country_code):
+    """The policy of a company that chose none, by the code of its country ("" for none)."""
+    return BOTH if not country_code or country_code in HOME else CUSTOMER
+
+
+def texts_needed(policy):
+    """The languages that articles need a text in of their own."""
+    return {NL: (NL,), FR: (FR,), CUSTOMER: ()}.get(policy, (NL, FR))

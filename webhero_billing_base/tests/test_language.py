@@ -33,6 +33,21 @@ class TestLanguage(BillingCase):
             {"name": "Eve", "lang": "en_US", "country_id": cls.env.ref("base.be").id}
         )
 
+    def test_companies_elsewhere_follow_the_host(self):
+        """B5: a company in London writes to each customer in the language that the customer has in Odoo; ours as before."""
+        london, rotterdam = self.env["res.company"].create([
+            {"name": "Thames Ltd", "country_id": self.env.ref("base.uk").id},
+            {"name": "Maas bv", "country_id": self.env.ref("base.nl").id},
+        ])  # fmt: skip
+        self.assertEqual((london.webhero_invoice_language, rotterdam.webhero_invoice_language), ("customer", "both"))
+        partners = self.eve | self.luc | self.jan
+        spoken = [[partner._webhero_document_lang(company) for partner in partners] for company in (london, rotterdam)]
+        self.assertEqual(spoken, [["en_US", "fr_BE", "nl_BE"], ["nl_BE", "fr_BE", "nl_BE"]])
+        checks = self.env["webhero.data.check"].with_company(london)
+        checks._refresh(london)
+        wanted = checks.search([("company_id", "=", london.id), ("code", "in", ("language", "name_nl", "name_fr"))])
+        self.assertFalse(wanted, "nothing asks for Dutch and French there")
+
     def document(self, partner, kind="out_invoice"):
         line = Command.create({"product_id": self.bread.id})
         return self.env["account.move"].create(
