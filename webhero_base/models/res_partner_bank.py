@@ -69,7 +69,7 @@ class ResPartnerBank(models.Model):
     def _webhero_renew_banks(self):
         """Accounts that still have the bank which the list of 2023 gave them; what somebody chose stays."""
         for account in self.with_context(active_test=False).search(
-            [("bank_id", "!=", False), ("acc_number", "=ilike", "BE%")]
+            [("bank_id", "!=", False), ("sanitized_acc_number", "=like", "BE%")]
         ):
             before, known = iban.bic_of_2023(account.acc_number), iban.bank(account.acc_number)
             if known and before and account.bank_bic == before != known.bic:

@@ -47,10 +47,10 @@ class AccountMove(models.Model):
             Domain("company_id", "in", self.company_id.ids)
             & Domain("commercial_partner_id", "in", self.commercial_partner_id.ids)
             & Domain("move_type", "in", CLAIMS) & Domain("state", "=", "posted")
-            & Domain("payment_state", "in", OPEN_STATES) & Domain("no_followup", "!=", True),
+            & Domain("payment_state", "in", OPEN_STATES),
             order="invoice_date_due, id",
         )  # fmt: skip
-        return found | self
+        return found.filtered(lambda move: not move.no_followup) | self
 
     def _webhero_credit_lines(self):
         """Lines of these customers that wait to be settled: credit notes and payments."""

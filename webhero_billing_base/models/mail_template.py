@@ -22,6 +22,7 @@ class MailTemplate(models.Model):
     @api.model
     def _webhero_deduct_credits(self):
         """Texts of before, the company's own too: "still to pay" has open credits deducted. In every language."""
+        self.flush_model(["body_html"])
         self.env.cr.execute(
             """UPDATE mail_template
                   SET body_html = replace(body_html::text, 'object.amount_residual', 'object.webhero_to_pay')::jsonb

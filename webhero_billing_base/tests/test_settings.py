@@ -8,6 +8,7 @@ from PIL import Image
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .common import BillingCase
 
@@ -38,6 +39,7 @@ class TestSettings(BillingCase):
         self.assertEqual(partner.property_payment_term_id, term)
         self.assertEqual(self.env["res.config.settings"].create({}).webhero_payment_term_id, term)
 
+    @mute_logger("odoo.tests.form.onchange")
     def test_a_typed_year_becomes_the_year(self):
         """B1, B6: the prefix 2025, typed as it stands on invoices, becomes {year}; what is no year is left to the check."""
         with self.settings() as form:

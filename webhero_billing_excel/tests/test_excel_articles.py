@@ -125,7 +125,7 @@ class TestExcelHttp(HttpCase):
             "kind": "customer", "file_name": "c.xlsx",
             "file": base64.b64encode(workbook(["Ref", "Naam"], *[[f"Q{i}", f"Klant {i}"] for i in range(300)])),
         })  # fmt: skip
-        with patch("odoo.addons.webhero_billing_base.models.excel_import.AT_ONCE", 1):
+        with patch("odoo.addons.webhero_billing_excel.models.excel_import.AT_ONCE", 1):
             one.action_read()
         self.assertEqual(one.state, "reading")
         with self.enter_registry_test_mode():

@@ -155,7 +155,7 @@ class TestExcelExport(ExportCommon):
         wizard = self.env["webhero.excel.export.wizard"].create({"kind": "invoices", "period": "year"})
         self.assertEqual((wizard.date_from.month, wizard.date_to.month, wizard.in_background), (1, 12, False))
         self.assertIn("date_from=", wizard.action_export()["url"])
-        with patch("odoo.addons.webhero_billing_base.wizards.excel_export_wizard.AT_ONCE", -1):
+        with patch("odoo.addons.webhero_billing_excel.wizards.excel_export_wizard.AT_ONCE", -1):
             wizard.invalidate_recordset()
             action = wizard.action_export()
         self.assertEqual((action["res_model"], self.env[action["res_model"]].browse(action["res_id"]).kind),

@@ -196,9 +196,10 @@ class TestExcelCustomers(ExcelCommon):
             "container",
             "countries",
             "matching",
+            "vat_words",
             "workbook",
         )
-        files = [addons / "webhero_billing_base" / "rules" / f"{name}.py" for name in names]
+        files = [addons / "webhero_billing_excel" / "rules" / f"{name}.py" for name in names]
         files += [addons / "webhero_base" / "rules" / f"{name}.py" for name in ("iban", "kbo")]
         source = "".join(file.read_text() for file in files)
         codes = set(re.findall(r'(?:Refusal|WorkbookRefused)\(\s*"(\w+)"', source)) | {
@@ -238,7 +239,7 @@ class TestExcelCustomers(ExcelCommon):
         one = self.read(["Ref", "Naam"], *rows)
         with (
             patch.object(type(self.Partner), "create", picky),
-            self.assertLogs("odoo.addons.webhero_billing_base", "ERROR"),
+            self.assertLogs("odoo.addons.webhero_billing_excel", "ERROR"),
         ):
             self.bring_in(one)
         self.assertEqual((one.create_count, one.refused_count), (38, 2))
@@ -369,7 +370,7 @@ class TestExcelCustomers(ExcelCommon):
         self.assertEqual(self.read(["E-mail", "Stad"], ["a@b.example", "Gent"]).message.count("Name"), 1)
         self.assertEqual(self.read(["Jan", "Gent"]).refusal["code"], "no_heading")
         self.assertEqual(self.read(["Ref", "Naam"]).refusal["code"], "no_rows")
-        with patch("odoo.addons.webhero_billing_base.models.excel_import_work.MOST_ROWS", 3):
+        with patch("odoo.addons.webhero_billing_excel.models.excel_import_work.MOST_ROWS", 3):
             one = self.read(["Ref", "Naam"], *[[f"{i}", "x"] for i in range(4)])
         self.assertEqual((one.refusal["code"], len(one.line_ids)), ("too_many_rows", 0))
 
