@@ -8,7 +8,7 @@ import xlsxwriter
 
 from .figures import Clock, Figure
 
-ADDONS = ("webhero_billing_base",)
+ADDONS = ("webhero_billing_excel",)
 ROWS = 10_000
 TIMES = 1.2
 MEGABYTES = 300
