@@ -36,6 +36,10 @@ WARNING = "[PHP Warning #2] Invalid argument supplied for foreach() (/var/www/sh
 NOTICE = "[PHP Notice #8] Undefined index: rate (/var/www/shop/override/classes/Order.php, line 88)"
 
 
+class OutOfMemory(Exception):
+    """PHP stopped in the middle of a list."""
+
+
 class PrestaShop(Service):
     """`shop` holds the tables: shop.generate(count, seed), shop.add({...}), shop.change(resource, id, ..).
 
@@ -61,6 +65,10 @@ class PrestaShop(Service):
         "empty": (False, "every list is empty"),
         "languages": (1, "number of languages: with 2, texts become lists of one per language"),
         "enabled": (True, "off: the webservice is switched off in the shop (503)"),
+        "memory": (
+            0,
+            "rows with fields that a list may have; a longer one is a 500 with nothing in it, as PHP out of memory",
+        ),
         "forbidden": ((), "resources that the key may not read"),
     }
 
@@ -117,6 +125,8 @@ class PrestaShop(Service):
             body = self._body(request, segments, arguments, key)
         except WebserviceError as refusal:
             return self._refusal(request, arguments, refusal)
+        except OutOfMemory:
+            return self._headed(Response("", 500), content_type="text/html")
         if body is None:
             return self._headed(Response("", 404), content_type="")
         return self._finished(request, arguments, body)
@@ -192,6 +202,8 @@ class PrestaShop(Service):
         offset, count = query.limits(arguments)
         table = self.shop.tables[resource.name]
         rows = [] if self.settings["empty"] else table.select(conditions, sorts, offset, count)
+        if wanted and 0 < self.settings["memory"] < len(rows):
+            raise OutOfMemory
         rows = [self._shaped(resource.name, row) for row in rows]
         return writer.records(resource, rows, wanted) if wanted else writer.ids(resource, rows)
 

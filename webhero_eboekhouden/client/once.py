@@ -60,8 +60,10 @@ def post_invoice(row, books, invoice, key):
     return _keep(row._answered, booked.number)
 
 
-def post_payment(row, books, payment, without_open_item=False, items=None):
+def post_payment(row, books, payment, without_open_item=False, items=None, in_parts=False):
     """Book a payment on an open item of exactly that amount and give the mutation's number (T31).
+
+    `in_parts`: the caller knows that it is one of several that are the open amount together: it may be less.
 
     `payment.document` is what makes it this payment: the transaction id, else the shop's number of the
     payment. `items` are the open items of its number, where the caller has just read them.
@@ -75,7 +77,7 @@ def post_payment(row, books, payment, without_open_item=False, items=None):
         if found:
             return _keep(row._adopt, found.id)
     items = books.open_items("D", payment.number) if items is None else items
-    _check_open(items, payment, without_open_item)
+    _check_open(items, payment, without_open_item, in_parts)
     row._reserve(payment.document)
     return _keep(row._answered, _write(row, books.add_mutation, payment).id)
 
@@ -169,10 +171,10 @@ def _has_key(found, key, books):
     return words[-len(key.split()) :] == key.split()
 
 
-def _check_open(items, payment, without_open_item):
+def _check_open(items, payment, without_open_item, in_parts):
     items = [item for item in items if _same_relation(item, payment)]
     if not items and not without_open_item:
         raise Refused("not_open", number=payment.number, relation=payment.relation_code)
-    if items and sum(item.open for item in items) != payment.total:
-        still = str(sum(item.open for item in items))
-        raise Refused("open_differs", number=payment.number, open=still, amount=str(payment.total))
+    still = sum(item.open for item in items)
+    if items and still != payment.total and not (in_parts and still > payment.total):
+        raise Refused("open_differs", number=payment.number, open=str(still), amount=str(payment.total))

@@ -15,6 +15,7 @@ _logger = logging.getLogger(__name__)
 KEY_LENGTH = 32
 DISPATCHER = "webservice/dispatcher.php"
 REFUSED_KEY = {18: "key_format", 19: "key_format", 20: "key_wrong", 21: "key_wrong", 132: "key_of_other_shop"}
+OUR_QUESTION = range(31, 40)  # filter, display, sort or limit: another try gets the same answer, also where it is a 500
 NOT_ALLOWED, METHOD_NOT_ALLOWED, UNKNOWN_RESOURCE, DISABLED = 26, 25, 27, 22
 
 
@@ -45,7 +46,7 @@ class Api:
         """Rows of `resource`; JSON first, XML where the JSON can't be read. [] where there are none."""
         answer = self._get(resource, {**query, "output_format": "JSON"})
         body = wire.read(answer.content, resource)
-        if not self._usable(body) and answer.status in (200, 500):
+        if answer.content and not self._usable(body) and answer.status in (200, 500):
             answer = self._get(resource, query)
             body = wire.read(answer.content, resource)
         return self._rows(resource, answer, body)
@@ -84,7 +85,10 @@ class Api:
             return Refused("unknown_resource", resource=resource)
         if codes:
             said = "; ".join(message for _, message in body.errors)[:200]
-            return (Temporary if answer.status >= 500 else Refused)("shop_error", resource=resource, said=said)
+            ours = any(code in OUR_QUESTION for code in codes)
+            return (Temporary if answer.status >= 500 and not ours else Refused)(
+                "shop_error", resource=resource, said=said
+            )
         return self._failure_by_status(resource, answer)
 
     def _failure_by_status(self, resource, answer):
@@ -95,6 +99,8 @@ class Api:
             return Refused("redirected", url=answer.headers.get("Location", "")[:200])
         if status in (401, 403):
             return AuthFailed("key_not_seen")
+        if status == 500 and not answer.content:  # PHP ran out of memory or time
+            return Temporary("list_too_long", resource=resource)
         if status in (408, 425, 429) or status >= 500:
             code = "too_many_calls" if status == 429 else "remote_error"
             return Temporary(code, retry_after=retry_after(answer.headers.get("Retry-After")), status=status)

@@ -36,7 +36,7 @@ def shop_order(bundle):
         reference=text(row, "reference"),
         date=_day(row, "date_add"),
         currency=bundle.get("currency") or "",
-        customer=_customer(bundle.get("customer") or {}),
+        customer=_customer({"id": row.get("id_customer"), **(bundle.get("customer") or {})}),
         addresses=tuple(_address(one, bundle.get("countries") or {}) for one in bundle["addresses"]),
         invoice_address_id=ident(row, "id_address_invoice"),
         delivery_address_id=ident(row, "id_address_delivery"),

@@ -4,7 +4,7 @@ import dataclasses
 import re
 from datetime import timedelta
 
-from odoo.addons.webhero_exchange.client.errors import AuthFailed, Refused
+from odoo.addons.webhero_exchange.client.errors import AuthFailed, Refused, Temporary
 
 from . import bundles
 from .api import Api
@@ -12,6 +12,7 @@ from .values import STAMP, decimal, flag, ident, stamp, text, window_start
 
 PAGE = 100
 IDS = 1000  # a page of ids only
+TOO_MUCH = ("list_too_long", "timeout")  # what fewer rows may help against
 OVERLAP = timedelta(minutes=10)
 NEEDED = (
     "orders",
@@ -150,11 +151,12 @@ class PrestaShop:
     def taxes(self):
         """[Tax] that the shop charges, sorted: rules of groups that articles or carriers use, in active countries."""
         taxes = {ident(row): row for row in self.api.rows("taxes", display="full") if not flag(row, "deleted")}
-        groups = self._tax_groups()
+        rules = [row for row in self.api.rows("tax_rules", display="full") if ident(row, "id_tax") in taxes]
+        groups = self._tax_groups({str(row.get("id_tax_rules_group")) for row in rules})
         pairs = {
             (str(row.get("id_country")), ident(row, "id_tax"))
-            for row in self.api.rows("tax_rules", display="full")
-            if ident(row, "id_tax") in taxes and str(row.get("id_tax_rules_group")) in groups
+            for row in rules
+            if str(row.get("id_tax_rules_group")) in groups
         }
         codes = self._active_countries({country for country, _ in pairs})
         found = {}
@@ -164,11 +166,14 @@ class PrestaShop:
                 found.setdefault((codes[country], rate), text(taxes[tax], "name", self.language))
         return [Tax(country, rate, name) for (country, rate), name in sorted(found.items())]
 
-    def _tax_groups(self):
-        """Ids of the tax rule groups of articles and carriers; shops that hide the carriers are not asked twice."""
-        rows = self.api.rows("products", display="[id_tax_rules_group]")
+    def _tax_groups(self, groups):
+        """Those of these tax rule groups that articles or carriers have; shops that hide the carriers are not asked
+        twice. One id a group is asked: a list of all articles is too long for many a shop.
+        """
+        used = {group for group in groups if self._has_articles(group)}
+        rows = []
         try:
-            rows = rows + [
+            rows = [
                 row
                 for row in self.api.rows("carriers", display="full", **{"filter[deleted]": "[0]"})
                 if not flag(row, "is_free")
@@ -176,7 +181,10 @@ class PrestaShop:
         except (AuthFailed, Refused) as error:
             if error.code not in ("no_permission", "unknown_resource"):
                 raise
-        return {str(row.get("id_tax_rules_group")) for row in rows} - {"", "0", "None"}
+        return used | {str(row.get("id_tax_rules_group")) for row in rows} - {"", "0", "None"}
+
+    def _has_articles(self, group):
+        return bool(self.api.rows("products", limit="1", **{"filter[id_tax_rules_group]": _one_of([group])}))
 
     def _active_countries(self, ids):
         rows = self.by("id", sorted(ids), "countries", "[id,iso_code,active]")
@@ -257,7 +265,11 @@ class PrestaShop:
     def count(self, first, until):
         """How many orders were made in a period of days, both inclusive."""
         period = {"filter[date_add]": f"[{first} 00:00:00,{until} 23:59:59]"}
-        return len(self.api.rows("orders", display="[id]", date="1", **period))
+        found, page = 0, IDS
+        while page == IDS:
+            page = len(self.api.rows("orders", date="1", sort="[id_ASC]", limit=f"{found},{IDS}", **period))
+            found += page
+        return found
 
     def bundles(self, rows, payments=False):
         """Everything about these orders, in one call per kind of thing for a hundred orders."""
@@ -307,9 +319,18 @@ class PrestaShop:
         values = list(dict.fromkeys(str(value) for value in values))
         found = []
         for start in range(0, len(values), PAGE):
-            chunk = _one_of(values[start : start + PAGE])
-            found += self.api.rows(resource, display=display, **{f"filter[{field}]": chunk})
+            found += self._some(field, values[start : start + PAGE], resource, display)
         return found
+
+    def _some(self, field, values, resource, display):
+        """The same of one page, halved until the shop can give it: never the same that it could not give."""
+        try:
+            return self.api.rows(resource, display=display, **{f"filter[{field}]": _one_of(values)})
+        except Temporary as error:
+            if error.code not in TOO_MUCH or len(values) < 2:
+                raise
+        half = len(values) // 2
+        return [row for some in (values[:half], values[half:]) for row in self._some(field, some, resource, display)]
 
 
 def _safe(references):

@@ -200,8 +200,9 @@ class WebheroPrestashopBackend(models.Model):
             with self._exchange_client([]) as client:
                 self._read_states(client.shop)
                 self._read_rates(client.shop)
-        except ExchangeError:
-            return
+        except ExchangeError as error:  # a green connection without rates is not to be left without a word
+            told = "\n".join(filter(None, self._exchange_explain(error.code, error.facts)))
+            self.backend_id.message_post(body=self.env._("Statuses and VAT rates of the shop were not read: %s", told))
 
     def action_stop(self):
         """Stop this connection: nothing is read or sent any more; what was done stays to be looked up."""

@@ -39,6 +39,12 @@ SENTENCES = {
     ),
     "unknown_resource": (_lt("This version of PrestaShop does not know “%(resource)s”."), REPORT),
     "shop_error": (_lt("The shop refused to give “%(resource)s”: %(said)s"), REPORT),
+    "list_too_long": (
+        _lt("The shop ran out of memory or time while it gave its list of “%(resource)s”."),
+        _lt(
+            "Nothing to do: it is tried again with fewer at a time. If it goes on, ask the shop's host for more memory."
+        ),
+    ),
     "shop_warns": (
         _lt("The shop's answers come with a warning: %(said)s"),
         _lt("They are read all the same. Ask who maintains the shop to mend the module or switch debug mode off."),
@@ -206,6 +212,10 @@ SENTENCES = {
         _lt("Debtor %(debtor)s, who is set for this payment method, is not in use in e-Boekhouden any more."),
         _lt("Open the shop's settings, tab Payments, choose another debtor, then press Process."),
     ),
+    "debtor_without_name": (
+        _lt("The customer of this order has neither an e-mail address nor a name: no debtor can be found or made."),
+        _lt("Fill in a name on the invoice address in the shop and press Process, or book it by hand and press Skip."),
+    ),
     "number_too_long": (
         _lt("Number %(number)s is longer than %(limit)s characters."),
         _lt("Shorten the prefix in the settings."),
@@ -225,6 +235,7 @@ SENTENCES = {
         _lt("Switch them on, then press Process."),
     ),
     "not_paid": (_lt("The shop does not call the order paid; its status is “%(state)s”."), WAITS),
+    "nothing_paid": (_lt("The payment is of € 0.00."), _lt("Nothing to do.")),
     "payment_not_positive": (
         _lt("The payment is not above zero: € %(amount)s."),
         _lt("Book it by hand, then press Skip."),

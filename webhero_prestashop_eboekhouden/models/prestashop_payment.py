@@ -7,13 +7,20 @@ from odoo import fields, models
 from odoo.addons.webhero_eboekhouden.client import Mutation, MutationKind, MutationRow, once
 from odoo.addons.webhero_exchange.client.errors import NotYet, Refused
 
-from ..client.parse import shop_payment
+from ..client.parse import shop_order, shop_payment
 from ..rules import schedule
 from ..rules.money import ZERO
-from ..rules.payment import OpenItem, Sale, hindrance, pay
+from ..rules.payment import OpenItem, Sale, hindrance, pay, shares
 from .prestashop_jobs import PAGE, PAYMENTS
 
 KIND = "prestashop.payment"
+TOO_LITTLE = ("open_amount_differs", "open_differs")
+
+
+def _payment_of(message):
+    """The ShopPayment of a message: of a cart that became several orders, this order's share of it."""
+    payment = shop_payment(message["payment"], message["currency"])
+    return dataclasses.replace(payment, amount=Decimal(message["share"])) if "share" in message else payment
 
 
 class WebheroPrestashopBackend(models.Model):
@@ -63,7 +70,7 @@ class WebheroPrestashopBackend(models.Model):
         if not message.remote_ref:
             if not (self.payments or message.remote_key):
                 raise NotYet("payments_off")
-            self._send_payment(message, order, shop_payment(told["payment"], told["currency"]), run)
+            self._send_payment(message, order, _payment_of(told), run)
         order._note_paid()
 
     def _send_payment(self, message, order, payment, run):
@@ -75,10 +82,12 @@ class WebheroPrestashopBackend(models.Model):
         if refusal is not None:
             raise self._error(refusal)
         items = None if message.remote_key else run.books.open_items("D", sale.number)
-        booking = pay(shop_order, payment, sale, self._open_item(sale, payment, items), settings)
+        in_parts = order._is_paid_in_parts()
+        booking = pay(shop_order, payment, sale, self._open_item(sale, payment, items), settings, in_parts)
         if not booking:
             raise self._error(booking)
-        once.post_payment(message, run.books, self._payment(booking, order), self.pay_without_open_item, items)
+        mutation = self._payment(booking, order)
+        once.post_payment(message, run.books, mutation, self.pay_without_open_item, items, in_parts)
 
     def _open_item(self, sale, payment, items):
         """What is open under the sale's number; None where a run before us may have closed it: `once` finds out."""
@@ -123,9 +132,21 @@ class WebheroPrestashopOrder(models.Model):
         """Put each payment of the shop in the queue, once; what the shop calls the order goes along."""
         state = bundle.get("state") or {}
         values = {"shop_state": state.get("name"), "shop_paid": bool(state.get("paid"))}
+        if not self.total:  # paid by a voucher: there is nothing to book
+            values["paid_here"] = True
         self.sudo().write({**values, "checked_at": fields.Datetime.now()})
+        order = shop_order(bundle)
+        of_this = shares(order, order.payments)
         for payment in bundle.get("payments") or ():
-            message = {"payment": payment, "currency": bundle.get("currency"), "order": self.number}
+            share = of_this.get(int(payment["id"]))
+            if not share:
+                continue
+            message = {
+                "payment": payment,
+                "currency": bundle.get("currency"),
+                "order": self.number,
+                "share": str(share),
+            }
             payload = json.dumps(message, ensure_ascii=False, sort_keys=True).encode()
             row = self.env["webhero.exchange"]._put(
                 self.shop_id,
@@ -140,6 +161,26 @@ class WebheroPrestashopOrder(models.Model):
             if row.state == "open":  # it waited for the shop to call the order paid
                 row.write({"state": "ready", "next_try_at": fields.Datetime.now()})
                 row._wake_up()
+        if len(of_this) > 1:
+            self._take_up_parts()
+
+    def _payment_messages(self):
+        """As they are now: the field of that name is read once for many orders."""
+        domain = [("res_model", "=", self._name), ("res_id", "=", self.id), ("kind", "=", KIND)]
+        return self.env["webhero.exchange"].search(domain)
+
+    def _take_up_parts(self):
+        """Payments that were less than the order go on once another one makes them the whole of it."""
+        short = self._payment_messages().filtered(lambda row: row.state == "error" and row.error_code in TOO_LITTLE)
+        if short and self._is_paid_in_parts():
+            short.sudo().write({"state": "ready", "attempts": 0, "next_try_at": fields.Datetime.now()})
+            short._wake_up()
+
+    def _is_paid_in_parts(self):
+        """True where the shop's payments, of which there are several, are together what the order costs."""
+        rows = self._payment_messages()
+        together = sum((_payment_of(row._payload_json()).amount for row in rows), ZERO)
+        return len(rows) > 1 and together == Decimal(str(round(self.total, 2)))
 
     def _paid_order(self):
         """The ShopOrder, with the status that the shop gave last."""
@@ -153,6 +194,6 @@ class WebheroPrestashopOrder(models.Model):
 
     def _note_paid(self):
         """Paid here once the booked payments add up to the order."""
-        done = self.payment_ids.filtered(lambda row: row.state == "done" or row.remote_ref)
-        amounts = [Decimal(row._payload_json()["payment"].get("amount") or 0) for row in done]
+        done = self._payment_messages().filtered(lambda row: row.state == "done" or row.remote_ref)
+        amounts = [_payment_of(row._payload_json()).amount for row in done]
         self.sudo().paid_here = sum(amounts, ZERO) >= Decimal(str(round(self.total, 2)))

@@ -55,21 +55,32 @@ class WebheroPrestashopBackend(models.Model):
         """T22 to T25: the payment method's own debtor, else the customer's, found or made."""
         if booking.debtor:
             return self._fixed_relation(booking.debtor)
-        who = booking.party
-        return run.books_backend._debtor(
-            run.books,
-            Relation(
-                name=who.name,
-                contact=" ".join(filter(None, (who.firstname, who.lastname))) if who.company else "",
-                type="B" if who.company or who.vat_number else "P",
-                email=who.email,
-                address=" ".join(filter(None, (who.address1, who.address2))),
-                postal_code=who.postcode,
-                city=who.city,
-                country=run.cached(("country name", who.country), lambda: self._country_name(who.country)),
-                phone=who.phone,
-                vat_number=who.vat_number,
-            ),
+        wish = self._wish(booking.party, run)
+        if "@" in wish.email:
+            return run.books_backend._debtor(run.books, wish)
+        if not wish.name:
+            raise Refused("debtor_without_name", number=booking.number)
+        return run.books_backend._debtor_without_email(run.books, wish, self._made_for(booking.party))
+
+    def _made_for(self, who):
+        """By what a customer without e-mail address is known again: deleted in the shop, who may be asked to go."""
+        if who.customer:
+            return f"shop {self.id} customer {who.customer}"
+        return f"shop {self.id} {who.name.casefold()} {who.postcode.casefold()}"
+
+    def _wish(self, who, run):
+        """The Relation of a customer as the books should have it."""
+        return Relation(
+            name=who.name,
+            contact=" ".join(filter(None, (who.firstname, who.lastname))) if who.company else "",
+            type="B" if who.company or who.vat_number else "P",
+            email=who.email,
+            address=" ".join(filter(None, (who.address1, who.address2))),
+            postal_code=who.postcode,
+            city=who.city,
+            country=run.cached(("country name", who.country), lambda: self._country_name(who.country)),
+            phone=who.phone,
+            vat_number=who.vat_number,
         )
 
     def _fixed_relation(self, code):

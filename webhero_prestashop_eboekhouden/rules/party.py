@@ -24,6 +24,7 @@ class Party:
     city: str
     country: str
     phone: str
+    customer: int = 0  # the shop's number of the customer, who may be gone there
 
     @property
     def name(self):
@@ -84,6 +85,7 @@ def party(order):
         city=address.city,
         country=address.country,
         phone=address.phone,
+        customer=customer.id,
     )
 
 

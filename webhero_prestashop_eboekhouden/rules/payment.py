@@ -4,7 +4,8 @@ import dataclasses
 import datetime
 from decimal import Decimal
 
-from .outcome import WAIT, Refused
+from .money import ZERO
+from .outcome import NOTHING, WAIT, Refused
 
 MAX_TEXT = 50
 
@@ -43,12 +44,35 @@ class PaymentBooking:
     in_ex: str = "IN"
 
 
-def pay(order, payment, sale, open_item, settings):
-    """The PaymentBooking, or a Refusal. `sale` None: not booked yet. `open_item` None: none is open under
-    its number.
+def shares(order, payments):
+    """{payment id: EUR of this order}: of a cart that became several orders each payment is for all of them.
+
+    A payment of exactly what one of them still costs is that one's; another fills them in their order, and what is
+    left over stays with the last.
+    """
+    if len(order.siblings) < 2:
+        return {payment.id: payment.amount for payment in payments}
+    left = {one.id: one.paid.incl for one in order.siblings}
+    found = {}
+    for payment in sorted(payments, key=lambda one: one.id):
+        amount, last = payment.amount, order.siblings[-1].id
+        same = [number for number, open_ in left.items() if open_ == amount]
+        for number in same[:1] or left:
+            part = amount if number == last or same else min(amount, left[number])
+            left[number] -= part
+            amount -= part
+            if number == order.id:
+                found[payment.id] = part
+    return {number: part for number, part in found.items() if part}
+
+
+def pay(order, payment, sale, open_item, settings, in_parts=False):
+    """The PaymentBooking, or a Refusal. `sale` None: not booked yet. `open_item` None: none is open under its number.
+
+    `in_parts`: all payments of the order are together what it costs, so that each may be less than what is open.
     """
     try:
-        return _pay(order, payment, sale, open_item, settings)
+        return _pay(order, payment, sale, open_item, settings, in_parts)
     except Refused as refused:
         return refused.refusal
 
@@ -64,6 +88,8 @@ def hindrance(order, payment, sale, settings):
 
 def _payable(order, payment, sale, settings):
     """The payment method's line, with its clearing account."""
+    if payment.amount == ZERO:
+        raise Refused("nothing_paid", kind=NOTHING)
     if sale is None:
         raise Refused("sale_not_booked", kind=WAIT)
     if not order.state_paid and not settings.always_pay:
@@ -78,9 +104,9 @@ def _payable(order, payment, sale, settings):
     return method
 
 
-def _pay(order, payment, sale, open_item, settings):
+def _pay(order, payment, sale, open_item, settings, in_parts):
     method = _payable(order, payment, sale, settings)
-    check_open(payment, sale, open_item, settings)
+    check_open(payment, sale, open_item, settings, in_parts)
     entry = payment.transaction_id or str(payment.id)
     text = " - ".join(part for part in (payment.method, sale.mutation or sale.number, payment.transaction_id) if part)
     return PaymentBooking(
@@ -94,9 +120,9 @@ def _pay(order, payment, sale, open_item, settings):
     )
 
 
-def check_open(payment, sale, open_item, settings):
-    """T31: the item of this number and relation is open for exactly this amount; without one, only by
-    setting.
+def check_open(payment, sale, open_item, settings, in_parts=False):
+    """T31: the item of this number and relation is open for exactly this amount, or for more where an order is paid in
+    parts; without one, only by setting.
     """
     if open_item is None:
         if not settings.pay_without_open_item:
@@ -104,5 +130,5 @@ def check_open(payment, sale, open_item, settings):
         return
     if open_item.relation.casefold() != sale.relation.casefold():
         raise Refused("open_item_of_other", number=sale.number, relation=open_item.relation)
-    if open_item.open != payment.amount:
+    if open_item.open != payment.amount and not (in_parts and open_item.open > payment.amount):
         raise Refused("open_amount_differs", number=sale.number, open=open_item.open, amount=payment.amount)

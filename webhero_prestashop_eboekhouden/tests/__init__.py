@@ -7,6 +7,7 @@ from . import test_prestashop_connect
 from . import test_prestashop_dashboard
 from . import test_prestashop_invoices
 from . import test_prestashop_kill
+from . import test_prestashop_newer
 from . import test_prestashop_night
 from . import test_prestashop_orders
 from . import test_prestashop_payments

@@ -76,11 +76,12 @@ class PrestashopCase(EBoekhoudenCase):
     """`self.shop` is the connection, `self.server` the shop's stand-in; both kinds of books by `mode`."""
 
     mode = "rest"
+    version = "1.6.1.24"  # of the shop
 
     def setUp(self):
         super().setUp()
         self.env.user.group_ids += self.env.ref("webhero_exchange.group_exchange_manager")
-        self.server = self.enterContext(serving(Shop()))
+        self.server = self.enterContext(serving(Shop(version=self.version)))
         self.vies = self.enterContext(serving(Vies()))
         parameters = self.env["ir.config_parameter"].sudo()
         parameters.set_param("webhero_prestashop_eboekhouden.vies_url", self.vies.url + VIES_BASE)

@@ -5,6 +5,8 @@ from decimal import Decimal as D
 
 from odoo.tests import BaseCase
 
+from odoo.addons.webhero_exchange.client.errors import Refused, Temporary
+
 from sandbox.prestashop import PrestaShop as Shop
 from sandbox.prestashop.schema import NEWER, folder
 from sandbox.testing import serving
@@ -126,3 +128,40 @@ class TestGolden(BaseCase):
 
 def text(rates):
     return ", ".join(f"{rate} %: {one.incl}/{one.excl}" for rate, one in sorted(rates.items()))
+
+
+class TestLimits(BaseCase):
+    def setUp(self):
+        super().setUp()
+        self.shop = self.enterContext(serving(Shop(version="9.1.4")))
+        self.client = PrestaShop(self.shop.url, Shop.KEY)
+        self.addCleanup(self.client.close)
+
+    def test_our_question(self):
+        """14.14: on PHP 8 an unknown filter comes as 500: it is our mistake, and another try does not help."""
+        with self.assertRaises(Refused) as caught:
+            self.client.api.rows("orders", **{"filter[banana]": "1"})
+        self.assertEqual(caught.exception.code, "shop_error")
+
+    def test_rates_without_a_list_of_articles(self):
+        """14.14: the rates are read without asking for all articles: one id for each group of tax rules."""
+        rates = {(tax.country, str(tax.rate)) for tax in self.client.taxes()}
+        self.assertLessEqual({("NL", "21"), ("NL", "9"), ("NL", "0"), ("BE", "6"), ("FR", "5.5")}, rates)
+        asked = [one["query"] for one in self.shop.received("/api/products")]
+        self.assertTrue(asked and all("limit=1" in query and "display" not in query for query in asked))
+
+    def test_a_page_that_is_too_long(self):
+        """14.14: what the shop has no memory for (500, nothing in it) is asked in halves until it fits."""
+        whole = self.client.by("id", range(1, 60), "orders")
+        self.shop.settings["memory"] = 20
+        found = self.client.by("id", range(1, 60), "orders")
+        self.assertEqual([row["id"] for row in found], [row["id"] for row in whole])
+        self.shop.settings["memory"] = 1
+        with self.assertRaises(Temporary) as caught:
+            self.client.api.rows("orders", display="full", limit="5")
+        self.assertEqual(caught.exception.code, "list_too_long")
+
+    def test_count(self):
+        """14.14: a history counts with ids alone, a thousand a call."""
+        self.assertEqual(self.client.count("2026-11-01", "2026-12-31"), 112)
+        self.assertNotIn("display", self.shop.received("/api/orders")[-1]["query"])

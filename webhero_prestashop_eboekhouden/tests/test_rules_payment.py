@@ -6,8 +6,9 @@ from decimal import Decimal as D
 
 from odoo.tests import BaseCase
 
-from ..rules.order import ShopPayment
-from ..rules.payment import OpenItem, Sale, hindrance, pay
+from ..rules.money import Amount
+from ..rules.order import ShopPayment, Sibling
+from ..rules.payment import OpenItem, Sale, hindrance, pay, shares
 from .common import SETTINGS, line, order, with_settings
 
 PAYMENT = ShopPayment(3, D("85.13"), "iDEAL", date(2026, 11, 21), "trx_qwer")
@@ -56,11 +57,47 @@ class TestPayment(BaseCase):
         """S9, T32: no clearing account, other currency, nothing received."""
         self.assertEqual(self.code(payment=dataclasses.replace(PAYMENT, method="Bank wire")), "clearing_not_configured")
         self.assertEqual(self.code(payment=dataclasses.replace(PAYMENT, currency="GBP")), "currency")
-        for nothing in ("0", "-85.13"):
-            self.assertEqual(self.code(payment=dataclasses.replace(PAYMENT, amount=D(nothing))), "payment_not_positive")
+        given_back = dataclasses.replace(PAYMENT, amount=D("-85.13"))
+        self.assertEqual(self.code(payment=given_back), "payment_not_positive")
         self.assertEqual(self.code(payment=dataclasses.replace(PAYMENT, amount=D("0.01"))), "open_amount_differs")
 
     def test_hindrance(self):
         """S9: what stands in the way whatever the books say is known before they are asked."""
         self.assertIsNone(hindrance(PAID, PAYMENT, SALE, SETTINGS))
         self.assertEqual(hindrance(PAID, PAYMENT, None, SETTINGS).code, "sale_not_booked")
+
+    def test_in_parts(self):
+        """14.13: two payments that together are the total (81 + 40 = 121) are booked each; one alone is not."""
+        for amount, still, code in (
+            ("81.00", "121.00", ""),
+            ("40.00", "40.00", ""),
+            ("41.00", "40.00", "open_amount_differs"),
+        ):
+            part = dataclasses.replace(PAYMENT, amount=D(amount))
+            got = pay(PAID, part, SALE, dataclasses.replace(ITEM, open=D(still)), SETTINGS, in_parts=True)
+            self.assertEqual("" if got else got.code, code)
+        part = dataclasses.replace(PAYMENT, amount=D("81.00"))
+        self.assertEqual(
+            self.code(payment=part, item=dataclasses.replace(ITEM, open=D("121.00"))), "open_amount_differs"
+        )
+
+    def test_of_several_orders(self):
+        """14.13: one payment of a cart that became two orders is for both; two that fit go each to its own."""
+        both = (
+            Sibling(7, Amount(D("446.19"), D("368.75")), Amount()),
+            Sibling(8, Amount(D("46.85"), D("38.72")), Amount()),
+        )
+        first = dataclasses.replace(PAID, id=7, siblings=both)
+        second = dataclasses.replace(PAID, id=8, siblings=both)
+        one = [dataclasses.replace(PAYMENT, amount=D("493.04"))]
+        self.assertEqual((shares(first, one), shares(second, one)), ({3: D("446.19")}, {3: D("46.85")}))
+        two = [dataclasses.replace(PAYMENT, id=at, amount=D(value)) for at, value in ((3, "46.85"), (4, "446.19"))]
+        self.assertEqual((shares(first, two), shares(second, two)), ({4: D("446.19")}, {3: D("46.85")}))
+        much = [dataclasses.replace(PAYMENT, amount=D("500.00"))]
+        self.assertEqual(shares(second, much), {3: D("53.81")})
+        self.assertEqual(shares(PAID, one), {3: D("493.04")})
+
+    def test_nothing(self):
+        """14.16: a payment of 0.00 (all paid by voucher) is done, not an error."""
+        got = pay(PAID, dataclasses.replace(PAYMENT, amount=D("0.00")), SALE, None, SETTINGS)
+        self.assertEqual((got.code, got.kind), ("nothing_paid", "skipped"))
