@@ -85,6 +85,13 @@ SENTENCES = {
         _lt("It was made on %(date)s, more than %(months)s months ago, and its status is still “%(state)s”."),
         _lt("It is no longer looked at. If it has to be booked after all, take it in with History."),
     ),
+    "paid_late": (
+        _lt(
+            "It was made on %(date)s, more than %(months)s months ago, and got the status “%(state)s”, which counts, only "
+            "now."
+        ),
+        _lt("Press Process to book it after all, on its own date; or press Skip when that period is closed for you."),
+    ),
     "asked_waits": (
         _lt("It was made on %(date)s, more than %(months)s months ago, and its status “%(state)s” does not count."),
         _lt(

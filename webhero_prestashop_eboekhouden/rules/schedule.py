@@ -28,5 +28,8 @@ def due(order, settings, today, start, months, asked=False):
     counts = order.state_id in settings.states
     if months is not None and order.date < months_before(today, months) and not (asked and counts):
         facts = {"date": order.date.isoformat(), "months": months, "state": state}
+        changed = order.changed_at.date() if order.changed_at else order.date
+        if counts and changed >= months_before(today, months):  # paid late: a person decides, it must not go unseen
+            return Refusal("paid_late", facts)
         return Refusal("asked_waits" if asked else "too_old", facts, NOTHING)
     return None if counts else Refusal("state_waits", {"state": state}, WAIT)

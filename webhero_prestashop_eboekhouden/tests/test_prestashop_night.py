@@ -50,6 +50,19 @@ class TestNight(PrestashopCase):
         for text in ("2026-11-20", "3 months", "Awaiting"):
             self.assertIn(text, eight.error_message)
 
+    def test_paid_late(self):
+        """14.9: paid more than three months after it was made: it stands in Errors with its button, and is booked by it."""
+        self.fetch()
+        self.server.shop.change("orders", 8, current_state="2", date_upd="2027-02-25 10:00:00")
+        with patch.object(Fetch, "_shop_today", lambda shop: date(2027, 2, 26)):
+            self.put_job("prestashop.night")
+            eight = self.order(8)
+            self.assertEqual((eight.state, eight.error_code), ("error", "paid_late"))
+            self.assertIn("2026-11-20", eight.error_message)
+            eight.action_process()
+            self.run_due()
+        self.assertEqual(eight.state, "done", eight.error_message)
+
     def test_three_months_to_the_day(self):
         """S4, T3: exactly three months back still counts."""
         self.fetch()
