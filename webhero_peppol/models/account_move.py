@@ -301,4 +301,7 @@ class AccountMove(models.Model):
                     sent[0].display_name,
                 )
             )
-        return super().button_draft()
+        prepaid = self.sudo().webhero_prepaid_move_id
+        done = super().button_draft()
+        self._webhero_take_back_prepaid(prepaid)
+        return done

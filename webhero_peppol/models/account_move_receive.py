@@ -101,14 +101,12 @@ class AccountMove(models.Model):
             move.sudo()._webhero_book_prepaid()
         return posted
 
-    def button_draft(self):
-        entries = self.sudo().webhero_prepaid_move_id
-        done = super().button_draft()
+    def _webhero_take_back_prepaid(self, entries):
+        """A bill that is a draft again books the part that was paid before anew when it is posted."""
         if entries:
             self.sudo().webhero_prepaid_move_id = False
             entries.button_draft()
             entries.button_cancel()
-        return done
 
     def _webhero_book_prepaid(self):
         """The part that was paid before comes off the debt, against advances paid: the payment itself clears these."""
