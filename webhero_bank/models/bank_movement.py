@@ -70,7 +70,7 @@ class BankMovement(models.Model):
         """Store these together; where that fails one by one, so that no line holds up another. Commits."""
         try:
             self._store()
-            self.env.cr.commit()
+            self.env.cr.commit()  # pylint: disable=invalid-commit
         except Exception as error:  # noqa: BLE001 - whatever it is, the other lines go on
             self.env.cr.rollback()
             self.env.invalidate_all(flush=False)
@@ -85,7 +85,7 @@ class BankMovement(models.Model):
         if not isinstance(error, UserError):
             _logger.exception("movement %s of the bank could not be stored", self.id)
         self.trouble = str(error)
-        self.env.cr.commit()
+        self.env.cr.commit()  # pylint: disable=invalid-commit
 
     @api.model
     def _wake(self):

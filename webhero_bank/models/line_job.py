@@ -65,7 +65,7 @@ class AccountBankStatementLine(models.Model):
         """Look at these lines together; where that fails, one by one. Commits."""
         try:
             self._webhero_look()
-            self.env.cr.commit()
+            self.env.cr.commit()  # pylint: disable=invalid-commit
         except Exception as error:  # noqa: BLE001 - whatever it is, the other lines go on
             self.env.cr.rollback()
             self.env.invalidate_all(flush=False)
@@ -82,7 +82,7 @@ class AccountBankStatementLine(models.Model):
             self.env.cr.rollback()
             self.env.invalidate_all(flush=False)
             self._webhero_failed(error)
-        self.env.cr.commit()
+        self.env.cr.commit()  # pylint: disable=invalid-commit
 
     def _webhero_failed(self, error):
         """Said on the line, which waits for a person."""

@@ -37,7 +37,7 @@ def main(config, database, place=""):
         die(place)
     with registry.cursor() as cr:
         api.Environment(cr, SUPERUSER_ID, {})["webhero.bank.movement"]._cron_store()
-        cr.commit()
+        cr.commit()  # pylint: disable=invalid-commit
 
 
 if __name__ == "__main__":

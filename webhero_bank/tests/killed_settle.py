@@ -24,7 +24,7 @@ def main(config, database, place=""):
         lines._webhero_cron_look()
         if place == "after":
             os.kill(os.getpid(), signal.SIGKILL)
-        cr.commit()
+        cr.commit()  # pylint: disable=invalid-commit
 
 
 if __name__ == "__main__":

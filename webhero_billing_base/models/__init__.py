@@ -31,8 +31,6 @@ from . import res_company_reminders
 from . import res_company_taxes
 from . import res_config_settings_flows
 from . import res_partner
-from . import res_partner_import
-from . import res_partner_flows
 from . import sale_order_category
 from . import sale_order_language
 from . import account_move_reminder_letter

@@ -14,7 +14,7 @@ class AccountMove(models.Model):
 
     webhero_prepaid = fields.Monetary("Paid before", readonly=True, copy=False)
     webhero_prepaid_move_id = fields.Many2one(
-        "account.move", "Entry of what was paid before", readonly=True, copy=False
+        "account.move", "Entry of what was paid before", readonly=True, copy=False, index="btree_not_null"
     )
 
     # ---- VAT

@@ -25,7 +25,7 @@ class AccountMove(models.Model):
 
     webhero_pay_by = fields.Selection(WAYS, "To be paid by", readonly=True, copy=False)
     webhero_payee = fields.Char("To be paid to", readonly=True, copy=False)
-    webhero_corrects_id = fields.Many2one("account.move", "Corrects", readonly=True, copy=False)
+    webhero_corrects_id = fields.Many2one("account.move", "Corrects", readonly=True, copy=False, index="btree_not_null")
 
     def _webhero_refuse_second_debt(self):
         """A corrected invoice takes the place of the first one: both can't be owed."""

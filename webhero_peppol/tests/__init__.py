@@ -6,7 +6,6 @@ from . import test_compliance
 from . import test_hint
 from . import test_host_peppol
 from . import test_hostile_peppol
-from . import test_kbo
 from . import test_late_delivery
 from . import test_lookup
 from . import test_onboarding
