@@ -251,6 +251,10 @@ class Shop(Remote):
             "vouchers": (nothing, lambda client, _: client.vouchers([6])),
             "payments": (nothing, lambda client, _: client.payments(["KHWLILZLL"])),
             "count": (nothing, lambda client, _: client.count(1, 20)),
+            "order_numbers": (nothing, lambda client, _: list(client.order_numbers(1))),
+            "first_order_number": (nothing, lambda client, _: client.first_order_number("2026-11-01")),
+            "same_cart": (nothing, lambda client, _: client.same_cart(["KHWLILZLL"])),
+            "cart_rules": (nothing, lambda client, _: client.cart_rules(["1"])),
         }
 
 

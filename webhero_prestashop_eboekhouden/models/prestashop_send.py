@@ -189,6 +189,8 @@ class WebheroPrestashopOrder(models.Model):
             self._settle_sale_order(shop_order, booking, run)
         if sent or run.sale_mode != ORDER_ONLY:
             self._send(run, booking)
+        else:
+            self._remember(self.sale_order_id.name)
 
     def _refresh(self, run):
         """Read the order again: whoever pressed Process may have corrected it in the shop."""
