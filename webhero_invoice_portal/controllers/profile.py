@@ -1,3 +1,6 @@
+import json
+import re
+
 from odoo import http
 from odoo.http import request
 
@@ -6,6 +9,10 @@ from odoo.addons.account.controllers.portal import PortalAccount
 from ..models.res_partner import CLOSED
 
 CHANNEL = "webhero_delivery_channel"
+
+
+def compact(number):
+    return re.sub(r"[^0-9A-Za-z]", "", number).upper()
 
 
 class ProfilePortal(PortalAccount):
@@ -23,11 +30,26 @@ class ProfilePortal(PortalAccount):
 
     @http.route()
     def portal_address_submit(self, partner_id=None, **form_data):
-        if request.env.user._is_portal():
-            for name in CLOSED & request.params.keys():
-                del request.params[name]  # other addons read them there
-            form_data = {name: value for name, value in form_data.items() if name not in CLOSED}
-        return super().portal_address_submit(partner_id=partner_id, **form_data)
+        if not request.env.user._is_portal():
+            return super().portal_address_submit(partner_id=partner_id, **form_data)
+        asked = form_data.get("vat")
+        for name in CLOSED & request.params.keys():
+            del request.params[name]  # other addons read them there
+        form_data = {name: value for name, value in form_data.items() if name not in CLOSED}
+        answer = super().portal_address_submit(partner_id=partner_id, **form_data)
+        return self._webhero_vat_kept(answer) if self._webhero_is_other_vat(asked) else answer
+
+    def _webhero_is_other_vat(self, asked):
+        own = request.env.user.commercial_partner_id.sudo().vat
+        return bool(asked) and compact(asked) != compact(own or "")
+
+    def _webhero_vat_kept(self, answer):
+        """A VAT number that was not taken over is not called saved: the page says so."""
+        told = json.loads(answer.get_data(as_text=True))
+        if "redirectUrl" in told:
+            told["redirectUrl"] += ("&" if "?" in told["redirectUrl"] else "?") + "vat_kept=1"
+        answer.set_data(json.dumps(told))
+        return answer
 
     def _create_or_update_address(self, partner_sudo, *args, **form_data):
         """C11: on the customer's own card the name and the e-mail stay, whatever the form says; no address for invoices is made."""

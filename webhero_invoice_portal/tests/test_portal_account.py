@@ -192,6 +192,7 @@ class TestPortalAccount(PortalCase, MailCase):
             },
         )
         self.assertEqual(response.status_code, 200)
+        self.assertIn("vat_kept=1", response.text, "S18.11: what was not stored is not called saved")
         partner.invalidate_recordset()
         self.assertEqual(partner.street, "Nieuwe Markt 2", response.text[:400])
         self.assertEqual((self.bakker.webhero_delivery_channel, partner.lang), ("link", "fr_BE"))

@@ -83,14 +83,15 @@ class ResPartner(models.Model):
     def action_webhero_peppol_look_up(self):
         """By hand, now."""
         self.check_access("read")
+        if len(self.commercial_partner_id) > 1:
+            self._webhero_check_may_look_up()
         for partner in self.commercial_partner_id:
             partner._webhero_look_up()
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 
     def action_webhero_peppol_look_up_all(self):
         """All of these in the background; with none selected all companies. For who invoices: it asks a public register."""
-        if not self.env.user.has_group("account.group_account_invoice"):
-            raise AccessError(self.env._("Only who makes invoices looks customers up on Peppol."))
+        self._webhero_check_may_look_up()
         partners = self or self.search(
             [("parent_id", "=", False), "|", ("vat", "!=", False), ("company_registry", "!=", False)]
         )
@@ -106,6 +107,10 @@ class ResPartner(models.Model):
             "tag": "display_notification",
             "params": {"message": text, "type": "info", "next": {"type": "ir.actions.act_window_close"}},
         }
+
+    def _webhero_check_may_look_up(self):
+        if not (self.env.su or self.env.user.has_group("account.group_account_invoice")):
+            raise AccessError(self.env._("Only who makes invoices looks customers up on Peppol."))
 
     def _webhero_look_up_if_old(self):
         """Look up now where that was never done, is older than a week, or had no answer some minutes ago."""

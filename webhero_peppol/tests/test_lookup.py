@@ -3,7 +3,8 @@
 from unittest.mock import patch
 
 from odoo import fields
-from odoo.tests import tagged
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user, tagged
 
 from sandbox import check_digits, people
 
@@ -84,6 +85,15 @@ class TestLookup(RecommandCommon):
         customer.write({"company_registry": number, "vat": f"BE{number}"})
         self.assertFalse(customer.webhero_peppol_answer)
         self.assertEqual(customer.peppol_verification_state, "not_verified")
+
+    def test_who_may_look_up_many(self):
+        """S18.11: only who makes invoices has many customers looked up in a public register."""
+        anybody = new_test_user(self.env, "anybody-at-all", groups="base.group_user")
+        customers = self.of("Gulden Korenaar") | self.customer
+        for action in ("action_webhero_peppol_look_up_all", "action_webhero_peppol_look_up"):
+            with self.assertRaises(AccessError):
+                getattr(customers.with_user(anybody), action)()
+        self.assertFalse(any(customers.mapped("webhero_peppol_queued")))
 
     def test_all_in_the_background(self):
         """P5: all customers, in the background, with progress; one that hangs keeps none of the others."""
