@@ -1,9 +1,10 @@
-"""On real cursors that really commit: a worker killed with kill -9."""
+"""On real cursors that really commit: a worker killed with kill -9, and two people with the same file at once."""
 
 import os
 import subprocess
 import sys
 
+from odoo.exceptions import ConcurrencyError
 from odoo.tests import get_db_name, tagged
 from odoo.tools import config
 
@@ -78,3 +79,19 @@ class TestCommitted(CommittedCase):
                 self.assertEqual(self.work(), 0)
                 wanted = sorted(float(amount) for _number, _day, amounts in made.days(count) for amount in amounts)
                 self.assertEqual(self.amounts(), wanted)
+
+    def test_two_at_once(self):
+        """M2: two people import the same file at the same moment: each line is there once, the second is told that it was known."""
+        data, counts = made.mt940(20, ACCOUNT), []
+
+        def person():
+            for _attempt in range(5):  # the host does a request again that met another one
+                try:
+                    counts.append(self.take_in(data))
+                    return
+                except ConcurrencyError:
+                    continue
+
+        self.at_once(person, person)
+        self.assertEqual(sorted(counts), [0, 20])
+        self.assertEqual(len(self.amounts()), 20)
