@@ -11,6 +11,7 @@ from odoo.addons.webhero_exchange.client.errors import Refused
 from ..rules.money import Amount
 from ..rules.order import (
     BASKET,
+    CHEAPEST,
     LINE,
     PRODUCT,
     SOME,
@@ -25,6 +26,8 @@ from ..rules.order import (
     SlipLine,
 )
 from .values import decimal, flag, ident, stamp, text, to_utc
+
+OF_CHEAPEST = -1  # a cart rule's reduction_product: the cheapest article (-2 is a selection)
 
 
 def shop_order(bundle):
@@ -153,12 +156,13 @@ def _scope(rule):
         return {}
     percent, product = decimal(rule, "reduction_percent"), int(decimal(rule, "reduction_product"))
     gift, reduces = ident(rule, "gift_product"), percent or decimal(rule, "reduction_amount")
-    if gift:
-        return {"scope": SOME} if reduces else {"scope": PRODUCT, "product_id": gift}
+    if gift and not reduces:
+        return {"scope": PRODUCT, "product_id": gift, "gift": gift}
     if product > 0:
-        return {"scope": PRODUCT, "product_id": product, "percent": percent}
+        return {"scope": PRODUCT, "product_id": product, "percent": percent, "gift": gift}
     some = product < 0 or flag(rule, "reduction_exclude_special")
-    return {"scope": SOME if some else BASKET, "percent": percent}
+    scope = CHEAPEST if product == OF_CHEAPEST else SOME if some else BASKET
+    return {"scope": scope, "percent": percent, "gift": gift}
 
 
 def shop_payment(row, currency):

@@ -1,16 +1,14 @@
 """T19: the order's discount over the VAT rates, so that no VAT appears that is not there."""
 
-import itertools
 from decimal import Decimal
 
 from .money import CENT, ZERO, Amount, excluding, in_cents, total
-from .order import BASKET, PRODUCT, ShopVoucher
+from .order import BASKET, CHEAPEST, PRODUCT, ShopVoucher
 from .outcome import Refused
+from .selection import TO_THE_CENT, cheapest, gift, some_lines
 
 TOLERANCE = Decimal("0.02")  # of a discount excl. VAT
-TO_THE_CENT = Decimal("0.006")
 ALIKE = Decimal("0.002")  # two rates explain a small amount equally well
-MOST_LINES = 12  # of which every choice is tried
 
 
 def split(order, products, shipping):
@@ -70,37 +68,60 @@ def _candidates(order, products, shipping):
 def _together(vouchers, products, shipping):
     """Each voucher by what it is on; None where one of them can't be explained."""
     shares, left = {}, by_rate(products)
+    bought = _less(left, *(gift(voucher.gift, products) for voucher in vouchers if not voucher.amount.is_zero))
     for voucher in vouchers:
-        amount = voucher.amount
-        free = by_rate(shipping) if voucher.free_shipping else {}
-        if free and amount.incl + CENT >= total(free.values()).incl:
-            shares, amount = _joined(shares, free), amount - total(free.values())
-        if abs(amount.incl) <= CENT:
+        if voucher.amount.is_zero:
             continue
-        found = _on_products(voucher, amount, products, left)
+        free, amount = _given(voucher.amount, by_rate(shipping) if voucher.free_shipping else {})
+        present, amount = _given(amount, gift(voucher.gift, products))
+        given, left = _joined(free, present), _less(left, present)
+        found = _rest(voucher, amount, products, (bought, left), given)
         if found is None:
             return None
-        shares = _joined(shares, found)
-        left = _joined(left, {rate: -one for rate, one in found.items()})
+        shares, left = _joined(_joined(shares, given), found), _less(left, found)
     return shares
 
 
-def _on_products(voucher, amount, products, left):
-    """{rate: Amount} of what a voucher takes off the articles; `left` is what earlier ones left of them."""
+def _given(amount, whole):
+    """(what a voucher gives whole, what is left of its amount)."""
+    value = total(whole.values())
+    return (whole, amount - value) if whole and amount.incl + CENT >= value.incl else ({}, amount)
+
+
+def _rest(voucher, amount, products, bases, given):
+    """{rate: Amount} of what a voucher takes off besides what it gives whole; a cent that is left belongs to that."""
+    if given and abs(amount.incl) <= CENT:
+        return {max(given, key=lambda rate: given[rate].incl): amount}
+    return _on_products(voucher, amount, products, bases)
+
+
+def _on_products(voucher, amount, products, bases):
+    """{rate: Amount} of what a voucher takes off the articles; `bases`: these less gifts, and what vouchers left."""
     if voucher.scope == PRODUCT:
         own = [part for part in products if part.product_id == voucher.product_id]
         rates = {part.rate for part in own}
         return {rates.pop(): amount} if len(rates) == 1 else _explained(voucher, products, amount)
     if voucher.scope == BASKET:
-        for goods in (by_rate(products), left):
-            shares = _in_proportion(amount, goods)
-            if shares and _close(total(shares.values()), amount, TOLERANCE):
-                return shares
+        shares = _of_basket(amount, by_rate(products), *bases)
+        if shares:
+            return shares
     if not voucher.scope:
         shares = _in_proportion(amount, by_rate(products))
         if shares and _close(total(shares.values()), amount, CENT):
             return shares
+    if voucher.scope == CHEAPEST:
+        shares = cheapest(amount, voucher.percent, products)
+        if shares:
+            return shares
     return _explained(voucher, products, amount)
+
+
+def _of_basket(amount, goods, bought, left):
+    """In proportion to the articles, with or without the gifts among them; else to what earlier vouchers left."""
+    ways = [shares for shares in (_in_proportion(amount, goods), _in_proportion(amount, bought)) if shares]
+    ways.sort(key=lambda shares: abs(total(shares.values()).excl - amount.excl))
+    ways.append(_in_proportion(amount, left))
+    return next((one for one in ways if one and _close(total(one.values()), amount, TOLERANCE)), None)
 
 
 def _in_proportion(amount, goods):
@@ -115,7 +136,8 @@ def _in_proportion(amount, goods):
 def _explained(voucher, products, amount=None):
     """The rate, or the two rates, that explain the amount incl. and excl. VAT; None where none or several do."""
     amount = amount or voucher.amount
-    return _one_rate(amount, products) or _some_lines(voucher, amount, products) or _two_rates(amount, products)
+    some = some_lines(amount, voucher.percent, products)
+    return some or _one_rate(amount, products) or _two_rates(amount, products)
 
 
 def _one_rate(amount, products):
@@ -129,28 +151,6 @@ def _one_rate(amount, products):
     if not best or (len(best) > 1 and best[1][0] - best[0][0] <= ALIKE):
         return None
     return {best[0][1]: amount}
-
-
-def _some_lines(voucher, amount, products):
-    """The voucher's percentage of some of the lines, where only one choice of lines explains it."""
-    if not voucher.percent or len(products) > MOST_LINES:
-        return None
-    found = []
-    for size in range(1, len(products) + 1):
-        for some in itertools.combinations(products, size):
-            share = {rate: _part_of(one, voucher.percent) for rate, one in by_rate(some).items()}
-            if _close(total(share.values()), amount, TO_THE_CENT):
-                found.append(share)
-    alike = all(_same(share, found[0]) for share in found)
-    return found[0] if found and alike else None
-
-
-def _part_of(amount, percent):
-    return Amount(amount.incl * percent / 100, amount.excl * percent / 100)
-
-
-def _same(one, other):
-    return one.keys() == other.keys() and all(abs(one[rate].incl - other[rate].incl) < CENT for rate in one)
 
 
 def _two_rates(amount, products):
@@ -171,6 +171,12 @@ def _two_rates(amount, products):
 
 def _joined(one, other):
     return {rate: one.get(rate, Amount()) + other.get(rate, Amount()) for rate in {**one, **other}}
+
+
+def _less(goods, *taken):
+    for some in taken:
+        goods = _joined(goods, {rate: -one for rate, one in some.items()})
+    return goods
 
 
 def _close(one, other, most):

@@ -26,7 +26,19 @@ def _line(line, order, settings, rates, country):
         raise Refused("negative_quantity", line=line.name, quantity=line.quantity)
     pieces = line.quantity if order.round_type == ITEM else 1
     exact = line.exact or line.amount
-    part = Part(PRODUCT, line.name, line.amount, ZERO, line.quantity, line.sku, line.id, line.product_id, line.taxed)
+    unrounded = Amount(line.unit.incl * line.quantity, line.unit.excl * line.quantity)
+    part = Part(
+        PRODUCT,
+        line.name,
+        line.amount,
+        ZERO,
+        line.quantity,
+        line.sku,
+        line.id,
+        line.product_id,
+        line.taxed,
+        unrounded=unrounded,
+    )
     eco_rate, eco = _ecotax(line)
     if eco.excl and eco_rate in rates:
         unit = line.unit - Amount(eco.incl / line.quantity, eco.excl / line.quantity)
@@ -47,9 +59,9 @@ def _ecotax(line):
 
 def _with_ecotax(part, exact, rate, eco_rate, eco, settings):
     small = eco.rounded()
-    rest = dataclasses.replace(part, rate=rate, amount=part.amount - small)
+    rest = dataclasses.replace(part, rate=rate, amount=part.amount - small, unrounded=part.unrounded - eco)
     text = f"{part.text} ({settings.words.ecotax})"
-    tax = dataclasses.replace(part, rate=eco_rate, amount=small, text=text, sku="")
+    tax = dataclasses.replace(part, rate=eco_rate, amount=small, text=text, sku="", unrounded=eco)
     return [(rest, exact - eco), (tax, eco)]
 
 

@@ -55,14 +55,15 @@ class ShopLine:
 
 
 ITEM, LINE, TOTAL = 1, 2, 3  # what the shop rounds: each piece, each line, the whole order
-BASKET, PRODUCT, SOME, UNKNOWN = "basket", "product", "some", ""
+BASKET, PRODUCT, SOME, CHEAPEST, UNKNOWN = "basket", "product", "some", "cheapest", ""
 
 
 @dataclasses.dataclass(frozen=True)
 class ShopVoucher:
     """A discount; `amount` with the shop's six decimals.
 
-    `scope` says on what: the whole basket, the article `product_id`, some articles (`percent` of them), or not known.
+    `scope` says on what: the whole basket, the article `product_id`, some articles (`percent` of them), one piece of
+    the cheapest, or not known. `gift` is the article of which it gives a piece, beside what it takes off.
     """
 
     name: str
@@ -71,6 +72,7 @@ class ShopVoucher:
     scope: str = UNKNOWN
     product_id: int = 0
     percent: Decimal = ZERO
+    gift: int = 0
 
 
 @dataclasses.dataclass(frozen=True)

@@ -24,6 +24,7 @@ class Part:
     line_id: int = 0  # of the shop's order line
     product_id: int = 0
     taxed: bool = True  # a tax hangs on it in the shop, be it 0 %
+    unrounded: Amount = Amount()  # of an article: its pieces at the shop's six decimals
 
 
 def unknown_rate(amount, name, country):

@@ -1,0 +1,155 @@
+"""T19: vouchers of every scope, reckoned as PrestaShop does it, go to the rates that they belong to."""
+
+import os
+import random
+from decimal import Decimal as D
+
+from odoo.tests import BaseCase
+
+from ..client.parse import _voucher
+from ..rules.booking import book
+from ..rules.money import ZERO, Amount, cents, total
+from ..rules.order import ITEM, LINE, TOTAL, ShopLine, ShopVoucher
+from .common import SETTINGS, amount, line, order, with_settings
+from .test_rules_baskets import SHOPS, six
+
+BASKETS = 3_000 if os.environ.get("WEBHERO_EXAMPLES") else 300
+PRICES = ("0.10", "0.15", "0.55", "0.99", "1.76", "2.99", "6.49", "12.10", "24.95", "49.95", "145.20")
+
+
+def discounts(booking):
+    return {row.rate: row.amount for row in booking.rows if row.kind == "discount"}
+
+
+class TestScopes(BaseCase):
+    def test_scope_of_a_rule(self):
+        """14.11: the cart rule says on what: cheapest, selection, a gift with a percentage beside it."""
+        row = {"name": "x", "value": "1", "value_tax_excl": "1"}
+        for rule, scope, gift in (
+            ({"reduction_percent": "50.00", "reduction_product": -1}, "cheapest", 0),
+            ({"reduction_percent": "25.00", "reduction_product": -2}, "some", 0),
+            ({"gift_product": 26, "reduction_product": 0}, "product", 26),
+            ({"gift_product": 26, "reduction_percent": "10.00", "reduction_product": 0}, "basket", 26),
+            ({"gift_product": 26, "reduction_percent": "10.00", "reduction_product": -2}, "some", 26),
+        ):
+            got = _voucher({**row, "rule": rule})
+            self.assertEqual((got.scope, got.gift), (scope, gift))
+
+    def test_gift_and_percentage(self):
+        """14.11: a voucher that gives tea and takes 10 % off: the tea at 9 %, the percentage on what was bought."""
+        chair = line("145.20", "120.00", product_id=1)
+        book_, tea = line("24.95", "22.89", product_id=2), line("6.49", "5.95", product_id=3)
+        voucher = ShopVoucher("Tea", amount("23.505000", "20.239000"), scope="basket", percent=D(10), gift=3)
+        one = order([chair, book_, tea], discounts=amount("23.51", "20.24"), vouchers=(voucher,))
+        self.assertEqual(
+            discounts(book(one, SETTINGS)), {D(9): amount("-8.99", "-8.24"), D(21): amount("-14.52", "-12.00")}
+        )
+
+    def test_selection_of_cheap_pieces(self):
+        """14.11: the shop takes a selection's percentage of unrounded pieces; the lines are rounded one by one."""
+        rounded = [
+            ShopLine(1, "A", D(2), amount("1.70", "1.40"), amount("0.850000", "0.702479")),
+            ShopLine(2, "B", D(4), amount("10.00", "8.28"), amount("2.500000", "2.066116")),
+            ShopLine(3, "C", D(1), amount("1.45", "1.33"), amount("1.450000", "1.330275")),
+        ]
+        value = amount("1.150000", "0.959451")  # 10 % of B and C
+        voucher = ShopVoucher("Some", value, scope="some", percent=D(10))
+        one = order(rounded, discounts=value.rounded(), vouchers=(voucher,), round_type=ITEM)
+        self.assertEqual(
+            discounts(book(one, SETTINGS)), {D(9): amount("-0.15", "-0.13"), D(21): amount("-1.00", "-0.83")}
+        )
+
+    def test_cheapest_of_a_cent(self):
+        """14.11: 10 % of one deposit of 0.15 is a voucher of two cents without VAT, on the deposit."""
+        lines = [line("26.16", "24.00", 3), line("0.45", "0.45", 3), line("55.84", "46.15")]
+        voucher = ShopVoucher("Cheapest", amount("0.015000", "0.015000"), scope="cheapest", percent=D(10))
+        one = order(lines, discounts=amount("0.02", "0.02"), vouchers=(voucher,))
+        self.assertEqual(discounts(book(one, SETTINGS)), {ZERO: amount("-0.02", "-0.02")})
+
+
+class Basket:
+    """A basket and its vouchers as the shop reckons them; `off` is {rate: EUR incl. VAT, unrounded}."""
+
+    def __init__(self, chance):
+        self.chance, self.off = chance, {}
+        self.round_type = chance.choice((ITEM, LINE, TOTAL))
+        self.lines = [self.line(number) for number in range(1, chance.randint(2, 6))]
+        self.whole = {one.id: one.exact or one.amount for one in self.lines}
+        self.goods = total(self.whole.values())
+        kinds = (self.basket, self.amount, self.article, self.some, self.cheapest, self.gift)
+        self.vouchers = tuple(make() for make in chance.sample(kinds, chance.choice((1, 1, 2))))
+        self.value = total(one.amount for one in self.vouchers)
+
+    def line(self, number):
+        rate, pieces = D(self.chance.choice((21, 9, 0))), D(self.chance.choice((1, 1, 2, 3, 12)))
+        net = six(D(self.chance.choice(PRICES)) / (1 + rate / 100))
+        unit = Amount(six(net * (1 + rate / 100)), net)
+        whole = Amount(unit.incl * pieces, unit.excl * pieces)
+        if self.round_type == ITEM:
+            whole = Amount(cents(unit.incl) * pieces, cents(unit.excl) * pieces)
+        exact = whole if self.round_type == TOTAL and whole != whole.rounded() else None
+        return ShopLine(number, f"Article {number}", pieces, whole.rounded(), unit, number, str(rate), exact)
+
+    def take(self, shares, scope, **values):
+        """A voucher of {line id: Amount}."""
+        for one in self.lines:
+            rate = D(one.sku)
+            self.off[rate] = self.off.get(rate, ZERO) + shares.get(one.id, Amount()).incl
+        value = total(shares.values())
+        return ShopVoucher(scope, Amount(six(value.incl), six(value.excl)), scope=scope, **values)
+
+    def share(self, amounts, percent):
+        return {ident: Amount(one.incl * percent / 100, one.excl * percent / 100) for ident, one in amounts.items()}
+
+    def unrounded(self, lines):
+        return {one.id: Amount(one.unit.incl * one.quantity, one.unit.excl * one.quantity) for one in lines}
+
+    def basket(self):
+        percent = D(self.chance.choice((5, 10, 15)))
+        return self.take(self.share(self.whole, percent), "basket", percent=percent)
+
+    def amount(self):
+        part = min(D(self.chance.choice(("2.50", "5.00"))), self.goods.incl / 4) / self.goods.incl
+        return self.take(self.share(self.whole, part * 100), "basket")
+
+    def article(self):
+        one, percent = self.chance.choice(self.lines), D(self.chance.choice((10, 25)))
+        return self.take(
+            self.share({one.id: self.whole[one.id]}, percent), "product", product_id=one.id, percent=percent
+        )
+
+    def some(self):
+        some, percent = self.chance.sample(self.lines, self.chance.randint(1, len(self.lines))), D(20)
+        return self.take(self.share(self.unrounded(some), percent), "some", percent=percent)
+
+    def cheapest(self):
+        one = min(self.lines, key=lambda line: line.unit.excl)
+        return self.take(self.share({one.id: one.unit}, D(50)), "cheapest", percent=D(50))
+
+    def gift(self):
+        one = self.chance.choice(self.lines)
+        return self.take({one.id: one.unit}, "product", product_id=one.id, gift=one.id)
+
+    def order(self):
+        products, off = self.goods.rounded(), self.value.rounded()
+        paid = (self.goods - self.value).rounded()
+        made = order(self.lines, discounts=off, vouchers=self.vouchers, round_type=self.round_type, paid=paid)
+        return type(made)(**{**vars(made), "products": products})
+
+
+class TestVouchers(BaseCase):
+    def test_every_scope(self):
+        """14.11: one or two vouchers of any scope: none is refused, each is on the rates that it was taken off."""
+        chance, settings = random.Random(20261201), with_settings(rates=SHOPS[9].rates)
+        for number in range(BASKETS):
+            basket = Basket(chance)
+            if basket.value.incl >= basket.goods.incl * D("0.9"):
+                continue
+            one = basket.order()
+            got = book(one, settings)
+            self.assertEqual(getattr(got, "code", ""), "", f"{number}: {getattr(got, 'facts', '')} {one}")
+            self.assertEqual(got.amount.incl, one.paid.incl)
+            ours = discounts(got)
+            for rate, value in basket.off.items():
+                gap = abs(-ours.get(rate, Amount()).incl - value)
+                self.assertLessEqual(gap, D("0.06"), f"{number}: {rate} % {value} {ours} {one}")
