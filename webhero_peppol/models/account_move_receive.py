@@ -90,9 +90,14 @@ class AccountMove(models.Model):
         """A draft already shows what is left to pay; once it is posted the entry of the part that was paid says so."""
         super()._compute_amount()
         for move in self.filtered(lambda one: one.webhero_prepaid and one.state == "draft"):
-            share = move.webhero_prepaid / move.amount_total if move.amount_total else 0.0
-            move.amount_residual -= move.webhero_prepaid
+            paid = move._webhero_prepaid_of_debt()
+            share = paid / move.amount_total if move.amount_total else 0.0
+            move.amount_residual -= paid
             move.amount_residual_signed *= 1 - share
+
+    def _webhero_prepaid_of_debt(self):
+        """What was paid before, as far as it can come off the debt: never more than all of it."""
+        return max(0.0, min(self.webhero_prepaid, self.amount_total))
 
     def _post(self, soft=True):
         self._webhero_refuse_second_debt()
@@ -111,7 +116,7 @@ class AccountMove(models.Model):
     def _webhero_book_prepaid(self):
         """The part that was paid before comes off the debt, against advances paid: the payment itself clears these."""
         term = self.line_ids.filtered(lambda line: line.display_type == "payment_term")
-        amount = min(self.webhero_prepaid, self.amount_total)
+        amount = self._webhero_prepaid_of_debt()
         if not term or self.currency_id.compare_amounts(amount, 0) <= 0:
             return
         entry = self.create(self._webhero_prepaid_values(term[0], amount / self.amount_total))

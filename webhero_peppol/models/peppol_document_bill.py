@@ -8,7 +8,7 @@ from odoo.tools.misc import formatLang
 
 from odoo.addons.webhero_base.rules.refusal import Refusal
 
-from ..rules import bill_compare, tax_choice, ubl_lines
+from ..rules import bill_compare, documents, tax_choice, ubl_lines
 
 ROUNDED = 0.5  # in the document's currency: what rounding of lines can add up to
 TOO_MUCH = 5.0
@@ -51,11 +51,26 @@ class WebheroPeppolDocument(models.Model):
         self._check_address(bill, sale, found)
         if bill.sign < 0 and not bill.refund:
             found.review("difference", self.env._("a credit note with negative amounts is a debt: read as an invoice"))
+        self._check_type(bill, found)
         move = self._new_move(bill, journal, partner, found)
         self._correct_taxes(move, bill, found)
         self._add_attachments(move, bill, found)
         self._compare(move, bill, found)
         return move
+
+    def _check_type(self, bill, found):
+        """Its type of UNCL1001 beside its form: where these don't agree only the sender knows which it is."""
+        if bill.contradicts_itself:
+            read_as = (
+                self.env._("its type (%s) and its form don't say the same: read as a credit note", bill.type_code)
+                if bill.refund
+                else self.env._("its type (%s) and its form don't say the same: read as an invoice", bill.type_code)
+            )
+            found.review("difference", read_as)
+        if bill.type_code in documents.NO_DEBT_TYPES:
+            found.review(
+                "difference", self.env._("its type (%s) says that it is not an invoice to be paid", bill.type_code)
+            )
 
     def _new_move(self, bill, journal, partner, found):
         moves = self.env["account.move"].sudo().with_company(self.company_id)
@@ -65,6 +80,7 @@ class WebheroPeppolDocument(models.Model):
         if bill.rounding:
             lines.append(self._rounding_values(bill))
         direction = "out" if use == "sale" else "in"
+        self._note_rate(bill, found)
         return moves.create(
             {
                 "journal_id": journal.id,
@@ -88,6 +104,20 @@ class WebheroPeppolDocument(models.Model):
         found = currencies.search([("name", "=", bill.currency)], limit=1)
         found.filtered(lambda currency: not currency.active).active = True
         return found or self.company_id.currency_id
+
+    def _note_rate(self, bill, found):
+        """A currency without any rate counts one to one in the books: said before anybody confirms."""
+        currency, company = self._currency(bill), self.company_id.sudo()
+        of_company = ("company_id", "in", (False, company.root_id.id))
+        rates = self.env["res.currency.rate"].sudo().search([("currency_id", "=", currency.id), of_company], limit=1)
+        if currency != company.currency_id and not rates:
+            found.note(
+                self.env._(
+                    "There is no exchange rate of %s here: without one the books count it one to one. Enter it before you"
+                    " confirm this bill.",
+                    currency.name,
+                )
+            )
 
     # ---- lines
 

@@ -27,7 +27,7 @@ REVIEWS = [
     ("unreadable", "It can't be read"),
     ("other_company", "It is for another company"),
     ("correction", "It corrects an earlier invoice"),
-    ("amounts", "It has amounts that are no numbers"),
+    ("amounts", "It has amounts or dates that can't be read"),
     ("supplier", "The supplier is not known"),
     ("tax", "No tax for its VAT"),
     ("difference", "The bill differs from the document"),
@@ -166,8 +166,7 @@ class WebheroPeppolDocument(models.Model):
         alike = self._alike(bill)
         twin = self._twin(bill, alike)
         if twin:
-            values = {"twin_id": twin.id, "move_id": twin.move_id.id, "partner_id": twin.partner_id.id}
-            return self.sudo().write({"filed": True, **values})
+            return self._file_as_twin(twin, bill, alike)
         journal = self._journal(kind.self_billed)
         if not journal:
             return self._needs_review("no_journal")
@@ -215,6 +214,15 @@ class WebheroPeppolDocument(models.Model):
         same = self._came_before(("sha256", "=", self.sha256))[:1]
         twins = (one for one, was in alike if was.issued == bill.issued and abs(was.total - bill.total) < CENT)
         return same or next(twins, same)
+
+    def _file_as_twin(self, twin, bill, alike):
+        """No second bill; what says anything else than the first one is for a person to look at."""
+        values = {"twin_id": twin.id, "move_id": twin.move_id.id, "partner_id": twin.partner_id.id}
+        self.sudo().write({"filed": True, **values})
+        first = dict(alike).get(twin)
+        if first and not bill.says_the_same(first):
+            told = self.env._("It came before with the same number, date and total, but other details: no second bill.")
+            self._needs_review("same_number", told)
 
     def _say_used_before(self, bill, alike, found):
         """Numbers may begin anew each year; twice in one year is for a person to look at, but never left away."""

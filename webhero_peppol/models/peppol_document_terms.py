@@ -52,22 +52,39 @@ class WebheroPeppolDocument(models.Model):
 
     def _check_address(self, bill, sale, found):
         """Whether it is for this company: a number of our own country's register that is another's says that it isn't."""
-        party = bill.seller if sale else bill.buyer
-        company = self.company_id.sudo().partner_id
-        ours = {kbo_number(company.company_registry), kbo_number(company.vat), kbo_number(company.webhero_vat_unit)}
-        ours |= {(company.company_registry or "").strip(), (company.vat or "").replace(" ", "").upper()}
-        home = company.country_code or "BE"
-        register = party.kbo if home == "BE" else party.registry
-        theirs = {register, kbo_number(party.vat), party.vat if party.vat_country == home else ""}
-        theirs.discard("")
-        if theirs and not theirs & ours:
+        party, other = (bill.seller, bill.buyer) if sale else (bill.buyer, bill.seller)
+        unit = kbo_number(self.company_id.sudo().partner_id.webhero_vat_unit)
+        of_all = {unit, f"BE{unit}"}  # the number of our VAT unit is that of each of its members
+        ours, theirs = self._our_numbers(), self._home_numbers(party)
+        if party.vat_unit:
+            theirs -= of_all
+        if theirs and theirs.isdisjoint(ours):
             told = " ".join(filter(None, (party.name, party.registry or party.vat)))
             found.review("other_company", told)
+        if not {other.registry, kbo_number(other.vat)}.isdisjoint(ours - of_all):
+            found.review("difference", self.env._("“%s” is this company itself", other.name))
+
+    def _our_numbers(self):
+        company = self.company_id.sudo().partner_id
+        told = (company.company_registry, company.vat, company.webhero_vat_unit)
+        plain = {(company.company_registry or "").strip(), (company.vat or "").replace(" ", "").upper()}
+        return {*map(kbo_number, told), *plain} - {""}
+
+    def _home_numbers(self, party):
+        """Numbers of a register of our own country: only these can say that something is not for this company."""
+        home = self.company_id.sudo().partner_id.country_code or "BE"
+        register = party.kbo if home == "BE" else party.registry
+        return {register, kbo_number(party.vat), party.vat if party.vat_country == home else ""} - {""}
 
     def _origin_values(self, bill, partner, found):
         """The invoice that is credited or corrected, where it is here; a correction is never a second debt."""
         numbers = [number for number, _day in bill.originals if number]
         correction = bill.type_code == "384"
+        if correction and not numbers:
+            told = self.env._(
+                "it corrects an invoice that it doesn't name: take that one back before you confirm this one"
+            )
+            found.review("correction", told)
         if not numbers or not (bill.refund or correction):
             return {}
         original = self._original(numbers, partner, bill.refund)

@@ -1,4 +1,4 @@
-"""The finished bill beside the document that it was made of: whatever differs is named, in one place (docs/rules.md P-R1).
+"""The finished bill beside the document that it was made of: whatever differs is named, in one place (docs/rules.md P9).
 
 Amounts are Decimal in the document's currency and positive for a credit note, as both sides show them.
 """
@@ -87,15 +87,18 @@ def _same_lines(bill, made, same):
     for place, (said, is_made) in enumerate(zip(bill.lines, made.lines, strict=False), 1):
         if abs(said.net * bill.sign - is_made.net) >= CENT:
             same("net", said.net * bill.sign, is_made.net, place)
-        if how_said(said) != is_made.how:
+        if is_made.how not in how_said(said):
             same("category", said.category or "?", is_made.how, place)
         elif is_made.how == CHARGED:
             same("rate", said.rate, is_made.rate, place)
 
 
-def how_said(line) -> str:
+def how_said(line) -> tuple:
+    """What may stand on the bill for it; outside the scope of VAT a tax of 0 % for that is as right as none."""
     if line.category in REVERSED:
-        return REVERSE
+        return (REVERSE,)
     if line.category in (*EXEMPT, "S") and not line.rate:
-        return FREE
-    return CHARGED if line.rate else NONE
+        return (FREE,)
+    if line.rate:
+        return (CHARGED,)
+    return (FREE, NONE) if line.category == "O" else (NONE,)

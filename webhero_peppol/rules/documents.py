@@ -20,6 +20,9 @@ PROCESSES = {
     MLS: "urn:peppol:edec:mls",
 }
 SELF_BILLED_TYPES = {"389", "527", "261"}
+# UNCL1001 as BR-CL-01 of EN 16931 UBL 1.3.16 splits it: these are credit notes, all others invoices
+CREDIT_TYPES = {"81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "502", "503", "532"}
+NO_DEBT_TYPES = {"325", "751"}  # pro forma; information for accounting
 NOT_BILLS = {"ApplicationResponse"}
 
 
@@ -73,6 +76,16 @@ class Kind:
     @property
     def self_billed(self):
         return self.customization == SELF_BILLING or self.type_code in SELF_BILLED_TYPES
+
+    @property
+    def credits(self):
+        """By its type where that is one of a credit note, whatever form it has."""
+        return self.root == "CreditNote" or self.type_code in CREDIT_TYPES
+
+    @property
+    def contradicts_itself(self):
+        """An Invoice of a credit note's type, or the other way round: nobody but the sender knows which it is."""
+        return bool(self.type_code) and (self.root == "CreditNote") != (self.type_code in CREDIT_TYPES)
 
     @property
     def is_bill(self):

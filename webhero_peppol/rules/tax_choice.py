@@ -1,5 +1,5 @@
 """Which tax of the chart stands for what a received line says: VAT category, rate, goods or service, and where the
-supplier is (docs/rules.md P-T1 to P-T5).
+supplier is (docs/rules.md P9a).
 
 A category that leaves the VAT to the buyer (AE, K) bears 0 % on the document and the buyer's own rate in the books.
 """

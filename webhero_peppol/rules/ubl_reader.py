@@ -28,6 +28,7 @@ class Bill:
     sign: int  # -1: negative amounts, which make an invoice a credit note and the other way round
     refund: bool
     type_code: str
+    contradicts_itself: bool  # an Invoice of a credit note's type, or the other way round
     issued: date | None
     due: date | None
     currency: str
@@ -52,6 +53,10 @@ class Bill:
     payable: Decimal
     malformed: tuple
     attachments: tuple
+
+    def says_the_same(self, other) -> bool:
+        """Apart from what is attached."""
+        return dataclasses.replace(self, attachments=()) == dataclasses.replace(other, attachments=())
 
     @property
     def supplier(self) -> str:
@@ -88,6 +93,14 @@ def _day(told):
         return None
 
 
+def _bad_days(root):
+    """(element, what is written) of each date that a bill needs and that is none; the document's own must be there."""
+    for path in (f"{CBC}IssueDate", f"{CBC}DueDate", f"{CAC}PaymentMeans/{CBC}PaymentDueDate"):
+        told = text(root, path)
+        if not _day(told) and (told or path == f"{CBC}IssueDate"):
+            yield path.rpartition("}")[2], told
+
+
 def read(root) -> Bill:
     """Bill of a parsed Invoice or CreditNote (lxml element)."""
     totals = root.find(f"{CAC}LegalMonetaryTotal")
@@ -98,8 +111,9 @@ def read(root) -> Bill:
     return Bill(
         number=kind.number,
         sign=-1 if negative else 1,
-        refund=(kind.root == "CreditNote") != negative,
+        refund=_is_refund(kind, negative),
         type_code=kind.type_code,
+        contradicts_itself=kind.contradicts_itself,
         issued=_day(text(root, f"{CBC}IssueDate")),
         due=_day(text(root, f"{CBC}DueDate") or text(root, f"{CAC}PaymentMeans/{CBC}PaymentDueDate")),
         currency=currency,
@@ -122,19 +136,26 @@ def read(root) -> Bill:
         rounding=amounts["PayableRoundingAmount"],
         prepaid=amounts["PrepaidAmount"],
         payable=amounts["PayableAmount"],
-        malformed=tuple(ubl_lines.malformed(root)),
+        malformed=(*ubl_lines.malformed(root), *_bad_days(root)),
         attachments=tuple(ubl_attachments.read(root)),
     )
 
 
+def _is_refund(kind, negative):
+    """Negative amounts turn it round, except where its type says the same as they do."""
+    return kind.credits if kind.root == "Invoice" and kind.credits else kind.credits != negative
+
+
 def _payee(root):
-    """Party of PayeeParty where that is another than the supplier."""
+    """Party of PayeeParty where that is another than the supplier; one without a name has its number for it."""
     payee = ubl_parties.read(root.find(f"{CAC}PayeeParty"))
     seller = ubl_parties.read(root.find(f"{CAC}AccountingSupplierParty/{CAC}Party"))
-    same = payee.name.lower() in (seller.name.lower(), seller.trade_name.lower()) or (
-        bool(payee.kbo) and payee.kbo == seller.kbo
-    )
-    return Party() if same or not payee.name else payee
+    named = bool(payee.name) and payee.name.lower() in (seller.name.lower(), seller.trade_name.lower())
+    own = [value for scheme, value in payee.numbers if scheme != "SEPA"]  # a creditor identifier names nobody
+    shared = not payee.name and not {value for _scheme, value in seller.numbers}.isdisjoint(own)
+    same = named or shared or (bool(payee.kbo) and payee.kbo == seller.kbo)
+    name = payee.name or next(iter(own), "")
+    return Party() if same or not name else dataclasses.replace(payee, name=name)
 
 
 def _originals(root):

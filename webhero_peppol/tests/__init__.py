@@ -17,6 +17,7 @@ from . import test_receive_files
 from . import test_receive_kinds
 from . import test_receive_right
 from . import test_receive_terms
+from . import test_receive_told
 from . import test_send
 from . import test_send_again
 from . import test_send_batch

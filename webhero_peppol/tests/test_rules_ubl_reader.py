@@ -6,7 +6,8 @@ from odoo.tests import BaseCase
 
 from sandbox.testing import test_data
 
-from ..rules import documents, responses, ubl_attachments, ubl_reader
+from ..rules import bill_compare, documents, responses, ubl_attachments, ubl_lines, ubl_reader
+from .ubl_made import SELLER, Document, Item
 
 
 class TestReader(BaseCase):
@@ -31,6 +32,58 @@ class TestReader(BaseCase):
             node.text = "NaN"
         bill = ubl_reader.read(root)
         self.assertEqual((bill.issued, bill.lines[0].net), (None, Decimal()))
+
+    def made(self, document, *changes):
+        content = document.xml()
+        for old, new in changes:
+            self.assertIn(old.encode(), content)
+            content = content.replace(old.encode(), new.encode())
+        return ubl_reader.read(documents.parse(content))
+
+    def test_kind_by_form_and_type(self):
+        """S15.7: an Invoice of a credit note's type is never read as a debt; form and type that disagree are told."""
+        for root, code, price, refund, contradicts in (
+            ("Invoice", "380", "100", False, False), ("Invoice", "381", "100", True, True),
+            ("Invoice", "381", "-100", True, True), ("Invoice", "380", "-100", True, False),
+            ("Invoice", "389", "100", False, False), ("CreditNote", "381", "100", True, False),
+            ("CreditNote", "380", "100", True, True), ("CreditNote", "261", "100", True, False),
+            ("CreditNote", "381", "-100", False, False), ("Invoice", "384", "100", False, False),
+        ):  # fmt: skip
+            bill = self.made(Document(root=root, type_code=code, items=(Item(price=price),)))
+            self.assertEqual((bill.refund, bill.contradicts_itself), (refund, contradicts), (root, code, price))
+
+    def test_dates_that_are_none(self):
+        """S15.7: a date that can't be read, or no date of the document at all, is told like a wrong amount."""
+        for document, change, bad in (
+            (Document(), ("2026-12-02", "02/12/2026"), ("DueDate", "02/12/2026")),
+            (Document(), ("2026-11-02", "2026-02-30"), ("IssueDate", "2026-02-30")),
+            (Document(), ("<cbc:IssueDate>2026-11-02</cbc:IssueDate>", ""), ("IssueDate", "")),
+            (Document(root="CreditNote"), ("2026-12-02", "soon"), ("PaymentDueDate", "soon")),
+        ):
+            self.assertEqual(self.made(document, change).malformed, (bad,))
+        for right in (Document(), Document(due=""), Document(root="CreditNote")):
+            self.assertEqual(self.made(right).malformed, ())
+
+    def test_payee_without_a_name(self):
+        """S15.3: a payee that is told by a number alone is no less a payee; the supplier's own number is the supplier."""
+        for number, payee in (("12345", "12345"), (SELLER.legal[1], "")):
+            bill = self.made(
+                Document(payee=("Factor", number)), ("<cac:PartyName><cbc:Name>Factor</cbc:Name></cac:PartyName>", "")
+            )
+            self.assertEqual((bill.payee.name, bool(bill.ibans)), (payee, not payee))
+
+    def test_outside_vat(self):
+        """S15.1: outside the scope of VAT, a tax of 0 % for just that is as right as none; a rate is not."""
+        line = ubl_lines.Line("x", Decimal(1), Decimal(5), Decimal(5), Decimal(0), "O")
+        self.assertEqual(bill_compare.how_said(line), (bill_compare.FREE, bill_compare.NONE))
+        free = ubl_lines.Line("x", Decimal(1), Decimal(5), Decimal(5), Decimal(0), "E")
+        self.assertEqual(bill_compare.how_said(free), (bill_compare.FREE,))
+
+    def test_says_the_same(self):
+        """S15.7: what is attached is no difference; another account is."""
+        one = self.made(Document(attachment=("a.pdf", "application/pdf", "JVBERg==")))
+        self.assertTrue(one.says_the_same(self.made(Document())))
+        self.assertFalse(one.says_the_same(self.made(Document(terms="14 dagen"))))
 
     def test_file_names_are_plain(self):
         """P9: the path that a sender had on its own machine, and what a path could do, is dropped."""

@@ -1,0 +1,66 @@
+"""What a document says in two ways, or not at all, is told to a person: kind, correction, address, twin, paid before (P9)."""
+
+from odoo.tests import tagged
+
+from sandbox import check_digits
+
+from .test_receive_right import ReceiveCase
+from .ubl_made import BUYER, Company, Document, Item, Means
+
+
+@tagged("post_install", "-at_install")
+class TestTold(ReceiveCase):
+    def test_kind(self):
+        """S15.7: an Invoice of type 381 is a credit note to look at; a pro forma is nothing to pay."""
+        for code, kind in (("381", "in_refund"), ("325", "in_invoice")):
+            document = self.received(Document(number=code, type_code=code))
+            self.assertEqual((document.move_id.move_type, document.review), (kind, "difference"))
+            self.assertIn(code, document.review_text)
+
+    def test_correction_of_nothing_named(self):
+        """S15.7: a corrected invoice that doesn't say what it corrects is looked at before it can be a second debt."""
+        self.assertEqual(self.received(Document(type_code="384")).review, "correction")
+
+    def test_no_date(self):
+        """S15.7: a due date that can't be read is told, and no date is made up without a word."""
+        document = self.received(Document(due="31/12/2026"))
+        self.assertEqual(document.review, "amounts")
+        self.assertIn("31/12/2026", document.review_text)
+
+    def test_more_paid_than_owed(self):
+        """S15.2: more paid before than the whole bill can't come off it: told, and the same once it is posted."""
+        for prepaid in ("150.00", "-50.00"):
+            document = self.received(Document(number=prepaid, prepaid=prepaid))
+            bill, draft = document.move_id, document.move_id.amount_residual
+            bill.action_post()
+            self.assertEqual((document.review, bill.amount_residual), ("difference", draft))
+
+    def test_another_member_of_our_vat_unit(self):
+        """S15.5: the VAT unit's number doesn't make another member's invoice ours; our own number does."""
+        unit = f"BE{check_digits.kbo(6999332)}"
+        self.company.partner_id.write({"vat": False, "webhero_vat_unit": unit})
+        member = Company.belgian("Ander Lid BV", 6111222, vat=unit)
+        self.assertEqual(self.received(Document(number="1", buyer=member)).review, "other_company")
+        ours = Company("Fietsen De Klerck BV", "BE", unit, BUYER.endpoint, BUYER.legal)
+        self.assertFalse(self.received(Document(number="2", buyer=ours)).review)
+
+    def test_our_own_invoice(self):
+        """S15.7: an invoice that we made ourselves and that comes back is no bill of a supplier."""
+        abroad = Company.abroad("Muster GmbH", "DE", "DE136695976")
+        document = self.received(Document(seller=BUYER, buyer=abroad))
+        self.assertEqual(document.review, "difference")
+        self.assertIn(BUYER.name, document.review_text)
+
+    def test_the_same_but_for_the_account(self):
+        """S15.7: same number, date and total but another account: no second bill, and a person looks at it."""
+        first, again = self.received(Document()), Document(means=(Means(iban=check_digits.be_iban(55)),))
+        first.name = "2026-17"
+        again = self.received(again)
+        self.assertEqual((again.twin_id, again.move_id), (first, first.move_id))
+        self.assertEqual(again.review, "same_number")
+
+    def test_no_exchange_rate(self):
+        """S15.7: a currency that has no rate here is said, since the books would count it one to one."""
+        self.env["res.currency.rate"].search([("currency_id.name", "=", "SEK")]).unlink()
+        document = self.received(Document(currency="SEK", items=(Item(),)))
+        self.assertIn("SEK", document.notes)
