@@ -43,6 +43,11 @@ class Document:
     def is_open(self) -> bool:
         return self.state == OPEN and self.rest > 0
 
+    @property
+    def compact(self) -> str:
+        """Its number as an RF reference over it has it."""
+        return self.key.replace("|", "")
+
 
 @dataclasses.dataclass(frozen=True)
 class Party:
@@ -63,7 +68,7 @@ class Book:
         self.partners = {party.id: party for party in partners}
         self.orders = dict(orders or {})
         self.own = frozenset(own)
-        self._ids = {name: self._index(name) for name in ("ogm", "creditor", "key", "partner", "rest")}
+        self._ids = {name: self._index(name) for name in ("ogm", "creditor", "key", "compact", "partner", "rest")}
         self._spellings, self._ibans = defaultdict(set), defaultdict(set)
         for party in self.partners.values():
             self._add_party(party)
@@ -76,7 +81,7 @@ class Book:
         return found
 
     def having(self, name, value) -> list[Document]:
-        """The documents whose `name` (ogm, creditor, key, partner) is `value`, in whatever state."""
+        """The documents whose `name` (ogm, creditor, key, compact, partner) is `value`, in whatever state."""
         return [self.documents[one] for one in self._ids[name].get(value, ())]
 
     def of_amount(self, side, currency, amount) -> list[Document]:

@@ -135,7 +135,7 @@ def _line(entry, account, currency, fallback):
     single = payments[0] if len(payments) == 1 else None
     if entry.find("Amt").get("Ccy", currency) != currency:
         raise _wrong("camt_currency", entry, "Amt")
-    said = camt_detail.fields(single, entry, account, number_of)
+    said = camt_detail.fields(single, entry, account, currency, number_of)
     booked = _date(entry, "BookgDt/Dt", "BookgDt/DtTm") or _date(entry, "ValDt/Dt", "ValDt/DtTm") or fallback
     if not booked:
         raise _wrong("camt_date", entry, "BookgDt")
@@ -144,7 +144,7 @@ def _line(entry, account, currency, fallback):
         | {
             "amount": amount,
             "bank_reference": text(entry, "AcctSvcrRef") or said["bank_reference"],
-            "charges": said["charges"] or camt_detail.charges(entry, number_of),
+            "charges": said["charges"] or camt_detail.charges(entry, currency, number_of),
             "info": " ".join(filter(None, [said["info"], text(entry, "AddtlNtryInf")])),
             "zones": said["zones"] | _entry_zones(entry),
         },
@@ -160,9 +160,8 @@ def _detail(node, entry, account, currency):
     found = camt_detail.amount_node(node, currency)
     amount = number_of(found) if found is not None else ZERO
     direction = text(node, "CdtDbtInd") or text(entry, "CdtDbtInd")
-    return Detail(
-        amount=-amount if direction == "DBIT" else amount, **camt_detail.fields(node, entry, account, number_of)
-    )
+    said = camt_detail.fields(node, entry, account, currency, number_of)
+    return Detail(amount=-amount if direction == "DBIT" else amount, **said)
 
 
 def _entry_zones(entry):

@@ -25,10 +25,11 @@ ZONES = {
 }
 
 
-def fields(node, entry, own, amount_of) -> dict:
+def fields(node, entry, own, currency, amount_of) -> dict:
     """Fields of a Detail that a TxDtls (or None: an entry without details) and the entry around it say.
 
-    `own` is the account of the statement, so that a party that is the holder is not taken for the counterparty.
+    `own` is the account of the statement, so that a party that is the holder is not taken for the counterparty, and
+    `currency` its currency.
     """
     said = _remittance(node)
     return said | {
@@ -39,7 +40,7 @@ def fields(node, entry, own, amount_of) -> dict:
         "code": _code(node) or _code(entry),
         "reversal": _is_reversal(node, entry),
         "reason": text(node, "RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry"),
-        "charges": charges(node, amount_of),
+        "charges": charges(node, currency, amount_of),
         "info": text(node, "AddtlTxInf"),
         "zones": _zones(node),
     }
@@ -110,15 +111,21 @@ def _is_reversal(node, entry):
     return text(entry, "RvslInd") in ("true", "1") or returned or bool(families & TAKEN_BACK)
 
 
-def charges(node, amount_of) -> Decimal:
-    """Costs that the bank states, positive when it took them; each version has its own place for them."""
+def charges(node, currency, amount_of) -> Decimal:
+    """Costs that the bank states in the account's currency, positive when it took them; each version has its own place
+    for them."""
     if node is None or not any(path.startswith("Chrgs") for path in node.texts):
         return ZERO
     records = [*node.iterfind("Chrgs/Rcrd"), *(one for one in node.iterfind("Chrgs") if one.find("Amt") is not None)]
     if records:
-        return sum((_signed(one, amount_of) for one in records), ZERO)
+        ours = [one for one in records if _is_in(one.find("Amt"), currency)]
+        return sum((_signed(one, amount_of) for one in ours), ZERO)
     total = node.find("Chrgs/TtlChrgsAndTaxAmt")
-    return amount_of(total) if total is not None else ZERO
+    return amount_of(total) if total is not None and _is_in(total, currency) else ZERO
+
+
+def _is_in(amount, currency):
+    return amount is None or amount.get("Ccy", currency) == currency
 
 
 def _signed(record, amount_of):

@@ -37,6 +37,9 @@ WHOLE = "0000"
 ANOTHER_FOLLOWS = "1"
 COMPOSED, SUBTOTAL, BELOW_SUBTOTAL = "3", "7", "9"
 GROSS = "100"
+SAID_BELOW = (
+    "communication pieces structured_kind structured counterparty_name counterparty_iban counterparty_bic end_to_end_id"
+).split()
 BRACKETS = ("+++", "***")
 
 
@@ -206,8 +209,9 @@ def _line(group):
     movement, fields = parts[0][0], _fields(parts[0])
     details = _details(parts[1:])
     composed = movement.get(54, 54) == COMPOSED
-    if composed and not fields["charges"]:
-        fields["charges"] = _charges(fields["amount"], details)
+    if composed:
+        fields["charges"] = fields["charges"] or _charges(fields["amount"], details)
+        fields |= _said_below(fields, details)
     booked = movement.date(116) or movement.date(48)
     if not booked:
         raise movement.wrong("coda_date", 116, 121)
@@ -254,10 +258,20 @@ def _run(details, at, kind):
 
 
 def _charges(amount, details):
-    """What the bank kept of a payment whose gross amount is among its details."""
-    gross = [detail.amount for detail in details if detail.code.endswith(GROSS)]
+    """What the bank kept of a payment whose gross amount is among its details: it says so, or no other goes the same way."""
+    same_way = [detail.amount for detail in details if detail.amount * amount > 0]
+    gross = [detail.amount for detail in details if detail.code.endswith(GROSS)] or same_way
     adds_up = sum(detail.amount for detail in details) == amount
     return gross[0] - amount if len(gross) == 1 and adds_up else ZERO
+
+
+def _said_below(fields, details):
+    """What is said of a payment only beside its gross amount."""
+    return {
+        name: next(filter(None, (getattr(detail, name) for detail in details)), fields.get(name))
+        for name in SAID_BELOW
+        if not fields.get(name) and any(getattr(detail, name) for detail in details)
+    }
 
 
 def _fields(part):

@@ -36,7 +36,7 @@ def _decide_and_take(payment, book, currency):
 def _payments(line):
     """A total is its payments where they add up to it; parts with another sign are costs of one payment."""
     same_way = all(detail.amount * line.amount > 0 for detail in line.details)
-    return line.details if line.split and same_way and len(line.details) > 1 else (line,)
+    return line.payments if same_way and len(line.details) > 1 else (line,)
 
 
 def _together(line, certain):
@@ -73,6 +73,7 @@ class Asked:
     referred: tuple  # documents of the OGMs and of our own end-to-end id
     named: tuple  # documents whose whole number, or RF reference, stands in the text
     payers: frozenset
+    written: frozenset  # OGMs that the payer wrote: the bank's own words may hold twelve digits of anything
 
     @property
     def side(self):
@@ -91,8 +92,9 @@ class Asked:
 
 def ask(payment, book, currency="EUR") -> Asked:
     """Read the texts, and look up what they refer to."""
-    texts = (payment.communication, payment.spaced, payment.info)
-    found = mentions.find(texts, payment.structured_kind, payment.structured)
+    texts, structured = (payment.communication, payment.spaced), (payment.structured_kind, payment.structured)
+    found = mentions.find((*texts, payment.info), *structured)
+    written = mentions.find(texts, *structured).ogms if payment.info and found.ogms else found.ogms
     order = payment.end_to_end_id
     referred = [
         *(book.documents[one] for one in book.orders.get(order, ())),
@@ -101,7 +103,7 @@ def ask(payment, book, currency="EUR") -> Asked:
     payers = book.payers(payment)
     keys = found.numbers | mentions.find((order,)).numbers
     named = [*_numbered(book, keys), *(one for rf in sorted(found.creditors) for one in _of_creditor(book, rf))]
-    return Asked(payment, book, currency, found, _unique(referred), _of_payer(named, payers), payers)
+    return Asked(payment, book, currency, found, _unique(referred), _of_payer(named, payers), payers, written)
 
 
 def _unique(documents):
@@ -116,8 +118,8 @@ def _numbered(book, keys):
 
 
 def _of_creditor(book, reference):
-    """An RF reference is a document's own, or stands over its number."""
-    return book.having("creditor", reference) or book.having("key", mentions.key_of(reference[4:]))
+    """An RF reference is a document's own, or stands over its number, of which it can't hold the separators."""
+    return book.having("creditor", reference) or book.having("compact", reference[4:])
 
 
 def _of_payer(named, payers):
@@ -158,6 +160,8 @@ def _one_document(asked, document, twins):
         return Certain("ogm", (Take(document.id, document.rest),))
     if _costs(asked) and asked.amount + _costs(asked) == document.rest:
         return Certain("ogm_costs", (Take(document.id, document.rest),), costs=_costs(asked))
+    if _costs(asked) < 0:
+        return suggesting.sum_differs(asked, [document])
     if asked.amount > document.rest:
         over = asked.amount - document.rest
         return Certain("ogm_over", (Take(document.id, document.rest),), ((document.partner, over),))
@@ -169,9 +173,10 @@ def _one_document(asked, document, twins):
 def _contradicted(asked, document, exact, twins):
     """Whether the text names something else too that it may be for."""
     others = [one for one in asked.named if one.id != document.id]
+    if asked.written - {document.ogm}:
+        return True
     if not exact:
-        strange = asked.found.ogms - {document.ogm}
-        return bool(others or twins or strange)
+        return bool(others or twins)
     return any(one.is_open and one.rest == asked.amount for one in others) or any(
         one.total == asked.amount or one.ogm != document.ogm for one in twins
     )
@@ -189,8 +194,9 @@ def _meet(asked, document):
 
 
 def _costs(asked):
-    """Costs that the bank itself states; of money in only, as they were kept out of it."""
-    return asked.payment.charges if asked.side == IN else ZERO
+    """Costs that the bank itself states: kept out of money that comes in, taken on top of money that goes out."""
+    charges = max(asked.payment.charges, ZERO)
+    return charges if asked.side == IN else -charges
 
 
 # ---- (b) whole numbers of one party, who also pays

@@ -10,12 +10,14 @@ import unicodedata
 
 from .reference import is_iban, is_ogm, is_rf
 
-SEPARATOR = r"[\s./\\|_\-]{0,3}"
+BETWEEN = r"\s./\\|_,:;\-\u2010-\u2015"
+SEPARATOR = rf"[{BETWEEN}]{{0,3}}"
 GROUPED = re.compile(rf"(?<!\d)(\d{{3}}){SEPARATOR}(\d{{4}}){SEPARATOR}(\d{{5}})(?!\d)")
-MARKED = re.compile(r"(?:\+{2,3}|\*{2,3})([\d\s./\\|_\-]{11,30})(?:\+{2,3}|\*{2,3})")
+MARKED = re.compile(rf"(?:\+{{2,3}}|\*{{2,3}})([\d{BETWEEN}]{{11,30}})(?:\+{{2,3}}|\*{{2,3}})")
 CHAIN = re.compile(r"(?<!\d)\d+(?:[ ./\-]\d+)+(?!\d)")
 ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?")
 CREDITOR = re.compile(r"\bRF ?\d{2}(?: ?[A-Z0-9]{1,4}){1,6}")
+WRONG_CREDITOR = re.compile(r"\bRF ?\d{2} ?[A-Z]{0,4}\d{4,}")  # the number over it is not what was meant either
 AMOUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:[. ]\d{3})*,\d{2}(?!\d)|(?<![\d.,])\d+[.,]\d{2}(?![\d.,/-])")
 DATE = re.compile(r"(?<!\d)(?:\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2(?:\d{4}|\d{2}))(?!\d)")
 RUN = re.compile(r"[A-Z]+|\d+")
@@ -95,6 +97,7 @@ def _in_text(text):
     rest = _blanked(text, taken)
     creditors, taken = _whole(rest, CREDITOR, is_rf)
     rest = _blanked(rest, taken + _whole(rest, ACCOUNT, is_iban)[1])
+    rest = _blanked(rest, [found.span() for found in WRONG_CREDITOR.finditer(rest)])
     for pattern in (DATE, AMOUNT):
         rest = pattern.sub(lambda found: "§" * len(found[0]), rest)
     return Mentions(right, wrong, creditors, _numbers(rest), frozenset(re.findall(r"\d{2,}", rest)))
@@ -108,12 +111,18 @@ def _ogms(text):
             digits = re.sub(r"\D", "", found[0])
             if is_ogm(digits):
                 right.add(digits)
-            elif len(digits) == 12 and pattern is not CHAIN:
+            elif len(digits) == 12 and (pattern is MARKED or (pattern is GROUPED and _evenly(found))):
                 wrong.add(digits)
             else:
                 continue
             places.append(found.span())
     return places, frozenset(right), frozenset(wrong)
+
+
+def _evenly(grouped):
+    """Whether both seams of the three groups are written alike: 2026201 12345 is two numbers, no OGM with a wrong digit."""
+    first, second, third = (grouped.span(number) for number in (1, 2, 3))
+    return (first[1] == second[0]) == (second[1] == third[0])
 
 
 def _whole(text, pattern, valid):

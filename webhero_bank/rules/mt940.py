@@ -26,7 +26,9 @@ MOVEMENT = re.compile(
 )
 NUMBER = re.compile(r"\d+(?:[.,]\d*)?|\d{1,3}(?:\.\d{3})+,\d*")
 DUMMY = {"", "NONREF", "NOREF"}
-DUTCH_BANK = re.compile(r"\b([A-Z]{4})NL[A-Z0-9]{2}")
+# in an envelope what stands before the BIC touches it: {1:F01KNABNL2H…}, {2:I940KNABNL2H…}
+DUTCH_BANK = re.compile(r"(?:\b|F01|[IO]940)([A-Z]{4})NL[A-Z0-9]{2}")
+TRIODOS = "TRIODOSBANK/"
 SUMS = "/SUM/"  # ING counts its lines there, for a machine
 MONEY_OUT = ("D", "RC")
 
@@ -88,12 +90,13 @@ def _statement(message, bank, widths):
     account, currency = _account(written, bank)
     (opened, opening_date, told), (closed, closing_date, _currency) = map(_balance, (opening, closing))
     number = next((lines[0].strip() for _place, tag, lines in message if tag in ("28", "28C")), "")
-    lines, free = _lines(message, account, widths)
+    currency = told or currency or "EUR"
+    lines, free = _lines(message, (account, currency), widths)
     statement = Statement(
         format=MT940,
         account=account,
         account_number=written,
-        currency=told or currency or "EUR",
+        currency=currency,
         number=number,
         identity=f"{closing_date.year}:{number}" if number.strip("0/ ") else "",
         opening=opened,
@@ -147,7 +150,8 @@ def _unfinished(statement):
 
 def _account(written, bank):
     """(IBAN or number, currency) of :25:, where the currency may be glued behind the account."""
-    match = re.fullmatch(r"(.*?\d)[\s/]*([A-Z]{3})?", written.removeprefix("TRIODOSBANK/"))
+    bank = "TRIO" if written.startswith(TRIODOS) else bank
+    match = re.fullmatch(r"(.*?\d)[\s/]*([A-Z]{3})?", written.removeprefix(TRIODOS))
     number, currency = (match[1], match[2] or "") if match else (written, "")
     compact = re.sub(r"[\s.]", "", number)
     if bank and re.fullmatch(r"P?\d{1,10}", compact):
@@ -168,7 +172,7 @@ def _balance(field):
 # ---- movements
 
 
-def _lines(message, account, widths):
+def _lines(message, own, widths):
     """(movements, messages to the holder). Text belongs to the movement before it until the closing balance."""
     groups, free, closed = [], [], False
     for place, tag, lines in message:
@@ -179,16 +183,16 @@ def _lines(message, account, widths):
             free.append("" if lines[0].startswith(SUMS) else " ".join(" ".join(lines).split()))
         elif tag in ("86", "NS") and groups:
             groups[-1][2].append((tag, lines))
-    return tuple(_line(*group, account, widths) for group in groups), tuple(filter(None, free))
+    return tuple(_line(*group, own, widths) for group in groups), tuple(filter(None, free))
 
 
-def _line(place, lines, texts, account, widths):
+def _line(place, lines, texts, own, widths):
     match = MOVEMENT.match(lines[0].rstrip())
     if not match:
         raise Refused("mt940_value", line=place, tag="61", value=lines[0][:40])
     value_date = _date(match["value"], place, "61")
     amount = _amount(match["amount"], place, "61")
-    said = mt940_text.fields(texts, _references(match["rest"], lines[1:]), account, widths)
+    said = mt940_text.fields(texts, _references(match["rest"], lines[1:]), own, widths)
     mark = match["mark"]
     return Line(
         **said

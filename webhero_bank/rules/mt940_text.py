@@ -4,6 +4,7 @@ The text is cut at the bank's line width anywhere, so lines of that width are jo
 """
 
 import re
+from decimal import Decimal
 
 from odoo.addons.webhero_base.rules.money import ZERO
 
@@ -20,6 +21,8 @@ PURPOSE = [*(f"{number}" for number in range(20, 30)), *(f"{number}" for number 
 FIRST_LINE = re.compile(r"([A-Z]{2}\d{2}[A-Z0-9]{8,30}|\d{9,10})\s+(\S.*)$")
 KNAB = re.compile(r"\s*REK:\s*([A-Z0-9]+)\s*/?\s*NAAM:\s*(.*)$")
 ACCOUNT = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{8,30}|P?\d{9,10}")
+CHARGES = re.compile(r"([A-Z]{3})(\d{1,12},\d{0,2})(?![\d,])")
+BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
 USUAL_WIDTH, LEAST_WIDTH, SUBFIELD_WIDTH = 65, 60, 27
 EMPTY = {
     "counterparty_name": "",
@@ -31,7 +34,6 @@ EMPTY = {
     "end_to_end_id": "",
     "mandate": "",
     "reason": "",
-    "charges": ZERO,
 }
 
 
@@ -43,19 +45,21 @@ def widths(texts: list[list[str]]) -> tuple[int, int]:
 
 
 def fields(texts, references, own, widths) -> dict:
-    """Fields of a Detail. `texts` are (tag, lines) below the movement, `references` what the movement itself says."""
+    """Fields of a Detail. `texts` are (tag, lines) below the movement, `references` what the movement itself says, `own`
+    account and currency of the statement."""
     lines = [line for tag, lines in texts for line in (lines if tag == "86" else [one[2:] for one in lines])]
     text = _glued(lines, widths)
     reader = _german if SUBFIELDS.match(text) else _keyed if KEY.search(text) else _free
     said = EMPTY | reader(text, lines, references)
     if not said["counterparty_iban"] and references["supplement"]:
         said["counterparty_iban"] = _account_of(references["supplement"][0])
-    if said["counterparty_iban"] == own:
+    if said["counterparty_iban"] == own[0]:
         said["counterparty_iban"] = ""
     if said["end_to_end_id"].replace(" ", "") == "NOTPROVIDED":
         said["end_to_end_id"] = ""
     zones = {"customer_reference": references["customer"], "supplement": " ".join(references["supplement"])}
     zones |= said.pop("zones", {})
+    said["charges"] = _charges(zones.get("CHGS", ""), own[1])
     said["zones"] = {name: value for name, value in zones.items() if value}
     said["pieces"] = reference.whole(*lines) if reader is _free else ()
     said["bank_reference"] = references["bank"]
@@ -81,6 +85,12 @@ def _structured(said):
 def _account_of(written):
     match = ACCOUNT.fullmatch(written.replace(" ", ""))
     return match[0] if match else ""
+
+
+def _charges(written, currency):
+    """Costs that the bank states as /CHGS/EUR1,50/, in the account's currency."""
+    match = CHARGES.match(written)
+    return Decimal(match[2].replace(",", ".")) if match and match[1] == currency else ZERO
 
 
 def _plain(text):
@@ -148,7 +158,17 @@ def _german(text, lines, references):
         "end_to_end_id": said.get("EREF", ""),
         "mandate": said.get("MREF", ""),
         "zones": {"booking_text": _plain(found.get("00", ""))} | said,
-    }
+    } | (_triodos(found) if mark == ">" else {})
+
+
+def _triodos(found):
+    """Triodos: `>31` is the own account. The other one is in `>10` where it has no IBAN; else the text begins with its BIC
+    and IBAN, and the name follows in the text without a mark."""
+    bic, iban = found["20"].strip(), found["21"].strip()
+    if BIC.fullmatch(bic) and reference.is_iban(iban):
+        rest = [number for number in PURPOSE if number not in ("20", "21")]
+        return {"counterparty_bic": bic, "counterparty_iban": iban, "communication": _plain(_subfields(found, rest))}
+    return {"counterparty_iban": found.get("10", "").strip() if found.get("10", "").strip("0 ") else ""}
 
 
 def _subfields(found, numbers):
@@ -165,11 +185,11 @@ def _free(text, lines, references):
     match = FIRST_LINE.match(lines[0].strip()) if lines else None
     if match and match[1] == references["customer"]:
         said = {"counterparty_iban": match[1], "counterparty_name": _plain(match[2])}
-        return said | {"communication": _plain(" ".join(lines[1:]))}
+        return said | {"communication": _plain(text[len(lines[0]) :])}
     account = KNAB.match(lines[-1]) if lines else None
     if account:
         said = {"counterparty_iban": account[1], "counterparty_name": _plain(account[2])}
-        return said | {"communication": _plain(" ".join(lines[:-1]))}
+        return said | {"communication": _plain(text[: text.rindex(lines[-1])])}
     old = re.fullmatch(r"(P?\d{9,10})\s{2,}(.+)", references["customer"])  # Rabobank before IBAN
     said = {"counterparty_iban": old[1], "counterparty_name": _plain(old[2])} if old else {}
     return said | {"communication": _plain(text)}

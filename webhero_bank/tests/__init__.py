@@ -1,6 +1,7 @@
 from . import test_rules_matching
 from . import test_rules_statement
 from . import test_rules_files
+from . import test_rules_banks
 from . import test_rules_damage
 from . import test_hostile_bank
 from . import test_rules_known

@@ -10,6 +10,7 @@ from odoo.tests import BaseCase
 from ..rules import matching, mentions
 from ..rules.book import DISPUTED, DRAFT, IN, OUT, PAID, Book, Document, Party, Pressed
 from ..rules.outcome import Certain, Take
+from ..rules.reference import is_rf
 from ..rules.statement import Detail, Line
 from .test_rules_files import FOLDER, expected, read
 
@@ -21,9 +22,14 @@ def ogm(number):
     return f"{base}{int(base) % 97 or 97:02d}"
 
 
+def creditor(reference):
+    return next(f"RF{check:02d}{reference}" for check in range(2, 99) if is_rf(f"RF{check:02d}{reference}"))
+
+
 def invoice(number=2026201, rest="121.00", partner=1, **values):
     amounts = {"rest": Decimal(rest), "total": Decimal(values.pop("total", rest))}
-    found = {"id": number, "number": str(number), "key": str(number), "side": IN, "ogm": ogm(number)}
+    found = {"id": number, "number": str(number), "key": str(number), "side": IN}
+    found["ogm"] = "" if "ogm" in values else ogm(number)
     return Document(**{**found, **amounts, "partner": partner, **values})
 
 
@@ -49,6 +55,24 @@ class TestMentions(BaseCase):
         digits = ogm(number)
         text = shape.format(digits[:3], digits[3:7], digits[7:])
         self.assertIn(digits, mentions.find([around[0] + text + around[1]]).ogms)
+
+    def test_odd_notations(self):
+        """M3: commas, colons and printed dashes between the groups too; an invoice's number beside another one is no OGM."""
+        for text in (
+            "000,2026,20165",
+            "000:2026:20165",
+            "000\u20132026\u201320165",
+            "+++000 \u2013 2026 \u2013 20165+++",
+        ):
+            self.assertEqual(mentions.find([text]).ogms, {"000202620165"}, text)
+        found = mentions.find(["2026201 10234"])
+        self.assertEqual((found.mistyped, "2026201" in found.numbers), (frozenset(), True))
+
+    def test_a_wrong_creditor_reference(self):
+        """M3: an RF reference whose check digits are wrong names nothing, also where a blank parts it from the number."""
+        for text in ("RF982026208", "RF98 2026208", "ref rf 98 2026208."):
+            found = mentions.find([text])
+            self.assertFalse(found.creditors or "2026208" in found.numbers, text)
 
     @given(st.integers(1, 10**10 - 1), st.integers(0, 11), st.integers(1, 9))
     def test_one_digit_wrong_is_always_seen(self, number, place, more):
@@ -158,6 +182,33 @@ class TestDecide(BaseCase):
         self.assertEqual((found.costs, found.takes[0].amount), (Decimal("15.50"), Decimal("1210.00")))
         self.suggested(paid("1194.50", "2026201"), one, code="sum_differs")
         self.suggested(paid("1194.50", "2026201", charges=Decimal("15.00")), one, code="sum_differs")
+
+    def test_costs_of_money_out(self):
+        """M3: costs that the bank took on top of what a bill asks are costs, never a credit of the supplier."""
+        bill = invoice(2026501, "1000.00", side=OUT)
+        for text, code in ((ogm(2026501), "ogm_costs"), ("2026501", "number_costs")):
+            found = self.certain(paid("-1015.00", text, charges=Decimal("15.00")), bill, code=code)
+            self.assertEqual((found.takes[0].amount, found.costs), (Decimal("1000.00"), Decimal("-15.00")))
+        self.suggested(paid("-1020.00", ogm(2026501), charges=Decimal("15.00")), bill, code="sum_differs")
+        self.certain(paid("122.50", ogm(2026201), charges=Decimal("-1.50")), invoice(), code="ogm_over")
+
+    def test_costs_in_a_composed_movement(self):
+        """M3: the gross amount and the costs of one payment are no two payments, whichever way the money goes."""
+        parts = (Detail(Decimal("-1000.00")), Detail(Decimal("-15.00")))
+        values = {"date": datetime.date(2026, 11, 19), "details": parts, "composed": True, "charges": Decimal("15.00")}
+        line = Line(Decimal("-1015.00"), communication=ogm(2026501), **values)
+        certain, _suggested = matching.decide_line(line, book(invoice(2026501, "1000.00", side=OUT)))
+        self.assertEqual((certain.code, certain.left), ("ogm_costs", Decimal(0)))
+
+    def test_another_communication_beside_it(self):
+        """M3: certain is one OGM; a second right one that the payer wrote makes it a suggestion, the bank's own digits don't."""
+        self.suggested(paid(text=f"{ogm(2026201)} {ogm(555555)}"), invoice(), code="contradicted")
+        self.certain(paid(text=ogm(2026201), info=f"REF {ogm(555555)}"), invoice(), code="ogm")
+
+    def test_creditor_reference_over_a_number_with_separators(self):
+        """M3: RF over INV/2026/00012, whose slashes it can't hold."""
+        one = invoice(number="INV/2026/00012", id=7, ogm="", key=mentions.key_of("INV/2026/00012"))
+        self.certain(paid(text=creditor("INV202600012")), one, code="number")
 
     def test_credit_note_is_not_the_invoice(self):
         """M3: CN2026011 in the text does not name invoice 2026011."""

@@ -1,0 +1,85 @@
+"""What single banks do in their own way, as far as the files of tests/files don't have it."""
+
+from decimal import Decimal
+
+from odoo.tests import BaseCase
+
+from ..rules import files
+from .made import camt, coda
+
+MT940 = ":20:X\n:25:{account}\n:28C:1/1\n:60F:C261118EUR100,00\n{movement}\n:62F:C261119EUR{closing}\n-}}\n"
+
+
+def mt940(account, movement, closing="221,00", envelope=""):
+    return files.read((envelope + MT940.format(account=account, movement=movement, closing=closing)).encode())
+
+
+class TestBanks(BaseCase):
+    def test_account_without_iban(self):
+        """M1: an account number becomes its IBAN, so that its journal is found: Knab's and SNS's envelope, Triodos's prefix."""
+        movement = ":61:261119C121,00NTRFNONREF"
+        for envelope, account, iban in (
+            ("{1:F01KNABNL2HAXXX0000000000}{2:I940KNABNL2HXXXXN3020}{4:\n", "0255512345", "NL60KNAB0255512345"),
+            ("{1:F01SNSBNL2AXXXX0000000000}{2:O940SNSBNL2AXXXXN}{3:}{4:\n", "0781269733", "NL08SNSB0781269733"),
+            ("", "TRIODOSBANK/0390123456", "NL49TRIO0390123456"),
+        ):
+            self.assertEqual(mt940(account, movement, envelope=envelope).statements[0].account, iban)
+
+    def test_triodos(self):
+        """M1: Triodos: who pays stands in >21 behind a BIC in >20, else in >10; >31 is the own account."""
+        movement = (
+            ":61:261119C121,00NET NONREF\n:86:000>100000000000\n>20RABONL2U\n>21NL37RABO0311122233\n"
+            ">22JANSEN INSTALLATIE B.V. FAC>23TUUR 2026201\n>310390123456"
+        )
+        line = mt940("TRIODOSBANK/0390123456", movement).statements[0].lines[0]
+        self.assertEqual((line.counterparty_iban, line.counterparty_bic), ("NL37RABO0311122233", "RABONL2U"))
+        self.assertEqual(line.communication, "JANSEN INSTALLATIE B.V. FACTUUR 2026201")
+        old = ":61:261119C121,00NET NONREF\n:86:000>100133967858\n>20 HUUR>21 KANTOOR\n>310390123456"
+        line = mt940("TRIODOSBANK/0390123456", old).statements[0].lines[0]
+        self.assertEqual((line.counterparty_iban, line.communication), ("0133967858", "HUUR KANTOOR"))
+
+    def test_sns_cuts_a_number(self):
+        """M1: SNS and ASN fill their lines with blanks: only a full one was cut, and the number in it is whole again."""
+        text = "betaling voor de werken aan het dak in november, factuur nr 20262"
+        self.assertEqual(len(text), 65)
+        movement = (
+            f":61:2611191119C121,00NOVBNL29INGB0006475121\nj blom\n:86:NL29INGB0006475121 j blom\n{' ' * 65}\n{text}\n"
+            f"{'01 dank u'.ljust(65)}"
+        )
+        line = mt940("NL08SNSB0781269733", movement).statements[0].lines[0]
+        self.assertEqual(line.communication, text + "01 dank u")
+        self.assertEqual((line.counterparty_name, line.counterparty_iban), ("j blom", "NL29INGB0006475121"))
+
+    def test_costs_of_mt940(self):
+        """M3: costs that the bank states in MT940, in the account's currency only."""
+        for written, costs in (("EUR1,50", "1.50"), ("USD1,50", "0"), ("SHA", "0")):
+            movement = f":61:261119C121,00NTRFEREF\n:86:/EREF/E1//CHGS/{written}//REMI/USTD//2026201/"
+            line = mt940("NL90INGB0006612345EUR", movement).statements[0].lines[0]
+            self.assertEqual((line.charges, line.communication), (Decimal(costs), "2026201"))
+
+    def test_costs_of_camt_in_another_currency(self):
+        """M3: costs in dollars are not so many euros."""
+        for currency, costs in (("EUR", "1.50"), ("USD", "0")):
+            stated = f'<Chrgs><Rcrd><Amt Ccy="{currency}">1.50</Amt></Rcrd></Chrgs><RltdPties>'.encode()
+            line = files.read(camt(1).replace(b"<RltdPties>", stated, 1)).statements[0].lines[0]
+            self.assertEqual(line.charges, Decimal(costs))
+
+    def test_composed_movement_of_coda(self):
+        """M3: type 3: the costs are what lacks of the one part that goes the same way; its text counts for the movement."""
+        line = files.read(composed("1194500", ("1210000", "0", "2026201"), ("15500", "1", ""))).statements[0].lines[0]
+        self.assertEqual((line.charges, line.communication), (Decimal("15.50"), "2026201"))
+        self.assertTrue(line.composed)
+
+
+def composed(amount, *parts):
+    """The file of one movement, of type 3 and with these parts (thousandths, sign, text)."""
+    records = coda(1).decode().split("\n")
+    old, new, trailer = records[1], records[-2], records[-1]
+    whole = records[2].replace("FACTUUR 00010001", " " * 16)
+    rows = [whole[:32] + amount.zfill(15) + whole[47:53] + "34150000" + whole[61:125] + "0 0"]
+    for number, (part, sign, text) in enumerate(parts, 1):
+        row = whole[:6] + f"{number:04}" + whole[10:31] + sign + part.zfill(15) + whole[47:53] + "84150000" + "0"
+        rows.append(row + text.ljust(53) + whole[115:125] + "0 0")
+    new = new[:42] + amount.zfill(15) + new[57:]
+    trailer = trailer[:16] + f"{len(rows) + 2:06}" + trailer[22:37] + amount.zfill(15) + trailer[52:]
+    return "\n".join([records[0], old, *rows, new, trailer]).encode()
