@@ -13,6 +13,7 @@ from .book import IN, OUT, PAID
 from .outcome import Certain, Suggestion, Take
 
 ZERO = Decimal(0)
+TELLING = 5  # letters and digits from which a number is one also of who has nothing to do with the payment; a year has four
 
 
 def decide_line(line, book, currency="EUR") -> tuple[Certain | None, tuple[Suggestion, ...]]:
@@ -103,7 +104,8 @@ def ask(payment, book, currency="EUR") -> Asked:
     payers = book.payers(payment)
     keys = found.numbers | mentions.find((order,)).numbers
     named = [*_numbered(book, keys), *(one for rf in sorted(found.creditors) for one in _of_creditor(book, rf))]
-    return Asked(payment, book, currency, found, _unique(referred), _of_payer(named, payers), payers, written)
+    named = _relevant(_of_payer(named, payers), referred, payers, IN if payment.amount > 0 else OUT)
+    return Asked(payment, book, currency, found, _unique(referred), named, payers, written)
 
 
 def _unique(documents):
@@ -130,6 +132,15 @@ def _of_payer(named, payers):
     for same in numbers.values():
         kept += [one for one in same if one.partner in payers] or same
     return tuple(kept)
+
+
+def _relevant(named, referred, payers, side):
+    """Where it is known what a payment may be about, a date or a quantity does not name somebody else's document: "factuur
+    2026201 van 15 oktober" is not about a supplier's bill 15."""
+    own = [one for one in named if one.partner in payers]
+    if not referred and not any(one.side == side for one in own):
+        return named
+    return tuple(one for one in named if one in own or (one.side == side and len(one.key) >= TELLING))
 
 
 # ---- (a) an OGM, or an end-to-end id of ours

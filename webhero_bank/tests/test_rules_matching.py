@@ -183,6 +183,18 @@ class TestDecide(BaseCase):
         self.suggested(paid("1194.50", "2026201"), one, code="sum_differs")
         self.suggested(paid("1194.50", "2026201", charges=Decimal("15.00")), one, code="sum_differs")
 
+    def test_short_numbers_of_others(self):
+        """M3: a date in the text is not the bill 15 of a supplier, nor invoice 15 of another customer; whole numbers are."""
+        bill = invoice(15, "99.00", partner=2, side=OUT, ogm="")
+        year = invoice(2026, "0", partner=2, side=OUT, ogm="", state=PAID)
+        other = invoice(16, "50.00", partner=2, ogm="")
+        noise, text = (bill, year, other), " van 15 oktober 2026, 16 stuks"
+        self.certain(paid(text="factuur 2026201" + text), invoice(), *noise, code="number")
+        self.certain(paid("50.00", ogm(2026201) + text), invoice(), *noise, code="ogm_part")
+        self.certain(paid("-99.00", "factuur 15 klant 2026201", "Marieke Ooms", ""), invoice(), *noise, code="number")
+        self.suggested(paid(text="2026201 2026202"), invoice(), invoice(2026202, partner=2))
+        self.suggested(paid("99.00", "factuur 15"), *noise, code="in_with_bill")
+
     def test_costs_of_money_out(self):
         """M3: costs that the bank took on top of what a bill asks are costs, never a credit of the supplier."""
         bill = invoice(2026501, "1000.00", side=OUT)
