@@ -37,6 +37,9 @@ WHOLE = "0000"
 ANOTHER_FOLLOWS = "1"
 COMPOSED, SUBTOTAL, BELOW_SUBTOTAL = "3", "7", "9"
 GROSS = "100"
+# family and operation of what takes an earlier movement back, whatever else the record says: cancelled and not executed
+# transfers (SEPA, instant), direct debits unpaid, refunded and reversed (Febelfin, coded statement 2.6, list of operations)
+TAKEN_BACK = {"0149", "0154", "0199", "0249", "0254", "0299", "0503", "0505", "0554", "0558"}
 SAID_BELOW = (
     "communication pieces structured_kind structured counterparty_name counterparty_iban counterparty_bic end_to_end_id"
 ).split()
@@ -289,7 +292,8 @@ def _fields(part):
         fields |= _second(second)
     if third:
         fields |= {"counterparty_iban": _counterparty(third.get(11, 47)), "counterparty_name": third.strip(48, 82)}
-    return _merged(fields, _communication(first, second, third), _information(part))
+    merged = _merged(fields, _communication(first, second, third), _information(part))
+    return merged | {"reversal": merged.get("reversal", False) or first.get(55, 58) in TAKEN_BACK}
 
 
 def _second(record):

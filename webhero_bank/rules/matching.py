@@ -13,7 +13,9 @@ from .book import IN, OUT, PAID
 from .outcome import Certain, Suggestion, Take
 
 ZERO = Decimal(0)
-TELLING = 5  # letters and digits from which a number is one also of who has nothing to do with the payment; a year has four
+TELLING = (
+    5  # letters and digits from which a number is one also of who has nothing to do with the payment; a year has four
+)
 
 
 def decide_line(line, book, currency="EUR") -> tuple[Certain | None, tuple[Suggestion, ...]]:

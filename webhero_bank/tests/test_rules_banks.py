@@ -70,6 +70,12 @@ class TestBanks(BaseCase):
         self.assertEqual((line.charges, line.communication), (Decimal("15.50"), "2026201"))
         self.assertTrue(line.composed)
 
+    def test_returned_by_its_code(self):
+        """M3: CODA: a direct debit that came back is no payment, also where only its code says so."""
+        for code, reversal in (("00503000", True), ("00149000", True), ("00150000", False)):
+            line = files.read(coda(1).replace(b"001500000FACTUUR", f"{code}0FACTUUR".encode())).statements[0].lines[0]
+            self.assertEqual((line.code, line.reversal), (code, reversal))
+
 
 def composed(amount, *parts):
     """The file of one movement, of type 3 and with these parts (thousandths, sign, text)."""
