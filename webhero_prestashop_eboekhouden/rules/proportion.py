@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from .discount import by_rate
-from .money import CENT, ZERO, Amount, cents, in_cents
+from .money import CENT, ZERO, Amount, cents, in_cents, total
 
 TOLERANCE = Decimal("0.03")
 
@@ -16,11 +16,18 @@ def split(amount, products):
     """
     goods = by_rate(products)
     base = sum(one.excl for one in goods.values())
-    if not base or len(goods) < 2:
+    if not base:
         return None
     average = amount.excl * sum(one.vat for one in goods.values()) / base
     if abs(average - amount.vat) > TOLERANCE:
         return None
+    if len(goods) == 1:  # cheap articles, rounded one by one, bear a little more or less than their rate
+        return [(rate, amount) for rate in goods]
+    return _of_the_shop(amount, goods, products) or _by_share(amount, goods)
+
+
+def _of_the_shop(amount, goods, products):
+    """The split as the shop makes it, or None where that takes more from a rate than it has."""
     vat = _vat(amount, by_rate(part for part in products if part.taxed or part.rate))
     if not any(vat.values()) or min(vat.values()) < 0:
         return None
@@ -34,6 +41,16 @@ def split(amount, products):
     if min(excl.values()) < 0:
         return None
     return [(rate, Amount(excl[rate] + vat.get(rate, ZERO), excl[rate])) for rate in sorted(excl)]
+
+
+def _by_share(amount, goods):
+    """By each rate's share of the articles, incl. and excl. VAT."""
+    whole = total(goods.values())
+    incl = in_cents({rate: amount.incl * one.incl / whole.incl for rate, one in goods.items()}, amount.incl)
+    free = incl.get(ZERO, ZERO)
+    taxed = {rate: amount.excl * one.excl / whole.excl for rate, one in goods.items() if rate}
+    excl = {**in_cents(taxed, amount.excl - free), ZERO: free}
+    return [(rate, Amount(incl[rate], excl[rate])) for rate in sorted(incl)]
 
 
 def _vat(amount, taxed):

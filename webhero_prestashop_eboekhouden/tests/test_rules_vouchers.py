@@ -67,6 +67,26 @@ class TestScopes(BaseCase):
         self.assertEqual(discounts(book(one, SETTINGS)), {ZERO: amount("-0.02", "-0.02")})
 
 
+class TestProportion(BaseCase):
+    def shipping(self, lines, incl, excl):
+        booking = book(order(lines, amount(incl, excl), carrier_rate=D(21)), SETTINGS)
+        return {row.rate: row.amount for row in booking.rows if row.kind == "shipping"}
+
+    def test_one_rate_of_cheap_pieces(self):
+        """14.12: 7 x 0.50 at 21 % is 3.50/2.87, rounded one by one; shipping of that average (22 %) is at 21 %."""
+        pieces = ShopLine(1, "A", D(7), amount("3.50", "2.87"), amount("0.500000", "0.413223"))
+        booking = book(order([pieces], amount("5.74", "4.71"), round_type=ITEM), SETTINGS)
+        self.assertEqual([(row.rate, row.amount) for row in booking.rows[1:]], [(D(21), amount("5.74", "4.71"))])
+
+    def test_much_without_vat(self):
+        """14.12: beside much that bears no VAT, the average goes over the rates by their share of the articles."""
+        lines = [line("86.25", "86.25", taxed=False), line("17.55", "16.10"), line("4.00", "3.31")]
+        self.assertEqual(
+            self.shipping(lines, "5.74", "5.63"),
+            {ZERO: amount("4.59", "4.59"), D(9): amount("0.94", "0.86"), D(21): amount("0.21", "0.18")},
+        )
+
+
 class Basket:
     """A basket and its vouchers as the shop reckons them; `off` is {rate: EUR incl. VAT, unrounded}."""
 
