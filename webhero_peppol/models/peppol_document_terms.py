@@ -8,6 +8,7 @@ from odoo.tools.misc import formatLang
 
 from odoo.addons.webhero_base.models.res_partner_bank import RECEIVED
 
+from ..rules import ubl_payment
 from ..rules.participants import kbo_number
 
 LEGAL_TERM = timedelta(days=30)
@@ -111,9 +112,15 @@ class WebheroPeppolDocument(models.Model):
         )
 
     def _due_values(self, bill, partner, found):
-        """The document's due date; without one the supplier's terms, else the 30 days of Directive 2011/7/EU, article 3."""
-        if bill.due:
-            return {"invoice_date_due": bill.due, "invoice_payment_term_id": False}
+        """The document's due date, or what its terms say in plain days; without these the supplier's terms, else the
+        30 days of Directive 2011/7/EU, article 3.
+        """
+        days = ubl_payment.days_after_its_date(bill.terms)
+        due = bill.due or (bill.issued + timedelta(days=days) if bill.issued and days is not None else None)
+        if not bill.due and bill.terms:
+            found.note(self.env._("The document has no due date, but says: “%s”", bill.terms))
+        if due:
+            return {"invoice_date_due": due, "invoice_payment_term_id": False}
         terms = partner.with_company(self.company_id).property_supplier_payment_term_id
         if terms or not bill.issued:
             return {}

@@ -12,6 +12,12 @@ DEBITS = ("59", "49")
 CARDS = ("48", "54", "55")
 CASH = ("10",)
 OGM = re.compile(r"[+*\s]*(\d{3})[\s/.-]*(\d{4})[\s/.-]*(\d{5})[+*\s]*")
+DAYS = re.compile(r"\b(\d{1,3})\s*(?:kalender)?(?:dagen|dag|days|day|jours|jour|tage|tagen)\b", re.IGNORECASE)
+NOT_FROM_ITS_DATE = re.compile(  # end of month, discount, late interest, working days, from receipt or delivery
+    r"maand|mois|month|monat|eom|korting|escompte|discount|skonto|int[eé]r|intrest|zins|retard|laat|late"
+    r"|ouvr|ontvangst|r[eé]ception|receipt|erhalt|lever|deliver|livraison|liefer",
+    re.IGNORECASE,
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,6 +58,12 @@ def chosen(means) -> Means:
     debit = [one for one in means if one.how == "debit"]
     transfers = [one for one in means if one.how == "transfer" and one.account]
     return next(iter(debit or transfers or means), Means())
+
+
+def days_after_its_date(terms: str) -> int | None:
+    """30 of "Betaalbaar binnen 30 dagen"; None where the terms say more than one plain number of days."""
+    found = set(map(int, DAYS.findall(terms or "")))
+    return found.pop() if len(found) == 1 and not NOT_FROM_ITS_DATE.search(terms) else None
 
 
 def reference(told: str) -> str:

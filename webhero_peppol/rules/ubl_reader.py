@@ -93,6 +93,15 @@ def _day(told):
         return None
 
 
+def _bad_totals(totals, currency):
+    """(element, what is written) of each total in another currency than the document's; what is to be paid must be there."""
+    if not text(totals, f"{CBC}PayableAmount"):
+        yield "PayableAmount", ""
+    for node in totals if totals is not None else ():
+        if isinstance(node.tag, str) and not _in(node, currency):
+            yield node.tag.rpartition("}")[2], f"{(node.text or '').strip()} {node.get('currencyID')}"
+
+
 def _bad_days(root):
     """(element, what is written) of each date that a bill needs and that is none; the document's own must be there."""
     for path in (f"{CBC}IssueDate", f"{CBC}DueDate", f"{CAC}PaymentMeans/{CBC}PaymentDueDate"):
@@ -136,7 +145,7 @@ def read(root) -> Bill:
         rounding=amounts["PayableRoundingAmount"],
         prepaid=amounts["PrepaidAmount"],
         payable=amounts["PayableAmount"],
-        malformed=(*ubl_lines.malformed(root), *_bad_days(root)),
+        malformed=(*ubl_lines.malformed(root), *_bad_totals(totals, currency), *_bad_days(root)),
         attachments=tuple(ubl_attachments.read(root)),
     )
 

@@ -58,6 +58,13 @@ class TestPayment(ReceiveCase):
         first.partner_id.property_supplier_payment_term_id = terms
         self.assertEqual(str(self.bill(Document(number="2", due="")).invoice_date_due), "2026-11-17")
 
+    def test_due_date_in_words(self):
+        """S15.7: terms of one plain number of days are the due date, before the supplier's own; other words are told."""
+        bill = self.bill(Document(number="1", due="", terms="Binnen 14 dagen"))
+        self.assertEqual(str(bill.invoice_date_due), "2026-11-16")
+        document = self.received(Document(number="2", due="", terms="30 dagen einde maand"))
+        self.assertIn("30 dagen einde maand", document.notes)
+
 
 @tagged("post_install", "-at_install")
 class TestWhoAndWhat(ReceiveCase):

@@ -76,6 +76,16 @@ class TestPaymentRules(BaseCase):
         ):  # fmt: skip
             self.assertEqual(ubl_payment.chosen(means), right)
 
+    def test_days_of_the_terms(self):
+        """S15.7: one plain number of days is a due date; end of month, discounts, working days or two numbers are none."""
+        for terms, days in (
+            ("Betaalbaar binnen 30 dagen", 30), ("14 jours date de facture", 14), ("Net 8 days", 8),
+            ("Zahlbar in 10 Tagen", 10), ("30 kalenderdagen na factuurdatum", 30), ("Contant", None), ("", None),
+            ("30 dagen einde maand", None), ("30 jours fin de mois", None), ("10 days 2 % discount, 30 days net", None),
+            ("5 werkdagen", None), ("14 jours ouvrables", None), ("30 dagen na ontvangst", None), ("order 45 days-off 30 days", None),
+        ):  # fmt: skip
+            self.assertEqual(ubl_payment.days_after_its_date(terms), days, terms)
+
 
 class TestLines(BaseCase):
     def test_what_a_bill_can_hold(self):

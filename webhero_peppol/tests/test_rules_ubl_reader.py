@@ -64,6 +64,12 @@ class TestReader(BaseCase):
         for right in (Document(), Document(due=""), Document(root="CreditNote")):
             self.assertEqual(self.made(right).malformed, ())
 
+    def test_totals_that_are_none(self):
+        """S15.7: nothing to pay said, or a total in another currency than the document's, is told."""
+        payable = '<cbc:PayableAmount currencyID="EUR">121.00</cbc:PayableAmount>'
+        for new, written in (("", ""), (payable.replace("EUR", "SEK"), "121.00 SEK")):
+            self.assertEqual(self.made(Document(), (payable, new)).malformed, (("PayableAmount", written),))
+
     def test_payee_without_a_name(self):
         """S15.3: a payee that is told by a number alone is no less a payee; the supplier's own number is the supplier."""
         for number, payee in (("12345", "12345"), (SELLER.legal[1], "")):
