@@ -1,4 +1,5 @@
 """A method of a model stands in one place within an addon: else the order of imports decides which one runs first.
+Of two addons that know nothing of each other, each calls the other's, or the name is another.
 
 Printed beside it: how many fragments (class bodies) a model of an addon has on average.
 """
@@ -6,6 +7,7 @@ Printed beside it: how many fragments (class bodies) a model of an addon has on 
 import ast
 import collections
 
+from .. import manifests
 from ..say import line
 from . import relative, tree
 
@@ -13,7 +15,7 @@ FOLDERS = ("models", "wizards", "report")
 
 
 def check(context):
-    problems, fragments, pairs = [], 0, 0
+    problems, fragments, pairs = [*same_name(context.addons)], 0, 0
     for name, folder in context.addons.items():
         by_model = bodies(folder)
         pairs += len(by_model)
@@ -59,3 +61,20 @@ def twice(addon, model, found):
             others = ", ".join(f"{relative(file)}:{number}" for _body, file, number in where[1:])
             _body, file, number = where[0]
             yield f"{relative(file)}:{number}: {model}.{name} stands in {addon} again: {others}; one place, or a hook"
+
+
+def same_name(addons):
+    """Our methods that two addons give the same model, neither knowing the other: one takes the other's place."""
+    places = collections.defaultdict(list)
+    for addon, folder in addons.items():
+        for model, found in bodies(folder).items():
+            for file, node in found:
+                for one in node.body:
+                    if isinstance(one, ast.FunctionDef) and one.name.startswith(("_webhero_", "action_webhero_")):
+                        places[model, one.name].append((addon, file, one))
+    for (model, name), where in places.items():
+        alone = [(addon, file, one) for addon, file, one in where if "super()" not in ast.unparse(one)]
+        for addon, file, one in alone[1:]:
+            first = alone[0][0]
+            if first not in manifests.closure(addon) and addon not in manifests.closure(first):
+                yield f"{relative(file)}:{one.lineno}: {model}.{name} stands in {first} too, which knows nothing of it"

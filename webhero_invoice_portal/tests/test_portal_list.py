@@ -170,7 +170,8 @@ class TestPortalList(PortalCase):
         for address in (f"/my/invoices/{self.foreign.id}/{kind}" for kind in ("pdf", "xml", "csv")):
             self.assertEqual(self.url_open(address).status_code, 404)
         response = self.url_open(f"/my/invoices/{self.foreign.id}")
-        self.assertNotIn("777", response.text)
+        self.assertNotIn("777,00", response.text)
+        self.assertNotIn(self.foreign.name, response.text)
 
     def test_how_to_pay(self):
         """C13: the page has the open amount, the account, the structured communication and the square of the bank apps."""

@@ -50,7 +50,7 @@ class AccountMove(models.Model):
 
     # ---- compared with its document
 
-    def _webhero_made(self, company, rounded):
+    def _webhero_as_booked(self, company, rounded):
         """bill_compare.Made of this bill; `rounded` says that its last line is the rounding of the document."""
         self.ensure_one()
         return bill_compare.Made(
@@ -60,7 +60,7 @@ class AccountMove(models.Model):
             issued=self.invoice_date,
             due=self.invoice_date_due,
             currency=self.currency_id.name,
-            lines=tuple(self._webhero_made_line(line) for line in self._webhero_said_lines(rounded)),
+            lines=tuple(self._webhero_line_as_booked(line) for line in self._webhero_said_lines(rounded)),
             untaxed=of_float(self.amount_untaxed),
             tax=of_float(self.amount_tax),
             total=of_float(self.amount_total),
@@ -74,7 +74,7 @@ class AccountMove(models.Model):
         lines = self.invoice_line_ids.filtered(lambda line: line.display_type == "product").sorted("id")
         return lines[:-1] if rounded else lines
 
-    def _webhero_made_line(self, line):
+    def _webhero_line_as_booked(self, line):
         taxes = line.tax_ids
         reverse = any(part.factor_percent < 0 for part in taxes.invoice_repartition_line_ids)
         rate = Decimal() if reverse else sum((Decimal(str(tax.amount)) for tax in taxes), Decimal())

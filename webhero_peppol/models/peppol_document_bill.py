@@ -254,7 +254,7 @@ class WebheroPeppolDocument(models.Model):
     # ---- comparing
 
     def _compare(self, move, bill, found):
-        made = move._webhero_made(self.company_id, bool(bill.rounding))
+        made = move._webhero_as_booked(self.company_id, bool(bill.rounding))
         ours = move.is_sale_document() or not (bill.ibans or bill.payee.name)
         iban = made.iban if ours else "" if bill.chosen.how == "debit" else next(iter(bill.ibans), "")
         differences = bill_compare.compare(bill, made, bill.payment_reference, iban)
