@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from .tax_choice import EXEMPT, REVERSED
 
-CENT = Decimal("0.01")
+HALF = Decimal("0.005")  # of a cent: what rounding an amount of more decimals can make
 REVERSE, CHARGED, FREE, NONE = "reverse", "charged", "free", "none"
 
 
@@ -75,7 +75,7 @@ def compare(bill, made: Made, reference="", iban=""):
         ("total", (bill.total + bill.rounding) * sign, made.total),
         ("payable", bill.payable * sign, made.payable),
     ):
-        if abs(said - is_made) >= CENT:
+        if abs(said - is_made) > HALF:
             found.append(Difference(what, said, is_made))
     same("reference", reference, made.reference)
     same("iban", iban, made.iban)
@@ -85,7 +85,7 @@ def compare(bill, made: Made, reference="", iban=""):
 def _same_lines(bill, made, same):
     same("lines", len(bill.lines), len(made.lines))
     for place, (said, is_made) in enumerate(zip(bill.lines, made.lines, strict=False), 1):
-        if abs(said.net * bill.sign - is_made.net) >= CENT:
+        if abs(said.net * bill.sign - is_made.net) > HALF:
             same("net", said.net * bill.sign, is_made.net, place)
         if is_made.how not in how_said(said):
             same("category", said.category or "?", is_made.how, place)

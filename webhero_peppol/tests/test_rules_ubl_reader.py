@@ -1,5 +1,6 @@
 """What a received document says (P9)."""
 
+import dataclasses
 from decimal import Decimal
 
 from odoo.tests import BaseCase
@@ -84,6 +85,19 @@ class TestReader(BaseCase):
         self.assertEqual(bill_compare.how_said(line), (bill_compare.FREE, bill_compare.NONE))
         free = ubl_lines.Line("x", Decimal(1), Decimal(5), Decimal(5), Decimal(0), "E")
         self.assertEqual(bill_compare.how_said(free), (bill_compare.FREE,))
+
+    def test_more_decimals_than_cents(self):
+        """S15.4: an amount of more decimals may be rounded, no more: 0.951 as 0.95, never as 0.96."""
+        bill = self.made(Document(items=(Item(price="0"),)))
+        line = bill_compare.MadeLine(Decimal(0), Decimal(21), bill_compare.CHARGED)
+        zero = Decimal(0)
+        made = bill_compare.Made(
+            True, False, bill.number, bill.issued, bill.due, "EUR", (line,), zero, zero, zero, zero, "", ""
+        )
+        for said, is_made, differs in (("0.951", "0.95", False), ("0.951", "0.96", True), ("0.955", "0.96", False)):
+            told = dataclasses.replace(bill, total=Decimal(said))
+            found = bill_compare.compare(told, dataclasses.replace(made, total=Decimal(is_made)))
+            self.assertEqual([one.what for one in found], ["total"] if differs else [], said)
 
     def test_says_the_same(self):
         """S15.7: what is attached is no difference; another account is."""
