@@ -37,9 +37,11 @@ def _decide_and_take(payment, book, currency):
 
 
 def _payments(line):
-    """A total is its payments where they add up to it; parts with another sign are costs of one payment."""
-    same_way = all(detail.amount * line.amount > 0 for detail in line.details)
-    return line.payments if same_way and len(line.details) > 1 else (line,)
+    """A total is its payments where they add up to it; parts with another sign are costs of one payment. One that is the
+    total of a single payment may say only below it what that is for."""
+    same_way = all(detail.amount * line.amount > 0 for detail in line.payments)
+    silent = len(line.payments) == 1 and not (line.payments[0].communication or line.payments[0].structured)
+    return (line,) if silent or not same_way else line.payments
 
 
 def _together(line, certain):

@@ -54,7 +54,7 @@ def _fields(text):
     """[(line, tag, [lines of text])] of the file, and the Dutch bank that its envelope names."""
     fields, open_field, bank = [], None, ""
     for place, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
-        if not bank and (named := DUTCH_BANK.search(raw)) and not raw.startswith(":"):
+        if not bank and not fields and (named := DUTCH_BANK.search(raw)):  # in a text it is the other one's bank
             bank = named[1]
         line = ENVELOPE.sub("", raw).lstrip("\x01\x03") if "{" in raw or raw[:1] in ("\x01", "\x03") else raw
         if match := TAG.match(line):

@@ -25,6 +25,11 @@ class TestBanks(BaseCase):
         ):
             self.assertEqual(mt940(account, movement, envelope=envelope).statements[0].account, iban)
 
+    def test_the_bank_of_the_other(self):
+        """M1: a BIC in a text, at the start of a line too, does not make an account number one of that bank."""
+        movement = ":61:261119C121,00NTRFNONREF\n:86:/IBAN/NL37RABO0311122233/BIC/\nRABONL2U/NAME/Jansen/REMI/x"
+        self.assertEqual(mt940("129199348EUR", movement).statements[0].account, "129199348")
+
     def test_triodos(self):
         """M1: Triodos: who pays stands in >21 behind a BIC in >20, else in >10; >31 is the own account."""
         movement = (

@@ -255,6 +255,13 @@ class TestDecide(BaseCase):
         self.assertEqual(certain.left, Decimal("220.00"))
         self.assertIn("is_paid", [one.code for one in suggested])
 
+    def test_total_of_one(self):
+        """M3: the total of one payment is settled by what is said below it, or where nothing is, by what it says itself."""
+        for detail, text in ((paid(text="2026201"), ""), (Detail(Decimal("121.00")), ogm(2026201))):
+            line = Line(Decimal("121.00"), communication=text, date=datetime.date(2026, 11, 19), details=(detail,))
+            certain, _suggested = matching.decide_line(line, book(invoice()))
+            self.assertEqual([take.document for take in certain.takes], [2026201])
+
     def test_mistyped(self):
         """M4: an almost-right OGM is suggested where one invoice is near; a right one of nobody is near nothing."""
         digits = ogm(2026201)

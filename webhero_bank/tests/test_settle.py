@@ -1,6 +1,10 @@
+import dataclasses
+from decimal import Decimal
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
+from ..rules import matching
 from .common import BankCase
 
 OGM = "+++000/2026/20165+++"
@@ -90,6 +94,18 @@ class TestSettle(BankCase):
         line = self.look(self.line(-2178, "+++088/1210/42655+++", "BE55413778899044", "Houthandel Kempenland NV"))
         self.assertEqual((line.webhero_state, bill.payment_state), ("itself", "paid"))
         self.assertFalse(self.look(self.line(-121, OGM)).is_reconciled)
+
+    def test_bill_and_the_costs_of_the_bank(self):
+        """M3: costs that the bank took on top of a bill go to the bank costs, and the supplier has no credit of them."""
+        supplier = self.customer("Houthandel Kempenland NV", "BE55413778899044")
+        bill = self.invoice(supplier, 1000, "in_invoice", "KH-88122")
+        line = self.line(-1015, "KH-88122", "BE55413778899044", "Houthandel Kempenland NV")
+        told = dataclasses.replace(line._webhero_line(), charges=Decimal(15))
+        book = self.env["webhero.bank.book"]._of(self.company, [told])
+        certain, _suggested = matching.decide_line(told, book, line.currency_id.name)
+        line._webhero_settle([line._webhero_settlement(certain)])
+        costs = line.line_ids.filtered(lambda one: one.account_id == self.company._webhero_bank_costs())
+        self.assertEqual((bill.payment_state, costs.balance, line.is_reconciled), ("paid", 15, True))
 
     def test_undo(self):
         """M5: undo opens exactly what the line closed, and nothing settles it by itself again; a person may."""
