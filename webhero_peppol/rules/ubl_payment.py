@@ -15,7 +15,7 @@ OGM = re.compile(r"[+*\s]*(\d{3})[\s/.-]*(\d{4})[\s/.-]*(\d{5})[+*\s]*")
 DAYS = re.compile(r"\b(\d{1,3})\s*(?:kalender)?(?:dagen|dag|days|day|jours|jour|tage|tagen)\b", re.IGNORECASE)
 NOT_FROM_ITS_DATE = re.compile(  # end of month, discount, late interest, working days, from receipt or delivery
     r"maand|mois|month|monat|eom|korting|escompte|discount|skonto|int[eé]r|intrest|zins|retard|laat|late"
-    r"|ouvr|ontvangst|r[eé]ception|receipt|erhalt|lever|deliver|livraison|liefer",
+    r"|ouvr|ontvangst|r[eé]ception|receipt|erhalt|eingang|lever|deliver|livraison|liefer|rente|penalt",
     re.IGNORECASE,
 )
 

@@ -83,6 +83,7 @@ class TestPaymentRules(BaseCase):
             ("Zahlbar in 10 Tagen", 10), ("30 kalenderdagen na factuurdatum", 30), ("Contant", None), ("", None),
             ("30 dagen einde maand", None), ("30 jours fin de mois", None), ("10 days 2 % discount, 30 days net", None),
             ("5 werkdagen", None), ("14 jours ouvrables", None), ("30 dagen na ontvangst", None),
+            ("14 Tagen nach Rechnungseingang", None),
         ):  # fmt: skip
             self.assertEqual(ubl_payment.days_after_its_date(terms), days, terms)
 
