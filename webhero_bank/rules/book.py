@@ -98,13 +98,18 @@ class Book:
     def take(self, takes) -> None:
         """These are settled now: the next payment finds less open."""
         for take in takes:
-            one = self.documents[take.document]
             if take.pressed:
-                left = tuple(pressed for pressed in one.pressed if pressed.line != take.pressed)
-                self.documents[one.id] = dataclasses.replace(one, pressed=left)
+                self._met(take.pressed)
             else:
+                one = self.documents[take.document]
                 rest = one.rest - abs(take.amount)
                 self.documents[one.id] = dataclasses.replace(one, rest=rest, state=one.state if rest else PAID)
+
+    def _met(self, line):
+        """A bank line met this registered payment, which may be one for several documents."""
+        for one in [one for one in self.documents.values() if any(pressed.line == line for pressed in one.pressed)]:
+            left = tuple(pressed for pressed in one.pressed if pressed.line != line)
+            self.documents[one.id] = dataclasses.replace(one, pressed=left)
 
     def _add_party(self, party):
         for iban in party.ibans:

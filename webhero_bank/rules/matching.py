@@ -198,10 +198,11 @@ def _contradicted(asked, document, exact, twins):
 
 
 def _meet(asked, document):
-    """A document with payments that a person registered: the bank line is one of those, or the rest beside them."""
+    """A document with payments that a person registered: the bank line is one of those (of equal ones the first that is
+    left), or the rest beside them."""
     met = [one for one in document.pressed if one.amount == asked.amount]
     rest = document.is_open and document.rest == asked.amount
-    if len(met) == 1 and not rest:
+    if met and not rest:
         return Certain("pressed", (Take(document.id, asked.amount, met[0].line),))
     if rest and not met:
         return Certain("ogm", (Take(document.id, document.rest),))
@@ -240,7 +241,8 @@ def _not_certain(asked, documents):
         return suggesting.wrong_way(asked)
     if documents[0].kind != "invoice":
         return suggesting.refund(asked, documents)
-    closed = [one for one in documents if not one.is_open and not (one.state == PAID and len(one.pressed) == 1)]
+    most = 1 if len(documents) > 1 else len(documents[0].pressed)
+    closed = [one for one in documents if not one.is_open and not (one.state == PAID and 1 <= len(one.pressed) <= most)]
     if closed:
         return suggesting.not_open(asked, documents)
     if len({one.partner for one in documents}) > 1 or len({one.key for one in documents}) < len(documents):

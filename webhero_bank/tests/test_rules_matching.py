@@ -37,6 +37,10 @@ def paid(amount="121.00", text="", name="Bakkerij Zonnegloren BV", iban=ZON, **v
     return Detail(Decimal(amount), name, iban, communication=text, **values)
 
 
+def paid_line(amount, text):
+    return Line(Decimal(amount), "Bakkerij Zonnegloren BV", ZON, communication=text, date=datetime.date(2026, 11, 19))
+
+
 def book(*documents, **values):
     known = (Party(1, ("Bakkerij Zonnegloren BV",), frozenset([ZON])), Party(2, ("Marieke Ooms",)))
     return Book(documents, known, **values)
@@ -241,10 +245,20 @@ class TestDecide(BaseCase):
         partly = invoice(rest="71.00", pressed=(Pressed(5, Decimal("50.00")),))
         self.assertEqual(self.certain(paid("50.00", ogm(2026201)), partly).takes[0].pressed, 5)
         self.assertEqual(self.certain(paid("71.00", "2026201"), partly).takes[0].pressed, 0)
+        halves = invoice(
+            state=PAID, rest="0", total="121.00", pressed=(Pressed(5, Decimal("60.50")), Pressed(6, Decimal("60.50")))
+        )
+        for text in (ogm(2026201), "factuur 2026201"):
+            known = book(halves)
+            met = [matching.decide_line(paid_line("60.50", text), known)[0] for _twice in range(3)]
+            self.assertEqual([one and one.takes[0].pressed for one in met], [5, 6, None])
         one_for_two = [
             invoice(n, "0", state=PAID, pressed=(Pressed(5, Decimal("242.00")),)) for n in (2026201, 2026202)
         ]
         self.assertEqual(len(self.certain(paid("242.00", "2026201 2026202"), *one_for_two).takes), 1)
+        known = book(*one_for_two)
+        met = [matching.decide_line(paid_line("242.00", text), known)[0] for text in ("2026201", "2026202")]
+        self.assertEqual([bool(one) for one in met], [True, False])
 
     def test_total(self):
         """M3: a total is settled payment by payment, each document once; what isn't certain of it stays open."""
