@@ -1,8 +1,10 @@
 """A cart that became several orders, or one order that lacks a part of its shipping (docs/rules.md T8a)."""
 
 import dataclasses
+from decimal import ROUND_HALF_DOWN
 
-from .money import CENT, total
+from .money import CENT, Amount, excluding, total
+from .order import ITEM
 from .outcome import Refused
 
 
@@ -19,9 +21,30 @@ def _own_shipping(order):
         return None
     share = order.paid - (order.products + order.wrapping - order.discounts)
     together = total(one.paid - one.rest for one in order.siblings)
-    if share.incl < 0 or share.excl < 0 or not _close(together, order.shipping, CENT * len(order.siblings)):
+    allowed = CENT * (len(order.siblings) + len(order.lines))
+    if share.incl < 0 or share.excl < 0 or not _close(together, order.shipping, allowed):
         return None
+    if together != order.shipping or share.excl != excluding(share.incl, order.carrier_rate):
+        share = _asked(order, share)
     return dataclasses.replace(order, shipping=share)
+
+
+def _asked(order, share):
+    """The shipping that was asked: what the total leaves has the cent of its rounding, the carrier's rate tells it."""
+    exact = (order.paid - _unrounded(order) - order.wrapping).incl.quantize(CENT, ROUND_HALF_DOWN)  # it rounded up
+    for incl in (exact, share.incl):
+        asked = Amount(incl, excluding(incl, order.carrier_rate))
+        if _close(asked, share, CENT * 2):
+            return asked
+    return share
+
+
+def _unrounded(order):
+    """Articles less vouchers as the shop adds them up: what it rounds is the order's total, once."""
+    pieces = [Amount(line.unit.incl * line.quantity, line.unit.excl * line.quantity) for line in order.lines]
+    goods = order.products if order.round_type == ITEM else total(pieces)
+    given = order.discounts if order.vouchers is None else total(voucher.amount for voucher in order.vouchers)
+    return goods - (given if _close(given, order.discounts, CENT) else order.discounts)
 
 
 def _whole_shipping(order):
