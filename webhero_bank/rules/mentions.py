@@ -14,12 +14,18 @@ BETWEEN = r"\s./\\|_,:;\-\u2010-\u2015"
 SEPARATOR = rf"[{BETWEEN}]{{0,3}}"
 GROUPED = re.compile(rf"(?<!\d)(\d{{3}}){SEPARATOR}(\d{{4}}){SEPARATOR}(\d{{5}})(?!\d)")
 MARKED = re.compile(rf"(?:\+{{2,3}}|\*{{2,3}})([\d{BETWEEN}]{{11,30}})(?:\+{{2,3}}|\*{{2,3}})")
-CHAIN = re.compile(r"(?<!\d)\d+(?:[ ./\-]\d+)+(?!\d)")
+CHAIN = re.compile(rf"(?<!\d)\d+(?:[{BETWEEN}]{{1,3}}\d+)+(?!\d)")
+OLD_ACCOUNT = [
+    3,
+    7,
+    2,
+]  # digits in the groups of a Belgian account number of before IBAN, whose check is that of an OGM
 ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?")
 CREDITOR = re.compile(r"\bRF ?\d{2}(?: ?[A-Z0-9]{1,4}){1,6}")
 WRONG_CREDITOR = re.compile(r"\bRF ?\d{2} ?[A-Z]{0,4}\d{4,}")  # the number over it is not what was meant either
 AMOUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:[. ]\d{3})*,\d{2}(?!\d)|(?<![\d.,])\d+[.,]\d{2}(?![\d.,/-])")
 DATE = re.compile(r"(?<!\d)(?:\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2(?:\d{4}|\d{2}))(?!\d)")
+DIGITS = re.compile(r"\d+")
 RUN = re.compile(r"[A-Z]+|\d+")
 LONGEST = 6  # runs of letters or digits in a document's number: INV/2026/00012 has three
 JOINTS = frozenset(("", " ", "/", "-", ".", "_", " / ", " - "))
@@ -93,10 +99,10 @@ def _of_structured(kind, value):
 
 
 def _in_text(text):
-    taken, right, wrong = _ogms(text)
-    rest = _blanked(text, taken)
-    creditors, taken = _whole(rest, CREDITOR, is_rf)
-    rest = _blanked(rest, taken + _whole(rest, ACCOUNT, is_iban)[1])
+    creditors, taken = _whole(text, CREDITOR, is_rf)
+    rest = _blanked(text, taken + _whole(text, ACCOUNT, is_iban)[1])  # first: a Belgian account holds a right OGM
+    taken, right, wrong = _ogms(rest)
+    rest = _blanked(rest, taken)
     rest = _blanked(rest, [found.span() for found in WRONG_CREDITOR.finditer(rest)])
     for pattern in (DATE, AMOUNT):
         rest = pattern.sub(lambda found: "§" * len(found[0]), rest)
@@ -106,17 +112,38 @@ def _in_text(text):
 def _ogms(text):
     """(places, those with right check digits, those with wrong ones)."""
     places, right, wrong = [], set(), set()
-    for pattern in (MARKED, GROUPED, CHAIN):
+    for pattern in (MARKED, GROUPED):
         for found in pattern.finditer(text):
             digits = re.sub(r"\D", "", found[0])
             if is_ogm(digits):
                 right.add(digits)
-            elif len(digits) == 12 and (pattern is MARKED or (pattern is GROUPED and _evenly(found))):
+            elif len(digits) == 12 and (pattern is MARKED or _evenly(found)):
                 wrong.add(digits)
             else:
                 continue
             places.append(found.span())
+    for digits, place in _in_chains(_blanked(text, places)):
+        right.add(digits)
+        places.append(place)
     return places, frozenset(right), frozenset(wrong)
+
+
+def _in_chains(text):
+    """(digits, place) of what is an OGM in other groups, such as 0002 0262 0165: neighbours of a row that are one together."""
+    for chain in CHAIN.finditer(text):
+        groups = [
+            (found[0], chain.start() + found.start(), chain.start() + found.end())
+            for found in DIGITS.finditer(chain[0])
+        ]
+        for first in range(len(groups)):
+            digits = ""
+            for last in range(first, len(groups)):
+                digits += groups[last][0]
+                if len(digits) >= 12:
+                    break
+            shape = [len(one) for one, _start, _end in groups[first : last + 1]]
+            if is_ogm(digits) and shape != OLD_ACCOUNT:
+                yield digits, (groups[first][1], groups[last][2])
 
 
 def _evenly(grouped):

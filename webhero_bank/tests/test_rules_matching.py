@@ -69,6 +69,11 @@ class TestMentions(BaseCase):
             "+++000 \u2013 2026 \u2013 20165+++",
         ):
             self.assertEqual(mentions.find([text]).ogms, {"000202620165"}, text)
+        for text in ("0002 0262 0165 20261105", "121,00 EUR 0002 0262 0165", "00 02 02 62 01 65 van 2026"):
+            self.assertEqual(mentions.find([text]).ogms, {"000202620165"}, text)
+        self.assertEqual(mentions.find(["0002 0262 0165 0002 0262 0266"]).ogms, {"000202620165", "000202620266"})
+        for account in ("BE97 9791 1223 3449", "979-1122334-49"):  # its check digits are those of an OGM
+            self.assertFalse(mentions.find([f"van {account} dank"]).ogms, account)
         found = mentions.find(["2026201 10234"])
         self.assertEqual((found.mistyped, "2026201" in found.numbers), (frozenset(), True))
 
