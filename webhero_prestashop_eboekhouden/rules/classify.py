@@ -88,11 +88,11 @@ def warnings(order, settings, klass):
 
 
 def _is_untaxed(order):
-    """Both totals equal. An order paid by vouchers to the last cent says nothing by its total: its products
-    do.
+    """Both totals equal, and no article with VAT, which a voucher may have taken off whole. An order paid by vouchers
+    to the last cent says nothing by its total: its products do.
     """
     if order.paid.incl:
-        return order.paid.incl == order.paid.excl
+        return order.paid.incl == order.paid.excl and not any(line.amount.vat for line in order.lines)
     return not order.products.vat
 
 

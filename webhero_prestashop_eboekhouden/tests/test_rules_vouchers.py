@@ -10,6 +10,7 @@ from ..client.parse import _voucher
 from ..rules.booking import book
 from ..rules.money import ZERO, Amount, cents, total
 from ..rules.order import ITEM, LINE, TOTAL, ShopLine, ShopVoucher
+from ..rules.settings import Mapping, RateRule
 from .common import SETTINGS, amount, line, order, with_settings
 from .test_rules_baskets import SHOPS, six
 
@@ -65,6 +66,15 @@ class TestScopes(BaseCase):
         voucher = ShopVoucher("Cheapest", amount("0.015000", "0.015000"), scope="cheapest", percent=D(10))
         one = order(lines, discounts=amount("0.02", "0.02"), vouchers=(voucher,))
         self.assertEqual(discounts(book(one, SETTINGS)), {ZERO: amount("-0.02", "-0.02")})
+
+    def test_what_bears_vat_given_away(self):
+        """14.11: a German consumer whose voucher takes off all that bears VAT: no sale without VAT, no number asked."""
+        lines = [line("11.90", "10.00", product_id=1), line("2.40", "2.40", product_id=2)]
+        voucher = ShopVoucher("x", amount("11.90", "10.00"), scope="product", product_id=1, percent=D(100))
+        zero = RateRule("DE", ZERO, Mapping("GEEN", "8020", "1571", oss=True))
+        one = order(lines, discounts=amount("11.90", "10.00"), vouchers=(voucher,), country="DE")
+        got = book(one, with_settings(rates=(*SETTINGS.rates, zero)))
+        self.assertEqual((getattr(got, "code", ""), got.klass, got.amount), ("", "oss", amount("2.40", "2.40")))
 
 
 class TestProportion(BaseCase):
