@@ -5,7 +5,7 @@ from decimal import Decimal
 from .money import CENT, ZERO, Amount, excluding, in_cents, total
 from .order import BASKET, CHEAPEST, PRODUCT, ShopVoucher
 from .outcome import Refused
-from .selection import TO_THE_CENT, cheapest, gift, some_lines
+from .selection import SIX_DECIMALS, TO_THE_CENT, cheapest, gift, some_lines
 
 TOLERANCE = Decimal("0.02")  # of a discount excl. VAT
 ALIKE = Decimal("0.002")  # two rates explain a small amount equally well
@@ -106,14 +106,26 @@ def _on_products(voucher, amount, products, bases):
         if shares:
             return shares
     if not voucher.scope:
-        shares = _in_proportion(amount, by_rate(products))
-        if shares and _close(total(shares.values()), amount, CENT):
+        shares = _of_unknown(amount, products)
+        if shares:
             return shares
     if voucher.scope == CHEAPEST:
         shares = cheapest(amount, voucher.percent, products)
         if shares:
             return shares
     return _explained(voucher, products, amount)
+
+
+def _of_unknown(amount, products):
+    """In proportion to the articles, unless six decimals say that it is all of one rate; None where neither fits."""
+    shares = _in_proportion(amount, by_rate(products))
+    if not shares or not _close(total(shares.values()), amount, CENT):
+        return None
+    if _close(total(shares.values()), amount, SIX_DECIMALS * 5):
+        return shares
+    one = _one_rate(amount, products) or {}
+    exact = any(abs(amount.incl / (1 + rate / 100) - amount.excl) <= SIX_DECIMALS for rate in one)
+    return one if exact else shares
 
 
 def _of_basket(amount, goods, bought, left):

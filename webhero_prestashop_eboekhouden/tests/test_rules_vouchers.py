@@ -76,6 +76,13 @@ class TestScopes(BaseCase):
         got = book(one, with_settings(rates=(*SETTINGS.rates, zero)))
         self.assertEqual((getattr(got, "code", ""), got.klass, got.amount), ("", "oss", amount("2.40", "2.40")))
 
+    def test_rule_that_is_gone(self):
+        """14.11: a rule that was deleted says nothing; 0.149500/0.123554 is 21 % to six decimals, though near the mix."""
+        lines = [line("6.49", "5.95"), line("2.99", "2.47"), line("60.28", "49.82")]
+        voucher = ShopVoucher("x", amount("0.149500", "0.123554"))
+        one = order(lines, discounts=amount("0.15", "0.12"), vouchers=(voucher,))
+        self.assertEqual(discounts(book(one, SETTINGS)), {D(21): amount("-0.15", "-0.12")})
+
 
 class TestProportion(BaseCase):
     def shipping(self, lines, incl, excl):
