@@ -1,7 +1,5 @@
 """The Send dialog: language of the mail, files that go along, what is too big."""
 
-import psycopg2
-
 from odoo import api, models
 
 from odoo.addons.account_edi_ubl_cii.models.account_edi_common import SUPPORTED_FILE_TYPES
@@ -68,28 +66,3 @@ class AccountMoveSend(models.AbstractModel):
                 ),
             }
         return alerts
-
-    @api.model
-    def _prepare_invoice_pdf_report(self, invoices_data):
-        """One invoice whose PDF can't be made does not stop the others of its batch."""
-        prepare = super()._prepare_invoice_pdf_report
-        if len(invoices_data) < 2:
-            return prepare(invoices_data)
-        try:
-            with self.env.cr.savepoint():
-                return prepare(invoices_data)
-        except psycopg2.Error:
-            raise
-        except Exception:  # noqa: BLE001 a template may raise anything
-            for invoice, data in invoices_data.items():
-                self._webhero_prepare_alone(prepare, invoice, data)
-
-    def _webhero_prepare_alone(self, prepare, invoice, data):
-        try:
-            with self.env.cr.savepoint():
-                prepare({invoice: data})
-        except psycopg2.Error:
-            raise
-        except Exception as error:  # noqa: BLE001 a template may raise anything
-            title = self.env._("The PDF of %s could not be made; the others were.", invoice.name)
-            data["error"] = {"error_title": title, "errors": [str(error)]}

@@ -116,23 +116,6 @@ class TestPdfQuick(PdfCase, HttpCase):
             self.assertFalse([other.name for other in moves - move if other.name in "".join(pages)], move.name)
             self.assertEqual(len(pages) > 1, move == moves[1])
 
-    def test_one_that_breaks(self):
-        """V2: an invoice whose PDF can't be made says so; the others are made, in their order."""
-        moves = self.posted() + self.posted() + self.posted()
-        render = Host._render_qweb_html
-
-        def breaks(reports, report_ref, ids, data=None):
-            if moves[1].id in ids:
-                raise ValueError("a template that somebody changed")
-            return render(reports, report_ref, ids, data=data)
-
-        sender = self.env["account.move.send"]
-        data = {move: {"pdf_report": self.env.ref("account.account_invoices")} for move in moves}
-        with patch.object(Host, "_render_qweb_html", breaks):
-            sender._prepare_invoice_pdf_report(data)
-        self.assertEqual([bool(data[move].get("pdf_attachment_values")) for move in moves], [True, False, True])
-        self.assertIn(moves[1].name, data[moves[1]]["error"]["error_title"])
-
     def test_what_one_run_does_not_make(self):
         """V2: a document that the engine leaves out in one run is made alone."""
         moves, once = self.posted() + self.posted(), quick._run_lines

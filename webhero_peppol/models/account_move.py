@@ -62,7 +62,8 @@ class AccountMove(models.Model):
             document = move.sudo().webhero_peppol_document_id
             row = document.exchange_id
             hint = row.error_hint or document._hint_of_failure()
-            told = " ".join(filter(None, (document.answer or row.error_message, hint)))
+            reason = document.answer or row.error_message or ""
+            told = f"{reason.rstrip('. ')}. {hint}" if reason and hint else reason or hint
             failed = "error" in (move.peppol_move_state, move.webhero_peppol_state) and move.state == "posted"
             move.webhero_peppol_trouble = failed and (told or self.env._("the messages below say why."))
 

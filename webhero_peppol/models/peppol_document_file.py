@@ -45,6 +45,12 @@ HINTS = {
     "no_journal": _lt("Choose a journal under Settings, Peppol; then press Read it again."),
     "no_lines": _lt("Ask the supplier for a right invoice, or enter the bill by hand; then press Reviewed."),
     "unreadable": _lt("Download it and enter the bill by hand; then press Reviewed."),
+    "other_company": _lt(
+        "See for whom it is: pass it on to that company, or tell the supplier; is it yours after all, press Reviewed."
+    ),
+    "correction": _lt(
+        "Compare it with the bill that it corrects: keep one of the two, cancel the other; then press Reviewed."
+    ),
     "amounts": _lt(
         "Compare the draft bill with the document, or ask the supplier for a right one; then press Reviewed."
     ),

@@ -59,7 +59,9 @@ class TestWords(SendCommon):
         self.row(move)._run()
         self.poll()
         self.assertEqual(move.webhero_peppol_state, "error")
-        self.assertEqual(move.webhero_peppol_trouble, move.webhero_peppol_answer)
+        reason, step = move.webhero_peppol_trouble.split(". ", 1)
+        self.assertEqual(reason, move.webhero_peppol_answer)
+        self.assertIn("zoek het opnieuw op en verstuur de factuur opnieuw", step)
         other = self.make_invoice(self.customer_of("Notelaar"))
         self.assertFalse(other.webhero_peppol_trouble)
         other.peppol_move_state = "error"
