@@ -97,7 +97,7 @@ class TestHostileWork(WerkbonCase, HttpCase):
 
     def test_no_link_for_who_logs_in(self):
         """S18.9: a customer who sees a work order by login gets no link that opens it for anyone, nor reads its token."""
-        user = new_test_user(self.env, "customer", groups="base.group_portal")
+        user = new_test_user(self.env, "customer", password="customer 2026", groups="base.group_portal")
         user.partner_id.parent_id = self.handled.partner_id
         self.handled._portal_ensure_token()
         mine = self.handled.with_user(user)
