@@ -9,7 +9,15 @@ from odoo.tools import file_open
 
 SECRET = re.compile(r"(^|_)(key|token|secret|password|code1|code2|passphrase)$")
 # what is named like a secret and is none: names of records at the remote or in our own lists, digests, search keys
-NO_SECRETS = {"remote_key", "administration_key", "email_key", "vat_key", "webhero_number_key"}
+NO_SECRETS = {
+    "remote_key",
+    "administration_key",
+    "email_key",
+    "vat_key",
+    "webhero_number_key",
+    "webhero_reference_key",
+    "webhero_upload_key",
+}
 KEYED = {
     "webhero.exchange", "webhero.werkbon.hit", "webhero.eboekhouden.ledger", "webhero.eboekhouden.template",
     "webhero.eboekhouden.cost.centre", "webhero.eboekhouden.unit", "webhero.eboekhouden.vat.code",
