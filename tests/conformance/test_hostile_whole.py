@@ -20,6 +20,7 @@ NO_SECRETS = {
 }
 KEYED = {
     "webhero.exchange", "webhero.werkbon.hit", "webhero.eboekhouden.ledger", "webhero.eboekhouden.template",
+    "webhero.bank.counterparty", "webhero.bank.movement", "webhero.bank.explanation", "webhero.bank.statement",
     "webhero.eboekhouden.cost.centre", "webhero.eboekhouden.unit", "webhero.eboekhouden.vat.code",
 }  # fmt: skip
 # each way in without a login, and what stands before it
