@@ -1,7 +1,7 @@
 {
     "name": "Webhero Bank",
     "summary": "Bank statements in, exactly once; invoices are paid when the bank says so",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "Webhero",

@@ -1,8 +1,35 @@
-from odoo import fields, models
+"""The lines of statements: what the bank told, what became of them and why, and what a person does with one."""
 
-from odoo.addons.webhero_base.rules import money
+import logging
+from decimal import Decimal
+from itertools import chain
 
+from psycopg2 import OperationalError
+
+from odoo import api, fields, models
+from odoo.exceptions import LockError, UserError
+from odoo.tools import SQL
+
+from odoo.addons.webhero_base.rules.money import of_float
+from odoo.addons.webhero_base.tools import actions
+
+from ..rules import matching, stored
+from ..rules.outcome import Suggestion, Take
 from ..rules.statement import Line
+from .account_move import DOCUMENTS
+from .settling import QUIET, Settlement
+
+_logger = logging.getLogger(__name__)
+STATES = [
+    ("new", "Not looked at yet"),
+    ("open", "Open"),
+    ("proposed", "Proposed"),
+    ("itself", "Settled by itself"),
+    ("person", "Settled by a person"),
+    ("elsewhere", "Settled elsewhere"),
+]
+ACCEPTED = 100  # lines in one press
+TOGETHER = 100  # lines that the job settles in one transaction; where that fails they are done one by one
 
 
 class AccountBankStatementLine(models.Model):
@@ -22,8 +49,50 @@ class AccountBankStatementLine(models.Model):
         copy=False,
         help="The date on the bank's statement. The entry has a later one where that period was closed already.",
     )
+    webhero_state = fields.Selection(
+        STATES, "What became of it", compute="_compute_webhero_state", store=True, index=True
+    )
+    webhero_looked_at = fields.Datetime("Looked at", readonly=True, copy=False)
+    webhero_hands_off = fields.Boolean(
+        "Left to a person", readonly=True, copy=False, help="Somebody undid it: nothing settles it by itself again."
+    )
+    webhero_settled_by = fields.Selection(
+        [("itself", "By itself"), ("person", "By a person")], "Settled", readonly=True, copy=False
+    )
+    webhero_settled_uid = fields.Many2one("res.users", "Settled by", readonly=True, copy=False)
+    webhero_reason = fields.Json("Why it is settled", readonly=True, copy=False)
+    webhero_suggestions = fields.Json("Suggestions", readonly=True, copy=False)
+    webhero_told = fields.Char("Why", compute="_compute_webhero_told")
+    webhero_open_amount = fields.Monetary("Still to settle", compute="_compute_webhero_open_amount", store=True)
 
     _webhero_movement_unique = models.UniqueIndex("(webhero_movement_id) WHERE webhero_movement_id IS NOT NULL")
+
+    @api.depends("is_reconciled", "webhero_settled_by", "webhero_suggestions", "webhero_looked_at")
+    def _compute_webhero_state(self):
+        for line in self:
+            if line.is_reconciled:
+                line.webhero_state = line.webhero_settled_by or "elsewhere"
+            elif line.webhero_suggestions:
+                line.webhero_state = "proposed"
+            else:
+                line.webhero_state = "open" if line.webhero_looked_at else "new"
+
+    @api.depends("amount_residual", "amount", "is_reconciled", "foreign_currency_id")
+    def _compute_webhero_open_amount(self):
+        for line in self:
+            whole = line.amount if line.foreign_currency_id or not line.checked else -line.amount_residual
+            line.webhero_open_amount = 0 if line.is_reconciled else whole
+
+    @api.depends_context("lang")
+    @api.depends("webhero_state", "webhero_reason", "webhero_suggestions")
+    def _compute_webhero_told(self):
+        words = self.env["webhero.bank.words"]
+        for line in self:
+            if line.webhero_state in ("itself", "person"):
+                reason = line.webhero_reason or {}
+            else:
+                reason = next(iter(line.webhero_suggestions or []), {})
+            line.webhero_told = words._settled(reason.get("code"), reason.get("facts") or {}, line.currency_id)
 
     def _webhero_line(self):
         """What the bank told of this line (rules/statement.py Line); of a line that was typed, what stands in its fields."""
@@ -31,7 +100,7 @@ class AccountBankStatementLine(models.Model):
         if self.webhero_movement_id:
             return self.webhero_movement_id._line()
         return Line(
-            amount=money.of_float(self.amount),
+            amount=of_float(self.amount),
             date=self.date,
             counterparty_name=self.partner_name or "",
             counterparty_iban=(self.account_number or "").replace(" ", ""),
@@ -51,3 +120,278 @@ class AccountBankStatementLine(models.Model):
         opened.webhero_looked_at = False
         if opened:
             self._webhero_wake()
+
+    # ---- the job that looks at lines: settles what is certain, proposes the rest
+
+    @api.model
+    def _webhero_wake(self):
+        """Let the job run right after the commit."""
+        self.env.ref("webhero_bank.bank_line_cron").sudo()._trigger()
+
+    @api.model
+    def _webhero_cron_look(self):
+        """Look at what is new, then again at what is open where documents changed since."""
+        progress = self.env["ir.cron"]._commit_progress
+        todo = self._webhero_to_look_at()
+        progress(remaining=len(todo))
+        for start in range(0, len(todo), TOGETHER):
+            lines = self.browse(todo[start : start + TOGETHER])
+            lines._webhero_look_safely()
+            if not progress(len(lines)):
+                self._webhero_wake()
+                break
+
+    @api.model
+    def _webhero_to_look_at(self):
+        """Ids of the lines to look at, company by company, the oldest first: of two payments of one invoice the first counts."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT line.id
+                  FROM account_bank_statement_line line
+                  JOIN account_move entry ON entry.id = line.move_id
+                 WHERE line.is_reconciled IS NOT TRUE AND entry.state = 'posted'
+                   AND (line.webhero_looked_at IS NULL OR line.webhero_looked_at < (
+                        SELECT max(move.write_date) FROM account_move move
+                         WHERE move.company_id = line.company_id AND move.move_type IN %s AND move.state = 'posted'))
+                 ORDER BY line.company_id, line.webhero_looked_at IS NOT NULL, entry.date, line.id
+                """,
+                DOCUMENTS,
+            )
+        )
+        return [id for (id,) in self.env.cr.fetchall()]
+
+    def _webhero_look_safely(self):
+        """Look at these lines together; where that fails, one by one. Commits."""
+        try:
+            self._webhero_look()
+            self.env.cr.commit()  # pylint: disable=invalid-commit
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other lines go on
+            self.env.cr.rollback()
+            self.env.invalidate_all(flush=False)
+            _logger.info("lines of statements are done one by one: %s", error)
+            for line in self:
+                line._webhero_look_alone()
+
+    def _webhero_look_alone(self):
+        try:
+            self._webhero_look()
+        except (OperationalError, LockError):  # somebody else has the document: the next run looks again
+            self.env.cr.rollback()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other lines go on
+            self.env.cr.rollback()
+            self.env.invalidate_all(flush=False)
+            self._webhero_failed(error)
+        self.env.cr.commit()  # pylint: disable=invalid-commit
+
+    def _webhero_failed(self, error):
+        """Said on the line, which waits for a person."""
+        if not isinstance(error, UserError):
+            _logger.exception("line %s of a statement could not be settled", self.id)
+        told = Suggestion("failed", (), {"message": str(error)})
+        self._webhero_propose([told])
+
+    # ---- looking
+
+    def _webhero_look(self):
+        """Settle what is certain of these lines, propose the rest. What somebody else has locked waits."""
+        lines = self.try_lock_for_update().filtered(lambda line: not line.is_reconciled)
+        for company, several in lines.grouped("company_id").items():
+            several.with_company(company)._webhero_look_in(company)
+
+    def _webhero_look_in(self, company):
+        told = {line: line._webhero_line() for line in self}
+        payments = list(chain.from_iterable((one, *one.details) for one in told.values()))
+        book = self.env["webhero.bank.book"]._of(company, payments)
+        settlements, others = [], {}
+        for line, payment in told.items():
+            certain, suggestions = line._webhero_decide(payment, book)
+            if certain:
+                settlements.append(certain)
+            if not certain or certain.left:
+                others[line] = suggestions
+        self.env["webhero.bank.settling"]._settle(settlements)
+        for line, suggestions in others.items():
+            line._webhero_propose(suggestions)
+
+    def _webhero_decide(self, payment, book):
+        """(Settlement or None, suggestions). A line that a person undid, or half settled, is only proposed."""
+        if self.webhero_hands_off or self.amount_residual != -self.amount or self.foreign_currency_id:
+            found = matching.decide(payment, book, self.currency_id.name)
+            return None, found if isinstance(found, tuple) else [self._webhero_as_suggestion(found)]
+        certain, suggestions = matching.decide_line(payment, book, self.currency_id.name)
+        if certain:
+            return Settlement.of(self, certain), suggestions
+        learned = self.env["webhero.bank.counterparty"]._for(self)
+        if learned and learned.by_itself and not any(one.takes for one in suggestions):
+            return learned._settlement(self), ()
+        return None, [*([learned._suggestion()] if learned else []), *suggestions]
+
+    def _webhero_as_suggestion(self, certain):
+        credit = sum(amount for _partner, amount in certain.credits)
+        partner = certain.credits[0][0] if certain.credits else 0
+        numbers = [self.env["account.move"].browse(take.document)._webhero_number() for take in certain.takes]
+        return Suggestion(certain.code, certain.takes, {"numbers": numbers}, credit=credit, partner=partner)
+
+    def _webhero_propose(self, suggestions):
+        for line in self:
+            line.with_context(**QUIET).write(
+                {
+                    "webhero_suggestions": [stored.suggested(one) for one in suggestions] or False,
+                    "webhero_looked_at": self.env.cr.now(),
+                }
+            )
+
+    # ---- accept
+
+    def action_webhero_accept(self, place=0):
+        """Do what the suggestion at `place` says; of several lines each its first. Gives back a notification."""
+        self.check_access("write")
+        done = self._webhero_accept_each(place)
+        if not done:
+            raise UserError(self.env._("There is nothing to accept: these lines have no suggestion that can be done."))
+        several = self.env._("%(done)s of %(all)s lines settled.", done=len(done), all=len(self))
+        return actions.notification(done.webhero_told if len(done) == 1 else several, then=actions.RELOAD)
+
+    def _webhero_accept_each(self, place):
+        lines = self[:ACCEPTED].filtered(lambda line: not line.is_reconciled)
+        lines.lock_for_update()
+        done = self.browse()
+        for line in lines:
+            suggestions = line.webhero_suggestions or []
+            doable = suggestions[place : place + 1] if len(self) == 1 else suggestions[:1]
+            if doable and line._webhero_accept(stored.suggestion(doable[0])):
+                done |= line
+        return done
+
+    def _webhero_accept(self, one):
+        """Whether it could be done: a suggestion that only says something can't."""
+        if one.kind == "return":
+            return self.env["webhero.bank.return"]._take_back(self)
+        if one.kind == "transfer":
+            return self._webhero_book(self.company_id.transfer_account_id, self.env["res.partner"], one.code, one.facts)
+        if one.kind == "account":
+            learned = self.env["webhero.bank.counterparty"]._for(self)
+            return bool(learned) and self._webhero_book(learned.account_id, learned.partner_id, one.code, one.facts)
+        if not one.takes and not one.credit:
+            return False
+        credits = ((one.partner, one.credit),) if one.credit else ()
+        self._webhero_settle_by_person(one.code, one.takes, credits, one.facts)
+        return True
+
+    def _webhero_settle_by_person(self, code, takes, credits=(), facts=None):
+        """What these do not use stays to be settled."""
+        spent = sum((take.amount for take in takes), Decimal(0)) + sum(
+            (amount for _partner, amount in credits), Decimal(0)
+        )
+        left = of_float(abs(self.webhero_open_amount)) - spent
+        if left < 0:
+            raise UserError(self.env._("That is more than is still open on this line. Choose less."))
+        self.env["webhero.bank.settling"]._settle(
+            [Settlement(self, code, tuple(takes), credits, left=left, by="person", facts=facts)]
+        )
+
+    # ---- choose
+
+    def action_webhero_settle_with(self, document_ids):
+        """Settle this line with these documents, in their order, each for at most what is open on it."""
+        self.ensure_one()
+        self.check_access("write")
+        documents = self.env["account.move"].browse(document_ids)
+        documents.check_access("read")
+        self._webhero_check_documents(documents)
+        takes, left = [], of_float(abs(self.webhero_open_amount))
+        # what counts off comes first: an invoice is paid less its credit note
+        for document in documents.sorted(lambda move: self._webhero_counts_off(move), reverse=True):
+            rest = of_float(document.amount_residual)
+            amount = -rest if self._webhero_counts_off(document) else min(rest, left)
+            if amount:
+                takes.append(Take(document.id, amount))
+                left -= amount
+        self.lock_for_update()
+        self._webhero_settle_by_person("by_hand", takes)
+        return actions.notification(self.webhero_told, then=actions.RELOAD)
+
+    def _webhero_counts_off(self, document):
+        """Whether it makes what is to pay less: a credit note beside money that comes in."""
+        comes_in = document.move_type in ("out_invoice", "out_receipt", "in_refund")
+        return comes_in != (self.amount > 0)
+
+    def _webhero_check_documents(self, documents):
+        if not documents:
+            raise UserError(self.env._("Choose an invoice or a bill first."))
+        other = documents.filtered(
+            lambda move: move.company_id != self.company_id or move.currency_id != self.currency_id
+        )
+        if other:
+            raise UserError(
+                self.env._(
+                    "%s is of another company or in another currency than this line. Settle it in accounting.",
+                    ", ".join(other.mapped("display_name")),
+                )
+            )
+
+    def action_webhero_leave_credit(self, partner_id):
+        """The money stays with a customer or supplier, to be used for what comes."""
+        self.ensure_one()
+        self.check_access("write")
+        partner = self.env["res.partner"].browse(partner_id).commercial_partner_id
+        if not partner:
+            raise UserError(self.env._("Choose whose credit it becomes."))
+        amount = of_float(abs(self.webhero_open_amount))
+        self.lock_for_update()
+        self._webhero_settle_by_person("credit", (), ((partner.id, amount),), {"name": partner.display_name})
+        return actions.notification(self.webhero_told, then=actions.RELOAD)
+
+    def action_webhero_book_dialog(self):
+        """The dialog that asks what a line is that pays no document."""
+        self.ensure_one()
+        name = self.env._("It is no invoice")
+        return actions.open_wizard("webhero.bank.book.line", name, default_line_id=self.id)
+
+    def action_webhero_credit_dialog(self):
+        """The dialog that asks whose credit the money is."""
+        self.ensure_one()
+        name = self.env._("Leave as a credit")
+        partner = self.partner_id.id or next(
+            (one["partner"] for one in self.webhero_suggestions or () if one["partner"]), 0
+        )
+        return actions.open_wizard(
+            "webhero.bank.credit", name, default_line_id=self.id, default_partner_id=partner or False
+        )
+
+    def _webhero_book(self, account, partner, code="counterparty", facts=None):
+        """On an account that is no invoice: costs, wages, taxes, a transfer between own accounts."""
+        if not account:
+            raise UserError(self.env._("There is no account to book this on. Choose one."))
+        amount = of_float(abs(self.webhero_open_amount))
+        facts = facts or {"name": account.display_name}
+        self.env["webhero.bank.settling"]._settle(
+            [Settlement(self, code, accounts=((account, amount, partner.id),), by="person", facts=facts)]
+        )
+        return True
+
+    # ---- undo
+
+    def action_webhero_undo(self):
+        """Open again exactly what this line closed. Nothing settles it by itself afterwards."""
+        self.check_access("write")
+        lines = self.filtered(lambda line: line.is_reconciled or line.webhero_settled_by)
+        lines.lock_for_update()
+        for line in lines:
+            again = self.env["webhero.bank.return"]._paid_before(line)
+            line.action_undo_reconciliation()
+            for pair in again:
+                pair.reconcile()
+        lines.write(
+            {
+                "webhero_settled_by": False,
+                "webhero_settled_uid": False,
+                "webhero_reason": False,
+                "webhero_hands_off": True,
+                "webhero_looked_at": False,
+            }
+        )
+        self._webhero_wake()
+        return actions.notification(self.env._("Undone: what it had paid is open again."), "info", then=actions.RELOAD)

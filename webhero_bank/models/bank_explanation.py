@@ -8,23 +8,15 @@ class BankExplanation(models.Model):
     movement that it explains."""
 
     _name = "webhero.bank.explanation"
+    _inherit = ["webhero.bank.record"]
     _description = "Details of a movement"
     _order = "id"
-    _check_company_auto = True
 
     import_id = fields.Many2one("webhero.bank.import", "File", required=True, readonly=True, index=True)
-    journal_id = fields.Many2one(
-        "account.journal", "Journal", required=True, readonly=True, check_company=True, ondelete="cascade"
-    )
-    company_id = fields.Many2one(related="journal_id.company_id", store=True, index=True)
-    currency_id = fields.Many2one("res.currency", "Currency", required=True, readonly=True)
-    key = fields.Char("Identity", required=True, readonly=True)
     reference = fields.Char("Bank reference", readonly=True, index=True)
     amount = fields.Monetary("Amount", required=True, readonly=True)
     data = fields.Json("As read", required=True, readonly=True)
     movement_id = fields.Many2one("webhero.bank.movement", "Movement", readonly=True, index=True, ondelete="set null")
-
-    _key_unique = models.Constraint("UNIQUE(journal_id, key)", "These details came in before.")
 
     @api.model
     def _keep_new(self, statement, journal, bank_import):
@@ -36,7 +28,6 @@ class BankExplanation(models.Model):
                 {
                     "import_id": bank_import.id,
                     "journal_id": journal.id,
-                    "currency_id": (journal.currency_id or journal.company_id.currency_id).id,
                     "key": key,
                     "reference": line.bank_reference or line.zones.get("batch"),
                     "amount": float(line.amount),

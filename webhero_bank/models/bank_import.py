@@ -1,11 +1,18 @@
 import base64
 import hashlib
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
+from odoo.tools import SQL
 
 from odoo.addons.webhero_base.rules.refusal import Refusal
 from odoo.addons.webhero_base.tools.actions import notification, open_list, open_record, open_wizard
+
+from ..rules import files
+
+AT_ONCE = 60  # so many lines a person waits for
 
 
 class BankImport(models.Model):
@@ -163,3 +170,151 @@ class BankImport(models.Model):
 
     def _refuse(self, refusal: Refusal):
         self.write({"state": "refused", "refusal": {"code": refusal.code, "facts": refusal.facts}})
+
+    # ---- what became of it, in words
+
+    def _sentences(self):
+        self.ensure_one()
+        if self.state == "new":
+            yield self.env._("Not imported yet. Press Import.")
+        if self.state == "refused":
+            yield self.env["webhero.bank.words"]._refused(self.refusal or {}, self.name)
+        if self.state == "journal":
+            yield from self._unknown_sentences()
+        if self.state in ("storing", "done"):
+            yield from self._count_sentences()
+        for remark in self.remarks or ():
+            yield self.env["webhero.bank.words"]._remark(remark)
+
+    def _unknown_sentences(self):
+        accounts = ", ".join(f"{one['account']} ({one['currency']})" for one in self.unknown_accounts or ())
+        yield self.env._(
+            "No bank journal has account %(accounts)s. Say to which journal it belongs, or have one made.",
+            accounts=accounts,
+        )
+
+    def _count_sentences(self):
+        if self.new_count or not self.detail_count:
+            yield self.env._("%(new)s new lines, %(known)s were known.", new=self.new_count, known=self.known_count)
+        if self.detail_count:
+            yield self.env._(
+                "%(count)s totals are explained; they are booked by your statements.", count=self.detail_count
+            )
+        if self.moved_count:
+            yield self.env._(
+                "%(count)s lines lie in a period that is closed: they are booked on the first open day, and keep the bank's date.",
+                count=self.moved_count,
+            )
+        troubles = set(filter(None, self.statement_ids.movement_ids.mapped("trouble")))
+        for trouble in sorted(troubles):
+            yield self.env._(
+                "Some lines could not be stored: %(trouble)s Correct that, then press Import.", trouble=trouble
+            )
+        yield from filter(None, self.statement_ids.mapped("gap"))
+
+    # ---- taking it in: read, its accounts found, what is new registered; all of it or nothing
+
+    def _take_in(self):
+        """Read the file; register and store what is new of it, or say what stops it."""
+        self.ensure_one()
+        found = files.read(self._content(), self.name)
+        if isinstance(found, Refusal):
+            return self._refuse(found)
+        journals = self._journals(found.statements)
+        unknown = [each for each in self._accounts(found.statements) if journals.get(self._account_key(each)) is None]
+        if unknown:
+            return self.write({"state": "journal", "refusal": False, "unknown_accounts": unknown})
+        self.write({"state": "storing", "refusal": False, "unknown_accounts": False})
+        try:
+            with self.env.cr.savepoint():
+                again = self._take_down(found, journals)
+        except UniqueViolation:
+            # somebody else took the same statement in at this moment: the whole request is done again, and knows it then
+            raise ConcurrencyError(self.env._("This file is being imported by somebody else as well."))
+        self._store_or_wait(self.statement_ids.movement_ids | again)
+
+    # ---- accounts
+
+    def _accounts(self, statements):
+        """Accounts of the file, each once, as JSON values."""
+        found = {}
+        for one in statements:
+            account = {"account": one.account, "currency": one.currency, "holder": one.holder, "bic": one.bic}
+            found.setdefault(self._account_key(account), account)
+        return list(found.values())
+
+    def _account_key(self, account):
+        return f"{account['account']}/{account['currency']}"
+
+    def _journals(self, statements):
+        """{account/currency: journal}; False for an account that a person left out."""
+        left_out = set(self.left_out or ())
+        journals = {}
+        for account in self._accounts(statements):
+            key = self._account_key(account)
+            journal = self.env["account.journal"]._webhero_of_account(
+                self.company_id, account["account"], account["currency"]
+            )
+            if key in left_out:
+                journals[key] = False
+            elif journal:
+                journals[key] = journal
+        return journals
+
+    # ---- what is new
+
+    def _take_down(self, found, journals):
+        """Keep what is new; the known movements that are to be stored once more."""
+        again = self.env["webhero.bank.movement"]
+        counts = {"new_count": 0, "known_count": 0, "detail_count": 0}
+        remarks = [{"code": "skipped", "facts": {"file": name}} for name, _refusal in found.skipped]
+        for statement in sorted(found.statements, key=lambda one: one.booked, reverse=True):
+            journal = journals[f"{statement.account}/{statement.currency}"]
+            if not journal:
+                remarks.append({"code": "left_out", "facts": {"account": statement.account}})
+                continue
+            remarks += [{"code": one.code, "facts": one.facts} for one in statement.remarks]
+            if statement.booked:
+                new, before, deleted = self.env["webhero.bank.statement"]._take_down(self, statement, journal)
+                again |= deleted
+                counts["new_count"] += new + len(deleted)
+                counts["known_count"] += before - len(deleted)
+            else:
+                new, before = self.env["webhero.bank.explanation"]._keep_new(statement, journal, self)
+                counts["detail_count"] += new
+                counts["known_count"] += before
+        self.write({**counts, "remarks": remarks, "stored_count": 0})
+        self.env.flush_all()
+        return again
+
+    # ---- storing
+
+    def _store_or_wait(self, movements):
+        waiting = movements.filtered("waiting")
+        if len(waiting) <= AT_ONCE:
+            waiting._store()
+            self._count_stored()
+        else:
+            self.env["webhero.bank.movement"]._wake()
+
+    def _count_stored(self):
+        """How far each file is; it is done when nothing of it waits."""
+        self.env.flush_all()
+        for one in self:
+            self.env.cr.execute(
+                SQL(
+                    """
+                    SELECT count(*) FILTER (WHERE movement.waiting),
+                           count(*) FILTER (WHERE entry.date != line.webhero_bank_date)
+                      FROM webhero_bank_movement movement
+                      JOIN webhero_bank_statement statement ON statement.id = movement.bank_statement_id
+                 LEFT JOIN account_bank_statement_line line ON line.webhero_movement_id = movement.id
+                 LEFT JOIN account_move entry ON entry.id = line.move_id
+                     WHERE statement.import_id = %s
+                    """,
+                    one.id,
+                )
+            )
+            left, moved = self.env.cr.fetchone()
+            state = "storing" if left else "done"
+            one.write({"stored_count": one.new_count - left, "moved_count": moved, "state": state})

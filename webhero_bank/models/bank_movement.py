@@ -18,19 +18,13 @@ class BankMovement(models.Model):
     """A movement exactly as the bank told it, once per account. It outlives the statement line that is made of it."""
 
     _name = "webhero.bank.movement"
+    _inherit = ["webhero.bank.record"]
     _description = "Movement of the bank"
     _order = "id"
-    _check_company_auto = True
 
     bank_statement_id = fields.Many2one(
         "webhero.bank.statement", "Statement of the bank", required=True, readonly=True, index=True, ondelete="cascade"
     )
-    journal_id = fields.Many2one(
-        "account.journal", "Journal", required=True, readonly=True, check_company=True, ondelete="cascade"
-    )
-    company_id = fields.Many2one(related="journal_id.company_id", store=True, index=True)
-    currency_id = fields.Many2one(related="bank_statement_id.currency_id")
-    key = fields.Char("Identity", required=True, readonly=True)
     reference = fields.Char("Bank reference", readonly=True, index="btree_not_null")
     date = fields.Date("Booked on", required=True, readonly=True)
     amount = fields.Monetary("Amount", required=True, readonly=True)
@@ -41,7 +35,6 @@ class BankMovement(models.Model):
     trouble = fields.Char("Why it is not stored", readonly=True)
     line_ids = fields.One2many("account.bank.statement.line", "webhero_movement_id", "Lines", readonly=True)
 
-    _key_unique = models.Constraint("UNIQUE(journal_id, key)", "This movement of the bank came in before.")
     _waiting_idx = models.Index("(id) WHERE waiting")
     _day_idx = models.Index("(journal_id, date)")
 

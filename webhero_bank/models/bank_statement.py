@@ -3,26 +3,21 @@ from odoo.tools import format_date, formatLang
 
 from odoo.addons.webhero_base.rules import money
 
-from ..rules import known
+from ..rules import known, stored
+from ..rules.known import Stored
 
 
 class BankStatement(models.Model):
     """A statement as the bank numbered it, also one without movement. Its lines are stored from it, in the background."""
 
     _name = "webhero.bank.statement"
+    _inherit = ["webhero.bank.record"]
     _description = "Statement of the bank"
     _order = "closing_date desc, id desc"
-    _check_company_auto = True
 
     import_id = fields.Many2one(
         "webhero.bank.import", "File", required=True, readonly=True, index=True, ondelete="restrict"
     )
-    journal_id = fields.Many2one(
-        "account.journal", "Journal", required=True, readonly=True, check_company=True, ondelete="cascade"
-    )
-    company_id = fields.Many2one(related="journal_id.company_id", store=True, index=True)
-    currency_id = fields.Many2one("res.currency", "Currency", required=True, readonly=True)
-    key = fields.Char("Identity", required=True, readonly=True)
     name = fields.Char("Number", readonly=True)
     format = fields.Char("Format", readonly=True)
     opening = fields.Monetary("Opening balance", readonly=True)
@@ -38,8 +33,6 @@ class BankStatement(models.Model):
         "account.bank.statement", "webhero_bank_statement_id", "Statements in the books", readonly=True
     )
     gap = fields.Char("What is missing", compute="_compute_gap")
-
-    _key_unique = models.Constraint("UNIQUE(journal_id, key)", "This statement of the bank came in before.")
 
     @api.depends("journal_id", "chain_opening", "closing", "closing_date", "first_date")
     @api.depends_context("lang")
@@ -87,6 +80,87 @@ class BankStatement(models.Model):
         self.ensure_one()
         opening, closing = money.of_float(self.opening), money.of_float(self.closing)
         return known.Span(self.format, opening, closing, self.first_date, self.last_date)
+
+    # ---- what is new of a statement that came in
+
+    @api.model
+    def _take_down(self, bank_import, statement, journal):
+        """(new, known) counts of a statement whose new movements are kept from here on, and the known ones without a line."""
+        placed = known.sort_out(statement, self._stored(journal, known.span(statement)))
+        new = [one for one in placed if not one.known]
+        again = self._store_again([one.known for one in placed if one.known])
+        if new or not statement.lines:
+            self._keep(bank_import, statement, journal, placed, new)
+        return len(new), len(placed) - len(new), again
+
+    @api.model
+    def _stored(self, journal, span):
+        """Movements of that account on the days of a statement."""
+        self.env["webhero.bank.movement"].flush_model()
+        movements = self.env["webhero.bank.movement"].search(
+            [("journal_id", "=", journal.id), ("date", ">=", span.first), ("date", "<=", span.last)]
+        )
+        spans = {one: one._span() for one in movements.bank_statement_id}
+        return [
+            Stored(one.id, one.key, one.date, money.of_float(one.amount), spans[one.bank_statement_id])
+            for one in movements
+        ]
+
+    @api.model
+    def _store_again(self, ids):
+        """Known movements whose line a person deleted: they come back."""
+        gone = self.env["webhero.bank.movement"].browse(ids).filtered(lambda one: not one.waiting and not one.line_ids)
+        gone.waiting = True
+        return gone
+
+    @api.model
+    def _keep(self, bank_import, statement, journal, placed, new):
+        key = known.statement_key(statement)
+        there = self.search([("journal_id", "=", journal.id), ("key", "=", key)])
+        kept = there or self.create(self._statement_values(bank_import, statement, journal, key, placed, new))
+        movements = self.env["webhero.bank.movement"].create([self._movement_values(one, kept, journal) for one in new])
+        waiting = self.env["webhero.bank.explanation"].search(
+            [
+                ("journal_id", "=", journal.id),
+                ("movement_id", "=", False),
+                ("reference", "in", [reference for reference in movements.mapped("reference") if reference]),
+            ]
+        )
+        waiting._explain()
+
+    @api.model
+    def _statement_values(self, bank_import, statement, journal, key, placed, new):
+        span = known.span(statement)
+        before = new[0].before if new and placed[0].known else statement.opening
+        return {
+            "import_id": bank_import.id,
+            "journal_id": journal.id,
+            "key": key,
+            "name": statement.number,
+            "format": statement.format,
+            "opening": float(statement.opening),
+            "opening_date": statement.opening_date,
+            "closing": float(span.closing),
+            "closing_date": statement.closing_date or statement.opening_date,
+            "first_date": span.first,
+            "last_date": span.last,
+            "chain_opening": float(before),
+            "free": "\n".join(statement.free),
+        }
+
+    @api.model
+    def _movement_values(self, one, kept, journal):
+        return {
+            "bank_statement_id": kept.id,
+            "journal_id": journal.id,
+            "key": one.key,
+            "reference": one.line.bank_reference or one.line.zones.get("batch"),
+            "date": one.line.date,
+            "amount": float(one.line.amount),
+            "balance_before": float(one.before),
+            "run": one.run,
+            "data": stored.to_json(one.line),
+        }
 
     # ---- into the books
 

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 
 from ..rules import parties
 from ..rules.outcome import Suggestion
-from .line_settle import Settlement, of_float
+from .settling import Settlement, of_float
 
 
 class BankCounterparty(models.Model):

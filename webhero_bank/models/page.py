@@ -120,7 +120,7 @@ class BankPage(models.AbstractModel):
         doable = bool(one["takes"]) or one["kind"] != "settle" or float(one["credit"]) > 0
         return {
             "place": number,
-            "told": line._webhero_sentence(one["code"], one["facts"]),
+            "told": self.env["webhero.bank.words"]._settled(one["code"], one["facts"], line.currency_id),
             "doable": doable,
             "documents": [take[0] for take in one["takes"]],
         }

@@ -1,9 +1,10 @@
-"""A movement as JSON values and back, to the cent and the day."""
+"""Movements and suggestions as JSON values and back, to the cent and the day."""
 
 import dataclasses
 import datetime
 from decimal import Decimal
 
+from .outcome import Suggestion, Take
 from .statement import Detail, Line
 
 AMOUNTS = ("amount", "charges")
@@ -37,3 +38,23 @@ def _read(values):
     if "pieces" in values:
         read["pieces"] = tuple(values["pieces"])
     return read
+
+
+def suggested(one: Suggestion) -> dict:
+    """A suggestion as JSON values."""
+    return {
+        "code": one.code,
+        "facts": one.facts,
+        "kind": one.kind,
+        "takes": [[take.document, str(take.amount), take.pressed] for take in one.takes],
+        "credit": str(one.credit),
+        "partner": one.partner,
+    }
+
+
+def suggestion(values: dict) -> Suggestion:
+    """The suggestion that `suggested` made `values` of."""
+    takes = tuple(Take(document, Decimal(amount), pressed) for document, amount, pressed in values["takes"])
+    return Suggestion(
+        values["code"], takes, values["facts"], values["kind"], Decimal(values["credit"]), partner=values["partner"]
+    )

@@ -4,6 +4,7 @@ from decimal import Decimal
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
+from ..models.settling import Settlement
 from ..rules import matching
 from .common import BankCase
 
@@ -103,7 +104,7 @@ class TestSettle(BankCase):
         told = dataclasses.replace(line._webhero_line(), charges=Decimal(15))
         book = self.env["webhero.bank.book"]._of(self.company, [told])
         certain, _suggested = matching.decide_line(told, book, line.currency_id.name)
-        line._webhero_settle([line._webhero_settlement(certain)])
+        self.env["webhero.bank.settling"]._settle([Settlement.of(line, certain)])
         costs = line.line_ids.filtered(lambda one: one.account_id == self.company._webhero_bank_costs())
         self.assertEqual((bill.payment_state, costs.balance, line.is_reconciled), ("paid", 15, True))
 

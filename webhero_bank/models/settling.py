@@ -4,7 +4,7 @@ it pays, and these are reconciled with what was open. No payment is made: the ba
 import dataclasses
 from decimal import Decimal
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -39,36 +39,46 @@ class Settlement:
     by: str = "itself"
     facts: dict | None = None
 
+    @classmethod
+    def of(cls, line, certain):
+        """What is certain of a line (rules/outcome.py Certain)."""
+        return cls(line, certain.code, certain.takes, certain.credits, costs=certain.costs, left=certain.left)
+
     @property
     def documents(self):
         return {take.document for take in self.takes}
 
 
-class AccountBankStatementLine(models.Model):
-    _inherit = "account.bank.statement.line"
+class Settling(models.AbstractModel):
+    """What a bank line pays, in the books: all of several settlements or none."""
 
-    def _webhero_settle(self, settlements):
+    _name = "webhero.bank.settling"
+    _description = "Settling of bank lines"
+
+    @api.model
+    def _settle(self, settlements):
         """Settle these lines, all or none. Documents are locked and looked at again: what changed raises a UserError."""
         if not settlements:
             return
-        self._webhero_lock_documents(settlements)
-        old = self._webhero_suspense([one.line for one in settlements])
-        owed = self._webhero_owed(settlements)
+        self._lock_documents(settlements)
+        old = self._suspense([one.line for one in settlements])
+        owed = self._owed(settlements)
         rows, partners = [], {}
         for one in settlements:
-            own = self._webhero_rows(one, old[one.line], owed)
-            self._webhero_check_sum(one, old[one.line], own)
+            own = self._rows(one, old[one.line], owed)
+            self._check_sum(one, old[one.line], own)
             rows += own
-            partners[one.line] = self._webhero_partner_of(own)
-        made = self._webhero_replace(old.values(), [values for values, _pair in rows])
-        self._webhero_set_partners(partners)
+            partners[one.line] = self._partner_of(own)
+        made = self._replace(old.values(), [values for values, _pair in rows])
+        self._set_partners(partners)
         pairs = [pair | new for new, (_values, pair) in zip(made, rows, strict=True) if pair]
         self.env["account.move.line"].with_context(**QUIET)._reconcile_plan(pairs)
-        self._webhero_remember(settlements)
+        self._remember(settlements)
         paid = self.env["account.move"].browse(sorted({id for one in settlements for id in one.documents}))
         paid._webhero_bank_paid()
 
-    def _webhero_replace(self, old, values):
+    @api.model
+    def _replace(self, old, values):
         """The new journal items in place of the suspense lines; each entry is in balance before and after."""
         lines = self.env["account.move.line"].browse([line.id for line in old]).with_context(**QUIET)
         entries = lines.move_id
@@ -76,7 +86,8 @@ class AccountBankStatementLine(models.Model):
             lines.unlink()
             return lines.browse().create(values)
 
-    def _webhero_lock_documents(self, settlements):
+    @api.model
+    def _lock_documents(self, settlements):
         """Lock what is to be paid, so that nobody else pays it meanwhile; the host answers who comes second."""
         documents = self.env["account.move"].browse(sorted({id for one in settlements for id in one.documents}))
         documents.lock_for_update(allow_referencing=True)
@@ -85,7 +96,8 @@ class AccountBankStatementLine(models.Model):
         if gone:
             raise UserError(self.env._("%s is not confirmed any more.", ", ".join(gone.mapped("display_name"))))
 
-    def _webhero_suspense(self, lines):
+    @api.model
+    def _suspense(self, lines):
         """{line: its suspense line, whose amount is what is still to settle}."""
         found = {}
         for line in lines:
@@ -95,7 +107,8 @@ class AccountBankStatementLine(models.Model):
             found[line] = suspense
         return found
 
-    def _webhero_owed(self, settlements):
+    @api.model
+    def _owed(self, settlements):
         """{document: its open lines, due first}."""
         ids = list({id for one in settlements for id in one.documents})
         lines = self.env["account.move.line"].search(
@@ -111,59 +124,65 @@ class AccountBankStatementLine(models.Model):
 
     # ---- the new lines of one entry: [(values, the open line that it meets)]
 
-    def _webhero_rows(self, one, suspense, owed):
+    @api.model
+    def _rows(self, one, suspense, owed):
         sign = -1 if one.line.amount > 0 else 1
         rows = []
         for take in one.takes:
-            rows += self._webhero_taken(one, take, sign, owed)
+            rows += self._taken(one, take, sign, owed)
         none = self.env["account.move.line"]
         for partner, amount in one.credits:
-            rows.append((self._webhero_credit_values(one, partner, sign * amount, owed), none))
+            rows.append((self._credit_values(one, partner, sign * amount, owed), none))
         for account, amount, partner in one.accounts:
-            rows.append((self._webhero_values(account, partner, sign * amount), none))
+            rows.append((self._values(account, partner, sign * amount), none))
         if one.costs:
-            rows.append((self._webhero_values(one.line.company_id._webhero_bank_costs(), 0, -sign * one.costs), none))
+            rows.append((self._values(one.line.company_id._webhero_bank_costs(), 0, -sign * one.costs), none))
         if one.left:
-            rows.append((self._webhero_values(suspense.account_id, 0, sign * one.left), none))
-        return [(values, pair) for values, pair in self._webhero_priced(rows, suspense)]
+            rows.append((self._values(suspense.account_id, 0, sign * one.left), none))
+        return [(values, pair) for values, pair in self._priced(rows, suspense)]
 
-    def _webhero_taken(self, one, take, sign, owed):
+    @api.model
+    def _taken(self, one, take, sign, owed):
         """A take over the open lines of its document, or the line on the outstanding account that it meets."""
         document = self.env["account.move"].browse(take.document)
         if take.pressed:
             pressed = self.env["account.move.line"].browse(take.pressed)
             if pressed.reconciled or of_float(abs(pressed.amount_residual_currency)) != take.amount:
-                raise UserError(self._webhero_changed(document))
-            return [(self._webhero_values(pressed.account_id, pressed.partner_id.id, sign * take.amount), pressed)]
+                raise UserError(self._changed(document))
+            return [(self._values(pressed.account_id, pressed.partner_id.id, sign * take.amount), pressed)]
         rows, left = [], sign * take.amount
         for line in owed.get(document, self.env["account.move.line"]):
             rest = of_float(line.amount_residual_currency)
             part = max(left, -rest) if left < 0 else min(left, -rest)
             if left and part * left > 0 and line.currency_id == one.line.currency_id:
-                rows.append((self._webhero_values(line.account_id, line.partner_id.id, part), line))
+                rows.append((self._values(line.account_id, line.partner_id.id, part), line))
                 owed_left = left - part
                 left = owed_left
         if left:
-            raise UserError(self._webhero_changed(document))
+            raise UserError(self._changed(document))
         return rows
 
-    def _webhero_changed(self, document):
+    @api.model
+    def _changed(self, document):
         return self.env._(
             "%s changed meanwhile: less is open on it than this would pay. Look again.", document.display_name
         )
 
-    def _webhero_credit_values(self, one, partner, amount, owed):
+    @api.model
+    def _credit_values(self, one, partner, amount, owed):
         """A rest of who paid too much: on the account of the document that was paid, or the party's own."""
         party = self.env["res.partner"].browse(partner).with_company(one.line.company_id)
         lines = [line for id in one.documents for line in owed.get(self.env["account.move"].browse(id), ())]
         account = next((line.account_id for line in lines if line.partner_id.commercial_partner_id.id == partner), None)
         own = party.property_account_receivable_id if one.line.amount > 0 else party.property_account_payable_id
-        return self._webhero_values(account or own, partner, amount)
+        return self._values(account or own, partner, amount)
 
-    def _webhero_values(self, account, partner, amount):
+    @api.model
+    def _values(self, account, partner, amount):
         return {"account_id": account.id, "partner_id": partner or False, "amount": amount}
 
-    def _webhero_priced(self, rows, suspense):
+    @api.model
+    def _priced(self, rows, suspense):
         """Each row with its amounts in the currency of the account and of the company; the last one takes the cent."""
         currency, company = suspense.currency_id, suspense.company_currency_id
         whole, left = of_float(suspense.balance), of_float(suspense.balance)
@@ -184,7 +203,8 @@ class AccountBankStatementLine(models.Model):
                 pair,
             )
 
-    def _webhero_check_sum(self, one, suspense, rows):
+    @api.model
+    def _check_sum(self, one, suspense, rows):
         """No cent appears or disappears: what comes is what the suspense line had."""
         total = sum(of_float(values["amount_currency"]) for values, _pair in rows)
         if total != of_float(suspense.amount_currency):
@@ -192,13 +212,15 @@ class AccountBankStatementLine(models.Model):
 
     # ---- afterwards
 
-    def _webhero_partner_of(self, rows):
+    @api.model
+    def _partner_of(self, rows):
         """The one party of the counterparts, else 0: a total of several customers has none."""
         partners = {values["partner_id"] for values, _pair in rows if values["partner_id"]}
         commercial = self.env["res.partner"].browse(partners).commercial_partner_id
         return commercial.id if len(commercial) == 1 else 0
 
-    def _webhero_set_partners(self, partners):
+    @api.model
+    def _set_partners(self, partners):
         """The party on the line, its entry and the bank's own journal item. The host would rewrite each entry for it."""
         known = {line: partner for line, partner in partners.items() if partner and not line.move_id.inalterable_hash}
         if not known:
@@ -214,12 +236,13 @@ class AccountBankStatementLine(models.Model):
             self.env.cr.execute(
                 SQL("UPDATE %s one SET partner_id = given.partner FROM %s WHERE %s", SQL.identifier(table), given, on)
             )
-        lines = self.browse([line.id for line in known])
+        lines = self.env["account.bank.statement.line"].browse([line.id for line in known])
         lines.invalidate_recordset(["partner_id"])
         lines.move_id.invalidate_recordset(["partner_id"])
         lines.move_id.line_ids.invalidate_recordset(["partner_id"])
 
-    def _webhero_remember(self, settlements):
+    @api.model
+    def _remember(self, settlements):
         """Who settled each line and why. Money for a disputed invoice that a person accepted ends the dispute."""
         for one in settlements:
             documents = self.env["account.move"].browse(sorted(one.documents))

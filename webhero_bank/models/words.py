@@ -1,53 +1,115 @@
-"""What became of a file, in the reader's language: what is new, what is wrong with it and what to do."""
+"""What became of bank files and of their lines, in the reader's language: codes and facts made into sentences."""
 
-from odoo import models
+from odoo import api, models
+from odoo.tools import formatLang
 
 
-class BankImport(models.Model):
-    _inherit = "webhero.bank.import"
+class BankWords(models.AbstractModel):
+    _name = "webhero.bank.words"
+    _description = "Sentences about bank files and lines"
 
-    def _sentences(self):
-        self.ensure_one()
-        if self.state == "new":
-            yield self.env._("Not imported yet. Press Import.")
-        if self.state == "refused":
-            yield self._refusal_sentence(self.refusal or {})
-        if self.state == "journal":
-            yield from self._unknown_sentences()
-        if self.state in ("storing", "done"):
-            yield from self._count_sentences()
-        for remark in self.remarks or ():
-            yield self._fill(self._remark_words().get(remark["code"], ""), remark["facts"])
+    # ---- why a line is settled, or what it may be
 
-    def _unknown_sentences(self):
-        accounts = ", ".join(f"{one['account']} ({one['currency']})" for one in self.unknown_accounts or ())
-        yield self.env._(
-            "No bank journal has account %(accounts)s. Say to which journal it belongs, or have one made.",
-            accounts=accounts,
-        )
+    @api.model
+    def _settled(self, code, facts, currency):
+        """The reason in the reader's language."""
+        words = {
+            **self._certain_sentences(),
+            **self._reference_sentences(),
+            **self._likely_sentences(),
+            **self._other_sentences(),
+        }
+        if code not in words:
+            return ""
+        numbers = facts.get("numbers") or []
+        known = {
+            "numbers": ", ".join(numbers),
+            "rest": self._money(facts.get("rest"), currency),
+            "asked": self._money(facts.get("asked"), currency),
+            "pressed": self._money(facts.get("pressed"), currency),
+        }
+        return words[code] % {**dict.fromkeys(("currency", "account", "name", "message"), ""), **facts, **known}
 
-    def _count_sentences(self):
-        if self.new_count or not self.detail_count:
-            yield self.env._("%(new)s new lines, %(known)s were known.", new=self.new_count, known=self.known_count)
-        if self.detail_count:
-            yield self.env._(
-                "%(count)s totals are explained; they are booked by your statements.", count=self.detail_count
-            )
-        if self.moved_count:
-            yield self.env._(
-                "%(count)s lines lie in a period that is closed: they are booked on the first open day, and keep the bank's date.",
-                count=self.moved_count,
-            )
-        troubles = set(filter(None, self.statement_ids.movement_ids.mapped("trouble")))
-        for trouble in sorted(troubles):
-            yield self.env._(
-                "Some lines could not be stored: %(trouble)s Correct that, then press Import.", trouble=trouble
-            )
-        yield from filter(None, self.statement_ids.mapped("gap"))
+    @api.model
+    def _money(self, amount, currency):
+        return formatLang(self.env, float(amount), currency_obj=currency) if amount else ""
 
-    # ---- refusals
+    @api.model
+    def _certain_sentences(self):
+        return {
+            "ogm": self.env._("Paid with the structured communication of %(numbers)s."),
+            "ogm_costs": self.env._("Paid with the structured communication of %(numbers)s, less the bank's costs."),
+            "ogm_over": self.env._(
+                "Paid with the structured communication of %(numbers)s; what was paid too much stays the customer's."
+            ),
+            "ogm_part": self.env._("Part of %(numbers)s, paid by its customer with the structured communication."),
+            "number": self.env._("Names %(numbers)s and pays exactly that."),
+            "number_costs": self.env._("Names %(numbers)s and pays exactly that, less the bank's costs."),
+            "pressed": self.env._("Is the payment of %(numbers)s that was registered before."),
+            "details": self.env._("A total of several payments: %(numbers)s."),
+            "returned": self.env._("Takes an earlier payment back: %(numbers)s is open again."),
+        }
 
-    def _refusal_sentence(self, refusal):
+    @api.model
+    def _reference_sentences(self):
+        return {
+            "is_paid": self.env._("%(numbers)s is paid already: a double payment, or meant for another invoice."),
+            "is_draft": self.env._("%(numbers)s is not confirmed yet."),
+            "is_cancelled": self.env._("%(numbers)s is cancelled."),
+            "disputed": self.env._("%(numbers)s is disputed. Accept it when the dispute is over."),
+            "several": self.env._("Refers to several documents: %(numbers)s."),
+            "several_one_fits": self.env._("Refers to several documents; only of %(numbers)s exactly this is open."),
+            "several_sum": self.env._("Refers to %(numbers)s, which together are exactly this amount."),
+            "other_currency": self.env._("%(numbers)s is in %(currency)s."),
+            "contradicted": self.env._("Has the communication of %(numbers)s, but names another invoice too."),
+            "part_of_stranger": self.env._("Part of %(numbers)s (%(rest)s is open), paid by somebody else."),
+            "pressed_differs": self.env._(
+                "For %(numbers)s a payment of %(pressed)s was registered by hand: not this amount."
+            ),
+            "sum_differs": self.env._("Names %(numbers)s, of which %(asked)s is open: another amount."),
+            "number_of_stranger": self.env._("Names %(numbers)s, but somebody else pays."),
+            "refund": self.env._("Pays credit note %(numbers)s back."),
+            "out_with_sale": self.env._("Money goes out with the reference of your own invoice %(numbers)s."),
+            "in_with_bill": self.env._("Money comes in with the reference of the bill %(numbers)s."),
+            "mixed_kinds": self.env._("Names invoices and credit notes: %(numbers)s."),
+            "reversal": self.env._("The bank takes an earlier payment back. %(numbers)s"),
+        }
+
+    @api.model
+    def _likely_sentences(self):
+        return {
+            "mistyped": self.env._("The communication is nearly that of %(numbers)s: one digit is wrong."),
+            "zeros_missing": self.env._("The communication of %(numbers)s without its first zeros."),
+            "iban_amount": self.env._("This customer's account, and exactly what is open on %(numbers)s."),
+            "paid_before_amount": self.env._(
+                "From an account that paid for this customer before, and exactly what is open on %(numbers)s."
+            ),
+            "name_amount": self.env._("This customer's name, and exactly what is open on %(numbers)s."),
+            "same_amounts": self.env._("One of several of this amount: %(numbers)s."),
+            "pressed_before": self.env._("The payment of %(numbers)s that was registered by hand has this amount."),
+            "sum": self.env._("Together exactly this amount: %(numbers)s."),
+            "less_credit": self.env._("Invoices less credit notes are exactly this amount: %(numbers)s."),
+            "number_short": self.env._("The end of number %(numbers)s, of which exactly this is open."),
+            "amount_only": self.env._("Only the amount is that of %(numbers)s."),
+            "part_of_only": self.env._("Part of the only open invoice of this customer: %(numbers)s."),
+            "payer_known": self.env._("Comes from %(name)s; no open invoice has this amount."),
+            "more_than_open": self.env._("More than all that is open of this customer. %(numbers)s"),
+        }
+
+    @api.model
+    def _other_sentences(self):
+        return {
+            "own_transfer": self.env._("Between your own accounts: %(account)s."),
+            "counterparty": self.env._("As before with this counterparty: %(name)s."),
+            "by_hand": self.env._("Settled with %(numbers)s."),
+            "credit": self.env._("Stays as a credit of %(name)s."),
+            "failed": self.env._("It could not be settled by itself: %(message)s"),
+        }
+
+    # ---- why a file is refused, and what to know of it
+
+    @api.model
+    def _refused(self, refusal, name):
         """Which file, where, what is wrong, what to do."""
         words = {
             **self._general_words(),
@@ -60,8 +122,13 @@ class BankImport(models.Model):
         said = self._fill(words.get(refusal.get("code"), ""), facts)
         place = self._place(facts)
         nothing = self.env._("Nothing of it was stored.")
-        return " ".join(filter(None, [f"{facts.get('file') or self.name}{place}:", said, nothing]))
+        return " ".join(filter(None, [f"{facts.get('file') or name}{place}:", said, nothing]))
 
+    @api.model
+    def _remark(self, remark):
+        return self._fill(self._remark_words().get(remark["code"], ""), remark["facts"])
+
+    @api.model
     def _place(self, facts):
         if facts.get("line") and facts.get("position"):
             return self.env._(", line %(line)s, position %(position)s", line=facts["line"], position=facts["position"])
@@ -69,10 +136,12 @@ class BankImport(models.Model):
             return self.env._(", line %(line)s", line=facts["line"])
         return ""
 
+    @api.model
     def _fill(self, words, facts):
         known = dict.fromkeys("value told found opening account number last length element tag most file".split(), "")
         return words % {**known, **facts}
 
+    @api.model
     def _general_words(self):
         again = self.env._("Download it again at your bank.")
         return {
@@ -96,6 +165,7 @@ class BankImport(models.Model):
             + again,
         }
 
+    @api.model
     def _balance_words(self):
         return {
             "balance": self.env._(
@@ -104,6 +174,7 @@ class BankImport(models.Model):
             ),
         }
 
+    @api.model
     def _coda_words(self):
         again = self.env._("Download it again at your bank.")
         return {
@@ -130,6 +201,7 @@ class BankImport(models.Model):
             ),
         }
 
+    @api.model
     def _camt_words(self):
         again = self.env._("Download it again at your bank.")
         return {
@@ -147,6 +219,7 @@ class BankImport(models.Model):
             "camt_date": self.env._("%(element)s “%(value)s” is no date.") + " " + again,
         }
 
+    @api.model
     def _mt940_words(self):
         again = self.env._("Download it again at your bank.")
         return {
@@ -165,6 +238,7 @@ class BankImport(models.Model):
             ),
         }
 
+    @api.model
     def _remark_words(self):
         return {
             "coda_follows": self.env._(
