@@ -1,2 +1,6 @@
-from . import account_edi_common, account_export, base, home, ir_attachment, res_company, res_partner, res_partner_bank
-from . import document_import, portal_fields
+# what others inherit from
+from . import portal_fields
+
+# by name
+from . import account_edi_common, account_export, base, document_import, home, ir_attachment, res_company, res_partner
+from . import res_partner_bank

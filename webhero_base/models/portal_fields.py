@@ -38,19 +38,9 @@ class WebheroPortalFields(models.AbstractModel):
         return frozenset().union(*(vars(one).get("_webhero_portal_reads", ()) for one in type(self).__mro__))
 
 
-class ResPartner(models.Model):
-    _name = "res.partner"
-    _inherit = ["res.partner", "webhero.portal.fields"]
-
-
 class ResUsers(models.Model):
     _name = "res.users"
     _inherit = ["res.users", "webhero.portal.fields"]
-
-
-class ResCompany(models.Model):
-    _name = "res.company"
-    _inherit = ["res.company", "webhero.portal.fields"]
 
 
 class AccountMove(models.Model):

@@ -6,7 +6,8 @@ from ..rules import iban
 
 
 class ResCompany(models.Model):
-    _inherit = "res.company"
+    _name = "res.company"
+    _inherit = ["res.company", "webhero.portal.fields"]
 
     webhero_iban = fields.Char(
         "IBAN",

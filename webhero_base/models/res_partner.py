@@ -13,7 +13,8 @@ _CHECKED = ("company_registry", "vat")
 
 
 class ResPartner(models.Model):
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["res.partner", "webhero.portal.fields"]
 
     @api.model_create_multi
     def create(self, vals_list):

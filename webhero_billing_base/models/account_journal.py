@@ -4,7 +4,7 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import SQL, email_normalize
+from odoo.tools import SQL, email_normalize, email_normalize_all
 
 from ..rules import numbering
 
@@ -109,3 +109,14 @@ class AccountJournal(models.Model):
         name = self._webhero_last_name(company, move_type, year, without=without)
         parts = numbering.split(company._webhero_number_pattern(move_type), name)
         return parts.counter if parts else 0
+
+    # ---- copies for the bookkeeper
+
+    def _notify_invoice_subscribers(self, invoice, mail_params=None):
+        """Customer invoices: our queued copy. The host's own goes out before the commit, and a failure is only logged."""
+        if not invoice.is_sale_document(include_receipts=True):
+            return super()._notify_invoice_subscribers(invoice, mail_params=mail_params)
+        addresses = list(dict.fromkeys(email_normalize_all(self.incoming_einvoice_notification_email or "")))
+        if addresses and invoice.state == "posted":
+            invoice._webhero_queue_copies(addresses)
+        return None

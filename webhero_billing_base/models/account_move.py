@@ -1,13 +1,21 @@
 """Customer invoices: what they are, what they are about, what may change when."""
 
+from datetime import timedelta
+
 from odoo import api, fields, models
-from odoo.exceptions import RedirectWarning
+from odoo.exceptions import RedirectWarning, UserError
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+from ..rules import numbering, ogm
 
 _KINDS = [("out_invoice", "Invoice"), ("out_refund", "Credit note")]
+_SALES = "move_type IN ('out_invoice', 'out_refund', 'out_receipt')"
 
 
 class AccountMove(models.Model):
-    _inherit = "account.move"
+    _name = "account.move"
+    _inherit = ["account.move", "webhero.document"]
 
     webhero_kind = fields.Selection(
         _KINDS,
@@ -37,6 +45,22 @@ class AccountMove(models.Model):
     )
     webhero_credit_reason = fields.Char("Reason of the credit note", copy=False)
     webhero_delivered = fields.Boolean(compute="_compute_webhero_delivered")
+
+    # open since when, by customer; also what the reminders look for each morning
+    _webhero_open = models.Index(
+        "(company_id, invoice_date_due) INCLUDE (amount_residual_signed, commercial_partner_id, move_type, payment_state)"
+        f" WHERE state = 'posted' AND payment_state IN ('not_paid', 'partial', 'blocked') AND {_SALES}"
+    )
+    _webhero_turnover = models.Index(
+        f"(company_id, invoice_date) INCLUDE (amount_untaxed_signed, move_type) WHERE state = 'posted' AND {_SALES}"
+    )
+    _webhero_unsent = models.Index(
+        "(company_id) INCLUDE (amount_total_signed, move_type)"
+        f" WHERE state = 'posted' AND is_move_sent IS NOT TRUE AND {_SALES}"
+    )
+    _webhero_drafts = models.Index(
+        f"(company_id) INCLUDE (amount_total_signed, move_type) WHERE state = 'draft' AND {_SALES}"
+    )
 
     @api.depends("move_type")
     def _compute_webhero_kind(self):
@@ -157,4 +181,166 @@ class AccountMove(models.Model):
                 name=name,
                 amount=self.currency_id.format(amount),
             )
+        )
+
+    def _webhero_line_taxes(self):
+        return [line.tax_ids.flatten_taxes_hierarchy() for line in self.invoice_line_ids]
+
+    @api.depends("company_id.webhero_invoice_language")
+    def _compute_narration(self):
+        for move in self:
+            super(AccountMove, move)._compute_narration()
+            if move.narration and move.is_sale_document(include_receipts=True):
+                move._webhero_translate_terms()
+
+    def _webhero_translate_terms(self):
+        """The terms in the document's language; a link to the terms' page stays as the host made it."""
+        company = self.company_id
+        lang = self._webhero_lang()
+        if company.terms_type != "html" and lang != (self.partner_id.lang or self.env.user.lang):
+            self.narration = company.with_context(lang=lang).invoice_terms
+
+    # ---- numbers: the company's prefix and counter, on the host's own lock
+
+    def _webhero_own_number(self):
+        """Whether the document's number is made from the company's settings."""
+        return bool(self.journal_id.webhero_own_numbers and self.journal_id.company_id.webhero_numbering != "host")
+
+    def _post(self, soft=True):
+        self._check_webhero_number_year()
+        return super()._post(soft=soft)
+
+    def _check_webhero_number_year(self):
+        """The year in a number is the invoice date's: a lock date that moves the booking into another year stops it."""
+        for move in self.filtered(lambda one: one.invoice_date and one._webhero_own_number()):
+            locks = move._get_violated_lock_dates(move.invoice_date, move._affect_tax_report())
+            year = (locks[-1][0] + timedelta(days=1)).year if locks else move.invoice_date.year
+            pattern = move.journal_id.company_id._webhero_number_pattern(move.move_type)
+            if year != move.invoice_date.year and numbering.has_year(pattern):
+                raise UserError(move._webhero_wrong_year(locks[-1][0], year))
+
+    def _webhero_wrong_year(self, locked, year):
+        return self.env._(
+            "The invoice of %(customer)s is dated %(date)s, but the books are locked up to %(locked)s, so it would be"
+            " booked and numbered in %(year)s. Give it a date after the lock date, or have the lock date opened.",
+            customer=self.partner_id.display_name,
+            date=format_date(self.env, self.invoice_date),
+            locked=format_date(self.env, locked),
+            year=year,
+        )
+
+    def _webhero_split_number(self, name):
+        """The parts of a number of our making, else None."""
+        if not self._webhero_own_number():
+            return None
+        company = self.journal_id.company_id
+        patterns = dict.fromkeys(company._webhero_number_pattern(kind) for kind in ("out_invoice", "out_refund"))
+        return next(filter(None, (numbering.split(pattern, name) for pattern in patterns)), None)
+
+    @api.depends("journal_id")
+    def _compute_split_sequence(self):
+        ours = {move: move._webhero_split_number(move.name) for move in self}
+        super(AccountMove, self.filtered(lambda move: not ours[move]))._compute_split_sequence()
+        for move, parts in ours.items():
+            if parts:
+                move.sequence_prefix, move.sequence_number = parts.prefix, parts.counter
+
+    def _deduce_sequence_number_reset(self, name):
+        parts = self._webhero_split_number(name) if len(self) == 1 else None
+        if not parts:
+            return super()._deduce_sequence_number_reset(name)
+        return "year" if parts.year else "never"
+
+    def _get_sequence_format_param(self, previous):
+        parts = self._webhero_split_number(previous) if len(self) == 1 else None
+        if not parts:
+            return super()._get_sequence_format_param(previous)
+        before, year, after = parts.prefix.partition(parts.year) if parts.year else (parts.prefix, "", "")
+        values = {"prefix1": before, "prefix2": after, "seq": parts.counter, "seq_length": parts.width, "suffix": ""}
+        values.update(year=int(year or 0), year_length=len(year), year_end=0, year_end_length=0, month=0)
+        middle = "{year:0{year_length}d}" if year else ""
+        return f"{{prefix1}}{middle}{{prefix2}}{{seq:0{{seq_length}}d}}{{suffix}}", values
+
+    def _get_last_sequence(self, relaxed=False, with_prefix=None):
+        if len(self) != 1 or not self._webhero_own_number():
+            return super()._get_last_sequence(relaxed=relaxed, with_prefix=with_prefix)
+        if not self.date:
+            return None
+        company, year = self.journal_id.company_id, self.date.year
+        found = self.journal_id.sudo()._webhero_last_name(
+            company, self.move_type, year, prefix=with_prefix, without=self._origin.id
+        )
+        return found or None
+
+    def _get_next_sequence_format(self):
+        if not self._webhero_own_number() or not self.date:
+            return super()._get_next_sequence_format()
+        company, year = self.journal_id.company_id.sudo(), self.date.year
+        last = self.journal_id.sudo()._webhero_last_counter(company, self.move_type, year, without=self._origin.id)
+        counter = last or company._webhero_number_before(self.move_type, year)
+        name = numbering.number(
+            company._webhero_number_pattern(self.move_type), year, counter, company.webhero_number_first
+        )
+        return self._get_sequence_format_param(name)
+
+    @api.depends("journal_id.webhero_own_numbers")
+    def _compute_made_sequence_gap(self):
+        super()._compute_made_sequence_gap()
+        for move in self.filtered("made_sequence_gap"):
+            if move.state == "posted" and move._webhero_is_first_number():
+                move.made_sequence_gap = False
+
+    def _webhero_is_first_number(self):
+        """The first number of a series has nobody before it, though it is not 1."""
+        parts = self._webhero_split_number(self.name)
+        if not parts or not self.date:
+            return False
+        company = self.journal_id.company_id
+        return parts.counter == company._webhero_number_before(self.move_type, self.date.year) + 1
+
+    def _get_invoice_reference_be_invoice(self):
+        """The structured communication carries the invoice's number, unless another invoice has the same digits."""
+        reference = ogm.from_number(self.name)
+        if not reference or self._webhero_reference_taken(reference):
+            return super()._get_invoice_reference_be_invoice()
+        return reference
+
+    def _webhero_reference_taken(self, reference):
+        domain = [("company_id", "=", self.company_id.id), ("payment_reference", "=", reference)]
+        return bool(self.sudo().search([*domain, ("id", "!=", self._origin.id)], limit=1))
+
+    # ---- dated before one that has a number already
+
+    @api.depends("state", "invoice_date", "journal_id", "move_type")
+    def _compute_alerts(self):
+        super()._compute_alerts()
+        for move in self.filtered(lambda one: one.state == "draft" and one.invoice_date and one.is_sale_document()):
+            if last := move._webhero_numbered_after():
+                told = {"level": "warning", "message": move._webhero_backdated(last)}
+                move.alerts = {**(move.alerts or {}), "webhero_backdated": told}
+
+    def _webhero_numbered_after(self):
+        """The last document of the same series that has a number and a later date."""
+        own = self.journal_id.refund_sequence and self.move_type == "out_refund"
+        kinds = ["out_refund"] if own else ["out_invoice", *([] if self.journal_id.refund_sequence else ["out_refund"])]
+        domain = Domain("journal_id", "=", self.journal_id.id) & Domain("state", "=", "posted")
+        domain &= Domain("move_type", "in", kinds) & Domain("invoice_date", ">", self.invoice_date)
+        pattern = self.company_id._webhero_number_pattern(self.move_type)
+        if not self._webhero_own_number() or numbering.has_year(pattern):
+            domain &= Domain("invoice_date", "<=", self.invoice_date.replace(month=12, day=31))
+        return self.search(domain, order="sequence_number desc, id desc", limit=1)
+
+    def _webhero_coming_number(self):
+        form, values = self._get_next_sequence_format()
+        return form.format(**{**values, "seq": values["seq"] + 1})
+
+    def _webhero_backdated(self, last):
+        return self.env._(
+            "This document is dated %(date)s but will get number %(number)s, after %(last)s of %(last_date)s. The law wants"
+            " numbers in the order of the dates. Give it today's date and write when the work was done in the lines or in the"
+            " delivery date; or confirm it as it is, if your accountant agrees.",
+            date=format_date(self.env, self.invoice_date),
+            number=self._webhero_coming_number(),
+            last=last.name,
+            last_date=format_date(self.env, last.invoice_date),
         )

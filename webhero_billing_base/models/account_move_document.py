@@ -1,16 +1,39 @@
 """What the PDF of an invoice or credit note shows, beside its lines."""
 
 import base64
+from collections import defaultdict
+from decimal import Decimal
 
-from odoo import models
+from odoo import Command, api, fields, models
+from odoo.fields import Domain
 
 from odoo.addons.webhero_base.rules.refusal import Refusal
 
-from ..rules import epc, qr
+from ..rules import epc, qr, reminders
+
+LIMIT_MB = 10
+OPEN_STATES = ("not_paid", "partial")
+CLAIMS = ("out_invoice", "out_receipt")
 
 
 class AccountMove(models.Model):
     _inherit = "account.move"
+
+    webhero_file_ids = fields.Many2many(
+        "ir.attachment",
+        string="Files",
+        compute="_compute_webhero_file_ids",
+        inverse="_inverse_webhero_file_ids",
+        help="Everything here goes along with the mail; PDF, PNG, JPG, CSV, XLSX and ODS also go into the UBL.",
+    )
+
+    webhero_copy_ids = fields.One2many("webhero.invoice.copy", "move_id", "Copies", copy=False)
+    webhero_copy_failed = fields.Boolean(
+        "Copy failed", compute="_compute_webhero_copy_failed", search="_search_webhero_copy_failed"
+    )
+
+    webhero_covered = fields.Monetary("Covered by open credits", compute="_compute_webhero_to_pay")
+    webhero_to_pay = fields.Monetary("Still to pay", compute="_compute_webhero_to_pay")
 
     def _get_name_invoice_report(self):
         name = super()._get_name_invoice_report()
@@ -117,3 +140,235 @@ class AccountMove(models.Model):
         if isinstance(text, Refusal):
             return ""
         return "data:image/png;base64," + base64.b64encode(qr.png(text)).decode()
+
+    # ---- files that go along
+
+    @api.depends("message_main_attachment_id", "attachment_ids")
+    def _compute_webhero_file_ids(self):
+        for move in self:
+            move.webhero_file_ids = [Command.set(move._webhero_own_files().ids)]
+
+    def _inverse_webhero_file_ids(self):
+        for move in self:
+            kept = move.webhero_file_ids
+            (move._webhero_own_files() - kept).unlink()
+            kept.filtered(lambda file: not file.res_id).write({"res_model": "account.move", "res_id": move.id})
+
+    def _webhero_own_files(self):
+        """What people added for the customer; not the documents that the sending makes."""
+        self.ensure_one()
+        if not self._origin.id:
+            return self.env["ir.attachment"]
+        files = self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", "account.move"),
+                ("res_id", "=", self._origin.id),
+                ("res_field", "=", False),
+                ("webhero_superseded", "=", False),
+                ("name", "!=", "factur-x.xml"),
+            ],
+            order="id",
+        )
+        return files - self._webhero_others_files()
+
+    def _webhero_others_files(self):
+        """Attachments of notes among colleagues and of what somebody outside wrote: no part of the document."""
+        written = [("model", "=", "account.move"), ("res_id", "=", self._origin.id), ("attachment_ids", "!=", False)]
+        messages = self.env["mail.message"].sudo().search(written)
+        return messages.filtered(lambda message: not _for_customer(message)).attachment_ids
+
+    def _webhero_too_big(self):
+        """The size in MB of the files together where that is over the limit, else 0."""
+        size = sum(self._webhero_own_files().mapped("file_size")) / 1024 / 1024
+        return size if size > LIMIT_MB else 0
+
+    def _detach_attachments(self):
+        """A PDF or UBL that was made before a correction stays in the file, but never goes out again."""
+        documents = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", "account.move"),
+                    ("res_id", "in", self.ids),
+                    ("res_field", "in", self._get_fields_to_detach()),
+                ]
+            )
+        )
+        super()._detach_attachments()
+        documents.webhero_superseded = True
+
+    def _get_fields_to_detach(self):
+        return [*super()._get_fields_to_detach(), "ubl_cii_xml_file"]
+
+    def _get_invoice_proforma_pdf_report_filename(self):
+        if self.state == "posted" and self.is_sale_document(include_receipts=True):
+            return self._get_invoice_report_filename()
+        return super()._get_invoice_proforma_pdf_report_filename()
+
+    def _get_invoice_legal_documents_all(self, allow_fallback=False):
+        """PDF and UBL; what was sent where it was sent, else made now."""
+        documents = super()._get_invoice_legal_documents_all(allow_fallback=allow_fallback) or []
+        if not allow_fallback or self.ubl_cii_xml_id or not self.is_sale_document() or self.state != "posted":
+            return documents
+        ubl = self._get_invoice_legal_documents("ubl", allow_fallback=True)
+        return [*documents, self._webhero_or_reasons(ubl)] if ubl else documents
+
+    def _webhero_or_reasons(self, document):
+        """In a zip of many, an UBL that can't be made leaves a note that says why."""
+        if not document.get("errors"):
+            return document
+        text = "\n".join(str(error) for error in document["errors"])
+        name = self.env._("%s: why there is no UBL", self.name.replace("/", "_"))
+        return {"filename": f"{name}.txt", "filetype": "txt", "content": text.encode()}
+
+    def action_webhero_download_all(self):
+        ids = ",".join(map(str, self.ids))
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/account/download_invoice_documents/{ids}/all",
+            "target": "download",
+        }
+
+    def get_extra_print_items(self):
+        items = super().get_extra_print_items()
+        posted = self.filtered(lambda move: move.state == "posted" and move.is_sale_document())
+        if posted:
+            action = posted.action_webhero_download_all()
+            items.append({"key": "webhero_all", "description": self.env._("PDF + UBL (zip)"), **action})
+        return items
+
+    # ---- copies for the bookkeeper
+
+    def _compute_webhero_copy_failed(self):
+        for move in self:
+            move.webhero_copy_failed = any(copy.delivery == "failed" for copy in move.webhero_copy_ids)
+
+    def _search_webhero_copy_failed(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return [("webhero_copy_ids", "any", [("delivery", "=", "failed")])]
+
+    def _webhero_queue_copies(self, addresses):
+        """A copy for each address that has none yet; part of the transaction that sends the invoice, never its end."""
+        for move in self.sudo():
+            known = set(move.webhero_copy_ids.mapped("email"))
+            new = [address for address in addresses if address not in known]
+            waiting = not move.invoice_pdf_report_id
+            values = [{"move_id": move.id, "email": address, "waiting": waiting} for address in new]
+            copies = move.webhero_copy_ids.create(values)
+            if copies and waiting:
+                self.env.ref("webhero_billing_base.ir_cron_retry_invoice_copies").sudo()._trigger()
+            elif copies:
+                copies._make_mail()
+                copies._wake_mail_queue()
+            if copies:
+                move._message_log(body=self.env._("A copy goes to %s.", ", ".join(new)))
+
+    def _webhero_ubl(self):
+        """The XML that was sent, else one made now; None where none can be made."""
+        found = self._webhero_ubl_made()
+        return found if found["content"] else None
+
+    def _webhero_ubl_made(self):
+        """{"filename", "content", "errors"} as of the host; BIS 3.0 where the host knows no format for the customer."""
+        self.ensure_one()
+        found = self._get_invoice_legal_documents("ubl", allow_fallback=True)
+        if not found:
+            builder = self.env["res.partner"]._get_edi_builder("ubl_bis3")
+            content, errors = builder._export_invoice(self)
+            found = {"filename": builder._export_invoice_filename(self), "content": content, "errors": errors}
+        return found
+
+    def _webhero_copy_files(self):
+        """PDF and UBL as they were sent; the UBL is made here where the customer got none."""
+        kinds = ((self._webhero_pdf(), "application/pdf"), (self._webhero_ubl(), "application/xml"))
+        return [
+            {"name": document["filename"], "datas": base64.b64encode(document["content"]), "mimetype": mimetype}
+            for document, mimetype in kinds
+            if document
+        ]
+
+    def action_webhero_retry_copies(self):
+        self.check_access("write")
+        self.webhero_copy_ids.filtered(lambda copy: copy.delivery == "failed")._try_again()
+
+    def _webhero_alerts_of_copies(self):
+        failed = self.webhero_copy_ids.filtered(lambda copy: copy.delivery == "failed")
+        if not failed:
+            return {}
+        alert = {
+            "level": "warning",
+            "message": self.env._(
+                "The invoice itself went out, but its copy to %(address)s did not: %(reason)s",
+                address=failed[0].email,
+                reason=failed[0].failure or "",
+            ),
+            "action_text": self.env._("Send the copy again"),
+            "action_call": [self._name, "action_webhero_retry_copies", self.ids],
+        }
+        return {"webhero_copy_failed": alert}
+
+    # ---- what is still to pay
+
+    @api.depends("amount_residual", "payment_state", "move_type", "commercial_partner_id", "currency_id", "company_id")
+    def _compute_webhero_to_pay(self):
+        covered = self._webhero_covered()
+        for move in self:
+            move.webhero_covered = covered.get(move.id, 0)
+            move.webhero_to_pay = move.amount_residual - move.webhero_covered
+
+    def _webhero_credit_key(self):
+        return self.company_id.id, self.commercial_partner_id.id, self.currency_id.id
+
+    def _webhero_covered(self):
+        """{id: what open credits cover of it}: its own credit notes first, then whatever the customer has, oldest due first."""
+        asked = self.filtered(lambda move: move.move_type in CLAIMS and move.payment_state in OPEN_STATES)
+        free, own = asked._webhero_open_credits()
+        open_, covered = asked._webhero_all_claims() if free else asked, {}
+        for key, moves in open_.grouped(lambda move: move._webhero_credit_key()).items():
+            amounts = {move.id: Decimal(str(move.amount_residual)) for move in moves}
+            by_own = {one: min(amount, own.get(one, Decimal(0))) for one, amount in amounts.items()}
+            rest = [(one, amount - by_own[one]) for one, amount in amounts.items()]
+            by_free = reminders.cover(rest, free.get(key, Decimal(0)))
+            covered |= {one: float(by_own[one] + by_free[one]) for one in amounts}
+        return covered
+
+    def _webhero_all_claims(self):
+        """All open invoices of these customers in the order in which credits cover them; disputed ones take nothing."""
+        found = self.search(
+            Domain("company_id", "in", self.company_id.ids)
+            & Domain("commercial_partner_id", "in", self.commercial_partner_id.ids)
+            & Domain("move_type", "in", CLAIMS) & Domain("state", "=", "posted")
+            & Domain("payment_state", "in", OPEN_STATES),
+            order="invoice_date_due, id",
+        )  # fmt: skip
+        return found.filtered(lambda move: not move.no_followup) | self
+
+    def _webhero_credit_lines(self):
+        """Lines of these customers that wait to be settled: credit notes and payments."""
+        return self.env["account.move.line"].search(
+            Domain("company_id", "in", self.company_id.ids)
+            & Domain("partner_id", "child_of", self.commercial_partner_id.ids)
+            & Domain("account_id.account_type", "=", "asset_receivable") & Domain("parent_state", "=", "posted")
+            & Domain("reconciled", "=", False) & Domain("amount_residual_currency", "<", 0)
+        )  # fmt: skip
+
+    def _webhero_open_credits(self):
+        """({company, customer, currency: free credit}, {invoice: credit of its own credit notes}), amounts above 0."""
+        free, own = defaultdict(Decimal), defaultdict(Decimal)
+        for line in self._webhero_credit_lines() if self else ():
+            amount, origin = Decimal(str(-line.amount_residual_currency)), line.move_id.reversed_entry_id
+            if origin.payment_state in OPEN_STATES:
+                own[origin.id] += amount
+            else:
+                key = (line.company_id.id, line.partner_id.commercial_partner_id.id, line.currency_id.id)
+                free[key] += amount
+        return free, own
+
+
+def _for_customer(message):
+    """Whether a colleague wrote it, not as a note; a colleague who left is one too."""
+    users = message.author_id.with_context(active_test=False).user_ids
+    colleague = message.message_type != "email" and any(not user.share for user in users)
+    return colleague and not message.is_internal and message.subtype_id and not message.subtype_id.internal

@@ -8,6 +8,11 @@ from .account_fiscal_position import KIND
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
+    _webhero_taxed = models.Index(
+        "(company_id, date) INCLUDE (balance, tax_line_id, tax_repartition_line_id)"
+        " WHERE parent_state = 'posted' AND tax_line_id IS NOT NULL"
+    )
+
     def _webhero_own_text(self):
         """A product's text on a customer document whose language is not the contact's."""
         if not self.product_id or self.display_type != "product" or self.move_id.inalterable_hash:

@@ -1,9 +1,14 @@
 """The mail of an invoice that did not arrive: said on the invoice and on Home, with what to do about it."""
 
+import base64
+
 from odoo import fields, models
 from odoo.tools import format_amount
 
 FAILED = ("exception", "bounce")
+LAYOUT = "mail.mail_notification_layout_with_responsible_signature"
+KINDS = {1: "reminder_first", 2: "reminder_second"}
+RENDERED = ("subject", "body_html", "email_from", "reply_to", "mail_server_id")
 
 
 class AccountMove(models.Model):
@@ -109,3 +114,139 @@ class AccountMove(models.Model):
             "action_call": [self._name, "action_webhero_mail_again", self.ids],
         }
         return {"webhero_mail_failed": alert}
+
+    def _get_mail_template(self):
+        if len(self.company_id) == 1 and all(move.move_type in ("out_invoice", "out_receipt") for move in self):
+            return self.company_id._webhero_mail_template("invoice").sudo(False)
+        if all(move.move_type == "out_refund" for move in self):
+            ours = self.env.ref("webhero_billing_base.mail_template_credit_note", raise_if_not_found=False)
+            return ours or super()._get_mail_template()
+        return super()._get_mail_template()
+
+    # ---- mails of reminders
+
+    def _webhero_reminder_mail(self, level):
+        """One queued mail for these invoices of one customer, in their language, with the PDF of each; not sent here."""
+        lead, template = self._webhero_reminder_lead(level), self._webhero_reminder_template(level)
+        lang = lead._webhero_lang()
+        rendered = template._generate_template(lead.ids, RENDERED)[lead.id]
+        body = rendered["body_html"] + (lead._webhero_open_table(lang) if self._webhero_needs_table() else "")
+        body = template.with_context(lang=lang)._render_encapsulate(
+            LAYOUT,
+            body,
+            add_context={"company": lead.company_id, "model_description": ""},
+            context_record=lead.with_context(lang=lang),
+        )
+        return (
+            self.env["mail.mail"]
+            .sudo()
+            .create(
+                {
+                    "subject": rendered["subject"],
+                    "body_html": body,
+                    "body": body,
+                    "email_from": rendered["email_from"]
+                    or lead.company_id.email_formatted
+                    or self.env.user.email_formatted,
+                    "reply_to": rendered.get("reply_to"),
+                    "mail_server_id": rendered.get("mail_server_id"),
+                    "recipient_ids": [(4, lead._webhero_reminder_recipient().id)],
+                    "model": lead._name,
+                    "res_id": lead.id,
+                    "message_type": "email_outgoing",
+                    "auto_delete": False,
+                    "is_notification": True,  # the message stays in the chatter
+                    "attachment_ids": [(0, 0, file) for file in self._webhero_reminder_files(lead)],
+                }
+            )
+        )
+
+    def _webhero_reminder_lead(self, level):
+        """The invoice that the text is about: the oldest of the highest level."""
+        return self.filtered(lambda move: move.webhero_reminder_level == level)[:1] or self[:1]
+
+    def _webhero_reminder_template(self, level):
+        return self[:1].company_id._webhero_mail_template(KINDS[level])
+
+    def _webhero_reminder_files(self, lead):
+        """The letter, and the PDF of each invoice that it is about."""
+        return [
+            {
+                "name": document["filename"],
+                "datas": base64.b64encode(document["content"]),
+                "mimetype": "application/pdf",
+            }
+            for document in (self._webhero_reminder_letter(lead), *(move._webhero_pdf() for move in self))
+        ]
+
+    def _webhero_reminder_letter(self, lead):
+        report = self.env["ir.actions.report"].with_company(lead.company_id)
+        content, _kind = report._render_qweb_pdf("webhero_billing_base.report_reminder", self.ids)
+        return {"filename": f"{lead._webhero_reminder_filename().replace('/', '_')}.pdf", "content": content}
+
+    def _webhero_pdf(self):
+        """The PDF that was sent; made now, and kept by nobody, where the invoice was never sent."""
+        self.ensure_one()
+        frozen = self._get_invoice_legal_documents("pdf")
+        if frozen:
+            return frozen
+        report = self.env["account.move.send"]._get_default_pdf_report_id(self)
+        content, _kind = (
+            self.env["ir.actions.report"].with_company(self.company_id)._render_qweb_pdf(report.report_name, self.ids)
+        )
+        return {"filename": self._get_invoice_report_filename(report=report), "content": content}
+
+    def _webhero_open_table(self, lang):
+        """All open invoices of this customer as a table, oldest first; credit notes count off."""
+        moves = self.search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("commercial_partner_id", "=", self.commercial_partner_id.id),
+                ("move_type", "in", ("out_invoice", "out_refund", "out_receipt")),
+                ("state", "=", "posted"),
+                ("payment_state", "in", ("not_paid", "partial")),
+            ],
+            order="invoice_date_due, id",
+        )
+        rows = [move.with_context(lang=lang)._webhero_open_row() for move in moves]
+        payments = self._webhero_credit_lines().filtered(lambda line: line.move_id.move_type != "out_refund")
+        rows += [self.with_context(lang=lang)._webhero_payment_row(line) for line in payments]
+        totals = {}
+        for row in rows:
+            totals[row["currency"]] = totals.get(row["currency"], 0) + row["amount"]
+        values = {"rows": rows, "totals": totals}
+        return (
+            self.env["ir.qweb"].with_context(lang=lang)._render("webhero_billing_base.reminder_open_invoices", values)
+        )
+
+    def _webhero_needs_table(self):
+        """With several invoices, and where an open credit is deducted, the customer sees the whole account."""
+        return len(self) > 1 or bool(self.webhero_covered)
+
+    def _webhero_open_row(self):
+        return {
+            "number": self.name, "date": self.invoice_date, "due": self.invoice_date_due,
+            "amount": self._webhero_open_signed(), "currency": self.currency_id,
+        }  # fmt: skip
+
+    def _webhero_payment_row(self, line):
+        """A payment that is settled with nothing, among the open invoices."""
+        return {
+            "number": self.env._("Your payment %s", line.move_id.name), "date": line.date, "due": False,
+            "amount": line.amount_residual_currency, "currency": line.currency_id,
+        }  # fmt: skip
+
+    def _webhero_open_signed(self):
+        return -self.amount_residual if self.move_type == "out_refund" else self.amount_residual
+
+    def _webhero_alerts_of_reminders(self):
+        failed = self.webhero_reminder_ids.filtered(lambda reminder: reminder.delivery == "failed")
+        if not failed:
+            return {}
+        alert = {
+            "level": "warning",
+            "message": self.env._("A reminder of this invoice was not delivered: %s", failed[0].failure or ""),
+            "action_text": self.env._("Reminders"),
+            "action": failed._get_records_action(name=self.env._("Reminders")),
+        }
+        return {"webhero_reminder_failed": alert}

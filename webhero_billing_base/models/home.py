@@ -1,9 +1,26 @@
 """Billing's blocks of Home: what is open, to do and wrong, the month, the quarter, the year, who owes most."""
 
 from odoo import api, models
+from odoo.tools import format_date, formatLang
+
+from ..rules import home as periods
 
 SALES = ("out_invoice", "out_refund", "out_receipt")
 OPEN_STATES = ("not_paid", "partial", "blocked")
+TROUBLE = {
+    "mails": (
+        "account.move",
+        [
+            ("move_type", "in", ("out_invoice", "out_refund", "out_receipt")),
+            ("payment_state", "not in", ("paid", "reversed")),
+            ("webhero_mail_failed", "=", True),
+        ],
+    ),
+    "copies": ("webhero.invoice.copy", [("delivery", "=", "failed")]),
+    "reminders": ("webhero.reminder", [("delivery", "=", "failed")]),
+}
+LARGEST = 10
+REPEATS = 40
 
 
 class WebheroHome(models.AbstractModel):
@@ -46,4 +63,274 @@ class WebheroHome(models.AbstractModel):
             ],
             "search_view_id": [self._view("account.view_account_invoice_filter"), "search"],
             "context": {"default_move_type": "out_invoice", "create": False, **context},
+        }
+
+    # ---- figures
+
+    def _figures_open(self):
+        """Outstanding (credit notes counted off) and what of it is overdue; incl. VAT."""
+        still_open = [("state", "=", "posted"), ("payment_state", "in", OPEN_STATES)]
+        late = [*still_open, ("invoice_date_due", "<", self._today()), ("move_type", "!=", "out_refund")]
+        outstanding = self._invoice_figure(
+            "outstanding",
+            self.env._("Outstanding"),
+            self._domain(*still_open),
+            "amount_residual_signed",
+            sequence=10,
+        )
+        overdue = self._invoice_figure(
+            "overdue",
+            self.env._("Overdue"),
+            self._domain(*late),
+            "amount_residual_signed",
+            sequence=11,
+            tone="bad",
+        )
+        return outstanding, overdue
+
+    def _figures_to_do(self):
+        """What waits for the owner: confirmed and not sent, not confirmed."""
+        unsent = self._domain(("state", "=", "posted"), ("is_move_sent", "=", False))
+        drafts = self._domain(("state", "=", "draft"))
+        return (
+            self._invoice_figure(
+                "to_send", self.env._("To send"), unsent, "amount_total_signed", sequence=12, tone="warn"
+            ),
+            self._invoice_figure("drafts", self.env._("Drafts"), drafts, "amount_total_signed", sequence=13),
+        )
+
+    def _invoice_figure(self, key, title, domain, amount, sequence, tone=None):
+        total, count = self._sum(domain, amount)
+        note = (
+            self.env._("1 invoice") if count == 1 else self.env._("%s invoices", formatLang(self.env, count, digits=0))
+        )
+        return {
+            "key": key,
+            "kind": "figure",
+            "title": title,
+            "value": self._money(total),
+            "amount": total,
+            "count": count,
+            "note": note,
+            "tone": count and tone,
+            "sequence": sequence,
+            "action": self._invoices(title, domain),
+        }
+
+    def _figure_month(self):
+        """Turnover excl. VAT of this month so far, against the same days of last year."""
+        this, before = periods.so_far(self._today())
+        total, _count = self._sum(self._turnover(*this), "amount_untaxed_signed")
+        past, _count = self._sum(self._turnover(*before), "amount_untaxed_signed")
+        change = self._percent(total, past)
+        told = self.env._("%(change)s against %(amount)s last year", change=change, amount=self._money(past))
+        return {
+            "key": "month",
+            "kind": "figure",
+            "title": self.env._("Turnover this month excl. VAT"),
+            "value": self._money(total),
+            "amount": total,
+            "before": past,
+            "note": told if change else self.env._("none in this month last year"),
+            "tone": change and ("good" if total >= past else "warn"),
+            "sequence": 20,
+            "action": self._invoices(self.env._("Turnover this month"), self._turnover(*this)),
+        }
+
+    def _turnover(self, first, last):
+        return self._domain(("state", "=", "posted"), ("invoice_date", ">=", first), ("invoice_date", "<=", last))
+
+    def _figure_vat(self):
+        """VAT of this quarter, from the booked tax lines that a VAT return counts: due on sales less deductible."""
+        first, last = periods.quarter(self._today())
+        domain = [
+            ("company_id", "in", self.env.companies.ids),
+            ("parent_state", "=", "posted"),
+            ("date", ">=", first),
+            ("date", "<=", last),
+            ("tax_line_id", "!=", False),
+            ("tax_repartition_line_id.use_in_tax_closing", "=", True),
+        ]
+        due = deductible = 0
+        for company, tax, balance in self.env["account.move.line"]._read_group(
+            domain, ["company_id", "tax_line_id"], ["balance:sum"]
+        ):
+            amount = self._convert(balance, company)
+            if tax.type_tax_use == "purchase":
+                deductible += amount
+            else:
+                due -= amount
+        return {
+            "key": "vat",
+            "kind": "figure",
+            "title": self.env._("VAT of this quarter"),
+            "value": self._money(due - deductible),
+            "amount": due - deductible,
+            "sequence": 21,
+            "note": self.env._(
+                "%(due)s due, %(deductible)s to deduct",
+                due=self._money(due),
+                deductible=self._money(deductible),
+            ),
+            "action": {
+                "type": "ir.actions.act_window",
+                "name": self.env._("VAT of this quarter"),
+                "res_model": "account.move.line",
+                "domain": domain,
+                "views": [(False, "list"), (False, "form")],
+                "context": {"group_by": "tax_line_id"},
+            },
+        }
+
+    def _figures_trouble(self):
+        """What went wrong and waits for a person: mails, copies, reminders. Only what there is."""
+        titles = {
+            "mails": self.env._("Invoice mails that failed"),
+            "copies": self.env._("Copies that failed"),
+            "reminders": self.env._("Reminders that failed"),
+        }
+        return [figure for key, title in titles.items() for figure in self._trouble(key, title, *TROUBLE[key])]
+
+    # ---- the chart and the lists
+
+    def _chart_turnover(self):
+        """Turnover excl. VAT per month: this year beside last year."""
+        year = self._today().year
+        first, last = (
+            self._today().replace(year=year - 1, month=1, day=1),
+            self._today().replace(month=12, day=31),
+        )
+        sums = {}
+        for month, company, total in self.env["account.move"]._read_group(
+            self._turnover(first, last), ["invoice_date:month", "company_id"], ["amount_untaxed_signed:sum"]
+        ):
+            key = (month.year, month.month)
+            sums[key] = sums.get(key, 0) + self._convert(total, company)
+        months = [first.replace(month=number) for number in range(1, 13)]
+        return {
+            "key": "turnover",
+            "kind": "chart",
+            "title": self.env._("Turnover per month excl. VAT"),
+            "sequence": 30,
+            "labels": [format_date(self.env, month, date_format="LLL") for month in months],
+            "series": [
+                {"label": str(one), "data": [round(sums.get((one, number), 0), 2) for number in range(1, 13)]}
+                for one in (year - 1, year)
+            ],
+            "currency": self.env.company.currency_id.symbol,
+            "actions": [
+                [
+                    self._invoices(
+                        format_date(self.env, first, date_format="LLLL y"),
+                        self._turnover(*periods.month(first)),
+                    )
+                    for first in (month.replace(year=one) for month in months)
+                ]
+                for one in (year - 1, year)
+            ],
+        }
+
+    def _list_customers(self):
+        """The ten customers with the most open, incl. VAT, credit notes counted off."""
+        domain = self._domain(("state", "=", "posted"), ("payment_state", "in", OPEN_STATES))
+        rows = self._largest(domain)
+        return {
+            "key": "customers",
+            "kind": "list",
+            "title": self.env._("Largest open customers"),
+            "sequence": 40,
+            "columns": [self.env._("Customer"), self.env._("Outstanding")],
+            "empty": self.env._("Nobody owes you anything."),
+            "rows": [
+                {
+                    "id": partner.id,
+                    "cells": [partner.display_name, self._money(total)],
+                    "amount": total,
+                    "action": self._invoices(
+                        partner.display_name, [*domain, ("commercial_partner_id", "=", partner.id)]
+                    ),
+                }
+                for partner, total in rows
+            ],
+        }
+
+    def _largest(self, domain):
+        Move = self.env["account.move"]
+        if len(self.env.companies.currency_id) == 1:
+            found = Move._read_group(
+                domain,
+                ["commercial_partner_id"],
+                ["amount_residual_signed:sum"],
+                order="amount_residual_signed:sum DESC",
+                limit=LARGEST,
+            )
+            totals = {partner: self._convert(total, self.env.companies[0]) for partner, total in found}
+        else:
+            totals = {}
+            for partner, company, total in Move._read_group(
+                domain, ["commercial_partner_id", "company_id"], ["amount_residual_signed:sum"]
+            ):
+                totals[partner] = totals.get(partner, 0) + self._convert(total, company)
+        largest = sorted(totals.items(), key=lambda item: -item[1])[:LARGEST]
+        return [(partner, total) for partner, total in largest if total > 0]
+
+    def _list_repeats(self):
+        """The repeated invoices that are due, late ones first; duplicated here, one or a selection."""
+        Period = self.env["webhero.repeat.period"]
+        domain = [("company_id", "in", self.env.companies.ids), ("state", "=", "open")]
+        found = Period.search(domain, order="date, id", limit=REPEATS)
+        buttons = (
+            [
+                {"label": self.env._("Duplicate"), "model": Period._name, "method": "action_duplicate"},
+                {"label": self.env._("Skip"), "model": Period._name, "method": "action_skip"},
+            ]
+            if Period.has_access("write")
+            else []
+        )
+        count = Period.search_count(domain) if len(found) == REPEATS else len(found)
+        return {
+            "key": "repeats",
+            "kind": "list",
+            "title": self.env._("Repeated invoices that are due"),
+            "sequence": 90,
+            "wide": True,
+            "columns": [
+                self.env._("Date"),
+                self.env._("Customer"),
+                self.env._("Period"),
+                self.env._("Amount incl. VAT"),
+            ],
+            "empty": self.env._(
+                "Nothing is due. “Repeat this invoice” on an invoice makes it come up here on its date."
+            ),
+            "count": count,
+            "bulk": buttons,
+            "rows": [self._repeat_row(period, buttons) for period in found],
+            "action": {
+                "type": "ir.actions.act_window",
+                "name": self.env._("Repeated invoices that are due"),
+                "res_model": Period._name,
+                "views": [(False, "list"), (False, "form")],
+                "context": {"search_default_open": 1},
+            },
+        }
+
+    def _repeat_row(self, period, buttons):
+        return {
+            "id": period.id,
+            "tone": "bad" if period.is_late else False,
+            "buttons": buttons,
+            "cells": [
+                format_date(self.env, period.date),
+                period.partner_id.display_name,
+                period.label,
+                period.currency_id.format(period.amount_total),
+            ],
+            "action": {
+                "type": "ir.actions.act_window",
+                "res_model": "webhero.repeat",
+                "res_id": period.repeat_id.id,
+                "views": [(False, "form")],
+                "name": period.display_name,
+            },
         }

@@ -1,10 +1,8 @@
 """The copy of an outgoing invoice for the bookkeeper: one mail per address, seen and tried again when it fails."""
 
-import base64
 import logging
 
 from odoo import api, fields, models
-from odoo.tools import email_normalize_all
 
 _logger = logging.getLogger(__name__)
 
@@ -85,94 +83,3 @@ class WebheroInvoiceCopy(models.Model):
                 }
             )
         )
-
-
-class AccountMove(models.Model):
-    _inherit = "account.move"
-
-    webhero_copy_ids = fields.One2many("webhero.invoice.copy", "move_id", "Copies", copy=False)
-    webhero_copy_failed = fields.Boolean(
-        "Copy failed", compute="_compute_webhero_copy_failed", search="_search_webhero_copy_failed"
-    )
-
-    def _compute_webhero_copy_failed(self):
-        for move in self:
-            move.webhero_copy_failed = any(copy.delivery == "failed" for copy in move.webhero_copy_ids)
-
-    def _search_webhero_copy_failed(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return [("webhero_copy_ids", "any", [("delivery", "=", "failed")])]
-
-    def _webhero_queue_copies(self, addresses):
-        """A copy for each address that has none yet; part of the transaction that sends the invoice, never its end."""
-        for move in self.sudo():
-            known = set(move.webhero_copy_ids.mapped("email"))
-            new = [address for address in addresses if address not in known]
-            waiting = not move.invoice_pdf_report_id
-            values = [{"move_id": move.id, "email": address, "waiting": waiting} for address in new]
-            copies = move.webhero_copy_ids.create(values)
-            if copies and waiting:
-                self.env.ref("webhero_billing_base.ir_cron_retry_invoice_copies").sudo()._trigger()
-            elif copies:
-                copies._make_mail()
-                copies._wake_mail_queue()
-            if copies:
-                move._message_log(body=self.env._("A copy goes to %s.", ", ".join(new)))
-
-    def _webhero_ubl(self):
-        """The XML that was sent, else one made now; None where none can be made."""
-        found = self._webhero_ubl_made()
-        return found if found["content"] else None
-
-    def _webhero_ubl_made(self):
-        """{"filename", "content", "errors"} as of the host; BIS 3.0 where the host knows no format for the customer."""
-        self.ensure_one()
-        found = self._get_invoice_legal_documents("ubl", allow_fallback=True)
-        if not found:
-            builder = self.env["res.partner"]._get_edi_builder("ubl_bis3")
-            content, errors = builder._export_invoice(self)
-            found = {"filename": builder._export_invoice_filename(self), "content": content, "errors": errors}
-        return found
-
-    def _webhero_copy_files(self):
-        """PDF and UBL as they were sent; the UBL is made here where the customer got none."""
-        kinds = ((self._webhero_pdf(), "application/pdf"), (self._webhero_ubl(), "application/xml"))
-        return [
-            {"name": document["filename"], "datas": base64.b64encode(document["content"]), "mimetype": mimetype}
-            for document, mimetype in kinds
-            if document
-        ]
-
-    def action_webhero_retry_copies(self):
-        self.check_access("write")
-        self.webhero_copy_ids.filtered(lambda copy: copy.delivery == "failed")._try_again()
-
-    def _webhero_alerts_of_copies(self):
-        failed = self.webhero_copy_ids.filtered(lambda copy: copy.delivery == "failed")
-        if not failed:
-            return {}
-        alert = {
-            "level": "warning",
-            "message": self.env._(
-                "The invoice itself went out, but its copy to %(address)s did not: %(reason)s",
-                address=failed[0].email,
-                reason=failed[0].failure or "",
-            ),
-            "action_text": self.env._("Send the copy again"),
-            "action_call": [self._name, "action_webhero_retry_copies", self.ids],
-        }
-        return {"webhero_copy_failed": alert}
-
-
-class AccountJournal(models.Model):
-    _inherit = "account.journal"
-
-    def _notify_invoice_subscribers(self, invoice, mail_params=None):
-        """Customer invoices: our queued copy. The host's own goes out before the commit, and a failure is only logged."""
-        if not invoice.is_sale_document(include_receipts=True):
-            return super()._notify_invoice_subscribers(invoice, mail_params=mail_params)
-        addresses = list(dict.fromkeys(email_normalize_all(self.incoming_einvoice_notification_email or "")))
-        if addresses and invoice.state == "posted":
-            invoice._webhero_queue_copies(addresses)
-        return None

@@ -1,7 +1,6 @@
 """The three mails of a company: shared defaults, and a copy of its own once somebody edits one."""
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 KINDS = [("invoice", "Invoice"), ("reminder_first", "First reminder"), ("reminder_second", "Second reminder")]
 
@@ -39,42 +38,3 @@ class MailTemplate(models.Model):
             if record._name == "sale.order" or record.is_sale_document(include_receipts=True):
                 languages[record.id] = record._webhero_lang()
         return languages
-
-
-class ResCompany(models.Model):
-    _inherit = "res.company"
-
-    def _webhero_mail_template(self, kind):
-        """The text of this company for a mail (invoice, reminder_first, reminder_second), else the shared default."""
-        self.ensure_one()
-        templates = self.env["mail.template"].sudo()
-        own = templates.search([("webhero_kind", "=", kind), ("webhero_company_id", "=", self.id)], limit=1)
-        found = own or self.env.ref(f"webhero_billing_base.mail_template_{kind}", raise_if_not_found=False)
-        if not found:
-            raise UserError(
-                self.env._(
-                    "The default text of this mail was deleted. Update the addon Webhero Billing to get it back."
-                )
-            )
-        return found.sudo()
-
-    def _webhero_own_mail_template(self, kind):
-        """The company's own text, made from the default when it has none yet."""
-        template = self._webhero_mail_template(kind)
-        if template.webhero_company_id == self:
-            return template
-        return template.copy(
-            {"name": f"{template.name} ({self.name})", "webhero_kind": kind, "webhero_company_id": self.id}
-        )
-
-
-class AccountMove(models.Model):
-    _inherit = "account.move"
-
-    def _get_mail_template(self):
-        if len(self.company_id) == 1 and all(move.move_type in ("out_invoice", "out_receipt") for move in self):
-            return self.company_id._webhero_mail_template("invoice").sudo(False)
-        if all(move.move_type == "out_refund" for move in self):
-            ours = self.env.ref("webhero_billing_base.mail_template_credit_note", raise_if_not_found=False)
-            return ours or super()._get_mail_template()
-        return super()._get_mail_template()

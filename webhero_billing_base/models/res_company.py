@@ -1,9 +1,27 @@
 """What a company decides about its documents: language, layout, copies."""
 
-from odoo import api, fields, models
+from datetime import timedelta
 
-from ..rules import language
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+from odoo.addons.webhero_base.rules.refusal import Refusal
+
+from ..rules import belgian_taxes, language, numbering
+from ..rules.reminders import Policy
 from .account_journal import COPY_FIELD
+from .account_move_document import OPEN_STATES
+
+NUMBER_FIELDS = (
+    "webhero_numbering",
+    "webhero_number_prefix",
+    "webhero_number_prefix_refund",
+    "webhero_number_first",
+    "webhero_number_previous",
+    "webhero_number_previous_refund",
+)
 
 
 class ResCompany(models.Model):
@@ -33,6 +51,57 @@ class ResCompany(models.Model):
         inverse="_inverse_webhero_extra_email",
         help="A copy of each outgoing invoice goes here. Several addresses: put a semicolon between them.",
     )
+
+    webhero_numbering = fields.Selection(
+        [
+            ("yearly", "Start again each year"),
+            ("continuous", "Go on, whatever the year"),
+            ("host", "As Odoo numbers the journal"),
+        ],
+        string="Invoice numbers",
+        required=True,
+        default="yearly",
+    )
+    webhero_number_prefix = fields.Char(
+        "Number prefix",
+        default="{year}",
+        help="What an invoice number starts with. {year} becomes 2025, {yy} becomes 25.",
+    )
+    webhero_number_prefix_refund = fields.Char(
+        "Number prefix of credit notes",
+        default="CN{year}",
+        help="What the number of a credit note starts with."
+        " Empty: credit notes are numbered together with the invoices.",
+    )
+    webhero_number_first = fields.Integer("First number", required=True, default=101)
+    webhero_number_previous = fields.Char(
+        "Last invoice number of the previous program",
+        help="For whoever starts in the middle of a year: the next invoice goes on after this number.",
+    )
+    webhero_number_previous_refund = fields.Char("Last credit note number of the previous program")
+    webhero_number_preview = fields.Char("Next invoice number", compute="_compute_webhero_number_preview")
+    webhero_number_preview_refund = fields.Char("Next credit note number", compute="_compute_webhero_number_preview")
+    webhero_broken_year = fields.Boolean(compute="_compute_webhero_broken_year")
+
+    webhero_reminder_auto = fields.Boolean(
+        "Send reminders by itself", help="Each morning. Off: reminders only go when somebody sends them."
+    )
+    webhero_reminder_first_days = fields.Integer("First reminder (days after the due date)", required=True, default=7)
+    webhero_reminder_second_days = fields.Integer(
+        "Second reminder (days after the due date)", required=True, default=21
+    )
+    webhero_reminder_grouped = fields.Boolean(
+        "One mail per customer",
+        help="One reminder mail with all the open invoices of a customer, instead of one per invoice.",
+    )
+    webhero_repeat_ahead_days = fields.Integer(
+        "Show repeated invoices (days ahead)",
+        required=True,
+        default=7,
+        help="How many days before its date a repeated invoice comes up on Home.",
+    )
+
+    webhero_taxes_ready = fields.Boolean("Taxes for services switched on", readonly=True, copy=False)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -73,3 +142,214 @@ class ResCompany(models.Model):
     def _webhero_sale_journals(self):
         journals = self.env["account.journal"]
         return journals.search([*journals._check_company_domain(self), ("type", "=", "sale")])
+
+    # ---- invoice numbers
+
+    @api.depends("fiscalyear_last_day", "fiscalyear_last_month")
+    def _compute_webhero_broken_year(self):
+        for company in self:
+            company.webhero_broken_year = (company.fiscalyear_last_month, company.fiscalyear_last_day) != ("12", 31)
+
+    @api.depends(*NUMBER_FIELDS)
+    def _compute_webhero_number_preview(self):
+        today = fields.Date.context_today(self)
+        for company in self:
+            company.webhero_number_preview = company._webhero_number_preview("out_invoice", today)
+            company.webhero_number_preview_refund = company._webhero_number_preview("out_refund", today)
+
+    @api.constrains(*NUMBER_FIELDS)
+    def _check_webhero_numbers(self):
+        today = fields.Date.context_today(self)
+        for company in self.filtered(lambda one: one.webhero_numbering != "host"):
+            if not 1 <= company.webhero_number_first <= 99999999:
+                raise ValidationError(self.env._("First number: give a number from 1 to 99999999."))
+            for kind, previous in (
+                ("out_invoice", company.webhero_number_previous),
+                ("out_refund", company.webhero_number_previous_refund),
+            ):
+                pattern = company._webhero_number_pattern(kind)
+                wrong = numbering.check_pattern(pattern, company.webhero_numbering)
+                wrong = wrong or numbering.previous(pattern, today.year, previous)
+                if isinstance(wrong, Refusal):
+                    raise ValidationError(company._webhero_number_wrong(wrong))
+
+    def _webhero_number_wrong(self, wrong):
+        pattern = wrong.facts.get("pattern") or ""
+        texts = {
+            "number_placeholder": self.env._(
+                "Number prefix “%s”: only {year} and {yy} are replaced; write one of those.", pattern
+            ),
+            "number_digit": self.env._(
+                "Number prefix “%s” has a digit of its own, so the number could not be told from the prefix."
+                " Use letters, and {year} or {yy} for the year.",
+                pattern,
+            ),
+            "number_letters": self.env._(
+                "Number prefix “%s”: use only letters without accents, and / . - _ between them.", pattern
+            ),
+            "number_years": self.env._("Number prefix “%s” has the year more than once; leave one.", pattern),
+            "number_year": self.env._(
+                "Number prefix “%s” has no year, so numbers that start again each year would come twice."
+                " Add {year}, or choose “Go on, whatever the year”.",
+                pattern,
+            ),
+            "number_long": self.env._("Number prefix “%s” is too long: 16 characters at most.", pattern),
+            "number_previous": self.env._(
+                "Last number of the previous program: “%(value)s” does not follow the number prefix."
+                " Write it as the prefix asks, for example %(example)s.",
+                value=wrong.facts.get("value"),
+                example=wrong.facts.get("example"),
+            ),
+        }
+        return texts[wrong.code]
+
+    def _webhero_number_pattern(self, move_type):
+        """The pattern of invoices, or that of credit notes where they have one of their own."""
+        self.ensure_one()
+        own = move_type in ("out_refund", "in_refund") and self.webhero_number_prefix_refund
+        return own or self.webhero_number_prefix or ""
+
+    def _webhero_number_before(self, move_type, year):
+        """The counter after which numbers of that year start: of the previous program, else one below the first."""
+        self.ensure_one()
+        own = move_type in ("out_refund", "in_refund") and self.webhero_number_prefix_refund
+        last = self.webhero_number_previous_refund if own else self.webhero_number_previous
+        previous = numbering.previous(self._webhero_number_pattern(move_type), year, last)
+        known = 0 if isinstance(previous, Refusal) else previous
+        return known or self.webhero_number_first - 1
+
+    def _webhero_number_preview(self, move_type, day):
+        """The number that the next document of that day would get; "" while the settings are wrong."""
+        self.ensure_one()
+        pattern = self._webhero_number_pattern(move_type)
+        if self.webhero_numbering == "host" or numbering.check_pattern(pattern, self.webhero_numbering):
+            return ""
+        journal = self._origin._webhero_number_journal()
+        counter = journal._webhero_last_counter(self, move_type, day.year) if journal else 0
+        counter = counter or self._webhero_number_before(move_type, day.year)
+        return numbering.number(pattern, day.year, counter + 1, self.webhero_number_first)
+
+    def _webhero_number_journal(self):
+        """The sales journal whose documents have the company's own numbers."""
+        return self.env["account.journal"].search(
+            [*self.env["account.journal"]._check_company_domain(self), ("webhero_own_numbers", "=", True)], limit=1
+        )
+
+    def _webhero_numbering_advice(self):
+        """Why a company with a broken fiscal year may want numbers without a year; "" for the others."""
+        self.ensure_one()
+        if not self.webhero_broken_year or self.webhero_numbering != "yearly":
+            return ""
+        end = self.compute_fiscalyear_dates(fields.Date.context_today(self))["date_to"]
+        return self.env._(
+            "Your fiscal year ends on %s, while the year in an invoice number is the calendar year: one fiscal year"
+            " would then have numbers of two years."
+            " “Go on, whatever the year” with a prefix without a year avoids that.",
+            format_date(self.env, end, date_format="d MMMM"),
+        )
+
+    # ---- reminders and repeated invoices
+
+    @api.constrains("webhero_reminder_first_days", "webhero_reminder_second_days", "webhero_repeat_ahead_days")
+    def _check_webhero_days(self):
+        for company in self:
+            if company.webhero_reminder_first_days < 0 or company.webhero_repeat_ahead_days < 0:
+                raise ValidationError(self.env._("%s: a number of days can't be less than 0.", company.name))
+            if company.webhero_reminder_second_days <= company.webhero_reminder_first_days:
+                raise ValidationError(
+                    self.env._(
+                        "%(company)s: the second reminder (%(second)s days) must come later than the first (%(first)s days).",
+                        company=company.name,
+                        second=company.webhero_reminder_second_days,
+                        first=company.webhero_reminder_first_days,
+                    )
+                )
+
+    def _webhero_reminder_policy(self):
+        self.ensure_one()
+        return Policy(self.webhero_reminder_first_days, self.webhero_reminder_second_days)
+
+    def _webhero_reminders_due(self):
+        """The mails to make today: lists of invoices, each of one customer where the company groups them."""
+        self.ensure_one()
+        today = fields.Date.context_today(self)
+        Move = self.env["account.move"].with_company(self).with_context(allowed_company_ids=self.ids)
+        candidates = Move.search(
+            [
+                ("company_id", "=", self.id),
+                ("move_type", "in", ("out_invoice", "out_receipt")),
+                ("state", "=", "posted"),
+                ("payment_state", "in", OPEN_STATES),
+                ("invoice_date_due", "<=", today - timedelta(days=max(1, self.webhero_reminder_first_days))),
+                ("webhero_reminder_level", "<", 2),
+            ]
+        )
+        due = candidates.filtered(lambda move: move._webhero_level(today, due_only=True))
+        return due._webhero_reminder_groups()
+
+    # ---- texts of mails
+
+    def _webhero_mail_template(self, kind):
+        """The text of this company for a mail (invoice, reminder_first, reminder_second), else the shared default."""
+        self.ensure_one()
+        templates = self.env["mail.template"].sudo()
+        own = templates.search([("webhero_kind", "=", kind), ("webhero_company_id", "=", self.id)], limit=1)
+        found = own or self.env.ref(f"webhero_billing_base.mail_template_{kind}", raise_if_not_found=False)
+        if not found:
+            raise UserError(
+                self.env._(
+                    "The default text of this mail was deleted. Update the addon Webhero Billing to get it back."
+                )
+            )
+        return found.sudo()
+
+    def _webhero_own_mail_template(self, kind):
+        """The company's own text, made from the default when it has none yet."""
+        template = self._webhero_mail_template(kind)
+        if template.webhero_company_id == self:
+            return template
+        return template.copy(
+            {"name": f"{template.name} ({self.name})", "webhero_kind": kind, "webhero_company_id": self.id}
+        )
+
+    def _webhero_edit_mail(self, kind):
+        return {
+            "type": "ir.actions.act_window",
+            "name": dict(self.env["webhero.mail.text"]._fields["kind"]._description_selection(self.env))[kind],
+            "res_model": "webhero.mail.text",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_kind": kind},
+        }
+
+    # ---- taxes that a Belgian business needs are switched on, once: what an accountant switches off afterwards stays off
+
+    @api.model
+    def _webhero_switch_on_taxes(self):
+        """For each company with a Belgian chart that did not have it done: on installation, on update, with a new chart."""
+        for company in self.search([("webhero_taxes_ready", "=", False), ("parent_id", "=", False)]):
+            if (company.chart_template or "").startswith("be"):
+                company._webhero_dormant_taxes().active = True
+                company.webhero_taxes_ready = True
+
+    def _webhero_dormant_taxes(self):
+        """Those of the chart that are off. A tax of the same name, made by somebody, keeps its place."""
+        chart, dormant = self.env["account.chart.template"].with_company(self), self.env["account.tax"]
+        for code in belgian_taxes.NEEDED:
+            tax = chart.ref(code, raise_if_not_found=False)
+            if tax and not tax.active and not tax._webhero_has_namesake():
+                dormant += tax
+        return dormant
+
+    def _webhero_goods_taxed_services(self):
+        """Services that are sold and have a tax of goods (or of both), where this company has one for services."""
+        self.ensure_one()
+        Tax = self.env["account.tax"]
+        sales = Domain(Tax._check_company_domain(self)) & Domain("type_tax_use", "=", "sale") & Domain("amount", ">", 0)
+        rates = Tax.search(sales & Domain("tax_scope", "=", "service")).mapped("amount")
+        wrong = Tax.search(sales & Domain("tax_scope", "!=", "service") & Domain("amount", "in", rates))
+        Product = self.env["product.template"]
+        return Product.search(
+            Domain(Product._check_company_domain(self))
+            & Domain("type", "=", "service") & Domain("sale_ok", "=", True) & Domain("taxes_id", "in", wrong.ids)
+        )  # fmt: skip

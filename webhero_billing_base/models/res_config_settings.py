@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.addons.webhero_base.rules import free_mail, iban
 
 from ..rules import numbering
-from .res_company_number import NUMBER_FIELDS
+from .res_company import NUMBER_FIELDS
 
 
 class ResConfigSettings(models.TransientModel):
@@ -30,6 +30,12 @@ class ResConfigSettings(models.TransientModel):
     webhero_number_advice = fields.Char(compute="_compute_webhero_number_preview")
     webhero_extra_email = fields.Char(related="company_id.webhero_extra_email", readonly=False)
     webhero_payment_term_id = fields.Many2one("account.payment.term", string="Payment term")
+
+    webhero_reminder_auto = fields.Boolean(related="company_id.webhero_reminder_auto", readonly=False)
+    webhero_reminder_first_days = fields.Integer(related="company_id.webhero_reminder_first_days", readonly=False)
+    webhero_reminder_second_days = fields.Integer(related="company_id.webhero_reminder_second_days", readonly=False)
+    webhero_reminder_grouped = fields.Boolean(related="company_id.webhero_reminder_grouped", readonly=False)
+    webhero_repeat_ahead_days = fields.Integer(related="company_id.webhero_repeat_ahead_days", readonly=False)
 
     @api.depends("webhero_iban")
     def _compute_webhero_iban_bank(self):

@@ -148,17 +148,3 @@ class WebheroMailText(models.TransientModel):
             render(mail_text.subject_to_template(subject), "account.move", ids)[ids[0]],
             render(mail_text.body_to_template(clean), "account.move", ids, engine="qweb")[ids[0]],
         )
-
-
-class ResCompany(models.Model):
-    _inherit = "res.company"
-
-    def _webhero_edit_mail(self, kind):
-        return {
-            "type": "ir.actions.act_window",
-            "name": dict(self.env["webhero.mail.text"]._fields["kind"]._description_selection(self.env))[kind],
-            "res_model": "webhero.mail.text",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_kind": kind},
-        }

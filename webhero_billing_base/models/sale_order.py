@@ -2,12 +2,14 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
+from odoo.tools import is_html_empty
 
 INVOICED = ("invoiced", "upselling")
 
 
 class SaleOrder(models.Model):
-    _inherit = "sale.order"
+    _name = "sale.order"
+    _inherit = ["sale.order", "webhero.document", "webhero.portal.fields"]
 
     webhero_quote_by_hand = fields.Selection(
         [("open", "Still open"), ("executed", "Executed")], copy=False, readonly=True
@@ -19,6 +21,14 @@ class SaleOrder(models.Model):
         store=True,
         index=True,
         tracking=True,
+    )
+
+    webhero_invoice_category_id = fields.Many2one(
+        "webhero.invoice.category",
+        string="Invoice category",
+        check_company=True,
+        index="btree_not_null",
+        help="Invoices of this order get this category, where their journal has none of its own.",
     )
 
     @api.depends("state", "invoice_status", "webhero_quote_by_hand")
@@ -135,3 +145,72 @@ class SaleOrder(models.Model):
             "default_advance_payment_method": "percentage",
         }
         return action
+
+    # ---- the invoice
+
+    def _prepare_invoice(self):
+        """The journal's category first, else the order's (B25)."""
+        values = super()._prepare_invoice()
+        journals = self.env["account.journal"]
+        domain = [*journals._check_company_domain(self.company_id), ("type", "=", "sale")]
+        journal = journals.browse(values.get("journal_id") or []) or journals.search(domain, limit=1)
+        category = journal.webhero_invoice_category_id or self.webhero_invoice_category_id
+        if category:
+            values["webhero_invoice_category_id"] = category.id
+        return values
+
+    # ---- what the PDF shows, beside its lines
+
+    def _find_mail_template(self):
+        """Quotes have our text; orders and pro forma invoices the host's."""
+        ours = self.env.ref("webhero_billing_base.mail_template_quote", raise_if_not_found=False)
+        if ours and self.state != "sale" and not self.env.context.get("proforma"):
+            return ours
+        return super()._find_mail_template()
+
+    def _webhero_title(self, proforma=False):
+        if proforma:
+            kind = self.env._("Pro forma invoice")
+        else:
+            kind = self.env._("Quote") if self.state in ("draft", "sent", "cancel") else self.env._("Order")
+        return f"{kind} {self.name}"
+
+    def _webhero_total_label(self):
+        return self.env._("Total")
+
+    def _webhero_facts(self):
+        """[(label, value)] for the line below the title; only what is there."""
+        quote = self.state in ("draft", "sent")
+        facts = [
+            (self.env._("Date"), self._webhero_date(self.date_order)),
+            (self.env._("Valid until"), self._webhero_date(self.validity_date) if quote else ""),
+            (self.env._("Delivery date"), self._webhero_date(self.commitment_date)),
+            (self.env._("Customer number"), self.partner_id.ref or self.partner_id.commercial_partner_id.ref),
+            (self.env._("Your reference"), self.client_order_ref),
+            (self.env._("Your contact"), self.user_id.name),
+        ]
+        return [(label, value) for label, value in facts if value]
+
+    # ---- the language of the document
+
+    def _webhero_line_taxes(self):
+        return [line.tax_ids.flatten_taxes_hierarchy() for line in self.order_line]
+
+    def _get_lang(self):
+        self.ensure_one()
+        if self.partner_id and not self.partner_id.is_public:
+            return self._webhero_lang()
+        return super()._get_lang()
+
+    @api.depends("company_id.webhero_invoice_language")
+    def _compute_note(self):
+        for order in self:
+            super(SaleOrder, order)._compute_note()
+            terms = order.company_id.with_context(lang=order._webhero_lang()).invoice_terms
+            if order.terms_type != "html" and not is_html_empty(order.note) and not is_html_empty(terms):
+                order.note = terms
+
+    def _prepare_down_payment_section_line(self, **optional_values):
+        values = super()._prepare_down_payment_section_line(**optional_values)
+        values["name"] = self.with_context(lang=self._webhero_lang()).env._("Down Payments")
+        return values
