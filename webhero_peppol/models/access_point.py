@@ -1,15 +1,22 @@
 """The access point of one company: its settings, and the client that the exchange opens for it."""
 
+import hmac
+import json
+import re
+import secrets
 import uuid
 from contextlib import contextmanager
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import hmac as odoo_hmac
 
+from odoo.addons.webhero_exchange.client.errors import ExchangeError
 from odoo.addons.webhero_exchange.models.probe import Probe
 
 from ..client.providers import PROVIDERS
 from ..rules.participants import Participant
+from .access_point_words import SENTENCES
 
 ACTIVATIONS = [
     ("added", "Added"),
@@ -19,6 +26,19 @@ ACTIVATIONS = [
     ("rejected", "Rejected"),
     ("stopped", "Stopped"),
 ]
+
+
+STEPS = {
+    "activation", "scheme", "identifier", "activation_link", "activation_proof", "activation_reason", "asked_at",
+    "active_at", "stopped_at", "wants_proof", "proof_id", "connection_model",
+}  # fmt: skip
+
+PLATFORM = {"url", "reference"}
+
+
+SCOPE = "webhero_peppol.hint"
+
+TOKEN = re.compile(r"[0-9]{1,9}-[0-9a-f]{32}")
 
 
 class WebheroAccessPoint(models.Model):
@@ -60,6 +80,14 @@ class WebheroAccessPoint(models.Model):
     wants_secret = fields.Boolean(compute="_compute_portal")
     wants_reference = fields.Boolean(compute="_compute_portal")
     shares_key = fields.Boolean(compute="_compute_shares_key")
+    proof_ids = fields.One2many("webhero.peppol.proof", "access_point_id", "Proofs", readonly=True)
+    proof_id = fields.Many2one("webhero.peppol.proof", "Proof", readonly=True, copy=False)
+    wants_proof = fields.Boolean(
+        readonly=True, copy=False, help="The operator waits for it; the access point was not asked yet."
+    )
+    hint_secret = fields.Char(
+        groups="base.group_system", copy=False, readonly=True, help="Signs the calls that we get."
+    )
 
     @api.depends("scheme", "identifier")
     def _compute_participant(self):
@@ -197,3 +225,141 @@ class WebheroAccessPoint(models.Model):
                 }
             )
         )
+
+    # ---- proof
+
+    def _before_registration(self):
+        """True where the access point may be asked: the operator knows that the company itself asks."""
+        must = self._must_prove()
+        if must:
+            self.sudo().write({"activation": "waiting", "wants_proof": True, "activation_link": False})
+        return not must
+
+    def _must_prove(self):
+        proofs = self.env["webhero.peppol.proof"]
+        operator = proofs._operator()
+        own = operator and self.company_id.root_id == operator.root_id
+        return bool(operator) and not own and not proofs._is_proven(self)
+
+    def _proof_ways(self):
+        """Ways that can be chosen here: the access point's own only where it checks companies itself, a payment only
+        where the operator can take one.
+        """
+        own = ["access_point"] if self._provider().checks_company else []
+        paid = ["payment"] if self.env["webhero.peppol.proof"]._takes_payments(self.company_id) else []
+        return [*own, *paid, "invoice"]
+
+    def _choose_proof(self, way):
+        """Begin, or take up again, a proof in this way."""
+        self.ensure_one()
+        if not self.wants_proof or way not in self._proof_ways():
+            raise UserError(self.env._("Nothing has to be proven in this way now."))
+        proof = self.env["webhero.peppol.proof"]._begin(self, way)
+        self.sudo().proof_id = proof
+        if way == "access_point":
+            self.sudo().wants_proof = False
+            self._ask_access_point()
+        elif way == "invoice":
+            proof._make_invoice()
+        return proof
+
+    def _proven(self, proof):
+        """The operator knows enough: now the access point is asked."""
+        if self.wants_proof and self.activation == "waiting":
+            self.sudo().write({"proof_id": proof.id, "wants_proof": False, "activation": "asked"})
+            self._ask_access_point()
+
+    def _goes_on_unproven(self):
+        """True where nobody waits for the proof any more: the operator is gone. Then the access point is asked at once."""
+        if not self.wants_proof or self._must_prove():
+            return False
+        self.sudo().write({"wants_proof": False, "activation": "asked"})
+        self._ask_access_point()
+        return True
+
+    def _end_own_proofs(self):
+        """The access point itself checked the company: that was the proof."""
+        own = self.proof_ids.filtered(lambda proof: proof.way == "access_point" and proof.state != "done")
+        own.sudo().write({"state": "done", "proven_at": fields.Datetime.now()})
+
+    def _forget_proof(self):
+        self.write({"wants_proof": False, "proof_id": False})
+
+    # ---- errors in words
+
+    def _exchange_explain(self, code, facts):
+        if code in SENTENCES:
+            return tuple(self._say(sentence, facts) for sentence in SENTENCES[code])
+        if code == "company_unknown" or code.endswith("_unknown"):
+            return tuple(self._say(sentence, facts) for sentence in SENTENCES["no_company_at_access_point"])
+        return super()._exchange_explain(code, facts)
+
+    # ---- guarded
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_may_write(set(filter(vals.get, STEPS | PLATFORM)) - {"activation"}, bool(vals.get("key")))
+            if vals.get("activation", "added") != "added":
+                self._check_may_write({"activation"}, True)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        own_key = all(point.key for point in self.sudo()) if "key" not in vals else bool(vals["key"])
+        self._check_may_write(vals.keys() & (STEPS | PLATFORM), own_key)
+        return super().write(vals)
+
+    def _check_may_write(self, names, own_key):
+        wrong = names & STEPS or (names & PLATFORM if not own_key else set())
+        if wrong and not self.env.su:
+            labels = [self._fields[name].get_description(self.env, ["string"])["string"] for name in sorted(wrong)]
+            raise AccessError(
+                self.env._("%s of an access point can't be changed by hand; use the buttons.", ", ".join(labels))
+            )
+
+    # ---- hints
+
+    def _hint_token(self):
+        """Names this access point in the address that it calls; made from the database's own secret."""
+        return f"{self.id}-{odoo_hmac(self.env(su=True), SCOPE, (self.id, self.provider))[:32]}"
+
+    @api.model
+    def _of_hint(self, token):
+        if not TOKEN.fullmatch(token):
+            return self.browse()
+        point = self.browse(int(token.partition("-")[0])).exists()
+        return point if point and hmac.compare_digest(point._hint_token(), token) else self.browse()
+
+    def _subscribe(self, client):
+        """Have it call us, where it can reach us; polling goes on anyway, so a failure does not matter."""
+        base, point = self.get_base_url(), self.sudo()
+        if base.startswith("https://") or "://127.0.0.1" in base:
+            try:
+                url = f"{base}/webhero_peppol/hint/{self._hint_token()}"
+                point.hint_secret = client.subscribe(url, point.hint_secret or secrets.token_hex(32)) or False
+            except ExchangeError:
+                return False
+        return True
+
+    def _is_signed_hint(self, body, signature):
+        """Whoever signs its calls is believed only with its signature; the others give hints, as the token is theirs."""
+        secret = self.sudo().hint_secret
+        return not secret or self._provider().is_signed(body, signature or "", secret)
+
+    def _hear(self, body):
+        """Look for news at once; and at the document that a signed call is about, also one that was delivered."""
+        self.backend_id.action_look_now()
+        try:
+            event = json.loads(body) if self.sudo().hint_secret else None
+        except ValueError:
+            event = None
+        reference = self._provider().about(event) if isinstance(event, dict) else ""
+        if reference:
+            ours = [("access_point_id", "=", self.id), ("direction", "=", "out")]
+            documents = self.env["webhero.peppol.document"].sudo()
+            documents.search([*ours, ("exchange_id.remote_ref", "=", reference)], limit=1)._look_soon()
+
+    def _exchange_peppol_look(self, message, run):
+        """What became of a document since it was delivered: its access point said that there is news."""
+        document = message._record()
+        document._moved(run.client.document_status(document.exchange_id.remote_ref))

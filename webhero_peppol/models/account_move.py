@@ -1,7 +1,10 @@
+import logging
+
+import psycopg2
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 
 from ..rules import explain_rules
 from ..rules.findings import Finding
@@ -9,6 +12,15 @@ from .peppol_document import HOST_STATE
 
 UNDER_WAY = ("queued", "sent", "delivered", "accepted")
 GONE = (*UNDER_WAY, "rejected", "received")  # there is nothing left to send
+
+
+_logger = logging.getLogger(__name__)
+
+WAITS = [("sending_data", "!=", False), ("state", "=", "posted")]
+
+ORDER = "date asc, invoice_date asc, sequence_number asc, id asc"  # the host's
+
+CONFLICTS = (psycopg2.OperationalError, ConcurrencyError)
 
 
 class AccountMove(models.Model):
@@ -306,3 +318,48 @@ class AccountMove(models.Model):
         done = super().button_draft()
         self._webhero_take_back_prepaid(prepaid)
         return done
+
+    # ---- many at once
+
+    @api.model
+    def _cron_account_move_send(self, job_count=10):
+        try:
+            super()._cron_account_move_send(job_count)
+            self.env.flush_all()
+        except CONFLICTS as error:
+            self._webhero_send_soon(error)
+        except Exception:
+            _logger.exception("a batch of %s invoices can't be sent together", job_count)
+            self.env.cr.rollback()
+            self._webhero_send_one_by_one(job_count)
+
+    def _webhero_send_soon(self, error):
+        """Somebody else wrote on the same records: nothing of it was kept, so all of it is done again, at once."""
+        _logger.info("sending meets another change, and is tried again: %s", error)
+        self.env.cr.rollback()
+        self.env["ir.cron"]._commit_progress(0, remaining=self.search_count(WAITS))
+
+    def _webhero_send_one_by_one(self, count):
+        """What can't be made is said on its invoice, which waits for a person; the others go."""
+        for move in self.search(WAITS, order=ORDER, limit=count):
+            try:
+                self.env["account.move.send"]._generate_and_send_invoices(move, from_cron=True)
+                self.env.flush_all()
+            except CONFLICTS as error:
+                self._webhero_send_soon(error)
+                continue
+            except Exception as error:
+                _logger.exception("%s can't be sent", move.name)
+                self.env.cr.rollback()
+                move._webhero_not_sent(error)
+            self.env["ir.cron"]._commit_progress(1, remaining=self.search_count(WAITS))
+
+    def _webhero_not_sent(self, error):
+        speaking = self.env["account.move.send"]._webhero_to_author(self.sending_data).env
+        reason = (
+            str(error) if isinstance(error, UserError) else speaking._("an unexpected error (%s)", type(error).__name__)
+        )
+        if "peppol" in self.sending_data.get("sending_methods", ()):
+            self.peppol_move_state = "error"
+        self.sending_data = False
+        self._message_log(body=speaking._("Not sent: %s. Mend it, then send this invoice again.", reason.rstrip(". ")))

@@ -3,10 +3,23 @@
 from decimal import Decimal
 
 from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
 
 from odoo.addons.webhero_base.rules.money import of_float
 
-from ..rules import bill_compare
+from ..rules import bill_compare, responses
+from .response_words import CODES, word
+
+WAYS = [
+    ("transfer", "Transfer"),
+    ("debit", "Direct debit: the supplier collects it"),
+    ("card", "Card"),
+    ("cash", "Cash"),
+    ("other", "Otherwise"),
+]
+
+
+BILLS = ("in_invoice", "in_refund")
 
 
 class AccountMove(models.Model):
@@ -16,6 +29,32 @@ class AccountMove(models.Model):
     webhero_prepaid_move_id = fields.Many2one(
         "account.move", "Entry of what was paid before", readonly=True, copy=False, index="btree_not_null"
     )
+    webhero_pay_by = fields.Selection(WAYS, "To be paid by", readonly=True, copy=False)
+    webhero_payee = fields.Char("To be paid to", readonly=True, copy=False)
+    webhero_corrects_id = fields.Many2one("account.move", "Corrects", readonly=True, copy=False, index="btree_not_null")
+    webhero_peppol_answer_code = fields.Selection(
+        related="webhero_peppol_document_id.answer_code", string="Customer's answer"
+    )
+    webhero_peppol_may_answer = fields.Boolean(compute="_compute_webhero_peppol_may_answer")
+    webhero_peppol_answered = fields.Char("Our answer", compute="_compute_webhero_peppol_may_answer")
+    webhero_peppol_elsewhere = fields.Boolean(
+        "Delivered another way",
+        readonly=True,
+        copy=False,
+        help="It reached the customer in structured form without this access point, for instance by another package.",
+    )
+    # what "Am I compliant?" counts (data/compliance/*.sql): the condition in the same words
+    _webhero_compliance = models.Index(
+        "(company_id, commercial_partner_id, journal_id, peppol_move_state, webhero_peppol_elsewhere)"
+        " WHERE state = 'posted' AND invoice_date >= '2026-01-01' AND move_type IN ('out_invoice', 'out_refund')"
+    )
+    # and what it lists
+    _webhero_compliance_open = models.Index(
+        "(company_id) WHERE state = 'posted' AND invoice_date >= '2026-01-01' AND move_type IN ('out_invoice', 'out_refund')"
+        " AND peppol_move_state IS DISTINCT FROM 'done' AND webhero_peppol_elsewhere IS NOT TRUE"
+    )
+    # how far a batch in the background is, for Home
+    _webhero_sending = models.Index("(company_id) WHERE sending_data IS NOT NULL")
 
     # ---- VAT
 
@@ -150,3 +189,77 @@ class AccountMove(models.Model):
         company = self.company_id
         found = self.env["account.chart.template"].with_company(company).ref("a406", raise_if_not_found=False)
         return (self.is_purchase_document() and found) or company.account_journal_suspense_account_id
+
+    # ---- corrections
+
+    def _webhero_refuse_second_debt(self):
+        """A corrected invoice takes the place of the first one: both can't be owed."""
+        for move in self:
+            first = move.webhero_corrects_id
+            if first.state == "posted" and first.payment_state != "reversed":
+                raise UserError(
+                    self.env._(
+                        "%(bill)s corrects %(first)s, which is still booked. Make a credit note of %(first)s, or set it back"
+                        " to draft and cancel it; then confirm this one.",
+                        bill=move.ref or move.display_name,
+                        first=first.display_name,
+                    )
+                )
+
+    # ---- our answer
+
+    @api.depends("webhero_peppol_document_ids.state", "move_type")
+    @api.depends_context("lang")
+    def _compute_webhero_peppol_may_answer(self):
+        for move in self:
+            last = move._webhero_own_answers()[:1]
+            next_ones = responses.AFTER.get(last.answer_code if last.state != "error" else "", responses.CODES)
+            move.webhero_peppol_may_answer = bool(move._webhero_received_document()) and bool(next_ones)
+            move.webhero_peppol_answered = move._webhero_told_answer(last)
+
+    def _webhero_told_answer(self, answer):
+        if not answer:
+            return False
+        state = dict(answer._fields["state"]._description_selection(self.env))[answer.state]
+        return self.env._("%(answer)s (%(state)s)", answer=word(self.env, CODES, answer.answer_code), state=state)
+
+    def _webhero_received_document(self):
+        """The document that this bill was made of, where it came over our access point; else empty."""
+        if self.move_type not in BILLS:
+            return self.env["webhero.peppol.document"]
+        return self.sudo().webhero_peppol_document_ids.filtered(
+            lambda d: d.direction == "in" and d.root in ("Invoice", "CreditNote") and not d.twin_id and d.sender
+        )[:1]
+
+    def _webhero_own_answers(self):
+        """What we answered about this bill, the last first."""
+        own = self.sudo().webhero_peppol_document_ids.filtered(
+            lambda d: d.direction == "out" and d.root == responses.KIND.root
+        )
+        return own.sorted("id", reverse=True)
+
+    def action_webhero_answer(self):
+        self.ensure_one()
+        self.check_access("write")
+        return {
+            "type": "ir.actions.act_window", "name": self.env._("Answer the supplier"), "res_model": "webhero.peppol.answer",
+            "view_mode": "form", "target": "new", "context": {"default_move_id": self.id},
+        }  # fmt: skip
+
+    # ---- sent another way
+
+    def _webhero_went_elsewhere(self):
+        """Take these off the list of what was not delivered, on the word of this user."""
+        self.check_access("write")
+        self.sudo().webhero_peppol_elsewhere = True
+        for move in self:
+            move._message_log(
+                body=self.env._("Marked as delivered in structured form another way, so not over Peppol from here.")
+            )
+
+    def action_webhero_not_elsewhere(self):
+        """Back on the list."""
+        self.check_access("write")
+        self.sudo().webhero_peppol_elsewhere = False
+        for move in self:
+            move._message_log(body=self.env._("No longer marked as delivered another way."))

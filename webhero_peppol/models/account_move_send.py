@@ -147,3 +147,14 @@ class AccountMoveSend(models.AbstractModel):
                 "error_title": speaking.env._("Not sent over Peppol."),
                 "errors": [told._webhero_not_on_peppol_text(told.commercial_partner_id.with_company(told.company_id))],
             }
+
+    def _do_peppol_pre_send(self, moves):
+        if all(company.peppol_can_send for company in moves.company_id):
+            # all at once: the host writes them one by one, and who pressed waits for a thousand
+            fresh = moves.filtered(lambda move: move.peppol_move_state in ("ready", False))
+            fresh._webhero_write_aside({"peppol_move_state": "to_send"})
+        action = super()._do_peppol_pre_send(moves)
+        if isinstance(action, dict) and action.get("res_model") == "webhero.peppol.onboarding":
+            names = ", ".join(moves.filtered("name").mapped("name")[:3])
+            action["context"] = {**action.get("context", {}), "default_waiting_invoices": names}
+        return action

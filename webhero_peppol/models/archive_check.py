@@ -1,57 +1,9 @@
 """Is the archive still whole? Every document against its hash, every day against its seal (P13)."""
 
-import hashlib
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 BATCH = 200
-FROZEN = {"sha256", "attachment_id", "direction", "company_id", "uuid", "access_point_id"}
-DAMAGES = [("changed", "Changed after it was stored"), ("missing", "Its file is gone")]
-
-
-class WebheroPeppolDocument(models.Model):
-    _inherit = "webhero.peppol.document"
-
-    damage = fields.Selection(DAMAGES, readonly=True, copy=False, index="btree_not_null")
-
-    def write(self, vals):
-        """What makes a document what it is, is written once; not even the superuser's code changes it."""
-        for name in FROZEN & vals.keys():
-            for document in self:
-                if document[name] and document._fields[name].convert_to_write(document[name], document) != vals[name]:
-                    raise AccessError(self.env._("%s is archived; it can't be changed.", document.display_name))
-        return super().write(vals)
-
-    def _look_for_damage(self):
-        """Note on each document whether its bytes are still those of its hash; gives back the damaged ones."""
-        for document in self:
-            digest = _digest(document.sudo().attachment_id)
-            damage = "missing" if digest is None else False if digest == document.sha256 else "changed"
-            if document.damage != damage:
-                document.sudo().damage = damage
-        return self.filtered("damage")
-
-    @api.model
-    def _damaged(self, companies):
-        """How much is wrong with the archives of `companies`: damaged documents, and days that lost some."""
-        count = self.search_count([("company_id", "in", companies.ids), ("damage", "!=", False)])
-        checks = self.env["webhero.peppol.archive.check"]
-        last = [checks.search([("company_id", "=", c.id), ("state", "=", "done")], limit=1) for c in companies]
-        return count + sum(check.days_broken for check in last)
-
-
-def _digest(attachment):
-    """SHA-256 of the bytes as they lie in storage now, in hex; None where there are none."""
-    if not attachment.exists():
-        return None
-    if attachment.store_fname:
-        try:
-            with open(attachment._full_path(attachment.store_fname), "rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest()
-        except OSError:
-            return None
-    return hashlib.sha256(attachment.raw).hexdigest() if attachment.raw else None
 
 
 class WebheroPeppolArchiveCheck(models.Model):

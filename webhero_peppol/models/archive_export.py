@@ -9,7 +9,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..rules.archive_index import Index, place
+from ..rules.archive_index import Index
 
 BATCH = 500
 NAMES = ("index.csv", "index.json", "SHA256SUMS")
@@ -68,36 +68,3 @@ class WebheroAccountExport(models.Model):
             [("company_id", "=", self.company_id.id), ("day", ">=", self.date_from), ("day", "<=", self.date_to)]
         )  # fmt: skip
         index.end([seal._as_entry() for seal in seals])
-
-
-class WebheroPeppolDocument(models.Model):
-    _inherit = "webhero.peppol.document"
-
-    def _in_period(self, first, last):
-        """Documents that were stored from `first` until `last`, whole days of UTC as their seals count them."""
-        return Domain("create_date", ">=", f"{first} 00:00:00") & Domain(
-            "create_date", "<", f"{fields.Date.add(last, days=1)} 00:00:00"
-        )
-
-    def _archive_place(self):
-        return place(self.direction, self.create_date, self.name, self.id)
-
-    def _archive_entry(self):
-        """One line of the index; times are UTC."""
-        times = ("queued_at", "sent_at", "delivered_at", "answered_at", "received_at")
-        return {
-            "file": self._archive_place(),
-            "number": self.name,
-            "kind": self.root or "",
-            "direction": self.direction,
-            "state": self.state,
-            "sender": self.sender or "",
-            "receiver": self.receiver or "",
-            "partner": self.partner_id.display_name or "",
-            "invoice": self.move_id.name or "",
-            **{name: f"{self[name].isoformat()}Z" if self[name] else "" for name in times},
-            "answer": self.answer or "",
-            "rules": self.rules or "",
-            "sha256": self.sha256,
-            "size": self.sudo().attachment_id.file_size,
-        }

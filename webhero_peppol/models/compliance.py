@@ -9,15 +9,15 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, file_open
 
-# the same words as the index in account_move_compliance.py, so that PostgreSQL takes that
+# the same words as the index in account_move_receive.py, so that PostgreSQL takes that
 SINCE_SQL = "m.state = 'posted' AND m.invoice_date >= '2026-01-01'"
-# nor did it arrive another way: the index of what is open (account_move_compliance.py)
+# nor did it arrive another way: the index of what is open (account_move_receive.py)
 OPEN_SQL = "m.peppol_move_state IS DISTINCT FROM 'done' AND m.webhero_peppol_elsewhere IS NOT TRUE"
 VAT_SQL = "translate(upper(coalesce(p.vat, '')), ' .-/', '')"
 BELGIAN_SQL = "p.country_id = (SELECT id FROM res_country WHERE code = 'BE')"
 # a Belgian VAT number makes somebody a business that is liable to VAT, also a person who trades under his own name
 CERTAIN_SQL = (
-    f"({VAT_SQL} ~ '^(BE)?[01][0-9]{{9}}$'"  # the index of res_partner_mandate.py
+    f"({VAT_SQL} ~ '^(BE)?[01][0-9]{{9}}$'"  # the index of res_partner.py
     f" AND ({BELGIAN_SQL} OR p.country_id IS NULL AND left({VAT_SQL}, 2) = 'BE'))"
 )
 # without a VAT number a Belgian company may be liable or not: the owner must say; "/" is how Odoo says that it is not

@@ -3,13 +3,17 @@
 import uuid
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import formataddr
 from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.webhero_exchange.models.retention import RETENTION
 
 from ..client import access_point as ap
 from ..rules import documents
+from ..rules.archive_index import place
+from .archive_digest import digest
 
 _lt = LazyTranslate(__name__)
 
@@ -38,6 +42,11 @@ KINDS = {
 }
 UNKNOWN = _lt("Unknown")
 ORDER = {"queued": 0, "sent": 1, "delivered": 3, "error": 3, "accepted": 4, "rejected": 4}
+
+
+FROZEN = {"sha256", "attachment_id", "direction", "company_id", "uuid", "access_point_id"}
+
+DAMAGES = [("changed", "Changed after it was stored"), ("missing", "Its file is gone")]
 
 
 class WebheroPeppolDocument(models.Model):
@@ -77,6 +86,8 @@ class WebheroPeppolDocument(models.Model):
 
     _unique_uuid = models.Constraint("unique(uuid)", "This document is in the archive already.")
     _per_move = models.Index("(move_id, id) WHERE move_id IS NOT NULL")
+    damage = fields.Selection(DAMAGES, readonly=True, copy=False, index="btree_not_null")
+    mailed = fields.Char(readonly=True, copy=False, help="Which mails went out about it: each of them once.")
 
     @api.depends("root")
     @api.depends_context("lang")
@@ -257,3 +268,133 @@ class WebheroPeppolDocument(models.Model):
     def _unlink_never(self):
         if self.env.context.get("webhero_retention") is not RETENTION:
             raise UserError(self.env._("Documents that were sent or received are kept ten years and can't be deleted."))
+
+    # ---- frozen
+
+    def write(self, vals):
+        """What makes a document what it is, is written once; not even the superuser's code changes it."""
+        for name in FROZEN & vals.keys():
+            for document in self:
+                if document[name] and document._fields[name].convert_to_write(document[name], document) != vals[name]:
+                    raise AccessError(self.env._("%s is archived; it can't be changed.", document.display_name))
+        return super().write(vals)
+
+    def _look_for_damage(self):
+        """Note on each document whether its bytes are still those of its hash; gives back the damaged ones."""
+        for document in self:
+            found = digest(document.sudo().attachment_id)
+            damage = "missing" if found is None else False if found == document.sha256 else "changed"
+            if document.damage != damage:
+                document.sudo().damage = damage
+        return self.filtered("damage")
+
+    @api.model
+    def _damaged(self, companies):
+        """How much is wrong with the archives of `companies`: damaged documents, and days that lost some."""
+        count = self.search_count([("company_id", "in", companies.ids), ("damage", "!=", False)])
+        checks = self.env["webhero.peppol.archive.check"]
+        last = [checks.search([("company_id", "=", c.id), ("state", "=", "done")], limit=1) for c in companies]
+        return count + sum(check.days_broken for check in last)
+
+    # ---- exported
+
+    def _in_period(self, first, last):
+        """Documents that were stored from `first` until `last`, whole days of UTC as their seals count them."""
+        return Domain("create_date", ">=", f"{first} 00:00:00") & Domain(
+            "create_date", "<", f"{fields.Date.add(last, days=1)} 00:00:00"
+        )
+
+    def _archive_place(self):
+        return place(self.direction, self.create_date, self.name, self.id)
+
+    def _archive_entry(self):
+        """One line of the index; times are UTC."""
+        times = ("queued_at", "sent_at", "delivered_at", "answered_at", "received_at")
+        return {
+            "file": self._archive_place(),
+            "number": self.name,
+            "kind": self.root or "",
+            "direction": self.direction,
+            "state": self.state,
+            "sender": self.sender or "",
+            "receiver": self.receiver or "",
+            "partner": self.partner_id.display_name or "",
+            "invoice": self.move_id.name or "",
+            **{name: f"{self[name].isoformat()}Z" if self[name] else "" for name in times},
+            "answer": self.answer or "",
+            "rules": self.rules or "",
+            "sha256": self.sha256,
+            "size": self.sudo().attachment_id.file_size,
+        }
+
+    # ---- told by mail
+
+    def _mail_about_state(self):
+        self._mail_about({"delivered": "delivered", "error": "error", "rejected": "error"}.get(self.state))
+
+    def _mail_about_bill(self):
+        if self.root != "ApplicationResponse" and not self.twin_id:
+            self._mail_about("received")
+
+    def _mail_about(self, name):
+        """Put this mail (res_users.MAILS) into the queue for each who wants it, once a document."""
+        known = (self.mailed or "").split()
+        own_answer = self.root == "ApplicationResponse" and name != "error"
+        if not name or name in known or own_answer:
+            return
+        self.sudo().mailed = " ".join([*known, name])
+        for address, lang in self.env["res.users"]._webhero_mail_readers(name, self.company_id):
+            self.sudo().with_context(lang=lang or self.env.lang)._queue_mail(name, address)
+
+    def _queue_mail(self, name, address):
+        company = self.company_id
+        values = {
+            "document": self,
+            "name": name,
+            "what": self._mail_subject(name),
+            "link": self._mail_link(),
+            "hint": self._mail_hint(),
+        }
+        self.env["mail.mail"].create(
+            {
+                "subject": values["what"],
+                "email_to": address,
+                "email_from": company.email_formatted or formataddr((company.name, "noreply@localhost")),
+                "body_html": self.env["ir.qweb"]._render("webhero_peppol.mail_about", values),
+                "auto_delete": True,
+                "model": self._name,
+                "res_id": self.id,
+            }
+        )
+
+    def _mail_subject(self, name):
+        facts = {
+            "number": self.name,
+            "who": self.partner_id.name or (self.sender if self.direction == "in" else self.receiver),
+        }
+        if name == "error":
+            rejected = self.state == "rejected"
+            return (
+                self.env._("Peppol: %(who)s rejected %(number)s", **facts)
+                if rejected
+                else self.env._("Peppol: %(number)s did not reach %(who)s", **facts)
+            )
+        if name == "received" and not facts["who"]:
+            return self.env._("Peppol: %s came in", self.name)
+        if name == "received":
+            return self.env._("Peppol: %(number)s of %(who)s came in", **facts)
+        return self.env._("Peppol: %(number)s was delivered to %(who)s", **facts)
+
+    def _mail_hint(self):
+        row = self.exchange_id
+        if self.direction == "in":
+            return self.review_hint or ""
+        if self.state == "rejected":
+            return self.env._("Make a credit note of it, then a new invoice.")
+        own = row.error_hint if row.state == "error" else ""
+        again = self.state == "error" and self.env._("Mend it, then press Send via Peppol again; it never goes twice.")
+        return own or again or ""
+
+    def _mail_link(self):
+        record = self.move_id or self
+        return f"{record.get_base_url()}/odoo/{record._name}/{record.id}"

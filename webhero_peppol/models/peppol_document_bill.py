@@ -3,12 +3,14 @@
 import dataclasses
 from decimal import Decimal
 
-from odoo import Command, fields, models
+from odoo import Command, api, fields, models
 from odoo.tools.misc import formatLang
 
 from odoo.addons.webhero_base.rules.refusal import Refusal
 
-from ..rules import bill_compare, documents, tax_choice, ubl_lines
+from ..rules import bill_compare, documents, response_writer, responses, tax_choice, ubl_lines
+from ..rules.participants import Participant
+from .response_words import CODES, word
 
 ROUNDED = 0.5  # in the document's currency: what rounding of lines can add up to
 TOO_MUCH = 5.0
@@ -37,6 +39,9 @@ class TaxContext:
     place: str  # where the supplier is: home, eu, world
     country: str  # whose VAT is charged
     use: str
+
+
+BILLS = ("in_invoice", "in_refund")
 
 
 class WebheroPeppolDocument(models.Model):
@@ -291,3 +296,53 @@ class WebheroPeppolDocument(models.Model):
         if isinstance(value, bool):
             return self.env._("yes") if value else self.env._("no")
         return str(value or "-")
+
+    # ---- our answer
+
+    @api.model
+    def _queue_response(self, move, code, reason="", action="", text="", since=None):
+        """Our answer to the bill `move`, on its way; the same answer twice is one."""
+        self.env.cr.execute("SELECT id FROM account_move WHERE id = %s FOR UPDATE", (move.id,))
+        received = move._webhero_received_document()
+        point, before = move._webhero_access_point(), move._webhero_own_answers()
+        number = f"{received.name}-{code}-{len(before) + 1}"
+        facts = self._answer_facts(move, received, point, number, code, reason, action, text, since)
+        last = before[:1]
+        if last and not last._may_be_sent_again() and self._says_the_same(last, facts):
+            last._look_again()  # it may have arrived
+            return last
+        content = response_writer.write(facts)
+        document = self._store(
+            content, name=number, direction="out", state="queued", company_id=move.company_id.id,
+            access_point_id=point.id, move_id=move.id, partner_id=move.commercial_partner_id.id, root=responses.KIND.root,
+            document_type=responses.KIND.document_type, process=responses.KIND.process, sender=point.participant,
+            receiver=received.sender, queued_at=fields.Datetime.now(), answer_code=code,
+        )  # fmt: skip
+        document._put_message(point, "peppol.response", document.uuid)
+        return document
+
+    def _says_the_same(self, last, facts):
+        """Pressed twice, or by two people: everything but its own number is the same."""
+        return response_writer.write(dataclasses.replace(facts, number=last.name)) == last._content()
+
+    def _answer_facts(self, move, received, point, number, code, reason, action, text, since):
+        kind = documents.kind_of(documents.parse(received._content()))
+        company, supplier = move.company_id, move.commercial_partner_id
+        return response_writer.Answer(
+            number=number, day=fields.Date.context_today(self), code=code, about=kind.number,
+            sender=response_writer.Party(point._our_participant(), company.name),
+            receiver=response_writer.Party(Participant.parse(received.sender), supplier.name or received.sender),
+            kind=kind.type_code or ("381" if kind.root == "CreditNote" else "380"), about_day=move.invoice_date or None,
+            reason=reason or "", action=action or "", text=(text or "").strip(), since=since,
+        )  # fmt: skip
+
+    def _tell_bill(self):
+        """The bill's own chatter says what became of our answer; its state stays what it is."""
+        speaking = self.with_context(lang=self.company_id.partner_id.lang or self.env.lang)
+        state = dict(speaking._fields["state"]._description_selection(speaking.env))[self.state]
+        answer = word(speaking.env, CODES, self.answer_code)
+        self.move_id.sudo()._message_log(
+            body=speaking.env._(
+                "Answer to the supplier over Peppol: %(answer)s (%(state)s)", answer=answer, state=state
+            )
+        )

@@ -1,70 +1,29 @@
 """From a received document to a draft bill, with the differences said (P9)."""
 
 import logging
+from datetime import timedelta
 from decimal import Decimal
 
 import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools.translate import LazyTranslate
 
+from odoo.addons.webhero_exchange.client.errors import NothingToDo, NotYet, Refused
 from odoo.addons.webhero_exchange.rules.faults import of_the_machine
 
-from ..rules import documents, ubl_reader
+from ..client import access_point as ap
+from ..rules import documents, lookups, responses, ubl_reader
+from ..rules.participants import Participant
 from .peppol_document_bill import Found
+from .review_words import HINTS, REVIEWS
 
 _logger = logging.getLogger(__name__)
 
-_lt = LazyTranslate(__name__)
-
 CENT = Decimal("0.01")
-REVIEWS = [
-    ("not_xml", "It is no XML document"),
-    ("not_a_bill", "It is no invoice, credit note or answer"),
-    ("no_journal", "No journal for it"),
-    ("no_lines", "It has no lines"),
-    ("unreadable", "It can't be read"),
-    ("other_company", "It is for another company"),
-    ("correction", "It corrects an earlier invoice"),
-    ("amounts", "It has amounts or dates that can't be read"),
-    ("supplier", "The supplier is not known"),
-    ("tax", "No tax for its VAT"),
-    ("difference", "The bill differs from the document"),
-    ("unknown_document", "The document that it answers is not here"),
-    ("other_sender", "The answer does not come from the customer"),
-    ("same_number", "The supplier used this number before"),
-]
+FINAL_HOURS = 24
 
-HINTS = {
-    "not_xml": _lt(
-        "Download it to see what it is. Ask the sender for an invoice over Peppol, or enter the bill by hand; then press"
-        " Reviewed."
-    ),
-    "not_a_bill": _lt("Download it and see whether it is about you; then press Reviewed."),
-    "no_journal": _lt("Choose a journal under Settings, Peppol; then press Read it again."),
-    "no_lines": _lt("Ask the supplier for a right invoice, or enter the bill by hand; then press Reviewed."),
-    "unreadable": _lt("Download it and enter the bill by hand; then press Reviewed."),
-    "other_company": _lt(
-        "See for whom it is: pass it on to that company, or tell the supplier; is it yours after all, press Reviewed."
-    ),
-    "correction": _lt(
-        "Compare it with the bill that it corrects: keep one of the two, cancel the other; then press Reviewed."
-    ),
-    "amounts": _lt(
-        "Compare the draft bill with the document, or ask the supplier for a right one; then press Reviewed."
-    ),
-    "supplier": _lt(
-        "Open the draft bill: choose the right supplier, or fill in its VAT or enterprise number; then press Reviewed."
-    ),
-    "tax": _lt("Open the draft bill and choose the tax of these lines, or ask your accountant; then press Reviewed."),
-    "difference": _lt("Open the draft bill and compare it with the document; correct it, then press Reviewed."),
-    "unknown_document": _lt(
-        "It answers something that was not sent from here. Ask the customer what it is about; then press Reviewed."
-    ),
-    "other_sender": _lt("Ask the customer whether this answer is really his; then press Reviewed."),
-    "same_number": _lt("Compare it with the earlier bill. Is it the same: cancel this draft; then press Reviewed."),
-}
+LOOK_AGAIN = (15, 60, 300, 900)  # seconds between looks at a document that has no final answer yet
 
 
 class WebheroPeppolDocument(models.Model):
@@ -288,3 +247,134 @@ class WebheroPeppolDocument(models.Model):
     def _bill(self):
         """ubl_reader.Bill of this document, for the readable page."""
         return ubl_reader.read(documents.parse(self._content()))
+
+    # ---- under way
+
+    def _handle(self, run):
+        if self.direction == "in":
+            return self._take_in(run)
+        message = self.exchange_id
+        if self.root == responses.KIND.root and not message.remote_key and not message.remote_ref:
+            self._check_takes_answers(run)
+        return self._bring(run)
+
+    def _message_failed(self, reason):
+        """A document whose message ends in error says so itself, and on its invoice."""
+        for document in self:
+            if document.state in ("queued", "sent"):
+                document._failed(reason)
+
+    def _message_skipped(self):
+        for document in self:
+            if document.state == "queued" and not document.exchange_id.remote_ref:
+                document._failed(self.env._("Skipped by %s.", self.env.user.name))
+
+    def _bring(self, run):
+        """Hand the frozen document over, then look until it is delivered or refused.
+
+        After a time-out the access point is searched first; what it has already is adopted. Its number is committed
+        before anything is made of its answer.
+        """
+        message = self.exchange_id
+        if self._is_replaced():
+            raise NothingToDo("replaced", number=self.name)
+        if self._reopen():
+            message._checkpoint("reopened")
+        found = run.client.document_status(message.remote_ref) if message.remote_ref else self._hand_over(run)
+        self._moved(found)
+        message._checkpoint("looked")
+        if self.state in ("queued", "sent"):
+            self._wait_for_answer()
+        if self.state == "error":
+            raise Refused("document_failed", text=self.answer or "")
+
+    def _hand_over(self, run):
+        """What the access point says (access_point.Sent). The message has our key just as long as it may be there."""
+        message, outgoing = self.exchange_id, self._outgoing()
+        found = run.client.find_sent(outgoing) if message.remote_key else None
+        if found:
+            message._adopt(found.reference)
+            return found
+        if message.remote_key:
+            message._checkpoint("not there", remote_key=False)
+        self._check_before_send(run)
+        message._reserve(self.uuid)
+        try:
+            found = run.client.send(outgoing)
+        except Refused as error:
+            if error.code in ap.NOT_TAKEN:
+                message._checkpoint("not taken", remote_key=False)
+            raise
+        message._answered(found.reference)
+        return found
+
+    def _outgoing(self):
+        return ap.Outgoing(
+            xml=self._content(),
+            sender=Participant.parse(self.sender),
+            receiver=Participant.parse(self.receiver),
+            document_type=self.document_type,
+            process=self.process,
+            number=self.name,
+            since=self.exchange_id.create_date - timedelta(days=1),
+            country=self.company_id.country_code or "BE",
+            ended=tuple(filter(None, self._same_invoice().exchange_id.mapped("remote_ref"))),
+        )
+
+    def _check_before_send(self, run):
+        """The last look before anything leaves: who we say that we are, and the rules, on the very bytes.
+
+        What the same rules found in the same bytes (`_outgoing` looked at their hash) is not looked for again.
+        """
+        point = run.connection
+        if point.activation != "active":
+            raise Refused("not_active", name=point.company_id.name)
+        if not Participant.parse(self.sender).same(point._our_participant()):
+            raise Refused("other_sender", sender=self.sender, participant=point.participant)
+        gate = self.env["webhero.peppol.gate"]
+        if self.rules_kept and self.rules_kept == gate._rules().fingerprint:
+            return
+        checked = gate._check(self._content())
+        self._note_rules(checked)
+        if checked.fatal:
+            if self.move_id:
+                self.move_id.webhero_peppol_findings = checked.as_json()
+            raise Refused("against_the_rules", rules=", ".join(dict.fromkeys(f.rule for f in checked.fatal)))
+
+    def _wait_for_answer(self):
+        """NotYet, or Refused where the final answer stays away for a day."""
+        age = (fields.Datetime.now() - (self.sent_at or self.queued_at)).total_seconds()
+        if age > FINAL_HOURS * 3600:
+            raise Refused("no_final_answer", hours=FINAL_HOURS)
+        wait = next((seconds for seconds in LOOK_AGAIN if age < seconds * 4), LOOK_AGAIN[-1])
+        raise NotYet("awaiting_delivery", retry_after=wait)
+
+    def _look_soon(self):
+        """There is news of these: what is on its way is looked at now, what was delivered once more."""
+        for document in self:
+            message, now = document.exchange_id, fields.Datetime.now()
+            if message.state == "ready":
+                message.next_try_at = now
+                message._wake_up()
+            elif message.state == "done":
+                key = f"{message.remote_ref} {now}"
+                message._put(document.access_point_id, "peppol.look", key, direction="in", record=document)
+
+    def _check_takes_answers(self, run):
+        """Refused where the supplier's SMP lists no invoice responses; where it can't be asked, we try."""
+        provider = run.connection._provider()
+        if not provider.sends_answers:
+            raise Refused("sends_no_answers", title=provider.title)
+        found = self.env["res.partner"]._webhero_asker()((Participant.parse(self.receiver),))
+        takes = documents.receives(found.document_types, responses.KIND)
+        if found.answer == lookups.NO or (found.answer == lookups.YES and not takes):
+            raise Refused("takes_no_answers", receiver=self.receiver, name=self.partner_id.name or "")
+
+    def _take_in(self, run):
+        """It is stored; confirm it, then read it, each step committed. Killed in between, the next run goes on there."""
+        message = self.exchange_id
+        if not message.remote_ref:
+            run.client.confirm(message.key)
+            message._answered(message.key)
+        if not self.filed:
+            self._file()

@@ -1,50 +1,29 @@
 """Of a received document: whom it is for, when and how it is paid, and which invoice it is about (P9)."""
 
+import re
 from datetime import timedelta
 
 from odoo import fields, models
-from odoo.exceptions import UserError
 from odoo.tools.misc import formatLang
 
 from odoo.addons.webhero_base.models.res_partner_bank import RECEIVED
 
-from ..rules import ubl_payment
-from ..rules.participants import kbo_number
+from ..client import access_point as ap
+from ..rules import responses, ubl_payment
+from ..rules.participants import Participant, kbo_number
+from .response_words import ACTIONS, CODES, REASONS, told, word
 
 LEGAL_TERM = timedelta(days=30)
-WAYS = [
-    ("transfer", "Transfer"),
-    ("debit", "Direct debit: the supplier collects it"),
-    ("card", "Card"),
-    ("cash", "Cash"),
-    ("other", "Otherwise"),
-]
 
 
-class AccountMove(models.Model):
-    _inherit = "account.move"
-
-    webhero_pay_by = fields.Selection(WAYS, "To be paid by", readonly=True, copy=False)
-    webhero_payee = fields.Char("To be paid to", readonly=True, copy=False)
-    webhero_corrects_id = fields.Many2one("account.move", "Corrects", readonly=True, copy=False, index="btree_not_null")
-
-    def _webhero_refuse_second_debt(self):
-        """A corrected invoice takes the place of the first one: both can't be owed."""
-        for move in self:
-            first = move.webhero_corrects_id
-            if first.state == "posted" and first.payment_state != "reversed":
-                raise UserError(
-                    self.env._(
-                        "%(bill)s corrects %(first)s, which is still booked. Make a credit note of %(first)s, or set it back"
-                        " to draft and cancel it; then confirm this one.",
-                        bill=move.ref or move.display_name,
-                        first=first.display_name,
-                    )
-                )
+PARTNER_KEYS = ("id", "vat", "company_registry", "peppol_eas", "peppol_endpoint", "name")
 
 
 class WebheroPeppolDocument(models.Model):
     _inherit = "webhero.peppol.document"
+    answer_code = fields.Selection(
+        lambda self: told(self.env, CODES), "Answer", readonly=True, help="The last word about this document."
+    )
 
     def _way_told(self, way):
         """How one way of paying reads: "Direct debit: the supplier collects it"."""
@@ -180,3 +159,186 @@ class WebheroPeppolDocument(models.Model):
         return found or banks.create(
             {"acc_number": iban, "partner_id": partner.id, "company_id": partner.company_id.id}
         )
+
+    # ---- who it is from
+
+    def _other_side(self, bill, sale, found):
+        """The partner that `bill` is of; what a person must look at goes to `found` (peppol_document_bill.Found)."""
+        party = bill.buyer if sale else bill.seller
+        partner = self._known_party(party, bill.ibans)
+        if partner:
+            return self._completed_party(partner, party)
+        if not party.is_registered:
+            told = self.env._(
+                "“%s” has no VAT or enterprise number on the document, and no contact has its number, account or name",
+                party.name or "?",
+            )
+            found.review("supplier", told)
+        return self._made_party(party)
+
+    def _partners(self):
+        company = self.company_id
+        return self.env["res.partner"].sudo().with_company(company).with_context(active_test=True)
+
+    def _known_party(self, party, ibans):
+        """By enterprise number, VAT number, Peppol address, GLN; where it has none of the first two, by account and name."""
+        partners = self._partners()
+        own = [("company_id", "in", (False, self.company_id.id)), ("id", "!=", self.company_id.partner_id.id)]
+        for domain in self._party_keys(party):
+            matches = partners.search([*own, *domain], order="company_id, parent_id desc, id", limit=5)
+            fit = matches.commercial_partner_id.filtered(lambda one: self._may_be(one, party))
+            if fit:
+                return fit[0]
+        if party.is_registered:
+            return self._by_name(party, own).filtered(lambda one: not (one.vat or one.company_registry))[:1]
+        return self._by_account(ibans) or self._by_name(party, own)
+
+    def _party_keys(self, party):
+        """Domains, the surest first."""
+        if party.kbo:
+            number = party.kbo
+            told = (number, f"{number[:4]}.{number[4:7]}.{number[7:]}", number.lstrip("0"))
+            yield [("company_registry", "in", told)]
+            yield [("vat", "in", (f"BE{number}", f"BE {number}", number))]
+        if party.registry and not party.kbo:
+            yield [("company_registry", "=", party.registry)]
+        if party.own_vat:
+            plain = party.own_vat
+            yield [("vat", "in", (plain, f"{plain[:2]} {plain[2:]}", plain[2:]))]
+        scheme, _colon, value = party.address.partition(":")
+        if value:
+            yield [("peppol_eas", "=", scheme), ("peppol_endpoint", "=", value)]
+        if party.gln:
+            yield [("peppol_eas", "=", "0088"), ("peppol_endpoint", "=", party.gln)]
+            if "global_location_number" in self.env["res.partner"]._fields:
+                yield [("global_location_number", "=", party.gln)]
+
+    def _may_be(self, partner, party):
+        """Not another company that happens to share a number: the members of a VAT unit do."""
+        digits = kbo_number(partner.company_registry)
+        if party.kbo and digits:
+            return digits == party.kbo
+        theirs = re.sub(r"[\s.]", "", partner.vat or "").upper()
+        return not (party.own_vat and theirs) or theirs.lstrip("BE0") == party.own_vat.lstrip("BE0")
+
+    def _by_account(self, ibans):
+        banks = self.env["res.partner.bank"].sudo()
+        found = banks.search(
+            [
+                ("sanitized_acc_number", "in", [iban.upper() for iban in ibans]),
+                ("company_id", "in", (False, self.company_id.id)),
+                ("partner_id.commercial_partner_id", "!=", self.company_id.partner_id.id),
+            ]
+        ).partner_id.commercial_partner_id
+        return found if len(found) == 1 and found.active else found[:0]
+
+    def _by_name(self, party, own):
+        """Only the whole name, and only one contact of that name."""
+        partners = self._partners()
+        if not party.name:
+            return partners
+        name = party.name.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        found = partners.search([*own, ("parent_id", "=", False), ("name", "=ilike", name)], limit=2)
+        return found if len(found) == 1 else partners
+
+    def _completed_party(self, partner, party):
+        """What a contact lacks is taken from the document; what it has stays."""
+        values = self._party_values(party)
+        free = ("vat", "company_registry", "country_id", "webhero_vat_unit")
+        address = ("street", "street2", "zip", "city")
+        if not any(partner[name] for name in address):
+            free += address
+        missing = {name: values[name] for name in free if values.get(name) and not partner[name]}
+        if partner.company_registry or partner.vat:
+            missing.pop("vat", None)
+        if missing:
+            partner.with_context(no_vat_validation=True).write(missing)
+        return partner
+
+    def _made_party(self, party):
+        values = self._party_values(party)
+        values["name"] = party.name or self.sender or "?"
+        return self._partners().with_context(no_vat_validation=True).create(values)
+
+    def _party_values(self, party):
+        country = self.env["res.country"].sudo().search([("code", "=", party.country or party.vat_country)], limit=1)
+        values = {
+            "is_company": True,
+            "country_id": country.id,
+            **{name: getattr(party, name) for name in ("street", "street2", "zip", "city", "email", "phone")},
+            "company_registry": party.registry,
+            "webhero_vat_unit": party.vat_unit,
+            "vat": self._right_vat(party, country),
+        }
+        scheme, _colon, value = party.address.partition(":")
+        if self._takes_address(scheme, value):
+            values.update(peppol_eas=scheme, peppol_endpoint=value)
+        return {name: value for name, value in values.items() if value}
+
+    def _right_vat(self, party, country):
+        if not party.own_vat:
+            return False
+        partners = self.env["res.partner"].sudo().with_company(self.company_id)
+        return partners._run_vat_checks(country, party.own_vat, validation="setnull")[0]
+
+    def _takes_address(self, scheme, value):
+        """The host knows the scheme, and the number can be right (9956 and e-mail addresses are not)."""
+        partner = self.env["res.partner"]
+        known = dict(partner._fields["peppol_eas"].selection)
+        return bool(value) and scheme in known and not partner._build_error_peppol_endpoint(scheme, value)
+
+    # ---- what customers answer
+
+    def _take_response(self, root):
+        """File an answer with the document that it is about."""
+        response = responses.read(root)
+        if response is None:
+            return self._needs_review("unreadable", root.tag)
+        answered = self._answered_document(response)
+        if not answered and response.about == "message" and response.state != "error":
+            return self.sudo().write({"filed": True})  # an access point's word that all is well, about nothing of ours
+        if not answered:
+            return self._needs_review("unknown_document", response.number)
+        if response.about == "invoice":
+            answered = answered.filtered(self._comes_from_receiver)[:1]
+            if not answered:
+                return self._needs_review("other_sender", f"{response.number}: {self.sender or '?'}")
+        self.sudo().write({"filed": True, "move_id": answered.move_id.id, "partner_id": answered.partner_id.id})
+        answered._note_answer(response)
+        return None
+
+    def _answered_document(self, response):
+        ours = [("company_id", "=", self.company_id.id), ("direction", "=", "out")]
+        if response.about == "invoice":
+            return self.sudo().search([*ours, ("name", "=", response.number), ("root", "!=", "ApplicationResponse")])
+        keys = ("envelope", "exchange_id.remote_ref", "uuid", "name")
+        found = (self.sudo().search([*ours, (key, "=", response.number)], limit=1, order="id desc") for key in keys)
+        return next(filter(None, found), self.browse())
+
+    def _comes_from_receiver(self, sent):
+        """Anybody on the network can answer with a number of ours: only the customer's own word counts."""
+        sender, receiver = Participant.parse(self.sender), Participant.parse(sent.receiver)
+        return bool(sender and receiver) and sender.same_company(receiver)
+
+    def _note_answer(self, response):
+        """Take one answer over; news that comes late never hides a final word."""
+        speaking = self.with_context(lang=self.company_id.partner_id.lang or self.env.lang)
+        text, before = speaking._response_text(response), self.state
+        final_before = self.answer_code in responses.FINAL
+        if response.state:
+            self._moved(ap.Sent("", response.state, reason=text))
+        known = response.about == "invoice" and response.code in responses.CODES
+        if known and (response.code in responses.FINAL or not final_before):
+            self.sudo().write({"answer_code": response.code, "answer": text[:500]})
+        if self.state == before and self.move_id:
+            self.move_id.sudo()._message_log(body=speaking.env._("Peppol: %s", text))
+
+    def _response_text(self, response):
+        """ "Rejected: prices incorrect; issue a new invoice. Their words" in the language of the context."""
+        parts = [
+            word(self.env, CODES, response.code),
+            *(word(self.env, REASONS, code) for code in response.reason_codes if code != responses.OTHER),
+            *response.reasons,
+            *(word(self.env, ACTIONS, code) for code in response.action_codes if code not in (responses.OTHER, "NOA")),
+        ]
+        return ": ".join(filter(None, (parts[0], "; ".join(dict.fromkeys(filter(None, parts[1:]))))))

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 
 from odoo.addons.webhero_base.rules import free_mail
 
@@ -8,6 +8,10 @@ HOST_ACTIVATION = {"sender": "active", "smp_registration": "active", "receiver":
 
 class ResCompany(models.Model):
     _inherit = "res.company"
+    webhero_peppol_exempt = fields.Boolean(
+        "Our company need not send e-invoices",
+        help="Only activities exempt from VAT (article 44), or a flat-rate farmer.",
+    )
 
     def _webhero_participant(self):
         """Our own address on Peppol, before it is registered; None where the numbers give none."""

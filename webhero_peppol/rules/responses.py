@@ -6,7 +6,9 @@ accepted can only be paid any more.
 
 import dataclasses
 
-from .documents import CAC, CBC, RESPONSE, kind_of
+from .documents import CAC, CBC, PROCESSES, RESPONSE, Kind, kind_of
+
+KIND = Kind("ApplicationResponse", RESPONSE, PROCESSES[RESPONSE])
 
 RECEIVED, IN_PROCESS, QUERIED, CONDITIONAL, REJECTED, ACCEPTED, PAID = "AB", "IP", "UQ", "CA", "RE", "AP", "PD"
 CODES = (RECEIVED, IN_PROCESS, QUERIED, CONDITIONAL, REJECTED, ACCEPTED, PAID)

@@ -14,7 +14,7 @@ from odoo.addons.account.models.account_move_send import AccountMoveSend as Host
 from .common_recommand import SendCommon
 
 CRON = "odoo.addons.base.models.ir_cron"
-LOGGER = "odoo.addons.webhero_peppol.models.account_move_send_cron"
+LOGGER = "odoo.addons.webhero_peppol.models.account_move"
 
 
 @tagged("post_install", "-at_install")

@@ -6,7 +6,7 @@ from odoo.tests import tagged
 
 from sandbox import people, ubl_write
 
-from ..models.peppol_document_file import HINTS, REVIEWS
+from ..models.review_words import HINTS, REVIEWS
 from .common_recommand import SendCommon
 
 

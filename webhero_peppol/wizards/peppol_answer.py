@@ -3,7 +3,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..models.peppol_response import RESPONSE
 from ..models.response_words import ACTIONS, CODES, REASONS, told
 from ..rules import documents, responses
 
@@ -59,7 +58,7 @@ class WebheroPeppolAnswer(models.TransientModel):
         """What we know of the supplier already; the network itself is asked when the answer goes."""
         supplier = self.move_id.commercial_partner_id
         types = supplier.webhero_peppol_document_types or ()
-        if supplier.webhero_peppol_answer == "yes" and not documents.receives(types, RESPONSE):
+        if supplier.webhero_peppol_answer == "yes" and not documents.receives(types, responses.KIND):
             return self.env._(
                 "As far as we know, %s does not read answers over Peppol. Better tell them by e-mail.", supplier.name
             )

@@ -1,6 +1,5 @@
-"""The sentences of this connection's own errors: what is wrong, and what to do about it."""
+"""What is wrong with a message to an access point, and what to do: the sentences for each code of an error."""
 
-from odoo import models
 from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
@@ -9,6 +8,7 @@ REFUSED = (
     _lt("The access point refused the call: %(text)s"),
     _lt("Mend what it names, then press Process."),
 )
+
 # code -> (what is wrong, what to do); %(…)s are the error's facts
 SENTENCES = {
     "no_company_at_access_point": (
@@ -94,14 +94,3 @@ SENTENCES = {
         _lt("Open %(portal)s and do it there; then press Process."),
     ),
 }
-
-
-class WebheroAccessPoint(models.Model):
-    _inherit = "webhero.access.point"
-
-    def _exchange_explain(self, code, facts):
-        if code in SENTENCES:
-            return tuple(self._say(sentence, facts) for sentence in SENTENCES[code])
-        if code == "company_unknown" or code.endswith("_unknown"):
-            return tuple(self._say(sentence, facts) for sentence in SENTENCES["no_company_at_access_point"])
-        return super()._exchange_explain(code, facts)
