@@ -19,7 +19,7 @@ from odoo.modules.registry import Registry
 
 def die_at(place):
     """Kill this process where the exchange commits a step: before it or after it."""
-    from odoo.addons.webhero_exchange.models.exchange_step import WebheroExchange as Steps
+    from odoo.addons.webhero_exchange.models.exchange import WebheroExchange as Steps
 
     plain = Steps._commit
 

@@ -8,7 +8,7 @@ from unittest.mock import patch
 from PIL import Image, ImageDraw
 from pypdf import PdfReader
 
-from odoo.addons.webhero_eboekhouden.models.backend_open import EboekhoudenBackend
+from odoo.addons.webhero_eboekhouden.models.backend import EboekhoudenBackend
 from odoo.addons.webhero_eboekhouden.tests.books import services
 
 from sandbox import eboekhouden_seed as seed

@@ -3,10 +3,7 @@ from . import reference
 from . import cached
 from . import number
 from . import backend
-from . import backend_open
-from . import backend_refresh
-from . import backend_debtor
-from . import backend_explain
+from . import backend_books
 from . import exchange
 from . import gone_settings
 from . import booked_document

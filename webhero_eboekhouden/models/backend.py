@@ -1,14 +1,18 @@
 """The connection with one administration of e-Boekhouden: how to get in (E1)."""
 
 import hashlib
+from contextlib import contextmanager
+from functools import partial
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from odoo.addons.webhero_exchange.client.errors import Refused
+from odoo.addons.webhero_exchange.client.errors import AuthFailed, Refused
 from odoo.addons.webhero_exchange.models.probe import Probe
 
-from ..client import rest, soap
+from ..client import EBoekhoudenRest, EBoekhoudenSoap, rest, soap
+from . import backend_explain as explain
+from .books_stopped import BooksStopped
 
 DAY_MINUTES = 24 * 60
 URLS = {"token": rest.URL, "soap": soap.URL}
@@ -232,3 +236,75 @@ class EboekhoudenBackend(models.Model):
         if self.administration_id in away:
             self.administration_id = False
         away.unlink()
+
+    # ---- opening the books: one client a run, whichever way, for ourselves and for the connections above us
+
+    @contextmanager
+    def _exchange_client(self, log):
+        with self._client(log) as client:
+            yield client
+
+    @contextmanager
+    def _open_books(self, log):
+        """The client for a handler of **another** connection.
+
+        When the books refuse our login, that handler's message waits (nothing is wrong with it) and this
+        connection pauses, not the other one.
+        """
+        with self._client(log) as client:
+            client.auth_failed = partial(BooksStopped, self.backend_id)
+            client.gate = self._gate
+            yield client
+
+    def _gate(self):
+        if self.backend_id._is_stopped():
+            raise BooksStopped(self.backend_id, "books_paused")
+
+    def _client(self, log):
+        self.ensure_one()
+        backend = self.sudo()
+        backend._check_filled_in()
+        if backend.mode == "token":
+            client = EBoekhoudenRest(backend.token, ledgers=backend._ledger_numbers(), log=log, **backend._at())
+        else:
+            client = EBoekhoudenSoap(
+                backend.username,
+                backend.code1,
+                backend.code2,
+                administration=backend.administration_id.guid or "",
+                log=log,
+                **backend._at(),
+            )
+        client.number_guard = partial(
+            self.env["webhero.eboekhouden.number"]._claim, backend.administration_key or f"backend:{self.id}"
+        )
+        return client
+
+    def _check_filled_in(self):
+        names = ("token",) if self.mode == "token" else ("username", "code1", "code2")
+        missing = [self._fields[name].get_description(self.env)["string"] for name in names if not self[name]]
+        if missing:
+            raise AuthFailed("not_filled_in", fields=", ".join(missing))
+
+    def _at(self):
+        return {"url": self.url} if self.url else {}
+
+    def _ledger_numbers(self):
+        """{code: number} of the ledger accounts, which spares a call; what is unknown is read."""
+        rows = self.env["webhero.eboekhouden.ledger"].search_read(
+            [("backend_id", "=", self.id), ("gone", "=", False)], ["code", "remote_id"]
+        )
+        return {row["code"]: row["remote_id"] for row in rows}
+
+    # ---- what went wrong, in words
+
+    def _exchange_explain(self, code, facts):
+        return self._books_explain(code, facts) or super()._exchange_explain(code, facts)
+
+    def _books_explain(self, code, facts):
+        """(what is wrong, what to do) of a code of the books, in the environment's language; None of another code."""
+        sentences = explain.sentences(code)
+        field = explain.FIELDS.get(facts.get("field"))
+        if field:
+            facts = {**facts, "field": self._say(field, {})}
+        return tuple(self._say(sentence, facts) for sentence in sentences) if sentences else None

@@ -2,7 +2,6 @@
 us.
 """
 
-from odoo import models
 from odoo.tools.translate import LazyTranslate
 
 from .explain_table import IN_BOOKS, KNOWN, OURS, RELATION, TWICE
@@ -116,18 +115,6 @@ FIELDS = {
 }
 
 
-class EboekhoudenBackend(models.Model):
-    _inherit = "webhero.eboekhouden.backend"
-
-    def _exchange_explain(self, code, facts):
-        return self._books_explain(code, facts) or super()._exchange_explain(code, facts)
-
-    def _books_explain(self, code, facts):
-        """(what is wrong, what to do) of a code of the books, in the environment's language; None of another
-        code.
-        """
-        sentences = OWN.get(code) or KNOWN.get(code)
-        field = FIELDS.get(facts.get("field"))
-        if field:
-            facts = {**facts, "field": self._say(field, {})}
-        return tuple(self._say(sentence, facts) for sentence in sentences) if sentences else None
+def sentences(code):
+    """(what is wrong, what to do) of a code of the books, not yet translated; None of another code."""
+    return OWN.get(code) or KNOWN.get(code)

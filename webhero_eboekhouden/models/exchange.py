@@ -1,6 +1,6 @@
 from odoo import models
 
-from .backend_open import BooksStopped
+from .books_stopped import BooksStopped
 
 
 class WebheroExchange(models.Model):

@@ -3,9 +3,6 @@ from . import connection
 from . import probe
 from . import exchange
 from . import exchange_run
-from . import exchange_step
 from . import exchange_log
 from . import exchange_document
-from . import exchange_explain
 from . import ir_attachment
-from . import daily_mail

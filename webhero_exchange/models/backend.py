@@ -10,6 +10,7 @@ from odoo.tools import SQL, mute_logger
 
 from ..client.errors import AuthFailed, ExchangeError, Refused, Temporary
 from ..rules.faults import of_the_machine, unforeseen
+from . import daily_mail, graph
 
 _logger = logging.getLogger(__name__)
 
@@ -21,7 +22,6 @@ CLAIM_POLLS = """
         SELECT id FROM webhero_backend WHERE active AND NOT coalesce(paused, FALSE) AND state = 'connected'
         AND next_run <= %s FOR UPDATE SKIP LOCKED) RETURNING id
 """
-GRAPH_DAYS = 14
 
 
 class WebheroBackend(models.Model):
@@ -66,6 +66,7 @@ class WebheroBackend(models.Model):
         string="Daily mail to",
         help="Get a mail each morning with what is in error or waiting, in their own language.",
     )
+    daily_mail_on = fields.Date(copy=False, readonly=True, help="The day of the last daily mail.")
     extra_email = fields.Char("Daily mail also to", help="More e-mail addresses, separated by commas.")
     poll_minutes = fields.Integer("Look for news every (minutes)", default=60)
     poll_code = fields.Char(copy=False, readonly=True)
@@ -102,20 +103,9 @@ class WebheroBackend(models.Model):
             backend.count_open = sum(counts.get((backend.id, state), 0) for state in ("open", "ready", "busy"))
 
     def _compute_graph(self):
-        """Data of the kanban's graph: done messages a day, in the user's time zone."""
-        first = fields.Date.context_today(self) - timedelta(days=GRAPH_DAYS - 1)
-        groups = self.env["webhero.exchange"]._read_group(
-            [("backend_id", "in", self.ids), ("state", "=", "done"), ("done_at", ">=", first)],
-            ["backend_id", "done_at:day"],
-            ["__count"],
-        )
-        counts = {(backend.id, day.date()): count for backend, day, count in groups}
-        days = [first + timedelta(days=number) for number in range(GRAPH_DAYS)]
+        done = graph.done_a_day(self, self.env._("Done"))
         for backend in self:
-            values = [
-                {"label": str(day.day), "value": counts.get((backend.id, day), 0), "type": "past"} for day in days
-            ]
-            backend.graph = json.dumps([{"key": self.env._("Done"), "values": values, "is_sample_data": False}])
+            backend.graph = done.get(backend._origin.id)
 
     @api.depends("state", "paused", "count_error", "poll_code")
     def _compute_light(self):
@@ -131,19 +121,16 @@ class WebheroBackend(models.Model):
     @api.depends_context("lang")
     def _compute_pause_message(self):
         for backend in self:
-            backend.pause_message = (
-                backend.pause_code
-                and backend._connection_or_base()._exchange_explain(backend.pause_code, backend.pause_facts or {})[0]
-            )
+            backend.pause_message = backend._why(backend.pause_code, backend.pause_facts)
 
     @api.depends("poll_code", "poll_facts")
     @api.depends_context("lang")
     def _compute_poll_message(self):
         for backend in self:
-            backend.poll_message = (
-                backend.poll_code
-                and backend._connection_or_base()._exchange_explain(backend.poll_code, backend.poll_facts or {})[0]
-            )
+            backend.poll_message = backend._why(backend.poll_code, backend.poll_facts)
+
+    def _why(self, code, facts):
+        return code and self._connection_or_base()._exchange_explain(code, facts or {})[0]
 
     # ---- the connection behind it
 
@@ -354,16 +341,39 @@ class WebheroBackend(models.Model):
         self.write(values)
         self.flush_recordset()
 
+    # ---- the daily mail
+
+    @api.model
+    def _cron_daily_mail(self):
+        """One mail a connection and reader with what is in error, grouped by cause; none where all is well."""
+        for backend in self.sudo().search(daily_mail.due(self)):
+            backend.daily_mail_on = fields.Date.context_today(self)  # committed with the queued mails: never twice
+            backend._queue_daily_mail()
+            self._exchange()._commit("daily mail")
+
+    def _queue_daily_mail(self):
+        self.ensure_one()
+        if self._has_daily_news():
+            daily_mail.queue(self)
+
+    def _has_daily_news(self):
+        """Is there anything that a person must look at? A connection adds what stands elsewhere than among the errors."""
+        return bool(self.count_error or self.paused or self.poll_code)
+
+    def _daily_readers(self):
+        """[(address, language)] of who wants the daily mail; the person in charge where nobody was named."""
+        return daily_mail.readers(self)
+
+    def _error_causes(self):
+        """[{hint, count, messages: {message: keys}}] of the rows in error, most frequent cause first, for the mail."""
+        self.ensure_one()
+        return daily_mail.causes(self)
+
     # ---- screens
 
     def _list_action(self, name, domain, **context):
         action = self.env["ir.actions.actions"]._for_xml_id("webhero_exchange.exchange_report_action")
-        return {
-            **action,
-            "name": name,
-            "domain": [("backend_id", "in", self.ids), *domain],
-            "context": context,
-        }
+        return {**action, "name": name, "domain": [("backend_id", "in", self.ids), *domain], "context": context}
 
     def action_show_open(self):
         return self._list_action(self.env._("Open"), [("state", "in", ("open", "ready", "busy"))])

@@ -3,6 +3,7 @@ from contextlib import contextmanager
 from odoo import api, fields, models
 
 from ..client.errors import Refused
+from . import exchange_explain as explain
 from .run import Run
 
 
@@ -64,6 +65,20 @@ class WebheroConnection(models.AbstractModel):
         if handler is None:
             raise Refused("no_handler", kind=message.kind)
         return handler(message, run)
+
+    # ---- what went wrong, in words
+
+    def _exchange_explain(self, code, facts):
+        """(what is wrong, what to do) about `code`, in the language of the environment.
+
+        A connection extends it for the codes that it raises itself.
+        """
+        return tuple(self._say(sentence, {"code": code, **facts}) for sentence in explain.sentences(code))
+
+    def _say(self, sentence, facts):
+        lang = self.env.lang or "en_US"
+        point = self.env["res.lang"]._get_data(code=lang).decimal_point or "."
+        return explain.filled_in(sentence, facts, lang, point)
 
     # ---- buttons that the form shares with all others
 

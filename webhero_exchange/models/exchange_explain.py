@@ -2,7 +2,6 @@
 
 import re
 
-from odoo import models
 from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
@@ -89,7 +88,7 @@ HTTP = (
     _lt("The other side refused the call (answer %(status)s): %(excerpt)s"),
     _lt("Mend what it names, then press Process."),
 )
-
+UNKNOWN = (_lt("Error “%(code)s”."), _lt("Press Report a problem: the details go along by themselves."))
 
 AMOUNT = re.compile(r"-?\d+\.\d+")
 
@@ -108,21 +107,13 @@ class _Facts(dict):
         return "?"
 
 
-class WebheroConnection(models.AbstractModel):
-    _inherit = "webhero.connection"
+def sentences(code):
+    """(what is wrong, what to do) of one of the floor's own codes, not yet filled in; one that says the code else."""
+    known = SENTENCES.get(code) or (HTTP if code.startswith("http_") else None)
+    return known or UNKNOWN
 
-    def _exchange_explain(self, code, facts):
-        """(what is wrong, what to do) about `code`, in the language of the environment.
 
-        A connection extends it for the codes that it raises itself.
-        """
-        sentences = SENTENCES.get(code) or (HTTP if code.startswith("http_") else None)
-        if not sentences:
-            return self._say(_lt("Error “%(code)s”."), {**facts, "code": code}), self._say(
-                _lt("Press Report a problem: the details go along by themselves."), facts
-            )
-        return tuple(self._say(sentence, facts) for sentence in sentences)
-
-    def _say(self, sentence, facts):
-        text = sentence if isinstance(sentence, str) else sentence._translate(self.env.lang or "en_US")
-        return text % _Facts(facts, self.env["res.lang"]._get_data(code=self.env.lang or "en_US").decimal_point or ".")
+def filled_in(sentence, facts, lang, point):
+    """The sentence in `lang`, with its facts; `point` is that language's decimal sign."""
+    text = sentence if isinstance(sentence, str) else sentence._translate(lang)
+    return text % _Facts(facts, point)

@@ -13,7 +13,7 @@ from odoo.tools import SQL
 from ..client.errors import AuthFailed, ExchangeError, NothingToDo, NotYet, Refused, Temporary
 from ..rules.backoff import MAX_TRIES, delay
 from ..rules.faults import of_the_machine, unforeseen
-from .exchange_step import LEASE_SECONDS, LeaseLost
+from .lease import LEASE_SECONDS, LeaseLost
 
 _logger = logging.getLogger(__name__)
 

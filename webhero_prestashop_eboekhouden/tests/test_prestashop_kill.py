@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from odoo.addons.webhero_exchange.models.exchange_step import WebheroExchange as Steps
+from odoo.addons.webhero_exchange.models.exchange import WebheroExchange as Steps
 
 from sandbox.killing import KillCase, places
 

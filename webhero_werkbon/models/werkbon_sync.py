@@ -6,7 +6,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, RedirectWarning, UserError
 from odoo.tools import SQL, mute_logger
 
-from odoo.addons.webhero_eboekhouden.models.backend_open import BooksStopped
+from odoo.addons.webhero_eboekhouden.models.books_stopped import BooksStopped
 from odoo.addons.webhero_exchange.client.errors import ExchangeError, Refused, Temporary
 
 from ..rules.winner import merge

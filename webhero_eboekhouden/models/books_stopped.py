@@ -1,0 +1,13 @@
+"""What says that the books don't let us in, for the connections above them."""
+
+from odoo.addons.webhero_exchange.client.errors import AuthFailed, NotYet
+
+LOOK_AGAIN = 900  # seconds; a person must put the books' login right first
+
+
+class BooksStopped(NotYet):
+    """The books don't let us in: the message of another connection waits, and the books' connection pauses."""
+
+    def __init__(self, backend, code, retry_after=None, **facts):
+        super().__init__("books_stopped", retry_after=LOOK_AGAIN, connection=backend.name, why=code)
+        self.backend, self.cause = backend, AuthFailed(code, **facts)

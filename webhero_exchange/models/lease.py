@@ -1,0 +1,9 @@
+"""The lease under which one worker has a message."""
+
+from ..client.errors import Temporary
+
+LEASE_SECONDS = 45  # > the 20 s that one call may take (docs/decisions.md)
+
+
+class LeaseLost(Temporary):
+    """Another worker has taken the row over: whatever this one still holds is thrown away."""
