@@ -8,6 +8,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from . import eboekhouden_seed as seed
 
+OF_ALL = {
+    "ledger": 20_000_001
+}  # numbers that no two administrations share, as eight digits in published answers suggest
 RECEIVED, SENT, PAID_IN, PAID_OUT, MONEY_IN, MONEY_OUT, MEMORIAL = range(1, 8)
 
 
@@ -85,7 +88,9 @@ class Administration:
             self.store.put(self.table(f"{name}_by_code"), record["code"].lower(), record["id"])
 
     def insert(self, name, values):
-        record = {"id": self.store.next_number(f"{self.guid}/{name}", first=1001), **values}
+        shared = name in OF_ALL
+        number = self.store.next_number(name if shared else f"{self.guid}/{name}", first=OF_ALL.get(name, 1001))
+        record = {"id": number, **values}
         self.put(name, record)
         return record
 

@@ -79,6 +79,8 @@ class EBoekhoudenRest(BooksService):
     switches = {
         "session_seconds": (3600, "how long a session lasts from its opening"),
         "calls_a_minute": (0, "more calls than this within a minute get 429; 0 is no limit"),
+        "country": ("", "the host of one country: NL or BE refuses tokens of the other's administrations"),
+        "linked": ("foreign", "administration/linked: own, foreign (what is linked with it), or refused"),
         "count_of_page": (False, "a list's count is that of the answer, as the description may be read"),
     }
 
@@ -147,6 +149,8 @@ class EBoekhoudenRest(BooksService):
         token = self.store.get("token", sent.get("accessToken") or "")
         if not token or token["ended"]:
             raise Problem("", "The access token is invalid or has expired", status=401)
+        if self.settings["country"] not in ("", self.books.administration(token["guid"]).head["country"]):
+            raise Problem("", "The access token is invalid or has expired", status=401)
         key = uuid.uuid4().hex
         self.new_session(key, guid=token["guid"], accountant=token["accountant"])
         return json_answer({"token": key, "expiresIn": int(self.settings["session_seconds"])})
@@ -161,7 +165,12 @@ class EBoekhoudenRest(BooksService):
     @route("/v1/administration/linked")
     @inside
     def list_linked(self, request, administration):
-        return page(request, [administration.head], {}, only("guid", "company"))
+        """What is linked to the token's user; sources disagree about whom, and whether everybody may ask."""
+        kind = self.settings["linked"]
+        if kind == "refused":
+            raise Problem("EP_001", "This endpoint is only available to accountants", status=403)
+        others = [head for head in self.books.administrations() if head["guid"] != administration.guid]
+        return page(request, [administration.head] if kind == "own" else others, {}, only("guid", "company"))
 
     # ---- reference data
 

@@ -1,7 +1,7 @@
 {
     "name": "Webhero e-Boekhouden",
     "summary": "The connection with e-Boekhouden.nl, over REST or SOAP, nothing booked twice",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "Webhero",

@@ -3,7 +3,7 @@
 import json
 import time
 
-from odoo.addons.webhero_exchange.client.errors import Conflict, Refused, Temporary
+from odoo.addons.webhero_exchange.client.errors import AuthFailed, Conflict, Refused, Temporary
 from odoo.addons.webhero_exchange.client.http import Http
 
 from . import rest_reading as reading
@@ -12,10 +12,13 @@ from .session import Session
 from .types import Booked, Listing, MutationKind
 from .values import same_email, whole
 
-URL = "https://api.e-boekhouden.nl"
+# Dutch and Belgian administrations have hosts of their own. Read on 30 November 2026 in a public client
+# (Mantix/eboekhouden-rest-api 14a999d of 2026-03-10), not run: whether one refuses a token of the other is told nowhere.
+URLS = {"NL": "https://api.e-boekhouden.nl", "BE": "https://api.e-boekhouden.be"}
 PAGE = 2000
 MAX_PAGES = 500
 RENEW_EARLY = 60  # seconds
+NOT_FOR_THIS_USER = ("EP_", "books_refused", "books_forbidden")
 TAKEN = ("MUT_019", "MUT_020", "FACT_101")
 
 
@@ -27,12 +30,17 @@ class EBoekhoudenRest(Session):
     keeps_reference = True
     reads_all = False
 
-    def __init__(self, token, *, url=URL, ledgers=None, log=None, source="Webhero"):
+    def __init__(self, token, *, url=URLS["NL"], ledgers=None, log=None, source="Webhero"):
         self.token, self.source = token, source
         self.http = Http(url, secrets=[token], log=log)
         self._until = 0.0
         self._ledgers, self._fresh = dict(ledgers or {}), False
         self._units = None
+
+    def move(self, url):
+        """Speak with the host at `url` from now on, in a session of its own."""
+        self.http.base_url = f"{url.rstrip('/')}/"
+        self._session = None
 
     # ---- calls
 
@@ -127,13 +135,19 @@ class EBoekhoudenRest(Session):
     # ---- reference data
 
     def administrations(self):
-        try:
-            found = self._list("/v1/administration")
-        except Refused as refusal:
-            if refusal.code != "EP_001":  # only accountants may ask for all
-                raise
-            found = self._list("/v1/administration/linked")
-        return [reading.administration(values) for values in found]
+        """Those that the token's user may see; [] where he may not ask.
+
+        The first list is for accountants; the second tells what is linked to the user, which may be foreign, and is
+        refused (EP_001) to some: sources disagree (a run of 2026-08-29 in markvandeven/printing-press-library, and
+        CodeMill's README of 2026-06-16). So neither says which books the token opens: `ledgers` do.
+        """
+        for path in ("/v1/administration", "/v1/administration/linked"):
+            try:
+                return [reading.administration(values) for values in self._list(path)]
+            except (Refused, AuthFailed) as refusal:
+                if not refusal.code.startswith(NOT_FOR_THIS_USER):  # an answer that nobody heard is no empty list
+                    raise
+        return []
 
     def ledgers(self):
         found = [reading.ledger(values) for values in self._list("/v1/ledger")]

@@ -43,6 +43,14 @@ RELATION = {
     "iban": "iban",
     "bic": "bic",
     "note": "note",
+    "email_invoice": "emailAddressInvoice",
+    "email_reminder": "emailAddressReminder",
+    "peppol_id": "peppolId",
+    "salutation": "salutation",
+    "address2": "address2",
+    "postal_code2": "postalCode2",
+    "city2": "city2",
+    "country2": "country2",
 }
 
 
@@ -59,7 +67,7 @@ def parse(answer):
 
 def items(body):
     """(items, how many there are in all) of a list answer."""
-    found = body.get("items")
+    found = body.get("items", body.get("Items"))  # a run saw a capital somewhere (facts of 2026-08-29)
     if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
         raise Temporary("books_unreadable", text="items")
     return found, whole(body.get("count"))

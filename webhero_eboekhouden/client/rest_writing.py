@@ -13,8 +13,18 @@ from .types import MutationKind
 from .values import CENT, clean, exact, fit
 from .vat_codes import RATES
 
-EXACT = {"code": 15, "email": 150, "vat_number": 50, "registration_number": 50, "iban": 50, "bic": 20}
-LIMITS = {"name": 100, "address": 150, "note": 40_000}
+EXACT = {
+    "code": 15,
+    "email": 150,
+    "email_invoice": 150,
+    "email_reminder": 150,
+    "peppol_id": 50,
+    "vat_number": 50,
+    "registration_number": 50,
+    "iban": 50,
+    "bic": 20,
+}
+LIMITS = {"name": 100, "address": 150, "address2": 150, "note": 40_000}
 SALES = (MutationKind.INVOICE_RECEIVED, MutationKind.INVOICE_SENT)
 PAYMENTS = (MutationKind.PAYMENT_RECEIVED, MutationKind.PAYMENT_SENT)
 OWN_VAT = ("AFW", "AFW_VERK")

@@ -10,6 +10,7 @@ from odoo.addons.webhero_exchange.client.http import Http
 from . import soap_reading as reading
 from . import soap_writing as writing
 from .description import NAMESPACE, description, forget
+from .open_items import OpenItems
 from .session import Session
 from .types import Booked, Listing, MutationKind, Unit
 from .values import FIRST_DAY, LAST_DAY, exact, same_email, whole
@@ -33,6 +34,7 @@ class EBoekhoudenSoap(Session):
         self.http = Http(url, secrets=secrets, log=log)
         # Http joins paths below its address; here the address itself is called
         self.http.base_url = url
+        self._outstanding = OpenItems(self._open_items, self._mutations)
 
     # ---- calls
 
@@ -170,10 +172,14 @@ class EBoekhoudenSoap(Session):
 
     # ---- books
 
-    def open_items(self, side="D", number=""):
+    def _open_items(self, side="D"):
         kind = "Debiteuren" if side == "D" else "Crediteuren"
-        found = [reading.open_item(node, side) for node in self._list("GetOpenPosten", "Openposten", OpSoort=kind)]
-        return [item for item in found if number in ("", item.number)]
+        return [reading.open_item(node, side) for node in self._list("GetOpenPosten", "Openposten", OpSoort=kind)]
+
+    def open_items(self, side="D", number=""):
+        if side != "D":
+            return [item for item in self._open_items(side) if number in ("", item.number)]
+        return self._outstanding.of(number) if number else self._outstanding.all()
 
     def _mutations(self, number):
         chosen = {"MutatieNr": 0, "Factuurnummer": number, **_period(FIRST_DAY, LAST_DAY)}
@@ -192,6 +198,7 @@ class EBoekhoudenSoap(Session):
 
     def add_mutation(self, mutation):
         result = self._call("AddMutatie", oMut=writing.mutation(mutation))
+        self._outstanding.booked(mutation)
         return Booked(_answer(result, "Mutatienummer", whole), mutation.number)
 
     def find_invoice(self, number):

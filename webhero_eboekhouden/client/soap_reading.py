@@ -54,6 +54,11 @@ RELATION = {
     "IBAN": "iban",
     "BIC": "bic",
     "Notitie": "note",
+    "Aanhef": "salutation",
+    "Adres2": "address2",
+    "Postcode2": "postal_code2",
+    "Plaats2": "city2",
+    "Land2": "country2",
 }
 
 

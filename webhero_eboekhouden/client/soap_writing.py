@@ -11,7 +11,16 @@ from .values import clean, exact, fit, plain
 
 # fields of a relation that lose their meaning when they are cut
 EXACT = {"code": 15, "email": 150, "vat_number": 50, "registration_number": 50, "iban": 50, "bic": 20}
-LIMITS = {"name": 100, "contact": 150, "address": 150, "postal_code": 50, "city": 50, "country": 50, "note": 40_000}
+LIMITS = {
+    "name": 100,
+    "contact": 150,
+    "address": 150,
+    "address2": 150,
+    "postal_code": 50,
+    "city": 50,
+    "country": 50,
+    "note": 40_000,
+}
 WITH_TERM = (MutationKind.INVOICE_RECEIVED, MutationKind.INVOICE_SENT)
 NUMBER = 50
 

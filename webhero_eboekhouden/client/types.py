@@ -101,6 +101,14 @@ class Relation:
     note: str = ""
     term: int | None = None
     inactive: bool = False
+    email_invoice: str = ""  # REST only, as the next two: the vendor's description of 2026
+    email_reminder: str = ""
+    peppol_id: str = ""
+    salutation: str = ""
+    address2: str = ""  # a second address (for letters), with a postal code, a city and a country of its own
+    postal_code2: str = ""
+    city2: str = ""
+    country2: str = ""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -3,19 +3,21 @@
 import hashlib
 from contextlib import contextmanager
 from functools import partial
+from urllib.parse import urlsplit
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from odoo.addons.webhero_exchange.client.errors import AuthFailed, Refused
+from odoo.addons.webhero_exchange.client.errors import AuthFailed, ExchangeError, Refused
 from odoo.addons.webhero_exchange.models.probe import Probe
 
 from ..client import EBoekhoudenRest, EBoekhoudenSoap, rest, soap
+from ..rules import books_number
 from . import backend_explain as explain
 from .books_stopped import BooksStopped
 
 DAY_MINUTES = 24 * 60
-URLS = {"token": rest.URL, "soap": soap.URL}
+COUNTRIES = [("NL", "Netherlands"), ("BE", "Belgium")]
 SECRETS = "base.group_system"
 
 
@@ -35,6 +37,12 @@ class EboekhoudenBackend(models.Model):
     )
     url = fields.Char("Address", groups=SECRETS, help="Leave empty for e-Boekhouden's own address.")
     token = fields.Char(groups=SECRETS, copy=False)
+    token_endless = fields.Boolean(
+        "No end date",
+        copy=False,
+        help="Only where the token was made without an end date in e-Boekhouden. We advise one year: a token that got"
+        " into wrong hands is worth nothing after it, and you are warned before.",
+    )
     token_end = fields.Date("Token ends on", copy=False, help="The end date that you chose in e-Boekhouden.")
     token_warned = fields.Integer(readonly=True, copy=False, help="Days before the end that were warned about.")
     token_days = fields.Integer("Days left", compute="_compute_token_days")
@@ -58,12 +66,19 @@ class EboekhoudenBackend(models.Model):
         copy=False,
         help="The same for each connection with the same administration.",
     )
+    books_number = fields.Char(
+        "Books known by", readonly=True, copy=False, help="A number of these books that no new token or code changes."
+    )
+    host = fields.Selection(
+        COUNTRIES, readonly=True, copy=False, help="Where the token was accepted, if not at its country's own address."
+    )
+    address = fields.Char("Speaks with", compute="_compute_address", compute_sudo=True)
     country = fields.Selection(
-        [("NL", "Netherlands"), ("BE", "Belgium")],
+        COUNTRIES,
         "Administration's country",
         required=True,
         default=lambda self: "NL" if self.env.company.country_id.code == "NL" else "BE",
-        help="Dutch and Belgian administrations have different VAT codes.",
+        help="Dutch and Belgian administrations have different VAT codes, and their tokens an address of their own.",
     )
     refreshed_at = fields.Datetime("Lists read", readonly=True, copy=False)
     relations_read_at = fields.Datetime("Relations read", readonly=True, copy=False)
@@ -83,15 +98,24 @@ class EboekhoudenBackend(models.Model):
             ends = backend.mode == "token" and backend.token_end
             backend.token_days = (backend.token_end - today).days if ends else 0
 
-    @api.depends("mode", "token", "username", "administration_id.guid", "administration_ids.guid")
+    @api.depends("mode", "token", "username", "administration_id.guid", "books_number")
     def _compute_administration_key(self):
-        """The administration's own number where it is known, else something that its login alone has."""
+        """The books' own number once they were read; before, what was chosen, or something that the login alone has.
+
+        What a token lists under `administration/linked` may be foreign, and it is refused to some: it names no books.
+        """
         for backend in self:
-            listed = backend.administration_ids
-            chosen = backend.administration_id or (listed if len(listed) == 1 else listed.browse())
+            chosen = backend.mode == "soap" and backend.administration_id.guid
             login = backend.token if backend.mode == "token" else backend.username
             unknown = hashlib.sha256(f"{backend.mode}:{login}".encode()).hexdigest()[:16] if login else False
-            backend.administration_key = chosen.guid.upper() if chosen else unknown
+            known = f"books:{backend.books_number}" if backend.books_number else False
+            backend.administration_key = known or (chosen.upper() if chosen else unknown)
+
+    @api.depends("url", "mode", "country", "host")
+    def _compute_address(self):
+        """The name of the host alone: the whole address is for administrators."""
+        for backend in self:
+            backend.address = urlsplit(backend._address()).netloc
 
     @api.depends("ledger_ids.gone", "vat_code_ids", "template_ids.gone", "cost_centre_ids.gone", "unit_ids.gone")
     @api.depends_context("lang")
@@ -107,14 +131,14 @@ class EboekhoudenBackend(models.Model):
                 units=len(backend.unit_ids.filtered(lambda r: not r.gone)),
             )
 
-    @api.constrains("mode", "token", "token_end", "username", "code1", "code2")
+    @api.constrains("mode", "token", "token_end", "token_endless")
     def _check_login(self):
         for backend in self.sudo():
-            if backend.mode == "token" and backend.token and not backend.token_end:
+            if backend.mode == "token" and backend.token and not (backend.token_end or backend.token_endless):
                 raise ValidationError(
                     self.env._(
                         "%s: fill in the date on which the token ends, as you chose it in e-Boekhouden;"
-                        " you are warned 30 and 7 days before.",
+                        " you are warned 30 and 7 days before. Tick No end date where it was made without one.",
                         backend.name,
                     )
                 )
@@ -132,19 +156,33 @@ class EboekhoudenBackend(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        backends = super().create([{"poll_minutes": DAY_MINUTES, **vals} for vals in vals_list])
+        backends = super().create([{"poll_minutes": DAY_MINUTES, **self._tidied(vals)} for vals in vals_list])
         for backend in backends:
             backend._sync_vat_codes()
         return backends
 
     def write(self, vals):
-        if "token_end" in vals:
-            vals = {**vals, "token_warned": 0}
-        result = super().write(vals)
+        result = super().write(self._tidied(vals))
         if "country" in vals:
             for backend in self:
                 backend._sync_vat_codes()
         return result
+
+    @api.model
+    def _tidied(self, vals):
+        """What goes with what is written: a new end is warned about anew, other books have another number and host."""
+        vals = dict(vals)
+        if vals.get("token_endless"):
+            vals["token_end"] = False
+        elif vals.get("token_end"):
+            vals["token_endless"] = False
+        if "token_end" in vals:
+            vals["token_warned"] = 0
+        if "administration_id" in vals:
+            vals.setdefault("books_number", False)
+        if "country" in vals:
+            vals.setdefault("host", False)
+        return vals
 
     @api.onchange("company_id")
     def _onchange_company_country(self):
@@ -189,7 +227,7 @@ class EboekhoudenBackend(models.Model):
 
     def _probe(self, client):
         """What this connection needs: to get in, one administration, and each of the reads that bookings use."""
-        client.connect()
+        self._log_in(client)
         yield Probe(self.env._("Logging in"), True)
         yield self._tried(self.env._("Administration"), self._probe_administration, client)
         yield self._tried(self.env._("Ledger accounts"), self._probe_ledgers, client)
@@ -207,6 +245,27 @@ class EboekhoudenBackend(models.Model):
             return Probe(what, False, refusal.code, refusal.facts)
         return Probe(what, True)
 
+    def _log_in(self, client):
+        """Where the country's own host does not take the token, the other country's is asked: it may be of those books."""
+        try:
+            return client.connect()
+        except ExchangeError:
+            other = self._other_host()
+            if not other:
+                raise
+            client.move(rest.URLS[other])
+            if not self._is_let_in(client):
+                raise
+        self.host = other
+
+    @staticmethod
+    def _is_let_in(client):
+        try:
+            client.connect()
+        except ExchangeError:
+            return False
+        return True
+
     def _probe_administration(self, client):
         found = client.administrations()
         self._keep_administrations(found)
@@ -214,8 +273,28 @@ class EboekhoudenBackend(models.Model):
             raise Refused("choose_administration", names=", ".join(each.company for each in found))
 
     def _probe_ledgers(self, client):
-        if not client.ledgers():
+        ledgers = client.ledgers()
+        if not ledgers:
             raise Refused("no_ledgers")
+        self._know_books(ledgers)
+
+    def _know_books(self, ledgers):
+        """Keep the number of these books; what was booked while they were known by their login goes along."""
+        number = books_number.number_of(ledgers)
+        if not number or number == self.books_number:
+            return
+        first, self.books_number = not self.books_number, number
+        if first:
+            self.env["webhero.eboekhouden.number"].sudo()._move(self._booked_through(), self.administration_key)
+
+    def _booked_through(self):
+        """The webhero.backend of each connection that books here."""
+        found = self.env["webhero.backend"].sudo()
+        for model in self.env.registry.descendants(["webhero.eboekhouden.booking"], "_inherit"):
+            users = self.env[model].sudo().with_context(active_test=False)
+            if not users._abstract:
+                found |= users.search([("books_backend_id", "=", self.id)]).backend_id
+        return found
 
     def _probe_templates(self, client):
         if not any(template.active for template in client.templates()):
@@ -265,7 +344,7 @@ class EboekhoudenBackend(models.Model):
         backend = self.sudo()
         backend._check_filled_in()
         if backend.mode == "token":
-            client = EBoekhoudenRest(backend.token, ledgers=backend._ledger_numbers(), log=log, **backend._at())
+            client = EBoekhoudenRest(backend.token, ledgers=backend._ledger_numbers(), log=log, url=backend._address())
         else:
             client = EBoekhoudenSoap(
                 backend.username,
@@ -273,7 +352,7 @@ class EboekhoudenBackend(models.Model):
                 backend.code2,
                 administration=backend.administration_id.guid or "",
                 log=log,
-                **backend._at(),
+                url=backend._address(),
             )
         client.number_guard = partial(
             self.env["webhero.eboekhouden.number"]._claim, backend.administration_key or f"backend:{self.id}"
@@ -286,8 +365,16 @@ class EboekhoudenBackend(models.Model):
         if missing:
             raise AuthFailed("not_filled_in", fields=", ".join(missing))
 
-    def _at(self):
-        return {"url": self.url} if self.url else {}
+    def _address(self):
+        """Where its service is: its own address, else e-Boekhouden's for the country (SOAP has one for both)."""
+        own = rest.URLS[self.host or self.country or "NL"] if self.mode == "token" else soap.URL
+        return self.url or own
+
+    def _other_host(self):
+        """The country whose host was not asked yet; "" where the address is fixed."""
+        if self.mode != "token" or self.sudo().url:
+            return ""
+        return "BE" if (self.host or self.country) == "NL" else "NL"
 
     def _ledger_numbers(self):
         """{code: number} of the ledger accounts, which spares a call; what is unknown is read."""

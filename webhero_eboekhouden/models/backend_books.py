@@ -47,8 +47,9 @@ class EboekhoudenBackend(models.Model):
 
     def _refresh_lists(self, client):
         """Read all lists first, then write what changed."""
+        ledgers = client.ledgers()
         found = {
-            "webhero.eboekhouden.ledger": {str(each.id): each for each in client.ledgers()},
+            "webhero.eboekhouden.ledger": {str(each.id): each for each in ledgers},
             "webhero.eboekhouden.cost.centre": {str(each.id): each for each in client.cost_centres() if each.active},
             "webhero.eboekhouden.unit": {str(each.id or each.name): each for each in client.units()},
         }
@@ -59,6 +60,7 @@ class EboekhoudenBackend(models.Model):
         for model, items in found.items():
             values = {key: self.env[model]._values(item) for key, item in items.items()}
             gone.append(self.env[model].sudo()._sync(self, values))
+        self._know_books(ledgers)
         self.refreshed_at = fields.Datetime.now()
         self._tell_gone([records for records in gone if records])
 

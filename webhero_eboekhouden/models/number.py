@@ -40,6 +40,24 @@ class EboekhoudenNumber(models.Model):
         known.exchange_id = row
 
     @api.model
+    def _move(self, connections, administration_key):
+        """The numbers that messages of `connections` hold belong to the books with this key: their newest claims."""
+        self.flush_model()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE webhero_eboekhouden_number SET administration_key = %(key)s WHERE id IN ("
+                " SELECT DISTINCT ON (n.number) n.id FROM webhero_eboekhouden_number n"
+                " JOIN webhero_exchange e ON e.id = n.exchange_id"
+                " WHERE e.backend_id = ANY(%(connections)s) AND n.administration_key <> %(key)s AND NOT EXISTS ("
+                " SELECT 1 FROM webhero_eboekhouden_number o WHERE o.administration_key = %(key)s"
+                " AND o.number = n.number) ORDER BY n.number, n.id DESC)",
+                key=administration_key,
+                connections=list(connections.ids),
+            )
+        )
+        self.invalidate_model()
+
+    @api.model
     def _insert(self, administration_key, row, number):
         """True where the number was free; one statement, as every message that is booked comes by here."""
         now, user = fields.Datetime.now(), self.env.uid

@@ -1,2 +1,3 @@
+from . import books_number
 from . import debtor_code
 from . import token

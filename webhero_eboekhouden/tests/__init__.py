@@ -10,5 +10,7 @@ from . import test_debtor
 from . import test_explain
 from . import test_hostile_books
 from . import test_reference
+from . import test_client_open_items
+from . import test_rules_books_number
 from . import test_rules_debtor_code
 from . import test_rules_token

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.webhero_exchange.client.errors import AuthFailed
+from odoo.addons.webhero_exchange.client.errors import AuthFailed, Refused, Temporary
 
 from sandbox import eboekhouden_seed as seed
 
@@ -77,13 +77,48 @@ class TestBooks(BooksCase):
 
     def test_administrations(self):
         """E1: an accountant sees several administrations, others their own; SOAP opens the chosen one."""
+        self.rest.switch(linked="own")
         for _mode, books in self.each():
             self.assertEqual([found.company for found in books.administrations()], ["Molen en Meel B.V."])
+        with client_of("rest", self.rest, self.soap) as books:
+            self.rest.switch(linked="foreign")
+            self.assertEqual([found.company for found in books.administrations()], ["Zennebrood BV"])
+            self.rest.switch(linked="refused")
+            self.assertEqual(books.administrations(), [])
+            self.rest.switch(linked="own")
+            self.rest.fault("garbage", path="/v1/administration/linked")
+            with self.assertRaises(Temporary):  # what could not be read is no empty list
+                books.administrations()
         with client_of("rest", self.rest, self.soap, token=seed.TOKEN_ACCOUNTANT) as books:
             self.assertEqual(len(books.administrations()), 2)
         with client_of("soap", self.rest, self.soap, user=seed.USERS[2], administration=seed.BE) as books:
             self.assertEqual(len(books.administrations()), 2)
             self.assertIn("400000", [ledger.code for ledger in books.ledgers()])
+
+    def test_newer_fields_of_relations(self):
+        """Remotes 4: addresses for invoices and reminders, the second address and the Peppol number go there and back."""
+        told = {
+            "rest": ["email_invoice", "email_reminder", "peppol_id", "salutation", "address2", "city2"],
+            "soap": ["salutation", "address2", "city2"],
+        }
+        values = {
+            "email_invoice": "boekhouding@klant.example",
+            "email_reminder": "aanmaningen@klant.example",
+            "peppol_id": "0208:0999472756",
+            "salutation": "Geachte heer",
+            "address2": "Postbus 12",
+            "city2": "Halle",
+        }
+        for mode, books in self.each():
+            made = books.add_relation(Relation(name="Klant", code=f"K{mode}", email=f"{mode}@klant.example", **values))
+            found = books.relation_by_code(made.code)
+            self.assertEqual({name: getattr(found, name) for name in told[mode]}, {n: values[n] for n in told[mode]})
+            if mode == "rest":
+                books.update_relation(dataclasses.replace(found, email_invoice="nieuw@klant.example"), ["email_invoice"])
+                self.assertEqual(books.relation_by_code(made.code).email_invoice, "nieuw@klant.example")
+                with self.assertRaises(Refused) as caught:
+                    books.update_relation(dataclasses.replace(found, email_invoice="none"), ["email_invoice"])
+                self.assertEqual(caught.exception.code, "REL_025")
 
     def test_products(self):
         """E2/E6: articles in full; over REST only those that are not known yet cost a call."""

@@ -1,4 +1,5 @@
 import datetime
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
@@ -8,6 +9,8 @@ from odoo.addons.webhero_exchange.client.errors import AuthFailed
 
 from sandbox import eboekhouden_seed as seed
 
+from ..client import rest
+from .books import services
 from .common import LOGIN, LOGIN_BE, EBoekhoudenCase
 
 ACCOUNTANT = {"soap": {**LOGIN["soap"], "username": seed.USERS[2]["username"]}}
@@ -29,7 +32,7 @@ class TestConnection(EBoekhoudenCase):
                 self.assertEqual(len(found), count)
                 self.assertEqual((backend.state, backend.light), ("connected", "green"))
                 self.assertEqual(self.service(mode).open_sessions(), [])
-                self.assertEqual(backend.administration_key, seed.NL)
+                self.assertTrue(backend.administration_key.startswith("books:"))
 
     def test_wrong_login_says_so(self):
         """E1: a token that ended and a wrong code stop the connection with a sentence."""
@@ -68,7 +71,9 @@ class TestConnection(EBoekhoudenCase):
         self.assertEqual(len(backend.administration_ids), 2)
         backend.administration_id = backend.administration_ids.filtered(lambda each: each.guid == seed.BE)
         self.assertTrue(all(probe.ok for probe in self.probes(backend).values()))
-        self.assertEqual(backend.administration_key, seed.BE)
+        belgian = self.backend("rest", LOGIN_BE)
+        self.probes(belgian)
+        self.assertEqual(backend.administration_key, belgian.administration_key)
         with backend._exchange_client([]) as books:
             self.assertIn("400000", [ledger.code for ledger in books.ledgers()])
 
@@ -80,6 +85,70 @@ class TestConnection(EBoekhoudenCase):
             self.probes(backend)
         self.assertEqual(one.administration_key, two.administration_key)
         self.assertNotEqual(one.administration_key, other.administration_key)
+
+    def test_books_are_known_whatever_is_linked(self):
+        """Remotes 4: a new token of the same books is the same books; what is linked may be foreign, or be refused."""
+        self.rest.books.store.put("token", "new", {**seed.TOKENS[0], "token": "new"})
+        for linked in ("own", "foreign", "refused"):
+            self.rest.switch(linked=linked)
+            with self.subTest(linked=linked):
+                one, other = self.backend("rest"), self.backend("rest", LOGIN_BE)
+                for backend in (one, other):
+                    self.assertEqual([probe.message for probe in self.probes(backend).values() if not probe.ok], [])
+                self.assertNotEqual(one.administration_key, other.administration_key)
+                key = one.administration_key
+                one.token = "new"
+                self.assertEqual(one.administration_key, key)
+                self.probes(one)
+                self.assertEqual((one.administration_key, one.state), (key, "connected"))
+
+    def test_both_hosts_are_tried(self):
+        """Remotes 2: the host of the country is asked first; where it refuses the token, the other country's."""
+        self.rest.switch(country="NL")
+        with services() as (belgian, _soap):
+            belgian.switch(country="BE")
+            with patch.dict(rest.URLS, {"NL": self.rest.url, "BE": belgian.url}):
+                backend = self.backend("rest", LOGIN_BE, url=False, country="BE", state="draft")
+                self.assertEqual(backend.address, belgian.url.removeprefix("http://"))
+                self.probes(backend)
+                self.assertEqual((backend.state, backend.host), ("connected", False))
+                self.assertFalse(self.rest.received("/v1/session"))
+                dutch = self.backend("rest", url=False, country="BE", state="draft")
+                self.probes(dutch)
+                self.assertEqual((dutch.state, dutch.host), ("connected", "NL"))
+                self.assertEqual(dutch.address, self.rest.url.removeprefix("http://"))
+                with dutch._exchange_client([]) as books:
+                    self.assertIn("1300", [ledger.code for ledger in books.ledgers()])
+                wrong = self.backend("rest", url=False, country="BE", token=seed.TOKEN_ENDED)
+                self.assertIn("token", self.probes(wrong)["connect"].message)
+                self.assertFalse(wrong.host)
+                dutch.country = "NL"
+                self.assertFalse(dutch.host)
+
+    def test_manager_sees_the_address(self):
+        """Remotes 2: whoever manages connections sees which host answers, and no more of an address of our own."""
+        manager = new_test_user(self.env, "eb-manager3", groups="webhero_exchange.group_exchange_manager")
+        backend = self.backend("rest", url=False)
+        self.assertEqual(backend.with_user(manager).address, "api.e-boekhouden.nl")
+        backend.country = "BE"
+        self.assertEqual(backend.with_user(manager).address, "api.e-boekhouden.be")
+        backend.url = "https://proxy.example/secret/path"
+        self.assertEqual(backend.with_user(manager).address, "proxy.example")
+        backend.write({"url": False, "mode": "soap", "username": "x"})
+        self.assertEqual(backend.address, "soap.e-boekhouden.nl")
+
+    def test_token_without_end(self):
+        """Remotes 4: a token without an end date can be saved when that is said; a date takes the mark away again."""
+        backend = self.backend("rest", token_end=False, token_endless=True)
+        self.assertEqual([probe.message for probe in self.probes(backend).values() if not probe.ok], [])
+        backend.backend_id._poll()
+        self.assertFalse(backend.token_warned)
+        backend.token_end = datetime.date(2099, 1, 1)
+        self.assertFalse(backend.token_endless)
+        backend.token_endless = True
+        self.assertFalse(backend.token_end)
+        with self.assertRaises(ValidationError):
+            backend.token_endless = False
 
     def test_secrets_are_for_administrators(self):
         """E1: somebody who manages connections can't read token, codes or address, an administrator can."""

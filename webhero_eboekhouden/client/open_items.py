@@ -1,0 +1,76 @@
+"""The debtors' open items over SOAP, which has no filter: read once a run and kept up to date (docs/decisions.md).
+
+GetOpenPosten gives all of them each time. What was read is believed for a number only after the bookings of that
+number, one small call, say the same as the list did; else the list is read again. So a payment that somebody booked
+meanwhile is seen before ours is written.
+"""
+
+import dataclasses
+
+from .types import ZERO, MutationKind, OpenItem
+
+
+class OpenItems:
+    """`read()` gives all open items, `mutations(number)` the bookings of one number."""
+
+    def __init__(self, read, mutations):
+        self._read, self._mutations = read, mutations
+        self._items = None
+
+    def all(self):
+        """Every open item, read now."""
+        self._items = self._read()
+        return list(self._items)
+
+    def of(self, number):
+        """The open items of one number, as the books have them now."""
+        if self._items is None or not self._is_still_so(number):
+            self.all()
+        return self._found(number)
+
+    def booked(self, mutation):
+        """Take a booking of our own into what was read."""
+        if self._items is None or not mutation.number:
+            return
+        if mutation.kind == MutationKind.INVOICE_SENT:
+            self._items.append(_item(mutation))
+        elif mutation.kind == MutationKind.PAYMENT_RECEIVED:
+            self._pay(mutation)
+
+    # ---- the parts
+
+    def _found(self, number):
+        return [item for item in self._items if item.number == number]
+
+    def _is_still_so(self, number):
+        """Do the bookings of this number say what the list said? Sales where it is not in the list, else payments."""
+        sold, paid = ZERO, ZERO
+        for mutation in self._mutations(number):
+            if mutation.kind == MutationKind.PAYMENT_RECEIVED:
+                paid += sum((row.incl for row in mutation.rows if (row.number or mutation.number) == number), ZERO)
+            elif mutation.kind == MutationKind.INVOICE_SENT:
+                sold += mutation.total
+        found = self._found(number)
+        if not found:
+            return sold == paid
+        return paid == sum((item.paid for item in found), ZERO)
+
+    def _pay(self, payment):
+        for place, item in enumerate(self._items):
+            same = item.relation_code.casefold() == payment.relation_code.casefold()
+            if item.number == payment.number and same:
+                left = dataclasses.replace(item, paid=item.paid + payment.total, open=item.open - payment.total)
+                self._items[place : place + 1] = [left] if left.open else []
+                return
+
+
+def _item(sale):
+    return OpenItem(
+        number=sale.number,
+        date=sale.date,
+        relation_code=sale.relation_code,
+        relation_id=sale.relation_id,
+        total=sale.total,
+        paid=ZERO,
+        open=sale.total,
+    )

@@ -1,0 +1,15 @@
+"""Which books these are: known by something that does not change with the token (docs/rules.md E5b)."""
+
+RECEIVABLES = "DEB"
+
+
+def number_of(ledgers):
+    """The number that tells one administration from all others, as text; "" where it has no accounts.
+
+    `ledgers` are client Ledgers. It is the lowest number of the debtors' accounts, which every administration has from
+    its beginning and e-Boekhouden does not let anybody delete; accounts that are added later have higher numbers, and a
+    code or a name may change. {1300 DEB: 88120411, 8000 VW: 88120400} gives "88120411".
+    """
+    debtors = [ledger.id for ledger in ledgers if ledger.category == RECEIVABLES and ledger.id]
+    everything = [ledger.id for ledger in ledgers if ledger.id]
+    return str(min(debtors or everything, default=""))
