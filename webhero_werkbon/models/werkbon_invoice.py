@@ -1,9 +1,15 @@
 """An invoice of work orders, in the books or here (K9)."""
 
+from decimal import Decimal
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from odoo.addons.webhero_exchange.client.errors import NothingToDo
+from odoo.addons.webhero_base.rules.refusal import Refusal
+from odoo.addons.webhero_eboekhouden.client import Invoice, InvoiceLine
+from odoo.addons.webhero_exchange.client.errors import NothingToDo, Refused
+
+from ..rules import invoice as rules
 
 KINDS = {"books": "werkbon.invoice", "erp": "werkbon.move"}
 
@@ -235,3 +241,155 @@ class WerkbonInvoice(models.Model):
         if self.origin_id:
             return self.env._("Credit note %(number)s of %(name)s.", number=number, name=self.origin_id.name)
         return self.env._("Invoice %s.", number)
+
+    def _handle_in_books(self, run):
+        if self._is_still_to_book(run):
+            self._check_not_withdrawn()
+            if not (self.exchange_id._may_be_booked() and self.content):
+                self._prepare(run)
+            self._book(run, self._for_books())
+
+    def _prepare(self, run):
+        """Settle date, relation and lines, and keep them: what is sent is known before it is sent."""
+        backend = self.backend_id
+        rows = rules.credited(self._origin_rows()) if self.origin_id else self._rows()
+        relation = backend._relation_for(run, self.partner_id)
+        date = self.date or fields.Date.context_today(self.with_context(tz=backend._zone()))
+        self.write(
+            {
+                "content": rules.to_json(rows),
+                "amount_untaxed": float(rules.total(rows)),
+                "relation_code": relation.code,
+                "relation_number": relation.id,
+                "date": date,
+                "term": backend.term,
+                "date_due": rules.due_date(date, backend.term),
+                "own_number": self.own_number or (backend.number_kind == "own" and self._free_number(date)),
+            }
+        )
+
+    def _free_number(self, date):
+        """The number that a withdrawn invoice of this year had and never used, else the next: without gaps."""
+        withdrawn = self.search(
+            [
+                ("backend_id", "=", self.backend_id.id),
+                ("own_number", "=like", f"{date.year}%"),
+                ("number", "=", False),
+                ("exchange_id.state", "=", "skipped"),
+                ("hour_ids", "=", False),
+                ("material_ids", "=", False),
+                ("origin_id", "=", False),
+            ],
+            order="own_number",
+            limit=1,
+        ).try_lock_for_update()
+        number = withdrawn.own_number or self.backend_id._next_number(date)
+        withdrawn.own_number = False
+        return number
+
+    def _origin_rows(self):
+        return rules.from_json(self.origin_id.content)
+
+    def _rows(self):
+        lines = tuple(self._work_line(line) for line in self._lines())
+        ledger = self.backend_id.revenue_ledger_id.code or ""
+        rows = rules.rows(lines, ledger, several=len(self.order_ids) > 1)
+        if isinstance(rows, Refusal):
+            raise Refused(rows.code, **rows.facts)
+        return rows
+
+    def _work_line(self, line):
+        return rules.WorkLine(
+            order=line.order_id.name,
+            name=line.name or line.product_id.name,
+            quantity=line._quantity_decimal(),
+            price=Decimal(str(line.price_unit)),
+            article=self._article(line.product_id),
+            product=line.product_id.display_name,
+        )
+
+    def _article(self, product):
+        """What the books know of it; None where they don't."""
+        found = self.env["webhero.werkbon.link"]._of_product(self.backend_id, product).article_id
+        if not found or found.gone:
+            return None
+        article = found._as_dataclass()
+        return rules.Article(article.code, article.unit, article.vat_code, article.ledger, article.active)
+
+    def _for_books(self):
+        backend = self.backend_id
+        return Invoice(
+            date=self.date,
+            term=self.term,
+            number=self.own_number or "",
+            relation_id=self.relation_number,
+            relation_code=self.relation_code or "",
+            template=backend.template_name or "",
+            template_id=backend.template_id.remote_id or 0,
+            in_books=backend.in_books,
+            debtor_ledger=backend.debtor_ledger_id.code or "",
+            booking_description=f"{self.name} {self.partner_id.name}"[:200],
+            lines=tuple(
+                InvoiceLine(
+                    description=row.text,
+                    quantity=row.quantity,
+                    price=row.price,
+                    vat_code=row.vat_code,
+                    ledger=row.ledger,
+                    unit=row.unit,
+                    code=row.code,
+                )
+                for row in rules.from_json(self.content)
+            ),
+        )
+
+    def _handle_here(self):
+        """No remote is asked: the invoice and “done” stand or fall together."""
+        if not self.move_id:
+            self._check_not_withdrawn()
+            self._make_move()
+        self._keep_answer(self.move_id.name or "")
+
+    def _make_move(self):
+        if self.origin_id:
+            return self._make_refund()
+        lines = [line for line in self._lines() if line._quantity_decimal()]
+        if not lines:
+            raise Refused("nothing_to_invoice", order=", ".join(self.order_ids.mapped("name")))
+        move = self._moves().create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": self.partner_id.id,
+                "invoice_date": fields.Date.context_today(self.with_context(tz=self.backend_id._zone())),
+                "invoice_origin": ", ".join(self.order_ids.mapped("name")),
+                "ref": ", ".join(filter(None, self.order_ids.mapped("reference"))) or False,
+                "invoice_line_ids": [(0, 0, self._move_line(line)) for line in lines],
+            }
+        )
+        self.write({"move_id": move.id, "amount_untaxed": move.amount_untaxed, "date": move.invoice_date})
+        return move
+
+    def _moves(self):
+        lang = self.order_ids[:1]._webhero_lang()
+        return self.env["account.move"].with_company(self.company_id).with_context(lang=lang)
+
+    def _move_line(self, line):
+        several = len(self.order_ids) > 1
+        position = (
+            self.env["account.fiscal.position"].with_company(self.company_id)._get_fiscal_position(self.partner_id)
+        )
+        return {
+            "product_id": line.product_id.id,
+            "name": f"{line.order_id.name}: {line.name}" if several else line.name,
+            "quantity": float(line._quantity_decimal()),
+            "price_unit": line.price_unit,
+            "tax_ids": [(6, 0, position.map_tax(line.tax_ids).ids)],
+        }
+
+    def _make_refund(self):
+        move = self.origin_id.move_id
+        if move.state != "posted":
+            raise Refused("move_not_posted", name=self.origin_id.name)
+        refund = move.with_company(self.company_id)._reverse_moves([{"ref": self.name}])
+        self.write({"move_id": refund.id, "amount_untaxed": -refund.amount_untaxed, "date": refund.invoice_date})
+        return refund

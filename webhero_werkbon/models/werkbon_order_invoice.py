@@ -1,11 +1,14 @@
-"""From complete to handled (W7, K5, K9)."""
+"""From planned to handled: who does what when (K6), the customer's copy (K8, K13), invoicing (W7, K5, K9)."""
 
+from datetime import timedelta
 from itertools import groupby
 
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 
-from ..rules import states
+from ..rules import hours, states
+
+HOUR = timedelta(hours=1)
 
 
 class WerkbonOrder(models.Model):
@@ -203,3 +206,126 @@ class WerkbonOrder(models.Model):
             numbered = all(one._is_there() for one in order.invoice_ids if one.state != "skipped")
             if order.state == states.COMPLETE and numbered and not any(line.to_invoice for line in waiting):
                 order._become_handled()
+
+    employee_id = fields.Many2one(group_expand="_group_expand_employee")
+    overlap_text = fields.Text("Planned at the same time", compute="_compute_overlap_text")
+
+    @api.depends("planned_start", "planned_end", "employee_id", "helper_ids", "state")
+    @api.depends_context("lang")
+    def _compute_overlap_text(self):
+        for order in self:
+            texts = [
+                self.env._(
+                    "%(who)s is also planned for %(other)s (%(customer)s).",
+                    who=who,
+                    other=other.name,
+                    customer=other.partner_id.name,
+                )
+                for other, who in order._overlaps()
+            ]
+            order.overlap_text = "\n".join(texts)
+
+    @api.depends("name", "partner_id.name", "planned_start", "planned_end", "employee_id", "helper_ids", "state")
+    @api.depends_context("webhero_planning", "lang")
+    def _compute_display_name(self):
+        """In the calendar the customer comes first, behind a sign where somebody is planned twice."""
+        if not self.env.context.get("webhero_planning"):
+            return super()._compute_display_name()
+        for order in self:
+            sign = "⚠ " if order.overlap_text else ""
+            order.display_name = f"{sign}{order.partner_id.name} · {order.name}"
+
+    @api.model
+    def _group_expand_employee(self, employees, domain):
+        """Each technician has a column, also who has nothing to do yet: else nothing could be dragged there."""
+        wanted = [
+            ("company_id", "in", self.env.companies.ids),
+            "|",
+            ("user_id.group_ids", "in", self.env.ref("webhero_werkbon.group_werkbon_user").ids),
+            ("webhero_tablet_ids", "!=", False),
+        ]
+        return employees | self.env["hr.employee"].sudo().search(wanted).sudo(False)
+
+    def _period(self):
+        return self.planned_start, self.planned_end or self.planned_start + HOUR
+
+    def _people(self):
+        return self.employee_id | self.helper_ids
+
+    def _overlaps(self):
+        """(other order, name of the technician) for each one who is planned twice."""
+        if not self.planned_start or not self._people() or self.state not in states.OPEN:
+            return []
+        start, end = self._period()
+        people = self._people()._origin.ids
+        others = self.search(
+            [
+                ("id", "!=", self._origin.id),
+                ("state", "in", states.OPEN),
+                ("planned_start", "<", end),
+                ("planned_start", ">", start - timedelta(days=31)),
+                "|",
+                ("employee_id", "in", people),
+                ("helper_ids", "in", people),
+            ]
+        )
+        return [
+            (other, person.name)
+            for other in others
+            if hours.overlaps((start, end), other._period())
+            for person in (self._people()._origin & other._people())
+        ]
+
+    def _warn_overlaps(self):
+        """Who drags a work order onto another sees it at once: the calendar itself shows no warnings."""
+        texts = [f"{order.name}: {order.overlap_text}" for order in self if order.overlap_text]
+        if texts:
+            title = self.env._("Planned at the same time")
+            said = {"type": "warning", "title": title, "message": "\n".join(texts), "sticky": True}
+            self.env.user._bus_send("simple_notification", said)
+
+    @api.onchange("planned_start")
+    def _onchange_planned_start(self):
+        if self.planned_start and (not self.planned_end or self.planned_end < self.planned_start):
+            self.planned_end = self.planned_start + 2 * HOUR
+
+    def _after_change(self):
+        """A work order with a day and a technician is planned; a complete one may go to the books."""
+        for order in self:
+            if order.state == states.NEW and order.planned_start and order.employee_id:
+                order.state = states.PLANNED
+            if order.state == states.COMPLETE and not order.status_id:
+                status = order.company_id._werkbon_backend().complete_status_id
+                if status:
+                    order.status_id = status
+        self._queue_invoices()
+
+    def _webhero_lang(self):
+        """nl_BE or fr_BE: the language of this document, as of all documents for this customer."""
+        self.ensure_one()
+        return self.partner_id._webhero_document_lang(self.company_id)
+
+    def _zone(self):
+        """Where the company is: the customer's copy tells its times, whoever makes it."""
+        return self.company_id.partner_id.tz or "Europe/Brussels"
+
+    def _get_report_base_filename(self):
+        self.ensure_one()
+        return self.env._("Work order %s", self.name.replace("/", "-"))
+
+    def _can_be_signed(self):
+        self.ensure_one()
+        return self.state in (states.BUSY, states.COMPLETE) and not self.signature
+
+    def _mail_completed(self):
+        """The customer's copy goes out when the work is complete; the host's mail queue sends it."""
+        for order in self.filtered(lambda one: one.partner_id.email or one.contact_id.email):
+            company = order.company_id.sudo()._werkbon_backend()
+            if company and not company.mail_on_completion:
+                continue
+            template = self.env.ref("webhero_werkbon.mail_template_completed", raise_if_not_found=False)
+            if template:
+                template.sudo().send_mail(order.id, force_send=False)
+
+    def action_print(self):
+        return self.env.ref("webhero_werkbon.report_werkbon_order").report_action(self)

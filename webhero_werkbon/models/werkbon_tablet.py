@@ -1,76 +1,30 @@
-"""The door for a tablet app: who may come in (K11, W9)."""
+"""The door for a tablet app: who may come in, what tablets get and what they send (K11, W9)."""
 
+import base64
 import hashlib
-import hmac
-import secrets
-from datetime import timedelta
+
+import psycopg2
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
+from odoo.tools import SQL, mute_logger
+
+from odoo.addons.webhero_base.rules.refusal import Refusal
+from odoo.addons.webhero_base.tools.turns import in_turn
+
+from ..rules import states, tablet
 
 CALLS_A_MINUTE = 120
 FAILURES_A_MINUTE = 20
 
 
-def digest(token):
-    """A token has 256 bits of chance, so a plain hash can't be guessed back."""
-    return hashlib.sha256(token.encode()).hexdigest()
+PAGE = 500
+
+LATE_SECONDS = 120  # what was committed late is told again
 
 
-class WerkbonBackend(models.Model):
-    _inherit = "webhero.werkbon.backend"
-
-    company_number = fields.Char("Company id", readonly=True, copy=False, index="btree_not_null", help="7 digits.")
-    token_hash = fields.Char(readonly=True, copy=False, groups="base.group_system")
-    token_made_on = fields.Datetime("Token made on", readonly=True, copy=False)
-    tablet_ids = fields.One2many("webhero.werkbon.tablet", "backend_id", "Employees that may link")
-
-    _unique_company_number = models.Constraint("unique(company_number)", "This company id exists already.")
-
-    def action_new_token(self):
-        """Make a company id and a token; the token is shown once and stored hashed. An earlier one stops at once."""
-        self.ensure_one()
-        self.backend_id._check_manager()
-        token = secrets.token_hex(32)
-        self.sudo().write(
-            {
-                "company_number": self.company_number or self._free_company_number(),
-                "token_hash": digest(token),
-                "token_made_on": fields.Datetime.now(),
-            }
-        )
-        shown = self.env["webhero.werkbon.token"].create(
-            {"company_number": self.company_number, "werkbon_backend_id": self.id}
-        )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Token for the tablets"),
-            "res_model": shown._name,
-            "res_id": shown.id,
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"werkbon_token": token},
-        }
-
-    def action_revoke_token(self):
-        """From this moment no tablet comes in any more."""
-        self.ensure_one()
-        self.backend_id._check_manager()
-        self.sudo().write({"token_hash": False, "token_made_on": False})
-
-    def _free_company_number(self):
-        for _try in range(50):
-            number = str(1_000_000 + secrets.randbelow(9_000_000))
-            if not self.sudo().search_count([("company_number", "=", number)]):
-                return number
-        raise UserError(self.env._("No free company id was found; try again."))
-
-    @api.model
-    def _of_token(self, company_number, token):
-        """The connection that this company id and token open; empty for any other pair."""
-        found = self.sudo().search([("company_number", "=", company_number)], limit=1)
-        right = hmac.compare_digest(found.token_hash or "", digest(token)) if found.token_hash else False
-        return found if right else found.browse()
+def iso(moment):
+    return moment.isoformat() + "Z" if moment else None
 
 
 class WerkbonTablet(models.Model):
@@ -97,11 +51,11 @@ class WerkbonTablet(models.Model):
         rows = (
             self.env["webhero.werkbon.hit"]
             .sudo()
-            ._read_group([("key", "in", [tablet._hit_key() for tablet in self])], ["key"], ["at:max"])
+            ._read_group([("key", "in", [one._hit_key() for one in self])], ["key"], ["at:max"])
         )
         last = dict(rows)
-        for tablet in self:
-            tablet.seen_on = last.get(tablet._hit_key())
+        for one in self:
+            one.seen_on = last.get(one._hit_key())
 
     def _hit_key(self):
         return f"tablet:{self._origin.id}"
@@ -111,52 +65,276 @@ class WerkbonTablet(models.Model):
         found = self.sudo().search([("backend_id", "=", backend.id), ("number", "=", number)], limit=1)
         return found if found.employee_id.active else found.browse()
 
+    def _changed(self, records, since, after):
+        """One page of `records` changed since, oldest first, and where to go on."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id, write_date FROM %(table)s WHERE id = ANY(%(ids)s)"
+                " AND (write_date, id) > (%(since)s, %(after)s)"
+                " ORDER BY write_date, id LIMIT %(limit)s",
+                table=SQL.identifier(records._table),
+                ids=records.ids,
+                since=since,
+                after=after,
+                limit=PAGE + 1,
+            )
+        )
+        more, rows = len(rows) > PAGE, rows[:PAGE]
+        if more:
+            onward = {"since": iso(rows[-1][1]), "after": rows[-1][0]}
+        else:
+            overlap = fields.Datetime.subtract(fields.Datetime.now(), seconds=LATE_SECONDS)
+            onward = {"since": iso(max(since, overlap)), "after": 0}
+        return records.browse(row[0] for row in rows), {"more": more, "next": onward}
 
-class WerkbonHit(models.Model):
-    """One call of a tablet, counted to slow down who calls too often. Rows are only added, so nobody waits."""
+    def _list(self, name, since, after):
+        records = getattr(self, f"_all_{name}")()
+        self.env.flush_all()
+        page, onward = self._changed(records, since, after)
+        if name == "orders":  # one that was given to somebody else, or put back, is in no page any more
+            onward["open"] = records.filtered(lambda order: order.state in states.OPEN).ids
+        return {"items": [getattr(self, f"_one_{name}")(one) for one in page], **onward}
 
-    _name = "webhero.werkbon.hit"
-    _description = "Call of a tablet"
-    _log_access = False
+    def _all_relations(self):
+        """Customers of this company's books, and those of its work orders; nobody else's."""
+        links = self.env["webhero.werkbon.link"].search([("backend_id", "=", self.backend_id.id)])
+        orders = self.env["webhero.werkbon.order"].search([("company_id", "=", self.company_id.id)])
+        return links.partner_id | orders.partner_id | orders.site_id | orders.contact_id
 
-    key = fields.Char(required=True)
-    at = fields.Datetime(required=True, default=fields.Datetime.now)
+    def _one_relations(self, partner):
+        return {
+            "id": partner.id,
+            "code": partner.ref or "",
+            "name": partner.display_name,
+            "address": partner.street or "",
+            "postal_code": partner.zip or "",
+            "city": partner.city or "",
+            "country": partner.country_id.code or "",
+            "phone": partner.phone or "",
+            "email": partner.email or "",
+            "active": partner.active,
+        }
 
-    _key_at = models.Index("(key, at)")
+    def _articles(self, use):
+        products = self.env["product.product"].with_context(active_test=False)
+        return products.search([("webhero_werkbon_use", "=", use), ("company_id", "in", (False, self.company_id.id))])
 
-    @api.model
-    def _too_many(self, key, limit):
-        """Whether `key` came more than `limit` times within a minute."""
-        since = fields.Datetime.now() - timedelta(minutes=1)
-        return self.sudo().search_count([("key", "=", key), ("at", ">", since)], limit=limit) >= limit
+    def _all_materials(self):
+        return self._articles("material")
 
-    @api.model
-    def _count(self, key):
-        self.sudo().create({"key": key})
+    def _all_hour_types(self):
+        return self._articles("hour")
 
-    @api.autovacuum
-    def _gc_old(self):
-        """Each tablet's last call stays: it tells when the tablet was seen."""
-        self.env.cr.execute(
-            "DELETE FROM webhero_werkbon_hit old WHERE at < %s AND (key NOT LIKE 'tablet:%%' OR EXISTS"
-            " (SELECT 1 FROM webhero_werkbon_hit new WHERE new.key = old.key AND new.at > old.at))",
-            (fields.Datetime.now() - timedelta(minutes=10),),
+    def _one_materials(self, product):
+        return {
+            "id": product.id,
+            "code": product.default_code or "",
+            "barcode": product.barcode or "",
+            "name": product.name,
+            "unit": product.webhero_werkbon_unit or product.uom_id.name,
+            "active": product.active,
+        }
+
+    _one_hour_types = _one_materials
+
+    def _all_orders(self):
+        """Own work orders that are planned or busy, and those that no longer are, so that the tablet forgets them."""
+        return self._own_orders().filtered(lambda order: order.state != states.NEW)
+
+    def _own_orders(self):
+        return self.env["webhero.werkbon.order"].search(
+            [
+                ("company_id", "=", self.company_id.id),
+                "|",
+                ("employee_id", "=", self.employee_id.id),
+                ("helper_ids", "in", self.employee_id.ids),
+            ]
         )
 
+    def _one_orders(self, order):
+        return {
+            "id": order.id,
+            "number": order.name,
+            "state": order.state,
+            "customer": self._one_relations(order.partner_id),
+            "site": self._one_relations(order.site_id or order.partner_id),
+            "contact": self._one_relations(order.contact_id or order.partner_id),
+            "reference": order.reference or "",
+            "description": order.description or "",
+            "planned_start": iso(order.planned_start),
+            "planned_end": iso(order.planned_end),
+            "signed": bool(order.signature),
+            "materials": [
+                {"article": line.product_id.id, "name": line.name, "quantity": line.quantity}
+                for line in order.material_ids
+            ],
+        }
 
-class WerkbonPush(models.Model):
-    """What a tablet sent, by its own id: the same twice is one (K11)."""
+    def _turn(self, order_id, message_id):
+        """What messages of tablets wait for each other by: a work order, or, where it is new, the message itself."""
+        return f"werkbon {self.backend_id.id} order {order_id}" if order_id else f"werkbon {self.id} {message_id}"
 
-    _name = "webhero.werkbon.push"
-    _description = "Message of a tablet"
-    _order = "id desc"
+    def _push(self, body, body_hash):
+        """Take one message over, once; gives (answer, created) or a Refusal. Commits.
 
-    backend_id = fields.Many2one("webhero.werkbon.backend", required=True, index=True, ondelete="cascade")
-    company_id = fields.Many2one(related="backend_id.company_id", store=True)
-    tablet_id = fields.Many2one("webhero.werkbon.tablet", ondelete="set null", index="btree_not_null")
-    push_id = fields.Char("Id of the tablet", required=True)
-    body_hash = fields.Char(required=True)
-    order_id = fields.Many2one("webhero.werkbon.order", index=True, ondelete="cascade")
-    answer = fields.Json()
+        The same id with the same content gets the first answer again; with other content it is refused.
+        """
+        push = tablet.parse(body, fields.Datetime.now())
+        if isinstance(push, Refusal):
+            return push
+        with in_turn(self.env, self._turn(push.order, push.id)):
+            return self._push_in_turn(push, body_hash)
 
-    _once = models.UniqueIndex("(backend_id, push_id)", "This message has been received already.")
+    def _push_in_turn(self, push, body_hash):
+        known = self._known_push(push.id)
+        if known:
+            return self._replayed(known, body_hash)
+        order = self._order_of(push)
+        if isinstance(order, Refusal):
+            return order
+        try:
+            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                return self._taken(push, order, body_hash), True
+        except UserError as error:
+            return Refusal("not_accepted", {"text": str(error.args[0])})
+        except psycopg2.errors.UniqueViolation as error:  # the same message at the same moment: begin again
+            raise ConcurrencyError("the same push at once") from error
+
+    def _known_push(self, push_id):
+        return self.env["webhero.werkbon.push"].search(
+            [("backend_id", "=", self.backend_id.id), ("push_id", "=", push_id)], limit=1
+        )
+
+    def _replayed(self, known, body_hash):
+        if known.tablet_id != self:
+            return Refusal("push_of_other", {})
+        if known.body_hash != body_hash:
+            return Refusal("push_differs", {})
+        return known.answer, False
+
+    def _order_of(self, push):
+        """The work order that is meant, empty for a new one; what is not this employee's does not exist for it."""
+        if push.order:
+            order = self._own_orders().filtered(lambda one: one.id == push.order)
+            if not order:
+                return Refusal("order_unknown", {"order": push.order})
+            if order.state not in states.OPEN:
+                return Refusal("order_closed", {"order": push.order})
+        else:
+            order = self.env["webhero.werkbon.order"]
+            if push.customer not in self._all_relations().ids:
+                return Refusal("customer_unknown", {"customer": push.customer})
+        unknown = self._articles_known(push)
+        return order if unknown is None else unknown
+
+    def _articles_known(self, push):
+        for wanted, name, use in (
+            ({line.hour_type for line in push.hours}, "hour_type", "hour"),
+            ({line.article for line in push.materials}, "article", "material"),
+        ):
+            missing = wanted - set(self._articles(use).filtered("active").ids)
+            if missing:
+                return Refusal("article_unknown", {name: min(missing)})
+        return None
+
+    def _taken(self, push, order, body_hash):
+        kept = self.env["webhero.werkbon.push"].create(
+            {
+                "backend_id": self.backend_id.id,
+                "tablet_id": self.id,
+                "push_id": push.id,
+                "body_hash": body_hash,
+                "order_id": order.id,
+            }
+        )
+        kept.flush_recordset()  # of two at once, one ends here
+        order = order or self._new_order(push)
+        order.write(self._order_values(push, order))
+        order.write({"state": push.state})
+        kept.write({"order_id": order.id, "answer": self._receipt(order)})
+        order.message_post(body=self.env._("Sent from the tablet of %s.", self.employee_id.name))
+        return kept.answer
+
+    def _receipt(self, order):
+        return {"id": order.id, "number": order.name, "state": order.state}
+
+    def _new_order(self, push):
+        return self.env["webhero.werkbon.order"].create(
+            {
+                "company_id": self.company_id.id,
+                "partner_id": push.customer,
+                "employee_id": self.employee_id.id,
+                "description": push.description,
+            }
+        )
+
+    def _order_values(self, push, order):
+        values = {
+            "hour_ids": [(0, 0, self._hour_values(line)) for line in push.hours],
+            "material_ids": [(0, 0, self._material_values(line)) for line in push.materials],
+        }
+        if push.km:
+            values["km"] = order.km + float(push.km)
+        if push.reference:
+            values["reference"] = push.reference
+        if push.notes:
+            values["notes"] = "\n".join(filter(None, (order.notes, push.notes)))
+        if push.signature:
+            values["signature"] = base64.b64encode(push.signature)
+            values["signed_by"] = push.signed_by
+        return values
+
+    def _hour_values(self, line):
+        return {
+            "employee_id": self.employee_id.id,
+            "product_id": line.hour_type,
+            "start": line.start,
+            "stop": line.stop,
+            "break_minutes": line.break_minutes,
+            "travel_minutes": line.travel_minutes,
+            **({"name": line.note} if line.note else {}),
+        }
+
+    def _material_values(self, line):
+        return {
+            "product_id": line.article,
+            "quantity": float(line.quantity),
+            **({"name": line.note} if line.note else {}),
+        }
+
+    def _photo(self, order_id, photo_id, caption, data):
+        """Keep one photo, once; gives ({id}, created) or a Refusal. Commits."""
+        with in_turn(self.env, self._turn(0, photo_id)):
+            return self._photo_in_turn(order_id, photo_id, caption, data)
+
+    def _photo_in_turn(self, order_id, photo_id, caption, data):
+        order = self._own_orders().filtered(lambda one: one.id == order_id)
+        if not order:
+            return Refusal("order_unknown", {"order": order_id})
+        photos = self.env["webhero.werkbon.photo"]
+        known = photos.search([("order_id", "=", order.id), ("push_id", "=", photo_id)], limit=1)
+        digest = hashlib.sha256(data).hexdigest()
+        if known:
+            same = known.push_hash in (False, digest)
+            return ({"id": known.id}, False) if same else Refusal("push_differs", {})
+        if order.state not in (*states.OPEN, states.COMPLETE):
+            return Refusal("order_closed", {"order": order_id})
+        problem = tablet.photo_problem(data)
+        if problem is not None:
+            return problem
+        try:
+            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                made = photos.create(
+                    {
+                        "order_id": order.id,
+                        "push_id": photo_id,
+                        "push_hash": digest,
+                        "name": caption,
+                        "image": base64.b64encode(data),
+                    }
+                )
+                return {"id": made.id}, True
+        except (UserError, ValueError):
+            return Refusal("not_an_image", {})
+        except psycopg2.errors.UniqueViolation as error:
+            raise ConcurrencyError("the same photo at once") from error

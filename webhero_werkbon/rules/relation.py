@@ -1,0 +1,33 @@
+"""What of a relation is compared with a customer, and by what names (K2, K15)."""
+
+import unicodedata
+
+FIELDS = ("name", "email", "address", "postal_code", "city", "country", "phone", "website", "vat_number")
+COLUMNS = {
+    "name": "name",
+    "email": "email",
+    "address": "street",
+    "postal_code": "zip",
+    "city": "city",
+    "phone": "phone",
+    "website": "website",
+    "vat_number": "vat",
+}
+CONTACT = "contact "
+
+
+def plain(text):
+    """A country's name without case and accents."""
+    folded = unicodedata.normalize("NFKD", text or "").casefold()
+    return "".join(char for char in folded if not unicodedata.combining(char)).strip()
+
+
+def made_for(partner_id):
+    """What a customer without e-mail address is known by while the books do not know more."""
+    return f"{CONTACT}{partner_id}"
+
+
+def customer_of(key):
+    """The customer's id in what `made_for` gave; 0 where it is somebody else's key."""
+    number = (key or "").removeprefix(CONTACT)
+    return int(number) if key and number != key and number.isdecimal() else 0
