@@ -7,7 +7,7 @@ from odoo.http import request
 
 from odoo.addons.account.controllers.portal import PortalAccount
 
-from ..models.account_move_portal import IN
+from ..models.account_move import IN
 from ..rules import filters
 
 SIZE_COOKIE = "webhero_page_size"

@@ -1,6 +1,4 @@
 from . import account_move
-from . import account_move_link
-from . import account_move_portal
 from . import account_move_send
 from . import account_move_upload
 from . import address_check
@@ -11,5 +9,4 @@ from . import portal_reset
 from . import res_company
 from . import res_config_settings
 from . import res_partner
-from . import res_partner_access
 from . import res_users

@@ -6,8 +6,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
-from odoo.addons.webhero_base.tools.actions import RELOAD, notification
-
 FIELDS = ("email", "street", "street2", "zip", "city")
 
 
@@ -89,35 +87,3 @@ class WebheroAddressCheck(models.Model):
     def action_letter(self):
         """The letters of customers without an e-mail address, as one PDF to print."""
         return self.env.ref("webhero_invoice_portal.report_address_letter").report_action(self)
-
-
-class ResPartner(models.Model):
-    _inherit = "res.partner"
-
-    webhero_address_check_ids = fields.One2many("webhero.address.check", "partner_id")
-    webhero_address_state = fields.Selection(
-        [
-            ("none", "Never asked"),
-            ("open", "Asked"),
-            ("proposed", "Proposed"),
-            ("confirmed", "Confirmed"),
-            ("refused", "Not taken over"),
-        ],
-        "Address check",
-        compute="_compute_webhero_address_state",
-        store=True,
-    )
-
-    @api.depends("webhero_address_check_ids.state")
-    def _compute_webhero_address_state(self):
-        for partner in self:
-            partner.webhero_address_state = partner.webhero_address_check_ids[:1].state or "none"
-
-    def action_webhero_check_address(self):
-        """Ask the selected customers to confirm their address: for whoever may make such questions, invoicing."""
-        self.check_access("read")
-        checks = self.env["webhero.address.check"]._ask(self)
-        letters = checks.filtered("by_letter")
-        if letters:
-            return letters.action_letter()
-        return notification(self.env._("%s customers asked by mail.", len(checks)), then=RELOAD)

@@ -1,12 +1,19 @@
+"""Customers on the portal: how invoices reach them, what they may change (C11), who else sees their invoices (C12)."""
+
 import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.webhero_base.tools.actions import RELOAD, notification
+
 _logger = logging.getLogger(__name__)
 
 # what the host lets customers change on the portal, and what could send an invoice elsewhere (C11)
 CLOSED = {"company_name", "vat", "peppol_eas", "peppol_endpoint", "invoice_sending_method", "invoice_edi_format"}
+SELLERS = "account.group_account_invoice"
+GRANTS = {"webhero_sees_ids", "webhero_seen_by_ids"}
+BELONGS = {"parent_id", "is_company"}
 
 
 class ResPartner(models.Model):
@@ -89,3 +96,107 @@ class ResPartner(models.Model):
             raise UserError(self.env._("Select the customers to invite first."))
         wizard = self.env["portal.wizard"].with_context(active_ids=self.ids, active_model="res.partner")
         return wizard.action_open_wizard()
+
+    webhero_sees_ids = fields.Many2many(
+        "res.partner",
+        "webhero_portal_access",
+        "person_id",
+        "customer_id",
+        "Also sees the invoices of",
+        tracking=True,
+        copy=False,
+        groups=SELLERS,
+        help="With this person's login on the portal, besides the own invoices: for an accountant with several customers.",
+    )
+    webhero_seen_by_ids = fields.Many2many(
+        "res.partner",
+        "webhero_portal_access",
+        "customer_id",
+        "person_id",
+        "Invoices also seen by",
+        tracking=True,
+        copy=False,
+        groups=SELLERS,
+        help="Persons with a login of their own who see this customer's invoices too, such as the accountant.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        partners = super().create(vals_list)
+        if any(GRANTS & vals.keys() for vals in vals_list) or any(one.parent_id and one.is_company for one in partners):
+            self._webhero_forget_rules()
+        return partners
+
+    def write(self, vals):
+        moves = BELONGS & vals.keys()
+        moved = moves and self._webhero_matters()
+        result = super().write(vals)
+        if moved or GRANTS & vals.keys() or (moves and self._webhero_matters()):
+            self._webhero_forget_rules()
+        return result
+
+    def unlink(self):
+        granted = self.sudo().webhero_seen_by_ids
+        result = super().unlink()
+        if granted:
+            self._webhero_forget_rules()
+        return result
+
+    def _webhero_matters(self):
+        """True where a login's invoices hang on one of these: its person, a customer granted, a company with a parent."""
+        return bool(
+            self.sudo()
+            .with_context(active_test=False)
+            .search_count(
+                [
+                    ("id", "child_of", self.ids),
+                    "|",
+                    "|",
+                    ("user_ids", "!=", False),
+                    ("webhero_seen_by_ids", "!=", False),
+                    "&",
+                    ("is_company", "=", True),
+                    ("parent_id", "!=", False),
+                ],
+                limit=1,
+            )
+        )
+
+    def _webhero_forget_rules(self):
+        """The host keeps each login's record rules; forgotten in every worker, a grant or its end counts at once."""
+        self.env.registry.clear_cache()
+
+    def _webhero_portal_customers(self):
+        """The customers whose invoices this person's login sees, as the record rules say: own company, granted, subsidiaries."""
+        self.ensure_one()
+        person = self.sudo().with_context(active_test=False)
+        customers = person.commercial_partner_id | person.webhero_sees_ids.commercial_partner_id
+        return customers | customers.search([("id", "child_of", customers.ids), ("is_company", "=", True)])
+
+    webhero_address_check_ids = fields.One2many("webhero.address.check", "partner_id")
+    webhero_address_state = fields.Selection(
+        [
+            ("none", "Never asked"),
+            ("open", "Asked"),
+            ("proposed", "Proposed"),
+            ("confirmed", "Confirmed"),
+            ("refused", "Not taken over"),
+        ],
+        "Address check",
+        compute="_compute_webhero_address_state",
+        store=True,
+    )
+
+    @api.depends("webhero_address_check_ids.state")
+    def _compute_webhero_address_state(self):
+        for partner in self:
+            partner.webhero_address_state = partner.webhero_address_check_ids[:1].state or "none"
+
+    def action_webhero_check_address(self):
+        """Ask the selected customers to confirm their address: for whoever may make such questions, invoicing."""
+        self.check_access("read")
+        checks = self.env["webhero.address.check"]._ask(self)
+        letters = checks.filtered("by_letter")
+        if letters:
+            return letters.action_letter()
+        return notification(self.env._("%s customers asked by mail.", len(checks)), then=RELOAD)

@@ -6,6 +6,33 @@ Everything comes from outside: what makes no sense is left out, never an error.
 import dataclasses
 from datetime import date
 
+# what the list is sorted by
+ORDERS = {
+    "read": ["webhero_is_read"],
+    "number": ["name"],
+    "date": ["invoice_date"],
+    "due": ["invoice_date_due"],
+    "category": ["webhero_invoice_category_id"],
+    "amount": ["amount_total_signed"],
+    "open": ["amount_residual_signed"],
+    "status": ["payment_state", "invoice_date_due"],
+}
+# what a row of the list shows, read in one go
+ROW_FIELDS = (
+    "name",
+    "invoice_date",
+    "invoice_date_due",
+    "webhero_invoice_category_id",
+    "move_type",
+    "payment_state",
+    "currency_id",
+    "amount_total",
+    "amount_residual",
+    "amount_total_signed",
+    "amount_residual_signed",
+    "commercial_partner_id",
+)
+
 PAGE_SIZES = (10, 25, 50, 100)
 SORTS = ("read", "number", "date", "due", "category", "amount", "open", "status")
 STATUSES = ("open", "overdue", "partly", "paid", "credit")
