@@ -9,6 +9,7 @@ from . import paths
 from .python_env import PYTHON
 from .say import Stop
 
+SERVER = paths.ROOT / "devenv" / "server" / "odoo_server.py"
 # a log line of Odoo that a clean installation does not have
 COMPLAINT = re.compile(r"^\d{4}-\d\d-\d\d \S+ \d+ (WARNING|ERROR|CRITICAL) ")
 
@@ -57,7 +58,7 @@ class Host:
         return environment(self.cluster)
 
     def command(self, *arguments, sub=()):
-        return [str(part) for part in (PYTHON, "-m", "odoo", *sub, "-c", self.config, *arguments)]
+        return [str(part) for part in (PYTHON, SERVER, *sub, "-c", self.config, *arguments)]
 
     def call(self, log, *arguments, sub=(), what):
         """Run Odoo to the end with its output in the file `log`; gives back the lines of complaint."""

@@ -26,6 +26,7 @@ for template in env["mail.template"].browse(noupdate.filtered(lambda d: d.model 
     template.subject = f"Ours: {template.subject}"
 for job in env["ir.cron"].browse(noupdate.filtered(lambda d: d.model == "ir.cron").mapped("res_id")):
     job.write({"interval_number": 77, "interval_type": "days"})
+env["webhero.werkbon.tablet"].search([]).write({"seen_on": "2026-01-02 03:04:05"})
 env.cr.commit()
 print("MESSAGES PUT", Exchange.search_count([("kind", "=", "webhero.test")]))
 """

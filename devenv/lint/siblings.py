@@ -1,27 +1,20 @@
 """A method of a model stands in one place within an addon: else the order of imports decides which one runs first.
 Of two addons that know nothing of each other, each calls the other's, or the name is another.
-
-Printed beside it: how many fragments (class bodies) a model of an addon has on average.
 """
 
 import ast
 import collections
 
 from .. import manifests
-from ..say import line
 from . import relative, tree
 
 FOLDERS = ("models", "wizards", "report")
 
 
 def check(context):
-    problems, fragments, pairs = [*same_name(context.addons)], 0, 0
+    problems = [*same_name(context.addons)]
     for name, folder in context.addons.items():
-        by_model = bodies(folder)
-        pairs += len(by_model)
-        fragments += sum(map(len, by_model.values()))
-        problems += [problem for model, found in by_model.items() for problem in twice(name, model, found)]
-    line(f"{fragments} fragments of {pairs} models in addons: {fragments / max(pairs, 1):.2f} each")
+        problems += [problem for model, found in bodies(folder).items() for problem in twice(name, model, found)]
     return problems
 
 

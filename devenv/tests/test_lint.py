@@ -4,7 +4,20 @@ import subprocess
 import pytest
 
 from devenv import guide, lint, paths
-from devenv.lint import contexts, documents, layers, manifests, oca, pylint, ruff, siblings, sizes, texts
+from devenv.lint import (
+    actions,
+    contexts,
+    documents,
+    fragments,
+    layers,
+    manifests,
+    oca,
+    pylint,
+    ruff,
+    siblings,
+    sizes,
+    texts,
+)
 
 MANIFEST = {
     "name": "Try",
@@ -216,3 +229,42 @@ def test_siblings(addon):
     assert {model: len(bodies) for model, bodies in found.items()} == {"x.y": 2, "x.z": 1}
     (problem,) = siblings.twice(name, "x.y", found["x.y"])
     assert "x.y.go stands in webhero_try again" in problem and "b.py:4" in problem
+
+
+def test_fragments(addon):
+    """X11: two bodies that one file could hold are found, also where others are too long; two long ones are not."""
+    context, long = lint.Context({"webhero_try": addon}), "".join(f"    f{n} = {n}\n" for n in range(200))
+    for name, text in (("a", long), ("b", long)):
+        (addon / "models" / f"{name}.py").write_text(f"class A(models.Model):\n    _inherit = 'x.y'\n{text}")
+    (average,) = fragments.check(context)
+    assert average.startswith("2.00 bodies") and "x.y in webhero_try: 2" in average
+    (addon / "models" / "c.py").write_text("class A(models.Model):\n    _inherit = 'x.y'\n    f = 1\n")
+    problem, _average = fragments.check(context)
+    assert "b.py:1" in problem and "c.py:1: x.y has 3 bodies in webhero_try" in problem
+
+
+def test_actions(addon):
+    """X11: an answer of a button made by hand is found, one that only carries an action's kind is not."""
+    made = (
+        '{"type": "ir.actions.act_window", "res_model": model}', '{"type": "ir.actions.act_window_close"}',
+        '{"type": "ir.actions.client", "tag": "display_notification", "params": {}}',
+        '{"type": "ir.actions.client", "tag": "soft_reload"}', '{"type": "ir.actions.act_url", "url": url}',
+    )  # fmt: skip
+    for text in made:
+        assert list(actions.by_hand(ast.parse(f"a = 1\nb = {text}"))) == [2], text
+    for text in (
+        '{"type": "ir.actions.client", "tag": "webhero_home"}',
+        '{"type": kind}',
+        '{"kind": "ir.actions.act_url"}',
+    ):
+        assert not list(actions.by_hand(ast.parse(text))), text
+    (addon / "tools").mkdir()
+    (addon / "tools" / "actions.py").write_text(f"CLOSE = {made[1]}")
+    (addon / "models" / "a.py").write_text(f"CLOSE = {made[1]}")
+    (problem,) = actions.check(lint.Context({"webhero_base": addon}))
+    assert "a.py:1" in problem
+    other = addon.parent / "webhero_other"
+    (other / "tools").mkdir(parents=True)
+    (other / "tools" / "actions.py").write_text(f"CLOSED = {made[1]}")
+    found = actions.check(lint.Context({"webhero_base": addon, "webhero_exchange": other}))
+    assert any("not the same" in problem for problem in found)

@@ -6,12 +6,12 @@ import socket
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import odoo
 
 from odoo.addons.webhero_test_connection.notebook import Notebook
 
+from devenv.odoo_process import SERVER
 from sandbox.testing import serving
 
 from . import bench_exchange
@@ -21,7 +21,6 @@ ADDONS = ("webhero_test_connection", "webhero_exchange_queue_job")
 WORKERS = (1, 2, 4)
 # milliseconds that the remote takes, and how many messages: few where each waits
 LATENCIES = {0: 800, 100: 120}
-SERVER = Path(__file__).with_name("odoo_server.py")
 MOST_SECONDS = 240
 
 

@@ -14,7 +14,9 @@ KEPT = (
     "sale.order", "webhero.backend", "webhero.first.step",
 )  # fmt: skip
 # what a later version left out or renamed on purpose: {xml id, table or table.column: why}
-GONE: dict[str, str] = {}
+GONE = {
+    "webhero_werkbon_tablet.seen_on": "told by the tablet's calls: `webhero_werkbon_hit`, see test_what_moved_to_another_table"
+}
 # columns whose content a later version changed on purpose
 CHANGED: dict[str, str] = {}
 
@@ -124,3 +126,12 @@ def test_what_a_company_changed_stays(updated):
     jobs = "SELECT id FROM ir_cron WHERE interval_number = 77 ORDER BY id"
     assert host.cluster.sql(jobs, OLDER)
     assert host.cluster.sql(jobs, UPDATED) == host.cluster.sql(jobs, OLDER)
+
+
+def test_what_moved_to_another_table(updated):
+    """X13: when a tablet was last seen stands with its calls now."""
+    host = updated[0]
+    seen = "SELECT 'tablet:' || id, seen_on FROM webhero_werkbon_tablet WHERE seen_on IS NOT NULL ORDER BY 1"
+    assert host.cluster.sql(seen, OLDER)
+    hits = {tuple(row) for row in host.cluster.sql("SELECT key, at FROM webhero_werkbon_hit", UPDATED)}
+    assert {tuple(row) for row in host.cluster.sql(seen, OLDER)} <= hits

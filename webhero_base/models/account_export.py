@@ -19,7 +19,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..tools.actions import open_record
+from ..tools.actions import open_record, open_url
 
 _logger = logging.getLogger(__name__)
 PART_SECONDS = 8
@@ -95,11 +95,7 @@ class WebheroAccountExport(models.Model):
             raise UserError(self.env._("The file is not ready yet."))
         if self.file_count > 1:
             return open_record(self)
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{self.file_ids.id}?download=true",
-            "target": "self",
-        }
+        return open_url(f"/web/content/{self.file_ids.id}?download=true", "self")
 
     def action_again(self):
         """A job that failed goes on where it was."""

@@ -8,6 +8,7 @@ from odoo import Command, api, fields, models
 from odoo.fields import Domain
 
 from odoo.addons.webhero_base.rules.refusal import Refusal
+from odoo.addons.webhero_base.tools.actions import open_url
 
 from ..rules import epc, qr, reminders
 
@@ -224,11 +225,7 @@ class AccountMove(models.Model):
 
     def action_webhero_download_all(self):
         ids = ",".join(map(str, self.ids))
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/account/download_invoice_documents/{ids}/all",
-            "target": "download",
-        }
+        return open_url(f"/account/download_invoice_documents/{ids}/all", "download")
 
     def get_extra_print_items(self):
         items = super().get_extra_print_items()

@@ -7,6 +7,8 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.webhero_base.tools.actions import open_wizard
+
 from ..rules import reminders
 
 _logger = logging.getLogger(__name__)
@@ -112,15 +114,9 @@ class AccountMove(models.Model):
 
     def action_webhero_send_reminders(self):
         """The dialog that shows who gets which reminder, and why others don't."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Send reminders"),
-            "res_model": "webhero.reminder.send",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"active_model": "account.move", "active_ids": self.ids},
-        }
+        return open_wizard(
+            "webhero.reminder.send", self.env._("Send reminders"), active_model="account.move", active_ids=self.ids
+        )
 
     # ---- sending
 

@@ -5,6 +5,8 @@ from odoo.exceptions import RedirectWarning, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.webhero_base.tools.actions import RELOAD, open_record, open_wizard
+
 from ..rules import repeats
 from ..rules.status import sale_status
 
@@ -192,19 +194,13 @@ class AccountMove(models.Model):
                 {"webhero_sure": True, "active_model": self._name, "active_ids": moves.ids},
             )
         moves.action_webhero_set_status("sent")
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return RELOAD
 
     def action_webhero_payment_received(self):
         """The dialog that asks journal and date only."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Payment received"),
-            "res_model": "webhero.payment.received",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"active_model": "account.move", "active_ids": self.ids},
-        }
+        return open_wizard(
+            "webhero.payment.received", self.env._("Payment received"), active_model="account.move", active_ids=self.ids
+        )
 
     def _webhero_set_open(self):
         self.webhero_reminder_ids.sudo().unlink()
@@ -281,26 +277,17 @@ class AccountMove(models.Model):
             return self.action_webhero_open_repeat()
         today = fields.Date.context_today(self)
         first = repeats.first_date(self.invoice_date or today, 1, today)
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Repeat this invoice"),
-            "res_model": "webhero.repeat",
-            "view_mode": "form",
-            "views": [(self.env.ref("webhero_billing_base.webhero_repeat_view_form_new").id, "form")],
-            "target": "new",
-            "context": {"default_origin_id": self.id, "default_first_date": first},
-        }
+        return open_wizard(
+            "webhero.repeat",
+            self.env._("Repeat this invoice"),
+            view=self.env.ref("webhero_billing_base.webhero_repeat_view_form_new"),
+            default_origin_id=self.id,
+            default_first_date=first,
+        )
 
     def action_webhero_open_repeat(self):
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Repeated invoice"),
-            "res_model": "webhero.repeat",
-            "res_id": self.webhero_repeat_id.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
+        return open_record(self.webhero_repeat_id, self.env._("Repeated invoice"))
 
     def action_webhero_use_from_now_on(self):
         """Later repetitions are copied from this invoice instead of from the first one."""

@@ -2,6 +2,8 @@
 
 from odoo import api, fields, models
 
+from odoo.addons.webhero_base.tools.actions import open_list
+
 
 class WebheroCustomerCategory(models.Model):
     _name = "webhero.customer.category"
@@ -31,11 +33,10 @@ class WebheroCustomerCategory(models.Model):
 
     def action_open_customers(self):
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.name,
-            "res_model": "res.partner",
-            "view_mode": "list,kanban,form",
-            "domain": [("webhero_category_id", "=", self.id), ("parent_id", "=", False)],
-            "context": {"default_webhero_category_id": self.id, "default_is_company": True},
-        }
+        return open_list(
+            "res.partner",
+            [("webhero_category_id", "=", self.id), ("parent_id", "=", False)],
+            self.name,
+            views=[(False, "list"), (False, "kanban"), (False, "form")],
+            context={"default_webhero_category_id": self.id, "default_is_company": True},
+        )

@@ -8,6 +8,7 @@ from odoo.tools import SQL
 
 from odoo.addons.webhero_base.rules import iban, kbo
 from odoo.addons.webhero_base.rules.refusal import Refusal
+from odoo.addons.webhero_base.tools.actions import open_record
 
 from ..rules import language
 
@@ -82,13 +83,7 @@ class WebheroDataCheck(models.Model):
 
     def action_open_record(self):
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self.res_model,
-            "res_id": self.res_id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
+        return open_record(self.env[self.res_model].browse(self.res_id), self.display_name)
 
     @api.model
     def _refresh(self, companies):

@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.webhero_base.rules import iban
 from odoo.addons.webhero_base.rules.refusal import Refusal
+from odoo.addons.webhero_base.tools.actions import open_list, open_record
 
 from ..rules import language
 
@@ -73,17 +74,6 @@ class WebheroFirstStep(models.Model):
             names=", ".join(names),
         )
 
-    def _window(self, model, res_id=False, **values):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.name,
-            "res_model": model,
-            "res_id": res_id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-            **values,
-        }
-
     def _open_settings(self):
         return self.env["ir.actions.act_window"]._for_xml_id("webhero_billing_base.res_config_settings_action")
 
@@ -94,7 +84,7 @@ class WebheroFirstStep(models.Model):
         return all(needed) and (company.company_registry or company.vat)
 
     def _open_company(self, company):
-        return self._window("res.company", company.id)
+        return open_record(company, self.name)
 
     def _is_done_language(self, company):
         return company.webhero_invoice_language != "both" or language.known(company.partner_id.lang)
@@ -112,7 +102,7 @@ class WebheroFirstStep(models.Model):
         return company.logo and not company.uses_default_logo
 
     def _open_logo(self, company):
-        return self._window("res.company", company.id)
+        return open_record(company, self.name)
 
     def _is_done_bank(self, company):
         account = company._webhero_bank_account()
@@ -139,8 +129,7 @@ class WebheroFirstStep(models.Model):
 
     def _open_services(self, company):
         domain = [("id", "in", company._webhero_goods_taxed_services().ids)]
-        views = {"view_mode": "list,form", "views": [(False, "list"), (False, "form")]}
-        return self._window("product.template", domain=domain, **views)
+        return open_list("product.template", domain, self.name)
 
     def _is_done_customer(self, company):
         partners = self.env["res.partner"]
@@ -149,7 +138,7 @@ class WebheroFirstStep(models.Model):
 
     def _open_customer(self, company):
         context = {"default_customer_rank": 1, "default_is_company": True, "res_partner_search_mode": "customer"}
-        return self._window("res.partner", context=context)
+        return open_record(self.env["res.partner"], self.name, **context)
 
     def _is_done_invoice(self, company):
         sent = [("company_id", "=", company.id), ("move_type", "=", "out_invoice"), ("is_move_sent", "=", True)]
@@ -158,7 +147,7 @@ class WebheroFirstStep(models.Model):
     def _open_invoice(self, company):
         draft = [("company_id", "=", company.id), ("move_type", "=", "out_invoice"), ("is_move_sent", "=", False)]
         found = self.env["account.move"].search(draft, order="id desc", limit=1)
-        return self._window("account.move", found.id, context={"default_move_type": "out_invoice"})
+        return open_record(found, self.name, default_move_type="out_invoice")
 
     def _has_confirmed(self, company):
         domain = [("company_id", "=", company.id), ("move_type", "=", "out_invoice"), ("state", "=", "posted")]

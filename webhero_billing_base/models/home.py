@@ -3,6 +3,8 @@
 from odoo import api, models
 from odoo.tools import format_date, formatLang
 
+from odoo.addons.webhero_base.tools.actions import open_list, open_record
+
 from ..rules import home as periods
 
 SALES = ("out_invoice", "out_refund", "out_receipt")
@@ -52,18 +54,17 @@ class WebheroHome(models.AbstractModel):
 
     def _invoices(self, name, domain, **context):
         """An action that opens these invoices."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": "account.move",
-            "domain": domain,
-            "views": [
+        return open_list(
+            "account.move",
+            domain,
+            name,
+            views=[
                 (self._view("account.view_out_invoice_tree"), "list"),
                 (self._view("account.view_move_form"), "form"),
             ],
-            "search_view_id": [self._view("account.view_account_invoice_filter"), "search"],
-            "context": {"default_move_type": "out_invoice", "create": False, **context},
-        }
+            search_view_id=[self._view("account.view_account_invoice_filter"), "search"],
+            context={"default_move_type": "out_invoice", "create": False, **context},
+        )
 
     # ---- figures
 
@@ -172,14 +173,9 @@ class WebheroHome(models.AbstractModel):
                 due=self._money(due),
                 deductible=self._money(deductible),
             ),
-            "action": {
-                "type": "ir.actions.act_window",
-                "name": self.env._("VAT of this quarter"),
-                "res_model": "account.move.line",
-                "domain": domain,
-                "views": [(False, "list"), (False, "form")],
-                "context": {"group_by": "tax_line_id"},
-            },
+            "action": open_list(
+                "account.move.line", domain, self.env._("VAT of this quarter"), context={"group_by": "tax_line_id"}
+            ),
         }
 
     def _figures_trouble(self):
@@ -306,13 +302,9 @@ class WebheroHome(models.AbstractModel):
             "count": count,
             "bulk": buttons,
             "rows": [self._repeat_row(period, buttons) for period in found],
-            "action": {
-                "type": "ir.actions.act_window",
-                "name": self.env._("Repeated invoices that are due"),
-                "res_model": Period._name,
-                "views": [(False, "list"), (False, "form")],
-                "context": {"search_default_open": 1},
-            },
+            "action": open_list(
+                Period._name, [], self.env._("Repeated invoices that are due"), context={"search_default_open": 1}
+            ),
         }
 
     def _repeat_row(self, period, buttons):
@@ -326,11 +318,5 @@ class WebheroHome(models.AbstractModel):
                 period.label,
                 period.currency_id.format(period.amount_total),
             ],
-            "action": {
-                "type": "ir.actions.act_window",
-                "res_model": "webhero.repeat",
-                "res_id": period.repeat_id.id,
-                "views": [(False, "form")],
-                "name": period.display_name,
-            },
+            "action": open_record(period.repeat_id, period.display_name),
         }

@@ -5,6 +5,8 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 
+from odoo.addons.webhero_base.tools.actions import notification
+
 from ..rules import periods, repeats
 
 
@@ -116,17 +118,9 @@ class WebheroRepeatPeriod(models.Model):
         return (self.move_ids or self.repeat_id.origin_id)._webhero_show(self.display_name)
 
     def _told(self, action, refused):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning",
-                "sticky": True,
-                "title": self.env._("Not every invoice could be made"),
-                "message": "\n".join(refused),
-                "next": action,
-            },
-        }
+        return notification(
+            "\n".join(refused), "warning", title=self.env._("Not every invoice could be made"), sticky=True, then=action
+        )
 
     # ---- making the draft
 

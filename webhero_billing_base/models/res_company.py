@@ -8,6 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from odoo.addons.webhero_base.rules.refusal import Refusal
+from odoo.addons.webhero_base.tools.actions import open_wizard
 
 from ..rules import belgian_taxes, language, numbering
 from ..rules.reminders import Policy
@@ -313,14 +314,11 @@ class ResCompany(models.Model):
         )
 
     def _webhero_edit_mail(self, kind):
-        return {
-            "type": "ir.actions.act_window",
-            "name": dict(self.env["webhero.mail.text"]._fields["kind"]._description_selection(self.env))[kind],
-            "res_model": "webhero.mail.text",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_kind": kind},
-        }
+        return open_wizard(
+            "webhero.mail.text",
+            dict(self.env["webhero.mail.text"]._fields["kind"]._description_selection(self.env))[kind],
+            default_kind=kind,
+        )
 
     # ---- taxes that a Belgian business needs are switched on, once: what an accountant switches off afterwards stays off
 

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 from odoo.tools import is_html_empty
 
+from odoo.addons.webhero_base.tools.actions import open_record
+
 INVOICED = ("invoiced", "upselling")
 
 
@@ -75,14 +77,7 @@ class SaleOrder(models.Model):
         return self._webhero_quote_form(self.copy())
 
     def _webhero_quote_form(self, order):
-        return {
-            "type": "ir.actions.act_window",
-            "name": order.name,
-            "res_model": "sale.order",
-            "res_id": order.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
+        return open_record(order, order.name)
 
     # ---- the invoice
 

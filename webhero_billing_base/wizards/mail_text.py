@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools.mail import html_sanitize
 
 from odoo.addons.webhero_base.rules.refusal import Refusal
+from odoo.addons.webhero_base.tools.actions import CLOSE
 
 from ..models.mail_template import KINDS
 from ..rules import mail_text
@@ -76,7 +77,7 @@ class WebheroMailText(models.TransientModel):
                     "body_html": mail_text.body_to_template(body),
                 }
             )
-        return {"type": "ir.actions.act_window_close"}
+        return CLOSE
 
     def action_default(self):
         """Throw the company's own text away; the dialog opens again with the default."""

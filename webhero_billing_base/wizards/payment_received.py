@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.webhero_base.tools.actions import CLOSE
+
 
 class WebheroPaymentReceived(models.TransientModel):
     _name = "webhero.payment.received"
@@ -73,4 +75,4 @@ class WebheroPaymentReceived(models.TransientModel):
                 active_model="account.move", active_ids=move.ids, dont_redirect_to_payments=True
             )
             register.create({"journal_id": self.journal_id.id, "payment_date": self.date})._create_payments()
-        return {"type": "ir.actions.act_window_close"}
+        return CLOSE

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.webhero_base.tools.actions import CLOSE, notification
+
 from ..models.reminder import LEVELS
 from ..rules import reminders
 
@@ -54,15 +56,7 @@ class WebheroReminderSend(models.TransientModel):
         return self._told(self.env._("%s reminded; the mails are on their way.", ", ".join(reminded.mapped("name"))))
 
     def _told(self, message):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": message,
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return notification(message, then=CLOSE)
 
 
 class WebheroReminderSendLine(models.TransientModel):

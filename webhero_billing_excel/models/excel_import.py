@@ -5,6 +5,8 @@ from pathlib import Path
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.webhero_base.tools.actions import open_url
+
 AT_ONCE = 200_000  # bytes of a workbook that is read while the user waits; larger ones are read in the background
 WORKING = ("reading", "queued", "running")
 
@@ -165,7 +167,7 @@ class WebheroExcelImport(models.Model):
 
     def action_template(self):
         self.ensure_one()
-        return {"type": "ir.actions.act_url", "url": f"/webhero_billing/excel/template/{self.kind}", "target": "self"}
+        return open_url(f"/webhero_billing/excel/template/{self.kind}", "self")
 
     def action_open_lines(self):
         self.ensure_one()

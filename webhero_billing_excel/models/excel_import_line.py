@@ -2,6 +2,8 @@
 
 from odoo import api, fields, models
 
+from odoo.addons.webhero_base.tools.actions import open_record
+
 
 class WebheroExcelImportLine(models.Model):
     _name = "webhero.excel.import.line"
@@ -61,9 +63,4 @@ class WebheroExcelImportLine(models.Model):
         self.ensure_one()
         if not self.res_id:
             return False
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self.res_model,
-            "res_id": self.res_id,
-            "view_mode": "form",
-        }
+        return open_record(self.env[self.res_model].browse(self.res_id), self.display_name)

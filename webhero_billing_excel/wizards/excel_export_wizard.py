@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import date_utils
 
+from odoo.addons.webhero_base.tools.actions import open_record, open_url
+
 AT_ONCE = 5_000  # rows that a browser waits for
 
 
@@ -63,9 +65,6 @@ class WebheroExcelExportWizard(models.TransientModel):
         dates = {"date_from": self.date_from, "date_to": self.date_to} if self.kind == "invoices" else {}
         if self.in_background:
             job = self.env["webhero.account.export"].create({"kind": self.kind, **dates})
-            return {"type": "ir.actions.act_window", "res_model": job._name, "res_id": job.id, "view_mode": "form"}
+            return open_record(job)
         query = "&".join(f"{name}={day}" for name, day in dates.items() if day)
-        return {
-            "type": "ir.actions.act_url", "target": "self", "close": True,
-            "url": f"/webhero_billing/excel/export/{self.kind}?{query}",
-        }  # fmt: skip
+        return open_url(f"/webhero_billing/excel/export/{self.kind}?{query}", "self", close=True)

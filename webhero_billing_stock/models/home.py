@@ -3,6 +3,8 @@
 from odoo import models
 from odoo.tools import formatLang
 
+from odoo.addons.webhero_base.tools.actions import open_record
+
 
 class WebheroHome(models.AbstractModel):
     _inherit = "webhero.home"
@@ -29,8 +31,5 @@ class WebheroHome(models.AbstractModel):
                    for value in (warning.quantity, warning.warn_at)]  # fmt: skip
         return {
             "id": warning.id, "cells": [warning.product_id.display_name, *numbers], "tone": "warn",
-            "action": {
-                "type": "ir.actions.act_window", "res_model": "product.template", "views": [(False, "form")],
-                "res_id": warning.product_id.product_tmpl_id.id,
-            },
+            "action": open_record(warning.product_id.product_tmpl_id),
         }  # fmt: skip

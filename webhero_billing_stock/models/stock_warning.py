@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.webhero_base.tools.actions import open_record
+
 
 class WebheroStockWarning(models.Model):
     _name = "webhero.stock.warning"
@@ -77,7 +79,4 @@ class WebheroStockWarning(models.Model):
 
     def action_open_product(self):
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window", "res_model": "product.template", "view_mode": "form",
-            "res_id": self.product_id.product_tmpl_id.id,
-        }  # fmt: skip
+        return open_record(self.product_id.product_tmpl_id)

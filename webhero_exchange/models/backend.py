@@ -10,6 +10,7 @@ from odoo.tools import SQL, mute_logger
 
 from ..client.errors import AuthFailed, ExchangeError, Refused, Temporary
 from ..rules.faults import of_the_machine, unforeseen
+from ..tools.actions import RELOAD, open_record
 from . import daily_mail, graph
 
 _logger = logging.getLogger(__name__)
@@ -242,7 +243,7 @@ class WebheroBackend(models.Model):
         self._check_manager()
         for backend in self.sudo():
             backend._test_connection()
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return RELOAD
 
     def _test_connection(self):
         self.ensure_one()
@@ -389,11 +390,4 @@ class WebheroBackend(models.Model):
         """Open the form of the connection itself."""
         self.ensure_one()
         connection = self._connection()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.name,
-            "res_model": connection._name,
-            "res_id": connection.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
+        return open_record(connection, self.name)

@@ -8,6 +8,7 @@ from odoo import api, fields, models, modules
 from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import SQL, config, mute_logger
 
+from ..tools.actions import RELOAD, notification, open_record, open_wizard
 from .lease import LEASE_SECONDS, LeaseLost
 from .retention import RETENTION
 
@@ -232,14 +233,7 @@ class WebheroExchange(models.Model):
 
     def action_more_info(self):
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.key,
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
+        return open_record(self, self.key)
 
     def action_open_record(self):
         self.ensure_one()
@@ -247,23 +241,10 @@ class WebheroExchange(models.Model):
         if not record:
             raise UserError(self.env._("No record belongs to %s yet.", self.key))
         record.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": record._name,
-            "res_id": record.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
+        return open_record(record)
 
     def action_report_problem(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Report a problem"),
-            "res_model": "webhero.problem.report",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_exchange_ids": self.ids},
-        }
+        return open_wizard("webhero.problem.report", self.env._("Report a problem"), default_exchange_ids=self.ids)
 
     def _record(self):
         """The ERP's record of this message, or None where there is none (any more)."""
@@ -303,11 +284,7 @@ class WebheroExchange(models.Model):
         self._wake_up()
 
     def _notify_user(self, text):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {"message": text, "type": "success", "next": {"type": "ir.actions.client", "tag": "soft_reload"}},
-        }
+        return notification(text, then=RELOAD)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_by_retention(self):
