@@ -8,7 +8,7 @@ from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import SQL
 
 from odoo.addons.webhero_base.rules.refusal import Refusal
-from odoo.addons.webhero_base.tools.actions import notification, open_list, open_record, open_wizard
+from odoo.addons.webhero_base.tools.actions import notification, open_list, open_record, open_url, open_wizard
 
 from ..rules import files
 
@@ -97,10 +97,7 @@ class BankImport(models.Model):
 
     def action_open_file(self):
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{self._name}/{self.id}/file/{self.name}?download=true",
-        }
+        return open_url(f"/web/content/{self._name}/{self.id}/file/{self.name}?download=true")
 
     def action_choose_journals(self):
         """Say to which journal each account of the file belongs, or have one made."""

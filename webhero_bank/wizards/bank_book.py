@@ -2,6 +2,8 @@
 
 from odoo import api, fields, models
 
+from odoo.addons.webhero_base.tools.actions import CLOSE
+
 KINDS = [
     ("costs", "Bank costs"),
     ("wages", "Wages"),
@@ -63,7 +65,7 @@ class BankBook(models.TransientModel):
         learned = self.env["webhero.bank.counterparty"]._learn(line, self.account_id, self.env["res.partner"])
         if learned and self.by_itself:
             learned.by_itself = True
-        return {"type": "ir.actions.act_window_close"}
+        return CLOSE
 
 
 class BankCredit(models.TransientModel):
@@ -76,4 +78,4 @@ class BankCredit(models.TransientModel):
     def action_leave(self):
         self.ensure_one()
         self.line_id.action_webhero_leave_credit(self.partner_id.id)
-        return {"type": "ir.actions.act_window_close"}
+        return CLOSE

@@ -10,6 +10,7 @@ from odoo.exceptions import ValidationError
 
 from odoo.addons.webhero_exchange.client.errors import AuthFailed, ExchangeError, Refused
 from odoo.addons.webhero_exchange.models.probe import Probe
+from odoo.addons.webhero_exchange.tools.actions import open_list, open_record
 
 from ..client import EBoekhoudenRest, EBoekhoudenSoap, rest, soap
 from ..rules import books_number
@@ -199,14 +200,7 @@ class EboekhoudenBackend(models.Model):
     def action_show_history(self):
         """Messages and tasks of this connection; they hang on what all kinds of connections share."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.name,
-            "res_model": "webhero.backend",
-            "res_id": self.backend_id.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
+        return open_record(self.backend_id, self.name)
 
     def action_show_list(self):
         """Open one of the lists; the model is named by the button's context."""
@@ -214,14 +208,7 @@ class EboekhoudenBackend(models.Model):
         model = self.env.context["list_model"]
         if not model.startswith("webhero.eboekhouden."):
             raise ValidationError(self.env._("There is no such list."))
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env[model]._description,
-            "res_model": model,
-            "view_mode": "list",
-            "views": [(False, "list")],
-            "domain": [("backend_id", "=", self.id)],
-        }
+        return open_list(model, [("backend_id", "=", self.id)], self.env[model]._description, views=[(False, "list")])
 
     # ---- Test connection
 

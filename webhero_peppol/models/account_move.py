@@ -6,6 +6,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 
+from odoo.addons.webhero_base.tools.actions import RELOAD, notification
+
 from ..rules import explain_rules
 from ..rules.findings import Finding
 from .peppol_document import HOST_STATE
@@ -284,16 +286,7 @@ class AccountMove(models.Model):
         return words.get(partner.webhero_peppol_answer or "unknown") % partner.display_name
 
     def _webhero_say(self, text, kind):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "message": text,
-                "type": kind,
-                "sticky": kind != "success",
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return notification(text, kind, sticky=kind != "success", then=RELOAD)
 
     # ---- after sending
 

@@ -6,6 +6,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.webhero_base.rules.money import of_float
+from odoo.addons.webhero_base.tools.actions import open_wizard
 
 from ..rules import bill_compare, responses
 from .response_words import CODES, word
@@ -241,10 +242,7 @@ class AccountMove(models.Model):
     def action_webhero_answer(self):
         self.ensure_one()
         self.check_access("write")
-        return {
-            "type": "ir.actions.act_window", "name": self.env._("Answer the supplier"), "res_model": "webhero.peppol.answer",
-            "view_mode": "form", "target": "new", "context": {"default_move_id": self.id},
-        }  # fmt: skip
+        return open_wizard("webhero.peppol.answer", self.env._("Answer the supplier"), default_move_id=self.id)
 
     # ---- sent another way
 

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from odoo.addons.webhero_base.tools.actions import open_record
+
 BATCH = 200
 
 
@@ -75,10 +77,7 @@ class WebheroPeppolArchiveCheck(models.Model):
             raise AccessError(self.env._("You need the right to make invoices to check the archive."))
         check = self._ask(self.env.company)
         self.env.ref("webhero_peppol.ir_cron_archive_check").sudo()._trigger()
-        return {
-            "type": "ir.actions.act_window", "res_model": self._name, "res_id": check.id,
-            "view_mode": "form", "views": [(False, "form")],
-        }  # fmt: skip
+        return open_record(check)
 
     def _ask(self, company):
         open_one = self.sudo().search([("company_id", "=", company.id), ("state", "!=", "done")], limit=1)

@@ -9,6 +9,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, file_open
 
+from odoo.addons.webhero_base.tools.actions import RELOAD, open_record
+
 # the same words as the index in account_move_receive.py, so that PostgreSQL takes that
 SINCE_SQL = "m.state = 'posted' AND m.invoice_date >= '2026-01-01'"
 # nor did it arrive another way: the index of what is open (account_move_receive.py)
@@ -132,7 +134,7 @@ class WebheroPeppolCompliance(models.Model):
             return moves.action_webhero_send_peppol()
         if not known:
             raise UserError(self.env._("None of these can be sent or looked up; press the button of each line."))
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return RELOAD
 
     def action_look_up(self):
         """Look the customer up again: it may have come to Peppol meanwhile."""
@@ -146,7 +148,7 @@ class WebheroPeppolCompliance(models.Model):
     def action_went_elsewhere(self):
         """The owner says that these reached the customer in structured form another way; said in their chatter."""
         self.move_id._webhero_went_elsewhere()
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return RELOAD
 
     def action_open_move(self):
         self.ensure_one()
@@ -158,10 +160,7 @@ class WebheroPeppolCompliance(models.Model):
 
     def _open(self, record):
         record.check_access("read")
-        return {
-            "type": "ir.actions.act_window", "res_model": record._name, "res_id": record.id,
-            "view_mode": "form", "views": [(False, "form")],
-        }  # fmt: skip
+        return open_record(record)
 
     # ---- the score
 

@@ -8,6 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import formataddr
 from odoo.tools.translate import LazyTranslate
 
+from odoo.addons.webhero_base.tools.actions import notification, open_record, open_url
 from odoo.addons.webhero_exchange.models.retention import RETENTION
 
 from ..client import access_point as ap
@@ -239,13 +240,7 @@ class WebheroPeppolDocument(models.Model):
     def action_open_move(self):
         self.ensure_one()
         self.move_id.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "account.move",
-            "res_id": self.move_id.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
+        return open_record(self.move_id)
 
     def action_check_hash(self):
         """Are the bytes still those that went or came?"""
@@ -253,16 +248,12 @@ class WebheroPeppolDocument(models.Model):
         for document in self:
             document._content()
         text = self.env._("%s documents are unchanged since they were stored.", len(self))
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {"message": text, "type": "success"},
-        }
+        return notification(text)
 
     def action_download(self):
         self.ensure_one()
         self.check_access("read")
-        return {"type": "ir.actions.act_url", "url": f"/web/content/{self.attachment_id.id}?download=true"}
+        return open_url(f"/web/content/{self.attachment_id.id}?download=true")
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -7,6 +7,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.payment import utils as payment_utils
+from odoo.addons.webhero_base.tools.actions import open_url
 
 from ..rules import proof as rules
 
@@ -220,4 +221,4 @@ class WebheroPeppolProof(models.Model):
     def action_open_invoice(self):
         """The invoice as its customer sees it, to pay it."""
         self.ensure_one()
-        return {"type": "ir.actions.act_url", "url": self.sudo().move_id.get_portal_url(), "target": "new"}
+        return open_url(self.sudo().move_id.get_portal_url(), "new")

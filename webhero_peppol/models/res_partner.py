@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.webhero_base.tools.actions import open_wizard
+
 from ..rules import code_lists, participants
 from ..rules.participants import Participant
 
@@ -76,19 +78,13 @@ class ResPartner(models.Model):
         self.ensure_one()
         self.check_access("read")
         template = self.env.ref("webhero_peppol.mail_template_ask_for_peppol")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Ask %s to come to Peppol", self.display_name),
-            "res_model": "mail.compose.message",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {
-                "default_model": self._name,
-                "default_res_ids": self.ids,
-                "default_template_id": template.id,
-                "default_composition_mode": "comment",
-                "default_partner_ids": self.ids,
-                "default_email_layout_xmlid": "mail.mail_notification_light",
-            },
-        }
+        return open_wizard(
+            "mail.compose.message",
+            self.env._("Ask %s to come to Peppol", self.display_name),
+            default_model=self._name,
+            default_res_ids=self.ids,
+            default_template_id=template.id,
+            default_composition_mode="comment",
+            default_partner_ids=self.ids,
+            default_email_layout_xmlid="mail.mail_notification_light",
+        )

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from odoo.addons.webhero_base.tools.actions import CLOSE, RELOAD, notification
 from odoo.addons.webhero_exchange.client.errors import ExchangeError
 
 from ..client import smp
@@ -88,7 +89,7 @@ class ResPartner(models.Model):
             self._webhero_check_may_look_up()
         for partner in self.commercial_partner_id:
             partner._webhero_look_up()
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return RELOAD
 
     def action_webhero_peppol_look_up_all(self):
         """All of these in the background; with none selected all companies. For who invoices: it asks a public register."""
@@ -103,11 +104,7 @@ class ResPartner(models.Model):
         text = self.env._(
             "%s customers are being looked up in the background; the list shows how far it is.", len(waiting)
         )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {"message": text, "type": "info", "next": {"type": "ir.actions.act_window_close"}},
-        }
+        return notification(text, "info", then=CLOSE)
 
     def _webhero_check_may_look_up(self):
         if not (self.env.su or self.env.user.has_group("account.group_account_invoice")):

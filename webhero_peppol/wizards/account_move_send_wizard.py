@@ -1,5 +1,7 @@
 from odoo import models
 
+from odoo.addons.webhero_base.tools.actions import CLOSE
+
 
 class AccountMoveSendWizard(models.TransientModel):
     _inherit = "account.move.send.wizard"
@@ -10,5 +12,5 @@ class AccountMoveSendWizard(models.TransientModel):
         action = super().action_send_and_print(allow_fallback_pdf=allow_fallback_pdf and not over_peppol)
         said = over_peppol and self.move_id._webhero_broken_rules()
         if said:
-            said["params"]["next"] = {"type": "ir.actions.act_window_close"}
+            said["params"]["next"] = CLOSE
         return said or action

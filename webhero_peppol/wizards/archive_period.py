@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.webhero_base.tools.actions import open_record
+
 
 class WebheroPeppolArchivePeriod(models.TransientModel):
     _name = "webhero.peppol.archive.period"
@@ -19,7 +21,4 @@ class WebheroPeppolArchivePeriod(models.TransientModel):
             raise UserError(self.env._("“From” lies after “Until”: choose an earlier first day."))
         values = {"date_from": self.date_from, "date_to": self.date_to, "company_id": self.company_id.id}
         job = self.env["webhero.account.export"].create({"kind": "peppol", **values})
-        return {
-            "type": "ir.actions.act_window", "res_model": job._name, "res_id": job.id,
-            "view_mode": "form", "views": [(False, "form")],
-        }  # fmt: skip
+        return open_record(job)

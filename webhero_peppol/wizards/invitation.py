@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import email_normalize
 
+from odoo.addons.webhero_base.tools.actions import CLOSE, notification
+
 RIGHTS = {
     "biller": ("account.group_account_invoice",),
     "accountant": ("account.group_account_manager", "webhero_exchange.group_exchange_user"),
@@ -65,12 +67,4 @@ class WebheroPeppolInvitation(models.TransientModel):
                 "webhero_peppol_mail_error": True,
             }
         )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "message": self.env._("%s was invited by e-mail.", address),
-                "type": "success",
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return notification(self.env._("%s was invited by e-mail.", address), then=CLOSE)

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.webhero_base.rules import iban, kbo
 from odoo.addons.webhero_base.rules.refusal import Refusal
+from odoo.addons.webhero_base.tools.actions import CLOSE, notification, open_record
 
 from ..rules import lookups
 from .peppol_registration import HOST_FORM
@@ -378,23 +379,7 @@ class WebheroPeppolOnboarding(models.TransientModel):
         return registration.with_context(webhero_host_form=HOST_FORM)._action_open_peppol_form(reopen=False)
 
     def _again(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Peppol"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return open_record(self, self.env._("Peppol"), dialog=True)
 
     def _say(self, text):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "message": text,
-                "type": "info",
-                "sticky": True,
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return notification(text, "info", sticky=True, then=CLOSE)

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.webhero_base.rules import kbo
+from odoo.addons.webhero_base.tools.actions import open_url
 
 from .onboarding import FILLED, HOST
 
@@ -63,14 +64,14 @@ class WebheroPeppolOnboarding(models.TransientModel):
         answer = self._prove("payment")
         if not self.proof_id:
             return answer
-        return {"type": "ir.actions.act_url", "url": self.proof_id.pay_url, "target": "new"}
+        return open_url(self.proof_id.pay_url, "new")
 
     def action_prove_by_invoice(self):
         return self._prove("invoice")
 
     def action_open_link(self):
         """The page of the access point where one proves who one is."""
-        return {"type": "ir.actions.act_url", "url": self.activation_link, "target": "new"}
+        return open_url(self.activation_link, "new")
 
     def action_open_invoice(self):
         return self.proof_id.action_open_invoice()

@@ -3,6 +3,8 @@
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.webhero_base.tools.actions import open_record
+
 from ..models.organisation import Organisation
 
 SOURCES = [("kbo", "KBO"), ("kvk", "KVK"), ("directory", "Peppol Directory")]
@@ -60,14 +62,7 @@ class WebheroOrganisationSearch(models.TransientModel):
         return False if found else self.env._("Nothing found. Try fewer words, or enter it yourself.")
 
     def _again(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Find a company"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return open_record(self, self.env._("Find a company"), dialog=True)
 
 
 class WebheroOrganisationSearchLine(models.TransientModel):
@@ -95,13 +90,7 @@ class WebheroOrganisationSearchLine(models.TransientModel):
             partner.write(values)
         else:
             partner = self.env["res.partner"].create(values)
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "res.partner",
-            "res_id": partner.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
+        return open_record(partner)
 
     def _organisation(self):
         return Organisation(

@@ -1,5 +1,7 @@
 from odoo import models
 
+from odoo.addons.webhero_base.tools.actions import CLOSE, notification, open_wizard
+
 HOST_FORM = object()  # in a context: a client can send texts and numbers, never this
 MANAGER = "webhero_exchange.group_exchange_manager"
 
@@ -14,14 +16,9 @@ class PeppolRegistration(models.TransientModel):
         company = self.company_id or self.env["res.company"].browse(self.env.context.get("default_company_id"))
         if not self.env.user.has_group(MANAGER):
             return self._webhero_whom_to_ask(company or self.env.company)
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Peppol"),
-            "res_model": "webhero.peppol.onboarding",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_company_id": (company or self.env.company).id},
-        }
+        return open_wizard(
+            "webhero.peppol.onboarding", self.env._("Peppol"), default_company_id=(company or self.env.company).id
+        )
 
     def _webhero_whom_to_ask(self, company):
         """Somebody who only makes invoices can't start it: who can, in a sentence."""
@@ -30,5 +27,4 @@ class PeppolRegistration(models.TransientModel):
         text = self.env._("%s is not active on Peppol yet, so nothing was sent.", company.name)
         if names:
             text += " " + self.env._("Ask %s to start it.", ", ".join(names))
-        params = {"message": text, "type": "warning", "sticky": True, "next": {"type": "ir.actions.act_window_close"}}
-        return {"type": "ir.actions.client", "tag": "display_notification", "params": params, "context": {}}
+        return {**notification(text, "warning", sticky=True, then=CLOSE), "context": {}}

@@ -9,6 +9,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import config
 
 from odoo.addons.webhero_base.rules.refusal import Refusal
+from odoo.addons.webhero_base.tools.actions import CLOSE, notification
 
 from ..gate.rulesets import find
 from ..models.peppol_gate import RULES_DIR
@@ -38,11 +39,7 @@ class WebheroPeppolRulesUpload(models.TransientModel):
             layers=", ".join(found.sheets),
             version=found.version or self.filename or "",
         )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {"message": text, "type": "success", "next": {"type": "ir.actions.act_window_close"}},
-        }
+        return notification(text, then=CLOSE)
 
     def _unpack(self, files, mark):
         """Into a folder of this database in the data folder, named after its content."""

@@ -7,6 +7,7 @@ import secrets
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.webhero_base.tools.actions import RELOAD, notification, open_record, open_wizard
 from odoo.addons.webhero_eboekhouden.client import Relation
 from odoo.addons.webhero_exchange.models.probe import Probe
 
@@ -49,14 +50,9 @@ class WerkbonBackend(models.Model):
     def action_login(self):
         """Ask user name and codes, or the token, in one small window."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Log in to e-Boekhouden"),
-            "res_model": "webhero.werkbon.login",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_werkbon_backend_id": self.id},
-        }
+        return open_wizard(
+            "webhero.werkbon.login", self.env._("Log in to e-Boekhouden"), default_werkbon_backend_id=self.id
+        )
 
     def action_synchronise(self):
         """Save comes first, as the form does; the worker then begins at once, and the log says what it did."""
@@ -64,15 +60,7 @@ class WerkbonBackend(models.Model):
         if self.state != "connected":
             raise UserError(self.env._("Log in first: the connection is not working yet."))
         self.action_look_now()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("The synchronisation has started; the log below says what it did."),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return notification(self.env._("The synchronisation has started; the log below says what it did."), then=RELOAD)
 
     import_relations = fields.Boolean("Relations", default=True)
     import_materials = fields.Boolean("Materials", default=True)
@@ -204,15 +192,7 @@ class WerkbonBackend(models.Model):
         shown = self.env["webhero.werkbon.token"].create(
             {"company_number": self.company_number, "werkbon_backend_id": self.id}
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Token for the tablets"),
-            "res_model": shown._name,
-            "res_id": shown.id,
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"werkbon_token": token},
-        }
+        return open_record(shown, self.env._("Token for the tablets"), dialog=True, werkbon_token=token)
 
     def action_revoke_token(self):
         """From this moment no tablet comes in any more."""

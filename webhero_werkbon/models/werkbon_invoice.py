@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.webhero_base.rules.refusal import Refusal
+from odoo.addons.webhero_base.tools.actions import open_record
 from odoo.addons.webhero_eboekhouden.client import Invoice, InvoiceLine
 from odoo.addons.webhero_exchange.client.errors import NothingToDo, Refused
 
@@ -205,22 +206,11 @@ class WerkbonInvoice(models.Model):
         return credit._open()
 
     def _open(self):
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
+        return open_record(self)
 
     def action_open_move(self):
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "account.move",
-            "res_id": self.move_id.id,
-            "views": [(False, "form")],
-        }
+        return open_record(self.move_id)
 
     def action_process(self):
         """Try again, after what was wrong has been mended."""

@@ -3,6 +3,8 @@ from urllib.parse import quote_plus
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.webhero_base.tools.actions import open_wizard
+
 from ..rules import states
 
 STATES = [
@@ -338,14 +340,7 @@ class WerkbonOrder(models.Model):
         """A small window of its own, so that what was added is kept at once and not with the rest of the form."""
         self.ensure_one()
         view = self.env.ref("webhero_werkbon.werkbon_material_view_form_site")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Add material"),
-            "res_model": "webhero.werkbon.material",
-            "views": [(view.id, "form")],
-            "target": "new",
-            "context": {"default_order_id": self.id},
-        }
+        return open_wizard("webhero.werkbon.material", self.env._("Add material"), view=view, default_order_id=self.id)
 
     def _my_employee(self):
         mine = self.env.user.employee_ids.filtered(lambda one: one.company_id == self.company_id)

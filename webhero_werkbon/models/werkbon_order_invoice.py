@@ -6,6 +6,8 @@ from itertools import groupby
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 
+from odoo.addons.webhero_base.tools.actions import open_list
+
 from ..rules import hours, states
 
 HOUR = timedelta(hours=1)
@@ -140,13 +142,7 @@ class WerkbonOrder(models.Model):
         return self._open_invoices(self.invoice_ids)
 
     def _open_invoices(self, invoices):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Invoices of work orders"),
-            "res_model": "webhero.werkbon.invoice",
-            "view_mode": "list,form",
-            "domain": [("id", "in", invoices.ids)],
-        }
+        return open_list("webhero.werkbon.invoice", [("id", "in", invoices.ids)], self.env._("Invoices of work orders"))
 
     # ---- parts
 

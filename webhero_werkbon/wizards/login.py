@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.webhero_base.tools.actions import CLOSE, notification
+
 
 class WerkbonLogin(models.TransientModel):
     """User name and two codes, or a token: makes or changes the connection with the books (K1)."""
@@ -60,14 +62,10 @@ class WerkbonLogin(models.TransientModel):
         good = backend.state == "connected"
         wrong = backend.books_backend_id.probe_ids.filtered(lambda probe: not probe.ok)[:1]
         text = self.env._("You are logged in.") if good else " ".join(filter(None, (wrong.message, wrong.hint)))
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "title": self.env._("Succeeded") if good else self.env._("Not logged in"),
-                "message": text,
-                "type": "success" if good else "danger",
-                "sticky": not good,
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return notification(
+            text,
+            "success" if good else "danger",
+            title=self.env._("Succeeded") if good else self.env._("Not logged in"),
+            sticky=not good,
+            then=CLOSE,
+        )
