@@ -3,6 +3,7 @@
 import contextlib
 import dataclasses
 import fcntl
+import functools
 import hashlib
 import json
 import os
@@ -22,6 +23,8 @@ START_SECONDS = 20
 ANSWER_SECONDS = 70  # a little longer than the worker gives a document
 IDLE_SECONDS = 600
 MAX_ANSWER = 4 * 2**20
+# tags of a document of some 250 lines, which takes a quarter of a second: from there on it waits apart
+MANY_TAGS = 12_500
 
 
 class GateUnavailable(Exception):
@@ -44,21 +47,29 @@ class Gate:
     """The validator of this machine, shared by all Odoo processes of one user over a unix socket.
 
     It is started at the first document and leaves after ten idle minutes. Safe to use from many threads:
-    each check is a connection of its own, the worker answers them in turn.
+    each check is a connection of its own, the worker answers them in turn. Long documents have a worker of their own,
+    as one of four thousand lines takes seconds.
     """
 
-    def __init__(self, folder=None, idle=IDLE_SECONDS, timeout=ANSWER_SECONDS):
+    def __init__(self, folder=None, idle=IDLE_SECONDS, timeout=ANSWER_SECONDS, lane=""):
         self.folder = Path(folder or Path(tempfile.gettempdir(), f"webhero_peppol_gate_{os.getuid()}"))
-        self.idle, self.timeout = idle, timeout
+        self.idle, self.timeout, self.lane = idle, timeout, lane
         self._started = None
         version = hashlib.sha256(WORKER.read_bytes()).hexdigest()[:12]  # a new release must not meet an old worker
-        self.path = str(self.folder / f"{version}.sock")
+        self.path = str(self.folder / f"{version}{lane}.sock")
+
+    @functools.cached_property
+    def for_long(self):
+        """The gate that takes the long documents of this one."""
+        return Gate(self.folder, self.idle, self.timeout, lane="-long")
 
     def check(self, content, rules):
         """Report on `content` (bytes) by `rules` (a rulesets.RuleSet); raises GateUnavailable.
 
         A worker that dies meanwhile is replaced once: a document that kills it twice is not tried again.
         """
+        if not self.lane and content.count(b"<") > MANY_TAGS:  # embedded files have none
+            return self.for_long.check(content, rules)
         header = {"length": len(content), "sheets": rules.sheets, "schemas": rules.schemas}
         request = json.dumps(header).encode() + b"\n" + content
         for attempt in (1, 2):

@@ -174,6 +174,23 @@ class TestGate(BaseCase):
         self.assertIn("'XSD', 'CEN', 'PEPPOL'", answer.stdout)
         self.assertEqual(resource.getrlimit(resource.RLIMIT_AS), resource.getrlimit(resource.RLIMIT_AS))
 
+    def test_a_long_document_holds_up_nobody(self):
+        """V4: while a document of thousands of lines is looked at, short ones are answered; it is judged all the same."""
+        line = self.example[self.example.index(b"<cac:InvoiceLine>") : self.example.index(b"</cac:InvoiceLine>") + 18]
+        long = self.example.replace(b"</Invoice>", line * 2_000 + b"</Invoice>")
+        self.gate.check(self.example, self.rules)
+        self.addCleanup(lambda: self.stop(self.gate.for_long))
+        ended = []
+        waiting = threading.Thread(target=lambda: ended.append(self.gate.check(long, self.rules)))
+        waiting.start()
+        while not self.gate.for_long._started:
+            self.assertTrue(waiting.is_alive())
+        for _number in range(5):
+            self.assertFalse(self.gate.check(self.example, self.rules).fatal)
+        self.assertFalse(ended, "the short ones waited for the long one")
+        waiting.join(process.ANSWER_SECONDS)
+        self.assertIn("BR-CO-10", {finding.rule for finding in ended[0].fatal}, "the sum of its lines is another one")
+
     def test_leaves_when_idle(self):
         """P7: nobody asks, nobody pays: the worker ends by itself and takes its socket along."""
         with tempfile.TemporaryDirectory() as folder:
