@@ -8,6 +8,8 @@ from pathlib import Path
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+OWN_DOCUMENTS = Path(__file__).resolve().parent / "data" / "documents"
+
 
 class QuietHandler(WSGIRequestHandler):
     protocol_version = "HTTP/1.1"
@@ -52,12 +54,22 @@ def serving(service, port=0):
 
 
 def test_data(relative):
-    """Path of third-party test data below WEBHERO_TEST_DATA; skips the test loudly where it is missing."""
+    """Path of test data: the official files below WEBHERO_TEST_DATA, else documents of our own in their place.
+
+    Skips the test loudly where there is neither.
+    """
     folder = os.environ.get("WEBHERO_TEST_DATA")
-    path = Path(folder, relative) if folder else None
-    if path is None or not path.exists():
-        raise unittest.SkipTest(f"SKIPPED LOUDLY: no {relative} below WEBHERO_TEST_DATA ({folder or 'not set'})")
-    return path
+    for path in ([Path(folder, relative)] if folder else []) + [OWN_DOCUMENTS / relative]:
+        if path.exists():
+            return path
+    raise unittest.SkipTest(f"SKIPPED LOUDLY: no {relative} below WEBHERO_TEST_DATA ({folder or 'not set'})")
 
 
 test_data.__test__ = False
+
+
+def official_rules():
+    """Folder with the newest official rules, as text; "" where there is none: then those apply that pip brings."""
+    folder = os.environ.get("WEBHERO_TEST_DATA")
+    found = Path(folder, "peppol", "xslt") if folder else None
+    return str(found.parent) if found and found.is_dir() else ""

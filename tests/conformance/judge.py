@@ -1,11 +1,12 @@
 """A second opinion on UBL documents, in a process of its own and apart from the addon's gate.
 
-    judge.py RULES_FOLDER FILE.xml ...
+    judge.py RULES_FOLDER[:RULES_FOLDER] FILE.xml ...
 
 Prints one line of JSON a file: [file, [[layer, rule, text], ...]] with fatal findings only.
 """
 
 import json
+import os
 import resource
 import sys
 from pathlib import Path
@@ -21,20 +22,25 @@ RELEASE = "peppol-2026.5-"
 
 
 class Judge:
-    def __init__(self, folder):
-        self.folder = Path(folder)
+    def __init__(self, folders):
+        self.folders = [Path(folder) for folder in folders.split(os.pathsep)]
         self.processor = saxonche.PySaxonProcessor(license=False)
         self.compiler = self.processor.new_xslt30_processor()
         self.sheets = {}
         self.schemas = {
-            kind: etree.XMLSchema(etree.parse(str(self.folder / "xsd" / "maindoc" / f"UBL-{kind}-2.1.xsd")))
+            kind: etree.XMLSchema(etree.parse(self.file(f"maindoc/UBL-{kind}-2.1.xsd")))
             for kind in ("Invoice", "CreditNote")
         }
 
+    def file(self, *names):
+        """The first file of these names below the folders."""
+        found = (path for name in names for folder in self.folders for path in sorted(folder.rglob(name)))
+        return str(next(found))
+
     def sheet(self, name):
         if name not in self.sheets:
-            path = self.folder / "xslt" / f"{RELEASE}{name}.xslt"
-            self.sheets[name] = self.compiler.compile_stylesheet(stylesheet_file=str(path))
+            path = self.file(f"{RELEASE}{name}.xslt", f"{name}.xsl")
+            self.sheets[name] = self.compiler.compile_stylesheet(stylesheet_file=path)
         return self.sheets[name]
 
     def fatal(self, content):

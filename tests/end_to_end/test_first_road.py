@@ -13,7 +13,7 @@ from odoo.addons.webhero_peppol.tests.common import PeppolCommon
 
 from sandbox import people
 from sandbox.recommand import Recommand
-from sandbox.testing import serving, test_data
+from sandbox.testing import official_rules, serving
 
 CBC = "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2}"
 
@@ -23,7 +23,7 @@ class TestFirstRoad(PeppolCommon):
     @mute_logger("odoo.addons.base.models.ir_actions_report")  # no server that the PDF engine could ask for pictures
     def test_invoice_reaches_the_access_point(self):
         """P1, P2, P6, P7, P8: activated, made in Dutch, checked by the official rules, delivered over HTTP, once."""
-        self.env["ir.config_parameter"].set_param("webhero_peppol.rules_dir", str(test_data("peppol")))
+        self.env["ir.config_parameter"].set_param("webhero_peppol.rules_dir", official_rules())
         with serving(Recommand()) as remote:
             point = self._activate(remote)
             self.assertEqual(self.company.account_peppol_proxy_state, "sender")

@@ -8,7 +8,7 @@ from sandbox import people
 from sandbox.recommand import Recommand
 from sandbox.sml import Sml
 from sandbox.smp import Smp
-from sandbox.testing import serving, test_data
+from sandbox.testing import official_rules, serving
 
 from .walk import Walk
 
@@ -51,7 +51,7 @@ class TestWalkPeppol(Walk):
         smp = self.enterContext(serving(Smp()))
         sml = self.enterContext(serving(Sml(smp_url=smp.url)))
         parameters = {"nameserver": f"127.0.0.1:{sml.dns_port}", "sml_zone": Sml.ZONE, "allowed_hosts": "127.0.0.1",
-                      "rules_dir": str(test_data("peppol"))}  # fmt: skip
+                      "rules_dir": official_rules()}  # fmt: skip
         for name, value in parameters.items():
             self.env["ir.config_parameter"].set_param(f"webhero_peppol.{name}", value)
         self.company = self.make_company(

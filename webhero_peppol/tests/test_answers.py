@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from odoo.tests import Form, new_test_user, tagged
 
 from sandbox import people
-from sandbox.testing import test_data
+from sandbox.testing import official_rules
 from sandbox.ubl import DOCUMENT_TYPES
 
 from ..rules import documents, responses
@@ -18,7 +18,7 @@ class TestAnswers(RecommandCommon):
     def setUp(self):
         super().setUp()
         self.point = self.activated(receives=True)
-        self.env["ir.config_parameter"].set_param("webhero_peppol.rules_dir", str(test_data("peppol")))
+        self.env["ir.config_parameter"].set_param("webhero_peppol.rules_dir", official_rules())
 
     def poll(self):
         with self.point._exchange_client([]) as client:

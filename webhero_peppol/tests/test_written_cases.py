@@ -6,7 +6,7 @@ from odoo import Command, fields
 from odoo.tests import tagged
 
 from sandbox import check_digits
-from sandbox.testing import test_data
+from sandbox.testing import official_rules
 
 from .common import PeppolCommon
 
@@ -20,7 +20,7 @@ class CaseCommon(PeppolCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["ir.config_parameter"].set_param("webhero_peppol.rules_dir", str(test_data("peppol")))
+        cls.env["ir.config_parameter"].set_param("webhero_peppol.rules_dir", official_rules())
 
     def exported(self, move):
         """(root, ids of the fatal rules that it breaks)."""
