@@ -40,6 +40,7 @@ PLACES = (
     Place("kvk", 9, "kvk", "Kvk"),
     Place("vies", 10, "vies", "Vies"),
     Place("mail", 11, "mail", "MailCatcher", listener=("smtp_port", 25)),
+    Place("rules", 13, "rules_repository", "RulesRepository"),
     Place("sml", 12, "sml", "Sml", listener=("dns_port", 53)),
 )
 BY_NAME = {place.name: place for place in PLACES}

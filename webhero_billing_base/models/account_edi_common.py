@@ -2,6 +2,8 @@
 
 from odoo import models
 
+from ..rules import mentions
+
 
 class AccountEdiCommon(models.AbstractModel):
     _inherit = "account.edi.common"
@@ -12,4 +14,6 @@ class AccountEdiCommon(models.AbstractModel):
         if tax and reason.get("tax_exemption_reason"):
             text = tax._webhero_mention_text(tax._webhero_mention_kind(customer, supplier))
             reason["tax_exemption_reason"] = text or reason["tax_exemption_reason"]
+        elif not tax and any(supplier.ref_company_ids.sudo().mapped("webhero_small_enterprise")):
+            reason["tax_exemption_reason"] = tax._webhero_mention_text(mentions.SMALL)  # without a tax as with one
         return reason

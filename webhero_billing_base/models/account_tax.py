@@ -20,7 +20,8 @@ class AccountTax(models.Model):
         category = self.env["account.edi.common"]._get_tax_category_code(customer, seller, self)
         same = customer.country_id == seller.country_id or not customer.country_id
         small = self.company_id.webhero_small_enterprise
-        return mentions.mention(category, same, self.tax_scope, self.name or "", small)
+        reason = self.ubl_cii_tax_exemption_reason_code or ""
+        return mentions.mention(category, same, self.tax_scope, self.name or "", small, reason)
 
     def _webhero_mention_text(self, kind):
         """The sentence of a kind of mention in the language of the environment, "" for none."""
@@ -54,6 +55,15 @@ class AccountTax(models.Model):
             mentions.SMALL: self.env._(
                 "Special exemption scheme for small enterprises: VAT not applicable"
                 " (article 56bis of the Belgian VAT Code)."
+            ),
+            # the words of article 226, items 13 and 14, which must stand on the invoice as they are in that language
+            mentions.USED: self.env._("Margin scheme – Second-hand goods (article 58, § 4 of the Belgian VAT Code)."),
+            mentions.ART: self.env._("Margin scheme – Works of art (article 58, § 4 of the Belgian VAT Code)."),
+            mentions.ANTIQUES: self.env._(
+                "Margin scheme – Collector's items and antiques (article 58, § 4 of the Belgian VAT Code)."
+            ),
+            mentions.TRAVEL: self.env._(
+                "Margin scheme – Travel agents (articles 306 to 310 of Directive 2006/112/EC)."
             ),
             mentions.OUTSIDE: self.env._("Outside the scope of Belgian VAT."),
         }

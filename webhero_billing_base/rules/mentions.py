@@ -2,17 +2,22 @@
 
 CONTRACTOR, EU_SERVICE, EU_GOODS, TRIANGULAR = "contractor", "eu_service", "eu_goods", "triangular"
 EXPORT, EXEMPT, OUTSIDE, REVERSED, SMALL = "export", "exempt", "outside", "reversed", "small"
+USED, ART, ANTIQUES, TRAVEL = "used", "art", "antiques", "travel"
 
 _BY_CATEGORY = {"G": EXPORT, "E": EXEMPT, "O": OUTSIDE}
+# margin schemes have a mention of their own (directive 2006/112/EC, article 226, items 13 and 14), by the tax's VATEX code
+_BY_REASON = {"VATEX-EU-F": USED, "VATEX-EU-I": ART, "VATEX-EU-J": ANTIQUES, "VATEX-EU-D": TRAVEL}
 
 
-def mention(category, same_country, scope, name="", small=False):
+def mention(category, same_country, scope, name="", small=False, reason=""):
     """The kind of sentence for a tax, "" where VAT is charged.
 
     `category` is the UNCL5305 code of the tax (AE, K, G, E, O, S ...), `scope` "service" or "merch" where the tax is
     for one of the two, `name` the tax's own name: the Belgian chart calls the triangular one "0% EU T"; `small`: the
-    seller is under the exemption scheme for small enterprises.
+    seller is under the exemption scheme for small enterprises; `reason` is the tax's own VATEX code.
     """
+    if reason in _BY_REASON:
+        return _BY_REASON[reason]
     if category == "AE":
         if same_country:
             return CONTRACTOR

@@ -1,6 +1,7 @@
 """Small helpers on a remote's answers."""
 
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from odoo.addons.webhero_exchange.client.errors import Refused, Temporary
 
@@ -13,6 +14,15 @@ def found(http, path, **options):
         if error.code == "http_404":
             return None
         raise
+
+
+def check_service(answer):
+    """Refused("no_such_service") where a web server, and not an access point, says that there is no such page.
+
+    An access point's own 404 is in its own language and about a company or document; a page of HTML means a wrong address.
+    """
+    if answer.status == 404 and answer.content.lstrip()[:1] == b"<":
+        raise Refused("no_such_service", host=urlsplit(answer.url).netloc)
 
 
 def mapping(value, host):

@@ -10,7 +10,7 @@ from ..rules import documents
 from ..rules.lookups import UNKNOWN, YES, Lookup
 from ..rules.participants import Participant
 from . import access_point as ap
-from .answers import count, is_before, is_last, mapping, part, rows, text
+from .answers import check_service, count, is_before, is_last, mapping, part, rows, text
 
 PAGE = 100
 MAX_PAGES = 200
@@ -45,6 +45,7 @@ class EInvoiceBe(ap.AccessPoint):
             return answer.json()
         if answer.status in (401, 403, 408, 425, 429):
             raise self.http._failure(answer)
+        check_service(answer)
         detail = mapping(answer.json(), self.title).get("detail")
         if isinstance(detail, list):
             detail = "; ".join(str(one.get("msg", one)) if isinstance(one, dict) else str(one) for one in detail)

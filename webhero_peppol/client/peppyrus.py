@@ -10,7 +10,7 @@ from ..rules import documents
 from ..rules.lookups import NO, UNKNOWN, YES, Lookup
 from ..rules.participants import Participant
 from . import access_point as ap
-from .answers import is_before, mapping, rows, text
+from .answers import check_service, is_before, mapping, rows, text
 
 PAGE = 5  # each message comes with its whole file: a hundred of them are more than one answer may hold
 MAX_PAGES = 4000
@@ -36,6 +36,7 @@ class Peppyrus(ap.AccessPoint):
             return answer.json()
         if answer.status in (401, 403, 408, 425, 429):
             raise self.http._failure(answer)
+        check_service(answer)
         code = f"{refused}_unknown" if answer.status == 404 else refused
         raise Refused(code, status=answer.status, text=answer.text[:1000])
 

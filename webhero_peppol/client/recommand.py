@@ -11,7 +11,7 @@ from ..rules import documents
 from ..rules.lookups import UNKNOWN, YES, Lookup
 from ..rules.participants import Participant
 from . import access_point as ap
-from .answers import count, is_last, mapping, part, rows, text
+from .answers import check_service, count, is_last, mapping, part, rows, text
 
 PAGE = 100
 MAX_PAGES = 200
@@ -47,6 +47,7 @@ class Recommand(ap.AccessPoint):
         answer = self.http.request(method, path, accept=(200, 499), **options)
         if answer.status in (401, 403, 408, 425, 429) and not self._says_why(answer):
             raise self.http._failure(answer)
+        check_service(answer)
         body = mapping(answer.json(), "Recommand")
         if body.get("success") is True and answer.status < 300:
             return body

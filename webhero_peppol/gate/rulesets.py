@@ -27,6 +27,7 @@ VERSION = re.compile(r"(\d+(?:\.\d+)+)")
 MADE = re.compile(rb"(?:<dct:created>|Last update: )(\d{4})-(\d\d)-(\d\d)")
 RELEASE = re.compile(r"(20\d\d)\.(\d{1,2})(?:\.(\d{1,2}))?")
 HEADER = 4096
+WHOLE = ("PEPPOL", "CEN")  # whose version is that of a whole release
 MAX_FILES = 5_000
 
 
@@ -71,9 +72,19 @@ def _stamp(path):
     return found.st_mtime_ns, found.st_size
 
 
-def _version(path):
-    found = VERSION.findall(path.name) or VERSION.findall(path.parent.name)
-    return tuple(int(part) for part in found[0].split(".")) if found else ()
+def _version(path, folder=None):
+    """(2026, 5) of the name of a sheet, or of the nearest folder above it that tells one: 2026.5/xslt/… in a jar."""
+    for name in _names(path, folder):
+        found = VERSION.findall(name)
+        if found:
+            return tuple(int(part) for part in found[0].split("."))
+    return ()
+
+
+def _names(path, folder=None):
+    """A file's name, then those of the folders above it, up to `folder` (without it: the one it stands in)."""
+    above = path.parent.relative_to(folder).parts if folder else (path.parent.name,)
+    return (path.name, *reversed(above))
 
 
 def find(folder, source="folder"):
@@ -83,24 +94,26 @@ def find(folder, source="folder"):
         if number > MAX_FILES:
             break
         for layer, pattern in SHEETS.items():
-            if pattern.search(path.name) and (layer not in sheets or _version(sheets[layer]) <= _version(path)):
+            known = sheets.get(layer)
+            if pattern.search(path.name) and (not known or _version(known, folder) <= _version(path, folder)):
                 sheets[layer] = path
         schema = SCHEMA.match(path.name)
         if schema and path.parent.name == "maindoc":
             schemas[schema["kind"]] = path
-    newest = ".".join(map(str, _version(sheets["PEPPOL" if "PEPPOL" in sheets else "CEN"]))) if sheets else ""
-    made = {layer: made_on(path) for layer, path in sheets.items()}
-    origins = {layer: f"{source} {'.'.join(map(str, _version(path)))}".strip() for layer, path in sheets.items()}
+    versions = {layer: ".".join(map(str, _version(path, folder))) for layer, path in sheets.items()}
+    newest = next((versions[layer] for layer in (*WHOLE, *versions) if layer in versions), "")
+    made = {layer: made_on(path, folder) for layer, path in sheets.items()}
+    origins = {layer: f"{source} {version}".strip() for layer, version in versions.items()}
     return RuleSet(source, newest, _text(sheets), _text(schemas), made, origins)
 
 
-def made_on(path):
+def made_on(path, folder=None):
     """ISO day on which a sheet was made, "" where neither its header nor a name tells."""
     with open(path, "rb") as file:
         found = MADE.search(file.read(HEADER))
     if found:
         return "-".join(part.decode() for part in found.groups())
-    named = RELEASE.search(path.name) or RELEASE.search(path.parent.name)
+    named = next(filter(None, map(RELEASE.search, _names(path, folder))), None)
     return f"{named[1]}-{int(named[2]):02}-{int(named[3] or 1):02}" if named else ""
 
 

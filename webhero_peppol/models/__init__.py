@@ -14,6 +14,7 @@ from . import account_tax
 from . import payment_transaction
 from . import peppol_gate
 from . import peppol_proof
+from . import rules_release
 from . import organisation
 from . import res_company
 from . import res_config_settings

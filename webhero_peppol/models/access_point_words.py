@@ -15,6 +15,12 @@ SENTENCES = {
         _lt("Your company is not known at the access point yet."),
         _lt("Press Activate; where the access point asks it, prove who you are with the link."),
     ),
+    "no_such_service": (
+        _lt("At %(host)s there is no such access point (answer 404): its address is wrong."),
+        _lt(
+            "You can't correct this: ask who runs this platform to correct the address of the access point; then press Process."
+        ),
+    ),
     "not_verified": (
         _lt("The access point has not verified your company yet. %(text)s"),
         _lt("Open the link “Prove who you are” on the access point, finish it, and wait a minute."),

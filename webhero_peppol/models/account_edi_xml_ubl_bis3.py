@@ -9,11 +9,40 @@ from odoo.addons.account_edi_ubl_cii.models.account_edi_common import FloatFmt
 from ..rules import participants
 
 LINE_KEYS = ("cac:InvoiceLine", "cac:CreditNoteLine")
+OUTSIDE = "O"
+QUANTITIES = ("cbc:InvoicedQuantity", "cbc:CreditedQuantity")
+HALF_OF_R120 = 0.01  # the rule allows 0.02
 DEBIT_NOTE_TYPE = 383  # a debit note is an invoice on Peppol: UBL's own DebitNote is no document type there
 
 
 class AccountEdiXmlUblBis3(models.AbstractModel):
     _inherit = "account.edi.xml.ubl_bis3"
+
+    def _get_invoice_node(self, vals):
+        node = super()._get_invoice_node(vals)
+        self._webhero_outside_vat(node)
+        for line in (line for key in LINE_KEYS for line in node.get(key) or ()):
+            self._webhero_exact_price(line)
+        return node
+
+    def _webhero_outside_vat(self, document_node):
+        """What is wholly outside the scope of VAT (a deposit) has no rate and no VAT numbers (BR-O-02 and BR-O-05)."""
+        subtotals = [one for total in document_node["cac:TaxTotal"] for one in total.get("cac:TaxSubtotal") or ()]
+        categories = [category for one in subtotals for category in one["cac:TaxCategory"]]
+        if not categories or any(category["cbc:ID"]["_text"] != OUTSIDE for category in categories):
+            return
+        for key in LINE_KEYS:
+            for line in document_node.get(key) or ():
+                categories += line["cac:Item"]["cac:ClassifiedTaxCategory"]
+        for charge in document_node.get("cac:AllowanceCharge") or ():
+            categories += charge["cac:TaxCategory"]
+        for category in categories:
+            category["cbc:Percent"] = None
+        for side in ("cac:AccountingSupplierParty", "cac:AccountingCustomerParty"):
+            party = document_node[side]["cac:Party"]
+            schemes = party.get("cac:PartyTaxScheme") or ()
+            kept = [one for one in schemes if one["cac:TaxScheme"]["cbc:ID"]["_text"] != "VAT"]
+            party["cac:PartyTaxScheme"] = kept or None
 
     def _add_invoice_config_vals(self, vals):
         super()._add_invoice_config_vals(vals)
@@ -170,6 +199,7 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
             key = tuple((c["cbc:ID"]["_text"], c["cbc:Percent"]["_text"]) for c in subtotal["cac:TaxCategory"])
             first = kept.setdefault(key, subtotal)
             if first is not subtotal:
+                self._webhero_both_reasons(first, subtotal)
                 amount = first["cbc:TaxAmount"]
                 amount["_text"] = FloatFmt(
                     amount["_text"] + subtotal["cbc:TaxAmount"]["_text"],
@@ -178,7 +208,41 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
         node["cac:TaxSubtotal"] = list(kept.values())
         return node
 
+    @staticmethod
+    def _webhero_both_reasons(kept, other):
+        """Both texts stay (a margin scheme beside article 44); a code can only be that of all of it."""
+        for first, second in zip(kept["cac:TaxCategory"], other["cac:TaxCategory"], strict=True):
+            texts = [one["cbc:TaxExemptionReason"]["_text"] for one in (first, second)]
+            first["cbc:TaxExemptionReason"] = {"_text": "; ".join(dict.fromkeys(filter(None, texts))) or None}
+            if first["cbc:TaxExemptionReasonCode"]["_text"] != second["cbc:TaxExemptionReasonCode"]["_text"]:
+                first["cbc:TaxExemptionReasonCode"] = {"_text": None}
+
     # ---- lines
+
+    @staticmethod
+    def _webhero_exact_price(line):
+        """Of many pieces a price of six decimals is off by cents: it has as many as the amount needs (R120)."""
+        quantity = next((line[key]["_text"] for key in QUANTITIES if (line.get(key) or {}).get("_text")), 0)
+        price = (line.get("cac:Price") or {}).get("cbc:PriceAmount")
+        if not quantity or not price:
+            return
+        whole = float(line["cbc:LineExtensionAmount"]["_text"])
+        for one in line.get("cac:AllowanceCharge") or ():
+            whole -= float(one["cbc:Amount"]["_text"] or 0) * (
+                1 if one["cbc:ChargeIndicator"]["_text"] == "true" else -1
+            )
+        if abs(float(str(price["_text"])) * quantity - whole) > HALF_OF_R120 and whole / quantity > 0:
+            price["_text"] = FloatFmt(whole / quantity, min_dp=1, max_dp=12)
+
+    def _ubl_add_line_item_name_description_nodes(self, vals):
+        """A line of a fixed tax without an article has the name that stands on it, or the tax's (BR-25)."""
+        super()._ubl_add_line_item_name_description_nodes(vals)
+        item, base_line = vals["item_node"], vals["line_vals"]["base_line"]
+        if not (item.get("cbc:Name") or {}).get("_text"):
+            while isinstance(base_line.get("record"), dict) and not base_line.get("name"):
+                base_line = base_line["record"]  # the host's copy for the fixed tax has lost it
+            name = base_line.get("name") or ", ".join(base_line["tax_ids"].mapped("name"))
+            item["cbc:Name"] = {"_text": name.partition("\n")[0]} if name else None
 
     def _ubl_get_line_allowance_charge_recycling_contribution_node(self, vals, recycling_contribution_values):
         """Reason codes AEO and CAV are those of charges; an allowance has other ones (BR-CL-19)."""

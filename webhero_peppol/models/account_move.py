@@ -25,6 +25,9 @@ ORDER = "date asc, invoice_date asc, sequence_number asc, id asc"  # the host's
 CONFLICTS = (psycopg2.OperationalError, ConcurrencyError)
 
 
+ADDRESS = ("street", "zip", "city", "country_id")
+
+
 class AccountMove(models.Model):
     _inherit = "account.move"
 
@@ -145,8 +148,10 @@ class AccountMove(models.Model):
         return " ".join(filter(None, (told.what, told.where, told.how, f"[{finding.rule}]")))
 
     def _webhero_target(self, target, finding):
-        """The record whose field mends the finding."""
+        """The record whose field corrects the finding: an address is that of the contact that the invoice is to."""
         supplier, customer = self.company_id.partner_id, self.partner_id.commercial_partner_id
+        if target.partition(".")[2] in ADDRESS:
+            customer = self.partner_id
         if self.is_purchase_document():
             supplier, customer = customer, supplier
         party = {"supplier": supplier, "customer": customer}.get(finding.party or target.partition(".")[0])

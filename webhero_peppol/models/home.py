@@ -5,6 +5,8 @@ from odoo.tools import formatLang
 
 from odoo.addons.webhero_base.tools.actions import open_list
 
+from .rules_release import ADDRESS
+
 
 class WebheroHome(models.AbstractModel):
     _inherit = "webhero.home"
@@ -104,22 +106,31 @@ class WebheroHome(models.AbstractModel):
         ]
 
     def _figure_rules(self):
-        """Official rules that have a successor by now, for who can do something about it."""
-        old = self.env["webhero.peppol.gate"]._rules_too_old() if self.env.user.has_group("base.group_system") else ()
-        if not old:
+        """Official rules that have a successor by now, or could not be fetched, for who can do something about it."""
+        if not self.env.user.has_group("base.group_system"):
+            return []
+        old, trouble = (
+            self.env["webhero.peppol.gate"]._rules_too_old(),
+            self.env["webhero.peppol.rules"]._trouble_told(),
+        )
+        if not old and not trouble:
             return []
         return [
             {
                 "key": "peppol_rules",
                 "kind": "figure",
                 "title": self.env._("Official Peppol rules"),
-                "value": ", ".join(old),
+                "value": ", ".join(old) or "–",
                 "count": len(old),
                 "tone": "warn",
                 "sequence": 16,
-                "note": self.env._("Older than nine months: upload the release of today"),
-                "action": self.env["ir.actions.act_window"]._for_xml_id(
-                    "webhero_peppol.webhero_peppol_rules_upload_action"
-                ),
+                "note": trouble or self.env._("There is a newer release: fetch or upload it"),
+                "action": self._rules_action(),
             }
         ]
+
+    def _rules_action(self):
+        """Where they are fetched once there is an address, else the upload."""
+        if self.env["ir.config_parameter"].sudo().get_param(ADDRESS):
+            return self.env["ir.actions.act_window"]._for_xml_id("webhero_peppol.webhero_peppol_settings_action")
+        return self.env["ir.actions.act_window"]._for_xml_id("webhero_peppol.webhero_peppol_rules_upload_action")

@@ -57,6 +57,8 @@ class WebheroPeppolDocument(models.Model):
         if bill.sign < 0 and not bill.refund:
             found.review("difference", self.env._("a credit note with negative amounts is a debt: read as an invoice"))
         self._check_type(bill, found)
+        if not bill.number:
+            found.review("difference", self.env._("it has no number: ask the supplier for one"))
         move = self._new_move(bill, journal, partner, found)
         self._correct_taxes(move, bill, found)
         self._add_attachments(move, bill, found)

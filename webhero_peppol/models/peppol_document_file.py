@@ -40,6 +40,8 @@ class WebheroPeppolDocument(models.Model):
     said_rounding = fields.Float("Rounding in the document", readonly=True)
     said_prepaid = fields.Float("Paid before in the document", readonly=True)
     said_payable = fields.Float("Amount to pay in the document", readonly=True)
+    page_due = fields.Boolean(readonly=True, help="It came without a PDF: a page that a person can read will be made.")
+    _pages_due = models.Index("(id) WHERE page_due")
 
     @api.depends("review")
     @api.depends_context("lang")
@@ -209,7 +211,7 @@ class WebheroPeppolDocument(models.Model):
     # ---- attachments
 
     def _add_attachments(self, move, bill, found):
-        """Every attachment, the document itself, and a readable page where no PDF came along."""
+        """Every attachment and the document itself; where no PDF came along a readable page follows."""
         attachments = self.env["ir.attachment"].sudo()
         known = attachments.search([("res_model", "=", "account.move"), ("res_id", "=", move.id)])
         sums = set(known.mapped("checksum"))
@@ -223,14 +225,33 @@ class WebheroPeppolDocument(models.Model):
                 )
             if attachments._compute_checksum(one.content) not in sums:
                 known |= self._attach(move, one.name, one.mimetype, one.content)
-        self._attach(move, f"{self.name.replace('/', '_')}.xml", "application/xml", self._content())
-        pdfs = known.filtered(lambda a: a.mimetype == "application/pdf") or self._readable_page(move)
-        if pdfs:
-            move.message_main_attachment_id = pdfs[0]
+        own = self._attach(move, f"{self.name.replace('/', '_')}.xml", "application/xml", self._content())
+        pdfs = known.filtered(lambda a: a.mimetype == "application/pdf")
+        move.message_main_attachment_id = (pdfs or own)[0]
+        if not pdfs:
+            self.sudo().page_due = True
+            self.env.ref("webhero_peppol.ir_cron_pages").sudo()._trigger()
 
     def _attach(self, move, name, mimetype, content):
         values = {"name": name, "mimetype": mimetype, "raw": content}
         return self.env["ir.attachment"].sudo().create({**values, "res_model": move._name, "res_id": move.id})
+
+    @api.model
+    def _cron_readable_pages(self):
+        """The readable pages that are due, each committed: the engine takes longer than all of the reading."""
+        cron, due = self.env["ir.cron"], [("page_due", "=", True)]
+        time_left = cron._commit_progress(remaining=self.search_count(due))
+        while time_left > 0 and (document := self.search(due, limit=1, order="id")):
+            document._make_readable_page()
+            time_left = cron._commit_progress(1)
+
+    def _make_readable_page(self):
+        """The page of a bill that came without a PDF; what a person put there meanwhile stays in front."""
+        move = self.move_id
+        page = move and self._readable_page(move)
+        if page and move.message_main_attachment_id.mimetype != "application/pdf":
+            move.message_main_attachment_id = page
+        self.page_due = False
 
     def _readable_page(self, move):
         """A page that a person can read, made from the XML; its failure is no reason to refuse the bill."""

@@ -16,9 +16,6 @@ from .response_words import ACTIONS, CODES, REASONS, told, word
 LEGAL_TERM = timedelta(days=30)
 
 
-PARTNER_KEYS = ("id", "vat", "company_registry", "peppol_eas", "peppol_endpoint", "name")
-
-
 class WebheroPeppolDocument(models.Model):
     _inherit = "webhero.peppol.document"
     answer_code = fields.Selection(
@@ -91,8 +88,8 @@ class WebheroPeppolDocument(models.Model):
         )
 
     def _due_values(self, bill, partner, found):
-        """The document's due date, or what its terms say in plain days; without these the supplier's terms, else the
-        30 days of Directive 2011/7/EU, article 3.
+        """The document's due date, or what its terms say in plain days; without these the supplier's terms, else the 30 days
+        of the law of 2 August 2002 on late payment, article 4. That law counts from receipt: the document's own day is never later.
         """
         days = ubl_payment.days_after_its_date(bill.terms)
         due = bill.due or (bill.issued + timedelta(days=days) if bill.issued and days is not None else None)
@@ -103,7 +100,7 @@ class WebheroPeppolDocument(models.Model):
         terms = partner.with_company(self.company_id).property_supplier_payment_term_id
         if terms or not bill.issued:
             return {}
-        found.note(self.env._("The document has no due date: 30 days after its own, as the law has it."))
+        found.note(self.env._("The document has no due date: 30 days after its own (law of 2 August 2002, article 4)."))
         return {"invoice_date_due": bill.issued + LEGAL_TERM, "invoice_payment_term_id": False}
 
     def _payment_values(self, bill, partner, use, found):
@@ -138,6 +135,13 @@ class WebheroPeppolDocument(models.Model):
             )
         elif way.how in ("card", "cash"):
             found.note(self.env._("Paid by card or in cash, says the document."))
+        if way.how == "transfer" and way.holder and not bill.payee.name and not bill.seller.is_named(way.holder):
+            facts = {"account": way.account, "holder": way.holder}
+            found.note(
+                self.env._(
+                    "The account %(account)s is in the name of “%(holder)s”, says the document: check that.", **facts
+                )
+            )
         if len(bill.means) > 1:
             others = ", ".join(
                 f"{one.code} {one.account}".strip()
@@ -157,7 +161,12 @@ class WebheroPeppolDocument(models.Model):
         if found and not found.active:
             found.active = True
         return found or banks.create(
-            {"acc_number": iban, "partner_id": partner.id, "company_id": partner.company_id.id}
+            {
+                "acc_number": iban,
+                "acc_holder_name": next((one.holder for one in bill.means if one.account == iban), "") or partner.name,
+                "partner_id": partner.id,
+                "company_id": partner.company_id.id,
+            }
         )
 
     # ---- who it is from

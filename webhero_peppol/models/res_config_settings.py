@@ -1,4 +1,11 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.webhero_base.rules.refusal import Refused
+from odoo.addons.webhero_base.tools.actions import RELOAD, notification
+from odoo.addons.webhero_exchange.client.errors import ExchangeError
+
+from .rules_release import ADDRESS, CRON
 
 
 class ResConfigSettings(models.TransientModel):
@@ -7,6 +14,14 @@ class ResConfigSettings(models.TransientModel):
     webhero_peppol_activation = fields.Char(compute="_compute_webhero_peppol")
     webhero_peppol_told = fields.Char("Your company", compute="_compute_webhero_peppol")
     webhero_peppol_rules_told = fields.Char("Applied now", compute="_compute_webhero_peppol_rules_told")
+    webhero_peppol_rules_url = fields.Char(
+        "Address",
+        config_parameter=ADDRESS,
+        help="Where the compiled rules are published: the folder of the artefact phive-rules-peppol in a Maven repository, or a"
+        " .jar or .zip with its checksum beside it.",
+    )
+    webhero_peppol_rules_monthly = fields.Boolean("Fetch them each month")
+    webhero_peppol_rules_trouble = fields.Char(compute="_compute_webhero_peppol_rules_told")
     webhero_peppol_leave_to_host = fields.Boolean(config_parameter="webhero_peppol.leave_to_host")
     webhero_peppol_operator_id = fields.Many2one(
         "res.company", "Operator", config_parameter="webhero_peppol.operator_id"
@@ -28,6 +43,36 @@ class ResConfigSettings(models.TransientModel):
         gate = self.env["webhero.peppol.gate"]
         for settings in self:
             settings.webhero_peppol_rules_told = gate._rules_told()
+            settings.webhero_peppol_rules_trouble = self.env["webhero.peppol.rules"]._trouble_told()
+
+    @api.model
+    def get_values(self):
+        cron = self.env.ref(CRON, raise_if_not_found=False)
+        return {**super().get_values(), "webhero_peppol_rules_monthly": bool(cron and cron.sudo().active)}
+
+    def set_values(self):
+        super().set_values()
+        cron = self.env.ref(CRON, raise_if_not_found=False)
+        if cron and self.env.user.has_group("base.group_system"):
+            cron.sudo().active = self.webhero_peppol_rules_monthly and bool(self.webhero_peppol_rules_url)
+
+    def action_webhero_fetch_rules(self):
+        """The current official release, now, from the address on the screen, which is kept."""
+        self.ensure_one()
+        releases = self.env["webhero.peppol.rules"]
+        try:
+            rules, is_new = releases._fetch(self.webhero_peppol_rules_url or "")
+        except Refused as error:
+            raise UserError(releases._told(error.refusal.code, error.refusal.facts)) from error
+        except ExchangeError as error:
+            raise UserError(releases._told(error.code, error.facts)) from error
+        self.env["ir.config_parameter"].sudo().set_param(ADDRESS, self.webhero_peppol_rules_url)
+        told = (
+            self.env._("From now on these rules are applied: %(layers)s (%(version)s).")
+            if is_new
+            else self.env._("The newest release is here already: %(layers)s (%(version)s).")
+        )
+        return notification(told % {"layers": ", ".join(rules.sheets), "version": rules.version or "?"}, then=RELOAD)
 
     def action_webhero_peppol_start(self):
         action = self.env["ir.actions.actions"]._for_xml_id("webhero_peppol.webhero_peppol_onboarding_action")

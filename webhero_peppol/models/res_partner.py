@@ -5,8 +5,6 @@ from odoo.addons.webhero_base.tools.actions import open_wizard
 from ..rules import code_lists, participants
 from ..rules.participants import Participant
 
-PARTNER_KEYS = ("id", "vat", "company_registry", "peppol_eas", "peppol_endpoint", "name")
-
 
 class ResPartner(models.Model):
     _inherit = "res.partner"

@@ -59,6 +59,15 @@ def node_at(root, path):
 
 
 def too_old(made, today: date):
-    """Layers of {layer: ISO day} that are older than MONTHS months on `today`."""
+    """Layers of {layer: ISO day} that are older than MONTHS months on `today`, or than a release that is in force by then."""
     month = today.year * 12 + today.month - MONTHS
-    return tuple(layer for layer, day in made.items() if day and int(day[:4]) * 12 + int(day[5:7]) < month)
+    return tuple(
+        layer
+        for layer, day in made.items()
+        if day and (int(day[:4]) * 12 + int(day[5:7]) < month or _is_replaced(layer, day, today.isoformat()))
+    )
+
+
+def _is_replaced(layer, day, today):
+    successor, in_force = code_lists.IN_FORCE.get(layer, ("", "9999"))
+    return day < successor and today >= in_force

@@ -1,4 +1,8 @@
-"""Is an uploaded zip a release of the official rules, and is it safe to run? Looked at before any of it is unpacked."""
+"""Is an archive a release of the official rules, and is it safe to run? Looked at before any of it is unpacked.
+
+It comes as it is published: a jar with one folder a release (external/schematron/openpeppol/2026.5/xslt), or a zip of sheets,
+with UBL schemas or without.
+"""
 
 import io
 import re
@@ -7,7 +11,7 @@ import zlib
 
 from odoo.addons.webhero_base.rules.refusal import Refusal
 
-from ..gate.rulesets import SCHEMA, SHEETS
+from ..gate.rulesets import SHEETS
 from . import documents
 
 LARGEST = 60 * 2**20
@@ -31,7 +35,7 @@ XSL = "{http://www.w3.org/1999/XSL/Transform}"
 
 
 def inspect(content):
-    """{relative path: bytes} of the sheets and schemas in the zip, or a Refusal with what is wrong."""
+    """{relative path: bytes} of the sheets, schemas and examples in the archive, or a Refusal with what is wrong."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         infos = [info for info in archive.infolist() if not info.is_dir()]
@@ -44,24 +48,29 @@ def inspect(content):
         name = info.filename.replace("\\", "/")
         if name.startswith("/") or ".." in name.split("/"):
             return Refusal("rules_path", {"file": name})
-        if name.lower().endswith((".xslt", ".xsl", ".xsd")):
+        if name.lower().endswith((".xslt", ".xsl", ".xsd", ".xml")):
             try:
                 kept[name] = archive.read(info)
             except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError):
                 return Refusal("rules_not_zip")  # broken, locked with a password, or larger than it says
-    return _checked(kept)
+    return _checked(kept, sources=any(info.filename.lower().endswith(".sch") for info in infos))
 
 
-def _checked(kept):
+def _checked(kept, sources):
     sheets = [name for name in kept if any(p.search(name.rpartition("/")[2]) for p in SHEETS.values())]
-    schemas = [name for name in kept if SCHEMA.match(name.rpartition("/")[2])]
-    if not sheets or not schemas:
-        return Refusal("rules_incomplete", {"sheets": len(sheets), "schemas": len(schemas)})
+    if not sheets:
+        return Refusal("rules_source_only" if sources else "rules_incomplete")
     for name in sheets:
         wrong = _unsafe(kept[name])
         if wrong:
             return Refusal("rules_unsafe", {"file": name, "what": wrong})
-    return {name: kept[name] for name in kept if name in sheets or name.lower().endswith(".xsd")}
+    return {name: kept[name] for name in kept if name in sheets or name.lower().endswith((".xsd", ".xml"))}
+
+
+def parted(kept):
+    """({path: bytes} of what is unpacked, the same of what may be an example) of what `inspect` gave."""
+    examples = {name for name in kept if name.lower().endswith(".xml")}
+    return {name: kept[name] for name in kept if name not in examples}, {name: kept[name] for name in examples}
 
 
 def _unsafe(content):

@@ -75,9 +75,9 @@ def choose(wanted: Wanted, taxes) -> Tax | Foreign | Refusal:
     category, rate = wanted.category, wanted.rate
     if category in REVERSED:
         return _reversed(wanted, taxes)
+    if rate and wanted.origin != HOME:  # whatever it is called there: Singapore's SR is charged as S is
+        return Foreign(rate)
     if category in CHARGED and rate:
-        if wanted.origin != HOME:
-            return Foreign(rate)
         return (_domestic(wanted, taxes) if category == "S" else None) or Foreign(rate, sure=False)
     if category in (*EXEMPT, "S") and not rate:
         return _domestic(wanted, taxes) or Refusal("no_tax", {"category": category, "rate": "0"})

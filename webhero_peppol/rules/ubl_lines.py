@@ -88,17 +88,24 @@ def read(root, vat=()):
 
 
 def read_vat(root, currency):
-    """Vat of each subtotal in the document's currency; the table in the currency of the VAT is left aside."""
-    for total in root.findall(f"{CAC}TaxTotal"):
-        for node in total.findall(f"{CAC}TaxSubtotal"):
-            amount, category = node.find(f"{CBC}TaxAmount"), node.find(f"{CAC}TaxCategory")
-            if amount is None or amount.get("currencyID") not in (currency, None):
-                continue
-            rate, code = _category(category)
-            if not text(category, f"{CBC}Percent"):
-                rate = number(text(node, f"{CBC}Percent"))  # UBL 2.0 has it beside the category
-            reasons = (text(category, f"{CBC}TaxExemptionReason"), text(category, f"{CBC}TaxExemptionReasonCode"))
-            yield Vat(code, rate or Decimal(), number(text(node, f"{CBC}TaxableAmount")), number(amount.text), *reasons)
+    """Vat of each subtotal in the document's currency; the table in the currency of the VAT, or the same one once more, is left
+    aside.
+    """
+    tables = dict.fromkeys(tuple(_table(total, currency)) for total in root.findall(f"{CAC}TaxTotal"))
+    for table in tables:
+        yield from table
+
+
+def _table(total, currency):
+    for node in total.findall(f"{CAC}TaxSubtotal"):
+        amount, category = node.find(f"{CBC}TaxAmount"), node.find(f"{CAC}TaxCategory")
+        if amount is None or amount.get("currencyID") not in (currency, None):
+            continue
+        rate, code = _category(category)
+        if not text(category, f"{CBC}Percent"):
+            rate = number(text(node, f"{CBC}Percent"))  # UBL 2.0 has it beside the category
+        reasons = (text(category, f"{CBC}TaxExemptionReason"), text(category, f"{CBC}TaxExemptionReasonCode"))
+        yield Vat(code, rate or Decimal(), number(text(node, f"{CBC}TaxableAmount")), number(amount.text), *reasons)
 
 
 def _line(node, default):

@@ -62,6 +62,11 @@ class Party:
         digits = kbo_number(self.vat) if self.vat_country == "BE" else ""
         return f"BE{digits}" if digits and self.kbo and digits != self.kbo else ""
 
+    def is_named(self, name: str) -> bool:
+        """Whether `name` can be this party's: one of its names, with or without its legal form, in any case."""
+        told = _plain(name)
+        return any(own and (own in told or told in own) for own in map(_plain, (self.name, self.trade_name)))
+
     @property
     def own_vat(self) -> str:
         return "" if self.vat_unit else self.vat
@@ -71,6 +76,10 @@ class Party:
         """A register or a tax office knows it by a number of the document."""
         legal = any(scheme not in (GLN, "EM") for scheme, _value in self.legal)
         return bool(self.vat or self.registry or legal)
+
+
+def _plain(name):
+    return re.sub(r"\W+", " ", name).strip().casefold()
 
 
 def text(element, path):

@@ -29,6 +29,7 @@ class Means:
     reference: str = ""
     account: str = ""
     mandate: str = ""
+    holder: str = ""  # in whose name the account is (BT-85), "" where the document doesn't tell
 
     @property
     def how(self) -> str:
@@ -50,6 +51,7 @@ def _means(node):
         reference=reference(text(node, f"{CBC}PaymentID")),
         account=re.sub(r"\W", "", text(node, f"{CAC}PayeeFinancialAccount/{CBC}ID")).upper(),
         mandate=text(node, f"{CAC}PaymentMandate/{CBC}ID"),
+        holder=text(node, f"{CAC}PayeeFinancialAccount/{CBC}Name"),
     )
 
 

@@ -140,7 +140,7 @@ def read(root) -> Bill:
         lines=tuple(ubl_lines.read(root, vat)),
         vat=vat,
         untaxed=amounts["TaxExclusiveAmount"],
-        tax=_tax(root, currency),
+        tax=_tax(root, currency, amounts["TaxInclusiveAmount"] - amounts["TaxExclusiveAmount"]),
         total=amounts["TaxInclusiveAmount"],
         rounding=amounts["PayableRoundingAmount"],
         prepaid=amounts["PrepaidAmount"],
@@ -172,10 +172,14 @@ def _originals(root):
         yield text(node, f"{CBC}ID"), _day(text(node, f"{CBC}IssueDate"))
 
 
-def _tax(root, currency):
-    """The VAT in the document's currency; a second total in the currency of the VAT is left aside."""
+def _tax(root, currency, owed):
+    """The VAT in the document's currency; a total in the currency of the VAT is left aside, also where that is the same one.
+
+    `owed` is what the totals leave for it: of several totals one that is just that counts once.
+    """
     found = [node.find(f"{CBC}TaxAmount") for node in root.findall(f"{CAC}TaxTotal")]
-    return sum((number(node.text) for node in found if node is not None and _in(node, currency)), Decimal())
+    said = [number(node.text) for node in found if node is not None and _in(node, currency)]
+    return owed if len(said) > 1 and sum(said) != owed and owed in said else sum(said, Decimal())
 
 
 def _in(node, currency):

@@ -117,6 +117,31 @@ class TestOddAnswers(BaseCase):
         self.addCleanup(self.server.shutdown)
         self.url = f"http://127.0.0.1:{self.server.server_port}"
 
+    def test_another_web_server(self):
+        """P3: a web server that has no such page is a wrong address, which who runs the platform corrects."""
+
+        class Page(BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_response(404)
+                self.end_headers()
+                self.wfile.write(b"<html><body>Not Found</body></html>")
+
+            do_POST = do_GET
+
+            def log_message(self, *args):
+                pass
+
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Page)
+        self.addCleanup(server.server_close)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        self.addCleanup(server.shutdown)
+        for name in SANDBOXES:
+            client = client_of(name, f"http://127.0.0.1:{server.server_port}")
+            for call in ("probe", "find_sent"):
+                with self.subTest(name=name, call=call), self.assertRaises(Refused) as caught:
+                    CALLS[call](client)
+                self.assertEqual(caught.exception.code, "no_such_service")
+
     def test_any_shape_is_an_answer_or_an_error(self):
         """P3: JSON of any shape, at any call of any access point, never ends as a fault of ours."""
         wrong = []

@@ -49,7 +49,11 @@ class TestReceive(RecommandCommon):
         self.assertFalse(document.review, document.review_text)
         names = self.env["ir.attachment"].search([("res_model", "=", "account.move"), ("res_id", "=", bill.id)])
         self.assertIn("application/xml", names.mapped("mimetype"))
-        self.assertTrue(bill.message_main_attachment_id)
+        self.assertEqual(bill.message_main_attachment_id.mimetype, "application/xml")
+        self.assertTrue(document.page_due)
+        document._make_readable_page()
+        self.assertFalse(document.page_due)
+        self.assertIn(bill.message_main_attachment_id.mimetype, ("application/pdf", "text/html"))
         self.assertTrue(self.remote.received("/mark-as-read"))
         with self.point._exchange_client([]) as client:
             self.assertFalse(list(client.inbox()))

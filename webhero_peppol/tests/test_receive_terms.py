@@ -151,3 +151,20 @@ class TestWhoAndWhat(ReceiveCase):
         )
         for one in (*shown, "+++090/9337/55493+++", "Fietsen De Klerck BV"):
             self.assertIn(one, page)
+
+
+@tagged("post_install", "-at_install")
+class TestSmallThings(ReceiveCase):
+    def test_no_number(self):
+        """P9: a bill without a number is looked at: nobody could tell it from the next one."""
+        self.assertEqual(self.received(Document(number="")).review, "difference")
+
+    def test_whose_account(self):
+        """P9: the name that stands with the account (BT-85) goes to it; another one than the supplier's is told."""
+        for holder, told in (("DRUKKERIJ PEETERS", False), ("Kassa Noord NV", True)):
+            xml = Document(number=holder).xml().decode()
+            account = xml[xml.index("<cac:PayeeFinancialAccount>") :].partition("</cbc:ID>")[0] + "</cbc:ID>"
+            document = self.received(xml.replace(account, f"{account}<cbc:Name>{holder}</cbc:Name>").encode())
+            self.assertFalse(document.review, document.review_text)
+            self.assertEqual(holder in (document.notes or ""), told)
+        self.assertTrue(document.move_id.partner_bank_id.acc_holder_name)

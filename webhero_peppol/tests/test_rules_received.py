@@ -33,7 +33,7 @@ class TestTaxChoice(BaseCase):
         for wanted, right in (
             (("S", 21), 1), (("S", 21, HOME, True), 4), (("S", 6), 2), (("E", 0), 3), (("Z", 0), 3),
             (("K", 0, EU), 6), (("K", 0, EU, True), 7), (("AE", 0, EU, True), 7), (("AE", 0), 8),
-            (("S", 19, EU), Foreign(Decimal(19))), (("S", 21, EU), Foreign(Decimal(21))),
+            (("SR", 9, WORLD), Foreign(Decimal(9))), (("S", 19, EU), Foreign(Decimal(19))), (("S", 21, EU), Foreign(Decimal(21))),
             (("S", 17), Foreign(Decimal(17), sure=False)),
         ):  # fmt: skip
             self.assertEqual(self.chosen(*wanted), right, wanted)

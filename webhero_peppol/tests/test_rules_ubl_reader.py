@@ -1,6 +1,7 @@
 """What a received document says (P9)."""
 
 import dataclasses
+import re
 from decimal import Decimal
 
 from odoo.tests import BaseCase
@@ -125,3 +126,17 @@ class TestReader(BaseCase):
         for path in sorted(test_data("peppol/fixtures/mls").glob("*.xml")):
             response = responses.read(documents.parse(path.read_bytes()))
             self.assertEqual((response.about, response.state == "error"), ("message", "_RE" in path.name), path.name)
+
+
+class TestSaidTwice(BaseCase):
+    def bill(self, change):
+        return ubl_reader.read(documents.parse(change(Document().xml().decode()).encode()))
+
+    def test_vat_in_the_same_currency(self):
+        """P9: VAT that is told once more, in the same currency (as that of the VAT), is owed once."""
+        again = '<cac:TaxTotal><cbc:TaxAmount currencyID="EUR">21.00</cbc:TaxAmount></cac:TaxTotal>'
+        bill = self.bill(lambda text: text.replace("<cac:LegalMonetaryTotal>", f"{again}<cac:LegalMonetaryTotal>"))
+        self.assertEqual((bill.tax, len(bill.vat)), (Decimal(21), 1))
+        whole = re.search(r"<cac:TaxTotal>.*</cac:TaxTotal>", Document().xml().decode(), re.DOTALL)[0]
+        bill = self.bill(lambda text: text.replace(whole, whole * 2))
+        self.assertEqual((bill.tax, len(bill.vat)), (Decimal(21), 1))

@@ -99,6 +99,56 @@ class TestRefusedByTheHostsDocuments(CaseCommon):
 
 
 @tagged("post_install", "-at_install")
+class TestRightAndNotRefused(CaseCommon):
+    """What is right by law and was refused, or went without what must be said (issue 15, lines 11 and 12)."""
+
+    PARTIES = ("cac:AccountingSupplierParty", "cac:AccountingCustomerParty")
+
+    def tax_of(self, name, **values):
+        return self.env["account.tax"].create(
+            {"name": name, "amount": 0, "type_tax_use": "sale", "company_id": self.company.id, **values}
+        )
+
+    def line(self, tax, **values):
+        return {"name": "Levering", "quantity": 1, "price_unit": 100, "tax_ids": [Command.set(tax.ids)], **values}
+
+    def test_outside_vat(self):
+        """P6: a deposit outside the scope of VAT (O) goes without a rate and without VAT numbers."""
+        tax = self.tax_of("Waarborg", ubl_cii_tax_category_code="O", ubl_cii_tax_exemption_reason_code="VATEX-EU-O")
+        root = self.passes(self.make_invoice(lines=[self.line(tax, name="Waarborg")]))
+        for party in self.PARTIES:
+            self.assertNotIn("VAT", self.texts(root, f"{party}/cac:Party/cac:PartyTaxScheme/cac:TaxScheme/cbc:ID"))
+        self.assertFalse(self.texts(root, ".//cac:TaxCategory/cbc:Percent"))
+        self.assertFalse(self.texts(root, ".//cac:ClassifiedTaxCategory/cbc:Percent"))
+
+    def test_two_exemptions(self):
+        """P6: a margin scheme beside an exempt line: one subtotal, and both reasons stand in it."""
+        taxes = (
+            self.tax_of("Marge", ubl_cii_tax_category_code="E", ubl_cii_tax_exemption_reason_code="VATEX-EU-F"),
+            self.tax_of("Vrij", ubl_cii_tax_category_code="E", ubl_cii_tax_exemption_reason_code="VATEX-EU-132"),
+        )
+        root = self.passes(self.make_invoice(lines=[self.line(tax) for tax in taxes]))
+        path = "cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory/"
+        reasons = self.texts(root, f"{path}cbc:TaxExemptionReason")
+        self.assertEqual(len(reasons), 1)
+        self.assertEqual(len(reasons[0].split("; ")), 2)
+        self.assertFalse(self.texts(root, f"{path}cbc:TaxExemptionReasonCode"))
+
+    def test_fixed_tax_without_an_article(self):
+        """P6: a deposit as a fixed tax, on a line without an article: the line has a name, and the invoice goes."""
+        fixed = self.tax_of("Leeggoed", amount=1.5, amount_type="fixed")
+        for taxes in (fixed | self.tax("21%"), fixed):
+            self.passes(self.make_invoice(lines=[self.line(taxes, name="Bak bier")]))
+
+    def test_many_pieces(self):
+        """P6: 278,362.5 at 0.01110515964: as many decimals as the amount needs, so nothing to save again."""
+        self.env.ref("product.decimal_price").digits = 11
+        line = self.line(self.tax("21%"), quantity=278362.5, price_unit=0.01110515964)
+        root = self.passes(self.make_invoice(lines=[line]))
+        self.assertEqual(self.texts(root, "cac:InvoiceLine/cbc:LineExtensionAmount"), ["3091.26"])
+
+
+@tagged("post_install", "-at_install")
 class TestRightForPeople(CaseCommon):
     def credited(self, move):
         wizard = self.env["account.move.reversal"].with_context(active_model="account.move", active_ids=move.ids)

@@ -1,0 +1,123 @@
+"""Issue 15: public documents of many kinds, read here and by the host's own import in the same run.
+
+WEBHERO_READING is a git directory of the public repository phax/phive-rules; reading_corpus.txt lists which documents.
+"""
+
+import collections
+import contextlib
+import json
+import logging
+import os
+import statistics
+import subprocess
+import uuid
+from pathlib import Path
+
+from sandbox import check_digits
+
+from . import reading_judge
+from .figures import Clock, Figure
+
+ADDONS = ("webhero_peppol",)
+CORPUS = Path(__file__).with_name("reading_corpus.txt")
+SLOWEST = 1.3  # times the host's own import, median
+
+
+def bench(env):
+    env = prepared(env)
+    theirs, ours, verdicts = [], [], collections.Counter()
+    for path, content in documents():
+        theirs.append(by_host(env, content))
+        seconds, verdict, why, document = by_us(env, content)
+        ours.append(seconds)
+        verdicts[verdict] += 1
+        keep(path, verdict, seconds, theirs[-1], why, document.review, document.review_text)
+        env.cr.rollback()
+        env.invalidate_all()
+    return figures(theirs, ours, verdicts)
+
+
+def keep(*told):
+    """One line of JSON a document in the file WEBHERO_READING_TOLD, for who looks at what differs."""
+    if os.environ.get("WEBHERO_READING_TOLD"):
+        with open(os.environ["WEBHERO_READING_TOLD"], "a") as file:
+            file.write(json.dumps(told) + "\n")
+
+
+def figures(theirs, ours, verdicts):
+    host, own = statistics.median(theirs), statistics.median(ours)
+    yield Figure(
+        "P9",
+        f"reading {len(ours)} public documents, median of each",
+        own * 1000,
+        "ms",
+        "",
+        f"host: {host * 1000:.0f} ms",
+    )
+    yield Figure("P9", "the same, as times the host's own import", own / host, "x", f"<= {SLOWEST}")
+    yield Figure("P9", "of these: bill as the document, no word needed", verdicts["right"], "")
+    yield Figure("P9", "  as the document, and a person is asked to look", verdicts["right, flagged"], "")
+    yield Figure("P9", "  differs, and is said", verdicts["differs, flagged"], "")
+    yield Figure("P9", "  differs, and is not said", verdicts["differs"], "", "<= 0")
+    yield Figure("P9", "  no bill, and why is said", verdicts["none, flagged"], "")
+
+
+def prepared(env):
+    logging.disable(logging.ERROR)  # what the host says about documents that it can't read
+    company = env["res.company"].search([("chart_template", "!=", False)], limit=1)
+    free = 9_472_756
+    company.write({
+        "vat": check_digits.be_vat(free), "company_registry": check_digits.kbo(free), "street": "Kouter 1", "zip": "9000",
+        "city": "Gent", "country_id": env.ref("base.be").id, "email": "boekhouding@gemeten.example",
+    })  # fmt: skip
+    env["ir.config_parameter"].set_param("webhero_peppol.nameserver", "127.0.0.1:9")
+    env["res.currency"].with_context(active_test=False).search([]).active = True
+    env.cr.commit()
+    return env(context={"allowed_company_ids": company.ids, "tracking_disable": True})
+
+
+def documents():
+    """(path, bytes) of each document of the list."""
+    folder = os.environ.get("WEBHERO_READING")
+    if not folder:
+        raise SystemExit("Set WEBHERO_READING to a git directory of the public repository phax/phive-rules.")
+    lines = [line for line in CORPUS.read_text().splitlines() if not line.startswith("#")]
+    for line in lines[:: int(os.environ.get("WEBHERO_READING_STEP", "1"))]:
+        if line:
+            blob, _space, path = line.partition(" ")
+            yield (
+                path,
+                subprocess.run(
+                    ["git", f"--git-dir={folder}", "cat-file", "blob", blob], stdout=subprocess.PIPE, check=True
+                ).stdout,
+            )
+
+
+def by_host(env, content):
+    """Seconds of the host's own import of an attachment that came in over Peppol."""
+    journal = env["account.journal"].search([("type", "=", "purchase")], limit=1)
+    attachment = env["ir.attachment"].create({"name": "x.xml", "mimetype": "application/xml", "raw": content})
+    with Clock() as clock:
+        with contextlib.suppress(Exception):  # what the host can't read took its time too
+            move = env["account.move"].create({"journal_id": journal.id, "move_type": "in_invoice"})
+            attachment.write({"res_model": "account.move", "res_id": move.id})
+            move._extend_with_attachments(env["account.move"]._to_files_data(attachment), new=True)
+            env.flush_all()
+    env.cr.rollback()
+    env.invalidate_all()
+    return clock.seconds
+
+
+def by_us(env, content):
+    """(seconds, verdict, [what differs], document)."""
+    with Clock() as clock:
+        document = env["webhero.peppol.document"]._store(
+            content, name=str(uuid.uuid4()), direction="in", state="received", company_id=env.company.id, root="Invoice"
+        )
+        document._file()
+        env.flush_all()
+    flagged = ", flagged" if document.review else ""
+    if not document.move_id:
+        return clock.seconds, f"none{flagged}", [], document
+    why = reading_judge.differences(content, document.move_id)
+    return clock.seconds, ("differs" if why else "right") + flagged, why, document

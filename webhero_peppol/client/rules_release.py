@@ -1,0 +1,84 @@
+"""Where the official rules are published, compiled: a file, or an artefact of a Maven repository.
+
+A repository's folder of one artefact (…/com/helger/phive/rules/phive-rules-peppol) has maven-metadata.xml, which names the newest
+release, and per version a jar; beside every file stand its checksums (.sha512, .sha256, .sha1), as Maven repositories have them
+(listings of a public one, read 2026-12-01). Any other file needs one of these beside it too.
+"""
+
+import dataclasses
+import hashlib
+import re
+
+from lxml import etree
+
+from odoo.addons.webhero_exchange.client.errors import Refused
+from odoo.addons.webhero_exchange.client.http import Http
+
+from .answers import found
+
+LARGEST = 80 * 2**20
+SECONDS = 60
+METADATA = "maven-metadata.xml"
+SUMS = ("sha512", "sha256", "sha1")  # the strongest that is there counts
+FILE = re.compile(r"\.(jar|zip)$", re.IGNORECASE)
+VERSION = re.compile(r"[\w.+-]{1,60}")
+UNFINISHED = re.compile(r"snapshot|alpha|beta|rc|-m\d", re.IGNORECASE)
+
+
+@dataclasses.dataclass(frozen=True)
+class Release:
+    """`version` as the repository says it, "" for a plain file; `path` below the address."""
+
+    version: str
+    path: str
+
+
+class RulesSource:
+    """`address`: the folder of an artefact in a Maven repository, or a .jar or .zip."""
+
+    def __init__(self, address, log=None):
+        address = address.strip()
+        folder, _slash, self.file = address.rpartition("/") if FILE.search(address) else (address, "", "")
+        self.http = Http(folder, log=log, timeout=SECONDS, max_bytes=LARGEST)
+        self.artefact = folder.rstrip("/").rpartition("/")[2]
+
+    def newest(self):
+        """Release of the newest finished version; raises Refused("no_release") where the address has none."""
+        if self.file:
+            return Release("", self.file)
+        answer = found(self.http, METADATA)
+        version = _newest_of(answer.content) if answer else ""
+        if not version:
+            raise Refused("no_release", address=self.http.base_url)
+        return Release(version, f"{version}/{self.artefact}-{version}.jar")
+
+    def fetch(self, release):
+        """The bytes of `release`, whose checksum is the one beside it."""
+        content = self.http.get(release.path).content
+        for kind in SUMS:
+            answer = found(self.http, f"{release.path}.{kind}")
+            if answer:
+                told = answer.text.split()[:1]
+                if told != [hashlib.new(kind, content, usedforsecurity=False).hexdigest()]:
+                    raise Refused("wrong_checksum", file=release.path, kind=kind)
+                return content
+        raise Refused("no_checksum", file=release.path)
+
+
+def _newest_of(content):
+    """The version that Maven's metadata calls its release, else the highest finished one; "" where it names none."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return ""
+    named = [root.findtext("versioning/release") or "", *sorted(_versions(root), key=_numbers, reverse=True)]
+    return next((one for one in named if VERSION.fullmatch(one) and not UNFINISHED.search(one)), "")
+
+
+def _versions(root):
+    return [(node.text or "").strip() for node in root.findall("versioning/versions/version")]
+
+
+def _numbers(version):
+    return [int(part) for part in re.findall(r"\d+", version)]

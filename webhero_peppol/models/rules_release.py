@@ -1,0 +1,221 @@
+"""A new release of the official rules: fetched or uploaded, tried on known answers, and only then switched on (P7)."""
+
+import dataclasses
+import hashlib
+import json
+import logging
+import shutil
+import tempfile
+from pathlib import Path
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import config
+
+from odoo.addons.webhero_base.rules.refusal import Refusal, Refused
+from odoo.addons.webhero_exchange.client.errors import ExchangeError
+
+from ..client.rules_release import RulesSource
+from ..gate.process import GateUnavailable
+from ..gate.rulesets import find, newest
+from ..rules import rules_archive, rules_examples
+from .peppol_gate import RULES_DIR
+
+_logger = logging.getLogger(__name__)
+
+ADDRESS = "webhero_peppol.rules.url"
+TAKEN = "webhero_peppol.rules.taken"  # JSON: version, day, address of what was fetched last
+TROUBLE = "webhero_peppol.rules.trouble"  # JSON: code, facts, day of the monthly job's last failure
+CRON = "webhero_peppol.ir_cron_rules"
+
+
+class WebheroPeppolRules(models.AbstractModel):
+    _name = "webhero.peppol.rules"
+    _description = "Releases of the official Peppol rules"
+
+    # ---- fetched
+
+    @api.model
+    def _fetch(self, address=""):
+        """(RuleSet that is in force now, whether it is a new one). Raises Refused (refusal) or an ExchangeError.
+
+        Nothing is written before the last call: no row is locked while the remote answers.
+        """
+        self._check_administrator()
+        address = (address or self._parameter(ADDRESS)).strip()
+        if not address:
+            raise Refused("rules_no_address")
+        source = RulesSource(address)
+        release, taken = source.newest(), self._taken()
+        known = release.version and (taken.get("version"), taken.get("address")) == (release.version, address)
+        if known and Path(self._parameter(RULES_DIR) or "/nowhere").is_dir():
+            return self.env["webhero.peppol.gate"]._rules(), False
+        rules = self._take(source.fetch(release))
+        self._keep(TAKEN, {"version": release.version or rules.version, "day": self._today(), "address": address})
+        self._keep(TROUBLE, None)
+        return rules, True
+
+    @api.model
+    def _cron_fetch(self):
+        """Each month; what fails is kept and told on Home, and the rules stay as they are."""
+        try:
+            self._fetch()
+        except Refused as error:
+            self._keep_trouble(error.refusal.code, error.refusal.facts)
+        except ExchangeError as error:
+            self._keep_trouble(error.code, error.facts)
+
+    def _keep_trouble(self, code, facts):
+        _logger.info("the official rules could not be fetched: %s %s", code, facts)
+        self._keep(TROUBLE, {"code": code, "facts": facts, "day": self._today()})
+
+    # ---- taken
+
+    @api.model
+    def _take(self, content):
+        """Switch on the rules of an archive (bytes), with whatever it lacks from the release before; its RuleSet.
+
+        Raises Refused where it is no release, is not safe, or gives a wrong answer: then nothing has changed.
+        """
+        self._check_administrator()
+        files = rules_archive.inspect(content)
+        if isinstance(files, Refusal):
+            raise Refused(files.code, **files.facts)
+        sheets, examples = rules_archive.parted(files)
+        folder = self._unpack(sheets, hashlib.sha256(content).hexdigest()[:16])
+        found = find(folder)
+        wrong = self._wrong_answers(found, examples)
+        if wrong:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise Refused("rules_examples", count=len(wrong), names=", ".join(wrong[:3]))
+        before = self._parameter(RULES_DIR)
+        self.env["ir.config_parameter"].sudo().set_param(RULES_DIR, str(folder))
+        self.env.cr.postcommit.add(lambda: self._forget_others(folder, before))
+        return found
+
+    def _unpack(self, files, mark):
+        """A folder of this database, named after its content; whole, or not there. What the archive lacks is taken over."""
+        home = Path(config["data_dir"], "webhero_peppol_rules", self.env.cr.dbname)
+        home.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=home, prefix=".new") as draft:
+            for name, content in files.items():
+                path = Path(draft, "release", name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+            self._take_over(Path(draft, "release"))
+            known = sum(path.is_dir() for path in home.glob(f"{mark}*"))
+            folder = home / (f"{mark}-{known + 1}" if known else mark)
+            Path(draft, "release").rename(folder)
+        return folder
+
+    def _take_over(self, folder):
+        """Layers and schemas that the new release does not have, from the one before: MLS comes by itself, schemas rarely."""
+        before = self._parameter(RULES_DIR)
+        if not before or not Path(before).is_dir():
+            return
+        have, had = find(folder), find(before)
+        for layer, path in had.sheets.items():
+            if layer not in have.sheets:
+                self._copy(Path(path), Path(before), folder)
+        if not have.schemas and had.schemas:
+            for path in Path(before).rglob("*.xsd"):
+                self._copy(path, Path(before), folder)
+
+    @staticmethod
+    def _copy(path, before, folder):
+        target = folder / path.relative_to(before)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+
+    def _forget_others(self, folder, before):
+        """Only the release in use and the one before stay on disk: a worker may still look at that."""
+        for path in folder.parent.iterdir():
+            if path.is_dir() and str(path) not in (str(folder), before) and not path.name.startswith("."):
+                shutil.rmtree(path, ignore_errors=True)
+
+    # ---- tried
+
+    def _wrong_answers(self, rules, examples):
+        """Names of the examples that these sheets get wrong; each sheet is asked alone, without schemas."""
+        gate, alone = self.env["webhero.peppol.gate"]._gate(), dataclasses.replace(newest((rules,)), schemas={})
+        try:
+            return [
+                one.name
+                for one in (*rules_examples.own(alone.sheets), *rules_examples.of_archive(examples, alone.sheets))
+                if not one.comes_out(gate.check(one.content, alone).findings)
+            ]
+        except GateUnavailable as error:
+            raise Refused("rules_not_tried", reason=str(error)) from error
+
+    # ---- told
+
+    @api.model
+    def _told(self, code, facts):
+        """What is wrong and what to do, in the reader's language."""
+        sentence = self._sentences().get(code)
+        if sentence:
+            return sentence % facts
+        return " ".join(self.env["webhero.access.point"]._exchange_explain(code, facts))
+
+    def _sentences(self):
+        return {
+            "rules_no_address": self.env._(
+                "There is no address to fetch the rules from. Fill it in under Settings, Peppol, Rules: the guide says which."
+            ),
+            "rules_not_zip": self.env._("The file is no zip or jar, or it is damaged."),
+            "rules_too_large": self.env._("The file is larger than a release of the rules can be."),
+            "rules_path": self.env._("The file has a path that leaves its folder: %(file)s"),
+            "rules_incomplete": self.env._(
+                "The file has no sheet of rules such as PEPPOL-EN16931-UBL.xslt. Take the compiled release: the guide names it."
+            ),
+            "rules_source_only": self.env._(
+                "The file has the sources of the rules only (.sch), which can't be run. Take the compiled sheets (.xslt): the jar"
+                " phive-rules-peppol has them in external/schematron/openpeppol."
+            ),
+            "rules_unsafe": self.env._("%(file)s does what rules never need (%(what)s); it is not taken."),
+            "rules_examples": self.env._(
+                "These rules get %(count)s known documents wrong (%(names)s), so they were not switched on. Take another"
+                " release, or ask who publishes them."
+            ),
+            "rules_not_tried": self.env._(
+                "The rules could not be tried (%(reason)s), so they were not switched on. Install saxonche, then try again."
+            ),
+            "no_release": self.env._(
+                "%(address)s names no release. Fill in the folder of the artefact phive-rules-peppol, or a .jar or .zip."
+            ),
+            "no_checksum": self.env._("There is no checksum beside %(file)s (.sha512, .sha256 or .sha1), so it is not taken."),
+            "wrong_checksum": self.env._(
+                "%(file)s does not have the checksum that stands beside it (%(kind)s), so it is not taken. Try again later."
+            ),
+        }  # fmt: skip
+
+    @api.model
+    def _trouble_told(self):
+        """Why the monthly job could not fetch the rules, "" where nothing is wrong."""
+        trouble = self._kept(TROUBLE)
+        return self._told(trouble["code"], trouble["facts"]) if trouble else ""
+
+    # ---- kept
+
+    def _taken(self):
+        """{version, day, address} of what was fetched last, {} where nothing was."""
+        return self._kept(TAKEN)
+
+    def _kept(self, name):
+        try:
+            return json.loads(self._parameter(name) or "{}")
+        except ValueError:
+            return {}
+
+    def _keep(self, name, values):
+        self.env["ir.config_parameter"].sudo().set_param(name, json.dumps(values) if values else False)
+
+    def _parameter(self, name):
+        return self.env["ir.config_parameter"].sudo().get_param(name) or ""
+
+    def _today(self):
+        return fields.Date.to_string(fields.Date.context_today(self))
+
+    def _check_administrator(self):
+        if not (self.env.su or self.env.user.has_group("base.group_system")):
+            raise AccessError(self.env._("Only a system administrator can change the rules."))

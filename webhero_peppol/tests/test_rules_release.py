@@ -1,0 +1,225 @@
+"""A new release of the official rules: fetched as it is published, tried, and only then switched on (issue 15, line 9)."""
+
+import base64
+import io
+import zipfile
+from datetime import date
+from pathlib import Path
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import BaseCase, tagged
+
+from odoo.addons.webhero_base.rules.refusal import Refusal, Refused
+from odoo.addons.webhero_exchange.client.errors import ExchangeError
+
+from sandbox.rules_repository import RulesRepository
+from sandbox.testing import serving, test_data
+
+from ..client.rules_release import RulesSource
+from ..models.peppol_gate import RULES_DIR
+from ..models.rules_release import ADDRESS
+from ..rules import old_sheets, rules_archive, rules_examples
+from .common import PeppolCommon
+from .test_hostile_peppol import archive
+
+
+def sheets(*wanted):
+    """{name: bytes} of sheets of the test data whose names hold one of these words."""
+    folder = test_data("peppol") / "xslt"
+    return {path.name: path.read_bytes() for path in folder.glob("*.xslt") if any(word in path.name for word in wanted)}
+
+
+@tagged("post_install", "-at_install")
+class TestSource(BaseCase):
+    def setUp(self):
+        super().setUp()
+        test_data("peppol")
+        self.there = self.enterContext(serving(RulesRepository()))
+
+    def source(self, address=None):
+        return RulesSource(address or self.there.credentials()["Address"])
+
+    def test_newest(self):
+        """P7: the repository's finished release, as a jar whose checksum is the one beside it."""
+        source = self.source()
+        release = source.newest()
+        self.assertEqual(release.version, "4.5.3")
+        names = zipfile.ZipFile(io.BytesIO(source.fetch(release))).namelist()
+        self.assertIn("external/schematron/openpeppol/2026.5/xslt/PEPPOL-EN16931-UBL.xslt", names)
+
+    def test_a_file(self):
+        """P7: an address of a jar is taken as it is, by the checksum that there is."""
+        self.there.switch(sums="md5 sha1")
+        source = self.source(self.there.credentials()["Address"] + "/4.5.3/phive-rules-peppol-4.5.3.jar")
+        release = source.newest()
+        self.assertEqual(release.version, "")
+        self.assertTrue(source.fetch(release))
+
+    def test_refused(self):
+        """P7: another file's checksum, none, no release at that address: nothing is taken."""
+        for switches, code in (({"spoiled": "sum"}, "wrong_checksum"), ({"sums": "md5", "spoiled": ""}, "no_checksum")):
+            self.there.switch(**switches)
+            source = self.source()
+            with self.assertRaises(ExchangeError) as caught:
+                source.fetch(source.newest())
+            self.assertEqual(caught.exception.code, code)
+        with self.assertRaises(ExchangeError) as caught:
+            self.source(self.there.url + "/maven2/com/helger/other").newest()
+        self.assertEqual(caught.exception.code, "no_release")
+
+    def test_cut(self):
+        """P7: half a jar is no jar: its checksum is another."""
+        self.there.fault("garbage", path=r"\.jar(\?|$)", times=9)
+        source = self.source()
+        with self.assertRaises(ExchangeError):
+            source.fetch(source.newest())
+
+
+@tagged("post_install", "-at_install")
+class TestArchive(BaseCase):
+    def test_sources_only(self):
+        """P7: sources alone (.sch) are refused with where compiled ones are; a zip of anything else otherwise."""
+        for files, code in (
+            ({"PEPPOL-EN16931-UBL.sch": "<x/>"}, "rules_source_only"),
+            ({"a.txt": ""}, "rules_incomplete"),
+        ):
+            found = rules_archive.inspect(archive(files))
+            self.assertIsInstance(found, Refusal)
+            self.assertEqual(found.code, code)
+
+    def test_examples(self):
+        """P7: an example and a test set of the archive are asked; what is for no sheet of it is left out."""
+        files = {
+            path.name: path.read_bytes() for path in (test_data("peppol") / "fixtures" / "unit-bis3").glob("*.xml")
+        }
+        asked = list(rules_examples.of_archive(files, ("CEN", "PEPPOL")))
+        self.assertGreater(len(asked), 10)
+        self.assertFalse(list(rules_examples.of_archive(files, ("T111",))))
+
+    def test_in_force(self):
+        """P7: rules are old when nine months have passed, or when a later release is in force by its date."""
+        made = {"CEN": "2026-03-30", "PEPPOL": "2026-04-01"}
+        self.assertEqual(old_sheets.too_old(made, date(2026, 8, 16)), ())
+        self.assertEqual(old_sheets.too_old(made, date(2026, 8, 17)), ("PEPPOL",))
+
+
+@tagged("post_install", "-at_install")
+class TestRelease(PeppolCommon):
+    def setUp(self):
+        super().setUp()
+        test_data("peppol")
+        self.there = self.enterContext(serving(RulesRepository()))
+        self.releases = self.env["webhero.peppol.rules"]
+        self.parameters = self.env["ir.config_parameter"].sudo()
+        self.parameters.set_param(RULES_DIR, False)
+        self.parameters.set_param(ADDRESS, self.there.credentials()["Address"])
+
+    def rules(self):
+        return self.env["webhero.peppol.gate"]._rules()
+
+    def refused(self, content):
+        before = self.parameters.get_param(RULES_DIR)
+        with self.assertRaises(Refused) as caught:
+            self.releases._take(content)
+        self.assertEqual(self.parameters.get_param(RULES_DIR), before)
+        return caught.exception.refusal
+
+    def test_fetched(self):
+        """P7: one press brings the sheets of the newest release of each layer, which the screen and invoices name; a second
+        press finds nothing new.
+        """
+        rules, is_new = self.releases._fetch()
+        self.assertTrue(is_new)
+        self.assertEqual(set(rules.sheets), {"CEN", "PEPPOL", "PEPPOL-SB", "T111", "T71", "MLS"})
+        self.assertEqual(
+            (rules.version, rules.made["PEPPOL"], rules.origins["MLS"]), ("2026.5", "2026-05-01", "folder 1.0.1")
+        )
+        self.assertIn("2026.5", self.env["webhero.peppol.gate"]._rules_told())
+        self.assertIn("2026.5", self.env["webhero.peppol.gate"]._check(self.export(self.make_invoice())).label())
+        self.assertFalse(self.releases._fetch()[1])
+        self.assertEqual(len(self.there.received(r"\.jar$")), 1)
+
+    def test_with_its_examples(self):
+        """P7: the known answers that come along are asked too, and come out."""
+        self.there.switch(examples=True)
+        self.assertTrue(self.releases._fetch()[1])
+
+    def test_wrong_answers(self):
+        """P7: sheets that find nothing wrong in a broken document are not switched on; the reason names which."""
+        self.there.switch(spoiled="answers")
+        with self.assertRaises(Refused) as caught:
+            self.releases._fetch()
+        self.assertEqual(caught.exception.refusal.code, "rules_examples")
+        self.assertFalse(self.parameters.get_param(RULES_DIR))
+        told = self.releases._told(caught.exception.refusal.code, caught.exception.refusal.facts)
+        self.assertIn("Invoice", told)
+
+    def test_no_schemas(self):
+        """P7: sheets without schemas keep the schemas that are here, from the upload before or from a package."""
+        self.releases._take(archive({**sheets("2025.11"), **self.schemas()}))
+        self.assertIn("webhero_peppol_rules", self.rules().schemas["Invoice"])
+        self.releases._take(archive(sheets("2026.5")))
+        self.assertIn("webhero_peppol_rules", self.rules().schemas["Invoice"])
+        self.assertEqual(self.rules().version, "2026.5")
+
+    def schemas(self):
+        folder = test_data("peppol") / "xsd"
+        return {f"xsd/{path.relative_to(folder)}": path.read_bytes() for path in Path(folder).rglob("*.xsd")}
+
+    def test_one_layer(self):
+        """P7: a zip of one layer keeps the other layers that are here."""
+        self.releases._take(archive(sheets("2026.5-CEN", "2026.5-PEPPOL-EN16931-UBL.xslt")))
+        self.releases._take(archive(sheets("mls")))
+        self.assertLessEqual({"CEN", "PEPPOL", "MLS"}, set(self.rules().sheets))
+
+    def test_sources_only(self):
+        """P7: a jar of sources is refused, with where to find compiled rules."""
+        self.there.switch(spoiled="sources")
+        source = RulesSource(self.parameters.get_param(ADDRESS))
+        refusal = self.refused(source.fetch(source.newest()))
+        self.assertIn("phive-rules-peppol", self.releases._told(refusal.code, refusal.facts))
+
+    def test_no_address(self):
+        """P7: without an address nothing is called, and the sentence says what to fill in."""
+        self.parameters.set_param(ADDRESS, False)
+        settings = self.env["res.config.settings"].create({})
+        with self.assertRaises(UserError):
+            settings.action_webhero_fetch_rules()
+        self.assertFalse(self.there.received())
+
+    def test_monthly(self):
+        """P7: the monthly job is off until an administrator switches it on; what fails is told on Home until it works."""
+        cron = self.env.ref("webhero_peppol.ir_cron_rules")
+        self.assertFalse(cron.active)
+        settings = self.env["res.config.settings"].create({"webhero_peppol_rules_monthly": True})
+        settings.execute()
+        self.assertTrue(cron.active)
+        self.there.switch(spoiled="sum")
+        self.releases._cron_fetch()
+        self.assertTrue(self.releases._trouble_told())
+        figure = next(one for one in self.env["webhero.home"]._blocks() if one["key"] == "peppol_rules")
+        self.assertIn("jar", figure["note"])
+        self.there.switch(spoiled="")
+        self.releases._cron_fetch()
+        self.assertFalse(self.releases._trouble_told())
+        self.assertEqual(self.rules().version, "2026.5")
+
+    def test_who(self):
+        """P7: only a system administrator changes the rules, by fetching as by uploading."""
+        biller = self.env["res.users"].create(
+            {"name": "Biller", "login": "biller", "group_ids": [(4, self.env.ref("account.group_account_manager").id)]}
+        )
+        with self.assertRaises(AccessError):
+            self.releases.with_user(biller)._fetch()
+        with self.assertRaises(AccessError):
+            self.releases.with_user(biller)._take(b"")
+
+    def test_uploaded(self):
+        """P7: the upload takes the jar as it is published, and tries it in the same way."""
+        source = RulesSource(self.parameters.get_param(ADDRESS))
+        content = base64.b64encode(source.fetch(source.newest()))
+        self.env["webhero.peppol.rules.upload"].create({"filename": "rules.jar", "content": content}).action_upload()
+        self.assertEqual(self.rules().version, "2026.5")
+        broken = self.env["webhero.peppol.rules.upload"].create({"content": base64.b64encode(b"PK nothing")})
+        with self.assertRaises(UserError):
+            broken.action_upload()
