@@ -2,7 +2,7 @@
     "name": "Webhero Peppol",
     "summary": "Peppol for Belgium and the Netherlands: right documents, checked by the official rules, "
     "never sent twice",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "Webhero",

@@ -147,7 +147,7 @@ class WebheroAccountExport(models.Model):
                 return True
         parts = self._next_parts()
         with self._file(parts) as path:
-            job.file_ids += self._keep(path, self._file_name())
+            job.file_ids += self._attach(path, self._file_name())
         parts.unlink()
         if job.part_ids:
             return True
@@ -201,7 +201,7 @@ class WebheroAccountExport(models.Model):
                     count, last = count + 1, document.id
                     if time.monotonic() > stop or part.fp.tell() > PART_BYTES:
                         break
-            self._keep(path, f"part-{last}", res_field="part_ids")
+            self._attach(path, f"part-{last}", res_field="part_ids")
         job.write({"position": last, "done": self.done + count, "problems": problems})
 
     # ---- the file
@@ -256,7 +256,7 @@ class WebheroAccountExport(models.Model):
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(path)
 
-    def _keep(self, path, name, **values):
+    def _attach(self, path, name, **values):
         """The file at `path` becomes an attachment of this job without passing through memory."""
         attachments = self.env["ir.attachment"].sudo()
         mimetype = "application/zip" if zipfile.is_zipfile(path) and not name.endswith(".xlsx") else None

@@ -14,7 +14,7 @@ from ..rules import epc, qr, reminders
 
 LIMIT_MB = 10
 OPEN_STATES = ("not_paid", "partial")
-CLAIMS = ("out_invoice", "out_receipt")
+RECEIVABLES = ("out_invoice", "out_receipt")
 
 
 class AccountMove(models.Model):
@@ -320,9 +320,9 @@ class AccountMove(models.Model):
 
     def _webhero_covered(self):
         """{id: what open credits cover of it}: its own credit notes first, then whatever the customer has, oldest due first."""
-        asked = self.filtered(lambda move: move.move_type in CLAIMS and move.payment_state in OPEN_STATES)
+        asked = self.filtered(lambda move: move.move_type in RECEIVABLES and move.payment_state in OPEN_STATES)
         free, own = asked._webhero_open_credits()
-        open_, covered = asked._webhero_all_claims() if free else asked, {}
+        open_, covered = asked._webhero_all_receivables() if free else asked, {}
         for key, moves in open_.grouped(lambda move: move._webhero_credit_key()).items():
             amounts = {move.id: Decimal(str(move.amount_residual)) for move in moves}
             by_own = {one: min(amount, own.get(one, Decimal(0))) for one, amount in amounts.items()}
@@ -331,12 +331,12 @@ class AccountMove(models.Model):
             covered |= {one: float(by_own[one] + by_free[one]) for one in amounts}
         return covered
 
-    def _webhero_all_claims(self):
+    def _webhero_all_receivables(self):
         """All open invoices of these customers in the order in which credits cover them; disputed ones take nothing."""
         found = self.search(
             Domain("company_id", "in", self.company_id.ids)
             & Domain("commercial_partner_id", "in", self.commercial_partner_id.ids)
-            & Domain("move_type", "in", CLAIMS) & Domain("state", "=", "posted")
+            & Domain("move_type", "in", RECEIVABLES) & Domain("state", "=", "posted")
             & Domain("payment_state", "in", OPEN_STATES),
             order="invoice_date_due, id",
         )  # fmt: skip

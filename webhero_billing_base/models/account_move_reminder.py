@@ -51,7 +51,7 @@ class AccountMove(models.Model):
     def _webhero_claim(self):
         self.ensure_one()
         credit_notes = self.reversal_move_ids.filtered(lambda move: move.state != "cancel")
-        return reminders.Claim(
+        return reminders.Receivable(
             move_type=self.move_type,
             state=self.state,
             payment_state=self.payment_state,

@@ -92,9 +92,9 @@ class WebheroDataCheck(models.Model):
             for finder in self.with_company(company)._finders(company):
                 for code, model, res_id, name, value in finder(company):
                     found[(code, model, res_id)] = (name, value)
-            self._keep(company, found)
+            self._store(company, found)
 
-    def _keep(self, company, found):
+    def _store(self, company, found):
         """Make the table say what was found: rows that are right stay, so that a screen beside keeps its selection."""
         rows = self.search([("company_id", "=", company.id)])
         known = {(row.code, row.res_model, row.res_id): row for row in rows}

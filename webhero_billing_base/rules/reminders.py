@@ -18,7 +18,7 @@ class Policy:
 
 
 @dataclass(frozen=True)
-class Claim:
+class Receivable:
     """An invoice as the reminders see it. ``open_amount`` and ``credited`` are in the invoice's currency, incl. VAT."""
 
     move_type: str

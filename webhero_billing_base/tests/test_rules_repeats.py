@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from odoo.tests import BaseCase, tagged
 
 from ..rules import reminders, repeats
-from ..rules.reminders import Claim, Policy
+from ..rules.reminders import Policy, Receivable
 from ..rules.repeats import Series
 
 DAYS = st.dates(date(2015, 1, 1), date(2040, 12, 31))
@@ -149,7 +149,7 @@ def claim(**changed):
         "due": date(2026, 6, 1),
         "open_amount": Decimal("121.00"),
     }
-    return Claim(**{**values, **changed})
+    return Receivable(**{**values, **changed})
 
 
 def code(answer):

@@ -259,14 +259,14 @@ class TestAccountExport(ExportCommon):
             self.assertTrue(job._as_user()._step())
             self.assertTrue(job._as_user()._step())
             self.assertEqual((job.done, len(job.part_ids)), (2, 2))
-            keep = type(job)._keep
+            keep = type(job)._attach
 
             def killed(one, *args, **values):
                 keep(one, *args, **values)
                 raise KeyboardInterrupt
 
             with (
-                patch.object(type(job), "_keep", killed),
+                patch.object(type(job), "_attach", killed),
                 self.assertRaises(KeyboardInterrupt),
                 self.env.cr.savepoint(),
             ):

@@ -129,4 +129,4 @@ class Story:
     def _received(self, name, sender, content):
         received = ap.Received(name, content, sender, self.point.participant, name=name)
         document = self.env["webhero.peppol.document"]._receive(self.point, received)
-        document._file()
+        document._import_document()

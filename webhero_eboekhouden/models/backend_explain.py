@@ -4,7 +4,7 @@ us.
 
 from odoo.tools.translate import LazyTranslate
 
-from .explain_table import IN_BOOKS, KNOWN, OURS, RELATION, TWICE
+from .error_sentences import IN_BOOKS, KNOWN, OURS, RELATION, TWICE
 
 _lt = LazyTranslate(__name__)
 

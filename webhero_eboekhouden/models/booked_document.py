@@ -4,7 +4,7 @@ from odoo import models
 
 from odoo.addons.webhero_exchange.client.errors import NotYet
 
-from ..client import Invoice, once
+from ..client import Invoice, idempotent
 
 
 class EboekhoudenDocument(models.AbstractModel):
@@ -38,9 +38,9 @@ class EboekhoudenDocument(models.AbstractModel):
     def _book(self, run, what):
         """Book an Invoice or a Mutation, once, and keep what the books answered."""
         if isinstance(what, Invoice):
-            found = once.post_invoice(self.exchange_id, run.books, what, self._books_key())
+            found = idempotent.post_invoice(self.exchange_id, run.books, what, self._books_key())
         else:
-            found = once.post_mutation(self.exchange_id, run.books, what)
+            found = idempotent.post_mutation(self.exchange_id, run.books, what)
         self._keep_answer(found, what.number)
 
     def _keep_answer(self, remote_ref, number=None):

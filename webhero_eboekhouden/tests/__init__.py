@@ -3,7 +3,7 @@ from . import test_client_books
 from . import test_client_description
 from . import test_client_errors
 from . import test_client_faults
-from . import test_client_once
+from . import test_client_idempotent
 from . import test_client_openapi
 from . import test_connection
 from . import test_debtor

@@ -109,10 +109,10 @@ class Row:
         if self.die_at == step:
             raise Killed(step)
 
-    def _reserve(self, key):
+    def _record_key(self, key):
         self._commit("reserved", remote_key=key)
 
-    def _answered(self, ref):
+    def _record_response(self, ref):
         if self.die_at == "before_answered":
             raise Killed("before_answered")
         self._commit("answered", remote_ref=str(ref))

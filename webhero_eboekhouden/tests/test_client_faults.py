@@ -6,7 +6,7 @@ from odoo.tests import tagged
 
 from odoo.addons.webhero_exchange.client.errors import Temporary
 
-from ..client import once
+from ..client import idempotent
 from .books import MODES, Killed, Row, client_of, invoice, payment, sale
 from .test_client_books import BooksCase
 
@@ -27,11 +27,11 @@ class TestFaults(BooksCase):
     def act(self, what, mode, books, row, name):
         relation = self.known(books)
         if what == "sale":
-            return once.post_mutation(row, books, sale(name, relation))
+            return idempotent.post_mutation(row, books, sale(name, relation))
         if what == "invoice":
             template = books.templates()[0].id if books.lists_templates else 0
-            return once.post_invoice(row, books, invoice(relation, template), f"PS1 {name}")
-        return once.post_payment(row, books, payment(name, relation, "119.90", f"trx-{name}"))
+            return idempotent.post_invoice(row, books, invoice(relation, template), f"PS1 {name}")
+        return idempotent.post_payment(row, books, payment(name, relation, "119.90", f"trx-{name}"))
 
     def prepare(self, what, books, name):
         if what == "payment":

@@ -5,7 +5,7 @@ from odoo.tests import tagged
 from sandbox.testing import test_data
 
 from ..models.backend_explain import OWN
-from ..models.explain_table import KNOWN
+from ..models.error_sentences import KNOWN
 from .common import EBoekhoudenCase
 
 FACTS = {"text": "t3xt", "field": "f", "number": "145", "value": "v", "limit": 15, "status": 400}

@@ -323,11 +323,11 @@ class WebheroExchange(models.Model):
         self._write_as_owner({**values, "lease_until": self._lease_end()})
         self._commit(step)
 
-    def _reserve(self, remote_key):
+    def _record_key(self, remote_key):
         """Commit what we will call this message at the remote, before the first write there."""
         self._checkpoint("reserved", remote_key=remote_key)
 
-    def _answered(self, remote_ref, **values):
+    def _record_response(self, remote_ref, **values):
         """Commit what the remote answered, before anything else is written."""
         self._checkpoint("answered", remote_ref=str(remote_ref), **values)
 

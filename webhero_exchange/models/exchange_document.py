@@ -12,7 +12,7 @@ class WebheroExchangeDocument(models.AbstractModel):
     The message has state, error and tries; the document has what is meant by it, and its handler:
 
         def _handle(self, run):                         # run: models/run.py, or the connection's own kind of it
-            message = self.exchange_id                  # _reserve, _answered … (CONTRIBUTING.md, “The exchange floor”)
+            message = self.exchange_id                  # _record_key, _record_response … (CONTRIBUTING.md, “The exchange floor”)
 
     The `_message_*` hooks say what happened to the message. They run in the transaction that stores it, as the
     system, on a recordset that may be empty.

@@ -204,7 +204,7 @@ class AccountMove(models.Model):
         return formatLang(self.env, amount, currency_obj=self.currency_id)
 
     def _webhero_portal_domain(self, asked):
-        """Domain of what the visitor asked for, on top of the record rules; `asked` is a rules.filters.Asked."""
+        """Domain of what the visitor asked for, on top of the record rules; `asked` is a rules.filters.Filters."""
         domain = Domain("state", "=", "posted") & Domain("move_type", "in", IN if asked.kind == "in" else OUT)
         domain &= self._webhero_customer_domain(asked.customer)
         if asked.kind == "in":

@@ -42,7 +42,7 @@ MAX_PAGE = 100_000
 
 
 @dataclasses.dataclass(frozen=True)
-class Asked:
+class Filters:
     """The filters that hold, the order, and the page; texts are trimmed and bounded."""
 
     read: str = ""  # "", "read", "unread"
@@ -81,7 +81,7 @@ class Asked:
 def asked(parameters, remembered_size=None):
     """Read the parameters of the address; `remembered_size` is the page size of the visitor's last choice."""
     sort, descending = _sort(_text(parameters, "sort") or "-date")
-    return Asked(
+    return Filters(
         read=_one_of(parameters, "read", ("read", "unread")),
         number=_text(parameters, "number"),
         date_from=_date(parameters, "from"),

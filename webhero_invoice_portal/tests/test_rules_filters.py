@@ -48,7 +48,7 @@ class TestFilters(BaseCase):
                 "number": "\x00\x1b[31m",
             }
         )
-        self.assertEqual(asked, filters.Asked(number="[31m"))
+        self.assertEqual(asked, filters.Filters(number="[31m"))
 
     def test_page_size_is_remembered_and_bounded(self):
         """C5: 10, 25, 50 or 100; never more."""

@@ -160,7 +160,7 @@ def document_type(href):
     return unquote(href.rpartition("/services/")[2]).partition("::")[2] or href
 
 
-def look(participant, sml, allowed=(), log=None, with_provider=False):
+def lookup(participant, sml, allowed=(), log=None, with_provider=False):
     """Lookup of one participant through `sml` and its SMP: yes, no, or unknown; never raises for a
     remote's trouble.
 

@@ -57,7 +57,7 @@ class Rules:
             self.processor.set_configuration_property(NO_PROTOCOLS, "")
             self.xslt = self.processor.new_xslt30_processor()
 
-    def _keep(self, path, make):
+    def _cached(self, path, make):
         key = (path, os.stat(path).st_mtime_ns)
         if key not in self.kept:
             self.kept = {k: v for k, v in self.kept.items() if k[0] != path}
@@ -65,10 +65,10 @@ class Rules:
         return self.kept[key]
 
     def sheet(self, path):
-        return self._keep(path, lambda p: self.xslt.compile_stylesheet(stylesheet_text=Path(p).read_text("utf-8")))
+        return self._cached(path, lambda p: self.xslt.compile_stylesheet(stylesheet_text=Path(p).read_text("utf-8")))
 
     def schema(self, path):
-        return self._keep(path, lambda p: documents.etree.XMLSchema(documents.etree.parse(p)))
+        return self._cached(path, lambda p: documents.etree.XMLSchema(documents.etree.parse(p)))
 
     def check(self, content, sheets, schemas):
         try:

@@ -127,13 +127,13 @@ class WebheroAccessPoint(models.Model):
     def _registered(self, message, run):
         """Where it stands; registered in the access point's own portal it is active as soon as that knows our company."""
         if self._provider().registers and not message.remote_ref:
-            message._reserve(self.participant)
+            message._record_key(self.participant)
             found = run.client.register(self._company_facts())
-            self._take(found)
-            message._answered(found.reference)
+            self._store_registration(found)
+            message._record_response(found.reference)
         else:
             found = run.client.status(self._registration())
-            self._take(found)
+            self._store_registration(found)
             message._checkpoint("registration looked at")
         return found
 
@@ -156,7 +156,7 @@ class WebheroAccessPoint(models.Model):
     def _exchange_peppol_deregistration(self, message, run):
         if self.reference:
             self._deregister(run.client)
-        message._answered(self.reference or "-")
+        message._record_response(self.reference or "-")
         self._stopped()
 
     def _deregister(self, client):
@@ -169,7 +169,7 @@ class WebheroAccessPoint(models.Model):
 
     def _exchange_peppol_receiving(self, message, run):
         run.client.set_receives(self._registration(), self._company_facts())
-        message._answered(self.reference)
+        message._record_response(self.reference)
         self.company_id.sudo().account_peppol_proxy_state = self._host_state()
 
     # ---- what follows
@@ -178,7 +178,7 @@ class WebheroAccessPoint(models.Model):
         reference = self.reference or ("" if self._provider().registers else self.participant)
         return ap.Registration(ap.WAITING, reference, self.activation_link or "", self.activation_proof or "")
 
-    def _take(self, found):
+    def _store_registration(self, found):
         values = {
             "activation": ACTIVATION_OF.get(found.state, "waiting"),
             "activation_reason": found.reason or False,

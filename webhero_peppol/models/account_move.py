@@ -8,7 +8,7 @@ from odoo.exceptions import ConcurrencyError, UserError
 
 from odoo.addons.webhero_base.tools.actions import RELOAD, notification
 
-from ..rules import explain_rules
+from ..rules import rule_messages
 from ..rules.findings import Finding
 from .peppol_document import HOST_STATE
 
@@ -128,7 +128,7 @@ class AccountMove(models.Model):
         return Markup().join(rows) and Markup("<ul class='mb-0'>{}</ul>").format(Markup().join(rows))
 
     def _webhero_explained(self, finding):
-        told = explain_rules.explain(finding, self.env.lang or "en_US")
+        told = rule_messages.explain(finding, self.env.lang or "en_US")
         record = self._webhero_target(told.target, finding)
         link = Markup()
         if record:
@@ -144,7 +144,7 @@ class AccountMove(models.Model):
 
     def _webhero_explained_text(self, finding):
         """The same as one line of text, for a message box."""
-        told = explain_rules.explain(finding, self.env.lang or "en_US")
+        told = rule_messages.explain(finding, self.env.lang or "en_US")
         return " ".join(filter(None, (told.what, told.where, told.how, f"[{finding.rule}]")))
 
     def _webhero_target(self, target, finding):
@@ -169,14 +169,14 @@ class AccountMove(models.Model):
         self.check_access("write")
         moves = self.filtered(lambda move: move._webhero_is_confirmed() and move.webhero_peppol_state not in GONE)
         if not moves or len(self) == 1:
-            self._webhero_may_be_sent()
+            self._webhero_check_sendable()
             return self._webhero_send_one()
         return moves._webhero_send_many(left_out=len(self) - len(moves))
 
     def _webhero_is_confirmed(self):
         return self.state == "posted" and (self.is_sale_document() or self._is_exportable_as_self_invoice())
 
-    def _webhero_may_be_sent(self):
+    def _webhero_check_sendable(self):
         for move in self:
             if not move._webhero_is_confirmed():
                 raise UserError(self.env._("%s can't be sent: confirm the invoice first.", move.display_name))
@@ -206,7 +206,7 @@ class AccountMove(models.Model):
         partner = self.partner_id.commercial_partner_id.with_company(self.company_id)
         partner._webhero_look_up_if_old()
         if partner.peppol_verification_state != "valid":
-            self._webhero_stays(False)
+            self._webhero_revert_to_send(False)
             return self._webhero_not_on_peppol(partner)
         sender._generate_and_send_invoices(self, sending_methods=["peppol"])
         return self._webhero_broken_rules() or self._webhero_say(
@@ -250,7 +250,7 @@ class AccountMove(models.Model):
             )
             documents.attachment_id.invalidate_recordset()
 
-    def _webhero_stays(self, state):
+    def _webhero_revert_to_send(self, state):
         """Nothing leaves after all: take back that the host believes it to be waiting."""
         if self.peppol_move_state == "to_send":
             self.sudo().peppol_move_state = state

@@ -71,7 +71,7 @@ class AccountMoveSend(models.AbstractModel):
             if not (checked and checked.fatal):
                 others[move] = data
             elif allow_raising:
-                move._webhero_stays("ready")
+                move._webhero_revert_to_send("ready")
             else:
                 move.peppol_move_state = "error"
                 others[move] = data

@@ -29,17 +29,19 @@ LOOK_AGAIN = (15, 60, 300, 900)  # seconds between looks at a document that has 
 class WebheroPeppolDocument(models.Model):
     _inherit = "webhero.peppol.document"
 
-    filed = fields.Boolean(readonly=True, help="It was read; what a person still has to look at is under Needs review.")
+    imported = fields.Boolean(
+        readonly=True, help="It was read; what a person still has to look at is under Needs review."
+    )
     review = fields.Selection(REVIEWS, "Needs review", readonly=True, index="btree_not_null")
     review_text = fields.Char("Details", readonly=True)
     review_hint = fields.Char("What to do", compute="_compute_review_hint")
     twin_id = fields.Many2one("webhero.peppol.document", "Came before as", readonly=True, index="btree_not_null")
-    said_untaxed = fields.Float("Untaxed in the document", readonly=True)
-    said_tax = fields.Float("VAT in the document", readonly=True)
-    said_total = fields.Float("Total in the document", readonly=True)
-    said_rounding = fields.Float("Rounding in the document", readonly=True)
-    said_prepaid = fields.Float("Paid before in the document", readonly=True)
-    said_payable = fields.Float("Amount to pay in the document", readonly=True)
+    document_untaxed = fields.Float("Untaxed in the document", readonly=True)
+    document_tax = fields.Float("VAT in the document", readonly=True)
+    document_total = fields.Float("Total in the document", readonly=True)
+    document_rounding = fields.Float("Rounding in the document", readonly=True)
+    document_prepaid = fields.Float("Paid before in the document", readonly=True)
+    document_payable = fields.Float("Amount to pay in the document", readonly=True)
     page_due = fields.Boolean(readonly=True, help="It came without a PDF: a page that a person can read will be made.")
     _pages_due = models.Index("(id) WHERE page_due")
 
@@ -82,8 +84,8 @@ class WebheroPeppolDocument(models.Model):
         """Read once more what could not be read, for instance after a journal was chosen."""
         self._check_biller()
         for document in self.filtered(lambda d: d.direction == "in" and not d.move_id):
-            document.sudo().write({"filed": False, "review": False, "review_text": False})
-            document.sudo()._file()
+            document.sudo().write({"imported": False, "review": False, "review_text": False})
+            document.sudo()._import_document()
 
     def _check_biller(self):
         self.check_access("read")
@@ -92,7 +94,7 @@ class WebheroPeppolDocument(models.Model):
 
     # ---- filing
 
-    def _file(self):
+    def _import_document(self):
         """Read this document; never raises for what the sender did: that becomes the reason of a review."""
         self.ensure_one()
         # the exchange sees archived records; taxes, partners and journals of a bill are none of these; and it has no
@@ -114,18 +116,18 @@ class WebheroPeppolDocument(models.Model):
         return self._file_bill(root, kind)
 
     def _needs_review(self, code, text=""):
-        self.sudo().write({"filed": True, "review": code, "review_text": (text or "")[:2000] or False})
+        self.sudo().write({"imported": True, "review": code, "review_text": (text or "")[:2000] or False})
 
     def _file_bill(self, root, kind):
         bill = ubl_reader.read(root)
         self.sudo().write(
             {
-                "said_untaxed": bill.untaxed,
-                "said_tax": bill.tax,
-                "said_total": bill.total,
-                "said_rounding": bill.rounding,
-                "said_prepaid": bill.prepaid,
-                "said_payable": bill.payable,
+                "document_untaxed": bill.untaxed,
+                "document_tax": bill.tax,
+                "document_total": bill.total,
+                "document_rounding": bill.rounding,
+                "document_prepaid": bill.prepaid,
+                "document_payable": bill.payable,
                 "sender": self.sender or bill.seller.address,
                 "receiver": self.receiver or bill.buyer.address,
             }
@@ -159,7 +161,7 @@ class WebheroPeppolDocument(models.Model):
             found.review("amounts", told)
         move = self._make_bill(bill, journal, found)
         self._say_used_before(bill, alike, found)
-        values = {"filed": True, "move_id": move.id, "partner_id": move.partner_id.id}
+        values = {"imported": True, "move_id": move.id, "partner_id": move.partner_id.id}
         self.sudo().write({**values, "notes": "\n".join(found.notes) or False})
         if found.reviews:
             self._needs_review(found.reviews[0][0], "; ".join(told for _code, told in found.reviews))
@@ -167,7 +169,7 @@ class WebheroPeppolDocument(models.Model):
 
     def _came_before(self, *conditions):
         ours = [("company_id", "=", self.company_id.id), ("direction", "=", "in"), ("id", "!=", self.id)]
-        return self.sudo().search([*ours, ("filed", "=", True), ("twin_id", "=", False), *conditions])
+        return self.sudo().search([*ours, ("imported", "=", True), ("twin_id", "=", False), *conditions])
 
     def _alike(self, bill):
         """[(document that became a bill, its ubl_reader.Bill)] of the same sender under the same number."""
@@ -185,7 +187,7 @@ class WebheroPeppolDocument(models.Model):
     def _file_as_twin(self, twin, bill, alike):
         """No second bill; what says anything else than the first one is for a person to look at."""
         values = {"twin_id": twin.id, "move_id": twin.move_id.id, "partner_id": twin.partner_id.id}
-        self.sudo().write({"filed": True, **values})
+        self.sudo().write({"imported": True, **values})
         first = dict(alike).get(twin)
         if first and not bill.says_the_same(first):
             told = self.env._("It came before with the same number, date and total, but other details: no second bill.")
@@ -319,14 +321,14 @@ class WebheroPeppolDocument(models.Model):
         if message.remote_key:
             message._checkpoint("not there", remote_key=False)
         self._check_before_send(run)
-        message._reserve(self.uuid)
+        message._record_key(self.uuid)
         try:
             found = run.client.send(outgoing)
         except Refused as error:
             if error.code in ap.NOT_TAKEN:
                 message._checkpoint("not taken", remote_key=False)
             raise
-        message._answered(found.reference)
+        message._record_response(found.reference)
         return found
 
     def _outgoing(self):
@@ -396,6 +398,6 @@ class WebheroPeppolDocument(models.Model):
         message = self.exchange_id
         if not message.remote_ref:
             run.client.confirm(message.key)
-            message._answered(message.key)
-        if not self.filed:
-            self._file()
+            message._record_response(message.key)
+        if not self.imported:
+            self._import_document()

@@ -305,14 +305,15 @@ class WebheroPeppolDocument(models.Model):
             return self._needs_review("unreadable", root.tag)
         answered = self._answered_document(response)
         if not answered and response.about == "message" and response.state != "error":
-            return self.sudo().write({"filed": True})  # an access point's word that all is well, about nothing of ours
+            # an access point's word that all is well, about nothing of ours
+            return self.sudo().write({"imported": True})
         if not answered:
             return self._needs_review("unknown_document", response.number)
         if response.about == "invoice":
             answered = answered.filtered(self._comes_from_receiver)[:1]
             if not answered:
                 return self._needs_review("other_sender", f"{response.number}: {self.sender or '?'}")
-        self.sudo().write({"filed": True, "move_id": answered.move_id.id, "partner_id": answered.partner_id.id})
+        self.sudo().write({"imported": True, "move_id": answered.move_id.id, "partner_id": answered.partner_id.id})
         answered._note_answer(response)
         return None
 

@@ -151,7 +151,7 @@ class ResPartner(models.Model):
                 return lookups.Lookup(lookups.UNKNOWN, reason="no_number")
             sml = Sml(zone, nameserver)
             return lookups.first(
-                candidates, lambda participant: smp.look(participant, sml, allowed, with_provider=with_provider)
+                candidates, lambda participant: smp.lookup(participant, sml, allowed, with_provider=with_provider)
             )
 
         return ask

@@ -23,7 +23,6 @@ SELF_BILLED_TYPES = {"389", "527", "261"}
 # UNCL1001 as BR-CL-01 of EN 16931 UBL 1.3.16 splits it: these are credit notes, all others invoices
 CREDIT_TYPES = {"81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "502", "503", "532"}
 NO_DEBT_TYPES = {"325", "751"}  # pro forma; information for accounting
-NOT_BILLS = {"ApplicationResponse"}
 
 
 class NotXml(ValueError):

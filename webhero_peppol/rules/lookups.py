@@ -23,14 +23,14 @@ class Lookup:
     provider: str = ""
 
 
-def first(participants, look):
+def first(participants, lookup):
     """The first yes of `look` over `participants` in their order; else unknown where one of them is, else no.
 
     So one address that can't be asked never becomes a "no".
     """
     unknown = None
     for participant in participants:
-        found = look(participant)
+        found = lookup(participant)
         if found.answer == YES:
             return found
         if found.answer == UNKNOWN:

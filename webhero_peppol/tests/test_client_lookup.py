@@ -45,9 +45,9 @@ class TestLookup(BaseCase):
     def client(self, seconds=1):
         return sml.Sml(SandboxSml.ZONE, f"127.0.0.1:{self.sml.dns_port}", seconds=seconds)
 
-    def look(self, party, seconds=1, **options):
+    def lookup(self, party, seconds=1, **options):
         address = party.endpoint or f"0208:{party.number}"
-        return smp.look(Participant.parse(address), self.client(seconds), LOCAL, **options)
+        return smp.lookup(Participant.parse(address), self.client(seconds), LOCAL, **options)
 
     def test_names_in_the_zone(self):
         """P5: the published vectors of the hashed names."""
@@ -58,31 +58,31 @@ class TestLookup(BaseCase):
 
     def test_yes(self):
         """P5: yes, with the document types and who the access point is."""
-        found = self.look(named("Gulden Korenaar"), with_provider=True)
+        found = self.lookup(named("Gulden Korenaar"), with_provider=True)
         self.assertEqual((found.answer, found.provider), ("yes", "Sandbox access point"))
         self.assertTrue(documents.receives(found.document_types, documents.Kind("Invoice", documents.BILLING, "")))
 
     def test_no(self):
         """P5: no, where the zone can be seen and does not know the name."""
-        self.assertEqual(self.look(named("Verschueren")).answer, "no")
+        self.assertEqual(self.lookup(named("Verschueren")).answer, "no")
 
     def test_unknown_is_not_no(self):
         """P5: a time-out, a server's failure or a cut-off resolver is unknown."""
         for text in ("Schaduw", "Braise", "Pannebakker"):
-            self.assertEqual(self.look(named(text), seconds=0.2).answer, "unknown", text)
+            self.assertEqual(self.lookup(named(text), seconds=0.2).answer, "unknown", text)
         for mode in ("timeout", "servfail", "refused", "nxdomain"):
             self.sml.settings["mode"] = mode
-            self.assertEqual(self.look(named("Verschueren"), seconds=0.2).answer, "unknown", mode)
+            self.assertEqual(self.lookup(named("Verschueren"), seconds=0.2).answer, "unknown", mode)
 
     def test_over_tcp(self):
         """P5: a truncated answer is asked for again over TCP."""
         self.sml.settings["over_udp"] = False
-        self.assertEqual(self.look(named("Gulden Korenaar")).answer, "yes")
+        self.assertEqual(self.lookup(named("Gulden Korenaar")).answer, "yes")
 
     def test_only_public_addresses(self):
         """P5: an SMP inside a private network is not called; the answer is unknown."""
         participant = Participant.parse(named("Gulden Korenaar").endpoint)
-        found = smp.look(participant, self.client())
+        found = smp.lookup(participant, self.client())
         self.assertEqual((found.answer, found.reason), ("unknown", "private_address"))
         self.assertFalse(self.smp.received())
 
@@ -99,15 +99,15 @@ class TestLookup(BaseCase):
         party = named("Gulden Korenaar")
         for switch, value in (("redirect_to", "http://127.0.0.1:1/"), ("entity", True), ("megabytes", 3)):
             self.smp.settings[switch] = value
-            self.assertEqual(self.look(party).answer, "unknown", switch)
+            self.assertEqual(self.lookup(party).answer, "unknown", switch)
             self.smp.settings[switch] = type(value)()
         self.smp.fault("garbage")
-        self.assertEqual(self.look(party).answer, "unknown")
+        self.assertEqual(self.lookup(party).answer, "unknown")
 
     def test_hermes_is_nobody(self):
         """P5: who only stands at the old government host is not on Peppol."""
         self.smp.settings["hermes"] = True
-        self.assertEqual(self.look(named("Gulden Korenaar")).answer, "no")
+        self.assertEqual(self.lookup(named("Gulden Korenaar")).answer, "no")
 
     def test_real_answers(self):
         """P5: signed metadata of real SMPs is read: address, transport, end."""

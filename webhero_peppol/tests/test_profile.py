@@ -76,7 +76,7 @@ class TestProfile(RecommandCommon, MailCase):
             found["zoe@deklerck-fietsen.example"].subject, f"Peppol : V-1 de {people.PEOPLE[0].name} est arrivée"
         )
         self.assertIn(f"/odoo/account.move/{document.move_id.id}", found["kantoor@cijfers.example"].body_html)
-        document._file()
+        document._import_document()
         self.assertEqual(len(self.mails(document)), 3)
 
     def test_delivered_and_error(self):

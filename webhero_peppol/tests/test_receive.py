@@ -184,7 +184,7 @@ class TestReceive(RecommandCommon):
             document = self.env["webhero.peppol.document"]._store(
                 content, name="X", direction="in", state="received", company_id=self.company.id
             )
-            document._file()
+            document._import_document()
             self.assertEqual((document.review, document.move_id.id), (review, False))
             self.assertEqual(document._content(), content)
         self.assertEqual(self.env["account.move"].search_count([]), before)
@@ -199,7 +199,7 @@ class TestReceive(RecommandCommon):
         self.env["webhero.peppol.document"]._store(
             b"no xml", name="SCAN-7", direction="in", state="received", company_id=self.company.id,
             access_point_id=self.point.id,
-        )._file()  # fmt: skip
+        )._import_document()  # fmt: skip
         backend._queue_daily_mail()
         mail = self.env["mail.mail"].search([]) - mails
         self.assertEqual(mail.email_to, "eigenaar@deklerck-fietsen.example")
@@ -212,7 +212,7 @@ class TestReceive(RecommandCommon):
             document = self.env["webhero.peppol.document"]._store(
                 text.encode(), name=number, direction="in", state="received", company_id=self.company.id
             )
-            document._file()
+            document._import_document()
             self.assertEqual(len(document.move_id.invoice_line_ids), 2, document.review_text)
             self.assertFalse(document.review, document.review_text)
 
@@ -234,11 +234,11 @@ class TestReceive(RecommandCommon):
             document = self.env["webhero.peppol.document"]._store(
                 path.read_bytes(), name=path.stem, direction="in", state="received", company_id=self.company.id
             )
-            document._file()
+            document._import_document()
             bill = document.move_id
             self.assertTrue(bill.invoice_line_ids, path.name)
             self.assertAlmostEqual(
-                bill.amount_untaxed, abs(document.said_untaxed), 2, f"{path.name} {document.review_text}"
+                bill.amount_untaxed, abs(document.document_untaxed), 2, f"{path.name} {document.review_text}"
             )
             if document.review:
                 self.assertIn(document.review, ("difference", "supplier", "tax"))

@@ -35,7 +35,7 @@ class TestHostFiles(PeppolCommon):
         document = self.env["webhero.peppol.document"]._store(
             content, name=name, direction="in", state="received", company_id=self.company.id
         )
-        document._file()
+        document._import_document()
         return document
 
     @mute_logger("odoo.addons.base.models.ir_actions_report", "odoo.addons.webhero_peppol.models.peppol_document_file")
@@ -48,12 +48,12 @@ class TestHostFiles(PeppolCommon):
             with self.subTest(file=path.name):
                 document = self.received(path.stem, content)
                 move = document.move_id
-                self.assertTrue(document.filed)
+                self.assertTrue(document.imported)
                 if move:
                     self.assertTrue(move.invoice_line_ids, "never an empty bill")
                 if document.twin_id:
                     continue
-                said = abs(document.said_total + document.said_rounding)
+                said = abs(document.document_total + document.document_rounding)
                 agree += move.currency_id.compare_amounts(move.amount_total, said) == 0
                 if not document.review:
                     self.assertAlmostEqual(move.amount_total, said, 2)
@@ -80,7 +80,7 @@ class TestSelfBilled(PeppolCommon):
         document = self.env["webhero.peppol.document"]._store(
             content, name="SB-2026-1", direction="in", state="received", company_id=self.company.id
         )
-        document._file()
+        document._import_document()
         move = document.move_id
         self.assertFalse(document.review, document.review_text)
         self.assertEqual((move.state, move.move_type, move.journal_id.type), ("draft", "out_invoice", "sale"))
@@ -92,7 +92,7 @@ class TestSelfBilled(PeppolCommon):
         document = self.env["webhero.peppol.document"]._store(
             content, name=name, direction="in", state="received", company_id=self.company.id
         )
-        document._file()
+        document._import_document()
         return document
 
     def test_a_credit_note(self):

@@ -18,7 +18,7 @@ class ReceiveCase(PeppolCommon):
         found = self.env["webhero.peppol.document"]._store(
             content, name="X", direction="in", state="received", company_id=self.company.id, root="Invoice"
         )
-        found._file()
+        found._import_document()
         return found
 
     def bill(self, document):

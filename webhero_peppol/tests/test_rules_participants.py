@@ -7,7 +7,7 @@ from odoo.tests import BaseCase
 
 from sandbox import check_digits
 
-from ..rules import documents, explain_rules, findings, lookups
+from ..rules import documents, findings, lookups, rule_messages
 from ..rules.participants import Participant, candidates, kbo_number, problem
 
 
@@ -97,19 +97,19 @@ class TestExplain(BaseCase):
     def test_what_where_how(self):
         """P7: the sentence names what is wrong, where, and how to mend it; the target is the right record."""
         finding = findings.Finding("PEPPOL", "PEPPOL-COMMON-R043", "fatal", "", "Invoice/AccountingCustomerParty/Party")
-        told = explain_rules.explain(finding, "en_US")
+        told = rule_messages.explain(finding, "en_US")
         self.assertIn("last two digits", told.what)
         self.assertIn("customer", told.where)
         self.assertTrue(told.how)
         self.assertEqual(told.target, "customer.company_registry")
-        line = explain_rules.explain(
+        line = rule_messages.explain(
             findings.Finding("CEN", "BR-CO-04", "fatal", "", "Invoice/InvoiceLine[3]"), "en_US"
         )
         self.assertIn("3", line.where)
 
     def test_unknown_rules_speak_for_themselves(self):
         """P7: a rule that we have no words for is told in its own."""
-        told = explain_rules.explain(
+        told = rule_messages.explain(
             findings.Finding("CEN", "BR-99", "fatal", "[BR-99]-Something MUST be. 100 %"), "en_US"
         )
         self.assertIn("Something MUST be. 100 %", told.what)

@@ -16,7 +16,7 @@ class TestWords(SendCommon):
         """A document that the exchange files: it has no language of its own."""
         values = {"name": "V-1", "direction": "in", "state": "received", "company_id": self.company.id, **values}
         document = self.env["webhero.peppol.document"]._store(content, **values)
-        document.with_context(lang=False)._file()
+        document.with_context(lang=False)._import_document()
         return document
 
     def buttons(self, model, lang, view="list"):

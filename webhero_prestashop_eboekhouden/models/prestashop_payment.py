@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from odoo import fields, models
 
-from odoo.addons.webhero_eboekhouden.client import Mutation, MutationKind, MutationRow, once
+from odoo.addons.webhero_eboekhouden.client import Mutation, MutationKind, MutationRow, idempotent
 from odoo.addons.webhero_exchange.client.errors import NotYet, Refused
 
 from ..client.parse import shop_order, shop_payment
@@ -87,7 +87,7 @@ class WebheroPrestashopBackend(models.Model):
         if not booking:
             raise self._error(booking)
         mutation = self._payment(booking, order)
-        once.post_payment(message, run.books, mutation, self.pay_without_open_item, items, in_parts)
+        idempotent.post_payment(message, run.books, mutation, self.pay_without_open_item, items, in_parts)
 
     def _open_item(self, sale, payment, items):
         """What is open under the sale's number; None where a run before us may have closed it: `once` finds out."""

@@ -145,15 +145,15 @@ class TabletController(http.Controller):
 
     def _push(self, found):
         raw = self._body(MOST_JSON)
-        return self._answered(found._push(self._json(raw), hashlib.sha256(raw).hexdigest()))
+        return self._response(found._push(self._json(raw), hashlib.sha256(raw).hexdigest()))
 
     def _photo(self, found, order_id, caption):
         photo_id = request.httprequest.headers.get("X-Photo-Id", "")
         if not PHOTO_ID.fullmatch(photo_id):
             raise Denied("field_wrong", field="X-Photo-Id", why="push_id")
-        return self._answered(found._photo(order_id, photo_id, caption[:200], self._body(MOST_PHOTO)))
+        return self._response(found._photo(order_id, photo_id, caption[:200], self._body(MOST_PHOTO)))
 
-    def _answered(self, got):
+    def _response(self, got):
         if isinstance(got, Refusal):
             return refused(got)
         content, created = got

@@ -44,7 +44,6 @@ class WerkbonInvoice(models.Model):
     )
     hour_ids = fields.One2many("webhero.werkbon.hour", "invoice_id", "Hours", readonly=True)
     material_ids = fields.One2many("webhero.werkbon.material", "invoice_id", "Materials", readonly=True)
-    row_state = fields.Selection(related="exchange_id.state", string="Message")
     error_message = fields.Text(related="exchange_id.error_message")
     error_hint = fields.Text(related="exchange_id.error_hint")
     date = fields.Date("Invoice date", readonly=True)

@@ -129,7 +129,6 @@ class WerkbonOrder(models.Model):
         groups="webhero_werkbon.group_werkbon_prices",
     )
     completed_on = fields.Datetime("Completed on", readonly=True, copy=False)
-    push_ids = fields.One2many("webhero.werkbon.push", "order_id", readonly=True)
 
     _unique_name = models.UniqueIndex("(company_id, name)", "This work order number exists already.")
     _period = models.Constraint(

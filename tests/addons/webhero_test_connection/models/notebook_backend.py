@@ -57,9 +57,9 @@ class WebheroNotebookBackend(models.Model):
             if found:
                 message._adopt(found[0]["number"])
                 return self._keep(message)
-        message._reserve(message.key)
+        message._record_key(message.key)
         answer = run.client.post("/notes", json={"key": message.key, "text": note["text"]}).json()
-        message._answered(answer["number"])
+        message._record_response(answer["number"])
         return self._keep(message)
 
     def _keep(self, message):

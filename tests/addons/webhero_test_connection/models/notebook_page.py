@@ -19,9 +19,9 @@ class WebheroNotebookPage(models.Model):
         if self.text == "nothing":
             raise NothingToDo("replaced", number="2")
         message = self.exchange_id
-        message._reserve(message.key)
+        message._record_key(message.key)
         answer = run.client.post("/notes", json={"key": message.key, "text": self.text}).json()
-        message._answered(answer["number"])
+        message._record_response(answer["number"])
 
     def _message_done(self):
         self._tell("done")

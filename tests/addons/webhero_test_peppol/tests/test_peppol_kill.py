@@ -173,7 +173,7 @@ class PeppolKill:
                 calls = len(self.remote.received(self.confirm_path)) if self.confirm_path else 0
                 self._killed_at(place)
                 self._confirmed_only_what_is_stored(number, place, calls)
-                self._go_on(lambda env, number=number: self._stored(env, number).filed)
+                self._go_on(lambda env, number=number: self._stored(env, number).imported)
                 with self._env() as env:
                     document = self._stored(env, number)
                     self.assertEqual((len(document), document.review), (1, False), document.review_text)

@@ -11,7 +11,7 @@ from odoo.addons.webhero_eboekhouden.client import (
     MutationKind,
     MutationRow,
     Relation,
-    once,
+    idempotent,
 )
 
 
@@ -42,7 +42,7 @@ class WebheroTillBackend(models.Model):
         note = message._payload_json()
         who, incl = self._who(run.client, note), Decimal(note["amount"])
         line = MutationRow("8000", "GEEN", incl, Decimal(0), incl)
-        once.post_mutation(
+        idempotent.post_mutation(
             message,
             run.client,
             Mutation(
@@ -62,7 +62,7 @@ class WebheroTillBackend(models.Model):
         who = self._who(run.client, note)
         template = run.client.templates()[0].id if run.client.lists_templates else 0
         line = InvoiceLine("Brood", Decimal(2), Decimal(note["amount"]), "GEEN", "8000")
-        once.post_invoice(
+        idempotent.post_invoice(
             message,
             run.client,
             Invoice(
@@ -81,7 +81,7 @@ class WebheroTillBackend(models.Model):
         note = message._payload_json()
         who, amount = self._who(run.client, note), Decimal(note["amount"])
         line = MutationRow("1300", "GEEN", amount, Decimal(0), amount)
-        once.post_payment(
+        idempotent.post_payment(
             message,
             run.client,
             Mutation(

@@ -2,7 +2,7 @@
 
 Each function does one booking of one exchange row. It commits our key on the row before the first write, asks
 the remote before writing where that is needed, and commits the remote's answer before anything else happens.
-`row` is a webhero.exchange record: it has `remote_key`, `remote_ref`, `_reserve`, `_answered`, `_adopt` and
+`row` is a webhero.exchange record: it has `remote_key`, `remote_ref`, `_record_key`, `_record_response`, `_adopt` and
 `_refused_there`. While `remote_key` is there, the document may be there too: it is given back only when the books'
 own answer proves that it is not.
 """
@@ -26,15 +26,15 @@ def post_mutation(row, books, mutation):
         return row.remote_ref
     ours = _earlier_mutation(row, books, mutation)
     if ours:
-        return _keep(row._adopt, ours.id)
+        return _record(row._adopt, ours.id)
     if row.remote_key or books.asks_first:
         found = books.find_mutation(mutation.number, mutation.kind)
         if found:
-            _give_back(row)
+            _release_key(row)
             raise Conflict("number_taken", number=mutation.number, mutation=found.id, total=str(found.total))
-    _reserve(row, books, mutation.number)
+    _record_key(row, books, mutation.number)
     booked = _write_numbered(row, books.add_mutation, mutation)
-    return _keep(row._answered, booked.id)
+    return _record(row._record_response, booked.id)
 
 
 def post_invoice(row, books, invoice, key):
@@ -49,15 +49,15 @@ def post_invoice(row, books, invoice, key):
     invoice = marked(invoice, key, books)
     ours = _earlier_invoice(row, books, invoice, key)
     if ours:
-        return _keep(row._adopt, ours.number)
+        return _record(row._adopt, ours.number)
     if invoice.number and (row.remote_key or books.asks_first):
         found = books.find_invoice(invoice.number)
         if found:
-            _give_back(row)
+            _release_key(row)
             raise Conflict("number_taken", number=invoice.number, mutation=0, total=str(found.total_incl))
-    _reserve(row, books, invoice.number or key)
+    _record_key(row, books, invoice.number or key)
     booked = _write_numbered(row, books.add_invoice, invoice)
-    return _keep(row._answered, booked.number)
+    return _record(row._record_response, booked.number)
 
 
 def post_payment(row, books, payment, without_open_item=False, items=None, in_parts=False):
@@ -75,11 +75,11 @@ def post_payment(row, books, payment, without_open_item=False, items=None, in_pa
     if row.remote_key:
         found = books.find_payment(payment)
         if found:
-            return _keep(row._adopt, found.id)
+            return _record(row._adopt, found.id)
     items = books.open_items("D", payment.number) if items is None else items
     _check_open(items, payment, without_open_item, in_parts)
-    row._reserve(payment.document)
-    return _keep(row._answered, _write(row, books.add_mutation, payment).id)
+    row._record_key(payment.document)
+    return _record(row._record_response, _write(row, books.add_mutation, payment).id)
 
 
 def marked(invoice, key, books):
@@ -96,17 +96,17 @@ def marked(invoice, key, books):
 # ---- the parts
 
 
-def _keep(step, number):
+def _record(step, number):
     """Commit the remote's number on the row and give it as text, without reading the row again."""
     step(number)
     return str(number)
 
 
-def _reserve(row, books, number):
+def _record_key(row, books, number):
     """Our number, unique on this side too: two connections of ours may book in one administration."""
     if books.number_guard:
         books.number_guard(row, number)
-    row._reserve(number)
+    row._record_key(number)
 
 
 def _write(row, write, value):
@@ -115,7 +115,7 @@ def _write(row, write, value):
         return write(value)
     except (Conflict, Refused) as refused:
         if refused.code not in UNHEARD and not refused.code.startswith("http_"):
-            _give_back(row)
+            _release_key(row)
         raise
 
 
@@ -128,7 +128,7 @@ def _write_numbered(row, write, value):
         raise Conflict("number_taken", number=value.number, mutation=0, total="", text=text) from taken
 
 
-def _give_back(row):
+def _release_key(row):
     """The books said no, or have another's under our key: ours is not there, and what is mended is made anew."""
     if row.remote_key:
         row._refused_there()

@@ -1,4 +1,4 @@
-"""The sentences of explain_rules.py, by official rule id; ids and meanings: EN 16931, BIS Billing 3.0
+"""The sentences of rule_messages.py, by official rule id; ids and meanings: EN 16931, BIS Billing 3.0
 (2026.5).
 """
 

@@ -8,7 +8,7 @@ import re
 
 from odoo.tools.translate import LazyTranslate
 
-from .explain_table import FAMILIES, SENTENCES
+from .rule_sentences import FAMILIES, SENTENCES
 
 _lt = LazyTranslate(__name__)
 
@@ -22,7 +22,7 @@ PLACES = {
 
 
 @dataclasses.dataclass(frozen=True)
-class Told:
+class RuleMessage:
     """One finding in a person's words."""
 
     what: str
@@ -32,7 +32,7 @@ class Told:
 
 
 def explain(finding, lang):
-    """Told about a findings.Finding, in `lang`; a rule that we have no words for is told in its own."""
+    """The RuleMessage of a findings.Finding, in `lang`; a rule that we have no words for keeps its own."""
     what, how, target = _sentences(finding)
     party = finding.party
     if party and target.startswith("party"):
@@ -43,7 +43,7 @@ def explain(finding, lang):
         "rule": finding.rule,
         "path": finding.path,
     }
-    return Told(_say(what, lang, facts), _say(_place(finding), lang, facts), _say(how, lang, facts), target)
+    return RuleMessage(_say(what, lang, facts), _say(_place(finding), lang, facts), _say(how, lang, facts), target)
 
 
 def _sentences(finding):

@@ -5,7 +5,7 @@ from odoo.tests import tagged
 
 from odoo.addons.webhero_exchange.client.errors import Conflict, ExchangeError, Refused
 
-from ..client import once
+from ..client import idempotent
 from .books import Killed, Row, invoice, payment, sale
 from .test_client_books import BooksCase
 
@@ -20,7 +20,7 @@ class TestOnce(BooksCase):
             before = self.rest.effects()
             row = Row()
             with self.assertRaises(Conflict) as caught:
-                once.post_mutation(row, books, sale(f"{mode}145", relation))
+                idempotent.post_mutation(row, books, sale(f"{mode}145", relation))
             self.assertEqual((caught.exception.code, caught.exception.facts["number"]), ("number_taken", f"{mode}145"))
             self.assertEqual(self.rest.effects(), before)
             self.assertEqual(books.find_mutation(f"{mode}145").total, Decimal("50.00"))
@@ -31,11 +31,11 @@ class TestOnce(BooksCase):
             relation = self.known(books)
             row = Row(die_at="reserved")
             with self.assertRaises(Killed):
-                once.post_mutation(row, books, sale(f"{mode}9", relation))
+                idempotent.post_mutation(row, books, sale(f"{mode}9", relation))
             books.add_mutation(sale(f"{mode}9", relation, "12.10"))
             row.die_at = ""
             with self.assertRaises(Conflict):
-                once.post_mutation(row, books, sale(f"{mode}9", relation))
+                idempotent.post_mutation(row, books, sale(f"{mode}9", relation))
             self.assertEqual(self.rest.effects()["mutation_overwritten"], 0)
 
     def test_numbering_changed_between_two_tries(self):
@@ -46,17 +46,17 @@ class TestOnce(BooksCase):
             before = self.rest.effects()
             row = Row(die_at="before_answered")
             with self.assertRaises(Killed):
-                once.post_mutation(row, books, sale(f"{mode}ORD1", relation))
+                idempotent.post_mutation(row, books, sale(f"{mode}ORD1", relation))
             row.die_at = ""
-            first = once.post_mutation(row, books, sale(f"{mode}INV1", relation))
+            first = idempotent.post_mutation(row, books, sale(f"{mode}INV1", relation))
             self.assertEqual(first, str(books.find_mutation(f"{mode}ORD1").id))
             for number, later in (("", f"{mode}2001"), (f"{mode}2002", ""), (f"{mode}2003", f"{mode}2004")):
                 key = f"key {mode} {number} {later}".replace("  ", " ")
                 row = Row(die_at="before_answered")
                 with self.assertRaises(Killed):
-                    once.post_invoice(row, books, invoice(relation, template, number=number), key)
+                    idempotent.post_invoice(row, books, invoice(relation, template, number=number), key)
                 row.die_at = ""
-                once.post_invoice(row, books, invoice(relation, template, number=later), key)
+                idempotent.post_invoice(row, books, invoice(relation, template, number=later), key)
             after = self.rest.effects()
             self.assertEqual(after["mutation_added"] - before["mutation_added"], 1)
             self.assertEqual(after["invoice_added"] - before["invoice_added"], 3)
@@ -70,14 +70,14 @@ class TestOnce(BooksCase):
             books.add_invoice(wanted)
             row = Row(die_at="reserved")
             with self.assertRaises(Killed):
-                once.post_invoice(row, books, wanted, f"K {mode} 1")
+                idempotent.post_invoice(row, books, wanted, f"K {mode} 1")
             row.die_at = ""
-            first = once.post_invoice(row, books, wanted, f"K {mode} 1")
-            books.add_invoice(once.marked(wanted, f"K {mode} 1", books))
+            first = idempotent.post_invoice(row, books, wanted, f"K {mode} 1")
+            books.add_invoice(idempotent.marked(wanted, f"K {mode} 1", books))
             lost = Row()
             lost.remote_key = f"K {mode} 1"
             with self.assertRaises(Conflict) as caught:
-                once.post_invoice(lost, books, wanted, f"K {mode} 1")
+                idempotent.post_invoice(lost, books, wanted, f"K {mode} 1")
             self.assertEqual(caught.exception.code, "invoice_doubtful")
             self.assertIn(first, caught.exception.facts["numbers"])
 
@@ -87,11 +87,11 @@ class TestOnce(BooksCase):
             relation = self.known(books)
             template = books.templates()[0].id if books.lists_templates else 0
             for key in (f"{mode} 11", f"x{mode} 1"):
-                books.add_invoice(once.marked(invoice(relation, template), key, books))
+                books.add_invoice(idempotent.marked(invoice(relation, template), key, books))
             row = Row()
             row.remote_key = f"{mode} 1"
             before = self.rest.effects()["invoice_added"]
-            once.post_invoice(row, books, invoice(relation, template), f"{mode} 1")
+            idempotent.post_invoice(row, books, invoice(relation, template), f"{mode} 1")
             self.assertEqual(self.rest.effects()["invoice_added"] - before, 1)
 
     def test_own_invoice_numbers(self):
@@ -102,11 +102,11 @@ class TestOnce(BooksCase):
             wanted = invoice(relation, template, number=f"{mode}2018010")
             row = Row(die_at="before_answered")
             with self.assertRaises(Killed):
-                once.post_invoice(row, books, wanted, "k1")
+                idempotent.post_invoice(row, books, wanted, "k1")
             row.die_at = ""
-            self.assertEqual(once.post_invoice(row, books, wanted, "k1"), f"{mode}2018010")
+            self.assertEqual(idempotent.post_invoice(row, books, wanted, "k1"), f"{mode}2018010")
             with self.assertRaises(Conflict):
-                once.post_invoice(Row(), books, wanted, "k2")
+                idempotent.post_invoice(Row(), books, wanted, "k2")
         self.assertEqual(self.rest.effects()["invoice_added"], 2)
 
     def test_payment_needs_its_open_item(self):
@@ -114,16 +114,16 @@ class TestOnce(BooksCase):
         for mode, books in self.each():
             relation = self.known(books)
             with self.assertRaises(Refused) as caught:
-                once.post_payment(Row(), books, payment(f"{mode}0", relation, "10.00", "t0"))
+                idempotent.post_payment(Row(), books, payment(f"{mode}0", relation, "10.00", "t0"))
             self.assertEqual(caught.exception.code, "not_open")
             books.add_mutation(sale(f"{mode}14", relation, "85.13"))
             with self.assertRaises(Refused) as caught:
-                once.post_payment(Row(), books, payment(f"{mode}14", relation, "10.00", "t14"), True)
+                idempotent.post_payment(Row(), books, payment(f"{mode}14", relation, "10.00", "t14"), True)
             self.assertEqual(caught.exception.code, "open_differs")
             self.assertEqual(caught.exception.facts["open"], "85.13")
-            once.post_payment(Row(), books, payment(f"{mode}14", relation, "85.13", "t15"))
+            idempotent.post_payment(Row(), books, payment(f"{mode}14", relation, "85.13", "t15"))
             with self.assertRaises(Refused):
-                once.post_payment(Row(), books, payment(f"{mode}14", relation, "85.13", "t15"))
+                idempotent.post_payment(Row(), books, payment(f"{mode}14", relation, "85.13", "t15"))
         self.assertEqual(self.rest.effects()["payment_added"], 2)
 
     def test_calls_per_order(self):
@@ -132,15 +132,15 @@ class TestOnce(BooksCase):
             relation = self.known(books)
             books.ledgers()
             before = len(self.service(mode).received())
-            once.post_mutation(Row(), books, sale(f"{mode}300", relation))
+            idempotent.post_mutation(Row(), books, sale(f"{mode}300", relation))
             self.assertEqual(len(self.service(mode).received()) - before, 1 if mode == "rest" else 2)
             before = len(self.service(mode).received())
-            once.post_payment(Row(), books, payment(f"{mode}300", relation, "119.90", "trx"))
+            idempotent.post_payment(Row(), books, payment(f"{mode}300", relation, "119.90", "trx"))
             self.assertEqual(len(self.service(mode).received()) - before, 2)
-            once.post_mutation(Row(), books, sale(f"{mode}301", relation))
+            idempotent.post_mutation(Row(), books, sale(f"{mode}301", relation))
             items = books.open_items("D", f"{mode}301")
             before = len(self.service(mode).received())
-            once.post_payment(Row(), books, payment(f"{mode}301", relation, "119.90", "trx1"), items=items)
+            idempotent.post_payment(Row(), books, payment(f"{mode}301", relation, "119.90", "trx1"), items=items)
             self.assertEqual(len(self.service(mode).received()) - before, 1)
 
     def test_payment_of_another_shop(self):
@@ -149,13 +149,13 @@ class TestOnce(BooksCase):
             relation = self.known(books)
             for number, amount in ((f"{mode}A1", "119.90"), (f"{mode}B1", "119.90"), (f"{mode}C1", "50.00")):
                 books.add_mutation(sale(number, relation, amount))
-            first = once.post_payment(Row(), books, payment(f"{mode}A1", relation, "119.90", "3"))
+            first = idempotent.post_payment(Row(), books, payment(f"{mode}A1", relation, "119.90", "3"))
             for number, amount in ((f"{mode}B1", "119.90"), (f"{mode}C1", "50.00")):
                 row = Row(die_at="reserved")
                 with self.assertRaises(Killed):
-                    once.post_payment(row, books, payment(number, relation, amount, "3"))
+                    idempotent.post_payment(row, books, payment(number, relation, amount, "3"))
                 row.die_at = ""
-                booked = once.post_payment(row, books, payment(number, relation, amount, "3"))
+                booked = idempotent.post_payment(row, books, payment(number, relation, amount, "3"))
                 self.assertNotEqual(booked, first)
                 self.assertEqual(books.open_items("D", number), [])
         self.assertEqual(self.rest.effects()["payment_added"], 6)
@@ -167,13 +167,13 @@ class TestOnce(BooksCase):
             for code in ("books_refused", "MUT_104", "tls", "answer_too_large", "http_404"):
                 kept, number, row = code not in ("books_refused", "MUT_104"), f"{mode}{code}5", Row()
                 with patch.object(books, "add_mutation", side_effect=Refused(code)), self.assertRaises(Refused):
-                    once.post_mutation(row, books, sale(number, relation))
+                    idempotent.post_mutation(row, books, sale(number, relation))
                 self.assertEqual(row.remote_key, number if kept else "", code)
             books.add_mutation(sale(f"{mode}9", relation, "12.10"))
             row = Row()
             row.remote_key = f"{mode}9"
             with self.assertRaises(Conflict):
-                once.post_mutation(row, books, sale(f"{mode}9", relation))
+                idempotent.post_mutation(row, books, sale(f"{mode}9", relation))
             self.assertEqual(row.remote_key, "", "another's: ours is not there")
 
     def test_refused_is_not_retried_into_a_twin(self):
@@ -182,6 +182,6 @@ class TestOnce(BooksCase):
             relation = self.known(books)
             row = Row()
             with self.assertRaises(ExchangeError):
-                once.post_mutation(row, books, sale(f"{mode}400", relation, ledger="9999"))
-            once.post_mutation(row, books, sale(f"{mode}400", relation))
+                idempotent.post_mutation(row, books, sale(f"{mode}400", relation, ledger="9999"))
+            idempotent.post_mutation(row, books, sale(f"{mode}400", relation))
         self.assertEqual(self.rest.effects()["mutation_added"], 2)
