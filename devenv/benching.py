@@ -9,7 +9,7 @@ import re
 import subprocess
 import time
 
-from . import machine, manifests, paths
+from . import machine, manifests, older, paths
 from .databases import Databases
 from .odoo_process import environment
 from .python_env import PYTHON
@@ -18,6 +18,7 @@ from .shell import lock
 from .testing import prepared
 
 FOLDER = paths.ROOT / "tests" / "benchmarks"
+TODAY = "WEBHERO_BENCH_TODAY"  # tests/benchmarks/figures.py reads it
 REPORT = paths.ROOT / "docs" / "benchmarks.md"
 HEAD = (
     "# Benchmarks",
@@ -56,26 +57,45 @@ def benchmark(host, name):
     with lock(source):
         prepared(databases, source, needed(FOLDER / f"{module}.py"))
         with step(f"Benchmark {name}"):
-            databases.clone(source, f"{source}_copy")
-            try:
-                return run(host, f"{source}_copy", module)
-            finally:
-                databases.drop(f"{source}_copy")
+            return in_copy(databases, source, lambda copy: run(host, copy, module, today=before(host, module)))
+
+
+def in_copy(databases, source, work):
+    databases.clone(source, f"{source}_copy")
+    try:
+        return work(f"{source}_copy")
+    finally:
+        databases.drop(f"{source}_copy")
 
 
 def needed(file):
     """The addons that a benchmark names in ADDONS; all of them where it names none."""
     for node in ast.parse(file.read_text()).body:
-        if isinstance(node, ast.Assign) and node.targets[0].id == "ADDONS":
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "ADDONS":
             return list(ast.literal_eval(node.value))
     return manifests.installable()
 
 
-def run(host, database, module):
+def before(host, module):
+    """What `today` of this benchmark measures in the addons of the first commit, on a database of its own; {} without."""
+    file = FOLDER / f"{module}.py"
+    names = {node.name for node in ast.parse(file.read_text()).body if isinstance(node, ast.FunctionDef)}
+    folder = older.source() if "today" in names else None
+    if not folder:
+        return {}
+    databases, source = Databases(host), f"webhero_t_{module}_before"
+    addons = [name for name in older.addons(folder) if name in needed(file)]
+    older.plain(host, folder, source, addons)
+    path = older.OlderHost(host, folder).addons_path
+    return in_copy(databases, source, lambda copy: run(host, copy, module, older_path=path)[0])
+
+
+def run(host, database, module, today=None, older_path=None):
+    """Figures of `module`; what it measures in the addons of `older_path` where one is given."""
     done = subprocess.run(
-        [PYTHON, "-m", "tests.benchmarks.run", host.config, database, module],
+        [PYTHON, "-m", "tests.benchmarks.run", host.config, database, module, *filter(None, [older_path])],
         cwd=paths.ROOT,
-        env=environment(host.cluster),
+        env={**environment(host.cluster), TODAY: json.dumps(today or {})},
         stdout=subprocess.PIPE,
         text=True,
     )

@@ -78,6 +78,16 @@ class Host:
         return complaints(text)
 
 
+def in_shell(host, name, script, expected):
+    """Run `script` in Odoo's shell; Stop where it did not print what is expected."""
+    done = subprocess.run(
+        host.command("-d", name, "--no-http", sub=["shell"]),
+        input=script, text=True, capture_output=True, cwd=paths.ROOT, env=host.environment(),
+    )  # fmt: skip
+    if expected not in done.stdout:
+        raise Stop(f"The database {name} could not be filled:\n{tail(done.stdout + done.stderr)}")
+
+
 def environment(cluster):
     """Variables for Odoo and tests: our wkhtmltopdf first, libpq to the cluster, nothing of the caller's."""
     variables = cluster.environment()

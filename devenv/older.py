@@ -7,8 +7,8 @@ import tarfile
 
 from . import demo, manifests, paths
 from .databases import BASE, Databases
-from .odoo_process import Host, tail
-from .say import Stop, step
+from .odoo_process import Host, in_shell
+from .say import step
 
 # the version that all later ones must be able to update
 FIRST = "96a1f3a"
@@ -39,9 +39,12 @@ class OlderHost(Host):
         super().__init__(host.odoo, host.cluster)
         self.folder = folder
 
+    @property
+    def addons_path(self):
+        return ",".join(map(str, [*self.odoo.addons_path, paths.foreign_addons(), self.folder]))
+
     def command(self, *arguments, sub=()):
-        folders = [*self.odoo.addons_path, paths.foreign_addons(), self.folder]
-        return super().command(*arguments, "--addons-path", ",".join(map(str, folders)), sub=sub)
+        return super().command(*arguments, "--addons-path", self.addons_path, sub=sub)
 
 
 def source(commit=FIRST):
@@ -81,14 +84,16 @@ def database(host, folder, name, commit=FIRST):
         databases.set_mark(name, mark)
 
 
-def in_shell(host, name, script, expected):
-    """Run `script` in Odoo's shell; Stop where it did not print what is expected."""
-    done = subprocess.run(
-        host.command("-d", name, "--no-http", sub=["shell"]),
-        input=script, text=True, capture_output=True, cwd=paths.ROOT, env=host.environment(),
-    )  # fmt: skip
-    if expected not in done.stdout:
-        raise Stop(f"The older database could not be filled:\n{tail(done.stdout + done.stderr)}")
+def plain(host, folder, name, addons, commit=FIRST):
+    """Make database `name` with `addons` of `folder` and nothing in it, once."""
+    databases = Databases(host)
+    databases.base()
+    mark = [commit, databases.mark(BASE), *addons]
+    if databases.mark(name) != mark:
+        with step(f"Installing {', '.join(addons)} as of {commit}"):
+            databases.copy_of_base(name)
+            Databases(OlderHost(host, folder)).install(name, addons, paths.LOGS / f"{name}.log")
+        databases.set_mark(name, mark)
 
 
 def to_update():

@@ -10,6 +10,7 @@ from .python_env import PYTHON
 from .say import line
 
 PRINTING = threading.Lock()
+A_DAY = 86_400
 
 
 class Tally:
@@ -17,12 +18,22 @@ class Tally:
 
     def __init__(self):
         self.passed = self.failed = self.skipped = 0
+        self.times = []
 
     def add(self, passed=0, failed=0, skipped=0):
         with PRINTING:
             self.passed += passed
             self.failed += failed
             self.skipped += skipped
+
+    def took(self, times):
+        """Take up (seconds, test) of tests that ran; what a class sets up counts with its first."""
+        with PRINTING:
+            self.times += times
+
+    def slowest(self, count):
+        """A line for each of the tests that took longest."""
+        return [f"{seconds:7.1f} s  {name}" for seconds, name in sorted(self.times, reverse=True)[:count]]
 
     def __str__(self):
         return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
@@ -38,6 +49,13 @@ def counts(report):
         skipped += number["skipped"]
         passed += max(0, number["tests"] - bad - number["skipped"])
     return passed, failed, skipped
+
+
+def times(report):
+    """[(seconds, test)] of a JUnit report, but for tests that set the clock: it says years of them."""
+    cases = ElementTree.parse(report).getroot().iter("testcase")
+    found = [(float(case.get("time", 0)), f"{case.get('classname')}.{case.get('name')}") for case in cases]
+    return [one for one in found if one[0] < A_DAY]
 
 
 def run(tally, name, arguments, variables, live=True):
@@ -62,6 +80,7 @@ def run(tally, name, arguments, variables, live=True):
             line(f"{name}: over, code {done.returncode}")
             print(done.stdout, flush=True)
     number = counts(report) if report.exists() else (0, 0, 0)
+    tally.took(times(report) if report.exists() else [])
     # 5 is pytest's word for no tests at all; anything else that is not explained by a failed test is a failure itself
     unexplained = done.returncode not in (0, 5) and not number[1]
     tally.add(number[0], number[1] + unexplained, number[2])

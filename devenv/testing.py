@@ -6,7 +6,7 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from . import browser, machine, manifests, paths, pytest_run
+from . import browser, machine, manifests, paths, pytest_run, spare
 from .databases import BASE, Databases
 from .odoo_process import environment, free_port
 from .pytest_run import Tally
@@ -14,10 +14,17 @@ from .say import Stop, line, step
 from .shell import lock
 
 ALL = "webhero_t_all"
-# folders below tests/ of what crosses addons: some beside other tests, some with the machine to themselves
-BESIDE = ("conformance",)
-ALONE = ("end_to_end", "faults")
+# where tests run: a copy of ALL with what most of them would otherwise make anew
+TESTED = "webhero_t_tested"
+# folders below tests/ of what crosses addons and runs in real Odoo
+CROSSING = ("conformance", "end_to_end", "faults")
 LANES = 2
+SLOWEST = 30
+# what takes longest begins first, so that both lanes end together; the others in any order
+LONGEST = (
+    "installation", "end_to_end", "webhero_peppol", "conformance", "webhero_billing_base", "webhero_prestashop_eboekhouden",
+    "webhero_invoice_portal", "webhero_werkbon", "faults", "webhero_test_peppol", "webhero_bank",
+)  # fmt: skip
 UNIT_FOLDERS = ("sandbox", "devenv")
 # long by their nature: processes with the official rules, ten thousand orders to the cent, a million rows
 LONG = ("test_client_gate.py", "test_client_money.py", "test_rules_large.py")
@@ -60,15 +67,27 @@ def unit(tally, options, addons=None):
     machine.interpreter()
     for name in addons or ():
         folder_of(name)
-    variables = {**os.environ, "PATH": f"{paths.BIN}:{paths.VENV / 'bin'}:{os.environ['PATH']}"}
-    variables.pop("ODOO_RC", None)
+    in_lanes([unit_job(tally, options, name, targets) for name, targets in unit_jobs(addons).items()])
 
-    def job(name, targets):
+
+def unit_job(tally, options, name, targets):
+    """A function that runs these tests, without a database."""
+
+    def work():
+        variables = {**os.environ, "PATH": f"{paths.BIN}:{paths.VENV / 'bin'}:{os.environ['PATH']}"}
+        variables.pop("ODOO_RC", None)
         with step(name):
             pytest_run.run(tally, name, ["-p", "no:odoo", *selection(options), *targets], variables, live=False)
 
+    return work
+
+
+def in_lanes(first, then=lambda _result: ()):
+    """Call the functions `first`, then those that `then` gives for what the first of them gave, LANES at a time."""
     with ThreadPoolExecutor(LANES) as pool:
-        for done in [pool.submit(job, name, targets) for name, targets in unit_jobs(addons).items()]:
+        begun = [pool.submit(work) for work in first]
+        begun += [pool.submit(work) for work in then(begun[0].result() if begun else None)]
+        for done in begun:
             done.result()
 
 
@@ -91,11 +110,11 @@ def installation_hash(addons):
     return total.hexdigest()
 
 
-def prepared(databases, name, addons):
-    """Database `name` with `addons` installed, made again when they changed; Stop when Odoo complains."""
+def prepared(databases, name, addons, fill=None):
+    """Database `name` with `addons` installed and what `fill` puts in, made again when they changed; Stop when Odoo complains."""
     everything = sorted({one for addon in addons for one in manifests.closure(addon)})
     databases.base()
-    mark = f"{databases.mark(BASE)} {installation_hash(everything)} {' '.join(addons)}"
+    mark = f"{databases.mark(BASE)} {installation_hash(everything)} {' '.join(addons)} {spare.MARK if fill else ''}".strip()
     if databases.mark(name) == mark:
         return
     with step(f"Installing {', '.join(addons)} into a fresh copy of the Belgian database"):
@@ -105,6 +124,8 @@ def prepared(databases, name, addons):
     if found:
         rows = "\n".join(found[:60])
         raise Stop(f"Odoo complained while installing {', '.join(addons)} (whole log: {log}):\n{rows}")
+    if fill:
+        fill(databases.host, name)
     databases.set_mark(name, mark)
 
 
@@ -121,7 +142,7 @@ def addon(tally, host, name, options, targets=()):
     database = f"webhero_t_{name}"
     with lock(database):
         databases = Databases(host)
-        prepared(databases, database, [name])
+        prepared(databases, database, [name], spare.put)
         if options.tags:
             return native(tally, host, database, options.tags)
         return in_odoo(tally, host, database, targets or [folder], options)
@@ -133,17 +154,18 @@ def files_named(tally, host, names, targets, options):
         addon(tally, host, name, options, targets)
     if not names:
         with lock(ALL):
-            prepare_all(Databases(host))
-            in_odoo(tally, host, ALL, targets, options)
+            prepare_tested(Databases(host))
+            in_odoo(tally, host, TESTED, targets, options)
 
 
-def in_odoo(tally, host, database, folders, options, live=True):
-    """pytest-odoo; Odoo's own HTTP server runs beside when a test needs it."""
+def in_odoo(tally, host, database, folders, options, live=True, without=()):
+    """pytest-odoo, `without` some files; Odoo's own HTTP server runs beside when a test needs it."""
     arguments = [f"--odoo-config={host.config}", f"--odoo-database={database}", "--odoo-log-level=warn"]
     if needs_browser(folders):
         arguments.append("--odoo-http")
     with step(f"Tests of {', '.join(folder.name for folder in folders)} in real Odoo"):
-        pytest_run.run(tally, database, [*arguments, *selection(options), *folders], environment(host.cluster), live)
+        arguments += [*selection(options), *(f"--ignore={file}" for file in without), *folders]
+        pytest_run.run(tally, database, arguments, environment(host.cluster), live)
 
 
 def needs_browser(targets):
@@ -196,45 +218,62 @@ def main(options):
 
 
 def everything(tally, options):
+    """Two lanes: what needs no database while the database is made, then what takes longest first."""
     os.environ.setdefault("WEBHERO_EXAMPLES", "all")  # of what Hypothesis makes up; fewer while working (conftest.py)
-    unit(tally, options)
-    host = machine.host()
-    known = paths.all_addons()
+    host, known, units = machine.host(), paths.all_addons(), unit_jobs()
+    at_once = [
+        unit_job(tally, options, name, units.pop(name)) for name in ("unit-long", "unit-faults") if name in units
+    ]
     with lock(ALL):
-        together = prepare_all(Databases(host))
-        folders = [known[name] for name in together] + crossing(BESIDE)
+        together = []
         browser.prepare()
-        in_lanes(tally, host, folders, options)
-        for folder in crossing(ALONE):
-            in_odoo(tally, host, ALL, [folder], options)
+
+        def make():
+            together.extend(prepare_tested(Databases(host)))
+
+        def then(_made):
+            folders = [known[name] for name in together] + crossing(CROSSING)
+            jobs = {folder.name: in_copy(tally, host, folder, options) for folder in folders}
+            jobs["installation"] = installation(tally, host, options)
+            jobs |= {name: unit_job(tally, options, name, targets) for name, targets in units.items()}
+            return [jobs.pop(name) for name in LONGEST if name in jobs] + list(jobs.values())
+
+        in_lanes([make, *at_once], then)
     for name in manifests.installable(known):
         if name not in together:
             addon(tally, host, name, options)
+    line(f"The {SLOWEST} tests that took longest:")
+    print("\n".join(tally.slowest(SLOWEST)))
 
 
 def crossing(names):
     return [folder for folder in (paths.ROOT / "tests" / name for name in names) if folder.is_dir()]
 
 
-def in_lanes(tally, host, folders, options):
-    """Two at a time, each in a copy of its own of the database with all addons; installation tests beside them."""
-    databases = Databases(host)
+def in_copy(tally, host, folder, options):
+    """A function that runs the tests of `folder` in a copy of its own of the database with all addons.
 
-    def in_copy(folder):
-        name = f"{ALL}_{folder.name}"
-        databases.clone(ALL, name)
-        in_odoo(tally, host, name, [folder], options, live=False)
+    Those of rules and clients ran without a database already.
+    """
+    databases, name = Databases(host), f"{TESTED}_{folder.name}"
+    ran = [file for targets in unit_jobs().values() for file in targets if file.is_relative_to(folder)]
+
+    def work():
+        databases.clone(TESTED, name)
+        in_odoo(tally, host, name, [folder], options, live=False, without=ran)
         if not options.keep:
             databases.drop(name)
 
-    def installation():
+    return work
+
+
+def installation(tally, host, options):
+    def work():
         leave_out = [f"--ignore={file}" for file in targets_of_long()]
         arguments = [*selection(options), *leave_out, paths.ROOT / "tests" / "installation"]
         without_odoo(tally, host, "installation", arguments, live=False)
 
-    with ThreadPoolExecutor(LANES) as pool:
-        for done in [pool.submit(installation), *(pool.submit(in_copy, folder) for folder in folders)]:
-            done.result()
+    return work
 
 
 def targets_of_long():
@@ -251,4 +290,16 @@ def prepare_all(databases):
     """Database ALL with every addon that needs no foreign one, test addons too; gives back their names."""
     addons = manifests.without_foreign(paths.all_addons())
     prepared(databases, ALL, addons)
+    return addons
+
+
+def prepare_tested(databases):
+    """Database TESTED: ALL and companies to spare; gives back the names of its addons."""
+    addons = prepare_all(databases)
+    mark = f"{databases.mark(ALL)} {spare.MARK}"
+    if databases.mark(TESTED) != mark:
+        with step("Making the companies that tests take"):
+            databases.clone(ALL, TESTED)
+            spare.put(databases.host, TESTED)
+            databases.set_mark(TESTED, mark)
     return addons

@@ -1,4 +1,7 @@
+import contextlib
 import os
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -24,6 +27,71 @@ def test_counts(tmp_path):
     tally.add(*pytest_run.counts(file))
     tally.add(*pytest_run.counts(file))
     assert str(tally) == "8 passed, 6 failed, 6 skipped"
+
+
+def test_slowest(tmp_path):
+    """V9: the tests that took longest are told, the longest first."""
+    file = tmp_path / "report.xml"
+    cases = "".join(
+        f'<testcase classname="c" name="t{second}" time="{second}.5"/>' for second in (2, 30, 1, 1767210100)
+    )
+    file.write_text(f"<testsuites><testsuite>{cases}</testsuite></testsuites>")
+    tally = pytest_run.Tally()
+    tally.took(pytest_run.times(file))
+    assert tally.slowest(2) == ["   30.5 s  c.t30", "    2.5 s  c.t2"]
+
+
+def test_lanes():
+    """V9: what waits for the first begins after it, beside the rest; a failure is not lost."""
+    done = []
+    testing.in_lanes(
+        [lambda: done.append("made") or "database", lambda: done.append("unit")],
+        lambda made: [lambda: done.append(made)],
+    )
+    assert sorted(done) == ["database", "made", "unit"]
+    assert done.index("database") > done.index("made")
+    with pytest.raises(ZeroDivisionError):
+        testing.in_lanes([lambda: 1 / 0], lambda made: [])
+
+
+class NoDatabases:
+    """Databases whose making and copying is not looked at."""
+
+    def __init__(self, host):
+        self.host = host
+
+    def clone(self, source, target):
+        assert source == testing.TESTED
+
+    def drop(self, name):
+        assert name != testing.TESTED
+
+
+def test_each_file_runs_once(monkeypatch):
+    """V9: whatever the lanes do, `./run test` hands every file of tests to pytest, and each of them once."""
+    jobs = []
+
+    def noted(_tally, _name, arguments, *_variables, **_live):
+        words = list(map(str, arguments))
+        without = {Path(word.partition("=")[2]) for word in words if word.startswith("--ignore=")}
+        places = [Path(word) for word in words if word.startswith("/")]
+        files = [file for place in places for file in ([place] if place.is_file() else place.rglob("test_*.py"))]
+        jobs.extend(file for file in files if file not in without)
+
+    monkeypatch.setattr(pytest_run, "run", noted)
+    monkeypatch.setattr(testing, "Databases", NoDatabases)
+    monkeypatch.setattr(testing, "lock", lambda _name: contextlib.nullcontext())
+    monkeypatch.setattr(testing, "prepare_tested", lambda _databases: manifests.without_foreign(paths.all_addons()))
+    monkeypatch.setattr(
+        testing, "addon", lambda _tally, _host, name, _options: jobs.extend(testing.folder_of(name).rglob("test_*.py"))
+    )
+    monkeypatch.setattr(testing, "environment", lambda _cluster: {})
+    monkeypatch.setattr(testing, "browser", SimpleNamespace(prepare=lambda: None, prepare_others=lambda: None))
+    monkeypatch.setattr(testing.machine, "host", lambda: SimpleNamespace(config="", cluster=None))
+    testing.everything(pytest_run.Tally(), SimpleNamespace(k=None, keep=False))
+    places = [*paths.all_addons().values(), *(paths.ROOT / name for name in ("tests", "sandbox", "devenv"))]
+    here = {file for place in places for file in place.rglob("test_*.py")} - set(testing.targets_of_long())
+    assert sorted(map(str, jobs)) == sorted(map(str, here))
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,6 @@ import signal
 import time
 from datetime import date
 
-import requests
-
 from odoo import Command
 
 from sandbox import check_digits, people
@@ -17,7 +15,7 @@ from sandbox.sml import Sml
 from sandbox.smp import Smp
 from sandbox.testing import serving
 
-from . import bench_queue_job
+from . import workers
 from .figures import Clock, Figure
 
 ADDONS = ("webhero_peppol",)
@@ -146,7 +144,7 @@ class Measured:
 
 
 def _sent(env, moves):
-    port = bench_queue_job.free_port()
+    port = workers.free_port()
     for name in ("web.base.url", "report.url"):  # where the PDF engine finds its style sheets
         env["ir.config_parameter"].set_param(name, f"http://127.0.0.1:{port}")
     env.cr.commit()
@@ -159,16 +157,16 @@ def _sent(env, moves):
 
 
 def _server(database, port):
-    return bench_queue_job.start(database, WORKERS, port=port, crons=2, load="base,web")
+    return workers.start(database, WORKERS, port=port, crons=2, load="base,web")
 
 
 def _pressed(env, moves, server, url):
-    measured, session = Measured(), _signed_in(url, env.cr.dbname)
+    measured, session = Measured(), workers.signed_in(url, env.cr.dbname, LOGIN, WORD)
     measured.at_rest = _memory(server.pid)
     call = {"model": "account.move", "method": "action_webhero_send_peppol", "args": [moves.ids], "kwargs": {}}
     started = time.perf_counter()
     with Clock() as press:
-        answer = _asked(session, f"{url}/web/dataset/call_button", call)
+        answer = workers.asked(session, f"{url}/web/dataset/call_button", call)
     measured.press, measured.said = press.seconds, answer["params"]["message"]
     while not measured.last:
         time.sleep(1)
@@ -179,19 +177,6 @@ def _pressed(env, moves, server, url):
         if seconds > MOST_SECONDS or server.poll() is not None:
             raise RuntimeError(f"{delivered} of {len(moves)} were delivered after {seconds:.0f} s")
     return measured
-
-
-def _signed_in(url, database):
-    session = requests.Session()
-    _asked(session, f"{url}/web/session/authenticate", {"db": database, "login": LOGIN, "password": WORD})
-    return session
-
-
-def _asked(session, url, params):
-    answer = session.post(url, json={"jsonrpc": "2.0", "method": "call", "params": params}, timeout=600).json()
-    if "error" in answer:
-        raise RuntimeError(answer["error"]["data"]["message"])
-    return answer["result"]
 
 
 def _delivered(moves):

@@ -2,19 +2,14 @@
 
 import os
 import signal
-import socket
-import subprocess
-import sys
 import time
-
-import odoo
 
 from odoo.addons.webhero_test_connection.notebook import Notebook
 
-from devenv.odoo_process import SERVER
 from sandbox.testing import serving
 
 from . import bench_exchange
+from . import workers as odoo_workers
 from .figures import Figure
 
 ADDONS = ("webhero_test_connection", "webhero_exchange_queue_job")
@@ -65,7 +60,7 @@ def by_jobs(env, connection, workers):
     env["webhero.backend"].search([("id", "!=", backend.id)]).paused = True
     backend.job_count = workers
     env.cr.commit()
-    server = start(env.cr.dbname, workers)
+    server = odoo_workers.start(env.cr.dbname, workers)
     try:
         started = time.perf_counter()
         backend._enqueue()
@@ -80,34 +75,3 @@ def by_jobs(env, connection, workers):
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(30)
-
-
-def start(database, workers, port=None, crons=0, load="base,web,queue_job"):
-    """Odoo with queue_job's runner, answering; its HTTP workers do nothing but jobs. Or another server of workers."""
-    port, gevent = port or free_port(), free_port()
-    command = [
-        sys.executable, SERVER, "-c", odoo.tools.config["config"], "-d", database, "--db-filter", f"^{database}$",
-        "--load", load, "--workers", workers, "--max-cron-threads", crons, "--http-port", port,
-        "--gevent-port", gevent, "--log-level", "error",
-    ]  # fmt: skip
-    variables = {**os.environ, "ODOO_QUEUE_JOB_CHANNELS": f"root:{workers}", "ODOO_QUEUE_JOB_PORT": str(port),
-                 "ODOO_QUEUE_JOB_HOST": "127.0.0.1"}  # fmt: skip
-    server = subprocess.Popen(
-        [str(part) for part in command], env=variables, start_new_session=True, stdout=subprocess.DEVNULL
-    )
-    until = time.monotonic() + 60
-    while time.monotonic() < until and not listens(port):
-        time.sleep(0.2)
-    time.sleep(5)  # the workers load the registry, the runner looks at the database
-    return server
-
-
-def listens(port):
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

@@ -1,6 +1,7 @@
-"""Run one benchmark module on one database: python -m tests.benchmarks.run CONFIG DATABASE MODULE [NAMES…]
+"""Run one benchmark module on one database: python -m tests.benchmarks.run CONFIG DATABASE MODULE [ADDONS_PATH]
 
-Prints one JSON line a figure, after the line that begins with FIGURES.
+Prints one JSON line a figure, after the line that begins with FIGURES. With ADDONS_PATH, that of an older commit: one line of
+JSON with what the module's `today` gives there.
 """
 
 import dataclasses
@@ -13,15 +14,17 @@ from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 
 
-def main(config, database, module):
-    odoo.tools.config.parse_config(["-c", config, "-d", database, "--log-level=error", "--max-cron-threads=0"])
-    bench = importlib.import_module(f"tests.benchmarks.{module}").bench
+def main(config, database, module, older=None):
+    options = ["-c", config, "-d", database, "--log-level=error", "--max-cron-threads=0"]
+    odoo.tools.config.parse_config(options + (["--addons-path", older] if older else []))
+    found = importlib.import_module(f"tests.benchmarks.{module}")
     with Registry(database).cursor() as cr:
-        figures = bench(api.Environment(cr, SUPERUSER_ID, {}))
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        rows = [found.today(env)] if older else [dataclasses.asdict(figure) for figure in found.bench(env)]
     print("FIGURES")
-    for figure in figures:
-        print(json.dumps(dataclasses.asdict(figure)))
+    for row in rows:
+        print(json.dumps(row))
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:4])
+    main(*sys.argv[1:5])

@@ -3,19 +3,17 @@
 from odoo import Command, fields
 from odoo.tests import TransactionCase, new_test_user, tagged
 
+from odoo.addons.webhero_base.tests.companies import company_with_chart
+
 
 @tagged("post_install", "-at_install")
 class BillingCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company = cls.env["res.company"].create(
-            {"name": "Bakkerij De Vos bv", "country_id": cls.env.ref("base.be").id}
-        )
-        cls.env.user.company_ids |= cls.company
+        cls.company = company_with_chart(cls.env, "Bakkerij De Vos bv")
         cls.env = cls.env(context={**cls.env.context, "allowed_company_ids": cls.company.ids, "tracking_disable": True})
         cls.company = cls.company.with_env(cls.env)
-        cls.env["account.chart.template"].try_loading("be_comp", cls.company, install_demo=False)
         cls.company.vat = "BE0123456749"
         cls.company.partner_id.lang = "nl_BE"
         cls.journal = cls.env["account.journal"].search(

@@ -3,6 +3,8 @@
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
+from odoo.addons.webhero_base.tests.companies import company_with_chart
+
 from ..hooks import post_init_hook
 from .common import BillingCase
 
@@ -43,8 +45,7 @@ class TestCompanies(BillingCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.other = cls.env["res.company"].create({"name": "Andere nv", "country_id": cls.env.ref("base.be").id})
-        cls.env["account.chart.template"].try_loading("be_comp", cls.other, install_demo=False)
+        cls.other = company_with_chart(cls.env, "Andere nv")
 
     def test_numbers(self):
         """B6: each company has its own pattern and its own series."""

@@ -304,6 +304,7 @@ class TestDataToCheck(BillingCase):
                  FROM generate_series(1, 50000) n""",
             [self.env.ref("base.be").id, self.company.id],
         )
+        self.env.cr.execute("ANALYZE res_partner")  # else each foreign key is looked up as in a table of twenty rows
         self.env.cr.execute(
             "UPDATE res_partner SET commercial_partner_id = id WHERE company_id = %s", [self.company.id]
         )

@@ -3,13 +3,14 @@
 from odoo import Command
 from odoo.tests import TransactionCase
 
+from odoo.addons.webhero_base.tests.companies import company_with_chart
+
 
 class StockCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company = cls.env["res.company"].create({"name": "Kruidenier", "country_id": cls.env.ref("base.be").id})
-        cls.env.user.company_ids |= cls.company
+        cls.company = company_with_chart(cls.env, "Kruidenier")
         cls.env = cls.env(
             context={
                 **cls.env.context,
@@ -19,7 +20,6 @@ class StockCase(TransactionCase):
             }
         )
         cls.company = cls.company.with_env(cls.env)
-        cls.env["account.chart.template"].try_loading("be_comp", cls.company, install_demo=False)
         cls.customer = cls.env["res.partner"].create({"name": "Jan", "lang": "nl_BE"})
         cls.rice = cls.article("Rice", 100)
         cls.warehouse = cls.env["stock.warehouse"].search([("company_id", "=", cls.company.id)], limit=1)
