@@ -26,7 +26,7 @@ class ProofPayment(PaymentPortal):
         proof = self._proof(number, token)
         if proof.state != "done":
             proof.transaction_ids._webhero_ask_provider()
-        if proof.state == "done" or kwargs.get("paid"):
+        if proof.state == "done" or kwargs.get("paid") or (proof.state == "bank" and not kwargs.get("again")):
             return request.render("webhero_peppol.proof_page", {"proof": proof, "token": token})
         partner = proof.company_id.partner_id if request.env.user._is_public() else request.env.user.partner_id
         amount, currency = float(rules.PAYMENT), proof._currency()
@@ -44,6 +44,7 @@ class ProofPayment(PaymentPortal):
                 transaction_route=f"{here}/transaction",
                 access_token=webhero_token,
                 landing_route=f"{here}?token={webhero_token}&paid=1",
+                webhero_proof=webhero_proof,
             )
         return values
 
@@ -54,9 +55,19 @@ class ProofPayment(PaymentPortal):
         for name in ("amount", "currency_id", "partner_id", "reference_prefix"):
             kwargs.pop(name, None)
         self._validate_transaction_kwargs(kwargs)
+        method = self._method(proof, kwargs)
         tx = self._create_transaction(
-            amount=float(rules.PAYMENT), currency_id=proof._currency().id, partner_id=proof.company_id.partner_id.id,
+            amount=float(rules.amount(method.code)), currency_id=proof._currency().id, partner_id=proof.company_id.partner_id.id,
             reference_prefix=f"PEPPOL-{proof.participant.replace(':', '-')}",
             custom_create_values={"webhero_proof_id": proof.id}, **kwargs,
         )  # fmt: skip
         return tx._get_processing_values()
+
+    def _method(self, proof, chosen):
+        """The way to pay that was chosen; raises UserError where it names no account, so that nothing is paid in vain."""
+        provider = request.env["payment.provider"].sudo().browse(chosen.get("provider_id") or [])
+        method = request.env["payment.method"].sudo().browse(chosen.get("payment_method_id") or [])
+        if chosen.get("flow") == "token":
+            method = request.env["payment.token"].sudo().browse(chosen.get("token_id") or []).payment_method_id
+        proof._check_method(provider, method)
+        return method

@@ -5,6 +5,8 @@ import logging
 from odoo import fields, models
 from odoo.exceptions import ValidationError
 
+from ..rules import proof as rules
+
 _logger = logging.getLogger(__name__)
 
 
@@ -19,8 +21,13 @@ class PaymentTransaction(models.Model):
         """`_process`, not `_apply_updates`: a provider that loads after this addon would not call the latter here."""
         tx = super()._process(provider_code, payment_data)
         if tx.webhero_proof_id and tx.state == "done":
-            tx.webhero_proof_id._paid(tx._webhero_payer(payment_data))
+            tx.webhero_proof_id._paid(tx._webhero_payer(payment_data), tx._webhero_bank_may_still_tell())
         return tx
+
+    def _webhero_bank_may_still_tell(self):
+        """True where the account of who paid may be told later, and it is not too late for that."""
+        paid_at = self.last_state_change or self.create_date
+        return rules.bank_may_still_tell(self.provider_code, self.payment_method_code, paid_at, fields.Datetime.now())
 
     def _webhero_payer(self, payment_data):
         """Account of who paid, "" where the provider does not say. One more provider is one more method."""
@@ -37,14 +44,21 @@ class PaymentTransaction(models.Model):
     # ---- a payment that was interrupted: paid there, but nobody came back to tell
 
     def _webhero_ask_provider(self):
-        """Ask the provider what became of these payments, where it can be asked; its trouble changes nothing."""
-        for tx in self.filtered(lambda one: one.state in ("draft", "pending") and one.provider_reference):
+        """Ask the provider what became of these payments, where it can be asked; its trouble changes nothing.
+
+        Of a payment that came in it is asked again from which account, while the bank has not said so.
+        """
+        for tx in self.filtered(lambda one: one.provider_reference and one._webhero_is_open()):
             fetch = getattr(tx, f"_webhero_fetch_{tx.provider_code}", None)
             try:
                 if fetch:
                     tx._process(tx.provider_code, fetch())
             except ValidationError as error:
                 _logger.info("payment %s: the provider could not be asked: %s", tx.reference, error)
+
+    def _webhero_is_open(self):
+        waits = self.state == "done" and self.webhero_proof_id.state == "bank"
+        return waits or self.state in ("draft", "pending")
 
     def _webhero_fetch_mollie(self):
         return self._send_api_request("GET", f"/payments/{self.provider_reference}")

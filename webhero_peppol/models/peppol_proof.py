@@ -31,7 +31,7 @@ class WebheroPeppolProof(models.Model):
     operator_id = fields.Many2one("res.company", readonly=True, required=True, index=True)
     way = fields.Selection(WAYS, "How", readonly=True, required=True)
     state = fields.Selection(
-        [("waiting", "Waiting"), ("refused", "Refused"), ("done", "Proven")],
+        [("waiting", "Waiting"), ("bank", "Waiting for the bank's word"), ("refused", "Refused"), ("done", "Proven")],
         readonly=True,
         required=True,
         default="waiting",
@@ -78,6 +78,10 @@ class WebheroPeppolProof(models.Model):
                 " company's own account, or correct the IBAN of your company.",
                 paid=paid,
                 own=own,
+            ),
+            rules.BANK_WAITS: self.env._(
+                "The payment arrived. Your bank says from which account on the next banking day only; we ask again by"
+                " ourselves, you need not do anything."
             ),
             rules.NOT_TOLD: self.env._(
                 "The payment arrived, but the payment service does not say from which account. Pay again in another way"
@@ -141,23 +145,63 @@ class WebheroPeppolProof(models.Model):
         """Whether the operator has a provider that takes 1 cent of `company`: without one that way leads nowhere."""
         operator, providers = self._operator(), self.env["payment.provider"].sudo()
         payer, amount, currency = company.sudo().partner_id, float(rules.PAYMENT), self._currency()
-        return bool(
-            operator and providers._get_compatible_providers(operator.id, payer.id, amount, currency_id=currency.id)
-        )
+        if not operator:
+            return False
+        found = providers._get_compatible_providers(operator.id, payer.id, amount, currency_id=currency.id)
+        return any(self._proving_methods(provider) for provider in found)
+
+    @api.model
+    def _proving_methods(self, provider):
+        """Names of the ways to pay at this provider that name the payer's account, which is what proves anything."""
+        if rules.TOLD.get(provider.code, {}) is None:
+            return [provider.name]
+        methods = provider.sudo().payment_method_ids.filtered("active")
+        return [method.name for method in methods if rules.told_when(provider.code, method.code)]
+
+    def _check_method(self, provider, method):
+        """Raise UserError, before anything is paid, where paying in this way proves nothing."""
+        if not rules.told_when(provider.code, method.code):
+            names = ", ".join(self._proving_methods(provider)) or self.env._("the invoice, under Peppol > Start")
+            raise UserError(
+                self.env._(
+                    "%(method)s does not tell from which account you pay, so it proves nothing, and nothing was paid."
+                    " Choose another way: %(names)s.",
+                    method=method.name,
+                    names=names,
+                )
+            )
 
     def _currency(self):
         return self.env.ref("base.EUR")
 
-    def _paid(self, paid_from):
-        """Money came in from `paid_from` ("" where the provider does not say): proven, or why not."""
+    def _paid(self, paid_from, bank_may_tell=False):
+        """Money came in from `paid_from` ("" where the provider does not say): proven, or why not.
+
+        `bank_may_tell`: the bank names the account a banking day later, so it is asked again until then.
+        """
         for proof in self.sudo().filtered(lambda one: one.state != "done"):
             code = rules.payer_problem(paid_from, proof.iban)
+            state = "refused"
+            if code == rules.NOT_TOLD and bank_may_tell:
+                code, state = rules.BANK_WAITS, "bank"
+            if code and (proof.code, proof.state) == (code, state):
+                continue  # asked again, and still the same: told once
             proof.write({"paid_from": rules.compact(paid_from), "code": code or False})
             if code:
-                proof.state = "refused"
+                proof.state = state
                 proof._tell_backend()
             else:
                 proof._done()
+
+    @api.model
+    def _cron_ask_bank(self):
+        """Ask again from which account the payments came whose bank had not said so; too late, it proves nothing."""
+        for proof in self.search([("state", "=", "bank")]):
+            paid = proof.transaction_ids.filtered(lambda one: one.state == "done")
+            paid._webhero_ask_provider()
+            if proof.state == "bank" and not any(one._webhero_bank_may_still_tell() for one in paid):
+                proof._paid("")
+            self.env["webhero.exchange"]._commit("bank asked")
 
     # ---- the invoice
 

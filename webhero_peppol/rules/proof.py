@@ -1,10 +1,45 @@
 """Proof that somebody may act for a company: money from the company's own account (docs/rules.md)."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 PAYMENT = Decimal("0.01")  # EUR, paid online
 INVOICE = Decimal("15.00")  # EUR excl. VAT, paid by hand and confirmed by a person
-NOT_TOLD, OTHER_ACCOUNT = "account_not_told", "other_account"
+NOT_TOLD, OTHER_ACCOUNT, BANK_WAITS = "account_not_told", "other_account", "bank_waits"
+
+# What a payment service tells of the payer's account, by method of the host; a method that isn't here never tells it.
+# Mollie, `details.consumerAccount`: docs.mollie.com/docs/bancontact, /kbc (2025-05-20), /belfius and its Node SDK, read on
+# 30 November 2026: Bancontact and iDEAL at once, KBC and Belfius one banking day later, without a call. Cards, PayPal (an
+# e-mail address) and direct debit (what the payer typed) prove nothing. Stripe tells four digits (its docs), so nothing.
+AT_ONCE, LATER = "at_once", "later"
+TOLD = {
+    "mollie": {
+        "bancontact": AT_ONCE,
+        "ideal": AT_ONCE,
+        "bank_transfer": AT_ONCE,
+        "kbc_cbc": LATER,
+        "belfius": LATER,
+    },
+    "demo": None,  # whatever is chosen: its one line of payment details is the account
+}
+LEAST = {"bancontact": Decimal("0.02")}  # EUR: docs.mollie.com/docs/bancontact
+ASKED_DAYS = 7  # a banking day later, over a long weekend and a holiday
+
+
+def told_when(provider, method):
+    """AT_ONCE or LATER where a payment in this way names the payer's account, None where it never does."""
+    methods = TOLD.get(provider, {})
+    return AT_ONCE if methods is None else methods.get(method)
+
+
+def amount(method):
+    """EUR that are paid in this way: 1 cent, or the least that the method takes (Bancontact: 2 cents)."""
+    return LEAST.get(method, PAYMENT)
+
+
+def bank_may_still_tell(provider, method, paid_at, now):
+    """True while a payment of `paid_at` whose account wasn't told is asked for again: KBC, paid on Friday, on Tuesday."""
+    return told_when(provider, method) == LATER and now < paid_at + timedelta(days=ASKED_DAYS)
 
 
 def payer_problem(paid_from, own):

@@ -3,6 +3,8 @@
 The payment of 1 cent has its tests in tests/addons/webhero_test_payment, with the host's demonstration provider.
 """
 
+from datetime import datetime
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import BaseCase, new_test_user, tagged
 
@@ -162,6 +164,23 @@ class TestProof(ProofCommon):
 
 
 class TestProofRules(BaseCase):
+    def test_when_the_account_is_told(self):
+        """Remotes 5: which ways name the payer's account, when, and what is paid at least (docs/rules.md P2b)."""
+        told = [
+            ("mollie", "bancontact"),
+            ("mollie", "kbc_cbc"),
+            ("mollie", "card"),
+            ("stripe", "bancontact"),
+            ("x", "ideal"),
+        ]
+        self.assertEqual([rules.told_when(*way) for way in told], ["at_once", "later", None, None, None])
+        self.assertEqual([str(rules.amount(method)) for method in ("bancontact", "kbc_cbc")], ["0.02", "0.01"])
+        friday = datetime(2026, 11, 27, 17)
+        tuesday, later = datetime(2026, 12, 1, 9), datetime(2026, 12, 4, 18)
+        self.assertTrue(rules.bank_may_still_tell("mollie", "belfius", friday, tuesday))
+        self.assertFalse(rules.bank_may_still_tell("mollie", "belfius", friday, later))
+        self.assertFalse(rules.bank_may_still_tell("mollie", "bancontact", friday, tuesday))
+
     def test_the_payers_account(self):
         """P2: only the company's own account proves anything, however it is written."""
         self.assertIsNone(rules.payer_problem("be68 5390 0754 7034", "BE68539007547034"))

@@ -1,9 +1,12 @@
 """1 cent from the company's own account: right, wrong, broken off, taken up again, with both providers (P2)."""
 
+from datetime import timedelta
 from unittest.mock import patch
 
-from odoo.exceptions import ValidationError
-from odoo.tests import HttpCase, tagged
+from odoo import fields
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import HttpCase, JsonRpcException, tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.webhero_peppol.tests.common_proof import IBAN, ProofCommon
 
@@ -97,6 +100,89 @@ class TestPayment(ProofCommon, HttpCase):
         self.assertEqual((tx.amount, tx.partner_id), (0.01, self.company.partner_id))
 
     # ---- Mollie
+
+    def with_methods(self, code, *methods):
+        """A provider of the operator with these ways to pay switched on."""
+        provider = self.env.ref(f"payment.payment_provider_{code}").copy({"company_id": self.operator.id})
+        wanted = self.env["payment.method"].with_context(active_test=False).search([("code", "in", methods)])
+        key = {"mollie_api_key": "test_invented"} if code == "mollie" else {}
+        provider.write({**key, "state": "test", "is_published": True, "payment_method_ids": [(6, 0, wanted.ids)]})
+        wanted.active = True
+        return provider, {method.code: method for method in wanted}
+
+    def test_amount_by_method(self):
+        """Remotes 5: Bancontact takes 2 cents at least, so 2 cents are asked; iDEAL 1; the page says so beforehand."""
+        provider, methods = self.with_methods("mollie", "bancontact", "ideal")
+        for code, amount in (("bancontact", 0.02), ("ideal", 0.01)):
+            with patch.object(
+                type(self.env["payment.transaction"]), "_send_api_request", lambda *a, **o: self.checkout()
+            ):
+                found = self.pay(provider_id=provider.id, payment_method_id=methods[code].id, flow="redirect")
+            tx = self.env["payment.transaction"].search([("reference", "=", found["reference"])])
+            self.assertEqual((tx.amount, tx.payment_method_code), (amount, code))
+        self.assertIn("2 cents", self.url_open(self.page).text)
+
+    def checkout(self):
+        """POST /v2/payments of Mollie, as far as it matters here."""
+        return {"id": "tr_7UhSN1zuXS", "status": "open", "_links": {"checkout": {"href": "https://pay.invalid/?x=1"}}}
+
+    def test_ways_that_prove_nothing_are_refused_before(self):
+        """Remotes 5: a card or a service that keeps the account to itself: a sentence instead of a payment in vain."""
+        provider, methods = self.with_methods("mollie", "card", "bancontact")
+        stripe, _methods = self.with_methods("stripe", "bancontact")
+        for chosen, method in ((provider, "card"), (stripe, "bancontact")):
+            with self.assertRaises(JsonRpcException), mute_logger("odoo.http"):
+                self.pay(provider_id=chosen.id, payment_method_id=methods[method].id, flow="redirect")
+            with self.assertRaises(UserError) as caught:
+                self.proof.with_context(lang="en_US")._check_method(chosen, methods[method])
+            self.assertIn(methods[method].name, str(caught.exception))
+        self.assertIn("Bancontact", str(self.refusal(provider, methods["card"])))
+        self.assertFalse(self.proof.transaction_ids)
+        proofs = self.env["webhero.peppol.proof"]
+        self.assertTrue(proofs._takes_payments(self.company))
+        (self.provider | provider).state = "disabled"
+        self.assertFalse(proofs._takes_payments(self.company), "Stripe alone proves nothing")
+
+    def refusal(self, provider, method):
+        with self.assertRaises(UserError) as caught:
+            self.proof.with_context(lang="en_US")._check_method(provider, method)
+        return caught.exception
+
+    def waiting_for_the_bank(self, method="kbc_cbc"):
+        tx = self.mollie()
+        tx.payment_method_id = self.with_methods("mollie", method)[1][method]
+        tx._process("mollie", {**self.payment(account=""), "method": "kbc"})
+        self.assertEqual((tx.state, self.proof.state, self.proof.code), ("done", "bank", "bank_waits"))
+        return tx
+
+    def test_the_bank_tells_later(self):
+        """Remotes 5: KBC and Belfius name the account a banking day later: the proof waits, asks again, and is proven."""
+        tx = self.waiting_for_the_bank()
+        self.assertIn("next banking day", self.proof.with_context(lang="en_US").reason)
+        ask = patch.object(
+            type(tx), "_send_api_request", lambda one, *a, **o: {**self.payment(account=""), "method": "kbc"}
+        )
+        with ask:
+            self.assertIn("wait for your bank", self.url_open(self.page).text)
+            self.env["webhero.peppol.proof"]._cron_ask_bank()
+        self.assertEqual(self.proof.state, "bank")
+        with patch.object(type(tx), "_send_api_request", lambda one, *a, **o: {**self.payment(), "method": "kbc"}):
+            self.env["webhero.peppol.proof"]._cron_ask_bank()
+        self.assertEqual((self.proof.state, self.wizard.activation), ("done", "asked"))
+
+    def test_the_bank_never_tells(self):
+        """Remotes 5: after seven days nobody waits any more: refused, with what to do; an outage alone refuses nothing."""
+        tx = self.waiting_for_the_bank("belfius")
+
+        def trouble(one, *args, **options):
+            raise ValidationError("no connection")
+
+        with patch.object(type(tx), "_send_api_request", trouble):
+            self.env["webhero.peppol.proof"]._cron_ask_bank()
+            self.assertEqual(self.proof.state, "bank")
+            tx.last_state_change = fields.Datetime.now() - timedelta(days=8)
+            self.env["webhero.peppol.proof"]._cron_ask_bank()
+        self.assertEqual((self.proof.state, self.proof.code), ("refused", "account_not_told"))
 
     def mollie(self):
         provider = self.env.ref("payment.payment_provider_mollie").copy({"company_id": self.operator.id})
