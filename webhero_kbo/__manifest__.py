@@ -1,7 +1,7 @@
 {
     "name": "Webhero KBO",
     "summary": "The Belgian register of companies (KBO Open Data) in your own database: import and search",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "Webhero",
@@ -10,6 +10,7 @@
     "data": [
         "security/ir.model.access.csv",
         "data/ir_cron.xml",
+        "wizards/kbo_upload_views.xml",
         "views/kbo_views.xml",
         "views/menus.xml",
     ],

@@ -1,5 +1,6 @@
 """Importing KBO Open Data: in the background, step by step, each step committed; a killed one goes on there (P4)."""
 
+import base64
 import contextlib
 import io
 import logging
@@ -13,6 +14,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL, file_open
 
 from odoo.addons.webhero_base.rules.refusal import Refusal
+from odoo.addons.webhero_base.tools import actions
 
 from ..rules import kbo_opendata
 
@@ -48,7 +50,13 @@ class WebheroKboImport(models.Model):
     number = fields.Integer("Extract", readonly=True)
     snapshot = fields.Char(readonly=True)
     state = fields.Selection(
-        [("waiting", "Waiting"), ("running", "Running"), ("done", "Done"), ("failed", "Failed")],
+        [
+            ("waiting", "Waiting"),
+            ("running", "Running"),
+            ("done", "Done"),
+            ("failed", "Failed"),
+            ("skipped", "Not needed"),
+        ],
         required=True,
         default="waiting",
         readonly=True,
@@ -67,11 +75,112 @@ class WebheroKboImport(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        imports = super().create(vals_list)
-        for one in imports:
-            one._inspect()
+        """One import a file; of a zip of many, one a file in it, of which the first is given."""
+        imports = self.browse()
+        for one in super().create(vals_list):
+            many = one._unpacked()
+            if many:
+                one.unlink()
+                imports += self._take(many)[0][:1]
+            else:
+                one._inspect()
+                imports += one
         self.env.ref("webhero_kbo.ir_cron_kbo_import").sudo()._trigger()
         return imports
+
+    # ---- many at once
+
+    def _unpacked(self):
+        """[(name, bytes)] of what is in a zip of many; [] where it is one file, or none that can be read."""
+        try:
+            with self._open() as stream:
+                return self._bundled(stream)
+        except OSError:
+            return []
+
+    @api.model
+    def _bundled(self, stream):
+        many = kbo_opendata.bundled(stream)
+        if isinstance(many, Refusal):
+            raise UserError(self._refused(many))
+        return many
+
+    @api.model
+    def _take(self, files):
+        """(imports of those of `files` [(name, bytes or Path)] that can follow, in their order; what is missing for the
+        rest). Raises UserError where none can follow.
+        """
+        found = [self._looked_at(name, source) for name, source in files]
+        plan = kbo_opendata.plan(self._coming_number(), [(extract.kind, extract.number) for extract in found])
+        if not plan.take:
+            raise UserError(self._gap_told(plan) or self._old_told(plan))
+        imports = self.browse()
+        for place in plan.take:
+            (name, source), vals = files[place], self._extract_values(found[place])
+            where = {"path": str(source)} if isinstance(source, Path) else {"content": base64.b64encode(source)}
+            imports += super().create([{"filename": name, **where, **vals}])  # looked at already
+        self.env.ref("webhero_kbo.ir_cron_kbo_import").sudo()._trigger()
+        return imports, self._gap_told(plan)
+
+    def _looked_at(self, name, source):
+        with contextlib.ExitStack() as stack:
+            stream = stack.enter_context(open(source, "rb")) if isinstance(source, Path) else io.BytesIO(source)
+            found = kbo_opendata.inspect(stream, name)
+        if isinstance(found, Refusal):
+            raise UserError(self._refused(found))
+        return found
+
+    @staticmethod
+    def _extract_values(extract):
+        steps = LOADS[extract.kind] + len(MERGES[extract.kind])
+        return {"kind": extract.kind, "number": extract.number, "snapshot": extract.date, "steps": steps}
+
+    def _gap_told(self, plan):
+        """Which numbers are missing, and what waits for them; "" where none is."""
+        if not plan.beyond:
+            return ""
+        if plan.missing and plan.missing[0] == 1:
+            return self.env._(
+                "There are no companies here yet: begin with a full file, then the updates that follow it."
+            )
+        return self.env._(
+            "Extract %(missing)s is missing: %(beyond)s can only follow it, and the companies here will be of extract"
+            " %(last)s. Download what is missing and import it together with the rest, or import a newer full file.",
+            missing=kbo_opendata.ranges(plan.missing),
+            beyond=kbo_opendata.ranges(plan.beyond),
+            last=plan.missing[0] - 1,
+        )
+
+    def _old_told(self, plan):
+        return self.env._(
+            "Nothing is new: %(old)s is in what is here already (extract %(last)s).",
+            old=kbo_opendata.ranges(plan.old),
+            last=self._coming_number(),
+        )
+
+    @api.model
+    def _last_done(self):
+        return self.search([("state", "=", "done")], order="finished_at desc, id desc", limit=1)
+
+    @api.model
+    def _coming_number(self):
+        """The extract that the companies are of once all that waits is done."""
+        looked_at = [("state", "in", ("waiting", "running")), ("kind", "!=", False)]
+        coming = self.search(looked_at, order="id desc", limit=1)
+        return (coming or self._last_done()).number
+
+    @api.model
+    def _present(self):
+        """Of which extract the companies here are, for the screens."""
+        last = self._last_done()
+        if not last:
+            return self.env._("Nothing was imported yet: begin with a full file.")
+        return self.env._(
+            "The %(companies)s companies here are of extract %(number)s of %(date)s.",
+            companies=f"{last.companies:,}".replace(",", " "),
+            number=last.number,
+            date=last.snapshot or "?",
+        )
 
     # ---- which file is it
 
@@ -108,29 +217,10 @@ class WebheroKboImport(models.Model):
             found = Refusal("kbo_not_zip", {"file": self.filename})
         if isinstance(found, Refusal):
             raise UserError(self._refused(found))
-        last = self._last_number()
-        if found.kind == "update" and found.number != last + 1:
-            raise UserError(
-                self.env._(
-                    "This update is extract %(number)s; it can only follow extract %(before)s, and the companies here"
-                    " are of extract %(last)s. Import the updates in their order, or the full file.",
-                    number=found.number,
-                    before=found.number - 1,
-                    last=last or self.env._("none"),
-                )
-            )
-        self.write(
-            {
-                "kind": found.kind,
-                "number": found.number,
-                "snapshot": found.date,
-                "steps": LOADS[found.kind] + len(MERGES[found.kind]),
-            }
-        )
-
-    def _last_number(self):
-        done = self.search([("state", "=", "done")], order="finished_at desc, id desc", limit=1)
-        return done.number
+        plan = kbo_opendata.plan(self._coming_number(), [(found.kind, found.number)])
+        if not plan.take:
+            raise UserError(self._gap_told(plan) or self._old_told(plan))
+        self.write(self._extract_values(found))
 
     def _refused(self, refusal):
         sentences = {
@@ -142,27 +232,66 @@ class WebheroKboImport(models.Model):
         return sentences[refusal.code] % refusal.facts
 
     @api.model
-    def action_look_in_folder(self):
-        """Take the newest zip of the server's folder that was not imported yet."""
+    def _in_folder(self):
+        """[(name, Path)] of the zips in the server's folder that were not imported yet."""
         folder = self.env["ir.config_parameter"].sudo().get_param(FOLDER)
         known = set(self.search([]).mapped("filename"))
         files = sorted(Path(folder).glob("KboOpenData_*.zip")) if folder and Path(folder).is_dir() else []
-        new = [file for file in files if file.name not in known]
+        return [(file.name, file) for file in files if file.name not in known]
+
+    @api.model
+    def action_look_in_folder(self):
+        """Take what can follow of the server's folder, however many updates that are."""
+        new = self._in_folder()
         if not new:
+            folder = self.env["ir.config_parameter"].sudo().get_param(FOLDER)
             raise UserError(self.env._("There is no new file in the folder (%s).", folder or self.env._("not set")))
-        return self.create([{"filename": file.name, "path": str(file)} for file in new]).ids
+        return self._taken(*self._take(new))
+
+    @api.model
+    def _taken(self, imports, told):
+        """A notification of what begins, and of what is missing for the rest."""
+        text = self.env._(
+            "Extract %s: the import runs in the background.", kbo_opendata.ranges(imports.mapped("number"))
+        )
+        message, kind = (f"{text} {told}", "warning") if told else (text, "success")
+        return actions.notification(message, kind, sticky=bool(told), then=actions.RELOAD)
+
+    @api.model
+    def _cron_look_in_folder(self):
+        """Each day what is new in the folder; what can't follow is told by the button."""
+        new = self._in_folder()
+        try:
+            if new:
+                self._take(new)
+        except UserError as error:
+            _logger.info("KBO folder: %s", error)
 
     # ---- the work
 
     @api.model
     def _cron_run(self):
         cron = self.env["ir.cron"]
-        waiting = self.search([("state", "in", ("waiting", "running"))], order="id", limit=1)
+        waiting = self._next()
         time_left = cron._commit_progress(remaining=len(waiting) and waiting.steps - waiting.step)
         while waiting and time_left > 0:
             waiting._run_step()
             time_left = cron._commit_progress(1)
-            waiting = self.search([("state", "in", ("waiting", "running"))], order="id", limit=1)
+            waiting = self._next()
+
+    @api.model
+    def _next(self):
+        """What is to be done now: an update only upon the extract before it, so after a failed one the rest waits."""
+        running = self.search([("state", "=", "running")], order="id", limit=1)
+        if running:
+            return running
+        waiting = self.search([("state", "=", "waiting")], order="id")
+        last = self._last_done()
+        half_done = self.search([("state", "=", "failed"), ("kind", "=", "full"), ("id", ">", last.id or 0)], limit=1)
+        for one in waiting:
+            if one.kind == "full" or (one.number == last.number + 1 and not half_done):
+                return one
+        return running
 
     def _run_step(self):
         """Load one file, or, after the last one, merge; what fails ends this import and says why."""
@@ -221,6 +350,8 @@ class WebheroKboImport(models.Model):
         number = self.env.cr.fetchone()[0]
         self._drop_staging()
         companies.invalidate_model()
+        overtaken = [("state", "=", "waiting"), ("kind", "=", "update"), ("number", "<=", self.number)]
+        self.search(overtaken).write({"state": "skipped", "content": False})
         self.write({"state": "done", "companies": number, "finished_at": fields.Datetime.now(), "content": False})
 
     def _is_empty(self):

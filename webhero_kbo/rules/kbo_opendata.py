@@ -1,4 +1,8 @@
-"""The monthly files of KBO Open Data (cookbook R018): which one is it, is it whole, and how its words are searched."""
+"""The files of KBO Open Data (cookbook R018): which one is it, is it whole, and in which order many of them go.
+
+Since autumn 2025 they come almost daily: 0140 is of 2025-10-05, 0335 of 2026-04-19, 0393 of 2026-07-22 (file names in
+public importers, read on 30 November 2026).
+"""
 
 import dataclasses
 import re
@@ -28,6 +32,7 @@ VAT_ACTIVITIES = "001"  # an ActivityGroup: what a company does as somebody who 
 # what an update deletes by
 KEYS = {"enterprise": "EnterpriseNumber", "establishment": "EstablishmentNumber"}
 LARGEST = 16 * 2**30  # unpacked; the real one is about 2 GB
+LARGEST_INNER = 2**30  # one file in a zip of many; the real full one is 300 MB
 
 
 @dataclasses.dataclass(frozen=True)
@@ -51,6 +56,61 @@ class Extract:
     @property
     def size(self):
         return sum(part.size for part in self.parts)
+
+
+@dataclasses.dataclass(frozen=True)
+class Plan:
+    """What becomes of many files: their places in the order in which they go, and the numbers of the others."""
+
+    take: tuple
+    old: tuple = ()
+    missing: tuple = ()
+    beyond: tuple = ()
+
+
+def plan(last, extracts):
+    """In which order `extracts` [(kind, number)] can follow extract `last` (0: nothing is here yet).
+
+    A full file goes at any time when it comes alone; among others it goes when it is newer than what is here. Updates
+    follow one another without a gap. {335 here; updates 338, 336, 339} takes 336 and misses 337 before 338 and 339.
+    """
+    fulls = [place for place, (kind, _number) in enumerate(extracts) if kind == "full"]
+    newest = max(fulls, key=lambda place: extracts[place][1], default=None)
+    take = []
+    if newest is not None and (len(fulls) == len(extracts) or extracts[newest][1] > last):
+        take, last = [newest], extracts[newest][1]
+    updates = {number: place for place, (kind, number) in enumerate(extracts) if kind == "update" and number > last}
+    ordered = sorted(updates)
+    while ordered and ordered[0] == last + 1:
+        last = ordered.pop(0)
+        take.append(updates[last])
+    rest = {updates[number] for number in ordered}
+    old = sorted({number for place, (_kind, number) in enumerate(extracts) if place not in rest and place not in take})
+    missing = range(last + 1, ordered[0]) if ordered else ()
+    return Plan(tuple(take), tuple(old), tuple(missing), tuple(ordered))
+
+
+def ranges(numbers):
+    """Numbers as people read them: (102, 105, 106, 107) is "102, 105-107"."""
+    runs = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+
+
+def bundled(stream):
+    """[(name, bytes)] of the zips inside a zip of many, [] where it is none; a Refusal where one is too large."""
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            inner = [info for info in archive.infolist() if info.filename.lower().endswith(".zip")]
+            if any(info.file_size > LARGEST_INNER for info in inner):
+                return Refusal("kbo_too_large", {"file": inner[0].filename})
+            return [(info.filename.rpartition("/")[2], archive.read(info)) for info in inner]
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+        return []
 
 
 def inspect(stream, filename=""):

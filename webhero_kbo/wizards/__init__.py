@@ -1,0 +1,1 @@
+from . import kbo_upload
