@@ -34,9 +34,26 @@ class AccessPoint(Service):
         "answer_after": (0, "seconds until receivers answer; -1: only when asked by /_sandbox/answer"),
         "known_only": (False, "sending to who is not in the sandbox's registry fails"),
         "validate": (True, "documents that are plainly wrong are refused"),
+        "calls_a_minute": (0, "more calls than this within a minute get 429; nobody publishes a number: 0 is no limit"),
     }
 
     _timer = None
+
+    def respond(self, request):
+        wait = self._too_many()
+        if wait:
+            return json_answer({"success": False, "error": "Too Many Requests"}, 429, **{"Retry-After": str(wait)})
+        return super().respond(request)
+
+    def _too_many(self):
+        """Seconds until the next call is taken; 0 where it is taken now."""
+        limit, now, recent = self.settings["calls_a_minute"], time.time(), self.__dict__.setdefault("_recent", [])
+        recent[:] = [at for at in recent if at > now - 60]
+        if limit and len(recent) >= limit:
+            return max(1, round(recent[0] + 60 - now))
+        if limit:
+            recent.append(now)
+        return 0
 
     def opened(self):
         self.settle()  # what was due when the process was killed

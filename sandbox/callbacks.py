@@ -1,4 +1,8 @@
-"""Calls that a service makes by itself (webhooks), with their faults: sent twice, sent in the wrong order."""
+"""Calls that a service makes by itself (webhooks): sent again where they were not taken, and with faults on demand.
+
+Recommand sends until it hears a 2xx (its changelog, 2026-05; how often and after how long is a guess); e-invoice.be
+follows no redirects (docs.e-invoice.be, read 30 November 2026), and none of the others does here.
+"""
 
 import collections
 import json
@@ -11,11 +15,25 @@ HELD_SECONDS = 1.0  # an out-of-order call waits at most this long for one that 
 TIMEOUT_SECONDS = 10
 
 
-class Callbacks:
-    """A queue that one thread empties in order; `strikes(kind, url)` says whether a fault is due."""
+class NoRedirects(urllib.request.HTTPRedirectHandler):
+    """A redirect is an answer that is not 2xx."""
 
-    def __init__(self, strikes):
-        self._strikes = strikes
+    def redirect_request(self, *arguments):
+        return None
+
+
+OPENER = urllib.request.build_opener(NoRedirects)
+
+
+class Callbacks:
+    """A queue that one thread empties in order; `strikes(kind, url)` says whether a fault is due.
+
+    A call that is not answered with 2xx is sent `tries` times in all, `wait` seconds later and then twice as long each.
+    """
+
+    def __init__(self, strikes, tries=1, wait=1.0):
+        self._strikes, self._tries, self._wait = strikes, tries, wait
+        self._later = []  # (when, which try, call): what was not taken
         self._queue = collections.deque()
         self._held = []
         self._wake = threading.Condition()
@@ -46,6 +64,9 @@ class Callbacks:
 
     def _release(self, everything=False):
         now = time.monotonic()
+        again = [entry for entry in self._later if entry[0] <= now]
+        self._later = [entry for entry in self._later if entry[0] > now]
+        self._queue.extend((*call, number) for _until, number, call in again)
         due = [call for until, call in self._held if everything or until <= now]
         self._held = [] if everything else [held for held in self._held if held[0] > now]
         self._queue.extend(due)
@@ -61,18 +82,22 @@ class Callbacks:
                 while not self._queue:
                     self._busy = False
                     self._wake.notify_all()
-                    self._wake.wait(0.1 if self._held else None)
+                    self._wake.wait(0.1 if self._held or self._later else None)
                     self._release()
                 call, self._busy = self._queue.popleft(), True
             self._send(*call)
 
-    def _send(self, url, body, headers):
+    def _send(self, url, body, headers, number=1):
         try:
             request = urllib.request.Request(url, body, headers, method="POST")
-            with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:
+            with OPENER.open(request, timeout=TIMEOUT_SECONDS) as answer:
                 status = answer.status
         except urllib.error.HTTPError as error:
             status = error.code
         except (OSError, ValueError):
             status = 0
         self.sent.append({"url": url, "body": body.decode("utf-8", "replace"), "status": status, "at": time.time()})
+        if not 200 <= status < 300 and number < self._tries:
+            with self._wake:
+                until = time.monotonic() + self._wait * 2 ** (number - 1)
+                self._later.append((until, number + 1, (url, body, headers)))

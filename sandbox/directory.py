@@ -1,6 +1,14 @@
-"""The Peppol Directory: a search over the business cards that participants publish."""
+"""The Peppol Directory: a search over the business cards that participants publish.
 
+Two requests a second, then 429 with `Retry-After: 2` and a text body; no results beyond the 1,000th (400): read in
+phax/phoss-directory 0.16.0 of 2026-08-19. The empty 204 was seen by users (issue 73, November 2025; doubtful).
+"""
+
+import collections
 import datetime
+import time
+
+from werkzeug.wrappers import Response
 
 from . import people
 from .service import Service, json_answer, route
@@ -16,15 +24,31 @@ class Directory(Service):
 
     name = "directory"
     title = "Peppol Directory"
+    switches = {
+        "a_second": (2, "more requests than this within a second get 429; 0 is no limit"),
+        "empty": (False, "where nothing is found: 204 without a body"),
+    }
 
     def __init__(self, store=None, registry=None, **settings):
         super().__init__(store, **settings)
         self.registry = registry or people.Registry()
+        self._recent = collections.deque()
+
+    def _is_too_fast(self):
+        limit, now = self.settings["a_second"], time.monotonic()
+        while self._recent and self._recent[0] < now - 1:
+            self._recent.popleft()
+        if limit and len(self._recent) >= limit:
+            return True
+        self._recent.append(now)
+        return False
 
     @route("/search/1.0/json")
     def search(self, request):
+        if self._is_too_fast():
+            return Response("Rate limit exceeded", 429, {"Retry-After": "2"}, mimetype="text/plain")
         first, count = _number(request, "resultPageIndex", 0), _number(request, "resultPageCount", PAGE)
-        if first is None or not count or count > LARGEST:
+        if first is None or not count or (first + 1) * count > LARGEST:
             return json_answer({"error": "resultPageIndex or resultPageCount is out of range"}, 400)
         wanted = {name: request.args[name] for name in ("q", "participant", "name", "country") if name in request.args}
         if not any(wanted.values()):
@@ -35,6 +59,8 @@ class Directory(Service):
             for identifier in party.peppol
             if party.card and _fits(party, identifier, wanted)
         ]
+        if not found and self.settings["empty"]:
+            return Response(status=204)
         page = found[first * count : (first + 1) * count]
         return json_answer(
             {

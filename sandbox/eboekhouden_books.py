@@ -276,6 +276,7 @@ class Administration:
                 "relationId": invoice["relationId"],
                 "description": (invoice.get("mutation") or {}).get("description") or "",
                 "termOfPayment": invoice.get("termOfPayment"),
+                "paymentReference": (invoice.get("mutation") or {}).get("paymentReference"),
                 "inExVat": "IN" if included else "EX",
                 "rows": rows,
             }

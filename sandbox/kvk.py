@@ -1,10 +1,19 @@
-"""The API of the Dutch Chamber of Commerce: search, basic profile, establishments."""
+"""The API of the Dutch Chamber of Commerce: search, basic profile, establishments.
+
+Read in KVK's release notes (Zoeken v2, the only version since July 2024; Basisprofiel 1.4.4 of 2024-11-12), not run: an
+unknown query parameter is an error; a legal person without an establishment has no `hoofdvestiging`, and its addresses
+with its `eigenaar` (1.2, 2021-12-15); a house number comes in up to four parts. The codes of errors are a guess.
+"""
 
 from . import people
 from .service import Service, json_answer, route
 
 LARGEST = 100
 NO_RESULT = ("IPD5200", "Er zijn geen resultaten gevonden voor de opgegeven zoekopdracht")
+KNOWN = set(
+    "kvkNummer rsin vestigingsnummer naam type plaats straatnaam huisnummer huisletter postcode postbusnummer"
+    " inclusiefInactieveRegistraties pagina resultatenPerPagina".split()
+)
 BROKEN = {"90004973": ("IPD0005", 404), "90002903": ("IPD9999", 500)}  # the test API's numbers that always fail
 
 
@@ -14,6 +23,10 @@ class Kvk(Service):
     name = "kvk"
     title = "KVK"
     KEY = "sandbox-kvk-key"
+    switches = {
+        "no_establishment": (False, "legal persons without an establishment: addresses with the owner"),
+        "house": ({}, "parts of each house number: huisletter, huisnummerToevoeging, toevoegingAdres"),
+    }
 
     def credentials(self):
         return {"URL": self.url, "API key": self.KEY}
@@ -34,6 +47,9 @@ class Kvk(Service):
     @route("/api/v2/zoeken")
     @route("/test/api/v2/zoeken")
     def search(self, request):
+        unknown = set(request.args) - KNOWN
+        if unknown:
+            return _refused("IPD1002", f"Onbekende parameter: {', '.join(sorted(unknown))}", 400)
         page, size = (
             request.args.get(name, default) for name, default in (("pagina", "1"), ("resultatenPerPagina", "10"))
         )
@@ -96,8 +112,14 @@ class Kvk(Service):
         party = people.BY_NUMBER.get(number)
         return json_answer(answer(party)) if party else _refused(*NO_RESULT, 404)
 
-    @staticmethod
-    def _profile(party):
+    def _profile(self, party):
+        owner = {"rsin": _rsin(party), "rechtsvorm": _legal_form(party)}
+        office = _establishment(party)
+        office["adressen"][0].update(self.settings["house"])
+        if self.settings["no_establishment"]:
+            embedded = {"eigenaar": {**owner, "adressen": office["adressen"]}}
+        else:
+            embedded = {"hoofdvestiging": office, "eigenaar": owner}
         return {
             "kvkNummer": party.number,
             "indNonMailing": "Nee",
@@ -106,10 +128,7 @@ class Kvk(Service):
             "statutaireNaam": party.name,
             "handelsnamen": [{"naam": party.name, "volgorde": 0}],
             "sbiActiviteiten": [{"sbiCode": "4321", "sbiOmschrijving": "Installatie", "indHoofdactiviteit": "Ja"}],
-            "_embedded": {
-                "hoofdvestiging": _establishment(party),
-                "eigenaar": {"rsin": _rsin(party), "rechtsvorm": _legal_form(party)},
-            },
+            "_embedded": embedded,
         }
 
 

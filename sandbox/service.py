@@ -88,12 +88,13 @@ class Service:
     name = "service"
     title = "Service"
     switches = {}
+    webhook_tries = 1  # how often a call of its own is sent until it is taken
 
     def __init__(self, store=None, **settings):
         self.store = store or Store()
         self.settings = {name: default for name, (default, _) in self.switches.items()} | settings
         self.faults = []
-        self.callbacks = Callbacks(self._callback_fault)
+        self.callbacks = Callbacks(self._callback_fault, self.webhook_tries)
         self._journal = collections.deque(maxlen=JOURNAL_LENGTH)
         self.calls = 0  # that came in, also those that the journal no longer has
         self._lock = threading.RLock()

@@ -41,6 +41,7 @@ class Smp(Service):
         "entity": (False, "answers carry an XML entity that reads a file"),
         "unsigned": (False, "metadata without a signature"),
         "forged": (False, "metadata that was changed after it was signed"),
+        "another": ("", "metadata of another: participant or document (clients must see it, peppol-commons 12.6.1)"),
         "hermes": (False, "references lead to the hermes-belgium host, which is off"),
     }
 
@@ -84,8 +85,10 @@ class Smp(Service):
             return Response("Internal Server Error", 500)
         root = etree.Element(f"{{{SMP}}}SignedServiceMetadata", nsmap={None: SMP, "id": IDS})
         information = _add(_add(root, "ServiceMetadata"), "ServiceInformation")
-        _add(information, "ParticipantIdentifier", identifier, IDS, scheme=SCHEME)
-        _add(information, "DocumentIdentifier", doc_type, IDS, scheme=DOCUMENT_SCHEME)
+        whom = "0208:0000000097" if self.settings["another"] == "participant" else identifier
+        what = f"{doc_type}0" if self.settings["another"] == "document" else doc_type
+        _add(information, "ParticipantIdentifier", whom, IDS, scheme=SCHEME)
+        _add(information, "DocumentIdentifier", what, IDS, scheme=DOCUMENT_SCHEME)
         process = _add(_add(information, "ProcessList"), "Process")
         _add(process, "ProcessIdentifier", processes[doc_type], IDS, scheme=PROCESS_SCHEME)
         self._endpoint(_add(process, "ServiceEndpointList"), party)

@@ -69,6 +69,7 @@ class PrestaShop(Service):
             0,
             "rows with fields that a list may have; a longer one is a 500 with nothing in it, as PHP out of memory",
         ),
+        "row_ms": (0, "milliseconds that each row with fields costs: 1.5 was measured in a shop of 20,000 products"),
         "forbidden": ((), "resources that the key may not read"),
     }
 
@@ -204,6 +205,8 @@ class PrestaShop(Service):
         rows = [] if self.settings["empty"] else table.select(conditions, sorts, offset, count)
         if wanted and 0 < self.settings["memory"] < len(rows):
             raise OutOfMemory
+        if wanted and self.settings["row_ms"]:
+            time.sleep(len(rows) * self.settings["row_ms"] / 1000)
         rows = [self._shaped(resource.name, row) for row in rows]
         return writer.records(resource, rows, wanted) if wanted else writer.ids(resource, rows)
 

@@ -30,6 +30,7 @@ class Recommand(Companies, Documents, Webhooks, AccessPoint):
     SECRET = "secret_sandbox0000000000000000"
     TOKEN = "sandbox.jwt.token"  # as Bearer
     TEAM = "team_sandbox"
+    webhook_tries = 4
     switches = {
         **AccessPoint.switches,
         "strict": (True, "a company must be verified before it sends or receives"),

@@ -22,7 +22,12 @@ def success(**values):
 
 
 def failure(refusal):
-    return json_answer({"success": False, "errors": refusal.errors, **refusal.more}, refusal.status)
+    """Since 2026-09-09 a 400 tells `invalidInputDetails` beside `errors` (its changelog; their inner shape is a guess)."""
+    body = {"success": False, "errors": refusal.errors, **refusal.more}
+    if refusal.status == 400:
+        named = refusal.errors.items()
+        body["invalidInputDetails"] = [{"path": [name], "message": text} for name, texts in named for text in texts]
+    return json_answer(body, refusal.status)
 
 
 def now():

@@ -218,7 +218,7 @@ def _signed(content):
 
 class TestDirectory(unittest.TestCase):
     def setUp(self):
-        self.directory = self.enterContext(serving(Directory()))
+        self.directory = self.enterContext(serving(Directory(a_second=0)))
 
     def search(self, status=200, **terms):
         answer = requests.get(self.directory.url + "/search/1.0/json", params=terms, timeout=5)

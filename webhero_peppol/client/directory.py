@@ -1,6 +1,12 @@
-"""The Peppol Directory: who published a business card, by name or number. Not everybody does."""
+"""The Peppol Directory: who published a business card, by name or number. Not everybody does.
+
+It takes two requests a second from one address and answers 429 with `Retry-After: 2` beyond; more than 1,000 results in
+are 400 (phax/phoss-directory 0.16.0 of 2026-08-19, read on 30 November 2026). Users saw 204 without a body for “nothing
+found” (its issue 73, November 2025; doubtful today).
+"""
 
 import dataclasses
+import time
 
 from odoo.addons.webhero_exchange.client.errors import Temporary
 from odoo.addons.webhero_exchange.client.http import Http
@@ -9,6 +15,7 @@ from ..rules.participants import Participant
 
 URL = "https://directory.peppol.eu"
 MAX_RESULTS = 20
+PATIENCE = 3.0  # seconds that a search waits by itself where the Directory asks for it
 
 
 @dataclasses.dataclass(frozen=True)
@@ -47,7 +54,7 @@ class Directory:
             params["q"] = text
         if country:
             params["country"] = country
-        response = self.http.get("search/1.0/json", params=params)
+        response = self._get(params)
         if (
             response.status == 204 or not response.content
         ):  # users saw it for “nothing found” (phoss-directory, issue 73)
@@ -56,3 +63,13 @@ class Directory:
         if not isinstance(answer, dict) or not isinstance(answer.get("matches", []), list):
             raise Temporary("bad_answer", host="directory")
         return [card for match in answer.get("matches", []) for card in _cards(match)][:MAX_RESULTS]
+
+    def _get(self, params):
+        """The answer; where two requests a second were too many, once more after the moment that it names."""
+        try:
+            return self.http.get("search/1.0/json", params=params)
+        except Temporary as error:
+            if error.code != "too_many_calls" or not error.retry_after or error.retry_after > PATIENCE:
+                raise
+            time.sleep(error.retry_after)
+        return self.http.get("search/1.0/json", params=params)

@@ -49,15 +49,9 @@ class Kvk:
         office = embedded.get("hoofdvestiging") or embedded.get("eigenaar") or {}
         addresses = office.get("adressen") or []
         home = next((a for a in addresses if "bezoek" in (a.get("type") or "")), addresses[0] if addresses else {})
-        street = " ".join(
-            str(part)
-            for part in (
-                home.get("straatnaam"),
-                f"{home.get('huisnummer') or ''}{home.get('huisletter') or ''}",
-                home.get("huisnummerToevoeging") or home.get("toevoegingAdres"),
-            )
-            if part
-        )
+        number = f"{home.get('huisnummer') or ''}{home.get('huisletter') or ''}"
+        parts = (home.get("straatnaam"), number, home.get("huisnummerToevoeging"), home.get("toevoegingAdres"))
+        street = " ".join(str(part) for part in parts if part)
         return Company(
             str(body.get("kvkNummer") or number),
             body.get("statutaireNaam") or body.get("naam") or "",

@@ -125,10 +125,17 @@ class Smp:
         root = self._xml(href)
         if root is None:
             return ()
-        named = root.find(".//{*}DocumentIdentifier")
-        if named is not None and (named.text or "").strip().lower() != document_type(href).lower():
-            raise Temporary("bad_answer", host=self.host)  # and about what was asked for
-        return tuple(_service(e) for e in root.iter("{*}Endpoint"))
+        endpoints = list(root.iter("{*}Endpoint"))  # none where it is a redirect, which we don't follow
+        if endpoints and not _is_about(root, href):
+            raise Temporary("bad_answer", host=self.host)
+        return tuple(map(_service, endpoints))
+
+
+def _is_about(root, href):
+    """Does the metadata name the participant and the document type that were asked for (peppol-commons 12.6.1)?"""
+    what = (root.findtext(".//{*}DocumentIdentifier") or "").strip().lower()
+    whom = (root.findtext(".//{*}ParticipantIdentifier") or "").strip().lower()
+    return what == document_type(href).lower() and whom == participant_of(href)
 
 
 def _service(endpoint):
@@ -158,6 +165,11 @@ def document_type(href):
     another.
     """
     return unquote(href.rpartition("/services/")[2]).partition("::")[2] or href
+
+
+def participant_of(href):
+    """0208:0999472756 of …/iso6523-actorid-upis%3A%3A0208%3A0999472756/services/…"""
+    return unquote(href.rpartition("/services/")[0].rpartition("/")[2]).partition("::")[2].lower()
 
 
 def lookup(participant, sml, allowed=(), log=None, with_provider=False):

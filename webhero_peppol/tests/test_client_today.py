@@ -8,7 +8,10 @@ from odoo.tests import BaseCase, tagged
 from odoo.addons.webhero_exchange.client.errors import Refused, Temporary
 
 from sandbox import people
+from sandbox.directory import Directory as DirectoryService
+from sandbox.kvk import Kvk as KvkService
 from sandbox.peppyrus import Peppyrus as PeppyrusService
+from sandbox.smp import Smp as SmpService
 from sandbox.testing import serving
 
 from ..client.answers import is_last
@@ -92,13 +95,56 @@ class TestAnswers(BaseCase):
         self.server.body = group.format("0208:0202239951").encode()
         with self.assertRaises(Temporary):
             smp.references(asked)
-        service = "<ServiceMetadata><DocumentIdentifier>{}</DocumentIdentifier><Endpoint/></ServiceMetadata>"
-        href = f"{self.url}/x/services/busdox-docid-qns%3A%3Aurn%3Ainvoice"
-        self.server.body = service.format("urn:invoice").encode()
+        service = (
+            "<ServiceMetadata><ParticipantIdentifier>{}</ParticipantIdentifier>"
+            "<DocumentIdentifier>{}</DocumentIdentifier><Endpoint/></ServiceMetadata>"
+        )
+        who = "iso6523-actorid-upis%3A%3A0208%3A0999472756"
+        href = f"{self.url}/{who}/services/busdox-docid-qns%3A%3Aurn%3Ainvoice"
+        self.server.body = service.format(asked, "urn:invoice").encode()
         self.assertEqual(len(smp.services(href)), 1)
-        self.server.body = service.format("urn:order").encode()
-        with self.assertRaises(Temporary):
-            smp.services(href)
+        for whom, what in ((asked, "urn:order"), ("0208:0202239951", "urn:invoice"), ("", "urn:invoice"), (asked, "")):
+            self.server.body = service.format(whom, what).encode()
+            with self.assertRaises(Temporary):
+                smp.services(href)
+
+    def test_smp_of_the_sandbox_speaks_of_another(self):
+        """L8, P5: the same from a signed answer: who is asked with his access point becomes “unknown”, never a yes."""
+        with serving(SmpService()) as there:
+            party = people.PEOPLE[5]
+            smp = Smp(there.url, allowed=("127.0.0.1",))
+            href = smp.references(Participant.parse(party.endpoint))[0]
+            self.assertEqual(len(smp.services(href)), 1)
+            for another in ("participant", "document"):
+                there.switch(another=another)
+                with self.assertRaises(Temporary):
+                    smp.services(href)
+
+    def test_directory_asks_to_wait(self):
+        """L8, P4: two requests a second: the third waits as the Directory says and is answered; what is longer is told."""
+        with serving(DirectoryService()) as there:
+            client = Directory(there.url)
+            for _turn in range(3):
+                self.assertTrue(client.search("Korenaar"))
+            self.assertEqual([call["status"] for call in there.received("/search")].count(429), 1)
+            there.switch(a_second=0, empty=True)
+            self.assertEqual(client.search("Nobody at all"), [])
+            there.fault("429", seconds=60)
+            with self.assertRaises(Temporary) as caught:
+                client.search("Korenaar")
+            self.assertEqual(caught.exception.retry_after, 60)
+
+    def test_kvk_of_the_sandbox(self):
+        """L8, P4: the same from the sandbox: the owner's address, and every part of a house number."""
+        party = next(party for party in people.PEOPLE if party.country == "NL")
+        house = {"huisletter": "b", "huisnummerToevoeging": "III", "toevoegingAdres": "achter"}
+        with serving(KvkService(house=house)) as there:
+            client = Kvk(there.KEY, there.url)
+            for nowhere in (False, True):
+                there.switch(no_establishment=nowhere)
+                found = client.profile(party.number)
+                self.assertEqual(found.street, f"{party.street}b III achter")
+                self.assertEqual(found.place, party.city)
 
     def test_kvk_without_an_establishment(self):
         """L8, P4: a legal person without an establishment has its address with its owner; all of its house number counts."""
