@@ -137,7 +137,13 @@ def invoice(value, ledger_id, unit_id):
     body |= {"termOfPayment": value.term, "items": [_item(line, value, ledger_id, unit_id) for line in value.lines]}
     if value.in_books:
         debtors = ledger_id(value.debtor_ledger) if value.debtor_ledger else 0
-        body["mutation"] = _filled({"description": fit(value.booking_description, 200), "ledgerId": debtors})
+        body["mutation"] = _filled(
+            {
+                "description": fit(value.booking_description, 200),
+                "ledgerId": debtors,
+                "paymentReference": exact("payment_reference", value.payment_reference, 50),
+            }
+        )
     return body
 
 

@@ -234,7 +234,8 @@ class Invoice:
     """`number` "" lets e-Boekhouden number it. `template` is a name (SOAP), `template_id` a number (REST).
 
     `in_books` processes it in the books at once (an open item, no longer editable there); `debtor_ledger` is
-    then the account of the debtors (REST; SOAP takes its own), `booking_description` the mutation's text.
+    then the account of the debtors (REST; SOAP takes its own), `booking_description` the mutation's text and
+    `payment_reference` its payment reference (REST; SOAP has none for an invoice).
     `reference` is ours (REST only). Totals and `open` are filled when read, EUR.
     """
 
@@ -249,6 +250,7 @@ class Invoice:
     in_books: bool = False
     debtor_ledger: str = ""
     booking_description: str = ""
+    payment_reference: str = ""
     vat_included: bool = False
     reference: str = ""
     text: str = ""

@@ -3,11 +3,13 @@
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from odoo.addons.webhero_exchange.client.errors import Refused
 from odoo.addons.webhero_exchange.models.probe import Probe
 from odoo.addons.webhero_exchange.models.run import Run as ExchangeRun
+
+from ..rules.template_name import template_name
 
 
 class Run(ExchangeRun):
@@ -50,6 +52,11 @@ class EboekhoudenBooking(models.AbstractModel):
     )
     books_mode = fields.Selection(related="books_backend_id.mode", string="Books: kind of connection")
     books_light = fields.Selection(related="books_backend_id.light", string="Books: state")
+
+    @api.model
+    def _default_template_name(self):
+        """Over SOAP the template is named, not chosen: at first by the books' own word in the company's language."""
+        return template_name(self.env.company.partner_id.lang or self.env.lang)
 
     def write(self, vals):
         result = super().write(vals)

@@ -13,4 +13,5 @@ from . import test_reference
 from . import test_client_open_items
 from . import test_rules_books_number
 from . import test_rules_debtor_code
+from . import test_rules_template_name
 from . import test_rules_token

@@ -95,6 +95,21 @@ class TestBooks(BooksCase):
             self.assertEqual(len(books.administrations()), 2)
             self.assertIn("400000", [ledger.code for ledger in books.ledgers()])
 
+    def test_payment_reference(self):
+        """Shops 18: the payment reference arrives with a mutation both ways, and with an invoice that REST processes."""
+        for mode, books in self.each():
+            relation = books.relation_by_code("KlaartjePi")
+            books.add_mutation(sale(f"PR{mode}", relation, payment_reference=f"ORD-{mode}"))
+            if mode == "rest":
+                template = books.templates()[0].id
+                made = invoice(relation, template, in_books=True, debtor_ledger="1300", payment_reference="ORD-inv")
+                books.add_invoice(made)
+            with self.assertRaises(Refused) as caught:
+                books.add_mutation(sale(f"PX{mode}", relation, payment_reference="x" * 51))
+            self.assertEqual(caught.exception.facts["field"], "payment_reference")
+        kept = [one.get("paymentReference") for one in self.rest.books.administration(seed.NL).all("mutation")]
+        self.assertEqual(sorted(filter(None, kept)), ["ORD-inv", "ORD-rest", "ORD-soap"])
+
     def test_newer_fields_of_relations(self):
         """Remotes 4: addresses for invoices and reminders, the second address and the Peppol number go there and back."""
         told = {
@@ -114,7 +129,9 @@ class TestBooks(BooksCase):
             found = books.relation_by_code(made.code)
             self.assertEqual({name: getattr(found, name) for name in told[mode]}, {n: values[n] for n in told[mode]})
             if mode == "rest":
-                books.update_relation(dataclasses.replace(found, email_invoice="nieuw@klant.example"), ["email_invoice"])
+                books.update_relation(
+                    dataclasses.replace(found, email_invoice="nieuw@klant.example"), ["email_invoice"]
+                )
                 self.assertEqual(books.relation_by_code(made.code).email_invoice, "nieuw@klant.example")
                 with self.assertRaises(Refused) as caught:
                     books.update_relation(dataclasses.replace(found, email_invoice="none"), ["email_invoice"])

@@ -1,0 +1,12 @@
+"""What e-Boekhouden calls the invoice template that every administration begins with."""
+
+# its own screens in each language: the manuals of existing connections name “Factuursjabloon” and “Invoice template”
+NAMES = {"nl": "Factuursjabloon", "fr": "Modèle de facture", "en": "Invoice template"}
+
+
+def template_name(lang):
+    """The name in the books of who works in `lang` (nl_BE, fr_BE …); Dutch where e-Boekhouden has not that language.
+
+    fr_BE gives "Modèle de facture", de_DE gives "Factuursjabloon".
+    """
+    return NAMES.get((lang or "")[:2], NAMES["nl"])
