@@ -55,7 +55,7 @@ class TestWebhooks(unittest.TestCase):
         return self.ear.heard
 
     def test_sent_again_until_taken(self):
-        """Remotes 10: an event that was answered with an error or a redirect comes again, the same bytes, until a 2xx."""
+        """X4, remotes 10: an event that was answered with an error or a redirect comes again, the same bytes, until a 2xx."""
         self.ear.statuses = [500, 302]
         with serving(Recommand()) as point:
             point.callbacks.post(self.url, {"eventType": "document.sent"})
@@ -64,7 +64,7 @@ class TestWebhooks(unittest.TestCase):
             self.assertEqual([call["status"] for call in point.callbacks.sent], [500, 302, 200])
 
     def test_not_for_ever(self):
-        """Remotes 10: after its tries an event is given up; a service that does not repeat sends once."""
+        """X4, remotes 10: after its tries an event is given up; a service that does not repeat sends once."""
         self.ear.statuses = [500] * 9
         with serving(Kvk()) as other:
             other.callbacks.post(self.url, {})
@@ -73,7 +73,7 @@ class TestWebhooks(unittest.TestCase):
 
 class TestLimits(unittest.TestCase):
     def test_access_point(self):
-        """Remotes 10: more calls than the limit are 429 with the seconds to wait; a 400 tells its details twice."""
+        """X4, remotes 10: more calls than the limit are 429 with the seconds to wait; a 400 tells its details twice."""
         with serving(Recommand(calls_a_minute=2)) as point:
             asked = [
                 requests.post(f"{point.url}/api/v1/verify", json={}, auth=(point.KEY, point.SECRET), timeout=5)
@@ -84,7 +84,7 @@ class TestLimits(unittest.TestCase):
             self.assertEqual((asked[0].json()["success"], bool(asked[0].json()["invalidInputDetails"])), (False, True))
 
     def test_directory(self):
-        """Remotes 8: two a second, else 429 with Retry-After 2 in text; nothing beyond the 1,000th result."""
+        """X4, remotes 8: two a second, else 429 with Retry-After 2 in text; nothing beyond the 1,000th result."""
         with serving(Directory()) as there:
             asked = [requests.get(f"{there.url}/search/1.0/json?q=a", timeout=5) for _turn in range(3)]
             self.assertEqual([answer.status_code for answer in asked], [200, 200, 429])
@@ -96,7 +96,7 @@ class TestLimits(unittest.TestCase):
             self.assertEqual(requests.get(beyond, timeout=5).status_code, 400)
 
     def test_slow_pages(self):
-        """Remotes 10: rows with fields cost their time, numbers alone do not."""
+        """X4, remotes 10: rows with fields cost their time, numbers alone do not."""
         with serving(PrestaShop(row_ms=20)) as shop:
             took = []
             for display in ("", "display=full&"):
@@ -110,7 +110,7 @@ class TestLimits(unittest.TestCase):
 
 class TestShapes(unittest.TestCase):
     def test_books(self):
-        """Remotes 2, 4, 10: a host of one country; linked books of others; accounts' numbers that no two books share."""
+        """X4, remotes 2, 4, 10: a host of one country; linked books of others; accounts' numbers that no two books share."""
         with serving(EBoekhoudenRest(country="BE")) as books:
 
             def session(token):
@@ -131,7 +131,7 @@ class TestShapes(unittest.TestCase):
             self.assertFalse(numbers[0] & numbers[1])
 
     def test_kvk(self):
-        """Remotes 8: an unknown parameter is an error; without an establishment the owner has the address."""
+        """X4, remotes 8: an unknown parameter is an error; without an establishment the owner has the address."""
         party = next(party for party in people.PEOPLE if party.country == "NL")
         with serving(Kvk(no_establishment=True)) as there:
             headers = {"apikey": there.KEY}
@@ -142,7 +142,7 @@ class TestShapes(unittest.TestCase):
             self.assertEqual(found["_embedded"]["eigenaar"]["adressen"][0]["plaats"], party.city)
 
     def test_smp(self):
-        """Remotes 8: metadata of another participant or document type, to see whether a client notices."""
+        """X4, remotes 8: metadata of another participant or document type, to see whether a client notices."""
         party = people.PEOPLE[5]
         with serving(Smp()) as there:
             who = f"{there.url}/iso6523-actorid-upis%3A%3A{party.endpoint.replace(':', '%3A')}"

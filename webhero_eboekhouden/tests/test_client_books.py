@@ -96,7 +96,7 @@ class TestBooks(BooksCase):
             self.assertIn("400000", [ledger.code for ledger in books.ledgers()])
 
     def test_payment_reference(self):
-        """Shops 18: the payment reference arrives with a mutation both ways, and with an invoice that REST processes."""
+        """E1, shops 18: the payment reference arrives with a mutation both ways, and with an invoice that REST processes."""
         for mode, books in self.each():
             relation = books.relation_by_code("KlaartjePi")
             books.add_mutation(sale(f"PR{mode}", relation, payment_reference=f"ORD-{mode}"))
@@ -111,7 +111,7 @@ class TestBooks(BooksCase):
         self.assertEqual(sorted(filter(None, kept)), ["ORD-inv", "ORD-rest", "ORD-soap"])
 
     def test_newer_fields_of_relations(self):
-        """Remotes 4: addresses for invoices and reminders, the second address and the Peppol number go there and back."""
+        """E1, remotes 4: addresses for invoices and reminders, the second address and the Peppol number go there and back."""
         told = {
             "rest": ["email_invoice", "email_reminder", "peppol_id", "salutation", "address2", "city2"],
             "soap": ["salutation", "address2", "city2"],

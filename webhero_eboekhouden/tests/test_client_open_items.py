@@ -36,7 +36,7 @@ class TestOpenItems(TestCase):
         return relation
 
     def test_hundred_payments(self):
-        """Shops 14: 2,000 open items, 100 payments in runs of 20: at most 5 reads of the list, each payment booked once."""
+        """E5, S9, shops 14: 2,000 open items, 100 payments in runs of 20: at most 5 reads of the list, each payment booked once."""
         relation = self.filled(2000)
         before = self.reads()
         for start in range(0, 100, 20):
@@ -49,7 +49,7 @@ class TestOpenItems(TestCase):
         self.assertEqual(len(self.client().open_items("D")), 1900)
 
     def test_somebody_paid_meanwhile(self):
-        """Shops 14: what somebody else books after our reading is seen before ours is written."""
+        """E5, S9, shops 14: what somebody else books after our reading is seen before ours is written."""
         relation, books, other = self.filled(3), self.client(), self.client("rest")
         self.assertEqual(len(books.open_items("D", "V0")), 1)
         other.add_mutation(payment("V1", relation, "119.90", "by hand"))
@@ -63,7 +63,7 @@ class TestOpenItems(TestCase):
         self.assertEqual(self.rest.effects()["payment_added"], 2)
 
     def test_own_bookings_are_known(self):
-        """Shops 14: a sale and a part of its payment of this run need no new reading; a sale of another does."""
+        """E5, S9, shops 14: a sale and a part of its payment of this run need no new reading; a sale of another does."""
         relation, books, other = self.filled(1), self.client(), self.client("rest")
         books.open_items("D", "V0")
         before = self.reads()

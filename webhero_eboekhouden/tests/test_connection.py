@@ -87,7 +87,7 @@ class TestConnection(EBoekhoudenCase):
         self.assertNotEqual(one.administration_key, other.administration_key)
 
     def test_books_are_known_whatever_is_linked(self):
-        """Remotes 4: a new token of the same books is the same books; what is linked may be foreign, or be refused."""
+        """E1, remotes 4: a new token of the same books is the same books; what is linked may be foreign, or be refused."""
         self.rest.books.store.put("token", "new", {**seed.TOKENS[0], "token": "new"})
         for linked in ("own", "foreign", "refused"):
             self.rest.switch(linked=linked)
@@ -103,7 +103,7 @@ class TestConnection(EBoekhoudenCase):
                 self.assertEqual((one.administration_key, one.state), (key, "connected"))
 
     def test_both_hosts_are_tried(self):
-        """Remotes 2: the host of the country is asked first; where it refuses the token, the other country's."""
+        """E1, remotes 2: the host of the country is asked first; where it refuses the token, the other country's."""
         self.rest.switch(country="NL")
         with services() as (belgian, _soap):
             belgian.switch(country="BE")
@@ -126,7 +126,7 @@ class TestConnection(EBoekhoudenCase):
                 self.assertFalse(dutch.host)
 
     def test_manager_sees_the_address(self):
-        """Remotes 2: whoever manages connections sees which host answers, and no more of an address of our own."""
+        """E1, remotes 2: whoever manages connections sees which host answers, and no more of an address of our own."""
         manager = new_test_user(self.env, "eb-manager3", groups="webhero_exchange.group_exchange_manager")
         backend = self.backend("rest", url=False)
         self.assertEqual(backend.with_user(manager).address, "api.e-boekhouden.nl")
@@ -138,7 +138,7 @@ class TestConnection(EBoekhoudenCase):
         self.assertEqual(backend.address, "soap.e-boekhouden.nl")
 
     def test_token_without_end(self):
-        """Remotes 4: a token without an end date can be saved when that is said; a date takes the mark away again."""
+        """E1, remotes 4: a token without an end date can be saved when that is said; a date takes the mark away again."""
         backend = self.backend("rest", token_end=False, token_endless=True)
         self.assertEqual([probe.message for probe in self.probes(backend).values() if not probe.ok], [])
         backend.backend_id._poll()

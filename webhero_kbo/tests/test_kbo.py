@@ -118,7 +118,7 @@ class TestKbo(TransactionCase):
         return self.env["webhero.kbo.upload"].create({"file_ids": attachments.ids}).action_import()
 
     def test_many_updates_in_one_go(self):
-        """Remotes 7: a full file and many updates, unordered, in a zip of zips: each once, in its order, the last one told."""
+        """P4, remotes 7: a full file and many updates, unordered, in a zip of zips: each once, in its order, the last one told."""
         self.assertIn("full file", self.env["webhero.kbo.upload"].create({}).present)
         files = [*self.updates(103, 101, 102), ("KboOpenData_0100_2026_11_Full.zip", self.full())]
         answer = self.uploaded(("november.zip", self.bundle(*files)))
@@ -134,7 +134,7 @@ class TestKbo(TransactionCase):
         self.assertIn("103", settings.webhero_kbo_present)
 
     def test_gaps_are_told_with_their_numbers(self):
-        """Remotes 7: what can follow goes; the numbers that are missing are named; nothing new is said as such."""
+        """P4, remotes 7: what can follow goes; the numbers that are missing are named; nothing new is said as such."""
         self.imported(self.full())
         answer = self.uploaded(*self.updates(101, 104, 107, 108))
         for word in ("102-103", "104, 107-108", "101"):
@@ -153,7 +153,7 @@ class TestKbo(TransactionCase):
         self.assertEqual(self.companies.search_count([]), 2)
 
     def test_full_at_any_time(self):
-        """Remotes 7: a full file alone goes whatever is here, an older one too; it makes waiting updates needless."""
+        """P4, remotes 7: a full file alone goes whatever is here, an older one too; it makes waiting updates needless."""
         self.imported(self.full(), "KboOpenData_0100_2026_11_Full.zip")
         self.uploaded(*self.updates(101, 102))
         older = kbo_files.archive(kbo_files.company(BAKER, "Bakkerij"), number=99)
@@ -165,7 +165,7 @@ class TestKbo(TransactionCase):
         self.assertEqual(self.env["webhero.kbo.import"]._last_done().number, 99)
 
     def test_what_follows_a_failed_update_waits(self):
-        """Remotes 7: an update that fails keeps those after it waiting; done again, they go on by themselves."""
+        """P4, remotes 7: an update that fails keeps those after it waiting; done again, they go on by themselves."""
         self.imported(self.full())
         (name, content), *rest = self.updates(101, 102)
         broken = kbo_files.archive({"denomination_insert": [("x",) * 9]}, number=101, kind="update")
@@ -179,7 +179,7 @@ class TestKbo(TransactionCase):
         self.assertEqual((first.state, second.state), ("done", "done"), first.error)
 
     def test_folder_of_many(self):
-        """Remotes 7: all that is new in the server's folder in one go; what is missing there is told by the button."""
+        """P4, remotes 7: all that is new in the server's folder in one go; what is missing there is told by the button."""
         self.imported(self.full())
         imports = self.env["webhero.kbo.import"]
         with tempfile.TemporaryDirectory() as folder:

@@ -165,7 +165,7 @@ class TestProof(ProofCommon):
 
 class TestProofRules(BaseCase):
     def test_when_the_account_is_told(self):
-        """Remotes 5: which ways name the payer's account, when, and what is paid at least (docs/rules.md P2b)."""
+        """P2, remotes 5: which ways name the payer's account, when, and what is paid at least (docs/rules.md P2b)."""
         told = [
             ("mollie", "bancontact"),
             ("mollie", "kbc_cbc"),

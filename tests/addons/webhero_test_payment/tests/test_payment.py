@@ -111,7 +111,7 @@ class TestPayment(ProofCommon, HttpCase):
         return provider, {method.code: method for method in wanted}
 
     def test_amount_by_method(self):
-        """Remotes 5: Bancontact takes 2 cents at least, so 2 cents are asked; iDEAL 1; the page says so beforehand."""
+        """P2, remotes 5: Bancontact takes 2 cents at least, so 2 cents are asked; iDEAL 1; the page says so beforehand."""
         provider, methods = self.with_methods("mollie", "bancontact", "ideal")
         for code, amount in (("bancontact", 0.02), ("ideal", 0.01)):
             with patch.object(
@@ -127,7 +127,7 @@ class TestPayment(ProofCommon, HttpCase):
         return {"id": "tr_7UhSN1zuXS", "status": "open", "_links": {"checkout": {"href": "https://pay.invalid/?x=1"}}}
 
     def test_ways_that_prove_nothing_are_refused_before(self):
-        """Remotes 5: a card or a service that keeps the account to itself: a sentence instead of a payment in vain."""
+        """P2, remotes 5: a card or a service that keeps the account to itself: a sentence instead of a payment in vain."""
         provider, methods = self.with_methods("mollie", "card", "bancontact")
         stripe, _methods = self.with_methods("stripe", "bancontact")
         for chosen, method in ((provider, "card"), (stripe, "bancontact")):
@@ -156,7 +156,7 @@ class TestPayment(ProofCommon, HttpCase):
         return tx
 
     def test_the_bank_tells_later(self):
-        """Remotes 5: KBC and Belfius name the account a banking day later: the proof waits, asks again, and is proven."""
+        """P2, remotes 5: KBC and Belfius name the account a banking day later: the proof waits, asks again, and is proven."""
         tx = self.waiting_for_the_bank()
         self.assertIn("next banking day", self.proof.with_context(lang="en_US").reason)
         ask = patch.object(
@@ -171,7 +171,7 @@ class TestPayment(ProofCommon, HttpCase):
         self.assertEqual((self.proof.state, self.wizard.activation), ("done", "asked"))
 
     def test_the_bank_never_tells(self):
-        """Remotes 5: after seven days nobody waits any more: refused, with what to do; an outage alone refuses nothing."""
+        """P2, remotes 5: after seven days nobody waits any more: refused, with what to do; an outage alone refuses nothing."""
         tx = self.waiting_for_the_bank("belfius")
 
         def trouble(one, *args, **options):
