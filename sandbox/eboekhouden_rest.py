@@ -123,6 +123,7 @@ class EBoekhoudenRest(BooksService):
             "type": kind,
             "code": problem.code or None,
             "title": problem.text,
+            "status": problem.status,
             "message": problem.text,
             "propertyName": problem.field,
             "errors": [problem.text],
