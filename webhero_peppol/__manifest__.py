@@ -15,6 +15,7 @@
         "data/ir_cron.xml",
         "report/peppol_document_report.xml",
         "wizards/invitation_views.xml",
+        "wizards/law_views.xml",
         "wizards/onboarding_views.xml",
         "wizards/organisation_search_views.xml",
         "wizards/peppol_answer_views.xml",

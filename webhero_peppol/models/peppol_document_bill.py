@@ -37,6 +37,7 @@ class TaxContext:
 
     choices: tuple
     place: str  # where the supplier is: home, eu, world
+    goods: str  # where its goods are, which is another place in Northern Ireland
     country: str  # whose VAT is charged
     use: str
 
@@ -174,7 +175,7 @@ class WebheroPeppolDocument(models.Model):
         charged = home if tax_choice.origin(country, home) == tax_choice.HOME else country
         position = partner.with_company(company).property_account_position_id
         choices = self.env["account.tax"]._webhero_choices(company, use, position)
-        return TaxContext(choices, place, charged, use)
+        return TaxContext(choices, place, tax_choice.goods_origin(place, party.vat), charged, use)
 
     def _line_tax(self, line, bill, product, context, found):
         """The tax for what the line says; none where the chart has none, and then it is flagged."""
@@ -185,7 +186,8 @@ class WebheroPeppolDocument(models.Model):
         if service is None:
             service = tax_choice.service_told(line.category, context.place, bill.reasons(line.category))
         reverse = line.category in tax_choice.REVERSED or context.use == "sale"
-        charged = context.place if reverse else self._charged_at(context)
+        place = context.goods if line.category == "K" else context.place
+        charged = place if reverse else self._charged_at(context)
         wanted = tax_choice.Wanted(line.category, line.rate, service, charged)
         pick = tax_choice.choose_sale if context.use == "sale" else tax_choice.choose
         chosen = pick(wanted, context.choices)

@@ -249,8 +249,7 @@ class WebheroPeppolDocument(models.Model):
 
     def _make_readable_page(self):
         """The page of a bill that came without a PDF; what a person put there meanwhile stays in front."""
-        move = self.move_id
-        page = move and self._readable_page(move)
+        move, page = self.move_id, self.move_id and self._readable_page(self.move_id)
         if page and move.message_main_attachment_id.mimetype != "application/pdf":
             move.message_main_attachment_id = page
         self.page_due = False

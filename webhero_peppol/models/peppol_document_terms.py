@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 from odoo import fields, models
-from odoo.tools.misc import formatLang
+from odoo.tools.misc import format_date, formatLang
 
 from odoo.addons.webhero_base.models.res_partner_bank import RECEIVED
 
@@ -95,6 +95,9 @@ class WebheroPeppolDocument(models.Model):
         due = bill.due or (bill.issued + timedelta(days=days) if bill.issued and days is not None else None)
         if not bill.due and bill.terms:
             found.note(self.env._("The document has no due date, but says: “%s”", bill.terms))
+        if bill.dues:
+            told = ", ".join(format_date(self.env, day) for day in bill.dues)
+            found.note(self.env._("It is to be paid on several days (%s): see the document.", told))
         if due:
             return {"invoice_date_due": due, "invoice_payment_term_id": False}
         terms = partner.with_company(self.company_id).property_supplier_payment_term_id

@@ -60,6 +60,11 @@ def origin(country: str, home: str) -> str:
     return EU if country in EU_MEMBERS else WORLD
 
 
+def goods_origin(place: str, vat: str) -> str:
+    """For goods the EU's rules hold in Northern Ireland, for services the world's (Directive (EU) 2020/1756: numbers with XI)."""
+    return EU if vat.startswith("XI") and place != HOME else place
+
+
 def service_told(category: str, place: str, reasons: str) -> bool | None:
     """Goods or service, from the category and the exemption that is named (articles 44, 138 and 196 of the directive)."""
     told = reasons.upper()

@@ -13,6 +13,7 @@ from .documents import CAC, CBC, kind_of
 from .ubl_lines import number
 from .ubl_parties import Party, text
 
+DUE = f"{CBC}DueDate"
 AMOUNTS = (
     "TaxExclusiveAmount",
     "TaxInclusiveAmount",
@@ -31,6 +32,7 @@ class Bill:
     contradicts_itself: bool  # an Invoice of a credit note's type, or the other way round
     issued: date | None
     due: date | None
+    dues: tuple  # every day on which something has to be paid, where there are more than one
     currency: str
     seller: Party
     buyer: Party
@@ -93,6 +95,14 @@ def _day(told):
         return None
 
 
+def _dues(root):
+    """Days of the whole, of each way of payment and of each instalment; () where all are the same one."""
+    places = (DUE, f"{CAC}PaymentMeans/{CBC}PaymentDueDate", f"{CAC}PaymentTerms/{CBC}PaymentDueDate")
+    places += (f"{CAC}PaymentTerms/{CBC}InstallmentDueDate",)
+    found = sorted({day for place in places for node in root.findall(place) if (day := _day(node.text))})
+    return tuple(found) if len(found) > 1 else ()
+
+
 def _bad_totals(totals, currency):
     """(element, what is written) of each total in another currency than the document's; what is to be paid must be there."""
     if not text(totals, f"{CBC}PayableAmount"):
@@ -125,6 +135,7 @@ def read(root) -> Bill:
         contradicts_itself=kind.contradicts_itself,
         issued=_day(text(root, f"{CBC}IssueDate")),
         due=_day(text(root, f"{CBC}DueDate") or text(root, f"{CAC}PaymentMeans/{CBC}PaymentDueDate")),
+        dues=_dues(root),
         currency=currency,
         seller=ubl_parties.read(root.find(f"{CAC}AccountingSupplierParty/{CAC}Party")),
         buyer=ubl_parties.read(root.find(f"{CAC}AccountingCustomerParty/{CAC}Party")),

@@ -245,3 +245,16 @@ class TestScore(ComplianceCommon):
         self.assertIn(self.customer, self.env["res.partner"].search(domain))
         self.knows(self.customer, "valid")
         self.assertNotIn(self.customer, self.env["res.partner"].search(domain))
+
+
+@tagged("post_install", "-at_install")
+class TestLaw(PeppolCommon):
+    def test_what_the_law_asks(self):
+        """P14: the list of what is missing opens what the law asks today, each rule with its source, in Dutch and French."""
+        action = self.env.ref("webhero_peppol.webhero_peppol_law_action")
+        buttons = self.env["webhero.peppol.compliance"].get_view(view_type="list")["arch"]
+        self.assertIn(f'name="{action.id}"', buttons)
+        for lang, words in (("nl_BE", ("Boetes", "1.500", "Bron")), ("fr_BE", ("Amendes", "1.500", "Source"))):
+            shown = self.env["webhero.peppol.law"].with_context(lang=lang).get_view(view_type="form")["arch"]
+            for word in words:
+                self.assertIn(word, shown)

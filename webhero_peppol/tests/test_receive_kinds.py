@@ -11,6 +11,9 @@ from .ubl_made import Charge, Company, Document, Item, Means
 
 FRENCH = Company.abroad("Papeterie Lille SARL", "FR", check_digits.vat("FR", 12345678))
 SWEDISH = Company("Norr Papper AB", "SE", "SE556000016801", ("0088", "7350053850019"))
+GREEK = Company("Chartis AE", "GR", "EL094259216", ("9933", "EL094259216"))
+SWISS = Company("Papier Zürich AG", "CH", "CHE116281710MWST", ("9927", "CHE116281710MWST"))
+NORTHERN = Company("Belfast Paper Ltd", "GB", "XI123456782", ("9932", "XI123456782"))
 HOEVE = Company("Hoeve De Linde", "BE", "", ("0088", "5412345000013"))
 KILO = Item(quantity="0.125", price="8.00", unit="KGM")
 # name: (what differs from the plain document, the review that it must wait under or "")
@@ -57,6 +60,25 @@ KINDS = {
     "for somebody else": ({"buyer": Company.belgian("Iemand Anders BV", 2223334)}, "other_company"),
     "GLN only": ({"seller": HOEVE, "items": (Item(category="O", rate="0"),)}, "supplier"),
     "member of a VAT unit": ({"seller": Company.belgian("Lid BV", 6111222, vat=f"BE{check_digits.kbo(6999332)}")}, ""),
+    "discounts at each rate": (
+        {"items": (Item(rate="6"), Item()), "charges": (Charge("5.55", rate="6", charge=False), Charge("3.33", charge=False))}, "",
+    ),
+    "given away by a discount": ({"items": (Item(), Item(allowance="100.00"))}, ""),
+    "all of it given away": ({"charges": (Charge("100.00", charge=False),)}, ""),
+    "co-contractor with freight": (
+        {"items": (Item(category="AE", rate="0"),), "charges": (Charge("12.40", category="AE", rate="0"),)}, "",
+    ),
+    "French VAT beside reversed": ({"seller": FRENCH, "items": (Item(rate="20"), Item(category="AE", rate="0"))}, ""),
+    "exempt in Germany": ({"seller": GERMAN, "items": (Item(category="E", rate="0"),)}, ""),
+    "Greek 24 %": ({"seller": GREEK, "items": (Item(rate="24"),)}, ""),
+    "Swiss 8.1 % in francs": ({"seller": SWISS, "items": (Item(rate="8.1"),), "currency": "CHF"}, ""),
+    "Northern Ireland, goods": ({"seller": NORTHERN, "items": (Item(category="K", rate="0"),), "currency": "GBP"}, ""),
+    "small enterprise": ({"seller": Company.belgian("Kleine BV", 5556667, vat=""), "items": (Item(category="E", rate="0"),)}, ""),
+    "our VAT unit": ({"buyer": Company.belgian("Fietsen De Klerck BV", 4772701, vat=f"BE{check_digits.kbo(6999332)}")}, ""),
+    "credit note with a discount": ({"root": "CreditNote", "charges": (Charge("10.00", charge=False),)}, ""),
+    "credit note of reversed VAT": ({"root": "CreditNote", "items": (Item(category="AE", rate="0"),)}, ""),
+    "correction of nothing": ({"type_code": "384"}, "correction"),
+    "card": ({"means": (Means("48", "", ""),)}, ""),
     "many lines": ({"items": tuple(Item(name=f"Artikel {n}", quantity=str(n), price="0.12") for n in range(1, 31))}, ""),
 }  # fmt: skip
 

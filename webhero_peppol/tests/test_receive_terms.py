@@ -159,6 +159,22 @@ class TestSmallThings(ReceiveCase):
         """P9: a bill without a number is looked at: nobody could tell it from the next one."""
         self.assertEqual(self.received(Document(number="")).review, "difference")
 
+    def test_more_paid_than_owed(self):
+        """P9: 200.00 paid before of 121.00: nothing is owed, and a person sees that 79.00 comes back."""
+        document = self.received(Document(prepaid="200.00"))
+        self.assertEqual((document.review, document.move_id.amount_residual), ("difference", 0))
+        self.assertIn("79", document.review_text)
+
+    def test_several_days(self):
+        """P9: a document that wants to be paid on several days says which; the bill has its due date."""
+        xml = Document().xml().decode()
+        terms = "<cac:PaymentTerms><cbc:Note>x</cbc:Note>{}</cac:PaymentTerms>"
+        parts = "".join(f"<cbc:PaymentDueDate>{day}</cbc:PaymentDueDate>" for day in ("2026-12-02", "2027-01-02"))
+        place = "<cac:TaxTotal>"
+        document = self.received(xml.replace(place, terms.format(parts) + place, 1).encode())
+        self.assertIn("2027", document.notes)
+        self.assertEqual(str(document.move_id.invoice_date_due), "2026-12-02")
+
     def test_whose_account(self):
         """P9: the name that stands with the account (BT-85) goes to it; another one than the supplier's is told."""
         for holder, told in (("DRUKKERIJ PEETERS", False), ("Kassa Noord NV", True)):

@@ -1,5 +1,6 @@
 from . import account_move_send_wizard
 from . import invitation
+from . import law
 from . import onboarding
 from . import onboarding_register
 from . import organisation_search

@@ -1,0 +1,8 @@
+"""What the law asks of electronic invoices today, with its sources: words only (docs/guide/peppol.en.md says the same)."""
+
+from odoo import models
+
+
+class WebheroPeppolLaw(models.TransientModel):
+    _name = "webhero.peppol.law"
+    _description = "The law on electronic invoices"
