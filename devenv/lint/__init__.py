@@ -13,13 +13,16 @@ from ..shell import run
 # the longest first: two at a time
 CHECKS = (
     "translations", "pylint", "oca", "ruff", "manifests", "layers", "indexes", "sizes", "texts", "features", "documents",
-    "contexts", "siblings",
+    "contexts", "siblings", "money", "names",
 )  # fmt: skip
 # asked for by name only, until every addon has them right
 LATER = ("fragments", "actions")
 LANES = 2
 # those that need neither Odoo nor a virtual environment
-PLAIN = {"manifests", "layers", "indexes", "sizes", "texts", "features", "documents", "contexts", "siblings", *LATER}
+PLAIN = {
+    "manifests", "layers", "indexes", "sizes", "texts", "features", "documents", "contexts", "siblings", "money", "names",
+    *LATER,
+}  # fmt: skip
 
 
 @dataclasses.dataclass

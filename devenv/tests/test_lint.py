@@ -11,6 +11,8 @@ from devenv.lint import (
     fragments,
     layers,
     manifests,
+    money,
+    names,
     oca,
     pylint,
     ruff,
@@ -268,3 +270,22 @@ def test_actions(addon):
     (other / "tools" / "actions.py").write_text(f"CLOSED = {made[1]}")
     found = actions.check(lint.Context({"webhero_base": addon, "webhero_exchange": other}))
     assert any("not the same" in problem for problem in found)
+
+
+def test_money(addon):
+    """X11: rounding that is Python's half-even is found; with a rounding it is not."""
+    (addon / "rules" / "a.py").write_text("a = x.quantize(CENT)\nb = x.quantize(CENT, ROUND_HALF_UP)\n")
+    (problem,) = money.check(lint.Context({"webhero_try": addon}))
+    assert "a.py:1" in problem
+
+
+def test_names(addon):
+    """X11: a name that gave way to another is found where it is defined, called or shown, not in words or migrations."""
+    (addon / "models" / "a.py").write_text("filed = 1\nx._reserve(1)\ntext = 'filed'\n# Told\nfrom y import Told\n")
+    (addon / "views" / "a.xml").write_text('<field name="filed" />')
+    (addon / "migrations" / "1").mkdir(parents=True)
+    (addon / "migrations" / "1" / "pre.py").write_text("filed = 1\n")
+    found = list(names.check(lint.Context({"webhero_try": addon})))
+    assert [problem.rpartition("webhero_try/")[2].partition(": ")[0] for problem in found] == [
+        "models/a.py:1", "models/a.py:2", "models/a.py:5", "views/a.xml:1",
+    ]  # fmt: skip

@@ -1,7 +1,7 @@
 """The book that payments are matched with: the documents of one company, read in a few queries for many lines at once."""
 
 from collections import defaultdict
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from odoo import api, models
 from odoo.tools import SQL
@@ -130,7 +130,7 @@ class BankBook(models.AbstractModel):
         )
         found = defaultdict(list)
         for document, line, amount in self.env.cr.fetchall():
-            found[document].append(book.Pressed(line, Decimal(str(amount)).quantize(Decimal("0.01"))))
+            found[document].append(book.Pressed(line, Decimal(str(amount)).quantize(Decimal("0.01"), ROUND_HALF_UP)))
         return found
 
     @api.model

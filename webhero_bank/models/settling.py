@@ -2,7 +2,7 @@
 it pays, and these are reconciled with what was open. No payment is made: the bank entry is the payment."""
 
 import dataclasses
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -189,7 +189,7 @@ class Settling(models.AbstractModel):
         rate = Decimal(1) if currency == company else whole / of_float(suspense.amount_currency)
         for number, (values, pair) in enumerate(rows, 1):
             amount = values.pop("amount")
-            balance = left if number == len(rows) else (amount * rate).quantize(Decimal("0.01"))
+            balance = left if number == len(rows) else (amount * rate).quantize(Decimal("0.01"), ROUND_HALF_UP)
             left -= balance
             yield (
                 {

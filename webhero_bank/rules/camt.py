@@ -6,7 +6,7 @@ movement. A camt.054 explains entries that a camt.053 books, and is never booked
 
 import datetime
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from odoo.addons.webhero_base.rules.money import CENT, ZERO
 from odoo.addons.webhero_base.rules.refusal import Refused
@@ -188,7 +188,7 @@ def number_of(node) -> Decimal:
     if not NUMBER.fullmatch(written) or len(written) > 20:
         raise _wrong("camt_amount", node.getparent(), node.tag, written)
     value = Decimal(written)
-    cents = value.quantize(CENT)
+    cents = value.quantize(CENT, ROUND_HALF_UP)
     return cents if cents == value else value
 
 

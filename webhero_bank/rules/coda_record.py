@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from odoo.addons.webhero_base.rules.refusal import Refused
 
@@ -40,8 +40,8 @@ class Record:
     def amount(self, first: int, last: int, sign: int = 0) -> Decimal:
         """15 digits of which three are decimals; negative where position `sign` says debit."""
         value = Decimal(self.digits(first, last)).scaleb(-3)
-        if value == value.quantize(Decimal("0.01")):
-            value = value.quantize(Decimal("0.01"))
+        if value == value.quantize(Decimal("0.01"), ROUND_HALF_UP):
+            value = value.quantize(Decimal("0.01"), ROUND_HALF_UP)
         return -value if sign and self.debit(sign) else value
 
     def debit(self, position: int) -> bool:

@@ -7,7 +7,7 @@ read by mt940_text.
 import dataclasses
 import datetime
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from odoo.addons.webhero_base.rules.money import CENT
 from odoo.addons.webhero_base.rules.refusal import Refusal, Refused
@@ -252,5 +252,5 @@ def _amount(written, place, tag):
         raise Refused("mt940_value", line=place, tag=tag, value=written[:40])
     plain = written.replace(".", "") if "," in written else written
     value = Decimal(plain.replace(",", "."))
-    cents = value.quantize(CENT)
+    cents = value.quantize(CENT, ROUND_HALF_UP)
     return cents if cents == value else value

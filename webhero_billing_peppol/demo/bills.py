@@ -1,6 +1,6 @@
 """Invoices of invented suppliers, as they come in over Peppol."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from xml.sax.saxutils import escape
 
 from odoo.addons.webhero_peppol.rules.documents import BILLING, CAC, CBC, PROCESSES, UBL
@@ -43,7 +43,7 @@ def party(role, name, number, street, postcode, town):
 def bill(supplier, customer, number, day, due, text, net, rate, ogm, iban):
     """XML of an invoice of one line; `net` in EUR without VAT."""
     net = Decimal(net)
-    tax = (net * rate / 100).quantize(Decimal("0.01"))
+    tax = (net * rate / 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
     return BILL.format(
         ubl=UBL, cac=CAC.strip("{}"), cbc=CBC.strip("{}"), kind=BILLING, process=PROCESSES[BILLING], number=number,
         day=day, due=due, reference=number, supplier=party("AccountingSupplierParty", *supplier),

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 STRUCTURED = re.compile(r"[+*]{3}[0-9]{3}/[0-9]{4}/[0-9]{5}[+*]{3}")
 BOM = "\ufeff"
@@ -14,7 +14,7 @@ def number(value, least=2):
     """The Decimal of a float with all decimals that it has, `least` at the fewest; noise beyond ten is cut off."""
     exact = Decimal(str(round(value, 10)))
     decimals = max(-exact.normalize().as_tuple().exponent, least)
-    return exact.quantize(Decimal(1).scaleb(-decimals))
+    return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def reference(text):

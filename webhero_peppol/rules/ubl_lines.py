@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from lxml import etree
 
@@ -154,5 +154,7 @@ def in_digits(line, digits):
     amount; a quantity that it can't hold becomes 1.
     """
     quantum = Decimal(1).scaleb(-digits)
-    held = line.quantity == line.quantity.quantize(quantum) and cents(line.quantity * line.price) == cents(line.net)
+    held = line.quantity == line.quantity.quantize(quantum, ROUND_HALF_UP) and cents(
+        line.quantity * line.price
+    ) == cents(line.net)
     return (line.quantity, line.price) if held else (Decimal(1), line.net)

@@ -1,4 +1,4 @@
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from odoo import api, fields, models
 
@@ -94,7 +94,7 @@ class WebheroPrestashopRate(models.Model):
         return format(self._decimal().normalize(), "f")
 
     def _decimal(self):
-        return Decimal(str(self.rate or 0)).quantize(Decimal("0.001")).normalize()
+        return Decimal(str(self.rate or 0)).quantize(Decimal("0.001"), ROUND_HALF_UP).normalize()
 
     def _rule(self, plain=False):
         """The RateRule; `plain` without codes and accounts, where nothing goes to the books."""

@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from . import cart, classify, numbers, party
 from . import settings as choice
@@ -42,12 +42,12 @@ class Row:
     def unit_excl(self):
         """T17: EUR excl. VAT of one piece, six decimals; such that the total incl. VAT is the shop's."""
         net = self.amount.excl if self.recomputes else self.amount.incl / (1 + self.rate / 100)
-        return (net / self.quantity).quantize(UNIT_DECIMALS)
+        return (net / self.quantity).quantize(UNIT_DECIMALS, ROUND_HALF_UP)
 
     @property
     def unit_incl(self):
         """EUR incl. VAT of one piece, six decimals."""
-        return (self.amount.incl / self.quantity).quantize(UNIT_DECIMALS)
+        return (self.amount.incl / self.quantity).quantize(UNIT_DECIMALS, ROUND_HALF_UP)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -24,7 +24,7 @@ def computed(amount):
 def as_the_law_has_it(rate):
     """The half or whole per cent that a computed rate stands for, else the rate with two decimals: 6.98 is 7."""
     near = (rate * 2).quantize(Decimal(1), ROUND_HALF_UP) / 2
-    return near if abs(near - rate) <= SNAP * 50 else rate.quantize(CENT)
+    return near if abs(near - rate) <= SNAP * 50 else rate.quantize(CENT, ROUND_HALF_UP)
 
 
 def snap(amount, configured, unit=None, hint=None, pieces=1):

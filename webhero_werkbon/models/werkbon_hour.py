@@ -1,4 +1,4 @@
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from odoo import api, fields, models
 
@@ -50,7 +50,7 @@ class WerkbonHour(models.Model):
         super()._compute_amount()
 
     def _quantity_decimal(self):
-        return Decimal(str(self.hours)).quantize(Decimal("0.01"))
+        return Decimal(str(self.hours)).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
     @api.model
     def default_get(self, fields_list):

@@ -1,6 +1,6 @@
 """Each quarter of an hour: what changed in the books comes here (K2, W1, W2, W5); only what changed is written."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import psycopg2
 
@@ -223,7 +223,7 @@ class WerkbonBackend(models.Model):
         }
 
     def _price_text(self, value):
-        return format(Decimal(str(value)).quantize(Decimal("0.000001")).normalize(), "f")
+        return format(Decimal(str(value)).quantize(Decimal("0.000001"), ROUND_HALF_UP).normalize(), "f")
 
     def _product_values(self, product):
         return {

@@ -1,0 +1,57 @@
+"""Names that gave way to the field's own terms don't come back."""
+
+import ast
+import re
+
+from . import relative, tree
+
+# name: what it is called now
+RETIRED = {
+    "explain_rules": "rule_messages",
+    "explain_table": "rule_sentences or error_sentences",
+    "Told": "RuleMessage",
+    "filed": "imported",
+    "said_untaxed": "document_untaxed",
+    "_webhero_may_be_sent": "_webhero_check_sendable",
+    "_webhero_stays": "_webhero_revert_to_send",
+    "_reserve": "_record_key",
+    "_give_back": "_release_key",
+    "_cool_down": "_back_off",
+    "_made_twice": "_unique_violation",
+    "NOT_BILLS": "nothing: it was unused",
+    "row_state": "nothing: it was unused",
+    "push_ids": "nothing: it was unused",
+}
+FIELD = re.compile(r'\bname="(\w+)"')
+ELSEWHERE = {"migrations"}
+
+
+def check(context):
+    for folder in context.addons.values():
+        for file in sorted([*folder.rglob("*.py"), *folder.rglob("*.xml")]):
+            if not ELSEWHERE & set(file.relative_to(folder).parts):
+                for line, name in used(file):
+                    yield f"{relative(file)}:{line}: {name} is called {RETIRED[name]}"
+
+
+def used(file):
+    """(line, name) of each retired name: what a module defines or calls, the fields of a view."""
+    if file.suffix == ".xml":
+        found = (
+            (number, name) for number, row in enumerate(file.read_text().splitlines(), 1) for name in FIELD.findall(row)
+        )
+    else:
+        found = ((node.lineno, name) for node in ast.walk(tree(file)) for name in names_of(node))
+    return sorted((line, name) for line, name in found if name in RETIRED)
+
+
+def names_of(node):
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return (node.name,)
+    if isinstance(node, ast.Attribute):
+        return (node.attr,)
+    if isinstance(node, ast.Name):
+        return (node.id,)
+    if isinstance(node, ast.ImportFrom | ast.Import):
+        return tuple(alias.name.rpartition(".")[2] for alias in node.names)
+    return ()
