@@ -182,8 +182,8 @@ class EboekhoudenRelation(models.Model):
     def _values(self, item):
         return {
             **super()._values(item),
-            "email": item.email or False,
-            "email_key": email_key(item.email) or False,
+            "email": item.email or item.email_invoice or False,  # some bookkeepers fill in the one for invoices only
+            "email_key": email_key(item.email or item.email_invoice) or False,
             "inactive": item.inactive,
         }
 

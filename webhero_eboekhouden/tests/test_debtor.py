@@ -27,6 +27,17 @@ class TestDebtor(EBoekhoudenCase):
             self.assertEqual(len(self.service(mode).received()), calls)
             self.assertEqual(self.rest.effects(), before)
 
+    def test_known_by_its_address_for_invoices(self):
+        """T22, E3, remotes 4: a relation that only has an e-mail address for invoices is known by that, not made again."""
+        administration = self.rest.books.administration(seed.NL)
+        values = {"code": "FACT", "name": "Factuur BV", "type": "B", "emailAddressInvoice": "Facturen@klant.example"}
+        administration.insert("relation", values)
+        backend, before = self.backend("rest"), self.rest.effects()
+        with backend._exchange_client([]) as books:
+            backend._refresh_relations(books)
+            self.assertEqual(backend._debtor(books, Relation(name="x", email="facturen@klant.example")).code, "FACT")
+        self.assertEqual(self.rest.effects(), before)
+
     def test_several_with_one_address(self):
         """T22: of several the active one with the lowest number."""
         administration = self.rest.books.administration(seed.NL)
