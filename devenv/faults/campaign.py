@@ -16,7 +16,7 @@ GIVE_UP = 300  # seconds after the last restart
 NUDGE = 10  # seconds between two looks for news, which a webhook or a person's press would cause
 DONE = """
     SELECT count(*) FROM webhero_exchange e LEFT JOIN webhero_peppol_document d ON d.exchange_id = e.id
-    WHERE e.state = 'done' AND (e.kind IN ('peppol.invoice', 'prestashop.order')
+    WHERE e.state = 'done' AND (e.kind IN ('peppol.invoice', 'shop.order')
         OR (e.kind = 'peppol.received' AND d.root = 'Invoice' AND d.move_id IS NOT NULL))
 """
 LEFT = "SELECT count(*) FROM webhero_exchange WHERE state NOT IN ('done', 'skipped')"

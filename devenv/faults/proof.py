@@ -91,7 +91,7 @@ def bills(ground):
 
 def booked(ground, orders):
     """(numbers, how often each is in the books): an order that has no number in the books stands under its own."""
-    rows = ground.sql("SELECT number, coalesce(booked_number, '') FROM webhero_prestashop_order")
+    rows = ground.sql("SELECT number, coalesce(booked_number, '') FROM webhero_shop_order")
     numbers = {int(number): name for number, name in rows}
     wanted = [numbers.get(order) or f"order {order}" for order in orders]
     mutations = ground.ask(PORT_OF_BOOKS, f"books?administration={books.NL}&table=mutation")

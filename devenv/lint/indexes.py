@@ -10,7 +10,7 @@ FEW = {
     "res.company", "account.journal", "webhero.backend", "webhero.access.point", "webhero.account.export",
     "webhero.eboekhouden.backend", "webhero.eboekhouden.booking", "webhero.excel.import", "webhero.peppol.archive.check",
     "webhero.peppol.compliance",  # a view
-    "webhero.peppol.proof", "webhero.prestashop.backend", "webhero.prestashop.method", "webhero.prestashop.rate",
+    "webhero.peppol.proof", "webhero.shop.backend", "webhero.shop.method", "webhero.shop.rate",
     "webhero.stock.warning", "webhero.werkbon.backend", "webhero.werkbon.tablet",
 }  # fmt: skip
 # records of the host that nobody deletes; of a user, each table's create_uid is looked through anyway

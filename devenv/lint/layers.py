@@ -21,6 +21,7 @@ ORDER = (
     "webhero_peppol",
     "webhero_billing_peppol",
     "webhero_eboekhouden",
+    "webhero_shop_eboekhouden",
     "webhero_prestashop_eboekhouden",
     "webhero_werkbon",
     "webhero_invoice_portal",

@@ -8,7 +8,7 @@ from sandbox import ports
 from .web import today, wait
 
 DEMO = re.compile(rf"http://127\.0\.0\.1:({ports.BASE_PORT // 100}\d\d)(/.*)?$")
-WITH_ADDRESS = ("webhero.eboekhouden.backend", "webhero.prestashop.backend", "webhero.access.point")
+WITH_ADDRESS = ("webhero.eboekhouden.backend", "webhero.shop.backend", "webhero.access.point")
 
 
 def point_here(odoo, remotes):

@@ -39,14 +39,14 @@ SENT = 2  # kind of a mutation: invoice sent
 def tell(teller, odoo, remotes):
     shop = _shop(odoo, remotes)
     teller.line("The shop and the books are connected, and every rate has its account.",
-                odoo.link("webhero.prestashop.backend", shop))  # fmt: skip
+                odoo.link("webhero.shop.backend", shop))  # fmt: skip
     numbers = _orders(remotes)
-    odoo.press("webhero.prestashop.backend", shop, "action_look_now")
+    odoo.press("webhero.shop.backend", shop, "action_look_now")
     orders = wait(lambda: _seen(odoo, shop, numbers), lambda found: _all_settled(found, numbers),
                   f"{len(numbers)} orders", 150)  # fmt: skip
     _judge(teller, odoo, remotes, orders)
     teller.line("Look at the errors: each with what is wrong and what to do; and at the report with what was booked.",
-                odoo.screen("webhero_prestashop_eboekhouden.prestashop_errors_action"))  # fmt: skip
+                odoo.screen("webhero_shop_eboekhouden.shop_errors_action"))  # fmt: skip
 
 
 def _seen(odoo, shop, numbers):
@@ -61,7 +61,7 @@ def _seen(odoo, shop, numbers):
         "error_message",
         "error_hint",
     )
-    return odoo.find("webhero.prestashop.order", [("shop_id", "=", shop), ("number", "in", numbers)], fields)
+    return odoo.find("webhero.shop.order", [("shop_id", "=", shop), ("number", "in", numbers)], fields)
 
 
 def _all_settled(orders, numbers):
@@ -110,7 +110,7 @@ def _judge(teller, odoo, remotes, orders):
     for order in refused:
         teller.check(f"{order['reference']}: {order['error_message']} {order['error_hint'] or ''}".strip(),
                      bool(order["error_message"] and order["error_hint"]), True,
-                     odoo.link("webhero.prestashop.order", order["id"]))  # fmt: skip
+                     odoo.link("webhero.shop.order", order["id"]))  # fmt: skip
 
 
 def _judge_money(teller, remotes, done):
@@ -133,13 +133,11 @@ def _judge_money(teller, remotes, done):
 
 
 def _shop(odoo, remotes):
-    odoo.call(
-        "ir.config_parameter", "set_param", "webhero_prestashop_eboekhouden.vies_url", remotes.url("vies") + VIES_BASE
-    )
+    odoo.call("ir.config_parameter", "set_param", "webhero_shop_eboekhouden.vies_url", remotes.url("vies") + VIES_BASE)
     url = remotes.url("prestashop")
-    found = odoo.one("webhero.prestashop.backend", [("url", "=", url)])
+    found = odoo.one("webhero.shop.backend", [("url", "=", url)])
     shop = found["id"] if found else _made(odoo, remotes, url)
-    told = odoo.read("webhero.prestashop.backend", shop, "is_ready", "books_backend_id", "state")
+    told = odoo.read("webhero.shop.backend", shop, "is_ready", "books_backend_id", "state")
     if not (told["is_ready"] and told["state"] == "connected"):
         _configure(odoo, shop, told["books_backend_id"][0])
     return shop
@@ -148,13 +146,13 @@ def _shop(odoo, remotes):
 def _made(odoo, remotes, url):
     books = made(odoo, remotes, "e-Boekhouden (webshop)", seed.TOKEN_NL, "NL")
     key = remotes.credentials("prestashop")["Webservice key"]
-    return odoo.create("webhero.prestashop.backend", name="Webshop Kaarsen", url=url, key=key, books_backend_id=books)
+    return odoo.create("webhero.shop.backend", name="Webshop Kaarsen", url=url, key=key, books_backend_id=books)
 
 
 def _configure(odoo, shop, books):
     first = today() - datetime.timedelta(days=DAYS + 1)
     odoo.write(
-        "webhero.prestashop.backend", shop,
+        "webhero.shop.backend", shop,
         country_id=odoo.ref("base.nl"), start_date=first.isoformat(),
         debtor_ledger_id=entry(odoo, books, "ledger", code="1300"),
         icp_vat_code_id=entry(odoo, books, "vat.code", code="BI_EU_VERK"),
@@ -162,8 +160,8 @@ def _configure(odoo, shop, books):
         international_vat_code_id=entry(odoo, books, "vat.code", code="BU_EU_VERK"),
         international_ledger_id=entry(odoo, books, "ledger", code="8030"),
     )  # fmt: skip
-    odoo.press("webhero.prestashop.backend", shop, "action_test_connection")
-    for rate in odoo.find("webhero.prestashop.rate", [("shop_id", "=", shop)], ("country_id", "rate")):
+    odoo.press("webhero.shop.backend", shop, "action_test_connection")
+    for rate in odoo.find("webhero.shop.rate", [("shop_id", "=", shop)], ("country_id", "rate")):
         _map(odoo, books, rate)
 
 
@@ -180,4 +178,4 @@ def _map(odoo, books, rate):
                   "ledger_id": entry(odoo, books, "ledger", code=ledger)}  # fmt: skip
     else:
         return
-    odoo.write("webhero.prestashop.rate", rate["id"], **values)
+    odoo.write("webhero.shop.rate", rate["id"], **values)

@@ -47,7 +47,7 @@ def books_only(env, mode, urls, count, latency, host_rate):
     with Clock() as booking:
         work(env, shop)
     cpu = time.process_time() - cpu
-    booked = env["webhero.prestashop.order"].search_count([("shop_id", "=", shop.id), ("state", "=", "done")])
+    booked = env["webhero.shop.order"].search_count([("shop_id", "=", shop.id), ("state", "=", "done")])
     rate = count / (fetching.seconds + booking.seconds)
     what = f"{mode}, {count:,} orders" + (", answers 50 ms late" if latency else "")
     made = env["webhero.eboekhouden.relation"].search_count([("backend_id", "=", shop.books_backend_id.id)])
@@ -70,7 +70,7 @@ def with_sales_orders(env):
         fetch(env, shop)
         with Clock() as ours:
             work(env, shop)
-    orders = env["webhero.prestashop.order"].search([("shop_id", "=", shop.id), ("sale_order_id", "!=", False)])
+    orders = env["webhero.shop.order"].search([("shop_id", "=", shop.id), ("sale_order_id", "!=", False)])
     with Clock() as bare:
         host(env, orders.sale_order_id)
     rate, beside = len(orders) / ours.seconds, len(orders) / bare.seconds
@@ -93,7 +93,7 @@ def connect(env, mode, urls, name, **values):
     login = {"mode": "token", "token": seed.TOKEN_NL, "token_end": date.today() + timedelta(days=300)}
     if mode == "soap":
         login = {"mode": "soap", "username": user["username"], "code1": user["code1"], "code2": user["code2"]}
-    env["ir.config_parameter"].set_param("webhero_prestashop_eboekhouden.vies_url", urls["vies"] + BASE)
+    env["ir.config_parameter"].set_param("webhero_shop_eboekhouden.vies_url", urls["vies"] + BASE)
     env["webhero.backend"].search([]).paused = True
     books = env["webhero.eboekhouden.backend"].create(
         {
@@ -106,7 +106,7 @@ def connect(env, mode, urls, name, **values):
     )
     with books._exchange_client([]) as client:
         books._refresh_lists(client)
-    shop = env["webhero.prestashop.backend"].create(
+    shop = env["webhero.shop.backend"].create(
         {
             "name": name,
             "url": urls["shop"],

@@ -12,7 +12,8 @@ from odoo.addons.webhero_peppol.client import access_point as ap
 from odoo.addons.webhero_peppol.client import directory, einvoice_be, kvk, peppyrus, recommand, smp
 from odoo.addons.webhero_peppol.rules import documents
 from odoo.addons.webhero_peppol.rules.participants import Participant
-from odoo.addons.webhero_prestashop_eboekhouden.client import prestashop, vies
+from odoo.addons.webhero_prestashop_eboekhouden.client import prestashop
+from odoo.addons.webhero_shop_eboekhouden.client import vies
 
 from sandbox import eboekhouden_rest, eboekhouden_soap, people, ubl_write
 from sandbox import einvoice_be as einvoice_be_service

@@ -40,7 +40,7 @@ TESTS = ("webhero.test", "webhero.notebook", "webhero.till")  # models of test a
 UNCLEANED = {
     ("account.move", "webhero_peppol_explanation"),
     ("account.bank.statement.line", "webhero_peppol_explanation"),  # the host's has the invoice's fields
-    ("webhero.prestashop.order", "preview"),
+    ("webhero.shop.order", "preview"),
     ("webhero.mail.text", "preview"),
     ("webhero.peppol.onboarding", "problems"),
     ("webhero.peppol.onboarding", "warnings"),
@@ -70,7 +70,7 @@ class TestHostileWhole(TransactionCase):
                 if not known and not self.env[name]._transient:
                     self.assertIn("base.group_system", field.groups or "", f"{name}.{field.name}")
                     self.assertFalse(field.copy, f"{name}.{field.name} goes along into copies")
-        self.assertIn(("webhero.prestashop.backend", "key"), seen)
+        self.assertIn(("webhero.shop.backend", "key"), seen)
 
     def test_ways_in(self):
         """X8: every address that needs no login is known here, with what stands before it."""

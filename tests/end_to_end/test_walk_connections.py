@@ -7,8 +7,8 @@ from unittest.mock import patch
 from odoo.addons.webhero_eboekhouden.tests.books import services
 from odoo.addons.webhero_eboekhouden.tests.common import backend_values
 from odoo.addons.webhero_exchange.client.errors import AuthFailed
-from odoo.addons.webhero_prestashop_eboekhouden.models.prestashop_fetch import WebheroPrestashopBackend as Fetch
 from odoo.addons.webhero_prestashop_eboekhouden.tests.shop_case import complete, find
+from odoo.addons.webhero_shop_eboekhouden.models.shop_reading import WebheroShopBackend as Fetch
 
 from sandbox.prestashop import PrestaShop as Shop
 from sandbox.testing import serving
@@ -55,7 +55,7 @@ class TestWalkConnections(Walk):
     def orders(self, state):
         """Numbers of generated orders in a state."""
         domain = [("shop_id", "=", self.shop.id), ("state", "=", state), ("number", ">", 14)]
-        return len(self.env["webhero.prestashop.order"].search(domain))
+        return len(self.env["webhero.shop.order"].search(domain))
 
     def test_errors_of_the_morning(self):
         """S10, P11, X11: the light, the errors with what to do, Process after mending, Skip, a refused key, in Dutch and French."""

@@ -5,8 +5,8 @@ from unittest.mock import patch
 
 from odoo.addons.webhero_eboekhouden.tests.books import services
 from odoo.addons.webhero_eboekhouden.tests.common import backend_values
-from odoo.addons.webhero_prestashop_eboekhouden.models.prestashop_fetch import WebheroPrestashopBackend as Fetch
 from odoo.addons.webhero_prestashop_eboekhouden.tests.shop_case import TODAY, complete
+from odoo.addons.webhero_shop_eboekhouden.models.shop_reading import WebheroShopBackend as Fetch
 
 from sandbox import eboekhouden_seed as seed
 from sandbox.prestashop import PrestaShop
@@ -17,10 +17,10 @@ from sandbox.vies import Vies
 from .walk import Walk
 
 BOOKS = "/odoo/action-webhero_eboekhouden.webhero_eboekhouden_backend_action"
-SHOPS = "/odoo/action-webhero_prestashop_eboekhouden.prestashop_backend_settings_action"
-DASHBOARD = "/odoo/action-webhero_prestashop_eboekhouden.prestashop_backend_action"
-REPORT = "/odoo/action-webhero_prestashop_eboekhouden.prestashop_report_action"
-ERRORS = "/odoo/action-webhero_prestashop_eboekhouden.prestashop_errors_action"
+SHOPS = "/odoo/action-webhero_shop_eboekhouden.shop_backend_settings_action"
+DASHBOARD = "/odoo/action-webhero_shop_eboekhouden.shop_backend_action"
+REPORT = "/odoo/action-webhero_shop_eboekhouden.shop_report_action"
+ERRORS = "/odoo/action-webhero_shop_eboekhouden.shop_errors_action"
 GROUPS = "base.group_system,account.group_account_manager,webhero_exchange.group_exchange_manager"
 
 # order -> rows of its mutation: account, VAT code, EUR excl. VAT, VAT, EUR incl. VAT
@@ -65,7 +65,7 @@ class ShopWalk(Walk):
         self.rest, self.soap = self.enterContext(services())
         self.server = self.enterContext(serving(PrestaShop()))
         vies = self.enterContext(serving(Vies()))
-        self.env["ir.config_parameter"].set_param("webhero_prestashop_eboekhouden.vies_url", vies.url + VIES_BASE)
+        self.env["ir.config_parameter"].set_param("webhero_shop_eboekhouden.vies_url", vies.url + VIES_BASE)
         self.startPatcher(patch.object(Fetch, "_shop_today", lambda shop: TODAY))
         self.company = self.make_company("Kaarsenmakerij De Lont")
         self.owner = self.make_owner(self.company, groups=GROUPS)
@@ -109,7 +109,7 @@ class TestWalkShop(ShopWalk):
         self._where_is_it()
 
     def shop(self):
-        return self.env["webhero.prestashop.backend"].search([("name", "=", "Kaarsenshop")])
+        return self.env["webhero.shop.backend"].search([("name", "=", "Kaarsenshop")])
 
     def save(self):
         self.press_at(".o_form_button_save")
@@ -164,7 +164,7 @@ class TestWalkShop(ShopWalk):
 
     def _rate(self, country, rate, **values):
         """Fill in the line of a country and a rate in the VAT table."""
-        lines = self.env["webhero.prestashop.rate"].with_context(lang="nl_BE")  # by the country's name in Dutch
+        lines = self.env["webhero.shop.rate"].with_context(lang="nl_BE")  # by the country's name in Dutch
         lines = lines.search([("shop_id", "=", self.shop().id)])
         number = 1 + [(line.country_id.code, line.rate) for line in lines].index((country, rate))
         self._line("rate_ids", number, **values)

@@ -92,7 +92,7 @@ def judge_documents(stage):
 
 def judge_orders(stage):
     orders = (
-        "SELECT x.state, coalesce(x.error_code, ''), count(*), sum(o.total) FROM webhero_prestashop_order o "
+        "SELECT x.state, coalesce(x.error_code, ''), count(*), sum(o.total) FROM webhero_shop_order o "
         f"JOIN webhero_exchange x ON x.id = o.exchange_id WHERE o.type = 'order' AND o.number > {RECORDED} "
         "GROUP BY 1, 2 ORDER BY 1, 2"
     )
@@ -124,7 +124,7 @@ def test_secrets_stay_where_they_are(stage):
     at_home = {
         point["API key"]: {"ir_config_parameter"},
         point["API secret"]: {"ir_config_parameter"},
-        remotes.credentials("prestashop")["Webservice key"]: {"webhero_prestashop_backend"},
+        remotes.credentials("prestashop")["Webservice key"]: {"webhero_shop_backend"},
         seed.TOKEN_NL: {"webhero_eboekhouden_backend"},
         seed.CODE_1[::-1]: {"webhero_eboekhouden_backend"},
         portal.PASSWORD: set(),

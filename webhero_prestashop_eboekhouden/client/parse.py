@@ -7,9 +7,10 @@ state {name, paid} and zone (the shop's time zone).
 """
 
 from odoo.addons.webhero_exchange.client.errors import Refused
-
-from ..rules.money import Amount
-from ..rules.order import (
+from odoo.addons.webhero_shop_eboekhouden.client.moments import to_utc
+from odoo.addons.webhero_shop_eboekhouden.client.wire import Head
+from odoo.addons.webhero_shop_eboekhouden.rules.amount import Amount
+from odoo.addons.webhero_shop_eboekhouden.rules.order import (
     BASKET,
     CHEAPEST,
     LINE,
@@ -25,7 +26,8 @@ from ..rules.order import (
     Sibling,
     SlipLine,
 )
-from .values import decimal, flag, ident, stamp, text, to_utc
+
+from .values import decimal, flag, ident, stamp, text
 
 OF_CHEAPEST = -1  # a cart rule's reduction_product: the cheapest article (-2 is a selection)
 
@@ -56,6 +58,16 @@ def shop_order(bundle):
         changed_at=_changed(row, bundle["zone"]),
         **_totals(row, bundle.get("vouchers")),
     )
+
+
+def head(bundle):
+    """The Head of one bundle; a time that can't be read is none."""
+    row = bundle["order"]
+    try:
+        changed = stamp(row, "date_upd")
+    except Refused:
+        changed = None
+    return Head(int(row["id"]), text(row, "reference"), changed, row.get("module", ""), text(row, "payment"))
 
 
 def _totals(row, vouchers):
@@ -198,3 +210,12 @@ def shop_slip(row):
         shipping=Amount(decimal(row, "total_shipping_tax_incl"), decimal(row, "total_shipping_tax_excl")),
         amount=decimal(row, "amount"),
     )
+
+
+def payments(bundle):
+    """{number: row} of the payments of one bundle."""
+    return {int(row["id"]): row for row in bundle.get("payments") or ()}
+
+
+def slip_head(row):
+    return int(row["id"]), int(row["id_order"])

@@ -1,19 +1,18 @@
 """What the connector asks of a shop: who it is, what changed, and everything about an order in few calls."""
 
-import dataclasses
 import re
 from datetime import timedelta
 
 from odoo.addons.webhero_exchange.client.errors import AuthFailed, Refused, Temporary
+from odoo.addons.webhero_shop_eboekhouden.client.moments import STAMP, window_start
+from odoo.addons.webhero_shop_eboekhouden.client.wire import OVERLAP, PAGE, ShopInfo, ShopWire, State, Tax
 
-from . import bundles
+from . import bundles, parse
 from .api import Api
-from .values import STAMP, decimal, flag, ident, stamp, text, window_start
+from .values import decimal, flag, ident, stamp, text
 
-PAGE = 100
 IDS = 1000  # a page of ids only
 TOO_MUCH = ("list_too_long", "timeout")  # what fewer rows may help against
-OVERLAP = timedelta(minutes=10)
 NEEDED = (
     "orders",
     "order_details",
@@ -42,36 +41,7 @@ BY_INVOICE = {"id_address_invoice": True, "id_address_delivery": False}
 SETTING_NAMES = ("PS_TAX_ADDRESS_TYPE", "PS_COUNTRY_DEFAULT", "PS_TIMEZONE", "PS_LANG_DEFAULT", "PS_SHOP_NAME")
 
 
-@dataclasses.dataclass(frozen=True)
-class ShopInfo:
-    """What the shop says about itself; empty where the key may not read its configuration."""
-
-    version: str
-    name: str
-    country: str  # ISO
-    zone: str
-    language: str  # id
-    by_invoice: bool | None = None  # taxed by the invoice address; None: not said
-
-
-@dataclasses.dataclass(frozen=True)
-class State:
-    id: int
-    name: str
-    paid: bool
-    deleted: bool
-
-
-@dataclasses.dataclass(frozen=True)
-class Tax:
-    """One rate that the shop charges in one country."""
-
-    country: str  # ISO
-    rate: object  # Decimal, per cent
-    name: str
-
-
-class PrestaShop:
+class PrestaShop(ShopWire):
     """One shop. `zone` is its time zone, `language` the id of the language in which names are wanted."""
 
     def __init__(self, url, key, *, zone="Europe/Amsterdam", language="", log=None, dialect=None, **http):
@@ -80,10 +50,36 @@ class PrestaShop:
         self._countries, self._currencies, self._states = {}, {}, None
         self._hides_vouchers = self._hides_cart_rules = False
 
+    read_head = staticmethod(parse.head)
+    read_order = staticmethod(parse.shop_order)
+    read_payments = staticmethod(parse.payments)
+    read_payment = staticmethod(parse.shop_payment)
+    read_slip_head = staticmethod(parse.slip_head)
+    read_slip = staticmethod(parse.shop_slip)
+
     def close(self):
         self.api.close()
 
+    @property
+    def warnings(self):
+        return self.api.warnings
+
+    @property
+    def dialect(self):
+        return self.api.dialect
+
     # ---- the shop itself
+
+    def rights(self, *, payments, slips):
+        needed = [*NEEDED, *FOR_SETTINGS]
+        if payments:
+            needed.append(FOR_PAYMENTS)
+        if slips:
+            needed.append(FOR_CREDITS)
+        return [*needed, FOR_VOUCHERS]
+
+    def check_right(self, right):
+        return self.probe_vouchers() if right == FOR_VOUCHERS else self.probe(right)
 
     def probe(self, resource):
         """Read one row: raises the ExchangeError that tells what is missing."""
@@ -205,7 +201,11 @@ class PrestaShop:
     def slips(self, last):
         """Pages of credit slips changed since `last`, as `changed` gives orders; rows instead of bundles."""
         start = window_start(last, self.zone, OVERLAP) if last else None
-        yield from self._pages("order_slip", "date_upd", start, list)
+        yield from self._pages("order_slip", "date_upd", start, lambda rows: [bundles.clean(row) for row in rows])
+
+    def slips_of(self, numbers):
+        """Rows of the credit slips of these orders."""
+        return [bundles.clean(row) for row in self.by("id_order", numbers, "order_slip")]
 
     def _pages(self, resource, field, start, finish):
         offset, seen = 0, {}

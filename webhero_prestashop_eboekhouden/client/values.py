@@ -1,13 +1,12 @@
 """Typed values out of a row's texts: read or refused, never guessed."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from odoo.addons.webhero_exchange.client.errors import Refused
+from odoo.addons.webhero_shop_eboekhouden.client.moments import STAMP
 
-STAMP = "%Y-%m-%d %H:%M:%S"
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?([eE]-?\d{1,2})?")
 _IDENT = re.compile(r"\d{1,18}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
@@ -63,31 +62,3 @@ def stamp(row, name):
         return datetime.strptime(value, STAMP)  # noqa: DTZ007 (the shop gives no zone)
     except ValueError:
         raise Refused("bad_date", resource_id=row.get("id"), field=name, value=value[:50]) from None
-
-
-def to_utc(local, zone):
-    """Shop time to naive UTC; an hour that occurs twice (end of summer time) is taken as its first
-    occurrence.
-    """
-    return local.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC).replace(tzinfo=None)
-
-
-def to_local(moment, zone):
-    """Naive UTC to naive shop time."""
-    return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-
-
-def window_start(last, zone, overlap):
-    """Shop time from which changes are read again: `overlap` before `last`, and over the hour that occurs
-    twice.
-
-    Where summer time ends within the next three hours of that moment, clocks go back: an order changed after
-    that has an earlier time than one changed before it.
-    """
-    start = last - overlap
-    moment = to_utc(start, zone)
-    tz = ZoneInfo(zone)
-    before, after = (
-        (moment + timedelta(hours=hours)).replace(tzinfo=UTC).astimezone(tz).utcoffset() for hours in (0, 3)
-    )
-    return start - max(before - after, timedelta(0))

@@ -41,7 +41,7 @@ class CommittedShop(CommittedCase):
                 shop._exchange_poll(client)
             env.cr.commit()
             self.shop_id = shop.id
-            rows = env["webhero.prestashop.order"].search(
+            rows = env["webhero.shop.order"].search(
                 [("shop_id", "=", shop.id), ("state", "=", "ready"), ("number", ">", 14)], order="number"
             )
             self.assertEqual(len(rows), count)
@@ -59,8 +59,8 @@ class CommittedShop(CommittedCase):
     def _remove(self):
         with self._env() as env:
             env = env(context={"webhero_retention": RETENTION})
-            shops = env["webhero.prestashop.backend"].search([("name", "=", NAMES[0])])
-            orders = env["webhero.prestashop.order"].search([("shop_id", "in", shops.ids)])
+            shops = env["webhero.shop.backend"].search([("name", "=", NAMES[0])])
+            orders = env["webhero.shop.order"].search([("shop_id", "in", shops.ids)])
             sales = orders.sale_order_id
             articles = sales.order_line.product_id.filtered("default_code")
             customers = sales.partner_id | sales.partner_shipping_id

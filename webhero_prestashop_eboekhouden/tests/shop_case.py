@@ -4,13 +4,12 @@ from datetime import date
 from unittest.mock import patch
 
 from odoo.addons.webhero_eboekhouden.tests.common import EBoekhoudenCase
+from odoo.addons.webhero_shop_eboekhouden.models.shop_reading import WebheroShopBackend as Fetch
 
 from sandbox.prestashop import PrestaShop as Shop
 from sandbox.testing import serving
 from sandbox.vies import BASE as VIES_BASE
 from sandbox.vies import Vies
-
-from ..models.prestashop_fetch import WebheroPrestashopBackend as Fetch
 
 TODAY = date(2026, 11, 21)
 LEDGERS = {"21": "8000", "9": "8010", "oss": "8040", "vat": "1571", "icp": "8020", "out": "8030"}
@@ -25,7 +24,7 @@ def complete(env, server, books, plain_taxes=False, **values):
     """A shop with complete settings, connected to these books."""
     with books._exchange_client([]) as client:
         books._refresh_lists(client)
-    shop = env["webhero.prestashop.backend"].create(
+    shop = env["webhero.shop.backend"].create(
         {
             "name": "Kaarsenshop",
             "url": server.url,
@@ -84,9 +83,9 @@ class PrestashopCase(EBoekhoudenCase):
         self.server = self.enterContext(serving(Shop(version=self.version)))
         self.vies = self.enterContext(serving(Vies()))
         parameters = self.env["ir.config_parameter"].sudo()
-        parameters.set_param("webhero_prestashop_eboekhouden.vies_url", self.vies.url + VIES_BASE)
+        parameters.set_param("webhero_shop_eboekhouden.vies_url", self.vies.url + VIES_BASE)
         self.enterContext(patch.object(Fetch, "_shop_today", lambda shop: TODAY))
-        self.orders = self.env["webhero.prestashop.order"]
+        self.orders = self.env["webhero.shop.order"]
         self.exchange = self.env["webhero.exchange"]
         self.shop = self.connect(self.mode)
 

@@ -3,13 +3,14 @@
 from collections import Counter
 from decimal import Decimal as D
 
+from odoo.addons.webhero_base.rules.money import ZERO
+from odoo.addons.webhero_base.rules.refusal import NOTHING, REFUSED
+from odoo.addons.webhero_shop_eboekhouden.models.sentences import REPORT, SENTENCES
+from odoo.addons.webhero_shop_eboekhouden.rules.booking import Booking, book
+from odoo.addons.webhero_shop_eboekhouden.rules.settings import Mapping, RateRule
+from odoo.addons.webhero_shop_eboekhouden.tests.common import DE_OSS, NL_RATES, with_settings
+
 from ..client import parse
-from ..models.prestashop_explain import REPORT, SENTENCES
-from ..rules.booking import Booking, book
-from ..rules.money import ZERO
-from ..rules.outcome import NOTHING, REFUSED
-from ..rules.settings import Mapping, RateRule
-from .common import DE_OSS, NL_RATES, with_settings
 from .test_client_prestashop import ShopCase
 
 ORDERS = 10_000

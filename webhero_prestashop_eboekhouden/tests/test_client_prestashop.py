@@ -7,6 +7,9 @@ from decimal import Decimal as D
 from odoo.tests import BaseCase
 
 from odoo.addons.webhero_exchange.client.errors import AuthFailed, ExchangeError, Refused, Temporary
+from odoo.addons.webhero_shop_eboekhouden.client import moments
+from odoo.addons.webhero_shop_eboekhouden.rules.booking import book
+from odoo.addons.webhero_shop_eboekhouden.tests.common import SETTINGS
 
 from sandbox.prestashop import PrestaShop as Shop
 from sandbox.prestashop.schema import RECORDINGS
@@ -14,8 +17,6 @@ from sandbox.testing import serving
 
 from ..client import parse, values, wire
 from ..client.prestashop import NEEDED, PrestaShop
-from ..rules.booking import book
-from .common import SETTINGS
 
 AMSTERDAM = "Europe/Amsterdam"
 LOGGER = "odoo.addons.webhero_prestashop_eboekhouden.client.api"
@@ -261,11 +262,11 @@ class TestFetch(ShopCase):
     def test_summer_time_ends(self):
         """S3: clocks go back on 25 October 2026 at 3:00: the hour that occurs twice is read twice."""
         last = datetime(2026, 10, 25, 2, 50)
-        start = values.window_start(last, AMSTERDAM, timedelta(minutes=10))
+        start = moments.window_start(last, AMSTERDAM, timedelta(minutes=10))
         self.assertEqual(start, datetime(2026, 10, 25, 1, 40))
-        later = values.window_start(datetime(2026, 10, 25, 12), AMSTERDAM, timedelta(minutes=10))
+        later = moments.window_start(datetime(2026, 10, 25, 12), AMSTERDAM, timedelta(minutes=10))
         self.assertEqual(later, datetime(2026, 10, 25, 11, 50))
-        spring = values.window_start(datetime(2026, 3, 29, 3, 5), AMSTERDAM, timedelta(minutes=10))
+        spring = moments.window_start(datetime(2026, 3, 29, 3, 5), AMSTERDAM, timedelta(minutes=10))
         self.assertLessEqual(spring, datetime(2026, 3, 29, 2, 55))
         self.assertEqual(values.to_utc(last, AMSTERDAM), datetime(2026, 10, 25, 0, 50))
 

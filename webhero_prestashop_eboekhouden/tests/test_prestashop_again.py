@@ -8,9 +8,9 @@ from odoo.tests import tagged
 
 from odoo.addons.webhero_eboekhouden.client import EBoekhoudenRest
 from odoo.addons.webhero_exchange.client.errors import Refused
+from odoo.addons.webhero_shop_eboekhouden.models.shop_reading import WebheroShopBackend as Fetch
 
 from ..client.prestashop import PrestaShop as Client
-from ..models.prestashop_fetch import WebheroPrestashopBackend as Fetch
 from .shop_case import PrestashopCase
 
 LATER = "2026-11-20 12:00:00"
@@ -101,7 +101,7 @@ class TestAgain(AgainCase):
         self.server.shop.change("orders", 9, **MENDED, date_upd=LATER)
         with patch.object(Fetch, "_shop_today", lambda shop: date(2027, 6, 1)):
             self.fetch()
-        self.assertEqual((nine.state, nine.klass), ("done", "icp"), nine.error_message)
+        self.assertEqual((nine.state, nine.vat_regime), ("done", "icp"), nine.error_message)
 
     def test_error_before_the_first_day(self):
         """S10, S11: the same for an order of a history, made before the first day."""
@@ -143,11 +143,11 @@ class TestHistoryAfterwards(PrestashopCase):
         return found
 
     def history(self):
-        history = self.env["webhero.prestashop.history"].create(
+        history = self.env["webhero.shop.history"].create(
             {"shop_id": self.shop.id, "first": date(2026, 3, 1), "until": date(2026, 3, 31)}
         )
         history.action_start()
-        return history, self.exchange.search([("kind", "=", "prestashop.history")], limit=1)
+        return history, self.exchange.search([("kind", "=", "shop.history")], limit=1)
 
     def test_takes_in_what_was_skipped(self):
         """S11: an order that the poll left for its date is taken in by History, as its hint says."""
@@ -170,7 +170,7 @@ class TestHistoryAfterwards(PrestashopCase):
         order = self.order(self.ids[0])
         self.assertEqual((order.state, order.error_code), ("open", "state_waits"))
         for _night in range(2):
-            self.put_job("prestashop.night", str(_night))
+            self.put_job("shop.night", str(_night))
         self.assertEqual((order.state, order.error_code), ("skipped", "asked_waits"))
         self.assertIn("goes on as soon as the shop", order.error_hint)
         self.server.shop.change("orders", order.number, current_state="6", date_upd="2026-11-20 10:39:57")
@@ -185,12 +185,12 @@ class TestHistoryAfterwards(PrestashopCase):
     def test_before_the_first_day_stays_open(self):
         """S11: an order of a history, made before the first day but not long ago, is looked at each night."""
         self.shop.start_date = date(2026, 11, 21)
-        history = self.env["webhero.prestashop.history"].create(
+        history = self.env["webhero.shop.history"].create(
             {"shop_id": self.shop.id, "first": date(2026, 11, 1), "until": date(2026, 11, 20)}
         )
         history.action_start()
-        self.exchange.search([("kind", "=", "prestashop.history")], limit=1)._run()
-        self.put_job("prestashop.night")
+        self.exchange.search([("kind", "=", "shop.history")], limit=1)._run()
+        self.put_job("shop.night")
         self.assertEqual((self.order(8).state, self.order(8).error_code), ("open", "state_waits"))
         self.server.shop.change("orders", 8, current_state="2", date_upd="2026-11-21 12:00:00")
         self.fetch()

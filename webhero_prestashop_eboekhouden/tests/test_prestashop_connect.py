@@ -13,7 +13,7 @@ from .shop_case import PrestashopCase
 @tagged("post_install", "-at_install")
 class TestConnect(PrestashopCase):
     def draft(self, **values):
-        return self.env["webhero.prestashop.backend"].create(
+        return self.env["webhero.shop.backend"].create(
             {
                 "name": "Nieuw",
                 "url": self.server.url,
@@ -105,7 +105,7 @@ class TestConnect(PrestashopCase):
     def test_pasted_address(self):
         """S1: the address of the webservice or of a page becomes that of the shop."""
         for pasted in ("shop.example/api/", "https://shop.example/api?x=1", " https://shop.example "):
-            shop = self.env["webhero.prestashop.backend"].new({"url": pasted})
+            shop = self.env["webhero.shop.backend"].new({"url": pasted})
             shop._onchange_url()
             self.assertEqual(shop.url, "https://shop.example")
 

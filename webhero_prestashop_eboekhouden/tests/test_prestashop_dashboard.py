@@ -11,7 +11,7 @@ from .shop_case import PrestashopCase
 @tagged("post_install", "-at_install")
 class TestDashboard(PrestashopCase):
     def where(self, question):
-        return self.env["webhero.prestashop.where"].create({"question": question}).answer
+        return self.env["webhero.shop.where"].create({"question": question}).answer
 
     def test_where_is_order(self):
         """S10: “where is order X?” in one line, by reference, number, name or e-mail."""
@@ -64,7 +64,7 @@ class TestDashboard(PrestashopCase):
     def test_screens_have_no_chatter(self):
         """S10: the messages of a shop belong to its connection; a chatter here would answer with an error."""
         for model in ("backend", "order", "history"):
-            records = self.env[f"webhero.prestashop.{model}"]
+            records = self.env[f"webhero.shop.{model}"]
             arch = records.get_view(view_type="form")["arch"]
             self.assertTrue("<chatter" not in arch or hasattr(records, "_get_thread_with_access"), model)
 
@@ -80,7 +80,7 @@ class TestDashboard(PrestashopCase):
             company_ids=[(6, 0, other.ids)],
         )
         for model in ("backend", "order", "state", "rate", "method", "history"):
-            self.assertFalse(self.env[f"webhero.prestashop.{model}"].with_user(user).search([]), model)
+            self.assertFalse(self.env[f"webhero.shop.{model}"].with_user(user).search([]), model)
 
     def test_stop(self):
         """S10: Stop forgets the key, reads nothing more, and reminds to revoke key and token."""

@@ -68,7 +68,7 @@ class TestKill(KillCase, CommittedShop):
         self.assertEqual(changed, wanted)
 
     def _found(self, env, rows):
-        return env["webhero.prestashop.order"].search([("exchange_id", "in", rows)])
+        return env["webhero.shop.order"].search([("exchange_id", "in", rows)])
 
     def _hold(self, rows):
         """None of these is due until its turn comes."""
@@ -79,7 +79,7 @@ class TestKill(KillCase, CommittedShop):
     def _put_payments(self, rows):
         """Messages of the payments of these orders; each method has its account."""
         with self._env() as env:
-            shop = env["webhero.prestashop.backend"].browse(self.shop_id)
+            shop = env["webhero.shop.backend"].browse(self.shop_id)
             shop.payments = True
             shop.method_ids.clearing_ledger_id = find(env, "ledger", shop.books_backend_id, "1050")
             by_number = {order.number: order for order in self._found(env, rows)}
@@ -87,7 +87,7 @@ class TestKill(KillCase, CommittedShop):
                 for bundle in client.shop.orders(list(by_number), payments=True):
                     by_number[int(bundle["order"]["id"])]._take_payments(bundle)
             env.cr.commit()
-            domain = [("kind", "=", "prestashop.payment"), ("backend_id", "=", shop.backend_id.id)]
+            domain = [("kind", "=", "shop.payment"), ("backend_id", "=", shop.backend_id.id)]
             found = env["webhero.exchange"].search(domain, order="id")
             self.assertGreaterEqual(len(found), len(PAYMENT))
             return found.ids
@@ -127,7 +127,7 @@ class TestTwoWorkers(CommittedShop):
         """S7: two workers at once on orders of one customer: one partner, each article once."""
         rows = self._check("rest", one_customer=True, sale_mode="both", unknown_articles="make", plain_taxes=True)
         with self._env() as env:
-            orders = env["webhero.prestashop.order"].search([("exchange_id", "in", rows)])
+            orders = env["webhero.shop.order"].search([("exchange_id", "in", rows)])
             sales = orders.sale_order_id
             self.assertEqual(len(sales), TOGETHER)
             self.assertEqual(len(sales.partner_id), 1, sales.partner_id.mapped("email"))
@@ -141,7 +141,7 @@ class TestTwoWorkers(CommittedShop):
         with self._env() as env:
             left = env["webhero.exchange"].browse(rows).filtered(lambda row: row.state != "done")
             self.assertFalse(left, left.mapped("error_message"))
-            emails = env["webhero.prestashop.order"].search([("exchange_id", "in", rows)]).mapped("email")
+            emails = env["webhero.shop.order"].search([("exchange_id", "in", rows)]).mapped("email")
         after = self.rest.effects()
         self.assertEqual(after["mutation_added"] - before["mutation_added"], TOGETHER)
         self.assertEqual(after["relation_added"] - before["relation_added"], len(set(emails)))

@@ -34,7 +34,7 @@ class TestNewer(PrestashopCase):
     def test_the_whole_shop(self):
         """14.10 to 14.16: every order whose status counts is booked for the shop's total, and each payment that fits."""
         self.fetch()
-        self.put_job("prestashop.payments")
+        self.put_job("shop.payments")
         self.run_due()
         counting = set(self.shop.state_ids.filtered("counts").mapped("number"))
         wrong = []
@@ -49,7 +49,7 @@ class TestNewer(PrestashopCase):
         first, second = self.of("d_split.1"), self.of("d_split.2")
         self.assertEqual(second.booked_number, f"{first.booked_number}-2")
         self.assertEqual(len(booked), len(self.mutations()), "each number once")
-        rows = self.exchange.search([("kind", "=", "prestashop.payment")])
+        rows = self.exchange.search([("kind", "=", "shop.payment")])
         why = Counter(rows.filtered(lambda row: row.state == "error").mapped("error_code"))
         for key in ("d_split.1", "d_split.2", "d_split_amt.1", "d_split_wire.1", "d_twopay", "f_slash", "f_deleted"):
             order = self.of(key)

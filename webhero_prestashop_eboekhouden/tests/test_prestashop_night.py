@@ -7,11 +7,11 @@ from odoo import fields
 from odoo.tests import tagged
 
 from odoo.addons.webhero_exchange.client.errors import Temporary
+from odoo.addons.webhero_shop_eboekhouden.models.shop_reading import WebheroShopBackend as Fetch
 
 from sandbox.prestashop import PrestaShop as Shop
 from sandbox.vies import Vies
 
-from ..models.prestashop_fetch import WebheroPrestashopBackend as Fetch
 from .shop_case import PrestashopCase
 
 
@@ -27,7 +27,7 @@ class TestNight(PrestashopCase):
             order.sudo().checked_at = now - timedelta(days=age + 1)
         oldest = waiting[-3:]
         self.shop.recheck_limit = 3
-        self.put_job("prestashop.night")
+        self.put_job("shop.night")
         looked_at = waiting.filtered(lambda order: order.checked_at >= now)
         self.assertEqual(looked_at, oldest)
 
@@ -36,7 +36,7 @@ class TestNight(PrestashopCase):
         self.fetch()
         self.server.shop.change("orders", 8, current_state="2", date_upd="2026-11-20 10:39:56")
         self.poll()
-        self.put_job("prestashop.night")
+        self.put_job("shop.night")
         self.run_due()
         self.assertEqual(self.order(8).state, "done")
 
@@ -44,7 +44,7 @@ class TestNight(PrestashopCase):
         """S4, T3: what lies more than three months back drops out, and says so."""
         self.fetch()
         with patch.object(Fetch, "_shop_today", lambda shop: date(2027, 2, 21)):
-            self.put_job("prestashop.night")
+            self.put_job("shop.night")
         eight = self.order(8)
         self.assertEqual((eight.state, eight.error_code), ("skipped", "too_old"))
         for text in ("2026-11-20", "3 months", "Awaiting"):
@@ -55,7 +55,7 @@ class TestNight(PrestashopCase):
         self.fetch()
         self.server.shop.change("orders", 8, current_state="2", date_upd="2027-02-25 10:00:00")
         with patch.object(Fetch, "_shop_today", lambda shop: date(2027, 2, 26)):
-            self.put_job("prestashop.night")
+            self.put_job("shop.night")
             eight = self.order(8)
             self.assertEqual((eight.state, eight.error_code), ("error", "paid_late"))
             self.assertIn("2026-11-20", eight.error_message)
@@ -67,7 +67,7 @@ class TestNight(PrestashopCase):
         """S4, T3: exactly three months back still counts."""
         self.fetch()
         with patch.object(Fetch, "_shop_today", lambda shop: date(2027, 2, 20)):
-            self.put_job("prestashop.night")
+            self.put_job("shop.night")
         self.assertEqual(self.order(8).state, "open")
 
     def test_gone_from_the_shop(self):
@@ -77,16 +77,16 @@ class TestNight(PrestashopCase):
         table.rows = [row for row in table.rows if row["id"] != 8]
         table.by_id.pop(8)
         table._forget()
-        self.put_job("prestashop.night")
+        self.put_job("shop.night")
         self.assertEqual((self.order(8).state, self.order(8).error_code), ("skipped", "gone"))
 
     def test_cron(self):
         """S4, T7: the night puts its jobs of a shop and, with payments on, one for payments; once a day."""
         self.shop.payments = True
-        self.env["webhero.prestashop.backend"]._cron_night()
-        self.env["webhero.prestashop.backend"]._cron_night()
+        self.env["webhero.shop.backend"]._cron_night()
+        self.env["webhero.shop.backend"]._cron_night()
         jobs = self.exchange.search([("backend_id", "=", self.shop.backend_id.id)])
-        self.assertEqual(sorted(jobs.mapped("kind")), ["prestashop.night", "prestashop.payments", "prestashop.sweep"])
+        self.assertEqual(sorted(jobs.mapped("kind")), ["shop.night", "shop.payments", "shop.sweep"])
 
 
 @tagged("post_install", "-at_install")
@@ -138,7 +138,7 @@ class TestVies(PrestashopCase):
         """S5, T9: VIES says yes: booked as ICP; asked once, not again for the next order of this customer."""
         self.fetch()
         nine = self.order(9)
-        self.assertEqual((nine.state, nine.klass, nine.vies), ("done", "icp", "valid"))
+        self.assertEqual((nine.state, nine.vat_regime, nine.vies), ("done", "icp", "valid"))
         self.assertEqual(len(self.vies.received("check-vat-number")), 1)
         self.assertEqual(nine._known_vies(), "valid")
 
@@ -172,9 +172,7 @@ class TestVies(PrestashopCase):
 
     def test_no_vies_at_all(self):
         """S5: a VIES that can't be reached is unknown too."""
-        self.env["ir.config_parameter"].sudo().set_param(
-            "webhero_prestashop_eboekhouden.vies_url", "http://127.0.0.1:1"
-        )
+        self.env["ir.config_parameter"].sudo().set_param("webhero_shop_eboekhouden.vies_url", "http://127.0.0.1:1")
         self.fetch()
         self.assertEqual(self.order(9).error_code, "vies_unknown")
 
@@ -205,12 +203,12 @@ class TestHistory(PrestashopCase):
     def setUp(self):
         super().setUp()
         self.ids = self.server.shop.generate(230, seed=8, until="2026-03-31 12:00:00", days=20, cases=["nl"], extras={})
-        self.history = self.env["webhero.prestashop.history"].create(
+        self.history = self.env["webhero.shop.history"].create(
             {"shop_id": self.shop.id, "first": date(2026, 3, 1), "until": date(2026, 3, 31)}
         )
 
     def next_page(self):
-        rows = self.exchange.search([("kind", "=", "prestashop.history"), ("state", "=", "ready")])
+        rows = self.exchange.search([("kind", "=", "shop.history"), ("state", "=", "ready")])
         rows[:1]._run()
 
     def test_history(self):

@@ -86,7 +86,7 @@ class TestOrders(PrestashopCase):
         )
         nine.action_process()
         self.run_due()
-        self.assertEqual((nine.state, nine.klass, nine.vies), ("done", "icp", "valid"))
+        self.assertEqual((nine.state, nine.vat_regime, nine.vies), ("done", "icp", "valid"))
 
     def test_incomplete_settings(self):
         """S2: nothing is sent while something is missing; the order says what."""

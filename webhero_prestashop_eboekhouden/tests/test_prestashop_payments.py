@@ -22,10 +22,10 @@ class PaymentCase(PrestashopCase):
         )
 
     def rows(self):
-        return self.exchange.search([("kind", "=", "prestashop.payment")])
+        return self.exchange.search([("kind", "=", "shop.payment")])
 
     def pay(self, key="first"):
-        self.put_job("prestashop.payments", key)
+        self.put_job("shop.payments", key)
         self.run_due()
 
 
@@ -125,7 +125,7 @@ class TestPayments(PaymentCase):
     def test_worker_dies(self):
         """S9, E5: the worker dies after the payment was booked, before it knew: it is booked once."""
         self.fetch()
-        self.put_job("prestashop.payments")
+        self.put_job("shop.payments")
         row = self.rows().filtered(lambda one: "(6)/" in one.key)
         self.rest.fault("500_after", path="/v1/mutation", method="POST")
         row._run()

@@ -5,9 +5,10 @@ from decimal import Decimal as D
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from odoo.addons.webhero_shop_eboekhouden.rules.party import party
+
 from sandbox.prestashop import PrestaShop as Shop
 
-from ..rules.party import party
 from .test_prestashop_again import CHEAPER, AgainCase
 
 NUMBERS = (6, 7, 10, 11, 12, 13)
@@ -97,7 +98,7 @@ class TestSale(AgainCase):
 
     def test_order_only_from_nothing(self):
         """S1, S7: “order only” is set up without books: the test is green, statuses are there, orders come in."""
-        shop = self.env["webhero.prestashop.backend"].create(
+        shop = self.env["webhero.shop.backend"].create(
             {
                 "name": "Alleen bestellingen",
                 "url": self.server.url,

@@ -7,7 +7,8 @@ from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
-from ..models.prestashop_sweep import WebheroPrestashopBackend as Sweep
+from odoo.addons.webhero_shop_eboekhouden.models.shop_reading import WebheroShopBackend as Sweep
+
 from .shop_case import PrestashopCase
 
 NOON = "2026-11-20 12:00:00"
@@ -52,14 +53,14 @@ class TestSweep(LateCase):
         self.assertIn("1 orders were found late", self.shop.late_message)
         self.assertIn("1 orders", self.shop.backend_id.message_ids[0].body)
         told = self.shop.backend_id.message_ids
-        self.put_job("prestashop.sweep", "again")
+        self.put_job("shop.sweep", "again")
         self.assertEqual(self.shop.backend_id.message_ids, told)
 
     def test_news_is_not_late(self):
         """14.2: what the next look for news would have found anyway is handled, not told."""
         self.poll()
         news = self.arrive("2026-11-20 11:00:00")
-        self.put_job("prestashop.sweep")
+        self.put_job("shop.sweep")
         self.assertTrue(self.order(news))
         self.assertFalse(self.shop.late_count)
 
@@ -68,7 +69,7 @@ class TestSweep(LateCase):
         self.shop.credits = True
         self.shop.write({"cursor": NOON, "slip_cursor": NOON})
         self.poll()
-        self.put_job("prestashop.sweep")
+        self.put_job("shop.sweep")
         self.run_due()
         self.assertEqual(self.order(1, "slip").state, "done", self.order(1, "slip").error_message)
         self.assertEqual(self.shop.late_count, 14)
@@ -78,7 +79,7 @@ class TestSweep(LateCase):
         self.server.shop.generate(300, seed=9, until="2026-11-20 09:00:00", days=3)
         self.poll()
         before = len(self.server.received("/api/"))
-        self.put_job("prestashop.sweep")
+        self.put_job("shop.sweep")
         calls = [request["query"] for request in self.server.received("/api/")[before:]]
         self.assertEqual(len(calls), 2)
         self.assertFalse([query for query in calls if "display" in query])
@@ -86,8 +87,8 @@ class TestSweep(LateCase):
     def test_each_night(self):
         """14.2: the night puts one a day, also where nobody presses the button."""
         for _night in range(2):
-            self.env["webhero.prestashop.backend"]._cron_night()
-        self.assertEqual(self.exchange.search_count([("kind", "=", "prestashop.sweep")]), 1)
+            self.env["webhero.shop.backend"]._cron_night()
+        self.assertEqual(self.exchange.search_count([("kind", "=", "shop.sweep")]), 1)
 
 
 @tagged("post_install", "-at_install")
@@ -101,7 +102,7 @@ class TestRemembered(LateCase):
         self.env.invalidate_all()
 
     def history(self):
-        history = self.env["webhero.prestashop.history"].create(
+        history = self.env["webhero.shop.history"].create(
             {"shop_id": self.shop.id, "first": "2026-11-01", "until": "2026-11-20"}
         )
         history.action_start()
@@ -121,7 +122,7 @@ class TestRemembered(LateCase):
         self.clean_up()
         self.assertFalse(self.order(6) | self.order(1, "slip"))
         self.assertEqual(self.history().state, "done")
-        self.put_job("prestashop.sweep")
+        self.put_job("shop.sweep")
         self.shop.write({"cursor": False, "slip_cursor": False})
         self.fetch()
         self.run_due()

@@ -6,13 +6,15 @@ from decimal import Decimal as D
 
 from odoo.tests import BaseCase
 
+from odoo.addons.webhero_base.rules.money import ZERO, cents
+from odoo.addons.webhero_shop_eboekhouden.rules.amount import Amount, total
+from odoo.addons.webhero_shop_eboekhouden.rules.booking import book
+from odoo.addons.webhero_shop_eboekhouden.rules.order import ITEM, LINE, TOTAL, ShopLine, ShopVoucher
+from odoo.addons.webhero_shop_eboekhouden.rules.settings import Mapping, RateRule
+from odoo.addons.webhero_shop_eboekhouden.tests.common import SETTINGS, amount, line, order, with_settings
+from odoo.addons.webhero_shop_eboekhouden.tests.test_rules_baskets import SHOPS, six
+
 from ..client.parse import _voucher
-from ..rules.booking import book
-from ..rules.money import ZERO, Amount, cents, total
-from ..rules.order import ITEM, LINE, TOTAL, ShopLine, ShopVoucher
-from ..rules.settings import Mapping, RateRule
-from .common import SETTINGS, amount, line, order, with_settings
-from .test_rules_baskets import SHOPS, six
 
 BASKETS = 3_000 if os.environ.get("WEBHERO_EXAMPLES") else 300
 PRICES = ("0.10", "0.15", "0.55", "0.99", "1.76", "2.99", "6.49", "12.10", "24.95", "49.95", "145.20")
@@ -74,7 +76,7 @@ class TestScopes(BaseCase):
         zero = RateRule("DE", ZERO, Mapping("GEEN", "8020", "1571", oss=True))
         one = order(lines, discounts=amount("11.90", "10.00"), vouchers=(voucher,), country="DE")
         got = book(one, with_settings(rates=(*SETTINGS.rates, zero)))
-        self.assertEqual((getattr(got, "code", ""), got.klass, got.amount), ("", "oss", amount("2.40", "2.40")))
+        self.assertEqual((getattr(got, "code", ""), got.vat_regime, got.amount), ("", "oss", amount("2.40", "2.40")))
 
     def test_rule_that_is_gone(self):
         """14.11: a rule that was deleted says nothing; 0.149500/0.123554 is 21 % to six decimals, though near the mix."""

@@ -3,6 +3,6 @@
 
 def migrate(cr, version):
     cr.execute(
-        "UPDATE webhero_prestashop_order o SET attachment_id = e.payload_id, sha256 = e.payload_sha256"
+        "UPDATE webhero_shop_order o SET attachment_id = e.payload_id, sha256 = e.payload_sha256"
         " FROM webhero_exchange e WHERE e.id = o.exchange_id AND e.payload_id IS NOT NULL AND o.attachment_id IS NULL"
     )

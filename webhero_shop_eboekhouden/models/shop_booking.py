@@ -1,0 +1,130 @@
+import dataclasses
+
+from odoo import fields, models
+
+from odoo.addons.webhero_base.rules.refusal import NOTHING, WAIT, Refusal
+from odoo.addons.webhero_eboekhouden.client import Relation, idempotent
+from odoo.addons.webhero_exchange.client.errors import NothingToDo, NotYet, Refused
+
+from ..rules import schedule
+from ..rules.payment import hindrance, pay
+from ..rules.settings import INVOICE
+from . import to_books
+from .kinds import MAKE, ORDER_ONLY, REFUSE
+
+VIES_AGAIN = 3600  # seconds
+
+
+class WebheroShopBackend(models.Model):
+    """S7 to S9: one order or payment on its way, once: what its shop's settings make of it, there and here."""
+
+    _inherit = "webhero.shop.backend"
+
+    unknown_articles = fields.Selection(
+        [(REFUSE, "Refuse the order"), (MAKE, "Make the article")],
+        "Articles that are unknown here",
+        required=True,
+        default=REFUSE,
+        help="Articles are found by their code (SKU).",
+    )
+    icp_tax_id = fields.Many2one(
+        "account.tax", "ICP: tax in the ERP", check_company=True, domain="[('type_tax_use', '=', 'sale')]"
+    )
+    international_tax_id = fields.Many2one(
+        "account.tax", "International: tax in the ERP", check_company=True, domain="[('type_tax_use', '=', 'sale')]"
+    )
+
+    def _parsed(self, raw_order):
+        found = self._read_raw_order(raw_order)
+        if isinstance(found, Refused):
+            raise found
+        return found
+
+    def _check_turn(self, shop_order, run):
+        """The status may have changed since it was put in the queue; how old it is no longer matters."""
+        turn = schedule.due(shop_order, run.settings, run.today, start=None, months=None)
+        if turn is not None:
+            raise self._error(turn)
+
+    def _error(self, refusal):
+        """The exception for a Refusal of the rules."""
+        if refusal.kind == WAIT:
+            wait = VIES_AGAIN if refusal.code == "vies_unknown" else None
+            return NotYet(refusal.code, retry_after=wait, **refusal.facts)
+        return (NothingToDo if refusal.kind == NOTHING else Refused)(refusal.code, **refusal.facts)
+
+    def _relation(self, booking, run):
+        """T22 to T25: the payment method's own debtor, else the customer's, found or made."""
+        if booking.debtor:
+            return self._fixed_relation(booking.debtor)
+        wish = self._wish(booking.party, run)
+        if "@" in wish.email:
+            return run.books_backend._debtor(run.books, wish)
+        if not wish.name:
+            raise Refused("debtor_without_name", number=booking.number)
+        return run.books_backend._debtor_without_email(run.books, wish, self._made_for(booking.party))
+
+    def _made_for(self, who):
+        """By what a customer without e-mail address is known again: deleted in the shop, who may be asked to go."""
+        if who.customer:
+            return f"shop {self.id} customer {who.customer}"
+        return f"shop {self.id} {who.name.casefold()} {who.postcode.casefold()}"
+
+    def _wish(self, who, run):
+        return to_books.wish(who, run.cached(("country name", who.country), lambda: self._country_name(who.country)))
+
+    def _made(self, booking, relation):
+        """The Invoice or Mutation of a Booking."""
+        if booking.mode == INVOICE:
+            return to_books.invoice(booking, relation, self.template_id.remote_id or 0, self.send_skus)
+        return to_books.mutation(booking, relation)
+
+    def _fixed_relation(self, code):
+        """A payment method's own debtor; it is not made again where it went away."""
+        found = self.method_ids.relation_id.filtered(lambda one: one.code == code)
+        usable = found.filtered(lambda one: not one.gone and not one.inactive)[:1]
+        if not usable:
+            raise Refused("fixed_debtor_gone", debtor=code)
+        return Relation(id=usable.remote_id, code=usable.code)
+
+    def _country_name(self, code):
+        """The country's name as a bookkeeper in the Netherlands or Flanders writes it."""
+        language = self.env["res.lang"].search([("code", "in", ("nl_NL", "nl_BE"))], limit=1).code
+        country = self.env["res.country"].with_context(lang=language or self.env.lang)
+        return country.search([("code", "=", code)], limit=1).name or code
+
+    def _known_skus(self, run):
+        """Article codes that the books have, read once a run; None where codes are not sent."""
+        if self.booking_mode != INVOICE or not self.send_skus or self.sale_mode == ORDER_ONLY:
+            return None
+        return frozenset(run.books.product_codes())
+
+    # ---- payments
+
+    def _exchange_shop_payment(self, message, run):
+        order = self.env["webhero.shop.order"].browse(message.res_id).exists()
+        if not order:
+            raise Refused("no_document", key=message.key)
+        if not message.remote_ref:
+            if not (self.payments or message.remote_key):
+                raise NotYet("payments_off")
+            self._send_payment(message, order, order._payment_of(message), run)
+        order._note_paid()
+
+    def _send_payment(self, message, order, payment, run):
+        shop_order = order._paid_order()
+        sale, settings = order._sale(), run.settings
+        if message.remote_key:  # the books may have it: it is looked for whatever the shop says now
+            settings = dataclasses.replace(settings, always_pay=True)
+        refusal = hindrance(shop_order, payment, sale, settings)
+        if refusal is not None:
+            raise self._error(refusal)
+        items = None if message.remote_key else run.books.open_items("D", sale.number)
+        in_parts = order._is_paid_in_parts()
+        open_item = to_books.open_item(sale, payment.amount, items)
+        booking = pay(shop_order, payment, sale, open_item, settings, in_parts)
+        if isinstance(booking, Refusal):
+            raise self._error(booking)
+        relation = Relation(id=order.relation_number, code=order.relation_code)
+        mutation = to_books.payment(booking, self.debtor_ledger_id.code, relation)
+        idempotent.post_payment(message, run.books, mutation, self.pay_without_open_item, items, in_parts)

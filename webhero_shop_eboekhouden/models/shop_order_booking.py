@@ -1,0 +1,389 @@
+import dataclasses
+import json
+from datetime import timedelta
+from decimal import Decimal
+from hashlib import sha256
+
+import psycopg2
+
+from odoo import fields, models
+from odoo.tools import SQL, format_date, formatLang
+
+from odoo.addons.webhero_base.rules.money import ZERO
+from odoo.addons.webhero_base.rules.refusal import Refusal
+from odoo.addons.webhero_eboekhouden.client import Relation
+from odoo.addons.webhero_exchange.client.errors import ExchangeError, NothingToDo, NotYet, Refused
+
+from ..client import vies
+from ..rules import sale, stored
+from ..rules.booking import book
+from ..rules.parts import PRODUCT
+from ..rules.payment import Sale, shares
+from ..rules.slip import book_slip
+from .kinds import BOOKS_ONLY, MAKE, ORDER_KIND, ORDER_ONLY, PAYMENT_KIND, SLIP
+from .sale_maker import SaleMaker
+
+TOO_LITTLE = ("open_amount_differs", "open_differs")
+VIES_KNOWN = timedelta(days=1)
+REMEMBER = """
+    INSERT INTO webhero_shop_booked (shop_id, type, number, reference, remote_ref, create_date, write_date)
+    VALUES (%s, %s, %s, %s, %s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC')
+    ON CONFLICT (shop_id, type, number) DO UPDATE
+    SET reference = EXCLUDED.reference, remote_ref = EXCLUDED.remote_ref, write_date = EXCLUDED.write_date
+"""
+
+
+class WebheroShopOrder(models.Model):
+    _inherit = "webhero.shop.order"
+
+    preview = fields.Html("Booking", compute="_compute_preview", sanitize=False)
+    paid_here = fields.Boolean("Payment booked", readonly=True, index=True)
+
+    def _settle_sale_order(self, shop_order, booking, run):
+        """Make the sales order, once; anew where what was sold has changed while nothing is booked."""
+        if self._is_settled(booking):
+            return
+        self._alone(booking)
+        self._cancel_sale_order()
+        self.sale_order_id = SaleMaker(self.shop_id, run).make(self, shop_order, booking)
+        self.booking = stored.to_json(booking)
+        self.exchange_id._checkpoint(
+            "sales order made"
+        )  # the books are not called while customers and articles are locked
+
+    def _is_settled(self, booking):
+        order = self.sale_order_id
+        if not order or not self.booking:
+            return bool(order)
+        return not order.webhero_booked_elsewhere or sale.same_sale(stored.from_json(self.booking), booking)
+
+    def _cancel_sale_order(self):
+        order = self.sale_order_id
+        if order and order.state != "cancel":
+            order.locked = False
+            order._action_cancel()
+
+    def _alone(self, booking):
+        """Until the next commit no other worker makes this customer or these articles; what others made is seen.
+
+        A transaction does not see what was committed while it waited for a lock. So the lock is the session's first,
+        and the transaction's once a new one has begun.
+        """
+        cr, keys = self.env.cr, self._lock_keys(booking)
+        cr.execute("SELECT pg_advisory_lock(key) FROM unnest(%s::bigint[]) AS key", (keys,))
+        try:
+            self.exchange_id._checkpoint("alone with the customer")
+            cr.execute("SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key", (keys,))
+        except psycopg2.Error:
+            cr.rollback()  # else the lock can't be given back
+            raise
+        finally:
+            cr.execute("SELECT pg_advisory_unlock(key) FROM unnest(%s::bigint[]) AS key", (keys,))
+
+    def _lock_keys(self, booking):
+        """Numbers of the customer and, where articles are made, of the articles; in one order for all workers."""
+        names = {("customer", booking.party.email.strip().casefold())}
+        if self.shop_id.unknown_articles == MAKE:
+            names |= {("article", line.sku or line.text) for line in sale.sale_lines(booking) if line.kind == PRODUCT}
+        texts = (f"webhero {self.company_id.id} {kind} {name}" for kind, name in names if name)
+        return sorted(int.from_bytes(sha256(text.encode()).digest()[:8], signed=True) for text in texts)
+
+    def _handle(self, run):
+        return self._handle_slip(run) if self.type == SLIP else self._handle_order(run)
+
+    def _bytes_owner(self):
+        """An order goes with its message, after the months that messages are kept."""
+        return self.exchange_id
+
+    def _message_again(self):
+        """Who presses Process has corrected something, perhaps in the shop: what the shop says is read again."""
+        self.refresh = True
+
+    def _handle_order(self, run):
+        if not self._is_still_to_book(run):
+            return
+        sent = self._sent()
+        if self.refresh and not sent:
+            self._refresh(run)
+        shop_order = self._shop_order()
+        if not sent:
+            self.shop_id._check_turn(shop_order, run)
+        booking = sent or self._booking(run, lambda settings, vies: book(shop_order, settings, vies, run.name))
+        self._freeze_what_was_said()
+        if run.sale_mode != BOOKS_ONLY:
+            self._settle_sale_order(shop_order, booking, run)
+        if sent or run.sale_mode != ORDER_ONLY:
+            self._send(run, booking)
+        else:
+            self._remember(self.sale_order_id.name)
+
+    def _refresh(self, run):
+        """Read the order again: whoever pressed Process may have corrected it in the shop."""
+        shop = self.shop_id
+        raw_orders = run.shop.orders([self.number], payments=shop.payments)
+        if not raw_orders:
+            raise NothingToDo("gone", resource="orders")
+        self.write({**self._values_of(shop._parsed(raw_orders[0]), raw_orders[0]), "refresh": False, "vies": False})
+
+    def _booking(self, run, make):
+        """The Booking as it is now; `make(settings, vies)` gives it, or a Refusal."""
+        got = make(run.settings, self._known_vies())
+        if isinstance(got, Refusal) and got.code == "vies_unknown":
+            self._ask_vies(got.facts["number"])
+            self.exchange_id._checkpoint("vies asked")
+            got = make(run.settings, self.vies)
+        if isinstance(got, Refusal):
+            raise self.shop_id._error(got)
+        return got
+
+    def _send(self, run, booking):
+        """Book in e-Boekhouden. What is sent is kept before it is sent."""
+        shop = self.shop_id
+        relation = self._sent_to() or shop._relation(booking, run)
+        self.write(
+            {
+                "booking": stored.to_json(booking),
+                "vat_regime": booking.vat_regime,
+                "relation_code": relation.code,
+                "relation_number": relation.id,
+            }
+        )
+        self._book(run, shop._made(booking, relation))
+
+    def _sent(self):
+        """The Booking that may have reached the books already, where a run before us did not hear the answer."""
+        return stored.from_json(self.booking) if self.booking and self.exchange_id._may_be_booked() else None
+
+    def _sent_to(self):
+        """The debtor of that Booking."""
+        return Relation(id=self.relation_number, code=self.relation_code) if self._sent() else None
+
+    def _books_key(self):
+        """Our own key in the books for a document that e-Boekhouden numbers."""
+        return f"WEB{self.shop_id.id}/{'C' if self.type == SLIP else ''}{self.number}"
+
+    def _keep_answer(self, remote_ref, number=None):
+        """The number in the books: ours where the booking has one, else the one that e-Boekhouden gave."""
+        ours = (self.booking or {}).get("number") if number is None else number
+        self.write({"booked_number": ours or remote_ref})
+        self._remember(remote_ref)
+
+    def _freeze_what_was_said(self):
+        """Freeze what the shop said as the message, now that it is acted upon."""
+        if not self.attachment_id:
+            self._freeze(self._payload_of(self.raw_order), f"{ORDER_KIND}-{self.number}.json", "application/json")
+
+    def _known_vies(self):
+        """What VIES said of this VAT number within a day, a yes also on another order; None: ask."""
+        since = fields.Datetime.now() - VIES_KNOWN
+        if self.vies == "invalid" and self.vies_at and self.vies_at >= since:
+            return "invalid"
+        number = self.vat_number or self.origin_id.vat_number
+        known = number and self.search_count(
+            [("vat_number", "=", number), ("vies", "=", "valid"), ("vies_at", ">=", since)], limit=1
+        )
+        return "valid" if known else None
+
+    def _ask_vies(self, number):
+        url = self.env["ir.config_parameter"].sudo().get_param("webhero_shop_eboekhouden.vies_url") or vies.URL
+        self.write({"vies": vies.check(number, url), "vies_at": fields.Datetime.now()})
+
+    def _handle_slip(self, run):
+        if self._is_still_to_book(run):
+            booking = self._sent() or self._slip_booking(run)
+            self._freeze_what_was_said()
+            self._send(run, booking)
+
+    def _slip_booking(self, run):
+        """The Booking of a credit slip, after that of its order, and only where that one is in the books."""
+        shop, origin = self.shop_id, self.origin_id
+        if not shop.credits:
+            raise NotYet("settings_incomplete", missing=self.env._("Credit slips are switched off."))
+        if not origin:
+            raise Refused("no_document", key=self.exchange_id.key)
+        if run.sale_mode == ORDER_ONLY or origin.state == "skipped":
+            raise NothingToDo("order_not_booked")
+        if origin.state != "done":
+            if self._credits_all(origin):
+                raise NothingToDo("credited_unbooked", reference=origin.reference)
+            raise NotYet("order_first", reference=origin.reference, retry_after=3600)
+        if not origin.remote_ref:
+            raise NothingToDo("order_not_booked")
+        order, credit, earlier = self._shop_order(), self._shop_slip(), self._earlier_slips()
+        return self._booking(run, lambda settings, vies: book_slip(order, credit, settings, vies, shop.name, earlier))
+
+    def _earlier_slips(self):
+        """The ShopSlips of the same order that were booked before this one, or are about to be."""
+        others = self.origin_id.slip_ids.filtered(
+            lambda one: one.number < self.number and one.state in ("done", "ready", "busy")
+        )
+        return tuple(one._shop_slip() for one in others)
+
+    def _credits_all(self, origin):
+        """True where an order that waits for its status was cancelled: its slips give back all of it."""
+        credited = -sum(one.total for one in origin.slip_ids)
+        return origin.error_code == "state_waits" and credited > origin.total - 0.005
+
+    def _take_slip(self, row, origin):
+        """Keep what the shop says of a credit slip and put it in the queue, after the order that it credits."""
+        worker = self.sudo()
+        values = {"raw_order": row, "origin_id": origin.id, "checked_at": fields.Datetime.now()}
+        copied = ("reference", "customer", "email", "country", "currency_id", "vat_number")
+        values |= {name: origin[name].id if name == "currency_id" else origin[name] for name in copied}
+        try:
+            slip = worker.shop_id._wire().read_slip(row)
+        except Refused as error:
+            worker.write(values)
+            return worker._set_queue_state(worker.shop_id._booking_refusal(error, None))
+        total = sum(line.amount.incl for line in slip.lines) + slip.shipping.incl
+        worker.write({**values, "date": slip.date, "total": -float(total)})
+        worker._set_queue_state(None)
+
+    def _take_payments(self, raw_order):
+        """Put each payment of the shop in the queue, once; what the shop calls the order goes along."""
+        wire = self.shop_id._wire()
+        order = wire.read_order(raw_order)
+        values = {"shop_state": order.state_name, "shop_paid": order.state_paid}
+        if not self.total:  # paid by a voucher: there is nothing to book
+            values["paid_here"] = True
+        self.sudo().write({**values, "checked_at": fields.Datetime.now()})
+        of_this = shares(order, order.payments)
+        for number, payment in wire.read_payments(raw_order).items():
+            if of_this.get(number):
+                self._put_payment(number, payment, order.currency, of_this[number])
+        if len(of_this) > 1:
+            self._take_up_parts()
+
+    def _put_payment(self, number, payment, currency, share):
+        """Put one raw payment, of which `share` (EUR) is this order's."""
+        message = {"payment": payment, "currency": currency, "order": self.number, "share": str(share)}
+        row = self.env["webhero.exchange"]._put(
+            self.shop_id,
+            PAYMENT_KIND,
+            f"{self.key}/{number}",
+            payload=json.dumps(message, ensure_ascii=False, sort_keys=True).encode(),
+            priority=20,
+            filename=f"{PAYMENT_KIND}-{number}.json",
+            mimetype="application/json",
+            record=self,
+        )
+        if row.state == "open":  # it waited for the shop to call the order paid
+            row.write({"state": "ready", "next_try_at": fields.Datetime.now()})
+            row._wake_up()
+
+    def _payment_of(self, message):
+        """The ShopPayment of a message: of a cart that became several orders, this order's share of it."""
+        told = message._payload_json()
+        payment = self.shop_id._wire().read_payment(told["payment"], told["currency"])
+        return dataclasses.replace(payment, amount=Decimal(told["share"])) if "share" in told else payment
+
+    def _payment_messages(self):
+        """As they are now: the field of that name is read once for many orders."""
+        domain = [("res_model", "=", self._name), ("res_id", "=", self.id), ("kind", "=", PAYMENT_KIND)]
+        return self.env["webhero.exchange"].search(domain)
+
+    def _take_up_parts(self):
+        """Payments that were less than the order go on once another one makes them the whole of it."""
+        short = self._payment_messages().filtered(lambda row: row.state == "error" and row.error_code in TOO_LITTLE)
+        if short and self._is_paid_in_parts():
+            short.sudo().write({"state": "ready", "attempts": 0, "next_try_at": fields.Datetime.now()})
+            short._wake_up()
+
+    def _is_paid_in_parts(self):
+        """True where the shop's payments, of which there are several, are together what the order costs."""
+        rows = self._payment_messages()
+        together = sum((self._payment_of(row).amount for row in rows), ZERO)
+        return len(rows) > 1 and together == Decimal(str(round(self.total, 2)))
+
+    def _paid_order(self):
+        """The ShopOrder, with the status that the shop gave last."""
+        return dataclasses.replace(self._shop_order(), state_paid=self.shop_paid, state_name=self.shop_state or "")
+
+    def _sale(self):
+        """The sale as it was booked, or None."""
+        if self.state != "done" or not self.remote_ref or not self.booked_number:
+            return None
+        return Sale(self.booked_number, self.relation_code or "", self.date, self.remote_ref)
+
+    def _note_paid(self):
+        """Paid here once the booked payments add up to the order."""
+        done = self._payment_messages().filtered(lambda row: row.state == "done" or row.remote_ref)
+        amounts = [self._payment_of(row).amount for row in done]
+        self.sudo().paid_here = sum(amounts, ZERO) >= Decimal(str(round(self.total, 2)))
+
+    # ---- the booking as a bookkeeper reads it (S6)
+
+    def _compute_preview(self):
+        for order in self:
+            order.preview = order._preview()
+
+    def _preview(self):
+        """The table of what was booked, or of what would be booked now; else why it can't be."""
+        if self.booking and (self.remote_ref or self.exchange_id._may_be_booked()):
+            return self._booking_table(stored.from_json(self.booking), sent=True)
+        if not self.sudo().raw_order or (self.type == SLIP and not self.origin_id.sudo().raw_order):
+            return False
+        got = self._would_book()
+        if not isinstance(got, Refusal):
+            return self._booking_table(got)
+        message, hint = self.shop_id._exchange_explain(got.code, got.facts)
+        values = {"message": message, "hint": hint}
+        return self.env["ir.qweb"]._render("webhero_shop_eboekhouden.booking_refused", values)
+
+    def _would_book(self):
+        """The Booking as it would go now (an unknown VIES answer is taken for a yes), or a Refusal."""
+        settings, vies = self.shop_id._rules_settings(), self._known_vies() or "valid"
+        try:
+            if self.type == SLIP:
+                return book_slip(self._shop_order(), self._shop_slip(), settings, vies, self.shop_id.name)
+            return book(self._shop_order(), settings, vies, self.shop_id.name)
+        except ExchangeError as error:
+            return self.shop_id._booking_refusal(error, settings)
+
+    def _booking_table(self, booking, sent=False):
+        names = self._ledger_names({booking.ledger, *(row.ledger for row in booking.rows)})
+        return self.env["ir.qweb"]._render(
+            "webhero_shop_eboekhouden.booking_table",
+            {
+                "booking": booking,
+                "sent": sent,
+                "counted": self._counted(booking),
+                "warnings": [self.shop_id._exchange_explain(code, facts) for code, facts in booking.warnings],
+                "vat_regime": dict(self._fields["vat_regime"]._description_selection(self.env))[booking.vat_regime],
+                "ask_vies": not sent
+                and booking.vat_regime == "icp"
+                and self.shop_id.check_vies
+                and not self._known_vies(),
+                "date": format_date(self.env, booking.date),
+                "debtor": booking.debtor or self.relation_code or booking.party.name,
+                "ledger": lambda code: f"{code} {names.get(code, '')}".strip(),
+                "money": lambda amount: formatLang(self.env, float(amount), digits=2),
+                "percent": lambda rate: f"{format(rate.normalize(), 'f')} %",
+                "number": booking.number or self.booked_number or self.env._("given by e-Boekhouden"),
+            },
+        )
+
+    def _counted(self, booking):
+        """Which address decided whose VAT it is, and why."""
+        return {
+            "delivery": self.env._("of the delivery address, as the shop taxes"),
+            "invoice": self.env._("of the invoice address, as the shop taxes"),
+            "delivery_as_taxed": self.env._("of the delivery address: this order bears the VAT of that country"),
+            "invoice_as_taxed": self.env._("of the invoice address: this order bears the VAT of that country"),
+        }.get(booking.counted)
+
+    def _ledger_names(self, codes):
+        found = (
+            self.env["webhero.eboekhouden.ledger"]
+            .sudo()
+            .search_fetch(
+                [("backend_id", "=", self.shop_id.books_backend_id.id), ("code", "in", list(codes))], ["code", "name"]
+            )
+        )
+        return {ledger.code: ledger.name for ledger in found}
+
+    def _remember(self, remote_ref):
+        """Remember for good that this was booked, under which number."""
+        values = (self.shop_id.id, self.type, self.number, self.reference or "", remote_ref or "")
+        self.env.cr.execute(SQL(REMEMBER, *values))
+        self.env["webhero.shop.booked"].invalidate_model()

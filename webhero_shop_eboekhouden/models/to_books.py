@@ -1,0 +1,120 @@
+"""From what the rules made to what the client of the books sends."""
+
+from odoo.addons.webhero_base.rules.money import ZERO
+from odoo.addons.webhero_eboekhouden.client import (
+    Invoice,
+    InvoiceLine,
+    Mutation,
+    MutationKind,
+    MutationRow,
+    Relation,
+)
+
+from ..rules.payment import OpenItem
+
+
+def wish(who, country):
+    """The Relation of a customer (a Party) as the books should have it; `country` is the name of theirs."""
+    return Relation(
+        name=who.name,
+        contact=" ".join(filter(None, (who.firstname, who.lastname))) if who.company else "",
+        type="B" if who.company or who.vat_number else "P",
+        email=who.email,
+        address=" ".join(filter(None, (who.address1, who.address2))),
+        postal_code=who.postcode,
+        city=who.city,
+        country=country,
+        phone=who.phone,
+        vat_number=who.vat_number,
+    )
+
+
+def mutation(booking, relation):
+    """A Booking as a mutation of type 2, invoice sent."""
+    return Mutation(
+        kind=MutationKind.INVOICE_SENT,
+        date=booking.date,
+        ledger=booking.ledger,
+        number=booking.number,
+        relation_id=relation.id,
+        relation_code=relation.code,
+        description=booking.description,
+        term=booking.term,
+        vat_included=booking.in_ex == "IN",
+        rows=tuple(
+            MutationRow(
+                ledger=row.ledger,
+                vat_code=row.vat_code,
+                excl=row.amount.excl,
+                vat=row.amount.vat,
+                incl=row.amount.incl,
+                percentage=row.rate,
+                description=row.text,
+            )
+            for row in booking.rows
+        ),
+    )
+
+
+def invoice(booking, relation, template_id, with_codes):
+    """A Booking as an invoice, with or without its mutation."""
+    return Invoice(
+        date=booking.date,
+        term=booking.term,
+        number=booking.number,
+        relation_id=relation.id,
+        relation_code=relation.code,
+        template=booking.template,
+        template_id=template_id,
+        in_books=booking.post,
+        debtor_ledger=booking.ledger,
+        booking_description=booking.description,
+        vat_included=booking.in_ex == "IN",
+        lines=tuple(
+            InvoiceLine(
+                description=row.text,
+                quantity=row.quantity,
+                price=row.unit_excl,
+                price_incl=row.unit_incl,
+                vat_code=row.vat_code,
+                ledger=row.ledger,
+                code=row.sku if with_codes else "",
+            )
+            for row in booking.rows
+        ),
+    )
+
+
+def payment(booking, ledger, relation):
+    """T32: a PaymentBooking as a mutation of type 3, IN, one row without VAT on the debtors' account `ledger`."""
+    row = MutationRow(
+        ledger=ledger,
+        vat_code=booking.vat_code,
+        excl=booking.amount,
+        vat=ZERO,
+        incl=booking.amount,
+        description=booking.description,
+        number=booking.number,
+    )
+    return Mutation(
+        kind=MutationKind.PAYMENT_RECEIVED,
+        date=booking.date,
+        ledger=booking.ledger,
+        rows=(row,),
+        number=booking.number,
+        relation_id=relation.id,
+        relation_code=relation.code,
+        document=booking.entry,
+        description=booking.description,
+        vat_included=True,
+    )
+
+
+def open_item(sale, amount, items):
+    """What is open under the sale's number; `items` None where a run before us may have closed it: `once` finds out."""
+    if items is None:
+        return OpenItem(sale.number, sale.relation, amount)
+    found = [item for item in items if item.relation_code.casefold() == sale.relation.casefold()] or items
+    if not found:
+        return None
+    return OpenItem(sale.number, found[0].relation_code, sum((item.open for item in found), ZERO))

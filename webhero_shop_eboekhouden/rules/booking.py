@@ -1,0 +1,276 @@
+"""From a shop's order to what the books get: a Booking whose sum is the order's total, or a Refusal (S6)."""
+
+import dataclasses
+import datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from odoo.addons.webhero_base.rules.money import CENT, ZERO, cents
+from odoo.addons.webhero_base.rules.refusal import NOTHING, Refused
+
+from . import cart, classify, numbers, party
+from . import settings as choice
+from .amount import Amount, excluding, total
+from .parts import DISCOUNT, parts
+from .territory import is_union
+
+SALE, CREDIT = "sale", "credit"
+NET, VAT = "net", "vat"  # the two rows of an OSS line
+MOST_ADJUSTED = Decimal("0.05")
+VAT_TOLERANCE = Decimal("0.07")  # the adjustment and the discount's 2 cents
+UNIT_DECIMALS = Decimal("0.000001")
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    """One row of a booking; amounts in EUR for the whole row, `rate` per cent as the books get it."""
+
+    kind: str  # product, shipping, wrapping, discount
+    text: str
+    quantity: Decimal
+    amount: Amount
+    rate: Decimal
+    vat_code: str
+    ledger: str
+    sku: str = ""
+    oss: str = ""  # "net" or "vat": both are without VAT for the books
+    oss_rate: Decimal = ZERO  # what the shop charged on an OSS line
+
+    @property
+    def recomputes(self):
+        """True where the books find the same VAT from the net amount."""
+        return cents(self.amount.excl * self.rate / 100) == self.amount.vat
+
+    @property
+    def unit_excl(self):
+        """T17: EUR excl. VAT of one piece, six decimals; such that the total incl. VAT is the shop's."""
+        net = self.amount.excl if self.recomputes else self.amount.incl / (1 + self.rate / 100)
+        return (net / self.quantity).quantize(UNIT_DECIMALS, ROUND_HALF_UP)
+
+    @property
+    def unit_incl(self):
+        """EUR incl. VAT of one piece, six decimals."""
+        return (self.amount.incl / self.quantity).quantize(UNIT_DECIMALS, ROUND_HALF_UP)
+
+
+@dataclasses.dataclass(frozen=True)
+class Booking:
+    """What goes to e-Boekhouden: a mutation of type 2 (invoice sent) or an invoice."""
+
+    kind: str
+    mode: str
+    vat_regime: str
+    country: str
+    number: str  # "" where e-Boekhouden numbers it
+    date: datetime.date
+    party: party.Party
+    rows: tuple[Row, ...]
+    description: str
+    ledger: str  # debtors
+    term: int
+    debtor: str = ""  # code of a fixed debtor
+    template: str = ""
+    post: bool = False
+    counted: str = ""  # the address that decided: delivery, invoice, or one of them with _as_taxed behind it
+    warnings: tuple = ()  # (code, facts): booked as the shop charged it, and worth a look
+    adjustment: Decimal = ZERO  # EUR incl. VAT, the shop's own rounding, on the largest row of the highest rate
+
+    @property
+    def amount(self):
+        return total(row.amount for row in self.rows)
+
+    @property
+    def in_ex(self):
+        """ "EX" (1.12), unless the books would compute other VAT from the net amounts: then IN keeps the
+        total.
+        """
+        return "EX" if all(row.recomputes for row in self.rows) else "IN"
+
+
+def book(order, settings, vies=None, shop=""):
+    """The Booking of an order, or a Refusal (docs/rules.md T8 to T29).
+
+    `vies` is what VIES said of an ICP sale's VAT number: "valid", "invalid", "unknown" or None.
+    """
+    try:
+        return _book(order, settings, vies, shop)
+    except Refused as refused:
+        return refused.refusal
+
+
+def _book(order, settings, vies, shop):
+    check_amounts(order)
+    order = cart.own(order)
+    vat_regime, country, found, settings, counted = taxed(order, settings, vies)
+    check_total(order, found)
+    adjusted, adjustment = adjust(found, order.paid)
+    rows = tuple(row for part in adjusted for row in rows_of(part, settings, vat_regime, country))
+    check_skus(rows, settings)
+    number = numbers.sales_number(order, settings)
+    return Booking(
+        kind=SALE,
+        mode=settings.mode,
+        vat_regime=vat_regime,
+        country=country,
+        number=number,
+        date=order.date,
+        party=party.party(order),
+        rows=rows,
+        adjustment=adjustment,
+        debtor=fixed_debtor(order, settings, vat_regime),
+        description=numbers.description(order, settings, number, shop),
+        counted=counted,
+        warnings=tuple(classify.warnings(order, settings, vat_regime)),
+        **paper(settings),
+    )
+
+
+def taxed(order, settings, vies=None):
+    """(class, country, parts, settings, which address counted): as the shop taxed the order.
+
+    By the address that the settings name; where its country's rates don't explain the order and those of the other
+    address in the Union do, the shop taxed by that one.
+    """
+    try:
+        return _taxed(order, settings, vies)
+    except Refused as refused:
+        other = dataclasses.replace(settings, use_invoice_address=not settings.use_invoice_address)
+        places = {classify.destination(order, one).place for one in (settings, other)}
+        if refused.refusal.code != "rate_not_configured" or len(places) < 2 or not all(map(is_union, places)):
+            raise
+        try:
+            vat_regime, country, found, _, counted = _taxed(order, other, vies)
+        except Refused:
+            raise refused from None
+        if vat_regime in classify.UNTAXED:
+            raise
+        return vat_regime, country, found, other, f"{counted}_as_taxed"
+
+
+def _taxed(order, settings, vies):
+    vat_regime, country = classify.classify(order, settings)
+    if vat_regime == classify.ICP:
+        classify.check_vat_number(order, settings, vies)
+    found = parts(order, settings, vat_regime, country)
+    return vat_regime, country, found, settings, "invoice" if settings.use_invoice_address else "delivery"
+
+
+def paper(settings):
+    """What a booking takes from the settings as it is."""
+    invoice = settings.mode == choice.INVOICE
+    return {
+        "ledger": settings.debtor_ledger,
+        "term": settings.term,
+        "template": settings.template if invoice else "",
+        "post": settings.post and invoice,
+    }
+
+
+def check_amounts(order):
+    """Currency (1.7), and orders about nothing (1.3)."""
+    if order.currency != "EUR":
+        raise Refused("currency", currency=order.currency or "?")
+    if order.paid.incl < 0:
+        raise Refused("negative_total", total=order.paid.incl)
+    empty = all(not line.quantity or line.amount.is_zero for line in order.lines)
+    if not order.paid.incl and empty and order.shipping.is_zero and order.wrapping.is_zero:
+        raise Refused("nothing_to_book", kind=NOTHING)
+
+
+def check_total(order, found):
+    """T8: the table's total, the sum of the parts and what was to be paid are one amount, but for
+    rounding.
+    """
+    tolerance = min(CENT * len(found), MOST_ADJUSTED)
+    if abs(order.table_total.incl - order.paid.incl) > tolerance:
+        raise Refused("total_differs", shop=order.paid.incl, table=cents(order.table_total.incl))
+    ours = total(part.amount for part in found)
+    if abs(ours.incl - order.paid.incl) > tolerance:
+        raise Refused("lines_differ", shop=order.paid.incl, lines=ours.incl)
+    if abs(ours.vat - order.paid.vat) > VAT_TOLERANCE:
+        raise Refused("vat_differs", shop=order.paid.vat, lines=ours.vat)
+
+
+def adjust(found, paid):
+    """Put the shop's own rounding on the largest part of the highest rate: (parts, EUR incl. VAT)."""
+    rest = paid.incl - total(part.amount for part in found).incl
+    if not rest:
+        return found, ZERO
+    able = [part for part in found if part.kind != DISCOUNT and part.amount.incl + rest > 0]
+    if not able:
+        raise Refused("lines_differ", shop=paid.incl, lines=paid.incl - rest)
+    target = max(able, key=lambda part: (part.rate, part.amount.incl))
+    incl = target.amount.incl + rest
+    excl = target.amount.excl + excluding(rest, target.rate)
+    moved = dataclasses.replace(target, amount=Amount(incl, excl if target.rate else incl))
+    return tuple(moved if part is target else part for part in found), rest
+
+
+def rows_of(part, settings, vat_regime, country):
+    """T29: one row, or for OSS two: net on the revenue account, VAT on the country's own account."""
+    mapping = mapping_of(part, settings, vat_regime, country)
+    row = Row(
+        part.kind,
+        part.text,
+        part.quantity,
+        part.amount,
+        part.rate,
+        mapping.vat_code,
+        mapping.ledger,
+        part.sku,
+    )
+    if not mapping.oss:
+        return [row]
+    if part.rate and not mapping.vat_ledger:
+        raise Refused("oss_ledger_missing", country=country, rate=part.rate)
+    net, vat = part.amount.excl, part.amount.vat
+    plain = dataclasses.replace(row, rate=ZERO, oss_rate=part.rate)
+    rows = [dataclasses.replace(plain, amount=Amount(net, net), oss=NET)] if net else []
+    if vat:
+        rate = format(part.rate.normalize(), "f")
+        rows.append(
+            dataclasses.replace(
+                plain,
+                amount=Amount(vat, vat),
+                oss=VAT,
+                quantity=Decimal(1),
+                ledger=mapping.vat_ledger,
+                sku="",
+                vat_code="GEEN",
+                text=f"{settings.words.vat} {rate} % {part.text}",
+            )
+        )
+    return rows
+
+
+def mapping_of(part, settings, vat_regime, country):
+    """T10: where this part goes. VAT on the shipping of a sale without VAT is the shop's own (given away
+    again).
+    """
+    if vat_regime in classify.UNTAXED and not part.rate:
+        mapping = {classify.ICP: settings.icp, classify.EXEMPT: settings.exempt}.get(vat_regime, settings.international)
+        if not mapping:
+            raise Refused(f"{vat_regime}_not_configured")
+        return mapping
+    home = settings.shop_country if vat_regime in classify.UNTAXED else country
+    for rule in settings.rates_of(home):
+        if rule.rate == part.rate and rule.mapping:
+            return rule.mapping
+    rate = format(part.rate.normalize(), "f")
+    raise Refused("rate_not_configured", line=part.text, rate=rate, country=home)
+
+
+def check_skus(rows, settings):
+    """1.12, products: article codes are never made; one that the books do not have stops the order."""
+    if settings.mode != choice.INVOICE or settings.skus is None:
+        return
+    missing = sorted({row.sku for row in rows if row.sku and row.sku not in settings.skus})
+    if missing:
+        raise Refused("sku_unknown", skus=", ".join(missing))
+
+
+def fixed_debtor(order, settings, vat_regime):
+    """T25: a payment method's own debtor, in invoice mode only and never for ICP."""
+    method = settings.method(order.module, order.payment)
+    if settings.mode != choice.INVOICE or vat_regime == classify.ICP or not method:
+        return ""
+    return method.debtor

@@ -1,0 +1,121 @@
+"""What kind of sale an order is (T9, T12, T13), and to which country its VAT belongs."""
+
+import dataclasses
+
+from odoo.addons.webhero_base.rules.refusal import WAIT, Refused
+
+from . import party
+from .territory import NORTHERN_IRELAND, THIRD, is_union, place_of
+
+DOMESTIC, OSS, ICP, INTERNATIONAL, EXEMPT = "domestic", "oss", "icp", "international", "exempt"
+UNTAXED = (ICP, INTERNATIONAL, EXEMPT)
+VALID, INVALID, UNKNOWN = "valid", "invalid", "unknown"
+
+
+@dataclasses.dataclass(frozen=True)
+class Destination:
+    """Where a sale belongs: the address that counts, its country, and whose VAT that address has (`territory`)."""
+
+    country: str  # whose lines of the VAT table count
+    place: str  # ISO, XI or "third"
+    name: str = ""  # of the territory, where the country's code does not say it
+
+
+def delivery_country(order):
+    """ISO code of the delivery address, or ""."""
+    address = party.delivery_address(order)
+    return address.country if address else ""
+
+
+def destination(order, settings):
+    """The delivery address decides, or the invoice address where the shop taxes by that."""
+    choose = party.invoice_address if settings.use_invoice_address else party.delivery_address
+    address = choose(order)
+    if not address:
+        raise Refused("no_address")
+    if not address.country:
+        raise Refused("no_country", address=address.id)
+    place, territory = place_of(address, settings.territories)
+    own = any(rule.country == address.country for rule in settings.rates)
+    country = place if is_union(place) and place != NORTHERN_IRELAND and not own else address.country
+    return Destination(country, place, territory.name if territory else "")
+
+
+def classify(order, settings):
+    """T12, T13: (class, country). Raises Refused where the order is of no class that can be booked."""
+    where = destination(order, settings)
+    country = where.country
+    if settings.exempt:
+        return _exempt(order), country
+    if country == settings.shop_country and where.place == country:
+        return DOMESTIC, country
+    if _is_untaxed(order):
+        return (ICP if _is_within(order, where) else INTERNATIONAL), country
+    if not order.products.vat and not order.products.is_zero:
+        raise Refused("shipping_carries_vat", country=country, shipping=order.shipping.vat + order.wrapping.vat)
+    if not is_union(where.place):
+        raise Refused("international_with_vat", country=where.name or country, vat=order.paid.vat)
+    is_oss = any(rule.mapping and rule.mapping.oss for rule in settings.rates_of(country))
+    return (OSS if is_oss else DOMESTIC), country
+
+
+def _exempt(order):
+    """A shop that charges no VAT, whoever buys; one that does after all is not what its owner said."""
+    if order.paid.vat or any(line.amount.vat for line in order.lines):
+        raise Refused("exempt_with_vat", vat=order.paid.vat)
+    return EXEMPT
+
+
+def _is_within(order, where):
+    """True for a sale without VAT within the Union: goods to Northern Ireland only to a number of there."""
+    if where.place == NORTHERN_IRELAND:
+        return party.vat_country(party.vat_number(order)) == NORTHERN_IRELAND
+    return is_union(where.place)
+
+
+def warnings(order, settings, vat_regime):
+    """[(code, facts)] of what a bookkeeper should look at although it is booked as the shop charged it."""
+    where, found = destination(order, settings), []
+    if vat_regime == INTERNATIONAL and where.place == NORTHERN_IRELAND:
+        found.append(("northern_ireland_without_vat", {}))
+    elif where.name and vat_regime == INTERNATIONAL:
+        found.append(("territory", {"name": where.name, "country": where.country}))
+    delivery = party.delivery_address(order)
+    if settings.use_invoice_address and delivery:
+        place, _ = place_of(delivery, settings.territories)
+        if place not in (where.place, THIRD):
+            found.append(("delivered_elsewhere", {"country": where.country, "delivery": delivery.country}))
+    return found
+
+
+def _is_untaxed(order):
+    """Both totals equal, and no article with VAT, which a voucher may have taken off whole. An order paid by vouchers
+    to the last cent says nothing by its total: its products do.
+    """
+    if order.paid.incl:
+        return order.paid.incl == order.paid.excl and not any(line.amount.vat for line in order.lines)
+    return not order.products.vat
+
+
+def check_vat_number(order, settings, vies=None):
+    """T9: an ICP sale needs a VAT number of another member state: form, check digits, VIES.
+
+    `vies` is "valid", "invalid", "unknown" or None (not asked yet). Unknown waits: the customer did nothing
+    wrong.
+    """
+    number = party.vat_number(order)
+    if not number:
+        raise Refused("vat_number_missing")
+    country = party.vat_country(number)
+    if country == settings.shop_country:
+        raise Refused("vat_number_of_own_country", number=number)
+    to_ni = destination(order, settings).place == NORTHERN_IRELAND
+    if not party.is_valid_vat(number) or (country == NORTHERN_IRELAND and not to_ni):
+        raise Refused("vat_number_format", number=number)
+    if not settings.check_vies:
+        return number
+    if vies == INVALID:
+        raise Refused("vat_number_invalid", number=number)
+    if vies != VALID:
+        raise Refused("vies_unknown", kind=WAIT, number=number)
+    return number

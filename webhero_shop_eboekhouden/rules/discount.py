@@ -1,0 +1,211 @@
+"""T19: the order's discount over the VAT rates, so that no VAT appears that is not there."""
+
+from decimal import Decimal
+
+from odoo.addons.webhero_base.rules.money import CENT, ZERO
+from odoo.addons.webhero_base.rules.refusal import Refused
+
+from .amount import Amount, excluding, in_cents, total
+from .order import BASKET, CHEAPEST, PRODUCT, ShopVoucher
+from .selection import SIX_DECIMALS, TO_THE_CENT, cheapest, gift, some_lines
+
+TOLERANCE = Decimal("0.02")  # of a discount excl. VAT
+ALIKE = Decimal("0.002")  # two rates explain a small amount equally well
+
+
+def split(order, products, shipping):
+    """The discount per rate, positive, in cents, as [(rate, Amount)] by ascending rate.
+
+    `products` and `shipping` are the parts of the order. Each voucher goes where it says that it belongs: on the whole
+    basket in proportion, on its article's rate, on the shipping's. One on some articles, or of which the shop says
+    nothing, takes the split that explains it incl. and excl. VAT. Raises Refused where nothing explains the discount.
+    """
+    wanted = order.discounts
+    if wanted.is_zero:
+        return []
+    if wanted.incl < 0 or wanted.excl < 0:
+        raise Refused("negative_discount", discount=wanted.incl)
+    for shares in _candidates(order, [part for part in products if part.amount.incl > 0], shipping):
+        if shares and _agrees(shares, wanted):
+            return _in_cents(shares, wanted)
+    ours = total(amount for _, amount in spread(wanted.incl, incl_of(products))).excl
+    raise Refused("discount_tax_differs", discount=wanted.incl, shop=wanted.excl, ours=ours)
+
+
+def spread(incl, products):
+    """`incl` over the rates by their share of `products`, {rate: EUR incl.}, in cents: [(rate, Amount)], ascending."""
+    base = sum(value for value in products.values() if value > 0)
+    shares = {rate: incl * value / base for rate, value in products.items() if value > 0}
+    return [(rate, Amount(share, excluding(share, rate))) for rate, share in sorted(in_cents(shares, incl).items())]
+
+
+def incl_of(parts):
+    """{rate: EUR incl. VAT}."""
+    return {rate: amount.incl for rate, amount in by_rate(parts).items()}
+
+
+def by_rate(parts):
+    """{rate: Amount}."""
+    found = {}
+    for part in parts:
+        found[part.rate] = found.get(part.rate, Amount()) + part.amount
+    return found
+
+
+def _candidates(order, products, shipping):
+    """Ways to explain the discount, {rate: Amount} or None, the best first."""
+    vouchers = order.vouchers or ()
+    together = total(voucher.amount for voucher in vouchers)
+    if vouchers and _close(together, order.discounts, CENT * (len(vouchers) + 1)):
+        yield _together(vouchers, products, shipping)
+        if all(voucher.scope for voucher in vouchers):
+            return  # what is on some articles must not be spread over all
+    unknown = ShopVoucher("", order.discounts)
+    yield _in_proportion(unknown.amount, by_rate(products))
+    if order.vouchers is None or any(voucher.free_shipping for voucher in vouchers):
+        yield _together([ShopVoucher("", order.discounts, free_shipping=True)], products, shipping)
+    yield _explained(unknown, products)
+
+
+def _together(vouchers, products, shipping):
+    """Each voucher by what it is on; None where one of them can't be explained."""
+    shares, left = {}, by_rate(products)
+    bought = _less(left, *(gift(voucher.gift, products) for voucher in vouchers if not voucher.amount.is_zero))
+    for voucher in vouchers:
+        if voucher.amount.is_zero:
+            continue
+        free, amount = _given(voucher.amount, by_rate(shipping) if voucher.free_shipping else {})
+        present, amount = _given(amount, gift(voucher.gift, products))
+        given, left = _joined(free, present), _less(left, present)
+        found = _rest(voucher, amount, products, (bought, left), given)
+        if found is None:
+            return None
+        shares, left = _joined(_joined(shares, given), found), _less(left, found)
+    return shares
+
+
+def _given(amount, whole):
+    """(what a voucher gives whole, what is left of its amount)."""
+    value = total(whole.values())
+    return (whole, amount - value) if whole and amount.incl + CENT >= value.incl else ({}, amount)
+
+
+def _rest(voucher, amount, products, bases, given):
+    """{rate: Amount} of what a voucher takes off besides what it gives whole; a cent that is left belongs to that."""
+    if given and abs(amount.incl) <= CENT:
+        return {max(given, key=lambda rate: given[rate].incl): amount}
+    return _on_products(voucher, amount, products, bases)
+
+
+def _on_products(voucher, amount, products, bases):
+    """{rate: Amount} of what a voucher takes off the articles; `bases`: these less gifts, and what vouchers left."""
+    if voucher.scope == PRODUCT:
+        own = [part for part in products if part.product_id == voucher.product_id]
+        rates = {part.rate for part in own}
+        return {rates.pop(): amount} if len(rates) == 1 else _explained(voucher, products, amount)
+    if voucher.scope == BASKET:
+        shares = _of_basket(amount, by_rate(products), *bases)
+        if shares:
+            return shares
+    if not voucher.scope:
+        shares = _of_unknown(amount, products)
+        if shares:
+            return shares
+    if voucher.scope == CHEAPEST:
+        shares = cheapest(amount, voucher.percent, products)
+        if shares:
+            return shares
+    return _explained(voucher, products, amount)
+
+
+def _of_unknown(amount, products):
+    """In proportion to the articles, unless six decimals say that it is all of one rate; None where neither fits."""
+    shares = _in_proportion(amount, by_rate(products))
+    if not shares or not _close(total(shares.values()), amount, CENT):
+        return None
+    if _close(total(shares.values()), amount, SIX_DECIMALS * 5):
+        return shares
+    one = _one_rate(amount, products) or {}
+    exact = any(abs(amount.incl / (1 + rate / 100) - amount.excl) <= SIX_DECIMALS for rate in one)
+    return one if exact else shares
+
+
+def _of_basket(amount, goods, bought, left):
+    """In proportion to the articles, with or without the gifts among them; else to what earlier vouchers left."""
+    ways = [shares for shares in (_in_proportion(amount, goods), _in_proportion(amount, bought)) if shares]
+    ways.sort(key=lambda shares: abs(total(shares.values()).excl - amount.excl))
+    ways.append(_in_proportion(amount, left))
+    return next((one for one in ways if one and _close(total(one.values()), amount, TOLERANCE)), None)
+
+
+def _in_proportion(amount, goods):
+    """By each rate's share of the articles, at the VAT that these bear; None where there are none."""
+    goods = {rate: one for rate, one in goods.items() if one.incl > 0}
+    base = sum(one.incl for one in goods.values())
+    if not base:
+        return None
+    return {rate: Amount(amount.incl * one.incl / base, amount.incl * one.excl / base) for rate, one in goods.items()}
+
+
+def _explained(voucher, products, amount=None):
+    """The rate, or the two rates, that explain the amount incl. and excl. VAT; None where none or several do."""
+    amount = amount or voucher.amount
+    some = some_lines(amount, voucher.percent, products)
+    return some or _one_rate(amount, products) or _two_rates(amount, products)
+
+
+def _one_rate(amount, products):
+    """The rate of articles that bear just this VAT, and are not cheaper than it."""
+    goods, gaps = by_rate(products), {}
+    for part in products:
+        if amount.incl <= goods[part.rate].incl + CENT:
+            ways = (amount.incl / (1 + part.rate / 100), amount.incl * part.amount.excl / part.amount.incl)
+            gaps.setdefault(part.rate, []).extend(abs(way - amount.excl) for way in ways)
+    best = sorted((min(some), rate) for rate, some in gaps.items() if min(some) <= TO_THE_CENT)
+    if not best or (len(best) > 1 and best[1][0] - best[0][0] <= ALIKE):
+        return None
+    return {best[0][1]: amount}
+
+
+def _two_rates(amount, products):
+    """Where the articles bear two rates there is one split that explains incl. and excl.; it must be there to give."""
+    goods = by_rate(products)
+    if len(goods) != 2:
+        return None
+    (low, first), (high, second) = sorted(goods.items())
+    net_low, net_high = first.excl / first.incl, second.excl / second.incl
+    if net_low == net_high:
+        return None
+    of_high = (amount.incl * net_low - amount.excl) / (net_low - net_high)
+    of_low = amount.incl - of_high
+    if not (-CENT <= of_low <= first.incl + CENT and -CENT <= of_high <= second.incl + CENT):
+        return None
+    return {low: Amount(of_low, of_low * net_low), high: Amount(of_high, of_high * net_high)}
+
+
+def _joined(one, other):
+    return {rate: one.get(rate, Amount()) + other.get(rate, Amount()) for rate in {**one, **other}}
+
+
+def _less(goods, *taken):
+    for some in taken:
+        goods = _joined(goods, {rate: -one for rate, one in some.items()})
+    return goods
+
+
+def _close(one, other, most):
+    return abs(one.incl - other.incl) <= most and abs(one.excl - other.excl) <= most
+
+
+def _agrees(shares, wanted):
+    """The parts that were rounded, each voucher by itself, are the discount that was rounded once."""
+    return wanted.incl != ZERO and _close(total(shares.values()), wanted, TOLERANCE)
+
+
+def _in_cents(shares, wanted):
+    """In cents, together what the shop says incl. VAT, and where it can be excl. VAT too."""
+    incl = in_cents({rate: one.incl for rate, one in shares.items()}, wanted.incl)
+    free = incl.get(ZERO, ZERO)
+    taxed = {rate: one.excl for rate, one in shares.items() if rate}
+    excl = {**in_cents(taxed, wanted.excl - free), ZERO: free} if taxed else incl
+    return [(rate, Amount(incl[rate], excl[rate])) for rate in sorted(shares) if incl[rate]]

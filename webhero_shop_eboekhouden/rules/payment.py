@@ -1,0 +1,134 @@
+"""T30 to T32: a payment of the shop against the open item of the sale."""
+
+import dataclasses
+import datetime
+from decimal import Decimal
+
+from odoo.addons.webhero_base.rules.money import ZERO
+from odoo.addons.webhero_base.rules.refusal import NOTHING, WAIT, Refused
+
+MAX_TEXT = 50
+
+
+@dataclasses.dataclass(frozen=True)
+class OpenItem:
+    """A debtor's item that is still open in the books; `open` is EUR."""
+
+    number: str
+    relation: str
+    open: Decimal
+
+
+@dataclasses.dataclass(frozen=True)
+class Sale:
+    """The sale as it was booked."""
+
+    number: str
+    relation: str
+    date: datetime.date
+    mutation: str = ""  # the remote's number
+
+
+@dataclasses.dataclass(frozen=True)
+class PaymentBooking:
+    """A mutation of type 3 (invoice payment received): IN, one row, no VAT, code GEEN."""
+
+    number: str  # of the sale
+    relation: str
+    date: datetime.date
+    amount: Decimal
+    ledger: str
+    description: str
+    entry: str  # the entry document: our key, never booked twice
+    vat_code: str = "GEEN"
+    in_ex: str = "IN"
+
+
+def shares(order, payments):
+    """{payment id: EUR of this order}: of a cart that became several orders each payment is for all of them.
+
+    A payment of exactly what one of them still costs is that one's; another fills them in their order, and what is
+    left over stays with the last.
+    """
+    if len(order.siblings) < 2:
+        return {payment.id: payment.amount for payment in payments}
+    left = {one.id: one.paid.incl for one in order.siblings}
+    found = {}
+    for payment in sorted(payments, key=lambda one: one.id):
+        amount, last = payment.amount, order.siblings[-1].id
+        same = [number for number, open_ in left.items() if open_ == amount]
+        for number in same[:1] or left:
+            part = amount if number == last or same else min(amount, left[number])
+            left[number] -= part
+            amount -= part
+            if number == order.id:
+                found[payment.id] = part
+    return {number: part for number, part in found.items() if part}
+
+
+def pay(order, payment, sale, open_item, settings, in_parts=False):
+    """The PaymentBooking, or a Refusal. `sale` None: not booked yet. `open_item` None: none is open under its number.
+
+    `in_parts`: all payments of the order are together what it costs, so that each may be less than what is open.
+    """
+    try:
+        return _pay(order, payment, sale, open_item, settings, in_parts)
+    except Refused as refused:
+        return refused.refusal
+
+
+def hindrance(order, payment, sale, settings):
+    """A Refusal for what stands in the way whatever the books say, or None: then they are asked what is open."""
+    try:
+        _payable(order, payment, sale, settings)
+    except Refused as refused:
+        return refused.refusal
+    return None
+
+
+def _payable(order, payment, sale, settings):
+    """The payment method's line, with its clearing account."""
+    if payment.amount == ZERO:
+        raise Refused("nothing_paid", kind=NOTHING)
+    if sale is None:
+        raise Refused("sale_not_booked", kind=WAIT)
+    if not order.state_paid and not settings.always_pay:
+        raise Refused("not_paid", kind=WAIT, state=order.state_name)
+    if payment.currency != "EUR":
+        raise Refused("currency", currency=payment.currency)
+    if payment.amount <= 0:
+        raise Refused("payment_not_positive", amount=payment.amount)
+    method = settings.method(order.module, payment.method)
+    if not method or not method.clearing_ledger:
+        raise Refused("clearing_not_configured", module=order.module, method=payment.method)
+    return method
+
+
+def _pay(order, payment, sale, open_item, settings, in_parts):
+    method = _payable(order, payment, sale, settings)
+    check_open(payment, sale, open_item, settings, in_parts)
+    entry = payment.transaction_id or str(payment.id)
+    text = " - ".join(part for part in (payment.method, sale.mutation or sale.number, payment.transaction_id) if part)
+    return PaymentBooking(
+        number=sale.number,
+        relation=sale.relation,
+        date=sale.date if settings.pay_on_sale_date else payment.date,
+        amount=payment.amount,
+        ledger=method.clearing_ledger,
+        description=text[:MAX_TEXT],
+        entry=entry[:MAX_TEXT],
+    )
+
+
+def check_open(payment, sale, open_item, settings, in_parts=False):
+    """T31: the item of this number and relation is open for exactly this amount, or for more where an order is paid in
+    parts; without one, only by setting.
+    """
+    if open_item is None:
+        if not settings.pay_without_open_item:
+            raise Refused("no_open_item", number=sale.number)
+        return
+    if open_item.relation.casefold() != sale.relation.casefold():
+        raise Refused("open_item_of_other", number=sale.number, relation=open_item.relation)
+    if open_item.open != payment.amount and not (in_parts and open_item.open > payment.amount):
+        raise Refused("open_amount_differs", number=sale.number, open=open_item.open, amount=payment.amount)

@@ -1,0 +1,67 @@
+"""Shipping and wrapping whose VAT is the basket's average: over the rates as the shop does it (docs/rules.md T18a)."""
+
+from decimal import Decimal
+
+from odoo.addons.webhero_base.rules.money import CENT, ZERO, cents
+
+from .amount import Amount, in_cents, total
+from .discount import by_rate
+
+TOLERANCE = Decimal("0.03")
+
+
+def split(amount, products):
+    """[(rate, Amount)] of an amount with the basket's average VAT, or None where that is not what it bears.
+
+    The VAT of each rate is the shop's: its share of the taxed articles excl. VAT, and what rounding leaves spread
+    evenly, the largest first. What bears no VAT follows from the rest.
+    """
+    goods = by_rate(products)
+    base = sum(one.excl for one in goods.values())
+    if not base:
+        return None
+    average = amount.excl * sum(one.vat for one in goods.values()) / base
+    if abs(average - amount.vat) > TOLERANCE:
+        return None
+    if len(goods) == 1:  # cheap articles, rounded one by one, bear a little more or less than their rate
+        return [(rate, amount) for rate in goods]
+    return _of_the_shop(amount, goods, products) or _by_share(amount, goods)
+
+
+def _of_the_shop(amount, goods, products):
+    """The split as the shop makes it, or None where that takes more from a rate than it has."""
+    vat = _vat(amount, by_rate(part for part in products if part.taxed or part.rate))
+    if not any(vat.values()) or min(vat.values()) < 0:
+        return None
+    excl = {rate: value * 100 / rate for rate, value in vat.items()}
+    if ZERO in goods:
+        excl = {rate: cents(value) for rate, value in excl.items()}
+        excl[ZERO] = amount.excl - sum(excl.values())
+    else:
+        scale = amount.excl / sum(excl.values())
+        excl = in_cents({rate: value * scale for rate, value in excl.items()}, amount.excl)
+    if min(excl.values()) < 0:
+        return None
+    return [(rate, Amount(excl[rate] + vat.get(rate, ZERO), excl[rate])) for rate in sorted(excl)]
+
+
+def _by_share(amount, goods):
+    """By each rate's share of the articles, incl. and excl. VAT."""
+    whole = total(goods.values())
+    incl = in_cents({rate: amount.incl * one.incl / whole.incl for rate, one in goods.items()}, amount.incl)
+    free = incl.get(ZERO, ZERO)
+    taxed = {rate: amount.excl * one.excl / whole.excl for rate, one in goods.items() if rate}
+    excl = {**in_cents(taxed, amount.excl - free), ZERO: free}
+    return [(rate, Amount(incl[rate], excl[rate])) for rate in sorted(incl)]
+
+
+def _vat(amount, taxed):
+    """{rate: EUR of VAT}, together the amount's."""
+    base = sum(one.excl for one in taxed.values())
+    vat = {rate: cents(amount.excl * one.excl / base * rate / 100) for rate, one in taxed.items() if rate}
+    left = int((amount.vat - sum(vat.values())) / CENT)
+    sign = 1 if left > 0 else -1
+    each, odd = divmod(abs(left), len(vat))
+    for position, rate in enumerate(sorted(vat, key=lambda one: (-vat[one], one))):
+        vat[rate] += sign * CENT * (each + (position < odd))
+    return vat

@@ -1,0 +1,77 @@
+"""VAT rates from amounts, snapped to the configured ones (docs/decisions.md, Money; T10, T16, T18)."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from odoo.addons.webhero_base.rules.money import CENT, ZERO
+
+SNAP = Decimal("0.001")  # of the net amount: 0.1 point
+SNAP_LINE = Decimal("0.003")  # a line whose piece leaves no doubt
+SIXTH_DECIMAL = Decimal("0.000002")
+HALF_CENT = Decimal("0.005")
+SURCHARGE_LOW, SURCHARGE_HIGH = Decimal("20.4"), Decimal("21")
+
+
+def as_percentage(rate):
+    """T16: a rate below 1 is a fraction (0.21 -> 21); 1 stays 1 and 0 stays 0."""
+    return rate * 100 if ZERO < rate < 1 else rate
+
+
+def computed(amount):
+    """The rate in per cent that the amounts say, or None where the net amount is 0."""
+    return (amount.incl - amount.excl) / amount.excl * 100 if amount.excl else None
+
+
+def as_the_law_has_it(rate):
+    """The half or whole per cent that a computed rate stands for, else the rate with two decimals: 6.98 is 7."""
+    near = (rate * 2).quantize(Decimal(1), ROUND_HALF_UP) / 2
+    return near if abs(near - rate) <= SNAP * 50 else rate.quantize(CENT, ROUND_HALF_UP)
+
+
+def snap(amount, configured, unit=None, hint=None, pieces=1):
+    """The configured rate that explains `amount`, or None.
+
+    A rate explains it within 0.1 point, or within what rounding makes: half a cent of the amount incl. and excl. VAT,
+    for each of `pieces` that were rounded by themselves. `unit` (one piece, six decimals where the shop has them) says
+    more than rounded totals; `hint` decides where amounts leave several.
+    """
+    if not amount.excl:
+        return None
+    unit = unit if unit and unit.excl else None
+    fitting = [rate for rate in configured if _explains(rate, amount, unit, pieces)]
+    if hint in fitting and len(fitting) > 1:
+        return hint
+    said = computed(unit or amount)
+    return min(fitting, key=lambda rate: (abs(rate - said), rate), default=None)
+
+
+def snap_surcharge(amount, configured):
+    """T18: wrapping; a computed rate strictly between 20.4 and 21 is 21 where 21 is a configured rate."""
+    said = computed(amount)
+    if said is not None and SURCHARGE_LOW < said < SURCHARGE_HIGH and SURCHARGE_HIGH in configured:
+        return SURCHARGE_HIGH
+    return snap(amount, configured)
+
+
+def _explains(rate, amount, unit, pieces):
+    said = amount if unit is None else unit  # six decimals of a piece show the VAT that cents hide
+    if not rate:
+        return not amount.vat and abs(said.vat) <= SIXTH_DECIMAL
+    if abs(said.vat) <= SIXTH_DECIMAL:  # what says that there is no VAT has none, however small it is
+        return False
+    if unit is None:
+        return _within(rate, amount, SNAP, rounding(rate, pieces))
+    if unit == unit.rounded():  # the shop rounds each piece: one cent explains each
+        alike = unit.incl * amount.excl == unit.excl * amount.incl
+        return _within(rate, unit, SNAP, CENT) and (alike or _within(rate, amount, SNAP, rounding(rate, pieces)))
+    return _within(rate, unit, SNAP, SIXTH_DECIMAL) and _within(rate, amount, SNAP_LINE, rounding(rate, pieces))
+
+
+def rounding(rate, pieces=1):
+    """EUR by which rounding incl. and excl. VAT can move the VAT of `pieces` that are each rounded by themselves."""
+    return HALF_CENT * (2 + rate / 100) * pieces + SIXTH_DECIMAL * pieces
+
+
+def _within(rate, amount, share, most):
+    """True where the VAT that `rate` gives lies within `share` of the net amount, or less than `most` EUR off."""
+    gap = abs(amount.excl * rate / 100 - amount.vat)
+    return gap <= abs(amount.excl) * share or gap < most

@@ -1,0 +1,35 @@
+"""When an order's turn has come (T3, T5, T11, start date)."""
+
+import datetime
+
+from odoo.addons.webhero_base.rules.refusal import NOTHING, WAIT, Refusal
+
+
+def months_before(day, months):
+    """The same day some months earlier, or the last day of that month."""
+    month = day.year * 12 + day.month - 1 - months
+    year, month = divmod(month, 12)
+    following = datetime.date(year + month // 11, (month + 1) % 12 + 1, 1)
+    return min(
+        datetime.date(year, month + 1, 1) + datetime.timedelta(days=day.day - 1), following - datetime.timedelta(days=1)
+    )
+
+
+def due(order, settings, today, start, months, asked=False):
+    """None where the order may be booked now, else a Refusal that waits or ends it.
+
+    `start` is the first day of orders that count (None: no limit), `months` how far an order may lie back (None:
+    any time, while a history is read). `asked`: a history asked for it, so its date is no reason against it; but the
+    night does not wait for its status longer than for others'.
+    """
+    state = order.state_name or str(order.state_id)
+    if start and order.date < start and not asked:
+        return Refusal("before_start", {"date": order.date.isoformat(), "start": start.isoformat()}, NOTHING)
+    counts = order.state_id in settings.states
+    if months is not None and order.date < months_before(today, months) and not (asked and counts):
+        facts = {"date": order.date.isoformat(), "months": months, "state": state}
+        changed = order.changed_at.date() if order.changed_at else order.date
+        if counts and changed >= months_before(today, months):  # paid late: a person decides, it must not go unseen
+            return Refusal("paid_late", facts)
+        return Refusal("asked_waits" if asked else "too_old", facts, NOTHING)
+    return None if counts else Refusal("state_waits", {"state": state}, WAIT)

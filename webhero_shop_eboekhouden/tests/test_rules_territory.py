@@ -1,0 +1,130 @@
+"""T12a: whose VAT an address has, for the law of 30 November 2026; shops that charge none; taxed by which address."""
+
+import dataclasses
+from decimal import Decimal as D
+
+from odoo.tests import BaseCase
+
+from ..rules.booking import book
+from ..rules.settings import Mapping, RateRule
+from ..rules.stored import from_json, to_json
+from ..rules.territory import Territory, known, place_of
+from .common import SETTINGS, address, amount, line, order, with_settings
+
+FREE = [line("50.00", "50.00")]
+FRENCH = tuple(RateRule("FR", D(rate), Mapping("GEEN", "8020", "1571", oss=True)) for rate in ("20", "5.5"))
+BELGIAN = tuple(RateRule("BE", D(rate), Mapping("GEEN", "8020", "1571", oss=True)) for rate in ("21", "6"))
+
+
+def to(country, postcode="", **values):
+    return {"addresses": (address(country, postcode=postcode, **values),)}
+
+
+class TestTerritory(BaseCase):
+    def test_places(self):
+        """14.6: postcodes of articles 5 to 8 and of the Windsor Framework, and their neighbours."""
+        for country, postcode, place in (
+            ("ES", "35001", "third"), ("ES", "38760", "third"), ("ES", "51001", "third"), ("ES", "52006", "third"),
+            ("ES", "28001", "ES"), ("ES", "07001", "ES"), ("ES", "3500", "third"), ("IC", "", "third"),
+            ("FI", "22100", "third"), ("FI", "FI-22100", "third"), ("FI", "AX 22100", "FI"), ("FI", "21500", "FI"),
+            ("AX", "22100", "third"), ("DE", "27498", "third"), ("DE", "78266", "third"), ("DE", "27499", "DE"),
+            ("IT", "23041", "third"), ("IT", "22061", "third"), ("IT", "23030", "IT"), ("GR", "630 86", "third"),
+            ("GR", "63087", "third"), ("GR", "63081", "GR"), ("FR", "97110", "third"), ("FR", "97600", "third"),
+            ("FR", "98800", "third"), ("FR", "98000", "FR"), ("FR", "75001", "FR"), ("GP", "97110", "third"),
+            ("RE", "97400", "third"), ("MC", "98000", "FR"), ("GB", "BT1 5GS", "XI"), ("GB", "bt48 6hq", "XI"),
+            ("GB", "B1 1AA", "third"), ("GB", "IM1 1AA", "third"), ("GB", "JE2 3AB", "third"), ("IM", "", "third"),
+            ("GB", "GY1 1AA", "third"), ("XI", "BT1", "XI"), ("CH", "8000", "third"), ("NL", "3511 AB", "NL"),
+        ):  # fmt: skip
+            self.assertEqual(place_of(address(country, postcode=postcode))[0], place, (country, postcode))
+
+    def test_sources(self):
+        """14.6: each row names a place that exists and is of a whole country or of postcodes in order."""
+        for row in known():
+            self.assertIn(row.place, ("third", "XI", "FR"))
+            self.assertEqual(len(row.first), len(row.last))
+            self.assertLessEqual(row.first, row.last)
+
+    def test_own_rows_first(self):
+        """14.6: what a user adds comes before the law's own table."""
+        own = (Territory("ES", "35", "35", "ES", "Own"), *known())
+        self.assertEqual(place_of(address("ES", postcode="35001"), own)[0], "ES")
+
+    def test_canary_islands(self):
+        """14.6: a consumer on the Canary Islands without VAT is export, and the preview says so; with VAT it is refused."""
+        got = book(order(FREE, **to("ES", "35001")), SETTINGS)
+        self.assertEqual((got.vat_regime, got.warnings[0][0]), ("international", "territory"))
+        got = book(order([line("60.50", "50.00")], **to("ES", "35001")), SETTINGS)
+        self.assertEqual(got.code, "international_with_vat")
+
+    def test_monaco(self):
+        """14.6: Monaco is France: its VAT on France's lines of the table, or on its own where there are any."""
+        sold = order([line("60.00", "50.00")], **to("MC", "98000"))
+        got = book(sold, with_settings(rates=SETTINGS.rates + FRENCH))
+        self.assertEqual((got.vat_regime, got.country), ("oss", "FR"))
+        own = tuple(dataclasses.replace(rule, country="MC") for rule in FRENCH)
+        self.assertEqual(book(sold, with_settings(rates=SETTINGS.rates + own)).country, "MC")
+        self.assertEqual(book(order(FREE, **to("MC", "98000")), SETTINGS).code, "vat_number_missing")
+
+    def test_northern_ireland(self):
+        """14.6: goods to a number with XI are intra-Community; without one they are booked as charged, with a warning."""
+        sold = order(FREE, **to("GB", "BT1 5GS", vat_number="XI980780684"))
+        self.assertEqual(book(sold, SETTINGS, "valid").vat_regime, "icp")
+        got = book(order(FREE, **to("GB", "BT1 5GS")), SETTINGS)
+        self.assertEqual((got.vat_regime, got.warnings[0][0]), ("international", "northern_ireland_without_vat"))
+        british = (RateRule("GB", D(20), Mapping("GEEN", "8020", "1571", oss=True)),)
+        taxed = order([line("60.00", "50.00")], **to("GB", "BT1 5GS"))
+        self.assertEqual(book(taxed, with_settings(rates=SETTINGS.rates + british)).vat_regime, "oss")
+        elsewhere = order(FREE, **to("DE", "10115", vat_number="XI980780684"))
+        self.assertEqual(book(elsewhere, SETTINGS, "valid").code, "vat_number_format")
+
+    def test_warnings_are_kept(self):
+        """14.6: what is stored of a booking keeps its warnings; what was stored before there were any is read."""
+        got = book(order(FREE, **to("ES", "35001")), SETTINGS)
+        self.assertEqual(from_json(to_json(got)).warnings, got.warnings)
+        old = {name: value for name, value in to_json(got).items() if name not in ("warnings", "counted")}
+        self.assertEqual(from_json(old).warnings, ())
+
+
+class TestTaxAddress(BaseCase):
+    TWO = {
+        "addresses": (address("NL", 5), address("BE", 8)),
+        "delivery_address_id": 5,
+        "invoice_address_id": 8,
+    }
+    RATES = with_settings(rates=SETTINGS.rates + BELGIAN)
+
+    def test_by_invoice_address(self):
+        """14.5: invoice BE, delivery NL, 21 %: a Belgian sale where the shop taxes so; the preview warns."""
+        sold = order([line("121.00", "100.00")], **self.TWO)
+        got = book(sold, dataclasses.replace(self.RATES, use_invoice_address=True))
+        self.assertEqual((got.vat_regime, got.country, got.counted), ("oss", "BE", "invoice"))
+        self.assertEqual(got.warnings, (("delivered_elsewhere", {"country": "BE", "delivery": "NL"}),))
+        self.assertEqual(book(sold, self.RATES).country, "NL")
+
+    def test_as_the_shop_taxed(self):
+        """14.5: 6 % is no rate of NL: the shop taxed by the invoice address, whatever the setting says now."""
+        got = book(order([line("106.00", "100.00"), line("121.00", "100.00")], **self.TWO), self.RATES)
+        self.assertEqual((got.country, got.counted, got.amount.incl), ("BE", "invoice_as_taxed", D("227.00")))
+        refusal = book(order([line("119.00", "100.00")], **self.TWO), self.RATES)
+        self.assertEqual((refusal.code, refusal.facts["country"]), ("rate_not_configured", "NL"))
+
+
+class TestExempt(BaseCase):
+    EXEMPT = with_settings(rates=(), icp=None, international=None, exempt=Mapping("GEEN", "8090"))
+
+    def test_every_country(self):
+        """14.7: a shop that charges no VAT: home, in the Union, outside it and on islands, all on one code."""
+        for country in ("NL", "BE", "US", "GB"):
+            got = book(order([*FREE, line("20.00", "20.00")], amount("6.00"), country=country), self.EXEMPT)
+            self.assertEqual((got.vat_regime, {row.vat_code for row in got.rows}), ("exempt", {"GEEN"}), country)
+            self.assertEqual({row.ledger for row in got.rows}, {"8090"})
+
+    def test_voucher(self):
+        """14.7: with a voucher too."""
+        got = book(order(FREE, amount("6.00"), discounts=amount("5.00"), country="BE"), self.EXEMPT)
+        self.assertEqual(got.amount, amount("51.00"))
+
+    def test_with_vat(self):
+        """14.7: VAT in an order of such a shop is not what its owner said."""
+        got = book(order([line("121.00", "100.00")]), self.EXEMPT)
+        self.assertEqual(got.code, "exempt_with_vat")
