@@ -21,6 +21,15 @@ for backend in env["webhero.backend"].with_context(active_test=False).search([])
         row.write({"state": state, "attempts": 2, "remote_key": f"older-{backend.id}-{state}"})
         if state == "error":
             row.write({"error_kind": "refused", "error_code": "older", "error_facts": {"value": "1"}})
+shop = env["webhero.prestashop.backend"].with_context(active_test=False).search([], limit=1)
+for number, state in ((9001, "done"), (9002, "error")):
+    row = Exchange._put(shop, "prestashop.order", f"OLDER{number - 9000} ({number})", state="open")
+    order = env["webhero.prestashop.order"].create({
+        "shop_id": shop.id, "exchange_id": row.id, "number": number, "reference": f"OLDER{number - 9000}",
+        "bundle": {"order": {"id": str(number)}}, "date": "2026-11-20", "total": 12.10,
+        **({"klass": "domestic", "booking": {"klass": "domestic", "number": "145"}} if state == "done" else {})})
+    row.write({"res_model": order._name, "res_id": order.id, "state": state, "remote_ref": "4711" if state == "done" else False})
+env["ir.filters"].create({"name": "Older by kind", "model_id": "webhero.prestashop.order", "context": "{'group_by': ['klass']}"})
 noupdate = env["ir.model.data"].search([("module", "=like", "webhero%"), ("noupdate", "=", True)])
 for template in env["mail.template"].browse(noupdate.filtered(lambda d: d.model == "mail.template").mapped("res_id")):
     template.subject = f"Ours: {template.subject}"

@@ -1,5 +1,7 @@
 """A database of an older version, updated to this one: nothing is lost. Runs with `./run test --long` only."""
 
+import re
+
 import pytest
 
 from devenv import machine, older, paths
@@ -27,6 +29,10 @@ RENAMED = {
 }  # fmt: skip
 # columns whose content a later version changed on purpose
 CHANGED: dict[str, str] = {}
+
+# what every webshop shares left PrestaShop's addon, and its name: tables, columns and xml ids
+SHOP = re.compile(r"prestashop_(backend|order|state|rate|method|history|where|report|errors|open|payment|graph)")
+COLUMNS_RENAMED = {"klass": "vat_regime", "bundle": "raw_order"}
 
 XML_IDS = """
     SELECT module || '.' || name, model, res_id FROM ir_model_data
@@ -58,6 +64,14 @@ def updated():
         yield host, before, facts(host, newest), complaints
 
 
+def renamed(what):
+    """How a table, `table.column` or xml id is called now."""
+    if what.endswith("_demo"):
+        return what
+    name, dot, column = SHOP.sub(r"shop_\1", what).partition(".")
+    return name + dot + (COLUMNS_RENAMED.get(column, column) if name == "webhero_shop_order" else column)
+
+
 def columns(host):
     """{table: its columns}: all tables of ours whole, of the host's what is ours in them."""
     by_table = {table: [] for table in COUNTED}
@@ -69,18 +83,19 @@ def columns(host):
 def newest_rows(host):
     """{table: its highest id}: a version may bring records of its own."""
     query = 'SELECT coalesce(max(id), 0) FROM "{}"'
-    return {table: host.cluster.sql(query.format(table), UPDATED)[0][0] for table in columns(host)}
+    return {renamed(table): host.cluster.sql(query.format(table), UPDATED)[0][0] for table in columns(host)}
 
 
 def facts(host, newest=None):
     """{what: value} of the database; of rows up to `newest` where that is given."""
     found = {}
     for table, names in columns(host).items():
-        sums = [f"md5(coalesce(string_agg(id || ':' || \"{name}\"::text, ',' ORDER BY id), ''))" for name in names]
+        value = "replace(\"{}\"::text, 'prestashop.', 'shop.')"  # names of models and kinds of messages
+        sums = [f"md5(coalesce(string_agg(id || ':' || {value.format(name)}, ',' ORDER BY id), ''))" for name in names]
         until = f" WHERE id <= {newest[table]}" if newest and table in newest else ""
         (values,) = host.cluster.sql(f'SELECT {", ".join(["count(*)", *sums])} FROM "{table}"{until}', UPDATED)
         found |= {table: values[0]} | {f"{table}.{name}": sum_ for name, sum_ in zip(names, values[1:], strict=True)}
-    return found
+    return {renamed(what): value for what, value in found.items()}
 
 
 def test_nothing_is_complained_about(updated):
@@ -107,7 +122,7 @@ def test_each_record_under_its_name(updated):
     lost = [
         name
         for name, model, res_id in host.cluster.sql(query, OLDER)
-        if (model, res_id, name.split(".")[1]) not in after and name not in GONE
+        if (model, res_id, renamed(name.split(".")[1])) not in after and name not in GONE
     ]
     assert lost == []
 
@@ -124,6 +139,29 @@ def test_what_was_split_off_is_installed(updated):
     assert missing == []
     states = "SELECT name FROM ir_module_module WHERE state NOT IN ('installed', 'uninstalled', 'uninstallable')"
     assert host.cluster.sql(states, UPDATED) == []
+
+
+def test_orders_of_the_shop(updated):
+    """X13: an order that was booked and one that waits are the shop's still: message, booking, payments, setting."""
+    host = updated[0]
+    orders = """
+        SELECT o.reference, o.vat_regime, o.raw_order->'order'->>'id', o.booking->>'vat_regime', o.booking ? 'klass', m.kind,
+               m.res_model, m.state, b.connection_model, s.provider, s.url
+          FROM webhero_shop_order o JOIN webhero_exchange m ON m.id = o.exchange_id AND m.res_id = o.id
+          JOIN webhero_shop_backend s ON s.id = o.shop_id JOIN webhero_backend b ON b.id = s.backend_id
+         WHERE o.reference LIKE 'OLDER%' ORDER BY o.reference
+    """
+    shop = ("webhero.shop.backend", "prestashop", "http://127.0.0.1:18101")
+    assert host.cluster.sql(orders, UPDATED) == [
+        ("OLDER1", "domestic", "9001", "domestic", False, "shop.order", "webhero.shop.order", "done", *shop),
+        ("OLDER2", None, "9002", None, None, "shop.order", "webhero.shop.order", "error", *shop),
+    ]
+    left = "SELECT model FROM ir_model WHERE model LIKE 'webhero.prestashop.%'"
+    assert host.cluster.sql(left, UPDATED) == []
+    filters = "SELECT model_id, context FROM ir_filters WHERE name = 'Older by kind'"
+    assert host.cluster.sql(filters, UPDATED) == [("webhero.shop.order", "{'group_by': ['vat_regime']}")]
+    booked = "SELECT remote_ref FROM webhero_shop_booked WHERE reference = 'OLDER1'"
+    assert host.cluster.sql(booked, UPDATED) == [("4711",)]
 
 
 def test_what_a_company_changed_stays(updated):
