@@ -16,6 +16,11 @@ class WebheroShopBackend(models.Model):
     def _wire(self):
         return PrestaShop if self.provider == PRESTASHOP else super()._wire()
 
+    def _key_place(self):
+        if self.provider != PRESTASHOP:
+            return super()._key_place()
+        return self.env._("PrestaShop (Advanced Parameters, Webservice)")
+
     def _provider_sentences(self):
         own = super()._provider_sentences()
         return {**own, **SENTENCES} if self.provider == PRESTASHOP else own

@@ -268,7 +268,7 @@ class TestFetch(ShopCase):
         self.assertEqual(later, datetime(2026, 10, 25, 11, 50))
         spring = moments.window_start(datetime(2026, 3, 29, 3, 5), AMSTERDAM, timedelta(minutes=10))
         self.assertLessEqual(spring, datetime(2026, 3, 29, 2, 55))
-        self.assertEqual(values.to_utc(last, AMSTERDAM), datetime(2026, 10, 25, 0, 50))
+        self.assertEqual(moments.to_utc(last, AMSTERDAM), datetime(2026, 10, 25, 0, 50))
 
     def test_summer_time_in_the_shop(self):
         """S3: an order of the second 2:10 is found after one of the first 2:50 was."""

@@ -20,7 +20,7 @@ CHEAPER = {  # order 6 without its shipping
     "total_paid_tax_excl": "59.020000",
     "date_upd": LATER,
 }
-MENDED = {"total_shipping_tax_incl": "7.00", "total_paid_tax_incl": "94.01"}  # order 9
+CORRECTED = {"total_shipping_tax_incl": "7.00", "total_paid_tax_incl": "94.01"}  # order 9
 
 
 class AgainCase(PrestashopCase):
@@ -95,10 +95,10 @@ class TestAgain(AgainCase):
         self.assertEqual(self.open_amount(six), D("76.76"))
 
     def test_error_that_grew_old(self):
-        """S10: who mends an order in Errors after three months finds it booked, not skipped."""
+        """S10: who corrects an order in Errors after three months finds it booked, not skipped."""
         self.fetch()
         nine = self.order(9)
-        self.server.shop.change("orders", 9, **MENDED, date_upd=LATER)
+        self.server.shop.change("orders", 9, **CORRECTED, date_upd=LATER)
         with patch.object(Fetch, "_shop_today", lambda shop: date(2027, 6, 1)):
             self.fetch()
         self.assertEqual((nine.state, nine.vat_regime), ("done", "icp"), nine.error_message)
@@ -108,12 +108,12 @@ class TestAgain(AgainCase):
         self.fetch()
         nine = self.order(9)
         self.shop.start_date = date(2026, 11, 21)
-        self.server.shop.change("orders", 9, **MENDED, date_upd=LATER)
+        self.server.shop.change("orders", 9, **CORRECTED, date_upd=LATER)
         self.fetch()
         self.assertEqual(nine.state, "done", nine.error_message)
 
     def test_unreadable_and_before_the_first_day(self):
-        """S2, S3: an order that could not be read, mended: the first day still counts for it."""
+        """S2, S3: an order that could not be read, corrected: the first day still counts for it."""
         self.server.shop.change("orders", 6, total_paid_tax_incl="76,76", date_upd="2026-11-20 10:39:56")
         self.poll()
         six = self.order(6)

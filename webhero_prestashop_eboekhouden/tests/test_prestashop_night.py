@@ -177,7 +177,7 @@ class TestVies(PrestashopCase):
         self.assertEqual(self.order(9).error_code, "vies_unknown")
 
     def test_invalid(self):
-        """S5, T9: VIES says no: Errors, with the number; mended in the shop and processed it goes."""
+        """S5, T9: VIES says no: Errors, with the number; corrected in the shop and processed it goes."""
         self.vies.settings["known_only"] = True
         self.fetch()
         nine = self.order(9)

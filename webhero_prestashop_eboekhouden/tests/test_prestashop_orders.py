@@ -77,7 +77,7 @@ class TestOrders(PrestashopCase):
         self.assertNotIn(b"secure_key", payload)
 
     def test_process_reads_again(self):
-        """S10: who mended an order in the shop presses Process: it is read again and booked."""
+        """S10: who corrected an order in the shop presses Process: it is read again and booked."""
         self.fetch()
         nine = self.order(9)
         self.assertIn("shipping does", nine.error_message)

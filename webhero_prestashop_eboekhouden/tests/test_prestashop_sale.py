@@ -151,7 +151,7 @@ class TestSale(AgainCase):
         self.assertEqual(round(six.sale_order_id.amount_total, 2), 76.76)
 
     def test_mended_after_a_refusal(self):
-        """S7: refused by the books and mended in the shop: the sales order is made anew, with the new total."""
+        """S7: refused by the books and corrected in the shop: the sales order is made anew, with the new total."""
         self.taxes(21, 9, 19, 7)
         self.shop.write({"sale_mode": "both", "unknown_articles": "make"})
         self.poll()

@@ -9,7 +9,7 @@ VAT_HINT = _lt(
     "Open the shop's settings, tab VAT, add the rate where it is missing (0 too), fill in code and account, then press "
     "Process."
 )
-SHOP_HINT = _lt("Look at the order in the shop. Mend it there and press Process, or book it by hand and press Skip.")
+SHOP_HINT = _lt("Look at the order in the shop. Correct it there and press Process, or book it by hand and press Skip.")
 WAITS = _lt("Nothing to do: it is looked at again by itself.")
 REPORT = _lt("Press Report a problem: the details go along by themselves.")
 
@@ -34,7 +34,7 @@ SENTENCES = {
     ),
     "shop_warns": (
         _lt("The shop's answers come with a warning: %(said)s"),
-        _lt("They are read all the same. Ask who maintains the shop to mend the module or switch debug mode off."),
+        _lt("They are read all the same. Ask who maintains the shop to fix the module or switch debug mode off."),
     ),
     "gone": (_lt("The shop no longer has this order."), _lt("Nothing to do, unless it was deleted by mistake.")),
     "redirected": (

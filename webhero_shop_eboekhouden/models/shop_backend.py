@@ -106,6 +106,10 @@ class WebheroShopBackend(models.Model):
         own = self._provider_sentences().get(code)
         return tuple(self._say(one, facts) for one in own) if own else super()._exchange_explain(code, facts)
 
+    def _key_place(self):
+        """Where in the shop its keys are, in words."""
+        return self.env._("the shop")
+
     def _provider_sentences(self):
         """{code: (what is wrong, what to do)} of what only this kind of shop says."""
         return {}
@@ -199,9 +203,10 @@ class WebheroShopBackend(models.Model):
         self.sudo().key = False
         self.backend_id.sudo().write({"active": False, "next_run": False})
         text = self.env._(
-            "The connection with %s has stopped. Now also delete its key in the shop and, if nothing else uses it, the "
-            "token in e-Boekhouden.",
-            self.name,
+            "The connection with %(name)s has stopped. Now also delete the webservice key in %(place)s and, if nothing "
+            "else uses it, the token in e-Boekhouden.",
+            name=self.name,
+            place=self._key_place(),
         )
         self.backend_id.message_post(body=text)
         return notification(text, "warning", sticky=True)

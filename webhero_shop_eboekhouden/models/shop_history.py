@@ -64,13 +64,13 @@ class WebheroShopHistory(models.Model):
 
     def _hindrance(self, page):
         """(what is wrong, what to do) about a page that is not read; nothing about one that is."""
-        again = self.env._("Press Try again here when that is mended: it goes on where it was.")
+        again = self.env._("Press Try again here when that is corrected: it goes on where it was.")
         if page.state == "skipped":
             return self.env._("Somebody pressed Skip on the message of this page."), again
         if page.state == "error":
             return page.error_message, f"{page.error_hint or ''} {again}".strip()
         if self.shop_id.paused:
-            return self.shop_id.pause_message, self.env._("Mend it, press Test connection on the shop, then Resume.")
+            return self.shop_id.pause_message, self.env._("Correct it, press Test connection on the shop, then Resume.")
         return (False, False) if page.state == "busy" else (page.error_message, page.error_hint)
 
     @api.depends("expected", "taken", "state", "started_at")
@@ -107,7 +107,7 @@ class WebheroShopHistory(models.Model):
         return shops if len(shops) == 1 else shops.browse()
 
     def action_start(self):
-        """Start, or go on after a pause or after what failed was mended."""
+        """Start, or go on after a pause or after what failed was corrected."""
         for history in self.filtered(lambda one: one.state in ("draft", "paused", "failed")):
             history.shop_id.backend_id._check_manager()
             history.write({"phase": "running", "started_at": history.started_at or fields.Datetime.now()})

@@ -60,6 +60,15 @@ def credit_number(slip, settings):
     return _checked(f"{settings.number_prefix}{settings.credit_prefix}{slip.id}", settings)
 
 
+def change_number(number, settings):
+    """The number of a credit without a slip: that of the sale behind the credits' prefix and a 0, which no slip has."""
+    if settings.number == choice.REMOTE or not number:
+        return ""
+    return _checked(
+        f"{settings.number_prefix}{settings.credit_prefix}0{number.removeprefix(settings.number_prefix)}", settings
+    )
+
+
 def strip_prefix(number):
     """T27: the digits at the end ("#IN000123" -> "000123"); "0" and "" mean that there is no invoice yet."""
     found = _TRAILING_DIGITS.search(number.strip())
