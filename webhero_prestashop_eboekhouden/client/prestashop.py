@@ -140,14 +140,20 @@ class PrestaShop(ShopWire):
         if self._states is None:
             self._states = [
                 State(ident(row), text(row, "name", self.language), flag(row, "paid"), flag(row, "deleted"))
-                for row in self.api.rows("order_states", display="full")
+                for row in self._by_number("order_states")
             ]
         return self._states
 
+    def methods(self):
+        """{(module, name)} of the payment methods of the last orders: the webservice has no list of modules."""
+        query = {"display": "[id,module,payment]", "sort": "[id_DESC]", "limit": f"0,{IDS}"}
+        rows = self.api.rows("orders", **query)
+        return {(text(row, "module"), text(row, "payment")) for row in rows}
+
     def taxes(self):
         """[Tax] that the shop charges, sorted: rules of groups that articles or carriers use, in active countries."""
-        taxes = {ident(row): row for row in self.api.rows("taxes", display="full") if not flag(row, "deleted")}
-        rules = [row for row in self.api.rows("tax_rules", display="full") if ident(row, "id_tax") in taxes]
+        taxes = {ident(row): row for row in self._by_number("taxes") if not flag(row, "deleted")}
+        rules = [row for row in self._by_number("tax_rules") if ident(row, "id_tax") in taxes]
         groups = self._tax_groups({str(row.get("id_tax_rules_group")) for row in rules})
         pairs = {
             (str(row.get("id_country")), ident(row, "id_tax"))
@@ -170,9 +176,7 @@ class PrestaShop(ShopWire):
         rows = []
         try:
             rows = [
-                row
-                for row in self.api.rows("carriers", display="full", **{"filter[deleted]": "[0]"})
-                if not flag(row, "is_free")
+                row for row in self._by_number("carriers", **{"filter[deleted]": "[0]"}) if not flag(row, "is_free")
             ]
         except (AuthFailed, Refused) as error:
             if error.code not in ("no_permission", "unknown_resource"):
@@ -207,24 +211,56 @@ class PrestaShop(ShopWire):
         """Rows of the credit slips of these orders."""
         return [bundles.clean(row) for row in self.by("id_order", numbers, "order_slip")]
 
+    def _most(self, resource):
+        """Rows with fields that are asked for at once: fewer where this shop could not give as many, also in later runs."""
+        return self.api.dialect.get("most", {}).get(resource, PAGE)
+
+    def _fewer(self, resource, asked, error):
+        """Half as many from now on; raises `error` where fewer rows don't help against it."""
+        if error.code not in TOO_MUCH or asked < 2:
+            raise error
+        known = self.api.dialect.get("most", {})
+        self.api.dialect["most"] = {**known, resource: min(self._most(resource), asked // 2)}
+
+    def _page(self, resource, query, offset=0, most=PAGE):
+        """(rows from `offset` on, whether they are the last): as many at once as the shop can give."""
+        while True:
+            count = min(self._most(resource), most)
+            try:
+                rows = self.api.rows(resource, **{**query, "limit": f"{offset},{count}"})
+            except Temporary as error:
+                self._fewer(resource, count, error)
+            else:
+                return rows, len(rows) < count
+
+    def _by_number(self, resource, most=None, after=0, **query):
+        """Rows by id, above `after`, at most `most`, a page at a time."""
+        found, last = [], False
+        while not last and (most is None or len(found) < most):
+            page = {"display": "full", "sort": "[id_ASC]", "filter[id]": f">[{after}]", **query}
+            rows, last = self._page(resource, page, most=PAGE if most is None else most - len(found))
+            found += rows
+            after = ident(rows[-1]) if rows else after
+        return found
+
     def _pages(self, resource, field, start, finish):
         offset, seen = 0, {}
         while True:
-            rows = self.api.rows(resource, **self._window(field, start, offset))
+            rows, is_last = self._page(resource, self._window(field, start), offset)
             news = [row for row in rows if seen.get(row["id"]) != row.get(field)]
             seen = {row["id"]: row.get(field) for row in rows}
             last = max(filter(None, (stamp(row, field) for row in rows)), default=start)
             if news:
                 yield finish(news), last
-            if len(rows) < PAGE:
+            if is_last:
                 return
             again = last - timedelta(seconds=1)
             offset = offset + len(rows) if start and again <= start else 0
             start = max(start, again) if start else again
 
     @staticmethod
-    def _window(field, start, offset):
-        query = {"display": "full", "date": "1", "sort": f"[{field}_ASC,id_ASC]", "limit": f"{offset},{PAGE}"}
+    def _window(field, start):
+        query = {"display": "full", "date": "1", "sort": f"[{field}_ASC,id_ASC]"}
         if start:
             query[f"filter[{field}]"] = f">[{start.strftime(STAMP)}]"
         return query
@@ -252,15 +288,8 @@ class PrestaShop(ShopWire):
 
     def history(self, first, until, after=0, **wanted):
         """One page of bundles of orders made from day `first` to day `until` inclusive, ids above `after`."""
-        rows = self.api.rows(
-            "orders",
-            display="full",
-            date="1",
-            sort="[id_ASC]",
-            limit=f"0,{PAGE}",
-            **{"filter[date_add]": f"[{first} 00:00:00,{until} 23:59:59]", "filter[id]": f">[{after}]"},
-        )
-        return self.bundles(rows, **wanted)
+        period = {"date": "1", "filter[date_add]": f"[{first} 00:00:00,{until} 23:59:59]"}
+        return self.bundles(self._by_number("orders", PAGE, after, **period), **wanted)
 
     def count(self, first, until):
         """How many orders were made in a period of days, both inclusive."""
@@ -318,19 +347,18 @@ class PrestaShop(ShopWire):
         """Rows of `resource` whose `field` is one of `values`, a hundred values a call."""
         values = list(dict.fromkeys(str(value) for value in values))
         found = []
-        for start in range(0, len(values), PAGE):
-            found += self._some(field, values[start : start + PAGE], resource, display)
+        while values:
+            asked = values[: self._most(resource)]
+            query = {"display": display, f"filter[{field}]": _one_of(asked)}
+            try:
+                found += self.api.rows(resource, **query)
+            except Temporary as error:
+                if len(asked) > 1 or field == "id":
+                    self._fewer(resource, len(asked), error)  # never again as many as the shop could not give
+                    continue
+                found += self._by_number(resource, **query)  # one order with very many lines
+            values = values[len(asked) :]
         return found
-
-    def _some(self, field, values, resource, display):
-        """The same of one page, halved until the shop can give it: never the same that it could not give."""
-        try:
-            return self.api.rows(resource, display=display, **{f"filter[{field}]": _one_of(values)})
-        except Temporary as error:
-            if error.code not in TOO_MUCH or len(values) < 2:
-                raise
-        half = len(values) // 2
-        return [row for some in (values[:half], values[half:]) for row in self._some(field, some, resource, display)]
 
 
 def _safe(references):

@@ -277,6 +277,25 @@ class TestFetch(ShopCase):
         found = [one.id for one in self.orders(last=datetime(2026, 10, 25, 2, 50))]
         self.assertIn(7, found)
 
+    def test_a_shop_with_little_memory(self):
+        """14.14: lists that are too long for the shop are halved until they fit, once: nothing is missed, in no later run
+        the same hundred is asked for.
+        """
+        whole = [one.id for one in self.orders(last=None)]
+        self.shop.settings["memory"] = 3
+        client = self.connect()
+        self.assertEqual({one.id for one in self.orders(client)}, set(whole))
+        self.assertEqual(client.dialect["most"]["orders"], 3)
+        log = []
+        again = self.connect(dialect=dict(client.dialect), log=log)
+        self.assertEqual({one.id for one in self.orders(again)}, set(whole))
+        self.assertEqual(
+            [call.url for call in log if call.status == 500 and ("|" in call.url or "limit" in call.url)], []
+        )
+        history = again.history("2000-01-01", "2099-12-31")
+        self.assertEqual([int(one["order"]["id"]) for one in history], sorted(whole))
+        self.assertTrue(again.taxes())
+
     def test_history(self):
         """S11: orders of a past period by their own date, page by page, counted first."""
         self.shop.shop.generate(150, seed=8, until="2026-06-30 12:00:00", days=10)
