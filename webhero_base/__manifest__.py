@@ -7,7 +7,7 @@
     "author": "Webhero",
     "website": "https://github.com/webhero/webhero-odoo",
     "depends": ["account", "account_edi_ubl_cii", "base_vat", "base_iban", "phone_validation", "mail"],
-    "external_dependencies": {"python": ["python-stdnum", "phonenumbers", "schwifty"]},
+    "external_dependencies": {"python": ["python-stdnum", "phonenumbers", "qrcode", "schwifty"]},
     "data": [
         "security/ir.model.access.csv",
         "security/rules.xml",

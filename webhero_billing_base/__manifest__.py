@@ -14,7 +14,7 @@
         "portal",
         "sale_management",
     ],
-    "external_dependencies": {"python": ["python-stdnum", "phonenumbers", "qrcode", "tinycss2"]},
+    "external_dependencies": {"python": ["python-stdnum", "phonenumbers", "tinycss2"]},
     "data": [
         # one group of lines per room; keep security first
         "security/ir.model.access.csv",

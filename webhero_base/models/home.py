@@ -1,7 +1,9 @@
 """What the owner sees first: the frame. Each addon adds its blocks by inheriting ``webhero.home`` and extending ``_blocks``."""
 
+import base64
+
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date, formatLang
 
 from ..tools.actions import open_list
@@ -24,6 +26,7 @@ class WebheroHome(models.AbstractModel):
             "title": " + ".join(self.env.companies.mapped("name")),
             "day": format_date(self.env, self._today(), date_format="EEEE d MMMM y"),
             "can_invoice": self.env.user.has_group("account.group_account_invoice"),
+            "can_drop": self._takes_files(),
             "blocks": sorted(self._blocks(), key=lambda block: block.get("sequence", 50)),
         }
 
@@ -38,6 +41,33 @@ class WebheroHome(models.AbstractModel):
         An ``action`` is what the web client's action service takes; a block without one opens nothing.
         """
         return []
+
+    # ---- files that are dropped on it
+
+    @api.model
+    def drop(self, files):
+        """Take in files ([[name, base64]]) that somebody dropped; the action that shows what became of them.
+
+        Nothing of them is kept where one is nobody's.
+        """
+        if not self._takes_files():
+            raise AccessError(self.env._("You have no right to take in files here. Ask your administrator."))
+        read = [(name, base64.b64decode(data)) for name, data in files]
+        action, left = self._dropped(read)
+        if left:
+            names = ", ".join(name for name, _data in left)
+            raise UserError(self.env._("What is %s? Nothing here takes in such a file; nothing was stored.", names))
+        return action
+
+    @api.model
+    def _takes_files(self):
+        """Whether this user may drop anything; for addons that take in files."""
+        return False
+
+    @api.model
+    def _dropped(self, files):
+        """(action, files that are left) of [(name, bytes)]: an addon takes what it knows by its content, and gives the rest on."""
+        return None, files
 
     # ---- what blocks are made of
 

@@ -7,10 +7,11 @@ from decimal import Decimal
 from odoo import Command, api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.webhero_base.rules import epc, qr
 from odoo.addons.webhero_base.rules.refusal import Refusal
 from odoo.addons.webhero_base.tools.actions import open_url
 
-from ..rules import epc, qr, reminders
+from ..rules import reminders
 
 LIMIT_MB = 10
 OPEN_STATES = ("not_paid", "partial")

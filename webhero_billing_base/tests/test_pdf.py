@@ -13,8 +13,8 @@ from odoo import Command
 from odoo.tests import HttpCase, tagged
 
 from odoo.addons.base.models import ir_actions_report
+from odoo.addons.webhero_base.rules import epc
 
-from ..rules import epc
 from .common import BillingCase
 
 

@@ -4,8 +4,9 @@ from decimal import Decimal
 
 from odoo.tests import BaseCase, tagged
 
+from odoo.addons.webhero_base.rules import epc
 from odoo.addons.webhero_base.rules.refusal import Refusal
-from odoo.addons.webhero_billing_base.rules import epc, numbering, ogm
+from odoo.addons.webhero_billing_base.rules import numbering, ogm
 
 
 @tagged("post_install", "-at_install")

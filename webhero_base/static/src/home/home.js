@@ -4,6 +4,7 @@ import { Component, onWillStart, onWillUnmount, useEffect, useRef, useState } fr
 import { loadBundle } from "@web/core/assets";
 import { _t } from "@web/core/l10n/translation";
 import { formatFloat } from "@web/core/utils/numbers";
+import { getDataURLFromFile } from "@web/core/utils/urls";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
@@ -57,7 +58,7 @@ export class Home extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.state = useState({ blocks: [], chosen: {}, busy: false });
+        this.state = useState({ blocks: [], chosen: {}, busy: false, over: false });
         onWillStart(() => this.load());
     }
 
@@ -90,6 +91,34 @@ export class Home extends Component {
 
     choose(block, row, on) {
         this.state.chosen[`${block.key}-${row.id}`] = on;
+    }
+
+    /** Files that are dragged over Home; texts and links go their usual way. */
+    dragged(event) {
+        if (this.state.can_drop && event.dataTransfer?.types.includes("Files")) {
+            event.preventDefault();
+            this.state.over = true;
+        }
+    }
+
+    /** The server knows whose each file is; what nobody knows it refuses by name. */
+    async dropped(event) {
+        const files = [...(event.dataTransfer?.files || [])];
+        if (!this.state.can_drop || !files.length) {
+            return;
+        }
+        event.preventDefault();
+        this.state.over = false;
+        if (this.state.busy) {
+            return;
+        }
+        this.state.busy = true;
+        try {
+            const read = await Promise.all(files.map(async (file) => [file.name, (await getDataURLFromFile(file)).split(",")[1] || ""]));
+            await this.open(await this.orm.call("webhero.home", "drop", [read]));
+        } finally {
+            this.state.busy = false;
+        }
     }
 
     /** Press a button of one row or of a selection; a second press while it works does nothing. */

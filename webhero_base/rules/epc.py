@@ -4,8 +4,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from stdnum import iso11649
 
-from odoo.addons.webhero_base.rules import iban as iban_rules
-from odoo.addons.webhero_base.rules.refusal import Refusal
+from . import iban as iban_rules
+from .refusal import Refusal
 
 LIMIT = Decimal("999999999.99")
 _NAME, _COMMUNICATION = 70, 140
