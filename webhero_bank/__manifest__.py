@@ -18,6 +18,10 @@
         "views/bank_import_views.xml",
         "wizards/bank_account_wizard_views.xml",
         "views/bank_menus.xml",
+        "views/res_config_settings_views.xml",
+        "wizards/bank_pay_views.xml",
+        "views/bank_order_views.xml",
+        "views/bank_mandate_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["webhero_bank/static/src/page/*"],

@@ -2,7 +2,7 @@
 
 import sys
 
-from . import peppol, portal, shop, workorder
+from . import bank, peppol, portal, shop, workorder
 from .books import point_here
 from .summary import summary
 from .teller import Teller
@@ -14,6 +14,7 @@ CHAPTERS = (
     ("An invoice comes in and becomes a bill", peppol.receive),
     ("Fifty orders of a webshop are booked in e-Boekhouden", shop.tell),
     ("A work order is signed and invoiced", workorder.tell),
+    ("A bank file comes in: invoices become paid, a reminder that would have gone does not", bank.tell),
     ("A customer activates the portal and downloads invoices", portal.tell),
 )
 

@@ -71,6 +71,7 @@ def test_told_twice_and_nothing_twice(stage):
         judge_documents(stage)
         judge_orders(stage)
         judge_work(stage)
+        judge_bank(stage)
     assert "is on Peppol already" in said
 
 
@@ -104,6 +105,17 @@ def judge_orders(stage):
         ("error", "vat_number_format", 1),
     ]
     assert round(float(rows(stage, orders)[0][3]), 2) == 5564.02
+
+
+def judge_bank(stage):
+    """M1, M3: each bank line is there once; two pay their invoice, one waits."""
+    lines = "SELECT webhero_state, count(*), sum(amount) FROM account_bank_statement_line GROUP BY 1 ORDER BY 1"
+    assert [(state, int(count), float(amount)) for state, count, amount in rows(stage, lines)] == [
+        ("itself", 2, 605.0),
+        ("proposed", 1, 302.5),
+    ]
+    paid = "SELECT ref, payment_state FROM account_move WHERE ref LIKE 'BANK-10%' ORDER BY ref"
+    assert rows(stage, paid) == [("BANK-101", "paid"), ("BANK-102", "paid"), ("BANK-103", "not_paid")]
 
 
 def judge_work(stage):

@@ -6,12 +6,16 @@ from . import bank_import
 from . import bank_statement
 from . import bank_movement
 from . import bank_explanation
+from . import bank_order
+from . import bank_mandate
 from . import account_journal
+from . import res_partner
 from . import account_bank_statement_line
 from . import account_move
 from . import account_move_line
 from . import book
 from . import counterparty
 from . import res_company
+from . import res_config_settings
 from . import page
 from . import home

@@ -384,6 +384,7 @@ class AccountBankStatementLine(models.Model):
             line.action_undo_reconciliation()
             for pair in again:
                 pair.reconcile()
+            self.env["webhero.bank.return"]._undone(line)
         lines.write(
             {
                 "webhero_settled_by": False,

@@ -1,12 +1,31 @@
 import re
 
-from odoo import api, models
+from odoo import api, fields, models
+
+from .bank_order import VERSIONS
 
 ACCOUNT = re.compile(r"[^0-9A-Z]")
 
 
 class AccountJournal(models.Model):
     _inherit = "account.journal"
+
+    webhero_payment_version = fields.Selection(
+        VERSIONS,
+        "Format of payment files",
+        required=True,
+        default=VERSIONS[0][0],
+        help="Belgian banks read pain.001.001.09 since March 2024. Choose the older one where yours asks for it.",
+    )
+    webhero_payment_together = fields.Boolean(
+        "One movement per payment file", help="The statement then shows the total of a file, not each payment."
+    )
+
+    webhero_collect_days = fields.Integer(
+        "Working days for direct debits",
+        default=2,
+        help="How long before the day of collection your bank wants the file; it stands in its terms.",
+    )
 
     @api.model
     def _webhero_of_account(self, company, account, currency):

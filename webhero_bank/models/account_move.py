@@ -1,8 +1,16 @@
 """What the texts of payments are searched for, kept with an index: a payment reference is stored with its +++ and slashes."""
 
-from odoo import api, fields, models
+import base64
 
-from ..rules import mentions
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date, formatLang
+
+from odoo.addons.webhero_base.rules import epc, money, qr
+from odoo.addons.webhero_base.rules.refusal import Refusal
+from odoo.addons.webhero_base.tools.actions import open_record, open_wizard
+
+from ..rules import mentions, ordering
 
 DOCUMENTS = ("out_invoice", "out_refund", "out_receipt", "in_invoice", "in_refund", "in_receipt")
 
@@ -40,6 +48,165 @@ class AccountMove(models.Model):
         self.ensure_one()
         of_supplier = self.move_type in ("in_invoice", "in_refund", "in_receipt")
         return (self.ref if of_supplier else None) or self.name or ""
+
+    # ---- ordering its payment at a bank
+
+    webhero_transfer_document_ids = fields.One2many(
+        "webhero.bank.transfer.document", "move_id", "In payment files", readonly=True
+    )
+    webhero_transfer_id = fields.Many2one(
+        "webhero.bank.transfer",
+        "Ordered in",
+        compute="_compute_webhero_transfer_id",
+        search="_search_webhero_transfer_id",
+    )
+    webhero_ordered = fields.Boolean(
+        "Payment ordered", compute="_compute_webhero_transfer_id", search="_search_webhero_ordered"
+    )
+    webhero_pay_code = fields.Binary("Code to pay with", compute="_compute_webhero_pay_code")
+
+    @api.depends("webhero_transfer_document_ids.waits")
+    def _compute_webhero_transfer_id(self):
+        for move in self:
+            move.webhero_transfer_id = move.webhero_transfer_document_ids.filtered("waits").transfer_id[:1]
+            move.webhero_ordered = bool(move.webhero_transfer_id)
+
+    def _search_webhero_transfer_id(self, operator, value):
+        return [("webhero_transfer_document_ids", "any", [("waits", "=", True), ("transfer_id", operator, value)])]
+
+    def _search_webhero_ordered(self, operator, value):
+        if operator not in ("in", "not in"):
+            return NotImplemented
+        wanted = (True in value) == (operator == "in")
+        return [("webhero_transfer_document_ids", "any" if wanted else "not any", [("waits", "=", True)])]
+
+    def _webhero_order_rest(self):
+        """What a payment of this takes of it, a credit note below zero; Decimal in its currency."""
+        self.ensure_one()
+        rest = money.of_float(self.amount_residual)
+        return -rest if self.move_type == "in_refund" else rest
+
+    def _webhero_order_refusal(self, kind="pay"):
+        """Why its payment (or, for `kind` "collect", its direct debit) can't be ordered now, in words, or False. For addons that
+        have more to say (approval)."""
+        self.ensure_one()
+        if kind == "pay" and self.move_type not in ("in_invoice", "in_receipt", "in_refund"):
+            return self.env._("it is no bill of a supplier")
+        if kind == "collect" and self.move_type != "out_invoice":
+            return self.env._("it is no invoice to a customer")
+        if self.state != "posted":
+            return self.env._("it is not confirmed")
+        if self.webhero_ordered:
+            return self.env._("its payment is ordered already, in file %s", self.webhero_transfer_id.order_id.name)
+        if self.payment_state == "blocked":
+            return self.env._("it is disputed")
+        if self.payment_state not in ("not_paid", "partial") or not self.amount_residual:
+            return self.env._("nothing is open on it")
+        if self.currency_id.name != "EUR":
+            return self.env._("it is in %s; payment files are in EUR", self.currency_id.name)
+        return False
+
+    def _webhero_check_orderable(self, kind="pay"):
+        told = {move: move._webhero_order_refusal(kind) for move in self}
+        lines = [f"{move.display_name}: {refusal}" for move, refusal in told.items() if refusal]
+        if lines:
+            raise UserError(self.env._("These can't go in a file now:\n%s", "\n".join(lines)))
+
+    def _webhero_bill(self):
+        """As the rules know it (rules/ordering.py Bill)."""
+        self.ensure_one()
+        account = self.partner_bank_id or self.commercial_partner_id.bank_ids[:1]
+        reference = mentions.ogm_of(self.payment_reference) or mentions.creditor_of(self.payment_reference)
+        kind = ("RF" if reference.startswith("RF") else "OGM") if reference else ""
+        return ordering.Bill(
+            id=self.id,
+            partner=self.commercial_partner_id.id,
+            rest=self._webhero_order_rest(),
+            number=self.payment_reference or self.ref or self.name or "",
+            iban=account.sanitized_acc_number or "",
+            structured_kind=kind,
+            structured=reference,
+        )
+
+    @api.depends("partner_bank_id", "amount_residual", "payment_reference", "ref")
+    def _compute_webhero_pay_code(self):
+        """The square that a banking app reads, for a bill that can be paid."""
+        for move in self:
+            move.webhero_pay_code = False
+            if move.move_type not in ("in_invoice", "in_receipt") or move._webhero_order_refusal():
+                continue
+            bill = move._webhero_bill()
+            text = move.payment_reference if bill.structured else bill.number
+            told = epc.payload(move.commercial_partner_id.name, bill.iban, bill.rest, text)
+            if not isinstance(told, Refusal):
+                move.webhero_pay_code = base64.b64encode(qr.png(told))
+
+    def action_webhero_pay_with_file(self):
+        """The dialog that makes a payment file of these bills."""
+        return self.env["webhero.bank.pay"]._dialog(self)
+
+    def action_webhero_pay_code(self):
+        """The code to scan with a banking app."""
+        self.ensure_one()
+        self._webhero_check_orderable()
+        if not self.webhero_pay_code:
+            raise UserError(self.env._("%s has no account to pay to. Fill in the supplier's IBAN.", self.display_name))
+        view = self.env.ref("webhero_bank.account_move_view_pay_code")
+        return open_record(self, self.env._("Scan to pay"), view, dialog=True)
+
+    # ---- collecting it
+
+    def _webhero_mandate(self):
+        """The mandate of its customer, the one that was signed last; empty for none."""
+        self.ensure_one()
+        domain = [("company_id", "=", self.company_id.id), ("partner_id", "=", self.commercial_partner_id.id)]
+        return self.env["webhero.bank.mandate"].search(domain, order="signed desc, id desc")._usable()[:1]
+
+    def action_webhero_collect(self):
+        """The dialog that collects these invoices by direct debit."""
+        self._webhero_check_orderable("collect")
+        return open_wizard("webhero.bank.collect", self.env._("Collect by direct debit"), default_move_ids=self.ids)
+
+    def _webhero_told_of_collection(self):
+        """Who is told; a UserError where nobody can be."""
+        self.ensure_one()
+        to = self.partner_id if self.partner_id.email else self.commercial_partner_id
+        if not to.email:
+            raise UserError(
+                self.env._(
+                    "%s has no e-mail address to tell of the collection. Fill it in.", self.partner_id.display_name
+                )
+            )
+        return to
+
+    def _webhero_announce_collection(self, day):
+        """Tell the customer, in his language, what is collected and when."""
+        self.ensure_one()
+        to = self.partner_id if self.partner_id.email else self.commercial_partner_id
+        if not to.email:
+            raise UserError(
+                self.env._(
+                    "%s has no e-mail address to tell of the collection. Fill it in.", self.partner_id.display_name
+                )
+            )
+        language = to.lang or self.env.lang
+        env = self.with_context(lang=language).env
+        mandate = self.webhero_transfer_id.mandate_id
+        body = env._(
+            "On %(day)s we collect %(amount)s of invoice %(number)s from your account %(account)s, by your mandate %(mandate)s.",
+            day=format_date(env, day),
+            amount=formatLang(env, self.amount_residual, currency_obj=self.currency_id),
+            number=self.name,
+            account=mandate.iban,
+            mandate=mandate.reference,
+        )
+        self.message_post(
+            body=body,
+            subject=env._("Collection of invoice %s", self.name),
+            partner_ids=to.ids,
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+        )
 
     def _webhero_bank_paid(self):
         """A bank line has just paid these, wholly or in part. For addons that asked for the money meanwhile."""

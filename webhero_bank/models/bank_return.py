@@ -35,7 +35,14 @@ class BankReturn(models.AbstractModel):
         self.env["webhero.bank.settling"]._settle([Settlement(line, code, accounts=accounts, by="person", facts=facts)])
         new = line.move_id.line_ids.filtered(lambda item: item.account_id == earlier.account_id and not item.reconciled)
         (earlier | new).reconcile()
+        self._tell_orders(line, document)
         return True
+
+    @api.model
+    def _tell_orders(self, line, documents):
+        """What we had ordered of these came back: it can be ordered again, by a person."""
+        transfers = documents.webhero_transfer_document_ids.filtered("waits").transfer_id
+        transfers.write({"returned_by_id": line.id, "reason": line._webhero_line().reason or False})
 
     @api.model
     def _taken_back(self, line):
@@ -70,3 +77,8 @@ class BankReturn(models.AbstractModel):
             .line_ids.filtered(lambda item: item.account_id == earlier.account_id and not item.reconciled)
         )
         return [earlier | open_lines] if earlier and open_lines else []
+
+    @api.model
+    def _undone(self, line):
+        """The return of `line` was undone, and what it had taken apart is together again: what was ordered did not come back."""
+        self.env["webhero.bank.transfer"].search([("returned_by_id", "=", line.id)]).returned_by_id = False

@@ -28,35 +28,37 @@ class BankBook(models.AbstractModel):
     def _of(self, company, payments):
         """The Book (rules/book.py) for these payments (rules/statement.py): all that is open in the company, and what else
         their texts refer to."""
-        pressed = self._pressed(company)
-        moves = self._moves(company, payments, pressed)
+        pressed, orders = self._pressed(company), self._orders(company, payments)
+        ordered = [id for one in orders.values() for id, _amount in one.documents]
+        moves = self._moves(company, payments, [*pressed, *ordered])
         documents = [self._document(move, pressed.get(move.id, ())) for move in moves]
         documents += self._credits_of_lines(company)
         partners = self.env["res.partner"].browse(list(dict.fromkeys(one.partner for one in documents if one.partner)))
         return book.Book(
             documents,
             self._parties(company, partners, moves, payments),
-            self._orders(company, payments),
+            orders,
             self._own(company),
         )
 
     @api.model
-    def _moves(self, company, payments, pressed):
+    def _moves(self, company, payments, others):
         Move = self.env["account.move"].with_company(company)
         own = [("company_id", "=", company.id), ("move_type", "in", DOCUMENTS)]
         still_open = [("state", "=", "posted"), ("payment_state", "in", ("not_paid", "partial", "blocked"))]
         moves = Move.search_fetch([*own, *still_open], FIELDS)
         numbers, keys = self._texts(payments)
-        if numbers or keys or pressed:
+        if numbers or keys or others:
             more = ["|", "|", ("webhero_number_key", "in", numbers), ("webhero_reference_key", "in", keys)]
-            moves |= Move.search_fetch([*own, *more, ("id", "in", list(pressed))], FIELDS)
+            moves |= Move.search_fetch([*own, *more, ("id", "in", list(others))], FIELDS)
         return moves
 
     @api.model
     def _named(self, payment, known):
-        """The documents that a payment's texts refer to, whatever became of them."""
+        """The documents that a payment's texts and identities refer to, whatever became of them."""
         asked = matching.ask(payment, known)
-        return self.env["account.move"].browse([one.id for one in (*asked.referred, *asked.named)])
+        ordered = [id for id, _amount in asked.ordered.documents] if asked.ordered else []
+        return self.env["account.move"].browse([*ordered, *(one.id for one in (*asked.referred, *asked.named))])
 
     @api.model
     def _texts(self, payments):
@@ -200,8 +202,9 @@ class BankBook(models.AbstractModel):
 
     @api.model
     def _orders(self, company, payments):
-        """{end-to-end id of ours: ids of the documents that it pays}; who makes payment files adds theirs."""
-        return {}
+        """{identity of ours, of a payment or a whole file: book.Ordered} of what these payments may be."""
+        keys = list({key for one in payments for key in book.order_keys(one)})
+        return self.env["webhero.bank.transfer"]._ordered(company, keys) if keys else {}
 
     @api.model
     def _own(self, company):

@@ -2,9 +2,22 @@
 
 from odoo import models
 
+from ..rules import files as bank_files
+
 
 class WebheroHome(models.AbstractModel):
     _inherit = "webhero.home"
 
     def _blocks(self):
         return [*super()._blocks(), *self.env["webhero.bank.page"]._figures(self)]
+
+    def _takes_files(self):
+        return super()._takes_files() or self.env["webhero.bank.import"].has_access("create")
+
+    def _dropped(self, files):
+        """Bank files, known by what is in them."""
+        ours = [(name, data) for name, data in files if bank_files.is_ours(data)]
+        action, left = super()._dropped([one for one in files if one not in ours])
+        if ours and not left and self.env["webhero.bank.import"].has_access("create"):
+            action = self.env["webhero.bank.import"]._upload(ours)
+        return action, left

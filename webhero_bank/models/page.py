@@ -35,7 +35,24 @@ class BankPage(models.AbstractModel):
             "offset": offset,
             "page": AT_ONCE,
             "may": self.env.user.has_group("account.group_account_invoice"),
+            "notes": self._notes(journal.company_id),
         }
+
+    @api.model
+    def _notes(self, company):
+        """Sentences above the lines. Work orders may have their invoices in e-Boekhouden: what pays those is settled there."""
+        books = self.env.get("webhero.werkbon.backend")
+        if books is None or not books.has_access("read"):
+            return []
+        elsewhere = [("company_id", "=", company.id), ("invoice_in", "=", "books")]
+        if not books.search_count(elsewhere, limit=1):
+            return []
+        return [
+            self.env._(
+                "Invoices of work orders are in e-Boekhouden: settle there what pays them. Here it is booked once, as “It is no"
+                " invoice”."
+            )
+        ]
 
     @api.model
     def _journals(self):

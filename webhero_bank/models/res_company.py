@@ -1,6 +1,11 @@
 import secrets
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from odoo.addons.webhero_base.rules.refusal import Refusal
+
+from ..rules import collecting
 
 
 class ResCompany(models.Model):
@@ -17,7 +22,31 @@ class ResCompany(models.Model):
     webhero_bank_silent_days = fields.Integer(
         "Warn when no statement came for", default=7, help="Days after which Home warns that a bank has told nothing."
     )
+    webhero_creditor_identifier = fields.Char(
+        "Creditor identifier", help="Your number for direct debits. Your bank gives it with the contract."
+    )
     webhero_bank_alias_id = fields.Many2one("mail.alias", "Address for bank files", readonly=True, ondelete="set null")
+
+    @api.constrains("webhero_creditor_identifier")
+    def _check_webhero_creditor_identifier(self):
+        for company in self.filtered("webhero_creditor_identifier"):
+            if isinstance(collecting.identifier(company.webhero_creditor_identifier), Refusal):
+                raise ValidationError(
+                    self.env._(
+                        "Creditor identifier “%s” is not right: a digit is probably mistyped. It looks like BE71ZZZ0999472756.",
+                        company.webhero_creditor_identifier,
+                    )
+                )
+
+    @api.constrains("webhero_bank_silent_days")
+    def _check_webhero_bank_silent_days(self):
+        for company in self:
+            if company.webhero_bank_silent_days < 1:
+                raise ValidationError(
+                    self.env._(
+                        "Silent banks: %s days is less than one. Fill in 1 or more.", company.webhero_bank_silent_days
+                    )
+                )
 
     def _webhero_bank_costs(self):
         """The account of bank costs: the one that was set, else the chart's own (657200 in Belgium, 65 for costs of money)."""

@@ -27,12 +27,30 @@ class BankWords(models.AbstractModel):
             "rest": self._money(facts.get("rest"), currency),
             "asked": self._money(facts.get("asked"), currency),
             "pressed": self._money(facts.get("pressed"), currency),
+            "reason": self._reason(facts.get("reason")),
         }
         return words[code] % {**dict.fromkeys(("currency", "account", "name", "message"), ""), **facts, **known}
 
     @api.model
     def _money(self, amount, currency):
         return formatLang(self.env, float(amount), currency_obj=currency) if amount else ""
+
+    @api.model
+    def _reason(self, code):
+        """Why a bank sent a payment back, from its ISO 20022 reason; the code itself where it is a rarer one."""
+        words = {
+            "AC01": self.env._("The account number is wrong."),
+            "AC04": self.env._("The account is closed."),
+            "AC06": self.env._("The account is blocked."),
+            "AM04": self.env._("There was not enough money on the account."),
+            "MD01": self.env._("The bank knows no valid mandate."),
+            "MD06": self.env._("The customer asked for the money back."),
+            "MD07": self.env._("The holder of the account died."),
+            "MS02": self.env._("The customer refused it."),
+            "MS03": self.env._("The bank gives no reason."),
+            "SL01": self.env._("The customer's bank does not allow it on this account."),
+        }
+        return words.get(code) or (self.env._("Reason of the bank: %s.", code) if code else "")
 
     @api.model
     def _certain_sentences(self):
@@ -43,6 +61,7 @@ class BankWords(models.AbstractModel):
                 "Paid with the structured communication of %(numbers)s; what was paid too much stays the customer's."
             ),
             "ogm_part": self.env._("Part of %(numbers)s, paid by its customer with the structured communication."),
+            "ordered": self.env._("Is the payment that you ordered of %(numbers)s."),
             "number": self.env._("Names %(numbers)s and pays exactly that."),
             "number_costs": self.env._("Names %(numbers)s and pays exactly that, less the bank's costs."),
             "pressed": self.env._("Is the payment of %(numbers)s that was registered before."),
@@ -68,11 +87,18 @@ class BankWords(models.AbstractModel):
             ),
             "sum_differs": self.env._("Names %(numbers)s, of which %(asked)s is open: another amount."),
             "number_of_stranger": self.env._("Names %(numbers)s, but somebody else pays."),
+            "number_is_short": self.env._(
+                "Has %(numbers)s in its text, which may also be a day, a month or a quantity."
+            ),
             "refund": self.env._("Pays credit note %(numbers)s back."),
             "out_with_sale": self.env._("Money goes out with the reference of your own invoice %(numbers)s."),
             "in_with_bill": self.env._("Money comes in with the reference of the bill %(numbers)s."),
             "mixed_kinds": self.env._("Names invoices and credit notes: %(numbers)s."),
-            "reversal": self.env._("The bank takes an earlier payment back. %(numbers)s"),
+            "ordered_back": self.env._("Money of what you ordered for %(numbers)s came back. %(reason)s"),
+            "ordered_closed": self.env._("Is the payment that you ordered, but %(numbers)s is no longer open for it."),
+            "ordered_cancelled": self.env._("Is the payment of %(numbers)s that you cancelled here: the bank did it."),
+            "ordered_differs": self.env._("Is your payment of %(numbers)s, but you ordered %(asked)s."),
+            "reversal": self.env._("The bank takes an earlier payment back: %(numbers)s. %(reason)s"),
         }
 
     @api.model

@@ -59,9 +59,32 @@ class Party:
     paid_from: frozenset[str] = frozenset()
 
 
+ORDER_ZONES = ("payment_information_id", "batch", "customer_reference")
+
+
+def order_keys(payment) -> list[str]:
+    """The identities of a payment that may be of our own making, whichever field the bank's format has for them."""
+    told = (payment.end_to_end_id, *(payment.zones.get(name) or "" for name in ORDER_ZONES))
+    return list(dict.fromkeys(one.strip().upper() for one in told if one.strip()))
+
+
+@dataclasses.dataclass(frozen=True)
+class Ordered:
+    """A payment or collection that we asked a bank for: (document, amount) of each that it pays, a credit note that is netted
+    below zero. One that is not `live` was cancelled here."""
+
+    documents: tuple[tuple[int, Decimal], ...]
+    side: int = OUT
+    live: bool = True
+
+    @property
+    def amount(self) -> Decimal:
+        return sum((amount for _document, amount in self.documents), Decimal(0))
+
+
 class Book:
-    """The documents and parties of one company, found by what texts say of them. `orders` are end-to-end ids of ours
-    with the documents that they pay; `own` are the accounts of the company itself."""
+    """The documents and parties of one company, found by what texts say of them. `orders` are identities of ours, of a
+    payment (end-to-end id) or of a whole file, with what was Ordered; `own` are the accounts of the company itself."""
 
     def __init__(self, documents=(), partners=(), orders=None, own=()):
         self.documents = {document.id: document for document in documents}
@@ -90,6 +113,10 @@ class Book:
         return [
             one for one in found if (one.side, one.currency, one.rest, one.is_open) == (side, currency, amount, True)
         ]
+
+    def ordered(self, payment) -> Ordered | None:
+        """What of ours a payment says that it is: by its end-to-end id, or as the total of a file by that file's."""
+        return next((self.orders[key] for key in order_keys(payment) if key in self.orders), None)
 
     def near(self, close) -> list[Document]:
         """The documents with an OGM of which `close` says that it is near."""

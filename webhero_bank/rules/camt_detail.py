@@ -107,7 +107,7 @@ def _code(node):
 
 def _is_reversal(node, entry):
     families = {text(one, "BkTxCd/Domn/Fmly/SubFmlyCd") for one in (node, entry)}
-    returned = node is not None and node.find("RtrInf/Rsn") is not None
+    returned = node is not None and node.find("RtrInf") is not None
     return text(entry, "RvslInd") in ("true", "1") or returned or bool(families & TAKEN_BACK)
 
 

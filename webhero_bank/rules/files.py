@@ -52,6 +52,14 @@ def read(data: bytes, name: str = "") -> Found | Refusal:
         return dataclasses.replace(error.refusal, facts={"file": name} | error.refusal.facts)
 
 
+def is_ours(data: bytes) -> bool:
+    """Whether this looks like a file of a bank, damaged or not: others may be taken in by somebody else."""
+    start = data[:4096]
+    if start.startswith(ZIP) or coda.START.match(start.removeprefix(b"\xef\xbb\xbf")) or MT940_START.search(start):
+        return True
+    return b"BkToCstmr" in start.replace(b"\0", b"")
+
+
 def _statements(data):
     statements = _reader(data)(data)
     if not statements:

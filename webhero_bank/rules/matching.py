@@ -21,6 +21,9 @@ TELLING = (
 def decide_line(line, book, currency="EUR") -> tuple[Certain | None, tuple[Suggestion, ...]]:
     """(what of a movement is certain, suggestions for the rest). One that is the total of several payments is decided
     payment by payment; what isn't certain of it stays open. `book` knows afterwards what was taken."""
+    if line.payments != (line,) and isinstance(whole := _by_order(ask(line, book, currency)), Certain):
+        book.take(whole.takes)
+        return whole, ()
     found = [_decide_and_take(payment, book, currency) for payment in _payments(line)]
     certain = [one for one in found if isinstance(one, Certain)]
     suggested = tuple(one for several in found if isinstance(several, tuple) for one in several)
@@ -58,6 +61,10 @@ def decide(payment, book, currency="EUR") -> Certain | tuple[Suggestion, ...]:
         return ()
     if payment.reversal:
         return suggesting.reversed_payment(asked)
+    if by_order := _by_order(asked):
+        return by_order if isinstance(by_order, Certain) else (by_order,)
+    if payment.counterparty_iban in book.own:  # whatever its text says: nobody pays us from our own account
+        return suggesting.suggestions(asked, [])
     by_reference = _by_reference(asked)
     if isinstance(by_reference, Certain):
         return by_reference
@@ -75,7 +82,8 @@ class Asked:
     book: object
     currency: str
     found: mentions.Mentions
-    referred: tuple  # documents of the OGMs and of our own end-to-end id
+    ordered: object  # what we asked a bank for and this says that it is (book.Ordered), or None
+    referred: tuple  # documents of the OGMs
     named: tuple  # documents whose whole number, or RF reference, stands in the text
     payers: frozenset
     written: frozenset  # OGMs that the payer wrote: the bank's own words may hold twelve digits of anything
@@ -100,16 +108,13 @@ def ask(payment, book, currency="EUR") -> Asked:
     texts, structured = (payment.communication, payment.spaced), (payment.structured_kind, payment.structured)
     found = mentions.find((*texts, payment.info), *structured)
     written = mentions.find(texts, *structured).ogms if payment.info and found.ogms else found.ogms
-    order = payment.end_to_end_id
-    referred = [
-        *(book.documents[one] for one in book.orders.get(order, ())),
-        *(one for ogm in sorted(found.ogms) for one in book.having("ogm", ogm)),
-    ]
+    ordered = book.ordered(payment)
+    referred = [one for ogm in sorted(found.ogms) for one in book.having("ogm", ogm)]
     payers = book.payers(payment)
-    keys = found.numbers | mentions.find((order,)).numbers
+    keys = found.numbers if ordered else found.numbers | mentions.find((payment.end_to_end_id,)).numbers
     named = [*_numbered(book, keys), *(one for rf in sorted(found.creditors) for one in _of_creditor(book, rf))]
     named = _relevant(_of_payer(named, payers), referred, payers, IN if payment.amount > 0 else OUT)
-    return Asked(payment, book, currency, found, _unique(referred), named, payers, written)
+    return Asked(payment, book, currency, found, ordered, _unique(referred), named, payers, written)
 
 
 def _unique(documents):
@@ -147,7 +152,27 @@ def _relevant(named, referred, payers, side):
     return tuple(one for one in named if one in own or (one.side == side and len(one.key) >= TELLING))
 
 
-# ---- (a) an OGM, or an end-to-end id of ours
+# ---- (a) an identity of ours: what we asked a bank for
+
+
+def _by_order(asked):
+    """Certain where the bank did exactly what was asked and all of it is still open; a Suggestion that says what differs; None
+    where the payment is none of ours."""
+    ordered = asked.ordered
+    if not ordered:
+        return None
+    documents = [asked.book.documents[id] for id, _amount in ordered.documents if id in asked.book.documents]
+    if ordered.side != asked.side:
+        return suggesting.ordered_back(asked, documents)
+    rest = {one.id: one.rest for one in documents if one.is_open and one.currency == asked.currency}
+    if any(rest.get(id, ZERO) < abs(amount) for id, amount in ordered.documents):
+        return suggesting.ordered_closed(asked, documents)
+    if not ordered.live or ordered.amount - asked.amount != (_costs(asked) if _costs(asked) else ZERO):
+        return suggesting.ordered_differs(asked, documents)
+    return Certain("ordered", tuple(Take(id, amount) for id, amount in ordered.documents), costs=_costs(asked))
+
+
+# ---- (a) an OGM
 
 
 def _by_reference(asked):
@@ -253,6 +278,9 @@ def _not_certain(asked, documents):
         return suggesting.number_of_stranger(asked, documents)
     if len(documents) > 1 and any(one.is_open and one.pressed for one in documents):
         return suggesting.pressed_differs(asked, documents[0])
+    texts = (asked.payment.communication, asked.payment.spaced, asked.payment.end_to_end_id)
+    if any(len(one.compact) < TELLING and not mentions.is_called(texts, one.key) for one in documents):
+        return suggesting.short_number(asked, documents)
     return None
 
 

@@ -27,6 +27,12 @@ AMOUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:[. ]\d{3})*,\d{2}(?!\d)|(?<![\d.,])\d
 DATE = re.compile(r"(?<!\d)(?:\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2(?:\d{4}|\d{2}))(?!\d)")
 DIGITS = re.compile(r"\d+")
 RUN = re.compile(r"[A-Z]+|\d+")
+JOINT = r"\s?[/._-]?\s?"  # between the runs of a number, as somebody may write it
+# how a number of a document is announced, in Dutch, French and English
+CALLED = (
+    "FACTUUR|FACTUREN|FACTUURNUMMER|FACTUURNR|FACTURE|FACT|FAC|FRA|FT|INVOICE|INV|BILL|NOTA|REKENING|DOCUMENT|DOC"
+    "|NUMMER|NUMERO|NR|NO|N|REFERENTIE|REFERENCE|REF|KENMERK"
+)
 LONGEST = 6  # runs of letters or digits in a document's number: INV/2026/00012 has three
 JOINTS = frozenset(("", " ", "/", "-", ".", "_", " / ", " - "))
 
@@ -87,6 +93,17 @@ def find(texts, structured_kind: str = "", structured: str = "") -> Mentions:
     names = [field.name for field in dataclasses.fields(Mentions)]
     found = {name: frozenset().union(*(getattr(part, name) for part in parts)) for name in names}
     return Mentions(**{**found, "mistyped": found["mistyped"] - found["ogms"]})
+
+
+def is_called(texts, key: str) -> bool:
+    """Whether a text calls this the number of a document ("factuur 10", "n° 7"), or says nothing else.
+
+    Of a number as short as a day, a month or a quantity this is how one knows.
+    """
+    number = JOINT.join(map(re.escape, key.split("|")))
+    called = re.compile(rf"\b(?:{CALLED})[\s.:#\u00b0]*{number}(?!\w)")
+    alone = re.compile(rf"\W*{number}\W*")
+    return any(alone.fullmatch(text) or called.search(text) for text in map(folded, filter(None, texts)))
 
 
 def _of_structured(kind, value):

@@ -18,6 +18,8 @@ KEY = re.compile(rf"/({'|'.join(KEYS)})/")
 SUBFIELDS = re.compile(r"\d{3}([?>])\d\d")
 GERMAN = re.compile(r"(EREF|KREF|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|IBAN|BIC)\+")
 PURPOSE = [*(f"{number}" for number in range(20, 30)), *(f"{number}" for number in range(60, 64))]
+LABEL = re.compile(r"\b(IBAN|BIC|NAAM|OMSCHRIJVING|KENMERK|MACHTIGING|INCASSANT|VOOR): ?")
+LABELLED = re.compile(r"SEPA .*?\bIBAN: ")  # ABN AMRO, where the account is not set to the newer keys
 FIRST_LINE = re.compile(r"([A-Z]{2}\d{2}[A-Z0-9]{8,30}|\d{9,10})\s+(\S.*)$")
 KNAB = re.compile(r"\s*REK:\s*([A-Z0-9]+)\s*/?\s*NAAM:\s*(.*)$")
 ACCOUNT = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{8,30}|P?\d{9,10}")
@@ -49,7 +51,7 @@ def fields(texts, references, own, widths) -> dict:
     account and currency of the statement."""
     lines = [line for tag, lines in texts for line in (lines if tag == "86" else [one[2:] for one in lines])]
     text = _glued(lines, widths)
-    reader = _german if SUBFIELDS.match(text) else _keyed if KEY.search(text) else _free
+    reader = next((one for shape, one in READERS if shape.search(text)), _free)
     said = EMPTY | reader(text, lines, references)
     if not said["counterparty_iban"] and references["supplement"]:
         said["counterparty_iban"] = _account_of(references["supplement"][0])
@@ -138,6 +140,26 @@ def _remittance(text, before):
     return {"communication": _plain(free.rstrip("/ ") if match else free.removeprefix("/").rstrip()) or _plain(before)}
 
 
+# ---- LABEL: value in columns, ABN AMRO
+
+
+def _labelled(text, lines, references):
+    """The first of each label counts: what stands in a name or description is written by whoever pays."""
+    parts = LABEL.split(text)
+    found = {}
+    for label, value in zip(parts[1::2], parts[2::2], strict=True):
+        found.setdefault(label, _plain(value))
+    return {
+        "counterparty_name": found.get("NAAM", ""),
+        "counterparty_iban": _account_of(found.get("IBAN", "")),
+        "counterparty_bic": found.get("BIC", ""),
+        "communication": found.get("OMSCHRIJVING", ""),
+        "end_to_end_id": found.get("KENMERK", ""),
+        "mandate": found.get("MACHTIGING", ""),
+        "zones": {"booking_text": _plain(parts[0])} | found,
+    }
+
+
 # ---- ?20 and >20, German banks and Triodos
 
 
@@ -193,3 +215,10 @@ def _free(text, lines, references):
     old = re.fullmatch(r"(P?\d{9,10})\s{2,}(.+)", references["customer"])  # Rabobank before IBAN
     said = {"counterparty_iban": old[1], "counterparty_name": _plain(old[2])} if old else {}
     return said | {"communication": _plain(text)}
+
+
+READERS = (
+    (re.compile(rf"^{SUBFIELDS.pattern}"), _german),
+    (KEY, _keyed),
+    (re.compile(rf"^{LABELLED.pattern}"), _labelled),
+)

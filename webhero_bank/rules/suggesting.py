@@ -104,6 +104,12 @@ def number_of_stranger(asked, documents) -> Suggestion:
     return _says("number_of_stranger", documents, takes)
 
 
+def short_number(asked, documents) -> Suggestion:
+    """A number so short that it may be a day, a month or a quantity."""
+    fits = sum(one.rest for one in documents) == asked.amount
+    return _says("number_is_short", documents, [Take(one.id, one.rest) for one in documents] if fits else ())
+
+
 def refund(asked, documents) -> Suggestion:
     """A credit note's number."""
     fits = sum(one.rest for one in documents if one.is_open) == asked.amount
@@ -113,7 +119,33 @@ def refund(asked, documents) -> Suggestion:
 def reversed_payment(asked) -> tuple[Suggestion, ...]:
     """The bank takes an earlier payment back: that one is undone, the invoice never paid a second time."""
     documents = [*asked.referred, *asked.named]
-    return (Suggestion("reversal", (), {"numbers": [one.number for one in documents]}, kind="return"),)
+    if asked.ordered:
+        ids = [id for id, _amount in asked.ordered.documents]
+        documents = [asked.book.documents[id] for id in ids if id in asked.book.documents]
+    facts = {"numbers": [one.number for one in documents], "reason": asked.payment.reason}
+    return (Suggestion("reversal", (), facts, kind="return"),)
+
+
+# ---- what we asked a bank for ourselves
+
+
+def ordered_back(asked, documents) -> Suggestion:
+    """Money of a payment of ours that came back, or of a collection that was returned."""
+    facts = {"numbers": [one.number for one in documents], "reason": asked.payment.reason}
+    return Suggestion("ordered_back", (), facts, kind="return")
+
+
+def ordered_closed(asked, documents) -> Suggestion:
+    """What was ordered is no longer open: it was paid otherwise as well."""
+    closed = [one for one in documents if not one.is_open] or documents
+    return Suggestion("ordered_closed", (), {"numbers": [one.number for one in closed]})
+
+
+def ordered_differs(asked, documents) -> Suggestion:
+    """The bank did another amount than was ordered, or the order was cancelled here and it did it all the same."""
+    ordered = asked.ordered
+    takes = [Take(id, amount) for id, amount in ordered.documents] if ordered.amount == asked.amount else ()
+    return _says("ordered_cancelled" if takes else "ordered_differs", documents, takes, asked=ordered.amount)
 
 
 # ---- what IBAN, name and amount make likely

@@ -9,3 +9,7 @@ from . import test_import
 from . import test_import_committed
 from . import test_settle
 from . import test_settle_committed
+from . import test_rules_sceptic
+from . import test_rules_pain
+from . import test_order
+from . import test_collect

@@ -3,6 +3,8 @@
 import datetime
 from decimal import Decimal
 
+from sandbox.coda import Movement, Statement, write
+
 ACCOUNT = "BE90733412007732"
 COUNTERPARTY = "BE97979112233449"
 FIRST = datetime.date(2026, 1, 2)
@@ -21,32 +23,21 @@ def days(count):
 
 def coda(count, account=ACCOUNT):
     """CODA with a statement a day."""
-    text, balance = [], Decimal(0)
+    statements, balance = [], Decimal(0)
     for number, day, amounts in days(count):
-        text += _coda_day(number, day, amounts, balance, account)
-        balance += sum(amounts)
-    text[-1] = text[-1][:-1] + "2"
-    return "\n".join(text).encode()
-
-
-def _coda_day(number, day, amounts, balance, account):
-    written = f"{day:%d%m%y}"
-    yield f"00000{written}12605".ljust(34) + "DAKWERKEN VAN HOUT BV".ljust(26) + "KREDBEBB".ljust(67) + "2"
-    zone = account.ljust(34) + "EUR"
-    yield f"12{number % 1000:03}{zone}0{_thousandths(balance)}{written}".ljust(125) + f"{number % 1000:03}"
-    for index, amount in enumerate(amounts, 1):
-        reference = f"REF{number:06}{index:06}".ljust(21)
-        start = f"21{index:04}0000{reference}0{_thousandths(amount)}{written}001500000FACTUUR {number:04}{index:04}"
-        yield start.ljust(115) + f"{written}{number % 1000:03}01 0"
-        yield f"22{index:04}0000".ljust(98) + "ARSPBE22".ljust(27) + "1 0"
-        yield f"23{index:04}0000{COUNTERPARTY.ljust(37)}Bakkerij Zonnegloren BV".ljust(125) + "0 0"
-    total = sum(amounts)
-    yield f"8{number % 1000:03}{zone}0{_thousandths(balance + total)}{written}".ljust(127) + "0"
-    yield f"9{' ' * 15}{len(amounts) * 3 + 2:06}{_thousandths(0)}{_thousandths(total)}".ljust(127) + "1"
-
-
-def _thousandths(amount):
-    return f"{int(amount * 1000):015}"
+        movements = tuple(
+            Movement(
+                amount,
+                f"FACTUUR {number:04}{index:04}",
+                name="Bakkerij Zonnegloren BV",
+                account=COUNTERPARTY,
+                reference=f"REF{number:06}{index:06}",
+            )
+            for index, amount in enumerate(amounts, 1)
+        )
+        statements.append(Statement(account, "DAKWERKEN VAN HOUT BV", number, day, balance, movements))
+        balance = statements[-1].closing
+    return write(*statements)
 
 
 def mt940(count, account=ACCOUNT):

@@ -5,6 +5,7 @@ from decimal import Decimal
 from odoo.tests import BaseCase
 
 from ..rules import files
+from ..rules.book import order_keys
 from .made import camt, coda
 
 MT940 = ":20:X\n:25:{account}\n:28C:1/1\n:60F:C261118EUR100,00\n{movement}\n:62F:C261119EUR{closing}\n-}}\n"
@@ -55,6 +56,45 @@ class TestBanks(BaseCase):
         self.assertEqual(line.communication, text + "01 dank u")
         self.assertEqual((line.counterparty_name, line.counterparty_iban), ("j blom", "NL29INGB0006475121"))
 
+    def test_abn_amro_in_columns(self):
+        """M1: ABN AMRO's older columns: account, name, text and reference each in its field; what a payer writes replaces none."""
+        for text, said in (
+            ("FACTUUR 2026201", "FACTUUR 2026201"),
+            ("NAAM: ANDER IBAN: NL37RABO0377712345", ""),
+        ):
+            movement = (
+                ":61:2611191119C121,00N654NONREF\n:86:SEPA OVERBOEKING                 IBAN: NL29INGB0006475121\n"
+                f"BIC: INGBNL2A                    NAAM: J BLOM\nOMSCHRIJVING: {text}    KENMERK: NOTPROVIDED"
+            )
+            line = mt940("NL83ABNA0561234567", movement).statements[0].lines[0]
+            self.assertEqual((line.counterparty_iban, line.counterparty_name), ("NL29INGB0006475121", "J BLOM"))
+            self.assertEqual((line.communication, line.end_to_end_id), (said, ""))
+
+    def test_returned_without_a_reason(self):
+        """M3: camt: what says that it is a return is one, also where no code says why."""
+        for inside in ("<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>", "<RtrInf><AddtlInf>x</AddtlInf></RtrInf>"):
+            stated = f"{inside}<RltdPties>".encode()
+            line = files.read(camt(1).replace(b"<RltdPties>", stated, 1)).statements[0].lines[0]
+            self.assertTrue(line.reversal, inside)
+
+    def test_our_own_identity(self):
+        """M7: our end-to-end id, or that of a file, is found wherever a bank's format has it."""
+        ours = "WHQRSTVWXZBCDF"
+        for refs in (f"<Refs><EndToEndId>{ours}</EndToEndId></Refs>", f"<Refs><PmtInfId>{ours}</PmtInfId></Refs>"):
+            line = files.read(camt(1).replace(b"<RltdPties>", f"{refs}<RltdPties>".encode(), 1)).statements[0].lines[0]
+            self.assertEqual(order_keys(line), [ours])
+        batch = f"<NtryDtls><Btch><PmtInfId>{ours}</PmtInfId></Btch><TxDtls>".encode()
+        line = files.read(camt(1).replace(b"<NtryDtls><TxDtls>", batch, 1)).statements[0].lines[0]
+        self.assertIn(ours, order_keys(line))
+        for movement in (
+            f":61:261119C121,00NTRF{ours}//1\n:86:x",
+            f":61:261119C121,00NTRFEREF//1\n:86:/EREF/{ours}/REMI/x",
+        ):
+            line = mt940("NL37RABO0377712345", movement).statements[0].lines[0]
+            self.assertIn(ours, order_keys(line))
+        file = coda(1).replace(b"NOTPROVIDED   ", ours.encode())
+        self.assertEqual(order_keys(files.read(file).statements[0].lines[0]), [ours])
+
     def test_costs_of_mt940(self):
         """M3: costs that the bank states in MT940, in the account's currency only."""
         for written, costs in (("EUR1,50", "1.50"), ("USD1,50", "0"), ("SHA", "0")):
@@ -84,7 +124,7 @@ class TestBanks(BaseCase):
 
 def composed(amount, *parts):
     """The file of one movement, of type 3 and with these parts (thousandths, sign, text)."""
-    records = coda(1).decode().split("\n")
+    records = coda(1).decode().splitlines()
     old, new, trailer = records[1], records[-2], records[-1]
     whole = records[2].replace("FACTUUR 00010001", " " * 16)
     rows = [whole[:32] + amount.zfill(15) + whole[47:53] + "34150000" + whole[61:125] + "0 0"]

@@ -1,3 +1,4 @@
+import base64
 import dataclasses
 from decimal import Decimal
 
@@ -7,6 +8,8 @@ from odoo.tests import new_test_user, tagged
 from ..models.settling import Settlement
 from ..rules import matching
 from .common import BankCase
+from .made import ACCOUNT as OWN
+from .made import coda
 
 OGM = "+++000/2026/20165+++"
 
@@ -234,6 +237,23 @@ class TestPage(BankCase):
         third = self.look(self.line(-11, "bijdrage", **values))
         self.assertEqual((third.webhero_state, third.webhero_reason["code"]), ("itself", "counterparty"))
         self.assertFalse(self.look(self.line(11, "terug", **values)).is_reconciled)
+
+    def test_drop(self):
+        """M1: a bank file dropped on Home is taken in, known by its content; what is nobody's is refused with all beside it."""
+        account = self.env["res.partner.bank"].create({"acc_number": OWN, "partner_id": self.company.partner_id.id})
+        self.company.currency_id = self.env.ref("base.EUR")
+        self.bank.write({"bank_account_id": account.id, "currency_id": False})
+        home = self.env["webhero.home"]
+        self.assertTrue(home.load()["can_drop"])
+        file = ["a.txt", base64.b64encode(coda(3)).decode()]
+        with self.assertRaisesRegex(UserError, "holiday.jpg"):
+            home.drop([file, ["holiday.jpg", base64.b64encode(b"\xff\xd8\xff").decode()]])
+        self.assertFalse(self.env["webhero.bank.import"].search([("name", "=", "a.txt")]))
+        taken = self.env["webhero.bank.import"].browse(home.drop([file])["res_id"])
+        self.assertEqual((taken.state, taken.new_count), ("done", 3))
+        reader = new_test_user(self.env, "reader", "account.group_account_readonly", company_id=self.company.id)
+        with self.assertRaises(AccessError):
+            home.with_user(reader).drop([file])
 
     def test_home(self):
         """M5: Home has a tile per bank with its last statement, what is to settle, and a warning when a bank stays silent."""

@@ -1,0 +1,107 @@
+"""A bank file comes in: what is certain is paid by itself, and nobody who paid is reminded (M1, M3, M4, M6)."""
+
+import base64
+import datetime
+from decimal import Decimal
+
+from sandbox import coda
+
+from . import peppol
+from .peppol import BAKERY, GARAGE, JOINERY
+from .web import today, wait
+
+REFERENCES = {BAKERY: "BANK-101", JOINERY: "BANK-102", GARAGE: "BANK-103"}
+ACCOUNTS = {BAKERY: "BE97979112233449", JOINERY: "BE55413778899044", GARAGE: "BE05377002031175"}
+TOTAL = Decimal("302.50")
+OPENING = Decimal("4120.55")
+WAITS = "new", "open", "proposed"
+
+
+def tell(teller, odoo, remotes):
+    moves = {party: _late_invoice(odoo, party) for party in REFERENCES}
+    before = _refusals(odoo, moves)
+    if _paid(odoo, moves[BAKERY]):
+        teller.line("The bank file came in before; it is taken in once more.")
+    else:
+        teller.check("three invoices are late, and each would get a reminder today", before, dict.fromkeys(moves, ""))
+    taken = _import(odoo, _file(odoo, moves))
+    teller.line(f"A CODA file is dropped: {taken['told']}", odoo.link("webhero.bank.import", taken["id"]))
+    wait(lambda: not odoo.call("account.bank.statement.line", "search_count", [("webhero_state", "=", "new")]), bool,
+         "The bank lines are looked at")  # fmt: skip
+    for party, how in ((BAKERY, "its communication"), (JOINERY, "its number, and who pays")):
+        said = odoo.read("account.move", moves[party], "payment_state", "amount_residual", "name")
+        found, link = (said["payment_state"], said["amount_residual"]), odoo.link("account.move", moves[party])
+        teller.check(f"{said['name']} of {party.name} is paid by itself: {how}", found, ("paid", 0), link)
+    _not_reminded(teller, odoo, moves)
+
+
+def _not_reminded(teller, odoo, moves):
+    after = _refusals(odoo, moves)
+    number = odoo.read("account.move", moves[GARAGE], "name")["name"]
+    teller.check("nobody who paid gets a reminder", bool(after[BAKERY] and after[JOINERY]))
+    teller.check(f"{number} waits: {after[GARAGE]}", bool(after[GARAGE]), True, f"{odoo.url}/odoo/webhero-bank")
+    lines = odoo.find("account.bank.statement.line", [("webhero_state", "in", WAITS), ("amount", "=", float(TOTAL))],
+                      ("webhero_told",))  # fmt: skip
+    teller.check("its money stands on the page of the bank, with what it may be, once",
+                 [number in one["webhero_told"] for one in lines], [True])  # fmt: skip
+
+
+def _late_invoice(odoo, party):
+    """A confirmed invoice of 302.50 incl. VAT that was due three weeks ago; of an earlier telling where there is one."""
+    buyer, reference = peppol.customer(odoo, party), REFERENCES[party]
+    known = odoo.one("account.move", [("partner_id", "=", buyer), ("ref", "=", reference)])
+    if known:
+        return known["id"]
+    odoo.kept("res.partner.bank", [("acc_number", "=", ACCOUNTS[party])], acc_number=ACCOUNTS[party], partner_id=buyer)
+    line = {"product_id": peppol.article(odoo), "quantity": 2, "price_unit": peppol.PRICE}
+    made, due = today() - datetime.timedelta(days=51), today() - datetime.timedelta(days=21)
+    move = odoo.create(
+        "account.move", move_type="out_invoice", partner_id=buyer, ref=reference, invoice_date=made.isoformat(),
+        invoice_payment_term_id=False, invoice_date_due=due.isoformat(), invoice_line_ids=[[0, 0, line]],
+        context={"default_move_type": "out_invoice"},
+    )  # fmt: skip
+    odoo.press("account.move", move, "action_post")
+    return move
+
+
+def _paid(odoo, move):
+    return odoo.read("account.move", move, "payment_state")["payment_state"] == "paid"
+
+
+def _refusals(odoo, moves):
+    """{party: why its invoice gets no reminder today, "" where it would}, as the dialog of reminders says it."""
+    asked = odoo.call(
+        "webhero.reminder.send", "default_get", ["line_ids"], context={"active_ids": list(moves.values())}
+    )
+    found = {values["move_id"]: values["refusal"] or "" for _command, _id, values in asked["line_ids"]}
+    return {party: found[move] for party, move in moves.items()}
+
+
+def _file(odoo, moves):
+    """What the bank gives: three payments of today, or of the day on which the story was told first."""
+    company = odoo.one("res.company", [], ("partner_id", "name"))
+    account = odoo.one("res.partner.bank", [("partner_id", "=", company["partner_id"][0])], ("sanitized_acc_number",))
+    said = {party: odoo.read("account.move", move, "name", "payment_reference") for party, move in moves.items()}
+    day = _day(odoo)
+    movements = (
+        coda.Movement(TOTAL, structured="".join(filter(str.isdigit, said[BAKERY]["payment_reference"])),
+                      name="Een ander", account="BE04973330061631"),
+        coda.Movement(TOTAL, f"betaling {said[JOINERY]['name']}", name=JOINERY.name, account=ACCOUNTS[JOINERY]),
+        coda.Movement(TOTAL, "met dank", name=GARAGE.name, account=ACCOUNTS[GARAGE]),
+    )  # fmt: skip
+    number = day.timetuple().tm_yday
+    statement = coda.Statement(account["sanitized_acc_number"], company["name"], number, day, OPENING, movements)
+    return coda.write(statement)
+
+
+def _day(odoo):
+    first = odoo.one("webhero.bank.statement", [], ("closing_date",), order="id")
+    return datetime.date.fromisoformat(first["closing_date"]) if first else today()
+
+
+def _import(odoo, data):
+    """Dropped in the dialog, as a person does it."""
+    file = odoo.create("ir.attachment", name="bank.cod", datas=base64.b64encode(data).decode(), mimetype="text/plain")
+    wizard = odoo.create("webhero.bank.upload", attachment_ids=[[6, 0, [file]]])
+    opened = odoo.press("webhero.bank.upload", wizard, "action_import")
+    return odoo.read("webhero.bank.import", opened["res_id"], "told", "state")

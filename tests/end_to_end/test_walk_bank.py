@@ -1,0 +1,208 @@
+"""The owner's walk through the bank, from a statement that is dropped on Home to a calm Home, in Dutch; looked at in French and on
+a phone."""
+
+import base64
+import json
+from datetime import timedelta
+from decimal import Decimal
+
+from odoo import Command, fields
+
+from sandbox import coda
+
+from .walk import Walk
+
+HOME, PAGE = "/odoo/action-webhero_base.home_action", "/odoo/webhero-bank"
+OWN, GARAGE, SUPPLIER = "BE90733412007732", "BE05377002031175", "BE55413778899044"
+DROP = """
+const bytes = Uint8Array.from(atob(%(data)s), (sign) => sign.charCodeAt(0));
+const transfer = new DataTransfer();
+transfer.items.add(new File([bytes], %(name)s));
+const home = document.querySelector(".o_webhero_home");
+for (const type of ["dragover", "drop"]) {
+    home.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }));
+}
+true
+"""
+
+
+class TestWalkBank(Walk):
+    def setUp(self):
+        super().setUp()
+        self.company = self.make_company("Dakwerken Hazelaar")
+        self.owner = self.make_owner(self.company)
+        self.today = fields.Date.today()
+        domain = [("type", "=", "bank"), ("company_id", "=", self.company.id)]
+        self.bank = self.env["account.journal"].search(domain, limit=1)
+        account = self.env["res.partner.bank"].create({"acc_number": OWN, "partner_id": self.company.partner_id.id})
+        self.bank.write({"bank_account_id": account.id, "name": "KBC"})
+
+    def invoice(self, name, amount, iban=None, kind="out_invoice", **values):
+        partner = self.env["res.partner"].create({"name": name, "company_id": self.company.id})
+        if iban:
+            self.env["res.partner.bank"].create({"acc_number": iban, "partner_id": partner.id})
+        line = {"name": "Werk", "price_unit": amount, "tax_ids": [Command.clear()]}
+        move = self.env["account.move"].create(
+            {
+                "move_type": kind,
+                "company_id": self.company.id,
+                "partner_id": partner.id,
+                "invoice_date": self.today - timedelta(days=40),
+                "invoice_line_ids": [Command.create(line)],
+                **values,
+            }
+        )
+        move.action_post()
+        return move
+
+    def drop(self, data, name):
+        """A file dragged from the desk onto Home."""
+        facts = {"data": json.dumps(base64.b64encode(data).decode()), "name": json.dumps(name)}
+        with self.at_the_browser():
+            self.browser_page.script(DROP % facts)
+            self.browser_page.settle()
+        self._well()
+
+    def look(self):
+        """What the job does right after the commit."""
+        lines = self.env["account.bank.statement.line"].search([("journal_id", "=", self.bank.id)])
+        lines.with_company(self.company)._webhero_look()
+        return lines.sorted("id")
+
+    def choose_line(self, line):
+        self.press_at(f".o_wb_line[data-id='{line.id}']")
+
+    def statement(self, *movements, number=320, opening="4120.55"):
+        return coda.write(coda.Statement(OWN, "DAKWERKEN HAZELAAR", number, self.today, Decimal(opening), movements))
+
+    def test_from_statement_to_calm(self):
+        """M1, M3, M4, M5: a file is dropped on Home; one line is paid by itself, one accepted, one chosen, one is no invoice; undo
+        opens again; then nothing waits."""
+        paid, likely = self.invoice("Bakkerij Rogge bv", 121), self.invoice("Garage Bougie", 1815, GARAGE)
+        chosen = self.invoice("Els Wouters", 60)
+        digits = "".join(filter(str.isdigit, paid.payment_reference))
+        self.sign_in(self.owner)
+        self.open(HOME)
+        self.drop(
+            self.statement(
+                coda.Movement(Decimal(121), structured=digits, name="Bakkerij Rogge bv"),
+                coda.Movement(Decimal(1815), "dank u", name="GARAGE BOUGIE", account=GARAGE),
+                coda.Movement(Decimal(60), "voor het dak", name="J. Wouters"),
+                coda.Movement(Decimal("-4.20"), "maandelijkse kosten", name="Uw bank", operation="8037"),
+            ),
+            "november.cod",
+        )
+        self.see("november.cod", "4 nieuwe lijnen")
+        lines = self.look()
+        self.open(PAGE)
+        self.see("GARAGE BOUGIE", "J. Wouters", "Uw bank", within=".o_wb_page")
+        self.see_not("Bakkerij Rogge", within=".o_wb_lines")
+        self.picture("bank/pagina")
+
+        self.choose_line(lines[1])
+        self.press("Aanvaarden", within=".o_wb_side")
+        self.see_not("GARAGE BOUGIE", within=".o_wb_lines")
+        self.assertEqual(likely.payment_state, "paid")
+        self.choose_line(lines[2])
+        self.fill("find", chosen.name, within=".o_wb_side")
+        self.see(chosen.name, within=".o_wb_documents")
+        self.press_at(".o_wb_document input")
+        self.press("Afpunten", within=".o_wb_side")
+        self.see_not("J. Wouters", within=".o_wb_lines")
+        self.assertEqual(chosen.payment_state, "paid")
+        self.press("Het is geen factuur", within=".o_wb_side")
+        self.see("Bankkosten", within=".modal")
+        self.press("Boeken", within=".modal")
+        self.see("Alles is afgepunt", within=".o_wb_lines")
+
+        self.press("Afgepunt", within=".o_wb_head")
+        self.see("Bakkerij Rogge bv", "Vanzelf afgepunt", within=".o_wb_lines")
+        self.picture("bank/afgepunt")
+        self.press_at(f".o_wb_line[data-id='{lines[0].id}'] .o_wb_undo")
+        self.see_not("Bakkerij Rogge bv", within=".o_wb_lines")
+        self.assertEqual(paid.payment_state, "not_paid")
+        self.look()
+        self.press("Af te punten", within=".o_wb_head")
+        self.press("Aanvaarden", within=".o_wb_lines")
+        self.see("Alles is afgepunt", within=".o_wb_lines")
+        self.assertEqual(paid.payment_state, "paid")
+        self.open(HOME)
+        self.see("KBC", "6.112,35", within=".o_webhero_figures")
+        self.see_not("Bank: af te punten", within=".o_webhero_figures")
+        self.picture("bank/start")
+
+    def test_what_is_no_bank_file(self):
+        """M1: what is nobody's is refused by name, and a damaged bank file says where and why."""
+        self.sign_in(self.owner)
+        self.open(HOME)
+        self.drop(self.statement(coda.Movement(Decimal(121), "x"))[:300], "half.cod")
+        self.see("half.cod", "Er is niets van bewaard")
+        self.picture("bank/geweigerd")
+
+    def test_in_three_languages_and_on_a_phone(self):
+        """M5, M7: the same screens in Dutch, French and English, and on a phone of 390 px: list, one line over it, and back."""
+        self.invoice("Garage Bougie", 1815, GARAGE)
+        bill = self.invoice("Houthandel Kempenland nv", 300, SUPPLIER, "in_invoice", ref="KH-88122")
+        self.take_in(coda.Movement(Decimal(1815), "merci", name="GARAGE BOUGIE", account=GARAGE))
+        lines = self.look()
+        for language, accept, collect in (
+            ("nl_BE", "Aanvaarden", "Betalen met een bestand"),
+            ("en_US", "Accept", "Pay with a file"),
+            ("fr_BE", "Accepter", "Payer avec un fichier"),
+        ):
+            self.owner.lang = language
+            self.sign_in(self.owner)
+            self.open(PAGE)
+            self.see("GARAGE BOUGIE", accept, within=".o_wb_page")
+            self.picture(f"bank/page_{language[:2]}")
+            self.open(f"/odoo/action-account.action_move_in_invoice_type/{bill.id}")
+            self.press_at(".o_cp_action_menus button")
+            self.press(collect)
+            self.see("BE55413778899044", within=".modal")
+            self.picture(f"bank/pay_{language[:2]}")
+        self.on_a_phone()
+        self.open(PAGE)
+        self.see("GARAGE BOUGIE", within=".o_wb_lines")
+        self.picture("bank/phone_fr")
+        self.choose_line(lines)
+        self.see("Retour", within=".o_wb_side")
+        self.picture("bank/phone_line_fr")
+        self.press("Retour", within=".o_wb_side")
+        self.press("Accepter", within=".o_wb_lines")
+        self.see("Tout est lettré", within=".o_wb_lines")
+
+    def take_in(self, *movements):
+        """A bank file that came in before the walk."""
+        imports = self.env["webhero.bank.import"].with_company(self.company)
+        imports._receive("december.cod", self.statement(*movements), self.company)._take_in()
+
+    def test_bills_are_paid(self):
+        """M7: bills are chosen, checked and put in a payment file; the statement makes them paid."""
+        bill = self.invoice("Houthandel Kempenland nv", 300, SUPPLIER, "in_invoice", ref="KH-88122")
+        self.sign_in(self.owner)
+        self.open(f"/odoo/action-account.action_move_in_invoice_type/{bill.id}")
+        self.press("Scannen om te betalen")
+        self.see("Houthandel Kempenland nv", within=".modal")
+        self.picture("bank/scannen")
+        self.press("Sluiten", within=".modal-footer")
+        self.press_at(".o_cp_action_menus button")
+        self.press("Betalen met een bestand")
+        self.see("BE55413778899044", "KH-88122", within=".modal")
+        self.picture("bank/betalen")
+        self.press("Betaalbestand maken", within=".modal")
+        self.see("Opgedragen", "Houthandel Kempenland nv")
+        self.picture("bank/betaalbestand")
+        self.press("Het bestand downloaden")
+        self.assertIn(b"KH-88122", self.downloaded(".xml"))
+        transfer = bill.webhero_transfer_id
+        line = coda.Movement(
+            Decimal(-300),
+            "KH-88122",
+            name="HOUTHANDEL",
+            account=SUPPLIER,
+            operation="0101",
+            end_to_end_id=transfer.end_to_end_id,
+        )
+        self.take_in(line)
+        self.look()
+        self.assertEqual((bill.payment_state, transfer.order_id.state), ("paid", "paid"))

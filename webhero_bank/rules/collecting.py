@@ -1,0 +1,102 @@
+"""Direct debits: the file for the bank (ISO 20022 pain.008), who may be collected from and when (docs/rules.md BD).
+
+EPC, SEPA Direct Debit Core rulebook (EPC016-06) and B2B (EPC222-07): the payer is told amount and day at least 14 calendar days
+before, unless both agreed on fewer. First and later collections are written alike (RCUR) since November 2016.
+"""
+
+import datetime
+import re
+
+from lxml import etree
+from stdnum.iso7064 import mod_97_10
+
+from odoo.addons.webhero_base.rules.refusal import Refusal
+
+from . import pain
+
+NOTICE = 14  # days
+IDENTIFIER = re.compile(r"([A-Z]{2})(\d{2})([A-Z0-9]{3})([A-Z0-9]{1,28})")
+
+
+def identifier(text: str) -> str | Refusal:
+    """A creditor identifier without blanks, or why it is none. Its business code (ZZZ) is not part of its check.
+
+    >>> identifier("BE71 ZZZ 0999472756")
+    'BE71ZZZ0999472756'
+    """
+    plain = re.sub(r"[^A-Z0-9]", "", (text or "").upper())
+    found = IDENTIFIER.fullmatch(plain)
+    if not found:
+        return Refusal("creditor_shape", {"value": text})
+    country, check, _business, own = found.groups()
+    if not mod_97_10.is_valid(own + country + check):
+        return Refusal("creditor_check", {"value": text})
+    return plain
+
+
+def first_day(today: datetime.date, notice: int, lead: int) -> datetime.date:
+    """The first day on which may be collected: after the notice, and `lead` working days after today for the bank.
+
+    >>> first_day(datetime.date(2026, 12, 4), 0, 2)
+    datetime.date(2026, 12, 8)
+    """
+    day, left = today, lead
+    while left > 0:
+        day += datetime.timedelta(days=1)
+        left -= day.weekday() < 5
+    return max(day, today + datetime.timedelta(days=notice))
+
+
+def batches(mandates: list[pain.Mandate], identity: str) -> list[str]:
+    """For each collection the identity of its group: one bank file has one group per scheme and kind of collection."""
+    kinds = {}
+    for one in mandates:
+        kinds.setdefault((one.scheme, one.once), f"{identity}{'ABCD'[len(kinds)]}")
+    return [kinds[one.scheme, one.once] for one in mandates]
+
+
+def write(order: pain.Order, creditor: str, version: str = pain.COLLECT_V08) -> bytes:
+    """The file. `order.payer` is who collects, each transfer's `to` who pays."""
+    root = etree.Element("Document", nsmap={None: f"urn:iso:std:iso:20022:tech:xsd:{version}"})
+    body = etree.SubElement(root, "CstmrDrctDbtInitn")
+    pain.header(body, order)
+    for batch in dict.fromkeys(one.batch for one in order.transfers):
+        _group(body, order, batch, creditor, version)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+
+
+def _group(body, order, batch, creditor, version):
+    several = [one for one in order.transfers if one.batch == batch]
+    mandate = several[0].mandate
+    group = pain.add(body, "PmtInf")
+    pain.add(group, "PmtInfId", batch)
+    pain.add(group, "PmtMtd", "DD")
+    pain.add(group, "BtchBookg", "true" if order.together else "false")
+    pain.totals(group, several)
+    kind = pain.add(group, "PmtTpInf")
+    pain.add(kind, "SvcLvl/Cd", "SEPA")
+    pain.add(kind, "LclInstrm/Cd", mandate.scheme)
+    pain.add(kind, "SeqTp", "OOFF" if mandate.once else "RCUR")
+    pain.add(group, "ReqdColltnDt", order.day.isoformat())
+    pain.add(group, "Cdtr/Nm", pain.plain(order.payer.name, pain.NAME))
+    pain.add(group, "CdtrAcct/Id/IBAN", order.payer.iban)
+    pain.agent(pain.add(group, "CdtrAgt"), order.payer.bic, version)
+    pain.add(group, "ChrgBr", "SLEV")
+    scheme = pain.add(group, "CdtrSchmeId/Id/PrvtId/Othr")
+    pain.add(scheme, "Id", creditor)
+    pain.add(scheme, "SchmeNm/Prtry", "SEPA")
+    for one in several:
+        _collection(group, one, version)
+
+
+def _collection(group, one, version):
+    collection = pain.add(group, "DrctDbtTxInf")
+    pain.add(collection, "PmtId/EndToEndId", one.end_to_end_id)
+    pain.add(collection, "InstdAmt", f"{one.amount:.2f}").set("Ccy", "EUR")
+    mandate = pain.add(collection, "DrctDbtTx/MndtRltdInf")
+    pain.add(mandate, "MndtId", one.mandate.reference)
+    pain.add(mandate, "DtOfSgntr", one.mandate.signed.isoformat())
+    pain.agent(pain.add(collection, "DbtrAgt"), one.to.bic, version)
+    pain.add(collection, "Dbtr/Nm", pain.plain(one.to.name, pain.NAME))
+    pain.add(collection, "DbtrAcct/Id/IBAN", one.to.iban)
+    pain.remittance(collection, one)

@@ -1,0 +1,131 @@
+"""Invoices collected by direct debit, and what comes back, in real Odoo."""
+
+import base64
+import dataclasses
+from datetime import timedelta
+
+from lxml import etree
+
+from odoo import fields
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import new_test_user, tagged
+
+from odoo.addons.webhero_base.rules.money import of_float
+
+from .common import BankCase
+
+OWN, ZON = "BE90733412007732", "BE97979112233449"
+CREDITOR = "BE71ZZZ0999472756"
+
+
+@tagged("post_install", "-at_install")
+class TestCollect(BankCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        account = cls.env["res.partner.bank"].create({"acc_number": OWN, "partner_id": cls.company.partner_id.id})
+        cls.company.write({"currency_id": cls.env.ref("base.EUR").id, "webhero_creditor_identifier": CREDITOR})
+        cls.bank.write({"bank_account_id": account.id, "currency_id": False, "webhero_collect_days": 2})
+        cls.partner = cls.customer()
+        cls.partner.write({"email": "boekhouding@zonnegloren.example", "lang": "en_US"})
+        cls.first = cls.invoice(cls.partner, number="2026201", reference="+++000/2026/20165+++")
+        cls.second = cls.invoice(cls.partner, 242, number="2026202")
+        cls.mandate = cls.env["webhero.bank.mandate"].create(
+            {"partner_id": cls.partner.id, "signed": "2026-01-05", "iban": ZON, "company_id": cls.company.id}
+        )
+
+    def collected(self, moves, **values):
+        context = moves.action_webhero_collect()["context"]
+        wizard = self.env["webhero.bank.collect"].with_context(**context).create(values)
+        return self.env["webhero.bank.order"].browse(wizard.action_collect()["res_id"])
+
+    def told(self, amount, identity, **values):
+        line = self.line(amount, "", "", "", date=values.pop("date", "2026-11-17"))
+        told = dataclasses.replace(line._webhero_line(), end_to_end_id=identity, **values)
+        self.patch(type(line), "_webhero_line", lambda one: dataclasses.replace(told, amount=of_float(one.amount)))
+        return self.look(line)
+
+    def test_file(self):
+        """M8: a file of two collections with mandate and day; the customer is told amount and day; both are ordered."""
+        order = self.collected(self.first | self.second)
+        root = etree.fromstring(base64.b64decode(order.file))
+        for name, wanted in (
+            ("CtrlSum", ["363.00", "363.00"]),
+            ("MndtId", [self.mandate.reference] * 2),
+            ("SeqTp", ["RCUR"]),
+        ):
+            self.assertEqual(root.xpath(f"//*[local-name()='{name}']/text()"), wanted)
+        self.assertEqual((order.kind, order.amount, self.first.webhero_ordered), ("collect", 363, True))
+        told = self.first.message_ids.filtered(lambda one: "we collect" in one.body)
+        self.assertIn("121.00", told.body)
+        self.assertEqual(told.partner_ids, self.partner)
+        with self.assertRaisesRegex(UserError, "ordered already"):
+            self.first.action_webhero_collect()
+
+    def test_the_day(self):
+        """M8: not before the notice of 14 days is over; fewer where the mandate says so, but never before the bank's own days."""
+        today = fields.Date.context_today(self.mandate)
+        with self.assertRaisesRegex(UserError, "too soon"):
+            self.collected(self.first, day=today + timedelta(days=13))
+        self.mandate.notice = 1
+        with self.assertRaisesRegex(UserError, "too soon"):
+            self.collected(self.first, day=today + timedelta(days=1))
+        self.assertEqual(self.collected(self.first, day=today + timedelta(days=6)).day, today + timedelta(days=6))
+
+    def test_paid_and_returned(self):
+        """M8: the bank's line pays it by itself; what comes back reopens it with the reason in words, and is not collected again
+        by itself."""
+        order = self.collected(self.first)
+        identity = order.transfer_ids.end_to_end_id
+        line = self.told(121, identity)
+        self.assertEqual(
+            (line.webhero_reason["code"], self.first.payment_state, order.state), ("ordered", "paid", "paid")
+        )
+        back = self.told(-121, identity, reversal=True, reason="AM04", date="2026-11-20")
+        self.assertFalse(back.is_reconciled)
+        self.assertIn("not enough money", back.webhero_told)
+        back.action_webhero_accept()
+        self.assertEqual((self.first.payment_state, order.transfer_ids.state), ("not_paid", "returned"))
+        self.assertIn("not enough money", order.transfer_ids.reason_told)
+        self.assertFalse(self.first.webhero_ordered)
+        self.assertTrue(self.collected(self.first))
+        back.action_webhero_undo()
+        self.assertEqual(self.first.payment_state, "paid")
+
+    def test_total_of_the_bank(self):
+        """M8: one line for a group of collections, known by the group's own identity, pays them all."""
+        self.bank.webhero_payment_together = True
+        order = self.collected(self.first | self.second)
+        batch = order.transfer_ids[0].batch
+        line = self.told(363, batch)
+        self.assertEqual(
+            (line.webhero_state, self.first.payment_state, self.second.payment_state), ("itself", "paid", "paid")
+        )
+
+    def test_refused(self):
+        """M8: no mandate, an ended one, one that was used, no creditor identifier, no e-mail address: said, and no file."""
+        other = self.invoice(self.customer("Marieke Ooms", ""), 60.5)
+        with self.assertRaisesRegex(UserError, "No mandate"):
+            self.collected(other)
+        self.mandate.once = True
+        self.collected(self.first)
+        with self.assertRaisesRegex(UserError, "No mandate"):
+            self.collected(self.second)
+        self.mandate.once = False
+        self.partner.email = False
+        with self.assertRaisesRegex(UserError, "e-mail"):
+            self.collected(self.second)
+        self.company.webhero_creditor_identifier = False
+        with self.assertRaisesRegex(UserError, "creditor identifier"):
+            self.collected(self.second)
+        self.mandate.active = False
+        with self.assertRaisesRegex(ValidationError, "mistyped"):
+            self.company.webhero_creditor_identifier = "BE72ZZZ0999472756"
+        with self.assertRaises(ValidationError):
+            self.mandate.iban = "BE97979112233448"
+
+    def test_rights(self):
+        """M8: who invoices keeps mandates and collects, with own rights."""
+        invoicer = new_test_user(self.env, "invoicer", "account.group_account_invoice", company_id=self.company.id)
+        wizard = self.env["webhero.bank.collect"].with_user(invoicer).create({"move_ids": self.first.ids})
+        self.assertTrue(wizard.action_collect())

@@ -1,0 +1,205 @@
+"""Bills ordered in a payment file, and what the statement makes of them, in real Odoo."""
+
+import base64
+import io
+
+from lxml import etree
+from PIL import Image
+from psycopg2.errors import UniqueViolation
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
+
+from .common import BankCase
+
+OWN = "BE90733412007732"
+SUPPLIER = "BE55413778899044"
+OGM = "088121042655"
+
+
+@tagged("post_install", "-at_install")
+class TestOrder(BankCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        account = cls.env["res.partner.bank"].create({"acc_number": OWN, "partner_id": cls.company.partner_id.id})
+        cls.company.currency_id = cls.env.ref("base.EUR")
+        cls.bank.write({"bank_account_id": account.id, "currency_id": False})
+        cls.supplier = cls.customer("Houthandel Kempenland NV", SUPPLIER)
+        cls.bill = cls.invoice(cls.supplier, 2178, "in_invoice", "KH-88121", OGM)
+        cls.second = cls.invoice(cls.supplier, 300, "in_invoice", "KH-88122")
+
+    def wizard(self, bills, **values):
+        context = self.env["webhero.bank.pay"]._dialog(bills)["context"]
+        return self.env["webhero.bank.pay"].with_context(**context).create(values)
+
+    def ordered(self, bills, **values):
+        wizard = self.wizard(bills, **values)
+        wizard.line_ids.checked = True
+        return self.env["webhero.bank.order"].browse(wizard.action_make()["res_id"])
+
+    def content(self, order):
+        return etree.fromstring(base64.b64decode(order.file))
+
+    def texts(self, order, name):
+        return self.content(order).xpath(f"//*[local-name()='{name}']/text()")
+
+    def told(self, amount, identity, **values):
+        """A line whose bank says which of our identities it is."""
+        line = self.line(amount, "", "", "", **values)
+        told = line._webhero_line()
+        values = {"end_to_end_id": identity} if identity else {}
+        self.patch(type(line), "_webhero_line", lambda one: _replace(told, one, **values))
+        return self.look(line)
+
+    def test_file(self):
+        """M7: a file of two bills: the OGM structured, the other's number free; both are ordered, and offered in no other file."""
+        order = self.ordered(self.bill | self.second)
+        self.assertEqual(self.texts(order, "Ref"), [OGM])
+        self.assertEqual(self.texts(order, "Ustrd"), ["KH-88122"])
+        self.assertEqual(self.texts(order, "CtrlSum"), ["2478.00", "2478.00"])
+        self.assertEqual((order.state, order.amount), ("made", 2478))
+        self.assertTrue(self.bill.webhero_ordered and self.second.webhero_ordered)
+        found = self.env["account.move"].search([("webhero_ordered", "=", True)])
+        self.assertEqual(found, self.bill | self.second)
+        self.assertNotIn(self.bill, self.env["account.move"].search([("webhero_ordered", "=", False)]))
+        with self.assertRaisesRegex(UserError, "ordered already"):
+            self.wizard(self.bill)
+
+    def test_twice_at_once(self):
+        """M7: the database itself holds that a bill waits in one file only."""
+        order = self.ordered(self.bill)
+        with self.assertRaises(UniqueViolation), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+            self.env["webhero.bank.transfer.document"].create(
+                {"transfer_id": order.transfer_ids.id, "move_id": self.bill.id, "amount": 1}
+            )
+            self.env.flush_all()
+
+    def test_paid_by_the_statement(self):
+        """M7: the bank line with our end-to-end id pays the bill by itself; then the file is paid."""
+        order = self.ordered(self.second)
+        line = self.told(-300, order.transfer_ids.end_to_end_id)
+        self.assertEqual((line.webhero_state, line.webhero_reason["code"]), ("itself", "ordered"))
+        self.assertEqual((self.second.payment_state, order.state, self.second.webhero_ordered), ("paid", "paid", False))
+        line.action_webhero_undo()
+        self.assertEqual((order.state, self.second.webhero_ordered), ("made", True))
+
+    def test_several_in_one(self):
+        """M7: several bills less a credit note under one end-to-end id are certain; another amount is only said."""
+        credit = self.invoice(self.supplier, 100, "in_refund", "KH-C7")
+        order = self.ordered(self.bill | self.second | credit)
+        self.assertEqual(order.transfer_ids.mapped("amount"), [2378])
+        self.assertIn("-KH-C7", self.texts(order, "Ustrd")[0])
+        line = self.told(-2377, order.transfer_ids.end_to_end_id)
+        self.assertEqual((line.is_reconciled, line.webhero_suggestions[0]["code"]), (False, "ordered_differs"))
+        line = self.told(-2378, order.transfer_ids.end_to_end_id)
+        self.assertEqual(line.webhero_reason["code"], "ordered")
+        self.assertEqual(
+            [one.payment_state for one in (self.bill, self.second, credit)], ["paid", "paid", "paid"], line.webhero_told
+        )
+        self.assertEqual(order.state, "paid")
+
+    def test_one_movement_per_file(self):
+        """M7: the total of a file, known by the file's own identity, pays all that is in it."""
+        self.bank.webhero_payment_together = True
+        order = self.ordered(self.bill | self.second)
+        self.assertEqual(self.texts(order, "BtchBookg"), ["true"])
+        line = self.told(-2478, order.name)
+        self.assertEqual(
+            (line.webhero_state, self.bill.payment_state, self.second.payment_state), ("itself", "paid", "paid")
+        )
+
+    def test_cancelled(self):
+        """M7: one that the bank refused frees its bill; if the bank did it after all, that is only proposed."""
+        order = self.ordered(self.bill | self.second)
+        first = order.transfer_ids[0]
+        first.action_cancel()
+        self.assertFalse(first.document_ids.move_id.webhero_ordered)
+        self.assertEqual((order.state, order.amount), ("made", 300))
+        line = self.told(-2178, first.end_to_end_id)
+        self.assertEqual((line.is_reconciled, line.webhero_suggestions[0]["code"]), (False, "ordered_cancelled"))
+        again = self.ordered(self.bill)
+        self.assertEqual(again.state, "made")
+        order.action_cancel()
+        self.assertEqual(order.state, "cancelled")
+
+    def test_money_back(self):
+        """M7: money that comes back with our identity pays nothing; accepted, the bill is open again."""
+        order = self.ordered(self.second)
+        self.told(-300, order.transfer_ids.end_to_end_id)
+        back = self.told(300, order.transfer_ids.end_to_end_id, date="2026-11-20")
+        self.assertEqual((back.is_reconciled, back.webhero_suggestions[0]["code"]), (False, "ordered_back"))
+        back.action_webhero_accept()
+        self.assertEqual((self.second.payment_state, back.is_reconciled), ("not_paid", True))
+
+    def test_paid_otherwise(self):
+        """M7: a bill that was paid otherwise meanwhile isn't paid twice: the line says that nothing is open for it."""
+        order = self.ordered(self.second)
+        paid = self.look(self.line(-300, "KH-88122", SUPPLIER, "Houthandel Kempenland NV"))
+        self.assertTrue(paid.is_reconciled)
+        line = self.told(-300, order.transfer_ids.end_to_end_id)
+        self.assertEqual((line.is_reconciled, line.webhero_suggestions[0]["code"]), (False, "ordered_closed"))
+
+    def test_changed_account(self):
+        """M7: another account than the supplier was paid on is told, and no file is made before a person checked it."""
+        self.look(self.line(-300, "KH-88122", SUPPLIER, "Houthandel Kempenland NV"))
+        other = self.env["res.partner.bank"].create({"acc_number": "BE97979112233449", "partner_id": self.supplier.id})
+        self.bill.partner_bank_id = other
+        wizard = self.wizard(self.bill)
+        self.assertIn("BE55", wizard.line_ids.warning)
+        with self.assertRaisesRegex(UserError, "telephone"):
+            wizard.action_make()
+        wizard.line_ids.checked = True
+        self.assertTrue(wizard.action_make())
+
+    def test_refused(self):
+        """M7: what can't be paid is said per bill: a draft, a disputed one, no account, a sale, a day that is past."""
+        draft = self.invoice(self.supplier, 5, "in_invoice", "KH-9", post=False)
+        sale = self.invoice(self.customer("K"), 5)
+        self.bill.action_toggle_block_payment()
+        for move, word in ((draft, "not confirmed"), (sale, "no bill"), (self.bill, "disputed")):
+            with self.assertRaisesRegex(UserError, word):
+                self.wizard(move)
+        unknown = self.invoice(self.customer("Zonder rekening", ""), 5, "in_invoice", "Z1")
+        with self.assertRaisesRegex(UserError, "no account"):
+            self.wizard(unknown).action_make()
+        with self.assertRaisesRegex(UserError, "past"):
+            self.ordered(self.second, day="2020-01-01")
+
+    def test_code(self):
+        """M7: each open bill has its square for a banking app."""
+        import zxingcpp
+
+        image = Image.open(io.BytesIO(base64.b64decode(self.bill.webhero_pay_code)))
+        lines = zxingcpp.read_barcodes(image)[0].text.split("\n")
+        self.assertEqual((lines[6], lines[7]), (SUPPLIER, "EUR2178.00"))
+        self.ordered(self.bill)
+        self.env.invalidate_all()
+        self.assertFalse(self.bill.webhero_pay_code)
+
+    def test_rights(self):
+        """M7: who invoices orders with own rights; who only reads may not; another company's file is not seen."""
+        invoicer = new_test_user(self.env, "invoicer", "account.group_account_invoice", company_id=self.company.id)
+        reader = new_test_user(self.env, "reader", "account.group_account_readonly", company_id=self.company.id)
+        wizard = self.env["webhero.bank.pay"].with_user(invoicer).create({"move_ids": self.second.ids})
+        order = self.env["webhero.bank.order"].browse(wizard.action_make()["res_id"])
+        self.assertEqual(order.with_user(reader).name, order.name)
+        with self.assertRaises(AccessError):
+            order.with_user(reader).transfer_ids.action_cancel()
+        other = self.setup_other_company(name="Other")["company"]
+        stranger = new_test_user(
+            self.env, "stranger", "account.group_account_invoice", company_id=other.id, company_ids=[(6, 0, other.ids)]
+        )
+        with self.assertRaises(AccessError):
+            order.with_user(stranger).read(["name"])
+        self.assertEqual(order.day, fields.Date.context_today(order))
+
+
+def _replace(told, line, **values):
+    import dataclasses
+
+    from odoo.addons.webhero_base.rules.money import of_float
+
+    return dataclasses.replace(told, amount=of_float(line.amount), **values)

@@ -1,0 +1,152 @@
+"""Statement lines that a sceptic made up: none may settle what it does not pay."""
+
+import datetime
+from decimal import Decimal
+
+from odoo.tests import BaseCase
+
+from ..rules import matching
+from ..rules.book import DISPUTED, OUT, PAID, Book, Document, Ordered, Party
+from ..rules.outcome import Certain
+from ..rules.statement import Detail, Line
+from .test_rules_matching import ZON, invoice, ogm
+
+OOMS, HOUT, OWN, LEASE = "BE25010203040582", "BE55413778899044", "BE90733412007732", "BE05377002031175"
+PARTIES = (
+    Party(1, ("Bakkerij Zonnegloren BV",), frozenset([ZON])),
+    Party(2, ("Marieke Ooms",), frozenset([OOMS])),
+    Party(3, ("Houthandel Kempenland NV",), frozenset([HOUT])),
+    Party(4, ("Autolease Demer NV",), frozenset([LEASE])),
+)
+
+
+def bill(id, rest, number, partner=3, **values):
+    amounts = {"rest": Decimal(rest), "total": Decimal(values.pop("total", rest))}
+    found = {
+        "id": id,
+        "number": number,
+        "key": values.pop("key", number.replace("-", "|").replace("/", "|")),
+        "side": OUT,
+    }
+    return Document(**{**found, **amounts, "partner": partner, **values})
+
+
+def line(amount, text="", iban=ZON, name="", **values):
+    return Line(
+        amount=Decimal(amount),
+        counterparty_iban=iban,
+        counterparty_name=name,
+        communication=text,
+        date=datetime.date(2026, 11, 19),
+        **values,
+    )
+
+
+class TestSceptic(BaseCase):
+    def decide(self, payment, *documents, **values):
+        values.setdefault("own", [OWN])
+        return matching.decide_line(payment, Book(documents, PARTIES, **values))
+
+    def open_lines(self, payment, *documents, **values):
+        """The line stays open; its suggestions."""
+        certain, suggested = self.decide(payment, *documents, **values)
+        self.assertIsNone(certain, payment)
+        return [one.code for one in suggested]
+
+    def settled(self, payment, *documents, **values):
+        certain, _suggested = self.decide(payment, *documents, **values)
+        self.assertIsInstance(certain, Certain, payment)
+        return {take.document: take.amount for take in certain.takes}
+
+    def test_between_own_accounts(self):
+        """M3: a transfer from an own account pays nobody's invoice, whatever its text says."""
+        for text in (ogm(2026201), "2026201"):
+            self.assertIn("own_transfer", self.open_lines(line(121, text, OWN), invoice()))
+
+    def test_short_numbers(self):
+        """M3: rent of October does not pay the bill that has number 10, nor one of 2026 the bill 2026."""
+        rent = bill(1, "500.00", "10", 4), bill(2, "500.00", "R-2026-10", 4)
+        self.open_lines(line(-500, "huur 10 2026", LEASE), *rent)
+        self.open_lines(line(-500, "huur oktober 2026", LEASE), bill(1, "500.00", "2026", 4))
+        self.open_lines(
+            line(-500, "auto 1-ABC-123 termijn 7", LEASE), bill(1, "500.00", "7", 4), bill(2, "500.00", "8", 4)
+        )
+        self.assertEqual(self.settled(line(-500, "R-2026-10", LEASE), *rent), {2: 500})
+        self.assertEqual(self.settled(line(-500, "factuur 10", LEASE), bill(1, "500.00", "10", 4)), {1: 500})
+
+    def test_returned(self):
+        """M3: money that comes back, of a refund or a collection, is no payment of the invoice in its text."""
+        back = line(121, "2026201 creditnota", reversal=True)
+        self.assertEqual(self.open_lines(back, invoice()), ["reversal"])
+        self.open_lines(line(-121, ogm(2026201), reversal=True, reason="AM04"), invoice())
+
+    def test_said_to_be_a_refund(self):
+        """M3: a credit note's number beside the invoice's is for a person, also when the sum is right."""
+        credit = invoice(2026901, "24.20", kind="credit", side=OUT, key="CN|2026901", ogm="")
+        self.open_lines(line("96.80", "2026201 - CN2026901"), invoice(), credit)
+        self.open_lines(line("121", "CN2026901 2026201"), invoice(), credit)
+
+    def test_several_payers(self):
+        """M3: one pays for another, a number of each: for a person. A factor pays by OGM: certain. Less: not."""
+        other = invoice(2026217, "60.50", 2)
+        self.open_lines(line("181.50", "2026201 2026217"), invoice(), other)
+        self.open_lines(line("60.50", "2026217"), invoice(), other)
+        self.assertEqual(self.settled(line("121.00", ogm(2026201), "BE00"), invoice()), {2026201: 121})
+        self.open_lines(line("120.00", ogm(2026201), "BE00"), invoice())
+
+    def test_same_number_on_both_sides(self):
+        """M3: a bill with the number of our own invoice: money in pays the invoice, money out the bill, by who is there."""
+        twin = bill(1, "121.00", "2026201", 3)
+        self.assertEqual(self.settled(line(121, "2026201"), invoice(), twin), {2026201: 121})
+        self.assertEqual(self.settled(line(-121, "2026201", HOUT), invoice(), twin), {1: 121})
+        self.open_lines(line(-121, "2026201", ZON), invoice(), twin)
+
+    def test_twice(self):
+        """M3: a second payment, a payment of what is disputed or paid otherwise: said, and never put on another invoice."""
+        other = invoice(2026202)
+        for state in (PAID, DISPUTED):
+            first = invoice(state=state, rest="121.00" if state == DISPUTED else "0.00", total="121.00")
+            self.open_lines(line(121, ogm(2026201)), first, other)
+            self.open_lines(line(121, "2026201"), first, other)
+
+    def test_total_with_one_unknown(self):
+        """M3: of a total one payment is not certain: the others settle, exactly its amount stays."""
+        details = (
+            Detail(Decimal(121), counterparty_iban=ZON, communication=ogm(2026201)),
+            Detail(Decimal(121), counterparty_iban=OOMS, communication="dank"),
+        )
+        certain, _suggested = self.decide(line(242, details=details), invoice(), invoice(2026202, "121.00", 2))
+        self.assertEqual(([take.document for take in certain.takes], certain.left), ([2026201], 121))
+
+    def test_instalments_and_ranges(self):
+        """M3: half of an invoice, "201 en 202" written short, a range: only whole numbers with exactly their sum are certain."""
+        two = invoice(), invoice(2026202, "242.00")
+        self.open_lines(line("60.50", "2026201 1/2"), *two)
+        self.open_lines(line("363.00", "2026201 en 202"), *two)
+        self.assertEqual(self.settled(line("363.00", "2026201 - 2026202"), *two), {2026201: 121, 2026202: 242})
+
+    def test_numbers_inside_others(self):
+        """M3: a telephone, an order, an enterprise or a card number that holds an invoice's number names nothing."""
+        for text in (
+            "tel 0472026201",
+            "bestelling A20262011",
+            "BE0202620123",
+            "kaart 5412 2026 2011 0000",
+            "2026 201",
+            "20262.01",
+            "2026201.5 kg",
+        ):
+            self.open_lines(line(121, text, OOMS), invoice())
+
+    def test_ordered(self):
+        """M7: an order of ours pays exactly what was ordered; the same identity in other hands pays nothing."""
+        one, two = bill(1, "100.00", "A1"), bill(2, "50.00", "A2")
+        orders = {"WHBCDF": Ordered(((1, Decimal(100)), (2, Decimal(50))))}
+        ours = {"end_to_end_id": "WHBCDF", "iban": HOUT}
+        self.assertEqual(self.settled(line(-150, **ours), one, two, orders=orders), {1: 100, 2: 50})
+        self.assertEqual(self.open_lines(line(-149, **ours), one, two, orders=orders), ["ordered_differs"])
+        self.assertEqual(self.open_lines(line(150, **ours), one, two, orders=orders), ["ordered_back"])
+        paid = bill(1, "0.00", "A1", state=PAID)
+        self.assertEqual(self.open_lines(line(-150, **ours), paid, two, orders=orders), ["ordered_closed"])
+        dead = {"WHBCDF": Ordered(((1, Decimal(100)),), live=False)}
+        self.assertEqual(self.open_lines(line(-100, **ours), one, orders=dead), ["ordered_cancelled"])
