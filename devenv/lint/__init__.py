@@ -13,7 +13,7 @@ from ..shell import run
 # the longest first: two at a time
 CHECKS = (
     "translations", "pylint", "oca", "ruff", "manifests", "layers", "indexes", "sizes", "texts", "features", "documents",
-    "contexts", "siblings", "money", "names",
+    "contexts", "siblings", "money", "names", "standalone",
 )  # fmt: skip
 # asked for by name only, until every addon has them right
 LATER = ("fragments", "actions")
@@ -21,7 +21,7 @@ LANES = 2
 # those that need neither Odoo nor a virtual environment
 PLAIN = {
     "manifests", "layers", "indexes", "sizes", "texts", "features", "documents", "contexts", "siblings", "money", "names",
-    *LATER,
+    "standalone", *LATER,
 }  # fmt: skip
 
 

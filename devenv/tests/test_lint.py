@@ -18,6 +18,7 @@ from devenv.lint import (
     ruff,
     siblings,
     sizes,
+    standalone,
     texts,
 )
 
@@ -289,3 +290,18 @@ def test_names(addon):
     assert [problem.rpartition("webhero_try/")[2].partition(": ")[0] for problem in found] == [
         "models/a.py:1", "models/a.py:2", "models/a.py:5", "views/a.xml:1",
     ]  # fmt: skip
+
+
+def test_standalone(addon):
+    """C9: a test module that needs the sandbox, itself or through what it is built on, is loaded below READY."""
+    tests = addon / "tests"
+    tests.mkdir(exist_ok=True)
+    (tests / "common.py").write_text("from sandbox.testing import serving\n")
+    (tests / "test_a.py").write_text("from .common import serving\n")
+    (tests / "test_b.py").write_text("import json\n")
+    (tests / "__init__.py").write_text("from . import test_a, test_b\n")
+    (problem,) = standalone.check(lint.Context({"webhero_try": addon}))
+    assert "__init__.py:1: test_a needs sandbox" in problem
+    lint.tree.cache_clear()
+    (tests / "__init__.py").write_text("from . import test_b\n\nif READY:\n    from . import test_a\n")
+    assert standalone.check(lint.Context({"webhero_try": addon})) == []

@@ -1,24 +1,28 @@
-from . import test_rules_language
-from . import test_rules_numbers
-from . import test_numbers
-from . import test_rules_periods
-from . import test_rules_print_sheet
-from . import test_rules_repeats
-from . import test_repeat
-from . import test_reminders
-from . import test_parties
+from odoo.addons.webhero_base.tests import without_sandbox as test_without_sandbox
+
 from . import test_copy
-from . import test_status
-from . import test_language
-from . import test_invoice
-from . import test_quotes
-from . import test_pdf
-from . import test_pdf_quick
+from . import test_demo
 from . import test_home
 from . import test_home_screen
-from . import test_rules_mail_text
-from . import test_rules_mail_failure
-from . import test_settings
 from . import test_installation
-from . import test_demo
+from . import test_invoice
+from . import test_language
+from . import test_numbers
+from . import test_parties
+from . import test_quotes
+from . import test_reminders
+from . import test_repeat
+from . import test_rules_language
+from . import test_rules_mail_failure
+from . import test_rules_mail_text
+from . import test_rules_numbers
+from . import test_rules_print_sheet
 from . import test_services_abroad
+from . import test_settings
+from . import test_status
+
+if test_without_sandbox.READY:
+    from . import test_pdf
+    from . import test_pdf_quick
+    from . import test_rules_periods
+    from . import test_rules_repeats
