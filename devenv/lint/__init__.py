@@ -20,7 +20,7 @@ LANES = 2
 # those that need neither Odoo nor a virtual environment
 PLAIN = {
     "manifests", "layers", "indexes", "sizes", "texts", "features", "documents", "contexts", "siblings", "money", "names",
-    "standalone", "fragments", "actions",,
+    "standalone", "fragments", "actions",
 }  # fmt: skip
 
 
