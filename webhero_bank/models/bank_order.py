@@ -5,7 +5,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.webhero_base.rules import money
-from odoo.addons.webhero_base.tools.actions import open_list
+from odoo.addons.webhero_base.tools.actions import open_list, open_url
 
 from ..rules import collecting, pain
 from ..rules.book import IN, OUT, Ordered
@@ -143,10 +143,7 @@ class BankOrder(models.Model):
     def action_download(self):
         """The file as it was made, to upload at the bank."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{self._name}/{self.id}/file/{self.file_name}?download=true",
-        }
+        return open_url(f"/web/content/{self._name}/{self.id}/file/{self.file_name}?download=true")
 
     def action_cancel(self):
         """The file did not go to the bank, or the bank refused it: its bills can be ordered again."""
