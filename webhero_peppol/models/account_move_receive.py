@@ -73,11 +73,23 @@ class AccountMove(models.Model):
                 line.amount_currency += sign * amount
         return off
 
-    def _webhero_tax_lines(self, rate):
+    def _webhero_add_tax(self, amount):
+        """Add `amount` to the largest VAT of a draft; False where it has none."""
+        self.ensure_one()
+        if not self._webhero_tax_lines():
+            return False
+        sign = -1 if self.is_inbound(include_receipts=True) else 1
+        with self._get_edi_creation() as move:
+            line = max(move._webhero_tax_lines(), key=lambda one: abs(one.amount_currency))
+            line.amount_currency += sign * amount
+        return True
+
+    def _webhero_tax_lines(self, rate=None):
+        """The lines of VAT that is charged, of `rate` or of every rate."""
         return self.line_ids.filtered(
             lambda line: (
                 line.tax_line_id
-                and line.tax_line_id.amount == float(rate)
+                and (rate is None or line.tax_line_id.amount == float(rate))
                 and not any(part.factor_percent < 0 for part in line.tax_line_id.invoice_repartition_line_ids)
             )
         )

@@ -6,9 +6,10 @@ from decimal import Decimal
 from odoo import Command, api, fields, models
 from odoo.tools.misc import formatLang
 
+from odoo.addons.webhero_base.rules.money import of_float
 from odoo.addons.webhero_base.rules.refusal import Refusal
 
-from ..rules import bill_compare, documents, response_writer, responses, tax_choice, ubl_lines
+from ..rules import bill_compare, documents, response_writer, responses, tax_choice, ubl_lines, ubl_reader
 from ..rules.participants import Participant
 from .response_words import CODES, word
 
@@ -49,6 +50,10 @@ class WebheroPeppolDocument(models.Model):
     _inherit = "webhero.peppol.document"
 
     notes = fields.Text("Good to know", readonly=True)
+
+    def _bill(self):
+        """ubl_reader.Bill of this document, for the readable page."""
+        return ubl_reader.read(documents.parse(self._content()))
 
     def _make_bill(self, bill, journal, found):
         """The draft bill of `bill`, with whatever differs in `found`."""
@@ -185,6 +190,11 @@ class WebheroPeppolDocument(models.Model):
             service = product.type == "service"
         if service is None:
             service = tax_choice.service_told(line.category, context.place, bill.reasons(line.category))
+        if line.category in tax_choice.REVERSED and line.rate:
+            facts = {"category": line.category, "rate": f"{line.rate.normalize():f}"}
+            found.review(
+                "tax", self.env._("reversed VAT (category %(category)s) has no rate, and this has %(rate)s %%", **facts)
+            )
         reverse = line.category in tax_choice.REVERSED or context.use == "sale"
         place = context.goods if line.category == "K" else context.place
         charged = place if reverse else self._charged_at(context)
@@ -258,6 +268,20 @@ class WebheroPeppolDocument(models.Model):
                 told = self.env._(
                     "The VAT of %(rate)s %% (%(vat)s) is not what that rate gives: taken as it is.", **facts
                 )
+                found.note(told)
+        self._add_rest_of_tax(move, bill, found)
+
+    def _add_rest_of_tax(self, move, bill, found):
+        """VAT that no line explains is owed all the same: it comes with the largest, and a person judges it."""
+        rest = bill.tax * bill.sign - of_float(move.amount_tax)
+        if not move.currency_id.is_zero(float(rest)) and move._webhero_add_tax(float(rest)):
+            facts = {"vat": self._told(bill.tax * bill.sign, move), "rest": self._told(rest, move)}
+            told = self.env._(
+                "of its VAT of %(vat)s its lines and rates don't explain %(rest)s: owed as it says", **facts
+            )
+            if abs(rest) > ROUNDED:
+                found.review("difference", told)
+            else:
                 found.note(told)
 
     # ---- comparing

@@ -266,10 +266,6 @@ class WebheroPeppolDocument(models.Model):
         mimetype = "application/pdf" if kind == "pdf" else "text/html"
         return self._attach(move, f"{self.name.replace('/', '_')}.{kind}", mimetype, content)
 
-    def _bill(self):
-        """ubl_reader.Bill of this document, for the readable page."""
-        return ubl_reader.read(documents.parse(self._content()))
-
     # ---- under way
 
     def _handle(self, run):

@@ -132,7 +132,7 @@ def _best(wanted, fit, taxes):
     return min(fit, key=lambda tax: (*map(bool, rank(tax)),), default=None)
 
 
-def choose_sale(wanted: Wanted, taxes) -> Tax | Refusal:
+def choose_sale(wanted: Wanted, taxes) -> Tax | Foreign | Refusal:
     """For what a customer billed in our name: the sales tax of the same category and rate."""
     rate = wanted.rate or Decimal()
     category = (
@@ -140,5 +140,5 @@ def choose_sale(wanted: Wanted, taxes) -> Tax | Refusal:
     )  # as the chart codes services
     codes = {"S": ("S", ""), "Z": ("Z", "E", ""), "E": ("E", "")}.get(category, (category,))
     fit = [tax for tax in taxes if tax.active and tax.rate == rate and tax.code in codes]
-    found = _best(wanted, fit, taxes)
+    found = _best(wanted, fit, taxes) or (Foreign(rate, sure=False) if rate and category not in REVERSED else None)
     return found or Refusal("no_tax", {"category": wanted.category or "?", "rate": f"{rate.normalize():f}"})

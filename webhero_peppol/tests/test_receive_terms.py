@@ -165,6 +165,20 @@ class TestSmallThings(ReceiveCase):
         self.assertEqual((document.review, document.move_id.amount_residual), ("difference", 0))
         self.assertIn("79", document.review_text)
 
+    def test_vat_that_no_line_explains(self):
+        """P9: lines of 21 % and a table that says 26.00 (a rate that no line has): 126.00 is owed, and a person looks."""
+        xml = (
+            Document().xml().decode().replace('"EUR">21.00<', '"EUR">26.00<').replace('"EUR">121.00<', '"EUR">126.00<')
+        )
+        xml = xml.replace("<cbc:Percent>21</cbc:Percent>", "<cbc:Percent>26</cbc:Percent>", 1)
+        document = self.received(xml.encode())
+        self.assertEqual(document.review, "difference")
+        self.assertEqual((document.move_id.amount_total, document.move_id.amount_residual), (126, 126))
+
+    def test_reversed_with_a_rate(self):
+        """P9: a reversed line that has a rate says two things: a person looks."""
+        self.assertEqual(self.received(Document(items=(Item(category="AE", rate="5"),))).review, "tax")
+
     def test_several_days(self):
         """P9: a document that wants to be paid on several days says which; the bill has its due date."""
         xml = Document().xml().decode()

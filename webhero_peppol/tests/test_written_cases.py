@@ -8,6 +8,7 @@ from odoo.tests import tagged
 from sandbox import check_digits
 from sandbox.testing import official_rules
 
+from ..rules.findings import Finding
 from .common import PeppolCommon
 
 NAMES = {
@@ -139,6 +140,15 @@ class TestRightAndNotRefused(CaseCommon):
         fixed = self.tax_of("Leeggoed", amount=1.5, amount_type="fixed")
         for taxes in (fixed | self.tax("21%"), fixed):
             self.passes(self.make_invoice(lines=[self.line(taxes, name="Bak bier")]))
+
+    def test_contact_without_an_address(self):
+        """P7: an address that is missing is that of the contact that the invoice is to; the numbers are its business's."""
+        contact = self.env["res.partner"].create({"name": "Els", "parent_id": self.customer.id, "type": "invoice"})
+        contact.write({"street": False, "country_id": False})
+        move = self.make_invoice(contact)
+        finding = Finding("CEN", "BR-11", "fatal", "", "Invoice/AccountingCustomerParty/Party/PostalAddress")
+        self.assertEqual(move._webhero_target("customer.country_id", finding), contact)
+        self.assertEqual(move._webhero_target("customer.peppol_endpoint", finding), self.customer)
 
     def test_many_pieces(self):
         """P6: 278,362.5 at 0.01110515964: as many decimals as the amount needs, so nothing to save again."""
