@@ -6,7 +6,6 @@ memory as a whole: what is done lies in the filestore.
 """
 
 import contextlib
-import io
 import logging
 import os
 import re
@@ -20,6 +19,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..tools.actions import open_record, open_url
+from ..tools.stored import opened
 
 _logger = logging.getLogger(__name__)
 PART_SECONDS = 8
@@ -231,7 +231,7 @@ class WebheroAccountExport(models.Model):
 
     def _put_parts(self, target, parts):
         for part in parts:
-            with _opened(part) as stream, zipfile.ZipFile(stream) as source:
+            with opened(part) as stream, zipfile.ZipFile(stream) as source:
                 for info in source.infolist():
                     with source.open(info) as document, target.open(_like(info), "w") as copy:
                         shutil.copyfileobj(document, copy, CHUNK)
@@ -287,15 +287,6 @@ def _like(info):
     like = zipfile.ZipInfo(info.filename, info.date_time)
     like.compress_type, like.external_attr = info.compress_type, info.external_attr
     return like
-
-
-@contextlib.contextmanager
-def _opened(attachment):
-    if attachment.store_fname:
-        with open(attachment._full_path(attachment.store_fname), "rb") as file:
-            yield file
-    else:
-        yield io.BytesIO(attachment.raw)
 
 
 def safe_name(name):

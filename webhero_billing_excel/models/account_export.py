@@ -1,7 +1,6 @@
 """Everything of a company in one zip (B22), or a workbook that is too large to wait for, made in the background."""
 
 import logging
-import os
 import zipfile
 
 from odoo import api, fields, models
@@ -10,6 +9,7 @@ from odoo.fields import Domain
 
 from odoo.addons.webhero_base.models.account_export import WORKING, safe_name
 from odoo.addons.webhero_base.tools.actions import open_record
+from odoo.addons.webhero_base.tools.stored import local_path
 
 _logger = logging.getLogger(__name__)
 KINDS = [("all", "Everything"), ("customers", "Customers"), ("articles", "Articles"), ("invoices", "Invoices")]
@@ -98,8 +98,8 @@ class WebheroAccountExport(models.Model):
 
     def _path_or_content(self, attachment):
         attachment = attachment.sudo()
-        path = attachment.store_fname and attachment._full_path(attachment.store_fname)
-        return (path, None, ()) if path and os.path.isfile(path) else (None, attachment.raw, ())
+        path = local_path(attachment)
+        return (path, None, ()) if path else (None, attachment.raw, ())
 
 
 def _put(archive, name, path, content):

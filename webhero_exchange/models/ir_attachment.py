@@ -1,3 +1,4 @@
+import base64
 import hashlib
 import logging
 import os
@@ -24,14 +25,19 @@ FROZEN = {
     "url",
     "type",
 }
+# what is written where files move between disk, database and object storage
+MOVED = {"raw", "datas", "mimetype"}
 
 
 class IrAttachment(models.Model):
     _inherit = "ir.attachment"
 
     def write(self, vals):
-        if FROZEN & vals.keys():
-            self._check_payload_frozen()
+        changed = FROZEN & vals.keys()
+        if changed:
+            frozen = self._webhero_frozen()
+            if not (changed <= MOVED and frozen._webhero_holds(vals)):
+                self._refuse_frozen(frozen)
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -50,6 +56,8 @@ class IrAttachment(models.Model):
     @api.model
     def _file_write(self, bin_value, checksum):
         """All of it or nothing: half a file would be in the way of the next try."""
+        if self._storage() != "file":  # an addon keeps files elsewhere
+            return super()._file_write(bin_value, checksum)
         fname, path = self._get_path(bin_value, checksum)
         if not os.path.exists(path):
             self._webhero_write_whole(path, bin_value)
@@ -81,7 +89,9 @@ class IrAttachment(models.Model):
     # ---- messages stay as they were
 
     def _check_payload_frozen(self):
-        frozen = self._webhero_frozen()
+        self._refuse_frozen(self._webhero_frozen())
+
+    def _refuse_frozen(self, frozen):
         if frozen:
             raise UserError(
                 self.env._(
@@ -89,11 +99,19 @@ class IrAttachment(models.Model):
                 )
             )
 
+    def _webhero_holds(self, vals):
+        """Whether these hold what `vals` writes already: the same bytes in another place are no change."""
+        contents = [vals["raw"]] if "raw" in vals else []
+        contents += [base64.b64decode(vals["datas"] or b"")] if "datas" in vals else []
+        if not all(contents):
+            return False  # nothing in place of something, such as of a file that is gone
+        digests = {self._compute_checksum(content) for content in contents}
+        return all(vals.get("mimetype", one.mimetype) == one.mimetype and digests <= {one.checksum} for one in self)
+
     def _webhero_frozen(self):
         """Those of these that are the bytes of a message or of its document."""
-        kept = self._webhero_kept()
         messages = self.env["webhero.exchange"].sudo()
-        return kept or messages.search([("payload_id", "in", self.ids)], limit=1).payload_id
+        return self._webhero_kept() | messages.search([("payload_id", "in", self.ids)]).payload_id
 
     def _webhero_kept(self):
         """Those of these that a document keeps, also when its message is gone."""

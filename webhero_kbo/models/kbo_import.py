@@ -2,7 +2,6 @@
 
 import base64
 import contextlib
-import io
 import logging
 import zipfile
 from pathlib import Path
@@ -15,6 +14,7 @@ from odoo.tools import SQL, file_open
 
 from odoo.addons.webhero_base.rules.refusal import Refusal
 from odoo.addons.webhero_base.tools import actions
+from odoo.addons.webhero_base.tools.stored import opened
 
 from ..rules import kbo_opendata
 
@@ -205,8 +205,7 @@ class WebheroKboImport(models.Model):
             .sudo()
             .search([("res_model", "=", self._name), ("res_id", "=", self.id), ("res_field", "=", "content")], limit=1)
         )
-        path = attachment.store_fname and attachment._full_path(attachment.store_fname)
-        return open(path, "rb") if path else io.BytesIO(attachment.raw or b"")
+        return opened(attachment)
 
     def _inspect(self):
         """Refuse at once what is no file of KBO Open Data, or an update that does not follow."""

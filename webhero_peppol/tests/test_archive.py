@@ -1,5 +1,6 @@
 """The archive: unchangeable, checked, and taken along as a zip (P13)."""
 
+import base64
 import csv
 import hashlib
 import io
@@ -12,6 +13,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
+from ..hooks import uninstall_hook
 from .common import PeppolCommon
 
 
@@ -83,6 +85,35 @@ class TestFrozen(ArchiveCommon):
         self.assertEqual(addon.state, "installed")
         self.env["ir.config_parameter"].set_param("webhero_peppol.archive_may_go", "1")
         addon._webhero_keep_archive()
+        uninstall_hook(self.env)
+        with self.assertRaisesRegex(
+            UserError, "webhero_peppol.archive_may_go"
+        ):  # S21.17: the next archive is protected too
+            addon.button_uninstall()
+
+    def test_the_same_bytes_elsewhere(self):
+        """S21.17: files move between disk and database as the host moves all of them; other bytes, or none, do not pass."""
+        document = self.stored()
+        attachment, content = document.attachment_id.sudo(), document._content()
+        for place in ("db", "file"):
+            self.env["ir.config_parameter"].set_param("ir_attachment.location", place)
+            attachment._migrate()
+            self.assertEqual(bool(attachment.store_fname), place == "file")
+            self.assertEqual(document._content(), content)
+        attachment.write({"datas": base64.b64encode(content)})
+        for values in (
+            {"raw": content + b" "},
+            {"raw": b""},
+            {"datas": False},
+            {"raw": content, "mimetype": "text/html"},
+            {"raw": content, "name": "other.xml"},
+            {"raw": content, "datas": base64.b64encode(b"other")},
+        ):
+            with self.subTest(values), self.assertRaises(UserError), self.env.cr.savepoint():
+                attachment.write(values)
+        with self.file_replaced(document, None), self.assertRaises(UserError):  # nothing in place of what is gone
+            attachment.invalidate_recordset()
+            attachment._migrate()
 
     def test_the_same_again_is_no_change(self):
         """P13: writing what is there already is let through; the states move on."""
@@ -94,6 +125,28 @@ class TestFrozen(ArchiveCommon):
 
 @tagged("post_install", "-at_install")
 class TestCheck(ArchiveCommon):
+    def test_whole_in_object_storage(self):
+        """S21.17: where another addon keeps the files, in no folder of this server, the archive is checked through it."""
+        objects, attachments = {}, self.registry["ir.attachment"]
+        self.patch(attachments, "_storage", lambda _self: "objects")
+        self.patch(attachments, "_get_path", lambda _self, _content, sha: (f"objects://{sha}", f"/nowhere/{sha}"))
+        self.patch(
+            attachments, "_file_write", lambda _self, content, sha: objects.update({f"objects://{sha}": content})
+        )
+        host = attachments._file_read
+        self.patch(
+            attachments,
+            "_file_read",
+            lambda self, name, size=None: objects.get(name, b"") if "://" in name else host(self, name, size),
+        )
+        document = self.stored("V-OBJ")
+        self.assertTrue(document.attachment_id.store_fname.startswith("objects://"))
+        self.assertEqual(len(objects), 1)
+        self.assertTrue(self.check().whole)
+        objects.clear()
+        self.env.invalidate_all()
+        self.assertEqual(self.check().missing, 1)
+
     def test_whole(self):
         """P13: every document is read again and compared with its hash; the owner reads that all is well."""
         count = self.env["webhero.peppol.document"].search_count([("company_id", "=", self.company.id)])
