@@ -184,6 +184,7 @@ class BankWords(models.AbstractModel):
             + again,
             "zip": self.env._("this zip cannot be opened: it is damaged or has a password.") + " " + again,
             "zip_many": self.env._("%(value)s files are more than %(most)s. Import it in parts."),
+            "xml_many": self.env._("it has more than %(most)s elements. Export a shorter period."),
             "zip_large": self.env._("what is in it is larger than %(most)s MB. Import it in parts."),
             "xml": self.env._("this XML is cut or damaged (%(value)s).") + " " + again,
             "xml_doctype": self.env._("a bank's file never has a document type (DOCTYPE); it is not opened.")

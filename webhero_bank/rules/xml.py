@@ -4,6 +4,7 @@ import re
 
 from lxml import etree
 
+from odoo.addons.webhero_base.rules import bounded
 from odoo.addons.webhero_base.rules.refusal import Refused
 
 DOCTYPE = re.compile(rb"<\s*!\s*DOCTYPE", re.IGNORECASE)
@@ -14,6 +15,8 @@ def tree(data: bytes) -> etree._Element:
     """The root with every name cut to its local part. Raises Refused: a document type, or what is not well-formed."""
     if DOCTYPE.search(data.replace(b"\0", b"")):  # blank halves of UTF-16 aside
         raise Refused("xml_doctype", line=1)
+    if bounded.too_many_nodes(data, bounded.STATEMENTS):
+        raise Refused("xml_many", most=bounded.STATEMENTS)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True, huge_tree=True
     )

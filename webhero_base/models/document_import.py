@@ -5,6 +5,7 @@ import logging
 from odoo import api, models
 from odoo.tools.mimetypes import guess_mimetype
 
+from ..rules import bounded
 from ..rules.refusal import Refusal
 from ..tools.unpacking import read_pdf
 
@@ -30,6 +31,14 @@ class AccountDocumentImportMixin(models.AbstractModel):
         embedded = [self._webhero_carried(file_data, name, content) for name, content in found.files]
         inner = [one for one in embedded if recurse and one["import_file_type"] == "pdf"][:INNER]
         return embedded + self._unwrap_attachments(inner, recurse=False)
+
+    @api.model
+    def _get_xml_tree(self, file_data):
+        """XML that would fill the memory is taken in as a file for a person, whether it came by mail, upload or Peppol."""
+        if bounded.too_many_nodes(file_data["raw"] or b""):
+            _logger.warning("%s: not read: too many elements", file_data["name"])
+            return None
+        return super()._get_xml_tree(file_data)
 
     @api.model
     def _webhero_carried(self, file_data, name, content):

@@ -10,6 +10,7 @@ from pypdf.generic import NameObject
 from odoo.tests import BaseCase, TransactionCase, tagged
 from odoo.tools import mute_logger
 
+from ..rules import bounded
 from ..rules.refusal import Refusal
 from ..tools import unpacking
 
@@ -54,6 +55,20 @@ class TestUnpacking(BaseCase):
         self.assertEqual(unpacking.read_pdf(pdf(bytes(unpacking.MOST + 1))), Refusal("unpacks_too_large"))
         self.assertLess(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024, unpacking.MEMORY)
 
+    def test_xml_of_many_elements(self):
+        """S18.6: XML just below the bound is read, just past it is not, in any encoding; memory grows by the bytes only."""
+        for most in (10_000, 200_000):
+            inside = most - 3
+            for encoding in ("utf-8", "utf-16-le", "utf-32"):
+                self.assertFalse(bounded.too_many_nodes(f"<r>{'<a/>' * inside}</r>".encode(encoding), most))
+                self.assertTrue(bounded.too_many_nodes(f"<r>{'<a/>' * (most + 1)}</r>".encode(encoding), most))
+            self.assertTrue(bounded.too_many_nodes(b"<r>" + b'<a b="" c=""/>' * (most // 3 + 1) + b"</r>", most))
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        past = b"<r>" + b"<a/>" * bounded.DOCUMENT + b"</r>"  # 4 MB, 120 MB once it is a tree
+        self.assertTrue(bounded.too_many_nodes(past))
+        grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024
+        self.assertLess(grown, 4 * len(past))
+
     def test_memory_and_time(self):
         """S18.6: the operating system ends a reader that takes more than it may; ours goes on."""
         large = pdf(bytes(100 * MB))
@@ -72,5 +87,10 @@ class TestDocumentImport(TransactionCase):
     def test_import(self):
         """S18.6: a bill that comes by mail, upload or Peppol is unpacked within the bound; past it it is a plain PDF."""
         self.assertEqual(self.carried(pdf(XML)), ["carried.xml"])
+        past = b"<?xml version='1.0'?><Invoice>" + b"<a/>" * bounded.DOCUMENT + b"</Invoice>"
+        file = self.env["ir.attachment"].create({"name": "bill.xml", "raw": past, "mimetype": "application/xml"})
+        with mute_logger("odoo.addons.webhero_base.models.document_import"):
+            found = self.env["account.move"]._to_files_data(file)
+        self.assertFalse(found[0]["xml_tree"])
         with mute_logger("odoo.addons.webhero_base.models.document_import"):
             self.assertEqual(self.carried(pdf(bytes(unpacking.MOST + 1))), [])

@@ -4,6 +4,7 @@ relations).
 
 from lxml import etree
 
+from odoo.addons.webhero_exchange.client.body import too_many_nodes
 from odoo.addons.webhero_exchange.client.errors import Temporary
 
 from .description import NAMESPACE
@@ -65,6 +66,8 @@ RELATION = {
 def body(content):
     """The one element in the Body of an answer; raises Temporary where it is cut off or garbled."""
 
+    if too_many_nodes(content):
+        raise Temporary("books_unreadable", text="too many elements")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         found = etree.fromstring(content, parser).find(f"{ENVELOPE}Body")

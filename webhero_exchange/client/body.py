@@ -7,6 +7,14 @@ from .errors import Temporary
 CHUNK = 65_536
 ACCEPTED = "gzip"  # the one packing that we ask for; twice packed, or another one, is not what was agreed
 GZIP = 31
+# elements and attributes in an answer: each costs some 130 bytes once it is parsed, whatever it was on the wire
+NODES = 3_000_000
+
+
+def too_many_nodes(content):
+    """Whether XML (text or bytes) could become a larger tree than any remote of ours has to say."""
+    less, equals = ("<", "=") if isinstance(content, str) else (b"<", b"=")
+    return content.count(less) + content.count(equals) > NODES
 
 
 def chunks(raw, packing):

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from lxml import etree
 
+from odoo.addons.webhero_base.rules import bounded
 from odoo.addons.webhero_base.rules.refusal import Refusal
 
 MAX_MB = 10
@@ -109,6 +110,8 @@ def _amount(text):
 
 
 def _root(content):
+    if bounded.too_many_nodes(content):
+        return None
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(content, parser)

@@ -10,6 +10,8 @@ import re
 
 from lxml import etree
 
+from odoo.addons.webhero_exchange.client.body import too_many_nodes
+
 ROOTS = {
     "order_slip": "order_slips",
     "order_discounts": "order_cart_rules",
@@ -123,7 +125,7 @@ def _error(error):
 
 def _xml_body(text, resource):
     start = text.find("<?xml")
-    if start < 0:
+    if start < 0 or too_many_nodes(text):
         return None
     try:
         document = etree.fromstring(text[start:].encode(), _PARSER)
