@@ -11,6 +11,7 @@ from odoo.addons.webhero_base.rules.refusal import Refusal
 from odoo.addons.webhero_base.tools.actions import open_record
 
 from ..rules import language
+from . import own_accounts
 
 
 class WebheroDataCheck(models.Model):
@@ -33,6 +34,9 @@ class WebheroDataCheck(models.Model):
     def _selection_code(self):
         """[(code, title)] of all checks."""
         titles = {
+            "country": self.env._("Company without country"),
+            "chart": self.env._("Accounts of another country"),
+            "currency": self.env._("Currency of another country"),
             "kbo": self.env._("Enterprise number is wrong"),
             "vat": self.env._("VAT number is wrong"),
             "kbo_vat": self.env._("Enterprise and VAT number differ"),
@@ -48,7 +52,7 @@ class WebheroDataCheck(models.Model):
     @api.model
     def _finders(self, company):
         """Methods that each yield (code, model, id, name, value) of what is wrong for this company."""
-        return [self._find_identity, self._find_iban, self._find_customers, self._find_articles]
+        return [self._find_accounts, self._find_identity, self._find_iban, self._find_customers, self._find_articles]
 
     @api.depends("code", "value")
     @api.depends_context("lang")
@@ -60,6 +64,13 @@ class WebheroDataCheck(models.Model):
         """What is wrong and how to mend it, in the reader's language."""
         self.ensure_one()
         texts = {
+            "country": self.env._(
+                "Choose the country of your company: chart of accounts, taxes and currency follow it."
+            ),
+            "chart": self.env._(
+                "The chart of accounts (%s) is not that of your country: open First steps to change it."
+            ),
+            "currency": self.env._("The currency (%s) is not that of your country: open First steps to change it."),
             "kbo": self.env._("“%s” is no Belgian enterprise number. Correct it, or leave it empty."),
             "vat": self.env._("“%s” is no Belgian VAT number. Correct it, or leave it empty."),
             "kbo_vat": self.env._("%s: in Belgium both have the same ten digits. Correct one of the two."),
@@ -131,6 +142,15 @@ class WebheroDataCheck(models.Model):
                 condition,
             )
         )
+
+    def _find_accounts(self, company):
+        facts = {
+            "country": "",
+            "chart": company.root_id.sudo().chart_template or "-",
+            "currency": company.currency_id.name,
+        }
+        for code in own_accounts.wrong(company):
+            yield code, "res.company", company.id, company.name, facts[code]
 
     def _find_identity(self, company):
         condition = SQL(

@@ -12,8 +12,15 @@ from odoo.addons.webhero_base.rules.refusal import Refusal
 from odoo.addons.webhero_base.tools.actions import open_list, open_record
 
 from ..rules import language
+from . import own_accounts
 
-SETTINGS_STEPS = ("language", "numbers", "bank", "peppol")  # only who may change the settings of Odoo opens these
+SETTINGS_STEPS = (
+    "accounts",
+    "language",
+    "numbers",
+    "bank",
+    "peppol",
+)  # only who may change the settings of Odoo opens these
 COMPANY_STEPS = ("company", "logo")  # anybody sees the company, few may change it
 
 
@@ -93,7 +100,29 @@ class WebheroFirstStep(models.Model):
         return self._open_settings()
 
     def _is_done_numbers(self, company):
-        return bool(company.webhero_number_preview) or self._has_confirmed(company)
+        known = company.webhero_number_preview or company._webhero_other_sequence()
+        return bool(known) or self._has_confirmed(company)
+
+    def _applies_accounts(self, company):
+        return bool(own_accounts.wrong(company))
+
+    def _is_done_accounts(self, company):
+        return not own_accounts.wrong(company)
+
+    def _open_accounts(self, company):
+        """Where chart, country and currency are chosen; with entries they can't be changed any more."""
+        if not company.country_id:
+            return self._window("res.company", company.id)
+        if company._existing_accounting():
+            raise UserError(
+                self.env._(
+                    "%(company)s already has entries in accounts of another country. Make a new company with country %(country)s"
+                    " and its chart of accounts (Settings > Companies), and invoice there.",
+                    company=company.name,
+                    country=company.country_id.name,
+                )
+            )
+        return self.env["ir.actions.act_window"]._for_xml_id("account.action_account_config")
 
     def _open_numbers(self, company):
         return self._open_settings()

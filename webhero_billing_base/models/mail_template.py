@@ -1,6 +1,10 @@
 """The three mails of a company: shared defaults, and a copy of its own once somebody edits one."""
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
+
+from ..rules import mail_text
 
 KINDS = [("invoice", "Invoice"), ("reminder_first", "First reminder"), ("reminder_second", "Second reminder")]
 
@@ -28,6 +32,14 @@ class MailTemplate(models.Model):
                 WHERE webhero_kind IS NOT NULL AND body_html::text LIKE '%object.amount_residual%'"""
         )
         self.invalidate_model(["body_html"])
+
+    def _render_field(self, field, res_ids, *args, **kwargs):
+        """Where the company has no bank account, the mail does not say "to account" and then nothing."""
+        found = super()._render_field(field, res_ids, *args, **kwargs)
+        if field != "body_html" or self.render_model != "account.move":
+            return found
+        bare = self.env["account.move"].browse(res_ids).filtered(lambda move: not move.partner_bank_id)
+        return {**found, **{move.id: Markup(mail_text.without_account(found[move.id])) for move in bare}}  # noqa: S704
 
     def _render_lang(self, res_ids, engine="inline_template"):
         """Mails with quotes and invoices speak the document's language, where the template does not name one (B5)."""

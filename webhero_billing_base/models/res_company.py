@@ -225,6 +225,8 @@ class ResCompany(models.Model):
         pattern = self._webhero_number_pattern(move_type)
         if self.webhero_numbering == "host" or numbering.check_pattern(pattern, self.webhero_numbering):
             return ""
+        if self._webhero_other_sequence(move_type):
+            return ""  # what is not ours to give is not promised
         journal = self._origin._webhero_number_journal()
         counter = journal._webhero_last_counter(self, move_type, day.year) if journal else 0
         counter = counter or self._webhero_number_before(move_type, day.year)
@@ -237,8 +239,14 @@ class ResCompany(models.Model):
         )
 
     def _webhero_numbering_advice(self):
-        """Why a company with a broken fiscal year may want numbers without a year; "" for the others."""
+        """Who numbers, where it is another addon; why a company with a broken fiscal year may want numbers without a year."""
         self.ensure_one()
+        if self.webhero_numbering != "host" and (other := self._webhero_other_sequence()):
+            return self.env._(
+                "Another addon numbers your invoices, by the sequence “%s” of the sales journal; the prefix below is not used."
+                " Press “Number them so” to give that sequence this prefix and the number that follows.",
+                other.name,
+            )
         if not self.webhero_broken_year or self.webhero_numbering != "yearly":
             return ""
         end = self.compute_fiscalyear_dates(fields.Date.context_today(self))["date_to"]
@@ -248,6 +256,16 @@ class ResCompany(models.Model):
             " “Go on, whatever the year” with a prefix without a year avoids that.",
             format_date(self.env, end, date_format="d MMMM"),
         )
+
+    # ---- beside an addon that numbers by sequences of the journal (account_move_name_sequence)
+
+    def _webhero_other_sequence(self, move_type="out_invoice"):
+        """The sequence by which another addon numbers our sales journal; none where the numbers are the company's own."""
+        journal = self._origin._webhero_number_journal()
+        if "sequence_id" not in journal._fields:
+            return self.env["ir.sequence"]
+        apart = move_type == "out_refund" and journal.refund_sequence and journal.refund_sequence_id
+        return (apart or journal.sequence_id).sudo()
 
     # ---- reminders and repeated invoices
 

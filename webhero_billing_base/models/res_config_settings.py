@@ -3,8 +3,10 @@
 from odoo import api, fields, models
 
 from odoo.addons.webhero_base.rules import free_mail, iban
+from odoo.addons.webhero_base.tools.actions import RELOAD, notification
 
 from ..rules import numbering
+from . import other_numbers
 from .res_company import NUMBER_FIELDS
 
 
@@ -28,6 +30,7 @@ class ResConfigSettings(models.TransientModel):
     webhero_number_preview = fields.Char("Next invoice", compute="_compute_webhero_number_preview")
     webhero_number_preview_refund = fields.Char("Next credit note", compute="_compute_webhero_number_preview")
     webhero_number_advice = fields.Char(compute="_compute_webhero_number_preview")
+    webhero_numbered_elsewhere = fields.Boolean(compute="_compute_webhero_number_preview")
     webhero_extra_email = fields.Char(related="company_id.webhero_extra_email", readonly=False)
     webhero_payment_term_id = fields.Many2one("account.payment.term", string="Payment term")
 
@@ -71,6 +74,13 @@ class ResConfigSettings(models.TransientModel):
             settings.webhero_number_preview = company.webhero_number_preview
             settings.webhero_number_preview_refund = company.webhero_number_preview_refund
             settings.webhero_number_advice = company._webhero_numbering_advice()
+            settings.webhero_numbered_elsewhere = bool(company._webhero_other_sequence())
+
+    def action_webhero_number_by_sequence(self):
+        """The addon that numbers goes on with the numbers that are chosen here."""
+        self.ensure_one()
+        other_numbers.go_on(self.company_id)
+        return notification(self.env._("The sequence of the sales journal now numbers as chosen here."), then=RELOAD)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -35,6 +35,10 @@ PLACEHOLDERS = (
     Placeholder("company", "bedrijf", "société", "object.company_id.name"),
 )
 
+# "to account … with communication" of our texts where no account is known
+_NO_ACCOUNT = re.compile(
+    r"\s(?:op rekening|sur le compte|to account)(?:\s|&nbsp;)+(?=met mededeling|avec la communication|with communication)"
+)
 _BRACES = re.compile(r"\{([^{}<>]*)\}")
 _OUT = re.compile(r'<t t-out="([^"]*)"\s*(?:/>|>[^<]*</t>)')
 _INLINE = re.compile(r"\{\{\s*(.*?)\s*\}\}")
@@ -82,6 +86,11 @@ def body_from_template(html, lang):
 def subject_from_template(text, lang):
     found = _INLINE.sub(lambda match: _word(match[1], lang) or match[0], text or "")
     return Refusal("mail_technical") if "{{" in found else found
+
+
+def without_account(html):
+    """The rendered text of a mail where no bank account is known: it names none (12)."""
+    return _NO_ACCOUNT.sub(" ", html or "")
 
 
 def _word(expression, lang):
