@@ -1,7 +1,7 @@
 {
     "name": "Webhero Invoice Portal",
     "summary": "Customers see, search and download their invoices: read marks, filters, PDF, UBL and CSV, one or many",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "Webhero",

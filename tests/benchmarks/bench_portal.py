@@ -1,7 +1,9 @@
 """C17, C9: the customer's page against the host's own, over HTTP, with many invoices; zips of a hundred and a thousand PDFs."""
 
+import itertools
 import re
 import resource
+import time
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlencode
 
@@ -16,6 +18,8 @@ from .figures import Clock, Figure
 ADDONS = ("webhero_invoice_portal",)
 ALL, MINE, TURNS = 100_000, 5_000, 7
 LOGIN, PASSWORD = "bench", "bench-12345"
+CUSTOMERS, EVERY, SECONDS = 8, 2.0, 60
+NEVER_SENT = 23
 ROWS = 100  # the largest page; the host's has 80
 FILTERS = (
     {},
@@ -47,6 +51,8 @@ def bench(env):
         visitor = _visitor(url)
         figures = _against_the_host(env, visitor, url)
         figures += [_zip(env, user, visitor, url, number) for number in (100, 1_000)]
+        figures += _many_at_once(env, url)
+        figures += _never_sent(env, user, visitor, url)
     return figures
 
 
@@ -70,11 +76,11 @@ class _serving:
         self.pool.shutdown()
 
 
-def _visitor(url):
+def _visitor(url, login=LOGIN):
     visitor = requests.Session()
     token = _token(visitor.get(f"{url}/web/login").text)
     visitor.post(
-        f"{url}/web/login", data={"csrf_token": token, "login": LOGIN, "password": PASSWORD}
+        f"{url}/web/login", data={"csrf_token": token, "login": login, "password": PASSWORD}
     ).raise_for_status()
     return visitor
 
@@ -196,6 +202,92 @@ def _store(env, moves):
         )
     env.cr.commit()
     env.invalidate_all()
+
+
+# ---- eight customers at once (S18, speed)
+
+
+def _many_at_once(env, url):
+    """p95 of login page, list and download while eight customers ask for one of them every two seconds, ours and the host's."""
+    customers = [_customer_with_login(env, number) for number in range(CUSTOMERS)]
+    env.cr.commit()
+    with _host_only(env):
+        host = _minute(url, customers, "/my/invoices/{}?report_type=pdf&download=true")
+    ours = _minute(url, customers, "/my/invoices/{}/pdf")
+    return [
+        Figure(
+            "C17",
+            f"{CUSTOMERS} customers at once, a page every {EVERY:.0f} s: p95 of the {name}, times the host's own",
+            ours[name] / host[name],
+            "x",
+            "<= 1.5",
+            f"{ours[name] * 1000:.0f} ms against {host[name] * 1000:.0f} ms",
+        )
+        for name in ours
+    ]
+
+
+def _customer_with_login(env, number):
+    """(login, id of an invoice that was sent) of one of the other customers."""
+    partner = env["res.partner"].search([("name", "=", f"Other {number}")], limit=1)
+    values = {"name": f"Login {number}", "login": f"{LOGIN}{number}", "password": PASSWORD}
+    groups = {"group_ids": [Command.set([env.ref("base.group_portal").id])]}
+    user = env["res.users"].with_context(no_reset_password=True).create({**values, **groups})
+    user.partner_id.parent_id = partner
+    move = env["account.move"].search([("partner_id", "=", partner.id)], limit=1, order="id desc")
+    _store(env, move)
+    return user.login, move.id
+
+
+def _minute(url, customers, download):
+    """{what: seconds of p95} over a minute."""
+    taken = {"login page": [], "list": [], "download": []}
+    with ThreadPoolExecutor(len(customers)) as pool:
+        list(pool.map(lambda one: _customer_for_a_minute(url, *one, download, taken), customers))
+    return {name: sorted(times)[int(len(times) * 0.95)] for name, times in taken.items()}
+
+
+def _customer_for_a_minute(url, login, move_id, download, taken):
+    visitor, stranger = _visitor(url, login), requests.Session()
+    pages = (
+        ("login page", stranger, "/web/login"),
+        ("list", visitor, "/my/invoices"),
+        ("download", visitor, download.format(move_id)),
+    )
+    for _name, session, address in pages:  # each once before the clock runs
+        session.get(url + address).raise_for_status()
+    until = time.monotonic() + SECONDS
+    for name, session, address in itertools.cycle(pages):
+        began = time.monotonic()
+        if began > until:
+            return
+        session.get(url + address).raise_for_status()
+        seconds = time.monotonic() - began
+        taken[name].append(seconds)
+        time.sleep(max(EVERY - seconds, 0))
+
+
+# ---- invoices that were never sent (V7)
+
+
+def _never_sent(env, user, visitor, url):
+    """A zip of 23 PDFs that have to be made first, and the same zip again."""
+    moves = env["account.move"].search(
+        [("partner_id", "=", user.commercial_partner_id.id)], limit=NEVER_SENT, order="id"
+    )  # those that have a PDF are the newest
+    token, seconds = _token(visitor.get(f"{url}/my/invoices").text), []
+    for _again in range(2):
+        with Clock() as clock:
+            answer = visitor.post(
+                f"{url}/my/invoices/download", data={"csrf_token": token, "kind": "pdf", "ids": moves.ids}
+            )
+        answer.raise_for_status()
+        seconds.append(clock.seconds)
+    first, again = seconds
+    return [
+        Figure("C9", f"zip of {len(moves)} PDFs of invoices that were never sent, made for it", first, "s", "< 60"),
+        Figure("C9", "the same zip again, from what was kept", again, "s", "< 2"),
+    ]
 
 
 # ---- the invoices

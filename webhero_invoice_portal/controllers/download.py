@@ -11,6 +11,7 @@ from odoo.http import content_disposition, request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
+from ..models.account_move import OUT
 from ..rules import filters, names
 
 KINDS = ("pdf", "xml", "csv")
@@ -113,8 +114,24 @@ class InvoiceDownload(CustomerPortal):
         response.call_on_close(file.close)
         return response
 
+    @http.route("/my/invoices/prepare", type="jsonrpc", auth="user", website=True)
+    def prepare(self, ids, make=False, **kw):
+        """Numbers of these invoices whose PDF is still to be made; with `make` they are made, and kept, and none is left.
+
+        So a page with script makes them a few at a time and shows how far it is (V7).
+        """
+        moves = self._all_or_nothing(filters.ids(ids if isinstance(ids, list) else []))
+        copies = request.env["webhero.portal.copy"].sudo()
+        ours = moves.filtered(lambda move: move.move_type in OUT)
+        if make:
+            copies._keep(ours)
+            return []
+        return copies._missing(ours).ids
+
     def _fill(self, archive, moves, kind):
         missing, taken = [], set()
+        if kind == "pdf":
+            request.env["webhero.portal.copy"].sudo()._keep(moves.filtered(lambda move: move.move_type in OUT))
         for move in moves:
             document = move._webhero_document(kind)
             if document:

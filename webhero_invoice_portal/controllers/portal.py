@@ -4,12 +4,14 @@ from urllib.parse import urlencode
 from odoo import http
 from odoo.exceptions import AccessError
 from odoo.http import request
+from odoo.tools import formatLang
 
 from odoo.addons.account.controllers.portal import PortalAccount
 
 from ..models.account_move import IN
 from ..rules import filters
 
+MONEY = 1_234_567.89  # from which the script reads how amounts are written here
 SIZE_COOKIE = "webhero_page_size"
 CHOSEN = "webhero_customer"
 COLUMNS = ("read", "number", "date", "due", "category", "amount", "open", "status")
@@ -56,6 +58,7 @@ class InvoicePortal(PortalAccount):
             **self._prepare_portal_layout_values(),
             "invoices": lambda _offset: rows,
             "totals": moves._webhero_totals_words([row for row in rows if row["ticked"]]),
+            "money": formatLang(request.env, MONEY, currency_obj=request.env.company.sudo().currency_id),
             "download_url": f"/my/invoices/download?{urlencode({**asked.arguments(), 'page': page})}",
             "page_name": "invoice",
             "pager": {"url": url, "url_args": asked.arguments(), "total": total, "page": page, "step": asked.size},

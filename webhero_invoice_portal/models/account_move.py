@@ -299,8 +299,8 @@ class AccountMove(models.Model):
     def _webhero_document(self, kind):
         """{filename, filetype, content} of one posted invoice as pdf, xml or csv; None where there is none.
 
-        What was sent is what is given: the stored PDF and UBL; an invoice that was never sent gets them made. Of one that
-        was received the file that came is given, nothing of our making.
+        What was sent is what is given: the stored PDF and UBL; an invoice that was never sent gets them made, its PDF
+        once (`webhero.portal.copy`). Of one that was received the file that came is given, nothing of our making.
         """
         self.ensure_one()
         if kind == "csv":
@@ -340,7 +340,9 @@ class AccountMove(models.Model):
         return [kind for kind in ("pdf", "xml") if not received or self.sudo()._webhero_file(kind)] + ["csv"]
 
     def _webhero_made(self, kind):
-        document = self._get_invoice_legal_documents("ubl" if kind == "xml" else "pdf", allow_fallback=True)
+        if kind == "pdf":
+            return self.env["webhero.portal.copy"]._of(self)
+        document = self._get_invoice_legal_documents("ubl", allow_fallback=True)
         return document["content"] if document and not document.get("errors") else None
 
     def _webhero_file_name(self):

@@ -1,5 +1,8 @@
+from markupsafe import Markup
+
 from odoo import api, models
 
+from ..rules import mail_words
 from .res_users import Inside
 
 
@@ -20,6 +23,8 @@ class AccountMoveSend(models.AbstractModel):
         how = "link" if self._webhero_by_link(move, attachments) else "file"
         if how == "link":
             kwargs["attachments"] = self._webhero_without_documents(move, attachments)
+            if not kwargs["attachments"] and kwargs.get("body"):
+                kwargs["body"] = Markup(mail_words.by_link(kwargs["body"]))  # noqa: S704 markup as it was, other words
         return super()._send_mail(move.with_context(webhero_invoice_mail=Inside(how)), mail_template, **kwargs)
 
     @api.model

@@ -2,9 +2,11 @@
 
 import uuid
 
+import psycopg2
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import email_normalize
+from odoo.tools import email_normalize, mute_logger
 
 FIELDS = ("email", "street", "street2", "zip", "city")
 
@@ -39,26 +41,41 @@ class WebheroAddressCheck(models.Model):
 
     @api.model
     def _ask(self, partners):
-        """One open question for each customer, about the address as it is today; mailed where there is one. Gives the checks."""
-        checks = self.browse()
+        """One open question for each customer, about the address as it is today; mailed where there is one. Gives the checks.
+
+        Whom somebody else asks at this very moment is asked by that one: one question, one mail.
+        """
+        asked = self.search([("partner_id", "in", partners.ids), ("state", "=", "open")])
+        known = {(check.partner_id, check.company_id): check for check in asked}
+        checks, new = self.browse(), []
         for partner in partners:
-            company = partner.company_id or self.env.company
-            check = self.search(
-                [("partner_id", "=", partner.id), ("company_id", "=", company.id), ("state", "=", "open")], limit=1
-            )
-            values = {
-                "by_letter": not email_normalize(partner.email),
-                "asked_on": fields.Datetime.now(),
-                **{name: partner[name] for name in FIELDS},
-            }
-            if check:
+            company, values = partner.company_id or self.env.company, self._question(partner)
+            if check := known.get((partner, company)):
                 check.write(values)
+                checks |= check
             else:
-                check = self.create({"partner_id": partner.id, "company_id": company.id, **values})
-            if not check.by_letter:
-                self.env.ref("webhero_invoice_portal.mail_template_address_check").send_mail(check.id)
-            checks |= check
+                new.append({"partner_id": partner.id, "company_id": company.id, **values})
+        checks |= self._ask_new(new)
+        by_mail = checks.filtered(lambda check: not check.by_letter)
+        if by_mail:
+            self.env.ref("webhero_invoice_portal.mail_template_address_check").send_mail_batch(by_mail.ids)
         return checks
+
+    def _question(self, partner):
+        address = {name: partner[name] for name in FIELDS}
+        return {"by_letter": not email_normalize(partner.email), "asked_on": fields.Datetime.now(), **address}
+
+    def _ask_new(self, vals_list):
+        """The checks that were made: all at once, or where somebody asks some of them meanwhile the others one by one."""
+        try:
+            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                checks = self.create(vals_list)
+                self.env.flush_all()
+                return checks
+        except psycopg2.errors.UniqueViolation:
+            if len(vals_list) == 1:
+                return self.browse()
+        return self.browse().union(*(self._ask_new([vals]) for vals in vals_list))
 
     def _url(self):
         self.ensure_one()

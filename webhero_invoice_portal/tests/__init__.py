@@ -12,8 +12,10 @@ from . import test_portal_seller
 
 if test_without_sandbox.READY:
     from . import test_portal_at_once
-    from . import test_portal_list
+    from . import test_portal_kept
+from . import test_portal_list
     from . import test_portal_upload
     from . import test_rules_csv
     from . import test_rules_filters
-    from . import test_rules_upload
+    from . import test_rules_mail
+from . import test_rules_upload

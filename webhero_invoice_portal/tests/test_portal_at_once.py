@@ -68,3 +68,40 @@ class TestUploadsAtOnce(CommittedCase):
         others = [{**FORM, "number": f"P-{number}"} for number in range(4)]
         found = self.upload([pdf(f"other {number}") for number in range(4)], others)
         self.assertEqual(found, (["P-0", "P-1", "P-2", "P-3"], 5, 500.0))
+
+
+@tagged("post_install", "-at_install")
+class TestAddressCheckAtOnce(CommittedCase):
+    def setUp(self):
+        super().setUp()
+        with self.env_committed() as env:
+            values = [{"name": f"Asked {number}", "email": f"asked{number}@klant.example"} for number in range(3)]
+            self.partner_ids = env["res.partner"].create(values).ids
+            env.cr.commit()
+        self.addCleanup(self._remove)
+
+    def _remove(self):
+        with self.env_committed() as env:
+            env["mail.mail"].search([("res_id", "in", self.partner_ids), ("model", "=", "res.partner")]).unlink()
+            env["res.partner"].browse(self.partner_ids).unlink()
+            env.cr.commit()
+
+    def test_two_who_ask_the_same_customers(self):
+        """S18.5, C19: two people ask the same customers at the same moment: one question and one mail each."""
+        meet, told = threading.Barrier(2, timeout=60), []
+
+        def ask(ids):
+            with self.env_committed() as env:
+                partners = env["res.partner"].browse(ids)
+                partners.mapped("name")  # the transaction begins: none sees what the other does
+                meet.wait()
+                told.append(len(retrying(lambda: env["webhero.address.check"]._ask(partners), env)))
+                env.cr.commit()
+
+        with mute_logger("odoo.service.model"):
+            self.at_once(lambda: ask(self.partner_ids), lambda: ask(self.partner_ids[1:]))
+        with self.env_committed() as env:
+            checks = env["webhero.address.check"].search([("partner_id", "in", self.partner_ids)])
+            self.assertEqual((len(checks), sum(told)), (3, 3))
+            mails = env["mail.mail"].search([("model", "=", checks._name), ("res_id", "in", checks.ids)])
+            self.assertEqual(len(mails), 3)

@@ -64,6 +64,8 @@ class TestPortalMail(MailPortalCase):
         mails = self._send(move)
         self.assertEqual(self._attachments(mails), [])
         self.assertIn(f"/my/invoices/{move.id}", mails[0].body_html)
+        self.assertIn("Via de link hieronder vindt u onze factuur", mails[0].body_html)
+        self.assertNotIn("bijlage", mails[0].body_html)
         self.assertNotIn(f"/invoice/{move.id}/", mails[0].body_html)
         self.assertNotRegex(mails[0].body_html, FOREVER)
 
@@ -128,7 +130,9 @@ class TestPortalMail(MailPortalCase):
         self.bakker.webhero_delivery_channel = "link"
         move = self._invoice(self.bakker)
         self._annex(move)
-        self.assertEqual(self._send(move).attachment_ids.mapped("name"), ["bestek.pdf"])
+        mails = self._send(move)
+        self.assertEqual(mails.attachment_ids.mapped("name"), ["bestek.pdf"])
+        self.assertNotIn("op rekening", mails[0].body_html)  # this company has no account yet
 
     def test_too_large_goes_as_a_link(self):
         """C4: over the size of the setting the invoice goes as a link by itself; under it, as a file."""
