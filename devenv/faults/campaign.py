@@ -10,7 +10,7 @@ from .proof import Result, Wanted
 PRESTASHOP, BOOKS, RECOMMAND = 1, 3, 4  # ports above the base: sandbox/ports.py
 SELLER = 5  # of people.PEOPLE, who sends us invoices
 PORTIONS = 4  # in which orders and incoming invoices arrive
-VICTIMS = ("worker", "postgres", "sandbox", "odoo", "worker", "postgres", "sandbox", "worker")
+VICTIMS = ("worker", "postgres", "sandbox", "odoo", "worker", "restart", "sandbox", "worker")
 PATIENCE = 40  # seconds without enough progress after which the next kill comes all the same
 GIVE_UP = 300  # seconds after the last restart
 NUDGE = 10  # seconds between two looks for news, which a webhook or a person's press would cause

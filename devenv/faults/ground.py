@@ -21,7 +21,7 @@ from ..shell import lock
 
 DATABASE = "webhero_faults"
 CLUSTER, ODOO, SANDBOX = "pg-faults", "faults-odoo", "faults-sandbox"
-CRON_WORKERS = 2
+CRON_WORKERS, SERVERS = 2, 2
 HIGHEST_PORT = 53  # of the sandbox, above its base
 
 
@@ -33,7 +33,7 @@ class Ground:
         self.state = paths.STATE / "faults"
         self.cluster = Cluster(CLUSTER, SAFE)
         self.base = free_base()
-        self.odoo = None
+        self.servers = []
         self.alone = contextlib.ExitStack()
 
     def __enter__(self):
@@ -110,36 +110,42 @@ class Ground:
         processes.start(SANDBOX, command, self.url(0))
 
     def start_odoo(self):
-        """A master with two workers for what the exchange has to do; nothing here needs its HTTP."""
+        """Two full servers on the one database, as on two machines; nothing here needs their HTTP."""
+        self.servers = [self._start_server() for _number in range(SERVERS)]
+
+    def _start_server(self):
+        """A master with two workers for what the exchange has to do."""
         command = self.host.command("-d", DATABASE, "--no-http", "--workers", 1, "--max-cron-threads", CRON_WORKERS)
         with open(paths.LOGS / f"{ODOO}.log", "a") as log:
-            self.odoo = subprocess.Popen(
+            return subprocess.Popen(
                 command, stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
                 cwd=paths.ROOT, env=self.host.environment(), start_new_session=True,
             )  # fmt: skip
 
     def look_after_odoo(self):
         """Odoo's master ends itself when PostgreSQL is away: a service manager starts it again, and so do we."""
-        if self.odoo.poll() is not None:
-            line("Odoo had ended itself: started again")
-            self.start_odoo()
+        for number, server in enumerate(self.servers):
+            if server.poll() is not None:
+                line("Odoo had ended itself: started again")
+                self.servers[number] = self._start_server()
 
     # ---- kill -9, and what a supervisor would do then
 
     def kill_worker(self, chance):
         """One of the processes that handle messages; its master starts another."""
-        workers = cron_workers(self.odoo.pid)
+        workers = [pid for server in self.servers for pid in cron_workers(server.pid)]
         if workers:
-            os.kill(chance.choice(workers), signal.SIGKILL)
+            send_kill(chance.choice(workers))
 
     def kill_odoo(self, chance):
-        self._end_odoo()
-        self.start_odoo()
+        """One of the servers with all its processes; the other goes on."""
+        number = chance.randrange(len(self.servers))
+        end(self.servers[number])
+        self.servers[number] = self._start_server()
 
     def _end_odoo(self):
-        if self.odoo and self.odoo.poll() is None:
-            os.killpg(self.odoo.pid, signal.SIGKILL)
-            self.odoo.wait()
+        for server in self.servers:
+            end(server)
 
     def kill_sandbox(self, chance):
         self._end_sandbox()
@@ -158,6 +164,12 @@ class Ground:
         server = self.cluster.pid()
         for pid in (server, *children(server)):
             send_kill(pid)
+        time.sleep(chance.uniform(0, 2))
+        self.cluster.start()
+
+    def kill_restart(self, chance):
+        """PostgreSQL restarted by its administrator: connections end, nothing is lost."""
+        self.cluster.stop()
         time.sleep(chance.uniform(0, 2))
         self.cluster.start()
 
@@ -191,6 +203,13 @@ def is_free(port):
         except OSError:
             return False
     return True
+
+
+def end(server):
+    """A server and all its processes at once."""
+    if server.poll() is None:
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
 
 
 def send_kill(pid):

@@ -2,6 +2,7 @@
 
 import base64
 import contextlib
+import io
 import logging
 import zipfile
 from pathlib import Path
