@@ -43,3 +43,11 @@ class AccountMoveLine(models.Model):
         super()._compute_name()
         for line in ours:
             line.name = line._webhero_product_text()
+
+    def _compute_parent_id(self):
+        """Who reads the section of some lines would have the host write the others, and with them the invoice.
+
+        So printing an invoice met the worker that sends it, and one of the two had to begin again (S21.17).
+        """
+        with self.env.protecting([self._fields["parent_id"]], self.move_id.line_ids):
+            super()._compute_parent_id()

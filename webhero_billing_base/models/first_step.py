@@ -112,7 +112,7 @@ class WebheroFirstStep(models.Model):
     def _open_accounts(self, company):
         """Where chart, country and currency are chosen; with entries they can't be changed any more."""
         if not company.country_id:
-            return self._window("res.company", company.id)
+            return open_record(company, self.name)
         if company._existing_accounting():
             raise UserError(
                 self.env._(

@@ -20,7 +20,6 @@ COMMENTS = """
 """
 TAKEN = """
 <data>
-    <xpath expr="//p[@name='payment_communication']" position="replace"/>
     <xpath expr="//span[@id='payment_terms_note_id']" position="replace"/>
     <xpath expr="//div[@id='informations']/div[@name='origin']" position="replace"/>
 </data>
@@ -36,6 +35,7 @@ class TestBeside(BillingCase):
                 "type": "qweb",
                 "mode": "extension",
                 "inherit_id": self.env.ref("account.report_invoice_document").id,
+                "priority": 200,  # after the host's other addons, which may put something beside it
                 "arch": arch,
             }
         )
@@ -57,6 +57,17 @@ class TestBeside(BillingCase):
         self.assertNotIn('name="invoice_date"', html)
         self.assertEqual(html.count("wh_grand"), 1)
         self.assertNotIn("o_tax_totals", html)
+
+    def test_printing_writes_nothing(self):
+        """S21.17: whoever prints or downloads an invoice writes nothing on it, so that it meets no worker that sends it."""
+        move, _html = self._page()
+        self.env.invalidate_all()
+        written, moves = [], self.registry["account.move"]
+        real = moves.write
+        self.patch(moves, "write", lambda these, vals: written.append(vals) or real(these, vals))
+        self.env["ir.actions.report"]._render_qweb_html("account.account_invoices", move.ids, data={"proforma": True})
+        self.env.flush_all()
+        self.assertEqual(written, [])
 
     def test_what_another_addon_took_away(self):
         """S21.17: an addon that takes parts of the host's invoice away does not stop ours."""
