@@ -1,15 +1,6 @@
 from odoo.addons.webhero_base.tests import without_sandbox as test_without_sandbox
 
 from . import test_beside
-from . import test_rules_language
-from . import test_rules_numbers
-from . import test_numbers
-from . import test_rules_periods
-from . import test_rules_print_sheet
-from . import test_rules_repeats
-from . import test_repeat
-from . import test_reminders
-from . import test_parties
 from . import test_copy
 from . import test_demo
 from . import test_home
