@@ -65,9 +65,11 @@ class Chromium:
         )
         self._number = 0
         self.errors = []
+        self.asked = {}  # requests of the page's scripts that are not answered yet: id, and since when
         self.socket = websocket.create_connection(self._page(), timeout=WAIT, suppress_origin=True)
         self.call("Page.enable")
         self.call("Runtime.enable")
+        self.call("Network.enable")
 
     def _page(self):
         until = time.monotonic() + WAIT
@@ -86,9 +88,16 @@ class Chromium:
             answer = json.loads(self.socket.recv())
             if answer.get("id") == self._number:
                 return answer.get("result", {})
-            if answer.get("method") == "Runtime.exceptionThrown":
-                found = answer["params"]["exceptionDetails"]
-                self.errors.append(found.get("exception", {}).get("description") or found["text"])
+            self._heard(answer.get("method"), answer.get("params", {}))
+
+    def _heard(self, event, facts):
+        if event == "Runtime.exceptionThrown":
+            found = facts["exceptionDetails"]
+            self.errors.append(found.get("exception", {}).get("description") or found["text"])
+        elif event == "Network.requestWillBeSent" and facts.get("type") in ("XHR", "Fetch"):
+            self.asked[facts["requestId"]] = time.monotonic()
+        elif event in ("Network.loadingFinished", "Network.loadingFailed"):
+            self.asked.pop(facts["requestId"], None)
 
     def script(self, code):
         """Value of a JavaScript expression; promises are awaited."""
@@ -105,23 +114,30 @@ class Chromium:
         )
         self.call("Emulation.setTouchEmulationEnabled", enabled=width < 500)
 
-    def go(self, url):
+    def go(self, url, quiet=0.8):
         self.call("Page.navigate", url=url)
-        self.settle()
+        self.settle(quiet)
 
     def settle(self, quiet=0.8):
-        """Wait until the page is loaded and nothing has changed for a moment."""
-        until, same, last = time.monotonic() + WAIT, 0.0, None
-        while time.monotonic() < until and same < quiet:
-            time.sleep(0.2)
+        """Wait until the page is loaded, the server has answered, and nothing has changed for `quiet` seconds."""
+        start, last = time.monotonic(), None
+        since = start
+        while time.monotonic() < start + WAIT:
             now = self.script(
-                "document.readyState + document.body.innerHTML.length"
+                "document.readyState + document.body?.innerHTML.length"
                 " + (document.querySelector('.o_web_client') && !document.querySelector('.o_action') ? 'empty' : '')"
-                " + (document.querySelector('.o_loading_indicator') ? 'empty' : '')"  # the server has not answered yet
+                " + (document.querySelector('.o_loading_indicator') ? 'empty' : '')"
             )
-            ready = str(now).startswith("complete") and not str(now).endswith("empty")
-            same = same + 0.2 if now == last and ready else 0.0
-            last = now
+            ready = str(now).startswith("complete") and not str(now).endswith("empty") and not self._is_waiting()
+            if now != last or not ready:
+                last, since = now, time.monotonic()
+            elif time.monotonic() - since >= quiet:
+                return
+            time.sleep(0.06)
+
+    def _is_waiting(self):
+        """Whether a script of the page waits for the server; one that waits very long waits for news."""
+        return any(time.monotonic() - since < WAIT / 2 for since in self.asked.values())
 
     def picture(self, file, whole=False):
         data = self.call("Page.captureScreenshot", format="png", captureBeyondViewport=whole)["data"]

@@ -51,7 +51,8 @@ def child(database, task, place):
     """What one child does; the kill switch is in the child alone, the next one lives."""
     if place:
         die_at(place)
-    with Registry(database).cursor() as cr:
+    registry = Registry(database).check_signaling()  # what others changed since the worker began
+    with registry.cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})
         {"run": handle, "poll": poll}[task](env["webhero.exchange"]._as_worker())
         cr.commit()

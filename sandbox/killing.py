@@ -140,14 +140,15 @@ class CommittedCase(BaseCase):
 
 
 class KillCase(CommittedCase):
-    """With a worker beside it that can be killed."""
+    """With a worker beside it that can be killed: one for all tests of a class, as only its children die."""
 
     PREPARE = ""
 
-    def setUp(self):
-        super().setUp()
-        self.worker = Worker(config["config"], get_db_name(), self.PREPARE)
-        self.addCleanup(self.worker.end)
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.worker = Worker(config["config"], get_db_name(), cls.PREPARE)
+        cls.addClassCleanup(cls.worker.end)
 
     def kill_and_go_on(self, place, task="run"):
         """A worker dies at `place`; its leases run out; the next one finishes without dying."""

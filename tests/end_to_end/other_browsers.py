@@ -33,7 +33,8 @@ class Refused(Exception):
 class Page:
     """One browser with one page; `_ask` is how a command gets to it. Give it back with `close`."""
 
-    settle = Chromium.settle
+    asked = {}  # its driver tells nothing of requests: quiet must be longer
+    _is_waiting = Chromium._is_waiting
 
     def __init__(self):
         self.home = Path(tempfile.mkdtemp(prefix="webhero-browser-"))
@@ -79,9 +80,12 @@ class Page:
         except Refused:
             return None
 
-    def go(self, url):
+    def go(self, url, _quiet=None):
         self._ask("Navigate", url=url)
         self.settle()
+
+    def settle(self, quiet=0.8):
+        Chromium.settle(self, max(quiet, 0.5))
 
     def by_hand(self, name, selector, **parameters):
         """ElementClick or ElementSendKeys; False where the element is not there yet, hidden or covered."""

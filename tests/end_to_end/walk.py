@@ -29,6 +29,8 @@ from odoo import Command
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tests.common import HOST, release_test_lock
 
+from odoo.addons.webhero_base.tests.companies import company_with_chart
+
 from devenv.screenshots import Chromium
 
 from . import walk_script
@@ -36,6 +38,8 @@ from . import walk_script
 PICTURES = "WEBHERO_PICTURES"
 KEYS = {"Tab": ("Tab", 9), "Enter": ("Enter", 13), "Escape": ("Escape", 27)}
 PHONE, DESK = 390, 1280
+# seconds without a change on the screen, once the server has answered
+QUIET = 0.25
 
 
 @tagged("post_install", "-at_install")
@@ -89,13 +93,7 @@ class Walk(HttpCase):
 
     def make_company(self, name, country="be", **values):
         """An empty company with its chart of accounts and nothing else."""
-        company = self.env["res.company"].create(
-            {"name": name, "country_id": self.env.ref(f"base.{country}").id, **values}
-        )
-        self.env.user.company_ids |= company
-        chart = {"be": "be_comp", "nl": "nl"}[country]
-        self.env["account.chart.template"].try_loading(chart, company, install_demo=False)
-        return company
+        return company_with_chart(self.env, name, country, **values)
 
     def make_owner(
         self, company, login="eigenaar", lang="nl_BE", groups="base.group_system,account.group_account_manager"
@@ -118,7 +116,7 @@ class Walk(HttpCase):
 
     def open(self, path):
         with self.at_the_browser():
-            self.browser_page.go(urljoin(self.base_url(), path))
+            self.browser_page.go(urljoin(self.base_url(), path), QUIET)
         self._well()
 
     def on_a_phone(self, phone=True):
@@ -158,7 +156,7 @@ class Walk(HttpCase):
         with self.at_the_browser():
             found = self._until(lambda: self._file_input(within), "no place for a file")
             self.browser_page.call("DOM.setFileInputFiles", files=[str(file)], objectId=found)
-            self.browser_page.settle()
+            self.browser_page.settle(QUIET)
         self._well()
 
     def _file_input(self, within):
@@ -174,7 +172,7 @@ class Walk(HttpCase):
                     "Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=code,
                     **({"text": "\r"} if name == "Enter" and kind == "keyDown" else {}),
                 )  # fmt: skip
-            self.browser_page.settle(0.3)
+            self.browser_page.settle(QUIET)
         self._well()
 
     # ---- what the owner sees
@@ -215,7 +213,7 @@ class Walk(HttpCase):
         with self.at_the_browser():
             given = self._until(lambda: self.browser_page.script(code), complaint)
             if name != "see":
-                self.browser_page.settle(0.4)
+                self.browser_page.settle(QUIET)
         self._well()
         return given
 
@@ -225,7 +223,7 @@ class Walk(HttpCase):
             found = ask()
             if found:
                 return found
-            time.sleep(0.15)
+            time.sleep(0.06)
         shown = self.browser_page.script("document.body.innerText") or ""
         self._shoot()
         raise AssertionError(f"{complaint}. On the screen:\n{shown[:3000]}")

@@ -4,6 +4,8 @@ from odoo import models
 
 from .res_partner_bank import RECEIVED
 
+# in the context: {(customer, supplier, tax): category} of the documents that are being made
+CATEGORIES = "webhero_tax_categories"
 REVERSE_CHARGE = "Reverse charge"  # of VATEX-EU-AE, as the host says it; billing says it in the document's language
 
 
@@ -16,9 +18,19 @@ class AccountEdiCommon(models.AbstractModel):
         )
 
     def _get_tax_category_code(self, customer, supplier, tax):
-        """K is for goods that move. A service to an EU business is taxed where the customer is: reverse charge, AE."""
+        """K is for goods that move. A service to an EU business is taxed where the customer is: reverse charge, AE.
+
+        The host asks eight times a line, with a query each: within one document each answer is kept.
+        """
+        kept, key = self.env.context.get(CATEGORIES), (customer, supplier, tax)
+        if kept is not None and key in kept:
+            return kept[key]
         category = super()._get_tax_category_code(customer, supplier, tax)
-        return "AE" if category == "K" and tax and tax.tax_scope == "service" else category
+        if category == "K" and tax and tax.tax_scope == "service":
+            category = "AE"
+        if kept is not None:
+            kept[key] = category
+        return category
 
     def _get_tax_exemption_reason(self, customer, supplier, tax):
         """The reason goes with the category: AE of a service, not IC."""
@@ -26,3 +38,12 @@ class AccountEdiCommon(models.AbstractModel):
         if reason.get("tax_exemption_reason_code") == "VATEX-EU-IC" and tax and tax.tax_scope == "service":
             reason |= {"tax_exemption_reason_code": "VATEX-EU-AE", "tax_exemption_reason": REVERSE_CHARGE}
         return reason
+
+
+class AccountEdiXmlUblBis3(models.AbstractModel):
+    _inherit = "account.edi.xml.ubl_bis3"
+
+    def _export_invoice(self, invoice):
+        """With a place for tax categories that are asked again and again."""
+        kept = self.env.context.get(CATEGORIES, {})
+        return super(AccountEdiXmlUblBis3, self.with_context(**{CATEGORIES: kept}))._export_invoice(invoice)

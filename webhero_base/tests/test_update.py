@@ -2,6 +2,7 @@ from odoo.tests import TransactionCase, tagged
 
 from odoo.addons.webhero_base.hooks import change_owner
 from odoo.addons.webhero_base.moved import Move
+from odoo.addons.webhero_base.tools import columns
 
 
 @tagged("post_install", "-at_install")
@@ -9,6 +10,20 @@ class TestUpdate(TransactionCase):
     def owners(self, record):
         found = self.env["ir.model.data"].search([("model", "=", record._name), ("res_id", "in", record.ids)])
         return set(found.mapped("module"))
+
+    def test_a_column_for_a_large_table(self):
+        """V8: every row that is there has the value and none is written; a column that is there stays as it is."""
+        groups = self.env["res.country.group"]
+        self.env.cr.execute("SELECT xmin, ctid FROM res_country_group ORDER BY id")
+        before = self.env.cr.fetchall()
+        for value in ("none", "another"):
+            columns.add(groups, {"webhero_try": ("varchar", value), "webhero_day": ("date", None)})
+        self.env.cr.execute("SELECT xmin, ctid FROM res_country_group ORDER BY id")
+        self.assertEqual(self.env.cr.fetchall(), before)
+        self.env.cr.execute("SELECT DISTINCT webhero_try, webhero_day FROM res_country_group")
+        self.assertEqual(self.env.cr.fetchall(), [("none", None)])
+        self.env.cr.execute("INSERT INTO res_country_group (name) VALUES ('\"New\"') RETURNING webhero_try")
+        self.assertEqual(self.env.cr.fetchall(), [(None,)])
 
     def test_a_model_moves_whole(self):
         """X13: a model that moves takes its fields, views, access and foreign keys along, and nothing of its neighbours."""

@@ -7,6 +7,8 @@ from odoo.exceptions import RedirectWarning, UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from odoo.addons.webhero_base.tools import columns
+
 from ..rules import numbering, ogm
 
 _KINDS = [("out_invoice", "Invoice"), ("out_refund", "Credit note")]
@@ -61,6 +63,13 @@ class AccountMove(models.Model):
     _webhero_drafts = models.Index(
         f"(company_id) INCLUDE (amount_total_signed, move_type) WHERE state = 'draft' AND {_SALES}"
     )
+
+    def _auto_init(self):
+        """Invoices that were there before have no category and no reminders (account_move_reminder.py)."""
+        dates = {f"webhero_reminder_{level}_date": ("date", None) for level in ("first", "second")}
+        none = {"webhero_invoice_category_id": ("int4", None), "webhero_reminder_level": ("int4", 0), **dates}
+        columns.add(self, none)
+        return super()._auto_init()
 
     @api.depends("move_type")
     def _compute_webhero_kind(self):

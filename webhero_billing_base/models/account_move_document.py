@@ -171,7 +171,7 @@ class AccountMove(models.Model):
             ],
             order="id",
         )
-        return files - self._webhero_others_files()
+        return files and files - self._webhero_others_files()
 
     def _webhero_others_files(self):
         """Attachments of notes among colleagues and of what somebody outside wrote: no part of the document."""

@@ -85,7 +85,9 @@ class AccountMoveSend(models.AbstractModel):
         }
 
     def _webhero_may_add_ubl(self, move):
-        """Customers that are companies, where neither their own format nor an earlier sending makes one."""
+        """Customers that are companies, where neither their own format nor an earlier sending makes one, and not Peppol."""
+        if (move.sending_data or {}).get("sending_methods") == ["peppol"]:
+            return False
         party = move.commercial_partner_id.with_company(move.company_id)
         return bool(
             move.is_sale_document()

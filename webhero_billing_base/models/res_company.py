@@ -313,7 +313,9 @@ class ResCompany(models.Model):
         self.ensure_one()
         templates = self.env["mail.template"].sudo()
         own = templates.search([("webhero_kind", "=", kind), ("webhero_company_id", "=", self.id)], limit=1)
-        found = own or self.env.ref(f"webhero_billing_base.mail_template_{kind}", raise_if_not_found=False)
+        # its xml id goes with it: no query asks whether it is there
+        shared = self.env["ir.model.data"]._xmlid_to_res_id(f"webhero_billing_base.mail_template_{kind}")
+        found = own or templates.browse(shared or ())
         if not found:
             raise UserError(
                 self.env._(

@@ -40,7 +40,7 @@ class WebheroExchange(models.Model):
     _check_company_auto = True
 
     backend_id = fields.Many2one("webhero.backend", "Connection", required=True, index=True, ondelete="restrict")
-    company_id = fields.Many2one(related="backend_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(related="backend_id.company_id", store=True, precompute=True, index=True)
     kind = fields.Char(required=True, help="Which kind of message, e.g. peppol.invoice or prestashop.order.")
     direction = fields.Selection([("in", "In"), ("out", "Out")], required=True, default="out")
     key = fields.Char("Reference", required=True, help="The business key: the same message twice is one row.")
@@ -101,7 +101,7 @@ class WebheroExchange(models.Model):
         known = self._known(backend._exchange_backend(), kind, [key])
         if known:
             return known
-        message = self._put_all(backend, kind, [key], record=record, **options)[key]
+        message = self._put_all(backend, kind, [key], record=record, known=known, **options)[key]
         if record and self._documents_of(record._name)._name == record._name and not record.exchange_id:
             record._take_message(message)
         if payload is not None and not message.payload_id:
@@ -110,11 +110,16 @@ class WebheroExchange(models.Model):
 
     @api.model
     def _put_all(
-        self, backend, kind, keys, *, direction="out", record=None, state="ready", priority=10, not_before=None
-    ):
-        """{key: message} of many of one kind: those that are there already, and the others, made together."""
+        self, backend, kind, keys, *, direction="out", record=None, state="ready", priority=10, not_before=None,
+        known=None,
+    ):  # fmt: skip
+        """{key: message} of many of one kind: those that are there already, and the others, made together.
+
+        `known` are the messages of `keys` that are there, where the caller has just looked.
+        """
         backend, keys = backend._exchange_backend(), list(keys)
-        found = {message.key: message for message in self._known(backend, kind, keys)}
+        known = self._known(backend, kind, keys) if known is None else known
+        found = {message.key: message for message in known}
         common = {
             "backend_id": backend.id,
             "kind": kind,

@@ -5,6 +5,7 @@ import logging
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.webhero_base.tools import columns
 from odoo.addons.webhero_base.tools.actions import RELOAD, notification
 
 _logger = logging.getLogger(__name__)
@@ -186,6 +187,11 @@ class ResPartner(models.Model):
         compute="_compute_webhero_address_state",
         store=True,
     )
+
+    def _auto_init(self):
+        """Nobody was asked before this addon was there."""
+        columns.add(self, {"webhero_address_state": ("varchar", "none")})
+        return super()._auto_init()
 
     @api.depends("webhero_address_check_ids.state")
     def _compute_webhero_address_state(self):

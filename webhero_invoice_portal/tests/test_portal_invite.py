@@ -2,6 +2,7 @@ from odoo import Command
 from odoo.tests import tagged
 
 from odoo.addons.mail.tests.common import MailCase
+from odoo.addons.webhero_base.tests.companies import company_with_chart
 
 from .common import PortalCase
 
@@ -60,9 +61,7 @@ class TestPortalInvite(PortalCase, MailCase):
         partner = self._fiets()
         self._wizard(partner).action_webhero_invite_all()
         user = partner.user_ids
-        other = self.env["res.company"].create({"name": "Atelier Eikenblad", "country_id": self.company.country_id.id})
-        self.env.user.company_ids |= other
-        self.env["account.chart.template"].try_loading("be_comp", other, install_demo=False)
+        other = company_with_chart(self.env, "Atelier Eikenblad")
         self.env["res.users.log"].with_user(user).sudo().create({})
         user.invalidate_recordset(["login_date"])
         move = (

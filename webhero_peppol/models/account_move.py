@@ -6,6 +6,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 
+from odoo.addons.webhero_base.tools import columns
 from odoo.addons.webhero_base.tools.actions import RELOAD, notification
 
 from ..rules import rule_messages
@@ -49,6 +50,11 @@ class AccountMove(models.Model):
     webhero_peppol_rules = fields.Char("Checked by", compute="_compute_webhero_peppol_rules")
     webhero_peppol_difference = fields.Char(compute="_compute_webhero_peppol_difference")
     webhero_peppol_notes = fields.Text(related="webhero_peppol_document_id.notes")
+
+    def _auto_init(self):
+        """No document of ours is about an invoice that was there before."""
+        columns.add(self, {"webhero_peppol_document_id": ("int4", None), "webhero_peppol_state": ("varchar", None)})
+        return super()._auto_init()
 
     @api.depends("webhero_peppol_document_ids")
     def _compute_webhero_peppol_document_id(self):
@@ -277,7 +283,7 @@ class AccountMove(models.Model):
 
     def _webhero_write_aside(self, values):
         """Write what is no matter of lines, taxes or balance: the host would compute all of these again."""
-        self.with_context(skip_invoice_sync=True).write(values)
+        self.with_context(skip_invoice_sync=True, check_move_validity=False).write(values)
 
     def _webhero_not_on_peppol(self, partner):
         return self._webhero_say(self._webhero_not_on_peppol_text(partner), "warning")

@@ -2,6 +2,8 @@ from collections import defaultdict
 
 from odoo import SUPERUSER_ID, models
 
+from odoo.addons.webhero_base.models.account_edi_common import CATEGORIES
+
 LARGEST = 64_000_000  # bytes; what the host lets go, too
 
 
@@ -22,7 +24,8 @@ class AccountMoveSend(models.AbstractModel):
         moves._webhero_forget_xml()
         if from_cron:
             self._webhero_look_up_old(moves)
-        return super()._generate_and_send_invoices(
+        once = self.with_context(**{CATEGORIES: {}})  # asked once for all invoices
+        return super(AccountMoveSend, once)._generate_and_send_invoices(
             moves, from_cron, allow_raising, allow_fallback_pdf, **custom_settings
         )
 
@@ -122,7 +125,7 @@ class AccountMoveSend(models.AbstractModel):
             checked=invoice_data.get("webhero_checked"),
             attachment=attachment.sudo(),
         )
-        invoice.peppol_message_uuid = document.uuid
+        invoice._webhero_write_aside({"peppol_message_uuid": document.uuid})
         self._webhero_say_queued(invoice, invoice_data)
 
     def _webhero_say_queued(self, invoice, invoice_data):

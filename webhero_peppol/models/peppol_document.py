@@ -185,9 +185,6 @@ class WebheroPeppolDocument(models.Model):
             return none
         return self.sudo().search([("move_id", "=", self.move_id.id), ("id", "!=", self.id), *SENT_INVOICE])
 
-    def _is_replaced(self):
-        return any(other.id > self.id for other in self._same_invoice())
-
     # ---- what became of it
 
     def _moved(self, found):

@@ -293,12 +293,12 @@ class WebheroPeppolDocument(models.Model):
         After a time-out the access point is searched first; what it has already is adopted. Its number is committed
         before anything is made of its answer.
         """
-        message = self.exchange_id
-        if self._is_replaced():
+        message, others = self.exchange_id, self._same_invoice()
+        if any(other.id > self.id for other in others):
             raise NothingToDo("replaced", number=self.name)
         if self._reopen():
             message._checkpoint("reopened")
-        found = run.client.document_status(message.remote_ref) if message.remote_ref else self._hand_over(run)
+        found = run.client.document_status(message.remote_ref) if message.remote_ref else self._hand_over(run, others)
         self._moved(found)
         message._checkpoint("looked")
         if self.state in ("queued", "sent"):
@@ -306,9 +306,9 @@ class WebheroPeppolDocument(models.Model):
         if self.state == "error":
             raise Refused("document_failed", text=self.answer or "")
 
-    def _hand_over(self, run):
+    def _hand_over(self, run, others):
         """What the access point says (access_point.Sent). The message has our key just as long as it may be there."""
-        message, outgoing = self.exchange_id, self._outgoing()
+        message, outgoing = self.exchange_id, self._outgoing(others)
         found = run.client.find_sent(outgoing) if message.remote_key else None
         if found:
             message._adopt(found.reference)
@@ -326,7 +326,7 @@ class WebheroPeppolDocument(models.Model):
         message._record_response(found.reference)
         return found
 
-    def _outgoing(self):
+    def _outgoing(self, others):
         return ap.Outgoing(
             xml=self._content(),
             sender=Participant.parse(self.sender),
@@ -336,7 +336,7 @@ class WebheroPeppolDocument(models.Model):
             number=self.name,
             since=self.exchange_id.create_date - timedelta(days=1),
             country=self.company_id.country_code or "BE",
-            ended=tuple(filter(None, self._same_invoice().exchange_id.mapped("remote_ref"))),
+            ended=tuple(filter(None, others.exchange_id.mapped("remote_ref"))),
         )
 
     def _check_before_send(self, run):

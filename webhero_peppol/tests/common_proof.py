@@ -1,5 +1,7 @@
 """A company that wants on Peppol, on a platform that another company runs."""
 
+from odoo.addons.webhero_base.tests.companies import company_with_chart
+
 from sandbox import check_digits
 
 from .common_recommand import RecommandCommon
@@ -10,13 +12,10 @@ IBAN = check_digits.be_iban(1234567)
 class ProofCommon(RecommandCommon):
     def setUp(self):
         super().setUp()
-        self.operator = self.env["res.company"].create(
-            {
-                "name": "Webhero Demo BV", "country_id": self.env.ref("base.be").id, "vat": check_digits.be_vat(9112233),
-                "street": "Kouter 100", "zip": "9000", "city": "Gent", "email": "info@webhero-demo.example",
-            }
+        self.operator = company_with_chart(
+            self.env, "Webhero Demo BV", vat=check_digits.be_vat(9112233),
+            street="Kouter 100", zip="9000", city="Gent", email="info@webhero-demo.example",
         )  # fmt: skip
-        self.env["account.chart.template"].try_loading("be_comp", company=self.operator, install_demo=False)
         self.operator.webhero_iban = check_digits.be_iban(7654321)
         self.env["ir.config_parameter"].set_param("webhero_peppol.operator_id", self.operator.id)
         self.company.webhero_iban = IBAN

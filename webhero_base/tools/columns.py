@@ -1,0 +1,18 @@
+"""Columns for a host's large table, with what every row there has in them when an addon is installed."""
+
+from odoo.tools import SQL
+from odoo.tools.sql import column_exists
+
+
+def add(model, columns):
+    """Add those of `columns`, {name: (SQL type, value of the rows that are there)}, that the table of `model` has not.
+
+    For stored computed fields, before the host makes them (`_auto_init`): it would compute row by row, minutes for a hundred
+    thousand customers. PostgreSQL keeps the value beside the table and writes no row.
+    """
+    cr, table = model.env.cr, SQL.identifier(model._table)
+    for name, (kind, value) in columns.items():
+        if not column_exists(cr, model._table, name):
+            column = SQL.identifier(name)
+            cr.execute(SQL("ALTER TABLE %s ADD COLUMN %s %s DEFAULT %s", table, column, SQL(kind), value))
+            cr.execute(SQL("ALTER TABLE %s ALTER COLUMN %s DROP DEFAULT", table, column))
