@@ -54,14 +54,19 @@ class AccountMove(models.Model):
     webhero_transfer_document_ids = fields.One2many(
         "webhero.bank.transfer.document", "move_id", "In payment files", readonly=True
     )
+    # of who may read the invoice, also without a right on payment files
     webhero_transfer_id = fields.Many2one(
         "webhero.bank.transfer",
         "Ordered in",
         compute="_compute_webhero_transfer_id",
+        compute_sudo=True,
         search="_search_webhero_transfer_id",
     )
     webhero_ordered = fields.Boolean(
-        "Payment ordered", compute="_compute_webhero_transfer_id", search="_search_webhero_ordered"
+        "Payment ordered",
+        compute="_compute_webhero_transfer_id",
+        compute_sudo=True,
+        search="_search_webhero_ordered",
     )
     webhero_pay_code = fields.Binary("Code to pay with", compute="_compute_webhero_pay_code")
 
@@ -97,7 +102,9 @@ class AccountMove(models.Model):
         if self.state != "posted":
             return self.env._("it is not confirmed")
         if self.webhero_ordered:
-            return self.env._("its payment is ordered already, in file %s", self.webhero_transfer_id.order_id.name)
+            return self.env._(
+                "its payment is ordered already, in file %s", self.webhero_transfer_id.sudo().order_id.name
+            )
         if self.payment_state == "blocked":
             return self.env._("it is disputed")
         if self.payment_state not in ("not_paid", "partial") or not self.amount_residual:

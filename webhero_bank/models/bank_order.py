@@ -197,12 +197,15 @@ class BankTransfer(models.Model):
 
     _end_to_end_unique = models.Constraint("UNIQUE(end_to_end_id)", "A payment has this reference already.")
 
-    @api.depends("cancelled", "returned_by_id", "document_ids.waits")
+    @api.depends("cancelled", "returned_by_id", "document_ids.move_id.payment_state")
     def _compute_state(self):
+        """A bill that was cancelled or credited meanwhile is not paid by it: the bank may still do what was ordered."""
         for one in self:
-            waits = any(one.document_ids.mapped("waits"))
+            paid = one.document_ids and all(
+                move.payment_state in ("paid", "in_payment") for move in one.document_ids.move_id
+            )
             gone = "cancelled" if one.cancelled else (one.returned_by_id and "returned")
-            one.state = gone or ("made" if waits or not one.document_ids else "paid")
+            one.state = gone or ("paid" if paid else "made")
 
     @api.depends("reason")
     @api.depends_context("lang")

@@ -142,6 +142,15 @@ class TestOrder(BankCase):
         line = self.told(-300, order.transfer_ids.end_to_end_id)
         self.assertEqual((line.is_reconciled, line.webhero_suggestions[0]["code"]), (False, "ordered_closed"))
 
+    def test_bill_taken_back(self):
+        """M7: a bill that is cancelled after it was ordered isn't "paid": the bank may still do it, and then it is said."""
+        order = self.ordered(self.second)
+        self.second.button_draft()
+        self.second.button_cancel()
+        self.assertEqual(order.state, "made")
+        line = self.told(-300, order.transfer_ids.end_to_end_id)
+        self.assertEqual((line.is_reconciled, line.webhero_suggestions[0]["code"]), (False, "ordered_closed"))
+
     def test_changed_account(self):
         """M7: another account than the supplier was paid on is told, and no file is made before a person checked it."""
         self.look(self.line(-300, "KH-88122", SUPPLIER, "Houthandel Kempenland NV"))

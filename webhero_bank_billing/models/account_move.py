@@ -17,7 +17,7 @@ class AccountMove(models.Model):
     webhero_bank_hold = fields.Char("No reminder because of the bank", compute="_compute_webhero_bank_hold")
 
     @api.depends_context("lang")
-    @api.depends("payment_state", "amount_residual", "invoice_date_due")
+    @api.depends("payment_state", "amount_residual", "invoice_date_due", "webhero_ordered")
     def _compute_webhero_bank_hold(self):
         """A line that came in and may pay it, or no statement since its due date."""
         self.webhero_bank_hold = False
@@ -27,7 +27,8 @@ class AccountMove(models.Model):
             until = company._webhero_bank_told_until()
             for move in moves.filtered(lambda move: move.payment_state in ("not_paid", "partial")):
                 line = next((line for line in lines if move._webhero_pointed_to(line)), None)
-                move.webhero_bank_hold = move._webhero_told_line(line) if line else move._webhero_told_late(until)
+                told = move._webhero_told_line(line) if line else move._webhero_told_late(until)
+                move.webhero_bank_hold = move._webhero_told_collected() or told
 
     def _webhero_may_be_paid(self):
         return self.webhero_bank_hold or super()._webhero_may_be_paid()
@@ -56,6 +57,11 @@ class AccountMove(models.Model):
             line=line.payment_ref or line.partner_name or line.display_name,
             date=format_date(self.env, line.webhero_bank_date or line.date),
         )
+
+    def _webhero_told_collected(self):
+        """Who is collected from is not asked for the money as well."""
+        order = self.webhero_transfer_id.sudo().order_id  # of who may read the invoice
+        return order and self.env._("It is collected by direct debit on %s.", format_date(self.env, order.day))
 
     def _webhero_told_late(self, until):
         """`until`: {own account: last day that the bank told of}; of the account that it is paid on, else of any."""

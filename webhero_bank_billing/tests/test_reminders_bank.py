@@ -48,6 +48,30 @@ class TestRemindersBank(BillingCase):
         self.assertIn("paid", self.refusal())
         self.assertFalse(self.move._webhero_remind())
 
+    def test_collected(self):
+        """M8: an invoice that is collected by direct debit gets no reminder meanwhile, and says so."""
+        self.assertFalse(self.refusal())
+        order = self.env["webhero.bank.order"].create(
+            {
+                "name": "WHTEST",
+                "kind": "collect",
+                "journal_id": self.bank.id,
+                "day": "2026-06-20",
+                "version": "pain.001.001.09",
+            }
+        )
+        transfer = {
+            "order_id": order.id,
+            "partner_id": self.move.partner_id.id,
+            "name": "X",
+            "iban": "BE97979112233449",
+        }
+        documents = [(0, 0, {"move_id": self.move.id, "amount": 121})]
+        self.env["webhero.bank.transfer"].create(
+            {**transfer, "amount": 121, "end_to_end_id": "WHTESTA", "document_ids": documents}
+        )
+        self.assertIn("direct debit", self.refusal())
+
     def test_held(self):
         """M6: a line that may pay it holds the reminder back and is named; settled elsewhere, the reminder goes."""
         self.assertFalse(self.refusal())
