@@ -97,7 +97,7 @@ class BankImport(models.Model):
 
     def action_open_file(self):
         self.ensure_one()
-        return open_url(f"/web/content/{self._name}/{self.id}/file/{self.name}?download=true")
+        return open_url(f"/web/content/{self._name}/{self.id}/file/{self.name}?download=true", "self")
 
     def action_choose_journals(self):
         """Say to which journal each account of the file belongs, or have one made."""

@@ -143,7 +143,7 @@ class BankOrder(models.Model):
     def action_download(self):
         """The file as it was made, to upload at the bank."""
         self.ensure_one()
-        return open_url(f"/web/content/{self._name}/{self.id}/file/{self.file_name}?download=true")
+        return open_url(f"/web/content/{self._name}/{self.id}/file/{self.file_name}?download=true", "self")
 
     def action_cancel(self):
         """The file did not go to the bank, or the bank refused it: its bills can be ordered again."""
