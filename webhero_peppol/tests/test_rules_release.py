@@ -132,7 +132,7 @@ class TestRelease(PeppolCommon):
         self.assertTrue(is_new)
         self.assertEqual(set(rules.sheets), {"CEN", "PEPPOL", "PEPPOL-SB", "T111", "T71", "MLS"})
         self.assertEqual(
-            (rules.version, rules.made["PEPPOL"], rules.origins["MLS"]), ("2026.5", "2026-05-01", "folder 1.0.1")
+            (rules.version, rules.made["PEPPOL"], rules.origins["MLS"]), ("2026.5", "2026-05-01", "release 1.0.1")
         )
         self.assertIn("2026.5", self.env["webhero.peppol.gate"]._rules_told())
         self.assertIn("2026.5", self.env["webhero.peppol.gate"]._check(self.export(self.make_invoice())).label())
