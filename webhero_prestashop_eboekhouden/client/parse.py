@@ -14,6 +14,7 @@ from odoo.addons.webhero_shop_eboekhouden.rules.order import (
     BASKET,
     CHEAPEST,
     LINE,
+    ORDER,
     PRODUCT,
     SOME,
     ShopAddress,
@@ -29,6 +30,9 @@ from odoo.addons.webhero_shop_eboekhouden.rules.order import (
 
 from .values import decimal, flag, ident, stamp, text
 
+# a discount's kind where 9.1's flag "discount" is on: its update script of cart_rule_type (PrestaShop/autoupgrade,
+# ps_910_init_cart_rule_type_lang_translations, read 1 December 2026): 1 shipping, 2 cart, 3 order, 4 articles, 5 gift
+ON_ORDER, ON_ARTICLES = 3, 4
 OF_CHEAPEST = -1  # a cart rule's reduction_product: the cheapest article (-2 is a selection)
 
 
@@ -172,7 +176,10 @@ def _scope(rule):
         return {"scope": PRODUCT, "product_id": gift, "gift": gift}
     if product > 0:
         return {"scope": PRODUCT, "product_id": product, "percent": percent, "gift": gift}
-    some = product < 0 or flag(rule, "reduction_exclude_special")
+    kind = ident(rule, "id_cart_rule_type")
+    if kind == ON_ORDER:
+        return {"scope": ORDER, "percent": percent, "gift": gift}
+    some = product < 0 or flag(rule, "reduction_exclude_special") or kind == ON_ARTICLES
     scope = CHEAPEST if product == OF_CHEAPEST else SOME if some else BASKET
     return {"scope": scope, "percent": percent, "gift": gift}
 

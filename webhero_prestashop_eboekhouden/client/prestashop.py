@@ -24,6 +24,7 @@ NEEDED = (
     "products",
 )
 FOR_SETTINGS = ("configurations", "taxes", "tax_rules")
+HELPFUL = ("cart_rules", "carriers")  # without them: vouchers by their amounts alone, no rate that only shipping has
 FOR_PAYMENTS, FOR_CREDITS, FOR_VOUCHERS = "order_payments", "order_slip", "order_discounts"
 VOUCHERS = (FOR_VOUCHERS, "order_cart_rules")  # its name depends on the version; some have neither
 SIBLING = (
@@ -36,6 +37,7 @@ RULE = (
     "reduction_product",
     "reduction_exclude_special",
     "gift_product",
+    "id_cart_rule_type",  # 9.1, feature flag "discount"; 0 or absent where the old vouchers are used
 )
 BY_INVOICE = {"id_address_invoice": True, "id_address_delivery": False}
 SETTING_NAMES = ("PS_TAX_ADDRESS_TYPE", "PS_COUNTRY_DEFAULT", "PS_TIMEZONE", "PS_LANG_DEFAULT", "PS_SHOP_NAME")
@@ -77,6 +79,9 @@ class PrestaShop(ShopWire):
         if slips:
             needed.append(FOR_CREDITS)
         return [*needed, FOR_VOUCHERS]
+
+    def helpful_rights(self):
+        return list(HELPFUL)
 
     def check_right(self, right):
         return self.probe_vouchers() if right == FOR_VOUCHERS else self.probe(right)

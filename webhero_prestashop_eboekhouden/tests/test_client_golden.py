@@ -143,6 +143,17 @@ class TestLimits(BaseCase):
         self.client = PrestaShop(self.shop.url, Shop.KEY)
         self.addCleanup(self.client.close)
 
+    def test_discount_of_the_new_kind(self):
+        """S3, remotes 9: where 9.1's flag "discount" is on, the kind of a cart rule says on what its voucher is."""
+        number = 25
+        (bundle,) = self.client.orders([number])
+        rule = int(bundle["vouchers"][0]["id_cart_rule"])
+        for kind, scope in ((0, "basket"), (2, "basket"), (3, "order"), (4, "some")):
+            self.shop.shop.change("cart_rules", rule, id_cart_rule_type=kind, reduction_product=0)
+            (bundle,) = self.client.orders([number])
+            (voucher,) = shop_order(bundle).vouchers
+            self.assertEqual(voucher.scope, scope, kind)
+
     def test_our_question(self):
         """14.14: on PHP 8 an unknown filter comes as 500: it is our mistake, and another try does not help."""
         with self.assertRaises(Refused) as caught:

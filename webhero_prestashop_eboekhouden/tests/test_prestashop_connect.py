@@ -1,6 +1,7 @@
 """S1, S2: connecting a shop, and its settings."""
 
 from datetime import date
+from pathlib import Path
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
@@ -45,6 +46,25 @@ class TestConnect(PrestashopCase):
         self.assertEqual(set(wrong.mapped("what")), set(missing))
         self.assertIn("Advanced Parameters", wrong[0].hint)
         self.assertEqual((shop.state, shop.light), ("failed", "red"))
+
+    def test_rights_that_help(self):
+        """S1, shops 18: rights that only some orders need are named, and their lack keeps nothing from going on."""
+        self.server.settings["forbidden"] = ("cart_rules", "carriers")
+        shop = self.draft(country_id=self.env.ref("base.nl").id)
+        shop.action_test_connection()
+        told = shop.probe_ids.filtered(lambda probe: probe.what in ("cart_rules", "carriers"))
+        self.assertEqual((shop.state, len(told)), ("connected", 2))
+        self.assertIn("vouchers", told[0].message)
+
+    def test_guide_names_the_rights(self):
+        """S1, shops 18: the guide names each right that is asked for, in three languages."""
+        with self.shop._exchange_client([]) as client:
+            rights = [*client.shop.rights(payments=True, slips=True), *client.shop.helpful_rights(), "order_cart_rules"]
+        for lang in ("nl", "fr", "en"):
+            guide = Path(__file__).parents[2] / "docs" / "guide" / f"shop.{lang}.md"
+            if guide.exists():  # not where the addon was installed from a wheel
+                told = guide.read_text()
+                self.assertEqual([right for right in rights if f"`{right}`" not in told], [], lang)
 
     def test_shop_without_vouchers(self):
         """S1: a version that has no vouchers lacks no permission."""

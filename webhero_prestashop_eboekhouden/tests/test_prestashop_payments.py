@@ -48,6 +48,18 @@ class TestPayments(PaymentCase):
         self.assertTrue(self.order(6).paid_here)
         self.assertIn("payment", self.order(6).in_short)
 
+    def test_payment_reference(self):
+        """S2, S9, shops 18: the chosen reference stands on the sale and on its payment in the books, and in the preview."""
+        self.shop.payment_reference = "order_id"
+        self.poll()
+        self.assertIn("Payment reference", self.order(6).with_context(lang="en_US").preview)
+        self.run_due()
+        self.pay()
+        for kind in (2, 3):
+            told = {one.get("paymentReference") for one in self.mutations(kind)}
+            self.assertLessEqual({"6", "7", "10", "11", "12", "13"}, told, kind)
+            self.assertNotIn(None, told, kind)
+
     def test_underpaid(self):
         """S9, T31: order 14 was paid 10.00 of 85.13: not booked, and why."""
         self.shop.state_ids.filtered(lambda state: state.number == 8).counts = True

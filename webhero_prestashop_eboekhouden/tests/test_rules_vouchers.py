@@ -32,11 +32,30 @@ class TestScopes(BaseCase):
             ({"reduction_percent": "50.00", "reduction_product": -1}, "cheapest", 0),
             ({"reduction_percent": "25.00", "reduction_product": -2}, "some", 0),
             ({"gift_product": 26, "reduction_product": 0}, "product", 26),
+            ({"id_cart_rule_type": 2, "reduction_percent": "10.00", "reduction_product": 0}, "basket", 0),
+            ({"id_cart_rule_type": 3, "reduction_percent": "10.00", "reduction_product": 0}, "order", 0),
+            ({"id_cart_rule_type": 4, "reduction_percent": "10.00", "reduction_product": 0}, "some", 0),
+            ({"id_cart_rule_type": 4, "reduction_percent": "10.00", "reduction_product": 9}, "product", 0),
+            ({"id_cart_rule_type": 5, "gift_product": 26, "reduction_product": 0}, "product", 26),
             ({"gift_product": 26, "reduction_percent": "10.00", "reduction_product": 0}, "basket", 26),
             ({"gift_product": 26, "reduction_percent": "10.00", "reduction_product": -2}, "some", 26),
         ):
             got = _voucher({**row, "rule": rule})
             self.assertEqual((got.scope, got.gift), (scope, gift))
+
+    def test_on_the_whole_order(self):
+        """S6, remotes 9: PrestaShop 9.1's discount on the total order takes of the shipping too; else it is refused."""
+        goods = [line("50.00", "45.87", product_id=1), line("48.40", "40.00", product_id=2)]
+        shipping = amount("6.05", "5.00")
+        value = amount("10.445000", "9.087000")  # 10 % of 104.45 / 90.87
+        voucher = ShopVoucher("All", value, scope="order", percent=D(10))
+        one = order(goods, shipping=shipping, discounts=value.rounded(), vouchers=(voucher,))
+        found = discounts(book(one, SETTINGS))
+        self.assertEqual(found[D(9)], amount("-5.00", "-4.59"))
+        self.assertEqual(found[D(21)].incl, D("-5.45"))
+        wrong = ShopVoucher("All", amount("10.450000", "10.450000"), scope="order", percent=D(10))
+        refused = book(order(goods, shipping=shipping, discounts=wrong.amount.rounded(), vouchers=(wrong,)), SETTINGS)
+        self.assertEqual(getattr(refused, "code", ""), "discount_tax_differs")
 
     def test_gift_and_percentage(self):
         """14.11: a voucher that gives tea and takes 10 % off: the tea at 9 %, the percentage on what was bought."""

@@ -105,6 +105,10 @@ class ShopWire:
         """Names of the rights that the key needs, as the shop calls them."""
         return []
 
+    def helpful_rights(self) -> list[str]:
+        """Names of rights without which the shop is read all the same, and some orders are refused."""
+        return []
+
     def check_right(self, right: str) -> None:
         """Raises the ExchangeError that says what is missing."""
 

@@ -21,6 +21,12 @@ SENTENCES = {
         _lt("No shop answers at this address (answer %(status)s)."),
         _lt("Check the address of the shop in the settings."),
     ),
+    "right_helps": (
+        _lt(
+            "The key may not read “%(resource)s”. The shop is read without it; some orders with vouchers may be refused."
+        ),
+        _lt("In the shop give the key the right to read %(resource)s."),
+    ),
     "no_permission": (
         _lt("The key may not read “%(resource)s”."),
         _lt("Give the key this right in the shop, then press Test connection."),

@@ -145,6 +145,12 @@ class WebheroShopBackend(models.Model):
         yield Probe(f"{self._provider_name()} {info.version}".strip(), True)
         for right in shop.rights(payments=self.payments, slips=self.credits):
             yield self._tried(right, lambda right=right: shop.check_right(right))
+        for right in shop.helpful_rights():
+            found = self._tried(right, lambda right=right: shop.check_right(right))
+            if found.code == "no_permission":
+                yield Probe(right, True, "right_helps", {"resource": right})
+            elif found.code != "unknown_resource":  # a version that does not have it lacks nothing
+                yield found
         if shop.warnings:
             resource, said = shop.warnings[0]
             yield Probe(

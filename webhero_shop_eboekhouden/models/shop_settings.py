@@ -77,8 +77,17 @@ class WebheroShopBackend(models.Model):
     )
     template_name = fields.Char(
         "Name of the invoice template",
-        default="Factuursjabloon",
+        default=lambda self: self._default_template_name(),
         help="Not checked: with user name and codes e-Boekhouden gives no list. The first invoice tells.",
+    )
+    payment_reference = fields.Selection(
+        [
+            (choice.REFERENCE, "Order reference (CLDVZFJOT)"),
+            (choice.ORDER_ID, "Order number (145)"),
+            (choice.INVOICE_NUMBER, "Invoice number of the shop, without its prefix"),
+        ],
+        help="Stands as payment reference on the sale and its payments, so that a bank's file can be matched by it."
+        " Empty: none is sent.",
     )
     description = fields.Char("Description", default="{number} - {method}", required=True)
     description_preview = fields.Char("Looks like", compute="_compute_description_preview")
@@ -304,6 +313,7 @@ class WebheroShopBackend(models.Model):
             methods=tuple(method._rule() for method in self.method_ids),
             debtor_ledger=self.debtor_ledger_id.code or "",
             template=self.template_id.name or self.template_name or "",
+            payment_reference=self.payment_reference or "",
             skus=skus,
             words=self._words(),
             **{

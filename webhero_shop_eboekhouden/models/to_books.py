@@ -39,6 +39,7 @@ def mutation(booking, relation):
         relation_id=relation.id,
         relation_code=relation.code,
         description=booking.description,
+        payment_reference=booking.payment_reference,
         term=booking.term,
         vat_included=booking.in_ex == "IN",
         rows=tuple(
@@ -69,6 +70,7 @@ def invoice(booking, relation, template_id, with_codes):
         in_books=booking.post,
         debtor_ledger=booking.ledger,
         booking_description=booking.description,
+        payment_reference=booking.payment_reference,
         vat_included=booking.in_ex == "IN",
         lines=tuple(
             InvoiceLine(
@@ -106,6 +108,7 @@ def payment(booking, ledger, relation):
         relation_code=relation.code,
         document=booking.entry,
         description=booking.description,
+        payment_reference=booking.payment_reference,
         vat_included=True,
     )
 

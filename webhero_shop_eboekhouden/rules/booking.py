@@ -69,6 +69,7 @@ class Booking:
     term: int
     debtor: str = ""  # code of a fixed debtor
     template: str = ""
+    payment_reference: str = ""
     post: bool = False
     counted: str = ""  # the address that decided: delivery, invoice, or one of them with _as_taxed behind it
     warnings: tuple = ()  # (code, facts): booked as the shop charged it, and worth a look
@@ -120,6 +121,7 @@ def _book(order, settings, vies, shop):
         description=numbers.description(order, settings, number, shop),
         counted=counted,
         warnings=tuple(classify.warnings(order, settings, vat_regime)),
+        payment_reference=numbers.payment_reference(order, settings),
         **paper(settings),
     )
 

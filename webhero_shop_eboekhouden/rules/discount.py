@@ -6,7 +6,7 @@ from odoo.addons.webhero_base.rules.money import CENT, ZERO
 from odoo.addons.webhero_base.rules.refusal import Refused
 
 from .amount import Amount, excluding, in_cents, total
-from .order import BASKET, CHEAPEST, PRODUCT, ShopVoucher
+from .order import BASKET, CHEAPEST, ORDER, PRODUCT, ShopVoucher
 from .selection import SIX_DECIMALS, TO_THE_CENT, cheapest, gift, some_lines
 
 TOLERANCE = Decimal("0.02")  # of a discount excl. VAT
@@ -77,7 +77,10 @@ def _together(vouchers, products, shipping):
         free, amount = _given(voucher.amount, by_rate(shipping) if voucher.free_shipping else {})
         present, amount = _given(amount, gift(voucher.gift, products))
         given, left = _joined(free, present), _less(left, present)
-        found = _rest(voucher, amount, products, (bought, left), given)
+        if voucher.scope == ORDER:
+            found = _of_order(amount, products, shipping)
+        else:
+            found = _rest(voucher, amount, products, (bought, left), given)
         if found is None:
             return None
         shares, left = _joined(_joined(shares, given), found), _less(left, found)
@@ -128,6 +131,12 @@ def _of_unknown(amount, products):
     one = _one_rate(amount, products) or {}
     exact = any(abs(amount.incl / (1 + rate / 100) - amount.excl) <= SIX_DECIMALS for rate in one)
     return one if exact else shares
+
+
+def _of_order(amount, products, shipping):
+    """In proportion to the articles and the shipping, at the VAT of each; None where that is not the amount's own."""
+    shares = _in_proportion(amount, _joined(by_rate(products), by_rate(shipping)))
+    return shares if shares and _close(total(shares.values()), amount, TOLERANCE) else None
 
 
 def _of_basket(amount, goods, bought, left):

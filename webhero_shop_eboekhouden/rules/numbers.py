@@ -69,6 +69,20 @@ def change_number(number, settings):
     )
 
 
+def payment_reference(order, settings):
+    """T27b: the payment reference of the sale's mutation and of its payments, as the settings choose it.
+
+    Order 145, "CLDVZFJOT", invoice "#IN000123": CLDVZFJOT, 145 or 000123; "" where nothing was chosen or the order has no
+    invoice yet.
+    """
+    found = {
+        choice.REFERENCE: order.reference.strip(),
+        choice.ORDER_ID: str(order.id),
+        choice.INVOICE_NUMBER: strip_prefix(order.invoice_number),
+    }
+    return found.get(settings.payment_reference, "")[:MAX_NUMBER]
+
+
 def strip_prefix(number):
     """T27: the digits at the end ("#IN000123" -> "000123"); "0" and "" mean that there is no invoice yet."""
     found = _TRAILING_DIGITS.search(number.strip())

@@ -57,15 +57,16 @@ class ShopLine:
 
 
 ITEM, LINE, TOTAL = 1, 2, 3  # what the shop rounds: each piece, each line, the whole order
-BASKET, PRODUCT, SOME, CHEAPEST, UNKNOWN = "basket", "product", "some", "cheapest", ""
+BASKET, ORDER, PRODUCT, SOME, CHEAPEST, UNKNOWN = "basket", "order", "product", "some", "cheapest", ""
 
 
 @dataclasses.dataclass(frozen=True)
 class ShopVoucher:
     """A discount; `amount` with the shop's six decimals.
 
-    `scope` says on what: the whole basket, the article `product_id`, some articles (`percent` of them), one piece of
-    the cheapest, or not known. `gift` is the article of which it gives a piece, beside what it takes off.
+    `scope` says on what: the whole basket, the order with its shipping, the article `product_id`, some articles
+    (`percent` of them), one piece of the cheapest, or not known. `gift` is the article of which it gives a piece, beside
+    what it takes off.
     """
 
     name: str

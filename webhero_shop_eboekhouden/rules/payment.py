@@ -7,6 +7,8 @@ from decimal import Decimal
 from odoo.addons.webhero_base.rules.money import ZERO
 from odoo.addons.webhero_base.rules.refusal import NOTHING, WAIT, Refused
 
+from . import numbers
+
 MAX_TEXT = 50
 
 
@@ -40,6 +42,7 @@ class PaymentBooking:
     ledger: str
     description: str
     entry: str  # the entry document: our key, never booked twice
+    payment_reference: str = ""
     vat_code: str = "GEEN"
     in_ex: str = "IN"
 
@@ -117,6 +120,7 @@ def _pay(order, payment, sale, open_item, settings, in_parts):
         ledger=method.clearing_ledger,
         description=text[:MAX_TEXT],
         entry=entry[:MAX_TEXT],
+        payment_reference=numbers.payment_reference(order, settings),
     )
 
 

@@ -87,6 +87,7 @@ class Settings:
     template: str = ""
     post: bool = False  # an invoice is also put in the books
     description: str = "{number} - {method}"
+    payment_reference: str = ""  # REFERENCE, ORDER_ID or INVOICE_NUMBER; "" where none is sent
     skus: frozenset[str] | None = None  # known article codes; None: they are not sent
     words: Words = Words()
     always_pay: bool = False

@@ -49,6 +49,7 @@ def _book(order, slip, settings, vies, shop, earlier):
         debtor=fixed_debtor(order, settings, vat_regime),
         description=numbers.description(order, settings, number, shop),
         counted=counted,
+        payment_reference=numbers.payment_reference(order, settings),
         **paper(settings),
     )
 

@@ -7,7 +7,7 @@ from odoo.tests import BaseCase
 
 from odoo.addons.webhero_base.rules.refusal import Refusal
 
-from ..rules import booking, discount, numbers, party
+from ..rules import booking, discount, numbers, party, stored
 from ..rules.amount import Amount
 from ..rules.order import ShopCustomer, ShopVoucher
 from ..rules.settings import INVOICE, Method, RateRule
@@ -311,6 +311,20 @@ class TestNumbers(BaseCase):
         self.assertEqual(self.number("cart_id"), "245")
         self.assertEqual(self.number("remote", mode=INVOICE), "")
         self.assertEqual(self.number("order_id", number_prefix="W2-"), "W2-145")
+
+    def test_payment_reference(self):
+        """S2, shops 18, T27b: order reference, order number or invoice number as chosen; none by default or before its invoice."""
+        for choice, invoice, said in (
+            ("", "#IN000123", ""),
+            ("reference", "#IN000123", "CLDVZFJOT"),
+            ("order_id", "#IN000123", "145"),
+            ("invoice_number", "#IN000123", "000123"),
+            ("invoice_number", "0", ""),
+        ):
+            one = order([line("12.10", "10.00")], reference="CLDVZFJOT", invoice_number=invoice)
+            booked = booking.book(one, with_settings(payment_reference=choice))
+            self.assertEqual(booked.payment_reference, said, (choice, invoice))
+            self.assertEqual(stored.from_json(stored.to_json(booked)), booked)
 
     def test_no_invoice_yet(self):
         """S6, T27: invoice number "0" means that the shop made no invoice yet: wait."""

@@ -36,6 +36,13 @@ class TestPayment(BaseCase):
         without = dataclasses.replace(PAYMENT, transaction_id="")
         self.assertEqual(pay(PAID, without, SALE, ITEM, SETTINGS).entry, "3")
 
+    def test_payment_reference(self):
+        """S9, shops 18, T27b: a payment bears the reference of its sale."""
+        booked = pay(PAID, PAYMENT, SALE, ITEM, with_settings(payment_reference="order_id"))
+        self.assertEqual(
+            (booked.payment_reference, pay(PAID, PAYMENT, SALE, ITEM, SETTINGS).payment_reference), ("145", "")
+        )
+
     def test_only_after_the_sale(self):
         """S9, T30: not before the sale is booked; not before the shop calls it paid, unless "always"."""
         self.assertEqual(self.code(sale=None), "sale_not_booked")
