@@ -1,8 +1,9 @@
-"""Reads one PDF in a process of its own: `python pdf_worker.py memory seconds most`, the PDF on standard input.
+"""Reads one PDF in a process of its own: `python pdf_worker.py memory seconds most [text]`, the PDF on standard input.
 
 The PDF library unpacks whatever a file says, all at once. Here the operating system says how much memory and time that
 may take, and an embedded file is unpacked no further than `most` bytes. On standard output stands one line of JSON:
-{"readable": bool, "files": [[name, base64], …]}, or {"refused": "unpacks_too_large"}. Knows nothing of Odoo.
+{"readable": bool, "files": [[name, base64], …]}, with `text` {"readable": bool, "text": str} of its first pages, or
+{"refused": "unpacks_too_large"}. Knows nothing of Odoo.
 """
 
 import base64
@@ -18,6 +19,7 @@ LIBRARY = importlib.import_module("pypdf" if importlib.util.find_spec("pypdf") e
 
 FLATE = ("/FlateDecode", "/Fl")
 MANY = 100  # files, and levels of the list of them
+PAGES = 5  # whose text is read
 
 
 class TooLarge(Exception):
@@ -36,6 +38,15 @@ def read(content, most):
     locked = reader.is_encrypted and not reader.decrypt("")
     readable = not locked and len(reader.pages) > 0
     return {"readable": readable, "files": list(embedded(reader, most)) if readable else []}
+
+
+def words(content, most):
+    """The text layer of the first pages, no more than `most` characters; "" of a scan."""
+    reader = LIBRARY.PdfReader(io.BytesIO(content), strict=False)
+    if reader.is_encrypted and not reader.decrypt(""):
+        return {"readable": False, "text": ""}
+    pages = (page.extract_text() or "" for page in list(reader.pages)[:PAGES])
+    return {"readable": True, "text": "\n".join(pages)[:most]}
 
 
 def embedded(reader, most):
@@ -83,16 +94,16 @@ def value(found):
     return found.get_object() if hasattr(found, "get_object") else found
 
 
-def main(memory, seconds, most):
+def main(memory, seconds, most, what=read):
     bound(memory, seconds)
     try:
-        answer = read(sys.stdin.buffer.read(), most)
+        answer = what(sys.stdin.buffer.read(), most)
     except (TooLarge, MemoryError, RecursionError):
         answer = {"refused": "unpacks_too_large"}
     except Exception:  # noqa: BLE001 whatever the library stumbles over, the file is no use
-        answer = {"readable": False, "files": []}
+        answer = {"readable": False, "files": [], "text": ""}
     json.dump(answer, sys.stdout)
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main(*map(int, sys.argv[1:4]), *([words] if sys.argv[4:] else []))

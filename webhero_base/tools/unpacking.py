@@ -18,6 +18,7 @@ MEMORY = 512 * MB  # address space of the process that reads a PDF
 SECONDS = 10  # of its processor
 WAIT = 30  # seconds of ours, on a busy machine
 MOST = 32 * MB  # of all files in one PDF, unpacked
+MOST_TEXT = 100_000  # characters
 WORKER = Path(__file__).with_name("pdf_worker.py")
 
 
@@ -31,7 +32,20 @@ class Pdf:
 
 def read_pdf(content, memory=MEMORY, seconds=SECONDS, most=MOST):
     """Pdf, or Refusal("unpacks_too_large") where it takes more than these bounds to find out."""
-    command = [sys.executable, "-I", str(WORKER), str(memory), str(seconds), str(most)]
+    answer = _asked(content, memory, seconds, most)
+    if isinstance(answer, Refusal):
+        return answer
+    return Pdf(answer["readable"], tuple((name, base64.b64decode(data)) for name, data in answer["files"]))
+
+
+def read_text(content, memory=MEMORY, seconds=SECONDS, most=MOST_TEXT):
+    """The text layer of a PDF's first pages, "" where it has none; or Refusal("unpacks_too_large")."""
+    answer = _asked(content, memory, seconds, most, "text")
+    return answer if isinstance(answer, Refusal) else answer["text"]
+
+
+def _asked(content, memory, seconds, most, *what):
+    command = [sys.executable, "-I", str(WORKER), str(memory), str(seconds), str(most), *what]
     try:
         done = subprocess.run(  # noqa: S603 our own program; the stranger's file is only its input
             command, input=content, capture_output=True, timeout=WAIT, check=False
@@ -42,6 +56,4 @@ def read_pdf(content, memory=MEMORY, seconds=SECONDS, most=MOST):
         answer = json.loads(done.stdout)
     except ValueError:  # it ended in the middle, by one of its limits
         return Refusal("unpacks_too_large")
-    if "refused" in answer:
-        return Refusal(answer["refused"])
-    return Pdf(answer["readable"], tuple((name, base64.b64decode(data)) for name, data in answer["files"]))
+    return Refusal(answer["refused"]) if "refused" in answer else answer
