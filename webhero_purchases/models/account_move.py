@@ -1,0 +1,304 @@
+"""Bills: where each stands, where it came from, who approved it, what keeps it from being approved."""
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+from odoo.tools.sql import column_exists
+
+from odoo.addons.webhero_base.rules.money import of_float
+from odoo.addons.webhero_base.tools import columns
+from odoo.addons.webhero_base.tools.actions import RELOAD, notification, open_wizard
+
+from ..rules import bills
+
+BILLS = ("in_invoice", "in_refund", "in_receipt")
+SETTLED = ("paid", "in_payment", "reversed")
+STATES = [
+    (bills.REVIEW, "Needs review"),
+    (bills.CHECK, "To check"),
+    (bills.APPROVE, "To approve"),
+    (bills.DISPUTED, "Disputed"),
+    (bills.PAY, "To pay"),
+    (bills.ORDERED, "Payment ordered"),
+    (bills.COLLECTED, "Is collected"),
+    (bills.CREDIT, "To be deducted"),
+    (bills.PAID, "Paid"),
+    (bills.CANCELLED, "Cancelled"),
+]
+SOURCES = [("peppol", "Peppol"), ("mail", "Mail"), ("upload", "Upload"), ("typed", "Typed")]
+NAMED = 10  # bills in one sentence
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    webhero_bill_state = fields.Selection(
+        STATES, "Where it stands", compute="_compute_webhero_bill_state", store=True, readonly=True, copy=False
+    )
+    webhero_bill_source = fields.Selection(
+        SOURCES, "Came in by", compute="_compute_webhero_bill_source", store=True, readonly=True, copy=False
+    )
+    webhero_approval_ids = fields.One2many("webhero.bill.approval", "move_id", "Approvals", readonly=True, copy=False)
+    webhero_approved_by = fields.Char("Approved by", compute="_compute_webhero_approved_by")
+    webhero_may_approve = fields.Boolean("May approve", compute="_compute_webhero_approved_by")
+    webhero_dispute = fields.Char("In dispute because", readonly=True, copy=False, tracking=True)
+
+    _webhero_open_bills = models.Index(
+        "(company_id, webhero_bill_state, invoice_date_due) WHERE webhero_bill_state NOT IN ('paid', 'cancelled')"
+    )
+    _webhero_bills_by_due = models.Index(
+        "(invoice_date_due, id) WHERE move_type IN ('in_invoice', 'in_refund', 'in_receipt')"
+    )
+
+    # ---- where it stands
+
+    def _auto_init(self):
+        """Bills that were there before stand where the books have them, and nobody approved them (rules.bills.state_of)."""
+        new = not column_exists(self.env.cr, self._table, "webhero_bill_state")
+        columns.add(self, {"webhero_bill_state": ("varchar", None), "webhero_bill_source": ("varchar", None)})
+        if new:
+            self.env.cr.execute(
+                SQL(
+                    """
+                    UPDATE account_move SET
+                           webhero_bill_source = CASE WHEN invoice_source_email IS NULL THEN 'typed' ELSE 'mail' END,
+                           webhero_bill_state = CASE WHEN state = 'cancel' THEN 'cancelled' WHEN state = 'draft' THEN 'check'
+                               WHEN payment_state = ANY(%s) THEN 'paid' WHEN payment_state = 'blocked' THEN 'disputed'
+                               ELSE 'approve' END
+                     WHERE move_type = ANY(%s)
+                    """,
+                    list(SETTLED),
+                    list(BILLS),
+                )
+            )
+        return super()._auto_init()
+
+    @api.depends(
+        "state", "payment_state", "move_type", "amount_total", "amount_total_signed", "commercial_partner_id", "ref",
+        "partner_bank_id.sanitized_acc_number", "webhero_dispute", "webhero_approval_ids.withdrawn_at",
+    )  # fmt: skip
+    def _compute_webhero_bill_state(self):
+        ours = self.filtered(lambda move: move.move_type in BILLS)
+        (self - ours).webhero_bill_state = False
+        for move in ours:
+            move.webhero_bill_state = bills.state_of(move._webhero_bill_standing())
+
+    def _webhero_bill_standing(self):
+        return bills.Standing(
+            booked=self.state == "posted",
+            cancelled=self.state == "cancel",
+            paid=self.payment_state in SETTLED,
+            refund=self.move_type == "in_refund",
+            disputed=bool(self.webhero_dispute) or (self.state == "posted" and self.payment_state == "blocked"),
+            review=self._webhero_bill_in_review(),
+            collected=self._webhero_bill_collected(),
+            approved=len(self._webhero_valid_approvals().user_id),
+            needed=self._webhero_approvals_needed(),
+            ordered=self._webhero_bill_ordered(),
+        )
+
+    def _webhero_bill_in_review(self):
+        """Whether a person must look at what came in before anything else; for addons through which bills come in."""
+        return False
+
+    def _webhero_bill_collected(self):
+        """Whether nothing is to be transferred, because the supplier collects it or has it already; for other addons."""
+        return False
+
+    def _webhero_bill_ordered(self):
+        """Whether its payment is in a file that was made for the bank; for the addon that makes such files."""
+        return False
+
+    def _webhero_approvals_needed(self):
+        above = of_float(self.company_id.webhero_bill_second_above)
+        return bills.needed(of_float(self.amount_total_signed), above)
+
+    def _webhero_bill_content(self):
+        """rules.bills.Content: what an approval is of; the account is the one that a payment would go to."""
+        party = self.commercial_partner_id
+        account = (self.partner_bank_id or party.bank_ids[:1]).sanitized_acc_number or ""
+        return bills.Content(of_float(self.amount_total), party._origin.id or 0, account, self.ref or "")
+
+    def _webhero_valid_approvals(self):
+        content = self._webhero_bill_content()
+        return self.sudo().webhero_approval_ids.filtered(lambda approval: approval._is_of(content))
+
+    @api.depends_context("lang", "uid")
+    @api.depends("webhero_approval_ids.withdrawn_at", "webhero_bill_state")
+    def _compute_webhero_approved_by(self):
+        may = self._webhero_is_approver()
+        for move in self:
+            valid = move._webhero_valid_approvals() if move.move_type in BILLS else move.webhero_approval_ids.browse()
+            move.webhero_approved_by = ", ".join(valid.user_id.sorted("name").mapped("name"))
+            waits = move.webhero_bill_state in (bills.CHECK, bills.APPROVE)
+            move.webhero_may_approve = waits and may and self.env.user not in valid.user_id
+
+    @api.depends("move_type", "invoice_source_email")
+    def _compute_webhero_bill_source(self):
+        for move in self:
+            move.webhero_bill_source = move._webhero_source() if move.move_type in BILLS else False
+
+    def _webhero_source(self):
+        """Where it came from; what was uploaded stays so."""
+        if self.invoice_source_email:
+            return "mail"
+        return self.webhero_bill_source or "typed"
+
+    # ---- approving
+
+    def action_webhero_approve(self):
+        """Approve what nothing speaks against; of one bill a dialog shows what does."""
+        self._webhero_check_approver()
+        waiting = self.filtered(lambda move: move.webhero_may_approve)
+        if len(self) == 1:
+            self._webhero_refuse_approval()
+            if self._webhero_warnings()[self]:
+                return open_wizard("webhero.bill.approve", self.env._("Approve all the same?"), default_move_id=self.id)
+            self._webhero_approve()
+            return RELOAD
+        warnings = waiting._webhero_warnings()
+        clear = waiting.filtered(lambda move: not move._webhero_obstacle() and not warnings[move])
+        clear._webhero_approve()
+        return self._webhero_told_approved(clear)
+
+    def _webhero_told_approved(self, done):
+        left = self - done
+        told = self.env._("%s bills are approved.", len(done))
+        if left:
+            names = ", ".join(left[:NAMED].mapped(lambda move: move.ref or move.display_name))
+            told += " " + self.env._("Look at these one by one: %s", names)
+        return notification(told, "warning" if left else "success", sticky=bool(left), then=RELOAD)
+
+    def _webhero_is_approver(self):
+        """Whether the user may approve in each company of these bills."""
+        if self.env.su or not self.env.user.has_group("account.group_account_invoice"):
+            return False
+        chosen = [company.sudo().webhero_bill_approver_ids for company in self.company_id]
+        return all(not users or self.env.user in users for users in chosen)
+
+    def _webhero_check_approver(self):
+        self.check_access("write")
+        if not self._webhero_is_approver():
+            raise AccessError(
+                self.env._("You may not approve bills. Who may is chosen under Settings, Invoicing, Webhero Purchases.")
+            )
+
+    def _webhero_refuse_approval(self):
+        for move in self:
+            if obstacle := move._webhero_obstacle():
+                raise UserError(obstacle)
+
+    def _webhero_obstacle(self):
+        """Why this bill can't be approved at all, with what to do; "" where it can."""
+        name = self.ref or self.display_name
+        if self.move_type not in BILLS:
+            return self.env._("%s is no bill.", name)
+        if not self.commercial_partner_id:
+            return self.env._("Fill in the supplier of %s first.", name)
+        if not self.invoice_line_ids.filtered(lambda line: line.display_type == "product"):
+            return self.env._("%s has no lines yet: fill in what it is for.", name)
+        if not self.invoice_date:
+            return self.env._("Fill in the date of %s first.", name)
+        return self._webhero_obstacle_of_state(name)
+
+    def _webhero_obstacle_of_state(self, name):
+        if self.webhero_bill_state == bills.REVIEW:
+            return self.env._("%s needs review: look at what differs, then press Reviewed.", name)
+        if self.webhero_bill_state == bills.DISPUTED:
+            return self.env._("%s is in dispute. End the dispute first.", name)
+        if self.webhero_bill_state not in (bills.CHECK, bills.APPROVE):
+            return self.env._("%s does not wait for an approval.", name)
+        if self.env.user in self._webhero_valid_approvals().user_id:
+            return self.env._("You have approved %s already; somebody else must look at it too.", name)
+        return ""
+
+    def _webhero_warnings(self):
+        """{bill: [sentence]}: what may be wrong with it, and a person may approve all the same."""
+        twins = self._webhero_twins()
+        return {move: move._webhero_twin_sentences(twins[move]) + move._webhero_differs_from_pdf() for move in self}
+
+    def _webhero_approve(self, despite=""):
+        """The user's own approval of each, and once enough people have: booked, where it was not yet."""
+        self._webhero_check_approver()
+        self.lock_for_update()
+        self.invalidate_recordset()
+        self._webhero_refuse_approval()
+        approvals = self.env["webhero.bill.approval"].sudo()
+        for move in self:
+            mine = move.sudo().webhero_approval_ids.filtered(lambda one: one.user_id == self.env.user)
+            mine._withdraw()  # of what the bill said before
+        approvals.flush_model()
+        approvals.create([move._webhero_approval_values(despite) for move in self])
+        ready = self.filtered(lambda move: move.state == "draft" and move._webhero_is_approved())
+        if ready:
+            ready.action_post()
+        self._webhero_approved()
+
+    def _webhero_is_approved(self):
+        return len(self._webhero_valid_approvals().user_id) >= self._webhero_approvals_needed()
+
+    def _webhero_approval_values(self, despite):
+        content = self._webhero_bill_content()
+        return {
+            "move_id": self.id,
+            "user_id": self.env.uid,
+            "amount": float(content.amount),
+            "partner_id": content.party,
+            "account": content.account,
+            "number": content.number,
+            "despite": despite or False,
+        }
+
+    def _webhero_approved(self):
+        """These have just been approved by the user. For addons that tell the supplier."""
+        for move in self:
+            move._message_log(body=self.env._("Approved by %s.", self.env.user.name))
+
+    def action_webhero_withdraw(self):
+        """Take one's own approval back, as long as it is not paid."""
+        self._webhero_check_approver()
+        for move in self:
+            if move.webhero_bill_state in (bills.PAID, bills.ORDERED):
+                raise UserError(
+                    self.env._("%s is paid already, or its payment is ordered.", move.ref or move.display_name)
+                )
+            mine = move.sudo().webhero_approval_ids.filtered(lambda one: one.user_id == self.env.user)
+            mine._withdraw()
+            move._message_log(body=self.env._("%s took the approval back.", self.env.user.name))
+
+    # ---- dispute
+
+    def action_webhero_dispute(self):
+        self.ensure_one()
+        self.check_access("write")
+        return open_wizard("webhero.bill.dispute", self.env._("Dispute this bill"), default_move_id=self.id)
+
+    def _webhero_start_dispute(self, reason):
+        """Not paid, and no reason to ask for it again, until the dispute is over."""
+        self.check_access("write")
+        for move in self:
+            if move.webhero_bill_state in (bills.PAID, bills.CANCELLED):
+                raise UserError(self.env._("%s is paid or cancelled: there is nothing to dispute.", move.display_name))
+            if move.state == "posted" and move.payment_state != "blocked":
+                move.action_toggle_block_payment()
+            move.webhero_dispute = reason
+
+    def action_webhero_end_dispute(self):
+        self.check_access("write")
+        for move in self:
+            move.webhero_dispute = False
+            if move.state == "posted" and move.payment_state == "blocked":
+                move.action_toggle_block_payment()
+
+    def _post(self, soft=True):
+        """A bill that is booked during its dispute is not paid either."""
+        posted = super()._post(soft=soft)
+        for move in posted.filtered(lambda one: one.webhero_dispute and one.payment_state == "not_paid"):
+            move.action_toggle_block_payment()
+        return posted
+
+    def button_draft(self):
+        """What is changed must be approved anew."""
+        done = super().button_draft()
+        self.sudo().webhero_approval_ids._withdraw()
+        return done

@@ -1,0 +1,275 @@
+"""What a bill is compared with before anybody approves it: other bills, the text of its PDF; and its files, as they came."""
+
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.tools import SQL, format_date, formatLang
+
+from odoo.addons.webhero_base.rules.money import cents, of_float
+from odoo.addons.webhero_base.rules.refusal import Refusal
+from odoo.addons.webhero_base.tools.unpacking import read_text
+
+from ..rules import bills, pdf_text, twins
+
+LOOKED_AT = (bills.REVIEW, bills.CHECK, bills.APPROVE)
+TOLD = 3
+SALES = ("out_invoice", "out_refund", "out_receipt")
+PURCHASES = ("in_invoice", "in_refund", "in_receipt")
+LAST = 1  # lower than any e-invoice, so that an XML in the PDF, or beside it, counts
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    webhero_twin_text = fields.Char("Maybe twice", compute="_compute_webhero_twin_text")
+    webhero_read = fields.Json("What the PDF says", readonly=True, copy=False)
+    webhero_read_text = fields.Char("Read from the PDF", compute="_compute_webhero_read_text")
+
+    # ---- twice
+
+    @api.depends("ref", "amount_total", "invoice_date", "commercial_partner_id", "webhero_bill_state")
+    @api.depends_context("lang")
+    def _compute_webhero_twin_text(self):
+        """Only for what nobody approved yet: a bill that somebody has looked at is as it should be."""
+        waiting = self.filtered(lambda move: move.webhero_bill_state in LOOKED_AT)
+        (self - waiting).webhero_twin_text = False
+        found = waiting._webhero_twins()
+        for move in waiting:
+            move.webhero_twin_text = " ".join(move._webhero_twin_sentences(found[move])) or False
+
+    def _webhero_twins(self):
+        """{bill: [(other bill, why)]}, those with the same number first; one query for all."""
+        found = {move: [] for move in self}
+        by_id = {move._origin.id: move for move in self if move._origin}
+        pairs = self._webhero_twin_pairs(list(by_id))
+        others = self.sudo().browse({other for _own, other in pairs})
+        others.fetch(["ref", "amount_total", "currency_id", "invoice_date"])
+        for own, other in pairs:
+            move, twin = by_id[own], others.browse(other)
+            if why := twins.alike(move._webhero_as_twin(), twin._webhero_as_twin()):
+                found[move].append((twin, why))
+        return {move: sorted(rows, key=lambda row: row[1] != twins.NUMBER) for move, rows in found.items()}
+
+    def _webhero_twin_pairs(self, ids):
+        """[(bill, other)] of one supplier, or of two cards with one VAT number, within a year; the rule looks closer."""
+        if not ids:
+            return []
+        self.env["account.move"].flush_model(
+            ["commercial_partner_id", "move_type", "state", "invoice_date", "company_id"]
+        )
+        self.env["res.partner"].flush_model(["vat", "commercial_partner_id"])
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT own.id, other.id
+                  FROM account_move own
+                  JOIN res_partner party ON party.id = own.commercial_partner_id
+                  JOIN res_partner same ON same.id = party.id OR (same.vat = party.vat AND length(party.vat) > 2)
+                  JOIN account_move other ON other.partner_id IN (
+                           SELECT id FROM res_partner WHERE commercial_partner_id = same.id)
+                   AND other.id <> own.id AND other.company_id = own.company_id AND other.move_type = own.move_type
+                   AND other.state <> 'cancel'
+                   AND abs(COALESCE(other.invoice_date, other.create_date::date)
+                           - COALESCE(own.invoice_date, own.create_date::date)) <= 366
+                 WHERE own.id = ANY(%s)
+                """,
+                ids,
+            )
+        )
+
+    def _webhero_as_twin(self):
+        return twins.Bill(
+            self.ref or "", of_float(self.amount_total), self.currency_id.name or "", self.invoice_date or None
+        )
+
+    def _webhero_twin_sentences(self, found):
+        """What is said of each twin, with enough of it to see whether it is the same."""
+        return [twin._webhero_twin_sentence(why) for twin, why in found[:TOLD]]
+
+    def _webhero_twin_sentence(self, why):
+        facts = {
+            "number": self.ref or self.display_name,
+            "day": format_date(self.env, self.invoice_date) if self.invoice_date else "?",
+            "amount": formatLang(self.env, self.amount_total, currency_obj=self.currency_id),
+        }
+        if why == twins.NUMBER:
+            return self.env._("This number came before: %(number)s of %(day)s, %(amount)s.", **facts)
+        return self.env._("The same amount came before: %(number)s of %(day)s, %(amount)s.", **facts)
+
+    # ---- its PDF
+
+    @api.depends("webhero_read", "state")
+    @api.depends_context("lang")
+    def _compute_webhero_read_text(self):
+        for move in self:
+            found = move.webhero_read if move.state == "draft" else None
+            move.webhero_read_text = ", ".join(move._webhero_read_parts(found)) if found else False
+
+    def _webhero_read_parts(self, found):
+        """["number 12", "due 1/7/2026", …] in the reader's language."""
+        words = {
+            "number": self.env._("number %s"),
+            "issued": self.env._("date %s"),
+            "due": self.env._("due %s"),
+            "total": self.env._("total %s"),
+            "ogm": self.env._("communication %s"),
+            "iban": self.env._("account %s"),
+            "vat": self.env._("VAT number %s"),
+        }
+        for name, word in words.items():
+            if value := found.get(name):
+                yield word % self._webhero_read_value(name, value)
+
+    def _webhero_read_value(self, name, value):
+        if name in ("issued", "due"):
+            return format_date(self.env, fields.Date.to_date(value))
+        return formatLang(self.env, float(value), currency_obj=self.currency_id) if name == "total" else value
+
+    def _get_edi_decoder(self, file_data, new=False):
+        decoder = super()._get_edi_decoder(file_data, new=new)
+        if decoder is None and new and file_data["import_file_type"] == "pdf" and file_data.get("attachment"):
+            return {"priority": LAST, "decoder": lambda move, data, fresh: move._webhero_decode_pdf(data)}
+        return decoder
+
+    def _webhero_decode_pdf(self, file_data):
+        """Fill in what the text of the PDF says; what stands there already, and what is not clear, is left alone."""
+        text = read_text(file_data["raw"] or b"") if self.move_type in PURCHASES else ""
+        if isinstance(text, Refusal):
+            return
+        found = pdf_text.read(text, frozenset(self._webhero_own_numbers()))
+        told = {name: str(value) for name, value in vars(found).items() if value}
+        if told:
+            self.write({"webhero_read": told, **self._webhero_read_values(found)})
+
+    def _webhero_own_numbers(self):
+        company = self.company_id.sudo().partner_id
+        yield from company.bank_ids.mapped("sanitized_acc_number")
+        yield (company.vat or "").replace(" ", "").replace(".", "").upper()
+
+    def _webhero_read_values(self, found):
+        partner = self.partner_id or self._webhero_supplier_of(found.vat, found.iban)
+        values = {
+            "partner_id": partner.id,
+            "ref": self.ref or found.number or False,
+            "invoice_date": self.invoice_date or found.issued,
+            "payment_reference": self.payment_reference or found.ogm or False,
+        }
+        if found.due and not self.invoice_payment_term_id:
+            values["invoice_date_due"] = found.due
+        bank = self._webhero_known_account(partner, found.iban)
+        return {**values, "partner_bank_id": bank.id} if bank else values
+
+    def _webhero_supplier_of(self, vat, iban):
+        """A supplier that is here already, by VAT number, else by account; none is made of what a PDF says."""
+        partners = self.env["res.partner"].sudo()
+        mine = partners._check_company_domain(self.company_id)
+        found = partners.search([*mine, ("vat", "=", vat)]).commercial_partner_id if vat else partners
+        if len(found) != 1 and iban:
+            banks = self.env["res.partner.bank"].sudo().search([("sanitized_acc_number", "=", iban)])
+            found = banks.partner_id.commercial_partner_id.filtered_domain(mine)
+        return found if len(found) == 1 else partners
+
+    def _webhero_known_account(self, partner, iban):
+        """An account of that supplier that is known; a new one is for a person to enter."""
+        return partner.bank_ids.filtered(lambda bank: iban and bank.sanitized_acc_number == iban)[:1]
+
+    # ---- before it is approved
+
+    def _webhero_differs_from_pdf(self):
+        """Sentences where the bill says otherwise than its PDF: the amount, and the account that is to be paid."""
+        found, told = self.webhero_read or {}, []
+        if found.get("total") and of_float(self.amount_total) != of_float(float(found["total"])):
+            facts = {"read": self._webhero_read_value("total", found["total"])}
+            made = formatLang(self.env, self.amount_total, currency_obj=self.currency_id)
+            told.append(self.env._("The PDF says %(read)s to pay, this bill %(made)s.", made=made, **facts))
+        account = self.partner_bank_id.sanitized_acc_number
+        if found.get("iban") and account and account != found["iban"]:
+            told.append(
+                self.env._("The PDF says account %(read)s, this bill %(made)s.", read=found["iban"], made=account)
+            )
+        return told
+
+    def _autopost_bill(self):
+        """Only for a supplier for whom the owner chose so, and never what a person must look at; and then it is said."""
+        if self.webhero_read or self.webhero_bill_state == "review" or self._webhero_twins()[self]:
+            return None
+        before = self.state
+        done = super()._autopost_bill()
+        if before == "draft" and self.state == "posted":
+            self._message_log(
+                body=self.env._(
+                    "Booked by itself: bills of %s are, as chosen on the supplier. It still waits for an approval.",
+                    self.partner_id.display_name,
+                )
+            )
+        return done
+
+    # ---- for the accountant
+
+    def _webhero_amounts_by_rate(self):
+        """{id: {rate: (base excl. VAT, VAT)}} in the company's currency, negative for a credit note; one query for all."""
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT line.move_id, tax.amount, sum(-line.balance), 0
+                  FROM account_move_line line
+                  JOIN account_move_line_account_tax_rel rel ON rel.account_move_line_id = line.id
+                  JOIN account_tax tax ON tax.id = rel.account_tax_id AND tax.amount_type = 'percent'
+                 WHERE line.move_id = ANY(%(ids)s) GROUP BY 1, 2
+                 UNION ALL
+                SELECT line.move_id, tax.amount, 0, sum(-line.balance)
+                  FROM account_move_line line
+                  JOIN account_tax tax ON tax.id = line.tax_line_id AND tax.amount_type = 'percent'
+                 WHERE line.move_id = ANY(%(ids)s) GROUP BY 1, 2
+                """,
+                ids=self.ids,
+            )
+        )
+        signs = {move.id: 1 if move.move_type in SALES else -1 for move in self}
+        found = {}
+        for move, rate, base, tax in rows:
+            rates = found.setdefault(move, {})
+            before = rates.get(Decimal(str(rate)), (Decimal(), Decimal()))
+            amounts = (cents(Decimal(amount) * signs[move]) for amount in (base, tax))
+            rates[Decimal(str(rate))] = tuple(had + more for had, more in zip(before, amounts, strict=True))
+        return found
+
+    def _webhero_accountant_files(self):
+        """([(name, bytes)], [what is missing]): of an invoice what was sent, of a bill what came in."""
+        self.ensure_one()
+        return self._webhero_original_files() if self.move_type in PURCHASES else self._webhero_sent_files()
+
+    def _webhero_sent_files(self):
+        """The PDF and the XML that went out; a PDF made now, and marked so by its name, where none did."""
+        pdf = self._get_invoice_legal_documents("pdf", allow_fallback=True)
+        ubl = self._get_invoice_legal_documents("ubl")
+        wrong = [] if ubl else [self.env._("there is no XML: it was not sent as an e-invoice")]
+        return [(one["filename"], one["content"]) for one in (pdf, ubl) if one and one["content"]], wrong
+
+    def _webhero_original_files(self):
+        """The files of a bill as they came, the readable one first."""
+        files = self._webhero_bill_attachments()
+        wrong = [] if files else [self.env._("there is no document: it was typed in")]
+        names, told = set(), []
+        for one in files:
+            name = one.name if one.name not in names else f"{one.id} {one.name}"
+            names.add(name)
+            told.append((name, one.raw or b""))
+        return told, wrong
+
+    def _webhero_bill_attachments(self):
+        """PDF, XML and pictures that came with a bill, that which is shown beside the form first; each content once."""
+        kinds = [
+            ("mimetype", "=like", "image/%"),
+            ("mimetype", "in", ("application/pdf", "application/xml", "text/xml")),
+        ]
+        domain = [("res_model", "=", self._name), ("res_id", "=", self.id), ("res_field", "=", False)]
+        found = self.env["ir.attachment"].sudo().search([*domain, "|", *kinds], order="id")
+        main = self.message_main_attachment_id & found
+        sums, kept = set(), found.browse()
+        for one in main | (found - main):
+            if one.checksum not in sums:
+                sums.add(one.checksum)
+                kept |= one
+        return kept

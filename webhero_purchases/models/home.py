@@ -1,0 +1,61 @@
+"""What is owed to suppliers, on Home: to check, to approve, to pay this week, overdue."""
+
+from datetime import timedelta
+
+from odoo import models
+from odoo.tools import formatLang
+
+from ..rules import bills
+
+
+class WebheroHome(models.AbstractModel):
+    _inherit = "webhero.home"
+
+    def _blocks(self):
+        return [*super()._blocks(), *self._figures_bills()]
+
+    def _figures_bills(self):
+        """Only what there is; amounts incl. VAT, credit notes counted off."""
+        week = self._today() + timedelta(days=6 - self._today().weekday())
+        due, late = ("invoice_date_due", "<=", week), ("invoice_date_due", "<", self._today())
+        owed = ("webhero_bill_state", "in", (bills.APPROVE, bills.PAY))
+        rows = (
+            ("bills_review", self.env._("Bills that need review"), [self._bills_in(bills.REVIEW)], 16, "warn"),
+            ("bills_check", self.env._("Bills to check"), [self._bills_in(bills.CHECK)], 16, "warn"),
+            ("bills_approve", self.env._("Bills to approve"), [self._bills_in(bills.APPROVE)], 16, "warn"),
+            ("bills_pay", self.env._("To pay this week"), [self._bills_in(bills.PAY), due], 17, None),
+            ("bills_overdue", self.env._("Overdue to suppliers"), [owed, late], 17, "bad"),
+            ("bills_disputed", self.env._("Bills in dispute"), [self._bills_in(bills.DISPUTED)], 18, "warn"),
+        )
+        figures = [self._bill_figure(*row) for row in rows]
+        return [figure for figure in figures if figure]
+
+    def _bills_in(self, state):
+        return ("webhero_bill_state", "=", state)
+
+    def _bill_figure(self, key, title, conditions, sequence, tone=None):
+        """A figure with the sum and the number of these bills; None where there are none."""
+        domain = [("company_id", "in", self.env.companies.ids), *conditions]
+        booked = ("amount_residual_signed", "amount_total_signed")[key in ("bills_review", "bills_check")]
+        rows = self.env["account.move"]._read_group(domain, ["company_id"], [f"{booked}:sum", "__count"])
+        count = sum(number for _company, _total, number in rows)
+        if not count:
+            return None
+        total = -sum(self._convert(amount, company) for company, amount, _number in rows)
+        note = self.env._("1 bill") if count == 1 else self.env._("%s bills", formatLang(self.env, count, digits=0))
+        return {
+            "key": key,
+            "kind": "figure",
+            "title": title,
+            "value": self._money(total),
+            "amount": total,
+            "count": count,
+            "note": note,
+            "tone": tone,
+            "sequence": sequence,
+            "action": self._bill_action(title, domain),
+        }
+
+    def _bill_action(self, title, domain):
+        action = self.env["ir.actions.act_window"]._for_xml_id("webhero_purchases.webhero_bill_action")
+        return {**action, "name": title, "domain": domain, "context": {"default_move_type": "in_invoice"}}

@@ -1,0 +1,14 @@
+from odoo import api, models
+
+
+class WebheroPurchasesDemo(models.AbstractModel):
+    """What the demonstration data calls; does nothing where it was told before."""
+
+    _name = "webhero.purchases.demo"
+    _description = "Demonstration of purchases"
+
+    @api.model
+    def _tell(self):
+        from ..demo import story
+
+        story.tell(self.env)

@@ -1,0 +1,96 @@
+"""The figures of a VAT period from what is booked: grids by the host's tax tags, listings by customer. All read only."""
+
+from decimal import Decimal
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from odoo.addons.webhero_base.rules.money import cents
+
+from ..rules import vat_return
+
+
+class WebheroVatFigures(models.AbstractModel):
+    _name = "webhero.vat.figures"
+    _description = "Figures of a VAT period"
+
+    @api.model
+    def _grids(self, company, first, last):
+        """{grid: (amount, number of entries, tag)} of a period; each amount with the sign that the return gives it."""
+        tags = self._tags(company)
+        rows = self._sums(company, first, last, tags, SQL("0"))
+        return {
+            tags.browse(tag).name: (self._signed(tags.browse(tag), total), count, tags.browse(tag))
+            for _party, tag, total, count in rows
+        }
+
+    @api.model
+    def _by_party(self, company, first, last, grids):
+        """[(VAT number or "", grid, amount, id of the party)] of these grids."""
+        tags = self._tags(company).filtered(lambda tag: tag.name in grids)
+        rows = self._sums(company, first, last, tags, SQL("move.commercial_partner_id"))
+        parties = self.env["res.partner"].sudo().browse({party for party, *_rest in rows if party})
+        numbers = {party.id: (party.vat or "").replace(" ", "").replace(".", "").upper() for party in parties}
+        return [
+            (numbers.get(party, ""), tags.browse(tag).name, self._signed(tags.browse(tag), total), party)
+            for party, tag, total, _count in rows
+        ]
+
+    @api.model
+    def _tags(self, company):
+        country = company.account_fiscal_country_id
+        tags = self.env["account.account.tag"].sudo().with_context(lang="en_US")
+        return tags.search([("applicability", "=", "taxes"), ("country_id", "=", country.id)])
+
+    @api.model
+    def _sums(self, company, first, last, tags, party):
+        """[(party, tag, sum of balances, number of entries)], in one query over the entries of the period."""
+        if not tags:
+            return []
+        self.env["account.move.line"].check_access("read")
+        self.env.flush_all()
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT %(party)s, rel.account_account_tag_id, sum(line.balance), count(*)
+                  FROM account_move_line line
+                  JOIN account_move move ON move.id = line.move_id
+                  JOIN account_account_tag_account_move_line_rel rel ON rel.account_move_line_id = line.id
+                 WHERE line.company_id = %(company)s AND line.parent_state = 'posted'
+                   AND line.date BETWEEN %(first)s AND %(last)s AND rel.account_account_tag_id = ANY(%(tags)s)
+                 GROUP BY 1, 2
+                """,
+                party=party,
+                company=company.id,
+                first=first,
+                last=last,
+                tags=tags.ids,
+            )  # fmt: skip
+        )
+
+    @api.model
+    def _signed(self, tag, total):
+        return cents(Decimal(total) * (-1 if tag.balance_negate else 1))
+
+    # ---- listings
+
+    @api.model
+    def _intra(self, company, first, last):
+        """vat_return.Client of each number and code; sales without a number are among what is missing."""
+        rows = self._by_party(company, first, last, tuple(vat_return.INTRA_CODES))
+        return vat_return.intra_listing([(vat, grid, amount) for vat, grid, amount, _party in rows if vat])
+
+    @api.model
+    def _clients(self, company, year_first, year_last):
+        grids = (*vat_return.CLIENT_SALES, *vat_return.CLIENT_VAT)
+        rows = self._by_party(company, year_first, year_last, grids)
+        return vat_return.client_listing([(vat, grid, amount) for vat, grid, amount, _party in rows if vat])
+
+    @api.model
+    def _wrong_numbers(self, company, first, last):
+        """Customers of other member states and of the client listing whose VAT number is missing or wrong by its digits."""
+        rows = self._by_party(company, first, last, (*vat_return.INTRA_CODES, *vat_return.CLIENT_SALES))
+        intra = {party for _vat, grid, _amount, party in rows if party and grid in vat_return.INTRA_CODES}
+        wrong = {party for vat, _grid, _amount, party in rows if party and vat and not vat_return.is_vat_number(vat)}
+        missing = {party for vat, _grid, _amount, party in rows if party in intra and not vat}
+        return self.env["res.partner"].browse(sorted(wrong | missing))

@@ -1,0 +1,90 @@
+"""The index of what goes to the accountant: one line a document, as CSV and as a workbook, with the sum of each file."""
+
+import csv
+import dataclasses
+from datetime import date
+from decimal import Decimal
+
+import xlsxwriter
+
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    """Amounts in the company's currency, negative for a credit note. `rates`: {rate in percent: (base excl. VAT, VAT)}.
+
+    `files`: [(path in the zip, sha256)].
+    """
+
+    direction: str
+    kind: str
+    number: str
+    party_number: str
+    day: date | None
+    due: date | None
+    party: str
+    vat: str
+    untaxed: Decimal
+    tax: Decimal
+    total: Decimal
+    rates: dict
+    paid: str
+    files: tuple
+
+
+class Index:
+    """Writes both, a row a call, in constant memory. `titles` are the headings of the fixed columns, `rate_titles` two
+    texts with %s for a rate, `file_titles` those of the file and its sum.
+    """
+
+    def __init__(self, sheet, workbook, titles, rates, rate_titles, file_titles):
+        """`sheet` is a text stream, `workbook` a path, `rates` the Decimals that occur."""
+        self.rates = sorted(rates, reverse=True)
+        self.rows = csv.writer(sheet, delimiter=";")
+        sheet.write("\N{BYTE ORDER MARK}")
+        options = {
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        }
+        self.book = xlsxwriter.Workbook(workbook, options)
+        self.page = self.book.add_worksheet()
+        self.money = self.book.add_format({"num_format": "#,##0.00"})
+        self.day = self.book.add_format({"num_format": "dd/mm/yyyy"})
+        self.place = 0
+        heading = [title % f"{rate.normalize():f}" for rate in self.rates for title in rate_titles]
+        self._write([*titles[:-1], *heading, titles[-1], *(title for _nth in range(2) for title in file_titles)])
+        self.page.freeze_panes(1, 0)
+
+    def add(self, row: Row):
+        """One document; its first two files have columns, all of them stand in SHA256SUMS."""
+        by_rate = [amount for rate in self.rates for amount in row.rates.get(rate, (Decimal(), Decimal()))]
+        files = [text for pair in row.files[:2] for text in pair]
+        fixed = [row.direction, row.kind, row.number, row.party_number, row.day, row.due, row.party, row.vat]
+        self._write([*fixed, row.untaxed, row.tax, row.total, *by_rate, row.paid, *files])
+
+    def end(self):
+        self.book.close()
+
+    def _write(self, values):
+        self.rows.writerow([_told(value) for value in values])
+        for column, value in enumerate(values):
+            if isinstance(value, Decimal):
+                self.page.write_number(self.place, column, float(value), self.money)
+            elif isinstance(value, date):
+                self.page.write_datetime(self.place, column, value, self.day)
+            elif value:
+                self.page.write_string(self.place, column, str(value))
+        self.place += 1
+
+
+def _told(value):
+    """As a spreadsheet reads it; text that it would take for a formula is marked as text: names come from strangers."""
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    if isinstance(value, date):
+        return value.isoformat()
+    text = "" if value is None else str(value)
+    return f"'{text}" if text[:1] in FORMULA_SIGNS else text

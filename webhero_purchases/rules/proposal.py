@@ -1,0 +1,29 @@
+"""Which account and VAT the last bills of a supplier propose for a new line (docs/rules.md PU)."""
+
+import dataclasses
+import re
+
+PERIOD = re.compile(r"[\d\W_]+")
+
+
+@dataclasses.dataclass(frozen=True)
+class Used:
+    """A line of a booked bill: `bill` counts from the newest (0), `amount` is excl. VAT and positive."""
+
+    text: str
+    account: int
+    taxes: tuple
+    bill: int
+    amount: float
+
+
+def propose(text: str, used: list) -> Used | None:
+    """The line with the same words, dates and numbers left away; else the largest of the newest bill."""
+    words = _words(text)
+    same = [one for one in used if words and _words(one.text) == words]
+    newest = [one for one in used if one.bill == 0]
+    return min(same, key=lambda one: one.bill) if same else max(newest, key=lambda one: one.amount, default=None)
+
+
+def _words(text):
+    return PERIOD.sub(" ", (text or "").lower()).strip()

@@ -1,0 +1,80 @@
+"""The Belgian periodic return, the intra-Community listing and the annual client listing (docs/rules.md PU6 to PU8).
+
+Amounts are Decimal in EUR. Nothing here is sent: the figures are for whoever files them.
+"""
+
+import dataclasses
+from decimal import Decimal
+
+from stdnum import exceptions
+from stdnum.be import vat as be_vat
+from stdnum.eu import vat as eu_vat
+
+# what is owed and what is deducted: frames IV and V of the return
+DUE = ("54", "55", "56", "57", "61", "63")
+DEDUCTED = ("59", "62", "64")
+TO_PAY, TO_GET = "71", "72"
+# goods, services and triangular sales to other member states, with the credit notes on each
+INTRA_CODES = {
+    "46L": ("L", 1),
+    "44": ("S", 1),
+    "46T": ("T", 1),
+    "48s46L": ("L", -1),
+    "48s44": ("S", -1),
+    "48s46T": ("T", -1),
+}
+# sales of the annual listing: with VAT, at 0 % by a special scheme, and those whose VAT the customer owes; credit notes on them
+CLIENT_SALES = {"00": 1, "01": 1, "02": 1, "03": 1, "45": 1, "49": -1}
+CLIENT_VAT = {"54": 1, "64": -1}
+CLIENT_ABOVE = Decimal(250)
+
+
+@dataclasses.dataclass(frozen=True)
+class Client:
+    """A line of a listing. `code` is that of the intra-Community listing, "" in the annual one, which alone has VAT."""
+
+    vat: str
+    code: str
+    base: Decimal
+    tax: Decimal = Decimal()
+
+
+def balance(grids: dict) -> dict:
+    """{71 or 72: amount} of {grid: amount}: what the return asks to pay, or gives back."""
+    due = sum((grids.get(code, Decimal()) for code in DUE), Decimal())
+    deducted = sum((grids.get(code, Decimal()) for code in DEDUCTED), Decimal())
+    return {TO_PAY: due - deducted} if due >= deducted else {TO_GET: deducted - due}
+
+
+def intra_listing(rows) -> list[Client]:
+    """`rows`: [(VAT number, grid, amount)]; one line a number and code, credit notes taken off, nothing where 0 is left."""
+    found = {}
+    for vat, grid, amount in rows:
+        if grid in INTRA_CODES:
+            code, sign = INTRA_CODES[grid]
+            found[vat, code] = found.get((vat, code), Decimal()) + sign * amount
+    return [Client(vat, code, base) for (vat, code), base in sorted(found.items()) if base]
+
+
+def client_listing(rows, above: Decimal = CLIENT_ABOVE) -> list[Client]:
+    """`rows`: [(VAT number, grid, amount)] of a calendar year; the Belgian customers over `above` EUR excl. VAT.
+
+    A customer whose credit notes are more than that is listed with negative amounts.
+    """
+    bases, taxes = {}, {}
+    for vat, grid, amount in rows:
+        for signs, sums in ((CLIENT_SALES, bases), (CLIENT_VAT, taxes)):
+            if vat.startswith("BE") and grid in signs:
+                sums[vat] = sums.get(vat, Decimal()) + signs[grid] * amount
+    return [
+        Client(vat, "", base, taxes.get(vat, Decimal())) for vat, base in sorted(bases.items()) if abs(base) > above
+    ]
+
+
+def is_vat_number(number: str) -> bool:
+    """Whether a number is right by its digits: Belgian with or without BE, others with their country."""
+    try:
+        (be_vat if number.upper().startswith("BE") else eu_vat).validate(number)
+    except exceptions.ValidationError:
+        return False
+    return True

@@ -1,0 +1,99 @@
+"""The zip for the accountant: what is in it, that it is whole, and who gets it."""
+
+import csv
+import hashlib
+import io
+import zipfile
+from datetime import date
+
+import openpyxl
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .common import BillCase
+
+
+@tagged("post_install", "-at_install")
+class TestAccountant(BillCase):
+    def setUp(self):
+        super().setUp()
+        self.lines = [{"name": "Planken", "price_unit": 200, "tax_ids": [(6, 0, self.tax.ids)]}]
+
+    def zip(self, user=None):
+        """The zip of June 2026, as the job makes it."""
+        job = self.env["webhero.account.export"].with_user(user or self.owner).create({
+            "kind": "accountant", "date_from": "2026-06-01", "date_to": "2026-06-30", "company_id": self.company.id,
+        })  # fmt: skip
+        while job._as_user()._step():
+            pass
+        self.assertEqual((job.state, job.file_count), ("done", 1), job.message)
+        return zipfile.ZipFile(io.BytesIO(job.sudo().file_ids.raw)), job
+
+    def with_file(self, move, name="factuur.pdf", content=b"%PDF-1.4 een factuur", mimetype="application/pdf"):
+        values = {"name": name, "raw": content, "mimetype": mimetype, "res_model": move._name, "res_id": move.id}
+        self.env["ir.attachment"].create(values)
+
+    def test_what_is_in_it(self):
+        """A4: bills with the files as they came, invoices and credit notes, an index with base and VAT per rate and sums."""
+        bill = self.bill("V-7", lines=self.lines)
+        self.with_file(bill)
+        self.with_file(bill, "factuur.xml", b"<Invoice/>", "application/xml")
+        refund = self.bill("V-8", lines=self.lines, kind="in_refund", day="2026-06-09")
+        self.bill("oud", lines=self.lines, day="2026-05-31").action_post()
+        self.bill("klad", lines=self.lines, day="2026-06-11")
+        (bill | refund).action_post()
+        file, job = self.zip()
+        names = file.namelist()
+        xml = next(name for name in names if name.endswith("factuur.xml"))
+        self.assertEqual(file.read(xml), b"<Invoice/>")
+        self.assertEqual(len([name for name in names if name.endswith("factuur.pdf")]), 1)
+        rows = list(csv.DictReader(io.StringIO(file.read("index.csv").decode("utf-8-sig")), delimiter=";"))
+        self.assertEqual(len(rows), 2)
+        heading = [key for key in rows[0] if f" {self.tax.amount:g} " in key]
+        self.assertEqual(len(heading), 2, rows[0])
+        told = {list(row.values())[3]: row for row in rows}
+        tax = 200 * self.tax.amount / 100
+        self.assertEqual([told["V-7"][key] for key in heading], ["200.00", f"{tax:.2f}"])
+        self.assertEqual([told["V-8"][key] for key in heading], ["-200.00", f"{-tax:.2f}"])
+        self.assertEqual(job.problem_count, 1)  # the credit note was typed: said, not silent
+        book = openpyxl.load_workbook(io.BytesIO(file.read("index.xlsx")), read_only=True)
+        self.assertEqual(len(list(book.active.rows)), 3)
+
+    def test_sums(self):
+        """A4: SHA256SUMS names each file with its own sum."""
+        bill = self.bill("V-7")
+        self.with_file(bill)
+        self.with_file(bill, content=b"%PDF-1.4 een bijlage met dezelfde naam")
+        bill.action_post()
+        file, _job = self.zip()
+        sums = dict(reversed(line.split("  ", 1)) for line in file.read("SHA256SUMS").decode().splitlines())
+        self.assertEqual(len(sums), 2)
+        for path, told in sums.items():
+            self.assertEqual(hashlib.sha256(file.read(path)).hexdigest(), told)
+
+    def test_invoice(self):
+        """A4: an invoice of one's own has its PDF; that it has no XML is said."""
+        self.init_invoice("out_invoice", invoice_date=date(2026, 6, 3), amounts=[100], post=True)
+        file, job = self.zip()
+        self.assertEqual(len([name for name in file.namelist() if name.endswith(".pdf")]), 1, job.problems)
+        self.assertEqual(job.problem_count, 1)
+
+    def test_names_of_strangers(self):
+        """A4: what a spreadsheet would take for a formula, and a name that would leave the folder, do nothing."""
+        evil = self.supplier("=HYPERLINK(1)")
+        bill = self.bill("=1+1", partner=evil)
+        self.with_file(bill, "../../etc/passwd.pdf")
+        bill.action_post()
+        file, _job = self.zip()
+        self.assertFalse([name for name in file.namelist() if ".." in name.split("/")])
+        rows = file.read("index.csv").decode("utf-8-sig")
+        self.assertIn("'=HYPERLINK(1)", rows)
+        self.assertIn("'=1+1", rows)
+
+    def test_who(self):
+        """A4: who may not make invoices asks for no zip; one that is being made is shown, not made twice."""
+        wizard = self.env["webhero.accountant.period"].with_user(self.owner).create({})
+        self.assertEqual(wizard.action_make()["res_id"], wizard.action_make()["res_id"])
+        with self.assertRaises(AccessError):
+            self.env["webhero.accountant.period"].with_user(self.reader).create({})

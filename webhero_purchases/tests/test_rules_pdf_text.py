@@ -1,0 +1,81 @@
+"""What the text of a PDF says: only what can be read in one way."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from odoo.addons.webhero_purchases.rules.pdf_text import Read, read
+
+DUTCH = """Houthandel Esdoorn BV
+Dokkaai 3, 9000 Gent   BTW BE 0477.472.701
+Factuurnummer: 2026-1187
+Factuurdatum: 01/06/2026   Vervaldatum 1 juli 2026
+Totaal excl. btw 1.020,25
+Totaal te betalen: € 1.234,50
+Gelieve te betalen op BE68 5390 0754 7034 met mededeling +++090/9337/55493+++
+Klant: Bakkerij De Vos BE0123.456.749
+"""
+FRENCH = """Facture n° F/77
+Date de la facture : 12 février 2026
+Date d'échéance
+14-03-2026
+Total TTC
+99,00 EUR
+IBAN BE68539007547034 BIC GKCCBEBB
+"""
+
+
+def test_dutch():
+    """A3: number, dates, total, communication, account and VAT number of a Dutch bill; our own number is not the supplier's."""
+    assert read(DUTCH, frozenset({"BE0123456749"})) == Read(
+        "2026-1187", date(2026, 6, 1), date(2026, 7, 1), Decimal("1234.50"), "+++090/9337/55493+++", "BE68539007547034",
+        "BE0477472701",
+    )  # fmt: skip
+
+
+def test_french():
+    """A3: of a French bill too, with labels above their values."""
+    found = read(FRENCH)
+    assert (found.number, found.issued, found.due) == ("F/77", date(2026, 2, 12), date(2026, 3, 14))
+    assert (found.total, found.iban) == (Decimal("99.00"), "BE68539007547034")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "+++090/9337/55494+++ BE68 5390 0754 7035 BE0477.472.702",
+        "Factuurdatum: 31/02/2026 Totaal te betalen: vandaag Factuurnummer: onbekend",
+        "Te betalen 10,00\nTotaal te betalen 12,00\nFactuurdatum 01/02/2026\nFactuurdatum 02/02/2026",
+        "+++090/9337/55493+++ en +++111/1111/11170+++",
+        "",
+    ],
+)
+def test_not_clear(text):
+    """A3: wrong check digits, no day, two totals, two dates, two communications: nothing is read."""
+    found = read(text)
+    assert (found.iban, found.vat, found.total, found.issued) == ("", "", None, None)
+    assert found.ogm == ""
+
+
+def test_twice_the_same():
+    """A3: the same value twice is one; both of our own numbers are left out."""
+    text = "BE68 5390 0754 7034\nIBAN BE68539007547034 BE0123.456.749"
+    assert read(text, frozenset({"BE0123456749"})).iban == "BE68539007547034"
+    assert read(text, frozenset({"BE68539007547034"})).iban == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "amount"),
+    [
+        ("1.234,50", "1234.50"),
+        ("1,234.50", "1234.50"),
+        ("1 234,50", "1234.50"),
+        ("12,5", None),
+        ("-3,00", "-3.00"),
+        ("0,99", "0.99"),
+    ],
+)
+def test_amounts(written, amount):
+    """A3: amounts as Belgium, France and England write them."""
+    assert read(f"Te betalen: {written}").total == (Decimal(amount) if amount else None)

@@ -1,0 +1,46 @@
+"""Choose the month or quarter that goes to the accountant."""
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import format_date
+
+from odoo.addons.webhero_base.models.account_export import WORKING
+from odoo.addons.webhero_base.tools.actions import open_record
+
+from ..models.accountant_export import KIND
+from ..rules import periods
+
+
+class WebheroAccountantPeriod(models.TransientModel):
+    _name = "webhero.accountant.period"
+    _description = "Period for the accountant"
+
+    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
+    period = fields.Selection("_periods", required=True, default=lambda self: self._recent()[0])
+
+    @api.model
+    def _recent(self):
+        return periods.recent(fields.Date.context_today(self))
+
+    @api.model
+    def _periods(self):
+        return [(one, self._told(one)) for one in self._recent()]
+
+    @api.model
+    def _told(self, period):
+        first, last = periods.days_of(period)
+        if "Q" in period:
+            return self.env._("Quarter %(number)s of %(year)s", number=period[-1], year=first.year)
+        return format_date(self.env, last, date_format="LLLL y")
+
+    def action_make(self):
+        """Start it; one of the same period that is being made is shown instead."""
+        self.ensure_one()
+        if not self.env.user.has_group("account.group_account_invoice"):
+            raise AccessError(self.env._("You need the right to make invoices to do this."))
+        first, last = periods.days_of(self.period)
+        values = {"kind": KIND, "date_from": first, "date_to": last, "company_id": self.company_id.id}
+        jobs = self.env["webhero.account.export"]
+        same = [(name, "=", value) for name, value in values.items()]
+        under_way = jobs.search([*same, ("state", "in", WORKING)], limit=1)
+        return open_record(under_way or jobs.create(values))

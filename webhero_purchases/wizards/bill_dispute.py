@@ -1,0 +1,19 @@
+"""Say that a bill is wrong: it is not paid until the dispute is over."""
+
+from odoo import fields, models
+
+from odoo.addons.webhero_base.tools.actions import RELOAD
+
+
+class WebheroBillDispute(models.TransientModel):
+    _name = "webhero.bill.dispute"
+    _description = "Dispute a bill"
+
+    move_id = fields.Many2one("account.move", "Bill", required=True, readonly=True)
+    supplier = fields.Char(related="move_id.commercial_partner_id.name")
+    text = fields.Char("What is wrong", required=True, size=500)
+
+    def action_dispute(self):
+        self.ensure_one()
+        self.move_id._webhero_start_dispute(self.text)
+        return RELOAD

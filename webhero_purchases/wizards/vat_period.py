@@ -1,0 +1,207 @@
+"""The quarter, for the accountant: grids of the VAT return, what is missing to close, the two listings. Nothing is sent."""
+
+from odoo import Command, api, fields, models
+from odoo.tools import SQL
+
+from odoo.addons.webhero_base.tools.actions import open_list, open_record
+
+from ..rules import periods, vat_return
+
+PURCHASES = ("in_invoice", "in_refund", "in_receipt")
+SALES = ("out_invoice", "out_refund", "out_receipt")
+
+
+class WebheroVatPeriod(models.TransientModel):
+    _name = "webhero.vat.period"
+    _description = "VAT of a period, for the accountant"
+
+    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    period = fields.Selection("_periods", required=True, default=lambda self: self._recent()[0])
+    shown = fields.Char(readonly=True)  # the period that the figures below are of
+    date_from = fields.Date(compute="_compute_dates")
+    date_to = fields.Date(compute="_compute_dates")
+    grid_ids = fields.One2many("webhero.vat.grid", "period_id", "Grids", readonly=True)
+    missing_ids = fields.One2many("webhero.vat.missing", "period_id", "Missing", readonly=True)
+    intra_ids = fields.One2many(
+        "webhero.vat.client", "period_id", "Intra", readonly=True, domain=[("annual", "=", False)]
+    )
+    client_ids = fields.One2many(
+        "webhero.vat.client", "period_id", "Clients", readonly=True, domain=[("annual", "=", True)]
+    )
+
+    @api.model
+    def action_open(self):
+        """The period that is over; its rows are there when the screen opens, so that their buttons work."""
+        return open_record(self.create({}), self.env._("The quarter"))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        made = super().create(vals_list)
+        made.action_show()
+        return made
+
+    @api.model
+    def _recent(self):
+        return periods.recent(fields.Date.context_today(self))
+
+    @api.model
+    def _periods(self):
+        return self.env["webhero.accountant.period"]._periods()
+
+    @api.depends("shown")
+    def _compute_dates(self):
+        for one in self:
+            one.date_from, one.date_to = periods.days_of(one.shown) if one.shown else (False, False)
+
+    def action_show(self):
+        """The figures of the chosen period, as they are now."""
+        for one in self:
+            one.shown = one.period
+            one.write(
+                {
+                    "grid_ids": [Command.clear(), *map(Command.create, one._grid_values())],
+                    "missing_ids": [Command.clear(), *map(Command.create, one._missing_values())],
+                    "intra_ids": [Command.clear(), *map(Command.create, one._intra_values())],
+                    "client_ids": [Command.clear(), *map(Command.create, one._client_values())],
+                }
+            )
+
+    # ---- the return
+
+    def _grid_values(self):
+        found = self.env["webhero.vat.figures"]._grids(self.company_id, self.date_from, self.date_to)
+        names = self._grid_names([tag.id for _amount, _count, tag in found.values()])
+        values = [
+            {"code": code, "name": names.get(code, ""), "amount": float(amount), "entries": count, "tag_id": tag.id}
+            for code, (amount, count, tag) in sorted(found.items())
+        ]
+        told = {vat_return.TO_PAY: self.env._("To pay"), vat_return.TO_GET: self.env._("To get back")}
+        rest = vat_return.balance({code: amount for code, (amount, _count, _tag) in found.items()})
+        if self.company_id.account_fiscal_country_id.code == "BE":
+            values += [{"code": code, "name": told[code], "amount": float(amount)} for code, amount in rest.items()]
+        return values
+
+    def _grid_names(self, tags):
+        """{grid: what the host's return calls it}."""
+        found = self.env["account.account.tag"].sudo().browse(tags).with_context(lang="en_US")
+        lang = self.env.lang or "en_US"
+        return {tag.name: tag.report_expression_id.with_context(lang=lang).report_line_id.name or "" for tag in found}
+
+    # ---- what is missing to close
+
+    def _missing_values(self):
+        """What a person still has to do before these figures are final; only what there is."""
+        return [row for row in self._missing() if row["count"]]
+
+    def _missing(self):
+        """[{text, count, model, domain}]; for addons that know of more."""
+        moves, days = "account.move", [("date", ">=", self.date_from), ("date", "<=", self.date_to)]
+        mine = [("company_id", "=", self.company_id.id)]
+        dated = [("invoice_date", ">=", self.date_from), ("invoice_date", "<=", self.date_to)]
+        by_date = ["|", ("invoice_date", "=", False), "&", *dated]
+        drafts = [*mine, ("state", "=", "draft"), *by_date]
+        review = [*mine, ("webhero_bill_state", "=", "review"), *by_date]
+        bought = [*drafts, ("move_type", "in", PURCHASES), ("webhero_bill_state", "!=", "review")]
+        untaxed = [*mine, *days, ("state", "=", "posted"), ("id", "in", self._without_vat())]
+        wrong = self.env["webhero.vat.figures"]._wrong_numbers(self.company_id, self.date_from, self.date_to)
+        rows = (
+            (self.env._("Invoices that are not confirmed"), moves, [*drafts, ("move_type", "in", SALES)]),
+            (self.env._("Bills that need review"), moves, review),
+            (self.env._("Bills that are not booked"), moves, bought),
+            (self.env._("Bills with a line without VAT"), moves, untaxed),
+            (self.env._("Customers whose VAT number is missing or wrong"), "res.partner", [("id", "in", wrong.ids)]),
+        )
+        return [self._missing_row(*row) for row in rows]
+
+    def _missing_row(self, text, model, domain):
+        stored = [part if isinstance(part, str) else [self._plain(value) for value in part] for part in domain]
+        return {"text": text, "model": model, "domain": stored, "count": self.env[model].search_count(domain)}
+
+    def _plain(self, value):
+        return fields.Date.to_string(value) if hasattr(value, "isoformat") else value
+
+    def _without_vat(self):
+        """Booked bills of the period with a line that has no tax at all: 0 % by intention is a tax too."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT line.move_id FROM account_move_line line JOIN account_move move ON move.id = line.move_id
+                 WHERE move.company_id = %s AND move.state = 'posted' AND move.move_type = ANY(%s)
+                   AND move.date BETWEEN %s AND %s AND line.display_type = 'product' AND line.balance <> 0
+                   AND NOT EXISTS (SELECT FROM account_move_line_account_tax_rel rel
+                                    WHERE rel.account_move_line_id = line.id)
+                """,
+                self.company_id.id,
+                list(PURCHASES),
+                self.date_from,
+                self.date_to,
+            )  # fmt: skip
+        )
+        return [move for (move,) in rows]
+
+    # ---- listings
+
+    def _intra_values(self):
+        found = self.env["webhero.vat.figures"]._intra(self.company_id, self.date_from, self.date_to)
+        return [{"vat": one.vat, "code": one.code, "base": float(one.base)} for one in found]
+
+    def _client_values(self):
+        """The calendar year of the period's last day; a listing of a year that is not over is told as it is now."""
+        first, last = self.date_to.replace(month=1, day=1), self.date_to.replace(month=12, day=31)
+        found = self.env["webhero.vat.figures"]._clients(self.company_id, first, last)
+        common = {"annual": True, "code": str(first.year)}
+        return [{"vat": one.vat, "base": float(one.base), "tax": float(one.tax), **common} for one in found]
+
+
+class WebheroVatGrid(models.TransientModel):
+    _name = "webhero.vat.grid"
+    _description = "Grid of the VAT return"
+
+    period_id = fields.Many2one("webhero.vat.period", required=True, ondelete="cascade", index=True)
+    currency_id = fields.Many2one(related="period_id.currency_id")
+    code = fields.Char("Grid", readonly=True)
+    name = fields.Char("What it is", readonly=True)
+    amount = fields.Monetary("Amount", readonly=True)
+    entries = fields.Integer("Entries", readonly=True)
+    tag_id = fields.Many2one("account.account.tag", readonly=True, ondelete="cascade")
+
+    def action_entries(self):
+        """The entries that make this amount."""
+        period = self.period_id
+        domain = [
+            ("company_id", "=", period.company_id.id),
+            ("parent_state", "=", "posted"),
+            ("date", ">=", period.date_from),
+            ("date", "<=", period.date_to),
+            ("tax_tag_ids", "in", self.tag_id.ids),
+        ]
+        return open_list("account.move.line", domain, self.env._("Grid %s", self.code))
+
+
+class WebheroVatMissing(models.TransientModel):
+    _name = "webhero.vat.missing"
+    _description = "What is missing to close a VAT period"
+
+    period_id = fields.Many2one("webhero.vat.period", required=True, ondelete="cascade", index=True)
+    text = fields.Char("What", readonly=True)
+    count = fields.Integer("How many", readonly=True)
+    model = fields.Char(readonly=True)
+    domain = fields.Json(readonly=True)
+
+    def action_open(self):
+        self.ensure_one()
+        return open_list(self.model, self.domain, self.text)
+
+
+class WebheroVatClient(models.TransientModel):
+    _name = "webhero.vat.client"
+    _description = "Line of a VAT listing"
+
+    period_id = fields.Many2one("webhero.vat.period", required=True, ondelete="cascade", index=True)
+    currency_id = fields.Many2one(related="period_id.currency_id")
+    annual = fields.Boolean(readonly=True)
+    vat = fields.Char("VAT number", readonly=True)
+    code = fields.Char("Code", readonly=True)
+    base = fields.Monetary("Turnover excl. VAT", readonly=True)
+    tax = fields.Monetary("VAT", readonly=True)
