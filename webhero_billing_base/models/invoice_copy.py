@@ -58,11 +58,14 @@ class WebheroInvoiceCopy(models.Model):
                 _logger.exception("Copy of invoice %s", move.id)
                 copies.write({"mail_error": str(error) or type(error).__name__, "waiting": False})
 
+    def _template(self):
+        """The words of the mail; an addon that copies other documents has its own."""
+        return self.env.ref("webhero_billing_base.mail_template_invoice_copy").sudo()
+
     def _queue(self, files):
         self.ensure_one()
         move = self.move_id
-        template = self.env.ref("webhero_billing_base.mail_template_invoice_copy").sudo()
-        rendered = template._generate_template(move.ids, ("subject", "body_html", "email_from", "mail_server_id"))[
+        rendered = self._template()._generate_template(move.ids, ("subject", "body_html", "email_from", "mail_server_id"))[
             move.id
         ]
         return (

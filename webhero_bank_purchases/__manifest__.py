@@ -1,0 +1,14 @@
+{
+    "name": "Webhero Purchases: bank",
+    "summary": "Approved bills into a payment file; bank files and open bank lines for the accountant",
+    "version": "19.0.1.0.0",
+    "category": "Accounting/Accounting",
+    "license": "LGPL-3",
+    "author": "Webhero",
+    "website": "https://github.com/webhero/webhero-odoo",
+    "depends": ["webhero_base", "webhero_bank", "webhero_purchases"],
+    "data": ["views/bill_views.xml"],
+    "post_init_hook": "post_init_hook",
+    "installable": True,
+    "auto_install": True,
+}

@@ -1,0 +1,13 @@
+{
+    "name": "Webhero Purchases: billing",
+    "summary": "Copies of bills for the bookkeeper; Home's VAT says what waits in bills that are not booked",
+    "version": "19.0.1.0.0",
+    "category": "Accounting/Accounting",
+    "license": "LGPL-3",
+    "author": "Webhero",
+    "website": "https://github.com/webhero/webhero-odoo",
+    "depends": ["webhero_base", "webhero_billing_base", "webhero_purchases"],
+    "data": ["data/mail_template_bill_copy.xml", "views/res_config_settings_views.xml"],
+    "installable": True,
+    "auto_install": True,
+}

@@ -1,0 +1,30 @@
+"""A copy of each booked bill for the bookkeeper, with the files as they came in."""
+
+import base64
+
+from odoo import models
+from odoo.tools import email_normalize_all
+
+BILLS = ("in_invoice", "in_refund", "in_receipt")
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    def _post(self, soft=True):
+        posted = super()._post(soft=soft)
+        bills = posted.filtered(lambda move: move.move_type in BILLS and move.company_id.webhero_bill_copy_email)
+        for company, moves in bills.grouped("company_id").items():
+            moves._webhero_queue_copies(list(dict.fromkeys(email_normalize_all(company.webhero_bill_copy_email))))
+        return posted
+
+    def _webhero_copy_files(self):
+        """Of a bill what came in, as it was; a bill that was typed has nothing, and its mail says so."""
+        if self.move_type not in BILLS:
+            return super()._webhero_copy_files()
+        files, _wrong = self._webhero_original_files()
+        kinds = {one.name: one.mimetype for one in self._webhero_bill_attachments()}
+        return [
+            {"name": name, "datas": base64.b64encode(content), "mimetype": kinds.get(name, "application/octet-stream")}
+            for name, content in files
+        ]

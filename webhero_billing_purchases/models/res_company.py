@@ -1,0 +1,24 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import email_normalize_all
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    webhero_bill_copy_email = fields.Char(
+        "Copy of each bill to",
+        help="Each bill goes here when it is booked, with its PDF and XML as they came in. Several addresses: with a ;",
+    )
+
+    @api.constrains("webhero_bill_copy_email")
+    def _check_webhero_bill_copy_email(self):
+        for company in self.filtered("webhero_bill_copy_email"):
+            told = [part for part in company.webhero_bill_copy_email.replace(",", ";").split(";") if part.strip()]
+            if len(email_normalize_all(company.webhero_bill_copy_email)) != len(told):
+                raise ValidationError(
+                    self.env._(
+                        "“%s” under Copy of each bill to is not a list of e-mail addresses: write them with a ; between them.",
+                        company.webhero_bill_copy_email,
+                    )
+                )

@@ -1,0 +1,7 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    webhero_bill_copy_email = fields.Char(related="company_id.webhero_bill_copy_email", readonly=False)

@@ -1,0 +1,14 @@
+{
+    "name": "Webhero Purchases: Peppol",
+    "summary": "Bills that came in over Peppol among the others; a dispute answers the supplier",
+    "version": "19.0.1.0.0",
+    "category": "Accounting/Accounting",
+    "license": "LGPL-3",
+    "author": "Webhero",
+    "website": "https://github.com/webhero/webhero-odoo",
+    "depends": ["webhero_base", "webhero_peppol", "webhero_purchases"],
+    "data": ["wizards/bill_dispute_views.xml", "views/bill_views.xml"],
+    "post_init_hook": "post_init_hook",
+    "installable": True,
+    "auto_install": True,
+}
