@@ -2,7 +2,7 @@
 
 import sys
 
-from . import bank, peppol, portal, shop, workorder
+from . import bank, peppol, portal, purchases, shop, workorder
 from .books import point_here
 from .summary import summary
 from .teller import Teller
@@ -12,6 +12,7 @@ CHAPTERS = (
     ("The company goes on Peppol", peppol.onboard),
     ("Invoices in Dutch and French: checked, sent, delivered, answered", peppol.send),
     ("An invoice comes in and becomes a bill", peppol.receive),
+    ("The bill is approved, and the accountant gets the month", purchases.tell),
     ("Fifty orders of a webshop are booked in e-Boekhouden", shop.tell),
     ("A work order is signed and invoiced", workorder.tell),
     ("A bank file comes in: invoices become paid, a reminder that would have gone does not", bank.tell),

@@ -61,7 +61,7 @@ def test_summary_in_three_languages():
     text = summary("http://127.0.0.1:8069", "http://127.0.0.1:18100")
     for word in ("aanmelden met admin", "connexion avec K1001", "log in with admin", "http://127.0.0.1:18100"):
         assert word in text
-    assert len(CHAPTERS) == 6
+    assert len(CHAPTERS) == 8
 
 
 def test_taken_port_of_the_sandbox(monkeypatch):
