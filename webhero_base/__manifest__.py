@@ -19,6 +19,7 @@
     ],
     "assets": {
         "web.assets_backend": [
+            "webhero_base/static/src/form/*",
             "webhero_base/static/src/home/*",
             "webhero_base/static/src/job/*",
             "webhero_base/static/src/kbo/*",
