@@ -49,14 +49,23 @@ def classify(order, settings):
         return _exempt(order), country
     if country == settings.shop_country and where.place == country:
         return DOMESTIC, country
-    if _is_untaxed(order):
+    zero_rated = _is_zero_rated(order, where, settings)
+    if _is_untaxed(order) and not zero_rated:
         return (ICP if _is_within(order, where) else INTERNATIONAL), country
-    if not order.products.vat and not order.products.is_zero:
+    if not order.products.vat and not order.products.is_zero and not zero_rated:
         raise Refused("shipping_carries_vat", country=country, shipping=order.shipping.vat + order.wrapping.vat)
     if not is_union(where.place):
         raise Refused("international_with_vat", country=where.name or country, vat=order.paid.vat)
     is_oss = any(rule.mapping and rule.mapping.oss for rule in settings.rates_of(country))
     return (OSS if is_oss else DOMESTIC), country
+
+
+def _is_zero_rated(order, where, settings):
+    """True where a sale without VAT is one at 0 % of the country itself: within the Union, to a customer without VAT
+    number, and the owner filled in the line of 0 % of that country (Directive 2006/112/EC, article 98(2)).
+    """
+    own = any(rule.country == where.country and not rule.rate and rule.mapping for rule in settings.rates)
+    return own and is_union(where.place) and not party.vat_number(order)
 
 
 def _exempt(order):

@@ -10,7 +10,7 @@ from odoo.addons.webhero_base.rules.refusal import Refusal
 
 from ..rules import booking, classify, rates
 from ..rules.settings import Mapping, RateRule
-from .common import SETTINGS, address, amount, line, order
+from .common import SETTINGS, address, amount, line, order, with_settings
 
 
 class TestRates(BaseCase):
@@ -131,6 +131,24 @@ class TestClassify(BaseCase):
         self.assertEqual((booked.amount.incl, len(booked.rows)), (D(0), 2))
         refusal = self.refusal([line("0", "0")])
         self.assertEqual((refusal.code, refusal.kind), ("nothing_to_book", SKIPPED))
+
+    def test_zero_rate_of_another_country(self):
+        """S5, T13a: books to a consumer in Ireland at its 0 %, with shipping at 0 or 23 %: a sale there where the owner has
+        the line of 0 %; without the line, or with a VAT number, as before.
+        """
+        there = (address("IE", 5),)
+        oss = tuple(RateRule("IE", D(rate), Mapping("GEEN", "8020", "1571", oss=True)) for rate in (23, 0))
+        with_line = with_settings(rates=(*SETTINGS.rates, *oss))
+
+        def got(settings, **values):
+            result = booking.book(order([line("20.00", "20.00")], addresses=there, **values), settings, "valid")
+            return result.code if isinstance(result, Refusal) else (result.vat_regime, result.amount.incl)
+
+        mixed = {"shipping": amount("6.15", "5.00")}
+        self.assertEqual(got(with_line), ("oss", D("20.00")))
+        self.assertEqual(got(with_line, **mixed), ("oss", D("26.15")))
+        self.assertEqual(got(SETTINGS), "vat_number_missing")
+        self.assertEqual(got(SETTINGS, **mixed), "shipping_carries_vat")
 
     def test_vat_number(self):
         """S5, T9: missing, of the own country, malformed, unknown to VIES, invalid, valid."""
