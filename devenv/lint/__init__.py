@@ -12,7 +12,7 @@ from ..shell import run
 
 # the longest first: two at a time
 CHECKS = (
-    "translations", "pylint", "oca", "ruff", "manifests", "layers", "indexes", "sizes", "texts", "features", "documents",
+    "translations", "pylint", "oca", "types", "ruff", "manifests", "layers", "indexes", "sizes", "texts", "features", "documents",
     "contexts", "siblings", "money", "names", "standalone",
     "fragments", "actions",
 )  # fmt: skip

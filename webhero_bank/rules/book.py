@@ -1,11 +1,19 @@
 """What a payment can be for: the documents of one company with what is open on them, and who is who."""
 
+from __future__ import annotations
+
 import dataclasses
 import datetime
 from collections import defaultdict
+from collections.abc import Callable
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from . import parties
+
+if TYPE_CHECKING:
+    from .outcome import Take
+    from .statement import Detail, Line
 
 OPEN, PAID, DISPUTED, DRAFT, CANCELLED = "open", "paid", "disputed", "draft", "cancelled"
 INVOICE, CREDIT = "invoice", "credit"
@@ -103,11 +111,11 @@ class Book:
                 found[value].append(document.id)
         return found
 
-    def having(self, name, value) -> list[Document]:
+    def having(self, name: str, value: Decimal | str | int) -> list[Document]:
         """The documents whose `name` (ogm, creditor, key, compact, partner) is `value`, in whatever state."""
         return [self.documents[one] for one in self._ids[name].get(value, ())]
 
-    def of_amount(self, side, currency, amount) -> list[Document]:
+    def of_amount(self, side: int, currency: str, amount: Decimal) -> list[Document]:
         """The open documents of which exactly this is open."""
         found = self.having("rest", amount)
         return [
@@ -118,11 +126,11 @@ class Book:
         """What of ours a payment says that it is: by its end-to-end id, or as the total of a file by that file's."""
         return next((self.orders[key] for key in order_keys(payment) if key in self.orders), None)
 
-    def near(self, close) -> list[Document]:
+    def near(self, close: Callable) -> list[Document]:
         """The documents with an OGM of which `close` says that it is near."""
         return [self.documents[one] for ogm, ids in self._ids["ogm"].items() if close(ogm) for one in ids]
 
-    def take(self, takes) -> None:
+    def take(self, takes: tuple[Take, ...]) -> None:
         """These are settled now: the next payment finds less open."""
         for take in takes:
             if take.pressed:
@@ -145,7 +153,7 @@ class Book:
             for key in parties.spellings(name):
                 self._spellings[key].add(party.id)
 
-    def payers(self, payment) -> frozenset[int]:
+    def payers(self, payment: Line | Detail) -> frozenset[int]:
         """Who this certainly is: whose account it is, else who alone has that name."""
         if owners := self._ibans.get(payment.counterparty_iban):
             return frozenset(owners)
@@ -161,7 +169,7 @@ class Book:
             one for one in candidates if any(parties.same(name, known) for known in self.partners[one].names)
         )
 
-    def probable(self, payment) -> frozenset[int]:
+    def probable(self, payment: Line | Detail) -> frozenset[int]:
         """Who this may be: the certain ones, else who was paid for from this account before, or has that name."""
         if certain := self.payers(payment):
             return certain
@@ -169,7 +177,7 @@ class Book:
         before = frozenset(party.id for party in self.partners.values() if iban and iban in party.paid_from)
         return before or self._named(payment.counterparty_name)
 
-    def open_of(self, partner, side, currency):
+    def open_of(self, partner: int, side: int, currency: str) -> list[Document]:
         """Its open documents, those that are due longest first."""
         last = datetime.date.max
         found = [

@@ -4,9 +4,12 @@ CdtDbtInd alone gives the sign; RvslInd does not turn it again. Only booked entr
 movement. A camt.054 explains entries that a camt.053 books, and is never booked beside it.
 """
 
+from __future__ import annotations
+
 import datetime
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
 
 from odoo.addons.webhero_base.rules.money import CENT, ZERO
 from odoo.addons.webhero_base.rules.refusal import Refused
@@ -14,6 +17,9 @@ from odoo.addons.webhero_base.rules.refusal import Refused
 from . import balance, camt_detail
 from .statement import CAMT_053, CAMT_054, Detail, Line, Statement
 from .xml import Part, text, tree
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 STATEMENT, NOTIFICATION, REPORT = "BkToCstmrStmt", "BkToCstmrDbtCdtNtfctn", "BkToCstmrAcctRpt"
 FORMATS = {STATEMENT: (CAMT_053, "Stmt"), NOTIFICATION: (CAMT_054, "Ntfctn")}
@@ -182,7 +188,7 @@ def _amount(node):
     return -value if direction == "DBIT" else value
 
 
-def number_of(node) -> Decimal:
+def number_of(node: _Element) -> Decimal:
     """An amount as ISO writes it: digits and a point, never a sign."""
     written = (node.text or "").strip()
     if not NUMBER.fullmatch(written) or len(written) > 20:

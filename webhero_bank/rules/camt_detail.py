@@ -1,11 +1,20 @@
 """One payment inside a camt entry: TxDtls, of which each version writes amount, parties and banks a little differently."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from odoo.addons.webhero_base.rules.money import ZERO
 
 from . import reference
 from .xml import text
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from .xml import Part
 
 NONE = "NOTPROVIDED"
 AMOUNTS = ("Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt")
@@ -25,7 +34,7 @@ ZONES = {
 }
 
 
-def fields(node, entry, own, currency, amount_of) -> dict:
+def fields(node: Part | None, entry: Part, own: str, currency: str, amount_of: Callable) -> dict:
     """Fields of a Detail that a TxDtls (or None: an entry without details) and the entry around it say.
 
     `own` is the account of the statement, so that a party that is the holder is not taken for the counterparty, and
@@ -50,7 +59,7 @@ def _stated(value):
     return "" if value == NONE else value
 
 
-def amount_node(node, currency):
+def amount_node(node: Part, currency: str) -> _Element:
     """The amount of a payment in the currency of the account, if it says one."""
     for path in AMOUNTS:
         found = node.find(path)
@@ -111,7 +120,7 @@ def _is_reversal(node, entry):
     return text(entry, "RvslInd") in ("true", "1") or returned or bool(families & TAKEN_BACK)
 
 
-def charges(node, currency, amount_of) -> Decimal:
+def charges(node: Part | None, currency: str, amount_of: Callable) -> Decimal:
     """Costs that the bank states in the account's currency, positive when it took them; each version has its own place
     for them."""
     if node is None or not any(path.startswith("Chrgs") for path in node.texts):

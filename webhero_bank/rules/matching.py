@@ -5,12 +5,19 @@ one party who also pays, whose sum is the amount, with the costs that the bank i
 person registered before is met, never doubled.
 """
 
+from __future__ import annotations
+
 import dataclasses
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from . import mentions, suggesting
 from .book import IN, OUT, PAID
 from .outcome import Certain, Suggestion, Take
+
+if TYPE_CHECKING:
+    from .book import Book, Document
+    from .statement import Detail, Line
 
 ZERO = Decimal(0)
 TELLING = (
@@ -18,7 +25,7 @@ TELLING = (
 )
 
 
-def decide_line(line, book, currency="EUR") -> tuple[Certain | None, tuple[Suggestion, ...]]:
+def decide_line(line: Line, book: Book, currency: str = "EUR") -> tuple[Certain | None, tuple[Suggestion, ...]]:
     """(what of a movement is certain, suggestions for the rest). One that is the total of several payments is decided
     payment by payment; what isn't certain of it stays open. `book` knows afterwards what was taken."""
     if line.payments != (line,) and isinstance(whole := _by_order(ask(line, book, currency)), Certain):
@@ -54,7 +61,7 @@ def _together(line, certain):
     return Certain("details", takes, credits, costs, left=abs(line.amount) - spent)
 
 
-def decide(payment, book, currency="EUR") -> Certain | tuple[Suggestion, ...]:
+def decide(payment: Line | Detail, book: Book, currency: str = "EUR") -> Certain | tuple[Suggestion, ...]:
     """What becomes of one payment (a Detail or Line of `statement`): settled by itself, or its suggestions, best first."""
     asked = ask(payment, book, currency)
     if payment.amount == 0:
@@ -96,14 +103,14 @@ class Asked:
     def amount(self):
         return abs(self.payment.amount)
 
-    def wrong_way(self, documents):
+    def wrong_way(self, documents: list[Document] | tuple[Document, ...]) -> list[Document]:
         return [one for one in documents if one.side != self.side]
 
-    def right_way(self, documents):
+    def right_way(self, documents: tuple[Document, ...]) -> list[Document]:
         return [one for one in documents if one.side == self.side]
 
 
-def ask(payment, book, currency="EUR") -> Asked:
+def ask(payment: Line | Detail, book: Book, currency: str = "EUR") -> Asked:
     """Read the texts, and look up what they refer to."""
     texts, structured = (payment.communication, payment.spaced), (payment.structured_kind, payment.structured)
     found = mentions.find((*texts, payment.info), *structured)

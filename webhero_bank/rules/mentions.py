@@ -4,6 +4,8 @@ A number counts only between non-digits, and separators are never stripped: the 
 2026-101 is not 2026101. What one reference has used is not read again as another.
 """
 
+from __future__ import annotations
+
 import dataclasses
 import re
 import unicodedata
@@ -86,7 +88,7 @@ def near(one: str, other: str) -> bool:
     return len(places) == 2 and last == first + 1 and one[first] == other[last] and one[last] == other[first]
 
 
-def find(texts, structured_kind: str = "", structured: str = "") -> Mentions:
+def find(texts: list[str] | tuple[str, ...], structured_kind: str = "", structured: str = "") -> Mentions:
     """All that the texts of one payment refer to. The same text may come twice: with and without blanks at its seams."""
     parts = [_in_text(folded(text)) for text in dict.fromkeys(filter(None, texts))]
     parts.append(_of_structured(structured_kind, structured))

@@ -3,8 +3,11 @@
 The text is cut at the bank's line width anywhere, so lines of that width are joined without a blank before keys are read.
 """
 
+from __future__ import annotations
+
 import re
 from decimal import Decimal
+from typing import Any
 
 from odoo.addons.webhero_base.rules.money import ZERO
 
@@ -39,14 +42,19 @@ EMPTY = {
 }
 
 
-def widths(texts: list[list[str]]) -> tuple[int, int]:
+def widths(texts):
     """At how many positions this bank cuts the first line of a text and the others, by the longest that another follows."""
     first = max((len(lines[0]) for lines in texts if len(lines) > 1), default=0)
     rest = max((len(line) for lines in texts for line in lines[1:-1]), default=0)
     return tuple(longest if longest >= LEAST_WIDTH else USUAL_WIDTH for longest in (first, rest))
 
 
-def fields(texts, references, own, widths) -> dict:
+def fields(
+    texts: list[tuple[str, list[str]]],
+    references: dict[str, Any],
+    own: tuple[str, str],
+    widths: tuple[int, int],
+) -> dict:
     """Fields of a Detail. `texts` are (tag, lines) below the movement, `references` what the movement itself says, `own`
     account and currency of the statement."""
     lines = [line for tag, lines in texts for line in (lines if tag == "86" else [one[2:] for one in lines])]

@@ -1,18 +1,26 @@
 """The suggestions for a payment that is not certain, each with its reason; a person accepts or leaves them."""
 
+from __future__ import annotations
+
 import itertools
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from . import mentions
 from .book import CREDIT, INVOICE, OUT
 from .outcome import Suggestion, Take
+
+if TYPE_CHECKING:
+    from .book import Document
+    from .matching import Asked
+    from .outcome import Suggestion
 
 ZERO = Decimal(0)
 MOST = 5  # suggestions for a line, and documents in a sum
 LOOKED_AT = 16  # open documents of a party that sums are tried of
 
 
-def suggestions(asked, first) -> tuple[Suggestion, ...]:
+def suggestions(asked, first):
     """What `first` (from the references) says, then what IBAN, name and amount make likely; no document set twice."""
     found = [*first, *_mistyped(asked), *_own_transfer(asked), *_of_payer(asked), *_short(asked)]
     if not any(one.takes or one.kind != "settle" for one in found):
@@ -40,7 +48,7 @@ def _capped(document, amount):
 # ---- what stands in the way of a reference
 
 
-def wrong_way(asked) -> Suggestion:
+def wrong_way(asked: Asked) -> Suggestion:
     """Money that goes out with a reference of our own invoice, or comes in with one of a bill: it never pays that."""
     documents = asked.wrong_way((*asked.referred, *asked.named)) or [*asked.referred, *asked.named]
     code = "out_with_sale" if asked.side == OUT else "in_with_bill"
@@ -55,7 +63,7 @@ def not_open(asked, documents) -> Suggestion:
     return _says(f"is_{closed.state}" if closed.state != "open" else "is_paid", [closed])
 
 
-def several(asked, documents) -> Suggestion:
+def several(asked: Asked, documents: tuple[Document, Document]) -> Suggestion:
     """References that lead to several documents."""
     takes = [Take(one.id, one.rest) for one in documents if one.is_open]
     fits = len(takes) == len(documents) and sum(take.amount for take in takes) == asked.amount
@@ -70,7 +78,7 @@ def other_currency(asked, document) -> Suggestion:
     return Suggestion("other_currency", (), {"numbers": [document.number], "currency": document.currency})
 
 
-def contradicted(asked, document) -> Suggestion:
+def contradicted(asked: Asked, document: Document) -> Suggestion:
     """The right reference of one document, while the text names another that it may be for as well."""
     return _says("contradicted", [document], [_capped(document, asked.amount)])
 
@@ -86,7 +94,7 @@ def pressed_differs(asked, document) -> Suggestion:
     return Suggestion("pressed_differs", (), {"numbers": [document.number], "pressed": str(pressed)})
 
 
-def sum_differs(asked, documents) -> Suggestion:
+def sum_differs(asked: Asked, documents: tuple[Document, ...]) -> Suggestion:
     """Right numbers of the customer who pays, another amount."""
     total = sum(one.rest for one in documents)
     takes, left = [], asked.amount
@@ -97,7 +105,7 @@ def sum_differs(asked, documents) -> Suggestion:
     return _says("sum_differs", documents, takes, credit=left, partner=documents[0].partner, asked=total)
 
 
-def number_of_stranger(asked, documents) -> Suggestion:
+def number_of_stranger(asked: Asked, documents: tuple[Document, ...]) -> Suggestion:
     """Right numbers, but somebody else pays."""
     fits = sum(one.rest for one in documents) == asked.amount
     takes = [Take(one.id, one.rest) for one in documents] if fits else [_capped(documents[0], asked.amount)]
@@ -116,7 +124,7 @@ def refund(asked, documents) -> Suggestion:
     return _says("refund", documents, [Take(one.id, one.rest) for one in documents if one.is_open] if fits else ())
 
 
-def reversed_payment(asked) -> tuple[Suggestion, ...]:
+def reversed_payment(asked):
     """The bank takes an earlier payment back: that one is undone, the invoice never paid a second time."""
     documents = [*asked.referred, *asked.named]
     if asked.ordered:

@@ -1,11 +1,18 @@
 """An XML file from outside as a tree of local names; nothing in it is expanded or fetched."""
 
+from __future__ import annotations
+
 import re
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from odoo.addons.webhero_base.rules import bounded
 from odoo.addons.webhero_base.rules.refusal import Refused
+
+if TYPE_CHECKING:
+    from _cython_3_0_12 import generator
+    from lxml.etree import _Element
 
 DOCTYPE = re.compile(rb"<\s*!\s*DOCTYPE", re.IGNORECASE)
 MAX_DEPTH = 100
@@ -37,7 +44,7 @@ class Part:
     __slots__ = ("node", "texts")
     APART = ("Ntry", "TxDtls")
 
-    def __init__(self, node: etree._Element):
+    def __init__(self, node):
         self.node, self.texts = node, {}
         self._collect(node, "")
 
@@ -57,10 +64,10 @@ class Part:
     def sourceline(self) -> int:
         return self.node.sourceline
 
-    def find(self, path: str):
+    def find(self, path: str) -> _Element | None:
         return self.node.find(path)
 
-    def iterfind(self, path: str):
+    def iterfind(self, path: str) -> generator:
         return self.node.iterfind(path)
 
 

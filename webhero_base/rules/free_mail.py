@@ -1,5 +1,7 @@
 """Mail domains that anybody can get an address at: no proof of a business, and often refused as a sender."""
 
+from __future__ import annotations
+
 import re
 
 _DOMAINS = frozenset(
@@ -20,13 +22,13 @@ _DOMAINS = frozenset(
 _FAMILIES = re.compile(r"(hotmail|outlook|live|yahoo|gmx|aol|msn)\.([a-z]{2,3}|co\.[a-z]{2}|com\.[a-z]{2})")
 
 
-def domain(address):
+def domain(address: str) -> str:
     """The domain of a mail address ("Jan <jan@telenet.be>" -> "telenet.be"), "" where there is none."""
     found = re.search(r"@([^\s@<>\",;]+)", address or "")
     return found.group(1).lower().rstrip(".") if found else ""
 
 
-def is_free(address):
+def is_free(address: str) -> bool:
     """Whether the address is at a provider where anybody gets one."""
     name = domain(address)
     return name in _DOMAINS or bool(_FAMILIES.fullmatch(name))

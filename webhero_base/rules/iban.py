@@ -5,6 +5,8 @@ month). Their modules themselves can't be imported below Odoo, whose import hook
 tables are read from their files.
 """
 
+from __future__ import annotations
+
 import json
 import re
 from dataclasses import dataclass
@@ -12,6 +14,7 @@ from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import stdnum
 from stdnum import numdb
@@ -19,6 +22,9 @@ from stdnum.exceptions import ValidationError
 from stdnum.iso7064 import mod_97_10
 
 from .refusal import Refusal
+
+if TYPE_CHECKING:
+    from .refusal import Refusal
 
 _KINDS = {"n": "[0-9]", "a": "[A-Z]", "c": "[A-Z0-9]"}
 
@@ -41,16 +47,16 @@ def _structure(number):
     return found[0][1].get("bban", "") if found else ""
 
 
-def compact(text):
+def compact(text: str | None) -> str:
     return re.sub(r"[\W_]", "", text or "").upper()
 
 
-def looks_like(text):
+def looks_like(text: str) -> bool:
     """Two letters and two digits first: somebody meant an IBAN."""
     return bool(re.match(r"[A-Z]{2}[0-9]{2}", compact(text)))
 
 
-def check(text):
+def check(text: str) -> Refusal | str:
     """The compact IBAN, or a Refusal: iban_country, iban_length or iban_check."""
     number = compact(text)
     structure = _structure(number)
@@ -92,7 +98,7 @@ def list_date():
     return f"{int(month):02d}/{year}"
 
 
-def bank(text):
+def bank(text: str) -> Bank | None:
     """The Belgian bank of an IBAN by its three digits; None where the number is foreign or the code not given out."""
     number = compact(text)
     return _belgian_banks().get(number[4:7]) if re.fullmatch(r"BE[0-9]{14}", number) else None

@@ -1,19 +1,25 @@
 """The Belgian enterprise number (KBO/BCE): ten digits, the last two of which check the first eight."""
 
+from __future__ import annotations
+
 import re
+from typing import TYPE_CHECKING
 
 from .refusal import Refusal
+
+if TYPE_CHECKING:
+    from .refusal import Refusal
 
 _SEPARATORS = re.compile(r"[\s.\-/()\u00a0]")
 
 
-def compact(text):
+def compact(text: str) -> str:
     """Ten digits where the notation allows it ("BE 0123.456.789", "(0)123456789", "123.456.789"), else what is left."""
     digits = _SEPARATORS.sub("", text or "").upper().removeprefix("BE")
     return "0" + digits if re.fullmatch(r"\d{9}", digits) else digits
 
 
-def check(text):
+def check(text: str) -> Refusal | str:
     """The number as ten digits, or a Refusal: kbo_letters, kbo_length, kbo_first or kbo_check."""
     digits = compact(text)
     if not re.fullmatch(r"[0-9]+", digits):
@@ -27,20 +33,20 @@ def check(text):
     return digits
 
 
-def display(digits):
+def display(digits: str) -> str:
     """ "0123456749" -> "0123.456.749"; anything that is no KBO number comes back as it is."""
     if not re.fullmatch(r"\d{10}", digits or ""):
         return digits or ""
     return f"{digits[:4]}.{digits[4:7]}.{digits[7:]}"
 
 
-def from_vat(vat):
+def from_vat(vat: str) -> str:
     """The ten digits inside a Belgian VAT number, "" for any other number."""
     text = _SEPARATORS.sub("", vat or "").upper()
     return compact(text) if re.fullmatch(r"BE\d{9,10}", text) else ""
 
 
-def agree(kbo, vat):
+def agree(kbo: str | None, vat: str) -> Refusal | None:
     """None where a party's KBO and VAT number are the same one or the VAT number is foreign, else Refusal kbo_vat."""
     inside = from_vat(vat)
     if not kbo or not inside or inside == compact(kbo):

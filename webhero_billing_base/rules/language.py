@@ -1,5 +1,7 @@
 """Which language a document speaks: the company's policy first, then the customer's own language."""
 
+from __future__ import annotations
+
 NL, FR, BOTH, CUSTOMER = "nl", "fr", "both", "customer"
 HOME = ("BE", "NL", "LU")  # where documents are in Dutch or French unless a company says otherwise
 _CODES = {NL: "nl_BE", FR: "fr_BE"}
@@ -11,7 +13,7 @@ def known(code):
     return short if short in _CODES else ""
 
 
-def document(policy, customer_code, company_code):
+def document(policy: str, customer_code: str, company_code: str) -> str:
     """The locale of a document: nl_BE or fr_BE; with the policy "customer" whatever the customer has in Odoo.
 
     `policy` is the company's choice (nl, fr, both, customer). With "both" the customer's language decides; a customer with

@@ -1,5 +1,7 @@
 """What the answer of a mail server, or the error on the way to it, comes down to; and when a mail is tried again."""
 
+from __future__ import annotations
+
 import re
 from datetime import timedelta
 
@@ -28,7 +30,7 @@ _KINDS = {
 }
 
 
-def kind(text):
+def kind(text: str) -> str:
     """login, sender, recipient or unreachable; "" for what is none of the usual."""
     for name, patterns in _KINDS.items():
         if any(re.search(pattern, text or "", re.IGNORECASE) for pattern in patterns):

@@ -3,6 +3,8 @@
 Only the words below exist, so a text can neither fail when it is sent nor read anything that it should not.
 """
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
 
@@ -16,7 +18,7 @@ class Placeholder:
     fr: str
     expression: str  # of Odoo's templates, on the invoice `object`
 
-    def word(self, lang):
+    def word(self, lang: str) -> str:
         return getattr(self, lang if lang in ("nl", "fr") else "en")
 
 
@@ -55,7 +57,7 @@ def _normal(word):
     return " ".join(word.replace("\u00a0", " ").replace("&nbsp;", " ").split()).lower()
 
 
-def check(text):
+def check(text: str) -> Refusal | None:
     """None, or Refusal mail_placeholder (with the word) or mail_braces (a brace that is not closed)."""
     for word in _BRACES.findall(text or ""):
         if _normal(word) not in _BY_WORD:
@@ -68,16 +70,16 @@ def _expression(match):
     return _BY_WORD[_normal(match[1])].expression
 
 
-def body_to_template(html):
+def body_to_template(html: str) -> str:
     """HTML of a user, checked before, as a QWeb body."""
     return _BRACES.sub(lambda match: f'<t t-out="{_expression(match)}"></t>', html or "")
 
 
-def subject_to_template(text):
+def subject_to_template(text: str) -> str:
     return _BRACES.sub(lambda match: "{{ " + _expression(match) + " }}", text or "")
 
 
-def body_from_template(html, lang):
+def body_from_template(html: str, lang: str) -> Refusal | str:
     """The QWeb body as a user reads it, or Refusal mail_technical where somebody put other code into it."""
     text = _OUT.sub(lambda match: _word(match[1], lang) or match[0], html or "")
     return Refusal("mail_technical") if re.search(r"<t[ >]|\st-[a-z-]+\s*=", text) else text

@@ -1,5 +1,7 @@
 """Which sentence a document must carry because no VAT is charged (Belgian VAT code, directive 2006/112/EC)."""
 
+from __future__ import annotations
+
 CONTRACTOR, EU_SERVICE, EU_GOODS, TRIANGULAR = "contractor", "eu_service", "eu_goods", "triangular"
 EXPORT, EXEMPT, OUTSIDE, REVERSED, SMALL = "export", "exempt", "outside", "reversed", "small"
 USED, ART, ANTIQUES, TRAVEL = "used", "art", "antiques", "travel"
@@ -9,7 +11,9 @@ _BY_CATEGORY = {"G": EXPORT, "E": EXEMPT, "O": OUTSIDE}
 _BY_REASON = {"VATEX-EU-F": USED, "VATEX-EU-I": ART, "VATEX-EU-J": ANTIQUES, "VATEX-EU-D": TRAVEL}
 
 
-def mention(category, same_country, scope, name="", small=False, reason=""):
+def mention(
+    category: str, same_country: bool, scope: bool | str, name: str = "", small: bool = False, reason: str = ""
+) -> str:
     """The kind of sentence for a tax, "" where VAT is charged.
 
     `category` is the UNCL5305 code of the tax (AE, K, G, E, O, S ...), `scope` "service" or "merch" where the tax is

@@ -1,5 +1,7 @@
 """Numbers of customer invoices: a prefix made from a pattern, then a counter ("2025101", "CN2025101")."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
 
@@ -21,7 +23,7 @@ class Split:
     width: int
 
 
-def check_pattern(pattern, restart):
+def check_pattern(pattern: str, restart: str) -> Refusal | None:
     """None, or a Refusal: number_placeholder, number_digit, number_letters, number_years, number_year, number_long."""
     literals = _PLACEHOLDER.sub("", pattern or "")
     names = _PLACEHOLDER.findall(pattern or "")
@@ -50,7 +52,7 @@ def has_year(pattern):
     return bool(_PLACEHOLDER.search(pattern or ""))
 
 
-def prefix(pattern, year):
+def prefix(pattern: str, year: int) -> str:
     """The prefix of a document of that calendar year."""
     return (pattern or "").replace("{year}", f"{year:04d}").replace("{yy}", f"{year % 100:02d}")
 
@@ -61,12 +63,12 @@ def like(pattern):
     return text.replace("{year}", "____").replace("{yy}", "__")
 
 
-def number(pattern, year, counter, first=1):
+def number(pattern: str, year: int, counter: int, first: int = 1) -> str:
     """The whole number; the counter is as wide as the first one and grows past it (2027999 -> 20271000)."""
     return f"{prefix(pattern, year)}{counter:0{len(str(first))}d}"
 
 
-def split(pattern, text):
+def split(pattern: str, text: str) -> Split | None:
     """The parts of a number that follows the pattern, else None."""
     parts = re.split(r"(\{year\}|\{yy\})", pattern or "")
     regex = "".join(_YEARS[part[1:-1]] if part in ("{year}", "{yy}") else re.escape(part) for part in parts)
@@ -77,7 +79,7 @@ def split(pattern, text):
     return Split(found["prefix"], found.get("year") or "", int(found["counter"]), len(found["counter"]))
 
 
-def previous(pattern, year, text):
+def previous(pattern: str, year: int, text: str) -> int:
     """The counter of the last number of another program, for documents of `year`; 0 when it is of another year.
 
     `text` that does not follow the pattern is refused (number_previous), with an example of what would.

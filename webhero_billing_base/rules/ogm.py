@@ -1,9 +1,11 @@
 """The Belgian structured communication (OGM/VCS): ten digits and a check number, +++123/4567/89012+++."""
 
+from __future__ import annotations
+
 import re
 
 
-def from_number(number):
+def from_number(number: str) -> str:
     """The communication that carries a document's number ("2025101"), or "" when its digits don't fit in ten.
 
     Two numbers with the same digits give the same communication; whoever uses it must look for a twin.

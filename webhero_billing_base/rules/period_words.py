@@ -1,5 +1,7 @@
 """The words for months, quarters and half-years in Dutch and French, read and written (docs/rules.md R1)."""
 
+from __future__ import annotations
+
 import unicodedata
 from typing import NamedTuple
 
@@ -43,7 +45,7 @@ class Name(NamedTuple):
     short: bool | None
 
 
-def plain(word):
+def plain(word: str) -> str:
     """Lower case without accents: FÉVRIER, Février and fevrier are one word."""
     parts = unicodedata.normalize("NFD", word.casefold().replace("ı", "i"))  # re.IGNORECASE takes a Turkish ı for an i
     return "".join(char for char in parts if not unicodedata.combining(char))

@@ -1,5 +1,7 @@
 """Which invoice is due for which reminder, and why another is not (docs/rules.md R3)."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -45,14 +47,14 @@ def cover(amounts, credit):
     return covered
 
 
-def next_level(claim):
+def next_level(claim: Receivable) -> int:
     """1, 2, or 0 when both were sent."""
     if claim.second_sent:
         return 0
     return 2 if claim.first_sent else 1
 
 
-def settled(claim):
+def settled(claim: Receivable) -> Refusal | None:
     """Why this invoice must not be asked for, whatever was sent when; None when its money is due."""
     for code, applies in (
         ("not_an_invoice", claim.move_type not in ("out_invoice", "out_receipt")),
@@ -69,7 +71,7 @@ def settled(claim):
     return None
 
 
-def refusal(claim, today):
+def refusal(claim: Receivable, today: date) -> Refusal | None:
     """Why this invoice gets no reminder today, also when asked by hand; None when it may."""
     if reason := settled(claim):
         return reason

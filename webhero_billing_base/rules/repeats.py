@@ -1,5 +1,7 @@
 """When a repeated invoice comes back, for which period and at what price (docs/rules.md R2)."""
 
+from __future__ import annotations
+
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,19 +20,19 @@ class Series:
     last: date | None = None
 
 
-def add_months(day, months):
+def add_months(day: date, months: int) -> date:
     """The same day so many months on; a day that the month lacks becomes its last (31/01 -> 28/02)."""
     index = day.year * 12 + day.month - 1 + months
     year, month = index // 12, index % 12 + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def period_date(series, number):
+def period_date(series: Series, number: int) -> date:
     """The invoice date of period ``number`` (1, 2, …), counted from the first so that a 31st is not lost in February."""
     return add_months(series.first, (number - 1) * series.every)
 
 
-def first_date(origin, every, today):
+def first_date(origin: date, every: int, today: date) -> date:
     """The date to propose: the first one after the original that is not in the past."""
     count = 1
     while add_months(origin, count * every) < today:
@@ -38,7 +40,7 @@ def first_date(origin, every, today):
     return add_months(origin, count * every)
 
 
-def months_moved(series, number):
+def months_moved(series: Series, number: int) -> int:
     """How far the texts of the original move for period ``number``.
 
     The first repetition is the interval nearest to its date: an invoice of 28 December for January that comes back on
@@ -65,7 +67,7 @@ def due_numbers(series, today, ahead=0, handled=frozenset(), limit=120):
     return numbers
 
 
-def indexed(price, percent, months, digits=2):
+def indexed(price: Decimal, percent: Decimal, months: int, digits: int = 2) -> Decimal:
     """``price`` raised by ``percent`` for each whole twelve months since the original, compound, half-up to ``digits``."""
     factor = (1 + Decimal(percent) / 100) ** (max(months, 0) // 12)
     return (Decimal(price) * factor).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
@@ -87,7 +89,7 @@ ENGLISH = (
 )
 
 
-def label(day, every, lang="nl"):
+def label(day: date, every: int, lang: str = "nl") -> str:
     """The period that begins in the month of ``day`` in words: februari 2026, Q2 2026, 2026, feb 2026 - mrt 2026."""
     names = words.MONTHS.get(lang[:2], ENGLISH)
     if every == 1:

@@ -4,10 +4,13 @@ gives the value, None (it says "nothing"), or a Refusal. Nothing is guessed: wha
 refused.
 """
 
+from __future__ import annotations
+
 import math
 import re
 import unicodedata
 from decimal import Decimal
+from typing import Any
 
 from odoo.addons.webhero_base.rules import iban as iban_rules
 from odoo.addons.webhero_base.rules.refusal import Refusal
@@ -33,13 +36,13 @@ _ENGLISH = r"[0-9]{1,3}(,[0-9]{3})+\.[0-9]+|[0-9]{1,3}(,[0-9]{3}){2,}"
 _CURRENCY = re.compile(r"€|\bEUR\b|\beuro?s?\b", re.IGNORECASE)
 
 
-def fold(text):
+def fold(text: str) -> str:
     """Lower case without accents, for comparing what people type."""
     decomposed = unicodedata.normalize("NFKD", str(text).casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char)).strip()
 
 
-def text(cell, length=2000):
+def text(cell: Any, length: int = 2000) -> Refusal | str | None:
     """One line of text. A number is written as people read it (1001, not 1001.0)."""
     if isinstance(cell, dict):
         return Refusal("cell_" + cell["trap"], {"value": cell.get("value", "")})
@@ -53,7 +56,7 @@ def text(cell, length=2000):
     return Refusal("too_long", {"length": len(line), "most": length}) if len(line) > length else line or None
 
 
-def paragraphs(cell):
+def paragraphs(cell: float | int | str) -> Refusal | str:
     """Text that may have several lines."""
     if isinstance(cell, str):
         kept = "\n".join(line.strip() for line in cell.splitlines()).strip()
@@ -71,7 +74,7 @@ def _digits(number):
     return str(int(number))
 
 
-def number(cell):
+def number(cell: float | int | str) -> Decimal | Refusal | None:
     """A Decimal. Belgian and English notations are read; "1.234" and "1,234.5,6" are refused."""
     if isinstance(cell, (int, float)) and not isinstance(cell, bool) and math.isfinite(cell):
         return Decimal(cell) if isinstance(cell, int) else Decimal(format(cell, ".15g"))
@@ -102,7 +105,7 @@ def _decimal(compact, typed):
     return Decimal(sign + digits)
 
 
-def amount(cell):
+def amount(cell: float | str | int) -> Decimal | Refusal:
     """A price: a number that is not negative, below a thousand million."""
     value = number(cell)
     if isinstance(value, Decimal) and not 0 <= value < 10**9:
@@ -110,7 +113,7 @@ def amount(cell):
     return value
 
 
-def rate(cell):
+def rate(cell: float | int | str) -> Refusal | Decimal | str | None:
     """A VAT rate in percent. 21, "21 %" and 0.21 (a cell shown as a percentage) are the same rate."""
     if isinstance(cell, str):
         typed = cell.replace("%", "")
@@ -126,7 +129,7 @@ def rate(cell):
     return value.normalize() + 0 if isinstance(value, Decimal) else value
 
 
-def yes_no(cell):
+def yes_no(cell: str | int) -> bool | None:
     if isinstance(cell, bool):
         return cell
     typed = text(cell)
@@ -136,7 +139,7 @@ def yes_no(cell):
     return True if word in YES else False if word in NO else Refusal("yes_no", {"value": typed})
 
 
-def email(cell):
+def email(cell: str | int) -> Refusal | str:
     """Addresses, comma between: "a@b.be; c@d.be" and "mailto:a@b.be" are read."""
     typed = text(cell)
     if not isinstance(typed, str) or fold(typed) in NOTHING:
@@ -147,7 +150,7 @@ def email(cell):
     return Refusal("email_wrong", {"value": typed})
 
 
-def vat(cell):
+def vat(cell: str | int) -> Refusal | str | None:
     """A VAT number without separators, "BE0123456749", also out of the words around it; digits alone are left to the
     caller, who knows the country of the row.
     """
@@ -157,13 +160,13 @@ def vat(cell):
     return vat_words.read(typed)
 
 
-def registration(cell):
+def registration(cell: int) -> str | None:
     """A company's number in its country's register, as typed; which country's is known when the row is composed."""
     typed = text(cell, 40)
     return None if isinstance(typed, str) and fold(typed) in NO_VAT else typed
 
 
-def iban(cell):
+def iban(cell: int | str) -> Refusal | str:
     typed = text(cell)
     if not isinstance(typed, str) or fold(typed) in NOTHING:
         return typed if isinstance(typed, Refusal) else None
@@ -175,7 +178,7 @@ def _right_iban(compact):
     return compact if iban_rules.looks_like(compact) and iban_rules.check(compact) == compact else ""
 
 
-def language(cell):
+def language(cell: float | int | str) -> Refusal | str | None:
     """ "nl", "fr", "en" or "de"."""
     typed = text(cell)
     if not isinstance(typed, str):

@@ -2,6 +2,8 @@
 which.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -35,10 +37,10 @@ class Column:
     follows: str = ""  # these headings mean this column only right behind that one: "Nr." behind the street
     width: int = 18
 
-    def title(self, language):
+    def title(self, language: str) -> str:
         return self.titles.get(language) or self.titles.get("en", "")
 
-    def headings(self):
+    def headings(self) -> list[str]:
         return [self.code, *self.titles.values(), *filter(None, self.known_as.split("|"))]
 
 
@@ -53,17 +55,17 @@ class Heading:
     twice: tuple  # headings that mean what another column already means
 
 
-def compact(heading):
+def compact(heading: str) -> str:
     """Letters and digits only, without accents: "N° de T.V.A. *" -> "ndetva"."""
     return re.sub(r"[\W_]", "", cells.fold(heading))
 
 
-def dictionary(columns):
+def dictionary(columns: tuple[Column, ...]) -> dict[tuple[str, str], str]:
     """{(code of the column to the left, compact heading): code}; "" for headings that may stand anywhere."""
     return {(column.follows, compact(heading)): column.code for column in columns for heading in column.headings()}
 
 
-def find_heading(rows, columns):
+def find_heading(rows: list[tuple[int | list[int | str | float], ...]], columns: tuple[Column, ...]) -> Heading:
     """The heading among the first rows [(number, cells)], or a Refusal: no_heading, or column_missing.
 
     It is the row that most columns know; the first of two that are as good.

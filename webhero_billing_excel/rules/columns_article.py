@@ -1,5 +1,7 @@
 """The columns of an article list, and what a row of it says about one article."""
 
+from __future__ import annotations
+
 from decimal import ROUND_HALF_UP, Decimal
 
 from odoo.addons.webhero_base.rules.refusal import Refusal
@@ -12,7 +14,7 @@ def _titles(nl, fr, en):
     return {"nl": nl, "fr": fr, "en": en}
 
 
-def kind(cell):
+def kind(cell: int | str) -> Refusal | None:
     """ "consu" (goods) or "service"."""
     typed = cells.text(cell)
     if not isinstance(typed, str):
@@ -201,6 +203,6 @@ def compose(values, first_language="nl"):
     return article, []
 
 
-def without_vat(price, rate):
+def without_vat(price: Decimal, rate: Decimal) -> Decimal:
     """`price` incl. VAT -> EUR excl. VAT, half-up to cents."""
     return (price / (1 + rate / 100)).quantize(Decimal("0.01"), ROUND_HALF_UP)

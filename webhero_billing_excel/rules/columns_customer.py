@@ -1,5 +1,7 @@
 """The columns of a customer list, and what a row of it says about one customer."""
 
+from __future__ import annotations
+
 import re
 
 from odoo.addons.webhero_base.rules import kbo
@@ -13,7 +15,7 @@ def _titles(nl, fr, en):
     return {"nl": nl, "fr": fr, "en": en}
 
 
-def company_type(cell):
+def company_type(cell: str) -> bool | None:
     """True for a company, False for a private person."""
     typed = cells.text(cell)
     if not isinstance(typed, str):

@@ -6,12 +6,18 @@ macros, point
 at other files, or unpack to a thousand times its size. Each of these is a Refusal with its own code.
 """
 
+from __future__ import annotations
+
 import io
 import re
 import zipfile
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from odoo.addons.webhero_base.rules.refusal import Refusal
+
+if TYPE_CHECKING:
+    pass
 
 MB = 1024 * 1024
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -64,7 +70,7 @@ class WorkbookRefused(Exception):
         self.refusal = Refusal(code, facts)
 
 
-def open_container(data, limits=LIMITS):
+def open_container(data: bytes, limits: Limits = LIMITS) -> zipfile.ZipFile:
     """The zip archive of a workbook that may be opened, or WorkbookRefused.
 
     Codes: empty_file, too_large, old_excel, encrypted, not_workbook, damaged, unpacks_too_large,
@@ -165,13 +171,13 @@ def _chunks(archive, part):
             tail = (tail + chunk)[-OVERLAP:]
 
 
-def tells_to_compute(archive):
+def tells_to_compute(archive: zipfile.ZipFile) -> bool:
     """Whether the workbook says that its formulas are still to be computed (fullCalcOnLoad, or not calcCompleted)."""
     parts = [name for name in archive.namelist() if _WORKBOOK.fullmatch(name.lstrip("/"))]
     return any(_NOT_COMPUTED.search(text) for name in parts for text, _start in _chunks(archive, name))
 
 
-def scan_sheet(archive, path):
+def scan_sheet(archive: zipfile.ZipFile, path: str) -> SheetFacts:
     """One fast pass over a sheet part: how many values at most, any formula, which cells are merged."""
     facts, text = SheetFacts(), b""
     for text, start in _chunks(archive, path):

@@ -1,5 +1,7 @@
 """Names of countries as people type them, in Dutch, French, English and German -> ISO 3166 codes."""
 
+from __future__ import annotations
+
 import re
 from functools import cache
 
@@ -48,13 +50,13 @@ def country(cell, host=None):
     return code if code and (not host or code.lower() in host) else Refusal("country_unknown", {"value": typed})
 
 
-def folded(name):
+def folded(name: str) -> str:
     """A name for comparing: without accents and case, with one kind of apostrophe, dash and space."""
     plain = re.sub(r"[’‘`´]", "'", cells.fold(name))
     return re.sub(r"\s+", " ", re.sub(r"[‐‑‒–—]", "-", plain)).strip(" .")
 
 
-def postcode(typed, code):
+def postcode(typed: str, code: str) -> str:
     """A postcode of country `code`: without "B-", with the zeros that a number loses (1000 in France is
     01000).
     """

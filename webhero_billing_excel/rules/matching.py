@@ -1,5 +1,7 @@
 """Which existing record does a row of a list mean? On the strongest key that both have; never on a guess."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 from odoo.addons.webhero_base.rules.refusal import Refusal
@@ -31,7 +33,7 @@ class Matcher:
         for one in known:
             self.learn(one)
 
-    def learn(self, one):
+    def learn(self, one: Known) -> None:
         """Tell it a record; the same one twice counts once."""
         if one.id in self.ids:
             return
@@ -40,7 +42,7 @@ class Matcher:
             if value := one.keys.get(key):
                 self.index[key].setdefault(value.casefold(), []).append(one)
 
-    def find(self, keys):
+    def find(self, keys: dict[str, str]) -> Known | None:
         """The record meant by `keys`, None for a new one, or a Refusal: ambiguous or archived.
 
         A weaker key only finds a record that doesn't contradict a stronger one: two customers with the same
@@ -69,7 +71,7 @@ class Matcher:
         known = self.index[key].get(value.casefold(), ()) if value else ()
         return known[0].label if known else ""
 
-    def take(self, row, keys):
+    def take(self, row: int, keys: dict[str, str]) -> Refusal | Known:
         """What `find` gives, but a Refusal `twice` where an earlier row of the file took the same record."""
         found = self.find(keys)
         if isinstance(found, Refusal):

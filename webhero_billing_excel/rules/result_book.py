@@ -1,9 +1,15 @@
 """The workbook that an import gives back: every refused row with the reason, every remark, the counts."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from .columns import RESULT_TITLES
 from .sheets import Book, Field
+
+if TYPE_CHECKING:
+    pass
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,6 @@ def write_result(target, language, words, headings, refused, remarks, counts):
             sheet.row(line)
 
 
-def as_typed(cell):
+def as_typed(cell: dict[str, str] | str) -> str | None:
     """A cell of `rules/workbook.py` as it can be written again; a trap shows what stood there."""
     return cell.get("text") or cell.get("value") if isinstance(cell, dict) else cell

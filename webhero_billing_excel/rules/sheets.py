@@ -2,10 +2,16 @@
 formula.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import xlsxwriter
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 MAX_TEXT = 32_767  # what a cell holds
@@ -47,13 +53,13 @@ class Book:
     def __exit__(self, kind, *exc):
         self.book.close()
 
-    def format(self, **properties):
+    def format(self, **properties) -> Format:
         key = tuple(sorted(properties.items()))
         if key not in self.formats:
             self.formats[key] = self.book.add_format(properties)
         return self.formats[key]
 
-    def sheet(self, title, fields, heading_row=0):
+    def sheet(self, title: str, fields: list[Field], heading_row: int = 0) -> Sheet:
         return Sheet(self, self.book.add_worksheet(sheet_title(title)), fields, heading_row)
 
 
@@ -68,12 +74,12 @@ class Sheet:
             sheet.write_string(heading_row, index, field.title, head)
         self.line += 1
 
-    def row(self, values, **style):
+    def row(self, values: list[int | str | float | None], **style) -> None:
         for index, (field, value) in enumerate(zip(self.fields, values, strict=True)):
             self.cell(self.line, index, value, field.holds, **style)
         self.line += 1
 
-    def cell(self, line, index, value, holds="plain", **style):
+    def cell(self, line: int, index: int, value: float | str | None, holds: str = "plain", **style) -> None:
         """Empty values write nothing. Text that begins with = + - @ stays text, also after someone edits the
         cell.
         """
@@ -92,6 +98,6 @@ class Sheet:
             self.sheet.write_number(line, index, value, self.book.format(**look))
 
 
-def sheet_title(title):
+def sheet_title(title: str) -> str:
     """A title that Excel accepts: 31 characters, none of []:*?/\\ and no quote at either end."""
     return "".join(" " if char in "[]:*?/\\" else char for char in title).strip("' ")[:31] or "1"

@@ -1,6 +1,15 @@
 """The workbook that people fill in: headings, an example, drop-downs, a sheet that explains each column."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from .sheets import Book, Field
+
+if TYPE_CHECKING:
+    from io import BytesIO
+
+    from .columns import Column
 
 ROWS = 50_000  # how far down the drop-downs reach
 WORDS = {
@@ -30,7 +39,9 @@ WORDS = {
 _TEXTS = ("ref", "zip", "phone", "vat", "kbo", "iban", "barcode")
 
 
-def write_template(target, kind, columns, language, choices):
+def write_template(
+    target: BytesIO, kind: str, columns: tuple[Column, ...], language: str, choices: dict[Any, Any]
+) -> None:
     """`choices` is {name of a list: [allowed values]}; a column names its list."""
     offered = [column for column in columns if column.offered]
     with Book(target, constant_memory=False) as book:

@@ -4,8 +4,11 @@ A number only counts once its check digits fit; which country it is of follows f
 that merely look like a country ("NUmmer") say nothing.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from stdnum import util
@@ -37,7 +40,7 @@ _PREFIXES = "|".join(sorted(EU_PREFIXES))
 _STUCK = re.compile(rf"[A-Z]+?((?:{_PREFIXES})U?\d.*)")
 
 
-def read(typed):
+def read(typed: str) -> Refusal | str:
     """The number in `typed` without separators, or a Refusal.
 
     It has the prefix of its country where it was written with one; digits alone are the caller's to place, with the
@@ -53,12 +56,12 @@ def read(typed):
     return found[0] if found else _unchecked(typed, compact)
 
 
-def country_of(vat):
+def country_of(vat: str) -> str:
     """The country whose check the number passes ("XI" for Northern Ireland), "" where nobody can say."""
     return checked(vat or "")[:2].replace("EL", "GR")
 
 
-def checked(compact):
+def checked(compact: str) -> str:
     """The number as it is written officially, "" where its check does not fit or is not known. A zero in front that a
     spreadsheet took away is put back."""
     if swiss := _SWISS.fullmatch(compact):
@@ -112,12 +115,12 @@ def _belgian_digits(compact):
 # ---- the number among words
 
 
-def tokens(text):
+def tokens(text: str) -> list[str]:
     """Runs of letters and digits, as they were typed."""
     return re.findall(r"[^\W_]+", _plain(text))[:TOKENS]
 
 
-def longest(parts, accept):
+def longest(parts: list[str], accept: Callable) -> Iterator[str]:
     """What `accept` makes of the longest run of parts written together from each part on; each part is used once."""
     start = 0
     while start < len(parts):

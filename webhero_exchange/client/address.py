@@ -1,7 +1,10 @@
 """Which hosts may be called when somebody else chose the URL (server-side request forgery)."""
 
+from __future__ import annotations
+
 import ipaddress
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 
 from requests.adapters import HTTPAdapter
@@ -11,7 +14,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from .errors import Refused
 
 
-def is_public(host, resolve=socket.getaddrinfo):
+def is_public(host: str, resolve: Callable = socket.getaddrinfo) -> bool:
     """True where every address of `host` is a public one; a name that does not resolve is not."""
     try:
         found = resolve(host, None)
@@ -21,12 +24,12 @@ def is_public(host, resolve=socket.getaddrinfo):
     return bool(addresses) and all(is_public_ip(address) for address in addresses)
 
 
-def is_public_ip(text):
+def is_public_ip(text: str) -> bool:
     found = _address(text)
     return found.is_global and not found.is_multicast
 
 
-def is_callable_ip(text):
+def is_callable_ip(text: str) -> bool:
     """Anything but what only this machine's own provider answers (169.254.169.254 gives out passwords of clouds)."""
     return not _address(text).is_link_local
 
@@ -63,12 +66,12 @@ class CheckedAdapter(HTTPAdapter):
         if connection in self.handles:
             self.left.append(self.handles.pop(connection))
 
-    def settle(self):
+    def settle(self) -> None:
         """A call is over: what it closed is not read any more."""
         while self.left:
             self.left.pop().close()
 
-    def init_poolmanager(self, *arguments, **options):
+    def init_poolmanager(self, *arguments, **options) -> None:
         super().init_poolmanager(*arguments, **options)
         self.poolmanager.pool_classes_by_scheme = {
             "http": _pool(HTTPConnectionPool, HTTPConnection, self),

@@ -1,5 +1,7 @@
 """The only way out: HTTP with time-outs, verified TLS, bounded answers, and a log without secrets."""
 
+from __future__ import annotations
+
 import dataclasses
 import email.utils
 import json as json_module
@@ -39,10 +41,10 @@ class Answer:
     url: str
 
     @property
-    def text(self):
+    def text(self) -> str:
         return self.content.decode("utf-8", "replace")
 
-    def json(self):
+    def json(self) -> dict[str, str]:
         """The body as JSON; raises Temporary('bad_json') where it is not (a cut or garbled answer)."""
         try:
             return json_module.loads(self.content)
@@ -114,7 +116,7 @@ class Http:
         for scheme in ("http://", "https://"):
             self.session.mount(scheme, self.adapter)
 
-    def close(self):
+    def close(self) -> None:
         self.session.close()
         self.adapter.settle()
 
@@ -126,13 +128,15 @@ class Http:
 
     # ---- calls
 
-    def get(self, path, **options):
+    def get(self, path: str, **options) -> Answer:
         return self.request("GET", path, **options)
 
-    def post(self, path, **options):
+    def post(self, path: str, **options):
         return self.request("POST", path, **options)
 
-    def request(self, method, path, *, params=None, json=None, data=None, files=None, headers=None, accept=(200, 299)):
+    def request(
+        self, method: str, path: str, *, params=None, json=None, data=None, files=None, headers=None, accept=(200, 299)
+    ) -> Answer:
         """One call; gives an Answer whose status lies in `accept` (inclusive range), else raises.
 
         401 and 403 raise AuthFailed, 408, 425, 429 and 5xx Temporary, any other Refused('http_<status>').

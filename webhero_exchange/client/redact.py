@@ -1,5 +1,7 @@
 """Take secrets out of whatever is stored, logged, shown or mailed."""
 
+from __future__ import annotations
+
 import re
 
 HIDDEN = "•••"
@@ -17,7 +19,7 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f\x80-\x9f\u2028\u2029]")
 CONTROL_BUT_LINES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\u2028\u2029]")
 
 
-def redact(text, secrets=(), lines=False):
+def redact(text: str, secrets: list[str | None] | tuple[str, ...] = (), lines: bool = False) -> str:
     """`text` without the given secrets, without values of well-known secret names, without control characters.
 
     Control characters go because a remote's text must not forge lines in a log; `lines` keeps tabs and line ends,

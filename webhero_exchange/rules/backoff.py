@@ -1,5 +1,7 @@
 """When a failed message is tried again (docs/rules.md X-B1)."""
 
+from __future__ import annotations
+
 from datetime import timedelta
 
 SECONDS = (20, 60, 300, 1_800, 7_200, 25_200, 50_400)  # after try 1, 2, ... 7: about a day in all
@@ -7,7 +9,7 @@ MAX_TRIES = len(SECONDS) + 1
 JITTER = 0.2
 
 
-def delay(attempt, chance, retry_after=None):
+def delay(attempt: int, chance: float, retry_after: int | None = None) -> timedelta | None:
     """How long to wait after failed try number `attempt` (from 1), or None where it was the last one.
 
     `chance` (0 to 1) spreads the tries of many rows by 20 % either way, so that they don't all come back at once.

@@ -1,5 +1,7 @@
 """Invoice lines as CSV that a Belgian Excel opens as it should, and that can't run anything (C10)."""
 
+from __future__ import annotations
+
 import csv
 import io
 import re
@@ -22,7 +24,7 @@ def reference(text):
     return (text or "").strip().strip("+*") if STRUCTURED.fullmatch((text or "").strip()) else text
 
 
-def cell(value, comma):
+def cell(value: Decimal | str, comma: bool) -> str:
     """One cell as text: a number with the language's decimal sign, a text that no program takes for a formula."""
     if value is None or value is False:
         return ""
@@ -32,7 +34,7 @@ def cell(value, comma):
     return f"'{text}" if text.lstrip().startswith(RISKY) or text.startswith(RISKY) else text
 
 
-def write(heads, rows, comma=True):
+def write(heads: list[str], rows: list[list[str | Decimal]], comma: bool = True) -> bytes:
     """Bytes in UTF-8 with a byte-order mark: semicolons and a decimal comma for nl and fr, else comma and point."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";" if comma else ",", lineterminator="\r\n")

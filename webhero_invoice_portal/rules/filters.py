@@ -3,6 +3,8 @@
 Everything comes from outside: what makes no sense is left out, never an error.
 """
 
+from __future__ import annotations
+
 import dataclasses
 from datetime import date
 
@@ -58,7 +60,7 @@ class Filters:
     descending: bool = True
     size: int = 25
 
-    def arguments(self):
+    def arguments(self) -> dict[str, str]:
         """The part of the address that says this again, shortest form first (for links, the pager, a bookmark)."""
         given = {
             "read": self.read,
@@ -78,7 +80,7 @@ class Filters:
         return any((self.read, self.number, self.date_from, self.date_to, self.category, self.status, self.search))
 
 
-def asked(parameters, remembered_size=None):
+def asked(parameters: dict[str, str], remembered_size: str | int | None = None) -> Filters:
     """Read the parameters of the address; `remembered_size` is the page size of the visitor's last choice."""
     sort, descending = _sort(_text(parameters, "sort") or "-date")
     return Filters(
@@ -122,7 +124,7 @@ def literal(text):
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def ids(value):
+def ids(value: list[str | None]) -> list[int]:
     """Numbers out of `3,5,8` or a list of such, each once, in their order; nonsense is left out, 1,000 at the most."""
     parts = value if isinstance(value, list | tuple) else [value]
     found = []

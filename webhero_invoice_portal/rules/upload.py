@@ -1,5 +1,7 @@
 """A file that a supplier uploads: what it is, and whose invoice it says it is (C14). No line of it is trusted before that."""
 
+from __future__ import annotations
+
 import dataclasses
 import re
 from datetime import date
@@ -46,7 +48,7 @@ class Typed:
     amounts: dict
 
 
-def kind(content):
+def kind(content: bytes) -> Refusal:
     """'pdf' or 'xml' by what the file holds, whatever it is called; a Refusal for anything else."""
     if not content:
         return Refusal("empty")
@@ -69,13 +71,13 @@ def facts(content):
     return Facts(number.strip(), _numbers(root, SELLER), _numbers(root, BUYER), lines)
 
 
-def digits(value):
+def digits(value: str) -> str:
     """The digits of a VAT or company number, without leading zeros; "" where there are too few to say anything."""
     found = re.sub(r"\D", "", value or "").lstrip("0")
     return found if len(found) >= 7 else ""
 
 
-def typed(form, today=None):
+def typed(form: dict[str, str], today: date | None = None) -> Typed | Refusal:
     """Typed from the form's texts, or a Refusal that names the field. `today` bounds the date."""
     number = " ".join(str(form.get("number") or "").split())[:60]
     if not number:

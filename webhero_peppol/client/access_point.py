@@ -111,7 +111,7 @@ class AccessPoint(abc.ABC):
     code = ""
     title = ""
     urls = {}
-    wants = ("key",)
+    wants: tuple[str, ...] = ("key",)
     registers = False
     portal = ""
     takes_migration_key = False  # a company that receives elsewhere moves here without a gap, by that provider's key

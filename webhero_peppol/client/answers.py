@@ -1,12 +1,18 @@
 """Small helpers on a remote's answers."""
 
+from __future__ import annotations
+
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from odoo.addons.webhero_exchange.client.errors import Refused, Temporary
 
+if TYPE_CHECKING:
+    from odoo.addons.webhero_exchange.client.http import Answer, Http
 
-def found(http, path, **options):
+
+def found(http: Http, path: str, **options) -> Answer | None:
     """The Answer of a GET, or None where the remote says that there is no such thing (404)."""
     try:
         return http.get(path, **options)
@@ -16,7 +22,7 @@ def found(http, path, **options):
         raise
 
 
-def check_service(answer):
+def check_service(answer: Answer) -> None:
     """Refused("no_such_service") where a web server, and not an access point, says that there is no such page.
 
     An access point's own 404 is in its own language and about a company or document; a page of HTML means a wrong address.
@@ -25,14 +31,14 @@ def check_service(answer):
         raise Refused("no_such_service", host=urlsplit(answer.url).netloc)
 
 
-def mapping(value, host):
+def mapping(value: dict[str, Any], host: str) -> dict[str, Any]:
     """`value` where it is a JSON object; Temporary("bad_answer") where a remote sent something else."""
     if not isinstance(value, dict):
         raise Temporary("bad_answer", host=host)
     return value
 
 
-def rows(body, name, host, optional=False):
+def rows(body: dict[str, Any], name: str, host: str, optional: bool = False) -> list[dict[str, Any]]:
     """The list of objects `name` of an answer; Temporary("bad_answer") where it is something else.
 
     A list that can't be read is never taken for an empty one: "we did not send this yet" would send it twice.
@@ -45,13 +51,13 @@ def rows(body, name, host, optional=False):
     return value
 
 
-def part(body, name):
+def part(body: dict[str, Any], name: str) -> dict[str, str | int | None]:
     """An object inside an answer, empty where it is not there or no object."""
     value = body.get(name)
     return value if isinstance(value, dict) else {}
 
 
-def text(value):
+def text(value: str | None) -> str:
     """A text or number as text; "" for anything else."""
     return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
@@ -70,7 +76,7 @@ def is_before(value, since):
     return bool(since) and moment(value) < since.replace(tzinfo=UTC)
 
 
-def is_last(found, asked, told=True):
+def is_last(found: list[Any], asked: int, told: bool = True) -> bool:
     """Is there no page after this one? A full page has one, whatever its total says: a total may be that of the page.
 
     A page that is shorter than `asked` is the last, unless the total (`told`: this is the last) says otherwise: the

@@ -1,5 +1,7 @@
 """Peppyrus: API v1, header X-Api-Key. Messages lie in four folders; registration is done in its portal."""
 
+from __future__ import annotations
+
 import base64
 from urllib.parse import quote
 
@@ -156,7 +158,7 @@ class Peppyrus(ap.AccessPoint):
             kind.removeprefix(DOCUMENT), process.removeprefix(PROCESS),
         )  # fmt: skip
 
-    def confirm(self, reference):
+    def confirm(self, reference: str) -> None:
         """A second time it is refused ("Already confirmed", under a number that nobody told): then it is done, too."""
         path = f"message/{quote(reference, safe='')}"
         try:

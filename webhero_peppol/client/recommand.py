@@ -2,6 +2,9 @@
 false, "errors": …}.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from odoo.addons.webhero_exchange.client.errors import Refused, Temporary
@@ -12,6 +15,9 @@ from ..rules.lookups import UNKNOWN, YES, Lookup
 from ..rules.participants import Participant
 from . import access_point as ap
 from .answers import check_service, count, is_last, mapping, part, rows, text
+
+if TYPE_CHECKING:
+    from .access_point import Outgoing, Sent
 
 PAGE = 100
 MAX_PAGES = 200
@@ -218,7 +224,7 @@ class Recommand(ap.AccessPoint):
 
     # ---- out
 
-    def send(self, outgoing):
+    def send(self, outgoing: Outgoing) -> Sent:
         body = self._call(
             "POST",
             f"{self._company()}/send",

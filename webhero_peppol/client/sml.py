@@ -2,8 +2,11 @@
 1.4).
 """
 
+from __future__ import annotations
+
 import base64
 import hashlib
+from typing import TYPE_CHECKING
 
 import dns.exception
 import dns.flags
@@ -11,22 +14,25 @@ import dns.resolver
 
 from odoo.addons.webhero_exchange.client.errors import Temporary
 
+if TYPE_CHECKING:
+    from ..rules.participants import Participant
+
 ZONES = {"prod": "participant.sml.prod.tech.peppol.org", "test": "participant.sml.test.tech.peppol.org"}
 SERVICE = b"Meta:SMP"
 SECONDS = 6.0
 
 
-def label(participant):
+def label(participant: Participant) -> str:
     """base32(sha256("0208:0999472756")) without padding, in lower case."""
     digest = hashlib.sha256(str(participant).lower().encode()).digest()
     return base64.b32encode(digest).decode().rstrip("=").lower()
 
 
-def dns_name(participant, zone):
+def dns_name(participant: Participant, zone: str) -> str:
     return f"{label(participant)}.iso6523-actorid-upis.{zone}"
 
 
-def target(regexp):
+def target(regexp: bytes) -> str:
     """The address in a NAPTR regexp such as !.*!https://smp.example.org!; "" where it has another shape."""
     text = regexp.decode("utf-8", "replace")
     parts = text[1:].split(text[0]) if text else []
@@ -45,7 +51,7 @@ class Sml:
         self.resolver.lifetime, self.resolver.timeout = seconds, seconds / 2
         self.resolver.cache = None
 
-    def smp_url(self, participant):
+    def smp_url(self, participant: Participant) -> str:
         """Address of the participant's SMP, or None where the zone definitely does not know it.
 
         Raises Temporary("dns") for a time-out, a server's failure or no network: then nothing is known.

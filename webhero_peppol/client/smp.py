@@ -1,9 +1,12 @@
 """What a participant receives: its SMP, asked over HTTP at an address that somebody else published."""
 
+from __future__ import annotations
+
 import dataclasses
 import ipaddress
 import socket
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from requests.adapters import HTTPAdapter
@@ -15,6 +18,13 @@ from odoo.addons.webhero_exchange.client.http import Http
 from ..rules import documents
 from ..rules.lookups import NO, UNKNOWN, YES, Lookup
 from .answers import found
+
+if TYPE_CHECKING:
+    from requests.models import PreparedRequest, Response
+
+    from ..rules.lookups import Lookup
+    from ..rules.participants import Participant
+    from .sml import Sml
 
 SCHEME = "iso6523-actorid-upis"
 AS4 = "peppol-transport-as4-v2_0"
@@ -31,11 +41,11 @@ class PinnedAdapter(HTTPAdapter):
         self.host, self.ip = host, ip
         super().__init__(max_retries=0)
 
-    def init_poolmanager(self, *args, **options):
+    def init_poolmanager(self, *args, **options) -> None:
         super().init_poolmanager(*args, **options)
         self.poolmanager.connection_pool_kw.update(server_hostname=self.host, assert_hostname=self.host)
 
-    def send(self, request, **options):
+    def send(self, request: PreparedRequest, **options) -> Response:
         parts = urlsplit(request.url)
         ip = f"[{self.ip}]" if ":" in self.ip else self.ip
         port = f":{parts.port}" if parts.port else ""
@@ -71,7 +81,7 @@ class Service:
     description: str = ""
     contact: str = ""
 
-    def usable(self, now=None):
+    def usable(self, now: None = None) -> bool:
         return self.transport == AS4 and (self.expires is None or self.expires > (now or datetime.now(UTC)))
 
 
@@ -107,7 +117,7 @@ class Smp:
         except documents.NotXml as error:
             raise Temporary("bad_answer", host=urlsplit(url).hostname) from error
 
-    def references(self, participant):
+    def references(self, participant: Participant) -> tuple[str, ...] | None:
         """Addresses of what the participant receives (each names a document type), or None where it is not
         there.
         """
@@ -120,7 +130,7 @@ class Smp:
         hrefs = [e.get("href", "") for e in root.iter("{*}ServiceMetadataReference")]
         return tuple(href for href in hrefs[:MAX_REFERENCES] if href)
 
-    def services(self, href):
+    def services(self, href: str) -> tuple[Service, ...]:
         """The ways in for one document type; empty where the SMP does not know that type (404)."""
         root = self._xml(href)
         if root is None:
@@ -160,19 +170,25 @@ def _moment(text):
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def document_type(href):
+def document_type(href: str) -> str:
     """urn:…Invoice-2::Invoice##… of …/services/busdox-docid-qns%3A%3Aurn…; the address itself where it is
     another.
     """
     return unquote(href.rpartition("/services/")[2]).partition("::")[2] or href
 
 
-def participant_of(href):
+def participant_of(href: str) -> str:
     """0208:0999472756 of …/iso6523-actorid-upis%3A%3A0208%3A0999472756/services/…"""
     return unquote(href.rpartition("/services/")[0].rpartition("/")[2]).partition("::")[2].lower()
 
 
-def lookup(participant, sml, allowed=(), log=None, with_provider=False):
+def lookup(
+    participant: Participant,
+    sml: Sml,
+    allowed: tuple[str, ...] = (),
+    log: None = None,
+    with_provider: bool = False,
+) -> Lookup:
     """Lookup of one participant through `sml` and its SMP: yes, no, or unknown; never raises for a
     remote's trouble.
 

@@ -3,11 +3,18 @@
 Amounts are Decimal in the document's currency and positive for a credit note, as both sides show them.
 """
 
+from __future__ import annotations
+
 import dataclasses
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from .tax_choice import EXEMPT, REVERSED
+
+if TYPE_CHECKING:
+    from .ubl_lines import Line
+    from .ubl_reader import Bill
 
 HALF = Decimal("0.005")  # of a cent: what rounding an amount of more decimals can make
 REVERSE, CHARGED, FREE, NONE = "reverse", "charged", "free", "none"
@@ -49,7 +56,7 @@ class Difference:
     line: int = 0
 
 
-def compare(bill, made: Made, reference="", iban=""):
+def compare(bill: Bill, made: Made, reference: str = "", iban: str = "") -> tuple[Difference, ...]:
     """Difference of each thing that the bill says otherwise than ubl_reader.Bill; `reference` and `iban` are what the
     document's payment means come to.
     """
@@ -93,7 +100,7 @@ def _same_lines(bill, made, same):
             same("rate", said.rate, is_made.rate, place)
 
 
-def how_said(line) -> tuple:
+def how_said(line: Line) -> tuple:
     """What may stand on the bill for it; outside the scope of VAT a tax of 0 % for that is as right as none."""
     if line.category in REVERSED:
         return (REVERSE,)

@@ -1,8 +1,14 @@
 """Which kind of Peppol document something is: identifiers of documents and processes (code list v9.7)."""
 
+from __future__ import annotations
+
 import dataclasses
+from typing import TYPE_CHECKING
 
 from lxml import etree
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
 CBC = f"{{{UBL}CommonBasicComponents-2}}"
@@ -30,7 +36,7 @@ class NotXml(ValueError):
     """The bytes are no well-formed XML document, or use what a document of this kind never needs (a DTD)."""
 
 
-def parse(content):
+def parse(content: bytes) -> _Element:
     """The root element of untrusted XML: no entities, no network, no DTD, no huge trees' memory tricks."""
     if content.count(b"<") + content.count(b"=") > NODES:
         raise NotXml(f"more than {NODES} elements and attributes")
@@ -71,7 +77,7 @@ class Kind:
     type_code: str = ""
 
     @property
-    def document_type(self):
+    def document_type(self) -> str:
         """Identifier as the SMP lists it, without its scheme."""
         return f"{UBL}{self.root}-2::{self.root}##{self.customization}::2.1"
 
@@ -80,12 +86,12 @@ class Kind:
         return self.customization == SELF_BILLING or self.type_code in SELF_BILLED_TYPES
 
     @property
-    def credits(self):
+    def credits(self) -> bool:
         """By its type where that is one of a credit note, whatever form it has."""
         return self.root == "CreditNote" or self.type_code in CREDIT_TYPES
 
     @property
-    def contradicts_itself(self):
+    def contradicts_itself(self) -> bool:
         """An Invoice of a credit note's type, or the other way round: nobody but the sender knows which it is."""
         return bool(self.type_code) and (self.root == "CreditNote") != (self.type_code in CREDIT_TYPES)
 
@@ -94,7 +100,7 @@ class Kind:
         return self.root in ("Invoice", "CreditNote")
 
 
-def kind_of(root):
+def kind_of(root: _Element) -> Kind:
     """Kind of a parsed document; the process falls back on what belongs to its customization."""
     name = etree.QName(root).localname
     customization = (root.findtext(f"{CBC}CustomizationID") or "").strip()
@@ -107,7 +113,7 @@ def kind_of(root):
     )
 
 
-def receives(document_types, kind):
+def receives(document_types: tuple[str, ...] | list[str], kind: Kind) -> bool:
     """True where the list of document types of a participant holds this kind (also in an href, also
     escaped).
     """

@@ -1,5 +1,7 @@
 """What the official rules found, in a shape that can be explained."""
 
+from __future__ import annotations
+
 import dataclasses
 import re
 
@@ -24,20 +26,20 @@ class Finding:
         return self.flag == "fatal"
 
     @property
-    def line(self):
+    def line(self) -> int:
         """Place of the invoice line in the document, from 1, or 0 where the finding is not about one."""
         found = re.search(rf"(?:{'|'.join(LINES)})\[(\d+)\]", self.path)
         return int(found[1]) if found else 0
 
     @property
-    def party(self):
+    def party(self) -> str:
         """supplier, customer, or "" where the finding is about neither."""
         if "AccountingSupplierParty" in self.path:
             return "supplier"
         return "customer" if "AccountingCustomerParty" in self.path else ""
 
 
-def short_path(location):
+def short_path(location: str) -> str:
     """Invoice/InvoiceLine[2]/Item of the XPath that the rules report; the [1] of single elements is
     dropped.
     """

@@ -1,8 +1,15 @@
 """The answer to "can this customer receive on Peppol?": yes, no, or we don't know."""
 
+from __future__ import annotations
+
 import dataclasses
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from .participants import Participant
+
+if TYPE_CHECKING:
+    from .participants import Participant
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 
@@ -23,7 +30,7 @@ class Lookup:
     provider: str = ""
 
 
-def first(participants, lookup):
+def first(participants: tuple[Participant, Participant], lookup: Callable) -> Lookup:
     """The first yes of `look` over `participants` in their order; else unknown where one of them is, else no.
 
     So one address that can't be asked never becomes a "no".

@@ -1,12 +1,20 @@
 """What old rules say about codes: a code that today's list has is no reason to refuse (docs/rules.md P7a)."""
 
+from __future__ import annotations
+
 import dataclasses
 import re
 from datetime import date
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from . import code_lists
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from .findings import Finding
 
 # rule: (today's list, the attribute that holds the code, "" for the text)
 LISTS = {
@@ -21,7 +29,7 @@ STEP = re.compile(r"(\w+)(?:\[(\d+)\])?")
 MONTHS = 9  # Peppol publishes two releases a year; one that is older than this has a successor in force
 
 
-def soften(findings, root, made):
+def soften(findings: tuple[Finding, ...], root: _Element, made: dict[str, str]) -> tuple[Finding, ...]:
     """`findings` where a fatal one of a sheet older than our lists becomes a warning if its code is in today's list.
 
     `made` is {layer: ISO day}. Each finding about a code also says which one it is.
@@ -58,7 +66,7 @@ def node_at(root, path):
     return node
 
 
-def too_old(made, today: date):
+def too_old(made: dict[str, str], today: date) -> tuple[str, ...]:
     """Layers of {layer: ISO day} that are older than MONTHS months on `today`, or than a release that is in force by then."""
     month = today.year * 12 + today.month - MONTHS
     return tuple(

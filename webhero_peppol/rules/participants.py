@@ -1,5 +1,7 @@
 """Who somebody is on Peppol: scheme and number, checked, and the addresses worth trying per country."""
 
+from __future__ import annotations
+
 import dataclasses
 import re
 
@@ -22,23 +24,23 @@ class Participant:
         return f"{self.scheme}:{self.value}"
 
     @classmethod
-    def parse(cls, text):
+    def parse(cls, text: str) -> Participant | None:
         """From "0208:0999472756" or "iso6523-actorid-upis::0208:0999472756"; None where it has no scheme."""
         scheme, colon, value = (text or "").rpartition("::")[2].partition(":")
         return cls(scheme, value) if colon and scheme and value else None
 
-    def same(self, other):
+    def same(self, other: Participant | None) -> bool:
         """Participant identifiers are compared without case (Policy for use of identifiers 4.4, POLICY 5)."""
         return other is not None and str(self).lower() == str(other).lower()
 
-    def same_company(self, other):
+    def same_company(self, other: Participant | None) -> bool:
         """The same address, or a Belgian company's two: its enterprise number (0208) and its VAT number (9925)."""
         if other is None or self.scheme not in BELGIAN or other.scheme not in BELGIAN:
             return self.same(other)
         return self.same(other) or kbo_number(self.value) == kbo_number(other.value) != ""
 
 
-def kbo_number(text):
+def kbo_number(text: str) -> str:
     """Ten digits of a Belgian enterprise number from whatever was typed, or "" where the digits are not
     right.
 
@@ -49,7 +51,7 @@ def kbo_number(text):
     return digits if digits.isdigit() and digits[0] in "01" and be_number.is_valid(digits) else ""
 
 
-def problem(participant):
+def problem(participant: Participant) -> str | None:
     """Why the address can't be right, as a code, or None; only the schemes of Belgium and the Netherlands
     are known.
     """
@@ -67,7 +69,7 @@ def problem(participant):
     return None if check is None or check() else f"bad_{scheme}"
 
 
-def candidates(country, vat="", registry="", known=None):
+def candidates(country: str, vat: str = "", registry: str = "", known: None = None) -> tuple[Participant, ...]:
     """Addresses to try, best first: what is known, then those that number and country give, each checked.
 
     Belgium: the enterprise number (0208) before the VAT number (9925). The Netherlands: KVK (0106), OIN

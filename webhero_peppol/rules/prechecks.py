@@ -5,8 +5,11 @@ A check that stands for an official rule carries that rule's id, so that it is e
 as that rule.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
 from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -15,6 +18,11 @@ from odoo.addons.webhero_base.rules.money import cents
 from .documents import CAC, CBC
 from .findings import LINES, Finding
 from .participants import kbo_number
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from .findings import Finding
 
 CENT = Decimal("0.01")
 RULE_OF_CATEGORY = {
@@ -30,7 +38,7 @@ TRANSFERS = ("30", "58")
 EPD = "ZZZ"
 
 
-def check(root):
+def check(root: _Element) -> list[Finding]:
     """Findings of all checks on the parsed document, in the order of the document's parts."""
     if etree.QName(root).localname == "DebitNote":
         return [_fatal("OWN-DEBIT-NOTE", "DebitNote")]

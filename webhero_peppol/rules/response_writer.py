@@ -1,5 +1,7 @@
 """The XML of an invoice response (Peppol BIS 63, transaction T111)."""
 
+from __future__ import annotations
+
 import dataclasses
 from datetime import date
 
@@ -40,7 +42,7 @@ class Answer:
     since: date | None = None
 
 
-def write(answer):
+def write(answer: Answer) -> bytes:
     """Bytes of the document; what is empty is left out (PEPPOL-COMMON-R001)."""
     root = etree.Element(f"{{{ROOT}}}ApplicationResponse", nsmap=SPACES)
     _texts(

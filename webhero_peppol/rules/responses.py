@@ -4,9 +4,15 @@ Which answer may follow which is our own reading of BIS 63: what was rejected or
 accepted can only be paid any more.
 """
 
+from __future__ import annotations
+
 import dataclasses
+from typing import TYPE_CHECKING
 
 from .documents import CAC, CBC, PROCESSES, RESPONSE, Kind, kind_of
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 KIND = Kind("ApplicationResponse", RESPONSE, PROCESSES[RESPONSE])
 
@@ -48,11 +54,11 @@ class Response:
     action_codes: tuple = ()
 
     @property
-    def state(self):
+    def state(self) -> str:
         return (INVOICE_STATES if self.about == "invoice" else MESSAGE_STATES).get(self.code, "")
 
 
-def read(root):
+def read(root: _Element) -> Response | None:
     """Response of a parsed ApplicationResponse, or None where it answers nothing."""
     kind = kind_of(root)
     node = root.find(f"{CAC}DocumentResponse")
@@ -78,7 +84,7 @@ def _codes(node, listed):
     return tuple(dict.fromkeys((one.text or "").strip() for one in found if one.get("listID") == listed and one.text))
 
 
-def problem(code, reason, text, before=""):
+def problem(code: str, reason: str, text: str, before: str = "") -> str | None:
     """Why this answer can't be given, as a code, or None. `before` is what we answered last."""
     if code not in CODES:
         return "no_code"

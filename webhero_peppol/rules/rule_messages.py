@@ -3,12 +3,18 @@
 `target` names the record (and field) that mends it: supplier, customer, company or move, then the field.
 """
 
+from __future__ import annotations
+
 import dataclasses
 import re
+from typing import TYPE_CHECKING
 
 from odoo.tools.translate import LazyTranslate
 
 from .rule_sentences import FAMILIES, SENTENCES
+
+if TYPE_CHECKING:
+    from .findings import Finding
 
 _lt = LazyTranslate(__name__)
 
@@ -31,7 +37,7 @@ class RuleMessage:
     target: str
 
 
-def explain(finding, lang):
+def explain(finding: Finding, lang: str) -> RuleMessage:
     """The RuleMessage of a findings.Finding, in `lang`; a rule that we have no words for keeps its own."""
     what, how, target = _sentences(finding)
     party = finding.party

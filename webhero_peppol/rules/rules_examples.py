@@ -4,7 +4,10 @@ Those that the archive itself carries count (examples, and test sets of OpenPEPP
 which each layer of the set is asked. A broken one of ours must be refused, for whatever reason: rules get other names.
 """
 
+from __future__ import annotations
+
 import dataclasses
+from collections.abc import Iterator
 from datetime import date
 
 from lxml import etree
@@ -89,7 +92,7 @@ def own(sheets):
         yield Example("answer: a code that there is not", good.replace(b">AP<", b">ZZ<"), refused=True)
 
 
-def of_archive(files, sheets):
+def of_archive(files: dict[str, bytes], sheets: tuple[str, str]) -> Iterator[Example]:
     """Example of each test and example document in {path: bytes}; what is for none of `sheets` is left out."""
     found = 0
     for path, content in sorted(files.items()):

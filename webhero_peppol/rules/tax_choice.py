@@ -4,6 +4,8 @@ supplier is (docs/rules.md P9a).
 A category that leaves the VAT to the buyer (AE, K) bears 0 % on the document and the buyer's own rate in the books.
 """
 
+from __future__ import annotations
+
 import dataclasses
 from decimal import Decimal
 
@@ -75,7 +77,7 @@ def service_told(category: str, place: str, reasons: str) -> bool | None:
     return None
 
 
-def choose(wanted: Wanted, taxes) -> Tax | Foreign | Refusal:
+def choose(wanted: Wanted, taxes: tuple[Tax, ...]) -> Tax | Foreign | Refusal:
     """The tax for `wanted` among `taxes`, in the chart's order."""
     category, rate = wanted.category, wanted.rate
     if category in REVERSED:
@@ -115,7 +117,7 @@ def _reversed(wanted, taxes):
     return found or Refusal("no_reverse", {"category": wanted.category, "rate": f"{standard.normalize():f}"})
 
 
-def standard_rate(taxes) -> Decimal:
+def standard_rate(taxes: tuple[Tax, ...]) -> Decimal:
     """The rate of the company's default tax, which VAT that the document leaves to the buyer is taken at."""
     preferred = next((tax.rate for tax in taxes if tax.preferred), None)
     return preferred or max((tax.rate for tax in taxes if tax.active and not tax.reverse), default=Decimal())

@@ -1,12 +1,19 @@
 """Files that stand inside a received document."""
 
+from __future__ import annotations
+
 import base64
 import binascii
 import dataclasses
 import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from .documents import CAC, CBC
 from .ubl_parties import text
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 MAX_ATTACHMENT = 30 * 2**20
 EXTENSIONS = {
@@ -38,7 +45,7 @@ class Attachment:
         return self.mimetype != UNKNOWN
 
 
-def read(root):
+def read(root: _Element) -> Iterator[Attachment]:
     """Attachment of each file inside; what can't be decoded or is too large is left out."""
     for reference in root.findall(f"{CAC}AdditionalDocumentReference"):
         node = reference.find(f"{CAC}Attachment/{CBC}EmbeddedDocumentBinaryObject")
@@ -54,7 +61,7 @@ def read(root):
         yield Attachment(name, mimetype, content, told)
 
 
-def file_name(told, mimetype):
+def file_name(told: str, mimetype: str) -> str:
     """A plain file name: whatever path the sender had on its own machine is dropped."""
     name = re.sub(r"[\x00-\x1f<>:\"|?*]", "_", re.split(r"[\\/]", told or "")[-1]).strip(". ") or "attachment"
     extension = EXTENSIONS.get(mimetype, "")

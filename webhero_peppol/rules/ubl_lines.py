@@ -1,8 +1,12 @@
 """Lines, document charges and VAT totals of a received document. Amounts are Decimal in the document's currency."""
 
+from __future__ import annotations
+
 import dataclasses
 import re
+from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -11,6 +15,9 @@ from odoo.addons.webhero_base.rules.money import cents
 from .documents import CAC, CBC
 from .findings import LINES
 from .ubl_parties import text
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 QUANTITIES = ("InvoicedQuantity", "CreditedQuantity", "DebitedQuantity")
 COMMA = re.compile(r"-?\d+,\d+")
@@ -53,7 +60,7 @@ class Vat:
     reason_code: str = ""
 
 
-def number(told):
+def number(told: str | None) -> Decimal:
     """Decimal of what is written, 0 where it is no number; a comma that can only stand for the point is read as one."""
     told = (told or "").strip()
     if COMMA.fullmatch(told):
@@ -65,7 +72,7 @@ def number(told):
     return value if value.is_finite() and abs(value) < LARGEST else Decimal()
 
 
-def malformed(root):
+def malformed(root: _Element) -> Iterator[tuple[str, str]]:
     """(element, what is written) of each amount, quantity and percentage that is no number as UBL wants it."""
     for node in root.iter():
         name = etree.QName(node).localname if isinstance(node.tag, str) else ""
@@ -76,7 +83,7 @@ def malformed(root):
             yield name, told
 
 
-def read(root, vat=()):
+def read(root: _Element, vat: tuple[Vat, ...] = ()) -> Iterator[Line]:
     """Line of each line and document charge; what names no category takes the only one of the VAT table `vat`."""
     only = {(one.rate, one.category) for one in vat}
     default = only.pop() if len(only) == 1 else (None, "")
@@ -87,7 +94,7 @@ def read(root, vat=()):
         yield _charge(charge, default)
 
 
-def read_vat(root, currency):
+def read_vat(root: _Element, currency: str) -> Iterator[Vat]:
     """Vat of each subtotal in the document's currency; the table in the currency of the VAT, or the same one once more, is left
     aside.
     """

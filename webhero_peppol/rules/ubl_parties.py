@@ -1,10 +1,16 @@
 """Who supplier, customer and payee of a received document are, with every number that they are told by."""
 
+from __future__ import annotations
+
 import dataclasses
 import re
+from typing import TYPE_CHECKING
 
 from .documents import CAC, CBC
 from .participants import kbo_number
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 KVK_SCHEMES = ("0106", "NL:KVK")
 KBO_SCHEMES = ("0208", "9956", "BE:CBE", "BE:EN")
@@ -82,11 +88,11 @@ def _plain(name):
     return re.sub(r"\W+", " ", name).strip().casefold()
 
 
-def text(element, path):
+def text(element: _Element | None, path: str) -> str:
     return " ".join((element.findtext(path) or "").split()) if element is not None else ""
 
 
-def read(node) -> Party:
+def read(node: _Element | None) -> Party:
     """Party of a cac:Party, cac:PayeeParty or cac:TaxRepresentativeParty element, or of None."""
     if node is None:
         return Party()

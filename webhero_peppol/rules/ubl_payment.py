@@ -1,10 +1,16 @@
 """How a received document wants to be paid: every way that it offers, and the one that counts."""
 
+from __future__ import annotations
+
 import dataclasses
 import re
+from typing import TYPE_CHECKING
 
 from .documents import CAC, CBC
 from .ubl_parties import text
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 # UNCL4461, the codes that BIS Billing 3.0 allows: what the payer does
 TRANSFERS = ("30", "58", "31", "42", "57", "1", "2", "3", "4", "5", "6", "7", "23", "24", "25", "26", "27", "28", "29")
@@ -39,7 +45,7 @@ class Means:
         return "transfer" if self.code in TRANSFERS or self.account else "other"
 
 
-def read(root):
+def read(root: _Element) -> tuple[Means, ...]:
     return tuple(_means(node) for node in root.findall(f"{CAC}PaymentMeans"))
 
 
@@ -55,7 +61,7 @@ def _means(node):
     )
 
 
-def chosen(means) -> Means:
+def chosen(means: tuple[Means, ...]) -> Means:
     """A direct debit comes whatever else is offered; then the first transfer with an account; then the first."""
     debit = [one for one in means if one.how == "debit"]
     transfers = [one for one in means if one.how == "transfer" and one.account]

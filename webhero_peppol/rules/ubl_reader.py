@@ -4,14 +4,20 @@ document's currency.
 Tolerant on purpose: whatever is missing or wrong stays empty, because a document is never lost over a detail.
 """
 
+from __future__ import annotations
+
 import dataclasses
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from . import ubl_attachments, ubl_lines, ubl_parties, ubl_payment
 from .documents import CAC, CBC, kind_of
 from .ubl_lines import number
 from .ubl_parties import Party, text
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 DUE = f"{CBC}DueDate"
 AMOUNTS = (
@@ -56,7 +62,7 @@ class Bill:
     malformed: tuple
     attachments: tuple
 
-    def says_the_same(self, other) -> bool:
+    def says_the_same(self, other: Bill) -> bool:
         """Apart from what is attached."""
         return dataclasses.replace(self, attachments=()) == dataclasses.replace(other, attachments=())
 
@@ -120,7 +126,7 @@ def _bad_days(root):
             yield path.rpartition("}")[2], told
 
 
-def read(root) -> Bill:
+def read(root: _Element) -> Bill:
     """Bill of a parsed Invoice or CreditNote (lxml element)."""
     totals = root.find(f"{CAC}LegalMonetaryTotal")
     amounts = {name: number(text(totals, f"{CBC}{name}")) for name in AMOUNTS}

@@ -1,5 +1,7 @@
 """OAuth 2.0 authorization code (RFC 6749, 4.1) with PKCE (RFC 7636), and OpenID Connect's userinfo."""
 
+from __future__ import annotations
+
 import base64
 import hashlib
 import secrets
@@ -16,11 +18,11 @@ def verifier():
     return secrets.token_urlsafe(48)
 
 
-def challenge(secret):
+def challenge(secret: str) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(secret.encode()).digest()).rstrip(b"=").decode()
 
 
-def link(endpoint, client_id, redirect_uri, scope, state, secret=""):
+def link(endpoint: str, client_id: str, redirect_uri: str, scope: str, state: str, secret: str = "") -> str:
     """Where the browser goes to ask its user. `secret` (a verifier) where the provider knows PKCE."""
     asked = {
         "response_type": "code",
@@ -34,7 +36,9 @@ def link(endpoint, client_id, redirect_uri, scope, state, secret=""):
     return f"{endpoint}{'&' if urlsplit(endpoint).query else '?'}{urlencode(asked)}"
 
 
-def token(endpoint, client_id, client_secret, redirect_uri, code, secret="", log=None):
+def token(
+    endpoint: str, client_id: str, client_secret: str, redirect_uri: str, code: str, secret: str = "", log: None = None
+) -> str:
     """The access token for a code; raises Refused("sign_in") where the provider gives none."""
     data = {
         "grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri, "client_id": client_id,

@@ -1,9 +1,11 @@
 """Which articles of the books are hour types and which are materials (W1, W2)."""
 
+from __future__ import annotations
+
 HOUR, MATERIAL = "hour", "material"
 
 
-def use_of(unit):
+def use_of(unit: str) -> str:
     """W1: the unit «Uur», however it is written, makes an hour type; W2: any other unit a material."""
     return HOUR if (unit or "").strip().casefold() == "uur" else MATERIAL
 

@@ -1,5 +1,7 @@
 """The invoice of a work order (W4, W8, W10). Money is Decimal, EUR."""
 
+from __future__ import annotations
+
 import dataclasses
 import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -43,12 +45,12 @@ class InvoiceRow:
     ledger: str
 
     @property
-    def amount(self):
+    def amount(self) -> Decimal:
         """EUR excl. VAT, half-up to cents."""
         return amount(self.quantity, self.price)
 
 
-def amount(quantity, price):
+def amount(quantity: Decimal, price: Decimal) -> Decimal:
     """EUR of a line, half-up to cents."""
     return (quantity * price).quantize(CENT, ROUND_HALF_UP)
 
@@ -58,7 +60,7 @@ def due_date(date, term):
     return date + datetime.timedelta(days=term)
 
 
-def rows(lines, ledger="", several=False):
+def rows(lines: list[WorkLine], ledger: str = "", several: bool = False) -> Refusal | tuple[InvoiceRow, ...]:
     """The InvoiceRows, or the first Refusal. `ledger` is used where the article has none; lines of 0 are left out.
 
     With `several` work orders on one invoice each line says of which one it is.
@@ -97,7 +99,7 @@ def total(found):
     return sum((row.amount for row in found), Decimal(0))
 
 
-def to_json(found):
+def to_json(found: tuple[InvoiceRow, ...]) -> list[dict[str, str]]:
     return [
         {key: str(value) if isinstance(value, Decimal) else value for key, value in dataclasses.asdict(row).items()}
         for row in found

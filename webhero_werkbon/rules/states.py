@@ -1,5 +1,7 @@
 """The states of a work order and the ways between them."""
 
+from __future__ import annotations
+
 NEW, PLANNED, BUSY, COMPLETE, HANDLED, CANCELLED = "new", "planned", "busy", "complete", "handled", "cancelled"
 OPEN = (NEW, PLANNED, BUSY)
 WAYS = {
@@ -12,11 +14,11 @@ WAYS = {
 }
 
 
-def allowed(old, new):
+def allowed(old: str, new: str) -> bool:
     """Whether a person may bring a work order from `old` to `new`; a handled one is never opened again."""
     return old == new or new in WAYS[old]
 
 
-def is_sent(state, to_books):
+def is_sent(state: str, to_books: bool) -> bool:
     """W7: sent only when it is complete **and** its work-order status says so; the two are separate fields."""
     return state == COMPLETE and to_books

@@ -1,5 +1,7 @@
 """Who wins where a record lives here and in the books (docs/decisions.md, «Who wins»)."""
 
+from __future__ import annotations
+
 import dataclasses
 
 
@@ -12,7 +14,9 @@ class Merge:
     lost: dict
 
 
-def merge(last_ours, last_theirs, ours, theirs):
+def merge(
+    last_ours: dict[str, str], last_theirs: dict[str, str], ours: dict[str, str], theirs: dict[str, str]
+) -> Merge:
     """Compare both sides with what they were at the last sync, field by field.
 
     One side changed: that side. Both, to something else: e-Boekhouden, and what stood here is named in `lost`.
