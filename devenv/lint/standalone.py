@@ -15,7 +15,7 @@ GUARDS = ("webhero_base", "webhero_exchange")  # each has the same tests/without
 
 def check(context):
     problems = []
-    for name, folder in context.addons.items():
+    for folder in context.addons.values():
         start = folder / "tests" / "__init__.py"
         if start.exists():
             problems += [

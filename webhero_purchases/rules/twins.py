@@ -33,7 +33,7 @@ def alike(one: Bill, other: Bill) -> str:
     key = key_of(one.number)
     apart = abs(one.day - other.day) if one.day and other.day else None
     if key and key == key_of(other.number):
-        near = apart is None or one.day.year == other.day.year or apart <= NEXT_YEAR
+        near = apart is None or not one.day or not other.day or one.day.year == other.day.year or apart <= NEXT_YEAR
         if near or (same_amount and apart is not None and apart <= 2 * NEXT_YEAR):
             return NUMBER
     if same_amount and one.amount and (apart is None or apart <= NEAR):
