@@ -6,6 +6,8 @@
     "license": "LGPL-3",
     "author": "Webhero",
     "website": "https://github.com/webhero/webhero-odoo",
+    "maintainers": ["webhero"],
+    "development_status": "Beta",
     "depends": ["account", "account_edi_ubl_cii", "base_vat", "base_iban", "phone_validation", "mail"],
     "external_dependencies": {"python": ["python-stdnum", "phonenumbers", "qrcode", "schwifty"]},
     "data": [

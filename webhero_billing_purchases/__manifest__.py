@@ -6,6 +6,8 @@
     "license": "LGPL-3",
     "author": "Webhero",
     "website": "https://github.com/webhero/webhero-odoo",
+    "maintainers": ["webhero"],
+    "development_status": "Beta",
     "depends": ["webhero_base", "webhero_billing_base", "webhero_purchases"],
     "data": ["data/mail_template_bill_copy.xml", "views/res_config_settings_views.xml"],
     "installable": True,

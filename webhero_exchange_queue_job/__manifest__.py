@@ -6,6 +6,8 @@
     "license": "LGPL-3",
     "author": "Webhero",
     "website": "https://github.com/webhero/webhero-odoo",
+    "maintainers": ["webhero"],
+    "development_status": "Beta",
     "depends": ["webhero_exchange", "queue_job"],
     "data": ["data/queue_job.xml", "views/webhero_backend_views.xml"],
     "auto_install": True,

@@ -6,6 +6,8 @@
     "license": "LGPL-3",
     "author": "Webhero",
     "website": "https://github.com/webhero/webhero-odoo",
+    "maintainers": ["webhero"],
+    "development_status": "Beta",
     "depends": ["webhero_base", "webhero_billing_base", "portal", "auth_signup", "auth_password_policy_portal"],
     "data": [
         "security/ir.model.access.csv",

@@ -7,6 +7,8 @@
     "license": "LGPL-3",
     "author": "Webhero",
     "website": "https://github.com/webhero/webhero-odoo",
+    "maintainers": ["webhero"],
+    "development_status": "Beta",
     "depends": ["webhero_base", "webhero_exchange", "webhero_kbo", "account_peppol", "account_payment"],
     "external_dependencies": {"python": ["dnspython", "lxml", "python-stdnum", "requests"]},
     "data": [

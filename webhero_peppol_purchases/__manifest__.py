@@ -6,6 +6,8 @@
     "license": "LGPL-3",
     "author": "Webhero",
     "website": "https://github.com/webhero/webhero-odoo",
+    "maintainers": ["webhero"],
+    "development_status": "Beta",
     "depends": ["webhero_base", "webhero_peppol", "webhero_purchases"],
     "data": ["wizards/bill_dispute_views.xml", "views/bill_views.xml"],
     "post_init_hook": "post_init_hook",

@@ -6,6 +6,8 @@
     "license": "LGPL-3",
     "author": "Webhero",
     "website": "https://github.com/webhero/webhero-odoo",
+    "maintainers": ["webhero"],
+    "development_status": "Beta",
     "depends": ["webhero_shop_eboekhouden"],
     "external_dependencies": {"python": ["lxml"]},
     "data": ["views/shop_backend_views.xml"],

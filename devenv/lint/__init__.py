@@ -54,7 +54,7 @@ def main(options):
         problems = [one for found in pool.map(lambda name: checked(name, context), chosen) for one in found]
     print("\n".join(problems), end="\n" if problems else "")
     total = len(problems)
-    line(f"Lint: {total} problems" if total else "Lint: nothing to mend")
+    line(f"Lint: {total} problems" if total else "Lint: nothing to correct")
     return 1 if total else 0
 
 

@@ -11,6 +11,8 @@ WANTED = {
     "license": "LGPL-3",
     "author": "Webhero",
     "website": "https://github.com/webhero/webhero-odoo",
+    "maintainers": ["webhero"],
+    "development_status": "Beta",
 }
 VERSION = re.compile(r"19\.0\.\d+\.\d+\.\d+")
 # import name: name on PyPI, where they differ

@@ -22,6 +22,8 @@ RETIRED = {
     "row_state": "nothing: it was unused",
     "push_ids": "nothing: it was unused",
 }
+# words of screens and comments that a native reader stumbles over: what to write
+WORDS = {re.compile(r"(?<![\w.])[Mm]end(s|ed|ing)?(?!\w)"): "correct or fix"}
 FIELD = re.compile(r'\bname="(\w+)"')
 ELSEWHERE = {"migrations"}
 
@@ -32,6 +34,8 @@ def check(context):
             if not ELSEWHERE & set(file.relative_to(folder).parts):
                 for line, name in used(file):
                     yield f"{relative(file)}:{line}: {name} is called {RETIRED[name]}"
+                for line, instead in stumbled(file):
+                    yield f"{relative(file)}:{line}: write {instead}"
 
 
 def used(file):
@@ -43,6 +47,14 @@ def used(file):
     else:
         found = ((node.lineno, name) for node in ast.walk(tree(file)) for name in names_of(node))
     return sorted((line, name) for line, name in found if name in RETIRED)
+
+
+def stumbled(file):
+    """(line, what to write) of words that are not plain English."""
+    for line, text in enumerate(file.read_text().splitlines(), 1):
+        yield from (
+            (line, instead) for pattern, instead in WORDS.items() if pattern.search(text) and "name=" not in text
+        )
 
 
 def names_of(node):

@@ -65,7 +65,7 @@ def test_summary_in_three_languages():
 
 
 def test_taken_port_of_the_sandbox(monkeypatch):
-    """X1: a port that the sandbox needs and somebody else has is named, and so is the option that mends it."""
+    """X1: a port that the sandbox needs and somebody else has is named, and so is the option that corrects it."""
     taken = ports.numbers()[3]
 
     def check(port, what, option):

@@ -1,4 +1,4 @@
-"""The owner's morning: is everything green, what went wrong, mend it, send it again (the screens of webhero_exchange)."""
+"""The owner's morning: is everything green, what went wrong, correct it, send it again (the screens of webhero_exchange)."""
 
 import os
 from datetime import date

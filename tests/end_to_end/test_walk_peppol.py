@@ -1,4 +1,4 @@
-"""The owner's walk over Peppol: an invoice that is refused with a sentence, mended, sent, delivered; a bill that comes in."""
+"""The owner's walk over Peppol: an invoice that is refused with a sentence, corrected, sent, delivered; a bill that comes in."""
 
 from lxml import etree
 
@@ -102,7 +102,7 @@ class TestWalkPeppol(Walk):
 
     @mute_logger("odoo.addons.partner_autocomplete.models.res_partner")  # it asks VIES on the internet
     def test_out_and_in(self):
-        """P6, P7, P8, P9: refused with a sentence, mended from its link, sent, delivered, accepted; a bill comes in."""
+        """P6, P7, P8, P9: refused with a sentence, corrected from its link, sent, delivered, accepted; a bill comes in."""
         self._customer_and_article()
         self.sign_in(self.owner)
         move = self._made()

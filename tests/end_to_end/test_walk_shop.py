@@ -1,4 +1,4 @@
-"""The owner of a webshop, in Dutch: connect shop and books, say where everything goes, book, mend, and book payments."""
+"""The owner of a webshop, in Dutch: connect shop and books, say where everything goes, book, correct, and book payments."""
 
 from decimal import Decimal
 from unittest.mock import patch

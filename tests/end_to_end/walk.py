@@ -229,7 +229,7 @@ class Walk(HttpCase):
         raise AssertionError(f"{complaint}. On the screen:\n{shown[:3000]}")
 
     def _shoot(self):
-        """A picture of where a walk ended, beside the logs, for who must mend it."""
+        """A picture of where a walk ended, beside the logs, for who must correct it."""
         folder = Path(os.environ.get(PICTURES) or tempfile.gettempdir())
         self.browser_page.picture(folder / f"{self.id().rsplit('.', 2)[-2]}.{self._testMethodName}.png")
 

@@ -104,7 +104,7 @@ class AccountMove(models.Model):
             "disputed": self.env._("It is disputed."),
             "customer_blocked": self.env._("%s gets no reminders.", self.commercial_partner_id.name),
             "not_due": self.env._("It is not overdue."),
-            "both_sent": self.env._("It had its second reminder."),
+            "both_sent": self.env._("The second reminder was sent already."),
             "sent_today": self.env._("It had a reminder today."),
             "no_email": self.env._("%s has no e-mail address.", self.partner_id.name),
         }

@@ -61,7 +61,7 @@ class WebheroDataCheck(models.Model):
             check.message = check._explain()
 
     def _explain(self):
-        """What is wrong and how to mend it, in the reader's language."""
+        """What is wrong and how to correct it, in the reader's language."""
         self.ensure_one()
         texts = {
             "country": self.env._(

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 
 from ..rules import mail_failure
 
-# trying again does not mend these: a person must
+# trying again does not correct these: a person must
 PERMANENT = (
     "mail_email_invalid",
     "mail_email_missing",

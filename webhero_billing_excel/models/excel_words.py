@@ -15,7 +15,7 @@ class WebheroExcelWords(models.AbstractModel):
         return text[:1].upper() + text[1:]
 
     def _explain(self, code, facts):
-        """The sentence for a code: what is wrong and how to mend it."""
+        """The sentence for a code: what is wrong and how to correct it."""
         for group in (self._words_of_file, self._words_of_cell, self._words_of_number, self._words_of_row):
             if code in (words := group(facts)):
                 return words[code]

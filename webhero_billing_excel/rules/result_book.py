@@ -23,7 +23,7 @@ class Words:
 
 
 def write_result(target, language, words, headings, refused, remarks, counts):
-    """The cells of a refused row come as they stood in the file: mend them there and send this workbook
+    """The cells of a refused row come as they stood in the file: correct them there and send this workbook
     again.
 
     `headings` are those of the file; `refused` yields (row, why, cells); `remarks` yields (row, who, what);

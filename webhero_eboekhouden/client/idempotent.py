@@ -129,7 +129,7 @@ def _write_numbered(row, write, value):
 
 
 def _release_key(row):
-    """The books said no, or have another's under our key: ours is not there, and what is mended is made anew."""
+    """The books said no, or have another's under our key: ours is not there, and what is corrected is made anew."""
     if row.remote_key:
         row._refused_there()
 

@@ -13,7 +13,7 @@ LOGIN = _lt("Open the connection with e-Boekhouden, fill in what e-Boekhouden sh
 OWN = {
     "books_refused": (
         _lt("e-Boekhouden refuses this: %(text)s"),
-        _lt("Mend what the sentence names, in e-Boekhouden or in the settings, then press Process."),
+        _lt("Correct what the sentence names, in e-Boekhouden or in the settings, then press Process."),
     ),
     "books_unreadable": (_lt("The answer of e-Boekhouden was cut off or could not be read."), AGAIN),
     "books_description": (
@@ -32,7 +32,7 @@ OWN = {
     "books_forbidden": (_lt("The token has no right to do this: %(text)s"), LOGIN),
     "books_stopped": (
         _lt("The connection %(connection)s with e-Boekhouden has stopped, so this waits."),
-        _lt("Mend that connection and press Test connection there; this then goes on by itself."),
+        _lt("Correct that connection and press Test connection there; this then goes on by itself."),
     ),
     "books_missing": (
         _lt("No connection with e-Boekhouden has been chosen."),

@@ -177,7 +177,7 @@ class TestOnce(BooksCase):
             self.assertEqual(row.remote_key, "", "another's: ours is not there")
 
     def test_refused_is_not_retried_into_a_twin(self):
-        """E5: a refusal after the reservation leaves nothing behind; mended, it is booked once."""
+        """E5: a refusal after the reservation leaves nothing behind; corrected, it is booked once."""
         for mode, books in self.each():
             relation = self.known(books)
             row = Row()

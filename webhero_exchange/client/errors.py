@@ -40,7 +40,7 @@ class Temporary(ExchangeError):
 
 
 class Refused(ExchangeError):
-    """The data is wrong; a person must mend something. Never retried by itself."""
+    """The data is wrong; a person must correct something. Never retried by itself."""
 
     kind = "refused"
 

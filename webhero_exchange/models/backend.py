@@ -204,7 +204,7 @@ class WebheroBackend(models.Model):
         responsible = self.responsible_id or self.create_uid
         speaking = self.with_context(lang=responsible.lang or self.env.lang)
         text = speaking.env._(
-            "The connection %(name)s has stopped: %(why)s Mend it, press Test connection, then Resume.",
+            "The connection %(name)s has stopped: %(why)s Correct it, press Test connection, then Resume.",
             name=self.name,
             why=speaking.pause_message or "",
         )

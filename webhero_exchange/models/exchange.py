@@ -220,7 +220,7 @@ class WebheroExchange(models.Model):
         if stopped:
             return messages._notify_user(
                 self.env._(
-                    "%(count)s wait: %(name)s has stopped. Mend that connection and press Resume there.",
+                    "%(count)s wait: %(name)s has stopped. Correct that connection and press Resume there.",
                     count=len(messages),
                     name=", ".join(stopped.mapped("name")),
                 )

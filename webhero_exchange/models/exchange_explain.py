@@ -56,7 +56,7 @@ SENTENCES = {
         _lt("The answer is larger than %(limit_mb)s MB."),
         _lt("Report the problem; such an answer is not normal."),
     ),
-    "erp_refused": ("%(text)s", _lt("Mend what the sentence names, then press Process.")),
+    "erp_refused": ("%(text)s", _lt("Correct what the sentence names, then press Process.")),
     "database_busy": (
         _lt("Somebody else was changing the same record."),
         _lt("Nothing to do: it is tried again by itself."),
@@ -86,7 +86,7 @@ SENTENCES = {
 }
 HTTP = (
     _lt("The other side refused the call (answer %(status)s): %(excerpt)s"),
-    _lt("Mend what it names, then press Process."),
+    _lt("Correct what it names, then press Process."),
 )
 UNKNOWN = (_lt("Error “%(code)s”."), _lt("Press Report a problem: the details go along by themselves."))
 

@@ -134,7 +134,7 @@ class AccountMove(models.Model):
             raise UserError(
                 self.env._(
                     "This invoice is not from %(supplier)s: its seller has another VAT or company number than we know of you."
-                    " Upload your own invoice, or ask us to mend your number.",
+                    " Upload your own invoice, or ask us to correct your number.",
                     supplier=supplier.name,
                 )
             )

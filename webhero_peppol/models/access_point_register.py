@@ -138,7 +138,7 @@ class WebheroAccessPoint(models.Model):
         return found
 
     def _take_refusal(self, message, error):
-        """What the access point does not take is shown where it was asked, to be mended and asked again."""
+        """What the access point does not take is shown where it was asked, to be corrected and asked again."""
         speaking = self.with_context(lang=self.company_id.partner_id.lang or self.env.lang)
         told = speaking._exchange_explain(error.code, error.facts)[0]
         self.write({"activation": "rejected", "activation_reason": told})

@@ -6,7 +6,7 @@ _lt = LazyTranslate(__name__)
 
 REFUSED = (
     _lt("The access point refused the call: %(text)s"),
-    _lt("Mend what it names, then press Process."),
+    _lt("Correct what it names, then press Process."),
 )
 
 # code -> (what is wrong, what to do); %(…)s are the error's facts
@@ -27,7 +27,7 @@ SENTENCES = {
     ),
     "registration_rejected": (
         _lt("The access point rejected your company: %(text)s"),
-        _lt("Mend what it names in the details of your company, then press Activate again."),
+        _lt("Correct what it names in the details of your company, then press Activate again."),
     ),
     "recommand": REFUSED,
     "company": REFUSED,
@@ -49,7 +49,7 @@ SENTENCES = {
     ),
     "document": (
         _lt("The access point refused the document: %(text)s"),
-        _lt("Mend what it names on the invoice or the customer, then press Send via Peppol on the invoice again."),
+        _lt("Correct what it names on the invoice or the customer, then press Send via Peppol on the invoice again."),
     ),
     "document_unknown": (
         _lt("The access point does not know this document (any more)."),
@@ -61,7 +61,7 @@ SENTENCES = {
     ),
     "against_the_rules": (
         _lt("The document breaks official rules: %(rules)s."),
-        _lt("Open the invoice: it says what to mend. Then press Send via Peppol again."),
+        _lt("Open the invoice: it says what to correct. Then press Send via Peppol again."),
     ),
     "not_active": (
         _lt("%(name)s is not active on Peppol."),

@@ -127,7 +127,7 @@ class AccountMove(models.Model):
         return [Finding(**values) for values in kept.get("findings", [])]
 
     def _webhero_explain_findings(self, fatal_only=False):
-        """What is wrong, where, how to mend it, with a link to the record: as a table in the reader's
+        """What is wrong, where, how to correct it, with a link to the record: as a table in the reader's
         language.
         """
         rows = [self._webhero_explained(f) for f in self._webhero_findings() if f.fatal or not fatal_only]
@@ -225,11 +225,11 @@ class AccountMove(models.Model):
         if went or not self.webhero_peppol_has_fatal or self.env["webhero.peppol.gate"]._is_off():
             return None
         return self._webhero_say(
-            self.env._("Not sent: the invoice breaks rules of Peppol. See what to mend on it."), "danger"
+            self.env._("Not sent: the invoice breaks rules of Peppol. See what to correct on it."), "danger"
         )
 
     def _webhero_forget_xml(self):
-        """What the customer never got is made anew, with all that was mended since; the archive keeps the old bytes."""
+        """What the customer never got is made anew, with all that was corrected since; the archive keeps the old bytes."""
         self.filtered(lambda move: move.sudo().webhero_peppol_document_id._may_be_sent_again())._webhero_drop_xml()
 
     def _webhero_drop_xml(self):
@@ -366,4 +366,4 @@ class AccountMove(models.Model):
         if "peppol" in self.sending_data.get("sending_methods", ()):
             self.peppol_move_state = "error"
         self.sending_data = False
-        self._message_log(body=speaking._("Not sent: %s. Mend it, then send this invoice again.", reason.rstrip(". ")))
+        self._message_log(body=speaking._("Not sent: %s. Correct it, then send this invoice again.", reason.rstrip(". ")))

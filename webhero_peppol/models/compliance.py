@@ -1,4 +1,4 @@
-"""Am I compliant? Which Belgian B2B documents did not reach the customer in structured form, and what mends that (P14).
+"""Am I compliant? Which Belgian B2B documents did not reach the customer in structured form, and what corrects that (P14).
 
 The mandate (law of 6 February 2024, royal decree of 8 July 2025): from 1 January 2026 every invoice and credit note,
 self-billed ones too, between Belgian businesses that are liable to VAT. Not for whom it does not hold: private persons,
@@ -106,10 +106,10 @@ class WebheroPeppolCompliance(models.Model):
             return self.partner_id._webhero_told()
         return ""
 
-    # ---- the buttons that mend it
+    # ---- the buttons that correct it
 
     def action_mend(self):
-        """Whatever mends the reason of this document; for a selection what can be done for all of it at once."""
+        """Whatever corrects the reason of this document; for a selection what can be done for all of it at once."""
         self.check_access("read")
         if len(self) != 1:
             return self._mend_many()

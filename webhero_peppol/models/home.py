@@ -41,9 +41,9 @@ class WebheroHome(models.AbstractModel):
 
     def _compliance_note(self, score):
         if score.missing == 1:
-            return self.env._("1 document to mend")
+            return self.env._("1 document to correct")
         if score.missing:
-            return self.env._("%s documents to mend", formatLang(self.env, score.missing, digits=0))
+            return self.env._("%s documents to correct", formatLang(self.env, score.missing, digits=0))
         if score.unsure:
             return self.env._("VAT number unknown on %s documents", formatLang(self.env, score.unsure, digits=0))
         return self.env._("All that must go over Peppol since 1 January 2026")

@@ -149,7 +149,7 @@ class WebheroPeppolDocument(models.Model):
 
     def _may_be_sent_again(self):
         """Only where the customer can't have it: it was never handed over, was refused, or failed for good. Then the
-        mended one is a document of its own.
+        corrected one is a document of its own.
         """
         message = self.exchange_id
         never_left = message.state in ("error", "skipped") and not message.remote_key and not message.remote_ref
@@ -380,7 +380,7 @@ class WebheroPeppolDocument(models.Model):
         if self.state == "rejected":
             return self.env._("Make a credit note of it, then a new invoice.")
         own = row.error_hint if row.state == "error" else ""
-        again = self.state == "error" and self.env._("Mend it, then press Send via Peppol again; it never goes twice.")
+        again = self.state == "error" and self.env._("Correct it, then press Send via Peppol again; it never goes twice.")
         return own or again or ""
 
     def _mail_link(self):

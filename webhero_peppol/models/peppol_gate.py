@@ -1,4 +1,4 @@
-"""The official rules, from the ORM's side: which ones, what they found, and how a person mends it (P7)."""
+"""The official rules, from the ORM's side: which ones, what they found, and how a person corrects it (P7)."""
 
 import dataclasses
 import functools

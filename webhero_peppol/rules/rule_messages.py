@@ -1,6 +1,6 @@
-"""What an official rule means to the person who made the invoice: what is wrong, where, and how to mend it.
+"""What an official rule means to the person who made the invoice: what is wrong, where, and how to correct it.
 
-`target` names the record (and field) that mends it: supplier, customer, company or move, then the field.
+`target` names the record (and field) that corrects it: supplier, customer, company or move, then the field.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _lt = LazyTranslate(__name__)
 
 UNKNOWN_WHAT = _lt("An official rule is broken: %(text)s")
-UNKNOWN_HOW = _lt("Mend what it names. Where you don't see what that is, press Ask for help.")
+UNKNOWN_HOW = _lt("Correct what it names. Where you don't see what that is, press Ask for help.")
 PLACES = {
     "line": _lt("On line %(line)s of the invoice."),
     "supplier": _lt("In the details of the seller."),

@@ -6,7 +6,7 @@ from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
 
-# rule -> (what is wrong, how to mend it, target)
+# rule -> (what is wrong, how to correct it, target)
 SENTENCES = {
     # ---- addresses and numbers
     "PEPPOL-EN16931-R010": (
@@ -281,12 +281,12 @@ SENTENCES = {
     "not-xml": (_lt("The document can't be read: %(text)s"), _lt("Report the problem."), "move"),
     "dynamic-error": (
         _lt("A value in the document can't be read: %(text)s"),
-        _lt("Mend what it names, or report the problem."),
+        _lt("Correct what it names, or report the problem."),
         "move",
     ),
     "XSD": (
         _lt("The document is not built as UBL asks: %(text)s"),
-        _lt("Mend what it names, or report the problem."),
+        _lt("Correct what it names, or report the problem."),
         "move",
     ),
 }
@@ -360,6 +360,6 @@ FAMILIES = (
     (r"BR-DEC-\d+", (_lt("An amount has more than two decimals."), _lt("Report the problem."), "move")),
     (
         r"NL-R-.*",
-        (_lt("A rule for Dutch sellers is broken: %(text)s"), _lt("Mend what it names."), "supplier"),
+        (_lt("A rule for Dutch sellers is broken: %(text)s"), _lt("Correct what it names."), "supplier"),
     ),
 )

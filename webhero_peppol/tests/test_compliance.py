@@ -1,4 +1,4 @@
-"""Am I compliant? Who is a Belgian business, what is missing, why, and the button that mends it (P14)."""
+"""Am I compliant? Who is a Belgian business, what is missing, why, and the button that corrects it (P14)."""
 
 from odoo import Command
 from odoo.exceptions import AccessError
@@ -142,7 +142,7 @@ class TestReasons(ComplianceCommon):
         self.assertEqual(self.reason(self.invoice()), "no_number")
 
     def test_each_button(self):
-        """P14: the button of a reason does what mends it."""
+        """P14: the button of a reason does what corrects it."""
         move = self.invoice()
         opened = {"vat_unknown": "res.partner", "no_number": "res.partner", "rules": "account.move"}
         row = self.rows(move)

@@ -95,7 +95,7 @@ class TestExplain(BaseCase):
         self.assertEqual(findings.short_path(location), "Invoice/InvoiceLine[2]/Item")
 
     def test_what_where_how(self):
-        """P7: the sentence names what is wrong, where, and how to mend it; the target is the right record."""
+        """P7: the sentence names what is wrong, where, and how to correct it; the target is the right record."""
         finding = findings.Finding("PEPPOL", "PEPPOL-COMMON-R043", "fatal", "", "Invoice/AccountingCustomerParty/Party")
         told = rule_messages.explain(finding, "en_US")
         self.assertIn("last two digits", told.what)

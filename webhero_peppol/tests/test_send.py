@@ -69,7 +69,7 @@ class TestSend(SendCommon):
         return [{"name": "Zadels", "quantity": 1, "price_unit": 100, "tax_ids": taxes}]
 
     def test_broken_rules_are_shown_and_nothing_leaves(self):
-        """P7: fatal: not sent, shown on the invoice with what, where, how and the record; mended, it goes."""
+        """P7: fatal: not sent, shown on the invoice with what, where, how and the record; corrected, it goes."""
         customer = self.customer_of("Gulden Korenaar")
         customer._webhero_look_up()
         customer.with_context(no_vat_validation=True, webhero_peppol_answered=ANSWERED).write({"vat": False})
@@ -89,7 +89,7 @@ class TestSend(SendCommon):
         self.assertEqual(move.webhero_peppol_state, "queued")
 
     def test_batch_names_the_broken_one_and_sends_the_others(self):
-        """P7, P8: in the background one broken invoice keeps none of the others; its chatter says what to mend."""
+        """P7, P8: in the background one broken invoice keeps none of the others; its chatter says what to correct."""
         good, bad = self.customer_of("Gulden Korenaar"), self.customer_of("Wielemans")
         (good | bad)._webhero_look_up_batch()
         bad.with_context(no_vat_validation=True, webhero_peppol_answered=ANSWERED).write({"vat": False})
@@ -210,7 +210,7 @@ class TestSend(SendCommon):
         self.assertEqual((row.state, row.error_code), ("error", "no_final_answer"))
 
     def test_wrong_key_pauses_once(self):
-        """P3, P8: a key that is refused pauses the connection; the documents wait and go when it is mended."""
+        """P3, P8: a key that is refused pauses the connection; the documents wait and go when it is corrected."""
         moves = [self.sent() for _ in range(3)]
         self.point.key = "wrong"
         rows = self.env["webhero.exchange"].union(*[self.row(move) for move in moves])

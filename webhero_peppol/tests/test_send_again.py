@@ -17,7 +17,7 @@ from .common_recommand import SendCommon
 
 class AgainCommon(SendCommon):
     def becomes(self, partner, party):
-        """The customer's numbers are mended."""
+        """The customer's numbers are corrected."""
         partner.write({"vat": False, "company_registry": False})
         partner.write({"vat": party.vat, "company_registry": party.number})
         partner._webhero_look_up()
@@ -72,7 +72,7 @@ class TestNeverTwice(AgainCommon):
         self.assertFalse(self.remote.twins())
 
     def test_an_old_row_sends_no_second_copy(self):
-        """P8: once a mended document went, the refused one can't be processed after all."""
+        """P8: once a corrected document went, the refused one can't be processed after all."""
         move = self.sent("Trappist")
         old = self.row(move)
         old._run()
@@ -100,7 +100,7 @@ class TestEachEnd(AgainCommon):
         self.assertEqual(after.state, "delivered", after.exchange_id.error_message)
 
     def test_refused_and_mended_goes_with_fresh_xml(self):
-        """P8: after a refusal the mended customer's new address is what goes, not the frozen XML with the old one."""
+        """P8: after a refusal the corrected customer's new address is what goes, not the frozen XML with the old one."""
         move = self.sent("Trappist")
         self.row(move)._run()
         before = move.webhero_peppol_document_id

@@ -5,7 +5,7 @@ from odoo.tools.translate import LazyTranslate
 _lt = LazyTranslate(__name__)
 
 ARTICLE = _lt(
-    "Make or mend the article in e-Boekhouden, with the code that it has here, press Start synchronisation, then"
+    "Make or correct the article in e-Boekhouden, with the code that it has here, press Start synchronisation, then"
     " Process; or open the work order again and choose another article."
 )
 SETTINGS = _lt("Open the settings of the work orders, fill it in and save; it then goes on by itself.")
@@ -55,7 +55,7 @@ SENTENCES = {
     ),
     "record_refused": (
         _lt("%(record)s: %(text)s"),
-        _lt("Mend it here or in e-Boekhouden; the next synchronisation takes it over."),
+        _lt("Correct it here or in e-Boekhouden; the next synchronisation takes it over."),
     ),
     "both_changed": (
         _lt("%(record)s was changed here and in e-Boekhouden; e-Boekhouden won: %(fields)s."),

@@ -212,7 +212,7 @@ class WerkbonInvoice(models.Model):
         return open_record(self.move_id)
 
     def action_process(self):
-        """Try again, after what was wrong has been mended."""
+        """Try again, after what was wrong has been corrected."""
         return self.exchange_id.action_process()
 
     # ---- done

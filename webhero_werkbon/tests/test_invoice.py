@@ -119,7 +119,7 @@ class InvoiceFlows:
                 attempt()
 
     def test_errors_in_the_queue(self):
-        """K12: unknown article, missing VAT code, unknown template: one error each, in words, mended and processed."""
+        """K12: unknown article, missing VAT code, unknown template: one error each, in words, corrected and processed."""
         connection = self.connected()
         own = self.env["product.product"].create(
             {"name": "Ours alone", "webhero_werkbon_use": "material", "list_price": 4}
@@ -248,7 +248,7 @@ class InvoiceFlows:
         return order, invoice
 
     def test_opened_again_after_an_error(self):
-        """K4, K9: an invoice that was not sent is withdrawn when the work order is opened; mended, it goes once."""
+        """K4, K9: an invoice that was not sent is withdrawn when the work order is opened; corrected, it goes once."""
         connection = self.connected()
         connection.km_product_id = self.product(connection, "KM")
         order, withdrawn = self.own_article(connection)

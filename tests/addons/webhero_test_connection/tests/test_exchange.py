@@ -78,7 +78,7 @@ class TestExchange(NotebookCase):
         self.assertGreater(row.next_try_at, fields.Datetime.now() + timedelta(seconds=890))
 
     def test_refused_is_for_a_person(self):
-        """X7: refused never retries by itself; the sentence says what and how to mend; Process tries again."""
+        """X7: refused never retries by itself; the sentence says what and how to correct; Process tries again."""
         row = self._note("A1", refuse="nonsense")
         row._run()
         self.assertEqual((row.state, row.error_kind), ("error", "refused"))

@@ -59,7 +59,7 @@ class TestPayment(ProofCommon, HttpCase):
         self.assertEqual((self.proof.state, len(self.rows("peppol.registration"))), ("done", 1))
 
     def test_paid_from_another_account(self):
-        """P2: a wrong IBAN is refused with a sentence that names both, and nothing is activated; paying again mends it."""
+        """P2: a wrong IBAN is refused with a sentence that names both, and nothing is activated; paying again corrects it."""
         self.demo(OTHER)
         reason = self.proof.with_context(lang="en_US").reason
         self.assertIn(OTHER[-4:], reason)
