@@ -3,7 +3,7 @@ import dataclasses
 from decimal import Decimal
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from ..models.settling import Settlement
 from ..rules import matching
@@ -219,6 +219,17 @@ class TestPage(BankCase):
         self.assertEqual(page.documents(waits.id)[0]["id"], first.id)
         self.assertEqual([line["id"] for line in page.load(self.bank.id, "done", "ooms")["lines"]], done.ids)
         self.assertEqual([line["id"] for line in page.load(self.bank.id, "all", "60,5")["lines"]], done.ids)
+
+    def test_no_invoice_in_its_dialog(self):
+        """M4: the dialog on the screen knows its line, and proposes the account of each kind."""
+        line = self.look(self.line(-9, "kosten", "", "Uw bank"))
+        action = line.action_webhero_book_dialog()
+        with Form(self.env[action["res_model"]].with_context(**action["context"])) as form:
+            self.assertEqual(form.account_id, self.company._webhero_bank_costs())
+            form.kind = "transfer"
+            self.assertEqual(form.account_id, self.company.transfer_account_id)
+        form.record.action_book()
+        self.assertTrue(line.is_reconciled)
 
     def test_no_invoice(self):
         """M4: what is no invoice is booked and learnt: proposed the next time, by itself only where that is switched on."""
