@@ -65,9 +65,9 @@ class WebheroInvoiceCopy(models.Model):
     def _queue(self, files):
         self.ensure_one()
         move = self.move_id
-        rendered = self._template()._generate_template(move.ids, ("subject", "body_html", "email_from", "mail_server_id"))[
-            move.id
-        ]
+        rendered = self._template()._generate_template(
+            move.ids, ("subject", "body_html", "email_from", "mail_server_id")
+        )[move.id]
         return (
             self.env["mail.mail"]
             .sudo()
