@@ -11,7 +11,8 @@ from odoo.addons.webhero_base.rules import bounded
 from odoo.addons.webhero_base.rules.refusal import Refused
 
 if TYPE_CHECKING:
-    from _cython_3_0_12 import generator
+    from collections.abc import Iterator
+
     from lxml.etree import _Element
 
 DOCTYPE = re.compile(rb"<\s*!\s*DOCTYPE", re.IGNORECASE)
@@ -67,7 +68,7 @@ class Part:
     def find(self, path: str) -> _Element | None:
         return self.node.find(path)
 
-    def iterfind(self, path: str) -> generator:
+    def iterfind(self, path: str) -> Iterator[Part]:
         return self.node.iterfind(path)
 
 
