@@ -156,7 +156,7 @@ def cells(figure):
 
 
 def held(value, wanted):
-    """yes or no where `wanted` is a sign and a number, else nothing."""
+    """Yes or no where `wanted` is a sign and a number, else nothing."""
     found = re.match(r"(<=|>=|≤|≥|<|>)\s*([\d.,]+)\s*$", wanted)
     if not found:
         return ""

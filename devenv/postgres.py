@@ -90,7 +90,7 @@ class Cluster:
         return self.home / "server.log"
 
     def environment(self):
-        """libpq's variables, so that psql, createdb and pytest-odoo find the cluster."""
+        """Libpq's variables, so that psql, createdb and pytest-odoo find the cluster."""
         own = {"PGHOST": str(self.socket), "PGPORT": str(PORT), "PGUSER": ROLE, "PGDATABASE": "postgres"}
         return {**os.environ, **own}
 

@@ -103,9 +103,7 @@ class TestSoap(BooksCase):
         return result.findtext(f".//{{{NAMESPACE}}}LastErrorCode") or ""
 
     def test_schema_violations(self):
-        """X4: what breaks the description (order, type, missing field, unknown field) is a fault with status
-        500.
-        """
+        """X4: what breaks the description (order, type, missing field, unknown field) is a fault with status 500."""
         session = self.session()
         good = self.sale("1")
         for bad in (
@@ -127,9 +125,7 @@ class TestSoap(BooksCase):
         self.assertEqual(self.soap.effects()["mutation_added"], 0)
 
     def test_shapes(self):
-        """X4: ErrorMsg is there on success too, empty; an empty list has no container; the session id has
-        braces.
-        """
+        """X4: ErrorMsg is there on success too, empty; an empty list has no container; the session id has braces."""
         session = self.session()
         self.assertRegex(session, r"<SessionID>\{[0-9A-F-]{36}\}</SessionID>")
         result = self.result("GetMutaties", f"{session}<cFilter><MutatieNr>0</MutatieNr>{PERIOD}</cFilter>")

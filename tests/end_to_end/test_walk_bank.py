@@ -1,5 +1,6 @@
 """The owner's walk through the bank, from a statement that is dropped on Home to a calm Home, in Dutch; looked at in French and on
-a phone."""
+a phone.
+"""
 
 import base64
 import json
@@ -77,7 +78,8 @@ class TestWalkBank(Walk):
 
     def test_from_statement_to_calm(self):
         """M1, M3, M4, M5: a file is dropped on Home; one line is paid by itself, one accepted, one chosen, one is no invoice; undo
-        opens again; then nothing waits."""
+        opens again; then nothing waits.
+        """
         paid, likely = self.invoice("Bakkerij Rogge bv", 121), self.invoice("Garage Bougie", 1815, GARAGE)
         chosen = self.invoice("Els Wouters", 60)
         digits = "".join(filter(str.isdigit, paid.payment_reference))

@@ -93,7 +93,8 @@ class AccountMove(models.Model):
 
     def _webhero_order_refusal(self, kind="pay"):
         """Why its payment (or, for `kind` "collect", its direct debit) can't be ordered now, in words, or False. For addons that
-        have more to say (approval)."""
+        have more to say (approval).
+        """
         self.ensure_one()
         if kind == "pay" and self.move_type not in ("in_invoice", "in_receipt", "in_refund"):
             return self.env._("it is no bill of a supplier")

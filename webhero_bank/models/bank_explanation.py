@@ -5,7 +5,8 @@ from ..rules import known, stored
 
 class BankExplanation(models.Model):
     """The payments behind a total (camt.054, details of CODA in a file of their own). Never money by itself: it waits for the
-    movement that it explains."""
+    movement that it explains.
+    """
 
     _name = "webhero.bank.explanation"
     _inherit = ["webhero.bank.record"]

@@ -27,7 +27,8 @@ class BankBook(models.AbstractModel):
     @api.model
     def _of(self, company, payments):
         """The Book (rules/book.py) for these payments (rules/statement.py): all that is open in the company, and what else
-        their texts refer to."""
+        their texts refer to.
+        """
         pressed, orders = self._pressed(company), self._orders(company, payments)
         ordered = [id for one in orders.values() for id, _amount in one.documents]
         moves = self._moves(company, payments, [*pressed, *ordered])

@@ -1,5 +1,6 @@
 """What becomes of money from or to a counterparty that is no invoice: bank costs, wages, taxes. Learnt from what a person
-booked, proposed the next time, and done by itself only where somebody switched that on."""
+booked, proposed the next time, and done by itself only where somebody switched that on.
+"""
 
 from odoo import api, fields, models
 

@@ -1,5 +1,6 @@
 """Settling in Community, for many lines at once: the suspense line of each bank entry makes place for counterparts of what
-it pays, and these are reconciled with what was open. No payment is made: the bank entry is the payment."""
+it pays, and these are reconciled with what was open. No payment is made: the bank entry is the payment.
+"""
 
 import dataclasses
 from decimal import ROUND_HALF_UP, Decimal

@@ -79,7 +79,8 @@ def order_keys(payment) -> list[str]:
 @dataclasses.dataclass(frozen=True)
 class Ordered:
     """A payment or collection that we asked a bank for: (document, amount) of each that it pays, a credit note that is netted
-    below zero. One that is not `live` was cancelled here."""
+    below zero. One that is not `live` was cancelled here.
+    """
 
     documents: tuple[tuple[int, Decimal], ...]
     side: int = OUT
@@ -92,7 +93,8 @@ class Ordered:
 
 class Book:
     """The documents and parties of one company, found by what texts say of them. `orders` are identities of ours, of a
-    payment (end-to-end id) or of a whole file, with what was Ordered; `own` are the accounts of the company itself."""
+    payment (end-to-end id) or of a whole file, with what was Ordered; `own` are the accounts of the company itself.
+    """
 
     def __init__(self, documents=(), partners=(), orders=None, own=()):
         self.documents = {document.id: document for document in documents}

@@ -122,7 +122,8 @@ def _is_reversal(node, entry):
 
 def charges(node: Part | None, currency: str, amount_of: Callable) -> Decimal:
     """Costs that the bank states in the account's currency, positive when it took them; each version has its own place
-    for them."""
+    for them.
+    """
     if node is None or not any(path.startswith("Chrgs") for path in node.texts):
         return ZERO
     records = [*node.iterfind("Chrgs/Rcrd"), *(one for one in node.iterfind("Chrgs") if one.find("Amt") is not None)]

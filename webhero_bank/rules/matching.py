@@ -27,7 +27,8 @@ TELLING = (
 
 def decide_line(line: Line, book: Book, currency: str = "EUR") -> tuple[Certain | None, tuple[Suggestion, ...]]:
     """(what of a movement is certain, suggestions for the rest). One that is the total of several payments is decided
-    payment by payment; what isn't certain of it stays open. `book` knows afterwards what was taken."""
+    payment by payment; what isn't certain of it stays open. `book` knows afterwards what was taken.
+    """
     if line.payments != (line,) and isinstance(whole := _by_order(ask(line, book, currency)), Certain):
         book.take(whole.takes)
         return whole, ()
@@ -48,7 +49,8 @@ def _decide_and_take(payment, book, currency):
 
 def _payments(line):
     """A total is its payments where they add up to it; parts with another sign are costs of one payment. One that is the
-    total of a single payment may say only below it what that is for."""
+    total of a single payment may say only below it what that is for.
+    """
     same_way = all(detail.amount * line.amount > 0 for detail in line.payments)
     silent = len(line.payments) == 1 and not (line.payments[0].communication or line.payments[0].structured)
     return (line,) if silent or not same_way else line.payments
@@ -152,7 +154,8 @@ def _of_payer(named, payers):
 
 def _relevant(named, referred, payers, side):
     """Where it is known what a payment may be about, a date or a quantity does not name somebody else's document: "factuur
-    2026201 van 15 oktober" is not about a supplier's bill 15."""
+    2026201 van 15 oktober" is not about a supplier's bill 15.
+    """
     own = [one for one in named if one.partner in payers]
     if not referred and not any(one.side == side for one in own):
         return named
@@ -164,7 +167,8 @@ def _relevant(named, referred, payers, side):
 
 def _by_order(asked):
     """Certain where the bank did exactly what was asked and all of it is still open; a Suggestion that says what differs; None
-    where the payment is none of ours."""
+    where the payment is none of ours.
+    """
     ordered = asked.ordered
     if not ordered:
         return None
@@ -231,7 +235,8 @@ def _contradicted(asked, document, exact, twins):
 
 def _meet(asked, document):
     """A document with payments that a person registered: the bank line is one of those (of equal ones the first that is
-    left), or the rest beside them."""
+    left), or the rest beside them.
+    """
     met = [one for one in document.pressed if one.amount == asked.amount]
     rest = document.is_open and document.rest == asked.amount
     if met and not rest:

@@ -121,7 +121,8 @@ def _one(message, tags):
 
 def _paged(read):
     """The statements, of which those that go on (62M) are followed by the next page of that account, which begins where
-    they end; a remark where that page is not in the file."""
+    they end; a remark where that page is not in the file.
+    """
     statements, open_at = [], {}
     for statement, is_page, goes_on in read:
         before = open_at.pop(statement.account, None)

@@ -56,7 +56,8 @@ def fields(
     widths: tuple[int, int],
 ) -> dict:
     """Fields of a Detail. `texts` are (tag, lines) below the movement, `references` what the movement itself says, `own`
-    account and currency of the statement."""
+    account and currency of the statement.
+    """
     lines = [line for tag, lines in texts for line in (lines if tag == "86" else [one[2:] for one in lines])]
     text = _glued(lines, widths)
     reader = next((one for shape, one in READERS if shape.search(text)), _free)
@@ -193,7 +194,8 @@ def _german(text, lines, references):
 
 def _triodos(found):
     """Triodos: `>31` is the own account. The other one is in `>10` where it has no IBAN; else the text begins with its BIC
-    and IBAN, and the name follows in the text without a mark."""
+    and IBAN, and the name follows in the text without a mark.
+    """
     bic, iban = found["20"].strip(), found["21"].strip()
     if BIC.fullmatch(bic) and reference.is_iban(iban):
         rest = [number for number in PURPOSE if number not in ("20", "21")]

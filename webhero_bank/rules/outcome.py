@@ -7,7 +7,8 @@ from decimal import Decimal
 @dataclasses.dataclass(frozen=True)
 class Take:
     """`amount` goes to a document; or, where `pressed` is set, to that line on the outstanding account which a person's
-    payment for the document left there."""
+    payment for the document left there.
+    """
 
     document: int
     amount: Decimal
@@ -17,7 +18,8 @@ class Take:
 @dataclasses.dataclass(frozen=True)
 class Certain:
     """Settled by itself. `credits` (partner, amount) stay open for who paid too much, `costs` go to the bank costs, and what
-    is `left` of a total stays to be settled."""
+    is `left` of a total stays to be settled.
+    """
 
     code: str
     takes: tuple[Take, ...]

@@ -161,7 +161,8 @@ def ordered_differs(asked, documents) -> Suggestion:
 
 def _mistyped(asked):
     """An OGM with wrong check digits, one digit or one swap away from one open document's. One with right check digits
-    that no document has is somebody else's, and never near enough."""
+    that no document has is somebody else's, and never near enough.
+    """
     book = asked.book
     mistyped = asked.found.mistyped
     near = book.near(lambda ogm: any(mentions.near(ogm, typed) for typed in mistyped)) if mistyped else []

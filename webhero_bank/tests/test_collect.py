@@ -74,7 +74,8 @@ class TestCollect(BankCase):
 
     def test_paid_and_returned(self):
         """M8: the bank's line pays it by itself; what comes back reopens it with the reason in words, and is not collected again
-        by itself."""
+        by itself.
+        """
         order = self.collected(self.first)
         identity = order.transfer_ids.end_to_end_id
         line = self.told(121, identity)

@@ -9,8 +9,8 @@ NOTHING = "skipped"  # there is nothing to do
 
 @dataclasses.dataclass(frozen=True)
 class Refusal:
-    """Why something is not done. `code` is stable and documented, `facts` (JSON values) fill the sentence, `kind` says
-    what happens next.
+    """Why something is not done. `code` is stable and documented, `facts` (JSON values) fill the sentence, `kind`
+    says what happens next.
 
     It is true in a condition, as any object: a rule that gives a value or a Refusal is asked with isinstance.
     """

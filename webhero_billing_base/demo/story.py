@@ -1,5 +1,4 @@
-"""Two years of a small workshop, the same each time: customers, articles, invoices, payments, quotes, repeats,
-reminders.
+"""Two years of a small workshop, the same each time: customers, articles, invoices, payments, quotes, repeats, reminders.
 
 Nothing is sent: invoices are marked as sent, reminders as given by hand.
 """

@@ -114,8 +114,9 @@ class AccountMove(models.Model):
     # ---- to pay
 
     def _webhero_payment(self, amount=None):
-        """What the customer needs to pay: see part_payment; None for credit notes and what is paid. `amount`: less than
-        what is open."""
+        """What the customer needs to pay: see part_payment; None for credit notes and what is paid. `amount`: less
+        than what is open.
+        """
         if amount is None:
             amount = self.amount_total if self.state == "draft" else self.amount_residual
         if self.move_type != "out_invoice" or self.currency_id.compare_amounts(amount, 0) <= 0:

@@ -13,8 +13,8 @@ REMINDED = {1: "reminder_first", 2: "reminder_second"}
 def sale_status(state, move_type, payment_state, reminder_level, sent):
     """The status of a customer document, from what became of it last.
 
-    Money comes before reminders: a reminded invoice that is paid in part is "partly paid", and its reminders stand in their
-    own column.
+    Money comes before reminders: a reminded invoice that is paid in part is "partly paid", and its reminders stand
+    in their own column.
     """
     if state != "posted":
         return state

@@ -245,7 +245,8 @@ class TestFiles(InvoiceCase):
 
     def test_what_is_not_for_the_customer(self):
         """B17: a file in an internal note, or one that a customer put in the portal, goes neither with the mail nor in
-        the UBL; one in a message to the customer does."""
+        the UBL; one in a message to the customer does.
+        """
         move = self.posted()
         guest = new_test_user(self.env, "guest", "base.group_portal", password="guest-12345").partner_id
         margin, photo, plan = (self.attach(move, name) for name in ("marge.xlsx", "foto.png", "plan.pdf"))

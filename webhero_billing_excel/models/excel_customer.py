@@ -122,7 +122,8 @@ class WebheroExcelCustomer(models.AbstractModel):
 
     def _host_vat(self, plan, country, vat):
         """The number as the host keeps it. What its check would refuse at the import is refused in the preview; those of
-        the EU were checked by the same library."""
+        the EU were checked by the same library.
+        """
         if vat[:2] in vat_words.EU_PREFIXES:
             return vat
         try:
@@ -172,15 +173,18 @@ class WebheroExcelCustomer(models.AbstractModel):
             ("company_registry", "in", [form for number in keys["kbo"] for form in _written(number, number)]),
             ("email_normalized", "in", list(keys["email"])),
         ]
-        domain = Domain("parent_id", "=", False) & Domain.OR(Domain(*one) for one in wanted if one[2])
-        domain &= Domain(self.env[self._target]._check_company_domain(self.env.company))
-        others = self.env["res.company"].sudo().search([("id", "!=", self.env.company.id)])
-        domain &= Domain("id", "not in", others.partner_id.ids)  # what those are called is theirs to say
         if not any(one[2] for one in wanted):
             return
+        domain = self._of_this_company() & Domain.OR(Domain(*one) for one in wanted if one[2])
         found = ["ref", "vat", "company_registry", "email_normalized", "active", "name", "country_id"]
         for partner in self._partners().search_fetch(domain, found):
             yield Known(partner.id, self._keys_of(partner), partner.name or "", not partner.active)
+
+    def _of_this_company(self):
+        """Customers that may be meant; what other companies of the group are called is theirs to say."""
+        others = self.env["res.company"].sudo().search([("id", "!=", self.env.company.id)])
+        domain = Domain(self.env[self._target]._check_company_domain(self.env.company))
+        return domain & Domain("parent_id", "=", False) & Domain("id", "not in", others.partner_id.ids)
 
     def _keys_of(self, partner):
         number = partner.company_registry or ""

@@ -116,19 +116,10 @@ class WebheroExcelExportInvoices(models.AbstractModel):
         partner = move.commercial_partner_id
         kind = self.env._("Credit note") if move.move_type == "out_refund" else self.env._("Invoice")
         return [
-            move.name,
-            kind,
-            move.invoice_date,
-            move.invoice_date_due,
-            partner.ref,
-            partner.name,
-            partner.vat,
-            partner._webhero_kbo(),
-            partner.country_id.code,
-            partner.webhero_category_id.name,
-            move.webhero_invoice_category_id.name,
-            move.payment_reference,
-        ]
+            move.name, kind, move.invoice_date, move.invoice_date_due, partner.ref, partner.name, partner.vat,
+            partner._webhero_kbo(), partner.country_id.code, partner.webhero_category_id.name,
+            move.webhero_invoice_category_id.name, move.payment_reference,
+        ]  # fmt: skip
 
     def _state(self, move):
         """The status as the list shows it."""

@@ -65,7 +65,8 @@ class WebheroExcelImport(models.Model):
 
     def write(self, vals):
         """The job in the background works with the rights of `user_id`: nobody may put someone else there, or give
-        work to someone else's import. Who takes one over puts himself there."""
+        work to someone else's import. Who takes one over puts himself there.
+        """
         if not self.env.su and vals.get("user_id", self.env.uid) != self.env.uid:
             raise AccessError(self.env._("An import works with the rights of whoever starts it."))
         others = self.user_id - self.env.user

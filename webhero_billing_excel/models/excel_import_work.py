@@ -159,7 +159,8 @@ class WebheroExcelImport(models.Model):
 
     def _work_on(self):
         """Work until this import is done (True) or the time of this cron is over. What no rule foresees stops this
-        import only, with a reference to the log."""
+        import only, with a reference to the log.
+        """
         try:
             while self._work():
                 if not self.env["ir.cron"]._commit_progress(1, remaining=1):

@@ -1,7 +1,5 @@
-"""What people type into a cell -> a value. Each parser takes one cell of `rules/workbook.py` that holds
-something and
-gives the value, None (it says "nothing"), or a Refusal. Nothing is guessed: what can mean two things is
-refused.
+"""What people type into a cell -> a value. Each parser takes one cell of `rules/workbook.py` that holds something and
+gives the value, None (it says "nothing"), or a Refusal. Nothing is guessed: what can mean two things is refused.
 """
 
 from __future__ import annotations

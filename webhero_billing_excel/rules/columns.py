@@ -1,6 +1,4 @@
-"""Columns of an import workbook: what they are called in three languages, and which column of a file is
-which.
-"""
+"""Columns of an import workbook: what they are called in three languages, and which column of a file is which."""
 
 from __future__ import annotations
 

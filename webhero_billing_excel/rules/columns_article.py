@@ -186,10 +186,8 @@ COLUMNS = (
 def compose(values, first_language="nl"):
     """One article out of a row's values: ({field: value}, [(column, Refusal)]).
 
-    A name or text whose language the file doesn't say is in `first_language`. Fields: ref, name_nl, name_fr,
-    text_nl,
-    text_fr, category, kind, price and cost (EUR excl. VAT), rate (Decimal or the name of a tax), unit,
-    barcode.
+    A name or text whose language the file doesn't say is in `first_language`. Fields: ref, name_nl, name_fr, text_nl,
+    text_fr, category, kind, price and cost (EUR excl. VAT), rate (Decimal or the name of a tax), unit, barcode.
     """
     article = {code: value for code, value in values.items() if code not in ("name", "text", "price_incl")}
     for part in ("name", "text"):

@@ -265,11 +265,9 @@ COLUMNS = (
 def compose(values, home="BE"):
     """One customer out of a row's values: ({field: value}, [(column, Refusal)]).
 
-    `home` is the country of the company, for customers whose row doesn't say theirs. Fields: ref, name,
-    is_company,
+    `home` is the country of the company, for customers whose row doesn't say theirs. Fields: ref, name, is_company,
     contact, contact_phone, street, street2, zip, city, country (ISO), vat, kbo, email, phone, website, lang,
-    category,
-    payment_term, iban, comment.
+    category, payment_term, iban, comment.
     """
     customer = {code: values[code] for code in _AS_THEY_ARE if code in values}
     refusals = _numbers(values, customer, home)
@@ -360,9 +358,7 @@ def _address(values, customer):
 
 
 def _phones(values, customer):
-    """A customer has one phone; a mobile number beside it goes to the contact, else into the note: nothing
-    is lost.
-    """
+    """A customer has one phone; a mobile number beside it goes to the contact, else into the note: nothing is lost."""
     phone, mobile = values.get("phone"), values.get("mobile")
     if phone or mobile:
         customer["phone"] = phone or mobile

@@ -1,8 +1,6 @@
-"""Is an uploaded file a workbook that may be opened? Looks at the container only, before any parser sees the
-content.
+"""Is an uploaded file a workbook that may be opened? Looks at the container only, before any parser sees the content.
 
-A workbook is a zip of XML parts that a stranger made: it may be no workbook at all, be encrypted, carry
-macros, point
+A workbook is a zip of XML parts that a stranger made: it may be no workbook at all, be encrypted, carry macros, point
 at other files, or unpack to a thousand times its size. Each of these is a Refusal with its own code.
 """
 
@@ -73,8 +71,7 @@ class WorkbookRefused(Exception):
 def open_container(data: bytes, limits: Limits = LIMITS) -> zipfile.ZipFile:
     """The zip archive of a workbook that may be opened, or WorkbookRefused.
 
-    Codes: empty_file, too_large, old_excel, encrypted, not_workbook, damaged, unpacks_too_large,
-    opendocument,
+    Codes: empty_file, too_large, old_excel, encrypted, not_workbook, damaged, unpacks_too_large, opendocument,
     binary_workbook, macros, external_links, entities.
     """
     _check_magic(data, limits)
@@ -142,9 +139,7 @@ def _check_active_content(archive, names):
 
 
 def _points_outside(relations):
-    """A link that the reader may click (mail addresses, web sites) does no harm; anything else that lies
-    outside does.
-    """
+    """A link that the reader may click (mail addresses, web sites) does no harm; anything else that lies outside does."""
     return any(b"/hyperlink" not in relation for relation in _EXTERNAL.findall(relations))
 
 

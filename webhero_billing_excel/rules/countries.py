@@ -57,9 +57,7 @@ def folded(name: str) -> str:
 
 
 def postcode(typed: str, code: str) -> str:
-    """A postcode of country `code`: without "B-", with the zeros that a number loses (1000 in France is
-    01000).
-    """
+    """A postcode of country `code`: without "B-", with the zeros that a number loses (1000 in France is 01000)."""
     typed = re.sub(r"^(?:BE|B|FR|F|NL|LU|L|DE|D)\s*[-–]\s*(?=\d)", "", typed, flags=re.IGNORECASE)
     if code == "NL" and (parts := re.fullmatch(r"(\d{4})\s*([A-Za-z]{2})", typed)):
         return f"{parts[1]} {parts[2].upper()}"

@@ -21,9 +21,7 @@ class Known:
 
 
 class Matcher:
-    """`order` names the keys, the strongest first. Rows are told to it in their order, so that twins are
-    found.
-    """
+    """`order` names the keys, the strongest first. Rows are told to it in their order, so that twins are found."""
 
     def __init__(self, order, known=()):
         self.order = order
@@ -45,8 +43,7 @@ class Matcher:
     def find(self, keys: dict[str, str]) -> Known | None:
         """The record meant by `keys`, None for a new one, or a Refusal: ambiguous or archived.
 
-        A weaker key only finds a record that doesn't contradict a stronger one: two customers with the same
-        e-mail
+        A weaker key only finds a record that doesn't contradict a stronger one: two customers with the same e-mail
         address and each a VAT number of its own are two customers.
         """
         for position, key in enumerate(self.order):

@@ -23,12 +23,10 @@ class Words:
 
 
 def write_result(target, language, words, headings, refused, remarks, counts):
-    """The cells of a refused row come as they stood in the file: correct them there and send this workbook
-    again.
+    """The cells of a refused row come as they stood in the file: correct them there and send this workbook again.
 
     `headings` are those of the file; `refused` yields (row, why, cells); `remarks` yields (row, who, what);
-    `counts` is
-    [(what, how many)].
+    `counts` is [(what, how many)].
     """
     row, why = Field(RESULT_TITLES["row"][language], width=8), Field(RESULT_TITLES["why"][language], width=80)
     with Book(target) as book:

@@ -1,6 +1,4 @@
-"""Write workbooks: row after row, in constant memory, and never a cell that a spreadsheet would take for a
-formula.
-"""
+"""Write workbooks: row after row, in constant memory, and never a cell that a spreadsheet would take for a formula."""
 
 from __future__ import annotations
 
@@ -80,9 +78,7 @@ class Sheet:
         self.line += 1
 
     def cell(self, line: int, index: int, value: float | str | None, holds: str = "plain", **style) -> None:
-        """Empty values write nothing. Text that begins with = + - @ stays text, also after someone edits the
-        cell.
-        """
+        """Empty values write nothing. Text that begins with = + - @ stays text, also after someone edits the cell."""
         if value is None or value == "" or value is False:
             return
         look = {**FORMATS[holds], **style}

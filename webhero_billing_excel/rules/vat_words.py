@@ -43,9 +43,8 @@ _STUCK = re.compile(rf"[A-Z]+?((?:{_PREFIXES})U?\d.*)")
 def read(typed: str) -> Refusal | str:
     """The number in `typed` without separators, or a Refusal.
 
-    It has the prefix of its country where it was written with one; digits alone are the caller's to place, with the
-    country of the row. A number of a country outside the EU whose check nobody knows comes back as it is: see
-    `country_of`.
+    It has the prefix of its country where it was written with one; digits alone are the caller's to place, with the country
+    of the row. A number of a country outside the EU whose check nobody knows comes back as it is: see `country_of`.
     """
     compact = _compact(typed)
     if found := checked(compact) or _belgian_digits(compact):
@@ -63,7 +62,8 @@ def country_of(vat: str) -> str:
 
 def checked(compact: str) -> str:
     """The number as it is written officially, "" where its check does not fit or is not known. A zero in front that a
-    spreadsheet took away is put back."""
+    spreadsheet took away is put back.
+    """
     if swiss := _SWISS.fullmatch(compact):
         right = _module("CH", "uid").is_valid(swiss[1])
         return f"{swiss[1]}{swiss[2] or 'MWST'}" if right else ""

@@ -1,10 +1,7 @@
-"""Read the rows of a workbook that a stranger made: bounded memory, one sheet at a time, no formula is ever
-computed.
+"""Read the rows of a workbook that a stranger made: bounded memory, one sheet at a time, no formula is ever computed.
 
-A cell comes as what JSON can hold: None, text, number, yes/no, or a `Trap` as a dict - `{"trap": "formula"}`
-for a
-formula without a stored value, `{"trap": "error", "value": "#N/A"}`, `{"trap": "merged", "value": "B5:B7"}`
-and
+A cell comes as what JSON can hold: None, text, number, yes/no, or a `Trap` as a dict - `{"trap": "formula"}` for a
+formula without a stored value, `{"trap": "error", "value": "#N/A"}`, `{"trap": "merged", "value": "B5:B7"}` and
 `{"trap": "date", "value": "2026-01-31"}` (Excel turns a reference like 1-2 into a date by itself).
 """
 
@@ -87,8 +84,7 @@ class Sheet:
     def rows(self):
         """(row number, cells) of every row that holds something; stops after the sheet's last value.
 
-        People send sheets whose million empty rows carry a border: once all values were seen, the rest is
-        not read.
+        People send sheets whose million empty rows carry a border: once all values were seen, the rest is not read.
         """
         left, merged = self.facts.values, Merged(self.facts.merged)
         with _damage(), warnings.catch_warnings():
@@ -110,9 +106,7 @@ class Sheet:
 
 
 class Merged:
-    """Cells merged over several rows: whose value is it? A person must say, so they become traps, row after
-    row.
-    """
+    """Cells merged over several rows: whose value is it? A person must say, so they become traps, row after row."""
 
     def __init__(self, areas):
         self.ahead = sorted((area for area in areas if area[1] != area[3]), key=lambda area: -area[1])

@@ -205,9 +205,7 @@ class TestAccountExport(ExportCommon):
 
     @mute_logger("odoo.addons.base.models.ir_actions_report")
     def test_real_pdf(self):
-        """B22: an invoice that was never sent gets a real PDF, which is not kept as its own; a sent one has the very
-        file.
-        """
+        """B22: an invoice that was never sent gets a real PDF, which is not kept as its own; a sent one has the very file."""
         unsent, sent = self.invoice((100, self.tax21)), self.invoice((50, self.tax21))
         stored = self.env["ir.attachment"].create({
             "name": "sent.pdf", "raw": b"%PDF sent", "res_model": "account.move", "res_id": sent.id,
@@ -364,9 +362,7 @@ class TestExportHttp(HttpCase):
 
     @mute_logger("odoo.http")
     def test_download(self):
-        """B20: the workbook comes over HTTP, in the user's language; nonsense dates are no error; a stranger gets
-        nothing.
-        """
+        """B20: the workbook comes over HTTP, in the user's language; nonsense dates are no error; a stranger gets nothing."""
         new_test_user(self.env, "export_user", GROUPS, lang="nl_BE", password="export_user")
         self.env.flush_all()
         self.authenticate("export_user", "export_user")

@@ -95,7 +95,8 @@ class TestExcelCustomers(ExcelCommon):
 
     def test_what_the_preview_says_happens(self):
         """B19: a VAT number among words is that number, or its row is refused in the preview: none is refused later, none
-        brings a country that nobody checked."""
+        brings a country that nobody checked.
+        """
         typed = {
             "BTW nummer: BE 0811.223.371": ("BE0811223371", "BE"), "VAT number IE6388047V": ("IE6388047V", "IE"),
             "RPR Gent BE 0999.472.756": ("BE0999472756", "BE"), "EL94259216": ("EL094259216", "GR"),
@@ -400,7 +401,8 @@ class TestExcelCustomers(ExcelCommon):
 
     def test_somebody_elses(self):
         """B19: nobody gives a colleague's import another file or another state: the job works with that colleague's
-        rights. Who takes it over works with his own; stopping it is anybody's."""
+        rights. Who takes it over works with his own; stopping it is anybody's.
+        """
         one = self.read(["Ref", "Naam"], ["1", "x"])
         rival = new_test_user(self.env(su=True), "rival", "account.group_account_invoice", company_id=self.company.id,
                               company_ids=[Command.set(self.company.ids)])  # fmt: skip

@@ -1,6 +1,4 @@
-"""Rules without a database: headings, cells, customers and articles out of rows, matching, workbooks that we
-write.
-"""
+"""Rules without a database: headings, cells, customers and articles out of rows, matching, workbooks that we write."""
 
 import io
 from decimal import Decimal
@@ -192,9 +190,7 @@ class TestHeadings(BaseCase):
                 self.assertEqual(list(heading.fields.values()), [column.code for column in offered])
 
     def test_extra_and_double_columns(self):
-        """B19: unknown columns are named, a second column of the same meaning too, ours of a result are
-        passed over.
-        """
+        """B19: unknown columns are named, a second column of the same meaning too, ours of a result are passed over."""
         heading = self.heading("Rij", "Waarom", "Naam", "Schoenmaat", "Tel", "Telefoon")
         self.assertEqual((heading.unused, heading.twice), (("Schoenmaat",), ("Telefoon",)))
         self.assertEqual(heading.fields, {2: "name", 4: "phone"})

@@ -78,9 +78,7 @@ class TestContainer(BaseCase):
         self.assertEqual(refusal(typed), "macros")
 
     def test_external_links(self):
-        """B19: links to other workbooks and data connections are refused; a mail address that can be clicked
-        is not.
-        """
+        """B19: links to other workbooks and data connections are refused; a mail address that can be clicked is not."""
         whole = workbook(*LIST)
         self.assertEqual(refusal(edit(whole, add={"xl/externalLinks/externalLink1.xml": b"<x/>"})), "external_links")
         self.assertEqual(refusal(edit(whole, add={"xl/connections.xml": b"<x/>"})), "external_links")
@@ -144,9 +142,9 @@ class TestRows(BaseCase):
         self.assertEqual(rows(data), [(1, ["Naam", None, "Prijs"]), (3, ["Brood", None, 2]), (5, ["Koek", True, 2.5])])
 
     def test_formulas(self):
-        """B19: a formula's stored value is read, an empty text too; a formula without one is a trap, and a
-        text that
-        looks like a formula is a text."""
+        """B19: a formula's stored value is read, an empty text too; a formula without one is a trap, and a text that
+        looks like a formula is a text.
+        """
         data = workbook(
             ["Naam", "Prijs"],
             [("=B9", "Brood"), ("=1+1", 2)],
@@ -161,7 +159,8 @@ class TestRows(BaseCase):
 
     def test_a_zero_that_was_never_computed(self):
         """B19: a formula stored as 0 by a program that leaves computing to Excel is a trap, also as the heading's
-        neighbour; a 0 that Excel computed is a 0, and so is one that was typed."""
+        neighbour; a 0 that Excel computed is a 0, and so is one that was typed.
+        """
         data = workbook(["Naam", "Prijs"], ["Brood", ("=1+1", 0)], ["Koek", 0], ["Taart", ("=1+1", 2)])
         trap = {"trap": "formula"}
         self.assertEqual([row[1] for _number, row in rows(data)], ["Prijs", trap, 0, 2])
@@ -218,9 +217,7 @@ class TestRows(BaseCase):
         self.assertEqual(rows(data), [(1, ["Naam", "Prijs"])])
 
     def test_other_programs(self):
-        """B19: a namespace prefix (the SDK of Microsoft writes x:) and a link to a mail address change
-        nothing.
-        """
+        """B19: a namespace prefix (the SDK of Microsoft writes x:) and a link to a mail address change nothing."""
 
         def prefixed(name, part):
             if "worksheets/" not in name:

@@ -8,9 +8,9 @@ import xlsxwriter
 
 
 def workbook(*rows, title="Blad1", **sheets):
-    """Bytes of a workbook whose first sheet has `rows`; more sheets as title=rows. A cell ("=A1", 5) is a
-    formula
-    with its stored value, ("=A1", None) one that was never computed."""
+    """Bytes of a workbook whose first sheet has `rows`; more sheets as title=rows. A cell ("=A1", 5) is a formula with
+    its stored value, ("=A1", None) one that was never computed.
+    """
     target = io.BytesIO()
     with xlsxwriter.Workbook(
         target, {"in_memory": True, "strings_to_formulas": False, "default_date_format": "dd/mm/yy"}

@@ -41,7 +41,8 @@ had written it.
 
 Over SOAP no filter on e-mail is known: `relations_by_email` uses the keyword search, of which no document
 says that it looks at e-mail addresses. Use the debtors that the ERP keeps: `backend._debtor(books,
-relation)`."""
+relation)`.
+"""
 
 from .rest import EBoekhoudenRest
 from .soap import EBoekhoudenSoap

@@ -2,7 +2,8 @@
 
 zeep reads the description and writes the envelopes; it never opens a connection: the description comes in
 through our Http, and what it would import from elsewhere is refused. One parsed description is kept per
-process and address."""
+process and address.
+"""
 
 import io
 import threading

@@ -283,7 +283,6 @@ def _line(item):
 
 def _answer(found, name, kind):
     """The number of what was made; without it nobody knows whether it was, so the next try finds out."""
-
     if not found.get(name):
         raise Temporary("books_unreadable", text=name)
     return kind(found[name])

@@ -218,7 +218,6 @@ class EBoekhoudenSoap(Session):
 
 def _answer(result, name, kind):
     """The number of what was made; without it nobody knows whether it was, so the next try finds out."""
-
     found = kind(result.findtext(f"{{{NAMESPACE}}}{name}") or 0)
     if not found or found == "0":
         raise Temporary("books_unreadable", text=name)

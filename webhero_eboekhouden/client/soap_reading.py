@@ -65,7 +65,6 @@ RELATION = {
 
 def body(content):
     """The one element in the Body of an answer; raises Temporary where it is cut off or garbled."""
-
     if too_many_nodes(content):
         raise Temporary("books_unreadable", text="too many elements")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)

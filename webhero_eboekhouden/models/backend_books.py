@@ -6,7 +6,8 @@ Debtors: found by e-mail, made when missing, never changed and never twice (E3, 
 
 Before a debtor is made, a row that only one worker can have says so and is committed: no lock is held while
 we talk to the books. A worker that dies leaves the row behind; the next one asks the books first and then
-goes on with its code."""
+goes on with its code.
+"""
 
 import dataclasses
 from datetime import timedelta
@@ -125,7 +126,8 @@ class EboekhoudenBackend(models.Model):
 
         `wish` is a Relation without id and code. Raises Refused('debtor_without_email'),
         Temporary('debtor_busy') while another worker makes the same one, and what the client raises. Commits
-        what it finds or makes."""
+        what it finds or makes.
+        """
         self.ensure_one()
         key = email_key(wish.email)
         if "@" not in key:

@@ -40,7 +40,8 @@ class Company:
 @dataclasses.dataclass(frozen=True)
 class Registration:
     """Our company at the access point: `state` active, waiting, rejected or absent; `link` where somebody
-    must prove that he may act for it; `proof` names that proof at the access point."""
+    must prove that he may act for it; `proof` names that proof at the access point.
+    """
 
     state: str
     reference: str = ""

@@ -163,7 +163,8 @@ class TestHistoryAfterwards(PrestashopCase):
 
     def test_status_that_counts_later(self):
         """S11, T3, T5: what a history took in and whose status does not count drops out of the night, says that it goes
-        on by itself, and does when the shop changes the status."""
+        on by itself, and does when the shop changes the status.
+        """
         self.server.shop.change("orders", self.ids[0], current_state="1", date_upd="2026-03-31 12:00:00")
         _history, row = self.history()
         row._run()
@@ -226,7 +227,8 @@ class TestHistoryAfterwards(PrestashopCase):
 
     def test_page_that_waits(self):
         """S11: a history that does not go on says so, and why: a page that somebody skipped is a failure; it waits for a
-        connection that stopped, a shop that does not answer and settings that lack something."""
+        connection that stopped, a shop that does not answer and settings that lack something.
+        """
         history, row = self.history()
         history.action_pause()
         row._run()

@@ -68,8 +68,8 @@ def userinfo(endpoint, access_token, log=None):
 def proven_email(found):
     """The address that the provider itself has verified, lower case; "" where it did not.
 
-    Microsoft lets anybody write any address into an account of his own, and says no `email_verified`: such an address
-    proves nothing.
+    Microsoft lets anybody write any address into an account of his own, and says no `email_verified`: such
+    an address proves nothing.
     """
     verified = found.get("email_verified") in (True, "true")
     address = found.get("email")
