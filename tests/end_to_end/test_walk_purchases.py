@@ -50,16 +50,15 @@ class TestWalkPurchases(Walk):
     def test_from_home_to_the_accountant(self):
         """A1, A2, A4, A5: seen on Home, twice is said, disputed and ended, approved, in the quarter and in the zip."""
         bill = self._arrives("2026-0815")
-        again = self._typed()
         self.sign_in(self.owner)
         self.open("/odoo/webhero-home")
-        self.see("Aankoopfacturen na te kijken", "2 aankoopfacturen")
+        self.see("Aankoopfacturen na te kijken", "1 aankoopfactuur")
         self.picture("purchases/home")
         self.press("Aankoopfacturen na te kijken")
-        self.see(SUPPLIER.name, "2026-0815", "Na te kijken", "Peppol", "Getypt")
+        self.see(SUPPLIER.name, "2026-0815", "Na te kijken", "Peppol")
         self.picture("purchases/lijst")
         self._approved(bill)
-        self._twice(again)
+        self._twice(self._typed())
         self._to_the_accountant(bill)
         self._quarter()
         self._on_a_phone()
@@ -83,7 +82,7 @@ class TestWalkPurchases(Walk):
         self.press("Betwisting beëindigen")
         self.see_not("Betwist, niet te betalen")
         self.press("Goedkeuren")
-        self.see("Geboekt")
+        self.see_not("Goedkeuren")
         self.env.invalidate_all()
         self.assertEqual((bill.state, bill.webhero_bill_state), ("posted", "pay"))
         self.assertEqual(bill.webhero_approval_ids.user_id, self.owner)
@@ -100,7 +99,6 @@ class TestWalkPurchases(Walk):
         again.button_cancel()
 
     def _to_the_accountant(self, bill):
-        bill.date = bill.invoice_date
         self.open("/odoo/action-webhero_purchases.webhero_accountant_period_action")
         self.see("Eén zip voor je boekhouder")
         self.picture("purchases/boekhouder")

@@ -85,7 +85,7 @@ class TestDisputeOverPeppol(RecommandCommon):
     def test_not_told(self):
         """A1: where it is not to be told, nothing goes; where the answer has no reason, nothing is disputed either."""
         with self.assertRaises(UserError), self.env.cr.savepoint():
-            self.dispute(code="RE").action_dispute()
+            self.dispute(code="RE", reason=False).action_dispute()
         self.assertEqual(self.bill.webhero_bill_state, "check")
         self.dispute(answer=False).action_dispute()
         self.assertEqual(self.bill.webhero_bill_state, "disputed")

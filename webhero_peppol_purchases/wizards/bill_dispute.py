@@ -13,7 +13,8 @@ class WebheroBillDispute(models.TransientModel):
     answer = fields.Boolean("Tell it over Peppol", compute="_compute_answer", store=True, readonly=False)
     code = fields.Selection(ANSWERS, "Your answer", default="UQ")
     reason = fields.Selection(
-        lambda self: self.env["webhero.peppol.answer"]._fields["reason"]._description_selection(self.env)
+        lambda self: self.env["webhero.peppol.answer"]._fields["reason"]._description_selection(self.env),
+        default="OTH",  # the supplier reads the owner's own words
     )
     obstacle = fields.Char(compute="_compute_obstacle")
 
