@@ -6,6 +6,7 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.webhero_billing_base.tests.common import BillingCase
 
@@ -66,6 +67,7 @@ class TestBillingPurchases(BillingCase):
         move.action_post()
         self.assertEqual(len(move.webhero_copy_ids), 2)
 
+    @mute_logger("odoo.addons.webhero_billing_base.models.invoice_copy")
     def test_failed_copy(self):
         """A4: a copy that failed is counted on Home, and the bill is booked all the same."""
         self.company.webhero_bill_copy_email = "kantoor@boekhouder.example"
