@@ -42,6 +42,8 @@ ROAD = """
 import pathlib
 from odoo import Command, fields
 
+installed = env["ir.module.module"].search([("name", "in", {packages!r}), ("state", "=", "installed")]).mapped("name")
+assert set(installed) == set({packages!r}), installed
 company, today = env.company, fields.Date.context_today(env.user)
 partner = env["res.partner"].create({"name": "Bakkerij Zonnebloem", "is_company": True, "lang": "nl_BE",
     "email": "info@zonnebloem.example", "country_id": env.ref("base.be").id})
@@ -55,7 +57,9 @@ def invoice(**more):
 
 # who numbers is said; one press, and the sequence of the journal numbers as the settings say
 settings = env["res.config.settings"].create({})
-assert settings.webhero_numbered_elsewhere and not settings.webhero_number_preview, settings.webhero_number_preview
+journal = company._webhero_number_journal()
+assert settings.webhero_numbered_elsewhere, (journal, journal.sequence_id)
+assert not settings.webhero_number_preview, settings.webhero_number_preview
 settings.action_webhero_number_by_sequence()
 comment = env["base.comment.template"].create({"name": "Onder", "text": "<p>OPMERKING VAN EEN ANDER</p>",
     "position": "after_lines", "models": "account.move"})
@@ -135,7 +139,7 @@ def test_beside_ten_addons(host):
         databases.copy_of_base(NAME)
         try:
             odoo(host, "-i", ",".join((*OURS, *PACKAGES)), "--no-http", "--stop-after-init")
-            script = ROAD.replace("{folder!r}", repr(str(FOLDER)))
+            script = ROAD.replace("{folder!r}", repr(str(FOLDER))).replace("{packages!r}", repr(list(PACKAGES)))
             told, _complaints = odoo(host, "--no-http", "--log-level=warn", sub=["shell"], script=script)
             assert "CAME TO ITS END" in told, tail(told)
         finally:

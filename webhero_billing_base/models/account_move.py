@@ -217,7 +217,18 @@ class AccountMove(models.Model):
 
     def _post(self, soft=True):
         self._check_webhero_number_year()
-        return super()._post(soft=soft)
+        posted = super()._post(soft=soft)
+        posted._webhero_give_reference()
+        return posted
+
+    def _webhero_give_reference(self):
+        """Beside an addon that numbers by sequences of the journal the host makes no reference; the bare number stands there."""
+        for move in self.filtered(lambda one: one.state == "posted" and one.move_type == "out_invoice"):
+            wanted = (
+                move.journal_id.invoice_reference_model == "be" and move.journal_id.invoice_reference_type == "invoice"
+            )
+            if wanted and move.payment_reference in (False, "", move.name):
+                move.payment_reference = move._get_invoice_computed_reference()
 
     def _check_webhero_number_year(self):
         """The year in a number is the invoice date's: a lock date that moves the booking into another year stops it."""

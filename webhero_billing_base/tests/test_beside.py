@@ -102,6 +102,19 @@ class TestOtherNumbers(BillingCase):
         for day, number in ((f"{year}-05-05", f"{year}{following}"), (f"{year + 1}-01-02", f"{year + 1}101")):
             self.assertEqual(self.sequence.with_context(ir_sequence_date=day).next_by_id(), number)
 
+    def test_the_reference_is_made(self):
+        """S21.17: where that addon leaves the bare number as reference, or none, the structured one is made."""
+        move = self.posted()
+        wanted = move.payment_reference
+        self.assertTrue(wanted.startswith("+++"))
+        for left in (move.name, False):
+            move.payment_reference = left
+            move._webhero_give_reference()
+            self.assertEqual(move.payment_reference, wanted)
+        move.payment_reference = "RF18 5390 0754 7034"
+        move._webhero_give_reference()
+        self.assertEqual(move.payment_reference, "RF18 5390 0754 7034")
+
 
 @tagged("post_install", "-at_install")
 class TestWrongAccounts(BillingCase):
