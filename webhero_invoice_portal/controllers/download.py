@@ -15,6 +15,7 @@ from ..models.account_move import OUT
 from ..rules import filters, names
 
 KINDS = ("pdf", "xml", "csv")
+AT_A_TIME = 20  # PDFs that one call of the page may have made
 IN_MEMORY = 4 * 2**20
 
 
@@ -116,16 +117,15 @@ class InvoiceDownload(CustomerPortal):
 
     @http.route("/my/invoices/prepare", type="jsonrpc", auth="user", website=True)
     def prepare(self, ids, make=False, **kw):
-        """Numbers of these invoices whose PDF is still to be made; with `make` they are made, and kept, and none is left.
+        """Numbers of these invoices whose PDF is still to be made; with `make` the first are made, and kept, before.
 
-        So a page with script makes them a few at a time and shows how far it is (V7).
+        So a page with script makes them a few at a time and shows how far it is (V7). No request makes more than AT_A_TIME.
         """
         moves = self._all_or_nothing(filters.ids(ids if isinstance(ids, list) else []))
         copies = request.env["webhero.portal.copy"].sudo()
         ours = moves.filtered(lambda move: move.move_type in OUT)
         if make:
-            copies._keep(ours)
-            return []
+            copies._keep(ours[:AT_A_TIME])
         return copies._missing(ours).ids
 
     def _fill(self, archive, moves, kind):
