@@ -366,4 +366,6 @@ class AccountMove(models.Model):
         if "peppol" in self.sending_data.get("sending_methods", ()):
             self.peppol_move_state = "error"
         self.sending_data = False
-        self._message_log(body=speaking._("Not sent: %s. Correct it, then send this invoice again.", reason.rstrip(". ")))
+        self._message_log(
+            body=speaking._("Not sent: %s. Correct it, then send this invoice again.", reason.rstrip(". "))
+        )

@@ -380,7 +380,9 @@ class WebheroPeppolDocument(models.Model):
         if self.state == "rejected":
             return self.env._("Make a credit note of it, then a new invoice.")
         own = row.error_hint if row.state == "error" else ""
-        again = self.state == "error" and self.env._("Correct it, then press Send via Peppol again; it never goes twice.")
+        again = self.state == "error" and self.env._(
+            "Correct it, then press Send via Peppol again; it never goes twice."
+        )
         return own or again or ""
 
     def _mail_link(self):
