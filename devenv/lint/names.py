@@ -18,6 +18,8 @@ RETIRED = {
     "_give_back": "_release_key",
     "_cool_down": "_back_off",
     "_made_twice": "_unique_violation",
+    "Asked": "ReadPayment or Filters",
+    "KEY_LENGTH": "nothing: it was unused",
     "NOT_BILLS": "nothing: it was unused",
     "row_state": "nothing: it was unused",
     "push_ids": "nothing: it was unused",

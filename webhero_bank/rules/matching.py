@@ -84,7 +84,7 @@ def decide(payment: Line | Detail, book: Book, currency: str = "EUR") -> Certain
 
 
 @dataclasses.dataclass(frozen=True)
-class Asked:
+class ReadPayment:
     """A payment with what its texts refer to in the book."""
 
     payment: object
@@ -112,7 +112,7 @@ class Asked:
         return [one for one in documents if one.side == self.side]
 
 
-def ask(payment: Line | Detail, book: Book, currency: str = "EUR") -> Asked:
+def ask(payment: Line | Detail, book: Book, currency: str = "EUR") -> ReadPayment:
     """Read the texts, and look up what they refer to."""
     texts, structured = (payment.communication, payment.spaced), (payment.structured_kind, payment.structured)
     found = mentions.find((*texts, payment.info), *structured)
@@ -123,7 +123,7 @@ def ask(payment: Line | Detail, book: Book, currency: str = "EUR") -> Asked:
     keys = found.numbers if ordered else found.numbers | mentions.find((payment.end_to_end_id,)).numbers
     named = [*_numbered(book, keys), *(one for rf in sorted(found.creditors) for one in _of_creditor(book, rf))]
     named = _relevant(_of_payer(named, payers), referred, payers, IN if payment.amount > 0 else OUT)
-    return Asked(payment, book, currency, found, ordered, _unique(referred), named, payers, written)
+    return ReadPayment(payment, book, currency, found, ordered, _unique(referred), named, payers, written)
 
 
 def _unique(documents):

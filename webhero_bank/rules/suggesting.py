@@ -12,7 +12,7 @@ from .outcome import Suggestion, Take
 
 if TYPE_CHECKING:
     from .book import Document
-    from .matching import Asked
+    from .matching import ReadPayment
     from .outcome import Suggestion
 
 ZERO = Decimal(0)
@@ -48,7 +48,7 @@ def _capped(document, amount):
 # ---- what stands in the way of a reference
 
 
-def wrong_way(asked: Asked) -> Suggestion:
+def wrong_way(asked: ReadPayment) -> Suggestion:
     """Money that goes out with a reference of our own invoice, or comes in with one of a bill: it never pays that."""
     documents = asked.wrong_way((*asked.referred, *asked.named)) or [*asked.referred, *asked.named]
     code = "out_with_sale" if asked.side == OUT else "in_with_bill"
@@ -63,7 +63,7 @@ def not_open(asked, documents) -> Suggestion:
     return _says(f"is_{closed.state}" if closed.state != "open" else "is_paid", [closed])
 
 
-def several(asked: Asked, documents: tuple[Document, Document]) -> Suggestion:
+def several(asked: ReadPayment, documents: tuple[Document, Document]) -> Suggestion:
     """References that lead to several documents."""
     takes = [Take(one.id, one.rest) for one in documents if one.is_open]
     fits = len(takes) == len(documents) and sum(take.amount for take in takes) == asked.amount
@@ -78,7 +78,7 @@ def other_currency(asked, document) -> Suggestion:
     return Suggestion("other_currency", (), {"numbers": [document.number], "currency": document.currency})
 
 
-def contradicted(asked: Asked, document: Document) -> Suggestion:
+def contradicted(asked: ReadPayment, document: Document) -> Suggestion:
     """The right reference of one document, while the text names another that it may be for as well."""
     return _says("contradicted", [document], [_capped(document, asked.amount)])
 
@@ -94,7 +94,7 @@ def pressed_differs(asked, document) -> Suggestion:
     return Suggestion("pressed_differs", (), {"numbers": [document.number], "pressed": str(pressed)})
 
 
-def sum_differs(asked: Asked, documents: tuple[Document, ...]) -> Suggestion:
+def sum_differs(asked: ReadPayment, documents: tuple[Document, ...]) -> Suggestion:
     """Right numbers of the customer who pays, another amount."""
     total = sum(one.rest for one in documents)
     takes, left = [], asked.amount
@@ -105,7 +105,7 @@ def sum_differs(asked: Asked, documents: tuple[Document, ...]) -> Suggestion:
     return _says("sum_differs", documents, takes, credit=left, partner=documents[0].partner, asked=total)
 
 
-def number_of_stranger(asked: Asked, documents: tuple[Document, ...]) -> Suggestion:
+def number_of_stranger(asked: ReadPayment, documents: tuple[Document, ...]) -> Suggestion:
     """Right numbers, but somebody else pays."""
     fits = sum(one.rest for one in documents) == asked.amount
     takes = [Take(one.id, one.rest) for one in documents] if fits else [_capped(documents[0], asked.amount)]

@@ -12,7 +12,6 @@ from . import wire
 
 _logger = logging.getLogger(__name__)
 
-KEY_LENGTH = 32
 DISPATCHER = "webservice/dispatcher.php"
 REFUSED_KEY = {18: "key_format", 19: "key_format", 20: "key_wrong", 21: "key_wrong", 132: "key_of_other_shop"}
 OUR_QUESTION = range(31, 40)  # filter, display, sort or limit: another try gets the same answer, also where it is a 500

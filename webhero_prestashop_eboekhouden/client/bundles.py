@@ -7,7 +7,7 @@ CUSTOMER = "[id,id_lang,email,firstname,lastname,company]"
 
 
 def gather(shop, rows, payments):
-    """[bundle] of these order rows, in their order; see `parse` for what a bundle is."""
+    """[raw order] of these order rows, in their order; see `parse` for what a raw order is."""
     ids = [str(row["id"]) for row in rows]
     details = _grouped(shop.by("id_order", ids, "order_details"), "id_order")
     _fill_references(shop, details)

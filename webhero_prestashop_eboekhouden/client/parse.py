@@ -1,6 +1,6 @@
-"""From one order's raw rows (a bundle) to the dataclasses that the rules read.
+"""From one order's raw rows (a raw order) to the dataclasses that the rules read.
 
-A bundle is what the shop answered about one order, ready to be stored as JSON and read again later:
+A raw order is what the shop answered about one order, ready to be stored as JSON and read again later:
 order, details, customer, addresses, payments, vouchers (None: not readable; "rule" in one is its cart rule),
 siblings (the orders of one cart, where there are more), currency, countries {id: ISO},
 state {name, paid} and zone (the shop's time zone).
@@ -36,37 +36,37 @@ ON_ORDER, ON_ARTICLES = 3, 4
 OF_CHEAPEST = -1  # a cart rule's reduction_product: the cheapest article (-2 is a selection)
 
 
-def shop_order(bundle):
-    """The ShopOrder of one bundle. Raises Refused('bad_number' or 'bad_date') where a field can't be read."""
-    row = bundle["order"]
-    state = bundle.get("state") or {}
+def shop_order(raw_order):
+    """The ShopOrder of one raw order. Raises Refused('bad_number' or 'bad_date') where a field can't be read."""
+    row = raw_order["order"]
+    state = raw_order.get("state") or {}
     return ShopOrder(
         id=ident(row),
         reference=text(row, "reference"),
         date=_day(row, "date_add"),
-        currency=bundle.get("currency") or "",
-        customer=_customer({"id": row.get("id_customer"), **(bundle.get("customer") or {})}),
-        addresses=tuple(_address(one, bundle.get("countries") or {}) for one in bundle["addresses"]),
+        currency=raw_order.get("currency") or "",
+        customer=_customer({"id": row.get("id_customer"), **(raw_order.get("customer") or {})}),
+        addresses=tuple(_address(one, raw_order.get("countries") or {}) for one in raw_order["addresses"]),
         invoice_address_id=ident(row, "id_address_invoice"),
         delivery_address_id=ident(row, "id_address_delivery"),
-        lines=tuple(_line(one) for one in bundle["details"]),
-        siblings=tuple(_sibling(one) for one in bundle.get("siblings") or ()),
+        lines=tuple(_line(one) for one in raw_order["details"]),
+        siblings=tuple(_sibling(one) for one in raw_order.get("siblings") or ()),
         state_id=ident(row, "current_state"),
         state_name=state.get("name", ""),
         state_paid=bool(state.get("paid")),
         module=text(row, "module"),
         payment=text(row, "payment"),
-        payments=tuple(shop_payment(one, bundle.get("currency")) for one in bundle.get("payments") or ()),
+        payments=tuple(shop_payment(one, raw_order.get("currency")) for one in raw_order.get("payments") or ()),
         invoice_number=text(row, "invoice_number"),
         cart_id=ident(row, "id_cart"),
-        changed_at=_changed(row, bundle["zone"]),
-        **_totals(row, bundle.get("vouchers")),
+        changed_at=_changed(row, raw_order["zone"]),
+        **_totals(row, raw_order.get("vouchers")),
     )
 
 
-def head(bundle):
-    """The Head of one bundle; a time that can't be read is none."""
-    row = bundle["order"]
+def head(raw_order):
+    """The Head of one raw order; a time that can't be read is none."""
+    row = raw_order["order"]
     try:
         changed = stamp(row, "date_upd")
     except Refused:
@@ -186,7 +186,7 @@ def _scope(rule):
 
 def shop_payment(row, currency):
     """One payment; `currency` is the ISO code of its order (a payment in another one says so in the
-    bundle).
+    raw order).
     """
     return ShopPayment(
         id=ident(row),
@@ -219,9 +219,9 @@ def shop_slip(row):
     )
 
 
-def payments(bundle):
-    """{number: row} of the payments of one bundle."""
-    return {int(row["id"]): row for row in bundle.get("payments") or ()}
+def payments(raw_order):
+    """{number: row} of the payments of one raw order."""
+    return {int(row["id"]): row for row in raw_order.get("payments") or ()}
 
 
 def slip_head(row):

@@ -68,14 +68,14 @@ class TestGolden(BaseCase):
                 bundles = [one for page, _ in client.changed(None, payments=True) for one in page]
             golden = {one["id"]: one for one in json.loads((folder(version) / "golden_orders.json").read_text())}
             self.assertEqual(len(golden), len(bundles))
-            for bundle in bundles:
-                one = golden[int(bundle["order"]["id"])]
-                wrong += [f"{version} {one['key']}: {what}" for what in self.differences(bundle, one, settings)]
+            for raw_order in bundles:
+                one = golden[int(raw_order["order"]["id"])]
+                wrong += [f"{version} {one['key']}: {what}" for what in self.differences(raw_order, one, settings)]
         self.assertFalse(wrong, f"{len(wrong)}:\n" + "\n".join(wrong))
 
-    def differences(self, bundle, golden, settings):
+    def differences(self, raw_order, golden, settings):
         """Sentences about what is not as it must be."""
-        got = book(shop_order(bundle), settings, "valid")
+        got = book(shop_order(raw_order), settings, "valid")
         if isinstance(got, Refusal):
             allowed = REFUSED.get(golden["key"], ("",))[0]
             return [] if got.code == allowed else [f"refused {got.code} {got.facts} ({golden['situation']})"]
@@ -146,12 +146,12 @@ class TestLimits(BaseCase):
     def test_discount_of_the_new_kind(self):
         """S3, remotes 9: where 9.1's flag "discount" is on, the kind of a cart rule says on what its voucher is."""
         number = 25
-        (bundle,) = self.client.orders([number])
-        rule = int(bundle["vouchers"][0]["id_cart_rule"])
+        (raw_order,) = self.client.orders([number])
+        rule = int(raw_order["vouchers"][0]["id_cart_rule"])
         for kind, scope in ((0, "basket"), (2, "basket"), (3, "order"), (4, "some")):
             self.shop.shop.change("cart_rules", rule, id_cart_rule_type=kind, reduction_product=0)
-            (bundle,) = self.client.orders([number])
-            (voucher,) = shop_order(bundle).vouchers
+            (raw_order,) = self.client.orders([number])
+            (voucher,) = shop_order(raw_order).vouchers
             self.assertEqual(voucher.scope, scope, kind)
 
     def test_our_question(self):

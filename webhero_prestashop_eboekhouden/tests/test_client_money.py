@@ -44,8 +44,8 @@ class TestEveryCent(ShopCase):
         sold = booked = refused = rows = ZERO
         why, seen = Counter(), 0
         for page, _last in self.client.changed(None):
-            for bundle in page:
-                order = parse.shop_order(bundle)
+            for raw_order in page:
+                order = parse.shop_order(raw_order)
                 got = book(order, settings, "valid")
                 seen, sold = seen + 1, sold + order.paid.incl
                 if isinstance(got, Booking):

@@ -35,7 +35,7 @@ class ShopCase(BaseCase):
 
     def orders(self, client=None, last=None, **wanted):
         pages = (client or self.client).changed(last, **wanted)
-        return [parse.shop_order(bundle) for page, _ in pages for bundle in page]
+        return [parse.shop_order(raw_order) for page, _ in pages for raw_order in page]
 
     def code(self, call, *args):
         with self.assertRaises(ExchangeError) as caught:
@@ -243,10 +243,10 @@ class TestFetch(ShopCase):
         ids = self.shop.shop.generate(300, seed=6)
         found = set()
         for page, _ in self.client.changed(None):
-            found |= {int(bundle["order"]["id"]) for bundle in page}
-            for bundle in page[:20]:
+            found |= {int(raw_order["order"]["id"]) for raw_order in page}
+            for raw_order in page[:20]:
                 if found != set(ids):
-                    self.shop.shop.change("orders", int(bundle["order"]["id"]), date_upd="2026-12-01 00:00:00")
+                    self.shop.shop.change("orders", int(raw_order["order"]["id"]), date_upd="2026-12-01 00:00:00")
             if len(found) > 314:
                 break
         self.assertLessEqual(set(ids), found)

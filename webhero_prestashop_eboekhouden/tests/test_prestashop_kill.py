@@ -84,8 +84,8 @@ class TestKill(KillCase, CommittedShop):
             shop.method_ids.clearing_ledger_id = find(env, "ledger", shop.books_backend_id, "1050")
             by_number = {order.number: order for order in self._found(env, rows)}
             with shop._exchange_client([]) as client:
-                for bundle in client.shop.orders(list(by_number), payments=True):
-                    by_number[int(bundle["order"]["id"])]._take_payments(bundle)
+                for raw_order in client.shop.orders(list(by_number), payments=True):
+                    by_number[int(raw_order["order"]["id"])]._take_payments(raw_order)
             env.cr.commit()
             domain = [("kind", "=", "shop.payment"), ("backend_id", "=", shop.backend_id.id)]
             found = env["webhero.exchange"].search(domain, order="id")

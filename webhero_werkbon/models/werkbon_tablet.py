@@ -170,7 +170,7 @@ class WerkbonTablet(models.Model):
             ],
         }
 
-    def _turn(self, order_id, message_id):
+    def _lock_key(self, order_id, message_id):
         """What messages of tablets wait for each other by: a work order, or, where it is new, the message itself."""
         return f"werkbon {self.backend_id.id} order {order_id}" if order_id else f"werkbon {self.id} {message_id}"
 
@@ -182,7 +182,7 @@ class WerkbonTablet(models.Model):
         push = tablet.parse(body, fields.Datetime.now())
         if isinstance(push, Refusal):
             return push
-        with in_turn(self.env, self._turn(push.order, push.id)):
+        with in_turn(self.env, self._lock_key(push.order, push.id)):
             return self._push_in_turn(push, body_hash)
 
     def _push_in_turn(self, push, body_hash):
@@ -304,7 +304,7 @@ class WerkbonTablet(models.Model):
 
     def _photo(self, order_id, photo_id, caption, data):
         """Keep one photo, once; gives ({id}, created) or a Refusal. Commits."""
-        with in_turn(self.env, self._turn(0, photo_id)):
+        with in_turn(self.env, self._lock_key(0, photo_id)):
             return self._photo_in_turn(order_id, photo_id, caption, data)
 
     def _photo_in_turn(self, order_id, photo_id, caption, data):
