@@ -87,7 +87,7 @@ class TestRecorded(BaseCase):
         return found
 
     def test_classes(self):
-        """S6, 1.3: the literal class of each order; the currency does not matter to the class."""
+        """S6: the literal class of each order; the currency does not matter to the class."""
         for number, golden in self.golden.items():
             with self.subTest(number):
                 if number == 9:
@@ -99,7 +99,7 @@ class TestRecorded(BaseCase):
                 self.assertIn(vat_regime, wanted[golden["seed_class"]])
 
     def test_bookings(self):
-        """S6, 1.3: the class, the refusal or the sum of the booking of every order of the table."""
+        """S6: the class, the refusal or the sum of the booking of every order of the table."""
         for number, (expected, total, rows) in TABLE.items():
             with self.subTest(number):
                 got = book(self.orders[number], SETTINGS, "valid")

@@ -34,7 +34,7 @@ class InvoiceCase(PrestashopCase):
 @tagged("post_install", "-at_install")
 class TestInvoicesRest(InvoiceCase):
     def test_numbered_by_the_books(self):
-        """S6, 1.12: invoices without a mutation by default, numbered by e-Boekhouden, total to the cent."""
+        """S6: invoices without a mutation by default, numbered by e-Boekhouden, total to the cent."""
         self.fetch()
         self.assertEqual(len(self.invoices()), 6)
         self.assertFalse(self.mutations())
@@ -45,7 +45,7 @@ class TestInvoicesRest(InvoiceCase):
             self.assertEqual(self.found(order).term, 14)
 
     def test_in_the_books(self):
-        """S6, 1.12: with the setting the invoice is put in the books too, and its open item is the order's total."""
+        """S6: with the setting the invoice is put in the books too, and its open item is the order's total."""
         self.shop.post_invoice = True
         self.fetch()
         self.assertEqual(len(self.mutations()), 6)
@@ -74,7 +74,7 @@ class TestInvoicesRest(InvoiceCase):
         self.assertGreaterEqual(self.rest.effects().get("relation_added", 0), effects)
 
     def test_unknown_article(self):
-        """S6, 1.12 Products: article codes are sent by setting; an unknown one stops the order and is named."""
+        """S6: article codes are sent by setting; an unknown one stops the order and is named."""
         self.shop.send_skus = True
         self.fetch()
         six = self.order(6)

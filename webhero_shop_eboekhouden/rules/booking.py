@@ -81,9 +81,7 @@ class Booking:
 
     @property
     def in_ex(self):
-        """ "EX" (1.12), unless the books would compute other VAT from the net amounts: then IN keeps the
-        total.
-        """
+        """Net amounts ("EX"), unless the books would compute other VAT from them: then "IN" keeps the total."""
         return "EX" if all(row.recomputes for row in self.rows) else "IN"
 
 
@@ -168,7 +166,7 @@ def paper(settings):
 
 
 def check_amounts(order):
-    """Currency (1.7), and orders about nothing (1.3)."""
+    """Another currency than EUR is refused; an order about nothing is nothing to book (docs/decisions.md, Money)."""
     if order.currency != "EUR":
         raise Refused("currency", currency=order.currency or "?")
     if order.paid.incl < 0:
@@ -262,7 +260,7 @@ def mapping_of(part, settings, vat_regime, country):
 
 
 def check_skus(rows, settings):
-    """1.12, products: article codes are never made; one that the books do not have stops the order."""
+    """Article codes are never made; one that the books do not have stops the order."""
     if settings.mode != choice.INVOICE or settings.skus is None:
         return
     missing = sorted({row.sku for row in rows if row.sku and row.sku not in settings.skus})

@@ -40,7 +40,7 @@ class TestLines(BaseCase):
         self.assertEqual(row.unit_excl, D("30.506667"))
 
     def test_mutation(self):
-        """S6, 1.12: the worked numbers 99.09 + 20.81 = 119.90, INEX EX, offset account 8000, "ORD145 -
+        """S6: the worked numbers 99.09 + 20.81 = 119.90, INEX EX, offset account 8000, "ORD145 -
         mollie".
         """
         booked = self.book([line("119.90", "99.09")], payment="mollie")
@@ -51,7 +51,7 @@ class TestLines(BaseCase):
         self.assertEqual((booked.number, booked.description), ("ORD145", "ORD145 - mollie"))
 
     def test_in_where_net_amounts_lose_a_cent(self):
-        """S6, 1.12: where the books would compute other VAT from the net amount, the booking says IN."""
+        """S6: where the books would compute other VAT from the net amount, the booking says IN."""
         booked = self.book([line("40.00", "33.06")], discounts=amount("4.00", "3.31"))
         self.assertEqual(booked.in_ex, "IN")
         self.assertEqual(booked.rows[1].unit_excl, D("-3.305785"))
@@ -109,7 +109,7 @@ class TestLines(BaseCase):
         self.assertEqual(self.refusal([line("11.90", "10.00")], country="DE", settings=settings), "oss_ledger_missing")
 
     def test_skus(self):
-        """S6, 1.12 Products BUILD: an article code that the books do not have stops an invoice, not a
+        """S6: an article code that the books do not have stops an invoice, not a
         mutation.
         """
         known = {"settings": with_settings(mode=INVOICE, number="order_id", skus=frozenset({"demo_1"}))}
@@ -118,7 +118,7 @@ class TestLines(BaseCase):
         self.book([line("12.10", "10.00", sku="demo_9")])
 
     def test_template_and_post_are_of_invoices(self):
-        """S6, 1.12: a layout and "book at once" belong to invoices; a mutation has neither."""
+        """S6: a layout and "book at once" belong to invoices; a mutation has neither."""
         both = {"template": "Standaard", "post": True, "number": "order_id"}
         invoice = self.book([line("12.10", "10.00")], settings=with_settings(mode=INVOICE, **both))
         self.assertEqual((invoice.template, invoice.post), ("Standaard", True))
@@ -236,7 +236,7 @@ class TestDiscount(BaseCase):
         self.assertTrue(self.book(shipping=SHIPPING, discounts=SHIPPING, vouchers=None))
 
     def test_icp_with_shipping_given_away(self):
-        """S6, 1.3: VAT-bearing shipping that a voucher gives away leaves an ICP order; no VAT remains."""
+        """S6: VAT-bearing shipping that a voucher gives away leaves an ICP order; no VAT remains."""
         who = (address("BE", 5, vat_number="BE0999472756"),)
         booked = self.book(
             lines=[line("87.01", "87.01")],

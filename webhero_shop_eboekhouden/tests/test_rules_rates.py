@@ -94,7 +94,7 @@ class TestClassify(BaseCase):
         self.assertEqual(self.classify([line("11.90", "10.00")], country="DE"), (classify.OSS, "DE"))
 
     def test_invoice_address_by_setting(self):
-        """S6, 1.3 BUILD: the delivery address decides, the invoice address by setting (order 13)."""
+        """S6: the delivery address decides, the invoice address by setting (order 13)."""
         two = (address("NL", 5), address("BE", 8))
         values = {"addresses": two, "delivery_address_id": 5, "invoice_address_id": 8}
         self.assertEqual(self.classify([line("50.00", "50.00")], **values)[1], "NL")
@@ -109,7 +109,7 @@ class TestClassify(BaseCase):
         return result
 
     def test_vat_outside_the_union(self):
-        """S6, 1.3 BUILD: international with VAT is an error."""
+        """S6: international with VAT is an error."""
         self.assertEqual(self.refusal([line("12.10", "10.00")], country="US").code, "international_with_vat")
 
     def test_shipping_carries_vat(self):
@@ -120,12 +120,12 @@ class TestClassify(BaseCase):
             self.assertEqual(refusal.facts["shipping"], "1.47")
 
     def test_currency(self):
-        """S6, 1.7 BUILD: an order that is not in EUR goes to Errors, before its class matters."""
+        """S6: an order that is not in EUR goes to Errors, before its class matters."""
         refusal = self.refusal([line("12.10", "10.00")], country="US", currency="GBP")
         self.assertEqual((refusal.code, refusal.facts["currency"]), ("currency", "GBP"))
 
     def test_total_zero(self):
-        """S6, 1.3 BUILD: total 0 with lines is booked, without lines it is "nothing to book"."""
+        """S6: total 0 with lines is booked, without lines it is "nothing to book"."""
         paid_by_voucher = order([line("12.10", "10.00")], discounts=amount("12.10", "10.00"))
         booked = booking.book(paid_by_voucher, SETTINGS)
         self.assertEqual((booked.amount.incl, len(booked.rows)), (D(0), 2))
@@ -176,7 +176,7 @@ class TestClassify(BaseCase):
         self.assertEqual(self.refusal([line("50.00", "50.00")], addresses=who, vies="unknown").kind, "open")
 
     def test_greece(self):
-        """S5, 1.3: the country GR has VAT numbers that begin with EL."""
+        """S5: the country GR has VAT numbers that begin with EL."""
         who = (address("GR", 5, vat_number="094259216"),)
         booked = booking.book(order([line("50.00", "50.00")], addresses=who), SETTINGS, "valid")
         self.assertEqual(booked.party.vat_number, "EL094259216")

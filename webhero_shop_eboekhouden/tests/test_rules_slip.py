@@ -74,7 +74,7 @@ class TestSlip(BaseCase):
         return getattr(got, "code", "")
 
     def test_currency(self):
-        """S8, 1.7: a slip in dollars says so."""
+        """S8: a slip in dollars says so."""
         sold = order([line("32.67", "27.00")], currency="USD")
         got = book_slip(sold, slip((1, 1, amount("32.67", "27.00"))), SETTINGS)
         self.assertEqual((got.code, got.facts["currency"]), ("currency", "USD"))
