@@ -57,7 +57,7 @@ class TestLines(BaseCase):
         self.assertEqual(booked.rows[1].unit_excl, D("-3.305785"))
 
     def test_shipping_uses_the_carrier_where_amounts_leave_several(self):
-        """S6, shipping BUILD: 0.05/0.05 fits several rates; the carrier's own rate decides."""
+        """S6, shipping: 0.05/0.05 fits several rates; the carrier's own rate decides."""
         cheap = self.book([line("12.10", "10.00")], shipping=amount("0.06", "0.05"), carrier_rate=D("0.21"))
         self.assertEqual(cheap.rows[1].rate, D(21))
         cheap = self.book([line("12.10", "10.00")], shipping=amount("0.06", "0.05"), carrier_rate=D(9))
@@ -97,7 +97,7 @@ class TestLines(BaseCase):
         self.assertTrue(all(row.amount.vat == 0 and row.rate == 0 for row in booked.rows))
 
     def test_oss_options(self):
-        """S6, T29 BUILD: AFST_VERK for the net row by setting; a missing VAT account is said."""
+        """S6, T29: AFST_VERK for the net row by setting; a missing VAT account is said."""
         rules = [
             dataclasses.replace(rule, mapping=dataclasses.replace(rule.mapping, vat_code="AFST_VERK"))
             for rule in DE_OSS
@@ -170,12 +170,12 @@ class TestDiscount(BaseCase):
         self.assertEqual(booked.amount.incl, D("90.00"))
 
     def test_free_shipping(self):
-        """S6, T19 BUILD: a free-shipping voucher is booked on the shipping's rate, no phantom VAT."""
+        """S6, T19: a free-shipping voucher is booked on the shipping's rate, no phantom VAT."""
         booked = self.book(shipping=SHIPPING, discounts=SHIPPING, vouchers=FREE)
         self.assertEqual([(row.rate, row.amount) for row in booked.rows[3:]], [(D(21), -SHIPPING)])
 
     def test_free_shipping_and_more(self):
-        """S6, T19 BUILD: an order paid by vouchers to the last cent, free shipping among them, ends at
+        """S6, T19: an order paid by vouchers to the last cent, free shipping among them, ends at
         0.00.
         """
         all_of_it = amount("108.47", "95.11")
@@ -232,7 +232,7 @@ class TestDiscount(BaseCase):
         self.assertEqual(self.book(lines=lines, discounts=value, vouchers=(some,)).code, "discount_tax_differs")
 
     def test_unreadable_vouchers(self):
-        """S6, T19 BUILD: where vouchers can't be read (1.7) free shipping is tried."""
+        """S6, T19: where vouchers can't be read free shipping is tried."""
         self.assertTrue(self.book(shipping=SHIPPING, discounts=SHIPPING, vouchers=None))
 
     def test_icp_with_shipping_given_away(self):
@@ -262,7 +262,7 @@ class TestParty(BaseCase):
         self.assertIsNone(choose((), 9, "", ""))
 
     def test_names(self):
-        """S6, T21 BUILD: names as given; only without a first name the last name is split at its first
+        """S6, T21: names as given; only without a first name the last name is split at its first
         space.
         """
         self.assertEqual(party.split_name("Jan", "van der Berg"), ("Jan", "van der Berg"))

@@ -113,7 +113,7 @@ class TestClassify(BaseCase):
         self.assertEqual(self.refusal([line("12.10", "10.00")], country="US").code, "international_with_vat")
 
     def test_shipping_carries_vat(self):
-        """S6, 1.3 BUILD, worked example 9: products without VAT, shipping with: neither class, Errors."""
+        """S6, worked example 9: products without VAT, shipping with: neither class, Errors."""
         for country in ("BE", "US"):
             refusal = self.refusal([line("87.01", "87.01")], shipping=amount("8.47", "7.00"), country=country)
             self.assertEqual(refusal.code, "shipping_carries_vat")
@@ -208,7 +208,7 @@ class TestClassify(BaseCase):
         )
 
     def test_totals(self):
-        """S5, T8 BUILD: total as the table says; rounding of a cent a line is taken in, more is refused."""
+        """S5, T8: total as the table says; rounding of a cent a line is taken in, more is refused."""
         lines = [line("12.10", "10.00"), line("12.10", "10.00")]
         booked = booking.book(order(lines, paid=amount("24.22", "20.00")), SETTINGS)
         self.assertEqual((booked.amount.incl, booked.adjustment), (D("24.22"), D("0.02")))
@@ -217,7 +217,7 @@ class TestClassify(BaseCase):
         self.assertEqual(self.refusal(lines, paid=amount("24.20", "20.10")).code, "vat_differs")
 
     def test_wrapping_belongs_to_the_total(self):
-        """S5, T8 BUILD, worked example 8: the literal check (lines + shipping) would refuse this order."""
+        """S5, T8, worked example 8: the literal check (lines + shipping) would refuse this order."""
         wrapped = order([line("61.70", "50.99")], amount("8.47", "7.00"), amount("2.42", "2.00"))
         self.assertNotEqual(wrapped.products.incl + wrapped.shipping.incl, wrapped.paid.incl)
         self.assertEqual(booking.book(wrapped, SETTINGS).amount, amount("72.59", "59.99"))
