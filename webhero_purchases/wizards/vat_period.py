@@ -14,6 +14,7 @@ SALES = ("out_invoice", "out_refund", "out_receipt")
 class WebheroVatPeriod(models.TransientModel):
     _name = "webhero.vat.period"
     _description = "VAT of a period, for the accountant"
+    _rec_name = "period"
 
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
     currency_id = fields.Many2one(related="company_id.currency_id")
