@@ -1,7 +1,7 @@
 """Whether the sandbox is here, which stands in for every remote system, with what its tests use; else one test that says so.
 
-An integrator's run has the addons only: what needs more is left out then, and said. `pip install` of this repository's
-`webhero-sandbox[test]` brings it.
+An integrator's run has the addons only: what needs more is left out then, and said. `pip install` of this
+repository's `webhero-sandbox[test]` brings it.
 """
 
 from importlib.util import find_spec
