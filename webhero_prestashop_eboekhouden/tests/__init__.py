@@ -9,6 +9,7 @@ if test_without_sandbox.READY:
     from . import test_client_recorded
     from . import test_hostile_shop
     from . import test_prestashop_again
+    from . import test_prestashop_change
     from . import test_prestashop_connect
     from . import test_prestashop_dashboard
     from . import test_prestashop_invoices

@@ -112,6 +112,10 @@ class ShopWire:
     def check_right(self, right: str) -> None:
         """Raises the ExchangeError that says what is missing."""
 
+    def methods(self) -> set[tuple[str, str]]:
+        """{(module, name)} of the payment methods of past orders."""
+        return set()
+
     def taxes(self) -> list[Tax]:
         """What the shop charges where; what it does not say is filled in by hand."""
         return []

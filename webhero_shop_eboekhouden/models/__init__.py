@@ -1,3 +1,4 @@
+from . import backend
 from . import shop_backend
 from . import shop_settings
 from . import shop_reading
@@ -7,6 +8,7 @@ from . import shop_rate
 from . import shop_method
 from . import shop_order
 from . import shop_order_booking
+from . import shop_order_change
 from . import shop_booked
 from . import shop_territory
 from . import shop_history

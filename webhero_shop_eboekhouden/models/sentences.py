@@ -279,6 +279,39 @@ SENTENCES = {
         ),
         SHOP_HINT,
     ),
+    "slip_after_credit": (
+        _lt("€ %(amount)s of order %(reference)s was credited without a slip before this slip was made."),
+        _lt("Is this the same money? Then press Skip. If not, press Process: the slip is booked as well."),
+    ),
+    # ---- changed after booking
+    "changed_cancelled": (
+        _lt("It was booked and is “%(state)s” in the shop since; € %(left)s of it is still in the books."),
+        _lt("Make the credit booking that is shown here, or make a credit slip in the shop."),
+    ),
+    "changed_given_back": (
+        _lt("€ %(back)s was given back in the shop, and € %(credited)s is credited in the books."),
+        _lt("Make the credit booking that is shown here, or make a credit slip in the shop; book the payment as well."),
+    ),
+    "changed_total": (
+        _lt("It was booked for € %(before)s and is € %(now)s in the shop now."),
+        _lt("Lower: make the credit booking that is shown here. Higher: book the difference by hand in e-Boekhouden."),
+    ),
+    "changed_content": (
+        _lt("Lines, addresses or the customer changed in the shop after it was booked, and its total did not."),
+        _lt("Look whether VAT or debtor are still right in e-Boekhouden; then press Settled."),
+    ),
+    "credit_too_large": (
+        _lt("A credit of € %(credit)s does not fit: € %(booked)s was booked."),
+        _lt("Book it by hand in e-Boekhouden, then press Skip."),
+    ),
+    "credit_by_hand": (
+        _lt("A credit of € %(credit)s can't be spread over accounts and VAT codes: one of them has a negative amount."),
+        _lt("Book it by hand in e-Boekhouden, then press Skip."),
+    ),
+    "credits_off": (
+        _lt("Credits of changed orders are switched off in the shop's settings."),
+        _lt("Switch them on, then press Process."),
+    ),
     "credited_unbooked": (
         _lt("The order (%(reference)s) is credited in full and was never booked: neither is to be booked."),
         _lt("Nothing to do."),

@@ -6,11 +6,12 @@ from odoo.exceptions import UserError
 
 from odoo.addons.base.models.res_partner import _tz_get
 from odoo.addons.webhero_base.tools.actions import notification, open_record
-from odoo.addons.webhero_exchange.client.errors import AuthFailed, ExchangeError
+from odoo.addons.webhero_exchange.client.errors import AuthFailed, ExchangeError, Temporary
 from odoo.addons.webhero_exchange.models.probe import Probe
 
 from ..client.moments import STAMP, to_local
-from .kinds import OPEN, ORDER_ONLY, PAYMENT_KIND
+from ..rules.settings import method_pattern
+from .kinds import CHOICES, OPEN, ORDER_ONLY, PAYMENT_KIND
 from .run import ShopRun
 from .sentences import SENTENCES
 
@@ -62,6 +63,7 @@ class WebheroShopBackend(models.Model):
         compute="_compute_steps",
     )
     shop_works = fields.Boolean("The shop lets us in", compute="_compute_steps")
+    reading_message = fields.Char("Being read", compute="_compute_reading_message")
     books_work = fields.Boolean("The books let us in", compute="_compute_steps")
     step_connected = fields.Boolean("Shop and books are connected", compute="_compute_steps")
     step_ran = fields.Boolean("Orders were read", compute="_compute_steps")
@@ -194,14 +196,49 @@ class WebheroShopBackend(models.Model):
         return result
 
     def _read_choices(self):
-        """States and rates of the shop; what fails here is told by the probes."""
+        """Statuses, payment methods and rates of the shop; what fails is told, and tried again where time may help."""
         try:
             with self._exchange_client([]) as client:
-                self._read_states(client.shop)
-                self._read_rates(client.shop)
+                self._read_all_choices(client.shop)
+        except Temporary as error:
+            self._read_in_background(error)
         except ExchangeError as error:  # a green connection without rates is not to be left without a word
             told = "\n".join(filter(None, self._exchange_explain(error.code, error.facts)))
             self.backend_id.message_post(body=self.env._("Statuses and VAT rates of the shop were not read: %s", told))
+
+    def _read_all_choices(self, shop):
+        self._read_states(shop)
+        self._see_methods(shop.methods())
+        self._read_rates(shop)
+
+    def _read_in_background(self, error):
+        """What the shop could not give at once is read by the worker, in smaller parts, as often as it takes."""
+        key = str(fields.Datetime.now())
+        self.env["webhero.exchange"]._put(self, CHOICES, key, direction="in", priority=5)
+        why = self._exchange_explain(error.code, error.facts)[0]
+        text = self.env._("%s It is read in the background now; how far it is stands on the tab VAT.", why)
+        return notification(text, "warning", sticky=True)
+
+    def _exchange_shop_choices(self, message, run):
+        for read in (self._read_states, lambda shop: self._see_methods(shop.methods()), self._read_rates):
+            read(run.shop)
+            message._checkpoint("part of the choices read")
+
+    def _compute_reading_message(self):
+        """The reading of choices that is under way, in words; nothing where it is over."""
+        domain = [
+            ("backend_id", "in", self.backend_id.ids),
+            ("kind", "=", CHOICES),
+            ("state", "not in", ("done", "skipped")),
+        ]
+        rows = {row.backend_id: row for row in self.env["webhero.exchange"].sudo().search(domain, order="id")}
+        for shop in self:
+            row = rows.get(shop.backend_id)
+            shop.reading_message = row and self.env._(
+                "Statuses, payment methods and rates are read in the background (try %(tries)s). %(why)s",
+                tries=row.attempts + 1,
+                why=row.error_message or "",
+            )
 
     def action_stop(self):
         """Stop this connection: nothing is read or sent any more; what was done stays to be looked up."""
@@ -246,14 +283,12 @@ class WebheroShopBackend(models.Model):
     def _see_methods(self, pairs):
         """Add payment methods, {(module, name)}, that no line of the list fits yet."""
         lines = [method._rule() for method in self.method_ids]
-        news = [
-            (module, name)
+        news = dict.fromkeys(
+            method_pattern(name)
             for module, name in sorted(pairs)
             if name and not any(line.weight(module, name) for line in lines)
-        ]
-        self.env["webhero.shop.method"].sudo().create(
-            [{"shop_id": self.id, "name": name} for name in dict.fromkeys(name for _, name in news)]
         )
+        self.env["webhero.shop.method"].sudo().create([{"shop_id": self.id, "name": name} for name in news])
 
     def _booked_and_gone(self, type_, references):
         """Numbers of {number: reference} that were booked and are known here no more.
@@ -271,6 +306,7 @@ class WebheroShopBackend(models.Model):
     orders_error = fields.Integer("Orders in error", compute="_compute_orders")
     orders_done = fields.Integer("Orders handled", compute="_compute_orders")
     payments_error = fields.Integer("Payments in error", compute="_compute_orders")
+    orders_changed = fields.Integer("Changed after booking", compute="_compute_orders")
     order_graph = fields.Text(compute="_compute_order_graph")
 
     def _compute_orders(self):
@@ -281,9 +317,16 @@ class WebheroShopBackend(models.Model):
             shop.orders_open = sum(counts.get((shop.id, state), 0) for state in OPEN)
             shop.orders_error = counts.get((shop.id, "error"), 0)
             shop.orders_done = counts.get((shop.id, "done"), 0) + counts.get((shop.id, "skipped"), 0)
+            shop.orders_changed = orders.search_count(shop._changed_domain())
             shop.payments_error = self.env["webhero.exchange"].search_count(
                 [*shop._payments_domain(), ("state", "=", "error")]
             )
+
+    def _changed_domain(self):
+        return [("shop_id", "in", self.ids), ("changed_after", "=", True)]
+
+    def _states_that_count(self):
+        return frozenset(self.state_ids.filtered("counts").mapped("number"))
 
     def _payments_domain(self):
         return [("backend_id", "in", self.backend_id.ids), ("kind", "=", PAYMENT_KIND)]
@@ -319,6 +362,10 @@ class WebheroShopBackend(models.Model):
 
     def action_show_open(self):
         return self._orders_action("shop_open_action")
+
+    def action_show_changed(self):
+        action = self.env["ir.actions.actions"]._for_xml_id("webhero_shop_eboekhouden.shop_order_action")
+        return {**action, "name": self.env._("Changed after booking"), "domain": self._changed_domain()}
 
     def action_show_payments(self):
         action = self.env["ir.actions.actions"]._for_xml_id("webhero_shop_eboekhouden.shop_payment_action")

@@ -9,7 +9,9 @@ class WebheroShopBooked(models.Model):
     _rec_name = "reference"
 
     shop_id = fields.Many2one("webhero.shop.backend", required=True, ondelete="cascade", readonly=True)
-    type = fields.Selection([("order", "Order"), ("slip", "Credit slip")], required=True, readonly=True)
+    type = fields.Selection(
+        [("order", "Order"), ("slip", "Credit slip"), ("credit", "Credit without a slip")], required=True, readonly=True
+    )
     number = fields.Integer("Number in the shop", required=True, readonly=True, aggregator=None)
     reference = fields.Char("Order reference", readonly=True)
     remote_ref = fields.Char("Number in the books", readonly=True)

@@ -1,4 +1,5 @@
 import dataclasses
+from contextlib import ExitStack
 
 from odoo import fields, models
 
@@ -10,7 +11,8 @@ from ..rules import schedule
 from ..rules.payment import hindrance, pay
 from ..rules.settings import INVOICE
 from . import to_books
-from .kinds import MAKE, ORDER_ONLY, REFUSE
+from .kinds import BOOKS_ONLY, MAKE, ORDER_ONLY, REFUSE
+from .sale_maker import SaleMaker
 
 VIES_AGAIN = 3600  # seconds
 
@@ -86,6 +88,13 @@ class WebheroShopBackend(models.Model):
         if not usable:
             raise Refused("fixed_debtor_gone", debtor=code)
         return Relation(id=usable.remote_id, code=usable.code)
+
+    def _check_here(self, booking):
+        """What stops a booking after the rules and can be seen without the books: debtor, articles and taxes here."""
+        if booking.debtor:
+            self._fixed_relation(booking.debtor)
+        if self.sale_mode != BOOKS_ONLY:
+            SaleMaker(self, self._run_class(self, [], ExitStack())).check(booking)
 
     def _country_name(self, code):
         """The country's name as a bookkeeper in the Netherlands or Flanders writes it."""

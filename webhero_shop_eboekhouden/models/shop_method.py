@@ -15,7 +15,10 @@ class WebheroShopMethod(models.Model):
     shop_id = fields.Many2one("webhero.shop.backend", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="shop_id.company_id", store=True)
     books_backend_id = fields.Many2one(related="shop_id.books_backend_id")
-    name = fields.Char("Name in the shop", help="As it stands on the order, such as iDEAL. Empty: every name.")
+    name = fields.Char(
+        "Name in the shop",
+        help="As it stands on the order, such as iDEAL; * stands for a part that changes: Klarna *. Empty: every name.",
+    )
     module = fields.Char("Module", help="The shop's module, such as ps_checkout. Empty: every module.")
     relation_id = fields.Many2one(
         "webhero.eboekhouden.relation",

@@ -11,7 +11,7 @@ from odoo.addons.webhero_exchange.client.errors import Refused
 
 from ..rules.classify import delivery_country
 from ..rules.party import party
-from .kinds import ORDER, PAYMENT_KIND, READY, SLIP
+from .kinds import CREDIT, ORDER, PAYMENT_KIND, READY, SLIP
 
 OUT_OF_REACH = ("before_start", "too_old", "asked_waits")  # skipped for its date: a history takes it in after all
 VAT_REGIMES = [
@@ -38,7 +38,9 @@ class WebheroShopOrder(models.Model):
 
     exchange_id = fields.Many2one("webhero.exchange", required=True, index=True, ondelete="cascade")
     shop_id = fields.Many2one("webhero.shop.backend", "Shop", required=True, index=True, ondelete="cascade")
-    type = fields.Selection([(ORDER, "Order"), (SLIP, "Credit slip")], required=True, default=ORDER)
+    type = fields.Selection(
+        [(ORDER, "Order"), (SLIP, "Credit slip"), (CREDIT, "Credit without a slip")], required=True, default=ORDER
+    )
     origin_id = fields.Many2one("webhero.shop.order", "Credits", index=True, ondelete="set null")
     slip_ids = fields.One2many("webhero.shop.order", "origin_id", "Credit slips")
     number = fields.Integer("Number in the shop", required=True, aggregator=None)
@@ -79,7 +81,7 @@ class WebheroShopOrder(models.Model):
 
     def _shop_order(self):
         """The ShopOrder of what the shop said last; of a credit slip, of the order that it credits."""
-        source = self.origin_id if self.type == SLIP else self
+        source = self if self.type == ORDER else self.origin_id
         return source.shop_id._wire().read_order(source.sudo().raw_order)
 
     def _shop_slip(self):
@@ -184,8 +186,8 @@ class WebheroShopOrder(models.Model):
     @api.depends("reference", "number", "type")
     def _compute_display_name(self):
         for order in self:
-            slip = self.env._("Credit slip") + " " if order.type == SLIP else ""
-            order.display_name = f"{slip}{order.reference or ''} ({order.number})"
+            kind = dict(self._fields["type"]._description_selection(self.env))[order.type] + " "
+            order.display_name = f"{'' if order.type == ORDER else kind}{order.reference or ''} ({order.number})"
 
     def action_process(self):
         return self.exchange_id.action_process()
@@ -226,7 +228,7 @@ class WebheroShopOrder(models.Model):
         self.ensure_one()
         worker = self.sudo()
         if self.state == "done" or self.exchange_id._may_be_booked():
-            return worker._take_after(order)
+            return worker._take_after(order, raw_order)
         news = worker.raw_order != raw_order
         values = {"checked_at": fields.Datetime.now(), **({"raw_order": raw_order} if news else {})}
         if history:
@@ -242,22 +244,14 @@ class WebheroShopOrder(models.Model):
             return self.error_code in OUT_OF_REACH and (history or (news and turn is None))
         return self.state == "open" or (news and self.state in ("ready", "error"))
 
-    def _take_after(self, order):
+    def _take_after(self, order, raw_order):
         """T6: processed once, or on its way for all we know. A later change in the shop is shown and not sent."""
         values = {"checked_at": fields.Datetime.now()}
         if not isinstance(order, Refused):
             values |= {"shop_state": order.state_name, "shop_paid": order.state_paid}
             if order.changed_at and self.changed_at and order.changed_at > self.changed_at:
-                values["changed_after"] = self._means_other_booking(order)
+                values |= self._take_change(order, raw_order)
         self.write(values)
-
-    def _means_other_booking(self, order):
-        """A new status alone changes nothing in the books; other amounts, lines or addresses do."""
-        before = self._shop_order()
-        return self.changed_after or any(
-            getattr(before, name) != getattr(order, name)
-            for name in ("paid", "lines", "shipping", "wrapping", "discounts", "addresses", "customer")
-        )
 
     def _set_queue_state(self, turn):
         """`turn` None: ready. A Refusal: open while it waits, skipped or in error otherwise, with the reason."""

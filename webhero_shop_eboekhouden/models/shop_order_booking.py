@@ -7,7 +7,7 @@ from hashlib import sha256
 import psycopg2
 
 from odoo import fields, models
-from odoo.tools import SQL, format_date, formatLang
+from odoo.tools import SQL
 
 from odoo.addons.webhero_base.rules.money import ZERO
 from odoo.addons.webhero_base.rules.refusal import Refusal
@@ -20,9 +20,11 @@ from ..rules.booking import book
 from ..rules.parts import PRODUCT
 from ..rules.payment import Sale, shares
 from ..rules.slip import book_slip
-from .kinds import BOOKS_ONLY, MAKE, ORDER_KIND, ORDER_ONLY, PAYMENT_KIND, SLIP
+from . import booking_table
+from .kinds import BOOKS_ONLY, CREDIT, MAKE, ORDER, ORDER_KIND, ORDER_ONLY, PAYMENT_KIND, SLIP
 from .sale_maker import SaleMaker
 
+PREFIX_OF_KEY = {ORDER: "", SLIP: "C", CREDIT: "K"}
 TOO_LITTLE = ("open_amount_differs", "open_differs")
 VIES_KNOWN = timedelta(days=1)
 REMEMBER = """
@@ -89,7 +91,7 @@ class WebheroShopOrder(models.Model):
         return sorted(int.from_bytes(sha256(text.encode()).digest()[:8], signed=True) for text in texts)
 
     def _handle(self, run):
-        return self._handle_slip(run) if self.type == SLIP else self._handle_order(run)
+        return {SLIP: self._handle_slip, CREDIT: self._handle_credit}.get(self.type, self._handle_order)(run)
 
     def _bytes_owner(self):
         """An order goes with its message, after the months that messages are kept."""
@@ -160,7 +162,7 @@ class WebheroShopOrder(models.Model):
 
     def _books_key(self):
         """Our own key in the books for a document that e-Boekhouden numbers."""
-        return f"WEB{self.shop_id.id}/{'C' if self.type == SLIP else ''}{self.number}"
+        return f"WEB{self.shop_id.id}/{PREFIX_OF_KEY[self.type]}{self.number}"
 
     def _keep_answer(self, remote_ref, number=None):
         """The number in the books: ours where the booking has one, else the one that e-Boekhouden gave."""
@@ -209,13 +211,14 @@ class WebheroShopOrder(models.Model):
             raise NotYet("order_first", reference=origin.reference, retry_after=3600)
         if not origin.remote_ref:
             raise NothingToDo("order_not_booked")
+        self._check_slip_after_credit()
         order, credit, earlier = self._shop_order(), self._shop_slip(), self._earlier_slips()
         return self._booking(run, lambda settings, vies: book_slip(order, credit, settings, vies, shop.name, earlier))
 
     def _earlier_slips(self):
         """The ShopSlips of the same order that were booked before this one, or are about to be."""
         others = self.origin_id.slip_ids.filtered(
-            lambda one: one.number < self.number and one.state in ("done", "ready", "busy")
+            lambda one: one.type == SLIP and one.number < self.number and one.state in ("done", "ready", "busy")
         )
         return tuple(one._shop_slip() for one in others)
 
@@ -320,12 +323,15 @@ class WebheroShopOrder(models.Model):
     def _preview(self):
         """The table of what was booked, or of what would be booked now; else why it can't be."""
         if self.booking and (self.remote_ref or self.exchange_id._may_be_booked()):
-            return self._booking_table(stored.from_json(self.booking), sent=True)
-        if not self.sudo().raw_order or (self.type == SLIP and not self.origin_id.sudo().raw_order):
+            return booking_table.render(self, stored.from_json(self.booking), sent=True)
+        if not self.sudo().raw_order or (self.type != ORDER and not self.origin_id.sudo().raw_order):
             return False
-        got = self._would_book()
+        return self._preview_of(self._would_book())
+
+    def _preview_of(self, got):
+        """The table of a Booking, or the sentences of a Refusal."""
         if not isinstance(got, Refusal):
-            return self._booking_table(got)
+            return booking_table.render(self, got)
         message, hint = self.shop_id._exchange_explain(got.code, got.facts)
         values = {"message": message, "hint": hint}
         return self.env["ir.qweb"]._render("webhero_shop_eboekhouden.booking_refused", values)
@@ -334,53 +340,18 @@ class WebheroShopOrder(models.Model):
         """The Booking as it would go now (an unknown VIES answer is taken for a yes), or a Refusal."""
         settings, vies = self.shop_id._rules_settings(), self._known_vies() or "valid"
         try:
+            if self.type == CREDIT:
+                amount = Decimal(str(round(-self.total, 2)))
+                return self._credit_booking(self.origin_id, amount, settings, self.date)
             if self.type == SLIP:
-                return book_slip(self._shop_order(), self._shop_slip(), settings, vies, self.shop_id.name)
-            return book(self._shop_order(), settings, vies, self.shop_id.name)
+                order, slip, earlier = self._shop_order(), self._shop_slip(), self._earlier_slips()
+                return book_slip(order, slip, settings, vies, self.shop_id.name, earlier)
+            got = book(self._shop_order(), settings, vies, self.shop_id.name)
+            if not isinstance(got, Refusal):
+                self.shop_id._check_here(got)
+            return got
         except ExchangeError as error:
             return self.shop_id._booking_refusal(error, settings)
-
-    def _booking_table(self, booking, sent=False):
-        names = self._ledger_names({booking.ledger, *(row.ledger for row in booking.rows)})
-        return self.env["ir.qweb"]._render(
-            "webhero_shop_eboekhouden.booking_table",
-            {
-                "booking": booking,
-                "sent": sent,
-                "counted": self._counted(booking),
-                "warnings": [self.shop_id._exchange_explain(code, facts) for code, facts in booking.warnings],
-                "vat_regime": dict(self._fields["vat_regime"]._description_selection(self.env))[booking.vat_regime],
-                "ask_vies": not sent
-                and booking.vat_regime == "icp"
-                and self.shop_id.check_vies
-                and not self._known_vies(),
-                "date": format_date(self.env, booking.date),
-                "debtor": booking.debtor or self.relation_code or booking.party.name,
-                "ledger": lambda code: f"{code} {names.get(code, '')}".strip(),
-                "money": lambda amount: formatLang(self.env, float(amount), digits=2),
-                "percent": lambda rate: f"{format(rate.normalize(), 'f')} %",
-                "number": booking.number or self.booked_number or self.env._("given by e-Boekhouden"),
-            },
-        )
-
-    def _counted(self, booking):
-        """Which address decided whose VAT it is, and why."""
-        return {
-            "delivery": self.env._("of the delivery address, as the shop taxes"),
-            "invoice": self.env._("of the invoice address, as the shop taxes"),
-            "delivery_as_taxed": self.env._("of the delivery address: this order bears the VAT of that country"),
-            "invoice_as_taxed": self.env._("of the invoice address: this order bears the VAT of that country"),
-        }.get(booking.counted)
-
-    def _ledger_names(self, codes):
-        found = (
-            self.env["webhero.eboekhouden.ledger"]
-            .sudo()
-            .search_fetch(
-                [("backend_id", "=", self.shop_id.books_backend_id.id), ("code", "in", list(codes))], ["code", "name"]
-            )
-        )
-        return {ledger.code: ledger.name for ledger in found}
 
     def _remember(self, remote_ref):
         """Remember for good that this was booked, under which number."""

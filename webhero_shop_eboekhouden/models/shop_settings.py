@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from odoo.addons.webhero_exchange.client.errors import ExchangeError
+from odoo.addons.webhero_exchange.client.errors import ExchangeError, Temporary
 
 from ..rules import numbers
 from ..rules import settings as choice
@@ -95,6 +95,11 @@ class WebheroShopBackend(models.Model):
         "Send article codes", help="Invoices only. An order with an article that the books do not have is refused."
     )
     credits = fields.Boolean("Book credit slips")
+    credit_changes = fields.Boolean(
+        "Credits of orders that changed",
+        help="Offers the credit booking of an order that was cancelled, refunded or lowered in the shop without a credit"
+        " slip. It is shown first, and a person presses.",
+    )
     payments = fields.Boolean("Book payments")
     always_pay = fields.Boolean(
         "Also while the shop does not call the order paid", help="By default a payment waits for the shop's status."
@@ -309,7 +314,7 @@ class WebheroShopBackend(models.Model):
             number_prefix=self.number_prefix or "",
             needs_digit=self.books_mode != "soap",
             credit_prefix=self.credit_prefix or "",
-            states=frozenset(self.state_ids.filtered("counts").mapped("number")),
+            states=self._states_that_count(),
             methods=tuple(method._rule() for method in self.method_ids),
             debtor_ledger=self.debtor_ledger_id.code or "",
             template=self.template_id.name or self.template_name or "",
@@ -359,9 +364,12 @@ class WebheroShopBackend(models.Model):
             try:
                 with backend._exchange_client([]) as client:
                     backend._read_rates(client.shop)
+            except Temporary as error:
+                return backend._read_in_background(error)
             except ExchangeError as error:
                 sentences = backend._exchange_explain(error.code, error.facts)
                 raise UserError("\n".join(filter(None, sentences))) from error
+        return None
 
     def _read_rates(self, shop):
         """Rates that are not in the table yet; a country of which somebody deleted the lines stays as it is."""

@@ -1,9 +1,11 @@
 """What the owner of the shop chose, as the rules need it (S2)."""
 
 import dataclasses
+import re
 from decimal import Decimal
 
 MUTATION, INVOICE = "mutation", "invoice"
+CHANGING = re.compile(r"#?\w*\d{4,}\w*")  # of a payment's name: an order's, a transaction's, a card's number
 REMOTE, REFERENCE, ORDER_ID, INVOICE_NUMBER, CART_ID = (
     "remote",
     "reference",
@@ -37,7 +39,7 @@ class RateRule:
 
 @dataclasses.dataclass(frozen=True)
 class Method:
-    """A payment method of the shop. An empty module or name matches every one."""
+    """A payment method of the shop. An empty module or name matches every one; a * in a name stands for any text."""
 
     module: str
     name: str
@@ -45,12 +47,25 @@ class Method:
     debtor: str = ""
 
     def weight(self, module, name):
-        """How well this line fits (0 is not at all): both named beats the name, the name beats the module."""
+        """How well this line fits (0 is not at all): the whole name beats a pattern, a pattern the module, and each with
+        the module the same without.
+        """
         if self.module and self.module.casefold() != module.casefold():
             return 0
-        if self.name and self.name.casefold() != name.casefold():
+        wanted, found = self.name.casefold(), name.casefold()
+        if wanted and wanted != found and not ("*" in wanted and _pattern(wanted).fullmatch(found)):
             return 0
-        return 1 + 2 * bool(self.name) + bool(self.module)
+        named = 4 if wanted == found else 2
+        return 1 + named * bool(self.name) + bool(self.module)
+
+
+def _pattern(name):
+    return re.compile(".*".join(map(re.escape, name.split("*"))))
+
+
+def method_pattern(name):
+    """A payment's name without the part that changes with each order: "Klarna 4839201" is "Klarna *"."""
+    return CHANGING.sub("*", name)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,0 +1,148 @@
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.webhero_base.rules.money import ZERO
+from odoo.addons.webhero_base.rules.refusal import Refusal
+from odoo.addons.webhero_base.tools.actions import open_record
+from odoo.addons.webhero_exchange.client.errors import NotYet, Refused
+
+from ..rules import change, stored
+from .kinds import CREDIT, CREDIT_KIND, ORDER
+
+UNDER_WAY = ("done", "ready", "busy")
+
+
+class WebheroShopOrder(models.Model):
+    """What the shop changed after the booking, and the credit booking that a person may have made of it (14.8)."""
+
+    _inherit = "webhero.shop.order"
+
+    raw_after = fields.Json(
+        "What the shop said after that", prefetch=False, copy=False, groups="webhero_exchange.group_exchange_user"
+    )
+    change_code = fields.Char(copy=False, readonly=True)
+    change_facts = fields.Json(copy=False, readonly=True)
+    change_credit = fields.Monetary("Too much in the books", currency_field="currency_id", copy=False, readonly=True)
+    change_at = fields.Datetime(copy=False, readonly=True, help="Time of the shop's change that is shown.")
+    change_done_at = fields.Datetime("Change settled on", copy=False, readonly=True)
+    change_message = fields.Char("What changed", compute="_compute_change_message")
+    change_hint = fields.Char("What to do about it", compute="_compute_change_message")
+    change_preview = fields.Html("Credit booking", compute="_compute_change_preview", sanitize=False)
+    change_bookable = fields.Boolean(compute="_compute_change_preview")
+
+    @api.depends("change_code", "change_facts")
+    @api.depends_context("lang")
+    def _compute_change_message(self):
+        for order in self:
+            told = order.change_code and order.shop_id._exchange_explain(order.change_code, order.change_facts or {})
+            order.change_message, order.change_hint = told or (False, False)
+
+    @api.depends("change_code", "change_credit")
+    @api.depends_context("lang")
+    def _compute_change_preview(self):
+        for order in self:
+            shown = order.changed_after and order.change_credit and order.booking
+            booking = order._credit_of_change() if shown else None
+            order.change_preview = order._preview_of(booking) if booking else False
+            order.change_bookable = bool(
+                booking and not isinstance(booking, Refusal) and order.shop_id.credit_changes and order.booked_number
+            )
+
+    # ---- seen
+
+    def _take_change(self, order, raw_order):
+        """Field values for what the shop changed of a booked order; {} where that is known or was settled."""
+        settled = self.change_done_at and self.change_at and order.changed_at <= self.change_at
+        if self.type != ORDER or settled:
+            return {}
+        found = change.change_of(self._shop_order(), order, self._credited(), self.shop_id._states_that_count())
+        if not found:
+            return {"changed_after": False, "change_code": False, "change_facts": False, "change_credit": 0}
+        return {
+            "changed_after": True,
+            "change_code": found.code,
+            "change_facts": found.facts,
+            "change_credit": float(found.credit),
+            "change_at": order.changed_at,
+            "change_done_at": False,
+            "raw_after": raw_order,
+        }
+
+    def _credited(self):
+        """EUR incl. VAT that credit slips and credits took off, or are about to."""
+        credits = self.slip_ids.filtered(lambda one: one.state in UNDER_WAY)
+        return -sum((Decimal(str(round(one.total, 2))) for one in credits), ZERO)
+
+    # ---- credited
+
+    def _credit_of_change(self):
+        """The Booking of the credit that the change calls for, as it would go now, or a Refusal."""
+        amount = Decimal(str(round(self.change_credit, 2)))
+        return self._credit_booking(self.sudo(), amount, self.shop_id._rules_settings(), self.shop_id._shop_today())
+
+    def _credit_booking(self, origin, amount, settings, today):
+        booked = stored.from_json(origin.booking)
+        return change.book_credit(booked, origin._shop_order(), amount, settings, today, self.shop_id.name or "")
+
+    def action_credit_change(self):
+        """Book the credit that is shown: once for an order, with its own message and number."""
+        self.ensure_one()
+        self.exchange_id._check_manual()
+        if not self.changed_after or not self.change_credit:
+            raise UserError(self.env._("There is nothing to credit for order %s.", self.display_name))
+        if not self.shop_id.credit_changes:
+            raise UserError(
+                self.env._("Credits of changed orders are switched off in the settings of %s.", self.shop_id.name)
+            )
+        worker = self.sudo()
+        key = f"{worker.shop_id.credit_prefix}{worker.key}"
+        credit = worker.shop_id._orders_of(CREDIT, CREDIT_KIND, {worker.number: key})[worker.number]
+        if credit.state != "open":
+            raise UserError(self.env._("The credit of order %s was made before; look at it first.", self.display_name))
+        credit._take_credit(worker)
+        worker.write({"changed_after": False, "change_done_at": fields.Datetime.now()})
+        return open_record(credit.with_env(self.env))
+
+    def action_change_settled(self):
+        """A person did what was to be done."""
+        self.exchange_id._check_manual()
+        self.sudo().write({"changed_after": False, "change_done_at": fields.Datetime.now()})
+
+    def _take_credit(self, origin):
+        copied = ("reference", "customer", "email", "country", "vat_number", "payment")
+        self.write(
+            {
+                **{name: origin[name] for name in copied},
+                "currency_id": origin.currency_id.id,
+                "origin_id": origin.id,
+                "date": origin.shop_id._shop_today(),
+                "total": -origin.change_credit,
+                "raw_order": {"change": origin.change_code, "facts": origin.change_facts, "order": origin.raw_after},
+                "checked_at": fields.Datetime.now(),
+            }
+        )
+        self._set_queue_state(None)
+
+    def _handle_credit(self, run):
+        if not self._is_still_to_book(run):
+            return
+        booking = self._sent()
+        if not booking:
+            if not self.shop_id.credit_changes:
+                raise NotYet("credits_off")
+            origin = self.origin_id
+            if not origin.remote_ref or not origin.booking:
+                raise Refused("order_not_booked")
+            booking = self._credit_booking(origin, Decimal(str(round(-self.total, 2))), run.settings, self.date)
+            if isinstance(booking, Refusal):
+                raise self.shop_id._error(booking)
+        self._freeze_what_was_said()
+        self._send(run, booking)
+
+    def _check_slip_after_credit(self):
+        """A credit without a slip was booked: whether this slip is the same is for a person to see, who presses Process."""
+        credits = self.origin_id.slip_ids.filtered(lambda one: one.type == CREDIT and one.state in UNDER_WAY)
+        if credits and not self.refresh:
+            raise Refused("slip_after_credit", reference=self.reference, amount=str(-sum(credits.mapped("total"))))
