@@ -30,6 +30,9 @@ def render(order, booking, sent=False):
 def _warnings(order, booking, sent):
     """[(what, what to do)]: what is worth a look, and what only the books found wrong when it was sent."""
     found = [order.shop_id._exchange_explain(code, facts) for code, facts in booking.warnings]
+    if not order.shop_id._books_keep_vat() and booking.computed_vat != booking.amount.vat:
+        facts = {"books": str(booking.computed_vat), "shop": str(booking.amount.vat)}
+        found.append(order.shop_id._exchange_explain("books_other_vat", facts))
     refused = not sent and order.state == "error"
     return [(order.error_message, order.error_hint), *found] if refused else found
 

@@ -279,6 +279,14 @@ SENTENCES = {
         ),
         SHOP_HINT,
     ),
+    "books_other_vat": (
+        _lt(
+            "The shop charged € %(shop)s of VAT, rounded by the piece; e-Boekhouden will compute € %(books)s. The total stays."
+        ),
+        _lt(
+            "The difference is the shop's rounding. Connect the books with user name and codes to keep the shop's own VAT."
+        ),
+    ),
     "slip_after_credit": (
         _lt("€ %(amount)s of order %(reference)s was credited without a slip before this slip was made."),
         _lt("Is this the same money? Then press Skip. If not, press Process: the slip is booked as well."),

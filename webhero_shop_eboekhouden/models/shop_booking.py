@@ -89,6 +89,10 @@ class WebheroShopBackend(models.Model):
             raise Refused("fixed_debtor_gone", debtor=code)
         return Relation(id=usable.remote_id, code=usable.code)
 
+    def _books_keep_vat(self):
+        """True where the books take the VAT of each row as it is said; over REST they compute it."""
+        return self.books_mode == "soap" and self.booking_mode != INVOICE
+
     def _check_here(self, booking):
         """What stops a booking after the rules and can be seen without the books: debtor, articles and taxes here."""
         if booking.debtor:

@@ -84,6 +84,13 @@ class Booking:
         """Net amounts ("EX"), unless the books would compute other VAT from them: then "IN" keeps the total."""
         return "EX" if all(row.recomputes for row in self.rows) else "IN"
 
+    @property
+    def computed_vat(self):
+        """EUR of VAT as books find it that take amounts and codes only (REST): by the row, from what `in_ex` keeps."""
+        if self.in_ex == "EX":
+            return self.amount.vat
+        return sum((cents(row.amount.incl * row.rate / (100 + row.rate)) for row in self.rows), ZERO)
+
 
 def book(order, settings, vies=None, shop=""):
     """The Booking of an order, or a Refusal (docs/rules.md T8 to T29).

@@ -39,6 +39,13 @@ class TestLines(BaseCase):
         self.assertEqual(row.unit_incl, D("33.253333"))
         self.assertEqual(row.unit_excl, D("30.506667"))
 
+    def test_vat_that_the_books_compute(self):
+        """14.19: 25 pieces of 30.24 (24.99 excl.), rounded by the piece: the shop says 131.25, the books say 131.21."""
+        booked = self.book([line("756.00", "624.75", quantity=25)], round_type=1)
+        self.assertEqual((booked.in_ex, booked.amount.vat, booked.computed_vat), ("IN", D("131.25"), D("131.21")))
+        plain = self.book([line("119.90", "99.09")])
+        self.assertEqual(plain.computed_vat, plain.amount.vat)
+
     def test_mutation(self):
         """S6: the worked numbers 99.09 + 20.81 = 119.90, INEX EX, offset account 8000, "ORD145 -
         mollie".
