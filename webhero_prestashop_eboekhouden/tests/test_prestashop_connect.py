@@ -2,12 +2,16 @@
 
 from datetime import date
 from pathlib import Path
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 
+from odoo.addons.webhero_exchange.client.errors import Temporary
+
 from sandbox.prestashop import PrestaShop as Shop
 
+from ..client.prestashop import PrestaShop as Client
 from .shop_case import PrestashopCase
 
 
@@ -277,6 +281,36 @@ class TestSettings(PrestashopCase):
         self.assertEqual(sorted(names), sorted(set(names)))
         self.assertIn("iDEAL", names)
         self.assertIn("PayPal", names)
+
+    def test_methods_before_the_first_order(self):
+        """14.16: a clearing account can be chosen before the first order is read: past orders say which methods there are."""
+        self.assertFalse(self.orders.search([("shop_id", "=", self.shop.id)]))
+        self.shop.action_test_connection()
+        self.assertIn("iDEAL", self.shop.method_ids.mapped("name"))
+        self.shop.action_test_connection()
+        names = self.shop.method_ids.mapped("name")
+        self.assertEqual(sorted(names), sorted(set(names)))
+
+    def test_names_with_a_number(self):
+        """14.17: names with a number that changes fall under one line; the account of that line counts for all of them."""
+        self.shop._see_methods({("klarna", "Klarna 4839201"), ("klarna", "Klarna 4839202"), ("bank", "Bank wire")})
+        self.assertEqual(sorted(self.shop.method_ids.mapped("name")), ["Bank wire", "Klarna *"])
+        settings = self.shop._rules_settings()
+        self.assertEqual(settings.method("klarna", "Klarna 99887766").name, "Klarna *")
+        self.assertIsNone(settings.method("klarna", "Pay later"))
+
+    def test_reading_takes_too_long(self):
+        """14.14: what the shop could not give at once is read by the worker, halved until it fits; the screen says so."""
+        self.shop.action_remove_vat()
+        with patch.object(Client, "taxes", side_effect=Temporary("list_too_long", resource="tax_rules")):
+            told = self.shop.action_read_vat()
+        self.assertIn("in the background", told["params"]["message"])
+        self.assertIn("in the background", self.shop.reading_message)
+        self.server.settings["memory"] = 20
+        self.run_due()
+        self.shop.invalidate_recordset()
+        self.assertTrue(self.shop.rate_ids)
+        self.assertFalse(self.shop.reading_message)
 
     def test_gone_in_the_books(self):
         """S2, E2: a setting that points to an account that is gone is flagged."""

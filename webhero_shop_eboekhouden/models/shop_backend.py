@@ -192,24 +192,22 @@ class WebheroShopBackend(models.Model):
         """Test the rights, then read what the settings are chosen from: statuses, rates, payment methods."""
         result = super().action_test_connection()
         for backend in self.filtered(lambda one: one.state == "connected"):
-            backend._read_choices()
+            backend._read_choices(methods=True)
         return result
 
-    def _read_choices(self):
-        """Statuses, payment methods and rates of the shop; what fails is told, and tried again where time may help."""
+    def _read_choices(self, methods=False):
+        """Statuses and rates of the shop, and `methods` of payment; what fails is told, or tried again by the worker."""
         try:
             with self._exchange_client([]) as client:
-                self._read_all_choices(client.shop)
+                self._read_states(client.shop)
+                if methods:
+                    self._see_methods(client.shop.methods())
+                self._read_rates(client.shop)
         except Temporary as error:
             self._read_in_background(error)
         except ExchangeError as error:  # a green connection without rates is not to be left without a word
             told = "\n".join(filter(None, self._exchange_explain(error.code, error.facts)))
             self.backend_id.message_post(body=self.env._("Statuses and VAT rates of the shop were not read: %s", told))
-
-    def _read_all_choices(self, shop):
-        self._read_states(shop)
-        self._see_methods(shop.methods())
-        self._read_rates(shop)
 
     def _read_in_background(self, error):
         """What the shop could not give at once is read by the worker, in smaller parts, as often as it takes."""
