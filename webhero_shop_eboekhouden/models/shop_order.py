@@ -186,7 +186,7 @@ class WebheroShopOrder(models.Model):
     @api.depends("reference", "number", "type")
     def _compute_display_name(self):
         for order in self:
-            kind = dict(self._fields["type"]._description_selection(self.env))[order.type] + " "
+            kind = dict(self._fields["type"]._description_selection(self.env)).get(order.type, "") + " "
             order.display_name = f"{'' if order.type == ORDER else kind}{order.reference or ''} ({order.number})"
 
     def action_process(self):
