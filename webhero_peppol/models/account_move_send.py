@@ -4,6 +4,8 @@ from odoo import SUPERUSER_ID, models
 
 from odoo.addons.webhero_base.models.account_edi_common import CATEGORIES
 
+# in the context: {id: report} of the invoices that are being sent
+REPORTS = "webhero_pdf_reports"
 LARGEST = 64_000_000  # bytes; what the host lets go, too
 
 
@@ -24,10 +26,17 @@ class AccountMoveSend(models.AbstractModel):
         moves._webhero_forget_xml()
         if from_cron:
             self._webhero_look_up_old(moves)
-        once = self.with_context(**{CATEGORIES: {}})  # asked once for all invoices
+        once = self.with_context(**{CATEGORIES: {}, REPORTS: {}})  # answers that the host asks for again and again
         return super(AccountMoveSend, once)._generate_and_send_invoices(
             moves, from_cron, allow_raising, allow_fallback_pdf, **custom_settings
         )
+
+    def _get_default_pdf_report_id(self, move):
+        """The host asks three times an invoice, with a query each: while it sends the answer is kept."""
+        kept = self.env.context.get(REPORTS, {})
+        if move.id not in kept:
+            kept[move.id] = super()._get_default_pdf_report_id(move)
+        return kept[move.id].with_env(self.env)
 
     def _webhero_look_up_old(self, moves):
         """A batch asks side by side, before the host goes through it one by one."""

@@ -76,6 +76,25 @@ class TestBatch(SendCommon):
         many = self.queries_of_press(moves[3:])
         self.assertLessEqual(many - few, 3, f"{few} for 3, {many} for 12")
 
+    def test_what_a_document_costs(self):
+        """V3: one document more of a batch costs at most 61 queries, from the background to its delivery."""
+        customer = self.customer_of("Notelaar")
+        customer._webhero_look_up_batch()
+        moves = self.env["account.move"].union(*(self.make_invoice(customer) for _ in range(15)))
+        few, many = self.queries_until_delivered(moves[:3]), self.queries_until_delivered(moves[3:])
+        self.assertLessEqual((many - few) / 9, 61, f"{few} for 3, {many} for 12")
+
+    def queries_until_delivered(self, moves):
+        self.press(moves)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        self.send_in_background()
+        self.row(moves)._run()
+        self.env.flush_all()
+        self.assertEqual(set(moves.mapped("webhero_peppol_state")), {"delivered"})
+        return self.env.cr.sql_log_count - before
+
     def test_what_waits_is_on_its_way(self):
         """P8: what was pressed and not made yet is found under "on its way", as Home counts it; the answer says where."""
         self.env.user.lang = "nl_BE"
