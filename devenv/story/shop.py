@@ -55,7 +55,7 @@ def _seen(odoo, shop, numbers):
         "state",
         "reference",
         "total",
-        "klass",
+        "vat_regime",
         "country",
         "booked_number",
         "error_message",
@@ -99,7 +99,7 @@ def _judge(teller, odoo, remotes, orders):
     done = [order for order in orders if order["state"] == "done"]
     refused = [order for order in orders if order["state"] == "error"]
     teller.check(f"{BOOKED} of {len(orders)} orders are booked", len(done), BOOKED)
-    kinds = collections.Counter(order["klass"] for order in done)
+    kinds = collections.Counter(order["vat_regime"] for order in done)
     words = {"domestic": "Dutch", "oss": "OSS", "icp": "ICP", "international": "export"}
     teller.line("of them " + ", ".join(f"{kinds[kind]} {word}" for kind, word in words.items()))
     wanted = {"domestic": 19, "oss": 17, "icp": 6, "international": 5}
