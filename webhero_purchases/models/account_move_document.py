@@ -137,8 +137,7 @@ class AccountMove(models.Model):
         if isinstance(text, Refusal):
             return
         found = pdf_text.read(text, frozenset(self._webhero_own_numbers()))
-        told = {name: str(value) for name, value in vars(found).items() if value}
-        if told:
+        if told := found.told():
             self.write({"webhero_read": told, **self._webhero_read_values(found)})
 
     def _webhero_own_numbers(self):

@@ -11,12 +11,14 @@ from odoo.addons.webhero_base.rules.refusal import Refusal
 OGM = re.compile(r"(?<!\d)(\d{3})\s?/\s?(\d{4})\s?/\s?(\d{5})(?!\d)")
 IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
 BE_VAT = re.compile(r"\bBE[ .]?([01]?\d{3}[ .]?\d{3}[ .]?\d{3})\b")
-AMOUNT = r"(?:€|EUR)?\s*(-?\d{1,3}(?:[. \u00a0]\d{3})*,\d{2}|-?\d{1,3}(?:,\d{3})*\.\d{2}|-?\d+[.,]\d{2})(?![\d,.])"
-DAY = r"(\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2} [a-zéû]{3,10}\.? \d{4})"
+AMOUNT = r"(?:€|EUR)?\s*(-?\d{1,3}(?:[. ]\d{3})*,\d{2}|-?\d{1,3}(?:,\d{3})*\.\d{2}|-?\d+[.,]\d{2})(?![\d,.])"
+DAY = r"(\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}(?:er)? [a-zéû]{3,10}\.? \d{4})"
 GAP = r"[ \t:.]*\n?[ \t]*"
+NEAR = 200  # characters behind a value that are looked at
+SPACES = re.compile(r"[\u00a0\u2007\u2009\u202f]")
 MONTHS = (
-    ("jan",), ("feb", "fév"), ("maa", "mrt", "mar"), ("apr", "avr"), ("mei", "mai", "may"), ("jun", "juin"),
-    ("jul", "juil"), ("aug", "aoû"), ("sep",), ("okt", "oct"), ("nov",), ("dec", "déc"),
+    ("jan",), ("feb", "fév", "fev"), ("maa", "mrt", "mar"), ("apr", "avr"), ("mei", "mai", "may"), ("jun", "juin"),
+    ("jul", "juil"), ("aug", "aoû", "aou"), ("sep",), ("okt", "oct"), ("nov",), ("dec", "déc"),
 )  # fmt: skip
 TOTAL = (
     r"(?:totaal\s+te\s+betalen|te\s+betalen(?:\s+bedrag)?|totaal\s+incl(?:\.|usief)?(?:\s+btw)?|total\s+ttc|net\s+[àa]\s+payer|"
@@ -42,9 +44,14 @@ class Read:
     iban: str = ""
     vat: str = ""
 
+    def told(self) -> dict:
+        """{name: text} of what was read; nothing to pay is read too."""
+        return {name: str(value) for name, value in vars(self).items() if value not in (None, "")}
+
 
 def read(text: str, own: frozenset = frozenset()) -> Read:
     """`own`: compact account and VAT numbers of the company itself, which every bill to it shows."""
+    text = SPACES.sub(" ", text)
     return Read(
         number=_only(_numbers(text)) or "",
         issued=_only(_days(ISSUED, text)),
@@ -70,19 +77,22 @@ def _ogms(text):
 
 
 def _ibans(text, own):
-    for match in IBAN.finditer(text):
-        number = _longest_iban(match.group().split())
+    """Each account, also one that stands right behind another."""
+    place = 0
+    while match := IBAN.search(text, place):
+        number, length = _longest_iban(match.group().split(" "))
+        place = match.start() + (length or 2)
         if number and number not in own:
             yield number
 
 
 def _longest_iban(words):
-    """An IBAN runs into the word behind it: the longest beginning that is right by its digits."""
-    for length in range(len(words), 0, -1):
-        number = "".join(words[:length])
+    """(number, its length in the text): an IBAN runs into the word behind it, so the longest beginning whose digits are right."""
+    for count in range(len(words), 0, -1):
+        number = "".join(words[:count])
         if not isinstance(iban.check(number), Refusal):
-            return number
-    return ""
+            return number, len(" ".join(words[:count]))
+    return "", 0
 
 
 def _vats(text, own):
@@ -92,8 +102,28 @@ def _vats(text, own):
             yield f"BE{number}"
 
 
+def _behind(label, gap, value, text):
+    """Matches of `value` (one group) that can only belong to `label`: behind it, or alone below it.
+
+    Where labels stand in a row or a column of their own, and the values in another, whose a value is can't be told.
+    """
+    for match in re.finditer(label + gap + value, text, re.IGNORECASE):
+        before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
+        rest, _newline, below = text[match.end() : match.end() + NEAR].partition("\n")
+        again = re.match(rf"[ \t]*{value}", rest, re.IGNORECASE)
+        if before.endswith(":") or (again and _has_digit(again.group())):
+            continue
+        is_below = "\n" in text[match.start() : match.start(1)]
+        if not is_below or not (before or _has_digit(rest) or _has_digit(" ".join(below.split()[:1]))):
+            yield match
+
+
+def _has_digit(text):
+    return any(map(str.isdigit, text))
+
+
 def _days(label, text):
-    for match in re.finditer(label + GAP + DAY, text, re.IGNORECASE):
+    for match in _behind(label, GAP, DAY, text):
         day = _day(match.group(1))
         if day:
             yield day
@@ -103,7 +133,7 @@ def _day(text):
     """Day first, as Belgium and the Netherlands write it; None for what is no day."""
     numbers = [int(part) for part in re.findall(r"\d+", text)]
     if len(numbers) == 2:
-        word = re.search(r"[a-zéû]+", text.lower()).group()
+        word = re.search(r"[a-zéû]{3,}", text.lower()).group()
         months = [place for place, names in enumerate(MONTHS, 1) if word.startswith(names)]
         numbers = [numbers[0], *months, numbers[1]]
     year, month, day = numbers if numbers[0] > 31 else reversed(numbers) if len(numbers) == 3 else (0, 0, 0)
@@ -114,18 +144,20 @@ def _day(text):
 
 
 def _amounts(text):
-    for match in re.finditer(TOTAL + r"[^\d\n-]{0,20}\n?[ \t]*" + AMOUNT, text, re.IGNORECASE):
+    for match in _behind(TOTAL, r"[^\d\n-]{0,20}\n?[ \t]*", AMOUNT, text):
         yield _amount(match.group(1))
 
 
 def _amount(text):
     """The last sign of the two is the decimal one."""
-    plain = re.sub(r"[ \u00a0]", "", text)
+    plain = text.replace(" ", "")
     whole, cents = plain[:-3], plain[-2:]
     return Decimal(f"{re.sub('[.,]', '', whole)}.{cents}")
 
 
 def _numbers(text):
-    for match in re.finditer(NUMBER + r"[ \t:.#]*\n?[ \t]*([A-Z0-9][A-Z0-9/._-]{1,24})", text, re.IGNORECASE):
-        if any(sign.isdigit() for sign in match.group(1)):
-            yield match.group(1).rstrip("./-_")
+    """A day or an amount is no number of a bill: it stands below another heading."""
+    for match in _behind(NUMBER, r"[ \t:.#]*\n?[ \t]*", r"([A-Z0-9][A-Z0-9/._-]{1,24})", text):
+        number = match.group(1).rstrip("./-_")
+        if _has_digit(number) and not re.fullmatch(DAY, number) and text[match.end() : match.end() + 1] != ",":
+            yield number

@@ -79,3 +79,44 @@ def test_twice_the_same():
 def test_amounts(written, amount):
     """A3: amounts as Belgium, France and England write them."""
     assert read(f"Te betalen: {written}").total == (Decimal(amount) if amount else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("IBAN BE68 5390 0754 7034 BE43 0689 9999 9501", "iban", ""),
+        ("Factuurdatum Vervaldatum\n01/07/2026 31/07/2026", "due", None),
+        ("Factuurdatum\nVervaldatum\n01/07/2026\n31/07/2026", "due", None),
+        ("Factuurdatum: Vervaldatum: 01/07/2026 31/07/2026", "due", None),
+        ("Factuurdatum   Factuurnummer\n01/07/2026  F2026-12", "number", ""),
+        ("Klantnummer:\nFactuurnummer:\n4511\n2026-12", "number", ""),
+        ("Klantnummer: Factuurnummer: 4511 2026-12", "number", ""),
+        ("Factuurnummer\n01/07/2026", "number", ""),
+        ("Factuurnummer: 2026 0012", "number", ""),
+        ("Factuurnummer\n121,00", "number", ""),
+        ("Totaal excl. btw BTW Totaal incl. btw\n100,00 21,00 121,00", "total", None),
+        ("Totaal incl. btw Te betalen\n121,00 71,00", "total", None),
+        ("Totaal incl. btw 121,00\nReeds betaald 50,00\nTe betalen 71,00", "total", None),
+        ("Factuurnummer\n2026-12\nFactuurdatum\n01/07/2026\nVervaldatum\n31/07/2026", "due", date(2026, 7, 31)),
+        ("Factuurnummer\n2026-12\nFactuurdatum\n01/07/2026", "number", "2026-12"),
+        ("Date d'échéance : 1er juillet 2026", "due", date(2026, 7, 1)),
+        ("Date de facture: 3 aout 2026", "issued", date(2026, 8, 3)),
+        ("Total TTC 1\u202f234,56 €", "total", Decimal("1234.56")),
+        ("IBAN BE68\u00a05390\u00a00754\u00a07034", "iban", "BE68539007547034"),
+    ],
+)
+def test_which_value_is_whose(text, name, value):
+    """A3: two accounts in a row are two; of labels in a row or a column, and their values in another, nothing is guessed."""
+    assert getattr(read(text), name) == value
+
+
+def test_own_account_before_the_supplier_s():
+    """A3: the supplier's account is seen right behind our own."""
+    text = "BE68 5390 0754 7034 BE43 0689 9999 9501"
+    assert read(text, frozenset({"BE68539007547034"})).iban == "BE43068999999501"
+
+
+def test_nothing_to_pay():
+    """A3: a bill that was paid before says 0.00, and that is told."""
+    assert read("Te betalen: 0,00").told() == {"total": "0.00"}
+    assert read("").told() == {}
