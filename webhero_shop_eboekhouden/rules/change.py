@@ -7,7 +7,7 @@ from decimal import Decimal
 from odoo.addons.webhero_base.rules.money import ZERO, cents
 from odoo.addons.webhero_base.rules.refusal import Refusal, Refused
 
-from . import numbers
+from . import cart, numbers, party
 from .amount import Amount, in_cents, total
 from .booking import CREDIT, Booking, Row
 from .order import ShopOrder
@@ -17,7 +17,7 @@ CANCELLED, GIVEN_BACK, OTHER_TOTAL, OTHER_CONTENT = (
     *("changed_cancelled", "changed_given_back"),
     *("changed_total", "changed_content"),
 )
-CONTENT = ("lines", "shipping", "wrapping", "discounts", "addresses", "customer")
+CONTENT = ("lines", "shipping", "wrapping", "discounts")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,21 +35,45 @@ def change_of(before: ShopOrder, now: ShopOrder, credited: Decimal, states: froz
     `credited` is EUR incl. VAT that slips and credits took off since, `states` are those that count. A status that the
     shop calls paid is a later step of the same sale, whether it counts or not.
     """
-    left = before.paid.incl - credited
+    left = cart.own(before).paid.incl - credited
     state = now.state_name or str(now.state_id)
     if now.state_id != before.state_id and now.state_id not in states and not now.state_paid and left > 0:
         return Change(CANCELLED, {"state": state, "left": str(left)}, left)
-    back = -sum((payment.amount for payment in now.payments if payment.amount < 0), ZERO)
+    back, unclear = _given_back(now)
     if back > credited and left > 0:
         facts = {"back": str(back), "credited": str(credited)}
-        return Change(GIVEN_BACK, facts, min(back - credited, left))
+        return Change(GIVEN_BACK, facts, ZERO if unclear else min(back - credited, left))
     less = before.paid.incl - now.paid.incl
     if less and less != credited:
         facts = {"before": str(before.paid.incl), "now": str(now.paid.incl)}
         return Change(OTHER_TOTAL, facts, max(min(less - credited, left), ZERO))
-    if not less and any(getattr(before, name) != getattr(now, name) for name in CONTENT):
+    if not less and _content(before) != _content(now):
         return Change(OTHER_CONTENT, {})
     return None
+
+
+def _given_back(order):
+    """(EUR given back, whether it is unclear for which order): of a cart that became several orders each has the
+    payments of all; one of exactly what an order costs is that one's.
+    """
+    back = [payment for payment in order.payments if payment.amount < 0]
+    amounts = [payment.amount for payment in back]
+    others = [one.paid.incl for one in order.siblings if one.id != order.id]
+    if not others:
+        return -sum(amounts, ZERO), any(payment.currency != "EUR" for payment in back)
+    of_own = [amount for amount in amounts if -amount == order.paid.incl and -amount not in others]
+    unclear = [amount for amount in amounts if amount not in of_own and -amount not in others]
+    unclear += [amount for amount in amounts if -amount in others and -amount == order.paid.incl]
+    return -sum(of_own + unclear, ZERO), bool(unclear)
+
+
+def _content(order):
+    """What was sold to whom. A shop keeps an address of an order that its customer changes, as a deleted one; his
+    other addresses, e-mail address and name are no part of the order.
+    """
+    addresses = [find(order) for find in (party.invoice_address, party.delivery_address)]
+    kept = [address and dataclasses.replace(address, deleted=False) for address in addresses]
+    return [*(getattr(order, name) for name in CONTENT), order.customer.id, *kept]
 
 
 def book_credit(

@@ -2,6 +2,7 @@
 
 import dataclasses
 
+from odoo.addons.webhero_base.rules.money import CENT
 from odoo.addons.webhero_base.rules.refusal import WAIT, Refused
 
 from . import party
@@ -70,7 +71,7 @@ def _is_zero_rated(order, where, settings):
 
 def _exempt(order):
     """A shop that charges no VAT, whoever buys; one that does after all is not what its owner said."""
-    if order.paid.vat or any(line.amount.vat for line in order.lines):
+    if not _bears_none(order) and (order.paid.vat or any(line.amount.vat for line in order.lines)):
         raise Refused("exempt_with_vat", vat=order.paid.vat)
     return EXEMPT
 
@@ -97,10 +98,18 @@ def warnings(order, settings, vat_regime):
     return found
 
 
+def _bears_none(order):
+    """True where nothing in the order bears VAT; its total excl. VAT may be the cent off that the shop rounds (8.32)."""
+    amounts = (order.products, order.shipping, order.wrapping, order.discounts, *(line.amount for line in order.lines))
+    return abs(order.paid.vat) <= CENT and not any(amount.vat for amount in amounts)
+
+
 def _is_untaxed(order):
     """Both totals equal, and no article with VAT, which a voucher may have taken off whole. An order paid by vouchers
     to the last cent says nothing by its total: its products do.
     """
+    if _bears_none(order):
+        return True
     if order.paid.incl:
         return order.paid.incl == order.paid.excl and not any(line.amount.vat for line in order.lines)
     return not order.products.vat

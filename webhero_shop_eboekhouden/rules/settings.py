@@ -53,14 +53,24 @@ class Method:
         if self.module and self.module.casefold() != module.casefold():
             return 0
         wanted, found = self.name.casefold(), name.casefold()
-        if wanted and wanted != found and not ("*" in wanted and _pattern(wanted).fullmatch(found)):
+        if wanted and wanted != found and not ("*" in wanted and _fits(wanted, found)):
             return 0
         named = 4 if wanted == found else 2
         return 1 + named * bool(self.name) + bool(self.module)
 
 
-def _pattern(name):
-    return re.compile(".*".join(map(re.escape, name.split("*"))))
+def _fits(pattern, name):
+    """True where a * for any text makes `name` of `pattern`; from left to right, as a masked card has a row of them."""
+    first, *middle, last = pattern.split("*")
+    at, end = len(first), len(name) - len(last)
+    if end < at or not (name.startswith(first) and name.endswith(last)):
+        return False
+    for piece in middle:
+        at = name.find(piece, at, end)
+        if at < 0:
+            return False
+        at += len(piece)
+    return True
 
 
 def method_pattern(name):

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from odoo.addons.webhero_base.rules.money import CENT, cents
+from odoo.addons.webhero_base.rules.money import CENT, ZERO, cents
 from odoo.addons.webhero_base.rules.refusal import NOTHING, Refused
 
 from . import cart, classify, discount, numbers, party
@@ -31,7 +31,7 @@ def _book(order, slip, settings, vies, shop, earlier):
     order = cart.own(order)
     vat_regime, country, sold, settings, counted = taxed(order, settings, vies)
     found = _products(order, slip, settings, sold, vat_regime, country, earlier)
-    found += _shipping(order, slip, settings, vat_regime, country)
+    found += _shipping(order, slip, settings, sold, vat_regime, country, earlier)
     found = _chosen(order, slip, _checked(slip, found), settings)
     found += _kept_voucher(order, slip, found, sold, settings, earlier)
     rows = tuple(row for part in found for row in rows_of(part, settings, vat_regime, country))
@@ -110,18 +110,26 @@ def _exceeds(line, origin, earlier):
     return quantity > origin.quantity or total(one.amount for one in same).rounded().incl > origin.amount.incl + CENT
 
 
-def _shipping(order, slip, settings, vat_regime, country):
+def _shipping(order, slip, settings, sold, vat_regime, country, earlier):
+    """Shipping that goes back as it was sold, over several rates too; with what went back before no more than that."""
     amount = slip.shipping.rounded()
     if amount.is_zero:
         return []
+    parts = [part for part in sold if part.kind == SHIPPING]
+    whole = total(part.amount for part in parts)
+    gone = total(one.shipping for one in earlier).rounded()
+    if not parts or amount.incl + gone.incl > whole.incl + CENT:
+        raise Refused("slip_too_large", slip=slip.id, line=settings.words.shipping, amount=amount.incl)
+    text = f"{settings.words.credit} {settings.words.shipping}"
+    if len(parts) > 1 and abs(amount.excl * whole.incl - amount.incl * whole.excl) / whole.incl <= HALF_CENT * 2:
+        return [Part(SHIPPING, text, -share, rate) for share, rate in _as_sold(amount, parts) if not share.is_zero]
     home = settings.shop_country if vat_regime in classify.UNTAXED else country
-    rates = {rule.rate for rule in settings.rates_of(home)} | (
-        {Decimal(0)} if vat_regime in classify.UNTAXED else set()
-    )
+    rates = {rule.rate for rule in settings.rates_of(home)} | {part.rate for part in parts}
     rate = snap(amount, rates, hint=as_percentage(order.carrier_rate))
     if rate is None:
-        raise Refused("rate_not_configured", line=settings.words.shipping, rate="?", country=home)
-    return [Part(SHIPPING, f"{settings.words.credit} {settings.words.shipping}", -amount, rate)]
+        facts = {"incl": amount.incl, "excl": amount.excl, "rate": parts[0].rate}
+        raise Refused("slip_vat_differs", slip=slip.id, line=settings.words.shipping, **facts)
+    return [Part(SHIPPING, text, -amount, rate)]
 
 
 # ---- what the slip says in all
@@ -154,10 +162,8 @@ def _chosen(order, slip, found, settings):
     The shop does not say whether it is with VAT; what a company chose, which may see prices without, is refused.
     """
     ours = -total(part.amount for part in found)
-    rest = ours - slip.shipping.rounded()
-    possible = (ours.incl, ours.excl, rest.incl, rest.excl)
-    amount = cents(slip.amount)
-    if not amount or any(abs(amount - value) <= _allowed(found) for value in possible):
+    amount, possible = _other_amount(slip, ours, _allowed(found))
+    if not amount:
         return found
     goods = {rate: -one for rate, one in discount.by_rate(part for part in found if part.kind == PRODUCT).items()}
     whole = total(goods.values())
@@ -172,16 +178,36 @@ def _chosen(order, slip, found, settings):
     return [Part(PRODUCT, settings.words.credit, -one, rate) for rate, one in sorted(shares.items()) if one.incl] + kept
 
 
+def _other_amount(slip, ours, allowed):
+    """(the slip's amount where it is none of its lines' own, else None, their own with and without VAT and shipping)."""
+    rest = ours - slip.shipping.rounded()
+    possible = (ours.incl, ours.excl, rest.incl, rest.excl)
+    amount = cents(slip.amount)
+    other = amount and all(abs(amount - value) > allowed for value in possible)
+    return (amount if other else None), possible
+
+
+def _gone_before(earlier):
+    """EUR incl. VAT that earlier slips gave back, a voucher that they kept still in it."""
+    gone = Amount()
+    for slip in earlier:
+        ours = total([*(line.amount for line in slip.lines), slip.shipping]).rounded()
+        amount, _ = _other_amount(slip, ours, min(CENT * (len(slip.lines) + 1), VAT_TOLERANCE))
+        gone += Amount(amount + slip.shipping.rounded().incl) if amount else ours
+    return gone.incl
+
+
 def _kept_voucher(order, slip, found, sold, settings, earlier):
     """What goes back is no more than was paid: the rest is the voucher, which goes over the rates as it was given."""
-    before = total(amount for one in earlier for amount in (*(line.amount for line in one.lines), one.shipping))
+    before = _gone_before(earlier)
     ours = -total(part.amount for part in found)
-    too_much = ours.incl + before.rounded().incl - order.paid.incl
+    excess = ours.incl + before - order.paid.incl
+    too_much = excess - max(before - order.paid.incl, ZERO)  # what of it earlier slips did not keep
     if too_much <= CENT * len(found):
         return []
     given = {rate: -one for rate, one in discount.by_rate(part for part in sold if part.kind == DISCOUNT).items()}
     whole = total(given.values())
-    if too_much > whole.incl + CENT:
+    if excess > whole.incl + CENT:
         raise Refused("slip_too_large", slip=slip.id, line="", amount=ours.incl)
     incl = in_cents({rate: too_much * one.incl / whole.incl for rate, one in given.items()}, too_much)
     shares = [

@@ -10,7 +10,7 @@ from odoo.addons.webhero_base.rules.refusal import Refusal
 from ..rules import booking, discount, numbers, party, stored
 from ..rules.amount import Amount
 from ..rules.order import ShopCustomer, ShopVoucher
-from ..rules.settings import INVOICE, Method, RateRule
+from ..rules.settings import INVOICE, Method, RateRule, method_pattern
 from .common import DE_OSS, HIGH, NL_RATES, NOTHING, SETTINGS, address, amount, line, order, voucher, with_settings
 
 SHIPPING = amount("8.47", "7.00")
@@ -302,6 +302,23 @@ class TestParty(BaseCase):
         self.assertEqual(settings.method("other", "PayPal"), methods[1])
         self.assertEqual(settings.method("ideal", "Bank wire"), methods[0])
         self.assertIsNone(settings.method("other", "Bank wire"))
+
+    def test_pattern_of_a_masked_card(self):
+        """14.17: a name with a row of * fits at once or not, however long; pieces count once, in their order."""
+        name = method_pattern("Visa ************1234 (mollie)")
+        masked = Method("", name, "1105")
+        self.assertTrue(masked.weight("", "Visa ************9999 (mollie)"))
+        self.assertFalse(masked.weight("", "Visa " + "12345678" * 12 + " ("))
+        for pattern, text, fits in (
+            ("a*a", "a", False),
+            ("a*a", "aa", True),
+            ("*", "", True),
+            ("a*b*c", "a-b-c", True),
+            ("a*b*c", "a-c-b", False),
+            ("*ab*ab*", "xabx", False),
+            ("*.*", "x", False),
+        ):
+            self.assertEqual(bool(Method("", pattern).weight("", text)), fits, (pattern, text))
 
 
 class TestNumbers(BaseCase):

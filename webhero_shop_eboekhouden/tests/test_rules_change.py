@@ -10,8 +10,8 @@ from odoo.addons.webhero_base.rules.refusal import Refusal
 
 from ..rules import change
 from ..rules.booking import CREDIT, book
-from ..rules.order import ShopPayment
-from .common import SETTINGS, address, amount, line, order, with_settings
+from ..rules.order import ShopPayment, Sibling
+from .common import NOTHING, SETTINGS, address, amount, line, order, with_settings
 
 COUNTS = frozenset((2, 3))
 DAY = date(2026, 11, 25)
@@ -50,6 +50,38 @@ class TestChange(BaseCase):
         self.assertIsNone(self.code(booked(), "6.00", paid=amount("40.00", "35.00")))
         elsewhere = (address("DE", 5),)
         self.assertEqual(self.code(booked(), addresses=elsewhere), ("changed_content", D(0)))
+
+    def test_address_book(self):
+        """14.8: the shop keeps an address that its customer changes, as a deleted one: the order is what it was."""
+        before = booked()
+        kept = (address("NL", 5, deleted=True), address("DE", 9))
+        self.assertIsNone(self.code(before, addresses=kept))
+        self.assertIsNone(self.code(before, customer=dataclasses.replace(before.customer, email="k@example.nl")))
+        other = dataclasses.replace(before.customer, id=3)
+        self.assertEqual(self.code(before, customer=other), ("changed_content", D(0)))
+
+    def test_payments_of_a_cart(self):
+        """14.8: money given back of a cart that became two orders is credited on the one that cost just that, once."""
+        two = (Sibling(145, amount("46.00", "40.00"), NOTHING), Sibling(146, amount("54.00", "45.00"), NOTHING))
+        of = booked(siblings=two)
+
+        def back(value, before=of, **more):
+            paid = (ShopPayment(1, D("100.00"), "iDEAL", DAY), ShopPayment(2, D(value), "iDEAL", DAY, **more))
+            return self.code(before, payments=paid)
+
+        self.assertEqual(back("-46.00"), ("changed_given_back", D("46.00")))
+        self.assertIsNone(back("-54.00"), "the other one's")
+        self.assertEqual(back("-10.00"), ("changed_given_back", D(0)), "whose it is a person sees")
+        alike = booked(siblings=(two[0], Sibling(146, amount("46.00", "40.00"), NOTHING)))
+        self.assertEqual(back("-46.00", alike), ("changed_given_back", D(0)))
+        self.assertEqual(back("-10.00", booked(), currency="USD"), ("changed_given_back", D(0)))
+
+    def test_cancelled_with_the_shipping_that_the_total_lacked(self):
+        """14.8, T8a: what was booked goes back, which is more than the shop's total where that left a carrier out."""
+        lacks = booked(line("121.00", "100.00"), shipping=amount("12.10", "10.00"), paid=amount("126.00", "105.00"))
+        before = dataclasses.replace(lacks, received=D("133.10"))
+        cancelled = {"state_id": 6, "state_name": "Canceled", "state_paid": False}
+        self.assertEqual(self.code(before, **cancelled), ("changed_cancelled", D("133.10")))
 
 
 class TestCredit(BaseCase):

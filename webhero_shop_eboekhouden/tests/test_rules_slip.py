@@ -93,14 +93,28 @@ class TestSlip(BaseCase):
         self.assertEqual(self.code(slip((2, 3, amount("99.76", "91.52"))), earlier=other), "")
 
     def test_shipping_twice(self):
-        """S8: shipping has no line of its own that could be too large: the order's total is the bound."""
+        """S8: shipping goes back once: what was sold of it is the bound, whatever else is left of the order."""
         shipping = amount("8.47", "7.00")
         whole = slip((1, 1, amount("32.67", "27.00")), (2, 3, amount("99.76", "91.52")), shipping=shipping)
         self.assertEqual(self.code(whole), "")
         again = slip(products=NOTHING, shipping=shipping)
         self.assertEqual(self.code(again, earlier=(whole,)), "slip_too_large")
-        only = slip(products=NOTHING, shipping=amount("140.91", "125.53"))
-        self.assertEqual(self.code(only), "rate_not_configured")
+        only = slip(products=NOTHING, shipping=shipping)
+        self.assertEqual(self.code(only), "")
+        self.assertEqual(self.code(only, earlier=(only,)), "slip_too_large")
+        self.assertEqual(self.code(slip(products=NOTHING, shipping=amount("50.00", "41.32"))), "slip_too_large")
+        free = order([line("32.67", "27.00")])
+        self.assertEqual(self.code(slip(products=NOTHING, shipping=amount("0.01", "0.01")), free), "slip_too_large")
+        other = slip(products=NOTHING, shipping=amount("8.00", "7.00"))
+        self.assertEqual(self.code(other), "slip_vat_differs")
+
+    def test_shipping_of_two_rates(self):
+        """14.12: shipping that was sold over two rates goes back over them, all of it or half."""
+        sold = order([line("121.00", "100.00"), line("109.00", "100.00")], shipping=amount("8.05", "7.00"))
+        for incl, excl in (("8.05", "7.00"), ("4.03", "3.50")):
+            got = book_slip(sold, slip(products=NOTHING, shipping=amount(incl, excl)), SETTINGS)
+            self.assertEqual([row.rate for row in got.rows], [D(9), D(21)])
+            self.assertEqual(got.amount, amount(f"-{incl}", f"-{excl}"))
 
     def test_sum_of_the_slip(self):
         """S8: the slip's sum may be a cent a line off, incl. or excl. VAT; no sum at all says nothing."""
@@ -153,6 +167,25 @@ class TestSlip(BaseCase):
         for incl, excl in (("49.95", "41.28"), ("44.96", "37.16")):
             got = book_slip(self.DISCOUNTED, slip((1, 1, amount(incl, excl)), amount=D(incl)), SETTINGS)
             self.assertEqual([(row.rate, row.amount) for row in got.rows], [(D(21), -amount(incl, excl))])
+
+    def credited(self, sold, *slips):
+        """EUR incl. VAT of each slip, booked one after the other."""
+        found = [book_slip(sold, one, SETTINGS, earlier=slips[:at]) for at, one in enumerate(slips)]
+        return [one.amount.incl for one in found]
+
+    def test_voucher_in_several_slips(self):
+        """14.4: what one slip kept of the voucher the next one does not keep again: together they are what was paid."""
+        sold = order([line("95.00", "78.51"), line("5.00", "4.13")], discounts=amount("10.00", "8.26"))
+        large, small = slip((1, 1, amount("95.00", "78.51"))), slip((2, 1, amount("5.00", "4.13")))
+        self.assertEqual(self.credited(sold, large, small), [D("-90.00"), D("0.00")])
+        self.assertEqual(self.credited(sold, small, large), [D("-5.00"), D("-85.00")])
+
+    def test_rest_after_a_chosen_amount(self):
+        """14.4: an earlier slip counts for what it gave back, not for its lines."""
+        sold = order([line("60.00", "49.59"), line("40.00", "33.06")], discounts=amount("10.00", "8.27"))
+        chosen = slip((1, 1, amount("60.00", "49.59")), amount=D("50.00"))
+        rest = slip((2, 1, amount("40.00", "33.06")), amount=D("40.00"))
+        self.assertEqual(self.credited(sold, chosen, rest), [D("-50.00"), D("-40.00")])
 
     def test_chosen_amount(self):
         """14.4: an amount that was chosen goes over the rates of the lines; what a company chose is not clear."""

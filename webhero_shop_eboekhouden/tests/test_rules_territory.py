@@ -109,6 +109,24 @@ class TestTaxAddress(BaseCase):
         self.assertEqual((refusal.code, refusal.facts["country"]), ("rate_not_configured", "NL"))
 
 
+class TestCentOff(BaseCase):
+    def test_total_without_vat(self):
+        """14.15: a total excl. VAT that is a cent off (8.33 / 8.32) is rounding wherever nothing bears VAT, not VAT."""
+        sold = order([line("8.33", "8.33")], paid=amount("8.33", "8.32"))
+        number = {"vat_number": "BE0999472756"}
+        for of, settings, vat_regime in (
+            (sold, SETTINGS, "domestic"),
+            (dataclasses.replace(sold, addresses=(address("US"),)), SETTINGS, "international"),
+            (dataclasses.replace(sold, addresses=(address("BE", **number),)), SETTINGS, "icp"),
+            (sold, with_settings(exempt=Mapping("GEEN", "8060")), "exempt"),
+        ):
+            got = book(of, settings, "valid")
+            self.assertEqual(getattr(got, "vat_regime", got), vat_regime)
+            self.assertEqual(got.amount, amount("8.33"))
+        more = dataclasses.replace(sold, paid=amount("8.33", "8.30"), addresses=(address("US"),))
+        self.assertEqual(book(more, SETTINGS).code, "shipping_carries_vat")
+
+
 class TestExempt(BaseCase):
     EXEMPT = with_settings(rates=(), icp=None, international=None, exempt=Mapping("GEEN", "8090"))
 
