@@ -13,7 +13,7 @@ from odoo.tools import SQL
 from odoo.addons.webhero_base.rules.money import of_float
 from odoo.addons.webhero_base.tools import actions
 
-from ..rules import matching, stored
+from ..rules import matching, stored, suggesting
 from ..rules.outcome import Suggestion, Take
 from ..rules.statement import Line
 from .account_move import DOCUMENTS
@@ -224,7 +224,7 @@ class AccountBankStatementLine(models.Model):
         if certain:
             return Settlement.of(self, certain), suggestions
         learned = self.env["webhero.bank.counterparty"]._for(self)
-        if learned and learned.by_itself and not any(one.takes for one in suggestions):
+        if learned and learned.by_itself and not suggesting.are_of_documents(suggestions):
             return learned._settlement(self), ()
         return None, [*([learned._suggestion()] if learned else []), *suggestions]
 

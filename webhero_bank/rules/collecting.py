@@ -7,6 +7,7 @@ before, unless both agreed on fewer. First and later collections are written ali
 import datetime
 import re
 
+from dateutil.easter import easter
 from lxml import etree
 from stdnum.iso7064 import mod_97_10
 
@@ -15,6 +16,8 @@ from odoo.addons.webhero_base.rules.refusal import Refusal
 from . import pain
 
 NOTICE = 14  # days
+# closing days of TARGET beside weekends: (month, day), and days after Easter (European Central Bank, 14 December 2000)
+CLOSED, CLOSED_AT_EASTER = {(1, 1), (5, 1), (12, 25), (12, 26)}, {-2, 1}
 IDENTIFIER = re.compile(r"([A-Z]{2})(\d{2})([A-Z0-9]{3})([A-Z0-9]{1,28})")
 
 
@@ -34,17 +37,33 @@ def identifier(text: str) -> str | Refusal:
     return plain
 
 
+def is_banking_day(day: datetime.date) -> bool:
+    """Whether banks collect on that day."""
+    closed = (day.month, day.day) in CLOSED or (day - easter(day.year)).days in CLOSED_AT_EASTER
+    return day.weekday() < 5 and not closed
+
+
+def banking_day(day: datetime.date) -> datetime.date:
+    """That day, or the next one on which banks collect: then they would, and the customer was told another day.
+
+    >>> banking_day(datetime.date(2026, 12, 25))
+    datetime.date(2026, 12, 28)
+    """
+    while not is_banking_day(day):
+        day += datetime.timedelta(days=1)
+    return day
+
+
 def first_day(today: datetime.date, notice: int, lead: int) -> datetime.date:
-    """The first day on which may be collected: after the notice, and `lead` working days after today for the bank.
+    """The first day on which may be collected: after the notice, and `lead` banking days after today for the bank.
 
     >>> first_day(datetime.date(2026, 12, 4), 0, 2)
     datetime.date(2026, 12, 8)
     """
-    day, left = today, lead
-    while left > 0:
-        day += datetime.timedelta(days=1)
-        left -= day.weekday() < 5
-    return max(day, today + datetime.timedelta(days=notice))
+    day = today
+    for _day in range(lead):
+        day = banking_day(day + datetime.timedelta(days=1))
+    return banking_day(max(day, today + datetime.timedelta(days=notice)))
 
 
 def batches(mandates: list[pain.Mandate], identity: str) -> list[str]:
@@ -83,7 +102,7 @@ def _group(body, order, batch, creditor, version):
     pain.agent(pain.add(group, "CdtrAgt"), order.payer.bic, version)
     pain.add(group, "ChrgBr", "SLEV")
     scheme = pain.add(group, "CdtrSchmeId/Id/PrvtId/Othr")
-    pain.add(scheme, "Id", creditor)
+    pain.add(scheme, "Id", identifier(creditor))
     pain.add(scheme, "SchmeNm/Prtry", "SEPA")
     for one in several:
         _collection(group, one, version)

@@ -29,7 +29,11 @@ def decide_line(line: Line, book: Book, currency: str = "EUR") -> tuple[Certain 
     """(what of a movement is certain, suggestions for the rest). One that is the total of several payments is decided
     payment by payment; what isn't certain of it stays open. `book` knows afterwards what was taken.
     """
-    if line.payments != (line,) and isinstance(whole := _by_order(ask(line, book, currency)), Certain):
+    if (
+        line.payments != (line,)
+        and not line.reversal
+        and isinstance(whole := _by_order(ask(line, book, currency)), Certain)
+    ):
         book.take(whole.takes)
         return whole, ()
     found = [_decide_and_take(payment, book, currency) for payment in _payments(line)]
@@ -53,7 +57,10 @@ def _payments(line):
     """
     same_way = all(detail.amount * line.amount > 0 for detail in line.payments)
     silent = len(line.payments) == 1 and not (line.payments[0].communication or line.payments[0].structured)
-    return (line,) if silent or not same_way else line.payments
+    if silent or not same_way:
+        return (line,)
+    # a bank may say of the total alone that it takes back
+    return tuple(dataclasses.replace(one, reversal=one.reversal or line.reversal) for one in line.payments)
 
 
 def _together(line, certain):

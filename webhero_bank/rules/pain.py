@@ -19,11 +19,14 @@ COLLECT_V02, COLLECT_V08 = "pain.008.001.02", "pain.008.001.08"  # of the same t
 OLD = (V03, COLLECT_V02)
 NAME, TEXT, ID = 70, 140, 35
 # letters that do not fall apart into a letter and an accent
-LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"})
+LETTERS = str.maketrans("øØłŁıđĐðÐħĦŧŦŋŊ", "oOlLidDdDhHtTnN") | str.maketrans(
+    {"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "þ": "th", "Þ": "TH"}
+)
 SIGNS = str.maketrans(
     {"&": "+", "@": "(at)", "_": "-", ";": ",", "–": "-", "—": "-", "’": "'", "‘": "'", "“": "'", "”": "'"}
 )
 OUTSIDE = re.compile(r"[^A-Za-z0-9/\-?:().,'+ ]")
+BIC = re.compile(r"[A-Z]{6}[A-Z2-9][A-NP-Z0-9](?:[A-Z0-9]{3})?")  # as the schemas of both years have it
 
 
 @dataclasses.dataclass(frozen=True)
@@ -103,6 +106,16 @@ def identifier(text: str) -> str:
     return re.sub(r"/{2,}", "/", plain(text, ID)).strip("/ ")
 
 
+def known_bic(text: str) -> str:
+    """A BIC without blanks, "" for what is none: one wrong sign and a bank refuses the file, while the IBAN alone is enough.
+
+    >>> known_bic("gkcc be bb"), known_bic("bank in Geel")
+    ('GKCCBEBB', '')
+    """
+    compact = re.sub(r"\s", "", text or "").upper()
+    return compact if BIC.fullmatch(compact) else ""
+
+
 def write(order: Order, version: str = V09) -> bytes:
     """The file. Who calls has checked IBANs, names and amounts (`ordering`)."""
     root = etree.Element("Document", nsmap={None: f"urn:iso:std:iso:20022:tech:xsd:{version}"})
@@ -159,8 +172,8 @@ def _payment(body, order, version):
 
 def agent(parent, bic, version):
     """A bank by its BIC, or that it is not known."""
-    if bic:
-        add(parent, f"FinInstnId/{'BIC' if version in OLD else 'BICFI'}", bic)
+    if known := known_bic(bic):
+        add(parent, f"FinInstnId/{'BIC' if version in OLD else 'BICFI'}", known)
     else:
         add(parent, "FinInstnId/Othr/Id", "NOTPROVIDED")
 
@@ -169,7 +182,7 @@ def _transfer(payment, one, version):
     transfer = add(payment, "CdtTrfTxInf")
     add(transfer, "PmtId/EndToEndId", one.end_to_end_id)
     add(transfer, "Amt/InstdAmt", f"{one.amount:.2f}").set("Ccy", "EUR")
-    if one.to.bic:
+    if known_bic(one.to.bic):
         agent(add(transfer, "CdtrAgt"), one.to.bic, version)
     party = add(transfer, "Cdtr")
     add(party, "Nm", plain(one.to.name, NAME))
@@ -180,6 +193,9 @@ def _transfer(payment, one, version):
 
 
 def _address(party, address):
+    """None where nothing is left of the town: without it and the country a bank refuses what else is there."""
+    if not (plain(address.town, 35) and plain(address.country, 2)):
+        return
     written = add(party, "PstlAdr")
     for name, text, length in (
         ("StrtNm", address.street, 70),

@@ -33,6 +33,11 @@ def suggestions(asked, first):
     return tuple(kept.values())[:MOST]
 
 
+def are_of_documents(suggestions: list[Suggestion] | tuple[Suggestion, ...]) -> bool:
+    """Whether one of these is about a document, or takes a payment back: then nothing of the line is booked without asking."""
+    return any(one.takes or one.kind == "return" or one.facts.get("numbers") for one in suggestions)
+
+
 def _says(code, documents, takes=(), **more):
     facts = {"numbers": [one.number for one in documents]}
     if len(documents) == 1:
@@ -50,7 +55,10 @@ def _capped(document, amount):
 
 def wrong_way(asked: ReadPayment) -> Suggestion:
     """Money that goes out with a reference of our own invoice, or comes in with one of a bill: it never pays that."""
-    documents = asked.wrong_way((*asked.referred, *asked.named)) or [*asked.referred, *asked.named]
+    named = (*asked.referred, *asked.named)
+    documents = asked.wrong_way(named) or list(named)
+    if asked.right_way(named) and any(one.kind == CREDIT for one in documents):
+        return _says("mixed_kinds", named)
     code = "out_with_sale" if asked.side == OUT else "in_with_bill"
     return _says(code if asked.wrong_way(documents) else "mixed_kinds", documents)
 

@@ -64,9 +64,25 @@ class TestPain(BaseCase):
             for said in root.xpath("//*[local-name()='Ustrd' or local-name()='Nm']/text()"):
                 self.assertFalse(pain.OUTSIDE.search(said), said)
 
+    def test_bic_and_town(self):
+        """M7: a BIC with blanks is put right, one that is none stays out, and no address goes along without its town."""
+        for bic, written in (
+            ("gkcc be bb", ["GKCCBEBB"]),
+            ("bank in Geel", []),
+            ("GKCCBEBBX", []),
+            ("GKCCBEBBXXX", ["GKCCBEBBXXX"]),
+        ):
+            made = order(transfer(bic=bic, address=pain.Address("Αθήνα", "GR", "Odos 1", "105 57")))
+            for version, name in ((pain.V03, "BIC"), (pain.V09, "BICFI")):
+                root = etree.fromstring(pain.write(made, version))
+                schema(version).assertValid(root)
+                self.assertEqual(root.xpath(f"//*[local-name()='CdtrAgt']//*[local-name()='{name}']/text()"), written)
+                self.assertEqual(root.xpath("//*[local-name()='PstlAdr']"), [])
+
     def test_signs(self):
         """M7: letters with accents lose them, signs that banks refuse are replaced, an identity has no slash at its ends."""
         self.assertEqual(pain.plain("Café “Zoë” & Søn_GmbH ÷ Straße", 70), "Cafe 'Zoe' + Son-GmbH Strasse")
+        self.assertEqual(pain.plain("Yıldız Đorđević Þór Ħal", 70), "Yildiz Dordevic THor Hal")
         self.assertEqual(pain.plain("é" * 90, 70), "e" * 70)
         self.assertEqual(pain.identifier("//F//1/"), "F/1")
 
@@ -141,6 +157,10 @@ class TestCollecting(BaseCase):
         """M8: a creditor identifier is right by its check digits, of which the business code is no part."""
         for text in ("BE71ZZZ0999472756", "be71 zzz 0999.472.756", "BE71ABC0999472756", "DE98ZZZ09999999999"):
             self.assertIsInstance(collecting.identifier(text), str, text)
+            made = order(transfer(mandate=pain.Mandate("M1", datetime.date(2026, 1, 5)), batch="A"))
+            root = etree.fromstring(collecting.write(made, text))
+            found = root.xpath("//*[local-name()='CdtrSchmeId']//*[local-name()='Othr']/*[local-name()='Id']/text()")
+            self.assertEqual(found, [collecting.identifier(text)])
         for text in ("", "BE72ZZZ0999472756", "BE71ZZZ", "71ZZZ0999472756"):
             self.assertNotIsInstance(collecting.identifier(text), str, text)
 
@@ -149,3 +169,15 @@ class TestCollecting(BaseCase):
         friday = datetime.date(2026, 12, 4)
         self.assertEqual(collecting.first_day(friday, 1, 2), datetime.date(2026, 12, 8))
         self.assertEqual(collecting.first_day(friday, 14, 2), datetime.date(2026, 12, 18))
+
+    def test_closed_days(self):
+        """M8: banks collect on no day on which TARGET is closed, nor count it: Christmas, New Year, Easter, 1 May, a weekend."""
+        for today, notice, lead, first in (
+            ((2026, 12, 23), 0, 2, (2026, 12, 28)),  # the 24th, and the Monday after Christmas and its weekend
+            ((2026, 12, 12), 14, 1, (2026, 12, 28)),  # the notice ends on the 26th
+            ((2026, 12, 31), 1, 0, (2027, 1, 4)),
+            ((2027, 3, 24), 0, 2, (2027, 3, 30)),  # Good Friday and Easter Monday
+            ((2026, 4, 29), 1, 2, (2026, 5, 4)),
+            ((2026, 12, 5), 14, 1, (2026, 12, 21)),  # the notice ends on a Saturday
+        ):
+            self.assertEqual(collecting.first_day(datetime.date(*today), notice, lead), datetime.date(*first))

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from odoo.tests import BaseCase
 
-from ..rules import matching
+from ..rules import matching, suggesting
 from ..rules.book import DISPUTED, OUT, PAID, Book, Document, Ordered, Party
 from ..rules.outcome import Certain
 from ..rules.statement import Detail, Line
@@ -150,3 +150,41 @@ class TestSceptic(BaseCase):
         self.assertEqual(self.open_lines(line(-150, **ours), paid, two, orders=orders), ["ordered_closed"])
         dead = {"WHBCDF": Ordered(((1, Decimal(100)),), live=False)}
         self.assertEqual(self.open_lines(line(-100, **ours), one, orders=dead), ["ordered_cancelled"])
+
+    def test_total_taken_back(self):
+        """M7: a total that the bank takes back pays nothing, nor does any of its payments, whichever of them says so."""
+        documents = bill(1, "100.00", "A1001"), bill(2, "50.00", "A1002", key="A|1002")
+        orders = {"WHTOTAL": Ordered(((1, Decimal(100)), (2, Decimal(50)))), "WHA": Ordered(((1, Decimal(100)),))}
+        details = (
+            Detail(Decimal(-100), counterparty_iban=HOUT, end_to_end_id="WHA"),
+            Detail(Decimal(-50), counterparty_iban=HOUT, communication="factuur A1002"),
+        )
+        total = {"iban": "", "end_to_end_id": "WHTOTAL", "details": details}
+        self.assertEqual(self.settled(line(-150, **total), *documents, orders=orders), {1: 100, 2: 50})
+        back = self.open_lines(line(-150, **total, reversal=True), *documents, orders=orders)
+        self.assertEqual(back, ["reversal", "reversal"])
+
+    def test_less_a_credit_note(self):
+        """M4: what names an invoice and the credit note that counts off is said to name both, money in and out."""
+        credit = invoice(2026901, "24.20", kind="credit", side=OUT, key="CN|2026901", ogm="")
+        self.assertEqual(self.open_lines(line("96.80", "2026201 - CN2026901"), invoice(), credit)[0], "mixed_kinds")
+        theirs = bill(2, "30.00", "CN-77001", kind="credit", side=1)
+        said = self.open_lines(line(-70, "KH-88121, -CN-77001", HOUT), bill(1, "100.00", "KH-88121"), theirs)
+        self.assertEqual(said[0], "mixed_kinds")
+        self.assertEqual(self.open_lines(line(-121, ogm(2026201)), invoice())[0], "out_with_sale")
+
+    def test_learned_is_held(self):
+        """M4: what was learnt of a counterparty is not booked by itself where the line names a document or is taken back."""
+        paid = bill(1, "0.00", "A1001", state=PAID, total="100.00", key="A|1001")
+        for payment, documents in (
+            (line(-100, "factuur A1001", HOUT), [paid]),
+            (line(-99, "", HOUT, end_to_end_id="WHA"), [bill(1, "100.00", "A1001")]),
+            (line(-100, "", HOUT, reversal=True), []),
+        ):
+            orders = {"WHA": Ordered(((1, Decimal(100)),))}
+            certain, suggested = self.decide(payment, *documents, orders=orders)
+            self.assertIsNone(certain)
+            self.assertTrue(suggesting.are_of_documents(suggested), suggested)
+        for payment in (line(-100, "leasing", LEASE), line(-100, "", OWN), line(-100, "kosten", "")):
+            _certain, suggested = self.decide(payment)
+            self.assertFalse(suggesting.are_of_documents(suggested), suggested)

@@ -45,7 +45,7 @@ class BankCollect(models.TransientModel):
             first = collecting.first_day(
                 fields.Date.context_today(self), notice, wizard.journal_id.webhero_collect_days or 0
             )
-            wizard.day = max([first, *filter(None, moves.mapped("invoice_date_due"))])
+            wizard.day = collecting.banking_day(max([first, *filter(None, moves.mapped("invoice_date_due"))]))
 
     def action_collect(self):
         """The file, which a person takes to the bank; the customers are told."""
