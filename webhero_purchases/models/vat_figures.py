@@ -28,9 +28,11 @@ class WebheroVatFigures(models.AbstractModel):
     def _by_party(self, company, first, last, grids):
         """[(VAT number or "", grid, amount, id of the party)] of these grids."""
         tags = self._tags(company).filtered(lambda tag: tag.name in grids)
-        rows = self._sums(company, first, last, tags, SQL("move.commercial_partner_id"))
+        # an entry that is no invoice has its party on its lines
+        party = SQL("COALESCE(move.commercial_partner_id, party.commercial_partner_id)")
+        rows = self._sums(company, first, last, tags, party)
         parties = self.env["res.partner"].sudo().browse({party for party, *_rest in rows if party})
-        numbers = {party.id: (party.vat or "").replace(" ", "").replace(".", "").upper() for party in parties}
+        numbers = {party.id: vat_return.number_of(party.vat, party.country_id.code or "") for party in parties}
         return [
             (numbers.get(party, ""), tags.browse(tag).name, self._signed(tags.browse(tag), total), party)
             for party, tag, total, _count in rows
@@ -44,9 +46,13 @@ class WebheroVatFigures(models.AbstractModel):
 
     @api.model
     def _sums(self, company, first, last, tags, party):
-        """[(party, tag, sum of balances, number of entries)], in one query over the entries of the period."""
+        """[(party, tag, sum of balances, number of entries)], in one query over the entries of the period.
+
+        Whoever names a company that is not theirs gets nothing: the query knows no record rules.
+        """
         if not tags:
             return []
+        company.check_access("read")
         self.env["account.move.line"].check_access("read")
         self.env.flush_all()
         return self.env.execute_query(
@@ -55,6 +61,7 @@ class WebheroVatFigures(models.AbstractModel):
                 SELECT %(party)s, rel.account_account_tag_id, sum(line.balance), count(*)
                   FROM account_move_line line
                   JOIN account_move move ON move.id = line.move_id
+                  LEFT JOIN res_partner party ON party.id = line.partner_id
                   JOIN account_account_tag_account_move_line_rel rel ON rel.account_move_line_id = line.id
                  WHERE line.company_id = %(company)s AND line.parent_state = 'posted'
                    AND line.date BETWEEN %(first)s AND %(last)s AND rel.account_account_tag_id = ANY(%(tags)s)
@@ -84,13 +91,20 @@ class WebheroVatFigures(models.AbstractModel):
     def _clients(self, company, year_first, year_last):
         grids = (*vat_return.CLIENT_SALES, *vat_return.CLIENT_VAT)
         rows = self._by_party(company, year_first, year_last, grids)
-        return vat_return.client_listing([(vat, grid, amount) for vat, grid, amount, _party in rows if vat])
+        always = self._credited_of_earlier_years(company, year_first, year_last)
+        return vat_return.client_listing([(vat, grid, amount) for vat, grid, amount, _party in rows if vat], always)
+
+    @api.model
+    def _credited_of_earlier_years(self, company, year_first, year_last):
+        """VAT numbers of who got a credit note in the year on an invoice of an earlier one."""
+        credited = [("company_id", "=", company.id), ("move_type", "=", "out_refund"), ("state", "=", "posted")]
+        days = [("date", ">=", year_first), ("date", "<=", year_last), ("reversed_entry_id.date", "<", year_first)]
+        parties = self.env["account.move"].search([*credited, *days]).commercial_partner_id.sudo()
+        return frozenset(vat_return.number_of(party.vat, party.country_id.code or "") for party in parties)
 
     @api.model
     def _wrong_numbers(self, company, first, last):
-        """Customers of other member states and of the client listing whose VAT number is missing or wrong by its digits."""
+        """Customers of other member states and of the client listing whose VAT number is missing or wrong."""
         rows = self._by_party(company, first, last, (*vat_return.INTRA_CODES, *vat_return.CLIENT_SALES))
-        intra = {party for _vat, grid, _amount, party in rows if party and grid in vat_return.INTRA_CODES}
-        wrong = {party for vat, _grid, _amount, party in rows if party and vat and not vat_return.is_vat_number(vat)}
-        missing = {party for vat, _grid, _amount, party in rows if party in intra and not vat}
-        return self.env["res.partner"].browse(sorted(wrong | missing))
+        wrong = {party for vat, grid, _amount, party in rows if party and vat_return.is_to_be_corrected(vat, grid)}
+        return self.env["res.partner"].browse(sorted(wrong))

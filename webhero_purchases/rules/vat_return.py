@@ -4,11 +4,14 @@ Amounts are Decimal in EUR. Nothing here is sent: the figures are for whoever fi
 """
 
 import dataclasses
+import re
 from decimal import Decimal
 
 from stdnum import exceptions
 from stdnum.be import vat as be_vat
 from stdnum.eu import vat as eu_vat
+
+from odoo.addons.webhero_base.rules import kbo
 
 # what is owed and what is deducted: frames IV and V of the return
 DUE = ("54", "55", "56", "57", "61", "63")
@@ -56,19 +59,39 @@ def intra_listing(rows) -> list[Client]:
     return [Client(vat, code, base) for (vat, code), base in sorted(found.items()) if base]
 
 
-def client_listing(rows, above: Decimal = CLIENT_ABOVE) -> list[Client]:
+def client_listing(rows, always: frozenset = frozenset(), above: Decimal = CLIENT_ABOVE) -> list[Client]:
     """`rows`: [(VAT number, grid, amount)] of a calendar year; the Belgian customers over `above` EUR excl. VAT.
 
-    A customer whose credit notes are more than that is listed with negative amounts.
+    Whose credit notes are of sales of an earlier year stands in it with whatever is left, below zero too: those of `always`,
+    and who has less than nothing, which sales of the year itself can't come to.
     """
     bases, taxes = {}, {}
     for vat, grid, amount in rows:
         for signs, sums in ((CLIENT_SALES, bases), (CLIENT_VAT, taxes)):
             if vat.startswith("BE") and grid in signs:
                 sums[vat] = sums.get(vat, Decimal()) + signs[grid] * amount
-    return [
-        Client(vat, "", base, taxes.get(vat, Decimal())) for vat, base in sorted(bases.items()) if abs(base) > above
-    ]
+    listed = [vat for vat, base in bases.items() if base > above or base < 0 or vat in always]
+    return [Client(vat, "", bases[vat], taxes.get(vat, Decimal())) for vat in sorted(listed)]
+
+
+def number_of(told: str, country: str = "") -> str:
+    """The VAT number without what people write between, "" for none ("/"); a Belgian one with BE and ten digits.
+
+    `country` is the code of the country of its owner: where that is BE, or unknown, bare digits that are right are Belgian.
+    """
+    plain = re.sub(r"[^0-9A-Z+*]", "", (told or "").upper())
+    bare = plain.isdigit() and country in ("", "BE") and be_vat.is_valid(kbo.compact(plain))
+    return f"BE{kbo.compact(plain)}" if bare or plain.startswith("BE") else plain
+
+
+def is_to_be_corrected(vat: str, grid: str) -> bool:
+    """Whether this number can't stand in the listing to which `grid` leads: missing, wrong by its digits, or of the wrong
+    country. Sales with VAT to somebody without a number, or from outside the union, are in no listing.
+    """
+    if grid in INTRA_CODES:
+        return not vat or vat.startswith("BE") or not is_vat_number(vat)
+    listed = not vat[:2].isalpha() or vat[:2].lower() in eu_vat.MEMBER_STATES
+    return bool(vat) and listed and not is_vat_number(vat)
 
 
 def is_vat_number(number: str) -> bool:

@@ -5,7 +5,8 @@ from unittest import SkipTest
 from unittest.mock import patch
 
 from odoo import Command, fields
-from odoo.tests import TransactionCase, tagged
+from odoo.exceptions import AccessError
+from odoo.tests import TransactionCase, new_test_user, tagged
 
 
 @tagged("post_install", "-at_install")
@@ -121,6 +122,32 @@ class TestQuarter(TransactionCase):
         self.move(self.small, 999, sold, day="2025-12-31")
         rows = [(row["vat"], row["base"], row["tax"]) for row in self.period()._client_values()]
         self.assertEqual(rows, [("BE0477472701", 300, 63)])
+
+    def test_credit_of_last_year(self):
+        """A5: who is credited for a sale of last year is listed with what is left of this one."""
+        sold = self.tax("sale", "03")
+        old = self.move(self.small, 999, sold, day="2025-12-31")
+        self.move(self.small, 100, sold)
+        refund = old._reverse_moves([{"invoice_date": "2026-02-01", "date": "2026-02-01"}])
+        refund.invoice_line_ids.price_unit = 40
+        refund.action_post()
+        rows = [(row["vat"], row["base"]) for row in self.period()._client_values()]
+        self.assertEqual(rows, [("BE0999111282", 60)])
+
+    def test_another_company(self):
+        """A5: who may not see a company sees none of its figures, whatever window is asked for them."""
+        self.move(self.bakery, 1000, self.tax("sale", "03"))
+        stranger = new_test_user(
+            self.env, "vreemde", "base.group_user,account.group_account_invoice",
+            company_id=self.env.ref("base.main_company").id, company_ids=[(6, 0, self.env.ref("base.main_company").ids)],
+        )  # fmt: skip
+        periods = (
+            self.env["webhero.vat.period"]
+            .with_user(stranger)
+            .with_context(allowed_company_ids=stranger.company_ids.ids)
+        )
+        with self.assertRaises(AccessError):
+            periods.create({"company_id": self.company.id, "period": "2026-Q2"})
 
     def test_nothing_is_written(self):
         """A5: looking at a quarter changes nothing in the books."""

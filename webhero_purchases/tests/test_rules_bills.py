@@ -128,3 +128,65 @@ def test_balance():
     assert vat_return.balance({"54": Decimal(210), "59": Decimal(42)}) == {"71": Decimal(168)}
     assert vat_return.balance({"54": Decimal(10), "59": Decimal(42), "64": Decimal(1)}) == {"72": Decimal(33)}
     assert vat_return.balance({}) == {"71": Decimal()}
+
+
+@pytest.mark.parametrize(
+    ("sold", "credited", "always", "listed"),
+    [
+        ("250.00", "0", False, None),
+        ("250.01", "0", False, "250.01"),
+        ("400.00", "150.00", False, None),
+        ("400.00", "150.00", True, "250.00"),
+        ("0", "0.01", False, "-0.01"),
+        ("100.00", "200.00", False, "-100.00"),
+        ("100.00", "100.00", True, "0.00"),
+        ("100.00", "100.00", False, None),
+    ],
+)
+def test_credit_of_an_earlier_year(sold, credited, always, listed):
+    """A5: who is credited for an earlier year is listed with what is left, however little; other credit notes just come off."""
+    vat = "BE0477472701"
+    rows = [(vat, "03", Decimal(sold)), (vat, "49", Decimal(credited))]
+    found = vat_return.client_listing(rows, frozenset({vat} if always else ()))
+    assert [one.base for one in found] == ([Decimal(listed)] if listed else [])
+
+
+@pytest.mark.parametrize(
+    ("told", "country", "number"),
+    [
+        ("BE 0477.472.701", "BE", "BE0477472701"),
+        ("be0477-472-701", "", "BE0477472701"),
+        ("BE477472701", "BE", "BE0477472701"),
+        ("0477.472.701", "BE", "BE0477472701"),
+        ("0477472701", "", "BE0477472701"),
+        ("0477472701", "DE", "0477472701"),
+        ("0477472702", "BE", "0477472702"),
+        ("NL 1234.56.782.B90", "NL", "NL123456782B90"),
+        ("/", "BE", ""),
+        ("", "", ""),
+        (None, "", ""),
+    ],
+)
+def test_number_of(told, country, number):
+    """A5: a customer is one customer however its number is written, and a Belgian one without BE is not left out."""
+    assert vat_return.number_of(told, country) == number
+
+
+@pytest.mark.parametrize(
+    ("vat", "grid", "wrong"),
+    [
+        ("", "46L", True),
+        ("BE0477472701", "44", True),
+        ("NL123456782B90", "44", False),
+        ("NL123456780B00", "48s46L", True),
+        ("GB999999973", "46L", True),
+        ("", "03", False),
+        ("BE0477472701", "03", False),
+        ("BE0477472702", "03", True),
+        ("0477472702", "45", True),
+        ("CHE116281710", "03", False),
+    ],
+)
+def test_numbers_to_correct(vat, grid, wrong):
+    """A5: a Belgian or missing number can't stand in the intra-Community listing, a wrong one in neither."""
+    assert vat_return.is_to_be_corrected(vat, grid) == wrong
