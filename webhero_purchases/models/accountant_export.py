@@ -16,7 +16,7 @@ from odoo.tools import SQL
 from odoo.addons.webhero_base.models.account_export import safe_name
 from odoo.addons.webhero_base.rules.money import of_float
 
-from ..rules.accountant_index import Index, Row
+from ..rules.accountant_index import Index, Row, distinct
 
 _logger = logging.getLogger(__name__)
 KIND = "accountant"
@@ -72,8 +72,9 @@ class WebheroAccountExport(models.Model):
         except Exception as error:
             _logger.info("%s: no files for the accountant", move.name, exc_info=True)
             return [[move.name, str(error)[:300]]]
-        for name, content in files:
-            path = f"{self._accountant_folder(move)}/{safe_name(name)}"
+        names = distinct([safe_name(part) for part in distinct([name for name, _content in files])])
+        for name, (_name, content) in zip(names, files, strict=True):
+            path = f"{self._accountant_folder(move)}/{name}"
             how = zipfile.ZIP_STORED if name.lower().endswith((".pdf", ".jpg", ".png")) else zipfile.ZIP_DEFLATED
             part.writestr(path, content, how)
             values = {"export_id": self.id, "move_id": move.id, "path": path}

@@ -10,6 +10,30 @@ import xlsxwriter
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
+LONGEST = 100  # characters of the name of a file
+ENDING = 10
+
+
+def distinct(names: list) -> list:
+    """These names of files for one folder, none twice (capitals or not), each short enough and with its ending."""
+    seen, told = set(), []
+    for name in names:
+        stem, dot, ending = name.rpartition(".")
+        if not stem or len(ending) > ENDING:
+            stem, dot, ending = name, "", ""
+        nth, one = 1, _short(stem, f"{dot}{ending}")
+        while one.lower() in seen:
+            nth += 1
+            one = _short(stem, f" ({nth}){dot}{ending}")
+        seen.add(one.lower())
+        told.append(one)
+    return told
+
+
+def _short(stem, end):
+    return stem[: LONGEST - len(end)].rstrip(". ") + end
+
+
 @dataclasses.dataclass(frozen=True)
 class Row:
     """Amounts in the company's currency, negative for a credit note. `rates`: {rate in percent: (base excl. VAT, VAT)}.

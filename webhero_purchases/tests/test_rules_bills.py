@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from odoo.addons.webhero_purchases.rules import bills, periods, proposal, twins, vat_return
+from odoo.addons.webhero_purchases.rules import accountant_index, bills, periods, proposal, twins, vat_return
 
 DRAFT = bills.Standing(
     booked=False, cancelled=False, paid=False, refund=False, disputed=False, review=False, collected=False,
@@ -190,3 +190,16 @@ def test_number_of(told, country, number):
 def test_numbers_to_correct(vat, grid, wrong):
     """A5: a Belgian or missing number can't stand in the intra-Community listing, a wrong one in neither."""
     assert vat_return.is_to_be_corrected(vat, grid) == wrong
+
+
+def test_names_of_files():
+    """A4: two files of a bill with one name are two in the zip, and a long name keeps what kind of file it is."""
+    long = "Factuur " * 20
+    told = accountant_index.distinct(
+        ["a.pdf", "A.PDF", "a.pdf", f"{long}een.pdf", f"{long}twee.pdf", "geen", "geen", ".x", "v. 2 van 2026"]
+    )
+    assert told[:3] == ["a.pdf", "A (2).PDF", "a (3).pdf"]
+    assert told[3].endswith(".pdf") and told[4].endswith(" (2).pdf")
+    assert told[5:] == ["geen", "geen (2)", ".x", "v. 2 van 2026"]
+    assert max(map(len, told)) <= 100
+    assert len({one.lower() for one in told}) == len(told)
