@@ -42,9 +42,19 @@ class Row:
 
     @property
     def unit_excl(self):
-        """T17: EUR excl. VAT of one piece, six decimals; such that the total incl. VAT is the shop's."""
+        """T17: EUR excl. VAT of one piece, six decimals; such that the total incl. VAT is the shop's: 3 × 11.833334 at 9 %
+        is 35.50 and 3.20, 3 × 11.833333 only 3.19.
+        """
         net = self.amount.excl if self.recomputes else self.amount.incl / (1 + self.rate / 100)
-        return (net / self.quantity).quantize(UNIT_DECIMALS, ROUND_HALF_UP)
+        near = (net / self.quantity).quantize(UNIT_DECIMALS, ROUND_HALF_UP)
+        beside = (near, near + UNIT_DECIMALS, near - UNIT_DECIMALS)
+        return next((unit for unit in beside if self._comes_out(unit)), near)
+
+    def _comes_out(self, unit):
+        """True where books that compute from this price find the row's total, rounding net and VAT apart or their sum."""
+        net = unit * self.quantity
+        vat = net * self.rate / 100
+        return cents(net) + cents(vat) == cents(net + vat) == self.amount.incl
 
     @property
     def unit_incl(self):

@@ -121,7 +121,7 @@ def _shipping(order, slip, settings, sold, vat_regime, country, earlier):
     if not parts or amount.incl + gone.incl > whole.incl + CENT:
         raise Refused("slip_too_large", slip=slip.id, line=settings.words.shipping, amount=amount.incl)
     text = f"{settings.words.credit} {settings.words.shipping}"
-    if len(parts) > 1 and abs(amount.excl * whole.incl - amount.incl * whole.excl) / whole.incl <= HALF_CENT * 2:
+    if abs(amount.excl * whole.incl - amount.incl * whole.excl) / whole.incl <= HALF_CENT * 2:
         return [Part(SHIPPING, text, -share, rate) for share, rate in _as_sold(amount, parts) if not share.is_zero]
     home = settings.shop_country if vat_regime in classify.UNTAXED else country
     rates = {rule.rate for rule in settings.rates_of(home)} | {part.rate for part in parts}

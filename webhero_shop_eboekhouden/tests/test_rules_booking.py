@@ -5,6 +5,7 @@ from decimal import Decimal as D
 
 from odoo.tests import BaseCase
 
+from odoo.addons.webhero_base.rules.money import cents
 from odoo.addons.webhero_base.rules.refusal import Refusal
 
 from ..rules import booking, discount, numbers, party, stored
@@ -38,6 +39,20 @@ class TestLines(BaseCase):
         row = self.book([line("99.76", "91.52", quantity=3)]).rows[0]
         self.assertEqual(row.unit_incl, D("33.253333"))
         self.assertEqual(row.unit_excl, D("30.506667"))
+
+    def test_unit_amounts_come_out(self):
+        """T17: the price excl. VAT gives the total when the books compute VAT from price × quantity, unrounded."""
+        for incl, excl, quantity, rate in (
+            ("38.70", "35.50", 3, 9),
+            ("182.58", "167.50", 9, 9),
+            ("84.54", "79.75", 3, 6),
+        ):
+            for sign in (1, -1):
+                whole = Amount(sign * D(incl), sign * D(excl))
+                row = booking.Row("product", "x", D(quantity), whole, D(rate), "", "")
+                net = row.unit_excl * quantity
+                self.assertEqual(cents(net), whole.excl)
+                self.assertEqual(cents(net) + cents(net * rate / 100), whole.incl, (incl, row.unit_excl))
 
     def test_vat_that_the_books_compute(self):
         """14.19: 25 pieces of 30.24 (24.99 excl.), rounded by the piece: the shop says 131.25, the books say 131.21."""

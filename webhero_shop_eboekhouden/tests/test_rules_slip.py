@@ -116,6 +116,13 @@ class TestSlip(BaseCase):
             self.assertEqual([row.rate for row in got.rows], [D(9), D(21)])
             self.assertEqual(got.amount, amount(f"-{incl}", f"-{excl}"))
 
+    def test_shipping_of_a_cheap_basket(self):
+        """14.12: 0.96 / 0.90 at 7 %, shipping 7.47 / 7.00 with the same VAT: as it was sold, so it goes back."""
+        cheap = dataclasses.replace(line("0.96", "0.90"), unit=amount("0.96", "0.897196"))
+        sold = order([cheap], shipping=amount("7.47", "7.00"), country="DE", carrier_rate=D(19))
+        got = book_slip(sold, slip(products=NOTHING, shipping=amount("7.47", "7.00")), SETTINGS)
+        self.assertEqual([row.amount.incl for row in got.rows], [D("-7.00"), D("-0.47")])
+
     def test_sum_of_the_slip(self):
         """S8: the slip's sum may be a cent a line off, incl. or excl. VAT; no sum at all says nothing."""
         of = (1, 1, amount("32.67", "27.00"))
