@@ -1,4 +1,5 @@
 from . import test_rules_bills
+from . import test_rules_intervat
 from . import test_rules_pdf_text
 from . import test_accountant
 from . import test_approve

@@ -1,0 +1,141 @@
+"""The files of the two listings as Intervat, the tax office's site, takes them: for whoever files them; nothing is sent.
+
+By the schemas NewLK-in (client listing) and NewICO-in (intra-Community listing) version 0.9 with IntervatInputCommon 0.9,
+published at finances.belgium.be, Intervat, technical documentation (docs/rules.md PU9).
+"""
+
+import dataclasses
+import re
+from decimal import Decimal
+
+from lxml import etree
+
+from odoo.addons.webhero_base.rules.refusal import Refusal
+
+from . import vat_return
+
+COMMON = "http://www.minfin.fgov.be/InputCommon"
+CLIENTS = "http://www.minfin.fgov.be/ClientListingConsignment"
+INTRA = "http://www.minfin.fgov.be/IntraConsignment"
+CONTROLS = re.compile(r"[\x00-\x1f\x7f\ufffe\uffff]+")
+# what the schema lets through; all of it may be left out
+EMAIL = re.compile(r"[a-zA-Z0-9_.-]+@[a-zA-Z0-9_.-]+\.[a-zA-Z]{2,5}")
+PHONE = re.compile(r"\+?[0-9 -]{1,20}")
+MEMBERS = frozenset(
+    "AT BE BG CY CZ DE DK EE EL ES FI FR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()
+)  # of addresses
+
+
+@dataclasses.dataclass(frozen=True)
+class Declarant:
+    """Who files. `vat` is a Belgian VAT number in any notation, `country` a code; all but `vat` may be empty."""
+
+    vat: str
+    name: str = ""
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+    country: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+def client_listing(declarant: Declarant, year: int, clients: list) -> bytes | Refusal:
+    """XML of vat_return.Client of a calendar year; without any it says that there are none, which is filed too.
+
+    Refusal: intervat_declarant or intervat_number (`vat`), where a number is not one that Intervat takes.
+    """
+    if wrong := _wrong(declarant, clients, lambda vat: not vat.startswith("BE") or not vat_return.is_vat_number(vat)):
+        return wrong
+    root, listing = _consignment(CLIENTS, "ClientListingConsignment", "ClientListing", declarant, clients)
+    listing.set("TurnOverSum", _amount(sum((one.base for one in clients), Decimal())))
+    listing.set("VATAmountSum", _amount(sum((one.tax for one in clients), Decimal())))
+    _put(listing, CLIENTS, "Period", str(year))
+    for node, one in _lines(listing, CLIENTS, "Client", clients):
+        _put(node, CLIENTS, "TurnOver", _amount(one.base))
+        _put(node, CLIENTS, "VATAmount", _amount(one.tax))
+    return _written(root)
+
+
+def intra_listing(declarant: Declarant, period: str, clients: list) -> bytes | Refusal:
+    """XML of vat_return.Client of "2026-05" or "2026-Q2".
+
+    Refusal: intervat_nothing where there is no line, as nothing is filed then; intervat_declarant or intervat_number (`vat`).
+    """
+    if not clients:
+        return Refusal("intervat_nothing", {"period": period})
+    if wrong := _wrong(declarant, clients, lambda vat: vat_return.is_to_be_corrected(vat, "44")):
+        return wrong
+    root, listing = _consignment(INTRA, "IntraConsignment", "IntraListing", declarant, clients)
+    listing.set("AmountSum", _amount(sum((one.base for one in clients), Decimal())))
+    told = etree.SubElement(listing, f"{{{INTRA}}}Period")
+    year, part = period.split("-")
+    _put(told, INTRA, "Quarter" if part.startswith("Q") else "Month", str(int(part.removeprefix("Q"))))
+    _put(told, INTRA, "Year", year)
+    for node, one in _lines(listing, INTRA, "IntraClient", clients):
+        _put(node, INTRA, "Code", one.code)
+        _put(node, INTRA, "Amount", _amount(one.base))
+    return _written(root)
+
+
+def _wrong(declarant, clients, is_wrong):
+    """The first number that Intervat would refuse."""
+    own = vat_return.number_of(declarant.vat)
+    if not own.startswith("BE") or not vat_return.is_vat_number(own):
+        return Refusal("intervat_declarant", {"vat": declarant.vat})
+    return next((Refusal("intervat_number", {"vat": one.vat}) for one in clients if is_wrong(one.vat)), None)
+
+
+def _consignment(space, whole, name, declarant, clients):
+    """(root, the one listing in it) with who files it."""
+    root = etree.Element(f"{{{space}}}{whole}", nsmap={None: COMMON, "ns2": space})
+    root.set(f"{name}sNbr", "1")
+    listing = etree.SubElement(root, f"{{{space}}}{name}", SequenceNumber="1", ClientsNbr=str(len(clients)))
+    _put_declarant(etree.SubElement(listing, f"{{{space}}}Declarant"), declarant)
+    return root, listing
+
+
+def _put_declarant(node, declarant):
+    """What the schema would refuse of an address is left out: the number says who it is."""
+    country = declarant.country.upper()
+    parts = (
+        ("VATNumber", vat_return.number_of(declarant.vat)[2:]),
+        ("Name", _line(declarant.name, 200)),
+        ("Street", _line(declarant.street, 200)),
+        ("PostCode", _line(declarant.postcode, 15)),
+        ("City", _line(declarant.city, 184)),
+        ("CountryCode", country if country in MEMBERS else ""),
+        ("EmailAddress", declarant.email if EMAIL.fullmatch(declarant.email) else ""),
+        ("Phone", declarant.phone if PHONE.fullmatch(declarant.phone) else ""),
+    )
+    for name, text in parts:
+        if text:
+            _put(node, COMMON, name, text)
+
+
+def _lines(listing, space, name, clients):
+    """(node, client) of each, with its number in the listing and the number of its VAT beside the country that gave it."""
+    for place, one in enumerate(clients, 1):
+        node = etree.SubElement(listing, f"{{{space}}}{name}", SequenceNumber=str(place))
+        country = "EL" if one.vat.startswith("GR") else one.vat[:2]
+        _put(node, space, "CompanyVATNumber", one.vat[2:]).set("issuedBy", country)
+        yield node, one
+
+
+def _put(node, space, name, text):
+    child = etree.SubElement(node, f"{{{space}}}{name}")
+    child.text = text
+    return child
+
+
+def _line(text, longest):
+    return CONTROLS.sub(" ", text).strip()[:longest]
+
+
+def _amount(amount):
+    """EUR to the cent; nothing is 0.00, never -0.00."""
+    return f"{amount + 0:.2f}"
+
+
+def _written(root):
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
