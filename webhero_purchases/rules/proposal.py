@@ -4,6 +4,12 @@ import dataclasses
 import re
 
 PERIOD = re.compile(r"[\d\W_]+")
+MONTHS = frozenset(
+    "januari februari maart april mei juni juli augustus september oktober november december "
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre "
+    "january february march may june july august october "
+    "jan feb mrt apr jun jul aug sep sept okt oct nov dec janv févr juil déc".split()
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -18,7 +24,7 @@ class Used:
 
 
 def propose(text: str, used: list) -> Used | None:
-    """The line with the same words, dates and numbers left away; else the largest of the newest bill."""
+    """The line with the same words, months and numbers left away; else the largest of the newest bill."""
     words = _words(text)
     same = [one for one in used if words and _words(one.text) == words]
     newest = [one for one in used if one.bill == 0]
@@ -26,4 +32,5 @@ def propose(text: str, used: list) -> Used | None:
 
 
 def _words(text):
-    return PERIOD.sub(" ", (text or "").lower()).strip()
+    words = PERIOD.sub(" ", (text or "").lower()).split()
+    return " ".join(word for word in words if word not in MONTHS)

@@ -90,7 +90,8 @@ def test_proposal():
         proposal.Used("Huur machine mei 2026", 610, (1,), 1, 10.0),
         proposal.Used("Huur machine, 04/2026", 611, (1,), 2, 10.0),
     ]
-    assert proposal.propose("Huur machine 07/2026", used).account == 611
+    assert proposal.propose("Huur machine 07/2026", used).account == 610
+    assert proposal.propose("Huur machine août 2026", used).account == 610
     assert proposal.propose("Transport", used).account == 613
     assert proposal.propose("Iets anders", used).account == 613
     assert proposal.propose("Iets", []) is None
