@@ -91,10 +91,10 @@ def party(order):
 
 def vat_number(order):
     """The VAT number of the invoice address, else of the delivery address; with its country, without
-    punctuation.
+    punctuation. What has no digit ("-", "geen", "n/a") is how customers say that they have none.
     """
     for address in (invoice_address(order), delivery_address(order)):
-        if address and address.vat_number.strip():
+        if address and re.search(r"[0-9]", address.vat_number):
             return normal_vat(address.vat_number, address.country)
     return ""
 

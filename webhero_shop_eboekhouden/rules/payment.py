@@ -51,7 +51,7 @@ def shares(order, payments):
     """{payment id: EUR of this order}: of a cart that became several orders each payment is for all of them.
 
     A payment of exactly what one of them still costs is that one's; another fills them in their order, and what is
-    left over stays with the last.
+    left over stays with the last. One that gives back what one of them cost is of that one.
     """
     if len(order.siblings) < 2:
         return {payment.id: payment.amount for payment in payments}
@@ -59,7 +59,7 @@ def shares(order, payments):
     found = {}
     for payment in sorted(payments, key=lambda one: one.id):
         amount, last = payment.amount, order.siblings[-1].id
-        same = [number for number, open_ in left.items() if open_ == amount]
+        same = [one.id for one in order.siblings if amount == (left[one.id] if amount > 0 else -one.paid.incl)]
         for number in same[:1] or left:
             part = amount if number == last or same else min(amount, left[number])
             left[number] -= part

@@ -299,6 +299,13 @@ class TestParty(BaseCase):
         self.assertEqual((found.email, found.address1, found.address2), ("Luc@Example.be", "Kerkstraat 5", "bus 2"))
         self.assertEqual((found.name, found.phone, found.country), ("Peeters BV", "031234567", "BE"))
 
+    def test_no_vat_number(self):
+        """T21: “-”, “geen” and “n/a” are no VAT number: the debtor gets none, and the sale without VAT says what lacks."""
+        for text in ("-", "geen", "n/a", "nvt."):
+            sold = order([line("50.00", "50.00")], addresses=(address("BE", 5, vat_number=text),))
+            self.assertEqual(party.party(sold).vat_number, "", text)
+            self.assertEqual(booking.book(sold, SETTINGS, "valid").code, "vat_number_missing", text)
+
     def test_fixed_debtor(self):
         """S6, T25: a method's own debtor in invoice mode, never in mutation mode, never for ICP."""
         methods = (Method("", "iDEAL", debtor="WEBSHOP"),)

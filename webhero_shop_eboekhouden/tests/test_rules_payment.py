@@ -103,6 +103,10 @@ class TestPayment(BaseCase):
         much = [dataclasses.replace(PAYMENT, amount=D("500.00"))]
         self.assertEqual(shares(second, much), {3: D("53.81")})
         self.assertEqual(shares(PAID, one), {3: D("493.04")})
+        back = [*one, dataclasses.replace(PAYMENT, id=4, amount=D("-46.85"))]  # what the second one cost
+        self.assertEqual(
+            (shares(first, back), shares(second, back)), ({3: D("446.19")}, {3: D("46.85"), 4: D("-46.85")})
+        )
 
     def test_nothing(self):
         """14.16: a payment of 0.00 (all paid by voucher) is done, not an error."""

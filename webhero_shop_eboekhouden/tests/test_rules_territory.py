@@ -26,7 +26,7 @@ class TestTerritory(BaseCase):
         for country, postcode, place in (
             ("ES", "35001", "third"), ("ES", "38760", "third"), ("ES", "51001", "third"), ("ES", "52006", "third"),
             ("ES", "28001", "ES"), ("ES", "07001", "ES"), ("ES", "3500", "third"), ("IC", "", "third"),
-            ("FI", "22100", "third"), ("FI", "FI-22100", "third"), ("FI", "AX 22100", "FI"), ("FI", "21500", "FI"),
+            ("FI", "22100", "third"), ("FI", "FI-22100", "third"), ("FI", "AX 22100", "third"), ("FI", "21500", "FI"),
             ("AX", "22100", "third"), ("DE", "27498", "third"), ("DE", "78266", "third"), ("DE", "27499", "DE"),
             ("IT", "23041", "third"), ("IT", "22061", "third"), ("IT", "23030", "IT"), ("GR", "630 86", "third"),
             ("GR", "63087", "third"), ("GR", "63081", "GR"), ("FR", "97110", "third"), ("FR", "97600", "third"),
@@ -36,6 +36,15 @@ class TestTerritory(BaseCase):
             ("GB", "GY1 1AA", "third"), ("XI", "BT1", "XI"), ("CH", "8000", "third"), ("NL", "3511 AB", "NL"),
         ):  # fmt: skip
             self.assertEqual(place_of(address(country, postcode=postcode))[0], place, (country, postcode))
+
+    def test_prefix_of_a_postcode(self):
+        """T12a: postcodes bear a country in front, Åland's its own: AX-22100 beside Finland's country code."""
+        for country, postcode, place in (
+            ("FI", "AX-22100", "third"),
+            ("FI", "FI-00100", "FI"),
+            ("ES", "E 35001", "third"),
+        ):
+            self.assertEqual(place_of(address(country, postcode=postcode))[0], place, postcode)
 
     def test_sources(self):
         """14.6: each row names a place that exists and is of a whole country or of postcodes in order."""
