@@ -25,6 +25,9 @@ def split(order, products, shipping):
         return []
     if wanted.incl < 0 or wanted.excl < 0:
         raise Refused("negative_discount", discount=wanted.incl)
+    everything = by_rate([*products, *shipping])
+    if total(everything.values()) == wanted:  # a gift card pays for all of it
+        return [(rate, amount) for rate, amount in sorted(everything.items()) if amount.incl]
     for shares in _candidates(order, [part for part in products if part.amount.incl > 0], shipping):
         if shares and _agrees(shares, wanted):
             return _in_cents(shares, wanted)

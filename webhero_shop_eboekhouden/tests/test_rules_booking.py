@@ -205,6 +205,18 @@ class TestDiscount(BaseCase):
         self.assertEqual(booked.amount, NOTHING)
         self.assertEqual([row.amount.incl for row in booked.rows[3:]], [D("-60.00"), D("-48.47")])
 
+    def test_all_of_it(self):
+        """T19: a gift card that pays for articles of two rates and the shipping takes each rate to nothing."""
+        lines = [line("60.50", "50.00"), line("43.60", "40.00")]
+        whole = amount("110.15", "95.00")
+        for scope in ("", "basket", "some"):
+            card = (ShopVoucher("Gift card", whole, scope=scope),)
+            sold = order(lines, amount("6.05", "5.00"), discounts=whole, vouchers=card, carrier_rate=D(21))
+            got = booking.book(sold, SETTINGS)
+            given = {row.rate: row.amount for row in got.rows if row.kind == "discount"}
+            self.assertEqual(given, {D(9): amount("-43.60", "-40.00"), D(21): amount("-66.55", "-55.00")})
+            self.assertTrue(got.amount.is_zero)
+
     def test_negative(self):
         """S6, T19: a discount that would add to the order is refused, incl. or excl. VAT."""
         for wrong in (amount("-1.00", "-0.83"), amount("1.00", "-0.83"), amount("-1.00", "0.83")):
