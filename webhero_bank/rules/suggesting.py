@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from . import mentions
-from .book import CREDIT, INVOICE, OUT
+from .book import CREDIT, DISPUTED, INVOICE, OUT
 from .outcome import Suggestion, Take
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def wrong_way(asked: ReadPayment) -> Suggestion:
 def not_open(asked, documents) -> Suggestion:
     """A reference of what is paid, disputed, cancelled or a draft. Disputed ones can be accepted: the money is there."""
     closed = next(one for one in documents if not one.is_open)
-    if closed.state == "disputed":
+    if closed.state == DISPUTED:
         return _says("disputed", [closed], [_capped(closed, asked.amount)])
     return _says(f"is_{closed.state}" if closed.state != "open" else "is_paid", [closed])
 
@@ -152,9 +152,18 @@ def ordered_back(asked, documents) -> Suggestion:
 
 
 def ordered_closed(asked, documents) -> Suggestion:
-    """What was ordered is no longer open: it was paid otherwise as well."""
+    """What was ordered is no longer open: it was paid otherwise as well. Of what is only disputed the money is there."""
     closed = [one for one in documents if not one.is_open] or documents
+    if all(one.state == DISPUTED for one in closed) and _is_all_there(asked, documents):
+        return _says("disputed", closed, [Take(id, amount) for id, amount in asked.ordered.documents])
     return Suggestion("ordered_closed", (), {"numbers": [one.number for one in closed]})
+
+
+def _is_all_there(asked, documents):
+    """Whether the bank did exactly what was ordered, and each document still has that much, disputed or not."""
+    ordered, rest = asked.ordered, {one.id: one.rest for one in documents if one.currency == asked.currency}
+    enough = all(rest.get(id, ZERO) >= abs(amount) for id, amount in ordered.documents)
+    return ordered.live and ordered.amount == asked.amount and enough
 
 
 def ordered_differs(asked, documents) -> Suggestion:

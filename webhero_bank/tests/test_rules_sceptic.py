@@ -151,6 +151,22 @@ class TestSceptic(BaseCase):
         dead = {"WHBCDF": Ordered(((1, Decimal(100)),), live=False)}
         self.assertEqual(self.open_lines(line(-100, **ours), one, orders=dead), ["ordered_cancelled"])
 
+    def test_ordered_and_disputed(self):
+        """M7: what was disputed after it was ordered is not paid by itself, but can be accepted; less than ordered can't."""
+        orders = {"WHA": Ordered(((1, Decimal(100)), (2, Decimal(50))))}
+        ours = {"iban": HOUT, "end_to_end_id": "WHA"}
+        open_one, disputed = bill(1, "100.00", "A1001"), bill(2, "50.00", "A1002", state=DISPUTED)
+        certain, suggested = self.decide(line(-150, **ours), open_one, disputed, orders=orders)
+        self.assertIsNone(certain)
+        self.assertEqual([one.code for one in suggested], ["disputed"])
+        self.assertEqual([(take.document, take.amount) for take in suggested[0].takes], [(1, 100), (2, 50)])
+        less = bill(2, "40.00", "A1002", state=DISPUTED)
+        for payment, documents in ((line(-150, **ours), [open_one, less]), (line(-149, **ours), [open_one, disputed])):
+            self.assertEqual(self.open_lines(payment, *documents, orders=orders), ["ordered_closed"])
+        self.assertEqual(
+            self.open_lines(line(-150, **ours), bill(1, "90", "A1001"), disputed, orders=orders), ["ordered_closed"]
+        )
+
     def test_total_taken_back(self):
         """M7: a total that the bank takes back pays nothing, nor does any of its payments, whichever of them says so."""
         documents = bill(1, "100.00", "A1001"), bill(2, "50.00", "A1002", key="A|1002")
