@@ -5,7 +5,9 @@ import re
 from decimal import Decimal
 
 MUTATION, INVOICE = "mutation", "invoice"
-CHANGING = re.compile(r"#?\w*\d{4,}\w*")  # of a payment's name: an order's, a transaction's, a card's number
+CHANGING = re.compile(  # of a payment's name: an order's, a transaction's, a card's number, a date
+    r"#?(?:\d+[-./])*\w*\d{4,}\w*(?:[-./]\d+)*"
+)
 REMOTE, REFERENCE, ORDER_ID, INVOICE_NUMBER, CART_ID = (
     "remote",
     "reference",
@@ -74,8 +76,12 @@ def _fits(pattern, name):
 
 
 def method_pattern(name):
-    """A payment's name without the part that changes with each order: "Klarna 4839201" is "Klarna *"."""
-    return CHANGING.sub("*", name)
+    """A payment's name without the part that changes with each order: "Klarna 4839201" is "Klarna *".
+
+    What leaves no word stays as it is: its pattern would take every payment of the shop.
+    """
+    found = CHANGING.sub("*", name)
+    return found if re.search(r"[^\W\d_]", found) else name
 
 
 @dataclasses.dataclass(frozen=True)

@@ -337,6 +337,20 @@ class TestParty(BaseCase):
         self.assertEqual(settings.method("ideal", "Bank wire"), methods[0])
         self.assertIsNone(settings.method("other", "Bank wire"))
 
+    def test_pattern_of_a_name(self):
+        """14.17: numbers and dates that change become *; a name that is nothing else is never a line for all."""
+        for name, pattern in (
+            ("Klarna 4839201", "Klarna *"),
+            ("order #100045 via iDEAL", "order * via iDEAL"),
+            ("PayPal 2026-11-20 8AB12345CD", "PayPal * *"),
+            ("PayPal 20/11/2026", "PayPal *"),
+            ("iDEAL-12345", "iDEAL-*"),
+            ("Betaal in 3 delen", "Betaal in 3 delen"),
+            ("48392011", "48392011"),
+            ("#4839 - 2026-11-20", "#4839 - 2026-11-20"),
+        ):
+            self.assertEqual(method_pattern(name), pattern)
+
     def test_pattern_of_a_masked_card(self):
         """14.17: a name with a row of * fits at once or not, however long; pieces count once, in their order."""
         name = method_pattern("Visa ************1234 (mollie)")
