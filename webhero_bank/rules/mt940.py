@@ -26,6 +26,9 @@ MOVEMENT = re.compile(
 )
 NUMBER = re.compile(r"\d+(?:[.,]\d*)?|\d{1,3}(?:\.\d{3})+,\d*")
 DUMMY = {"", "NONREF", "NOREF"}
+RETURNED_ITEM = (
+    "RTI"  # SWIFT, MT940 field 61, transaction type: what ING writes for payments and collections that come back
+)
 # in an envelope what stands before the BIC touches it: {1:F01KNABNL2H…}, {2:I940KNABNL2H…}
 DUTCH_BANK = re.compile(r"(?:\b|F01|[IO]940)([A-Z]{4})NL[A-Z0-9]{2}")
 TRIODOS = "TRIODOSBANK/"
@@ -200,7 +203,7 @@ def _line(place, lines, texts, own, widths):
         | {
             "amount": -amount if mark in MONEY_OUT else amount,
             "code": match["type"] or "",
-            "reversal": mark.startswith("R") or bool(said["reason"]),
+            "reversal": mark.startswith("R") or bool(said["reason"]) or (match["type"] or "")[1:] == RETURNED_ITEM,
         },
         date=_entry_date(match["entry"], value_date, place),
         value_date=value_date,

@@ -124,7 +124,8 @@ def _keyed(text, lines, references):
         "end_to_end_id": found.get("EREF", "").strip("/"),
         "mandate": found.get("MARF", "").strip("/"),
         "reason": found.get("RTRN", "").strip("/"),
-        "zones": found,
+        # the total of a payment file: its own identity (ING, structured MT940: "Batch ID")
+        "zones": found | {"payment_information_id": found.get("PREF", "").strip("/ ")},
     }
     return said | _counterparty(found) | _remittance(found.get("REMI", ""), parts[0])
 

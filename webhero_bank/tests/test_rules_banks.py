@@ -44,6 +44,28 @@ class TestBanks(BaseCase):
         line = mt940("TRIODOSBANK/0390123456", old).statements[0].lines[0]
         self.assertEqual((line.counterparty_iban, line.communication), ("0133967858", "HUUR KANTOOR"))
 
+    def test_total_of_a_file(self):
+        """M7: ING, Rabobank: the total of a payment file is known by the file's identity, a payment of its own by its own."""
+        for text, keys in (
+            ("/PREF/WHBCDFGHJKLMNP//REMI/USTD//TOTAAL 2 POSTEN/", ["WHBCDFGHJKLMNP"]),
+            ("/PREF/WHBCDFGHJKLMNP/REMI/TOTAAL 2 POSTEN", ["WHBCDFGHJKLMNP"]),
+            ("/EREF/WHQRSTVWXZBCDF//PREF/WHBCDFGHJKLMNP//REMI/USTD//x/", ["WHQRSTVWXZBCDF", "WHBCDFGHJKLMNP"]),
+        ):
+            movement = f":61:261119D21,00NTRFPREF\n:86:{text}"
+            line = mt940("NL37RABO0311122233", movement, "79,00").statements[0].lines[0]
+            self.assertEqual([one for one in order_keys(line) if one.startswith("WH")], keys, text)
+
+    def test_returned_item(self):
+        """M1: what comes back takes an earlier payment back, also where the bank says it in the type alone."""
+        for movement, closing, reversal in (
+            (":61:261119C121,00NRTIEREF\n:86:/EREF/WHBCDF//REMI/USTD//x/", "221,00", True),
+            (":61:261119D21,00NRTINONREF\n:86:/REMI/USTD//000202620165/", "79,00", True),
+            (":61:261119C121,00NTRFRTI\n:86:/REMI/USTD//RTI/", "221,00", False),
+            (":61:261119RC21,00NTRFNONREF", "79,00", True),
+        ):
+            line = mt940("NL37RABO0311122233", movement, closing).statements[0].lines[0]
+            self.assertEqual(line.reversal, reversal, movement)
+
     def test_sns_cuts_a_number(self):
         """M1: SNS and ASN fill their lines with blanks: only a full one was cut, and the number in it is whole again."""
         text = "betaling voor de werken aan het dak in november, factuur nr 20262"
