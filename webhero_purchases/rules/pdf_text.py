@@ -52,10 +52,11 @@ class Read:
 def read(text: str, own: frozenset = frozenset()) -> Read:
     """`own`: compact account and VAT numbers of the company itself, which every bill to it shows."""
     text = SPACES.sub(" ", text)
+    issued, due = _only(_days(ISSUED, text)), _only(_days(DUE, text))
     return Read(
         number=_only(_numbers(text)) or "",
-        issued=_only(_days(ISSUED, text)),
-        due=_only(_days(DUE, text)),
+        issued=issued,
+        due=None if issued and due and due < issued else due,  # one of the two stands behind another's label
         total=_only(_amounts(text)),
         ogm=_only(_ogms(text)) or "",
         iban=_only(_ibans(text, own)) or "",

@@ -88,6 +88,8 @@ def test_amounts(written, amount):
         ("Factuurdatum Vervaldatum\n01/07/2026 31/07/2026", "due", None),
         ("Factuurdatum\nVervaldatum\n01/07/2026\n31/07/2026", "due", None),
         ("Factuurdatum: Vervaldatum: 01/07/2026 31/07/2026", "due", None),
+        ("Factuurdatum 10/07/2026 Vervaldatum 09/07/2026", "due", None),
+        ("Factuurdatum 10/07/2026 Vervaldatum 10/07/2026", "due", date(2026, 7, 10)),
         ("Factuurdatum   Factuurnummer\n01/07/2026  F2026-12", "number", ""),
         ("Klantnummer:\nFactuurnummer:\n4511\n2026-12", "number", ""),
         ("Klantnummer: Factuurnummer: 4511 2026-12", "number", ""),
