@@ -244,13 +244,13 @@ class BankTransfer(models.Model):
         own = [("company_id", "=", company.id)]
         found = {one.end_to_end_id: one._as_ordered() for one in self.search([*own, ("end_to_end_id", "in", keys)])}
         batches = self.search([*own, ("batch", "in", keys)]).grouped("batch")
-        return found | {batch: several._as_ordered() for batch, several in batches.items()}
+        return found | {batch: several._as_ordered(whole=True) for batch, several in batches.items()}
 
-    def _as_ordered(self):
+    def _as_ordered(self, whole=False):
         live = self.filtered(lambda one: not one.cancelled)
         documents = [(one.move_id.id, money.of_float(one.amount)) for one in (live or self).document_ids]
         side = IN if self.order_id[:1].kind == "collect" else OUT
-        return Ordered(tuple(documents), side, live=bool(live))
+        return Ordered(tuple(documents), side, live=bool(live), whole=whole)
 
     def action_cancel(self):
         """The bank refused this payment, or it never got it: its bills can be ordered again."""

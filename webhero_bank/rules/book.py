@@ -79,12 +79,13 @@ def order_keys(payment) -> list[str]:
 @dataclasses.dataclass(frozen=True)
 class Ordered:
     """A payment or collection that we asked a bank for: (document, amount) of each that it pays, a credit note that is netted
-    below zero. One that is not `live` was cancelled here.
+    below zero. One that is not `live` was cancelled here; a `whole` one is a file or group, known by its own identity.
     """
 
     documents: tuple[tuple[int, Decimal], ...]
     side: int = OUT
     live: bool = True
+    whole: bool = False
 
     @property
     def amount(self) -> Decimal:

@@ -77,7 +77,8 @@ def decide(payment: Line | Detail, book: Book, currency: str = "EUR") -> Certain
         return ()
     if payment.reversal:
         return suggesting.reversed_payment(asked)
-    if by_order := _by_order(asked):
+    by_order = _by_order(asked)
+    if isinstance(by_order, Certain) or (by_order and not asked.is_part):
         return by_order if isinstance(by_order, Certain) else (by_order,)
     if payment.counterparty_iban in book.own:  # whatever its text says: nobody pays us from our own account
         return suggesting.suggestions(asked, [])
@@ -87,7 +88,7 @@ def decide(payment: Line | Detail, book: Book, currency: str = "EUR") -> Certain
     by_number = None if asked.referred else _by_numbers(asked)
     if isinstance(by_number, Certain):
         return by_number
-    return suggesting.suggestions(asked, [one for one in (by_reference, by_number) if one])
+    return suggesting.suggestions(asked, [one for one in (by_reference, by_number, by_order) if one])
 
 
 @dataclasses.dataclass(frozen=True)
@@ -111,6 +112,11 @@ class ReadPayment:
     @property
     def amount(self):
         return abs(self.payment.amount)
+
+    @property
+    def is_part(self):
+        """Whether it says of which file it is, but is less: one payment of it may still say what it is for."""
+        return self.ordered.whole and self.ordered.side == self.side and self.amount < self.ordered.amount
 
     def wrong_way(self, documents: list[Document] | tuple[Document, ...]) -> list[Document]:
         return [one for one in documents if one.side != self.side]

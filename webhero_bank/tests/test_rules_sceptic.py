@@ -151,6 +151,19 @@ class TestSceptic(BaseCase):
         dead = {"WHBCDF": Ordered(((1, Decimal(100)),), live=False)}
         self.assertEqual(self.open_lines(line(-100, **ours), one, orders=dead), ["ordered_cancelled"])
 
+    def test_part_of_a_file(self):
+        """M7: a payment that says only of which file it is pays by its own communication; without one it is said."""
+        first, second = bill(1, "100.00", "A1001", ogm=ogm(88121)), bill(2, "50.00", "A1002", key="A|1002")
+        orders = {"WHFILE": Ordered(((1, Decimal(100)), (2, Decimal(50))), whole=True)}
+        ours, known = {"iban": HOUT, "zones": {"payment_information_id": "WHFILE"}}, {"orders": orders}
+        self.assertEqual(self.settled(line(-100, ogm(88121), **ours), first, second, **known), {1: 100})
+        self.assertEqual(self.settled(line(-50, "A1002", **ours), first, second, **known), {2: 50})
+        paid = bill(1, "0.00", "A1001", state=PAID, total="100.00", ogm=ogm(88121))
+        self.assertEqual(self.settled(line(-50, "A1002", **ours), paid, second, **known), {2: 50})
+        self.assertIn("ordered_differs", self.open_lines(line(-99, "", **ours), first, second, **known))
+        self.assertEqual(self.open_lines(line(-151, "A1002", **ours), first, second, **known), ["ordered_differs"])
+        self.assertEqual(self.open_lines(line(100, ogm(88121), **ours), first, second, **known), ["ordered_back"])
+
     def test_ordered_and_disputed(self):
         """M7: what was disputed after it was ordered is not paid by itself, but can be accepted; less than ordered can't."""
         orders = {"WHA": Ordered(((1, Decimal(100)), (2, Decimal(50))))}
