@@ -17,7 +17,7 @@ CANCELLED, GIVEN_BACK, OTHER_TOTAL, OTHER_CONTENT = (
     *("changed_cancelled", "changed_given_back"),
     *("changed_total", "changed_content"),
 )
-CONTENT = ("lines", "shipping", "wrapping", "discounts")
+AMOUNTS = ("shipping", "wrapping", "discounts")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -69,11 +69,12 @@ def _given_back(order):
 
 def _content(order):
     """What was sold to whom. A shop keeps an address of an order that its customer changes, as a deleted one; his
-    other addresses, e-mail address and name are no part of the order.
+    other addresses, e-mail address and name are no part of the order, nor is an article's code.
     """
     addresses = [find(order) for find in (party.invoice_address, party.delivery_address)]
     kept = [address and dataclasses.replace(address, deleted=False) for address in addresses]
-    return [*(getattr(order, name) for name in CONTENT), order.customer.id, *kept]
+    lines = [dataclasses.replace(line, sku="") for line in order.lines]
+    return [lines, *(getattr(order, name) for name in AMOUNTS), order.customer.id, *kept]
 
 
 def book_credit(

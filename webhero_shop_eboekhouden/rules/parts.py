@@ -11,8 +11,14 @@ def parts(order, settings, vat_regime, country):
     """Every part of the order that is not 0. Raises Refused where a rate or a discount can't be explained."""
     rates = _configured(settings, vat_regime, country)
     products = goods.parts(order, settings, rates, country)
-    shipping = _shipping(order, settings, rates, vat_regime, country, products)
-    wrapping = _spread(WRAPPING, settings.words.surcharge, order.wrapping, products, country, snap_surcharge, rates)
+    hint, of_shipping = as_percentage(order.carrier_rate), rates
+    if vat_regime in classify.UNTAXED:  # shipping with VAT that a voucher gives away again
+        of_shipping = rates | {rule.rate for rule in settings.rates_of(settings.shop_country)}
+    rate = snap(order.shipping, of_shipping, hint=hint)  # small amounts leave several, the carrier's own decides
+    averaged = bool(hint and order.shipping.excl and rate != hint)
+    shipping = _spread(SHIPPING, settings.words.shipping, order.shipping, products, country, rate, averaged)
+    rate = snap_surcharge(order.wrapping, rates)
+    wrapping = _spread(WRAPPING, settings.words.surcharge, order.wrapping, products, country, rate, averaged)
     return (*products, *shipping, *wrapping, *_discounts(order, settings, products, shipping))
 
 
@@ -23,24 +29,16 @@ def _configured(settings, vat_regime, country):
     return frozenset(rule.rate for rule in settings.rates_of(country))
 
 
-def _shipping(order, settings, rates, vat_regime, country, products):
-    """Rate from the amounts; the carrier's own rate decides where small amounts leave several."""
-    hint = as_percentage(order.carrier_rate)
-    if vat_regime in classify.UNTAXED:  # shipping with VAT that a voucher gives away again
-        rates = rates | {rule.rate for rule in settings.rates_of(settings.shop_country)}
+def _spread(kind, text, amount, products, country, rate, averaged):
+    """The parts of shipping or wrapping: one at the rate that its amounts say, else the basket's rates in proportion.
 
-    def find(amount, among):
-        return snap(amount, among, hint=hint)
-
-    return _spread(SHIPPING, settings.words.shipping, order.shipping, products, country, find, rates)
-
-
-def _spread(kind, text, amount, products, country, find, rates):
-    """The parts of shipping or wrapping: one at the rate that `find` gives, else the basket's rates in proportion."""
+    `averaged`: the carrier says another rate than its amounts, so what they say may be the basket's average by chance.
+    """
     if amount.is_zero:
         return []
-    rate = find(amount, rates)
-    shares = [(rate, amount)] if rate is not None else proportion.split(amount, products)
+    shares = [] if rate is None else [(rate, amount)]
+    if rate is None or proportion.is_average(amount, products, rate, averaged):
+        shares = proportion.split(amount, products) or shares
     if not shares:
         raise unknown_rate(amount, text, country)
     return [Part(kind, text, share, rate) for rate, share in shares if not share.is_zero]

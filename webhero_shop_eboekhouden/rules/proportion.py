@@ -17,15 +17,29 @@ def split(amount, products):
     evenly, the largest first. What bears no VAT follows from the rest.
     """
     goods = by_rate(products)
-    base = sum(one.excl for one in goods.values())
-    if not base:
-        return None
-    average = amount.excl * sum(one.vat for one in goods.values()) / base
-    if abs(average - amount.vat) > TOLERANCE:
+    gap = _gap(amount, goods)
+    if gap is None or gap > TOLERANCE:
         return None
     if len(goods) == 1:  # cheap articles, rounded one by one, bear a little more or less than their rate
         return [(rate, amount) for rate in goods]
     return _of_the_shop(amount, goods, products) or _by_share(amount, goods)
+
+
+def is_average(amount, products, rate, averaged):
+    """True where an amount that seems to be at `rate` bears the average VAT of a basket of several rates: to the cent
+    where the shop is known to do so (`averaged`), else better than at a rate that no article has.
+    """
+    goods = by_rate(products)
+    gap = _gap(amount, goods)
+    if gap is None or len(goods) < 2:
+        return False
+    return gap <= CENT if averaged else rate not in goods and gap < abs(amount.excl * rate / 100 - amount.vat)
+
+
+def _gap(amount, goods):
+    """EUR between the amount's VAT and the basket's average on it, or None where the basket is empty."""
+    base = sum(one.excl for one in goods.values())
+    return abs(amount.excl * sum(one.vat for one in goods.values()) / base - amount.vat) if base else None
 
 
 def _of_the_shop(amount, goods, products):

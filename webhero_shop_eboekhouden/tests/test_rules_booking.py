@@ -11,7 +11,7 @@ from odoo.addons.webhero_base.rules.refusal import Refusal
 from ..rules import booking, discount, numbers, party, stored
 from ..rules.amount import Amount
 from ..rules.order import ShopCustomer, ShopVoucher
-from ..rules.settings import INVOICE, Method, RateRule, method_pattern
+from ..rules.settings import INVOICE, Mapping, Method, RateRule, method_pattern
 from .common import DE_OSS, HIGH, NL_RATES, NOTHING, SETTINGS, address, amount, line, order, voucher, with_settings
 
 SHIPPING = amount("8.47", "7.00")
@@ -158,6 +158,40 @@ class TestLines(BaseCase):
     def test_negative_quantity(self):
         """S6, T14: a line with less than nothing is no sale."""
         self.assertEqual(self.refusal([line("12.10", "10.00", quantity=-1)]), "negative_quantity")
+
+
+class TestAverage(BaseCase):
+    """T18a: shipping and wrapping with the basket's average VAT, which looks like a rate by chance."""
+
+    BELGIAN = with_settings(
+        shop_country="BE",
+        rates=tuple(RateRule("BE", D(rate), Mapping(f"B{rate}", "8000")) for rate in (21, 6, 0)),
+    )
+
+    def rates(self, lines, shipping, wrapping=NOTHING, carrier="21"):
+        sold = order(lines, shipping, wrapping, country="BE", carrier_rate=D(carrier))
+        got = booking.book(sold, self.BELGIAN)
+        self.assertEqual(got.amount, sold.paid)
+        return {row.rate for row in got.rows if row.kind != "product"}
+
+    def test_looks_like_a_rate(self):
+        """14.12: 15.83 / 14.94 over 79.10 / 65.37 at 21 % and 164.59 without VAT is their average, and not 6 %."""
+        lines = [line("79.10", "65.37"), line("164.59", "164.59")]
+        self.assertEqual(self.rates(lines, amount("15.83", "14.94"), amount("1.37", "1.29")), {D(0), D(21)})
+        self.assertEqual(self.rates(lines, NOTHING, amount("15.83", "14.94"), "0"), {D(0), D(21)}, "wrapping alone")
+
+    def test_rate_of_the_basket(self):
+        """14.12: where the carrier says 21 % an amount at the average is no 6 %, although an article is."""
+        lines = [line("55.48", "52.34"), line("143.29", "143.29"), line("72.35", "59.79")]
+        self.assertEqual(self.rates(lines, amount("3.66", "3.45")), {D(0), D(6), D(21)})
+        self.assertEqual(self.rates(lines, amount("3.66", "3.45"), carrier="6"), {D(6)})
+
+    def test_its_own_rate(self):
+        """T18: shipping at a rate of its own stays there, and so does what is cheap."""
+        self.assertEqual(self.rates([line("10.60", "10.00")], amount("6.05", "5.00")), {D(21)})
+        lines = [line("10.60", "10.00"), line("5.00", "5.00")]
+        self.assertEqual(self.rates(lines, amount("6.05", "5.00"), carrier="0"), {D(21)})
+        self.assertEqual(self.rates(lines, amount("0.10", "0.08"), amount("2.42", "2.00")), {D(21)})
 
 
 class TestDiscount(BaseCase):

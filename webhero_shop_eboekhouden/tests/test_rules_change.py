@@ -57,6 +57,10 @@ class TestChange(BaseCase):
         kept = (address("NL", 5, deleted=True), address("DE", 9))
         self.assertIsNone(self.code(before, addresses=kept))
         self.assertIsNone(self.code(before, customer=dataclasses.replace(before.customer, email="k@example.nl")))
+        coded = tuple(dataclasses.replace(one, sku="A-1") for one in before.lines)
+        self.assertIsNone(self.code(before, lines=coded), "an article got a code since")
+        more = tuple(dataclasses.replace(one, quantity=D(2)) for one in before.lines)
+        self.assertEqual(self.code(before, lines=more), ("changed_content", D(0)))
         other = dataclasses.replace(before.customer, id=3)
         self.assertEqual(self.code(before, customer=other), ("changed_content", D(0)))
 
