@@ -395,14 +395,5 @@ class WebheroShopBackend(models.Model):
         """Start over: the VAT table and the codes of sales without VAT go."""
         self.backend_id._check_manager()
         self.rate_ids.unlink()
-        self.write(
-            {
-                "rates_seen": False,
-                "icp_vat_code_id": False,
-                "icp_ledger_id": False,
-                "international_vat_code_id": False,
-                "international_ledger_id": False,
-                "exempt_vat_code_id": False,
-                "exempt_ledger_id": False,
-            }
-        )
+        codes = [f"{kind}_{what}_id" for kind in ("icp", "international", "exempt") for what in ("vat_code", "ledger")]
+        self.write({"rates_seen": False, **dict.fromkeys(codes, False)})
