@@ -6,6 +6,7 @@ from odoo.addons.webhero_base.rules.money import CENT
 from odoo.addons.webhero_base.rules.refusal import WAIT, Refused
 
 from . import party
+from .rates import SIXTH_DECIMAL
 from .territory import NORTHERN_IRELAND, THIRD, is_union, place_of
 
 DOMESTIC, OSS, ICP, INTERNATIONAL, EXEMPT = "domestic", "oss", "icp", "international", "exempt"
@@ -53,7 +54,7 @@ def classify(order, settings):
     zero_rated = _is_zero_rated(order, where, settings)
     if _is_untaxed(order) and not zero_rated:
         return (ICP if _is_within(order, where) else INTERNATIONAL), country
-    if not order.products.vat and not order.products.is_zero and not zero_rated:
+    if not _goods_bear_vat(order) and not order.products.is_zero and not zero_rated:
         raise Refused("shipping_carries_vat", country=country, shipping=order.shipping.vat + order.wrapping.vat)
     if not is_union(where.place):
         raise Refused("international_with_vat", country=where.name or country, vat=order.paid.vat)
@@ -100,8 +101,14 @@ def warnings(order, settings, vat_regime):
 
 def _bears_none(order):
     """True where nothing in the order bears VAT; its total excl. VAT may be the cent off that the shop rounds (8.32)."""
-    amounts = (order.products, order.shipping, order.wrapping, order.discounts, *(line.amount for line in order.lines))
-    return abs(order.paid.vat) <= CENT and not any(amount.vat for amount in amounts)
+    amounts = (order.shipping, order.wrapping, order.discounts)
+    return abs(order.paid.vat) <= CENT and not _goods_bear_vat(order) and not any(amount.vat for amount in amounts)
+
+
+def _goods_bear_vat(order):
+    """True where an article bears VAT, be it so little that cents hide it: 6 × 0.03 / 0.028436 at 5.5 %."""
+    sold = [line for line in order.lines if line.quantity and not line.amount.is_zero]
+    return any(line.amount.vat or abs(line.unit.vat) > SIXTH_DECIMAL for line in sold)
 
 
 def _is_untaxed(order):
@@ -111,8 +118,8 @@ def _is_untaxed(order):
     if _bears_none(order):
         return True
     if order.paid.incl:
-        return order.paid.incl == order.paid.excl and not any(line.amount.vat for line in order.lines)
-    return not order.products.vat
+        return order.paid.incl == order.paid.excl and not _goods_bear_vat(order)
+    return not _goods_bear_vat(order)
 
 
 def check_vat_number(order, settings, vies=None):

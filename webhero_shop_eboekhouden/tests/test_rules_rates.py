@@ -10,7 +10,7 @@ from odoo.addons.webhero_base.rules.refusal import Refusal
 
 from ..rules import booking, classify, rates
 from ..rules.settings import Mapping, RateRule
-from .common import SETTINGS, address, amount, line, order, with_settings
+from .common import NOTHING, SETTINGS, address, amount, line, order, with_settings
 
 
 class TestRates(BaseCase):
@@ -82,6 +82,16 @@ class TestRates(BaseCase):
 class TestClassify(BaseCase):
     def classify(self, *args, settings=SETTINGS, **values):
         return classify.classify(order(*args, **values), settings)
+
+    def test_vat_that_cents_hide(self):
+        """T13, T16: 24 × 0.02 at 7 %, rounded by the piece, shows no VAT and bears it: German, and no sale without VAT."""
+        cheap = dataclasses.replace(line("0.48", "0.48", quantity=24), unit=amount("0.02", "0.018692"))
+        german = (address("DE", 5, vat_number="DE136695976"),)
+        for shipping in (NOTHING, amount("5.95", "5.00")):
+            sold = order([cheap], shipping, addresses=german, carrier_rate=D(19), round_type=1)
+            got = booking.book(sold, SETTINGS, "valid")
+            self.assertEqual((got.vat_regime, got.amount.incl), (classify.OSS, sold.paid.incl))
+            self.assertEqual({row.oss_rate for row in got.rows}, {D(7), D(19)} if shipping.incl else {D(7)})
 
     def test_classes(self):
         """S6, T12, T13: the delivery country and the equality of the totals decide."""
