@@ -126,7 +126,7 @@ class Chromium:
             now = self.script(
                 "document.readyState + document.body?.innerHTML.length"
                 " + (document.querySelector('.o_web_client') && !document.querySelector('.o_action') ? 'empty' : '')"
-                " + (document.querySelector('.o_loading_indicator') ? 'empty' : '')"
+                " + (document.querySelector('.o_loading_indicator, body.o_lazy_js_waiting') ? 'empty' : '')"
             )
             ready = str(now).startswith("complete") and not str(now).endswith("empty") and not self._is_waiting()
             if now != last or not ready:

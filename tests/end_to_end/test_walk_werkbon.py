@@ -36,9 +36,7 @@ class TestWalkWerkbon(Walk):
         super().setUp()
         self.rest, self.soap = self.enterContext(services())
         # e-Boekhouden's own address is the sandbox's for the time of the walk
-        self.startPatcher(
-            patch.object(EboekhoudenBackend, "_at", lambda _backend: {"url": f"{self.soap.url}/soap.asmx"})
-        )
+        self.startPatcher(patch.object(EboekhoudenBackend, "_address", lambda _backend: f"{self.soap.url}/soap.asmx"))
         self.company = self.make_company("Loodgieterij Beek")
         # numbers that other tests took are not given back, so this company counts by itself
         self.env["ir.sequence"].create(

@@ -39,7 +39,7 @@ PICTURES = "WEBHERO_PICTURES"
 KEYS = {"Tab": ("Tab", 9), "Enter": ("Enter", 13), "Escape": ("Escape", 27)}
 PHONE, DESK = 390, 1280
 # seconds without a change on the screen, once the server has answered
-QUIET = 0.25
+QUIET = 0.4
 
 
 @tagged("post_install", "-at_install")
@@ -116,7 +116,7 @@ class Walk(HttpCase):
 
     def open(self, path):
         with self.at_the_browser():
-            self.browser_page.go(urljoin(self.base_url(), path), QUIET)
+            self.browser_page.go(urljoin(self.base_url(), path))
         self._well()
 
     def on_a_phone(self, phone=True):

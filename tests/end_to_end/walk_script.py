@@ -59,7 +59,8 @@ globalThis.walk ??= (() => {
             const one = input(place);
             if (!one) {
                 const shut = place?.querySelector("button.o_input"); // a date that has a value, until it has the focus
-                shut ? shut.focus() : place?.click(); // or a cell of a list that is not open yet
+                // or a cell of a list that is not open yet; the list that a form replaces in a moment is no such list
+                shut ? shut.focus() : place?.closest(".o_view_sample_data") || place?.click();
                 return false;
             }
             if (one.matches("select")) return "select";

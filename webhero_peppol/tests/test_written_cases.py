@@ -81,15 +81,18 @@ class TestRefusedByTheHostsDocuments(CaseCommon):
 
     def test_self_billing(self):
         """P6, B.1 54: a self-billed invoice is judged by the rules of self-billing, and passes them."""
-        journal = self.env["account.journal"].search([("type", "=", "purchase")], limit=1)
+        of_company = [("company_id", "=", self.company.id)]
+        journal = self.env["account.journal"].search([("type", "=", "purchase"), *of_company], limit=1)
         journal = journal.copy({"name": "Zelf", "code": "ZELF", "is_self_billing": True})
         tax = self.env["account.tax"].search(
-            [("type_tax_use", "=", "purchase"), ("amount", "=", 21), ("company_id", "=", self.company.id)], limit=1
+            [("type_tax_use", "=", "purchase"), ("amount", "=", 21), *of_company], limit=1
         )
         self.env["res.partner.bank"].create(
             {"acc_number": check_digits.be_iban(7654321), "partner_id": self.customer.id}
         )
-        account = self.env["account.account"].search([("account_type", "=", "expense")], limit=1)
+        account = self.env["account.account"].search(
+            [("account_type", "=", "expense"), ("company_ids", "in", self.company.ids)], limit=1
+        )
         line = {"name": "Commissie", "quantity": 1, "price_unit": 100, "tax_ids": [Command.set(tax.ids)],
                 "account_id": account.id}  # fmt: skip
         move = self.make_invoice(lines=[line], move_type="in_invoice", journal_id=journal.id, partner_bank_id=False)
