@@ -41,6 +41,7 @@ UNCLEANED = {
     ("account.move", "webhero_peppol_explanation"),
     ("account.bank.statement.line", "webhero_peppol_explanation"),  # the host's has the invoice's fields
     ("webhero.shop.order", "preview"),
+    ("webhero.shop.order", "change_preview"),
     ("webhero.mail.text", "preview"),
     ("webhero.peppol.onboarding", "problems"),
     ("webhero.peppol.onboarding", "warnings"),

@@ -19,7 +19,7 @@ class PortalCopy(models.Model):
     _rec_name = "move_id"
 
     move_id = fields.Many2one("account.move", "Invoice", required=True, ondelete="cascade")
-    state_key = fields.Char(required=True, help="What the invoice was when this PDF was made.")
+    fingerprint = fields.Char(required=True, help="What the invoice was when this PDF was made.")
     file = fields.Binary(attachment=True, required=True)
 
     _one_a_move = models.UniqueIndex("(move_id)", "This invoice has its PDF already.")
@@ -53,8 +53,8 @@ class PortalCopy(models.Model):
         """Those of `moves` whose PDF would have to be made: never sent, and none kept that still holds."""
         unsent = moves.filtered(lambda move: not move.invoice_pdf_report_id)
         keys = self._keys(unsent)
-        kept = self.sudo().search_fetch([("move_id", "in", unsent.ids)], ["move_id", "state_key"])
-        held = {copy.move_id.id for copy in kept if copy.state_key == keys[copy.move_id.id]}
+        kept = self.sudo().search_fetch([("move_id", "in", unsent.ids)], ["move_id", "fingerprint"])
+        held = {copy.move_id.id for copy in kept if copy.fingerprint == keys[copy.move_id.id]}
         return unsent.filtered(lambda move: move.id not in held)
 
     @api.model
@@ -76,7 +76,7 @@ class PortalCopy(models.Model):
     def _store(self, move_id, key, pdf):
         """One for each invoice; where another request stored it at this moment, that one stays."""
         mine = self.sudo().search([("move_id", "=", move_id)])
-        values = {"state_key": key, "file": base64.b64encode(pdf)}
+        values = {"fingerprint": key, "file": base64.b64encode(pdf)}
         try:
             with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
                 if mine:
