@@ -103,6 +103,6 @@ class TestHostileWork(WerkbonCase, HttpCase):
         mine = self.handled.with_user(user)
         self.assertNotIn(self.handled.access_token, mine.get_portal_url())
         self.assertEqual(mine.read(["name"])[0]["name"], self.handled.name)
-        for field in ("access_token", "status_id", "invoice_state", "material_ids"):
+        for field in ("access_token", "status_id", "invoice_state", "photo_ids"):
             with self.assertRaises(AccessError):
                 mine.read([field])
