@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import format_date, ormcache
 
 from odoo.addons.webhero_base.rules.refusal import Refusal
 from odoo.addons.webhero_base.tools.actions import open_wizard
@@ -371,3 +371,10 @@ class ResCompany(models.Model):
             Domain(Product._check_company_domain(self))
             & Domain("type", "=", "service") & Domain("sale_ok", "=", True) & Domain("taxes_id", "in", wrong.ids)
         )  # fmt: skip
+
+    @api.model
+    @ormcache()
+    def _webhero_chart_countries(self):
+        """{code of a chart: code of its country, "" of none}: the host asks 350 queries for it, and it changes with an install."""
+        charts = self.env["account.chart.template"]._get_chart_template_mapping(get_all=True)
+        return {code: chart.get("country_code") or "" for code, chart in charts.items()}

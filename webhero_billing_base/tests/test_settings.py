@@ -308,6 +308,7 @@ class TestDataToCheck(BillingCase):
         self.env.cr.execute(
             "UPDATE res_partner SET commercial_partner_id = id WHERE company_id = %s", [self.company.id]
         )
+        self.env["res.company"]._webhero_chart_countries()  # once a process
         with self.assertQueryCount(60):
             self.env["webhero.data.check"]._refresh(self.company)
         self.assertGreater(self.env["webhero.data.check"].search_count([("code", "=", "kbo")]), 49000)
