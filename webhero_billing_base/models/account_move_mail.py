@@ -2,12 +2,17 @@
 
 import base64
 
+from markupsafe import Markup
+
 from odoo import fields, models
 from odoo.tools import format_amount
+
+from ..rules import consumer_debt
 
 FAILED = ("exception", "bounce")
 LAYOUT = "mail.mail_notification_layout_with_responsible_signature"
 KINDS = {1: "reminder_first", 2: "reminder_second"}
+NAMED = 5  # lines of an invoice in a letter; all of them are in the invoice that goes along
 RENDERED = ("subject", "body_html", "email_from", "reply_to", "mail_server_id")
 
 
@@ -130,7 +135,10 @@ class AccountMove(models.Model):
         lead, template = self._webhero_reminder_lead(level), self._webhero_reminder_template(level)
         lang = lead._webhero_lang()
         rendered = template._generate_template(lead.ids, RENDERED)[lead.id]
-        body = rendered["body_html"] + (lead._webhero_open_table(lang) if self._webhero_needs_table() else "")
+        body = rendered["body_html"] + self.with_context(lang=lang)._webhero_consumer_paragraphs(
+            fields.Date.context_today(self)
+        )
+        body += lead._webhero_open_table(lang) if self._webhero_needs_table() else ""
         body = template.with_context(lang=lang)._render_encapsulate(
             LAYOUT,
             body,
@@ -250,3 +258,68 @@ class AccountMove(models.Model):
             "action": failed._get_records_action(name=self.env._("Reminders")),
         }
         return {"webhero_reminder_failed": alert}
+
+    # ---- what the law lets a first reminder tell a consumer: who asks, for what, until when it is free (R5)
+
+    def _webhero_is_consumer(self):
+        """Whether a Belgian company asks a private person: Book XIX of the Belgian Code of Economic Law."""
+        party = self.commercial_partner_id
+        belgian = self.company_id.partner_id._webhero_is_belgian()
+        return belgian and consumer_debt.is_consumer(party.is_company, party.vat, party.company_registry)
+
+    def _webhero_consumer_sentences(self, today):
+        """What a first reminder to a consumer must say beside the amounts, in sentences; [] in every other letter."""
+        first = self.filtered(
+            lambda move: (
+                move.move_type != "out_refund" and move._webhero_is_consumer() and move.webhero_reminder_level < 2
+            )
+        )
+        if not first:
+            return []
+        by_mail = all(move._webhero_first_mailed() for move in first)
+        until = max(move._webhero_free_until(today) for move in first)
+        free = self._webhero_free_sentence(by_mail, until, ", ".join(first.mapped("name")))
+        return [free, self._webhero_creditor_sentence()]
+
+    def _webhero_consumer_paragraphs(self, today):
+        """The same for the mail, as HTML."""
+        return Markup().join(Markup("<p>%s</p>") % sentence for sentence in self._webhero_consumer_sentences(today))
+
+    def _webhero_creditor_sentence(self):
+        company = self.company_id[:1]
+        return self.env._(
+            "Creditor: %(company)s, enterprise number %(number)s.",
+            company=company.name,
+            number=company.partner_id._webhero_kbo() or company.vat or "",
+        )
+
+    def _webhero_free_sentence(self, by_mail, until, numbers):
+        values = {"day": self._webhero_date(until), "numbers": numbers}
+        if by_mail:
+            return self.env._(
+                "This reminder is free of charge. You have fourteen calendar days, from the day after this message was sent"
+                " up to and including %(day)s, to pay %(numbers)s without damages or interest.",
+                **values,
+            )
+        return self.env._(
+            "This reminder is free of charge. You have fourteen calendar days, from the third working day after this letter"
+            " was posted up to and including %(day)s, to pay %(numbers)s without damages or interest.",
+            **values,
+        )
+
+    def _webhero_first_mailed(self):
+        """The day on which the first reminder went by mail; False where none did: the letter is printed and posted."""
+        first = self.webhero_reminder_ids.filtered(lambda reminder: reminder.level == "1" and not reminder.by_hand)
+        return first[:1].date
+
+    def _webhero_free_until(self, today):
+        mailed = self._webhero_first_mailed()
+        return consumer_debt.free_until(mailed or today, by_post=not mailed)
+
+    def _webhero_delivered(self):
+        """What a consumer owes the money for, in the words of the invoice's lines; "" for a business and a credit note."""
+        if self.move_type == "out_refund" or not self._webhero_is_consumer():
+            return ""
+        lines = self.invoice_line_ids.filtered(lambda line: line.display_type == "product" and line.name)
+        names = [line.name.splitlines()[0] for line in lines[:NAMED]]
+        return "; ".join(names) + ("; …" if len(lines) > NAMED else "")

@@ -66,6 +66,7 @@ class AccountMove(models.Model):
             customer_blocked=self.commercial_partner_id.webhero_no_reminders,
             may_be_paid=bool(self._webhero_may_be_paid()),
             has_email=bool(self._webhero_reminder_recipient()),
+            consumer=self._webhero_is_consumer(),
             first_sent=self.webhero_reminder_first_date or None,
             second_sent=self.webhero_reminder_second_date or None,
         )

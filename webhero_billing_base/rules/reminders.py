@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from odoo.addons.webhero_base.rules.refusal import Refusal
 
+from . import consumer_debt
+
 PAID_STATES = ("paid", "in_payment")
 
 
@@ -34,6 +36,7 @@ class Receivable:
     customer_blocked: bool = False
     may_be_paid: bool = False  # money may have come in for it that nobody looked at yet
     has_email: bool = True
+    consumer: bool = False  # whom Book XIX of the Code of Economic Law protects
     first_sent: date | None = None
     second_sent: date | None = None
 
@@ -89,7 +92,8 @@ def refusal(claim: Receivable, today: date) -> Refusal | None:
 def due_level(claim, policy, today):
     """The level that is due by itself on ``today`` (1 or 2), else 0.
 
-    The second comes its own number of days after the due date, and never sooner after the first than the two are apart.
+    The second comes its own number of days after the due date, never sooner after the first than the two are apart, and
+    never while a consumer can still pay without more.
     """
     if refusal(claim, today):
         return 0
@@ -98,4 +102,6 @@ def due_level(claim, policy, today):
         return 1 if today >= claim.due + timedelta(days=policy.first_days) else 0
     apart = timedelta(days=max(1, policy.second_days - policy.first_days))
     ready = max(claim.due + timedelta(days=policy.second_days), claim.first_sent + apart)
+    if claim.consumer:
+        ready = max(ready, consumer_debt.free_until(claim.first_sent) + consumer_debt.ONE_DAY)
     return 2 if today >= ready else 0

@@ -12,6 +12,7 @@ from . import test_numbers
 from . import test_parties
 from . import test_quotes
 from . import test_reminders
+from . import test_reminders_consumer
 from . import test_repeat
 from . import test_rules_language
 from . import test_rules_mail_failure
@@ -25,5 +26,6 @@ from . import test_status
 if test_without_sandbox.READY:
     from . import test_pdf
     from . import test_pdf_quick
+    from . import test_rules_consumer_debt
     from . import test_rules_periods
     from . import test_rules_repeats
