@@ -25,13 +25,14 @@ class CommittedTill(CommittedCase):
             env.cr.commit()
 
     def add_till(self, env, name, mode):
-        """A till with a connection of its own with the Dutch administration, known by its GUID."""
+        """A till with a connection of its own with the Dutch administration, tested, so that its books are known."""
         books = env["webhero.eboekhouden.backend"].create(
             backend_values(mode, self.rest, self.soap, responsible_id=self.baker_id)
         )
         env["webhero.eboekhouden.administration"].create(
             {"backend_id": books.id, "guid": seed.NL, "name": "Molen en Meel B.V."}
         )
+        books._know_books(books._client(log=None).ledgers())
         till = env["webhero.till.backend"].create({"name": f"Till {name}", "books_id": books.id, "state": "connected"})
         self.books[name], self.tills[name] = books.id, till.id
         return till
