@@ -124,7 +124,7 @@ class AccountMove(models.Model):
         """As the rules know it (rules/ordering.py Bill)."""
         self.ensure_one()
         account = self.partner_bank_id or self.commercial_partner_id.bank_ids[:1]
-        reference = mentions.ogm_of(self.payment_reference) or mentions.creditor_of(self.payment_reference)
+        reference = self.webhero_reference_key or ""
         kind = ("RF" if reference.startswith("RF") else "OGM") if reference else ""
         return ordering.Bill(
             id=self.id,
@@ -144,8 +144,7 @@ class AccountMove(models.Model):
             if move.move_type not in ("in_invoice", "in_receipt") or move._webhero_order_refusal():
                 continue
             bill = move._webhero_bill()
-            text = move.payment_reference if bill.structured else bill.number
-            told = epc.payload(move.commercial_partner_id.name, bill.iban, bill.rest, text)
+            told = epc.payload(move.commercial_partner_id.name, bill.iban, bill.rest, bill.communication)
             if not isinstance(told, Refusal):
                 move.webhero_pay_code = base64.b64encode(qr.png(told))
 

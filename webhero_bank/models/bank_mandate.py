@@ -67,10 +67,10 @@ class BankMandate(models.Model):
             if one.notice < 1:
                 raise ValidationError(self.env._("At least one day of notice is needed, not %s.", one.notice))
 
-    def _mandate(self):
+    def _mandate(self, moved=False):
         """As the rules know it (rules/pain.py Mandate)."""
         self.ensure_one()
-        return pain.Mandate(self.reference, self.signed, self.scheme, self.once)
+        return pain.Mandate(self.reference, self.signed, self.scheme, self.once, moved)
 
     def _usable(self):
         """Those that may be collected with: not ended, and one for one collection not used yet."""

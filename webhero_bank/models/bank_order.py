@@ -234,9 +234,14 @@ class BankTransfer(models.Model):
             self.structured_kind or "",
             self.structured or "",
             self.text or "",
-            self.mandate_id._mandate() if self.mandate_id else None,
+            self.mandate_id._mandate(self._is_moved()) if self.mandate_id else None,
             self.batch or "",
         )
+
+    def _is_moved(self):
+        """Whether its mandate was last collected from another account: the bank is told so."""
+        earlier = self.mandate_id.transfer_ids.filtered(lambda one: one.id < self.id and not one.cancelled)
+        return bool(earlier) and earlier.sorted("id")[-1].iban != self.iban
 
     @api.model
     def _ordered(self, company, keys):

@@ -14,7 +14,9 @@ class ResPartner(models.Model):
         return pain.Address(self.city, self.country_id.code, self.street or "", self.zip or "")
 
     def _webhero_paid_on(self, company):
-        """{supplier: accounts that it was paid on before}, of bank lines and of payment files that were not cancelled."""
+        """{supplier: accounts that it was paid on before}, of bank lines and of payment files; what was cancelled or
+        came back from there says nothing.
+        """
         found = {partner: set() for partner in self}
         lines = self.env["account.bank.statement.line"]._read_group(
             [
@@ -27,7 +29,11 @@ class ResPartner(models.Model):
             ["partner_id", "account_number"],
         )
         transfers = self.env["webhero.bank.transfer"]._read_group(
-            [("company_id", "=", company.id), ("partner_id", "in", self.ids), ("state", "!=", "cancelled")],
+            [
+                ("company_id", "=", company.id),
+                ("partner_id", "in", self.ids),
+                ("state", "not in", ("cancelled", "returned")),
+            ],
             ["partner_id", "iban"],
         )
         for partner, account in (*lines, *transfers):

@@ -1,7 +1,8 @@
 """Direct debits: the file for the bank (ISO 20022 pain.008), who may be collected from and when (docs/rules.md BD).
 
 EPC, SEPA Direct Debit Core rulebook (EPC016-06) and B2B (EPC222-07): the payer is told amount and day at least 14 calendar days
-before, unless both agreed on fewer. First and later collections are written alike (RCUR) since November 2016.
+before, unless both agreed on fewer. First and later collections are written alike (RCUR) since November 2016. Since then, too,
+SMNDA in place of the account of before says "same mandate, new debtor account" (EPC130-08, implementation guidelines 9.0, 1.5.4).
 """
 
 import datetime
@@ -115,6 +116,9 @@ def _collection(group, one, version):
     mandate = pain.add(collection, "DrctDbtTx/MndtRltdInf")
     pain.add(mandate, "MndtId", one.mandate.reference)
     pain.add(mandate, "DtOfSgntr", one.mandate.signed.isoformat())
+    if one.mandate.moved:
+        pain.add(mandate, "AmdmntInd", "true")
+        pain.add(mandate, "AmdmntInfDtls/OrgnlDbtrAcct/Id/Othr/Id", "SMNDA")
     pain.agent(pain.add(collection, "DbtrAgt"), one.to.bic, version)
     pain.add(collection, "Dbtr/Nm", pain.plain(one.to.name, pain.NAME))
     pain.add(collection, "DbtrAcct/Id/IBAN", one.to.iban)

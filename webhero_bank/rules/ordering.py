@@ -8,6 +8,7 @@ from odoo.addons.webhero_base.rules import iban as iban_rules
 from odoo.addons.webhero_base.rules.refusal import Refusal
 
 from . import pain
+from .statement import OGM
 
 MOST = Decimal("999999999.99")
 BETWEEN = ", "
@@ -24,6 +25,13 @@ class Bill:
     iban: str = ""
     structured_kind: str = ""
     structured: str = ""
+
+    @property
+    def communication(self) -> str:
+        """What a person types to pay it, wherever the bill has it."""
+        if self.structured_kind == OGM:
+            return f"+++{self.structured[:3]}/{self.structured[3:7]}/{self.structured[7:]}+++"
+        return self.structured or self.number
 
 
 @dataclasses.dataclass(frozen=True)
@@ -112,14 +120,19 @@ def refusal(payment: Payment, name: str) -> Refusal | None:
     return None
 
 
-def warning(iban: str, before: frozenset[str], others: tuple[str, ...], sepa: bool) -> Refusal | None:
+def warning(
+    iban: str, before: frozenset[str], others: tuple[str, ...], sepa: bool, known: frozenset[str] = frozenset()
+) -> Refusal | None:
     """What a person must check before money goes to this account.
 
-    `before`: accounts that this supplier was paid on; `others`: names of other parties that have this account.
-    An account that was never paid on, of a supplier who was paid on another, is how invoices are forged.
+    `before`: accounts that this supplier was paid on; `others`: names of other parties that have this account; `known`: all
+    accounts of this supplier. An account that was never paid on, of a supplier who has or was paid on another, is how
+    invoices are forged.
     """
     if before and iban not in before:
         return Refusal("other_account", {"accounts": sorted(before)})
     if others:
         return Refusal("account_of_other", {"names": sorted(others)})
+    if not before and known - {iban}:
+        return Refusal("account_beside", {"accounts": sorted(known - {iban})})
     return None if sepa else Refusal("outside_sepa", {"country": iban[:2]})

@@ -52,12 +52,13 @@ class Party:
 
 @dataclasses.dataclass(frozen=True)
 class Mandate:
-    """What a customer signed: that we may collect. `scheme` CORE or B2B."""
+    """What a customer signed: that we may collect. `scheme` CORE or B2B; `moved`: collected from another account before."""
 
     reference: str
     signed: datetime.date
     scheme: str = "CORE"
     once: bool = False
+    moved: bool = False
 
 
 @dataclasses.dataclass(frozen=True)

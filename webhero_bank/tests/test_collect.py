@@ -62,6 +62,19 @@ class TestCollect(BankCase):
         with self.assertRaisesRegex(UserError, "ordered already"):
             self.first.action_webhero_collect()
 
+    def test_moved(self):
+        """M8: after the customer changed to another account, the next collection tells the bank so, and only that one."""
+
+        def amended(order):
+            root = etree.fromstring(base64.b64decode(order.file))
+            return root.xpath("//*[local-name()='OrgnlDbtrAcct']//*[local-name()='Othr']/*/text()")
+
+        self.assertEqual(amended(self.collected(self.first)), [])
+        self.mandate.iban = "BE25010203040582"
+        self.assertEqual(amended(self.collected(self.second)), ["SMNDA"])
+        third = self.invoice(self.partner, 50, number="2026203")
+        self.assertEqual(amended(self.collected(third)), [])
+
     def test_the_day(self):
         """M8: not before the notice of 14 days is over; fewer where the mandate says so, but never before the bank's own days."""
         today = fields.Date.context_today(self.mandate)

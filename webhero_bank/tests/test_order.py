@@ -166,6 +166,26 @@ class TestOrder(BankCase):
         wizard.line_ids.checked = True
         self.assertTrue(wizard.action_make())
 
+    def test_account_beside(self):
+        """M7: of a supplier who was never paid, a second account is told, and one that only a returned payment knew."""
+        order = self.ordered(self.second)
+        self.told(-300, order.transfer_ids.end_to_end_id)
+        self.told(300, order.transfer_ids.end_to_end_id, date="2026-11-20").action_webhero_accept()
+        self.assertEqual(order.transfer_ids.state, "returned")
+        other = self.env["res.partner.bank"].create({"acc_number": "BE97979112233449", "partner_id": self.supplier.id})
+        self.bill.partner_bank_id = other
+        wizard = self.wizard(self.bill)
+        self.assertIn(SUPPLIER, wizard.line_ids.warning)
+        with self.assertRaisesRegex(UserError, "telephone"):
+            wizard.action_make()
+
+    def test_ogm_as_number(self):
+        """M7: a structured communication that was typed as the supplier's number is paid structured as well."""
+        bill = self.invoice(self.supplier, 50, "in_invoice", f"+++{OGM[:3]}/{OGM[3:7]}/{OGM[7:]}+++")
+        bill.payment_reference = False
+        order = self.ordered(bill)
+        self.assertEqual((self.texts(order, "Ref"), self.texts(order, "Ustrd")), ([OGM], []))
+
     def test_refused(self):
         """M7: what can't be paid is said per bill: a draft, a disputed one, no account, a sale, a day that is past."""
         draft = self.invoice(self.supplier, 5, "in_invoice", "KH-9", post=False)

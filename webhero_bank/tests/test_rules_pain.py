@@ -121,6 +121,15 @@ class TestOrdering(BaseCase):
             self.assertEqual(set(left.values()), {code})
             self.assertEqual(sum(one.amount for one in made), sum(one.rest for one in bills if one.rest > 0))
 
+    def test_communication(self):
+        """M7: the code to scan has the structured communication as people type it, else the number."""
+        for values, said in (
+            ({"structured_kind": "OGM", "structured": "088121042655"}, "+++088/1210/42655+++"),
+            ({"structured_kind": "RF", "structured": "RF18539007547034"}, "RF18539007547034"),
+            ({}, "F1"),
+        ):
+            self.assertEqual(self.bill(1, 10, **values).communication, said)
+
     def test_warning(self):
         """M7: another account than this supplier was ever paid on is warned about, as is one that others have."""
         known = frozenset(["BE55413778899044"])
@@ -129,6 +138,11 @@ class TestOrdering(BaseCase):
         self.assertEqual(ordering.warning("BE97979112233449", known, (), True).code, "other_account")
         self.assertEqual(ordering.warning("BE97979112233449", frozenset(), ("X",), True).code, "account_of_other")
         self.assertEqual(ordering.warning("US97979112233449", frozenset(), (), False).code, "outside_sepa")
+        both = known | {"BE97979112233449"}
+        beside = ordering.warning("BE97979112233449", frozenset(), (), True, both)
+        self.assertEqual((beside.code, beside.facts["accounts"]), ("account_beside", ["BE55413778899044"]))
+        self.assertIsNone(ordering.warning("BE97979112233449", both, (), True, both))
+        self.assertIsNone(ordering.warning("BE97979112233449", frozenset(), (), True, frozenset(["BE97979112233449"])))
         refused = ordering.refusal(ordering.Payment((self.bill(1, 5, iban="BE55413778899045"),)), "X")
         self.assertEqual(refused.code, "iban_check")
 
@@ -152,6 +166,18 @@ class TestCollecting(BaseCase):
             self.assertEqual(
                 root.xpath("//*[local-name()='CtrlSum']/text()"), ["8714.00", "4357.00", "2178.50", "2178.50"]
             )
+
+    def test_moved(self):
+        """M8: a mandate whose customer changed to another account says so to the bank (SMNDA), others say nothing of it."""
+        mandates = [pain.Mandate("M1", datetime.date(2026, 1, 5), moved=moved) for moved in (True, False)]
+        made = order(*(transfer(mandate=one, batch="A") for one in mandates))
+        for version in (pain.COLLECT_V02, pain.COLLECT_V08):
+            root = etree.fromstring(collecting.write(made, "BE71ZZZ0999472756", version))
+            schema(version).assertValid(root)
+            self.assertEqual(
+                root.xpath("//*[local-name()='OrgnlDbtrAcct']//*[local-name()='Othr']/*/text()"), ["SMNDA"]
+            )
+            self.assertEqual(root.xpath("//*[local-name()='AmdmntInd']/text()"), ["true"])
 
     def test_creditor(self):
         """M8: a creditor identifier is right by its check digits, of which the business code is no part."""

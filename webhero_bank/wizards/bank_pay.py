@@ -148,9 +148,11 @@ class BankPayLine(models.TransientModel):
             line.communication = line._said(payment)
             line.refusal = line._refusal(ordering.refusal(payment, partner.name))
             others = tuple(name for owner, name in owners.get(payment.iban, ()) if owner != partner.id)
-            warning = ordering.warning(
-                payment.iban, frozenset(paid_on.get(partner, ())), others, line._in_sepa(payment)
+            before, known = (
+                frozenset(paid_on.get(partner, ())),
+                frozenset(partner.bank_ids.mapped("sanitized_acc_number")),
             )
+            warning = ordering.warning(payment.iban, before, others, line._in_sepa(payment), known)
             line.warning = not line.refusal and line._warning(warning)
 
     def _said(self, payment):
@@ -189,6 +191,10 @@ class BankPayLine(models.TransientModel):
         words = {
             "other_account": self.env._(
                 "This supplier was paid on %s before, never on this account.", ", ".join(facts.get("accounts", ()))
+            ),
+            "account_beside": self.env._(
+                "This supplier was never paid on this account, and has another: %s.",
+                ", ".join(facts.get("accounts", ())),
             ),
             "account_of_other": self.env._("This account is also that of %s.", ", ".join(facts.get("names", ()))),
             "outside_sepa": self.env._("%s is not on our list of SEPA countries.", facts.get("country", "")),
