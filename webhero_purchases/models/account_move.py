@@ -27,6 +27,7 @@ STATES = [
 ]
 SOURCES = [("peppol", "Peppol"), ("mail", "Mail"), ("upload", "Upload"), ("typed", "Typed")]
 NAMED = 10  # bills in one sentence
+SIGNED = {"webhero_bill_total": "amount_total_in_currency_signed", "webhero_bill_open": "amount_residual_signed"}
 
 
 class AccountMove(models.Model):
@@ -42,6 +43,10 @@ class AccountMove(models.Model):
     webhero_approved_by = fields.Char("Approved by", compute="_compute_webhero_approved_by")
     webhero_may_approve = fields.Boolean("May approve", compute="_compute_webhero_approved_by")
     webhero_dispute = fields.Char("In dispute because", readonly=True, copy=False, tracking=True)
+    webhero_bill_total = fields.Monetary("Total incl. VAT", compute="_compute_webhero_bill_amounts")
+    webhero_bill_open = fields.Monetary(
+        "Still to pay", compute="_compute_webhero_bill_amounts", currency_field="company_currency_id"
+    )
 
     _webhero_open_bills = models.Index(
         "(company_id, webhero_bill_state, invoice_date_due) WHERE webhero_bill_state NOT IN ('paid', 'cancelled')"
@@ -143,6 +148,19 @@ class AccountMove(models.Model):
         if self.invoice_source_email:
             return "mail"
         return self.webhero_bill_source or "typed"
+
+    @api.depends(*SIGNED.values())
+    def _compute_webhero_bill_amounts(self):
+        """As an owner reads them: a bill is plus, a credit note minus; the host's have the sign of money that comes in."""
+        for move in self:
+            for name, signed in SIGNED.items():
+                move[name] = 0 - move[signed]
+
+    def _field_to_sql(self, alias, fname, query=None):
+        """So that a list can be sorted by them and adds them up."""
+        if fname in SIGNED:
+            return SQL("(-%s)", self._field_to_sql(alias, SIGNED[fname], query))
+        return super()._field_to_sql(alias, fname, query)
 
     # ---- approving
 

@@ -97,6 +97,23 @@ class TestBills(BillCase):
         foreign = self.bill("3", partner=self.light)
         self.assertNotIn(foreign.invoice_line_ids.account_id, accounts)
 
+    def test_amounts_are_plus(self):
+        """A1: the list shows a bill as plus and a credit note as minus, sorts by it and adds it up; a paid one is 0."""
+        bill, refund = self.bill("p1", 100), self.bill("p2", 30, kind="in_refund", day="2026-03-01")
+        (bill | refund).action_post()
+        names = ["webhero_bill_total", "webhero_bill_open"]
+        self.assertEqual([bill[name] for name in names], [100, 100])
+        self.assertEqual([refund[name] for name in names], [-30, -30])
+        moves = self.env["account.move"]
+        self.assertEqual(
+            moves._read_group([("id", "in", (bill | refund).ids)], [], [f"{name}:sum" for name in names]), [(70, 70)]
+        )
+        told = moves.fields_get(names, ["sortable", "aggregator"])
+        self.assertTrue(all(one["sortable"] and one["aggregator"] for one in told.values()))
+        self.assertEqual(moves.search([("id", "in", (bill | refund).ids)], order="webhero_bill_total"), refund | bill)
+        self.pay(bill)
+        self.assertEqual(str(bill.webhero_bill_open), "0.0")
+
     def test_where_from(self):
         """A1: a bill says whether it was typed, uploaded or mailed."""
         journal = self.company_data["default_journal_purchase"]
