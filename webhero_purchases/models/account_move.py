@@ -45,7 +45,7 @@ class AccountMove(models.Model):
     webhero_dispute = fields.Char("In dispute because", readonly=True, copy=False, tracking=True)
     webhero_bill_total = fields.Monetary("Total incl. VAT", compute="_compute_webhero_bill_amounts")
     webhero_bill_open = fields.Monetary(
-        "Still to pay", compute="_compute_webhero_bill_amounts", currency_field="company_currency_id"
+        "Still to pay to the supplier", compute="_compute_webhero_bill_amounts", currency_field="company_currency_id"
     )
 
     _webhero_open_bills = models.Index(

@@ -131,3 +131,14 @@ class TestApprove(BillCase):
         (draft | booked).with_user(self.owner).action_webhero_end_dispute()
         self.assertEqual((draft.webhero_bill_state, booked.webhero_bill_state), ("check", "pay"))
         self.assertEqual(booked.payment_state, "not_paid")
+
+    def test_no_window_on_another_company(self):
+        """A1: who may not see a bill does not learn its supplier by a dialog on it."""
+        elsewhere = self.env["res.company"].create({"name": "Elders bv"})
+        self.owner.write({"company_ids": [(6, 0, elsewhere.ids)], "company_id": elsewhere.id})
+        move = self.bill()
+        wizards = self.env["webhero.bill.dispute"].with_user(self.owner).with_context(allowed_company_ids=elsewhere.ids)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            wizards.create({"move_id": move.id, "text": "?"}).read(["supplier"])

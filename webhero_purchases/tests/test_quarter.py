@@ -5,7 +5,7 @@ from unittest import SkipTest
 from unittest.mock import patch
 
 from odoo import Command, fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase, new_test_user, tagged
 
 
@@ -133,6 +133,21 @@ class TestQuarter(TransactionCase):
         refund.action_post()
         rows = [(row["vat"], row["base"]) for row in self.period()._client_values()]
         self.assertEqual(rows, [("BE0999111282", 60)])
+
+    def test_intervat(self):
+        """A5: one press gives the file of a listing; where there is none, or a number is wrong, it says so."""
+        self.move(self.bakery, 1000, self.tax("sale", "03"))
+        period = self.period()
+        address = period.action_intervat_clients()["url"]
+        file = self.env["ir.attachment"].browse(int(address.split("/")[3].split("?")[0]))
+        self.assertEqual((file.name, file.mimetype), ("intervat-2026.xml", "application/xml"))
+        self.assertIn(b"<ns2:TurnOver>1000.00</ns2:TurnOver>", file.raw)
+        self.assertIn(b"<VATNumber>0123456749</VATNumber>", file.raw)
+        with self.assertRaisesRegex(UserError, "nothing is to be filed"):
+            period.action_intervat_intra()
+        self.company.vat = False
+        with self.assertRaisesRegex(UserError, "your company"):
+            period.action_intervat_clients()
 
     def test_another_company(self):
         """A5: who may not see a company sees none of its figures, whatever window is asked for them."""

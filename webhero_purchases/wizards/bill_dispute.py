@@ -10,7 +10,7 @@ class WebheroBillDispute(models.TransientModel):
     _description = "Dispute a bill"
 
     move_id = fields.Many2one("account.move", "Bill", required=True, readonly=True)
-    supplier = fields.Char(related="move_id.commercial_partner_id.name")
+    supplier = fields.Char(related="move_id.commercial_partner_id.name", related_sudo=False)
     text = fields.Char("What is wrong", required=True, size=500)
 
     def action_dispute(self):

@@ -1,11 +1,13 @@
 """The quarter, for the accountant: grids of the VAT return, what is missing to close, the two listings. Nothing is sent."""
 
 from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from odoo.addons.webhero_base.tools.actions import open_list, open_record
+from odoo.addons.webhero_base.rules.refusal import Refusal
+from odoo.addons.webhero_base.tools.actions import open_list, open_record, open_url
 
-from ..rules import periods, vat_return
+from ..rules import intervat, periods, vat_return
 
 PURCHASES = ("in_invoice", "in_refund", "in_receipt")
 SALES = ("out_invoice", "out_refund", "out_receipt")
@@ -143,16 +145,55 @@ class WebheroVatPeriod(models.TransientModel):
 
     # ---- listings
 
+    def _intra(self):
+        return self.env["webhero.vat.figures"]._intra(self.company_id, self.date_from, self.date_to)
+
+    def _clients(self):
+        """Of the calendar year of the period's last day; a listing of a year that is not over is told as it is now."""
+        first, last = self.date_to.replace(month=1, day=1), self.date_to.replace(month=12, day=31)
+        return self.env["webhero.vat.figures"]._clients(self.company_id, first, last)
+
     def _intra_values(self):
-        found = self.env["webhero.vat.figures"]._intra(self.company_id, self.date_from, self.date_to)
+        found = self._intra()
         return [{"vat": one.vat, "code": one.code, "base": float(one.base)} for one in found]
 
     def _client_values(self):
-        """The calendar year of the period's last day; a listing of a year that is not over is told as it is now."""
-        first, last = self.date_to.replace(month=1, day=1), self.date_to.replace(month=12, day=31)
-        found = self.env["webhero.vat.figures"]._clients(self.company_id, first, last)
-        common = {"annual": True, "code": str(first.year)}
-        return [{"vat": one.vat, "base": float(one.base), "tax": float(one.tax), **common} for one in found]
+        common = {"annual": True, "code": str(self.date_to.year)}
+        return [{"vat": one.vat, "base": float(one.base), "tax": float(one.tax), **common} for one in self._clients()]
+
+    # ---- the files of the listings
+
+    def action_intervat_intra(self):
+        """The intra-Community listing as Intervat takes it, for whoever files it."""
+        self.ensure_one()
+        return self._intervat_file(intervat.intra_listing(self._declarant(), self.shown, self._intra()), self.shown)
+
+    def action_intervat_clients(self):
+        self.ensure_one()
+        year = self.date_to.year
+        return self._intervat_file(intervat.client_listing(self._declarant(), year, self._clients()), str(year))
+
+    def _declarant(self):
+        company = self.company_id
+        party = company.partner_id
+        street = " ".join(filter(None, (party.street, party.street2)))
+        told = (party.name, street, party.zip, party.city, party.country_id.code, company.email, company.phone)
+        return intervat.Declarant(company.vat or "", *(text or "" for text in told))
+
+    def _intervat_file(self, made, period):
+        if isinstance(made, Refusal):
+            raise UserError(self._intervat_refusal(made))
+        name = f"intervat-{period}.xml"
+        values = {"name": name, "raw": made, "mimetype": "application/xml", "res_model": self._name, "res_id": self.id}
+        return open_url(f"/web/content/{self.env['ir.attachment'].create(values).id}?download=true", "self")
+
+    def _intervat_refusal(self, refusal):
+        vat = refusal.facts.get("vat") or "-"
+        if refusal.code == "intervat_nothing":
+            return self.env._("There are no sales to other member states in this period: nothing is to be filed.")
+        if refusal.code == "intervat_declarant":
+            return self.env._("“%s” is no Belgian VAT number: correct the VAT number of your company first.", vat)
+        return self.env._("“%s” can't be in a file for Intervat: correct the VAT number of that customer first.", vat)
 
 
 class WebheroVatGrid(models.TransientModel):
