@@ -67,12 +67,14 @@ class AccountMove(models.Model):
                   JOIN res_partner same ON same.id = party.id OR (same.vat = party.vat AND length(party.vat) > 2)
                   JOIN account_move other ON other.partner_id IN (
                            SELECT id FROM res_partner WHERE commercial_partner_id = same.id)
-                   AND other.id <> own.id AND other.company_id = own.company_id AND other.move_type = own.move_type
+                   AND other.id <> own.id AND other.company_id = own.company_id AND other.move_type = ANY(%s)
+                   AND (other.move_type = 'in_refund') = (own.move_type = 'in_refund')
                    AND other.state <> 'cancel'
                    AND abs(COALESCE(other.invoice_date, other.create_date::date)
                            - COALESCE(own.invoice_date, own.create_date::date)) <= 366
                  WHERE own.id = ANY(%s)
                 """,
+                list(PURCHASES),
                 ids,
             )
         )

@@ -97,6 +97,13 @@ class TestBills(BillCase):
         foreign = self.bill("3", partner=self.light)
         self.assertNotIn(foreign.invoice_line_ids.account_id, accounts)
 
+    def test_receipt_of_the_same(self):
+        """A1: a bill that was typed as a receipt before is said too; a credit note of that number is another thing."""
+        self.bill("F-9", 80, kind="in_receipt")
+        bill, refund = self.bill("f9", 80), self.bill("F-9", 80, kind="in_refund")
+        self.assertIn("This number", bill.webhero_twin_text)
+        self.assertFalse(refund.webhero_twin_text)
+
     def test_amounts_are_plus(self):
         """A1: the list shows a bill as plus and a credit note as minus, sorts by it and adds it up; a paid one is 0."""
         bill, refund = self.bill("p1", 100), self.bill("p2", 30, kind="in_refund", day="2026-03-01")
