@@ -64,6 +64,9 @@ class TestChange(PrestashopCase):
         self.server.shop.change("orders", 6, date_upd="2026-11-20 14:00:00")
         self.fetch()
         self.assertFalse(six.changed_after, "the books are right again")
+        self.server.shop.change("orders", 6, current_state="2", date_upd="2026-11-20 15:00:00")
+        self.fetch()
+        self.assertEqual((six.change_code, six.change_credit), ("changed_total", 0.0), "a sale again")
         self.assertEqual(len(self.credits()), 1)
 
     def test_settled_by_hand(self):
@@ -76,6 +79,28 @@ class TestChange(PrestashopCase):
         self.server.shop.change("orders", 6, current_state="7", date_upd="2026-11-20 15:00:00")
         self.fetch()
         self.assertTrue(six.changed_after)
+
+    def test_slip_after_the_change(self):
+        """14.8: what a slip credits after the change was seen is no longer too much: a press credits the rest of it."""
+        self.shop.write({"credits": True, "credit_changes": True})
+        self.fetch()
+        self.server.shop.change("orders", 7, **CANCELLED)
+        self.fetch()
+        seven = self.order(7)
+        self.assertEqual((seven.change_code, seven.change_credit), ("changed_cancelled", seven.total))
+        self.shop.slip_cursor = False
+        self.fetch()
+        slip = self.order(1, "slip")
+        slip.invalidate_recordset(["state"])
+        self.assertEqual((slip.state, slip.total), ("done", -32.67), slip.error_message)
+        rest = round(seven.total - 32.67, 2)
+        self.assertEqual((seven.changed_after, seven.change_credit), (True, rest))
+        seven.action_credit_change()
+        self.run_due()
+        credit = seven.slip_ids - slip
+        credit.invalidate_recordset(["state"])
+        self.assertEqual((credit.state, credit.total), ("done", -rest), credit.error_message)
+        self.assertEqual(float(sum(self.open_amount(one) for one in seven + slip + credit)), 0.0)
 
     def test_slip_after_the_credit(self):
         """14.8: a slip that comes after the credit of the same order waits for a person, who presses Process or Skip."""

@@ -195,6 +195,7 @@ class WebheroShopOrder(models.Model):
             booking = self._sent() or self._slip_booking(run)
             self._freeze_what_was_said()
             self._send(run, booking)
+        self.origin_id._change_again()
 
     def _slip_booking(self, run):
         """The Booking of a credit slip, after that of its order, and only where that one is in the books."""
@@ -241,6 +242,7 @@ class WebheroShopOrder(models.Model):
         total = sum(line.amount.incl for line in slip.lines) + slip.shipping.incl
         worker.write({**values, "date": slip.date, "total": -float(total)})
         worker._set_queue_state(None)
+        origin._change_again()
 
     def _take_payments(self, raw_order):
         """Put each payment of the shop in the queue, once; what the shop calls the order goes along."""

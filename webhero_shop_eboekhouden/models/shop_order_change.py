@@ -14,6 +14,10 @@ from .kinds import CREDIT, CREDIT_KIND, ORDER
 UNDER_WAY = ("done", "ready", "busy")
 
 
+def _is_credit(order):
+    return order.type == CREDIT
+
+
 class WebheroShopOrder(models.Model):
     """What the shop changed after the booking, and the credit booking that a person may have made of it (14.8)."""
 
@@ -57,23 +61,36 @@ class WebheroShopOrder(models.Model):
         settled = self.change_done_at and self.change_at and order.changed_at <= self.change_at
         if self.type != ORDER or settled:
             return {}
-        found = change.change_of(self._shop_order(), order, self._credited(), self.shop_id._states_that_count())
-        if not found:
-            return {"changed_after": False, "change_code": False, "change_facts": False, "change_credit": 0}
+        values = self._change_values(order)
+        if values["changed_after"]:
+            values |= {"change_at": order.changed_at, "change_done_at": False, "raw_after": raw_order}
+        return values
+
+    def _change_values(self, order):
+        credited, without_slip = self._credited(self.slip_ids), self._credited(self.slip_ids.filtered(_is_credit))
+        states = self.shop_id._states_that_count()
+        found = change.change_of(self._shop_order(), order, credited, states, without_slip)
         return {
-            "changed_after": True,
-            "change_code": found.code,
-            "change_facts": found.facts,
-            "change_credit": float(found.credit),
-            "change_at": order.changed_at,
-            "change_done_at": False,
-            "raw_after": raw_order,
+            "changed_after": bool(found),
+            "change_code": found.code if found else False,
+            "change_facts": found.facts if found else False,
+            "change_credit": float(found.credit) if found else 0,
         }
 
-    def _credited(self):
-        """EUR incl. VAT that credit slips and credits took off, or are about to."""
-        credits = self.slip_ids.filtered(lambda one: one.state in UNDER_WAY)
-        return -sum((Decimal(str(round(one.total, 2))) for one in credits), ZERO)
+    def _change_again(self):
+        """Look again at the change that is shown: what a slip credited since is no longer too much in the books."""
+        worker = self.sudo()
+        if worker.changed_after and worker.raw_after:
+            worker.write(worker._change_values(worker.shop_id._wire().read_order(worker.raw_after)))
+
+    @api.model
+    def _credited(self, slips):
+        """EUR incl. VAT that these credit slips and credits took off, or are about to."""
+        return -sum((one._credited_here() for one in slips if one.state in UNDER_WAY), ZERO)
+
+    def _credited_here(self):
+        """As it was booked: of an order with a voucher that is less than the lines of the slip. Negative."""
+        return stored.from_json(self.booking).amount.incl if self.booking else Decimal(str(round(self.total, 2)))
 
     # ---- credited
 
@@ -90,6 +107,7 @@ class WebheroShopOrder(models.Model):
         """Book the credit that is shown: once for an order, with its own message and number."""
         self.ensure_one()
         self.exchange_id._check_manual()
+        self._change_again()
         if not self.changed_after or not self.change_credit:
             raise UserError(self.env._("There is nothing to credit for order %s.", self.display_name))
         if not self.shop_id.credit_changes:

@@ -29,11 +29,14 @@ class Change:
     credit: Decimal = ZERO
 
 
-def change_of(before: ShopOrder, now: ShopOrder, credited: Decimal, states: frozenset[int]) -> Change | None:
+def change_of(
+    before: ShopOrder, now: ShopOrder, credited: Decimal, states: frozenset[int], without_slip: Decimal = ZERO
+) -> Change | None:
     """What `now` changed of an order that was booked as `before`; None where the books are still right.
 
-    `credited` is EUR incl. VAT that slips and credits took off since, `states` are those that count. A status that the
-    shop calls paid is a later step of the same sale, whether it counts or not.
+    `credited` is EUR incl. VAT that slips and credits took off since, `without_slip` what of it only the credits of a
+    change did; `states` are those that count. A status that the shop calls paid is a later step of the same sale,
+    whether it counts or not; one of an order that was credited as cancelled makes it a sale again.
     """
     left = cart.own(before).paid.incl - credited
     state = now.state_name or str(now.state_id)
@@ -44,6 +47,8 @@ def change_of(before: ShopOrder, now: ShopOrder, credited: Decimal, states: froz
         facts = {"back": str(back), "credited": str(credited)}
         return Change(GIVEN_BACK, facts, ZERO if unclear else min(back - credited, left))
     less = before.paid.incl - now.paid.incl
+    if without_slip > max(back, less) and (now.state_id in states or now.state_paid):
+        return Change(OTHER_TOTAL, {"before": str(left), "now": str(now.paid.incl)})
     if less and less != credited:
         facts = {"before": str(before.paid.incl), "now": str(now.paid.incl)}
         return Change(OTHER_TOTAL, facts, max(min(less - credited, left), ZERO))

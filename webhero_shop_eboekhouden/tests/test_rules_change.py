@@ -80,6 +80,23 @@ class TestChange(BaseCase):
         self.assertEqual(back("-46.00", alike), ("changed_given_back", D(0)))
         self.assertEqual(back("-10.00", booked(), currency="USD"), ("changed_given_back", D(0)))
 
+    def test_sale_again(self):
+        """14.8: paid again after it was credited as cancelled: nothing of it is left in the books, which a person is told."""
+        before = booked()
+
+        def again(credited, without_slip, **values):
+            now = dataclasses.replace(before, **values)
+            found = change.change_of(before, now, D(credited), COUNTS, D(without_slip))
+            return (found.code, found.facts, found.credit) if found else None
+
+        told = ("changed_total", {"before": "0.00", "now": "46.00"}, D(0))
+        self.assertEqual(again("46.00", "46.00", state_id=3), told)
+        self.assertIsNone(again("46.00", "46.00", state_id=6, state_paid=False), "still cancelled")
+        self.assertIsNone(again("46.00", "0.00", state_id=3), "slips took it off")
+        back = (ShopPayment(2, D("-16.00"), "iDEAL", DAY),)
+        self.assertIsNone(again("16.00", "16.00", state_id=3, payments=back), "what was given back is credited")
+        self.assertIsNone(again("6.00", "6.00", state_id=3, paid=amount("40.00", "35.00")))
+
     def test_cancelled_with_the_shipping_that_the_total_lacked(self):
         """14.8, T8a: what was booked goes back, which is more than the shop's total where that left a carrier out."""
         lacks = booked(line("121.00", "100.00"), shipping=amount("12.10", "10.00"), paid=amount("126.00", "105.00"))
