@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 {
     "name": "Webhero Bank",
     "summary": "Bank statements in, exactly once; invoices are paid when the bank says so",

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 {
     "name": "Webhero Bank: billing",
     "summary": "Reminders and Home know what the bank says",

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 {
     "name": "Webhero Purchases: bank",
     "summary": "Approved bills into a payment file; bank files and open bank lines for the accountant",

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 {
     "name": "Webhero Base",
     "summary": "What the Webhero addons share: company and account numbers, Home, exports, refusals, money",

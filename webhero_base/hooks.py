@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The update of a database in which our addons were installed before some of their parts moved to others (moved.py).
 
 The host keeps the owner of each view, field and record in `ir_model_data`, and of each constraint and relation in tables

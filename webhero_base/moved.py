@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What moved to another addon since it was first installed somewhere: one entry for each pair of addons.
 
 An update of an older database changes these owners before anything is loaded (hooks.py), so that no table, column or

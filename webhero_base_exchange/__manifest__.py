@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 {
     "name": "Webhero Home: connections",
     "summary": "Errors of connections on the Home screen",

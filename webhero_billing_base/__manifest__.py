@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 {
     "name": "Webhero Billing",
     "summary": "Invoices, reminders and repeated invoices for a Belgian small business, in Dutch and French",

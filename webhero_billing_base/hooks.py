@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What an installation does once: languages, and numbers that fit what a company already has."""
 
 LANGUAGES = ("nl_BE", "fr_BE")

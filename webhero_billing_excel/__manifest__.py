@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 {
     "name": "Webhero Billing: Excel",
     "summary": "Customers and articles in from Excel with a preview; customers, articles, invoices and everything out",

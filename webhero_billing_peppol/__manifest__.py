@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 {
     "name": "Webhero Billing: Peppol",
     "summary": "Billing and Peppol together: the invoices on their way on Home, the demonstration",

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 {
     "name": "Webhero Purchases: billing",
     "summary": "Copies of bills for the bookkeeper; Home's VAT says what waits in bills that are not booked",

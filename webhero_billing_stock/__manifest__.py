@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 {
     "name": "Webhero Billing: stock",
     "summary": "Articles in stock: quantity and warning on the article, stock moved by invoices",

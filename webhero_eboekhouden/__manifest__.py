@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 {
     "name": "Webhero e-Boekhouden",
     "summary": "The connection with e-Boekhouden.nl, over REST or SOAP, nothing booked twice",

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 {
     "name": "Webhero Exchange",
     "summary": "One queue for every message with a remote system: nothing lost, nothing twice, every error explained",

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 {
     "name": "Webhero Exchange on queue jobs",
     "summary": "Handles the messages of the connections as OCA queue jobs, on as many hosts as there are workers",

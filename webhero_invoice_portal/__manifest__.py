@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 {
     "name": "Webhero Invoice Portal",
     "summary": "Customers see, search and download their invoices: read marks, filters, PDF, UBL and CSV, one or many",

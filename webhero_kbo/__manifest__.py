@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 {
     "name": "Webhero KBO",
     "summary": "The Belgian register of companies (KBO Open Data) in your own database: import and search",

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 {
     "name": "Webhero Peppol",
     "summary": "Peppol for Belgium and the Netherlands: right documents, checked by the official rules, "

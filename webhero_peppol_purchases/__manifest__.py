@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 {
     "name": "Webhero Purchases: Peppol",
     "summary": "Bills that came in over Peppol among the others; a dispute answers the supplier",

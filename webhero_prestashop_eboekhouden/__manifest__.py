@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 {
     "name": "Webhero PrestaShop to e-Boekhouden",
     "summary": "Orders and payments of a PrestaShop webshop, booked in e-Boekhouden to the cent",

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 {
     "name": "Webhero Purchases",
     "summary": "Bills are seen, approved and paid, each once; Home says what is owed to whom",

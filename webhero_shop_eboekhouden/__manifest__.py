@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 {
     "name": "Webhero Webshop to e-Boekhouden",
     "summary": "What every webshop shares: orders, payments and credit slips, booked in e-Boekhouden to the cent",

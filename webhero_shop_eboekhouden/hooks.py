@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The update of a database in which webhero_prestashop_eboekhouden held what every webshop shares.
 
 All of its models, fields, views, menus, rules, jobs and settings are now this addon's, under names without PrestaShop. They

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 {
     "name": "Webhero sign-in",
     "summary": "Sign in with Microsoft, Google or LinkedIn by the authorization-code flow",

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 {
     "name": "Webhero Work orders",
     "summary": "Work orders from planning to signature, invoiced in e-Boekhouden or Odoo, with a door for a tablet app",

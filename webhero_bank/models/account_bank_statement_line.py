@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The lines of statements: what the bank told, what became of them and why, and what a person does with one."""
 
 import logging

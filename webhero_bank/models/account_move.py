@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What the texts of payments are searched for, kept with an index: a payment reference is stored with its +++ and slashes."""
 
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A payment that the bank takes back: returned, refunded or recalled. What it had paid is open again, and both bank lines whole."""
 
 from odoo import api, models

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The book that payments are matched with: the documents of one company, read in a few queries for many lines at once."""
 
 from collections import defaultdict

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What becomes of money from or to a counterparty that is no invoice: bank costs, wages, taxes. Learnt from what a person
 booked, proposed the next time, and done by itself only where somebody switched that on.
 """

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The page of a bank: left what came in and is not settled, each line with its suggestion, right the invoices."""
 
 from datetime import timedelta

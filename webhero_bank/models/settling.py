@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Settling in Community, for many lines at once: the suspense line of each bank entry makes place for counterparts of what
 it pays, and these are reconciled with what was open. No payment is made: the bank entry is the payment.
 """

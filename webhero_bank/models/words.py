@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What became of bank files and of their lines, in the reader's language: codes and facts made into sentences."""
 
 from odoo import api, models

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Opening balance + movements = closing balance: what does not add up may lack a movement, so it is refused."""
 
 from odoo.addons.webhero_base.rules.money import ZERO

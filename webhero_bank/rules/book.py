@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What a payment can be for: the documents of one company with what is open on them, and who is who."""
 
 from __future__ import annotations

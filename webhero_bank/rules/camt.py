@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """camt.053 (statement) and camt.054 (details of it), every version from .02 on: read by local name (ISO 20022).
 
 CdtDbtInd alone gives the sign; RvslInd does not turn it again. Only booked entries count. An entry with several TxDtls is one

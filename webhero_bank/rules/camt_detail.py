@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """One payment inside a camt entry: TxDtls, of which each version writes amount, parties and banks a little differently."""
 
 from __future__ import annotations

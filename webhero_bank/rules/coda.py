@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """CODA 2.x, the Belgian banks' own format (Febelfin, coded statement of account 2.6; docs/rules.md, Bank).
 
 Old balance + movements with detail number 0000 = new balance, and the trailer repeats their sums and the number of records. What

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """One record of a CODA file: 128 positions, counted from 1 as in the bank's own text (Febelfin, coded statement 2.6)."""
 
 import dataclasses

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Structured communications of CODA: what stands behind the three digits of the kind (Febelfin, coded statement 2.6)."""
 
 from . import reference

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Direct debits: the file for the bank (ISO 20022 pain.008), who may be collected from and when (docs/rules.md BD).
 
 EPC, SEPA Direct Debit Core rulebook (EPC016-06) and B2B (EPC222-07): the payer is told amount and day at least 14 calendar days

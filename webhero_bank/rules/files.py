@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What a bank sends, whatever it is called: recognised by its content, a zip opened, everything else refused with a reason."""
 
 import dataclasses

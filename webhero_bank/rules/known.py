@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Which movements of a statement came in before (docs/rules.md, Bank).
 
 Banks give overlapping downloads, the same day in two formats, and equal payments on one day that are all real. So a movement

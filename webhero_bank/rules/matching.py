@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What a payment pays: certain, a suggestion with its reason, or nothing (docs/decisions.md, What may happen by itself).
 
 Certain is (a) exactly one OGM with right check digits, or an end-to-end id of ours, of an open document; (b) whole numbers of

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What the texts of a payment refer to: structured communications (OGM), creditor references (RF) and document numbers.
 
 A number counts only between non-digits, and separators are never stripped: the date 20261105 is not invoice 2026110, and

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """MT940 as ING, Rabobank, ABN AMRO, Knab, Triodos, SNS and ASN write it, and what is near to it (SWIFT, customer statement).
 
 Each message has its own balances, and they must add up; pages of one statement continue one another. The text of `:86:` is

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The text of a movement in MT940 (`:86:`): each bank has its own way to put names, accounts and references into it.
 
 The text is cut at the bank's line width anywhere, so lines of that width are joined without a blank before keys are read.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Which bills make one payment together, and what speaks against paying it (docs/rules.md BO)."""
 
 import dataclasses

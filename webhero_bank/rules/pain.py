@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Files of payments for a bank, ISO 20022 pain.001 (docs/rules.md BO; Febelfin, credit transfers, in force 17 March 2024).
 
 Two versions: 001.001.09, which Belgian banks read since 17 March 2024, and 001.001.03, the one before. An address goes along

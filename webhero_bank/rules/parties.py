@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Who pays: names of people and firms as banks write them."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """References with check digits: Belgian structured communications, ISO 11649 and account numbers."""
 
 import re

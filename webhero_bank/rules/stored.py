@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Movements and suggestions as JSON values and back, to the cent and the day."""
 
 import dataclasses

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The suggestions for a payment that is not certain, each with its reason; a person accepts or leaves them."""
 
 from __future__ import annotations

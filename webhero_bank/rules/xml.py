@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """An XML file from outside as a tree of local names; nothing in it is expanded or fetched."""
 
 from __future__ import annotations

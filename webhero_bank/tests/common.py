@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The made-up business of the shared bank files, in a database: its journals, parties, open invoices and bills."""
 
 import json

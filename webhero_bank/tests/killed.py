@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A worker that stores what waits, and is killed in the second chunk: `before` or `within` its transaction, or `after` it.
 
 python webhero_bank/tests/killed.py CONFIG DATABASE [before|within|after]

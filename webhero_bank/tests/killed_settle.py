@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A worker that looks at lines, and is killed when it has settled them and not committed, or when it has committed.
 
 python webhero_bank/tests/killed_settle.py CONFIG DATABASE [within|after]

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Bank files of any length, made up: what many lines cost, and what becomes of them when a worker dies."""
 
 import datetime

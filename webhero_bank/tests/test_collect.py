@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Invoices collected by direct debit, and what comes back, in real Odoo."""
 
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """On real cursors that really commit: a worker killed with kill -9, and two people with the same file at once."""
 
 import os

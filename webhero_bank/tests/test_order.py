@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Bills ordered in a payment file, and what the statement makes of them, in real Odoo."""
 
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What single banks do in their own way, as far as the files of tests/files don't have it."""
 
 from decimal import Decimal

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Files that are cut or damaged: refused, or nothing of the money is missing or there twice."""
 
 import random

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Payment files against the ISO schemas that sepaxml carries, and which bills make one payment."""
 
 import datetime

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Statement lines that a sceptic made up: none may settle what it does not pay."""
 
 import datetime

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """On real cursors that really commit: a worker killed with kill -9 while it settles, and two who settle the same invoice."""
 
 import os

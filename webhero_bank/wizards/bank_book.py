@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What a line is that pays no document: bank costs, wages, taxes, a transfer; or money that stays with somebody."""
 
 from odoo import api, fields, models

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Reminders that know the bank: nobody who may have paid is asked for the money (docs/decisions.md, What may happen by itself)."""
 
 import dataclasses

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Reminders and Home beside the bank, in real Odoo."""
 
 from datetime import date

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Only approved bills go into a payment file; a bill whose payment is ordered says so."""
 
 from odoo import api, models

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The bank files of the period in the zip for the accountant, as they were."""
 
 from odoo import models

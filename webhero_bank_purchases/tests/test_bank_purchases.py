@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Bank and bills together: what the accountant gets of the bank, what keeps a quarter open."""
 
 import io

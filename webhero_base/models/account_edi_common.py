@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """UBL: services to other member states; a wrong bank account in a document that comes in stops nothing."""
 
 from odoo import models

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Files that are too large to wait for, made in the background: the frame. An addon adds a kind, and what is in its file.
 
 Documents are put into parts, some seconds of work each and committed, so that a job that is killed goes on where it

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Bills that come in by mail, upload or Peppol: what a PDF carries is unpacked within bounds."""
 
 import logging

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What the owner sees first: the frame. Each addon adds its blocks by inheriting ``webhero.home`` and extending ``_blocks``."""
 
 import base64

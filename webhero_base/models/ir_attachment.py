@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Files that are too large for memory become attachments by moving into the filestore."""
 
 import hashlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What customers may read of our fields over RPC: what an addon says, and nothing else.
 
 The host lets a portal user read whole records of its own: invoices, its card, the company. Our labels, notes and states

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The numbers of one's own company: enterprise and VAT number together, and the bank account of its documents."""
 
 from odoo import api, fields, models

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Who a party is: enterprise number, VAT number and telephone, checked when they change.
 
 A wrong value that is already there keeps loading and can be left alone; "Data to check" lists it.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Bank accounts: an IBAN is checked when it changes; a Belgian one brings its bank and BIC along."""
 
 from odoo import api, models

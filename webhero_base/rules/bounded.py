@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """How large a stranger's XML may become in memory (S18.6).
 
 A parser keeps about 130 bytes for each element and each attribute, also where four bytes stand for it: 10 MB of `<a/>`

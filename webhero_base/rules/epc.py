@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What a banking app reads from the square on an invoice: the European "SEPA credit transfer" code (EPC069-12)."""
 
 from decimal import ROUND_HALF_UP, Decimal

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Mail domains that anybody can get an address at: no proof of a business, and often refused as a sender."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Bank account numbers: is it an IBAN, is it a right one, and whose bank is it (Belgium).
 
 The register of structures is python-stdnum's, the list of Belgian banks schwifty's (that of the National Bank, each

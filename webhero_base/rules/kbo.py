@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The Belgian enterprise number (KBO/BCE): ten digits, the last two of which check the first eight."""
 
 from __future__ import annotations

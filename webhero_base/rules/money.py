@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Money: Decimal, half-up to cents (docs/decisions.md, Money)."""
 
 from decimal import ROUND_HALF_UP, Decimal

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """How a rule says no: a stable code and facts, never a finished sentence. The ORM side makes that in the reader's language."""
 
 import dataclasses

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Companies that can invoice, for tests of every addon."""
 
 CHARTS = {"be": "be_comp", "nl": "nl"}

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Parties in real Odoo: KBO, VAT, IBAN, telephone."""
 
 from odoo.exceptions import ValidationError

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """PDFs that carry files: read in a process of its own, within bounds (S18.6)."""
 
 import io

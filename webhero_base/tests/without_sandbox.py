@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Whether the sandbox is here, which stands in for every remote system, with what its tests use; else one test that says so.
 
 An integrator's run has the addons only: what needs more is left out then, and said. `pip install` of this

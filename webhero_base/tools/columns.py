@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Columns for a host's large table, with what every row there has in them when an addon is installed."""
 
 from odoo.tools import SQL

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Reads one PDF in a process of its own: `python pdf_worker.py memory seconds most [text]`, the PDF on standard input.
 
 The PDF library unpacks whatever a file says, all at once. Here the operating system says how much memory and time that

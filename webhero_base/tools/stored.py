@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Files of attachments, wherever they are kept: on this disk, in the database, or where another addon keeps them."""
 
 import contextlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """One at a time, for work that would otherwise meet in the database and have to be repeated."""
 
 from contextlib import contextmanager

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Unpacking what a stranger made: bounded in bytes, memory and time, whichever way it came in.
 
 PDF here; the container of a workbook in webhero_billing_base/rules/container.py, answers of remotes in

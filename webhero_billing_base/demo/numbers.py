@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Numbers with right check digits that belong to nobody: enterprise numbers below 0999, accounts at bank 001."""
 
 

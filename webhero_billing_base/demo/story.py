@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Two years of a small workshop, the same each time: customers, articles, invoices, payments, quotes, repeats, reminders.
 
 Nothing is sent: invoices are marked as sent, reminders as given by hand.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A chart that is loaded has the taxes for services switched on."""
 
 from odoo import models

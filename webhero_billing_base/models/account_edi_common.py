@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """UBL: exemption reasons in the language of the document."""
 
 from odoo import models

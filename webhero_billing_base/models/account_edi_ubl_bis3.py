@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """UBL of invoices and credit notes: the document's language, and the invoice that a credit note is about."""
 
 from odoo import models

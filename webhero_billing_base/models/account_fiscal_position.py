@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Taxes by the kind of article: a service to an EU business is a service, also where its article has the tax of goods."""
 
 from odoo import models

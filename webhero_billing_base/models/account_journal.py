@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The sales journal: whose numbers its documents have, and which category its invoices get."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Customer invoices: what they are, what they are about, what may change when."""
 
 from datetime import timedelta

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What the PDF of an invoice or credit note shows, beside its lines."""
 
 import base64

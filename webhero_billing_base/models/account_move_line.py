@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Texts of invoice lines in the language of their document, not in that of the contact."""
 
 from odoo import api, models

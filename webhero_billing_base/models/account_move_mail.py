@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The mail of an invoice that did not arrive: said on the invoice and on Home, with what to do about it."""
 
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Reminders of customer invoices: who gets one, and queueing it exactly once."""
 
 import logging

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The Send dialog: language of the mail, files that go along, what is too big."""
 
 from markupsafe import Markup

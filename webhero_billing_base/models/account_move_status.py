@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The status in the list: open, sent, reminded, partly paid, payment received, credit note, cancelled; set in one press."""
 
 from odoo import api, fields, models

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The sentence that goes with a tax of 0 %, for PDF and UBL alike."""
 
 from odoo import models

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The door through which demonstration data comes in."""
 
 from odoo import api, models

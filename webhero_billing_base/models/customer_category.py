@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Customer categories: exactly one per customer, so that lists, analyses and workbooks can be split by it."""
 
 from odoo import api, fields, models

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Data to check: what is wrong or missing in customers, bank accounts and articles, and does not stop anybody.
 
 Another addon adds a check by extending `_finders` and `_explain`.

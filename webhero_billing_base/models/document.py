@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What every document for a customer has: a language, totals per VAT rate, mentions. Invoices and quotes inherit it."""
 
 from odoo import models

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """First steps: from nothing to the first invoice that was sent. A step is done when it is true, not when it is clicked.
 
 A step is a record with a code; `_is_done_<code>` says whether it is done for a company, `_open_<code>` where to do it,

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Billing's blocks of Home: what is open, to do and wrong, the month, the quarter, the year, who owes most."""
 
 from odoo import api, models

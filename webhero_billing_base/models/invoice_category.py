@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Invoice categories ("Algemene doorbelastingen"): one per invoice; the portal shows them and filters on them."""
 
 from odoo import fields, models

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The copy of an outgoing invoice for the bookkeeper: one mail per address, seen and tried again when it fails."""
 
 import logging

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Our documents on paper, quickly: a small style sheet inside the page, no waiting, several by one process.
 
 The host's engine loads 412 kB of style sheets over HTTP for each of body, header and footer and then waits a second for

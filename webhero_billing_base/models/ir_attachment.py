@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Attachments: which are earlier versions of a document."""
 
 from odoo import fields, models

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The three mails of a company: shared defaults, and a copy of its own once somebody edits one."""
 
 from markupsafe import Markup

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Beside an addon that numbers by sequences of the journal (account_move_name_sequence): its sequence goes on as ours would."""
 
 from odoo import fields

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Articles have a name and a sales text in Dutch and in French, because invoices do."""
 
 from odoo import api, fields, models

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A mail that goes out by itself: written with its reason in one transaction, sent later, tried again, seen when it fails."""
 
 import random

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Reminders that were sent: one row per invoice and level, by a constraint."""
 
 from odoo import api, fields, models

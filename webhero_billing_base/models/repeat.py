@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Repeated invoices: what comes back when. Nothing here is ever sent, or even made, by itself."""
 
 from odoo import api, fields, models

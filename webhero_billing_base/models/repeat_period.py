@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """One period of a repeated invoice: open, made into a draft exactly once, or skipped."""
 
 from decimal import Decimal

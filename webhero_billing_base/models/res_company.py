@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What a company decides about its documents: language, layout, copies."""
 
 from datetime import timedelta

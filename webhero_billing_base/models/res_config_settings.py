@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Settings "Webhero Billing": one block with all that a company decides about its invoices."""
 
 from odoo import api, fields, models

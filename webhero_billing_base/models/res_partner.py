@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Customers: language of their documents, their category, whether they get reminders."""
 
 from odoo import api, fields, models

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Quotes as their owner sees them: open, closed or executed; an invoice in one press."""
 
 from odoo import api, fields, models

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Lines of quotes: taxes by the kind of article, texts in the language of the document."""
 
 from odoo import models

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Invoice analysis by customer category and by invoice category."""
 
 from odoo import api, fields, models

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The letters of a reminder: one per customer, in the customer's language."""
 
 from odoo import api, fields, models

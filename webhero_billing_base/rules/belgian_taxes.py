@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Which taxes of the Belgian chart (l10n_be of Odoo 19.0, looked at on 30 November 2026) a business needs and does not get.
 
 The chart switches on goods and a few services only. Without the others an article that is a service has no tax of its

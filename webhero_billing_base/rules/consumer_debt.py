@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The first reminder to a consumer: Belgian Code of Economic Law, Book XIX (law of 4 May 2023; docs/rules.md R5)."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The periods that the Home screen adds up over."""
 
 from datetime import date, timedelta

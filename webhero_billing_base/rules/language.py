@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Which language a document speaks: the company's policy first, then the customer's own language."""
 
 from __future__ import annotations

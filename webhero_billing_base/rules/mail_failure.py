@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What the answer of a mail server, or the error on the way to it, comes down to; and when a mail is tried again."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Mail texts with words between braces ("{klant}") instead of code: what a user writes, and what Odoo renders.
 
 Only the words below exist, so a text can neither fail when it is sent nor read anything that it should not.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Which sentence a document must carry because no VAT is charged (Belgian VAT code, directive 2006/112/EC)."""
 
 from __future__ import annotations

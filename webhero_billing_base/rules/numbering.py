@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Numbers of customer invoices: a prefix made from a pattern, then a counter ("2025101", "CN2025101")."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The Belgian structured communication (OGM/VCS): ten digits and a check number, +++123/4567/89012+++."""
 
 from __future__ import annotations

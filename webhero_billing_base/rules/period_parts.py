@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Finds what looks like a period in a text: dates, months, quarters, years. Says nothing on whether it may move."""
 
 import re

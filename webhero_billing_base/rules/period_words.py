@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The words for months, quarters and half-years in Dutch and French, read and written (docs/rules.md R1)."""
 
 from __future__ import annotations

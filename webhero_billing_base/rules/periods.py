@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Moves the period texts of a repeated invoice: "januari 2026" -> "februari 2026", in Dutch and French (docs/rules.md R1).
 
 What moves:

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The few rules of a large style sheet that a printed document can use, so that the PDF engine reads a small one.
 
 A rule stays, word for word and in its place, as long as one of its selectors could match: the engine drops a whole list of

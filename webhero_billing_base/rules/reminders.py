@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Which invoice is due for which reminder, and why another is not (docs/rules.md R3)."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """When a repeated invoice comes back, for which period and at what price (docs/rules.md R2)."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The one status of an invoice that its owner reads (docs/rules.md R4)."""
 
 PAID = {

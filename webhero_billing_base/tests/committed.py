@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Tests on connections of their own that really commit, and clean up after themselves."""
 
 import threading

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A Belgian company with Dutch- and French-speaking customers, in real Odoo."""
 
 from odoo import Command, fields

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What other addons, and the host, put on an invoice stands on ours too (S21.17)."""
 
 from odoo import fields

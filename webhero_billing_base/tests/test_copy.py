@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The copy of every outgoing invoice in real Odoo: whatever way it went, seen when it fails, never in the way."""
 
 import smtplib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """B24: the demonstration is made by a function, the same each time, with right numbers."""
 
 from stdnum.be import vat as be_vat

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Home in real Odoo: each figure against sums made by hand, several companies, several currencies."""
 
 from datetime import date

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Home and the status badge in a real browser: at 1280 px and on a phone, in Dutch and French."""
 
 from datetime import timedelta

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What an installation does to companies that are there already, and several companies beside each other."""
 
 from odoo.exceptions import AccessError

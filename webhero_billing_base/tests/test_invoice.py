@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Invoices and credit notes: what they are, what may change when, files and formats."""
 
 import base64

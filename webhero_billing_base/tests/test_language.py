@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The language of documents in real Odoo."""
 
 from lxml import etree

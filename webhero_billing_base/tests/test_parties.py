@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What billing adds to parties: categories."""
 
 from odoo.exceptions import UserError

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Documents on paper: really made, read back, looked at by a decoder."""
 
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The quick road of a document to paper says and shows the same as the host's."""
 
 import base64

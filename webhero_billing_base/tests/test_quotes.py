@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Quotes in real Odoo: open, closed, executed; an invoice in one press; down payments."""
 
 from odoo import Command

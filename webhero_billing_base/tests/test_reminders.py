@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Reminders in real Odoo: who gets one, exactly once, in which language, with what."""
 
 from datetime import date, timedelta

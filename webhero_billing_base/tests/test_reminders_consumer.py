@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What the first reminder tells a consumer, in real Odoo: in the mail and in the letter, in the customer's language."""
 
 from datetime import date, timedelta

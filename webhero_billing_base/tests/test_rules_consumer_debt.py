@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Rules without a database: what the law gives a consumer after the first reminder."""
 
 from datetime import date, timedelta

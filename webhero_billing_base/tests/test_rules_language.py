@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Rules without a database: the language of documents."""
 
 from odoo.tests import BaseCase, tagged

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Rules without a database: what a mail server's answer means."""
 
 from odoo.tests import BaseCase, tagged

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Rules without a database: mail texts with words between braces."""
 
 from odoo.tests import BaseCase, tagged

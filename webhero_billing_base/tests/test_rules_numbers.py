@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Rules without a database: invoice numbers, structured communications, the code to scan and pay."""
 
 from decimal import Decimal

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Rules without a database: the period texts of a repeated invoice, in Dutch and French."""
 
 import sys

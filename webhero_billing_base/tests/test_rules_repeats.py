@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Rules without a database: when a repeated invoice comes back, what is due for a reminder."""
 
 from datetime import date, timedelta

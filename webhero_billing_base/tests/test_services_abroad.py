@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A service to an EU business is a service: its tax, its UBL, its sentence; taxes that the chart leaves off."""
 
 from odoo import Command

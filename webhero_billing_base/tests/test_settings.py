@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Settings, mail texts, data to check, first steps in real Odoo."""
 
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The status of invoices in real Odoo: what it says, and setting it in one press."""
 
 from datetime import date

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Credit notes from an invoice: the reason on its own, the customer's reference kept."""
 
 from odoo import models

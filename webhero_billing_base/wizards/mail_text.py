@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The texts of the three mails, in Dutch and French: written with words, seen with a real invoice, back to default."""
 
 from markupsafe import Markup

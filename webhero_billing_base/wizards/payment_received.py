@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Payment received: journal and date, nothing else; each invoice is paid in full."""
 
 from odoo import api, fields, models

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Send reminders by hand: first who gets what and who doesn't, then one press."""
 
 from odoo import api, fields, models

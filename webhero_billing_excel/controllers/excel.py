@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Workbooks over HTTP: templates of lists, and exports."""
 
 import io

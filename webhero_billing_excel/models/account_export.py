@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Everything of a company in one zip (B22), or a workbook that is too large to wait for, made in the background."""
 
 import logging

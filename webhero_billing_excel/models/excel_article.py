@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Articles from and to a list."""
 
 from decimal import ROUND_HALF_UP, Decimal

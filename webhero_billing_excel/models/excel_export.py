@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Workbooks that leave: customers, articles, invoices (B20). Written row by row in constant memory."""
 
 from odoo import api, models

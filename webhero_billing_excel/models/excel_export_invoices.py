@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The workbook of invoices for the accountant: VAT per rate, in the company's currency, credit notes below zero."""
 
 from odoo import api, models

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A list of customers or articles in Excel: read, shown, then brought in by a job in the background (B19)."""
 
 from pathlib import Path

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """One row of a list: what it says, what becomes of it, what is wrong with it."""
 
 from odoo import api, fields, models

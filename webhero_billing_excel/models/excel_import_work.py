@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The work of an Excel import: reading the workbook, the preview, the job in the background, the result (B19)."""
 
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What a list is of: its columns, and how a row of it becomes a record. One abstract model, one model per kind."""
 
 import logging

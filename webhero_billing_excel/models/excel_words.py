@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Every code that reading a list can end with, as a sentence in the reader's language."""
 
 from odoo import models

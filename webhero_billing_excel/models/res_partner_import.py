@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Customers that come in by hundreds: nothing about them is asked over the network while they are made."""
 
 from odoo import models

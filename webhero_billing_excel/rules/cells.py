@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What people type into a cell -> a value. Each parser takes one cell of `rules/workbook.py` that holds something and
 gives the value, None (it says "nothing"), or a Refusal. Nothing is guessed: what can mean two things is refused.
 """

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Columns of an import workbook: what they are called in three languages, and which column of a file is which."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The columns of an article list, and what a row of it says about one article."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The columns of a customer list, and what a row of it says about one customer."""
 
 from __future__ import annotations

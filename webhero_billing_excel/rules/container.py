@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Is an uploaded file a workbook that may be opened? Looks at the container only, before any parser sees the content.
 
 A workbook is a zip of XML parts that a stranger made: it may be no workbook at all, be encrypted, carry macros, point

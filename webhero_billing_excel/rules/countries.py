@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Names of countries as people type them, in Dutch, French, English and German -> ISO 3166 codes."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Which existing record does a row of a list mean? On the strongest key that both have; never on a guess."""
 
 from __future__ import annotations

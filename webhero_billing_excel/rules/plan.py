@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What an import means to do with one row."""
 
 from dataclasses import dataclass, field

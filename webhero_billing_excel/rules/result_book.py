@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The workbook that an import gives back: every refused row with the reason, every remark, the counts."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Write workbooks: row after row, in constant memory, and never a cell that a spreadsheet would take for a formula."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The workbook that people fill in: headings, an example, drop-downs, a sheet that explains each column."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A VAT number out of what people write around it: "BTW nummer: BE 0811.223.371", "RPR Gent BE0811223371".
 
 A number only counts once its check digits fit; which country it is of follows from such a number alone. Two letters

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Read the rows of a workbook that a stranger made: bounded memory, one sheet at a time, no formula is ever computed.
 
 A cell comes as what JSON can hold: None, text, number, yes/no, or a `Trap` as a dict - `{"trap": "formula"}` for a

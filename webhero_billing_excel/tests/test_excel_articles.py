@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """B19 in real Odoo: articles, the template over HTTP, the cron."""
 
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """B20, B22 in real Odoo: workbooks that leave, and the zip of everything."""
 
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """B19 in real Odoo: upload, preview, the job in the background, the result."""
 
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Workbooks that are as large as Excel can make them."""
 
 import io

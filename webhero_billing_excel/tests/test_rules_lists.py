@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Rules without a database: headings, cells, customers and articles out of rows, matching, workbooks that we write."""
 
 import io

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Rules without a database: which workbooks are opened, and what is read from them."""
 
 import datetime

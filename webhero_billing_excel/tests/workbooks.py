@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Workbooks as people really send them, made on the spot."""
 
 import io

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Menu Export: choose what, and download it; what takes long is made in the background."""
 
 from odoo import api, fields, models

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Invoices of invented suppliers, as they come in over Peppol."""
 
 from decimal import ROUND_HALF_UP, Decimal

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What went and came over Peppol this year, on the invoices of webhero_billing_base's demonstration; nothing is called.
 
 Until three months ago the workshop had another package, until yesterday another access point; now it may start here.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What billing writes in a document, as it goes over Peppol."""
 
 from odoo import Command

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """P15: the demonstration."""
 
 from odoo.tests import TransactionCase, tagged

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A copy of each booked bill for the bookkeeper, with the files as they came in."""
 
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Home's VAT of the quarter: what is booked, and apart what waits in bills that are not."""
 
 from odoo import models

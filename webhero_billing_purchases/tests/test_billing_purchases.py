@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Bills beside billing: the VAT of the quarter on Home, copies for the bookkeeper."""
 
 from datetime import date

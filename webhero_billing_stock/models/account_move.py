@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Confirming an invoice takes kept articles out of stock; a credit note puts them back (B21)."""
 
 from odoo import fields, models

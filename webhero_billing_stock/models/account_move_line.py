@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Which invoice lines move stock."""
 
 from odoo import fields, models

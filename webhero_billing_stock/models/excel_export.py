@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Stock in the workbook of articles: quantity, and what all of it is worth (B20)."""
 
 from decimal import ROUND_HALF_UP, Decimal

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Quantities against the level at which an article warns."""
 
 from odoo import SUPERUSER_ID, models

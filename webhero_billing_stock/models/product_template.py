@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Keep stock?, quantity and level of an article (B21)."""
 
 from odoo import api, fields, models

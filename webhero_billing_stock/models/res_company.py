@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """How a company keeps its stock."""
 
 from odoo import fields, models

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A quote that becomes an invoice in one press: the invoice moves the stock, so no delivery is planned for it."""
 
 from odoo import models

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Moves of stock that an invoice line made, and what every move means for the warnings."""
 
 from odoo import fields, models

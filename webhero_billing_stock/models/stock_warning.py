@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """An article that ran low, once: from the day that it crossed its level until it was replenished."""
 
 from odoo import api, fields, models

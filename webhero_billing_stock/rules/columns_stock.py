@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The columns of an article list that are about stock."""
 
 from odoo.addons.webhero_billing_excel.rules import cells

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """B21: invoices move stock, once per line, unless a delivery does."""
 
 import psycopg2

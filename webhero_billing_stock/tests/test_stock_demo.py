@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """B24, B21: stock in the demonstration."""
 
 from odoo.tests import TransactionCase, tagged

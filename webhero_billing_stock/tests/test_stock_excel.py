@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """B19, B20, B21: stock in the lists of articles."""
 
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """B21: a warning once, and again only after replenishment."""
 
 from odoo import Command

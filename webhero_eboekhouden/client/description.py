@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Envelopes in the order of the description that the SOAP service itself serves (E4).
 
 zeep reads the description and writes the envelopes; it never opens a connection: the description comes in

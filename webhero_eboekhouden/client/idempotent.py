@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Writing to the books exactly once, whatever dies in between (E5; the table is in docs/decisions.md).
 
 Each function does one booking of one exchange row. It commits our key on the row before the first write, asks

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The debtors' open items over SOAP, which has no filter: read once a run and kept up to date (docs/decisions.md).
 
 GetOpenPosten gives all of them each time. What was read is believed for a number only after the bookings of that

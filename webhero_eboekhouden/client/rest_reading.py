@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Answers of the REST service into dataclasses; every field may be missing or null."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What both clients of e-Boekhouden share: a session that opens at the first call and closes with the `with`."""
 
 from odoo.addons.webhero_exchange.client.errors import AuthFailed, ExchangeError

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """e-Boekhouden over SOAP: sessions, calls, errors, and the interface of `client`."""
 
 import datetime

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What goes into SOAP envelopes; the order of the fields is the description's business, not ours."""
 
 import dataclasses

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What goes to and comes from e-Boekhouden. Money is Decimal in EUR, dates are datetime.date, codes are text.
 
 A ledger is named by its code ("1300"), also where the REST service wants its number: the client translates. A

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Values as they go out and come in: texts that fit, amounts that are Decimal, dates without a time."""
 
 import datetime

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The VAT codes of e-Boekhouden: no service lists them, and they differ between Dutch and Belgian books."""
 
 from decimal import Decimal

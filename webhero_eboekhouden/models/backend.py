@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The connection with one administration of e-Boekhouden: how to get in (E1)."""
 
 import hashlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What is read from the books and made in them.
 
 Read by itself: the lists daily (E2), relations and articles when asked (E6), and the token's end (E1).

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What is booked in e-Boekhouden by a message: an order, a credit slip, an invoice of work orders."""
 
 from odoo import models

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A connection whose messages are booked in e-Boekhouden: a webshop, work orders. What all of these share."""
 
 from contextlib import ExitStack, contextmanager

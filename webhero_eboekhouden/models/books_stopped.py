@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What says that the books don't let us in, for the connections above them."""
 
 from odoo.addons.webhero_exchange.client.errors import AuthFailed, NotYet

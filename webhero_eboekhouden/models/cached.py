@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Relations and articles as they were last read; over REST a list is thin and reading one costs a call (E6)."""
 
 import dataclasses

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What can be chosen from in settings: read from the books daily, never edited here."""
 
 from odoo import api, fields, models

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Which books these are: known by something that does not change with the token (docs/rules.md E5b)."""
 
 RECEIVABLES = "DEB"

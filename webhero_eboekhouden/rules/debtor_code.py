@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The code of a new debtor (docs/rules.md T24)."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What e-Boekhouden calls the invoice template that every administration begins with."""
 
 # its own screens in each language: the manuals of existing connections name “Factuursjabloon” and “Invoice template”

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """When to warn that a token ends (E1)."""
 
 WARN_DAYS = (30, 7)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Both services on one set of books, and a client of each kind for them; needs no database."""
 
 import contextlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A connection with the sandbox's books, for the tests of this addon and of those above it."""
 
 import datetime

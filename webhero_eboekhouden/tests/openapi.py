@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A checker for the part of OpenAPI that the description uses; unknown properties are refused."""
 
 import datetime

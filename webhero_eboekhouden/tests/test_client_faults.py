@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Every fault around every write, and a death at every step (E4, E5)."""
 
 import itertools

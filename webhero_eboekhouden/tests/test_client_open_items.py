@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Payments over SOAP: the open items are read once a run, and each write is still guarded (connector 14)."""
 
 from decimal import Decimal

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Answers of e-Boekhouden that are none (X8)."""
 
 from odoo.tests import BaseCase, tagged

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Which hosts may be called when somebody else chose the URL (server-side request forgery)."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Bodies of answers as they come in, unpacked no further than a limit: what is small on the wire may be huge behind it."""
 
 import zlib

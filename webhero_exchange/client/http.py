@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The only way out: HTTP with time-outs, verified TLS, bounded answers, and a log without secrets."""
 
 from __future__ import annotations

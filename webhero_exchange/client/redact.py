@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Take secrets out of whatever is stored, logged, shown or mailed."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The daily mail of a connection (webhero.backend): when, to whom, and what stands in it."""
 
 from odoo import fields

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What a message is about: the record that goes to a remote system by it, or came from there."""
 
 import hashlib

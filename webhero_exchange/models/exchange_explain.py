@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The sentences of the floor's own codes: what is wrong, and what to do about it."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The lease under which one worker has a message."""
 
 from ..client.errors import Temporary

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """When a failed message is tried again (docs/rules.md X-B1)."""
 
 from __future__ import annotations

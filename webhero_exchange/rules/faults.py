@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Faults of the machine that we run on: no message is to blame, and they go away when somebody makes room."""
 
 import errno

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Remotes that mean harm, over real HTTP (X8)."""
 
 import gzip

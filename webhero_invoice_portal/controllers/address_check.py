@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 from werkzeug.exceptions import NotFound
 
 from odoo import http

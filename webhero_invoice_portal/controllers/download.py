@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 import tempfile
 import zipfile
 from urllib.parse import urlencode

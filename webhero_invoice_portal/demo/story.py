@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Who uses the portal in the demonstration: a bakery that reads its invoices, a bakery that was just invited, an accountant."""
 
 from odoo.fields import Command

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What the portal asks of invoices: read marks, the list, downloads (C2, C5, C6, C10, C17)."""
 
 import datetime

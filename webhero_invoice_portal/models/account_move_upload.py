@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """C14: a supplier's PDF or UBL becomes a draft bill, read by the host's own import; never an empty or a wrong one."""
 
 import datetime

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """C19: ask customers to confirm, or correct, the address for their invoices; the seller accepts what they propose."""
 
 import uuid

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """PDFs of invoices that were never sent: made once for the portal, and kept until something that they show changes (V7)."""
 
 import base64

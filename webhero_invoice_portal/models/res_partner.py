@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Customers on the portal: how invoices reach them, what they may change (C11), who else sees their invoices (C12)."""
 
 import logging

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Invoice lines as CSV that a Belgian Excel opens as it should, and that can't run anything (C10)."""
 
 from __future__ import annotations

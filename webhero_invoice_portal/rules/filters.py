@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What a customer asked for in the address of the invoices page (docs/rules.md, C5 and C6).
 
 Everything comes from outside: what makes no sense is left out, never an error.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Words of an invoice mail that are not true where the invoice goes as a link (C4)."""
 
 import re

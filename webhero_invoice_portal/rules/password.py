@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The password rule of the portal (C3)."""
 
 MINIMUM = 8

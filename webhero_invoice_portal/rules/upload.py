@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A file that a supplier uploads: what it is, and whose invoice it says it is (C14). No line of it is trusted before that."""
 
 from __future__ import annotations

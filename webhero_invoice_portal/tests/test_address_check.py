@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo.tests import new_test_user, tagged
 
 from ..models.address_check import FIELDS

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Addresses that somebody made up, and what a customer asks over RPC (X8)."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Uploads at the same moment, on cursors that commit (S18.5)."""
 
 import threading

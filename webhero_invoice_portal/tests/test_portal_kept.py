@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """V7: the PDF of an invoice that was never sent is made once, kept, and made again only where it would show something else."""
 
 import io

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The list as plain HTML: what a browser without script sends, and what it gets (C5, C6, C9)."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """C16: every route of the server, found from its routing map, tried by those who may see nothing of an invoice."""
 
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Belgian companies of KBO Open Data, to be found by name, place or number without leaving the house (P4)."""
 
 import re

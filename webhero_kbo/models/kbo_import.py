@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Importing KBO Open Data: in the background, step by step, each step committed; a killed one goes on there (P4)."""
 
 import base64

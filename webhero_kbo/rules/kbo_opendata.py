@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The files of KBO Open Data (cookbook R018): which one is it, is it whole, and in which order many of them go.
 
 Since autumn 2025 they come almost daily: 0140 is of 2025-10-05, 0335 of 2026-04-19, 0393 of 2026-07-22 (file names in

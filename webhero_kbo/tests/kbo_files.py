@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Files in the shape of KBO Open Data, of invented companies."""
 
 import csv

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """KBO Open Data: imported in the background, found by name, place and number (P4)."""
 
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Many files of KBO Open Data in one go: as they are, or in one zip (P4)."""
 
 import io

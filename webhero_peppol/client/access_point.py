@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What every access point can do for us. One more is a subclass of AccessPoint: docs/integrators/access-point.md."""
 
 import abc

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Small helpers on a remote's answers."""
 
 from __future__ import annotations

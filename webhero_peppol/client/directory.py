@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The Peppol Directory: who published a business card, by name or number. Not everybody does.
 
 It takes two requests a second from one address and answers 429 with `Retry-After: 2` beyond; more than 1,000 results in

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """e-invoice.be: API v1.1 (OpenAPI), Bearer key. A document is a draft first, then it is sent. Refusals: {"detail": …}."""
 
 import json

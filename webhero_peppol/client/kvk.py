@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The Dutch register of companies: KVK's Zoeken (v2) and Basisprofiel (v1)."""
 
 import dataclasses

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Peppyrus: API v1, header X-Api-Key. Messages lie in four folders; registration is done in its portal."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The access points that this addon itself brings. Another addon brings its own through the model
 (`webhero.access.point`: a `selection_add` and `_provider_class`); what is merely imported is offered nowhere.
 """

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Where the official rules are published, compiled: a file, or an artefact of a Maven repository.
 
 A repository's folder of one artefact (…/com/helger/phive/rules/phive-rules-peppol) has maven-metadata.xml, which names the newest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What a participant receives: its SMP, asked over HTTP at an address that somebody else published."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Where access points call when something came in, or was delivered. Even a signed call is a hint: we look ourselves."""
 
 from werkzeug.wrappers import Response

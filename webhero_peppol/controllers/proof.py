@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The page where 1 cent is paid to prove who one is, on the host's own payment form (P2)."""
 
 from werkzeug.exceptions import NotFound

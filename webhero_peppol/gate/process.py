@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The driver of the worker: finds or starts the one of this machine, asks it, survives its death."""
 
 import contextlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Where the official rules are, and which of them fit a document. Standard library only: the worker
 imports this too.
 """

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The process that runs the official rules: never imported by Odoo, started by gate/process.py.
 
     python worker.py SOCKET IDLE_SECONDS

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The access point of one company: its settings, and the client that the exchange opens for it."""
 
 import hmac

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Activation at the access point: asked, proven, active, stopped (P2)."""
 
 from datetime import timedelta

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What is wrong with a message to an access point, and what to do: the sentences for each code of an error."""
 
 from odoo.tools.translate import LazyTranslate

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Where the host would call Odoo's own access point: for ours, what is stored is read, and nothing is called.
 
 HTTP under the host's locks would hold invoices while a remote is slow; only the exchange's handlers talk

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """BIS Billing 3.0 as the official rules and the buyers want it: the host's builder, corrected (P6)."""
 
 from stdnum import ean

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A bill that came in: its VAT to the cent of the document, what was paid before, and how it stands to be compared."""
 
 from decimal import Decimal

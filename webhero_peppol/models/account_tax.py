@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The taxes of the chart, as the rules choose among them for what comes in (rules/tax_choice.py)."""
 
 from decimal import Decimal

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Is the archive still whole? Every document against its hash, every day against its seal (P13)."""
 
 from odoo import api, fields, models

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The archive of a period as one zip: the documents, an index for people and one for machines (P13).
 
 Made in the background by the frame of exports of webhero_base: in parts, each committed, never in memory whole.

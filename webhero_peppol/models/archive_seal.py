@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A seal a day: what the archive held when the day was over, so that a row that disappears is seen too (P13).
 
 Each seal also covers the one before it: whoever noted the last one down can prove that nothing before it was redone.

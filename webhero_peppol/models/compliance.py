@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Am I compliant? Which Belgian B2B documents did not reach the customer in structured form, and what corrects that (P14).
 
 The mandate (law of 6 February 2024, royal decree of 8 July 2025): from 1 January 2026 every invoice and credit note,

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Peppol on Home: the score of "Am I compliant?", and an archive that is no longer whole."""
 
 from odoo import models

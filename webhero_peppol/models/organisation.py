@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Companies in public registers: KBO Open Data (imported), KVK and the Peppol Directory behind one search (P4)."""
 
 import dataclasses

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Which account a payment for a proof came from: the host's payment providers know it, but drop it."""
 
 import logging

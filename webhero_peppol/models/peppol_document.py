@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The archive: every document that was sent or received, as it was, with its hash and its times (P8, P13)."""
 
 import uuid

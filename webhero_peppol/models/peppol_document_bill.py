@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """From a read document to a draft bill with exactly its amounts, and what a person must look at (P9)."""
 
 import dataclasses

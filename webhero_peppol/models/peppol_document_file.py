@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """From a received document to a draft bill, with the differences said (P9)."""
 
 import logging

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Of a received document: whom it is for, when and how it is paid, and which invoice it is about (P9)."""
 
 import re

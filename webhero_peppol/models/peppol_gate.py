@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The official rules, from the ORM's side: which ones, what they found, and how a person corrects it (P7)."""
 
 import dataclasses

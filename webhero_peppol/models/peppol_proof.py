@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Proof to the operator that one may act for a company: 1 cent paid online, or an invoice paid by hand (P2).
 
 The operator is the company in this database that runs the platform; without one there is nothing to prove here.

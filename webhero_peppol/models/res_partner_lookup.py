@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Is the customer on Peppol? yes, no, or unknown, with its date (P5). Never asked inside create or write."""
 
 from concurrent.futures import ThreadPoolExecutor

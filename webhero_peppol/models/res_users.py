@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Which mails about Peppol a user wants, and where else they should go (P12)."""
 
 from odoo import api, fields, models

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The words of invoice responses: UNCL4343 subset, OPStatusReason and OPStatusAction of the code lists."""
 
 from odoo.tools.translate import LazyTranslate

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Why a received document waits under Needs review, and what its owner can do about each reason (P9)."""
 
 from odoo.tools.translate import LazyTranslate

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A new release of the official rules: fetched or uploaded, tried on known answers, and only then switched on (P7)."""
 
 import dataclasses

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The index of an export of the archive: for people (CSV), for machines (JSON) and for anybody's sha256sum."""
 
 import csv

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The finished bill beside the document that it was made of: whatever differs is named, in one place (docs/rules.md P9).
 
 Amounts are Decimal in the document's currency and positive for a credit note, as both sides show them.

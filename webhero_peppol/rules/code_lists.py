@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The code lists of today, for where the official rules that are installed are older (docs/rules.md P7a).
 
 Facts: taken from the rules of Peppol BIS Billing 3.0.21 (release 2026.5, published 2026-05-18, in force since 2026-08-17) and

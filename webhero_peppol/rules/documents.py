@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Which kind of Peppol document something is: identifiers of documents and processes (code list v9.7)."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What the official rules found, in a shape that can be explained."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The answer to "can this customer receive on Peppol?": yes, no, or we don't know."""
 
 from __future__ import annotations

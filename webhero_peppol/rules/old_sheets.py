@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What old rules say about codes: a code that today's list has is no reason to refuse (docs/rules.md P7a)."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Who somebody is on Peppol: scheme and number, checked, and the addresses worth trying per country."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Our own checks of an invoice or credit note, for where no official rules are installed and for what they
 don't look at.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Proof that somebody may act for a company: money from the company's own account (docs/rules.md)."""
 
 from datetime import timedelta

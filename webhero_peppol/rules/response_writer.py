@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The XML of an invoice response (Peppol BIS 63, transaction T111)."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What an official rule means to the person who made the invoice: what is wrong, where, and how to correct it.
 
 `target` names the record (and field) that corrects it: supplier, customer, company or move, then the field.

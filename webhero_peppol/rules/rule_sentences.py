@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The sentences of rule_messages.py, by official rule id; ids and meanings: EN 16931, BIS Billing 3.0
 (2026.5).
 """

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Is an archive a release of the official rules, and is it safe to run? Looked at before any of it is unpacked.
 
 It comes as it is published: a jar with one folder a release (external/schematron/openpeppol/2026.5/xslt), or a zip of sheets,

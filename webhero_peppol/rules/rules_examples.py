@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Known answers that a new set of official rules must give before it is switched on: good documents and broken ones.
 
 Those that the archive itself carries count (examples, and test sets of OpenPEPPOL's form); beside them always our own,

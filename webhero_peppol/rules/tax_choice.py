@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Which tax of the chart stands for what a received line says: VAT category, rate, goods or service, and where the
 supplier is (docs/rules.md P9a).
 

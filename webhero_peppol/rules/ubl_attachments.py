@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Files that stand inside a received document."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Lines, document charges and VAT totals of a received document. Amounts are Decimal in the document's currency."""
 
 from __future__ import annotations

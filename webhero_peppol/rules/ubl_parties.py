@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Who supplier, customer and payee of a received document are, with every number that they are told by."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """How a received document wants to be paid: every way that it offers, and the one that counts."""
 
 from __future__ import annotations

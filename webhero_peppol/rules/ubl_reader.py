@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What a received invoice or credit note says, as far as a bill needs it. Amounts are Decimal, in the
 document's currency.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A Belgian company, ready to invoice, with customers of all sorts; names invented, numbers right by their
 digits.
 """

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A company that wants on Peppol, on a platform that another company runs."""
 
 from odoo.addons.webhero_base.tests.companies import company_with_chart

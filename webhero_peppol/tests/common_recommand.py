@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """An access point, the SML and an SMP over real HTTP and DNS, and a company that is active there."""
 
 from sandbox import people

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Every access point does the same things the same way (P3): one test, each of them."""
 
 import inspect

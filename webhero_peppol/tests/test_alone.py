@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """One access point that fails is alone in that; calls that come twice or late do nothing (P8, P9)."""
 
 import dataclasses

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Answers to bills out, answers of customers in: each once, each shown where it belongs (P10)."""
 
 from odoo.exceptions import UserError

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The archive: unchangeable, checked, and taken along as a zip (P13)."""
 
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Every call of every access point, whatever is answered: its own result or one of the exchange's errors (P3)."""
 
 import contextlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The official rules in a process of their own: right, fast, shared, and hard to kill (P7)."""
 
 import os

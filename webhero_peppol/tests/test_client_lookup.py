@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """SML, SMP, Directory and KVK over real DNS and HTTP (P4, P5)."""
 
 import requests

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The remotes as their newest descriptions have them (November 2026): pages, repeats, empty and foreign answers."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Am I compliant? Who is a Belgian business, what is missing, why, and the button that corrects it (P14)."""
 
 from odoo import Command

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Calls of the access point over real HTTP: a hint, however often and in whatever order it comes."""
 
 import hashlib

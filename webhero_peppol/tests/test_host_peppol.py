@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Odoo's own access point keeps working: the host's tests of account_peppol, run with this addon installed (P3).
 
 They use numbers with wrong check digits and expect live look-ups, so the setting “Leave Peppol to Odoo” is on.

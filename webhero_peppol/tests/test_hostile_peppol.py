@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What means harm: documents, archives, names and calls of strangers (X8)."""
 
 import io

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Handed over is not delivered: what an access point says later counts, signed (L1, L8)."""
 
 import hashlib

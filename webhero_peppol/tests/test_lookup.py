@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Is the customer on Peppol? (P5)"""
 
 from unittest.mock import patch

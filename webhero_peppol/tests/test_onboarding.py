@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Peppol in one screen: checked as typed, filled from the register, activated, stopped (P1, P2, P4)."""
 
 import base64

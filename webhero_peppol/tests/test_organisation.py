@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Companies found in registers and taken over (P4)."""
 
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Who gets which mail about Peppol, and how a colleague is invited (P12)."""
 
 from odoo.exceptions import AccessError, UserError, ValidationError

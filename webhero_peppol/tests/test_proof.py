@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Who proves to the operator that they may act for a company: by the access point, or by hand (P2).
 
 The payment of 1 cent has its tests in tests/addons/webhero_test_payment, with the host's demonstration provider.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Receiving: stored first, confirmed next, read last, and once (P9)."""
 
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Receiving what others wrote: all UBL test files of the host, and self-billed invoices (P9)."""
 
 from pathlib import Path

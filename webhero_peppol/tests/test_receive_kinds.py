@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Documents of every kind, each compared with its bill by the test itself (P9)."""
 
 from decimal import Decimal

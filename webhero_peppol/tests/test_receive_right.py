@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What a received document says is what the bill becomes, or it waits with the reason (P9)."""
 
 from odoo.tests import tagged

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """How a bill is paid, whom it is for, what it corrects, and the page that a person reads (P9)."""
 
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What a document says in two ways, or not at all, is told to a person: kind, correction, address, twin, paid before (P9)."""
 
 from odoo.tests import tagged

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A new release of the official rules: fetched as it is published, tried, and only then switched on (issue 15, line 9)."""
 
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What old rules say about codes, and which rules are the newest (P7)."""
 
 import tempfile

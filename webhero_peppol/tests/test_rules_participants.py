@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Addresses on Peppol: which ones to try, and which numbers can't be right (P5)."""
 
 from hypothesis import given

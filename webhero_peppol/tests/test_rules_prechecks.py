@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Our own checks, for where no official rules are installed (P7)."""
 
 from lxml import etree

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Which tax a received line gets, how a document is paid, and what a bill can hold (P9)."""
 
 from decimal import Decimal

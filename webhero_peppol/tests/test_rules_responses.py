@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Invoice responses, written and read, by the official examples and the official rules."""
 
 import datetime

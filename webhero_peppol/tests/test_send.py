@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Sending: one press, the rules first, and never a second copy (P7, P8)."""
 
 from odoo import fields

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What ended as an error, and somebody presses Send once more: never twice, never a lie, never stuck (P8)."""
 
 from unittest.mock import patch

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A batch in the background: nothing waits until tomorrow for somebody else's change, or for one invoice that breaks (P8)."""
 
 from unittest.mock import patch

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """One press of Send: what is made, checked, read and stored of it, counted (A.3)."""
 
 from contextlib import ExitStack

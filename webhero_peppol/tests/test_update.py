@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Databases of before: what stood twice stands once, and nothing is lost (A.1)."""
 
 import importlib.util

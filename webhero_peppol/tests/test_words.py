@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What an owner reads on the screens: in his language, with the next step, and never a parser's English."""
 
 from lxml import etree

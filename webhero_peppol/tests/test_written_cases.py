@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What the host's documents get wrong, case by case (facts B.1: the official rules refuse it; B.4: people will)."""
 
 from lxml import etree

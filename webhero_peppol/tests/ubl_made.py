@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Received documents of every kind, made in code: invented parties, numbers right by their digits, valid by the rules."""
 
 import dataclasses

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Invite a colleague by e-mail, at an address of a business (P12)."""
 
 from odoo import api, fields, models

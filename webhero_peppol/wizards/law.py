@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What the law asks of electronic invoices today, with its sources: words only (docs/guide/peppol.en.md says the same)."""
 
 from odoo import models

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Peppol in one screen: three numbers, everything checked as it is typed, then the next step only (P1)."""
 
 from markupsafe import Markup

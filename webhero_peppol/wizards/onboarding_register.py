@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """With one number the rest comes from a register, also where that has to be asked over the network (P1, P4)."""
 
 from odoo import api, fields, models

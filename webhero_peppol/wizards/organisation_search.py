@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Find a company in a register by name, place or number, and take its data over (P4)."""
 
 from odoo import Command, fields, models

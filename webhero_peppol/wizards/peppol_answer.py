@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Answer the supplier over Peppol, from the bill (P10)."""
 
 from odoo import api, fields, models

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A system administrator uploads a release of the official rules (P7)."""
 
 import base64

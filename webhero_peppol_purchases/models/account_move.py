@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Bills that came in over Peppol: needs review, collected by the supplier, where it came from."""
 
 from odoo import api, models

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Bills that came over Peppol among the others: from the document to the approval, the dispute and the amount to pay."""
 
 from odoo.exceptions import UserError

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Dispute a bill and answer the supplier over Peppol, in one press."""
 
 from odoo import api, fields, models

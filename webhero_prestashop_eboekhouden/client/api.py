@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The webservice as calls: addresses, the key, JSON or XML, and the meaning of its errors."""
 
 import logging

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Everything about a page of orders, read in one call per kind of thing."""
 
 from .values import is_zero, text

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """From one order's raw rows (a raw order) to the dataclasses that the rules read.
 
 A raw order is what the shop answered about one order, ready to be stored as JSON and read again later:

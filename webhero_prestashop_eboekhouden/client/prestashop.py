@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What the connector asks of a shop: who it is, what changed, and everything about an order in few calls."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Typed values out of a row's texts: read or refused, never guessed."""
 
 import re

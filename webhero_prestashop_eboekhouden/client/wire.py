@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """From the bytes of a PrestaShop answer to rows of text; XML and JSON give the same rows.
 
 A row is a dict: text for a simple field, {language id: text} for a multilingual one, and under "associations"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What only PrestaShop says, or has its own place to correct."""
 
 from odoo.tools.translate import LazyTranslate

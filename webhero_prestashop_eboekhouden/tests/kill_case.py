@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A shop and its books on real cursors that really commit, and what cleans up after them."""
 
 from unittest.mock import patch

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A shop, books and VIES behind real HTTP servers on this machine, and the connection between them."""
 
 from datetime import date

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """All orders of a real PrestaShop 8.1.2 and 9.1.4, through the client, to what must be booked of each."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Thousands of orders of a plausible shop: every cent is booked, or refused for a reason that an owner can act upon."""
 
 from collections import Counter

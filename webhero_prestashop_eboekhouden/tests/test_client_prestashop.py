@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """S1, S3: the client against a shop that answers in all the ways that real ones do."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Orders 1 to 14 of a real PrestaShop 1.6.1.24, through the client, to their classes and bookings."""
 
 import dataclasses

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Shops, and people who set shops up, that mean harm (X8)."""
 
 from odoo.exceptions import AccessError

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """S8, S10, S11: orders that are looked at again after something went wrong, changed, or lay out of reach."""
 
 from datetime import date

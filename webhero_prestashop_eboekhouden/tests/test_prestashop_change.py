@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """14.8: an order that changes in the shop after it was booked is shown, told, and credited by one press."""
 
 from odoo.exceptions import UserError

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """S1, S2: connecting a shop, and its settings."""
 
 from datetime import date

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """S10, S12: the dashboard, who sees what, stopping a shop, the daily mail."""
 
 from odoo.exceptions import AccessError, UserError

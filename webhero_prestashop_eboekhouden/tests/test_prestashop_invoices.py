@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """S6, S8: invoices instead of mutations, in both kinds of books."""
 
 from decimal import Decimal as D

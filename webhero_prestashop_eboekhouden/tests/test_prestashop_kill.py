@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """S8, S9, E5: kill -9 of real workers at each step of an order and of its payment; and two workers at once."""
 
 from unittest.mock import patch

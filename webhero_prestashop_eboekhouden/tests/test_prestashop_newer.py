@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A whole PrestaShop 9.1.4, from its webservice to the books: orders, carts that became two, payments, slips."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """S3, S4, S5, S11: windows, the nightly look, VIES, history."""
 
 from datetime import date, timedelta

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """S3 to S6, S8: from the shop to the books, once and to the cent."""
 
 from decimal import Decimal as D

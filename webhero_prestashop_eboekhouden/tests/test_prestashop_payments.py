@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """S9 and credit slips."""
 
 from decimal import Decimal as D

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """S7: what an order of the shop becomes in the ERP."""
 
 from decimal import Decimal as D

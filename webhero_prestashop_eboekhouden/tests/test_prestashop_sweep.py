@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """S3, T11: what no clock shows is found by its number; what was booked is remembered for good."""
 
 from datetime import timedelta

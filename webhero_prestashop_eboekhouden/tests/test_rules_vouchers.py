@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """T19: vouchers of every scope, reckoned as PrestaShop does it, go to the rates that they belong to."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Bills of a small Belgian workshop, near today: what waits, what is late, what came twice, what is in dispute."""
 
 from datetime import timedelta

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Bills: where each stands, where it came from, who approved it, what keeps it from being approved."""
 
 from odoo import api, fields, models

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What a bill is compared with before anybody approves it: other bills, the text of its PDF; and its files, as they came."""
 
 from decimal import Decimal

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Lines of a new bill: the account and the VAT that the last bills of that supplier had."""
 
 from odoo import api, models

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """All that an accountant needs of a month or a quarter in one zip: documents as they were, and an index.
 
 Made in the background by the frame of exports of webhero_base: in parts, each committed, never in memory whole.

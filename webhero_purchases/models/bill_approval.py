@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Who approved which bill, when, and exactly what: amount, supplier, account and number."""
 
 from odoo import fields, models

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What is owed to suppliers, on Home: to check, to approve, to pay this week, overdue."""
 
 from datetime import timedelta

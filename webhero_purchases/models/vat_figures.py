@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The figures of a VAT period from what is booked: grids by the host's tax tags, listings by customer. All read only."""
 
 from decimal import Decimal

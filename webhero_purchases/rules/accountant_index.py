@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The index of what goes to the accountant: one line a document, as CSV and as a workbook, with the sum of each file."""
 
 import csv

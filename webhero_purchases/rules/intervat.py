@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The files of the two listings as Intervat, the tax office's site, takes them: for whoever files them; nothing is sent.
 
 By the schemas NewLK-in (client listing) and NewICO-in (intra-Community listing) version 0.9 with IntervatInputCommon 0.9,

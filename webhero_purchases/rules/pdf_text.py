@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What the text of a bill's PDF says of itself, only where it can be read in one way (docs/rules.md PU5)."""
 
 import dataclasses

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The months and quarters that a bookkeeper asks for: "2026-06" and "2026-Q2"."""
 
 from datetime import date, timedelta

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Which account and VAT the last bills of a supplier propose for a new line (docs/rules.md PU)."""
 
 import dataclasses

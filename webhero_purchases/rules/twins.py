@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Two bills of one supplier that may be the same one (docs/rules.md PU)."""
 
 import dataclasses

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The Belgian periodic return, the intra-Community listing and the annual client listing (docs/rules.md PU6 to PU8).
 
 Amounts are Decimal in EUR. Nothing here is sent: the figures are for whoever files them.

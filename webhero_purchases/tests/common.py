@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A company that gets bills: an owner, a second pair of eyes, a bookkeeper who may only read, two suppliers."""
 
 from odoo import Command

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The zip for the accountant: what is in it, that it is whole, and who gets it."""
 
 import csv

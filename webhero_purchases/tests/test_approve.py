@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Approving bills in real Odoo: by whom, of what, and what takes it away."""
 
 from psycopg2.errors import UniqueViolation

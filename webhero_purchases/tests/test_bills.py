@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Bills that may be twice, what is proposed for their lines, where they came from."""
 
 from odoo import Command

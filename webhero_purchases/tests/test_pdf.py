@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A plain PDF becomes a draft: what its text says clearly is filled in, and always shown as read from it."""
 
 import io

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The quarter in a Belgian company: grids from what is booked, what is missing, both listings."""
 
 from datetime import date

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Where a bill stands, and which other may be the same one: rules without a database."""
 
 import dataclasses

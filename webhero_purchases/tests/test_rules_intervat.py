@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The files for Intervat: rules without a database. Shapes by the schemas NewLK-in and NewICO-in 0.9 (docs/rules.md PU9)."""
 
 from decimal import Decimal

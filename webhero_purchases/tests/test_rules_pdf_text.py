@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What the text of a PDF says: only what can be read in one way."""
 
 from datetime import date

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Choose the month or quarter that goes to the accountant."""
 
 from odoo import api, fields, models

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Approve a bill although something speaks against it: seen by a person, and kept with the approval."""
 
 from odoo import api, fields, models

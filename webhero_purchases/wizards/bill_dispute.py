@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Say that a bill is wrong: it is not paid until the dispute is over."""
 
 from odoo import fields, models

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The quarter, for the accountant: grids of the VAT return, what is missing to close, the two listings. Nothing is sent."""
 
 from odoo import Command, api, fields, models

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A shop's own time, which has no zone, and UTC."""
 
 from datetime import UTC, datetime, timedelta

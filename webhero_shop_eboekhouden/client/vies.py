@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """VIES: is this VAT number of a member state valid? Valid, invalid, or unknown where nobody can say now."""
 
 from odoo.addons.webhero_exchange.client.errors import ExchangeError

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What the connector asks of a shop, whatever shop it is (docs/integrators/shop.md).
 
 A raw order is what the shop answered about one order, as a dict of JSON values that is stored before it is read; so is a

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A booking as a bookkeeper reads it, before and after it is sent (S6)."""
 
 from odoo.tools import format_date, formatLang

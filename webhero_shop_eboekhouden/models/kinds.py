@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Kinds of messages of a webshop, and what its orders become."""
 
 ORDER, SLIP, CREDIT = "order", "slip", "credit"

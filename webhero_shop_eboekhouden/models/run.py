@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What one run of the worker talks to."""
 
 from functools import cached_property

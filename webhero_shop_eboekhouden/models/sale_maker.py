@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A sales order here from a webshop's order: its customer, articles, taxes, and a total that is the shop's (S7)."""
 
 from decimal import Decimal

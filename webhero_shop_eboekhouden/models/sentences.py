@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What is wrong with an order and what to do about it, for every code that the shop, the rules and we raise."""
 
 from odoo.tools.translate import LazyTranslate

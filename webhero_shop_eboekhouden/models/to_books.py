@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """From what the rules made to what the client of the books sends."""
 
 from odoo.addons.webhero_base.rules.money import ZERO

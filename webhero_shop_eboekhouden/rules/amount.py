@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Amounts of one order, including and excluding VAT (docs/decisions.md, Money)."""
 
 import dataclasses

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """From a shop's order to what the books get: a Booking whose sum is the order's total, or a Refusal (S6)."""
 
 import dataclasses

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A cart that became several orders, or one order that lacks a part of its shipping (docs/rules.md T8a)."""
 
 import dataclasses

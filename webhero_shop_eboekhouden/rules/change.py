@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What the shop changed of an order after it was booked, and the credit that a bookkeeper would book (docs/rules.md T6a)."""
 
 import dataclasses

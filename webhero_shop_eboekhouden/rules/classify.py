@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What kind of sale an order is (T9, T12, T13), and to which country its VAT belongs."""
 
 import dataclasses

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """T19: the order's discount over the VAT rates, so that no VAT appears that is not there."""
 
 from decimal import Decimal

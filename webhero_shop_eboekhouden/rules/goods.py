@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The lines of an order as parts in cents, each with its rate (T14 to T17)."""
 
 import dataclasses

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Sales numbers and descriptions (T27, T28, docs/decisions.md Numbers)."""
 
 import re

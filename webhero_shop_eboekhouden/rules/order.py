@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A shop's order as the rules see it: what the shop said, with types, and nothing decided yet."""
 
 import dataclasses

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """One thing that was paid for, and what is said where its rate is not known."""
 
 import dataclasses

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """An order taken apart: products, shipping, wrapping and discounts, each with its rate (T14 to T19)."""
 
 from odoo.addons.webhero_base.rules.money import ZERO

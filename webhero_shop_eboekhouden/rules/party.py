@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Who bought: address, name, VAT number (T9, T20, T21)."""
 
 import dataclasses

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """T30 to T32: a payment of the shop against the open item of the sale."""
 
 import dataclasses

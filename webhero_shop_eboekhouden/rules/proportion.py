@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Shipping and wrapping whose VAT is the basket's average: over the rates as the shop does it (docs/rules.md T18a)."""
 
 from decimal import Decimal

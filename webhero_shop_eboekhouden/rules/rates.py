@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """VAT rates from amounts, snapped to the configured ones (docs/decisions.md, Money; T10, T16, T18)."""
 
 from decimal import ROUND_HALF_UP, Decimal

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """When an order's turn has come (T3, T5, T11, start date)."""
 
 import datetime

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A voucher on some of the articles: which of them explain it, and so at which rates it goes (docs/rules.md T19)."""
 
 from decimal import Decimal

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What the owner of the shop chose, as the rules need it (S2)."""
 
 import dataclasses

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Credit slips of the shop: the same booking with the sign turned (docs/rules.md T33)."""
 
 from decimal import Decimal

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A Booking as JSON and back: what was sent is kept as it was sent."""
 
 import dataclasses

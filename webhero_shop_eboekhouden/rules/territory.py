@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Which VAT an address has: a country's code does not say it (docs/rules.md T12a)."""
 
 import csv

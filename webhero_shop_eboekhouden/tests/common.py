@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Orders and settings for tests of rules: small, invented, with valid check digits."""
 
 import dataclasses

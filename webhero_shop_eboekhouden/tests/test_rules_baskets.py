@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Baskets of ordinary shops, made as PrestaShop makes them: none is refused, each goes at the rates it was sold at."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """T14 to T29: lines, discounts, OSS, numbers, debtors."""
 
 import dataclasses

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """T8a: a cart that became several orders; each has its own shipping again, whatever the shop rounded."""
 
 import dataclasses

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """14.8: what changed after the booking, and the credit that goes with it."""
 
 import dataclasses

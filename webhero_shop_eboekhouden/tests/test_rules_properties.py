@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Whatever the shop sells: to the cent or not at all."""
 
 import dataclasses

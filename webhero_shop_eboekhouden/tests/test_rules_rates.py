@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """T8, T10, T12, T13, T16, T18: rates, classes and totals."""
 
 import dataclasses

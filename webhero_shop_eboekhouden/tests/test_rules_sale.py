@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The lines of a sales order from a booking (S7)."""
 
 import dataclasses

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Credit slips: what was sold goes back on its own accounts, and together never more than was sold (S8)."""
 
 import dataclasses

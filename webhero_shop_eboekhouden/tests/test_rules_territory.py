@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """T12a: whose VAT an address has, for the law of 30 November 2026; shops that charge none; taxed by which address."""
 
 import dataclasses

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """OAuth 2.0 authorization code (RFC 6749, 4.1) with PKCE (RFC 7636), and OpenID Connect's userinfo."""
 
 from __future__ import annotations

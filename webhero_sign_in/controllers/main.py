@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The two steps of the code flow: to the provider, and back with a code that only our server can turn into a token."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Who signs in by a code: read from OpenID Connect's userinfo, and linked where the provider has proven the address."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A stand-in of a provider: its page, its token endpoint and its userinfo."""
 
 from urllib.parse import urlencode

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The code flow's calls, with and without a proof that who fetches the token is who asked."""
 
 from urllib.parse import parse_qs, urlsplit

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Addresses of the sign-in that somebody made up (X8)."""
 
 from odoo.tests import HttpCase, tagged

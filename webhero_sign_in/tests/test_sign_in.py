@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Signing in by the code flow, in a real session (P12)."""
 
 import re

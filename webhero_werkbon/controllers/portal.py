@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A customer sees and signs its work orders (K13)."""
 
 import binascii

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The tablet's door: JSON below one versioned path (K11). static/openapi/v1.json describes it."""
 
 import datetime

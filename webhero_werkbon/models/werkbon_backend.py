@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The connection of a company's work orders: with its books, and with its tablets; what it chose (K1, K11, W3, W4, W8, W9)."""
 
 import hashlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """An invoice of work orders, in the books or here (K9)."""
 
 from decimal import Decimal

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 from decimal import Decimal
 
 from odoo import api, fields, models

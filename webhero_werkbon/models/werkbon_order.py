@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 from urllib.parse import quote_plus
 
 from odoo import api, fields, models

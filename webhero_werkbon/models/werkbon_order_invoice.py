@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """From planned to handled: who does what when (K6), the customer's copy (K8, K13), invoicing (W7, K5, K9)."""
 
 from datetime import timedelta

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What tablets sent and how often they called (K11)."""
 
 from datetime import timedelta

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Each quarter of an hour: what changed in the books comes here (K2, W1, W2, W5); only what changed is written."""
 
 from decimal import ROUND_HALF_UP, Decimal

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Relations of the books as customers (K2), customers as relations of the books (K15)."""
 
 import dataclasses

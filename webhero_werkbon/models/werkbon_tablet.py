@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The door for a tablet app: who may come in, what tablets get and what they send (K11, W9)."""
 
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Which articles of the books are hour types and which are materials (W1, W2)."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The invoice of a work order (W4, W8, W10). Money is Decimal, EUR."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What of a relation is compared with a customer, and by what names (K2, K15)."""
 
 import unicodedata

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The states of a work order and the ways between them."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What a tablet may send, checked field by field; nothing here is believed."""
 
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Who wins where a record lives here and in the books (docs/decisions.md, «Who wins»)."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Work orders on real cursors that really commit, for tests with workers; cleans up after itself."""
 
 import time

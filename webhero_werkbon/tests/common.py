@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A company's work orders connected with the sandbox's books."""
 
 from odoo.addons.webhero_eboekhouden.tests.common import EBoekhoudenCase

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Calls at the tablet's door by who means harm (X8)."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A technician, or who has only part of the office's rights, over RPC (X8)."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 from datetime import datetime, time, timedelta
 
 from odoo import fields

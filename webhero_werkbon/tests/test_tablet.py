@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The tablet's door, over real HTTP."""
 
 import base64

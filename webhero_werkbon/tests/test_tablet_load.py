@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Many tablets at the door at the same moment, over the host's own HTTP layer and on cursors that commit (K11)."""
 
 import io

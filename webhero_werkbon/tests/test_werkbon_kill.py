@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """kill -9 of the worker at each step of an invoice on its way, and what the next worker finds in the books."""
 
 from concurrent.futures import ThreadPoolExecutor

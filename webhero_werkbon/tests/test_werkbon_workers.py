@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Workers and people that meet at one queue (K10)."""
 
 import threading

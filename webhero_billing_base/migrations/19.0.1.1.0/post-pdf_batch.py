@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """PDFs of a batch are made by one process again: the setting that stood in its way came from our first version."""
 
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Belgian connections that work today go on where they work: until this version all of them spoke with the Dutch host."""
 
 

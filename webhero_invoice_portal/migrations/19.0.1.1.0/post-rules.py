@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """The portal's rules are `noupdate`: received invoices only with the company's leave, over RPC too (S18.9)."""
 
 from odoo import SUPERUSER_ID, api

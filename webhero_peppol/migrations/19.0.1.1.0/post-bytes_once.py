@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """A message and its document have the same bytes: they stood in two attachments, and stand in the document's now."""
 
 

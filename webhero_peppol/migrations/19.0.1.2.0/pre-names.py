@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """Fields of received documents have the field's own names."""
 
 from odoo.tools.sql import column_exists, rename_column

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What was booked before there was a table that remembers it is remembered too."""
 
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
 """What the shop said when it was acted upon is the order's own, as every document's; the message has the same bytes."""
 
 
