@@ -3,7 +3,7 @@
 
 import base64
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
@@ -70,6 +70,7 @@ class AccountMove(models.Model):
         search="_search_webhero_ordered",
     )
     webhero_pay_code = fields.Binary("Code to pay with", compute="_compute_webhero_pay_code")
+    webhero_pay_warning = fields.Char("Check before you pay", compute="_compute_webhero_pay_warning")
 
     @api.depends("webhero_transfer_document_ids.waits")
     def _compute_webhero_transfer_id(self):
@@ -148,6 +149,12 @@ class AccountMove(models.Model):
             told = epc.payload(move.commercial_partner_id.name, bill.iban, bill.rest, bill.communication)
             if not isinstance(told, Refusal):
                 move.webhero_pay_code = base64.b64encode(qr.png(told))
+
+    def _compute_webhero_pay_warning(self):
+        """What the dialog of a payment file says of the account: a code pays on it just as well."""
+        Line = self.env["webhero.bank.pay.line"]
+        for move in self:
+            move.webhero_pay_warning = Line.new({"move_ids": [Command.set(move.ids)]}).warning
 
     def action_webhero_pay_with_file(self):
         """The dialog that makes a payment file of these bills."""

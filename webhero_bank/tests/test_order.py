@@ -159,7 +159,10 @@ class TestOrder(BankCase):
         """M7: another account than the supplier was paid on is told, and no file is made before a person checked it."""
         self.look(self.line(-300, "KH-88122", SUPPLIER, "Houthandel Kempenland NV"))
         other = self.env["res.partner.bank"].create({"acc_number": "BE97979112233449", "partner_id": self.supplier.id})
+        self.assertFalse(self.bill.webhero_pay_warning)
         self.bill.partner_bank_id = other
+        self.bill.invalidate_recordset(["webhero_pay_warning"])
+        self.assertIn("BE55", self.bill.webhero_pay_warning, "the code to scan pays on it just as well")
         wizard = self.wizard(self.bill)
         self.assertIn("BE55", wizard.line_ids.warning)
         with self.assertRaisesRegex(UserError, "telephone"):
