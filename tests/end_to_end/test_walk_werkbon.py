@@ -84,7 +84,6 @@ class TestWalkWerkbon(Walk):
         self.press_at(".o_form_button_save")
         self.picture("1-connection")
         self.press("Start synchronisatie")
-        self.see("De synchronisatie is gestart")
         self.env["webhero.backend"]._poll_due()
         self.open("/odoo/werkbon-connection")
         self.press_at(".o_data_row .o_data_cell")
