@@ -1,3 +1,4 @@
+from . import bank_file
 from . import bank_collect
 from . import bank_pay
 from . import bank_book

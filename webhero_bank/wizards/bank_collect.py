@@ -11,31 +11,12 @@ class BankCollect(models.TransientModel):
     """Invoices that are to be collected by direct debit: from which account of ours, and on which day."""
 
     _name = "webhero.bank.collect"
+    _inherit = ["webhero.bank.file"]
     _description = "Collect by direct debit"
 
-    move_ids = fields.Many2many("account.move", string="Invoices", required=True)
-    company_id = fields.Many2one("res.company", compute="_compute_company_id")
-    journal_id = fields.Many2one(
-        "account.journal",
-        "Collect on",
-        compute="_compute_journal_id",
-        store=True,
-        readonly=False,
-        domain="[('type', '=', 'bank'), ('company_id', '=', company_id)]",
-    )
+    move_ids = fields.Many2many(string="Invoices")
+    journal_id = fields.Many2one(string="Collect on")
     day = fields.Date("Day of collection", compute="_compute_day", store=True, readonly=False)
-
-    @api.depends("move_ids")
-    def _compute_company_id(self):
-        for wizard in self:
-            wizard.company_id = wizard.move_ids.company_id[:1] or self.env.company
-
-    @api.depends("company_id")
-    def _compute_journal_id(self):
-        for wizard in self:
-            domain = [("type", "=", "bank"), ("company_id", "=", wizard.company_id.id)]
-            journals = self.env["account.journal"].search(domain)
-            wizard.journal_id = journals.filtered("bank_account_id")[:1] or journals[:1]
 
     @api.depends("move_ids", "journal_id")
     def _compute_day(self):

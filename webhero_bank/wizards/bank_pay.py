@@ -11,18 +11,11 @@ class BankPay(models.TransientModel):
     """Bills that are to be paid together: what each payment will be, and what a person must check first."""
 
     _name = "webhero.bank.pay"
+    _inherit = ["webhero.bank.file"]
     _description = "Pay bills with a file"
 
-    move_ids = fields.Many2many("account.move", string="Bills", required=True)
-    company_id = fields.Many2one("res.company", compute="_compute_company_id")
-    journal_id = fields.Many2one(
-        "account.journal",
-        "Pay from",
-        compute="_compute_journal_id",
-        store=True,
-        readonly=False,
-        domain="[('type', '=', 'bank'), ('company_id', '=', company_id)]",
-    )
+    move_ids = fields.Many2many(string="Bills")
+    journal_id = fields.Many2one(string="Pay from")
     day = fields.Date("To be paid on", required=True, default=fields.Date.context_today)
     together = fields.Boolean("One payment per supplier", help="Else each bill keeps its own communication.")
     line_ids = fields.One2many(
@@ -41,19 +34,6 @@ class BankPay(models.TransientModel):
         if not moves:
             raise UserError(self.env._("Choose the bills to pay first."))
         return open_wizard(self._name, self.env._("Pay with a file"), default_move_ids=moves.ids)
-
-    @api.depends("move_ids")
-    def _compute_company_id(self):
-        for wizard in self:
-            wizard.company_id = wizard.move_ids.company_id[:1] or self.env.company
-
-    @api.depends("company_id")
-    def _compute_journal_id(self):
-        for wizard in self:
-            journals = self.env["account.journal"].search(
-                [("type", "=", "bank"), ("company_id", "=", wizard.company_id.id)]
-            )
-            wizard.journal_id = journals.filtered("bank_account_id")[:1] or journals[:1]
 
     @api.depends("move_ids", "together")
     def _compute_line_ids(self):
