@@ -79,6 +79,10 @@ class WebheroHome(models.AbstractModel):
         own, other = self.env.company.currency_id, company.currency_id
         return amount if own == other else other._convert(amount, own, self.env.company, self._today())
 
+    def _money_figure(self, key, title, total, **block):
+        """The figure of an amount; `block` carries the rest of what `_blocks` says."""
+        return {"key": key, "kind": "figure", "title": title, "value": self._money(total), "amount": total, **block}
+
     def _money(self, amount):
         return formatLang(self.env, amount, currency_obj=self.env.company.currency_id)
 

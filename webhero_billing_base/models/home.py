@@ -106,18 +106,10 @@ class WebheroHome(models.AbstractModel):
         note = (
             self.env._("1 invoice") if count == 1 else self.env._("%s invoices", formatLang(self.env, count, digits=0))
         )
-        return {
-            "key": key,
-            "kind": "figure",
-            "title": title,
-            "value": self._money(total),
-            "amount": total,
-            "count": count,
-            "note": note,
-            "tone": count and tone,
-            "sequence": sequence,
-            "action": self._invoices(title, domain),
-        }
+        action = self._invoices(title, domain)
+        return self._money_figure(
+            key, title, total, count=count, note=note, tone=count and tone, sequence=sequence, action=action
+        )
 
     def _figure_month(self):
         """Turnover excl. VAT of this month so far, against the same days of last year."""

@@ -44,18 +44,10 @@ class WebheroHome(models.AbstractModel):
             return None
         total = -sum(self._convert(amount, company) for company, amount, _number in rows)
         note = self.env._("1 bill") if count == 1 else self.env._("%s bills", formatLang(self.env, count, digits=0))
-        return {
-            "key": key,
-            "kind": "figure",
-            "title": title,
-            "value": self._money(total),
-            "amount": total,
-            "count": count,
-            "note": note,
-            "tone": tone,
-            "sequence": sequence,
-            "action": self._bill_action(title, domain),
-        }
+        action = self._bill_action(title, domain)
+        return self._money_figure(
+            key, title, total, count=count, note=note, tone=tone, sequence=sequence, action=action
+        )
 
     def _bill_action(self, title, domain):
         action = self.env["ir.actions.act_window"]._for_xml_id("webhero_purchases.webhero_bill_action")
