@@ -10,6 +10,7 @@ from sandbox.sml import Sml
 from sandbox.smp import Smp
 from sandbox.testing import official_rules, serving
 
+from . import access_point
 from .walk import Walk
 
 US = people.OURS[0]
@@ -61,21 +62,7 @@ class TestWalkPeppol(Walk):
         bank = {"acc_number": US.iban, "partner_id": self.company.partner_id.id, "allow_out_payment": True}
         self.env["res.partner.bank"].create(bank)
         self.owner = self.make_owner(self.company)
-        self.point = self._active()
-
-    def _active(self):
-        """The walk of the activation is another one."""
-        point = self.env["webhero.access.point"].with_company(self.company).create(
-            {"name": "Recommand", "provider": "recommand", "url": self.remote.url, "key": self.remote.KEY,
-             "secret": self.remote.SECRET, "receives": True, "company_id": self.company.id}
-        )  # fmt: skip
-        point._ask_activation()
-        row = self.env["webhero.exchange"].search([("backend_id", "=", point.backend_id.id)])
-        row._run()
-        self.remote.verify(point.reference)
-        row._run()
-        self.assertEqual(point.activation, "active", row.error_message)
-        return point
+        self.point = access_point.active(self, self.remote)
 
     def _work(self):
         """What the workers do each minute: look for news, handle what is due."""

@@ -7,6 +7,7 @@ from sandbox import people
 from sandbox.recommand import Recommand
 from sandbox.testing import serving
 
+from . import access_point
 from .walk import Walk
 
 US, SUPPLIER = people.OURS[0], people.PEOPLE[0]
@@ -23,20 +24,7 @@ class TestWalkPurchases(Walk):
         )  # fmt: skip
         self.company.partner_id.lang = "nl_BE"
         self.owner = self.make_owner(self.company)
-        self.point = self._active()
-
-    def _active(self):
-        point = self.env["webhero.access.point"].with_company(self.company).create(
-            {"name": "Recommand", "provider": "recommand", "url": self.remote.url, "key": self.remote.KEY,
-             "secret": self.remote.SECRET, "receives": True, "company_id": self.company.id}
-        )  # fmt: skip
-        point._ask_activation()
-        row = self.env["webhero.exchange"].search([("backend_id", "=", point.backend_id.id)])
-        row._run()
-        self.remote.verify(point.reference)
-        row._run()
-        self.assertEqual(point.activation, "active", row.error_message)
-        return point
+        self.point = access_point.active(self, self.remote)
 
     def _arrives(self, number):
         self.remote.receive_invoice(0, self.point.participant, number, LINES)

@@ -1,0 +1,16 @@
+"""A company that is on Peppol already: its activation is a walk of its own (test_walk_peppol_onboarding)."""
+
+
+def active(walk, remote):
+    """An active access point of the walk's company at `remote`, the sandbox's Recommand."""
+    point = walk.env["webhero.access.point"].with_company(walk.company).create(
+        {"name": "Recommand", "provider": "recommand", "url": remote.url, "key": remote.KEY, "secret": remote.SECRET,
+         "receives": True, "company_id": walk.company.id}
+    )  # fmt: skip
+    point._ask_activation()
+    row = walk.env["webhero.exchange"].search([("backend_id", "=", point.backend_id.id)])
+    row._run()
+    remote.verify(point.reference)
+    row._run()
+    walk.assertEqual(point.activation, "active", row.error_message)
+    return point
