@@ -136,8 +136,8 @@ class Chromium:
             time.sleep(0.06)
 
     def _is_waiting(self):
-        """Whether a script of the page waits for the server; what waits long waits for news."""
-        return any(time.monotonic() - since < 2 for since in self.asked.values())
+        """Whether a script of the page waits for the server; one that waits very long waits for news."""
+        return any(time.monotonic() - since < WAIT / 2 for since in self.asked.values())
 
     def picture(self, file, whole=False):
         data = self.call("Page.captureScreenshot", format="png", captureBeyondViewport=whole)["data"]

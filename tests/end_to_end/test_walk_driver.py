@@ -29,6 +29,22 @@ class TestWalkDriver(Walk):
         self.open(f"/odoo/action-account.action_move_out_invoice_type/{move.id}")
         self.see("Door de toets geschreven")
 
+    def test_what_was_told(self):
+        """X5: what was told since the last press is seen after it is gone from the screen, what was told before is not."""
+        self.patience = 1
+        self.sign_in(self.make_owner(self.make_company("Schrijnwerkerij Hazelaar")))
+        self.open("/odoo/action-base.action_partner_form")
+        self.press("Nieuw")
+        with self.at_the_browser():
+            self.browser_page.script(
+                "document.body.insertAdjacentHTML('beforeend', '<p class=o_notification>Het is gebeurd.</p>')"
+            )
+            self.browser_page.script("document.querySelector('p.o_notification').remove()")
+        self.see("Het is gebeurd.")
+        self.press_at(".o_form_button_cancel")
+        with self.assertRaisesRegex(AssertionError, "Het is gebeurd."):
+            self.see("Het is gebeurd.")
+
     def test_complaint(self):
         """X5: a step that finds nothing says so, and what stood on the screen instead."""
         self.patience = 1

@@ -78,12 +78,13 @@ class TestWalkWerkbon(Walk):
         for name in ("username", "code1", "code2"):
             self.fill(name, LOGIN[name], within=".modal")
         self.press("Inloggen", within=".modal-footer")
-        self.see("Opnieuw inloggen")  # what is told is gone after four seconds
+        self.see("Je bent ingelogd.")
         self.fill("template_name", "Invoice template")
         self.tick("in_books")
         self.press_at(".o_form_button_save")
         self.picture("1-connection")
         self.press("Start synchronisatie")
+        self.see("De synchronisatie is gestart")
         self.env["webhero.backend"]._poll_due()
         self.open("/odoo/werkbon-connection")
         self.press_at(".o_data_row .o_data_cell")

@@ -25,9 +25,17 @@ globalThis.walk ??= (() => {
         return [];
     };
     const words = (one) => [one.innerText, one.value, one.title, one.ariaLabel, one.dataset?.tooltip].map(clean);
+    // what was told since the last press: a notification is gone after four seconds, and a slow walk looks later
+    let told = [];
+    const notifications = (one) => [...(one.matches(".o_notification") ? [one] : []), ...one.querySelectorAll(".o_notification")];
+    new MutationObserver((changes) => {
+        const added = changes.flatMap((change) => [...change.addedNodes]).filter((one) => one.nodeType === Node.ELEMENT_NODE);
+        told.push(...added.flatMap(notifications).map((one) => one.textContent));
+    }).observe(document.body, { childList: true, subtree: true });
     const press = (one) => {
         one.scrollIntoView({ block: "center" });
         if (one.disabled) return false;
+        told = [];
         one.click();
         return true;
     };
@@ -94,7 +102,8 @@ globalThis.walk ??= (() => {
         },
         see: ({ text, within }) => clean(document.querySelector(within || "body")?.innerText
             + " " + [...document.querySelectorAll(`${within || "body"} input, ${within || "body"} textarea`)]
-                .filter(shown).map((one) => one.value).join(" ")).includes(clean(text)),
+                .filter(shown).map((one) => one.value).join(" ")
+            + " " + (within ? "" : told.join(" "))).includes(clean(text)),
         gone: ({ text, within }) => !clean(document.querySelector(within || "body")?.innerText).includes(clean(text)),
     };
 })();
