@@ -7,7 +7,7 @@ import shutil
 
 from . import paths
 from .postgres import binaries
-from .say import Stop, step
+from .say import Stop, line, step
 from .shell import lock, run
 
 BASE = "webhero_base"
@@ -17,6 +17,16 @@ BASE_MODULES = (
     "account", "account_edi_ubl_cii", "account_peppol", "auth_password_policy_portal", "auth_signup",
     "base_iban", "base_vat", "hr", "l10n_be", "phone_validation", "portal", "sale_management",
 )  # fmt: skip
+# sequences of ids that would give an id that is there already
+SEQUENCES_BEHIND = """
+SELECT count(*) FROM pg_sequences s
+JOIN pg_depend d ON d.objid = format('%I.%I', s.schemaname, s.sequencename)::regclass AND d.deptype IN ('a', 'i')
+    AND d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass
+JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+CROSS JOIN LATERAL (SELECT (xpath('/row/last/text()', query_to_xml(
+    format('SELECT max(%I) AS last FROM %s', a.attname, d.refobjid::regclass), false, true, '')))[1]::text::bigint AS last) t
+WHERE t.last > coalesce(s.last_value, 0)
+"""
 LANGUAGES = ("nl_BE", "fr_BE", "en_US")
 
 
@@ -114,6 +124,35 @@ class Databases:
             log, "-d", name, "-i", ",".join(modules), "--no-http", "--stop-after-init", *options,
             what=f"Installing {', '.join(modules)}",
         )  # fmt: skip
+
+    def whole(self, name):
+        """Whether `name` is there, can be read, and no sequence stands behind its table.
+
+        A cluster without fsync loses what was not written when the machine stops, and a database of it looks well until
+        something is put into it.
+        """
+        if name not in self.cluster.databases():
+            return False
+        try:
+            dump = (binaries() / "pg_dump", "--data-only", "-f", os.devnull, name)
+            run(*dump, env=self.cluster.environment(), what="pg_dump")
+            return self.cluster.sql(SEQUENCES_BEHIND, name) == [["0"]]
+        except Stop:
+            return False
+
+    def made(self, work, *sources):
+        """Call `work`; once more where it fails and one of the databases that it copies from is broken, which goes first."""
+        try:
+            return work()
+        except Stop:
+            broken = [name for name in sources if not self.whole(name)]
+            if not broken:
+                raise
+        line(f"Broken, as after a machine that stopped hard, and made anew: {', '.join(broken)}")
+        with lock(f"base-{self.cluster.name}"):
+            for name in broken:
+                self.drop(name)
+        return work()
 
     def update(self, name, modules, log):
         return self.host.call(

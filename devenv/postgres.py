@@ -100,6 +100,9 @@ class Cluster:
         """Create it when it is not there, start it when it is not up."""
         programs = binaries()
         with lock(self.name):
+            if self.is_made() and not self.is_up() and self._has_lost():
+                line(f"The machine stopped while {self.name} wrote, which keeps nothing safe then: it is made anew")
+                shutil.rmtree(self.home, ignore_errors=True)
             if not self.is_made():
                 self._create(programs)
             if not self.is_up():
@@ -128,6 +131,20 @@ class Cluster:
             return int((self.data / "postmaster.pid").read_text().split()[0])
         except (OSError, IndexError, ValueError):
             return None
+
+    def _has_lost(self):
+        """Whether the machine stopped while the server was up, of a cluster that does not wait for the disk.
+
+        A server that alone was killed lost nothing: the system still wrote what it had been given.
+        """
+        if self.settings.get("fsync") != "off" or not self._started_in.exists():
+            return False
+        state = run(binaries() / "pg_controldata", "-D", self.data, env={**os.environ, "LC_ALL": "C"})
+        return "shut down" not in state and self._started_in.read_text() != this_boot()
+
+    @property
+    def _started_in(self):
+        return self.home / "boot"
 
     def remove(self):
         self.stop()
@@ -173,6 +190,7 @@ class Cluster:
         for wait in (1, 2, 4, None):
             try:
                 self._as_server(*command, what=f"PostgreSQL ({self.name}, see {self.log})")
+                self._started_in.write_text(this_boot())
                 return
             except Stop:
                 # after a kill -9 its children hold the memory for a moment
@@ -194,6 +212,14 @@ class Cluster:
 
     def databases(self):
         return {row[0] for row in self.sql("SELECT datname FROM pg_database WHERE NOT datistemplate")}
+
+
+def this_boot():
+    """A text that is another one after the machine was started again; the same always where there is no such."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text()
+    except OSError:
+        return ""
 
 
 def _reachable(folder, user):

@@ -36,13 +36,17 @@ def up(options):
 
 
 def odoo(options):
-    """Make the demo database when it is not there and start Odoo on it; (host, its record)."""
+    """Make the demo database when it is not there and start Odoo on it; (host, its record).
+
+    The sandbox forgets what it knew of the database before.
+    """
     if not processes.running("odoo"):
         processes.check_port(options.port, "Odoo")
     host = machine.host(postgres.demo_cluster())
     if demo.is_outdated(host, options.fresh):
         processes.stop("odoo")
-        demo.prepare(host, options.fresh)
+        if demo.prepare(host, options.fresh):
+            forget_sandbox()
     return host, processes.running("odoo") or start_odoo(host, options.port)
 
 
@@ -63,8 +67,6 @@ def demonstrate(options):
     if not processes.running("sandbox"):
         check_sandbox_ports(options.sandbox_port)  # before anything that takes long
     _, record = odoo(options)
-    if options.fresh:
-        forget_sandbox()
     sandbox = processes.running("sandbox") or start_sandbox(options.sandbox_port)
     line(f"Odoo: {record['url']}/odoo  login admin, password admin")
     line(f"Sandbox: {sandbox['url']}  every remote system that the story needs")

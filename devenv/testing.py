@@ -115,8 +115,12 @@ def prepared(databases, name, addons, fill=None):
     everything = sorted({one for addon in addons for one in manifests.closure(addon)})
     databases.base()
     mark = f"{databases.mark(BASE)} {installation_hash(everything)} {' '.join(addons)} {spare.MARK if fill else ''}".strip()
-    if databases.mark(name) == mark:
-        return
+    if databases.mark(name) != mark:
+        databases.made(lambda: _installed(databases, name, addons, fill), BASE)
+        databases.set_mark(name, mark)
+
+
+def _installed(databases, name, addons, fill):
     with step(f"Installing {', '.join(addons)} into a fresh copy of the Belgian database"):
         databases.copy_of_base(name)
         log = paths.LOGS / f"{name}.log"
@@ -126,7 +130,6 @@ def prepared(databases, name, addons, fill=None):
         raise Stop(f"Odoo complained while installing {', '.join(addons)} (whole log: {log}):\n{rows}")
     if fill:
         fill(databases.host, name)
-    databases.set_mark(name, mark)
 
 
 def folder_of(name):
@@ -295,6 +298,10 @@ def prepare_all(databases):
 
 def prepare_tested(databases):
     """Database TESTED: ALL and companies to spare; gives back the names of its addons."""
+    return databases.made(lambda: _tested(databases), ALL, BASE)
+
+
+def _tested(databases):
     addons = prepare_all(databases)
     mark = f"{databases.mark(ALL)} {spare.MARK}"
     if databases.mark(TESTED) != mark:

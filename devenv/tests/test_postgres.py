@@ -1,8 +1,10 @@
 import subprocess
+import time
+from types import SimpleNamespace
 
 import pytest
 
-from devenv import paths, postgres
+from devenv import databases, paths, postgres
 from devenv.databases import Databases
 from devenv.say import Stop
 
@@ -36,6 +38,66 @@ def test_after_a_crash(cluster):
     cluster.sql("CREATE DATABASE kept")
     subprocess.run(["kill", "-9", str(cluster.pid())], check=True)
     assert cluster.start().databases() == {"postgres", "kept"}
+
+
+def stopped_hard(cluster, boot):
+    """The cluster after its server was killed, as if it had been started when the machine was last up."""
+    subprocess.run(["kill", "-9", str(cluster.pid())], check=True)
+    (cluster.home / "boot").write_text(boot)
+    until = time.monotonic() + 10
+    while cluster.is_up() and time.monotonic() < until:
+        time.sleep(0.05)
+
+
+def test_after_a_machine_that_stopped(cluster, capfd):
+    """V9: a cluster without fsync that was up when the machine stopped may have lost anything: it is made anew, with a word."""
+    cluster.start()
+    cluster.sql("CREATE DATABASE lost")
+    stopped_hard(cluster, "an earlier boot")
+    assert cluster.start().databases() == {"postgres"}
+    assert "made anew" in capfd.readouterr().err
+
+
+def test_after_a_machine_that_was_stopped_well(cluster):
+    """V9: what was shut down before the machine went is kept."""
+    cluster.start()
+    cluster.sql("CREATE DATABASE kept")
+    cluster.stop()
+    (cluster.home / "boot").write_text("an earlier boot")
+    assert cluster.start().databases() == {"postgres", "kept"}
+
+
+def test_a_safe_cluster_is_kept(cluster):
+    """X7: with fsync nothing is lost, whatever the machine did."""
+    cluster.settings = postgres.SAFE
+    cluster.start()
+    cluster.sql("CREATE DATABASE kept")
+    stopped_hard(cluster, "an earlier boot")
+    assert cluster.start().databases() == {"postgres", "kept"}
+
+
+BEHIND = "CREATE TABLE numbers (id serial PRIMARY KEY); INSERT INTO numbers DEFAULT VALUES; SELECT setval('numbers_id_seq', 1, {})"
+
+
+@pytest.mark.parametrize(("is_called", "calls", "left"), [("false", 2, set()), ("true", 1, {"webhero_base"})])
+def test_broken_source(cluster, tmp_path, monkeypatch, is_called, calls, left):
+    """V9: where work on a copy fails and what it is copied from gives a key that is there already, that is dropped and the work
+    done once more; where the source is whole, the failure is told as it is.
+    """
+    monkeypatch.setattr(databases, "RECORDS", tmp_path / "records")
+    cluster.start()
+    cluster.sql("CREATE DATABASE webhero_base")
+    cluster.sql(BEHIND.format(is_called), "webhero_base")
+    done = []
+
+    def work():
+        done.append(sorted(cluster.databases() - {"postgres"}))
+        raise Stop("duplicate key")
+
+    host = SimpleNamespace(cluster=cluster, data=tmp_path)
+    with pytest.raises(Stop, match="duplicate key"):
+        Databases(host).made(work, "webhero_base")
+    assert (len(done), set(done[-1])) == (calls, left)
 
 
 def test_the_demo_keeps_its_data_safe():
