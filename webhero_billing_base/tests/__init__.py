@@ -27,5 +27,6 @@ if test_without_sandbox.READY:
     from . import test_pdf
     from . import test_pdf_quick
     from . import test_rules_consumer_debt
+    from . import test_rules_late_payment
     from . import test_rules_periods
     from . import test_rules_repeats
