@@ -211,7 +211,9 @@ class Story:
             for level, days in (("1", 8), ("2", 22)):
                 if late > days:
                     day = move.invoice_date_due + timedelta(days=days)
-                    rows.append({"move_id": move.id, "level": level, "date": day, "by_hand": True})
+                    rows.append(
+                        {"move_id": move.id, "level": level, "date": day, "by_hand": True, "without_mail": True}
+                    )
         self.env["webhero.reminder"].create(rows)
         overdue.filtered(lambda move: move.payment_state == "not_paid")[-1:].action_toggle_block_payment()
 

@@ -25,6 +25,7 @@ from . import invoice_category
 from . import invoice_copy
 from . import ir_actions_report
 from . import ir_attachment
+from . import late_rate
 from . import mail_template
 from . import product_template
 from . import reminder

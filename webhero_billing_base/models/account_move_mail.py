@@ -139,6 +139,7 @@ class AccountMove(models.Model):
         body = rendered["body_html"] + self.with_context(lang=lang)._webhero_consumer_paragraphs(
             fields.Date.context_today(self)
         )
+        body += self.with_context(lang=lang)._webhero_claim_paragraphs()
         body += lead._webhero_open_table(lang) if self._webhero_needs_table() else ""
         body = template.with_context(lang=lang)._render_encapsulate(
             LAYOUT,
@@ -280,7 +281,58 @@ class AccountMove(models.Model):
         by_mail = all(move._webhero_first_mailed() for move in first)
         until = max(move._webhero_free_until(today) for move in first)
         free = self._webhero_free_sentence(by_mail, until, ", ".join(first.mapped("name")))
-        return [free, self._webhero_creditor_sentence()]
+        return [free, *first._webhero_announced_sentences(today), self._webhero_creditor_sentence()]
+
+    def _webhero_announced_sentences(self, today):
+        """What a consumer who doesn't pay in time will be asked: without it in the first reminder nothing may be asked."""
+        rows = self.webhero_reminder_ids.filtered(lambda row: row.level == "1" and not row.without_mail)
+        told = sum(rows.mapped("indemnity"))
+        for move in self - rows.move_id:  # a letter that is printed before any mail
+            told += move._webhero_late_claim(1, today).get("indemnity", 0)
+        if not told:
+            return []
+        amount = format_amount(self.env, told, self.currency_id[:1])
+        return [self.env._("If it is not paid by then, our general terms ask damages of %s beside it.", amount)]
+
+    def _webhero_claim_rows(self):
+        """[(what is claimed beside the open amounts, EUR)] of these invoices' second reminders; no VAT is due on it."""
+        claims = self._webhero_claims()
+        private = claims.filtered(lambda row: row.move_id._webhero_is_consumer())
+        recovery, damages = (sum(rows.mapped("indemnity")) for rows in (claims - private, private))
+        day = self._webhero_date(max(claims.mapped("date"), default=False))
+        rows = [
+            (
+                self.env._("Interest up to and including %s (law of 2 August 2002, article 5)", day),
+                sum(claims.mapped("interest")),
+            ),
+            (self.env._("Compensation of recovery costs (law of 2 August 2002, article 6)"), recovery),
+            (self.env._("Damages by our general terms (article XIX.4 of the Code of Economic Law)"), damages),
+        ]
+        return [(label, amount) for label, amount in rows if amount]
+
+    def _webhero_claim_paragraphs(self):
+        """The same for the mail, as HTML, with what is asked in all."""
+        rows = self._webhero_claim_rows()
+        if not rows:
+            return ""
+        currency, asked = self._webhero_claims().currency_id[:1], sum(self.mapped("webhero_to_pay"))
+        told = [f"{label}: {format_amount(self.env, amount, currency)}" for label, amount in rows]
+        total = format_amount(self.env, asked + self._webhero_claimed(), currency)
+        told.append(self.env._("Together with what is open we ask you %s.", total))
+        return Markup().join(Markup("<p>%s</p>") % sentence for sentence in told)
+
+    def _webhero_claim_told(self, level):
+        """For the history: what this reminder claims or announces, and why no interest."""
+        row = self.webhero_reminder_ids.filtered(lambda one: one.level == str(level))
+        told = [
+            f"{label}: {format_amount(self.env, amount, self.currency_id)}."
+            for label, amount in self._webhero_claim_rows()
+        ]
+        if level == 1 and row.indemnity:
+            amount = format_amount(self.env, row.indemnity, self.currency_id)
+            told.append(self.env._("Damages that are announced: %s.", amount))
+        missing = self._webhero_rate_missing(level, row.date)
+        return [*told, self._webhero_rate_sentence(missing)] if missing else told
 
     def _webhero_consumer_paragraphs(self, today):
         """The same for the mail, as HTML."""
@@ -310,7 +362,7 @@ class AccountMove(models.Model):
 
     def _webhero_first_mailed(self):
         """The day on which the first reminder went by mail; False where none did: the letter is printed and posted."""
-        first = self.webhero_reminder_ids.filtered(lambda reminder: reminder.level == "1" and not reminder.by_hand)
+        first = self.webhero_reminder_ids.filtered(lambda reminder: reminder.level == "1" and not reminder.without_mail)
         return first[:1].date
 
     def _webhero_free_until(self, today):

@@ -8,9 +8,11 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.webhero_base.rules.money import of_float
+from odoo.addons.webhero_base.rules.refusal import Refusal
 from odoo.addons.webhero_base.tools.actions import open_wizard
 
-from ..rules import reminders
+from ..rules import consumer_debt, late_payment, reminders
 
 _logger = logging.getLogger(__name__)
 
@@ -158,7 +160,14 @@ class AccountMove(models.Model):
             .sudo()
             .create(
                 [
-                    {"move_id": move.id, "level": str(level), "date": today, "user_id": self.env.uid}
+                    {
+                        "move_id": move.id,
+                        "level": str(level),
+                        "date": today,
+                        "user_id": self.env.uid,
+                        "by_hand": not due_only,
+                        **move._webhero_late_claim(level, today),
+                    }
                     for move, level in levels.items()
                 ]
             )
@@ -186,7 +195,59 @@ class AccountMove(models.Model):
             others = (self - move).mapped("name")
             if others:
                 body += " " + self.env._("In one mail with %s.", ", ".join(others))
+            body += " ".join(["", *move._webhero_claim_told(levels[move])])
             move._message_log(body=body)
+
+    # ---- what is claimed beside the open amount (R6); asked in the letter, booked when it is paid
+
+    def _webhero_late(self):
+        first = self.webhero_reminder_ids.filtered(lambda reminder: reminder.level == "1")
+        mailed = self._webhero_first_mailed()
+        return late_payment.Late(
+            of_float(self.webhero_to_pay),
+            self.invoice_date_due,
+            self._webhero_is_consumer(),
+            of_float(first.indemnity),
+            consumer_debt.free_until(mailed) if mailed else None,
+        )
+
+    def _webhero_late_claim(self, level, today):
+        """What the reminder of `level` claims, as values of its row (EUR, without VAT); {} where nothing may be claimed."""
+        self.ensure_one()
+        if self.currency_id.name != "EUR" or not self.company_id.partner_id._webhero_is_belgian():
+            return {}
+        late, terms = self._webhero_late(), self.company_id._webhero_late_terms()
+        parts = self._webhero_late_interest(late, today) if late_payment.runs(late, level, terms) else []
+        return {
+            "interest": 0.0 if isinstance(parts, Refusal) else float(late_payment.total(parts)),
+            "indemnity": float(late_payment.fixed_sum(late, level, today, terms)),
+        }
+
+    def _webhero_late_interest(self, late, today):
+        return late_payment.interest(late.balance, late.due, today, self.env["webhero.late.rate"]._percents())
+
+    def _webhero_rate_missing(self, level, today):
+        """The half-year without a rate that keeps interest from being asked; False where none does."""
+        late, terms = self._webhero_late(), self.company_id._webhero_late_terms()
+        if not late_payment.runs(late, level, terms) or not self.company_id.partner_id._webhero_is_belgian():
+            return False
+        parts = self._webhero_late_interest(late, today)
+        return isinstance(parts, Refusal) and parts.facts["from"]
+
+    def _webhero_rate_sentence(self, day):
+        return self.env._(
+            "No interest is asked: the rate from %s is not known. Fill it in under Configuration, Interest rates.",
+            self._webhero_date(day),
+        )
+
+    def _webhero_claims(self):
+        """The second reminders among those of these invoices that claim something."""
+        return self.webhero_reminder_ids.filtered(lambda row: row.level == "2" and (row.interest or row.indemnity))
+
+    def _webhero_claimed(self):
+        """EUR that these invoices' second reminders claim beside what is open."""
+        claims = self._webhero_claims()
+        return sum(claims.mapped("interest")) + sum(claims.mapped("indemnity"))
 
     # ---- by itself
 
@@ -262,6 +323,7 @@ class AccountMove(models.Model):
                         "level": str(one),
                         "date": today - timedelta(days=level - one),
                         "by_hand": True,
+                        "without_mail": True,
                     }
                     for one in missing
                 ]
@@ -305,6 +367,8 @@ class AccountMove(models.Model):
             totals[move.currency_id] = totals.get(move.currency_id, 0.0) + move._webhero_open_signed()
         for currency, amount in self._webhero_reminder_credits():
             totals[currency] -= amount
+        for move in self:
+            totals[move.currency_id] += move._webhero_claimed()
         return list(totals.items())
 
     def _webhero_reminder_credits(self):
@@ -317,7 +381,7 @@ class AccountMove(models.Model):
     def _webhero_reminder_payment(self):
         """Where to pay; with several invoices each keeps its own communication, so one code can't pay them all."""
         if len(self) == 1:
-            payment = self._webhero_payment(self.webhero_to_pay)
+            payment = self._webhero_payment(self.webhero_to_pay + self._webhero_claimed())
             return payment and {**payment, "due": ""}  # that day has passed
         currency, amount = (self._webhero_reminder_totals() or [(self.currency_id[:1], 0)])[0]
         invoice = self.filtered(lambda move: move.move_type == "out_invoice")[:1]

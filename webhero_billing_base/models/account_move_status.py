@@ -155,9 +155,9 @@ class AccountMove(models.Model):
 
     def _webhero_may_reopen(self):
         """Back to open: what was set by hand can be taken back, what a network delivered or a mail said can't."""
-        by_hand = all(reminder.by_hand for reminder in self.webhero_reminder_ids)
+        mailed = any(not reminder.without_mail for reminder in self.webhero_reminder_ids)
         changed = self.is_move_sent or self.webhero_reminder_ids
-        return bool(changed and by_hand and not self.webhero_delivered and not self._webhero_has_left())
+        return bool(changed and not mailed and not self.webhero_delivered and not self._webhero_has_left())
 
     def _webhero_has_left(self):
         """Whether Send made its PDF once: the customer has it, or the version before the last correction."""

@@ -16,10 +16,19 @@ class WebheroReminder(models.Model):
     move_id = fields.Many2one("account.move", "Invoice", required=True, ondelete="cascade", index=True, readonly=True)
     level = fields.Selection(LEVELS, required=True, readonly=True)
     date = fields.Date(required=True, readonly=True, default=fields.Date.context_today)
-    by_hand = fields.Boolean("Set by hand", readonly=True, help="Set without a mail, e.g. after a phone call.")
+    by_hand = fields.Boolean("By hand", readonly=True, help="A person asked for it; else it went by itself.")
+    without_mail = fields.Boolean("Without a mail", readonly=True, help="Set by hand, e.g. after a phone call.")
     user_id = fields.Many2one("res.users", "By", readonly=True, default=lambda self: self.env.uid)
     partner_id = fields.Many2one(related="move_id.commercial_partner_id", store=True, string="Customer", index=True)
     company_id = fields.Many2one(related="move_id.company_id", store=True, index=True)
+    currency_id = fields.Many2one(related="move_id.currency_id")
+    # asked in the letter only, and booked when it is paid (docs/decisions.md)
+    interest = fields.Monetary(
+        readonly=True, help="Claimed beside the invoice, up to and including the day of the reminder."
+    )
+    indemnity = fields.Monetary(
+        "Compensation", readonly=True, help="Claimed beside the invoice by a second reminder, announced by a first one."
+    )
 
     # what makes a second reminder of the same level impossible, whatever is pressed twice or dies halfway
     _once = models.Constraint("unique(move_id, level)", "This reminder was sent already.")

@@ -12,6 +12,7 @@ from odoo.addons.webhero_base.rules.refusal import Refusal
 from odoo.addons.webhero_base.tools.actions import open_wizard
 
 from ..rules import belgian_taxes, language, numbering
+from ..rules.late_payment import Terms
 from ..rules.reminders import Policy
 from .account_journal import COPY_FIELD
 from .account_move_document import OPEN_STATES
@@ -95,6 +96,19 @@ class ResCompany(models.Model):
     webhero_reminder_grouped = fields.Boolean(
         "One mail per customer",
         help="One reminder mail with all the open invoices of a customer, instead of one per invoice.",
+    )
+    webhero_claim_interest = fields.Boolean(
+        "Ask interest of businesses",
+        help="The second reminder asks interest of a business, by the law of 2 August 2002, from the day after the due date.",
+    )
+    webhero_claim_recovery = fields.Boolean(
+        "Ask businesses EUR 40 an invoice",
+        help="The second reminder asks a business the fixed compensation of recovery costs of the law of 2 August 2002.",
+    )
+    webhero_claim_damages = fields.Boolean(
+        "Ask damages of private persons",
+        help="Only where your general terms ask them. The first reminder announces the amount, the second asks it when the"
+        " fourteen days are over; never more than article XIX.4 of the Code of Economic Law allows.",
     )
     webhero_repeat_ahead_days = fields.Integer(
         "Show repeated invoices (days ahead)",
@@ -288,6 +302,9 @@ class ResCompany(models.Model):
     def _webhero_reminder_policy(self):
         self.ensure_one()
         return Policy(self.webhero_reminder_first_days, self.webhero_reminder_second_days)
+
+    def _webhero_late_terms(self):
+        return Terms(self.webhero_claim_interest, self.webhero_claim_recovery, self.webhero_claim_damages)
 
     def _webhero_reminders_due(self):
         """The mails to make today: lists of invoices, each of one customer where the company groups them."""

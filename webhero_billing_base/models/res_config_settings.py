@@ -39,6 +39,9 @@ class ResConfigSettings(models.TransientModel):
     webhero_reminder_first_days = fields.Integer(related="company_id.webhero_reminder_first_days", readonly=False)
     webhero_reminder_second_days = fields.Integer(related="company_id.webhero_reminder_second_days", readonly=False)
     webhero_reminder_grouped = fields.Boolean(related="company_id.webhero_reminder_grouped", readonly=False)
+    webhero_claim_interest = fields.Boolean(related="company_id.webhero_claim_interest", readonly=False)
+    webhero_claim_recovery = fields.Boolean(related="company_id.webhero_claim_recovery", readonly=False)
+    webhero_claim_damages = fields.Boolean(related="company_id.webhero_claim_damages", readonly=False)
     webhero_repeat_ahead_days = fields.Integer(related="company_id.webhero_repeat_ahead_days", readonly=False)
 
     @api.depends("webhero_iban")

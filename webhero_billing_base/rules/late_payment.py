@@ -13,6 +13,7 @@ from odoo.addons.webhero_base.rules.refusal import Refusal
 RECOVERY = Decimal("40.00")  # EUR, once per invoice that a business pays late (law of 2 August 2002, article 6)
 YEAR_DAYS = 365
 ONE_DAY = timedelta(days=1)
+HALF = 200  # days: from the first of a half-year always into the next one
 # article XIX.4, 2°: (above, fixed, per cent of what is above), EUR
 _SLICES = (
     (Decimal(500), Decimal(65), Decimal("0.05")),
@@ -21,16 +22,25 @@ _SLICES = (
 )
 _MOST = Decimal(2000)
 
-# % a year, for half a year from that day on. Source and day of publication where it was seen, read on 1 December 2026:
-RATES = {
-    date(2023, 1, 1): Decimal("10.5"),  # Belgisch Staatsblad of 17 March 2023, numac 2023041019
-    date(2023, 7, 1): Decimal("12"),  # Belgisch Staatsblad of 29 September 2023 (fiduciairedelacense.be)
-    date(2024, 1, 1): Decimal("12.5"),  # medenam.be
-    date(2024, 7, 1): Decimal("12.5"),  # FPS Finance, Treasury (blog.forumforthefuture.be)
-    date(2025, 1, 1): Decimal("11.5"),  # information note of FPS Finance (Schoups, leuropeinfo.eu)
-    # second half of 2025 and first of 2026: only embuild.be, before the latter was published
-    # ("remains unchanged at 10.50"); second half of 2026: not found
-}
+
+@dataclass(frozen=True)
+class Terms:
+    """What a company asks of who pays late: interest and EUR 40 of a business, damages of a consumer."""
+
+    interest: bool = False
+    recovery: bool = False
+    damages: bool = False
+
+
+@dataclass(frozen=True)
+class Late:
+    """An overdue amount: EUR incl. VAT, less open credits; what the first reminder told a consumer, and when it ends."""
+
+    balance: Decimal
+    due: date
+    consumer: bool = False
+    announced: Decimal = Decimal(0)
+    free_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -64,18 +74,17 @@ def stretches(due: date, today: date) -> list[tuple[date, date]]:
     """The days on which interest runs, the day after `due` up to and including `today`, by half-year."""
     found, first = [], due + ONE_DAY
     while first <= today:
-        last = min(today, half_year(half_year(first) + timedelta(days=200)) - ONE_DAY)
+        last = min(today, half_year(half_year(first) + timedelta(days=HALF)) - ONE_DAY)
         found.append((first, last))
         first = last + ONE_DAY
     return found
 
 
-def interest(
-    balance: Decimal, due: date, today: date, rates: Mapping[date, Decimal] = RATES
-) -> list[Interest] | Refusal:
+def interest(balance: Decimal, due: date, today: date, rates: Mapping[date, Decimal]) -> list[Interest] | Refusal:
     """Interest on `balance` (EUR incl. VAT) of a business, by half-year; Refusal rate_missing where one has no rate.
 
-    Each day counts for 1/365 of the rate of its half-year (law of 2 August 2002, article 5).
+    `rates` is {first day of a half-year: % a year}. Each day counts for 1/365 of the rate of its half-year (law of
+    2 August 2002, article 5).
     """
     parts = stretches(due, today)
     missing = [half_year(first) for first, _last in parts if half_year(first) not in rates]
@@ -91,3 +100,24 @@ def interest(
 def total(parts: list[Interest]) -> Decimal:
     """The interest of all stretches together, half-up to cents once."""
     return cents(sum((part.amount for part in parts), Decimal(0)))
+
+
+def fixed_sum(late: Late, level: int, today: date, terms: Terms) -> Decimal:
+    """The fixed sum that the reminder of `level` claims, EUR without VAT; of a consumer the first only announces it.
+
+    A consumer is never asked more than was announced, nor before his fourteen days are over (article XIX.2).
+    """
+    if late.balance <= 0:
+        return cents(Decimal(0))
+    if not late.consumer:
+        return RECOVERY if level == 2 and terms.recovery else cents(Decimal(0))
+    most = indemnity(late.balance) if terms.damages else cents(Decimal(0))
+    if level == 1:
+        return most
+    over = late.free_until is not None and today > late.free_until
+    return min(most, late.announced) if over else cents(Decimal(0))
+
+
+def runs(late: Late, level: int, terms: Terms) -> bool:
+    """Whether the reminder of `level` claims interest: the second, of a business, where the company asks it."""
+    return terms.interest and level == 2 and not late.consumer and late.balance > 0

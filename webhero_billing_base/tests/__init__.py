@@ -12,6 +12,7 @@ from . import test_numbers
 from . import test_parties
 from . import test_quotes
 from . import test_reminders
+from . import test_reminders_claims
 from . import test_reminders_consumer
 from . import test_repeat
 from . import test_rules_language

@@ -303,6 +303,7 @@ class TestReminders(BillingCase):
             self.env.ref("webhero_billing_base.ir_cron_reminders_queued").method_direct_trigger()
         self.env.invalidate_all()
         self.assertEqual(moves.webhero_reminder_ids.user_id, biller)
+        self.assertEqual(moves.webhero_reminder_ids.mapped("by_hand"), [True] * len(moves))
         for move, words in ((moves[0], "Eerste herinnering"), (moves[-1], "Premier rappel")):
             log = move.message_ids.filtered(lambda message, words=words: words in message.body)
             self.assertEqual(log.author_id, biller.partner_id, move.message_ids.mapped("body"))

@@ -58,12 +58,27 @@ class TestLatePayment(BaseCase):
             answer = late_payment.interest(Decimal(100), due, today, RATES)
             self.assertEqual((answer.code, answer.facts), ("rate_missing", {"from": missing}))
 
-    def test_rates(self):
-        """B10: each rate holds from the first day of a half-year, and is one of the law's: half points above eight."""
-        for day, percent in late_payment.RATES.items():
-            self.assertEqual(day, late_payment.half_year(day))
-            self.assertEqual(percent * 2 % 1, 0)
-            self.assertGreaterEqual(percent, 8)
+    def test_fixed_sum(self):
+        """B10, R6: EUR 40 of a business with the second; of a consumer what was announced, and only after his days."""
+        every, none = late_payment.Terms(True, True, True), late_payment.Terms()
+        until = date(2025, 2, 1)
+        firm = late_payment.Late(Decimal(121), date(2025, 1, 1))
+        jan = late_payment.Late(Decimal(121), date(2025, 1, 1), True, Decimal(20), until)
+        paid_more = late_payment.Late(Decimal(121), date(2025, 1, 1), True, Decimal(45), until)
+        never_told = late_payment.Late(Decimal(121), date(2025, 1, 1), True)
+        settled = late_payment.Late(Decimal(0), date(2025, 1, 1))
+        for late, level, day, terms, expected in (
+            (firm, 1, until, every, 0), (firm, 2, until, every, 40), (firm, 2, until, none, 0),
+            (settled, 2, until, every, 0),
+            (jan, 1, date(2025, 1, 9), every, 20), (jan, 1, date(2025, 1, 9), none, 0),
+            (jan, 2, until, every, 0), (jan, 2, date(2025, 2, 2), every, 20), (jan, 2, date(2025, 2, 2), none, 0),
+            (paid_more, 2, date(2025, 2, 2), every, 20), (never_told, 2, date(2025, 2, 2), every, 0),
+        ):  # fmt: skip
+            with self.subTest(late=late, level=level, day=day, terms=terms):
+                self.assertEqual(late_payment.fixed_sum(late, level, day, terms), expected)
+        for late, level, terms, expected in ((firm, 2, every, True), (firm, 1, every, False), (jan, 2, every, False),
+                                             (firm, 2, none, False)):  # fmt: skip
+            self.assertEqual(late_payment.runs(late, level, terms), expected)
 
     @given(MONEY, MONEY)
     def test_more_is_never_less(self, one, other):

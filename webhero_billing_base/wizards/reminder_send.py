@@ -19,11 +19,22 @@ class WebheroReminderSend(models.TransientModel):
     line_ids = fields.One2many("webhero.reminder.send.line", "wizard_id", "Invoices")
     grouped = fields.Boolean("One mail per customer")
     ready_count = fields.Integer(compute="_compute_ready_count")
+    claims = fields.Boolean(compute="_compute_ready_count")
+    warning = fields.Char(compute="_compute_ready_count")
 
     @api.depends("line_ids.refusal")
     def _compute_ready_count(self):
         for wizard in self:
-            wizard.ready_count = len(wizard.line_ids.filtered(lambda line: not line.refusal))
+            ready = wizard.line_ids.filtered(lambda line: not line.refusal)
+            wizard.ready_count = len(ready)
+            wizard.claims = any(ready.mapped("claim"))
+            wizard.warning = wizard._rate_missing(ready)
+
+    def _rate_missing(self, lines):
+        """Why no interest is asked of these, though the company wants it."""
+        today = fields.Date.context_today(self)
+        missing = {line.move_id._webhero_rate_missing(int(line.level), today) for line in lines} - {False}
+        return self.env["account.move"]._webhero_rate_sentence(min(missing)) if missing else False
 
     @api.model
     def default_get(self, fields_list):
@@ -74,7 +85,12 @@ class WebheroReminderSendLine(models.TransientModel):
     level = fields.Selection(LEVELS, "Reminder")
     refusal = fields.Char("No reminder because")
 
-    @api.depends("move_id")
+    claim = fields.Monetary("Interest and compensation", compute="_compute_recipient_id")
+
+    @api.depends("move_id", "level")
     def _compute_recipient_id(self):
+        today = fields.Date.context_today(self)
         for line in self:
+            asked = line.move_id._webhero_late_claim(2, today) if line.level == "2" and not line.refusal else {}
+            line.claim = sum(asked.values())
             line.recipient_id = line.move_id._webhero_reminder_recipient()

@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""A reminder that was set without a mail is `without_mail` now; `by_hand` says that a person asked for it."""
+
+
+def migrate(cr, version):
+    cr.execute("ALTER TABLE webhero_reminder ADD COLUMN IF NOT EXISTS without_mail boolean")
+    cr.execute("UPDATE webhero_reminder SET without_mail = by_hand WHERE without_mail IS NULL")
