@@ -30,6 +30,8 @@ for number, state in ((9001, "done"), (9002, "error")):
         **({"klass": "domestic", "booking": {"klass": "domestic", "number": "145"}} if state == "done" else {})})
     row.write({"res_model": order._name, "res_id": order.id, "state": state, "remote_ref": "4711" if state == "done" else False})
 env["ir.filters"].create({"name": "Older by kind", "model_id": "webhero.prestashop.order", "context": "{'group_by': ['klass']}"})
+env["ir.filters"].create({"name": "Older by number", "model_id": "webhero.exchange",
+    "domain": "[('remote_ref', '!=', False), ('remote_key', '!=', 'remote_refs')]"})
 noupdate = env["ir.model.data"].search([("module", "=like", "webhero%"), ("noupdate", "=", True)])
 for template in env["mail.template"].browse(noupdate.filtered(lambda d: d.model == "mail.template").mapped("res_id")):
     template.subject = f"Ours: {template.subject}"

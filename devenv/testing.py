@@ -27,7 +27,7 @@ LONGEST = (
 )  # fmt: skip
 UNIT_FOLDERS = ("sandbox", "devenv")
 # long by their nature: processes with the official rules, ten thousand orders to the cent, a million rows
-LONG = ("test_client_gate.py", "test_client_money.py", "test_rules_large.py")
+LONG = ("test_client_validator.py", "test_client_money.py", "test_rules_large.py")
 # each waits for answers that don't come
 FAULTS = ("test_client_faults.py",)
 # changes of these need no new installation

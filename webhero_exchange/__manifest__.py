@@ -2,7 +2,7 @@
 {
     "name": "Webhero Exchange",
     "summary": "One queue for every message with a remote system: nothing lost, nothing twice, every error explained",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Technical",
     "license": "LGPL-3",
     "author": "Webhero",

@@ -2,7 +2,7 @@
 {
     "name": "Webhero Webshop to e-Boekhouden",
     "summary": "What every webshop shares: orders, payments and credit slips, booked in e-Boekhouden to the cent",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "Webhero",

@@ -189,7 +189,7 @@ def _delivered(moves):
 
 
 def _memory(group):
-    """Megabytes (RSS) of the largest process of Odoo in this process group; the PDF engine and the gate aside."""
+    """Megabytes (RSS) of the largest process of Odoo in this process group; the PDF engine and the validator aside."""
     largest = 0
     for pid in filter(str.isdigit, os.listdir("/proc")):
         try:

@@ -1,4 +1,4 @@
-"""A second opinion on UBL documents, in a process of its own and apart from the addon's gate.
+"""A second opinion on UBL documents, in a process of its own and apart from the addon's validator.
 
     judge.py RULES_FOLDER[:RULES_FOLDER] FILE.xml ...
 

@@ -10,7 +10,7 @@ from odoo.tools import file_open
 SECRET = re.compile(r"(^|_)(key|token|secret|password|code1|code2|passphrase)$")
 # what is named like a secret and is none: names of records at the remote or in our own lists, digests, search keys
 NO_SECRETS = {
-    "remote_key",
+    "idempotency_key",
     "administration_key",
     "email_key",
     "vat_key",

@@ -1,4 +1,4 @@
-"""Every posted invoice and credit note passes the official rules, by our gate and by a judge of its own
+"""Every posted invoice and credit note passes the official rules, by our validator and by a judge of its own
 (P6, P7).
 """
 
@@ -55,7 +55,7 @@ class TestRandomInvoices(PeppolCommon):
         cls.env["ir.config_parameter"].set_param("webhero_peppol.rules_dir", official_rules())
 
     def _run_seed(self, seed):
-        maker, gate = random_invoices.RandomInvoices(self, seed), self.env["webhero.peppol.gate"]
+        maker, validator = random_invoices.RandomInvoices(self, seed), self.env["webhero.peppol.validator"]
         wrong, numbers = Counter(), Counter()
         with tempfile.TemporaryDirectory() as folder:
             for number in range(NUMBER):
@@ -65,9 +65,9 @@ class TestRandomInvoices(PeppolCommon):
                     continue
                 content, errors = self.env["account.edi.xml.ubl_bis3"]._export_invoice(move)
                 self.assertFalse(errors, f"seed {seed}, document {number}: the host complains")
-                checked = gate._check(content)
+                checked = validator._check(content)
                 self.assertEqual(checked.applied, ("XSD", "CEN", "PEPPOL"))
-                wrong.update(f"{seed}/{number} gate {f.rule} {f.path} {f.text}" for f in checked.fatal)
+                wrong.update(f"{seed}/{number} validator {f.rule} {f.path} {f.text}" for f in checked.fatal)
                 Path(folder, f"{number:04}.xml").write_bytes(content)
                 numbers[move.move_type] += 1
             for name, fatal in judged(self.rules, Path(folder)).items():

@@ -72,7 +72,7 @@ class TestFirstRoad(PeppolCommon):
     def _judge(self, remote, move, document):
         sent = remote.delivered()
         self.assertEqual([(row["number"], row["receiver"]) for row in sent], [(move.name, people.PEOPLE[0].endpoint)])
-        checked = self.env["webhero.peppol.gate"]._check(sent[0]["xml"].encode())
+        checked = self.env["webhero.peppol.validator"]._check(sent[0]["xml"].encode())
         self.assertEqual((checked.applied, checked.fatal), (("XSD", "CEN", "PEPPOL"), ()))
         self.assertEqual(document._content(), sent[0]["xml"].encode())
         root = etree.fromstring(sent[0]["xml"].encode())

@@ -26,6 +26,9 @@ RENAMED = {
         ("filed", "imported"), ("said_untaxed", "document_untaxed"), ("said_tax", "document_tax"),
         ("said_total", "document_total"),
     )
+} | {
+    "webhero_exchange.remote_key": "webhero_exchange.idempotency_key",
+    "webhero_exchange.remote_ref": "webhero_exchange.remote_id",
 }  # fmt: skip
 # columns whose content a later version changed on purpose
 CHANGED: dict[str, str] = {"webhero_shop_order.booking": "its key klass is vat_regime now"}
@@ -163,7 +166,11 @@ def test_orders_of_the_shop(updated):
     assert [tuple(row) for row in host.cluster.sql(filters, UPDATED)] == [
         ("webhero.shop.order", "{'group_by': ['vat_regime']}")
     ]
-    booked = "SELECT remote_ref FROM webhero_shop_booked WHERE reference = 'OLDER1'"
+    filters = "SELECT domain FROM ir_filters WHERE name = 'Older by number'"
+    assert [tuple(row) for row in host.cluster.sql(filters, UPDATED)] == [
+        ("[('remote_id', '!=', False), ('idempotency_key', '!=', 'remote_refs')]",)
+    ]
+    booked = "SELECT remote_id FROM webhero_shop_booked WHERE reference = 'OLDER1'"
     assert [tuple(row) for row in host.cluster.sql(booked, UPDATED)] == [("4711",)]
 
 

@@ -3,8 +3,8 @@
 
 Each function does one booking of one exchange row. It commits our key on the row before the first write, asks
 the remote before writing where that is needed, and commits the remote's answer before anything else happens.
-`row` is a webhero.exchange record: it has `remote_key`, `remote_ref`, `_record_key`, `_record_response`, `_adopt` and
-`_refused_there`. While `remote_key` is there, the document may be there too: it is given back only when the books'
+`row` is a webhero.exchange record: it has `idempotency_key`, `remote_id`, `_record_key`, `_record_response`, `_adopt` and
+`_refused_there`. While `idempotency_key` is there, the document may be there too: it is given back only when the books'
 own answer proves that it is not.
 """
 
@@ -23,12 +23,12 @@ def post_mutation(row, books, mutation):
 
     A number that the books know and that this row did not put there raises Conflict('number_taken').
     """
-    if row.remote_ref:
-        return row.remote_ref
+    if row.remote_id:
+        return row.remote_id
     ours = _earlier_mutation(row, books, mutation)
     if ours:
         return _record(row._adopt, ours.id)
-    if row.remote_key or books.asks_first:
+    if row.idempotency_key or books.asks_first:
         found = books.find_mutation(mutation.number, mutation.kind)
         if found:
             _release_key(row)
@@ -44,14 +44,14 @@ def post_invoice(row, books, invoice, key):
     `key` is ours, unique and at most 50 long: e-Boekhouden gets it as reference (REST) or as the last words
     of the last line (SOAP, only where it numbers the invoice itself), which is how a retry finds the invoice.
     """
-    if row.remote_ref:
-        return row.remote_ref
+    if row.remote_id:
+        return row.remote_id
     key = " ".join(clean(key).split())
     invoice = marked(invoice, key, books)
     ours = _earlier_invoice(row, books, invoice, key)
     if ours:
         return _record(row._adopt, ours.number)
-    if invoice.number and (row.remote_key or books.asks_first):
+    if invoice.number and (row.idempotency_key or books.asks_first):
         found = books.find_invoice(invoice.number)
         if found:
             _release_key(row)
@@ -69,11 +69,11 @@ def post_payment(row, books, payment, without_open_item=False, items=None, in_pa
     `payment.document` is what makes it this payment: the transaction id, else the shop's number of the
     payment. `items` are the open items of its number, where the caller has just read them.
     """
-    if row.remote_ref:
-        return row.remote_ref
+    if row.remote_id:
+        return row.remote_id
     if not clean(payment.document):
         raise Refused("document_missing", number=payment.number)
-    if row.remote_key:
+    if row.idempotency_key:
         found = books.find_payment(payment)
         if found:
             return _record(row._adopt, found.id)
@@ -131,7 +131,7 @@ def _write_numbered(row, write, value):
 
 def _release_key(row):
     """The books said no, or have another's under our key: ours is not there, and what is corrected is made anew."""
-    if row.remote_key:
+    if row.idempotency_key:
         row._refused_there()
 
 
@@ -147,16 +147,16 @@ def _same_mutation(found, wanted):
 
 def _earlier_mutation(row, books, mutation):
     """What an earlier try of this row booked, under the number that it had then."""
-    found = books.find_mutation(row.remote_key, mutation.kind) if row.remote_key else None
+    found = books.find_mutation(row.idempotency_key, mutation.kind) if row.idempotency_key else None
     return found if found and _same_mutation(found, mutation) else None
 
 
 def _earlier_invoice(row, books, invoice, key):
     """The invoice that an earlier try of this row made, or None; Conflict where there are several."""
-    if not row.remote_key:
+    if not row.idempotency_key:
         return None
-    if row.remote_key != key and not books.keeps_reference:  # that try gave a number of ours
-        found = books.find_invoice(row.remote_key)
+    if row.idempotency_key != key and not books.keeps_reference:  # that try gave a number of ours
+        found = books.find_invoice(row.idempotency_key)
         return found if found and _same_relation(found, invoice) else None
     listed = books.find_invoices(invoice.relation_id, invoice.relation_code, invoice.date, invoice.date)
     ours = [found for found in listed if _has_key(found, key, books)]

@@ -13,7 +13,7 @@ class Session:
 
     number_guard = None  # set by the connection: refuses a number that another message of ours holds
     auth_failed = AuthFailed  # what is raised when token, login or session are refused
-    gate = None  # called before a session is opened
+    before_login = None  # called before a session is opened
     _session = None
 
     def __enter__(self):
@@ -24,8 +24,8 @@ class Session:
 
     def connect(self):
         """Open a session; what `auth_failed` says where the remote does not let us in."""
-        if self.gate:
-            self.gate()
+        if self.before_login:
+            self.before_login()
         self._session = self._open()
         self.http.secrets = (*self.http.secrets, self._session)
 

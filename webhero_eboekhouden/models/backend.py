@@ -320,10 +320,10 @@ class EboekhoudenBackend(models.Model):
         """
         with self._client(log) as client:
             client.auth_failed = partial(BooksStopped, self.backend_id)
-            client.gate = self._gate
+            client.before_login = self._check_running
             yield client
 
-    def _gate(self):
+    def _check_running(self):
         if self.backend_id._is_stopped():
             raise BooksStopped(self.backend_id, "books_paused")
 

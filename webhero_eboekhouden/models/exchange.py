@@ -12,11 +12,11 @@ class WebheroExchange(models.Model):
 
         What the books themselves refused did not get there: `once` gave its key back, and it is made anew.
         """
-        return bool(self.remote_key)
+        return bool(self.idempotency_key)
 
     def _refused_there(self):
         """Commit that the books do not have this message: they answered no."""
-        self._checkpoint("refused", remote_key=False)
+        self._checkpoint("refused", idempotency_key=False)
 
     def _postpone(self, pending, log):
         """A message that waits for the books pauses the books' own connection, and says so once."""

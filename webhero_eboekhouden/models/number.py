@@ -36,7 +36,7 @@ class EboekhoudenNumber(models.Model):
         domain = [("administration_key", "=", administration_key), ("number", "=", number)]
         known = self.sudo().search(domain, limit=1)
         other = known.exchange_id
-        if other and other != row and (other.state in IN_FLIGHT or other.remote_ref):
+        if other and other != row and (other.state in IN_FLIGHT or other.remote_id):
             raise Conflict("number_taken_here", number=number, other=other.key, connection=other.backend_id.name)
         known.exchange_id = row
 

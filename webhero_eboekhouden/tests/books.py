@@ -100,7 +100,7 @@ class Row:
     """Stands for a webhero.exchange row: keeps what was committed, and dies at a checkpoint where told to."""
 
     def __init__(self, die_at=""):
-        self.remote_key = self.remote_ref = ""
+        self.idempotency_key = self.remote_id = ""
         self.die_at = die_at
         self.steps = []
 
@@ -111,18 +111,18 @@ class Row:
             raise Killed(step)
 
     def _record_key(self, key):
-        self._commit("reserved", remote_key=key)
+        self._commit("reserved", idempotency_key=key)
 
     def _record_response(self, ref):
         if self.die_at == "before_answered":
             raise Killed("before_answered")
-        self._commit("answered", remote_ref=str(ref))
+        self._commit("answered", remote_id=str(ref))
 
     def _adopt(self, ref):
-        self._commit("adopted", remote_ref=str(ref))
+        self._commit("adopted", remote_id=str(ref))
 
     def _refused_there(self):
-        self._commit("refused", remote_key="")
+        self._commit("refused", idempotency_key="")
 
 
 class Killed(BaseException):

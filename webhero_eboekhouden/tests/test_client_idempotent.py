@@ -76,7 +76,7 @@ class TestOnce(BooksCase):
             first = idempotent.post_invoice(row, books, wanted, f"K {mode} 1")
             books.add_invoice(idempotent.marked(wanted, f"K {mode} 1", books))
             lost = Row()
-            lost.remote_key = f"K {mode} 1"
+            lost.idempotency_key = f"K {mode} 1"
             with self.assertRaises(Conflict) as caught:
                 idempotent.post_invoice(lost, books, wanted, f"K {mode} 1")
             self.assertEqual(caught.exception.code, "invoice_doubtful")
@@ -90,7 +90,7 @@ class TestOnce(BooksCase):
             for key in (f"{mode} 11", f"x{mode} 1"):
                 books.add_invoice(idempotent.marked(invoice(relation, template), key, books))
             row = Row()
-            row.remote_key = f"{mode} 1"
+            row.idempotency_key = f"{mode} 1"
             before = self.rest.effects()["invoice_added"]
             idempotent.post_invoice(row, books, invoice(relation, template), f"{mode} 1")
             self.assertEqual(self.rest.effects()["invoice_added"] - before, 1)
@@ -169,13 +169,13 @@ class TestOnce(BooksCase):
                 kept, number, row = code not in ("books_refused", "MUT_104"), f"{mode}{code}5", Row()
                 with patch.object(books, "add_mutation", side_effect=Refused(code)), self.assertRaises(Refused):
                     idempotent.post_mutation(row, books, sale(number, relation))
-                self.assertEqual(row.remote_key, number if kept else "", code)
+                self.assertEqual(row.idempotency_key, number if kept else "", code)
             books.add_mutation(sale(f"{mode}9", relation, "12.10"))
             row = Row()
-            row.remote_key = f"{mode}9"
+            row.idempotency_key = f"{mode}9"
             with self.assertRaises(Conflict):
                 idempotent.post_mutation(row, books, sale(f"{mode}9", relation))
-            self.assertEqual(row.remote_key, "", "another's: ours is not there")
+            self.assertEqual(row.idempotency_key, "", "another's: ours is not there")
 
     def test_refused_is_not_retried_into_a_twin(self):
         """E5: a refusal after the reservation leaves nothing behind; corrected, it is booked once."""

@@ -66,8 +66,8 @@ class WebheroExchange(models.Model):
         "ir.attachment", readonly=True, ondelete="restrict", copy=False, index="btree_not_null"
     )
     payload_sha256 = fields.Char("SHA-256 of the message", readonly=True, copy=False)
-    remote_key = fields.Char("Our key at the remote", readonly=True, copy=False)
-    remote_ref = fields.Char("Number at the remote", readonly=True, copy=False, index="btree_not_null")
+    idempotency_key = fields.Char("Our key at the remote", readonly=True, copy=False)
+    remote_id = fields.Char("Number at the remote", readonly=True, copy=False, index="btree_not_null")
     res_model = fields.Char(readonly=True)
     res_id = fields.Many2oneReference("Record", model_field="res_model", readonly=True)
     log_ids = fields.One2many("webhero.exchange.log", "exchange_id", readonly=True)
@@ -329,17 +329,17 @@ class WebheroExchange(models.Model):
         self._write_as_owner({**values, "lease_until": self._lease_end()})
         self._commit(step)
 
-    def _record_key(self, remote_key):
+    def _record_key(self, idempotency_key):
         """Commit what we will call this message at the remote, before the first write there."""
-        self._checkpoint("reserved", remote_key=remote_key)
+        self._checkpoint("reserved", idempotency_key=idempotency_key)
 
-    def _record_response(self, remote_ref, **values):
+    def _record_response(self, remote_id, **values):
         """Commit what the remote answered, before anything else is written."""
-        self._checkpoint("answered", remote_ref=str(remote_ref), **values)
+        self._checkpoint("answered", remote_id=str(remote_id), **values)
 
-    def _adopt(self, remote_ref, **values):
+    def _adopt(self, remote_id, **values):
         """An earlier try had reached the remote after all: take over what it found there."""
-        self._checkpoint("adopted", remote_ref=str(remote_ref), **values)
+        self._checkpoint("adopted", remote_id=str(remote_id), **values)
 
     def _keep_log(self, log):
         if log:

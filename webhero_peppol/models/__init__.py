@@ -12,7 +12,7 @@ from . import backend_mail
 from . import account_move_receive
 from . import account_tax
 from . import payment_transaction
-from . import peppol_gate
+from . import peppol_validator
 from . import peppol_proof
 from . import rules_release
 from . import organisation

@@ -358,9 +358,9 @@ class WebheroAccessPoint(models.Model):
         if reference:
             ours = [("access_point_id", "=", self.id), ("direction", "=", "out")]
             documents = self.env["webhero.peppol.document"].sudo()
-            documents.search([*ours, ("exchange_id.remote_ref", "=", reference)], limit=1)._look_soon()
+            documents.search([*ours, ("exchange_id.remote_id", "=", reference)], limit=1)._look_soon()
 
     def _exchange_peppol_look(self, message, run):
         """What became of a document since it was delivered: its access point said that there is news."""
         document = message._record()
-        document._moved(run.client.document_status(document.exchange_id.remote_ref))
+        document._moved(run.client.document_status(document.exchange_id.remote_id))

@@ -127,7 +127,7 @@ class WebheroAccessPoint(models.Model):
 
     def _registered(self, message, run):
         """Where it stands; registered in the access point's own portal it is active as soon as that knows our company."""
-        if self._provider().registers and not message.remote_ref:
+        if self._provider().registers and not message.remote_id:
             message._record_key(self.participant)
             found = run.client.register(self._company_facts())
             self._store_registration(found)
@@ -277,8 +277,8 @@ class WebheroAccessPoint(models.Model):
             order="looked_at asc nulls first, id",
             limit=ANSWERS,
         )
-        for document in waiting.filtered("exchange_id.remote_ref"):
-            found = client.document_status(document.exchange_id.remote_ref)
+        for document in waiting.filtered("exchange_id.remote_id"):
+            found = client.document_status(document.exchange_id.remote_id)
             document.looked_at = fields.Datetime.now()
             document._moved(found)
             if found.answer and found.answer != document.answer_code:

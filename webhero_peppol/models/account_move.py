@@ -223,7 +223,7 @@ class AccountMove(models.Model):
     def _webhero_broken_rules(self):
         """A notification where the rules kept this invoice from going, else None."""
         went = self.webhero_peppol_state in UNDER_WAY
-        if went or not self.webhero_peppol_has_fatal or self.env["webhero.peppol.gate"]._is_off():
+        if went or not self.webhero_peppol_has_fatal or self.env["webhero.peppol.validator"]._is_off():
             return None
         return self._webhero_say(
             self.env._("Not sent: the invoice breaks rules of Peppol. See what to correct on it."), "danger"

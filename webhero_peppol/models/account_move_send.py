@@ -53,16 +53,16 @@ class AccountMoveSend(models.AbstractModel):
 
     def _webhero_validate(self, invoice, invoice_data):
         """The rules before anything leaves; what is fatal becomes the error of this invoice (P7)."""
-        gate = self.env["webhero.peppol.gate"]
+        validator = self.env["webhero.peppol.validator"]
         content = self._webhero_content(invoice, invoice_data)
-        if not content or gate._is_off():
+        if not content or validator._is_off():
             return
         if len(content) > LARGEST:
             invoice_data["error"] = self._webhero_to_author(invoice_data).env._(
                 "%s is too large for Peppol: leave out attachments.", invoice.display_name
             )
             return
-        checked = invoice_data["webhero_checked"] = gate._check(content)
+        checked = invoice_data["webhero_checked"] = validator._check(content)
         invoice._webhero_keep_findings(checked)
         if checked.fatal:
             speaking = self._webhero_to_author(invoice_data)
@@ -149,7 +149,7 @@ class AccountMoveSend(models.AbstractModel):
 
     def _webhero_say_unreachable(self, invoice, invoice_data):
         """The host passes over customers who can't receive without a word; in a batch nobody would know (P8)."""
-        if self.env["webhero.peppol.gate"]._left_to_host():
+        if self.env["webhero.peppol.validator"]._left_to_host():
             return
         sent = invoice.peppol_move_state in ("processing", "done")
         if not sent and not self._is_applicable_to_move("peppol", invoice, **invoice_data):

@@ -111,7 +111,7 @@ class WebheroHome(models.AbstractModel):
         if not self.env.user.has_group("base.group_system"):
             return []
         old, trouble = (
-            self.env["webhero.peppol.gate"]._rules_too_old(),
+            self.env["webhero.peppol.validator"]._rules_too_old(),
             self.env["webhero.peppol.rules"]._trouble_told(),
         )
         if not old and not trouble:

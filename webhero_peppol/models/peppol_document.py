@@ -153,7 +153,7 @@ class WebheroPeppolDocument(models.Model):
         corrected one is a document of its own.
         """
         message = self.exchange_id
-        never_left = message.state in ("error", "skipped") and not message.remote_key and not message.remote_ref
+        never_left = message.state in ("error", "skipped") and not message.idempotency_key and not message.remote_id
         return self.state == "error" and (never_left or self.never_arrives)
 
     def _hint_of_failure(self):

@@ -273,7 +273,7 @@ class WebheroPeppolDocument(models.Model):
         if self.direction == "in":
             return self._take_in(run)
         message = self.exchange_id
-        if self.root == responses.KIND.root and not message.remote_key and not message.remote_ref:
+        if self.root == responses.KIND.root and not message.idempotency_key and not message.remote_id:
             self._check_takes_answers(run)
         return self._bring(run)
 
@@ -285,7 +285,7 @@ class WebheroPeppolDocument(models.Model):
 
     def _message_skipped(self):
         for document in self:
-            if document.state == "queued" and not document.exchange_id.remote_ref:
+            if document.state == "queued" and not document.exchange_id.remote_id:
                 document._failed(self.env._("Skipped by %s.", self.env.user.name))
 
     def _bring(self, run):
@@ -299,7 +299,7 @@ class WebheroPeppolDocument(models.Model):
             raise NothingToDo("replaced", number=self.name)
         if self._reopen():
             message._checkpoint("reopened")
-        found = run.client.document_status(message.remote_ref) if message.remote_ref else self._hand_over(run, others)
+        found = run.client.document_status(message.remote_id) if message.remote_id else self._hand_over(run, others)
         self._moved(found)
         message._checkpoint("looked")
         if self.state in ("queued", "sent"):
@@ -310,19 +310,19 @@ class WebheroPeppolDocument(models.Model):
     def _hand_over(self, run, others):
         """What the access point says (access_point.Sent). The message has our key just as long as it may be there."""
         message, outgoing = self.exchange_id, self._outgoing(others)
-        found = run.client.find_sent(outgoing) if message.remote_key else None
+        found = run.client.find_sent(outgoing) if message.idempotency_key else None
         if found:
             message._adopt(found.reference)
             return found
-        if message.remote_key:
-            message._checkpoint("not there", remote_key=False)
+        if message.idempotency_key:
+            message._checkpoint("not there", idempotency_key=False)
         self._check_before_send(run)
         message._record_key(self.uuid)
         try:
             found = run.client.send(outgoing)
         except Refused as error:
             if error.code in ap.NOT_TAKEN:
-                message._checkpoint("not taken", remote_key=False)
+                message._checkpoint("not taken", idempotency_key=False)
             raise
         message._record_response(found.reference)
         return found
@@ -337,7 +337,7 @@ class WebheroPeppolDocument(models.Model):
             number=self.name,
             since=self.exchange_id.create_date - timedelta(days=1),
             country=self.company_id.country_code or "BE",
-            ended=tuple(filter(None, others.exchange_id.mapped("remote_ref"))),
+            ended=tuple(filter(None, others.exchange_id.mapped("remote_id"))),
         )
 
     def _check_before_send(self, run):
@@ -350,10 +350,10 @@ class WebheroPeppolDocument(models.Model):
             raise Refused("not_active", name=point.company_id.name)
         if not Participant.parse(self.sender).same(point._our_participant()):
             raise Refused("other_sender", sender=self.sender, participant=point.participant)
-        gate = self.env["webhero.peppol.gate"]
-        if self.rules_kept and self.rules_kept == gate._rules().fingerprint:
+        validator = self.env["webhero.peppol.validator"]
+        if self.rules_kept and self.rules_kept == validator._rules().fingerprint:
             return
-        checked = gate._check(self._content())
+        checked = validator._check(self._content())
         self._note_rules(checked)
         if checked.fatal:
             if self.move_id:
@@ -376,7 +376,7 @@ class WebheroPeppolDocument(models.Model):
                 message.next_try_at = now
                 message._wake_up()
             elif message.state == "done":
-                key = f"{message.remote_ref} {now}"
+                key = f"{message.remote_id} {now}"
                 message._put(document.access_point_id, "peppol.look", key, direction="in", record=document)
 
     def _check_takes_answers(self, run):
@@ -392,7 +392,7 @@ class WebheroPeppolDocument(models.Model):
     def _take_in(self, run):
         """It is stored; confirm it, then read it, each step committed. Killed in between, the next run goes on there."""
         message = self.exchange_id
-        if not message.remote_ref:
+        if not message.remote_id:
             run.client.confirm(message.key)
             message._record_response(message.key)
         if not self.imported:

@@ -325,7 +325,7 @@ class WebheroPeppolDocument(models.Model):
         ours = [("company_id", "=", self.company_id.id), ("direction", "=", "out")]
         if response.about == "invoice":
             return self.sudo().search([*ours, ("name", "=", response.number), ("root", "!=", "ApplicationResponse")])
-        keys = ("envelope", "exchange_id.remote_ref", "uuid", "name")
+        keys = ("envelope", "exchange_id.remote_id", "uuid", "name")
         found = (self.sudo().search([*ours, (key, "=", response.number)], limit=1, order="id desc") for key in keys)
         return next(filter(None, found), self.browse())
 

@@ -41,9 +41,9 @@ class ResConfigSettings(models.TransientModel):
             settings.webhero_peppol_told = settings.company_id._webhero_activation_told()
 
     def _compute_webhero_peppol_rules_told(self):
-        gate = self.env["webhero.peppol.gate"]
+        validator = self.env["webhero.peppol.validator"]
         for settings in self:
-            settings.webhero_peppol_rules_told = gate._rules_told()
+            settings.webhero_peppol_rules_told = validator._rules_told()
             settings.webhero_peppol_rules_trouble = self.env["webhero.peppol.rules"]._trouble_told()
 
     @api.model

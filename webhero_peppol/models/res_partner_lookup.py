@@ -278,7 +278,7 @@ class ResPartner(models.Model):
 
     def _webhero_host_looks_up(self, company=None):
         """The host's own way: where the setting leaves Peppol to it, and in its demonstration mode."""
-        return self.env["webhero.peppol.gate"]._left_to_host() or (
+        return self.env["webhero.peppol.validator"]._left_to_host() or (
             (company or self.env.company)._get_peppol_edi_mode() == "demo"
         )
 
@@ -314,7 +314,7 @@ class ResPartner(models.Model):
     def _build_error_peppol_endpoint(self, eas, endpoint):
         """Also the digits that check the others: the host only counts them."""
         error = super()._build_error_peppol_endpoint(eas, endpoint)
-        if error or self.env["webhero.peppol.gate"]._left_to_host() or not problem(Participant(eas, endpoint)):
+        if error or self.env["webhero.peppol.validator"]._left_to_host() or not problem(Participant(eas, endpoint)):
             return error
         return self.env._(
             "“%(endpoint)s” is no right number for a Peppol address of kind %(scheme)s: its digits don't check"
@@ -326,6 +326,6 @@ class ResPartner(models.Model):
     def _get_suggested_peppol_edi_format(self):
         """A Dutch customer gets BIS 3.0, which every receiver on Peppol takes, unless its card asks for NLCIUS."""
         suggested = super()._get_suggested_peppol_edi_format()
-        if suggested == "nlcius" and not self.env["webhero.peppol.gate"]._left_to_host():
+        if suggested == "nlcius" and not self.env["webhero.peppol.validator"]._left_to_host():
             return "ubl_bis3"
         return suggested

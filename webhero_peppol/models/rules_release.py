@@ -17,10 +17,10 @@ from odoo.addons.webhero_base.rules.refusal import Refusal, Refused
 from odoo.addons.webhero_exchange.client.errors import ExchangeError
 
 from ..client.rules_release import RulesSource
-from ..gate.process import GateUnavailable
-from ..gate.rulesets import find, newest
 from ..rules import rules_archive, rules_examples
-from .peppol_gate import RULES_DIR
+from ..validator.process import ValidatorUnavailable
+from ..validator.rulesets import find, newest
+from .peppol_validator import RULES_DIR
 
 _logger = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ class WebheroPeppolRules(models.AbstractModel):
         release, taken = source.newest(), self._taken()
         known = release.version and (taken.get("version"), taken.get("address")) == (release.version, address)
         if known and Path(self._parameter(RULES_DIR) or "/nowhere").is_dir():
-            return self.env["webhero.peppol.gate"]._rules(), False
+            return self.env["webhero.peppol.validator"]._rules(), False
         rules = self._take(source.fetch(release))
         self._keep(TAKEN, {"version": release.version or rules.version, "day": self._today(), "address": address})
         self._keep(TROUBLE, None)
@@ -138,14 +138,17 @@ class WebheroPeppolRules(models.AbstractModel):
 
     def _wrong_answers(self, rules, examples):
         """Names of the examples that these sheets get wrong; each sheet is asked alone, without schemas."""
-        gate, alone = self.env["webhero.peppol.gate"]._gate(), dataclasses.replace(newest((rules,)), schemas={})
+        validator, alone = (
+            self.env["webhero.peppol.validator"]._validator(),
+            dataclasses.replace(newest((rules,)), schemas={}),
+        )
         try:
             return [
                 one.name
                 for one in (*rules_examples.own(alone.sheets), *rules_examples.of_archive(examples, alone.sheets))
-                if not one.comes_out(gate.check(one.content, alone).findings)
+                if not one.comes_out(validator.check(one.content, alone).findings)
             ]
-        except GateUnavailable as error:
+        except ValidatorUnavailable as error:
             raise Refused("rules_not_tried", reason=str(error)) from error
 
     # ---- told

@@ -12,7 +12,7 @@ import zlib
 
 from odoo.addons.webhero_base.rules.refusal import Refusal
 
-from ..gate.rulesets import SHEETS
+from ..validator.rulesets import SHEETS
 from . import documents
 
 LARGEST = 60 * 2**20

@@ -13,7 +13,7 @@ from datetime import date
 
 from lxml import etree
 
-from ..gate.rulesets import layers
+from ..validator.rulesets import layers
 from . import documents, response_writer
 from .documents import CAC, CBC
 from .participants import Participant

@@ -15,13 +15,13 @@ from odoo.addons.account_peppol.tests import (
     test_peppol_participant,
 )
 
-from ..models.peppol_gate import WebheroPeppolGate
+from ..models.peppol_validator import WebheroPeppolValidator
 
 
 class LeftToHost:
     @classmethod
     def setUpClass(cls):
-        setting = unittest.mock.patch.object(WebheroPeppolGate, "_left_to_host", lambda self: True)
+        setting = unittest.mock.patch.object(WebheroPeppolValidator, "_left_to_host", lambda self: True)
         setting.start()
         cls.addClassCleanup(setting.stop)
         super().setUpClass()

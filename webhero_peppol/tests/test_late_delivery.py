@@ -35,17 +35,17 @@ class TestLateDelivery(LateCase, PeppolCommon):
     def test_pending_is_not_delivered(self):
         """L1: sentOverPeppol with a pending delivery stays under way, and is delivered when the receiver says so."""
         move, row = self.pending()
-        self.assertTrue(self.remote.store.get("document", row.remote_ref)["sentOverPeppol"])
+        self.assertTrue(self.remote.store.get("document", row.remote_id)["sentOverPeppol"])
         row._run()
         self.assertEqual(move.webhero_peppol_state, "sent")
-        self.remote.delivered_later(row.remote_ref)
+        self.remote.delivered_later(row.remote_id)
         row._run()
         self.assertEqual((row.state, move.webhero_peppol_state), ("done", "delivered"))
 
     def test_failed_later(self):
         """L1: what fails after it was taken is an error with the reason and what to do, and goes again afresh."""
         move, row = self.pending()
-        self.remote.delivered_later(row.remote_ref, "transport", "connection refused by the receiver")
+        self.remote.delivered_later(row.remote_id, "transport", "connection refused by the receiver")
         row._run()
         self.assertEqual((row.state, move.webhero_peppol_state, move.peppol_move_state), ("error", "error", "error"))
         self.assertIn("connection refused", move.webhero_peppol_trouble)
@@ -61,7 +61,7 @@ class TestLateDelivery(LateCase, PeppolCommon):
         """L1: a document of before September 2026 has no status: the receipt of the other access point is the proof."""
         move, row = self.sent()
         self.run_until_final(row)
-        answer = self.remote.store.get("document", row.remote_ref)
+        answer = self.remote.store.get("document", row.remote_id)
         old = {name: value for name, value in answer.items() if name not in ("acknowledged", "failure")}
         self.assertEqual(_sent({**old, "deliveryStatus": None}).state, ap.DELIVERED)
         self.assertEqual(_sent({**old, "receivedPeppolSignalMessage": None}).state, ap.SENT)
@@ -98,8 +98,8 @@ class TestSignedCalls(LateCase, PeppolCommon, HttpCase):
         move, row = self.sent()
         self.run_until_final(row)
         self.assertEqual(move.webhero_peppol_state, "delivered")
-        self.remote.delivered_later(row.remote_ref, "recipient_rejected", "mailbox closed")
-        event = {"eventType": "document.delivery_status_changed", "documentId": row.remote_ref, "status": "failed"}
+        self.remote.delivered_later(row.remote_id, "recipient_rejected", "mailbox closed")
+        event = {"eventType": "document.delivery_status_changed", "documentId": row.remote_id, "status": "failed"}
         self.assertEqual(self.call(event).status_code, 204)
         look = self.rows("peppol.look")
         look._run()

@@ -17,7 +17,7 @@ from sandbox.rules_repository import RulesRepository
 from sandbox.testing import serving, test_data
 
 from ..client.rules_release import RulesSource
-from ..models.peppol_gate import RULES_DIR
+from ..models.peppol_validator import RULES_DIR
 from ..models.rules_release import ADDRESS
 from ..rules import old_sheets, rules_archive, rules_examples
 from .common import PeppolCommon
@@ -116,7 +116,7 @@ class TestRelease(PeppolCommon):
         self.parameters.set_param(ADDRESS, self.there.credentials()["Address"])
 
     def rules(self):
-        return self.env["webhero.peppol.gate"]._rules()
+        return self.env["webhero.peppol.validator"]._rules()
 
     def refused(self, content):
         before = self.parameters.get_param(RULES_DIR)
@@ -135,8 +135,8 @@ class TestRelease(PeppolCommon):
         self.assertEqual(
             (rules.version, rules.made["PEPPOL"], rules.origins["MLS"]), ("2026.5", "2026-05-01", "release 1.0.1")
         )
-        self.assertIn("2026.5", self.env["webhero.peppol.gate"]._rules_told())
-        self.assertIn("2026.5", self.env["webhero.peppol.gate"]._check(self.export(self.make_invoice())).label())
+        self.assertIn("2026.5", self.env["webhero.peppol.validator"]._rules_told())
+        self.assertIn("2026.5", self.env["webhero.peppol.validator"]._check(self.export(self.make_invoice())).label())
         self.assertFalse(self.releases._fetch()[1])
         self.assertEqual(len(self.there.received(r"\.jar$")), 1)
 

@@ -9,9 +9,9 @@ from lxml import etree
 
 from odoo.tests import BaseCase
 
-from ..gate import rulesets
 from ..rules import old_sheets
 from ..rules.findings import Finding
+from ..validator import rulesets
 
 PATH = "Invoice/AccountingCustomerParty/Party/EndpointID"
 

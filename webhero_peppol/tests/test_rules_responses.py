@@ -12,9 +12,9 @@ from odoo.tests import BaseCase
 from sandbox import check_digits
 from sandbox.testing import test_data
 
-from ..gate import process, rulesets
 from ..rules import documents, response_writer, responses
 from ..rules.participants import Participant
+from ..validator import process, rulesets
 
 OURS = response_writer.Party(Participant("0208", check_digits.kbo(4772701)), "Fietsen De Klerck BV")
 THEIRS = response_writer.Party(Participant("0208", check_digits.kbo(7112233)), "Bakkerij & Zoon")
@@ -91,8 +91,10 @@ class TestResponses(BaseCase):
         rules = rulesets.find(test_data("peppol/xslt").parent)
         if not rules.sheets.get("T111"):
             raise unittest.SkipTest("SKIPPED LOUDLY: no T111 rules")
-        gate = process.Gate(self.enterContext(tempfile.TemporaryDirectory()), idle=5)
-        self.addCleanup(lambda: (gate._started.kill(), gate._started.wait(), gate._started.stderr.close()))
+        validator = process.Validator(self.enterContext(tempfile.TemporaryDirectory()), idle=5)
+        self.addCleanup(
+            lambda: (validator._started.kill(), validator._started.wait(), validator._started.stderr.close())
+        )
         wrong = []
         for code in responses.CODES:
             for reason in ("", *responses.REASONS):
@@ -106,8 +108,10 @@ class TestResponses(BaseCase):
                     since=datetime.date(2026, 12, 1),
                 )
                 wrong += [
-                    (code, reason, f.rule) for f in gate.check(response_writer.write(given), rules).findings if f.fatal
+                    (code, reason, f.rule)
+                    for f in validator.check(response_writer.write(given), rules).findings
+                    if f.fatal
                 ]
         self.assertEqual(wrong, [])
         broken = etree.tostring(etree.fromstring(response_writer.write(answer("RE"))))
-        self.assertIn("PEPPOL-T111-R001", [f.rule for f in gate.check(broken, rules).findings])
+        self.assertIn("PEPPOL-T111-R001", [f.rule for f in validator.check(broken, rules).findings])

@@ -44,7 +44,7 @@ class TestNeverTwice(AgainCommon):
         """P8: it left, the answer was lost and the search refused: who presses again has it searched, and it went once."""
         move = self.lost()
         row = self.row(move)
-        self.assertTrue(row.remote_key)
+        self.assertTrue(row.idempotency_key)
         self.assertEqual(self.press(move), "info")
         self.assertEqual((self.row(move), row.state, move.webhero_peppol_state), (row, "ready", "queued"))
         self.assertEqual(move.peppol_move_state, "processing")
@@ -65,7 +65,7 @@ class TestNeverTwice(AgainCommon):
         with patch.object(documents, "_moved", side_effect=UserError("no chatter now")):
             self.row(move)._run()
         row = self.row(move)
-        self.assertTrue(row.remote_ref)
+        self.assertTrue(row.remote_id)
         self.assertEqual((row.state, move.webhero_peppol_state), ("error", "error"))
         self.press(move)
         row._run()
@@ -131,13 +131,13 @@ class TestEachEnd(AgainCommon):
         self.row(move)._run()
         self.remote.answer(move.name, "RE", "Onbekend", "", "message")
         self.poll()
-        first = self.row(move).remote_ref
+        first = self.row(move).remote_id
         self.press(move)
         self.remote.fault("500_after", path="/send", method="POST", times=1)
         self.row(move)._run()
         self.row(move)._run()
         self.assertEqual((self.row(move).state, move.webhero_peppol_state), ("done", "delivered"))
-        self.assertNotEqual(self.row(move).remote_ref, first)
+        self.assertNotEqual(self.row(move).remote_id, first)
 
     def test_skipped_before_the_first_try(self):
         """P8: somebody skipped it before it left: it may go."""
@@ -153,12 +153,12 @@ class TestEachEnd(AgainCommon):
         row._run()
         long_ago = fields.Datetime.subtract(fields.Datetime.now(), hours=25)
         document.sudo().write({"state": "sent", "sent_at": long_ago})
-        self.remote.store.change("document", row.remote_ref, sentOverPeppol=False, receivedPeppolSignalMessage=None)
+        self.remote.store.change("document", row.remote_id, sentOverPeppol=False, receivedPeppolSignalMessage=None)
         row.write({"state": "ready"})
         row._run()
         self.assertEqual(document.state, "error")
         self.assertEqual(self.press(move), "info")
-        self.remote.store.change("document", row.remote_ref, sentOverPeppol=True)
+        self.remote.store.change("document", row.remote_id, sentOverPeppol=True)
         row._run()
         self.assertEqual((row.state, move.webhero_peppol_document_id, document.state), ("done", document, "delivered"))
         self.assertFalse(self.remote.twins())

@@ -6,8 +6,8 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ..gate.process import Gate
 from ..rules import documents
+from ..validator.process import Validator
 from .common_recommand import SendCommon
 
 
@@ -28,7 +28,7 @@ class Counter:
 class TestSendOnce(SendCommon):
     def counting(self):
         builder = type(self.env["account.edi.xml.ubl_bis3"])
-        counters = Counter(builder, "_export_invoice"), Counter(Gate, "check"), Counter(documents, "parse")
+        counters = Counter(builder, "_export_invoice"), Counter(Validator, "check"), Counter(documents, "parse")
         stack = self.enterContext(ExitStack())
         for counter in counters:
             stack.enter_context(counter.patch)

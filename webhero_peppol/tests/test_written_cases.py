@@ -27,7 +27,7 @@ class CaseCommon(PeppolCommon):
     def exported(self, move):
         """(root, ids of the fatal rules that it breaks)."""
         content = self.export(move)
-        fatal = self.env["webhero.peppol.gate"]._check(content).fatal
+        fatal = self.env["webhero.peppol.validator"]._check(content).fatal
         return etree.fromstring(content), sorted({finding.rule for finding in fatal})
 
     def passes(self, move):
@@ -98,7 +98,7 @@ class TestRefusedByTheHostsDocuments(CaseCommon):
                 "account_id": account.id}  # fmt: skip
         move = self.make_invoice(lines=[line], move_type="in_invoice", journal_id=journal.id, partner_bank_id=False)
         content = self.export(move)
-        checked = self.env["webhero.peppol.gate"]._check(content)
+        checked = self.env["webhero.peppol.validator"]._check(content)
         self.assertEqual(checked.applied, ("XSD", "CEN", "PEPPOL-SB"))
         self.assertEqual(checked.fatal, ())
 

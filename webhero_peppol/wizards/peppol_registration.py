@@ -12,7 +12,10 @@ class PeppolRegistration(models.TransientModel):
 
     def _action_open_peppol_form(self, reopen=True):
         """Wherever the host would start its own registration, ours starts: it also leads to the host's (P1)."""
-        if self.env.context.get("webhero_host_form") is HOST_FORM or self.env["webhero.peppol.gate"]._left_to_host():
+        if (
+            self.env.context.get("webhero_host_form") is HOST_FORM
+            or self.env["webhero.peppol.validator"]._left_to_host()
+        ):
             return super()._action_open_peppol_form(reopen=reopen)
         company = self.company_id or self.env["res.company"].browse(self.env.context.get("default_company_id"))
         if not self.env.user.has_group(MANAGER):

@@ -36,7 +36,7 @@ class AgainCase(PrestashopCase):
         """The message is booked, and the answer gets lost."""
         self.rest.fault("500_after", path="/v1/mutation", method="POST")
         row._run()
-        self.assertEqual((row.state, bool(row.remote_key)), ("ready", True))
+        self.assertEqual((row.state, bool(row.idempotency_key)), ("ready", True))
 
 
 @tagged("post_install", "-at_install")
@@ -82,7 +82,7 @@ class TestAgain(AgainCase):
         six.action_process()
         self.run_due()
         self.assertEqual((six.state, six.shop_state), ("done", "Canceled"))
-        self.assertEqual(six.remote_ref, str(self.mutations()[0]["id"]))
+        self.assertEqual(six.remote_id, str(self.mutations()[0]["id"]))
         self.assertEqual(len([one for one in self.mutations() if one["invoiceNumber"] == six.reference]), 1)
 
     def test_amount_changes_while_the_answer_is_lost(self):

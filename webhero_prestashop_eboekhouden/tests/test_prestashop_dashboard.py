@@ -20,7 +20,7 @@ class TestDashboard(PrestashopCase):
         six = self.order(6)
         for question in ("CLDVZFJOT", "cldvz", "6", "Klaartje", "klaartje@example.nl"):
             self.assertIn("CLDVZFJOT", self.where(question))
-        self.assertIn(f"number {six.remote_ref}", self.where("CLDVZFJOT"))
+        self.assertIn(f"number {six.remote_id}", self.where("CLDVZFJOT"))
         self.assertEqual(self.where("CLDVZFJOT").count("\n"), 0)
         self.assertIn("shipping does", self.where("OHYCWHNQL"))
         self.assertIn("does not count", self.where("CIMERBOSI"))

@@ -41,7 +41,7 @@ class TestInvoicesRest(InvoiceCase):
         self.assertFalse(self.mutations())
         for number in (6, 7, 10, 11, 12, 13):
             order = self.order(number)
-            self.assertEqual(order.booked_number, order.remote_ref)
+            self.assertEqual(order.booked_number, order.remote_id)
             self.assertEqual(self.found(order).total_incl, D(str(order.total)))
             self.assertEqual(self.found(order).term, 14)
 

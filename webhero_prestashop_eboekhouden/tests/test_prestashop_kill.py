@@ -104,7 +104,7 @@ class TestKill(KillCase, CommittedShop):
             self.kill_and_go_on(place)
             with self._env() as env:
                 row = env["webhero.exchange"].browse(row_id)
-                self.assertEqual((row.state, bool(row.remote_ref)), ("done", True), row.error_message)
+                self.assertEqual((row.state, bool(row.remote_id)), ("done", True), row.error_message)
                 self.assertFalse(env["webhero.eboekhouden.relation"].search([("making", "=", True)]))
 
     def _is_known(self, env, row_id):

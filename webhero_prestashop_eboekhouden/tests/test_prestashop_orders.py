@@ -27,7 +27,7 @@ class TestOrders(PrestashopCase):
         for number in (6, 7, 10, 11, 12, 13):
             order = self.order(number)
             mutation = booked[order.reference]
-            self.assertEqual(order.remote_ref, str(mutation["id"]))
+            self.assertEqual(order.remote_id, str(mutation["id"]))
             self.assertEqual(self.open_amount(order), D(str(order.total)))
             self.assertEqual(order.booked_number, order.reference)
             self.assertEqual(mutation["description"], f"{order.reference} - {order.payment}")

@@ -110,7 +110,7 @@ class TestPayments(PaymentCase):
         self.pay()
         effects = self.rest.effects()["payment_added"]
         row = self.rows()[0]
-        row.write({"state": "ready", "remote_key": False, "remote_ref": False})
+        row.write({"state": "ready", "idempotency_key": False, "remote_id": False})
         row._run()
         self.assertEqual((row.state, row.error_code), ("error", "no_open_item"))
         self.assertEqual(self.rest.effects()["payment_added"], effects)

@@ -119,7 +119,7 @@ class TestRemembered(LateCase):
         self.fetch()
         self.run_due()
         effects = dict(self.rest.effects())
-        self.assertTrue(self.order(6).remote_ref and self.order(1, "slip").remote_ref)
+        self.assertTrue(self.order(6).remote_id and self.order(1, "slip").remote_id)
         self.clean_up()
         self.assertFalse(self.order(6) | self.order(1, "slip"))
         self.assertEqual(self.history().state, "done")
@@ -156,7 +156,7 @@ class TestRemembered(LateCase):
         self.fetch()
         booked = self.env["webhero.shop.booked"].search([("shop_id", "=", self.shop.id)])
         self.assertEqual(sorted(booked.mapped("number")), [6, 7, 10, 11, 12, 13])
-        self.assertEqual(set(booked.mapped("remote_ref")), set(self.orders.search([]).mapped("remote_ref")) - {False})
+        self.assertEqual(set(booked.mapped("remote_id")), set(self.orders.search([]).mapped("remote_id")) - {False})
         other = self.env["res.company"].create({"name": "Elders bv"})
         group = "webhero_exchange.group_exchange_user"
         stranger = new_test_user(self.env, "stranger", group, company_id=other.id, company_ids=other.ids)

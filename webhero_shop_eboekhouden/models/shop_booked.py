@@ -15,6 +15,6 @@ class WebheroShopBooked(models.Model):
     )
     number = fields.Integer("Number in the shop", required=True, readonly=True, aggregator=None)
     reference = fields.Char("Order reference", readonly=True)
-    remote_ref = fields.Char("Number in the books", readonly=True)
+    remote_id = fields.Char("Number in the books", readonly=True)
 
     _unique = models.Constraint("unique(shop_id, type, number)", "The shop's order is remembered once.")

@@ -119,8 +119,8 @@ class WebheroShopBackend(models.Model):
         order = self.env["webhero.shop.order"].browse(message.res_id).exists()
         if not order:
             raise Refused("no_document", key=message.key)
-        if not message.remote_ref:
-            if not (self.payments or message.remote_key):
+        if not message.remote_id:
+            if not (self.payments or message.idempotency_key):
                 raise NotYet("payments_off")
             self._send_payment(message, order, order._payment_of(message), run)
         order._note_paid()
@@ -128,12 +128,12 @@ class WebheroShopBackend(models.Model):
     def _send_payment(self, message, order, payment, run):
         shop_order = order._paid_order()
         sale, settings = order._sale(), run.settings
-        if message.remote_key:  # the books may have it: it is looked for whatever the shop says now
+        if message.idempotency_key:  # the books may have it: it is looked for whatever the shop says now
             settings = dataclasses.replace(settings, always_pay=True)
         refusal = hindrance(shop_order, payment, sale, settings)
         if refusal is not None:
             raise self._error(refusal)
-        items = None if message.remote_key else run.books.open_items("D", sale.number)
+        items = None if message.idempotency_key else run.books.open_items("D", sale.number)
         in_parts = order._is_paid_in_parts()
         open_item = to_books.open_item(sale, payment.amount, items)
         booking = pay(shop_order, payment, sale, open_item, settings, in_parts)

@@ -124,7 +124,7 @@ class WebheroShopOrder(models.Model):
         for order in self:
             order.payment_ids = rows.filtered(lambda row, order=order: row.res_id == order.id)
 
-    @api.depends("state", "error_code", "error_facts", "remote_ref", "done_at", "changed_after")
+    @api.depends("state", "error_code", "error_facts", "remote_id", "done_at", "changed_after")
     @api.depends_context("lang", "tz")
     def _compute_in_short(self):
         for order in self:
@@ -157,28 +157,28 @@ class WebheroShopOrder(models.Model):
 
     def _whereabouts_done(self):
         parts = []
-        if self.remote_ref:
+        if self.remote_id:
             day = format_date(self.env, fields.Datetime.context_timestamp(self, self.done_at).date())
             parts.append(self.env._("booked on %(day)s, number %(number)s", day=day, number=self._remote_number()))
         if self.sale_order_id:
             parts.append(self.env._("sales order %s", self.sale_order_id.name))
         paid = self.payment_ids.filtered(lambda row: row.state == "done")
         if paid:
-            parts.append(self.env._("payment %s", ", ".join(filter(None, paid.mapped("remote_ref")))))
+            parts.append(self.env._("payment %s", ", ".join(filter(None, paid.mapped("remote_id")))))
         if self.changed_after:
             parts.append(self.env._("changed in the shop since then"))
         return ", ".join(parts) + "."
 
     def _remote_number(self):
         """Mutation (or invoice) and the number that it has in the books, where these differ."""
-        if self.booked_number and self.booked_number != self.remote_ref:
-            return f"{self.remote_ref} ({self.booked_number})"
-        return self.remote_ref
+        if self.booked_number and self.booked_number != self.remote_id:
+            return f"{self.remote_id} ({self.booked_number})"
+        return self.remote_id
 
     @api.model
     def _search_display_name(self, operator, value):
         """People look for a reference, a number, an invoice, a name or an e-mail address."""
-        names = ("reference", "invoice_number", "customer", "email", "booked_number", "remote_ref")
+        names = ("reference", "invoice_number", "customer", "email", "booked_number", "remote_id")
         domain = Domain.OR(Domain(name, operator, value) for name in names)
         texts = [value] if isinstance(value, str) else value if isinstance(value, Collection) else []
         numbers = [int(text) for text in texts if isinstance(text, str) and text.isdecimal() and len(text) < 10]

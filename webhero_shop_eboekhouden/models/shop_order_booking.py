@@ -29,10 +29,10 @@ PREFIX_OF_KEY = {ORDER: "", SLIP: "C", CREDIT: "K"}
 TOO_LITTLE = ("open_amount_differs", "open_differs")
 VIES_KNOWN = timedelta(days=1)
 REMEMBER = """
-    INSERT INTO webhero_shop_booked (shop_id, type, number, reference, remote_ref, create_date, write_date)
+    INSERT INTO webhero_shop_booked (shop_id, type, number, reference, remote_id, create_date, write_date)
     VALUES (%s, %s, %s, %s, %s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC')
     ON CONFLICT (shop_id, type, number) DO UPDATE
-    SET reference = EXCLUDED.reference, remote_ref = EXCLUDED.remote_ref, write_date = EXCLUDED.write_date
+    SET reference = EXCLUDED.reference, remote_id = EXCLUDED.remote_id, write_date = EXCLUDED.write_date
 """
 
 
@@ -165,11 +165,11 @@ class WebheroShopOrder(models.Model):
         """Our own key in the books for a document that e-Boekhouden numbers."""
         return f"WEB{self.shop_id.id}/{PREFIX_OF_KEY[self.type]}{self.number}"
 
-    def _keep_answer(self, remote_ref, number=None):
+    def _keep_answer(self, remote_id, number=None):
         """The number in the books: ours where the booking has one, else the one that e-Boekhouden gave."""
         ours = (self.booking or {}).get("number") if number is None else number
-        self.write({"booked_number": ours or remote_ref})
-        self._remember(remote_ref)
+        self.write({"booked_number": ours or remote_id})
+        self._remember(remote_id)
 
     def _freeze_what_was_said(self):
         """Freeze what the shop said as the message, now that it is acted upon."""
@@ -211,7 +211,7 @@ class WebheroShopOrder(models.Model):
             if self._credits_all(origin):
                 raise NothingToDo("credited_unbooked", reference=origin.reference)
             raise NotYet("order_first", reference=origin.reference, retry_after=3600)
-        if not origin.remote_ref:
+        if not origin.remote_id:
             raise NothingToDo("order_not_booked")
         self._check_slip_after_credit()
         order, credit, earlier = self._shop_order(), self._shop_slip(), self._earlier_slips()
@@ -307,13 +307,13 @@ class WebheroShopOrder(models.Model):
 
     def _sale(self):
         """The sale as it was booked, or None."""
-        if self.state != "done" or not self.remote_ref or not self.booked_number:
+        if self.state != "done" or not self.remote_id or not self.booked_number:
             return None
-        return Sale(self.booked_number, self.relation_code or "", self.date, self.remote_ref)
+        return Sale(self.booked_number, self.relation_code or "", self.date, self.remote_id)
 
     def _note_paid(self):
         """Paid here once the booked payments add up to the order."""
-        done = self._payment_messages().filtered(lambda row: row.state == "done" or row.remote_ref)
+        done = self._payment_messages().filtered(lambda row: row.state == "done" or row.remote_id)
         amounts = [self._payment_of(row).amount for row in done]
         self.sudo().paid_here = sum(amounts, ZERO) >= Decimal(str(round(self.total, 2)))
 
@@ -325,7 +325,7 @@ class WebheroShopOrder(models.Model):
 
     def _preview(self):
         """The table of what was booked, or of what would be booked now; else why it can't be."""
-        if self.booking and (self.remote_ref or self.exchange_id._may_be_booked()):
+        if self.booking and (self.remote_id or self.exchange_id._may_be_booked()):
             return booking_table.render(self, stored.from_json(self.booking), sent=True)
         if not self.sudo().raw_order or (self.type != ORDER and not self.origin_id.sudo().raw_order):
             return False
@@ -356,8 +356,8 @@ class WebheroShopOrder(models.Model):
         except ExchangeError as error:
             return self.shop_id._booking_refusal(error, settings)
 
-    def _remember(self, remote_ref):
+    def _remember(self, remote_id):
         """Remember for good that this was booked, under which number."""
-        values = (self.shop_id.id, self.type, self.number, self.reference or "", remote_ref or "")
+        values = (self.shop_id.id, self.type, self.number, self.reference or "", remote_id or "")
         self.env.cr.execute(SQL(REMEMBER, *values))
         self.env["webhero.shop.booked"].invalidate_model()

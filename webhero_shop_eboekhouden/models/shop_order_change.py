@@ -152,7 +152,7 @@ class WebheroShopOrder(models.Model):
             if not self.shop_id.credit_changes:
                 raise NotYet("credits_off")
             origin = self.origin_id
-            if not origin.remote_ref or not origin.booking:
+            if not origin.remote_id or not origin.booking:
                 raise Refused("order_not_booked")
             booking = self._credit_booking(origin, Decimal(str(round(-self.total, 2))), run.settings, self.date)
             if isinstance(booking, Refusal):

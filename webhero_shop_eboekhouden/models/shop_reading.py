@@ -293,7 +293,7 @@ class WebheroShopBackend(models.Model):
                 ("shop_id", "=", self.id),
                 ("type", "=", "order"),
                 ("state", "=", "done"),
-                ("remote_ref", "!=", False),
+                ("remote_id", "!=", False),
                 ("paid_here", "=", False),
                 ("date", ">=", since),
             ],

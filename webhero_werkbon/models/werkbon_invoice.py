@@ -105,7 +105,7 @@ class WerkbonInvoice(models.Model):
     def _may_be_there(self):
         """It was sent, and what became of it has not come back yet."""
         message = self.exchange_id
-        return not self._is_there() and bool(message.remote_ref or message._may_be_booked())
+        return not self._is_there() and bool(message.remote_id or message._may_be_booked())
 
     def _is_withdrawn(self):
         return not (self.origin_id or self.hour_ids or self.material_ids)
@@ -173,7 +173,7 @@ class WerkbonInvoice(models.Model):
     def _withdraw(self):
         """It was not sent and will not be: its lines wait for another invoice."""
         self.exchange_id.write(
-            {"state": "skipped", "done_at": fields.Datetime.now(), "claim": False, "remote_key": False}
+            {"state": "skipped", "done_at": fields.Datetime.now(), "claim": False, "idempotency_key": False}
         )
         self.hour_ids.invoice_id = self.material_ids.invoice_id = False
 
@@ -218,11 +218,11 @@ class WerkbonInvoice(models.Model):
 
     # ---- done
 
-    def _keep_answer(self, remote_ref, number=None):
+    def _keep_answer(self, remote_id, number=None):
         """The number came back: the work orders of which nothing is left to invoice are handled (not: paid)."""
-        self.write({"number": remote_ref, "processed": self.place == "books" and self.backend_id.in_books})
+        self.write({"number": remote_id, "processed": self.place == "books" and self.backend_id.in_books})
         for order in self.order_ids:
-            order.message_post(body=self._told(remote_ref))
+            order.message_post(body=self._told(remote_id))
         if not self.origin_id:
             self.order_ids._handled_if_invoiced()
 

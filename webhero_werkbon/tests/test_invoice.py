@@ -303,7 +303,7 @@ class InvoiceFlows:
         connection = self.connected()
         order = self.simple(connection)
         invoice = self.send(order)
-        invoice.exchange_id.write({"state": "error", "remote_ref": False, "error_kind": "temporary"})
+        invoice.exchange_id.write({"state": "error", "remote_id": False, "error_kind": "temporary"})
         invoice.number = False
         self.env.cr.execute("UPDATE webhero_werkbon_order SET state = 'complete' WHERE id = %s", (order.id,))
         order.invalidate_recordset()

@@ -5,13 +5,13 @@
 def migrate(cr, _version):
     cr.execute(
         """
-        INSERT INTO webhero_shop_booked (shop_id, type, number, reference, remote_ref, create_date, write_date)
-        SELECT o.shop_id, o.type, o.number, coalesce(o.reference, ''), coalesce(m.remote_ref, s.name),
+        INSERT INTO webhero_shop_booked (shop_id, type, number, reference, remote_id, create_date, write_date)
+        SELECT o.shop_id, o.type, o.number, coalesce(o.reference, ''), coalesce(m.remote_id, s.name),
                now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
           FROM webhero_shop_order o
           JOIN webhero_exchange m ON m.id = o.exchange_id
           LEFT JOIN sale_order s ON s.id = o.sale_order_id
-         WHERE m.remote_ref IS NOT NULL OR (m.state = 'done' AND s.id IS NOT NULL)
+         WHERE m.remote_id IS NOT NULL OR (m.state = 'done' AND s.id IS NOT NULL)
         ON CONFLICT DO NOTHING
         """
     )

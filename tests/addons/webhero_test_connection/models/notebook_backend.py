@@ -50,10 +50,10 @@ class WebheroNotebookBackend(models.Model):
         note = message._payload_json()
         if note.get("refuse"):
             raise Refused("note_refused", text=note["refuse"])
-        if message.remote_ref:  # a run before us was answered: only the ERP's own part is left
+        if message.remote_id:  # a run before us was answered: only the ERP's own part is left
             return self._keep(message)
-        if message.remote_key:
-            found = run.client.get("/notes", params={"key": message.remote_key}).json()
+        if message.idempotency_key:
+            found = run.client.get("/notes", params={"key": message.idempotency_key}).json()
             if found:
                 message._adopt(found[0]["number"])
                 return self._keep(message)
@@ -63,7 +63,7 @@ class WebheroNotebookBackend(models.Model):
         return self._keep(message)
 
     def _keep(self, message):
-        self.env["res.partner"].create({"name": f"note {message.key}", "ref": message.remote_ref})
+        self.env["res.partner"].create({"name": f"note {message.key}", "ref": message.remote_id})
 
     def _exchange_explain(self, code, facts):
         if code == "note_refused":

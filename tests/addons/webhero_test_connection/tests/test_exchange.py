@@ -17,7 +17,7 @@ class TestExchange(NotebookCase):
         """E5: one row, one effect at the remote, the remote's number kept, calls logged without the secret."""
         row = self._note("A1")
         row._run()
-        self.assertEqual((row.state, row.remote_ref, row.remote_key, row.attempts), ("done", "1001", "A1", 1))
+        self.assertEqual((row.state, row.remote_id, row.idempotency_key, row.attempts), ("done", "1001", "A1", 1))
         self.assertEqual([note["key"] for note in self.notes], ["A1"])
         self.assertEqual(self.env["res.partner"].search_count([("name", "=", "note A1")]), 1)
         self.assertTrue(row.log_ids)
@@ -54,7 +54,7 @@ class TestExchange(NotebookCase):
         self.assertEqual((row.state, row.error_kind, row.error_code), ("ready", "temporary", "remote_error"))
         self.assertEqual(len(self.notes), 1)
         row._run()
-        self.assertEqual((row.state, row.remote_ref), ("done", "1001"))
+        self.assertEqual((row.state, row.remote_id), ("done", "1001"))
         self.assertEqual(len(self.notes), 1)
         self.assertFalse(row.error_code)
 

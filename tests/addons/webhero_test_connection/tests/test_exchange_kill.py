@@ -24,7 +24,7 @@ class TestKill(KillCase, CommittedNotebook):
             row = env["webhero.exchange"].browse(row_id)
             notes = [note for note in self.notebook.store.all("note") if note["key"] == key]
             self.assertEqual(len(notes), 1, "effects at the remote")
-            self.assertEqual((row.state, row.remote_ref), ("done", str(notes[0]["number"])))
+            self.assertEqual((row.state, row.remote_id), ("done", str(notes[0]["number"])))
             self.assertEqual(env["res.partner"].search_count([("name", "=", f"note {key}")]), 1)
 
     def test_killed_while_looking_for_news(self):

@@ -132,7 +132,7 @@ class PeppolKill:
             self.assertEqual(delivered[0]["xml"].encode(), document._content())
             self.assertEqual((row.state, move.peppol_move_state), ("done", "done"), row.error_message)
             self.assertIn(document.state, ("delivered", "accepted"))
-            self.assertTrue(row.remote_ref)
+            self.assertTrue(row.remote_id)
 
     def test_killed_while_sending(self):
         """P8: kill -9 before and after each step of sending: one delivery, and the invoice says that it arrived."""

@@ -39,7 +39,7 @@ class TestBooksKill(KillCase, CommittedTill):
         self.assertEqual(changed, expected)
         with self.env_committed() as env:
             row = env["webhero.exchange"].browse(row_id)
-            self.assertEqual((row.state, bool(row.remote_ref)), ("done", True), row.error_message)
+            self.assertEqual((row.state, bool(row.remote_id)), ("done", True), row.error_message)
             self.assertFalse(env["webhero.eboekhouden.relation"].search([("making", "=", True)]))
 
     def _book(self, mode, number):

@@ -17,32 +17,32 @@ from odoo.tests import BaseCase
 
 from sandbox.testing import official_rules, test_data
 
-from ..gate import process, rulesets
+from ..validator import process, rulesets
 
 UNIT = {"v": "http://difi.no/xsd/vefa/validator/1.0"}
 
 
-class TestGate(BaseCase):
+class TestValidator(BaseCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.rules = rulesets.best(official_rules())
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
-        cls.gate = process.Gate(folder.name, idle=20)
-        cls.addClassCleanup(cls.stop, cls.gate)
+        cls.validator = process.Validator(folder.name, idle=20)
+        cls.addClassCleanup(cls.stop, cls.validator)
         cls.example = (test_data("peppol/examples") / "bis3-base-example.xml").read_bytes()
 
     @staticmethod
-    def stop(gate):
+    def stop(validator):
         """End the worker by taking its socket away, as an uninstall would; it is gone within its idle time."""
-        if gate._started:
-            gate._started.kill()
-            gate._started.wait()
-            gate._started.stderr.close()
+        if validator._started:
+            validator._started.kill()
+            validator._started.wait()
+            validator._started.stderr.close()
 
     def rule_ids(self, content):
-        return {f.rule for f in self.gate.check(content, self.rules).findings}
+        return {f.rule for f in self.validator.check(content, self.rules).findings}
 
     # ---- right
 
@@ -63,8 +63,8 @@ class TestGate(BaseCase):
         self.assertFalse(wrong, "\n".join(wrong))
 
     def _rules_of_fragment(self, content):
-        with unittest.mock.patch.object(self.gate, "_report", lambda answer: answer):
-            answer = self.gate.check(self._as_billing(content), self.rules)
+        with unittest.mock.patch.object(self.validator, "_report", lambda answer: answer):
+            answer = self.validator.check(self._as_billing(content), self.rules)
         return {finding[1] for finding in answer["findings"]} - {"XSD"}
 
     def _as_billing(self, content):
@@ -96,7 +96,7 @@ class TestGate(BaseCase):
         test_data("peppol/fixtures/mls")  # what pip brings has rules for bills only
         for folder, sheet in (("imr", {"T111", "T71"}), ("mls", {"MLS"})):
             for path in sorted(test_data(f"peppol/fixtures/{folder}").glob("*.xml")):
-                report = self.gate.check(path.read_bytes(), self.rules)
+                report = self.validator.check(path.read_bytes(), self.rules)
                 self.assertLessEqual(set(report.applied), sheet, path.name)
                 self.assertTrue(report.applied, path.name)
                 self.assertFalse(report.fatal, path.name)
@@ -108,31 +108,31 @@ class TestGate(BaseCase):
         billed = self.example.replace(b"poacc:billing:3.0", b"poacc:selfbilling:3.0").replace(
             b":billing:01", b":selfbilling:01"
         )
-        report = self.gate.check(billed.replace(b">380<", b">389<"), self.rules)
+        report = self.validator.check(billed.replace(b">380<", b">389<"), self.rules)
         self.assertEqual((report.applied, report.fatal), (("XSD", "CEN", "PEPPOL-SB"), ()))
 
     def test_what_is_wrong_is_found_where_it_is(self):
         """P7: the rule, its flag and the place."""
         wrong = self.example.replace(b"0150abc", b"").replace(b">7300239000003<", b">7300239000004<")
-        found = {(f.rule, f.path) for f in self.gate.check(wrong, self.rules).fatal}
+        found = {(f.rule, f.path) for f in self.validator.check(wrong, self.rules).fatal}
         self.assertIn(("PEPPOL-EN16931-R008", "Invoice/BuyerReference"), found)
 
     # ---- hard to kill
 
     def test_survives_its_death(self):
         """P7: a worker that is killed is replaced, and the document is judged all the same."""
-        self.gate.check(self.example, self.rules)
-        os.kill(self.gate._started.pid, signal.SIGKILL)
-        self.assertEqual(self.gate.check(self.example, self.rules).fatal, ())
+        self.validator.check(self.example, self.rules)
+        os.kill(self.validator._started.pid, signal.SIGKILL)
+        self.assertEqual(self.validator.check(self.example, self.rules).fatal, ())
 
     def test_garbage(self):
         """P7: bytes that are no document, no request, no XML and 10 MB in one element."""
         for content in (b"", b"\x00\xff", b"<a", b"<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&x;</a>"):
-            self.assertEqual([f.rule for f in self.gate.check(content, self.rules).fatal], ["not-xml"], content)
-        connection = self.gate._connected()
+            self.assertEqual([f.rule for f in self.validator.check(content, self.rules).fatal], ["not-xml"], content)
+        connection = self.validator._connected()
         connection.sendall(b"this is no request\n")
         connection.close()
-        self.assertEqual(self.gate.check(self._with_pdf(b"QUJD" * (10 * 2**18)), self.rules).fatal, ())
+        self.assertEqual(self.validator.check(self._with_pdf(b"QUJD" * (10 * 2**18)), self.rules).fatal, ())
 
     def _with_pdf(self, text):
         binary = b'<cbc:EmbeddedDocumentBinaryObject mimeCode="application/pdf" filename="a.pdf">%s</cbc:%s>'
@@ -143,10 +143,10 @@ class TestGate(BaseCase):
 
     def test_many_threads(self):
         """P7: twenty at once, one process, all answers right."""
-        self.gate.check(self.example, self.rules)
-        process_before, results = self.gate._started.pid, []
+        self.validator.check(self.example, self.rules)
+        process_before, results = self.validator._started.pid, []
         threads = [
-            threading.Thread(target=lambda: results.append(self.gate.check(self.example, self.rules).fatal))
+            threading.Thread(target=lambda: results.append(self.validator.check(self.example, self.rules).fatal))
             for _ in range(20)
         ]
         for thread in threads:
@@ -154,12 +154,12 @@ class TestGate(BaseCase):
         for thread in threads:
             thread.join()
         self.assertEqual(results, [()] * 20)
-        self.assertEqual(self.gate._started.pid, process_before)
+        self.assertEqual(self.validator._started.pid, process_before)
 
     def test_one_for_the_machine(self):
         """P7: another Odoo process finds the one that runs."""
-        self.gate.check(self.example, self.rules)
-        other = process.Gate(self.gate.folder, idle=20)
+        self.validator.check(self.example, self.rules)
+        other = process.Validator(self.validator.folder, idle=20)
         self.assertEqual(other.check(self.example, self.rules).fatal, ())
         self.assertIsNone(other._started)
 
@@ -171,7 +171,7 @@ class TestGate(BaseCase):
                 "resource.setrlimit(resource.RLIMIT_AS, (2684354560, h));"
                 "import sys; sys.path.insert(0, sys.argv[1]);"
                 "import types; p = types.ModuleType('addon'); p.__path__ = [sys.argv[1]]; sys.modules['addon'] = p;"
-                "from addon.gate import process, rulesets; g = process.Gate(sys.argv[2], idle=3);"
+                "from addon.validator import process, rulesets; g = process.Validator(sys.argv[2], idle=3);"
                 "print(g.check(open(sys.argv[3], 'rb').read(), rulesets.best(sys.argv[4])).applied); g._started.kill()"
             )
             addon = str(Path(process.__file__).parent.parent)
@@ -185,15 +185,15 @@ class TestGate(BaseCase):
         """V4: while a document of thousands of lines is looked at, short ones are answered; it is judged all the same."""
         line = self.example[self.example.index(b"<cac:InvoiceLine>") : self.example.index(b"</cac:InvoiceLine>") + 18]
         long = self.example.replace(b"</Invoice>", line * 2_000 + b"</Invoice>")
-        self.gate.check(self.example, self.rules)
-        self.addCleanup(lambda: self.stop(self.gate.for_long))
+        self.validator.check(self.example, self.rules)
+        self.addCleanup(lambda: self.stop(self.validator.for_long))
         ended = []
-        waiting = threading.Thread(target=lambda: ended.append(self.gate.check(long, self.rules)))
+        waiting = threading.Thread(target=lambda: ended.append(self.validator.check(long, self.rules)))
         waiting.start()
-        while not self.gate.for_long._started:
+        while not self.validator.for_long._started:
             self.assertTrue(waiting.is_alive())
         for _number in range(5):
-            self.assertFalse(self.gate.check(self.example, self.rules).fatal)
+            self.assertFalse(self.validator.check(self.example, self.rules).fatal)
         self.assertFalse(ended, "the short ones waited for the long one")
         waiting.join(process.ANSWER_SECONDS)
         self.assertIn("BR-CO-10", {finding.rule for finding in ended[0].fatal}, "the sum of its lines is another one")
@@ -201,19 +201,19 @@ class TestGate(BaseCase):
     def test_leaves_when_idle(self):
         """P7: nobody asks, nobody pays: the worker ends by itself and takes its socket along."""
         with tempfile.TemporaryDirectory() as folder:
-            gate = process.Gate(folder, idle=0.3)
-            gate.check(b"<a/>", self.rules)
-            gate._started.wait(timeout=10)
-            self.assertFalse(os.path.exists(gate.path))
-            self.assertEqual(gate.check(b"<a/>", self.rules).findings, ())
-            self.stop(gate)
+            validator = process.Validator(folder, idle=0.3)
+            validator.check(b"<a/>", self.rules)
+            validator._started.wait(timeout=10)
+            self.assertFalse(os.path.exists(validator.path))
+            self.assertEqual(validator.check(b"<a/>", self.rules).findings, ())
+            self.stop(validator)
 
     def test_a_folder_of_others_is_not_used(self):
         """P7: whoever could write in the folder could stand in for the rules."""
         with tempfile.TemporaryDirectory() as folder:
             os.chmod(folder, 0o777)
-            with self.assertRaises(process.GateUnavailable):
-                process.Gate(folder).check(b"<a/>", self.rules)
+            with self.assertRaises(process.ValidatorUnavailable):
+                process.Validator(folder).check(b"<a/>", self.rules)
 
 
 class TestRuleSets(BaseCase):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The process that runs the official rules: never imported by Odoo, started by gate/process.py.
+"""The process that runs the official rules: never imported by Odoo, started by validator/process.py.
 
     python worker.py SOCKET IDLE_SECONDS
 
@@ -25,8 +25,8 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from gate import rulesets  # noqa: E402
 from rules import documents, findings  # noqa: E402
+from validator import rulesets  # noqa: E402
 
 DOCUMENT_SECONDS = 60
 READ_SECONDS = 10

@@ -8,21 +8,21 @@ import os
 
 from odoo import api, fields, models
 
-from ..gate.process import Gate, GateUnavailable
-from ..gate.rulesets import RuleSet, best
 from ..rules import documents, old_sheets, prechecks
 from ..rules.findings import Finding
+from ..validator.process import Validator, ValidatorUnavailable
+from ..validator.rulesets import RuleSet, best
 
 _logger = logging.getLogger(__name__)
 
 RULES_DIR = "webhero_peppol.rules_dir"
-GATE_OFF = "webhero_peppol.gate_off"
+VALIDATOR_OFF = "webhero_peppol.validator_off"
 HOST_ONLY = "webhero_peppol.leave_to_host"
 
 
 @functools.cache
-def _gate(folder):
-    return Gate(folder)
+def _validator(folder):
+    return Validator(folder)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -65,13 +65,13 @@ class Checked:
         }
 
 
-class WebheroPeppolGate(models.AbstractModel):
-    _name = "webhero.peppol.gate"
+class WebheroPeppolValidator(models.AbstractModel):
+    _name = "webhero.peppol.validator"
     _description = "Peppol rules"
 
     @api.model
     def _is_off(self):
-        return bool(self.env["ir.config_parameter"].sudo().get_param(GATE_OFF)) or self._left_to_host()
+        return bool(self.env["ir.config_parameter"].sudo().get_param(VALIDATOR_OFF)) or self._left_to_host()
 
     @api.model
     def _left_to_host(self):
@@ -100,8 +100,8 @@ class WebheroPeppolGate(models.AbstractModel):
         if not rules.sheets and not rules.schemas:
             return Checked(tuple(own), rules, kind=kind)
         try:
-            report = self._gate().check(content, rules)
-        except GateUnavailable as error:
+            report = self._validator().check(content, rules)
+        except ValidatorUnavailable as error:
             _logger.warning("the official Peppol rules could not be run: %s", error)
             return Checked(tuple(own), rules, unavailable=str(error), kind=kind)
         findings = old_sheets.soften(report.findings, root, rules.made)
@@ -138,8 +138,8 @@ class WebheroPeppolGate(models.AbstractModel):
         return old_sheets.too_old(self._rules().made, fields.Date.context_today(self))
 
     @api.model
-    def _gate(self):
-        return _gate(self.env["ir.config_parameter"].sudo().get_param("webhero_peppol.gate_dir") or None)
+    def _validator(self):
+        return _validator(self.env["ir.config_parameter"].sudo().get_param("webhero_peppol.validator_dir") or None)
 
 
 def _merged(own, official, rules):

@@ -28,7 +28,7 @@ MAX_ANSWER = 4 * 2**20
 MANY_TAGS = 12_500
 
 
-class GateUnavailable(Exception):
+class ValidatorUnavailable(Exception):
     """The rules could not be run; nothing is known about the document."""
 
 
@@ -44,7 +44,7 @@ class Report:
         return tuple(f for f in self.findings if f.fatal)
 
 
-class Gate:
+class Validator:
     """The validator of this machine, shared by all Odoo processes of one user over a unix socket.
 
     It is started at the first document and leaves after ten idle minutes. Safe to use from many threads:
@@ -53,7 +53,7 @@ class Gate:
     """
 
     def __init__(self, folder=None, idle=IDLE_SECONDS, timeout=ANSWER_SECONDS, lane=""):
-        self.folder = Path(folder or Path(tempfile.gettempdir(), f"webhero_peppol_gate_{os.getuid()}"))
+        self.folder = Path(folder or Path(tempfile.gettempdir(), f"webhero_peppol_validator_{os.getuid()}"))
         self.idle, self.timeout, self.lane = idle, timeout, lane
         self._started = None
         version = hashlib.sha256(WORKER.read_bytes()).hexdigest()[:12]  # a new release must not meet an old worker
@@ -61,11 +61,11 @@ class Gate:
 
     @functools.cached_property
     def for_long(self):
-        """The gate that takes the long documents of this one."""
-        return Gate(self.folder, self.idle, self.timeout, lane="-long")
+        """The validator that takes the long documents of this one."""
+        return Validator(self.folder, self.idle, self.timeout, lane="-long")
 
     def check(self, content, rules):
-        """Report on `content` (bytes) by `rules` (a rulesets.RuleSet); raises GateUnavailable.
+        """Report on `content` (bytes) by `rules` (a rulesets.RuleSet); raises ValidatorUnavailable.
 
         A worker that dies meanwhile is replaced once: a document that kills it twice is not tried again.
         """
@@ -77,11 +77,11 @@ class Gate:
             with contextlib.suppress(ConnectionError, BrokenPipeError):
                 return self._report(self._ask(request))
             if attempt == 2:
-                raise GateUnavailable("died")
+                raise ValidatorUnavailable("died")
 
     def _report(self, answer):
         if "error" in answer:
-            raise GateUnavailable(answer["error"])
+            raise ValidatorUnavailable(answer["error"])
         return Report(tuple(Finding(*finding) for finding in answer["findings"]), tuple(answer["applied"]))
 
     def _ask(self, request):
@@ -93,7 +93,7 @@ class Gate:
                     line = stream.readline(MAX_ANSWER)
             except TimeoutError as error:
                 self._end(connection)
-                raise GateUnavailable("timeout") from error
+                raise ValidatorUnavailable("timeout") from error
         if not line.endswith(b"\n"):
             raise ConnectionError("no answer")
         return json.loads(line)
@@ -106,7 +106,7 @@ class Gate:
             self._start()
             connection = self._connect()
         if connection is None:
-            raise GateUnavailable("not started")
+            raise ValidatorUnavailable("not started")
         return connection
 
     def _connect(self):
@@ -146,20 +146,20 @@ class Gate:
         while time.monotonic() < until:
             if self._started.poll() is not None:
                 reason = self._started.stderr.read(2000).decode("utf-8", "replace").strip().splitlines()
-                raise GateUnavailable(reason[-1] if reason else "did not start")
+                raise ValidatorUnavailable(reason[-1] if reason else "did not start")
             probe = self._connect()
             if probe:
                 probe.close()
                 return
             time.sleep(0.02)
         self._started.kill()
-        raise GateUnavailable("did not start in time")
+        raise ValidatorUnavailable("did not start in time")
 
     def _private_folder(self):
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         seen = os.lstat(self.folder)
         if seen.st_uid != os.getuid() or seen.st_mode & 0o077 or not os.path.isdir(self.folder):
-            raise GateUnavailable(f"{self.folder} is not a folder of our own")
+            raise ValidatorUnavailable(f"{self.folder} is not a folder of our own")
 
     def _end(self, connection):
         """End the worker at the other end of `connection`: it hangs in a document."""
