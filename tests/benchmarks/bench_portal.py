@@ -209,7 +209,8 @@ def _store(env, moves):
 
 def _many_at_once(env, url):
     """p95 of login page, list and download while eight customers ask for one of them every two seconds, ours and the host's."""
-    customers = [_customer_with_login(env, number) for number in range(CUSTOMERS)]
+    numbers = [number for number in range(CUSTOMERS + 1) if number != 3]  # whose invoices are all the one customer's
+    customers = [_customer_with_login(env, number) for number in numbers]
     env.cr.commit()
     with _host_only(env):
         host = _minute(url, customers, "/my/invoices/{}?report_type=pdf&download=true")

@@ -30,6 +30,7 @@ STATUS = {
     "push_of_other": 409,
     "push_differs": 409,
     "order_closed": 409,
+    "order_signed": 409,
     "too_large": 413,
     "length_missing": 411,
     "not_an_image": 415,

@@ -16,6 +16,7 @@ from . import werkbon_material
 from . import werkbon_photo
 from . import werkbon_invoice
 from . import werkbon_order_invoice
+from . import werkbon_signed
 from . import werkbon_tablet
 from . import werkbon_push
 from . import account_move

@@ -2,6 +2,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 from odoo import api, fields, models
+from odoo.tools import format_date, formatLang
 
 from ..rules.hours import worked
 
@@ -63,3 +64,14 @@ class WerkbonHour(models.Model):
     def _stop_running(self):
         for line in self.filtered("is_running"):
             line.write({"stop": max(fields.Datetime.now(), line.start), "is_running": False})
+
+    def _is_running(self):
+        return self.is_running
+
+    def _signed_for(self):
+        hours = formatLang(self.env, self.hours, digits=2)
+        who = self.employee_id.name or ""
+        return self.env._(
+            "%(day)s %(work)s %(who)s: %(hours)s hours",
+            day=format_date(self.env, self.date), work=self.name or "", who=who, hours=hours,
+        )  # fmt: skip

@@ -8,6 +8,13 @@ from ..rules import states
 from ..rules.invoice import amount
 
 PRICES = "webhero_werkbon.group_werkbon_prices"
+# what a customer signs for; prices are not shown to it
+SIGNED_FOR = frozenset(
+    {
+        "break_minutes", "date", "employee_id", "hours", "is_km", "is_running", "name", "order_id", "product_id",
+        "quantity", "start", "stop", "travel_minutes",
+    }
+)  # fmt: skip
 
 
 class WerkbonLine(models.AbstractModel):
@@ -105,12 +112,16 @@ class WerkbonLine(models.AbstractModel):
         self._check_links({name for vals in vals_list for name in vals})
         lines = super().create(vals_list)
         lines._check_open()
+        lines.order_id._take_turn()
+        lines.order_id._check_may_correct()
         return lines
 
     def write(self, vals):
         self._check_links(vals.keys())
         if vals.keys() - {"invoice_id", "to_invoice"}:
             self._check_open()
+        if vals.keys() & SIGNED_FOR:
+            self._check_signed(vals)
         done = super().write(vals)
         if "order_id" in vals:  # nor into a work order that is handled
             self._check_open()
@@ -119,6 +130,23 @@ class WerkbonLine(models.AbstractModel):
     @api.ondelete(at_uninstall=False)
     def _unlink_only_open(self):
         self._check_open()
+        self.order_id._take_turn()
+        self.order_id._check_may_correct()
+
+    def _check_signed(self, vals):
+        """Neither here nor in the work order that a line is moved to; a clock that still runs may stop."""
+        if vals.keys() <= {"stop", "is_running"} and all(line._is_running() for line in self):
+            return
+        orders = self.order_id | self.order_id.browse(vals.get("order_id") or [])
+        orders._take_turn()
+        orders._check_may_correct()
+
+    def _is_running(self):
+        return False
+
+    def _signed_for(self):
+        """This line in words, as its customer signs for it."""
+        raise NotImplementedError
 
     def _check_links(self, names):
         """Which invoice a line is on is written by the steps that make and withdraw invoices; by nobody else."""

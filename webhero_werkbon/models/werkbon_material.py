@@ -2,6 +2,7 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
+from odoo.tools import formatLang
 
 
 class WerkbonMaterial(models.Model):
@@ -33,3 +34,6 @@ class WerkbonMaterial(models.Model):
 
     def _quantity_decimal(self):
         return Decimal(str(self.quantity))
+
+    def _signed_for(self):
+        return f"{self.name}: {formatLang(self.env, self.quantity, digits=2)} {self.unit or ''}".strip()

@@ -36,10 +36,17 @@ SHOWN_TO_CUSTOMER = frozenset(
     {
         "access_url", "access_warning", "company_id", "customer_name", "description", "hour_ids", "hours_total", "km",
         "material_ids", "name", "partner_id", "planned_end", "planned_start", "reference", "signature", "signed_by",
-        "signed_on", "site_id", "site_text", "state",
+        "signed_on", "signed_text", "corrected_on", "site_id", "site_text", "state",
     }
 )  # fmt: skip
 PLANNED = {"planned_start", "planned_end", "employee_id", "helper_ids"}
+
+
+def _unsigned(vals):
+    """`vals` without what signing writes: it comes last, for lines of the same write are signed with it."""
+    if "signature" not in vals:
+        return vals
+    return {name: value for name, value in vals.items() if name not in ("signature", "signed_by", "signed_on")}
 
 
 class WerkbonOrder(models.Model):
@@ -196,14 +203,16 @@ class WerkbonOrder(models.Model):
                 company = vals.get("company_id") or self.env.company.id
                 sequence = self.env["ir.sequence"].with_company(company)
                 vals["name"] = sequence.next_by_code("webhero.werkbon.order") or "/"
-        orders = super().create(vals_list)
+        orders = super().create([_unsigned(vals) for vals in vals_list])
+        for order, vals in zip(orders, vals_list, strict=True):
+            order._sign(vals)
         orders._after_change()
         return orders
 
     def write(self, vals):
         self._check_writable(vals)
-        if vals.get("signature") and not vals.get("signed_on"):
-            vals = {**vals, "signed_on": fields.Datetime.now()}
+        self._check_signed(vals)
+        signing, vals = vals, _unsigned(vals)
         if vals.get("state") == states.COMPLETE:
             vals = {**vals, "completed_on": fields.Datetime.now()}
             self.hour_ids._stop_running()
@@ -211,12 +220,25 @@ class WerkbonOrder(models.Model):
         if vals.get("state") not in (None, states.COMPLETE, states.HANDLED):
             self.filtered(lambda order: order.state == states.COMPLETE)._withdraw_invoices()
         result = super().write(vals)
+        self._sign(signing)
         if vals.keys() & {"state", "status_id"}:
             self._after_change()
             completed._mail_completed()
         if vals.keys() & PLANNED:
             self._warn_overlaps()
         return result
+
+    def _sign(self, vals):
+        """After all else of the same write: the clock stops, and what is signed for is kept in words."""
+        if "signature" not in vals:
+            return
+        for order in self:
+            order.hour_ids.filtered("is_running")._stop_running()
+            when = vals.get("signed_on") or fields.Datetime.now()
+            signed = {"signed_on": when, "signed_text": order._signed_for(), "corrected_on": False}
+            taken_back = {"signed_on": False, "signed_by": False}
+            given = {name: vals[name] for name in ("signature", "signed_by") if name in vals}
+            super(WerkbonOrder, order).write({**given, **(signed if vals["signature"] else taken_back)})
 
     def _check_writable(self, vals):
         """The ways between states; what is invoiced stays as it was."""

@@ -221,6 +221,8 @@ class WerkbonTablet(models.Model):
                 return Refusal("order_unknown", {"order": push.order})
             if order.state not in states.OPEN:
                 return Refusal("order_closed", {"order": push.order})
+            if order.signed_on and push.changes_what_was_signed:
+                return Refusal("order_signed", {"order": push.order})
         else:
             order = self.env["webhero.werkbon.order"]
             if push.customer not in self._all_relations().ids:

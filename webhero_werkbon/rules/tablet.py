@@ -62,6 +62,11 @@ class Push:
     signature: bytes = b""
     signed_by: str = ""
 
+    @property
+    def changes_what_was_signed(self):
+        """Whether the message brings work or a signature; a state, notes and a reference come after one too."""
+        return bool(self.hours or self.materials or self.km or self.signature)
+
 
 class Wrong(Exception):
     """`field` is not what was agreed."""

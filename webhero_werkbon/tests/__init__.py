@@ -4,6 +4,7 @@ from . import test_hostile_tablet
 from . import test_phone
 from . import test_plan
 from . import test_rules_werkbon
+from . import test_signed
 from . import test_tablet
 from . import test_work
 

@@ -255,6 +255,19 @@ class TestTablet(TabletCase):
         self.assertEqual((self.order.amount_untaxed, self.order.signed_by), (132.5, "Mevr. Zon"))
         self.assertTrue(self.order.signature and self.order.signed_on)
 
+    def test_after_a_signature(self):
+        """K11, S18.9: after a signature a tablet brings no work and no other signature; what is not signed for still comes."""
+        self.assertEqual(self.call("/orders", self.push(state="busy")).status_code, 201)
+        empty = {"hours": [], "materials": [], "km": 0, "signature": ""}
+        work = self.push()
+        for changed in ("hours", "materials", "km", "signature"):
+            body = self.push(id=f"push-after-{changed}", **{**empty, changed: work[changed]})
+            found = self.call("/orders", body)
+            self.assertEqual((found.status_code, found.json()["error"]), (409, "order_signed"), changed)
+        found = self.call("/orders", self.push(id="push-after-state", notes="Klaar", **empty))
+        self.assertEqual((found.status_code, self.order.state), (201, "complete"), found.text)
+        self.assertEqual(self.order.hour_ids.hours, 2.25)
+
     def test_replay(self):
         """K11: the same push again gets the same answer and changes nothing; the same id with other content is 409."""
         first = self.call("/orders", self.push(state="busy"))

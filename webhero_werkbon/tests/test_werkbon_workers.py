@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Workers and people that meet at one queue (K10)."""
 
+import base64
 import threading
 from contextlib import suppress
 from functools import partial
+
+import psycopg2
 
 from odoo.exceptions import UserError
 from odoo.service.model import retrying
@@ -11,6 +14,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .committed import CommittedWerkbon
+from .test_tablet import picture
 
 
 @tagged("post_install", "-at_install")
@@ -51,6 +55,22 @@ class TestWerkbonWorkers(CommittedWerkbon):
         with mute_logger("odoo.service.model"):
             self.at_once(push, push)
         self.assertEqual((told[0][0], {told[0][1], told[1][1]}), (told[1][0], {True, False}))
+
+    def test_a_line_beside_a_signature(self):
+        """K4, S18.9: a line that was begun before the signature and would end after it is not slipped in below it."""
+        order_id = self.complete(self.connect("rest"), 1, sent=False)[0]
+        signature = base64.b64encode(picture())
+        with self.env_committed() as slow, self.env_committed() as quick:
+            line = slow["webhero.werkbon.order"].browse(order_id).hour_ids[:1]
+            self.assertTrue(line.hours)  # this transaction begins: it does not see the signature
+            order = quick["webhero.werkbon.order"].browse(order_id)
+            order.write({"signature": signature, "signed_by": "Mia Zon"})
+            quick.cr.commit()
+            with mute_logger("odoo.sql_db"), self.assertRaises(psycopg2.errors.SerializationFailure):
+                line.copy({"order_id": order_id, "hours": 8})
+            slow.cr.rollback()
+        with self.env_committed() as env:
+            self.assertEqual(len(env["webhero.werkbon.order"].browse(order_id).hour_ids), 1)
 
     def _remove_employee(self, employee_id):
         with self.env_committed() as env:
