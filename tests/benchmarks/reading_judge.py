@@ -78,7 +78,7 @@ def taxed(category, rate, line):
         yield f"category {category}"
     if category not in ("AE", "K") and reverse:
         yield f"category {category}"
-    if added != rate and not reverse:
+    if added != rate:
         yield "rate"
 
 

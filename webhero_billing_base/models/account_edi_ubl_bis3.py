@@ -27,9 +27,10 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
         super()._add_invoice_config_vals(vals)
 
     def _add_invoice_header_nodes(self, document_node, vals):
-        """BG-3: the number, and where it is known the date, of the credited invoice (B15)."""
+        """BG-3: the number, and where it is known the date, of the credited invoice (B15); BT-22: what law wants said."""
         super()._add_invoice_header_nodes(document_node, vals)
         invoice = vals["invoice"]
+        self._webhero_add_mentions(document_node, invoice)
         number = invoice._webhero_credited()[0]
         if number:
             reference = {
@@ -37,3 +38,9 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
                 "cbc:IssueDate": {"_text": invoice.reversed_entry_id.invoice_date or None},
             }
             document_node["cac:BillingReference"] = {"cac:InvoiceDocumentReference": reference}
+
+    def _webhero_add_mentions(self, document_node, invoice):
+        """In the one note that there may be (PEPPOL-EN16931-R002), after what somebody wrote there."""
+        own = (document_node.get("cbc:Note") or {}).get("_text")
+        told = [*filter(None, [own]), *invoice._webhero_whole_mentions()]
+        document_node["cbc:Note"] = {"_text": "\n".join(told) or None}

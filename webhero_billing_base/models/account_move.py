@@ -69,6 +69,7 @@ class AccountMove(models.Model):
         """Invoices that were there before have no category and no reminders (account_move_reminder.py)."""
         dates = {f"webhero_reminder_{level}_date": ("date", None) for level in ("first", "second")}
         none = {"webhero_invoice_category_id": ("int4", None), "webhero_reminder_level": ("int4", 0), **dates}
+        none["webhero_dwelling"] = ("varchar", None)
         columns.add(self, none)
         return super()._auto_init()
 

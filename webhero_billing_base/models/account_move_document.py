@@ -12,7 +12,8 @@ from odoo.addons.webhero_base.rules import epc, qr
 from odoo.addons.webhero_base.rules.refusal import Refusal
 from odoo.addons.webhero_base.tools.actions import open_url
 
-from ..rules import reminders
+from ..rules import mentions, reminders
+from .res_partner import DWELLINGS
 
 LIMIT_MB = 10
 OPEN_STATES = ("not_paid", "partial")
@@ -35,6 +36,16 @@ class AccountMove(models.Model):
         "Copy failed", compute="_compute_webhero_copy_failed", search="_search_webhero_copy_failed"
     )
 
+    webhero_dwelling = fields.Selection(
+        DWELLINGS,
+        "6 % for work on",
+        compute="_compute_webhero_dwelling",
+        store=True,
+        readonly=False,
+        tracking=True,
+        help="Where a line has 6 % VAT, the declaration that replaces the customer's attest since 2022 stands on the PDF"
+        " and in the UBL.",
+    )
     webhero_covered = fields.Monetary("Covered by open credits", compute="_compute_webhero_to_pay")
     webhero_to_pay = fields.Monetary("Still to pay", compute="_compute_webhero_to_pay")
 
@@ -89,12 +100,35 @@ class AccountMove(models.Model):
         original = self.reversed_entry_id
         return original.name or self.webhero_credited_number or "", self._webhero_date(original.invoice_date)
 
+    @api.depends("partner_id")
+    def _compute_webhero_dwelling(self):
+        for move in self:
+            sale = move.move_type in ("out_invoice", "out_receipt")
+            move.webhero_dwelling = sale and move.partner_id.webhero_dwelling
+
     def _webhero_mentions(self):
-        """A credit note also tells its receiver what to do with the VAT that he deducted (Royal Decree no. 4, article 4)."""
-        found = super()._webhero_mentions()
-        if self.move_type != "out_refund" or not self.amount_tax or self.company_id.country_code != "BE":
-            return found
-        return [*found, self.env._("VAT to be repaid to the State to the extent that it was initially deducted.")]
+        return [*super()._webhero_mentions(), *self._webhero_whole_mentions()]
+
+    def _webhero_whole_mentions(self):
+        """Sentences about the whole document that Belgian law wants; in the UBL they are its note."""
+        if self.company_id.country_code != "BE":
+            return []
+        found = []
+        if self.move_type == "out_refund" and self.amount_tax:  # Royal Decree no. 4, article 4
+            found.append(self.env._("VAT to be repaid to the State to the extent that it was initially deducted."))
+        taxes = self._webhero_document_taxes()
+        if self.webhero_dwelling and any(
+            tax.amount_type == "percent" and tax.amount == mentions.DWELLING_RATE for tax in taxes
+        ):
+            found.append(taxes[:1]._webhero_dwelling_text(self.webhero_dwelling))
+        return [*found, *([self._webhero_self_billed()] if self._is_self_billed() else ())]
+
+    def _is_self_billed(self):
+        return self.is_purchase_document() and self.journal_id.is_self_billing
+
+    def _webhero_self_billed(self):
+        """The words of directive 2006/112/EC, article 226, item 10a, in the language of the document."""
+        return self.env._("Self-billing")
 
     def _webhero_total_label(self):
         return self.env._("Total in your favour") if self.move_type == "out_refund" else self.env._("Total")

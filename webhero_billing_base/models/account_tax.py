@@ -69,3 +69,23 @@ class AccountTax(models.Model):
             mentions.OUTSIDE: self.env._("Outside the scope of Belgian VAT."),
         }
         return texts.get(kind, "")
+
+    def _webhero_dwelling_text(self, years):
+        """What stands in place of the customer's attest since 2022, in the words of Royal Decree no. 20 (B7a)."""
+        ten = self.env._(
+            "VAT rate: in the absence of a written objection within one month of receiving the invoice, the customer is"
+            " deemed to acknowledge that (1) the work is carried out on a dwelling that was first occupied in a calendar"
+            " year at least ten years before the date of the first invoice for that work, (2) after the work the dwelling"
+            " is used exclusively or mainly as a private dwelling and (3) the work is supplied and invoiced to a final"
+            " consumer. Where at least one of these conditions is not met, the standard VAT rate of 21 % applies and the"
+            " customer is liable, with regard to these conditions, for the payment of the tax, interest and fines due."
+        )
+        fifteen = self.env._(
+            "VAT rate: in the absence of a written objection within one month of receiving the invoice, the customer is"
+            " deemed to acknowledge that (1) the work is carried out on a dwelling that was first occupied in a calendar"
+            " year at least fifteen years before the date of the first invoice for that work, (2) after the work the"
+            " dwelling is used exclusively or mainly as a private dwelling and (3) the work is supplied and invoiced to a"
+            " final consumer. Where at least one of these conditions is not met, the standard VAT rate of 21 % applies and"
+            " the customer is liable, with regard to these conditions, for the payment of the tax, interest and fines due."
+        )
+        return {mentions.DWELLING_TEN: ten, mentions.DWELLING_FIFTEEN: fifteen}.get(years, "")

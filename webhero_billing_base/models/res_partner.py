@@ -3,7 +3,12 @@
 
 from odoo import api, fields, models
 
-from ..rules import language
+from ..rules import language, mentions
+
+DWELLINGS = [
+    (mentions.DWELLING_TEN, "Dwelling of ten years or more"),
+    (mentions.DWELLING_FIFTEEN, "Lift or shared boiler, dwelling of fifteen years or more"),
+]
 
 
 class ResPartner(models.Model):
@@ -22,10 +27,16 @@ class ResPartner(models.Model):
         tracking=True,
         help="No payment reminders go to this customer, by hand or by themselves.",
     )
+    webhero_dwelling = fields.Selection(
+        DWELLINGS,
+        "6 % for work on",
+        tracking=True,
+        help="New invoices of this customer with 6 % VAT carry the declaration that replaces the attest since 2022.",
+    )
 
     @api.model
     def _commercial_fields(self):
-        return [*super()._commercial_fields(), "webhero_category_id", "webhero_no_reminders"]
+        return [*super()._commercial_fields(), "webhero_category_id", "webhero_no_reminders", "webhero_dwelling"]
 
     def _webhero_document_lang(self, company):
         """The language of documents that `company` makes for this contact (B5)."""

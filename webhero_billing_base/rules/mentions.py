@@ -6,6 +6,11 @@ from __future__ import annotations
 CONTRACTOR, EU_SERVICE, EU_GOODS, TRIANGULAR = "contractor", "eu_service", "eu_goods", "triangular"
 EXPORT, EXEMPT, OUTSIDE, REVERSED, SMALL = "export", "exempt", "outside", "reversed", "small"
 USED, ART, ANTIQUES, TRAVEL = "used", "art", "antiques", "travel"
+DWELLING_TEN, DWELLING_FIFTEEN = (
+    "10",
+    "15",
+)  # years since the dwelling was first lived in (Royal Decree no. 20, table A, XXXVIII)
+DWELLING_RATE = 6
 
 _BY_CATEGORY = {"G": EXPORT, "E": EXEMPT, "O": OUTSIDE}
 # margin schemes have a mention of their own (directive 2006/112/EC, article 226, items 13 and 14), by the tax's VATEX code

@@ -25,6 +25,7 @@ from . import test_settings
 from . import test_status
 
 if test_without_sandbox.READY:
+    from . import test_mentions
     from . import test_pdf
     from . import test_pdf_quick
     from . import test_rules_consumer_debt

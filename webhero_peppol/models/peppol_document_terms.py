@@ -67,7 +67,7 @@ class WebheroPeppolDocument(models.Model):
             return {}
         original = self._original(numbers, partner, bill.refund)
         if correction:
-            name = original.display_name or numbers[0]
+            name = ", ".join(original.mapped("display_name")) or numbers[0]
             found.review(
                 "correction", self.env._("it corrects %s: take that one back before you confirm this one", name)
             )
@@ -123,7 +123,8 @@ class WebheroPeppolDocument(models.Model):
         if bill.chosen.how == "debit":
             return {**values, "partner_bank_id": False}
         bank = self._bank(bill, partner)
-        return {**values, "partner_bank_id": bank.id} if bank else values
+        # of a document that says how and names no account (a card) none may come from what the supplier had before
+        return {**values, "partner_bank_id": bank.id} if bank or bill.means else values
 
     def _note_payment(self, bill, found):
         """How it is to be paid, where that is more than a transfer to the supplier."""

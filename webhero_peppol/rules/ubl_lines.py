@@ -85,8 +85,10 @@ def malformed(root: _Element) -> Iterator[tuple[str, str]]:
 
 
 def read(root: _Element, vat: tuple[Vat, ...] = ()) -> Iterator[Line]:
-    """Line of each line and document charge; what names no category takes the only one of the VAT table `vat`."""
-    only = {(one.rate, one.category) for one in vat}
+    """Line of each line and document charge; what names no category takes the only one of the VAT table `vat` that has
+    an amount.
+    """
+    only = {(one.rate, one.category) for one in vat if one.base or one.tax} or {(one.rate, one.category) for one in vat}
     default = only.pop() if len(only) == 1 else (None, "")
     for node in root:
         if isinstance(node.tag, str) and etree.QName(node).localname in LINES:
@@ -109,9 +111,7 @@ def _table(total, currency):
         amount, category = node.find(f"{CBC}TaxAmount"), node.find(f"{CAC}TaxCategory")
         if amount is None or amount.get("currencyID") not in (currency, None):
             continue
-        rate, code = _category(category)
-        if not text(category, f"{CBC}Percent"):
-            rate = number(text(node, f"{CBC}Percent"))  # UBL 2.0 has it beside the category
+        rate, code = _of_subtotal(node)
         reasons = (text(category, f"{CBC}TaxExemptionReason"), text(category, f"{CBC}TaxExemptionReasonCode"))
         yield Vat(code, rate or Decimal(), number(text(node, f"{CBC}TaxableAmount")), number(amount.text), *reasons)
 
@@ -127,7 +127,7 @@ def _line(node, default):
     item = f"{CAC}Item/"
     category = _category(node.find(f"{item}{CAC}ClassifiedTaxCategory"))
     if not category[1]:
-        category = _category(node.find(f"{CAC}TaxTotal/{CAC}TaxSubtotal/{CAC}TaxCategory"))
+        category = _of_subtotal(node.find(f"{CAC}TaxTotal/{CAC}TaxSubtotal"))
     names = dict.fromkeys(filter(None, (text(node, f"{item}{CBC}Name"), text(node, f"{item}{CBC}Description"))))
     codes = tuple(
         text(node, f"{item}{CAC}{name}ItemIdentification/{CBC}ID") for name in ("Sellers", "Buyers", "Standard")
@@ -147,6 +147,16 @@ def _charge(node, default):
     category = _category(node.find(f"{CAC}TaxCategory"))
     category = category if category[1] else default
     return Line(text(node, f"{CBC}AllowanceChargeReason"), Decimal(1), amount, amount, *category, charge=True)
+
+
+def _of_subtotal(node):
+    """(rate in percent or None, category code); UBL 2.0 has the rate beside the category."""
+    category = node.find(f"{CAC}TaxCategory") if node is not None else None
+    rate, code = _category(category)
+    if text(category, f"{CBC}Percent") or not text(node, f"{CBC}Percent"):
+        return rate, code
+    rate = number(text(node, f"{CBC}Percent"))
+    return rate, code or ("S" if rate else "")
 
 
 def _category(node):
