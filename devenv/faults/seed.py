@@ -58,13 +58,17 @@ def on_peppol(env, base):
     )  # fmt: skip
     point._ask_activation()
     env.cr.commit()
-    row = env["webhero.exchange"].search([("kind", "=", "peppol.registration")])
-    row._run()
+    message = env["webhero.exchange"].search([("kind", "=", "peppol.registration")])
+    message._run()
     body = json.dumps({"company": point.reference, "outcome": "verified"}).encode()
     request = urllib.request.Request(f"{url}/_sandbox/verify", body, {"Content-Type": "application/json"})
     urllib.request.urlopen(request, timeout=60).close()
-    row._run()
-    assert (row.state, point.activation) == ("done", "active"), (row.state, row.error_code, row.error_facts)
+    message._run()
+    assert (message.state, point.activation) == ("done", "active"), (
+        message.state,
+        message.error_code,
+        message.error_facts,
+    )
     return point
 
 

@@ -78,12 +78,12 @@ def _connected(env, company, remote, sml):
         {"name": "Recommand", "provider": "recommand", "url": remote.url, "key": remote.KEY, "secret": remote.SECRET}
     )
     point._ask_activation()
-    row = env["webhero.exchange"].search([("kind", "=", "peppol.registration")])
-    row._run()
+    message = env["webhero.exchange"].search([("kind", "=", "peppol.registration")])
+    message._run()
     remote.verify(point.reference)
-    row._run()
+    message._run()
     if point.activation != "active":
-        raise RuntimeError(f"not active: {row.error_message}")
+        raise RuntimeError(f"not active: {message.error_message}")
 
 
 def _user(env):

@@ -108,7 +108,7 @@ class TestHostileWhole(TransactionCase):
         with patch.object(type(backends), "_poll", lambda backend: self.fail(f"{backend.name} looks for news")):
             worker.env["webhero.backend"]._poll_due()
         self.assertFalse(worker._run_round())
-        self.assertEqual({row.state for row in rows}, {"ready"})
+        self.assertEqual({message.state for message in rows}, {"ready"})
         self.assertFalse([backend for backend in backends if backend._daily_readers()])
 
     def _neutralize(self):

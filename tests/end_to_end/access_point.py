@@ -8,9 +8,9 @@ def active(walk, remote):
          "receives": True, "company_id": walk.company.id}
     )  # fmt: skip
     point._ask_activation()
-    row = walk.env["webhero.exchange"].search([("backend_id", "=", point.backend_id.id)])
-    row._run()
+    message = walk.env["webhero.exchange"].search([("backend_id", "=", point.backend_id.id)])
+    message._run()
     remote.verify(point.reference)
-    row._run()
-    walk.assertEqual(point.activation, "active", row.error_message)
+    message._run()
+    walk.assertEqual(point.activation, "active", message.error_message)
     return point

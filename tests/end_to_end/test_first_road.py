@@ -50,13 +50,13 @@ class TestFirstRoad(PeppolCommon):
             }
         )
         point._ask_activation()
-        row = self.env["webhero.exchange"].search([("kind", "=", "peppol.registration")])
-        row._run()
+        message = self.env["webhero.exchange"].search([("kind", "=", "peppol.registration")])
+        message._run()
         self.assertEqual(point.activation, "waiting")
         self.assertTrue(point.activation_link.startswith(remote.url))
         remote.verify(point.reference)
-        row._run()
-        self.assertEqual((row.state, point.activation), ("done", "active"), row.error_message)
+        message._run()
+        self.assertEqual((message.state, point.activation), ("done", "active"), message.error_message)
         return point
 
     def _send(self):

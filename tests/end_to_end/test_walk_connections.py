@@ -43,10 +43,10 @@ class TestWalkConnections(Walk):
         if poll:
             with self.shop._exchange_client([]) as client:
                 self.shop._exchange_poll(client)
-        while rows := self.env["webhero.exchange"].search(
+        while messages := self.env["webhero.exchange"].search(
             [("backend_id", "=", self.shop.backend_id.id), ("state", "=", "ready")], limit=20
         ):
-            rows._run()
+            messages._run()
 
     def picture(self, name, whole=False):
         if os.environ.get(PICTURES):
@@ -86,13 +86,15 @@ class TestWalkConnections(Walk):
     def _mend(self):
         """The French account is filled in; the message is processed again, and booked once."""
         self.french.ledger_id = find(self.env, "ledger", self.books, "8040")
-        row = self.env["webhero.exchange"].search([("state", "=", "error"), ("error_code", "=", "rate_not_configured")])
-        self.open(f"/odoo/webhero.exchange/{row.id}")
+        message = self.env["webhero.exchange"].search(
+            [("state", "=", "error"), ("error_code", "=", "rate_not_configured")]
+        )
+        self.open(f"/odoo/webhero.exchange/{message.id}")
         self.see(RATE)
         self.picture("more_info_nl")
         self.press("Verwerken")
         self.see("Probleem melden")
-        self.assertEqual(row.state, "ready")
+        self.assertEqual(message.state, "ready")
         self.work()
         self.assertEqual((self.orders("done"), self.orders("error")), (6, 1))
         skipped = self.env["webhero.exchange"].search(

@@ -68,10 +68,10 @@ class TestWalkPeppol(Walk):
         """What the workers do each minute: look for news, handle what is due."""
         with self.point._exchange_client([]) as client:
             self.point._exchange_poll(client)
-        rows = self.env["webhero.exchange"].search(
+        messages = self.env["webhero.exchange"].search(
             [("state", "=", "ready"), ("backend_id", "=", self.point.backend_id.id)]
         )
-        rows._run()
+        messages._run()
 
     def _customer_and_article(self):
         """A Dutch customer without the VAT number that a delivery inside the Union needs."""

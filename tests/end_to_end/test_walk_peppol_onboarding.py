@@ -51,9 +51,9 @@ class TestWalkPeppolOnboarding(Walk):
 
     def work(self, kind):
         """A turn of the worker."""
-        row = self.env["webhero.exchange"].search([("kind", "=", kind)], limit=1)
-        row._run()
-        return row
+        message = self.env["webhero.exchange"].search([("kind", "=", kind)], limit=1)
+        message._run()
+        return message
 
     def test_three_numbers_and_active(self):
         """P1, P2, P4, P5: typed three numbers, proven at the access point, active; customers: yes, no and not known."""
@@ -89,7 +89,7 @@ class TestWalkPeppolOnboarding(Walk):
         self.assertEqual(company.webhero_iban.replace(" ", ""), IBAN.replace(" ", ""))
 
     def _prove(self):
-        row = self.work("peppol.registration")
+        message = self.work("peppol.registration")
         self.press("Kijk opnieuw")
         self.see("Nog één stap: bewijs wie je bent", "Bewijs wie ik ben")
         self.picture("2-proof")
@@ -99,8 +99,8 @@ class TestWalkPeppolOnboarding(Walk):
             self.browser_page.go(link)
             self.browser_page.script("document.querySelector('button[value=verified]').click()")
             self.browser_page.settle()
-        row._run()
-        self.assertEqual(row.state, "done", row.error_message)
+        message._run()
+        self.assertEqual(message.state, "done", message.error_message)
 
     def _active(self):
         self.open("/odoo/settings")

@@ -12,9 +12,9 @@ class TestHome(TransactionCase):
 
         before = shown().get("exchange", {"count": 0})["count"]
         backend = self.env["webhero.backend"].create({"name": "Winkel", "company_id": self.env.company.id})
-        row = self.env["webhero.exchange"].create(
+        message = self.env["webhero.exchange"].create(
             {"backend_id": backend.id, "kind": "shop.order", "key": "1", "state": "error"}
         )
         block = shown()["exchange"]
         self.assertEqual((block["count"], block["tone"]), (before + 1, "bad"))
-        self.assertIn(row, self.env["webhero.exchange"].search(block["action"]["domain"]))
+        self.assertIn(message, self.env["webhero.exchange"].search(block["action"]["domain"]))

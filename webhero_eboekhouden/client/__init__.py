@@ -33,10 +33,10 @@ else's) and Refused (correct something). Codes are e-Boekhouden's own ("FACT_018
 `field` and `text`, or ours: those of `models/backend_explain.py`, with the facts that their sentences name.
 `backend._books_explain(code, facts)` has the sentence for each, NL/FR/EN.
 
-Writing exactly once is `idempotent.post_mutation(row, books, mutation)`, `idempotent.post_invoice(row, books, invoice,
+Writing exactly once is `idempotent.post_mutation(message, books, mutation)`, `idempotent.post_invoice(row, books, invoice,
 key)` and
-`idempotent.post_payment(row, books, mutation)`: they reserve, ask first where `docs/decisions.md` says so, write,
-and commit the answer on the exchange row. Each gives the remote's number as text, also when an earlier try
+`idempotent.post_payment(message, books, mutation)`: they reserve, ask first where `docs/decisions.md` says so, write,
+and commit the answer on the message. Each gives the remote's number as text, also when an earlier try
 had written it.
 
 Over SOAP no filter on e-mail is known: `relations_by_email` uses the keyword search, of which no document

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Writing to the books exactly once, whatever dies in between (E5; the table is in docs/decisions.md).
 
-Each function does one booking of one exchange row. It commits our key on the row before the first write, asks
+Each function does one booking of one message. It commits our key on the message before the first write, asks
 the remote before writing where that is needed, and commits the remote's answer before anything else happens.
-`row` is a webhero.exchange record: it has `idempotency_key`, `remote_id`, `_record_key`, `_record_response`, `_adopt` and
+`message` is a webhero.exchange record: it has `idempotency_key`, `remote_id`, `_record_key`, `_record_response`, `_adopt` and
 `_refused_there`. While `idempotency_key` is there, the document may be there too: it is given back only when the books'
 own answer proves that it is not.
 """
@@ -18,50 +18,50 @@ from .values import clean
 UNHEARD = {"tls", "answer_too_large", "books_unreadable"}
 
 
-def post_mutation(row, books, mutation):
+def post_mutation(message, books, mutation):
     """Book a sale under its own number and give e-Boekhouden's number of the mutation, as text.
 
-    A number that the books know and that this row did not put there raises Conflict('number_taken').
+    A number that the books know and that this message did not put there raises Conflict('number_taken').
     """
-    if row.remote_id:
-        return row.remote_id
-    ours = _earlier_mutation(row, books, mutation)
+    if message.remote_id:
+        return message.remote_id
+    ours = _earlier_mutation(message, books, mutation)
     if ours:
-        return _record(row._adopt, ours.id)
-    if row.idempotency_key or books.asks_first:
+        return _record(message._adopt, ours.id)
+    if message.idempotency_key or books.asks_first:
         found = books.find_mutation(mutation.number, mutation.kind)
         if found:
-            _release_key(row)
+            _release_key(message)
             raise Conflict("number_taken", number=mutation.number, mutation=found.id, total=str(found.total))
-    _record_key(row, books, mutation.number)
-    booked = _write_numbered(row, books.add_mutation, mutation)
-    return _record(row._record_response, booked.id)
+    _record_key(message, books, mutation.number)
+    booked = _write_numbered(message, books.add_mutation, mutation)
+    return _record(message._record_response, booked.id)
 
 
-def post_invoice(row, books, invoice, key):
+def post_invoice(message, books, invoice, key):
     """Make an invoice and give its number.
 
     `key` is ours, unique and at most 50 long: e-Boekhouden gets it as reference (REST) or as the last words
     of the last line (SOAP, only where it numbers the invoice itself), which is how a retry finds the invoice.
     """
-    if row.remote_id:
-        return row.remote_id
+    if message.remote_id:
+        return message.remote_id
     key = " ".join(clean(key).split())
     invoice = marked(invoice, key, books)
-    ours = _earlier_invoice(row, books, invoice, key)
+    ours = _earlier_invoice(message, books, invoice, key)
     if ours:
-        return _record(row._adopt, ours.number)
-    if invoice.number and (row.idempotency_key or books.asks_first):
+        return _record(message._adopt, ours.number)
+    if invoice.number and (message.idempotency_key or books.asks_first):
         found = books.find_invoice(invoice.number)
         if found:
-            _release_key(row)
+            _release_key(message)
             raise Conflict("number_taken", number=invoice.number, mutation=0, total=str(found.total_incl))
-    _record_key(row, books, invoice.number or key)
-    booked = _write_numbered(row, books.add_invoice, invoice)
-    return _record(row._record_response, booked.number)
+    _record_key(message, books, invoice.number or key)
+    booked = _write_numbered(message, books.add_invoice, invoice)
+    return _record(message._record_response, booked.number)
 
 
-def post_payment(row, books, payment, without_open_item=False, items=None, in_parts=False):
+def post_payment(message, books, payment, without_open_item=False, items=None, in_parts=False):
     """Book a payment on an open item of exactly that amount and give the mutation's number (T31).
 
     `in_parts`: the caller knows that it is one of several that are the open amount together: it may be less.
@@ -69,18 +69,18 @@ def post_payment(row, books, payment, without_open_item=False, items=None, in_pa
     `payment.document` is what makes it this payment: the transaction id, else the shop's number of the
     payment. `items` are the open items of its number, where the caller has just read them.
     """
-    if row.remote_id:
-        return row.remote_id
+    if message.remote_id:
+        return message.remote_id
     if not clean(payment.document):
         raise Refused("document_missing", number=payment.number)
-    if row.idempotency_key:
+    if message.idempotency_key:
         found = books.find_payment(payment)
         if found:
-            return _record(row._adopt, found.id)
+            return _record(message._adopt, found.id)
     items = books.open_items("D", payment.number) if items is None else items
     _check_open(items, payment, without_open_item, in_parts)
-    row._record_key(payment.document)
-    return _record(row._record_response, _write(row, books.add_mutation, payment).id)
+    message._record_key(payment.document)
+    return _record(message._record_response, _write(message, books.add_mutation, payment).id)
 
 
 def marked(invoice, key, books):
@@ -98,41 +98,41 @@ def marked(invoice, key, books):
 
 
 def _record(step, number):
-    """Commit the remote's number on the row and give it as text, without reading the row again."""
+    """Commit the remote's number on the message and give it as text, without reading it again."""
     step(number)
     return str(number)
 
 
-def _record_key(row, books, number):
+def _record_key(message, books, number):
     """Our number, unique on this side too: two connections of ours may book in one administration."""
     if books.number_guard:
-        books.number_guard(row, number)
-    row._record_key(number)
+        books.number_guard(message, number)
+    message._record_key(number)
 
 
-def _write(row, write, value):
+def _write(message, write, value):
     """One write; where the books themselves say no, our key is given back."""
     try:
         return write(value)
     except (Conflict, Refused) as refused:
         if refused.code not in UNHEARD and not refused.code.startswith("http_"):
-            _release_key(row)
+            _release_key(message)
         raise
 
 
-def _write_numbered(row, write, value):
+def _write_numbered(message, write, value):
     """The same; the service's own «this number exists» gets the same code as our finding."""
     try:
-        return _write(row, write, value)
+        return _write(message, write, value)
     except Conflict as taken:
         text = taken.facts.get("text", "")
         raise Conflict("number_taken", number=value.number, mutation=0, total="", text=text) from taken
 
 
-def _release_key(row):
+def _release_key(message):
     """The books said no, or have another's under our key: ours is not there, and what is corrected is made anew."""
-    if row.idempotency_key:
-        row._refused_there()
+    if message.idempotency_key:
+        message._refused_there()
 
 
 def _same_relation(found, wanted):
@@ -145,18 +145,18 @@ def _same_mutation(found, wanted):
     return found.total == wanted.total and found.date == wanted.date and _same_relation(found, wanted)
 
 
-def _earlier_mutation(row, books, mutation):
-    """What an earlier try of this row booked, under the number that it had then."""
-    found = books.find_mutation(row.idempotency_key, mutation.kind) if row.idempotency_key else None
+def _earlier_mutation(message, books, mutation):
+    """What an earlier try of this message booked, under the number that it had then."""
+    found = books.find_mutation(message.idempotency_key, mutation.kind) if message.idempotency_key else None
     return found if found and _same_mutation(found, mutation) else None
 
 
-def _earlier_invoice(row, books, invoice, key):
-    """The invoice that an earlier try of this row made, or None; Conflict where there are several."""
-    if not row.idempotency_key:
+def _earlier_invoice(message, books, invoice, key):
+    """The invoice that an earlier try of this message made, or None; Conflict where there are several."""
+    if not message.idempotency_key:
         return None
-    if row.idempotency_key != key and not books.keeps_reference:  # that try gave a number of ours
-        found = books.find_invoice(row.idempotency_key)
+    if message.idempotency_key != key and not books.keeps_reference:  # that try gave a number of ours
+        found = books.find_invoice(message.idempotency_key)
         return found if found and _same_relation(found, invoice) else None
     listed = books.find_invoices(invoice.relation_id, invoice.relation_code, invoice.date, invoice.date)
     ours = [found for found in listed if _has_key(found, key, books)]

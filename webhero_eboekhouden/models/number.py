@@ -29,16 +29,16 @@ class EboekhoudenNumber(models.Model):
     )
 
     @api.model
-    def _claim(self, administration_key, row, number):
-        """Take `number` for `row`; raises Conflict where another message of ours has it. Commits nothing."""
-        if self._insert(administration_key, row, number):
+    def _claim(self, administration_key, message, number):
+        """Take `number` for `message`; raises Conflict where another message of ours has it. Commits nothing."""
+        if self._insert(administration_key, message, number):
             return
         domain = [("administration_key", "=", administration_key), ("number", "=", number)]
         known = self.sudo().search(domain, limit=1)
         other = known.exchange_id
-        if other and other != row and (other.state in IN_FLIGHT or other.remote_id):
+        if other and other != message and (other.state in IN_FLIGHT or other.remote_id):
             raise Conflict("number_taken_here", number=number, other=other.key, connection=other.backend_id.name)
-        known.exchange_id = row
+        known.exchange_id = message
 
     @api.model
     def _move(self, connections, administration_key):
@@ -59,7 +59,7 @@ class EboekhoudenNumber(models.Model):
         self.invalidate_model()
 
     @api.model
-    def _insert(self, administration_key, row, number):
+    def _insert(self, administration_key, message, number):
         """True where the number was free; one statement, as every message that is booked comes by here."""
         now, user = fields.Datetime.now(), self.env.uid
         try:
@@ -68,7 +68,7 @@ class EboekhoudenNumber(models.Model):
                     "INSERT INTO webhero_eboekhouden_number (administration_key, number, exchange_id, create_uid,"
                     " create_date, write_uid, write_date) VALUES (%s, %s, %s, %s, %s, %s, %s)"
                     " ON CONFLICT (administration_key, number) DO NOTHING RETURNING id",
-                    *(administration_key, number, row.id, user, now, user, now),
+                    *(administration_key, number, message.id, user, now, user, now),
                 ),
                 log_exceptions=False,
             )

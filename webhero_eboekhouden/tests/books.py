@@ -96,8 +96,8 @@ def invoice(relation, template_id=0, **values):
     )
 
 
-class Row:
-    """Stands for a webhero.exchange row: keeps what was committed, and dies at a checkpoint where told to."""
+class FakeMessage:
+    """Stands for a webhero.exchange record: keeps what was committed, and dies at a checkpoint where told to."""
 
     def __init__(self, die_at=""):
         self.idempotency_key = self.remote_id = ""

@@ -8,7 +8,7 @@ from odoo.tests import tagged
 from odoo.addons.webhero_exchange.client.errors import Temporary
 
 from ..client import idempotent
-from .books import MODES, Killed, Row, client_of, invoice, payment, sale
+from .books import MODES, FakeMessage, Killed, client_of, invoice, payment, sale
 from .test_client_books import BooksCase
 
 KILLS = ("reserved", "before_answered", "answered")
@@ -25,14 +25,14 @@ WAITS = 0.15  # seconds, where the answer is to come too late
 
 @tagged("post_install", "-at_install")
 class TestFaults(BooksCase):
-    def act(self, what, mode, books, row, name):
+    def act(self, what, mode, books, message, name):
         relation = self.known(books)
         if what == "sale":
-            return idempotent.post_mutation(row, books, sale(name, relation))
+            return idempotent.post_mutation(message, books, sale(name, relation))
         if what == "invoice":
             template = books.templates()[0].id if books.lists_templates else 0
-            return idempotent.post_invoice(row, books, invoice(relation, template), f"PS1 {name}")
-        return idempotent.post_payment(row, books, payment(name, relation, "119.90", f"trx-{name}"))
+            return idempotent.post_invoice(message, books, invoice(relation, template), f"PS1 {name}")
+        return idempotent.post_payment(message, books, payment(name, relation, "119.90", f"trx-{name}"))
 
     def prepare(self, what, books, name):
         if what == "payment":
@@ -45,12 +45,12 @@ class TestFaults(BooksCase):
             with self.subTest(mode=mode, what=what, kill=kill), client_of(mode, self.rest, self.soap) as books:
                 self.prepare(what, books, name)
                 before = self.rest.effects()
-                row = Row(die_at=kill)
+                message = FakeMessage(die_at=kill)
                 with self.assertRaises(Killed):
-                    self.act(what, mode, books, row, name)
-                row.die_at = ""
-                first = self.act(what, mode, books, row, name)
-                self.assertEqual(self.act(what, mode, books, row, name), first)
+                    self.act(what, mode, books, message, name)
+                message.die_at = ""
+                first = self.act(what, mode, books, message, name)
+                self.assertEqual(self.act(what, mode, books, message, name), first)
                 self.check_one(what, before)
 
     def test_faults_around_the_write(self):
@@ -60,14 +60,14 @@ class TestFaults(BooksCase):
             with self.subTest(mode=mode, what=what, fault=fault), client_of(mode, self.rest, self.soap) as books:
                 self.prepare(what, books, name)
                 self.known(books), books.ledgers(), books.units(), books.templates()
-                row, before = Row(), self.rest.effects()
+                message, before = FakeMessage(), self.rest.effects()
                 self.strike(mode, what, fault)
                 books.http.timeout = WAITS
                 with self.assertRaises(Temporary):
-                    self.act(what, mode, books, row, name)
+                    self.act(what, mode, books, message, name)
                 self.service(mode).faults.clear()
                 books.http.timeout = 3
-                self.act(what, mode, books, row, name)
+                self.act(what, mode, books, message, name)
                 self.check_one(what, before)
 
     def strike(self, mode, what, fault):

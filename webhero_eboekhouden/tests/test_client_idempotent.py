@@ -7,7 +7,7 @@ from odoo.tests import tagged
 from odoo.addons.webhero_exchange.client.errors import Conflict, ExchangeError, Refused
 
 from ..client import idempotent
-from .books import Killed, Row, invoice, payment, sale
+from .books import FakeMessage, Killed, invoice, payment, sale
 from .test_client_books import BooksCase
 
 
@@ -19,9 +19,9 @@ class TestOnce(BooksCase):
             relation = self.known(books)
             books.add_mutation(sale(f"{mode}145", relation, "50.00"))
             before = self.rest.effects()
-            row = Row()
+            message = FakeMessage()
             with self.assertRaises(Conflict) as caught:
-                idempotent.post_mutation(row, books, sale(f"{mode}145", relation))
+                idempotent.post_mutation(message, books, sale(f"{mode}145", relation))
             self.assertEqual((caught.exception.code, caught.exception.facts["number"]), ("number_taken", f"{mode}145"))
             self.assertEqual(self.rest.effects(), before)
             self.assertEqual(books.find_mutation(f"{mode}145").total, Decimal("50.00"))
@@ -30,13 +30,13 @@ class TestOnce(BooksCase):
         """E5: our try died before its write, another used the number meanwhile: conflict on the retry."""
         for mode, books in self.each():
             relation = self.known(books)
-            row = Row(die_at="reserved")
+            message = FakeMessage(die_at="reserved")
             with self.assertRaises(Killed):
-                idempotent.post_mutation(row, books, sale(f"{mode}9", relation))
+                idempotent.post_mutation(message, books, sale(f"{mode}9", relation))
             books.add_mutation(sale(f"{mode}9", relation, "12.10"))
-            row.die_at = ""
+            message.die_at = ""
             with self.assertRaises(Conflict):
-                idempotent.post_mutation(row, books, sale(f"{mode}9", relation))
+                idempotent.post_mutation(message, books, sale(f"{mode}9", relation))
             self.assertEqual(self.rest.effects()["mutation_overwritten"], 0)
 
     def test_numbering_changed_between_two_tries(self):
@@ -45,19 +45,19 @@ class TestOnce(BooksCase):
             relation = self.known(books)
             template = books.templates()[0].id if books.lists_templates else 0
             before = self.rest.effects()
-            row = Row(die_at="before_answered")
+            message = FakeMessage(die_at="before_answered")
             with self.assertRaises(Killed):
-                idempotent.post_mutation(row, books, sale(f"{mode}ORD1", relation))
-            row.die_at = ""
-            first = idempotent.post_mutation(row, books, sale(f"{mode}INV1", relation))
+                idempotent.post_mutation(message, books, sale(f"{mode}ORD1", relation))
+            message.die_at = ""
+            first = idempotent.post_mutation(message, books, sale(f"{mode}INV1", relation))
             self.assertEqual(first, str(books.find_mutation(f"{mode}ORD1").id))
             for number, later in (("", f"{mode}2001"), (f"{mode}2002", ""), (f"{mode}2003", f"{mode}2004")):
                 key = f"key {mode} {number} {later}".replace("  ", " ")
-                row = Row(die_at="before_answered")
+                message = FakeMessage(die_at="before_answered")
                 with self.assertRaises(Killed):
-                    idempotent.post_invoice(row, books, invoice(relation, template, number=number), key)
-                row.die_at = ""
-                idempotent.post_invoice(row, books, invoice(relation, template, number=later), key)
+                    idempotent.post_invoice(message, books, invoice(relation, template, number=number), key)
+                message.die_at = ""
+                idempotent.post_invoice(message, books, invoice(relation, template, number=later), key)
             after = self.rest.effects()
             self.assertEqual(after["mutation_added"] - before["mutation_added"], 1)
             self.assertEqual(after["invoice_added"] - before["invoice_added"], 3)
@@ -69,13 +69,13 @@ class TestOnce(BooksCase):
             template = books.templates()[0].id if books.lists_templates else 0
             wanted = invoice(relation, template)
             books.add_invoice(wanted)
-            row = Row(die_at="reserved")
+            message = FakeMessage(die_at="reserved")
             with self.assertRaises(Killed):
-                idempotent.post_invoice(row, books, wanted, f"K {mode} 1")
-            row.die_at = ""
-            first = idempotent.post_invoice(row, books, wanted, f"K {mode} 1")
+                idempotent.post_invoice(message, books, wanted, f"K {mode} 1")
+            message.die_at = ""
+            first = idempotent.post_invoice(message, books, wanted, f"K {mode} 1")
             books.add_invoice(idempotent.marked(wanted, f"K {mode} 1", books))
-            lost = Row()
+            lost = FakeMessage()
             lost.idempotency_key = f"K {mode} 1"
             with self.assertRaises(Conflict) as caught:
                 idempotent.post_invoice(lost, books, wanted, f"K {mode} 1")
@@ -89,10 +89,10 @@ class TestOnce(BooksCase):
             template = books.templates()[0].id if books.lists_templates else 0
             for key in (f"{mode} 11", f"x{mode} 1"):
                 books.add_invoice(idempotent.marked(invoice(relation, template), key, books))
-            row = Row()
-            row.idempotency_key = f"{mode} 1"
+            message = FakeMessage()
+            message.idempotency_key = f"{mode} 1"
             before = self.rest.effects()["invoice_added"]
-            idempotent.post_invoice(row, books, invoice(relation, template), f"{mode} 1")
+            idempotent.post_invoice(message, books, invoice(relation, template), f"{mode} 1")
             self.assertEqual(self.rest.effects()["invoice_added"] - before, 1)
 
     def test_own_invoice_numbers(self):
@@ -101,13 +101,13 @@ class TestOnce(BooksCase):
             relation = self.known(books)
             template = books.templates()[0].id if books.lists_templates else 0
             wanted = invoice(relation, template, number=f"{mode}2018010")
-            row = Row(die_at="before_answered")
+            message = FakeMessage(die_at="before_answered")
             with self.assertRaises(Killed):
-                idempotent.post_invoice(row, books, wanted, "k1")
-            row.die_at = ""
-            self.assertEqual(idempotent.post_invoice(row, books, wanted, "k1"), f"{mode}2018010")
+                idempotent.post_invoice(message, books, wanted, "k1")
+            message.die_at = ""
+            self.assertEqual(idempotent.post_invoice(message, books, wanted, "k1"), f"{mode}2018010")
             with self.assertRaises(Conflict):
-                idempotent.post_invoice(Row(), books, wanted, "k2")
+                idempotent.post_invoice(FakeMessage(), books, wanted, "k2")
         self.assertEqual(self.rest.effects()["invoice_added"], 2)
 
     def test_payment_needs_its_open_item(self):
@@ -115,16 +115,16 @@ class TestOnce(BooksCase):
         for mode, books in self.each():
             relation = self.known(books)
             with self.assertRaises(Refused) as caught:
-                idempotent.post_payment(Row(), books, payment(f"{mode}0", relation, "10.00", "t0"))
+                idempotent.post_payment(FakeMessage(), books, payment(f"{mode}0", relation, "10.00", "t0"))
             self.assertEqual(caught.exception.code, "not_open")
             books.add_mutation(sale(f"{mode}14", relation, "85.13"))
             with self.assertRaises(Refused) as caught:
-                idempotent.post_payment(Row(), books, payment(f"{mode}14", relation, "10.00", "t14"), True)
+                idempotent.post_payment(FakeMessage(), books, payment(f"{mode}14", relation, "10.00", "t14"), True)
             self.assertEqual(caught.exception.code, "open_differs")
             self.assertEqual(caught.exception.facts["open"], "85.13")
-            idempotent.post_payment(Row(), books, payment(f"{mode}14", relation, "85.13", "t15"))
+            idempotent.post_payment(FakeMessage(), books, payment(f"{mode}14", relation, "85.13", "t15"))
             with self.assertRaises(Refused):
-                idempotent.post_payment(Row(), books, payment(f"{mode}14", relation, "85.13", "t15"))
+                idempotent.post_payment(FakeMessage(), books, payment(f"{mode}14", relation, "85.13", "t15"))
         self.assertEqual(self.rest.effects()["payment_added"], 2)
 
     def test_calls_per_order(self):
@@ -133,15 +133,17 @@ class TestOnce(BooksCase):
             relation = self.known(books)
             books.ledgers()
             before = len(self.service(mode).received())
-            idempotent.post_mutation(Row(), books, sale(f"{mode}300", relation))
+            idempotent.post_mutation(FakeMessage(), books, sale(f"{mode}300", relation))
             self.assertEqual(len(self.service(mode).received()) - before, 1 if mode == "rest" else 2)
             before = len(self.service(mode).received())
-            idempotent.post_payment(Row(), books, payment(f"{mode}300", relation, "119.90", "trx"))
+            idempotent.post_payment(FakeMessage(), books, payment(f"{mode}300", relation, "119.90", "trx"))
             self.assertEqual(len(self.service(mode).received()) - before, 2)
-            idempotent.post_mutation(Row(), books, sale(f"{mode}301", relation))
+            idempotent.post_mutation(FakeMessage(), books, sale(f"{mode}301", relation))
             items = books.open_items("D", f"{mode}301")
             before = len(self.service(mode).received())
-            idempotent.post_payment(Row(), books, payment(f"{mode}301", relation, "119.90", "trx1"), items=items)
+            idempotent.post_payment(
+                FakeMessage(), books, payment(f"{mode}301", relation, "119.90", "trx1"), items=items
+            )
             self.assertEqual(len(self.service(mode).received()) - before, 1)
 
     def test_payment_of_another_shop(self):
@@ -150,13 +152,13 @@ class TestOnce(BooksCase):
             relation = self.known(books)
             for number, amount in ((f"{mode}A1", "119.90"), (f"{mode}B1", "119.90"), (f"{mode}C1", "50.00")):
                 books.add_mutation(sale(number, relation, amount))
-            first = idempotent.post_payment(Row(), books, payment(f"{mode}A1", relation, "119.90", "3"))
+            first = idempotent.post_payment(FakeMessage(), books, payment(f"{mode}A1", relation, "119.90", "3"))
             for number, amount in ((f"{mode}B1", "119.90"), (f"{mode}C1", "50.00")):
-                row = Row(die_at="reserved")
+                message = FakeMessage(die_at="reserved")
                 with self.assertRaises(Killed):
-                    idempotent.post_payment(row, books, payment(number, relation, amount, "3"))
-                row.die_at = ""
-                booked = idempotent.post_payment(row, books, payment(number, relation, amount, "3"))
+                    idempotent.post_payment(message, books, payment(number, relation, amount, "3"))
+                message.die_at = ""
+                booked = idempotent.post_payment(message, books, payment(number, relation, amount, "3"))
                 self.assertNotEqual(booked, first)
                 self.assertEqual(books.open_items("D", number), [])
         self.assertEqual(self.rest.effects()["payment_added"], 6)
@@ -166,23 +168,23 @@ class TestOnce(BooksCase):
         for mode, books in self.each():
             relation = self.known(books)
             for code in ("books_refused", "MUT_104", "tls", "answer_too_large", "http_404"):
-                kept, number, row = code not in ("books_refused", "MUT_104"), f"{mode}{code}5", Row()
+                kept, number, message = code not in ("books_refused", "MUT_104"), f"{mode}{code}5", FakeMessage()
                 with patch.object(books, "add_mutation", side_effect=Refused(code)), self.assertRaises(Refused):
-                    idempotent.post_mutation(row, books, sale(number, relation))
-                self.assertEqual(row.idempotency_key, number if kept else "", code)
+                    idempotent.post_mutation(message, books, sale(number, relation))
+                self.assertEqual(message.idempotency_key, number if kept else "", code)
             books.add_mutation(sale(f"{mode}9", relation, "12.10"))
-            row = Row()
-            row.idempotency_key = f"{mode}9"
+            message = FakeMessage()
+            message.idempotency_key = f"{mode}9"
             with self.assertRaises(Conflict):
-                idempotent.post_mutation(row, books, sale(f"{mode}9", relation))
-            self.assertEqual(row.idempotency_key, "", "another's: ours is not there")
+                idempotent.post_mutation(message, books, sale(f"{mode}9", relation))
+            self.assertEqual(message.idempotency_key, "", "another's: ours is not there")
 
     def test_refused_is_not_retried_into_a_twin(self):
         """E5: a refusal after the reservation leaves nothing behind; corrected, it is booked once."""
         for mode, books in self.each():
             relation = self.known(books)
-            row = Row()
+            message = FakeMessage()
             with self.assertRaises(ExchangeError):
-                idempotent.post_mutation(row, books, sale(f"{mode}400", relation, ledger="9999"))
-            idempotent.post_mutation(row, books, sale(f"{mode}400", relation))
+                idempotent.post_mutation(message, books, sale(f"{mode}400", relation, ledger="9999"))
+            idempotent.post_mutation(message, books, sale(f"{mode}400", relation))
         self.assertEqual(self.rest.effects()["mutation_added"], 2)

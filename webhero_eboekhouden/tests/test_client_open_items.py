@@ -7,7 +7,7 @@ from unittest import TestCase
 from odoo.addons.webhero_exchange.client.errors import Refused
 
 from ..client import idempotent
-from .books import Row, client_of, payment, sale, services
+from .books import FakeMessage, client_of, payment, sale, services
 
 READS = "GetOpenPosten"
 
@@ -44,7 +44,7 @@ class TestOpenItems(TestCase):
             with client_of("soap", self.rest, self.soap) as books:
                 for number in range(start, start + 20):
                     wanted = payment(f"V{number}", relation, "119.90", f"trx{number}")
-                    idempotent.post_payment(Row(), books, wanted, items=books.open_items("D", wanted.number))
+                    idempotent.post_payment(FakeMessage(), books, wanted, items=books.open_items("D", wanted.number))
         self.assertLessEqual(self.reads() - before, 5)
         self.assertEqual(self.rest.effects()["payment_added"], 100)
         self.assertEqual(len(self.client().open_items("D")), 1900)
@@ -55,11 +55,11 @@ class TestOpenItems(TestCase):
         self.assertEqual(len(books.open_items("D", "V0")), 1)
         other.add_mutation(payment("V1", relation, "119.90", "by hand"))
         with self.assertRaises(Refused) as caught:
-            idempotent.post_payment(Row(), books, payment("V1", relation, "119.90", "trx1"))
+            idempotent.post_payment(FakeMessage(), books, payment("V1", relation, "119.90", "trx1"))
         self.assertEqual(caught.exception.code, "not_open")
         other.add_mutation(payment("V2", relation, "19.90", "part by hand"))
         with self.assertRaises(Refused) as caught:
-            idempotent.post_payment(Row(), books, payment("V2", relation, "119.90", "trx2"))
+            idempotent.post_payment(FakeMessage(), books, payment("V2", relation, "119.90", "trx2"))
         self.assertEqual((caught.exception.code, caught.exception.facts["open"]), ("open_differs", "100.00"))
         self.assertEqual(self.rest.effects()["payment_added"], 2)
 
@@ -69,10 +69,10 @@ class TestOpenItems(TestCase):
         books.open_items("D", "V0")
         before = self.reads()
         books.add_mutation(sale("NEW", relation))
-        idempotent.post_payment(Row(), books, payment("NEW", relation, "19.90", "a"), in_parts=True)
+        idempotent.post_payment(FakeMessage(), books, payment("NEW", relation, "19.90", "a"), in_parts=True)
         (left,) = books.open_items("D", "NEW")
         self.assertEqual((left.open, left.paid), (Decimal("100.00"), Decimal("19.90")))
-        idempotent.post_payment(Row(), books, payment("NEW", relation, "100.00", "b"), in_parts=True)
+        idempotent.post_payment(FakeMessage(), books, payment("NEW", relation, "100.00", "b"), in_parts=True)
         self.assertEqual((books.open_items("D", "NEW"), self.reads() - before), ([], 0))
         other.add_mutation(sale("ELSEWHERE", relation))
         self.assertEqual(books.open_items("D", "ELSEWHERE")[0].open, Decimal("119.90"))

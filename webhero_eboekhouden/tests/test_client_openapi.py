@@ -10,7 +10,7 @@ from sandbox import eboekhouden_seed as seed
 from sandbox.testing import test_data
 
 from ..client import Relation, idempotent
-from .books import Row, client_of, invoice, payment, sale
+from .books import FakeMessage, client_of, invoice, payment, sale
 from .openapi import Checker
 from .test_client_books import BooksCase
 
@@ -30,9 +30,11 @@ class TestOpenApi(BooksCase):
         made = books.add_relation(Relation(name="Nieuw", code="Nieuw1", email="n@nieuw.example", country="België"))
         books.update_relation(made, ("name", "city"))
         template = books.templates()[0].id
-        idempotent.post_mutation(Row(), books, sale("1001", made))
-        idempotent.post_payment(Row(), books, payment("1001", made, "119.90", "trx"))
-        idempotent.post_invoice(Row(), books, invoice(made, template, in_books=True, booking_description="ORD"), "k 1")
+        idempotent.post_mutation(FakeMessage(), books, sale("1001", made))
+        idempotent.post_payment(FakeMessage(), books, payment("1001", made, "119.90", "trx"))
+        idempotent.post_invoice(
+            FakeMessage(), books, invoice(made, template, in_books=True, booking_description="ORD"), "k 1"
+        )
         books.find_mutation("1001"), books.find_invoice("F00001"), books.relations_by_email("n@nieuw.example")
         books.find_payment(payment("1001", made, "119.90", "trx"))
 

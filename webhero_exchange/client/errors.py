@@ -59,12 +59,12 @@ class Conflict(ExchangeError):
 
 
 class NotYet(ExchangeError):
-    """Nothing is wrong, the message is not due: the row stays open and is looked at again later."""
+    """Nothing is wrong, the message is not due: it stays open and is looked at again later."""
 
     kind = "open"
 
 
 class NothingToDo(ExchangeError):
-    """The message needs no action here; the row ends as skipped, with the reason."""
+    """The message needs no action here; it ends as skipped, with the reason."""
 
     kind = "skipped"

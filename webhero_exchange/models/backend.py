@@ -367,7 +367,7 @@ class WebheroBackend(models.Model):
         return daily_mail.readers(self)
 
     def _error_causes(self):
-        """[{hint, count, messages: {message: keys}}] of the rows in error, most frequent cause first, for the mail."""
+        """[{hint, count, messages: {message: keys}}] of the messages in error, most frequent cause first, for the mail."""
         self.ensure_one()
         return daily_mail.causes(self)
 

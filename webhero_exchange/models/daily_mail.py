@@ -31,15 +31,15 @@ def readers(backend):
 
 
 def causes(backend):
-    """[{hint, count, messages: {message: keys}}] of the rows in error, most frequent cause first.
+    """[{hint, count, messages: {message: keys}}] of the messages in error, most frequent cause first.
 
     One cause is one code: twenty orders with twenty wrong VAT numbers are one thing to do.
     """
     domain = [("backend_id", "=", backend.id), ("state", "=", "error")]
     found = {}
-    for row in backend.env["webhero.exchange"].search(domain, limit=LOOKED_AT):
-        cause = found.setdefault(row.error_code, {"hint": row.error_hint, "count": 0, "messages": {}})
+    for message in backend.env["webhero.exchange"].search(domain, limit=LOOKED_AT):
+        cause = found.setdefault(message.error_code, {"hint": message.error_hint, "count": 0, "messages": {}})
         cause["count"] += 1
         if sum(map(len, cause["messages"].values())) < SHOWN:
-            cause["messages"].setdefault(row.error_message, []).append(row.key)
+            cause["messages"].setdefault(message.error_message, []).append(message.key)
     return sorted(found.values(), key=lambda cause: -cause["count"])

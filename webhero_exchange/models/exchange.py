@@ -44,14 +44,14 @@ class WebheroExchange(models.Model):
     company_id = fields.Many2one(related="backend_id.company_id", store=True, precompute=True, index=True)
     kind = fields.Char(required=True, help="Which kind of message, e.g. peppol.invoice or prestashop.order.")
     direction = fields.Selection([("in", "In"), ("out", "Out")], required=True, default="out")
-    key = fields.Char("Reference", required=True, help="The business key: the same message twice is one row.")
+    key = fields.Char("Reference", required=True, help="The business key: the same message is there once.")
     state = fields.Selection(STATES, required=True, default="ready", index=True)
     priority = fields.Integer(default=10, help="Lower goes first.")
 
     attempts = fields.Integer("Tries", readonly=True)
     next_try_at = fields.Datetime("Next try", default=fields.Datetime.now, required=True)
-    lease_until = fields.Datetime(readonly=True, help="Until when the worker that has this row is believed alive.")
-    claim = fields.Char(readonly=True, help="Token of the worker that has this row.")
+    lease_until = fields.Datetime(readonly=True, help="Until when the worker that has this message is believed alive.")
+    claim = fields.Char(readonly=True, help="Token of the worker that has this message.")
     started_at = fields.Datetime("Started", readonly=True)
     done_at = fields.Datetime("Finished", readonly=True)
     duration_ms = fields.Integer("Duration (ms)", readonly=True, aggregator="avg")
@@ -321,9 +321,9 @@ class WebheroExchange(models.Model):
     # ---- the steps of a handler: each is committed by itself, and a crash test kills the worker at each
 
     def _checkpoint(self, step, **values):
-        """Write `values` on this row and commit them at once, together with all else that is pending.
+        """Write `values` on this message and commit them at once, together with all else that is pending.
 
-        Renews the lease; raises LeaseLost where the row is no longer ours. `step` names the place for crash tests.
+        Renews the lease; raises LeaseLost where the message is no longer ours. `step` names the place for crash tests.
         """
         self.ensure_one()
         self._write_as_owner({**values, "lease_until": self._lease_end()})

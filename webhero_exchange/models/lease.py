@@ -7,4 +7,4 @@ LEASE_SECONDS = 45  # > the 20 s that one call may take (docs/decisions.md)
 
 
 class LeaseLost(Temporary):
-    """Another worker has taken the row over: whatever this one still holds is thrown away."""
+    """Another worker has taken the message over: whatever this one still holds is thrown away."""

@@ -16,7 +16,7 @@ class TestBackoff(BaseCase):
         self.assertIsNone(delay(MAX_TRIES, 0.5))
 
     def test_waits_grow_and_are_spread(self):
-        """X7: each wait is longer than the one before, whatever the chance; two rows don't come back together."""
+        """X7: each wait is longer than the one before, whatever the chance; two messages don't come back together."""
         for attempt in range(1, MAX_TRIES - 1):
             self.assertLess(delay(attempt, 1.0), delay(attempt + 1, 0.0))
         self.assertNotEqual(delay(1, 0.1), delay(1, 0.9))

@@ -50,7 +50,7 @@ class WebheroProblemReport(models.TransientModel):
             report.subject = self.env._("Problem with %(keys)s (%(company)s)", keys=keys, company=self.env.company.name)
             report.body = self.env["ir.qweb"]._render(
                 "webhero_exchange.problem_report_body",
-                {"rows": report.exchange_ids[:MOST], "others": report.exchange_ids[MOST:]},
+                {"messages": report.exchange_ids[:MOST], "others": report.exchange_ids[MOST:]},
             )
 
     def action_send(self):

@@ -32,7 +32,7 @@ class WebheroSupportRequest(models.TransientModel):
                     {
                         "asked": self,
                         "versions": self._versions(),
-                        "rows": self._last_errors(),
+                        "messages": self._last_errors(),
                     },
                 ),
                 "auto_delete": False,

@@ -34,13 +34,13 @@ class WebheroBackend(models.Model):
         exchange = self.env["webhero.exchange"]._as_worker()
         until = time.monotonic() + JOB_SECONDS
         while time.monotonic() < until:
-            rows = exchange._claim(self.with_env(exchange.env), 20)
-            if not rows:
+            messages = exchange._claim(self.with_env(exchange.env), 20)
+            if not messages:
                 moment = exchange._next_due(self)
                 if moment:
                     self._enqueue(moment)
                 break
-            rows._run_claimed(until)
+            messages._run_claimed(until)
         else:
             self._enqueue()
         exchange._commit("job over")

@@ -54,8 +54,8 @@ class TestQueueJob(TransactionCase):
 
     def test_a_job_ends_in_time(self):
         """X10: a job whose time is over gives back what it did not begin, and another one goes on."""
-        row = self.env["webhero.exchange"].search([("backend_id", "=", self.backend.id)])
+        message = self.env["webhero.exchange"].search([("backend_id", "=", self.backend.id)])
         with trap_jobs() as trap, patch.object(backend, "JOB_SECONDS", 0):
             self.backend._job_run()
             trap.assert_jobs_count(2)
-        self.assertEqual((row.state, row.attempts), ("ready", 0))
+        self.assertEqual((message.state, message.attempts), ("ready", 0))

@@ -73,7 +73,7 @@ class WebheroAccessPoint(models.Model):
         before = (
             self.env["webhero.exchange"].sudo().search([("backend_id", "=", self.backend_id.id), ("kind", "=", kind)])
         )
-        before.filtered(lambda row: row.state in ("open", "ready", "error")).write({"state": "skipped"})
+        before.filtered(lambda message: message.state in ("open", "ready", "error")).write({"state": "skipped"})
         return self.env["webhero.exchange"]._put(
             self, kind, f"{self.participant} {word} {len(before) + 1}", record=self, priority=1
         )
@@ -239,16 +239,16 @@ class WebheroAccessPoint(models.Model):
     # ---- receiving
 
     def _exchange_poll(self, client):
-        """Put a row for each document in the inbox; the rows do the rest, each for itself."""
+        """Put a message for each document in the inbox; the messages do the rest, each for itself."""
         if self.activation != "active":
             return
         exchange = self.env["webhero.exchange"]
         found = list(client.inbox(self._inbox_since()))
-        rows = [exchange._put(self, "peppol.received", one.reference, direction="in") for one in found]
+        messages = [exchange._put(self, "peppol.received", one.reference, direction="in") for one in found]
         exchange._commit("incoming")  # all or none: the next look goes back to the last of them only
-        for row in rows:
-            if row.state == "done":  # our confirmation was lost: say it again
-                client.confirm(row.key)
+        for message in messages:
+            if message.state == "done":  # our confirmation was lost: say it again
+                client.confirm(message.key)
         if self._provider().answers_by_status:
             self._look_for_answers(client)
 

@@ -84,9 +84,9 @@ class AccountMove(models.Model):
         """Why it did not arrive, as far as anybody said: the other side, the message with what to do, or the chatter."""
         for move in self:
             document = move.sudo().webhero_peppol_document_id
-            row = document.exchange_id
-            hint = row.error_hint or document._hint_of_failure()
-            reason = document.answer or row.error_message or ""
+            message = document.exchange_id
+            hint = message.error_hint or document._hint_of_failure()
+            reason = document.answer or message.error_message or ""
             told = f"{reason.rstrip('. ')}. {hint}" if reason and hint else reason or hint
             failed = "error" in (move.peppol_move_state, move.webhero_peppol_state) and move.state == "posted"
             move.webhero_peppol_trouble = failed and (told or self.env._("the messages below say why."))

@@ -375,12 +375,12 @@ class WebheroPeppolDocument(models.Model):
         return self.env._("Peppol: %(number)s was delivered to %(who)s", **facts)
 
     def _mail_hint(self):
-        row = self.exchange_id
+        message = self.exchange_id
         if self.direction == "in":
             return self.review_hint or ""
         if self.state == "rejected":
             return self.env._("Make a credit note of it, then a new invoice.")
-        own = row.error_hint if row.state == "error" else ""
+        own = message.error_hint if message.state == "error" else ""
         again = self.state == "error" and self.env._(
             "Correct it, then press Send via Peppol again; it never goes twice."
         )

@@ -29,5 +29,5 @@ class ProofCommon(RecommandCommon):
         wizard = self.env["webhero.peppol.onboarding"].create({})
         wizard.action_save()
         self.assertEqual((wizard.step, wizard.activation, wizard.wants_proof), ("status", "waiting", True))
-        self.assertFalse(self.rows("peppol.registration"), "the access point was asked before anything was proven")
+        self.assertFalse(self.messages("peppol.registration"), "the access point was asked before anything was proven")
         return wizard

@@ -36,18 +36,18 @@ class RecommandCommon(PeppolCommon):
             }
         )
 
-    def rows(self, kind):
+    def messages(self, kind):
         return self.env["webhero.exchange"].search([("kind", "=", kind)])
 
     def activated(self, **values):
         """An access point where our company is verified and active."""
         point = self.access_point(**values)
         point._ask_activation()
-        row = self.rows("peppol.registration").filtered(lambda r: r.state == "ready")
-        row._run()
+        message = self.messages("peppol.registration").filtered(lambda r: r.state == "ready")
+        message._run()
         self.remote.verify(point.reference)
-        row._run()
-        self.assertEqual(point.activation, "active", row.error_message)
+        message._run()
+        self.assertEqual(point.activation, "active", message.error_message)
         return point
 
 
@@ -72,7 +72,7 @@ class SendCommon(RecommandCommon):
         """The button, as the screen presses it; PDFs are not what this is about."""
         return moves.action_webhero_send_peppol()
 
-    def row(self, move):
+    def message_of(self, move):
         return move.webhero_peppol_document_id.exchange_id
 
     def send_in_background(self):
@@ -84,4 +84,4 @@ class SendCommon(RecommandCommon):
     def poll(self):
         with self.point._exchange_client([]) as client:
             self.point._exchange_poll(client)
-        self.rows("peppol.received").filtered(lambda row: row.state == "ready")._run()
+        self.messages("peppol.received").filtered(lambda message: message.state == "ready")._run()

@@ -45,17 +45,17 @@ class AccessPointCase:
         )  # fmt: skip
         self.activate()
 
-    def rows(self, kind, state="ready"):
+    def messages(self, kind, state="ready"):
         return self.env["webhero.exchange"].search([("kind", "=", kind), ("state", "=", state)])
 
     def activate(self):
         self.point._ask_activation()
-        row = self.rows("peppol.registration")
-        row._run()
+        message = self.messages("peppol.registration")
+        message._run()
         if self.point.activation == "waiting":
             self.remote.verify(self.point.reference)
-            row._run()
-        self.assertEqual(self.point.activation, "active", row.error_message)
+            message._run()
+        self.assertEqual(self.point.activation, "active", message.error_message)
 
     def sent(self, text="Gulden Korenaar", **values):
         party = next(p for p in people.PEOPLE if text in p.name)
@@ -66,19 +66,19 @@ class AccessPointCase:
     def poll(self):
         with self.point._exchange_client([]) as client:
             self.point._exchange_poll(client)
-        self.rows("peppol.received")._run()
+        self.messages("peppol.received")._run()
 
-    def run_until_final(self, row):
+    def run_until_final(self, message):
         for _ in range(4):
-            if row.state == "ready":
-                row._run()
+            if message.state == "ready":
+                message._run()
 
     def test_sends_and_hears_the_answer(self):
         """P3, P8: delivered, then accepted by the customer; the XML that arrives is the one that was frozen."""
-        move, row = self.sent()
-        self.run_until_final(row)
+        move, message = self.sent()
+        self.run_until_final(message)
         document = move.webhero_peppol_document_id
-        self.assertEqual(row.state, "done", row.error_message)
+        self.assertEqual(message.state, "done", message.error_message)
         self.assertEqual(self.remote.delivered()[0]["xml"].encode(), document._content())
         self.poll()
         self.assertEqual(document.state, "accepted", document.answer)
@@ -87,18 +87,18 @@ class AccessPointCase:
         """P3, P8: an answer that is lost after the effect is adopted; one delivery."""
         for kind in ("500_after", "garbage", "cut"):
             with self.subTest(kind=kind):
-                _move, row = self.sent()
+                _move, message = self.sent()
                 self.remote.fault(kind, path="send$|send\\?|/v1/message$|/v1/message\\?", method="POST", times=1)
-                self.run_until_final(row)
-                self.assertEqual(row.state, "done", row.error_message)
+                self.run_until_final(message)
+                self.assertEqual(message.state, "done", message.error_message)
                 self.assertFalse(self.remote.twins())
 
     def test_undeliverable_is_an_error(self):
         """P3, P8: what can't be delivered ends as an error with the reason."""
-        move, row = self.sent("Trappist")
-        self.run_until_final(row)
-        self.assertEqual((row.state, move.webhero_peppol_state), ("error", "error"))
-        self.assertIn("not registered", row.error_message)
+        move, message = self.sent("Trappist")
+        self.run_until_final(message)
+        self.assertEqual((message.state, move.webhero_peppol_state), ("error", "error"))
+        self.assertIn("not registered", message.error_message)
 
     def test_receives_once(self):
         """P3, P9: what came in is stored, confirmed and read; the next look finds nothing new."""
@@ -119,10 +119,10 @@ class AccessPointCase:
 
     def test_never_twice_with_an_old_date(self):
         """P3, P8: an invoice dated last month, whose answer is lost, is found again and goes once."""
-        _move, row = self.sent(invoice_date=date(2026, 2, 3))
+        _move, message = self.sent(invoice_date=date(2026, 2, 3))
         self.remote.fault("500_after", path="send$|send\\?|/v1/message$|/v1/message\\?", method="POST", times=1)
-        self.run_until_final(row)
-        self.assertEqual(row.state, "done", row.error_message)
+        self.run_until_final(message)
+        self.assertEqual(message.state, "done", message.error_message)
         self.assertFalse(self.remote.twins())
 
     def test_lookup(self):
@@ -179,14 +179,14 @@ class TestPeppyrus(AccessPointCase, PeppolCommon):
         with self.assertRaisesRegex(UserError, "customer.peppyrus.be"):
             self.point.action_set_receives()
         self.point.action_stop()
-        row = self.rows("peppol.deregistration")
-        row._run()
-        self.assertEqual((row.state, row.error_code, self.point.activation), ("error", "by_portal", "active"))
-        self.assertIn("customer.peppyrus.be", row.error_hint)
+        message = self.messages("peppol.deregistration")
+        message._run()
+        self.assertEqual((message.state, message.error_code, self.point.activation), ("error", "by_portal", "active"))
+        self.assertIn("customer.peppyrus.be", message.error_hint)
         self.remote.register(people.OURS[1])
-        row.action_process()
-        row._run()
-        self.assertEqual((row.state, self.point.activation), ("done", "stopped"), row.error_message)
+        message.action_process()
+        message._run()
+        self.assertEqual((message.state, self.point.activation), ("done", "stopped"), message.error_message)
 
 
 @tagged("post_install", "-at_install")

@@ -39,10 +39,10 @@ class TestAlone(RecommandCommon):
             content, name="OTHER-1", direction="out", state="queued", company_id=other.id, access_point_id=point.id,
             sender=point.participant, receiver=people.PEOPLE[0].endpoint, **kind,
         )  # fmt: skip
-        row = self.env["webhero.exchange"]._put(
+        message = self.env["webhero.exchange"]._put(
             point, "peppol.invoice", document.uuid, payload=content, filename="x.xml", record=document
         )
-        return document, row
+        return document, message
 
     def test_other_companies_go_on(self):
         """P8: while one company's access point answers nothing but errors, the other's documents are delivered."""
@@ -53,13 +53,13 @@ class TestAlone(RecommandCommon):
         move.action_webhero_send_peppol()
         own = move.webhero_peppol_document_id
         with serving(Peppyrus()) as remote:
-            document, row = self.other_company(remote)
+            document, message = self.other_company(remote)
             for kind in ("500", "garbage", "401"):
                 self.remote.fault(kind, times=100)
                 own.exchange_id.write({"state": "ready"})
-                (own.exchange_id | row.filtered(lambda r: r.state == "ready"))._run()
+                (own.exchange_id | message.filtered(lambda r: r.state == "ready"))._run()
                 self.remote.faults.clear()
-            self.assertEqual((row.state, document.state), ("done", "delivered"), row.error_message)
+            self.assertEqual((message.state, document.state), ("done", "delivered"), message.error_message)
             self.assertEqual(len(remote.delivered()), 1)
         self.assertEqual(own.state, "queued")
         self.assertFalse(self.remote.delivered())
@@ -82,7 +82,7 @@ class TestHints(RecommandCommon, HttpCase):
             self.assertEqual(looks, address == path)
             with point._exchange_client([]) as client:
                 point._exchange_poll(client)
-            self.rows("peppol.received").filtered(lambda row: row.state == "ready")._run()
+            self.messages("peppol.received").filtered(lambda message: message.state == "ready")._run()
         for number in ("H-1", "H-2"):
             found = self.env["webhero.peppol.document"].search([("name", "=", number), ("direction", "=", "in")])
             self.assertEqual((len(found), len(found.move_id)), (1, 1))

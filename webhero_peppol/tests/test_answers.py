@@ -24,7 +24,7 @@ class TestAnswers(RecommandCommon):
     def poll(self):
         with self.point._exchange_client([]) as client:
             self.point._exchange_poll(client)
-        self.rows("peppol.received").filtered(lambda r: r.state == "ready")._run()
+        self.messages("peppol.received").filtered(lambda r: r.state == "ready")._run()
 
     def bill(self, seller=0, number="V-1"):
         self.remote.receive_invoice(seller, self.point.participant, number, LINES)
@@ -45,16 +45,16 @@ class TestAnswers(RecommandCommon):
         bill = self.bill()
         self.assertTrue(bill.webhero_peppol_may_answer)
         self.wizard(bill, code="RE", reason="PRI", action="CNP", text="2,20 was afgesproken").action_send()
-        row = self.rows("peppol.response")
-        row._run()
-        self.assertEqual(row.state, "done", row.error_message)
+        message = self.messages("peppol.response")
+        message._run()
+        self.assertEqual(message.state, "done", message.error_message)
         sent = self.answered()[0]
         self.assertEqual(
             (sent["receiverId"], sent["docTypeId"]), (people.PEOPLE[0].endpoint, DOCUMENT_TYPES["invoiceResponse"][0])
         )
         read = responses.read(documents.parse(self.remote.store.get("xml", sent["id"]).encode()))
         self.assertEqual((read.code, read.number, read.reason_codes), ("RE", "V-1", ("PRI",)))
-        document = row._record()
+        document = message._record()
         self.assertEqual((document.state, document.move_id), ("delivered", bill))
         self.assertIn("T111", document.rules)
         bill.invalidate_recordset()
@@ -67,11 +67,11 @@ class TestAnswers(RecommandCommon):
         """P10: accepted, later paid; nothing may follow a payment."""
         bill = self.bill()
         self.wizard(bill).action_send()
-        self.rows("peppol.response")._run()
+        self.messages("peppol.response")._run()
         self.assertEqual(self.wizard(bill).code, "PD")
         self.wizard(bill, since="2026-12-01").action_send()
-        rows = self.rows("peppol.response").filtered(lambda r: r.state == "ready")
-        rows._run()
+        messages = self.messages("peppol.response").filtered(lambda r: r.state == "ready")
+        messages._run()
         self.assertEqual(len(self.answered()), 2)
         with self.assertRaises(UserError):
             self.wizard(bill, code="RE", reason="PRI").action_send()
@@ -88,29 +88,29 @@ class TestAnswers(RecommandCommon):
             self.assertFalse(form.problem)
         with self.assertRaises(UserError):
             self.wizard(bill, code="UQ").action_send()
-        self.assertFalse(self.rows("peppol.response"))
+        self.assertFalse(self.messages("peppol.response"))
 
     def test_never_twice(self):
         """P10: pressed twice, or an answer of the access point that was lost: one answer leaves."""
         bill = self.bill()
         for _ in range(2):
             self.wizard(bill, code="UQ", reason="OTH", text="Welke bestelling?").action_send()
-        row = self.rows("peppol.response")
-        self.assertEqual(len(row), 1)
+        message = self.messages("peppol.response")
+        self.assertEqual(len(message), 1)
         self.remote.fault("500_after", path="/send", times=1)
-        row._run()
-        self.assertEqual(row.state, "ready", row.error_message)
-        row._run()
-        self.assertEqual((row.state, len(self.answered())), ("done", 1), row.error_message)
+        message._run()
+        self.assertEqual(message.state, "ready", message.error_message)
+        message._run()
+        self.assertEqual((message.state, len(self.answered())), ("done", 1), message.error_message)
 
     def test_who_does_not_read_answers(self):
         """P10: a supplier whose SMP lists no invoice responses gets none; the row says what to do instead."""
         bill = self.bill(seller=5, number="V-5")  # Bloemen Margriet: invoices and credit notes only
         self.wizard(bill).action_send()
-        row = self.rows("peppol.response")
-        row._run()
-        self.assertEqual((row.state, row.error_code, self.answered()), ("error", "takes_no_answers", []))
-        self.assertEqual(row._record().state, "error")
+        message = self.messages("peppol.response")
+        message._run()
+        self.assertEqual((message.state, message.error_code, self.answered()), ("error", "takes_no_answers", []))
+        self.assertEqual(message._record().state, "error")
         self.assertTrue(bill.webhero_peppol_may_answer)
 
     def test_where_the_api_cannot(self):
@@ -142,7 +142,7 @@ class TestAnswers(RecommandCommon):
         self.remote.settings["answer_after"] = -1
         move = self.make_invoice(customer)
         move.action_webhero_send_peppol()
-        self.rows("peppol.invoice").filtered(lambda r: r.state == "ready")._run()
+        self.messages("peppol.invoice").filtered(lambda r: r.state == "ready")._run()
         self.assertEqual(move.webhero_peppol_state, "delivered")
         return move
 

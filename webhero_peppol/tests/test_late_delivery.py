@@ -23,31 +23,33 @@ class LateCase(AccessPointCase):
     def pending(self):
         """An invoice that Recommand took, and whose receiver has not acknowledged it."""
         self.remote.settings["late"] = True
-        move, row = self.sent()
-        row._run()
-        self.assertEqual((row.state, row.error_code), ("ready", "awaiting_delivery"))
+        move, message = self.sent()
+        message._run()
+        self.assertEqual((message.state, message.error_code), ("ready", "awaiting_delivery"))
         self.assertEqual((move.webhero_peppol_state, move.peppol_move_state), ("sent", "processing"))
-        return move, row
+        return move, message
 
 
 @tagged("post_install", "-at_install")
 class TestLateDelivery(LateCase, PeppolCommon):
     def test_pending_is_not_delivered(self):
         """L1: sentOverPeppol with a pending delivery stays under way, and is delivered when the receiver says so."""
-        move, row = self.pending()
-        self.assertTrue(self.remote.store.get("document", row.remote_id)["sentOverPeppol"])
-        row._run()
+        move, message = self.pending()
+        self.assertTrue(self.remote.store.get("document", message.remote_id)["sentOverPeppol"])
+        message._run()
         self.assertEqual(move.webhero_peppol_state, "sent")
-        self.remote.delivered_later(row.remote_id)
-        row._run()
-        self.assertEqual((row.state, move.webhero_peppol_state), ("done", "delivered"))
+        self.remote.delivered_later(message.remote_id)
+        message._run()
+        self.assertEqual((message.state, move.webhero_peppol_state), ("done", "delivered"))
 
     def test_failed_later(self):
         """L1: what fails after it was taken is an error with the reason and what to do, and goes again afresh."""
-        move, row = self.pending()
-        self.remote.delivered_later(row.remote_id, "transport", "connection refused by the receiver")
-        row._run()
-        self.assertEqual((row.state, move.webhero_peppol_state, move.peppol_move_state), ("error", "error", "error"))
+        move, message = self.pending()
+        self.remote.delivered_later(message.remote_id, "transport", "connection refused by the receiver")
+        message._run()
+        self.assertEqual(
+            (message.state, move.webhero_peppol_state, move.peppol_move_state), ("error", "error", "error")
+        )
         self.assertIn("connection refused", move.webhero_peppol_trouble)
         self.remote.settings["late"] = False
         first = move.webhero_peppol_document_id
@@ -59,9 +61,9 @@ class TestLateDelivery(LateCase, PeppolCommon):
 
     def test_of_before_its_deliveries(self):
         """L1: a document of before September 2026 has no status: the receipt of the other access point is the proof."""
-        move, row = self.sent()
-        self.run_until_final(row)
-        answer = self.remote.store.get("document", row.remote_id)
+        move, message = self.sent()
+        self.run_until_final(message)
+        answer = self.remote.store.get("document", message.remote_id)
         old = {name: value for name, value in answer.items() if name not in ("acknowledged", "failure")}
         self.assertEqual(_sent({**old, "deliveryStatus": None}).state, ap.DELIVERED)
         self.assertEqual(_sent({**old, "receivedPeppolSignalMessage": None}).state, ap.SENT)
@@ -95,13 +97,13 @@ class TestSignedCalls(LateCase, PeppolCommon, HttpCase):
 
     def test_a_late_failure_is_told(self):
         """L1: an invoice that was delivered and failed after all comes back by the event, with what to do."""
-        move, row = self.sent()
-        self.run_until_final(row)
+        move, message = self.sent()
+        self.run_until_final(message)
         self.assertEqual(move.webhero_peppol_state, "delivered")
-        self.remote.delivered_later(row.remote_id, "recipient_rejected", "mailbox closed")
-        event = {"eventType": "document.delivery_status_changed", "documentId": row.remote_id, "status": "failed"}
+        self.remote.delivered_later(message.remote_id, "recipient_rejected", "mailbox closed")
+        event = {"eventType": "document.delivery_status_changed", "documentId": message.remote_id, "status": "failed"}
         self.assertEqual(self.call(event).status_code, 204)
-        look = self.rows("peppol.look")
+        look = self.messages("peppol.look")
         look._run()
         move.invalidate_recordset()
         self.assertEqual((look.state, move.webhero_peppol_state, move.peppol_move_state), ("done", "error", "error"))

@@ -52,11 +52,11 @@ class TestOnboarding(RecommandCommon):
         action = wizard.action_save()
         self.assertEqual((wizard.step, wizard.activation), ("status", "asked"))
         self.assertEqual(action["res_id"], wizard.id)
-        self.rows("peppol.registration")._run()
+        self.messages("peppol.registration")._run()
         self.assertEqual(wizard.activation, "waiting")
         self.assertTrue(wizard.activation_link.startswith(self.remote.url))
         self.remote.verify(wizard.access_point_id.reference)
-        self.rows("peppol.registration")._run()
+        self.messages("peppol.registration")._run()
         wizard.invalidate_recordset()
         self.assertEqual((wizard.activation, self.company.account_peppol_proxy_state), ("active", "receiver"))
         self.assertEqual(self.env["webhero.peppol.onboarding"].create({}).step, "status")
@@ -177,10 +177,10 @@ class TestOnboarding(RecommandCommon):
         wizard = self.wizard()
         wizard.action_save()
         self.assertEqual((wizard.step, wizard.held_by), ("elsewhere", "Sandbox access point"))
-        self.assertFalse(self.rows("peppol.registration"))
+        self.assertFalse(self.messages("peppol.registration"))
         with self.assertRaisesRegex(UserError, "Sandbox access point"):  # they still hold it
             wizard.action_moved()
-        self.assertFalse(self.rows("peppol.registration"))
+        self.assertFalse(self.messages("peppol.registration"))
         wizard.action_send_only()
         self.assertEqual((wizard.step, wizard.access_point_id.receives), ("status", False))
 
@@ -199,10 +199,10 @@ class TestOnboarding(RecommandCommon):
             wizard.with_context(lang="en_US").action_move_with_key()
         wizard.migration_key = f" {self.remote.settings['migration_key']} "
         wizard.action_move_with_key()
-        row, point = self.rows("peppol.registration"), wizard.access_point_id
-        row._run()
+        message, point = self.messages("peppol.registration"), wizard.access_point_id
+        message._run()
         self.remote.verify(point.reference)
-        row._run()
+        message._run()
         self.assertEqual((point.activation, point.receives, point.migration_key), ("active", True, False))
 
     def test_the_wrong_key_is_refused(self):
@@ -210,10 +210,10 @@ class TestOnboarding(RecommandCommon):
         self.remote.settings["elsewhere"] = (f"0208:{self.company.company_registry}",)
         wizard = self.wizard(step="elsewhere", migration_key="Wrong12$#key")
         wizard.action_move_with_key()
-        row, point = self.rows("peppol.registration"), wizard.access_point_id
-        row._run()
+        message, point = self.messages("peppol.registration"), wizard.access_point_id
+        message._run()
         self.remote.verify(point.reference)
-        row._run()
+        message._run()
         self.assertEqual(point.activation, "rejected")
         self.assertIn("another service provider", point.activation_reason)
 
@@ -221,13 +221,13 @@ class TestOnboarding(RecommandCommon):
         """P2: rejected: the reason is shown, the person can correct and ask again."""
         wizard = self.wizard()
         wizard.action_save()
-        row = self.rows("peppol.registration")
-        row._run()
+        message = self.messages("peppol.registration")
+        message._run()
         self.remote.verify(wizard.access_point_id.reference, "rejected", "Name does not match")
-        row._run()
+        message._run()
         point = wizard.access_point_id
         self.assertEqual(
-            (row.state, point.activation, point.activation_reason), ("error", "rejected", "Name does not match")
+            (message.state, point.activation, point.activation_reason), ("error", "rejected", "Name does not match")
         )
         wizard.action_again()
         wizard.action_save()
@@ -247,7 +247,7 @@ class TestOnboarding(RecommandCommon):
         point = again.access_point_id.sudo()
         self.assertNotEqual(point, first)
         self.assertEqual((point.key, point.secret, point.url), (self.remote.KEY, self.remote.SECRET, self.remote.url))
-        self.rows("peppol.registration").filtered(lambda r: r.state == "ready")[:1]._run()
+        self.messages("peppol.registration").filtered(lambda r: r.state == "ready")[:1]._run()
         self.assertEqual(point.activation, "waiting")
         point.activation = "rejected"
         other = self.wizard(step="numbers", provider="peppyrus")
@@ -265,10 +265,10 @@ class TestOnboarding(RecommandCommon):
         """P2: what the access point does not take is said in the wizard, to be corrected and asked again."""
         wizard = self.wizard()
         wizard.action_save()
-        row = self.rows("peppol.registration")
+        message = self.messages("peppol.registration")
         with patch.object(Client, "register", side_effect=Refused("registration_rejected", text="postalCode: invalid")):
-            row._run()
-        self.assertEqual((row.state, wizard.activation), ("error", "rejected"))
+            message._run()
+        self.assertEqual((message.state, wizard.activation), ("error", "rejected"))
         self.assertIn("postalCode: invalid", wizard.activation_reason)
         wizard.action_again()
         wizard.action_save()
@@ -281,7 +281,7 @@ class TestOnboarding(RecommandCommon):
         wizard.action_save()
         point = wizard.access_point_id.sudo()
         point.url = self.remote.url
-        self.rows("peppol.registration")._run()
+        self.messages("peppol.registration")._run()
         self.assertTrue(wizard.paused and wizard.pause_message)
         self.assertEqual(wizard.activation, "asked")
         wizard.action_again()
@@ -289,7 +289,7 @@ class TestOnboarding(RecommandCommon):
         wizard.write({"key": self.remote.KEY, "secret": self.remote.SECRET})
         wizard.action_save()
         self.assertFalse(wizard.paused)
-        ready = self.rows("peppol.registration").filtered(lambda r: r.state == "ready")
+        ready = self.messages("peppol.registration").filtered(lambda r: r.state == "ready")
         self.assertEqual(len(ready), 1)
         ready._run()
         self.assertEqual(wizard.activation, "waiting")
@@ -308,10 +308,10 @@ class TestOnboarding(RecommandCommon):
         """P2: an answer that was lost makes no second company at the access point."""
         self.wizard().action_save()
         self.remote.fault("500_after", path="/companies", method="POST", times=1)
-        row = self.rows("peppol.registration")
-        row._run()
-        self.assertEqual(row.state, "ready")
-        row._run()
+        message = self.messages("peppol.registration")
+        message._run()
+        self.assertEqual(message.state, "ready")
+        message._run()
         self.assertEqual(len(self.remote.store.all("company")), 1)
 
     def test_receive_is_a_switch(self):
@@ -319,7 +319,7 @@ class TestOnboarding(RecommandCommon):
         point = self.activated(receives=True)
         for wanted, state in ((False, "sender"), (True, "receiver")):
             point.action_set_receives()
-            self.rows("peppol.receiving").filtered(lambda r: r.state == "ready")._run()
+            self.messages("peppol.receiving").filtered(lambda r: r.state == "ready")._run()
             self.assertEqual(self.company.account_peppol_proxy_state, state)
             self.assertEqual(self.remote.store.get("company", point.reference)["isSmpRecipient"], wanted)
 
@@ -330,7 +330,7 @@ class TestOnboarding(RecommandCommon):
             b"<a/>", name="A", direction="out", state="delivered", company_id=self.company.id, access_point_id=point.id
         )
         point.action_stop()
-        self.rows("peppol.deregistration")._run()
+        self.messages("peppol.deregistration")._run()
         self.assertEqual((point.activation, self.company.account_peppol_proxy_state), ("stopped", "not_registered"))
         self.assertFalse(self.remote.store.all("company"))
         self.assertEqual(document._content(), b"<a/>")

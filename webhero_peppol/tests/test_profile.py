@@ -41,7 +41,7 @@ class TestProfile(RecommandCommon, MailCase):
         self.remote.receive_invoice(0, self.point.participant, number, LINES)
         with self.point._exchange_client([]) as client:
             self.point._exchange_poll(client)
-        self.rows("peppol.received").filtered(lambda r: r.state == "ready")._run()
+        self.messages("peppol.received").filtered(lambda r: r.state == "ready")._run()
         return self.env["webhero.peppol.document"].search([("name", "=", number), ("direction", "=", "in")])
 
     def send(self, seller):
@@ -52,7 +52,7 @@ class TestProfile(RecommandCommon, MailCase):
         )  # fmt: skip
         move = self.make_invoice(customer)
         move.action_webhero_send_peppol()
-        self.rows("peppol.invoice").filtered(lambda r: r.state == "ready")._run()
+        self.messages("peppol.invoice").filtered(lambda r: r.state == "ready")._run()
         return move.webhero_peppol_document_ids.filtered(lambda d: d.direction == "out")
 
     def test_received(self):

@@ -21,7 +21,7 @@ class TestProof(ProofCommon):
         wizard = self.env["webhero.peppol.onboarding"].create({})
         wizard.action_save()
         self.assertEqual(
-            (wizard.activation, wizard.wants_proof, len(self.rows("peppol.registration"))), ("asked", False, 1)
+            (wizard.activation, wizard.wants_proof, len(self.messages("peppol.registration"))), ("asked", False, 1)
         )
 
     def goes_on_by(self, press):
@@ -32,7 +32,7 @@ class TestProof(ProofCommon):
         self.assertEqual(getattr(wizard, press)()["res_model"], "webhero.peppol.onboarding")
         wizard.invalidate_recordset()
         self.assertEqual((wizard.activation, wizard.wants_proof), ("asked", False))
-        self.assertEqual(len(self.rows("peppol.registration")), 1)
+        self.assertEqual(len(self.messages("peppol.registration")), 1)
 
     def test_the_operator_left(self):
         """P2: the operator is taken out of the settings while a company waits for its proof: Look again goes on."""
@@ -65,11 +65,11 @@ class TestProof(ProofCommon):
         wizard = self.started()
         self.assertTrue(wizard.can_prove_there)
         wizard.action_prove_there()
-        row = self.rows("peppol.registration")
-        row._run()
+        message = self.messages("peppol.registration")
+        message._run()
         self.assertTrue(wizard.activation_link.startswith(self.remote.url))
         self.remote.verify(wizard.access_point_id.reference)
-        row._run()
+        message._run()
         wizard.invalidate_recordset()
         self.assertEqual((wizard.activation, wizard.proof_state, wizard.proof_way), ("active", "done", "access_point"))
 
@@ -92,7 +92,7 @@ class TestProof(ProofCommon):
         proof.with_user(admin).with_company(self.operator).action_confirm()
         self.assertEqual((proof.state, proof.confirmed_by_id), ("done", admin))
         self.assertEqual((wizard.activation, wizard.wants_proof), ("asked", False))
-        self.rows("peppol.registration")._run()
+        self.messages("peppol.registration")._run()
         self.assertEqual(wizard.activation, "waiting")  # Recommand has its own check besides
 
     def test_only_the_operator_confirms(self):

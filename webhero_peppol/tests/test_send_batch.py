@@ -49,7 +49,7 @@ class TestBatch(SendCommon):
         self.assertEqual(len(self.moves.filtered("sending_data")), 2)
         self.send_in_background()
         self.assertEqual(self.moves.mapped("webhero_peppol_state"), ["queued", "queued"])
-        self.assertEqual(len(self.rows("peppol.invoice")), 2)
+        self.assertEqual(len(self.messages("peppol.invoice")), 2)
 
     def test_one_that_breaks_keeps_none_of_the_others(self):
         """P8: an invoice whose PDF can't be made is told so on it, in who pressed's language; the others go."""
@@ -91,7 +91,7 @@ class TestBatch(SendCommon):
         self.env.invalidate_all()
         before = self.env.cr.sql_log_count
         self.send_in_background()
-        self.row(moves)._run()
+        self.message_of(moves)._run()
         self.env.flush_all()
         self.assertEqual(set(moves.mapped("webhero_peppol_state")), {"delivered"})
         return self.env.cr.sql_log_count - before

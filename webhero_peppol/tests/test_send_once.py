@@ -47,12 +47,12 @@ class TestSendOnce(SendCommon):
         builds, runs, parses = self.counting()
         self.press(move)
         document = move.webhero_peppol_document_id
-        self.row(move)._run()
+        self.message_of(move)._run()
         self.assertEqual(document.state, "delivered")
         self.assertEqual([len(each.calls) for each in (builds, runs, parses)], [1, 1, 1])
         found = self.attachments(move)
         self.assertEqual(found, document.attachment_id)
-        self.assertEqual((found, found), (move.ubl_cii_xml_id, self.row(move).payload_id))
+        self.assertEqual((found, found), (move.ubl_cii_xml_id, self.message_of(move).payload_id))
         self.assertEqual(runs.calls[0][1], document._content(), "the rules saw the very bytes that left")
 
     def test_batch_of_three(self):
@@ -63,7 +63,7 @@ class TestSendOnce(SendCommon):
         builds, runs, parses = self.counting()
         self.press(moves)
         self.send_in_background()
-        self.row(moves)._run()
+        self.message_of(moves)._run()
         self.assertEqual(set(moves.mapped("webhero_peppol_state")), {"delivered"})
         self.assertEqual([len(each.calls) for each in (builds, runs, parses)], [3, 3, 3])
         self.assertEqual([len(self.attachments(move)) for move in moves], [1, 1, 1])
@@ -74,7 +74,7 @@ class TestSendOnce(SendCommon):
         move = self.sent()
         move.webhero_peppol_document_id.sudo().rules_kept = "those of last year"
         _builds, runs, _parses = self.counting()
-        self.row(move)._run()
+        self.message_of(move)._run()
         self.assertEqual((len(runs.calls), move.webhero_peppol_state), (1, "delivered"))
 
     def test_a_bill_of_the_same_number(self):
@@ -108,7 +108,7 @@ class TestSendOnce(SendCommon):
     def test_archive_outlives_the_invoice(self):
         """A3, P13: what was sent and refused stays in the archive, whatever becomes of the invoice's own XML."""
         move = self.sent("Trappist")
-        self.row(move)._run()
+        self.message_of(move)._run()
         document = move.webhero_peppol_document_id
         content = document._content()
         move.button_draft()

@@ -15,10 +15,10 @@ class TestUpdate(SendCommon):
         """A1: a message gets its document's bytes, its own copy goes; one whose bytes differ keeps them."""
         move, other = self.sent(), self.sent("Wielemans")
         for one, content in ((move, move.webhero_peppol_document_id._content()), (other, b"something else")):
-            message = self.row(one)
+            message = self.message_of(one)
             message.write({"payload_id": False, "payload_sha256": False})
             message._freeze_payload(content, "copy.xml", "application/xml")
-        copies = self.row(move).payload_id, self.row(other).payload_id
+        copies = self.message_of(move).payload_id, self.message_of(other).payload_id
         self.env.flush_all()
         path = f"{get_module_path('webhero_peppol')}/migrations/19.0.1.1.0/post-bytes_once.py"
         spec = importlib.util.spec_from_file_location("bytes_once", path)
@@ -27,9 +27,9 @@ class TestUpdate(SendCommon):
         for _again in range(2):
             script.migrate(self.env.cr, "19.0.1.0.0")
             self.env.invalidate_all()
-        self.assertEqual(self.row(move).payload_id, move.webhero_peppol_document_id.attachment_id)
-        self.assertEqual(self.row(move)._payload(), move.webhero_peppol_document_id._content())
+        self.assertEqual(self.message_of(move).payload_id, move.webhero_peppol_document_id.attachment_id)
+        self.assertEqual(self.message_of(move)._payload(), move.webhero_peppol_document_id._content())
         self.assertFalse(copies[0].exists())
-        self.assertEqual(self.row(other)._payload(), b"something else")
-        self.row(move)._run()
+        self.assertEqual(self.message_of(other)._payload(), b"something else")
+        self.message_of(move)._run()
         self.assertEqual(move.webhero_peppol_state, "delivered")

@@ -57,7 +57,7 @@ class TestWords(SendCommon):
     def test_why_it_did_not_arrive(self):
         """P8: an invoice that did not arrive says why on itself, not only that there was an error."""
         move = self.sent("Vieux Pont")
-        self.row(move)._run()
+        self.message_of(move)._run()
         self.poll()
         self.assertEqual(move.webhero_peppol_state, "error")
         reason, step = move.webhero_peppol_trouble.split(". ", 1)
@@ -74,9 +74,9 @@ class TestWords(SendCommon):
         """P8: where the access point was never asked, the message's own words and what to do are on the invoice."""
         move = self.sent()
         self.point.identifier = "0202239951"
-        self.row(move)._run()
-        row = self.row(move)
-        self.assertIn(row.error_hint, move.webhero_peppol_trouble)
+        self.message_of(move)._run()
+        message = self.message_of(move)
+        self.assertIn(message.error_hint, move.webhero_peppol_trouble)
 
     def test_open_is_something_to_do(self):
         """P8: "Open" on a button is a verb, on a count it is not."""
@@ -109,13 +109,13 @@ class TestWords(SendCommon):
     def test_mail_of_a_rejection_says_what_to_do(self):
         """P12: a customer's no, and what did not arrive, come with the next step."""
         move = self.sent("Wielemans")
-        self.row(move)._run()
+        self.message_of(move)._run()
         self.poll()
         document = move.webhero_peppol_document_id
         self.assertEqual(document.state, "rejected")
         self.assertIn("Maak er een creditnota van", self.mail(document, "error", "nl_BE").body_html)
         failed = self.sent("Vieux Pont")
-        self.row(failed)._run()
+        self.message_of(failed)._run()
         self.poll()
         mail = self.mail(failed.webhero_peppol_document_id, "error", "fr_BE")
         self.assertIn("appuyez à nouveau sur Envoyer via Peppol", mail.body_html)

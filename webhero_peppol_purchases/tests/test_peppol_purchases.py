@@ -64,7 +64,7 @@ class TestDisputeOverPeppol(RecommandCommon):
         self.remote.receive_invoice(0, self.point.participant, "V-9", LINES)
         with self.point._exchange_client([]) as client:
             self.point._exchange_poll(client)
-        self.rows("peppol.received").filtered(lambda row: row.state == "ready")._run()
+        self.messages("peppol.received").filtered(lambda message: message.state == "ready")._run()
         document = self.env["webhero.peppol.document"].search([("name", "=", "V-9"), ("direction", "=", "in")])
         self.bill = document.move_id
 

@@ -132,9 +132,9 @@ class PrestashopCase(EBoekhoudenCase):
 
     def put_job(self, kind, key="x"):
         """Run one job of the shop at once."""
-        row = self.exchange._put(self.shop, kind, key, direction="in")
-        row._run()
-        return row
+        message = self.exchange._put(self.shop, kind, key, direction="in")
+        message._run()
+        return message
 
     def mutations(self, kind=2):
         return [one for one in self.books_of("mutation") if one["type"] == kind]

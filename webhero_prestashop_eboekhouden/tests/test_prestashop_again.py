@@ -25,18 +25,18 @@ CORRECTED = {"total_shipping_tax_incl": "7.00", "total_paid_tax_incl": "94.01"} 
 
 
 class AgainCase(PrestashopCase):
-    def refused(self, row, code="MUT_104"):
+    def refused(self, message, code="MUT_104"):
         """The books refuse to book this message."""
         refusal = Refused(code, status=400, field="date", text="The period is closed")
         with patch.object(EBoekhoudenRest, "add_mutation", side_effect=refusal):
-            row._run()
-        self.assertEqual((row.state, row.error_code), ("error", code))
+            message._run()
+        self.assertEqual((message.state, message.error_code), ("error", code))
 
-    def lost(self, row):
+    def lost(self, message):
         """The message is booked, and the answer gets lost."""
         self.rest.fault("500_after", path="/v1/mutation", method="POST")
-        row._run()
-        self.assertEqual((row.state, bool(row.idempotency_key)), ("ready", True))
+        message._run()
+        self.assertEqual((message.state, bool(message.idempotency_key)), ("ready", True))
 
 
 @tagged("post_install", "-at_install")
@@ -156,8 +156,8 @@ class TestHistoryAfterwards(PrestashopCase):
             with self.subTest(code=code), self.env.cr.savepoint() as savepoint:
                 found = self.skip(code)
                 self.assertIn("History", found[0].error_hint)
-                _history, row = self.history()
-                row._run()
+                _history, message = self.history()
+                message._run()
                 self.assertEqual(set(found.mapped("state")), {"ready"})
                 savepoint.rollback()
                 self.env.invalidate_all()
@@ -167,8 +167,8 @@ class TestHistoryAfterwards(PrestashopCase):
         on by itself, and does when the shop changes the status.
         """
         self.server.shop.change("orders", self.ids[0], current_state="1", date_upd="2026-03-31 12:00:00")
-        _history, row = self.history()
-        row._run()
+        _history, message = self.history()
+        message._run()
         order = self.order(self.ids[0])
         self.assertEqual((order.state, order.error_code), ("open", "state_waits"))
         for _night in range(2):
@@ -201,62 +201,64 @@ class TestHistoryAfterwards(PrestashopCase):
     def test_leaves_what_a_person_skipped(self):
         """S11: what a person skipped stays skipped."""
         self.shop.start_date = date(2026, 1, 1)
-        _history, row = self.history()
-        row._run()
+        _history, message = self.history()
+        message._run()
         found = self.orders.search([("number", "in", self.ids)])
         found.action_skip()
-        _history, row = self.history()
-        row._run()
-        self.assertEqual((row.state, set(found.mapped("state"))), ("done", {"skipped"}))
+        _history, message = self.history()
+        message._run()
+        self.assertEqual((message.state, set(found.mapped("state"))), ("done", {"skipped"}))
 
     def test_page_in_error(self):
         """S11: a page that failed for good says so on the history, with what to do, and goes on with Try again."""
-        history, row = self.history()
+        history, message = self.history()
         self.assertEqual((history.state, history.problem), ("running", False))
         refusal = Refused("shop_error", resource="orders", said="This filter is not available")
         with patch.object(Client, "history", side_effect=refusal):
-            row._run()
+            message._run()
         history.invalidate_recordset()
-        self.assertEqual((row.state, history.state), ("error", "failed"))
+        self.assertEqual((message.state, history.state), ("error", "failed"))
         self.assertIn("refused to give “orders”: This filter is not available", history.problem)
         self.assertIn("Press Try again here", history.hint)
-        self.assertEqual(history.action_report_problem()["context"], {"default_exchange_ids": row.ids})
+        self.assertEqual(history.action_report_problem()["context"], {"default_exchange_ids": message.ids})
         history.action_start()
-        self.assertEqual((row.state, row.attempts, history.state, history.problem), ("ready", 0, "running", False))
-        row._run()
+        self.assertEqual(
+            (message.state, message.attempts, history.state, history.problem), ("ready", 0, "running", False)
+        )
+        message._run()
         self.assertEqual((history.state, history.taken), ("done", 3))
 
     def test_page_that_waits(self):
         """S11: a history that does not go on says so, and why: a page that somebody skipped is a failure; it waits for a
         connection that stopped, a shop that does not answer and settings that lack something.
         """
-        history, row = self.history()
+        history, message = self.history()
         history.action_pause()
-        row._run()
-        self.assertEqual((row.state, history.state), ("open", "paused"))
+        message._run()
+        self.assertEqual((message.state, history.state), ("open", "paused"))
         history.action_start()
         self.assertEqual((history.state, history.problem), ("running", False))
-        row.action_skip()
+        message.action_skip()
         history.invalidate_recordset()
         self.assertEqual(history.state, "failed")
         self.assertIn("Skip", history.problem)
         history.action_start()
         self.server.switch(forbidden=("orders",))
-        self.assert_waits(history, row, "may not read “orders”", "Resume")
+        self.assert_waits(history, message, "may not read “orders”", "Resume")
         self.server.switch(forbidden=())
         self.shop.backend_id.action_resume()
         self.server.fault("500", path="/api/orders", times=9)
-        self.assert_waits(history, row, "error of its own", "by itself")
+        self.assert_waits(history, message, "error of its own", "by itself")
         self.server.faults.clear()
         ledger, self.shop.debtor_ledger_id = self.shop.debtor_ledger_id, False
-        self.assert_waits(history, row, "settings are not complete", "fill in what is named")
+        self.assert_waits(history, message, "settings are not complete", "fill in what is named")
         self.shop.debtor_ledger_id = ledger
-        row._run()
+        message._run()
         history.invalidate_recordset()
         self.assertEqual((history.state, history.problem), ("done", False))
 
-    def assert_waits(self, history, row, problem, hint):
-        row._run()
+    def assert_waits(self, history, message, problem, hint):
+        message._run()
         history.invalidate_recordset()
         self.assertEqual(history.state, "waiting")
         self.assertIn(problem, history.problem)

@@ -110,8 +110,8 @@ class TestInvoicesRest(InvoiceCase):
         self.shop.send_skus = True
         self.poll()
         before = len(self.rest.received("/v1/product"))
-        rows = self.exchange.search([("backend_id", "=", self.shop.backend_id.id), ("state", "=", "ready")])
-        rows._run()
+        messages = self.exchange.search([("backend_id", "=", self.shop.backend_id.id), ("state", "=", "ready")])
+        messages._run()
         self.assertEqual(self.order(6).state, "done", self.order(6).error_message)
         self.assertEqual(len(self.rest.received("/v1/product")) - before, 1)
 
@@ -119,11 +119,11 @@ class TestInvoicesRest(InvoiceCase):
         """S8: the invoice was made but the answer was lost: it is found by our reference, not made twice."""
         self.poll()
         self.rest.fault("500_after", path="/v1/invoice", method="POST")
-        row = self.order(6).exchange_id
-        row._run()
-        self.assertEqual(row.state, "ready")
-        row._run()
-        self.assertEqual(row.state, "done")
+        message = self.order(6).exchange_id
+        message._run()
+        self.assertEqual(message.state, "ready")
+        message._run()
+        self.assertEqual(message.state, "done")
         self.assertEqual(len(self.invoices()), 1)
 
 
@@ -143,11 +143,11 @@ class TestInvoicesSoap(InvoiceCase):
         """S8: over SOAP a lost answer is found again by our key in the last line."""
         self.poll()
         self.soap.fault("500_after", path="soap", method="POST", after=2)
-        row = self.order(6).exchange_id
+        message = self.order(6).exchange_id
         for _try in range(4):
-            if row.state != "done":
-                row._run()
-        self.assertEqual(row.state, "done", row.error_message)
+            if message.state != "done":
+                message._run()
+        self.assertEqual(message.state, "done", message.error_message)
         self.assertEqual(len(self.invoices()), 1)
 
     def test_credit_slip(self):

@@ -24,66 +24,68 @@ class TestKill(KillCase, CommittedShop):
         """S7, S8, S9, E3: over REST: each order, its sales order and its payment once, each customer one debtor."""
         before = self.rest.effects()
         sale = {"sale_mode": "both", "unknown_articles": "make", "plain_taxes": True}
-        rows = self._orders("rest", where=ORDER + SALE, **sale)
-        self._payments(rows)
-        self._check_effects(before, rows)
+        message_ids = self._orders("rest", where=ORDER + SALE, **sale)
+        self._payments(message_ids)
+        self._check_effects(before, message_ids)
         with self._env() as env:
-            found = self._found(env, rows)
-            self.assertEqual(len(found.sale_order_id), len(rows))
+            found = self._found(env, message_ids)
+            self.assertEqual(len(found.sale_order_id), len(message_ids))
             sales = env["sale.order"].search([("client_order_ref", "in", found.mapped("reference"))])
-            self.assertEqual(len(sales), len(rows))
+            self.assertEqual(len(sales), len(message_ids))
 
     def test_soap(self):
         """S8, S9, E3: over SOAP, where a second write would overwrite the first."""
         before = self.rest.effects()
-        rows = self._orders("soap")
-        self._payments(rows)
-        self._check_effects(before, rows)
+        message_ids = self._orders("soap")
+        self._payments(message_ids)
+        self._check_effects(before, message_ids)
         self.assertFalse(self.soap.effects()["mutation_overwritten"])
 
     def test_invoices_over_soap(self):
         """S8: invoices that e-Boekhouden numbers: found again by our key, each once."""
-        rows = self._orders("soap", booking_mode="invoice", number_kind="remote", template_name="Invoice template")
-        self.assertEqual(self.soap.effects()["invoice_added"], len(rows))
+        message_ids = self._orders(
+            "soap", booking_mode="invoice", number_kind="remote", template_name="Invoice template"
+        )
+        self.assertEqual(self.soap.effects()["invoice_added"], len(message_ids))
 
     def _orders(self, mode, where=ORDER, **values):
         """Kill a worker at each place of an order's road, each with an order of its own; their messages."""
-        rows = self._make(mode, len(where), **values)
-        self._hold(rows)
-        for row_id, place in zip(rows, where, strict=True):
-            self._one_kill(row_id, place)
-        return rows
+        message_ids = self._make(mode, len(where), **values)
+        self._hold(message_ids)
+        for message_id, place in zip(message_ids, where, strict=True):
+            self._one_kill(message_id, place)
+        return message_ids
 
-    def _payments(self, rows):
-        payments = self._put_payments(rows)
+    def _payments(self, message_ids):
+        payments = self._put_payments(message_ids)
         self._hold(payments)
-        for row_id, place in zip(payments, PAYMENT, strict=False):
-            self._one_kill(row_id, place)
+        for message_id, place in zip(payments, PAYMENT, strict=False):
+            self._one_kill(message_id, place)
 
-    def _check_effects(self, before, rows):
+    def _check_effects(self, before, message_ids):
         after = self.rest.effects()
         changed = {name: after[name] - before[name] for name in after if after[name] != before[name]}
         with self._env() as env:
-            customers = {email.lower() for email in self._found(env, rows).mapped("email")}
-        wanted = {"mutation_added": len(rows), "relation_added": len(customers), "payment_added": len(PAYMENT)}
+            customers = {email.lower() for email in self._found(env, message_ids).mapped("email")}
+        wanted = {"mutation_added": len(message_ids), "relation_added": len(customers), "payment_added": len(PAYMENT)}
         self.assertEqual(changed, wanted)
 
-    def _found(self, env, rows):
-        return env["webhero.shop.order"].search([("exchange_id", "in", rows)])
+    def _found(self, env, message_ids):
+        return env["webhero.shop.order"].search([("exchange_id", "in", message_ids)])
 
-    def _hold(self, rows):
+    def _hold(self, message_ids):
         """None of these is due until its turn comes."""
         with self._env() as env:
-            env["webhero.exchange"].browse(rows).write({"state": "open"})
+            env["webhero.exchange"].browse(message_ids).write({"state": "open"})
             env.cr.commit()
 
-    def _put_payments(self, rows):
+    def _put_payments(self, message_ids):
         """Messages of the payments of these orders; each method has its account."""
         with self._env() as env:
             shop = env["webhero.shop.backend"].browse(self.shop_id)
             shop.payments = True
             shop.method_ids.clearing_ledger_id = find(env, "ledger", shop.books_backend_id, "1050")
-            by_number = {order.number: order for order in self._found(env, rows)}
+            by_number = {order.number: order for order in self._found(env, message_ids)}
             with shop._exchange_client([]) as client:
                 for raw_order in client.shop.orders(list(by_number), payments=True):
                     by_number[int(raw_order["order"]["id"])]._take_payments(raw_order)
@@ -93,23 +95,23 @@ class TestKill(KillCase, CommittedShop):
             self.assertGreaterEqual(len(found), len(PAYMENT))
             return found.ids
 
-    def _one_kill(self, row_id, place):
+    def _one_kill(self, message_id, place):
         with self.subTest(place=place):
             with self._env() as env:
-                env["webhero.exchange"].browse(row_id).write({"state": "ready", "next_try_at": "2020-01-01"})
+                env["webhero.exchange"].browse(message_id).write({"state": "ready", "next_try_at": "2020-01-01"})
                 env.cr.commit()
-                known = self._is_known(env, row_id)
+                known = self._is_known(env, message_id)
             if place.startswith("debtor") and known:
                 return self.assertEqual(self.worker.run(), 0)
             self.kill_and_go_on(place)
             with self._env() as env:
-                row = env["webhero.exchange"].browse(row_id)
-                self.assertEqual((row.state, bool(row.remote_id)), ("done", True), row.error_message)
+                message = env["webhero.exchange"].browse(message_id)
+                self.assertEqual((message.state, bool(message.remote_id)), ("done", True), message.error_message)
                 self.assertFalse(env["webhero.eboekhouden.relation"].search([("making", "=", True)]))
 
-    def _is_known(self, env, row_id):
+    def _is_known(self, env, message_id):
         """True where the customer is a debtor already: then nobody comes by the steps of making one."""
-        emails = self._found(env, [row_id]).mapped("email")
+        emails = self._found(env, [message_id]).mapped("email")
         keys = [email.strip().lower() for email in emails]
         return bool(env["webhero.eboekhouden.relation"].search([("email_key", "in", keys)]))
 
@@ -126,9 +128,11 @@ class TestTwoWorkers(CommittedShop):
 
     def test_sales_orders(self):
         """S7: two workers at once on orders of one customer: one partner, each article once."""
-        rows = self._check("rest", one_customer=True, sale_mode="both", unknown_articles="make", plain_taxes=True)
+        message_ids = self._check(
+            "rest", one_customer=True, sale_mode="both", unknown_articles="make", plain_taxes=True
+        )
         with self._env() as env:
-            orders = env["webhero.shop.order"].search([("exchange_id", "in", rows)])
+            orders = env["webhero.shop.order"].search([("exchange_id", "in", message_ids)])
             sales = orders.sale_order_id
             self.assertEqual(len(sales), TOGETHER)
             self.assertEqual(len(sales.partner_id), 1, sales.partner_id.mapped("email"))
@@ -137,34 +141,34 @@ class TestTwoWorkers(CommittedShop):
 
     def _check(self, mode, one_customer=False, **values):
         before = self.rest.effects()
-        rows = self._make(mode, TOGETHER, one_customer=one_customer, **values)
-        self.work_together(rows)
+        message_ids = self._make(mode, TOGETHER, one_customer=one_customer, **values)
+        self.work_together(message_ids)
         with self._env() as env:
-            left = env["webhero.exchange"].browse(rows).filtered(lambda row: row.state != "done")
+            left = env["webhero.exchange"].browse(message_ids).filtered(lambda message: message.state != "done")
             self.assertFalse(left, left.mapped("error_message"))
-            emails = env["webhero.shop.order"].search([("exchange_id", "in", rows)]).mapped("email")
+            emails = env["webhero.shop.order"].search([("exchange_id", "in", message_ids)]).mapped("email")
         after = self.rest.effects()
         self.assertEqual(after["mutation_added"] - before["mutation_added"], TOGETHER)
         self.assertEqual(after["relation_added"] - before["relation_added"], len(set(emails)))
         self.assertFalse(after["mutation_overwritten"])
-        return rows
+        return message_ids
 
 
 @tagged("post_install", "-at_install")
 class TestCost(CommittedShop):
     def test_what_an_order_costs(self):
         """S13: an order with a new debtor costs at most 45 queries and 6 commits, those of the run shared out."""
-        rows = self._make("rest", 12)
+        message_ids = self._make("rest", 12)
         plain, steps = Steps._commit, []
 
-        def commit(row, step):
+        def commit(message, step):
             steps.append(step)
-            plain(row, step)
+            plain(message, step)
 
         with self._env() as env, patch.object(Steps, "_commit", commit):
             before = env.cr.sql_log_count
-            env["webhero.exchange"]._as_worker().browse(rows)._run()
+            env["webhero.exchange"]._as_worker().browse(message_ids)._run()
             queries = env.cr.sql_log_count - before
-            self.assertEqual(set(env["webhero.exchange"].browse(rows).mapped("state")), {"done"})
-        self.assertLessEqual(queries / len(rows), 45)
-        self.assertLessEqual(len(steps) / len(rows), 6, steps)
+            self.assertEqual(set(env["webhero.exchange"].browse(message_ids).mapped("state")), {"done"})
+        self.assertLessEqual(queries / len(message_ids), 45)
+        self.assertLessEqual(len(steps) / len(message_ids), 6, steps)

@@ -51,12 +51,12 @@ class TestNewer(PrestashopCase):
         self.assertEqual(second.booked_number, f"{first.booked_number}-2")
         self.assertEqual(len(booked), len(self.mutations()), "each number once")
         rows = self.exchange.search([("kind", "=", "shop.payment")])
-        why = Counter(rows.filtered(lambda row: row.state == "error").mapped("error_code"))
+        why = Counter(rows.filtered(lambda message: message.state == "error").mapped("error_code"))
         for key in ("d_split.1", "d_split.2", "d_split_amt.1", "d_split_wire.1", "d_twopay", "f_slash", "f_deleted"):
             order = self.of(key)
             self.assertEqual((self.open_amount(order), order.paid_here), (D(0), True), (key, why))
         self.assertTrue(set(why) <= {"open_amount_differs"}, why)  # paid more or less than the order is now
-        self.assertFalse(rows.filtered(lambda row: row.res_id == self.of("d_voucher_only").id))
+        self.assertFalse(rows.filtered(lambda message: message.res_id == self.of("d_voucher_only").id))
         gone = self.of("f_deleted")
         self.assertTrue(gone.relation_code)
         self.assertFalse(gone.email)

@@ -22,7 +22,7 @@ class PaymentCase(PrestashopCase):
             }
         )
 
-    def rows(self):
+    def messages(self):
         return self.exchange.search([("kind", "=", "shop.payment")])
 
     def pay(self, key="first"):
@@ -37,9 +37,9 @@ class TestPayments(PaymentCase):
         self.fetch()
         self.assertEqual(self.open_amount(self.order(6)), D("76.76"))
         self.pay()
-        rows = self.rows()
-        self.assertEqual(set(rows.mapped("state")), {"done"}, rows.mapped("error_message"))
-        self.assertEqual(len(rows), 6)
+        messages = self.messages()
+        self.assertEqual(set(messages.mapped("state")), {"done"}, messages.mapped("error_message"))
+        self.assertEqual(len(messages), 6)
         for number in (6, 7, 10, 11, 12, 13):
             self.assertEqual(self.open_amount(self.order(number)), D(0))
         booked = {one["entryNumber"]: one for one in self.mutations(3)}
@@ -67,22 +67,22 @@ class TestPayments(PaymentCase):
         self.shop.always_pay = True
         self.fetch()
         self.pay()
-        row = self.rows().filtered(lambda one: "(14)/" in one.key)
-        self.assertEqual((row.state, row.error_code), ("error", "open_amount_differs"))
-        self.assertIn("85.13", row.error_message)
+        message = self.messages().filtered(lambda one: "(14)/" in one.key)
+        self.assertEqual((message.state, message.error_code), ("error", "open_amount_differs"))
+        self.assertIn("85.13", message.error_message)
 
     def test_not_paid_in_the_shop(self):
         """S9, T30: while the shop does not call the order paid its payment waits, and goes when it does."""
         self.shop.state_ids.filtered(lambda state: state.number == 8).counts = True
         self.fetch()
         self.pay()
-        row = self.rows().filtered(lambda one: "(14)/" in one.key)
-        self.assertEqual((row.state, row.error_code), ("open", "not_paid"))
+        message = self.messages().filtered(lambda one: "(14)/" in one.key)
+        self.assertEqual((message.state, message.error_code), ("open", "not_paid"))
         self.server.shop.change("orders", 14, current_state="2")
         self.server.shop.change("order_payments", 8, amount="85.13")
         self.pay("next day")
         self.assertTrue(self.order(14).shop_paid)
-        self.assertNotEqual(row.error_code, "not_paid")
+        self.assertNotEqual(message.error_code, "not_paid")
 
     def test_unpaid_order_that_becomes_paid(self):
         """S9, T30: the payment that waited for the shop's status is booked once the shop calls the order paid."""
@@ -90,18 +90,18 @@ class TestPayments(PaymentCase):
         six = self.order(6)
         self.server.shop.change("orders", 6, current_state="1")
         self.pay()
-        row = self.rows().filtered(lambda one: one.res_id == six.id)
-        self.assertEqual((row.state, row.error_code), ("open", "not_paid"))
+        message = self.messages().filtered(lambda one: one.res_id == six.id)
+        self.assertEqual((message.state, message.error_code), ("open", "not_paid"))
         self.server.shop.change("orders", 6, current_state="2")
         self.pay("next day")
-        self.assertEqual((row.state, self.open_amount(six)), ("done", D(0)))
+        self.assertEqual((message.state, self.open_amount(six)), ("done", D(0)))
 
     def test_calls(self):
         """S9, E6: what is open is read once for a payment, and not at all while the order is not paid."""
         self.fetch()
         self.server.shop.change("orders", 6, current_state="1")
         self.pay()
-        self.assertEqual(len(self.rows()), 6)
+        self.assertEqual(len(self.messages()), 6)
         self.assertEqual(len(self.rest.received("/outstanding")), 5)
 
     def test_paid_by_other_means(self):
@@ -109,24 +109,24 @@ class TestPayments(PaymentCase):
         self.fetch()
         self.pay()
         effects = self.rest.effects()["payment_added"]
-        row = self.rows()[0]
-        row.write({"state": "ready", "idempotency_key": False, "remote_id": False})
-        row._run()
-        self.assertEqual((row.state, row.error_code), ("error", "no_open_item"))
+        message = self.messages()[0]
+        message.write({"state": "ready", "idempotency_key": False, "remote_id": False})
+        message._run()
+        self.assertEqual((message.state, message.error_code), ("error", "no_open_item"))
         self.assertEqual(self.rest.effects()["payment_added"], effects)
         self.shop.pay_without_open_item = True
         self.assertIn("not advised", self.shop.advice)
-        row._run()
-        self.assertEqual(row.state, "done")
+        message._run()
+        self.assertEqual(message.state, "done")
 
     def test_no_clearing_account(self):
         """S9: a payment method without clearing account is named."""
         self.shop.method_ids.filtered(lambda method: method.name == "PayPal").clearing_ledger_id = False
         self.fetch()
         self.pay()
-        row = self.rows().filtered(lambda one: "(11)/" in one.key)
-        self.assertEqual(row.error_code, "clearing_not_configured")
-        self.assertIn("PayPal", row.error_message)
+        message = self.messages().filtered(lambda one: "(11)/" in one.key)
+        self.assertEqual(message.error_code, "clearing_not_configured")
+        self.assertIn("PayPal", message.error_message)
 
     def test_off(self):
         """S9: with payments off none is read or booked."""
@@ -139,13 +139,13 @@ class TestPayments(PaymentCase):
         """S9, E5: the worker dies after the payment was booked, before it knew: it is booked once."""
         self.fetch()
         self.put_job("shop.payments")
-        row = self.rows().filtered(lambda one: "(6)/" in one.key)
+        message = self.messages().filtered(lambda one: "(6)/" in one.key)
         self.rest.fault("500_after", path="/v1/mutation", method="POST")
-        row._run()
-        self.assertEqual(row.state, "ready")
+        message._run()
+        self.assertEqual(message.state, "ready")
         self.order(6).shop_paid = False  # refunded in the shop meanwhile
-        row._run()
-        self.assertEqual(row.state, "done")
+        message._run()
+        self.assertEqual(message.state, "done")
         self.assertEqual(self.rest.effects()["payment_added"], 1)
 
 
@@ -157,7 +157,7 @@ class TestPaymentsSoap(PaymentCase):
         """S9: the same over SOAP."""
         self.fetch()
         self.pay()
-        self.assertEqual(set(self.rows().mapped("state")), {"done"}, self.rows().mapped("error_message"))
+        self.assertEqual(set(self.messages().mapped("state")), {"done"}, self.messages().mapped("error_message"))
         self.assertEqual(self.open_amount(self.order(7)), D(0))
 
     def test_credit_slip(self):

@@ -29,9 +29,9 @@ class SaleMaker:
         self.company = shop.company_id
         self.env = shop.with_company(self.company).env
 
-    def make(self, row, shop_order, booking):
+    def make(self, record, shop_order, booking):
         """Make, confirm and (where the books have it) lock the sales order of a webhero.shop.order."""
-        order = self.env["sale.order"].create(self._values(row, shop_order, booking))
+        order = self.env["sale.order"].create(self._values(record, shop_order, booking))
         self._settle_rounding(order, booking.amount.incl)
         order.with_context(skip_procurement=self._booked_elsewhere()).action_confirm()
         return order
@@ -47,7 +47,7 @@ class SaleMaker:
     def _booked_elsewhere(self):
         return self.shop.sale_mode == ORDER_AND_BOOKS
 
-    def _values(self, row, shop_order, booking):
+    def _values(self, record, shop_order, booking):
         partner = self.env["res.partner"]._webhero_shop_customer(booking.party, self.company)
         address = delivery_address(shop_order)
         return {
@@ -58,7 +58,7 @@ class SaleMaker:
             "client_order_ref": shop_order.reference or str(shop_order.id),
             "origin": f"{self.shop.name} {shop_order.id}",
             "date_order": self._ordered_at(shop_order),
-            "webhero_shop_order_id": row.id,
+            "webhero_shop_order_id": record.id,
             "webhero_booked_elsewhere": self._booked_elsewhere(),
             "order_line": [Command.create(line) for line in self._lines(booking)],
         }

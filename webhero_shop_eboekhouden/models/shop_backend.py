@@ -230,13 +230,15 @@ class WebheroShopBackend(models.Model):
             ("kind", "=", CHOICES),
             ("state", "not in", ("done", "skipped")),
         ]
-        rows = {row.backend_id: row for row in self.env["webhero.exchange"].sudo().search(domain, order="id")}
+        messages = {
+            message.backend_id: message for message in self.env["webhero.exchange"].sudo().search(domain, order="id")
+        }
         for shop in self:
-            row = rows.get(shop.backend_id)
-            shop.reading_message = row and self.env._(
+            message = messages.get(shop.backend_id)
+            shop.reading_message = message and self.env._(
                 "Statuses, payment methods and rates are read in the background (try %(tries)s). %(why)s",
-                tries=row.attempts + 1,
-                why=row.error_message or "",
+                tries=message.attempts + 1,
+                why=message.error_message or "",
             )
 
     def action_stop(self):

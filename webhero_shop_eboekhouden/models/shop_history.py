@@ -60,8 +60,8 @@ class WebheroShopHistory(models.Model):
     def _pages(self):
         """{history: the message of the page that is to be read}; those before it are done."""
         domain = [("res_model", "=", self._name), ("res_id", "in", self.ids), ("state", "!=", "done")]
-        rows = self.env["webhero.exchange"].sudo().search(domain, order="id")
-        return {row.res_id: row for row in rows}
+        messages = self.env["webhero.exchange"].sudo().search(domain, order="id")
+        return {message.res_id: message for message in messages}
 
     def _hindrance(self, page):
         """(what is wrong, what to do) about a page that is not read; nothing about one that is."""
@@ -125,11 +125,11 @@ class WebheroShopHistory(models.Model):
     def _put_page(self):
         """One message a page: a page that fails is tried again, and new orders go before the next one."""
         exchange = self.env["webhero.exchange"]
-        row = exchange._put(
+        message = exchange._put(
             self.shop_id, HISTORY, f"{self.id}/{self.after}", direction="in", priority=PRIORITY, record=self
         )
-        if row.state in ("open", "skipped", "error"):
-            row.sudo().write(READY | {"next_try_at": fields.Datetime.now()})
+        if message.state in ("open", "skipped", "error"):
+            message.sudo().write(READY | {"next_try_at": fields.Datetime.now()})
             exchange._wake_up()
 
     def _take_page(self, run):

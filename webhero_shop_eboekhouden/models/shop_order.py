@@ -114,7 +114,7 @@ class WebheroShopOrder(models.Model):
         }
 
     def _compute_payment_ids(self):
-        rows = self.env["webhero.exchange"].search(
+        messages = self.env["webhero.exchange"].search(
             [
                 ("res_model", "=", self._name),
                 ("res_id", "in", self.ids),
@@ -122,7 +122,7 @@ class WebheroShopOrder(models.Model):
             ]
         )
         for order in self:
-            order.payment_ids = rows.filtered(lambda row, order=order: row.res_id == order.id)
+            order.payment_ids = messages.filtered(lambda message, order=order: message.res_id == order.id)
 
     @api.depends("state", "error_code", "error_facts", "remote_id", "done_at", "changed_after")
     @api.depends_context("lang", "tz")
@@ -162,7 +162,7 @@ class WebheroShopOrder(models.Model):
             parts.append(self.env._("booked on %(day)s, number %(number)s", day=day, number=self._remote_number()))
         if self.sale_order_id:
             parts.append(self.env._("sales order %s", self.sale_order_id.name))
-        paid = self.payment_ids.filtered(lambda row: row.state == "done")
+        paid = self.payment_ids.filtered(lambda message: message.state == "done")
         if paid:
             parts.append(self.env._("payment %s", ", ".join(filter(None, paid.mapped("remote_id")))))
         if self.changed_after:
@@ -256,14 +256,14 @@ class WebheroShopOrder(models.Model):
 
     def _set_queue_state(self, turn):
         """`turn` None: ready. A Refusal: open while it waits, skipped or in error otherwise, with the reason."""
-        row = self.exchange_id
+        message = self.exchange_id
         if turn is None:
-            if row.state != "ready":
-                row.write(READY | {"next_try_at": fields.Datetime.now()})
-                row._wake_up()
+            if message.state != "ready":
+                message.write(READY | {"next_try_at": fields.Datetime.now()})
+                message._wake_up()
             return
         state = {WAIT: "open", NOTHING: "skipped"}.get(turn.kind, "error")
-        row.write(
+        message.write(
             {
                 "state": state,
                 "error_code": turn.code,

@@ -229,14 +229,14 @@ class WebheroShopOrder(models.Model):
         credited = -sum(one.total for one in origin.slip_ids)
         return origin.error_code == "state_waits" and credited > origin.total - 0.005
 
-    def _take_slip(self, row, origin):
+    def _take_slip(self, raw_slip, origin):
         """Keep what the shop says of a credit slip and put it in the queue, after the order that it credits."""
         worker = self.sudo()
-        values = {"raw_order": row, "origin_id": origin.id, "checked_at": fields.Datetime.now()}
+        values = {"raw_order": raw_slip, "origin_id": origin.id, "checked_at": fields.Datetime.now()}
         copied = ("reference", "customer", "email", "country", "currency_id", "vat_number")
         values |= {name: origin[name].id if name == "currency_id" else origin[name] for name in copied}
         try:
-            slip = worker.shop_id._wire().read_slip(row)
+            slip = worker.shop_id._wire().read_slip(raw_slip)
         except Refused as error:
             worker.write(values)
             return worker._set_queue_state(worker.shop_id._booking_refusal(error, None))
@@ -262,20 +262,20 @@ class WebheroShopOrder(models.Model):
 
     def _put_payment(self, number, payment, currency, share):
         """Put one raw payment, of which `share` (EUR) is this order's."""
-        message = {"payment": payment, "currency": currency, "order": self.number, "share": str(share)}
-        row = self.env["webhero.exchange"]._put(
+        raw = {"payment": payment, "currency": currency, "order": self.number, "share": str(share)}
+        message = self.env["webhero.exchange"]._put(
             self.shop_id,
             PAYMENT_KIND,
             f"{self.key}/{number}",
-            payload=json.dumps(message, ensure_ascii=False, sort_keys=True).encode(),
+            payload=json.dumps(raw, ensure_ascii=False, sort_keys=True).encode(),
             priority=20,
             filename=f"{PAYMENT_KIND}-{number}.json",
             mimetype="application/json",
             record=self,
         )
-        if row.state == "open":  # it waited for the shop to call the order paid
-            row.write({"state": "ready", "next_try_at": fields.Datetime.now()})
-            row._wake_up()
+        if message.state == "open":  # it waited for the shop to call the order paid
+            message.write({"state": "ready", "next_try_at": fields.Datetime.now()})
+            message._wake_up()
 
     def _payment_of(self, message):
         """The ShopPayment of a message: of a cart that became several orders, this order's share of it."""
@@ -290,16 +290,18 @@ class WebheroShopOrder(models.Model):
 
     def _take_up_parts(self):
         """Payments that were less than the order go on once another one makes them the whole of it."""
-        short = self._payment_messages().filtered(lambda row: row.state == "error" and row.error_code in TOO_LITTLE)
+        short = self._payment_messages().filtered(
+            lambda message: message.state == "error" and message.error_code in TOO_LITTLE
+        )
         if short and self._is_paid_in_parts():
             short.sudo().write({"state": "ready", "attempts": 0, "next_try_at": fields.Datetime.now()})
             short._wake_up()
 
     def _is_paid_in_parts(self):
         """True where the shop's payments, of which there are several, are together what the order costs."""
-        rows = self._payment_messages()
-        together = sum((self._payment_of(row).amount for row in rows), ZERO)
-        return len(rows) > 1 and together == Decimal(str(round(self.total, 2)))
+        messages = self._payment_messages()
+        together = sum((self._payment_of(message).amount for message in messages), ZERO)
+        return len(messages) > 1 and together == Decimal(str(round(self.total, 2)))
 
     def _paid_order(self):
         """The ShopOrder, with the status that the shop gave last."""
@@ -313,8 +315,8 @@ class WebheroShopOrder(models.Model):
 
     def _note_paid(self):
         """Paid here once the booked payments add up to the order."""
-        done = self._payment_messages().filtered(lambda row: row.state == "done" or row.remote_id)
-        amounts = [self._payment_of(row).amount for row in done]
+        done = self._payment_messages().filtered(lambda message: message.state == "done" or message.remote_id)
+        amounts = [self._payment_of(message).amount for message in done]
         self.sudo().paid_here = sum(amounts, ZERO) >= Decimal(str(round(self.total, 2)))
 
     # ---- the booking as a bookkeeper reads it (S6)

@@ -247,19 +247,19 @@ class WebheroShopBackend(models.Model):
         return datetime.combine(self.start_date, datetime.min.time()) + OVERLAP
 
     def _poll_slips(self, client):
-        for rows, last in client.shop.slips(self._cursor_moment(self.slip_cursor)):
-            self._take_slips(rows)
+        for raw_slips, last in client.shop.slips(self._cursor_moment(self.slip_cursor)):
+            self._take_slips(raw_slips)
             self.slip_cursor = self._cursor_at(last)
             self.env["webhero.exchange"]._commit("page of credit slips stored")
 
-    def _take_slips(self, rows):
-        heads = [self._wire().read_slip_head(row) for row in rows]
+    def _take_slips(self, raw_slips):
+        heads = [self._wire().read_slip_head(raw_slip) for raw_slip in raw_slips]
         known = self._known_orders(SLIP, [number for number, _ in heads])
         gone = self._booked_and_gone(SLIP, {number: "" for number, _ in heads})
         origins = self._known_orders(ORDER, [origin for _, origin in heads])
         news = {
-            number: (row, origins[origin])
-            for (number, origin), row in zip(heads, rows, strict=True)
+            number: (raw_slip, origins[origin])
+            for (number, origin), raw_slip in zip(heads, raw_slips, strict=True)
             if origin in origins and number not in known and number not in gone
         }
         keys = {number: f"{self.credit_prefix}{number} ({origin.reference})" for number, (_, origin) in news.items()}

@@ -17,7 +17,7 @@ KINDS = {"books": "werkbon.invoice", "erp": "werkbon.move"}
 
 
 class WerkbonInvoice(models.Model):
-    """What was or will be invoiced of one or several work orders of one customer; one exchange row brings it there."""
+    """What was or will be invoiced of one or several work orders of one customer; one message brings it there."""
 
     _name = "webhero.werkbon.invoice"
     _description = "Invoice of work orders"

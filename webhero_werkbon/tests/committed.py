@@ -76,8 +76,11 @@ class CommittedWerkbon(CommittedCase):
     def check_once(self, before, rows):
         """Each work order of `rows` has one relation and one invoice more in the books than `before`, and is handled."""
         with self.env_committed(tracking_disable=True) as env:
-            left = env["webhero.exchange"].browse(rows).filtered(lambda row: row.state != "done")
-            self.assertFalse(left, [(row.state, row.attempts, row.error_facts, row.error_message) for row in left])
+            left = env["webhero.exchange"].browse(rows).filtered(lambda message: message.state != "done")
+            self.assertFalse(
+                left,
+                [(message.state, message.attempts, message.error_facts, message.error_message) for message in left],
+            )
         after = self.rest.effects()
         changed = {name: after[name] - before.get(name, 0) for name in after if after[name] != before.get(name, 0)}
         self.assertEqual(changed, {"relation_added": len(rows), "invoice_added": len(rows)})

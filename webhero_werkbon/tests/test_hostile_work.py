@@ -72,9 +72,9 @@ class TestHostileWork(WerkbonCase, HttpCase):
 
     def test_messages_stay(self):
         """S18.4: the context key of the retention, sent by a client, removes no message and no file of one."""
-        row = self.handled.invoice_ids.exchange_id
-        row._freeze_payload(b"as it was", "order.txt")
-        for record in (row, row.payload_id):
+        message = self.handled.invoice_ids.exchange_id
+        message._freeze_payload(b"as it was", "order.txt")
+        for record in (message, message.payload_id):
             with self.assertRaises(UserError):
                 record.with_context(webhero_retention=True).unlink()
             with self.assertRaises(UserError):

@@ -52,15 +52,17 @@ class TestFullDisk(NotebookCase):
 
     def test_a_handler_that_stores(self):
         """S18.7: a message whose handler can't store its file waits by itself, its connection with it, and is done later."""
-        row = self.exchange._put(self.connection, "notebook.file", "F1")
+        message = self.exchange._put(self.connection, "notebook.file", "F1")
         self.disk.fill()
-        row._run()
-        self.assertEqual((row.state, row.error_kind, row.error_code), ("ready", "temporary", "storage_full"))
+        message._run()
+        self.assertEqual(
+            (message.state, message.error_kind, message.error_code), ("ready", "temporary", "storage_full")
+        )
         self.assertTrue(self.connection.resume_at)
-        self.assertIn("full", row.error_message)
+        self.assertIn("full", message.error_message)
         self.disk.make_room()
-        row._run()
-        self.assertEqual(row.state, "done")
+        message._run()
+        self.assertEqual(message.state, "done")
         self.assertEqual(self.env["ir.attachment"].search([("name", "=", "F1.bin")]).raw, LARGE)
 
 

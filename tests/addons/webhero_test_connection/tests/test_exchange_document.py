@@ -44,11 +44,11 @@ class TestExchangeDocument(NotebookCase):
         document goes on as before.
         """
         page, lonely = self._page(text="refuse"), self._note("A1", refuse="no")
-        rows = page.exchange_id + lonely
-        rows._run()
-        self.assertEqual((rows.mapped("state"), page.told), (["error", "error"], "failed (The note says refuse.)"))
-        rows.action_process()
-        rows.action_skip()
+        messages = page.exchange_id + lonely
+        messages._run()
+        self.assertEqual((messages.mapped("state"), page.told), (["error", "error"], "failed (The note says refuse.)"))
+        messages.action_process()
+        messages.action_skip()
         self.assertTrue(page.told.endswith("again skipped"), page.told)
         twin = self._page("P2", "nothing")
         twin.exchange_id._run()
@@ -68,15 +68,15 @@ class TestExchangeDocument(NotebookCase):
     def test_bytes_outlive_the_message(self):
         """A1, P13: messages go after thirteen months; what a document keeps stays, and stays frozen."""
         page, note = self._page(), self._note("A1")
-        rows = page.exchange_id + note
-        rows._run()
+        messages = page.exchange_id + note
+        messages._run()
         kept, gone = page.attachment_id, note.payload_id
         self.env.cr.execute(
-            "UPDATE webhero_exchange SET done_at = now() - interval '500 days' WHERE id IN %s", (tuple(rows.ids),)
+            "UPDATE webhero_exchange SET done_at = now() - interval '500 days' WHERE id IN %s", (tuple(messages.ids),)
         )
-        rows.invalidate_recordset()
+        messages.invalidate_recordset()
         self.exchange._gc_done()
-        self.assertFalse(rows.exists() or gone.exists())
+        self.assertFalse(messages.exists() or gone.exists())
         self.assertEqual(page._content(), CONTENT)
         with self.assertRaises(UserError):
             kept.write({"raw": b"other"})

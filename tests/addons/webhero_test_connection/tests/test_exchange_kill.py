@@ -17,14 +17,14 @@ class TestKill(KillCase, CommittedNotebook):
 
     def _one_kill(self, place, key):
         with self.env_committed() as env:
-            row_id = self._put(env, key).id
+            message_id = self._put(env, key).id
             env.cr.commit()
         self.kill_and_go_on(place)
         with self.env_committed() as env:
-            row = env["webhero.exchange"].browse(row_id)
+            message = env["webhero.exchange"].browse(message_id)
             notes = [note for note in self.notebook.store.all("note") if note["key"] == key]
             self.assertEqual(len(notes), 1, "effects at the remote")
-            self.assertEqual((row.state, row.remote_id), ("done", str(notes[0]["number"])))
+            self.assertEqual((message.state, message.remote_id), ("done", str(notes[0]["number"])))
             self.assertEqual(env["res.partner"].search_count([("name", "=", f"note {key}")]), 1)
 
     def test_killed_while_looking_for_news(self):

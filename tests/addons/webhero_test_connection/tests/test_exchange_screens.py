@@ -7,9 +7,9 @@ from .common import NotebookCase
 @tagged("post_install", "-at_install")
 class TestScreens(NotebookCase):
     def _in_error(self, key="A1"):
-        row = self._note(key, refuse="nonsense")
-        row._run()
-        return row
+        message = self._note(key, refuse="nonsense")
+        message._run()
+        return message
 
     def test_counters_and_light(self):
         """S10: the connection's card counts open, errors and done, and shows green, orange or red."""
@@ -25,11 +25,11 @@ class TestScreens(NotebookCase):
 
     def test_card_leads_to_lists(self):
         """S10: each counter opens its list."""
-        row = self._in_error()
+        message = self._in_error()
         backend = self.connection.backend_id
-        for action, found in ((backend.action_show_errors(), row), (backend.action_show_open(), row.browse())):
+        for action, found in ((backend.action_show_errors(), message), (backend.action_show_open(), message.browse())):
             self.assertEqual(self.exchange.search(action["domain"]), found)
-        self.assertEqual(row.action_more_info()["res_id"], row.id)
+        self.assertEqual(message.action_more_info()["res_id"], message.id)
 
     def test_test_connection_names_what_is_missing(self):
         """S1: Test connection shows what it could not do and what to do about it."""
@@ -53,11 +53,11 @@ class TestScreens(NotebookCase):
         self.assertFalse(backend.paused)
 
     def test_report_a_problem(self):
-        """S10: a mail draft with row, error and calls, without the secret."""
-        row = self._in_error()
+        """S10: a mail draft with message, error and calls, without the secret."""
+        message = self._in_error()
         self._note("B1")._run()
-        row = self.exchange.search([("key", "in", ("A1", "B1"))])
-        action = row.action_report_problem()
+        message = self.exchange.search([("key", "in", ("A1", "B1"))])
+        action = message.action_report_problem()
         reports = self.env[action["res_model"]].with_context(**action["context"])
         report = reports.create({"email_to": "help@webhero.test"})
         report.question = "Why <b>this</b>?"
@@ -114,11 +114,11 @@ class TestScreens(NotebookCase):
 
     def test_explanations_in_dutch_and_french(self):
         """X11: what is wrong and what to do, in the reader's language."""
-        row = self._note("A1")
+        message = self._note("A1")
         self.notebook.fault("500")
-        row._run()
-        english = row.with_context(lang="en_US").error_message
+        message._run()
+        english = message.with_context(lang="en_US").error_message
         for lang, word in (("nl_BE", "andere kant"), ("fr_BE", "autre côté")):
-            text = row.with_context(lang=lang).error_message
+            text = message.with_context(lang=lang).error_message
             self.assertNotEqual(text, english)
             self.assertIn(word, text)

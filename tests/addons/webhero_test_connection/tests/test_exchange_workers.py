@@ -20,12 +20,12 @@ class TestWorkers(CommittedNotebook):
             backend = self._backend(env)
             exchange = env["webhero.exchange"]._as_worker()
             while True:
-                rows = exchange._claim(backend.with_env(exchange.env), 5)
-                if not rows:
+                messages = exchange._claim(backend.with_env(exchange.env), 5)
+                if not messages:
                     if not self._left(exchange, backend):
                         return
                     continue
-                rows._run_claimed()
+                messages._run_claimed()
                 exchange.env.cr.commit()
 
     def _left(self, exchange, backend):
@@ -48,7 +48,7 @@ class TestWorkers(CommittedNotebook):
             self.assertEqual(env["res.partner"].search_count([("name", "=like", "note W%")]), ROWS)
 
     def test_the_same_key_put_by_two_at_once(self):
-        """E5: two transactions put the same message; one row stands, the other is told to try again or finds it."""
+        """E5: two transactions put the same message; one message stands, the other is told to try again or finds it."""
         barrier = threading.Barrier(2)
         found = []
 
@@ -62,9 +62,9 @@ class TestWorkers(CommittedNotebook):
                     except threading.BrokenBarrierError:
                         pass
                     try:
-                        row = self._put(env, "W-same")
+                        message = self._put(env, "W-same")
                         env.cr.commit()
-                        found.append(row.id)
+                        found.append(message.id)
                         return
                     except Exception as error:
                         env.cr.rollback()
@@ -86,10 +86,10 @@ class TestWorkers(CommittedNotebook):
             backends = env["webhero.exchange"]._as_worker().env["webhero.backend"]
             plain = type(env["webhero.exchange"])._commit
 
-            def pressed(rows, step):
-                plain(rows, step)
+            def pressed(messages, step):
+                plain(messages, step)
                 if step == "claiming polls":
-                    rows.env.cr.execute("SELECT 1")  # the snapshot is taken, and then:
+                    messages.env.cr.execute("SELECT 1")  # the snapshot is taken, and then:
                     with self.env_committed() as other:
                         self._backend(other).next_run = "2020-01-02"
                         other.cr.commit()
@@ -128,23 +128,23 @@ class TestWorkers(CommittedNotebook):
             exchange.env.cr.commit()
 
     def test_an_expired_lease_is_taken_over(self):
-        """X7: the row of a worker that died is claimed again when its lease is over, not before."""
+        """X7: the message of a worker that died is claimed again when its lease is over, not before."""
         with self.env_committed() as env:
-            row = self._put(env, "W-lease")
+            message = self._put(env, "W-lease")
             env.cr.commit()
-            backend = row.backend_id
+            backend = message.backend_id
             exchange = env["webhero.exchange"]._as_worker()
             self.assertEqual(len(exchange._claim(backend, 5)), 1)
             self.assertEqual(len(exchange._claim(backend, 5)), 0)
             env.cr.execute(
                 "UPDATE webhero_exchange SET lease_until = now() at time zone 'utc' - interval '1 second'"
                 " WHERE id = %s",
-                (row.id,),
+                (message.id,),
             )
             env.cr.commit()
             again = exchange._claim(backend, 5)
-            self.assertEqual(again.id, row.id)
+            self.assertEqual(again.id, message.id)
             again._run_claimed()
             env.cr.commit()
-            row.invalidate_recordset()
-            self.assertEqual((row.state, row.attempts), ("done", 2))
+            message.invalidate_recordset()
+            self.assertEqual((message.state, message.attempts), ("done", 2))

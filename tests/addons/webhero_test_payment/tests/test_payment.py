@@ -53,10 +53,10 @@ class TestPayment(ProofCommon, HttpCase):
         tx = self.demo(IBAN.lower())
         self.assertEqual((tx.amount, tx.company_id, tx.partner_id), (0.01, self.operator, self.company.partner_id))
         self.assertEqual((self.proof.state, self.wizard.activation, self.wizard.wants_proof), ("done", "asked", False))
-        self.assertEqual(len(self.rows("peppol.registration")), 1)
+        self.assertEqual(len(self.messages("peppol.registration")), 1)
         self.assertIn(self.company.name, self.url_open(self.page).text)
         tx._process("demo", {"reference": tx.reference, "payment_details": OTHER, "simulated_state": "done"})
-        self.assertEqual((self.proof.state, len(self.rows("peppol.registration"))), ("done", 1))
+        self.assertEqual((self.proof.state, len(self.messages("peppol.registration"))), ("done", 1))
 
     def test_paid_from_another_account(self):
         """P2: a wrong IBAN is refused with a sentence that names both, and nothing is activated; paying again corrects it."""
@@ -65,7 +65,7 @@ class TestPayment(ProofCommon, HttpCase):
         self.assertIn(OTHER[-4:], reason)
         self.assertIn(IBAN.replace(" ", "")[-4:], reason)
         self.assertEqual((self.proof.state, self.wizard.activation), ("refused", "waiting"))
-        self.assertFalse(self.rows("peppol.registration"))
+        self.assertFalse(self.messages("peppol.registration"))
         self.assertIn(OTHER[-4:], self.url_open(f"{self.page}&paid=1").text)
         self.demo(IBAN)
         self.assertEqual((self.proof.state, self.proof.reason), ("done", False))

@@ -65,12 +65,12 @@ class PeppolKill:
              "secret": getattr(self.remote, "SECRET", False), "receives": True, "company_id": self.company_id}
         )  # fmt: skip
         point._ask_activation()
-        row = env["webhero.exchange"].search([("backend_id", "=", point.backend_id.id)])
-        row._run()
+        message = env["webhero.exchange"].search([("backend_id", "=", point.backend_id.id)])
+        message._run()
         if point.activation == "waiting":
             self.remote.verify(point.reference)
-            row._run()
-        self.assertEqual(point.activation, "active", row.error_message)
+            message._run()
+        self.assertEqual(point.activation, "active", message.error_message)
         return point
 
     def _leave(self):
@@ -123,16 +123,19 @@ class PeppolKill:
             env.cr.commit()
         return found
 
-    def _is_sent_once(self, document_id, row_id, move_id):
+    def _is_sent_once(self, document_id, message_id, move_id):
         with self._env() as env:
-            document, row = env["webhero.peppol.document"].browse(document_id), env["webhero.exchange"].browse(row_id)
+            document, message = (
+                env["webhero.peppol.document"].browse(document_id),
+                env["webhero.exchange"].browse(message_id),
+            )
             move = env["account.move"].browse(move_id)
             delivered = [one for one in self.remote.delivered() if one["number"] == document.name]
             self.assertEqual(len(delivered), 1, "deliveries on the network")
             self.assertEqual(delivered[0]["xml"].encode(), document._content())
-            self.assertEqual((row.state, move.peppol_move_state), ("done", "done"), row.error_message)
+            self.assertEqual((message.state, move.peppol_move_state), ("done", "done"), message.error_message)
             self.assertIn(document.state, ("delivered", "accepted"))
-            self.assertTrue(row.remote_id)
+            self.assertTrue(message.remote_id)
 
     def test_killed_while_sending(self):
         """P8: kill -9 before and after each step of sending: one delivery, and the invoice says that it arrived."""

@@ -55,10 +55,10 @@ class CommittedTill(CommittedCase):
     def _remove(self):
         with self.env_committed() as env:
             tills = env["webhero.till.backend"].browse(self.tills.values()).exists()
-            rows = tills.backend_id.exchange_ids.with_context(webhero_retention=RETENTION)
-            payloads = rows.payload_id
-            env["webhero.eboekhouden.number"].search([("exchange_id", "in", rows.ids)]).unlink()
-            rows.unlink()
+            messages = tills.backend_id.exchange_ids.with_context(webhero_retention=RETENTION)
+            payloads = messages.payload_id
+            env["webhero.eboekhouden.number"].search([("exchange_id", "in", messages.ids)]).unlink()
+            messages.unlink()
             payloads.exists().with_context(webhero_retention=RETENTION).unlink()
             tills.unlink()
             env["webhero.eboekhouden.backend"].browse(self.books.values()).exists().unlink()

@@ -30,7 +30,7 @@ class TestBooksKill(KillCase, CommittedTill):
             self._book(mode, key)
         before = self.rest.effects()
         with self.env_committed() as env:
-            row_id = self.put(env, mode, kind, key).id
+            message_id = self.put(env, mode, kind, key).id
             env.cr.commit()
         self.kill_and_go_on(place)
         after = self.rest.effects()
@@ -38,8 +38,8 @@ class TestBooksKill(KillCase, CommittedTill):
         expected = {EFFECTS[kind]: 1, **({} if kind == "till.payment" else {"relation_added": 1})}
         self.assertEqual(changed, expected)
         with self.env_committed() as env:
-            row = env["webhero.exchange"].browse(row_id)
-            self.assertEqual((row.state, bool(row.remote_id)), ("done", True), row.error_message)
+            message = env["webhero.exchange"].browse(message_id)
+            self.assertEqual((message.state, bool(message.remote_id)), ("done", True), message.error_message)
             self.assertFalse(env["webhero.eboekhouden.relation"].search([("making", "=", True)]))
 
     def _book(self, mode, number):

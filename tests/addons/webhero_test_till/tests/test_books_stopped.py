@@ -11,8 +11,8 @@ from .committed import MODES, CommittedTill
 class TestBooksStopped(CommittedTill):
     def _round(self, env, name):
         exchange = env["webhero.exchange"]._as_worker()
-        rows = exchange._claim(self.till(exchange.env, name).backend_id, 5)
-        rows._run_claimed()
+        messages = exchange._claim(self.till(exchange.env, name).backend_id, 5)
+        messages._run_claimed()
         exchange.env.cr.commit()
         env.invalidate_all()
 
@@ -27,29 +27,29 @@ class TestBooksStopped(CommittedTill):
         for mode in MODES:
             with self.subTest(mode=mode), self.env_committed() as env:
                 books = self._break(env, mode)
-                rows = self.put(env, mode, "till.sale", f"{mode}1") | self.put(env, mode, "till.sale", f"{mode}2")
+                messages = self.put(env, mode, "till.sale", f"{mode}1") | self.put(env, mode, "till.sale", f"{mode}2")
                 env.cr.commit()
                 activities = len(books.activity_ids)
                 self._round(env, mode)
                 self.assertTrue(books.paused)
                 self.assertFalse(self.till(env, mode).paused)
                 self.assertEqual(len(books.activity_ids) - activities, 1)
-                self.assertEqual(rows.mapped("state"), ["ready", "ready"])
-                self.assertEqual(rows.mapped("attempts"), [0, 0])
-                self.assertEqual(set(rows.mapped("error_code")), {"books_stopped"})
-                self.assertIn("Books", rows[0].error_message)
-                self._mend(env, mode, books, rows)
+                self.assertEqual(messages.mapped("state"), ["ready", "ready"])
+                self.assertEqual(messages.mapped("attempts"), [0, 0])
+                self.assertEqual(set(messages.mapped("error_code")), {"books_stopped"})
+                self.assertIn("Books", messages[0].error_message)
+                self._mend(env, mode, books, messages)
 
-    def _mend(self, env, mode, books, rows):
+    def _mend(self, env, mode, books, messages):
         calls = len(self.rest.received()) + len(self.soap.received())
-        rows.write({"next_try_at": "2020-01-01"})
+        messages.write({"next_try_at": "2020-01-01"})
         env.cr.commit()
         self._round(env, mode)
         self.assertEqual(len(self.rest.received()) + len(self.soap.received()), calls)  # not even asked
         books.write({name: LOGIN[mode][name] for name in ("token", "code1") if name in LOGIN[mode]})
         books.action_test_connection()
         self.assertFalse(books.paused)
-        rows.write({"next_try_at": "2020-01-01"})
+        messages.write({"next_try_at": "2020-01-01"})
         env.cr.commit()
         self._round(env, mode)
-        self.assertEqual(rows.mapped("state"), ["done", "done"], rows.mapped("error_message"))
+        self.assertEqual(messages.mapped("state"), ["done", "done"], messages.mapped("error_message"))

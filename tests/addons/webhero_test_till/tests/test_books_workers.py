@@ -22,9 +22,9 @@ class TestBooksWorkers(CommittedTill):
                 till = self.till(exchange.env, name)
                 if self._all_due(env, till):
                     continue
-                rows = exchange._claim(till.backend_id, 3)
-                if rows:
-                    rows._run_claimed()
+                messages = exchange._claim(till.backend_id, 3)
+                if messages:
+                    messages._run_claimed()
                     exchange.env.cr.commit()
                 elif not exchange.search_count(
                     [("backend_id", "=", till.backend_id.id), ("state", "in", ("ready", "busy"))]
@@ -32,7 +32,7 @@ class TestBooksWorkers(CommittedTill):
                     return
 
     def _all_due(self, env, till):
-        """Make what waits due now; True where another worker was at the same rows."""
+        """Make what waits due now; True where another worker was at the same messages."""
         try:
             env.cr.execute(
                 "UPDATE webhero_exchange SET next_try_at = '2020-01-01' WHERE state = 'ready' AND backend_id = %s",
@@ -46,8 +46,8 @@ class TestBooksWorkers(CommittedTill):
 
     def _states(self, env, *names):
         backends = [self.till(env, name).backend_id.id for name in names]
-        rows = env["webhero.exchange"].search([("backend_id", "in", backends)])
-        return [(row.key, row.state, row.error_code) for row in rows if row.state != "done"]
+        messages = env["webhero.exchange"].search([("backend_id", "in", backends)])
+        return [(message.key, message.state, message.error_code) for message in messages if message.state != "done"]
 
     def test_no_twin_debtors(self):
         """E3: four workers, two connections with one administration, the same new customers: one debtor each."""
