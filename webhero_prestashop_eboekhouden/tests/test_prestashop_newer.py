@@ -60,3 +60,21 @@ class TestNewer(PrestashopCase):
         gone = self.of("f_deleted")
         self.assertTrue(gone.relation_code)
         self.assertFalse(gone.email)
+
+    def test_two_payments_of_a_carrier_left_out(self):
+        """14.13: improved shipment: the total (445.85) lacks a carrier, 300.00 and 193.04 were paid: booked as 493.04, paid."""
+        number = self.golden["g_ship"]["id"]
+        (row,) = (one for one in self.server.shop.tables["order_payments"].rows if self.is_of(one, number))
+        self.server.shop.change("order_payments", row["id"], amount="300.000000")
+        self.server.shop.add({"order_payments": [{**row, "id": 9001, "amount": "193.040000"}]})
+        self.fetch()
+        order = self.of("g_ship")
+        self.assertEqual((order.state, order.total, order.paid_here), ("done", 445.85, False), order.error_message)
+        self.put_job("shop.payments")
+        self.run_due()
+        rows = self.exchange.search([("kind", "=", "shop.payment"), ("res_id", "=", order.id)])
+        self.assertEqual(rows.mapped("state"), ["done", "done"], rows.mapped("error_message"))
+        self.assertEqual((self.open_amount(order), order.paid_here), (D(0), True))
+
+    def is_of(self, payment, number):
+        return payment["order_reference"] == self.server.shop.tables["orders"].by_id[number]["reference"]

@@ -7,6 +7,7 @@ from odoo.tools import format_date, formatLang
 def render(order, booking, sent=False):
     """HTML of a Booking of this webhero.shop.order."""
     env, shop = order.env, order.shop_id
+    booking = shop._for_books(booking)
     names = _ledger_names(shop, {booking.ledger, *(row.ledger for row in booking.rows)})
     icp = booking.vat_regime == "icp" and shop.check_vies
     return env["ir.qweb"]._render(
@@ -30,10 +31,9 @@ def render(order, booking, sent=False):
 
 def _warnings(order, booking, sent):
     """[(what, what to do)]: what is worth a look, and what only the books found wrong when it was sent."""
-    found = [order.shop_id._exchange_explain(code, facts) for code, facts in booking.warnings]
-    if not order.shop_id._books_keep_vat() and booking.computed_vat != booking.amount.vat:
-        facts = {"books": str(booking.computed_vat), "shop": str(booking.amount.vat)}
-        found.append(order.shop_id._exchange_explain("books_other_vat", facts))
+    shop = order.shop_id
+    told = [*booking.warnings, *shop._other_in_books(booking)]
+    found = [shop._exchange_explain(code, facts) for code, facts in told]
     refused = not sent and order.state == "error"
     return [(order.error_message, order.error_hint), *found] if refused else found
 

@@ -137,6 +137,13 @@ SENTENCES = {
         _lt("VAT number %(number)s can't exist: its form or its check digits are wrong."),
         _lt("Ask the customer, correct it on the invoice address in the shop, then press Process."),
     ),
+    "vat_number_northern_ireland": (
+        _lt("VAT number %(number)s is one of Northern Ireland, but the goods go to %(country)s."),
+        _lt(
+            "Ask the customer for a VAT number of a member state and fill it in in the shop, then press Process. If there is "
+            "none, ask your accountant and book it by hand."
+        ),
+    ),
     "vat_number_invalid": (
         _lt("According to VIES VAT number %(number)s is not valid."),
         _lt("Ask the customer, correct it on the invoice address in the shop, then press Process."),
@@ -171,6 +178,20 @@ SENTENCES = {
     "delivered_elsewhere": (
         _lt("The shop charged the VAT of %(country)s, of the invoice address, but it is delivered in %(delivery)s."),
         _lt("For goods the country of delivery counts: ask your accountant."),
+    ),
+    "untaxed_delivered_elsewhere": (
+        _lt(
+            "The shop charged no VAT because the invoice address is in %(country)s, but it is delivered in %(delivery)s."
+        ),
+        _lt("For goods the country of delivery counts: ask your accountant whether VAT is due."),
+    ),
+    "delivered_outside": (
+        _lt("The shop charged the VAT of %(country)s, of the invoice address, but it is delivered in %(delivery)s."),
+        _lt("Goods that leave the EU bear no VAT: ask your accountant whether the customer gets it back."),
+    ),
+    "home_without_vat": (
+        _lt("The shop charged no VAT although it is delivered in %(delivery)s; the invoice address is in %(country)s."),
+        _lt("If the shop taxes by the invoice address, look at that setting there: for goods the delivery counts."),
     ),
     "international_not_configured": (
         _lt("It is a sale outside the EU, for which no code or account is set."),
@@ -282,10 +303,18 @@ SENTENCES = {
     ),
     "books_other_vat": (
         _lt(
-            "The shop charged € %(shop)s of VAT, rounded by the piece; e-Boekhouden will compute € %(books)s. The total stays."
+            "The shop charged € %(shop)s of VAT; e-Boekhouden will compute € %(books)s from these rows. The total stays."
         ),
         _lt(
-            "The difference is the shop's rounding. Connect the books with user name and codes to keep the shop's own VAT."
+            "The difference is the shop's rounding. Mutations over a connection with user name and codes keep the shop's own "
+            "VAT."
+        ),
+    ),
+    "books_other_total": (
+        _lt("e-Boekhouden will compute € %(books)s from the prices of this invoice; in the shop it is € %(shop)s."),
+        _lt(
+            "No price excl. VAT gives that amount. Book a cent by hand in e-Boekhouden, or have mutations made instead of "
+            "invoices."
         ),
     ),
     "slip_after_credit": (

@@ -8,7 +8,7 @@ from odoo.addons.webhero_base.rules.refusal import NOTHING, WAIT, Refusal
 from odoo.addons.webhero_eboekhouden.client import Relation, idempotent
 from odoo.addons.webhero_exchange.client.errors import NothingToDo, NotYet, Refused
 
-from ..rules import schedule
+from ..rules import keep_vat, schedule
 from ..rules.payment import hindrance, pay
 from ..rules.settings import INVOICE
 from . import to_books
@@ -78,9 +78,16 @@ class WebheroShopBackend(models.Model):
 
     def _made(self, booking, relation):
         """The Invoice or Mutation of a Booking."""
+        booking = self._for_books(booking)
         if booking.mode == INVOICE:
             return to_books.invoice(booking, relation, self.template_id.remote_id or 0, self.send_skus)
         return to_books.mutation(booking, relation)
+
+    def _for_books(self, booking):
+        """The Booking as the books get it. An invoice's lines are what the customer sees: only a wrong total changes them."""
+        if booking.mode == INVOICE:
+            return keep_vat.kept_prices(booking) if self.books_mode == "soap" else booking
+        return booking if self._books_keep_vat() else keep_vat.kept(booking)
 
     def _fixed_relation(self, code):
         """A payment method's own debtor; it is not made again where it went away."""
@@ -91,8 +98,19 @@ class WebheroShopBackend(models.Model):
         return Relation(id=usable.remote_id, code=usable.code)
 
     def _books_keep_vat(self):
-        """True where the books take the VAT of each row as it is said; over REST they compute it."""
+        """True where the books take the VAT of each row as it is said; over REST, and of an invoice, they compute it."""
         return self.books_mode == "soap" and self.booking_mode != INVOICE
+
+    def _other_in_books(self, booking):
+        """[(code, facts)]: what the books will find otherwise in a Booking that `_for_books` gave."""
+        found = []
+        if not self._books_keep_vat() and booking.vat_of_books != booking.amount.vat:
+            found.append(("books_other_vat", {"books": str(booking.vat_of_books), "shop": str(booking.amount.vat)}))
+        priced = booking.mode == INVOICE and self.books_mode == "soap"
+        if priced and booking.total_of_prices != booking.amount.incl:
+            facts = {"books": str(booking.total_of_prices), "shop": str(booking.amount.incl)}
+            found.append(("books_other_total", facts))
+        return found
 
     def _check_here(self, booking):
         """What stops a booking after the rules and can be seen without the books: debtor, articles and taxes here."""

@@ -301,7 +301,13 @@ class WebheroShopOrder(models.Model):
         """True where the shop's payments, of which there are several, are together what the order costs."""
         messages = self._payment_messages()
         together = sum((self._payment_of(message).amount for message in messages), ZERO)
-        return len(messages) > 1 and together == Decimal(str(round(self.total, 2)))
+        return len(messages) > 1 and together == self._booked_amount()
+
+    def _booked_amount(self):
+        """EUR incl. VAT as it was booked, else as the shop says: a slip of an order with a voucher is less than its lines,
+        an order whose total lacks a carrier more. Negative for a credit.
+        """
+        return stored.from_json(self.booking).amount.incl if self.booking else Decimal(str(round(self.total, 2)))
 
     def _paid_order(self):
         """The ShopOrder, with the status that the shop gave last."""
@@ -317,7 +323,7 @@ class WebheroShopOrder(models.Model):
         """Paid here once the booked payments add up to the order."""
         done = self._payment_messages().filtered(lambda message: message.state == "done" or message.remote_id)
         amounts = [self._payment_of(message).amount for message in done]
-        self.sudo().paid_here = sum(amounts, ZERO) >= Decimal(str(round(self.total, 2)))
+        self.sudo().paid_here = sum(amounts, ZERO) >= self._booked_amount()
 
     # ---- the booking as a bookkeeper reads it (S6)
 

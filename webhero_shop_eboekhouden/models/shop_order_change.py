@@ -87,11 +87,7 @@ class WebheroShopOrder(models.Model):
     @api.model
     def _credited(self, slips):
         """EUR incl. VAT that these credit slips and credits took off, or are about to."""
-        return -sum((one._credited_here() for one in slips if one.state in UNDER_WAY), ZERO)
-
-    def _credited_here(self):
-        """As it was booked: of an order with a voucher that is less than the lines of the slip. Negative."""
-        return stored.from_json(self.booking).amount.incl if self.booking else Decimal(str(round(self.total, 2)))
+        return -sum((one._booked_amount() for one in slips if one.state in UNDER_WAY), ZERO)
 
     # ---- credited
 

@@ -12,6 +12,7 @@ from . import cart, classify, numbers, party
 from . import settings as choice
 from .amount import Amount, excluding, total
 from .parts import DISCOUNT, parts
+from .rates import vat_within
 from .territory import is_union
 
 SALE, CREDIT = "sale", "credit"
@@ -54,8 +55,12 @@ class Row:
     def _comes_out(self, unit):
         """True where books that compute from this price find the row's total, rounding net and VAT apart or their sum."""
         net = unit * self.quantity
-        vat = net * self.rate / 100
-        return cents(net) + cents(vat) == cents(net + vat) == self.amount.incl
+        return self.total_of(unit) == cents(net + net * self.rate / 100) == self.amount.incl
+
+    def total_of(self, unit):
+        """EUR incl. VAT of the row at this price, net and VAT rounded apart."""
+        net = unit * self.quantity
+        return cents(net) + cents(net * self.rate / 100)
 
     @property
     def unit_incl(self):
@@ -96,11 +101,16 @@ class Booking:
         return "EX" if all(row.recomputes for row in self.rows) else "IN"
 
     @property
-    def computed_vat(self):
-        """EUR of VAT as books find it that take amounts and codes only (REST): by the row, from what `in_ex` keeps."""
+    def vat_of_books(self):
+        """EUR of VAT as books find it that take amounts and codes only: by the row, from what `in_ex` keeps."""
         if self.in_ex == "EX":
             return self.amount.vat
-        return sum((cents(row.amount.incl * row.rate / (100 + row.rate)) for row in self.rows), ZERO)
+        return sum((vat_within(row.amount.incl, row.rate) for row in self.rows), ZERO)
+
+    @property
+    def total_of_prices(self):
+        """EUR incl. VAT as books find it that take prices excl. VAT (invoices over SOAP)."""
+        return sum((row.total_of(row.unit_excl) for row in self.rows), ZERO)
 
 
 def book(order, settings, vies=None, shop=""):
@@ -145,15 +155,14 @@ def _book(order, settings, vies, shop):
 def taxed(order, settings, vies=None):
     """(class, country, parts, settings, which address counted): as the shop taxed the order.
 
-    By the address that the settings name; where its country's rates don't explain the order and those of the other
-    address in the Union do, the shop taxed by that one.
+    By the address that the settings name; where its country's rates don't explain the order, or it is outside the Union and
+    bears VAT, and the rates of the other address, in the Union, do explain it, the shop taxed by that one.
     """
     try:
         return _taxed(order, settings, vies)
     except Refused as refused:
         other = dataclasses.replace(settings, use_invoice_address=not settings.use_invoice_address)
-        places = {classify.destination(order, one).place for one in (settings, other)}
-        if refused.refusal.code != "rate_not_configured" or len(places) < 2 or not all(map(is_union, places)):
+        if not _may_be_of_other(refused.refusal.code, order, settings, other):
             raise
         try:
             vat_regime, country, found, _, counted = _taxed(order, other, vies)
@@ -162,6 +171,14 @@ def taxed(order, settings, vies=None):
         if vat_regime in classify.UNTAXED:
             raise
         return vat_regime, country, found, other, f"{counted}_as_taxed"
+
+
+def _may_be_of_other(code, order, settings, other):
+    """True where the address of `other` may be the one by which the shop taxed."""
+    own, its = (classify.destination(order, one).place for one in (settings, other))
+    if own == its or not is_union(its):
+        return False
+    return code == "international_with_vat" or (code == "rate_not_configured" and is_union(own))
 
 
 def _taxed(order, settings, vies):

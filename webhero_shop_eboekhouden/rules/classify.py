@@ -92,12 +92,29 @@ def warnings(order, settings, vat_regime):
         found.append(("northern_ireland_without_vat", {}))
     elif where.name and vat_regime == INTERNATIONAL:
         found.append(("territory", {"name": where.name, "country": where.country}))
+    elsewhere = _delivered_elsewhere(order, settings, vat_regime, where)
+    return [*found, elsewhere] if elsewhere else found
+
+
+def _delivered_elsewhere(order, settings, vat_regime, where):
+    """(code, facts) where the goods go to another member state than the one whose VAT counted, or stay where VAT is due."""
     delivery = party.delivery_address(order)
-    if settings.use_invoice_address and delivery:
-        place, _ = place_of(delivery, settings.territories)
-        if place not in (where.place, THIRD):
-            found.append(("delivered_elsewhere", {"country": where.country, "delivery": delivery.country}))
-    return found
+    if not delivery or vat_regime == EXEMPT:
+        return None
+    place, _ = place_of(delivery, settings.territories)
+    if not settings.use_invoice_address:
+        invoice = party.invoice_address(order)
+        abroad = invoice and place_of(invoice, settings.territories)[0] != place
+        untaxed = abroad and vat_regime == DOMESTIC and _bears_none(order) and not order.products.is_zero
+        return ("home_without_vat", {"country": invoice.country, "delivery": delivery.country}) if untaxed else None
+    untaxed = vat_regime in UNTAXED
+    if place == where.place or (place == THIRD and untaxed):
+        return None
+    outside = "delivered_outside" if place == THIRD else "delivered_elsewhere"
+    return "untaxed_delivered_elsewhere" if untaxed else outside, {
+        "country": where.country,
+        "delivery": delivery.country,
+    }
 
 
 def _bears_none(order):
@@ -135,9 +152,11 @@ def check_vat_number(order, settings, vies=None):
     country = party.vat_country(number)
     if country == settings.shop_country:
         raise Refused("vat_number_of_own_country", number=number)
-    to_ni = destination(order, settings).place == NORTHERN_IRELAND
-    if not party.is_valid_vat(number) or (country == NORTHERN_IRELAND and not to_ni):
+    if not party.is_valid_vat(number):
         raise Refused("vat_number_format", number=number)
+    where = destination(order, settings)
+    if country == NORTHERN_IRELAND and where.place != NORTHERN_IRELAND:
+        raise Refused("vat_number_northern_ireland", number=number, country=where.country)
     if not settings.check_vies:
         return number
     if vies == INVALID:

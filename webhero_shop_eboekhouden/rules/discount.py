@@ -62,17 +62,23 @@ def _candidates(order, products, shipping):
     together = total(voucher.amount for voucher in vouchers)
     if vouchers and _close(together, order.discounts, CENT * (len(vouchers) + 1)):
         yield _together(vouchers, products, shipping)
+        yield _together(vouchers, products, shipping, exactly=True)
         if all(voucher.scope for voucher in vouchers):
             return  # what is on some articles must not be spread over all
-    unknown = ShopVoucher("", order.discounts)
+    unknown, given_away = ShopVoucher("", order.discounts), by_rate(shipping)
+    hidden = order.vouchers is None
+    if hidden and total(given_away.values()) == order.discounts:
+        yield given_away
     yield _in_proportion(unknown.amount, by_rate(products))
-    if order.vouchers is None or any(voucher.free_shipping for voucher in vouchers):
+    if hidden:
+        yield _one_rate(unknown.amount, products)
+    if hidden or any(voucher.free_shipping for voucher in vouchers):
         yield _together([ShopVoucher("", order.discounts, free_shipping=True)], products, shipping)
     yield _explained(unknown, products)
 
 
-def _together(vouchers, products, shipping):
-    """Each voucher by what it is on; None where one of them can't be explained."""
+def _together(vouchers, products, shipping, exactly=False):
+    """Each voucher by what it is on; None where one of them can't be explained. `exactly`: see `_of_basket`."""
     shares, left = {}, by_rate(products)
     bought = _less(left, *(gift(voucher.gift, products) for voucher in vouchers if not voucher.amount.is_zero))
     for voucher in vouchers:
@@ -84,7 +90,7 @@ def _together(vouchers, products, shipping):
         if voucher.scope == ORDER:
             found = _of_order(amount, products, shipping)
         else:
-            found = _rest(voucher, amount, products, (bought, left), given)
+            found = _rest(voucher, amount, products, (bought, left, exactly), given)
         if found is None:
             return None
         shares, left = _joined(_joined(shares, given), found), _less(left, found)
@@ -105,7 +111,9 @@ def _rest(voucher, amount, products, bases, given):
 
 
 def _on_products(voucher, amount, products, bases):
-    """{rate: Amount} of what a voucher takes off the articles; `bases`: these less gifts, and what vouchers left."""
+    """{rate: Amount} of what a voucher takes off the articles; `bases`: these less gifts, what vouchers left, and
+    whether what fits best is wanted.
+    """
     if voucher.scope == PRODUCT:
         own = [part for part in products if part.product_id == voucher.product_id]
         rates = {part.rate for part in own}
@@ -143,12 +151,16 @@ def _of_order(amount, products, shipping):
     return shares if shares and _close(total(shares.values()), amount, TOLERANCE) else None
 
 
-def _of_basket(amount, goods, bought, left):
-    """In proportion to the articles, with or without the gifts among them; else to what earlier vouchers left."""
-    ways = [shares for shares in (_in_proportion(amount, goods), _in_proportion(amount, bought)) if shares]
-    ways.sort(key=lambda shares: abs(total(shares.values()).excl - amount.excl))
-    ways.append(_in_proportion(amount, left))
-    return next((one for one in ways if one and _close(total(one.values()), amount, TOLERANCE)), None)
+def _of_basket(amount, goods, bought, left, exactly):
+    """In proportion to the articles, with or without the gifts among them; else to what earlier vouchers left. Where two of
+    these lie within the cents of a large basket the articles go first, unless `exactly` asks for what fits best.
+    """
+    first, last = [_in_proportion(amount, base) for base in (goods, bought)], _in_proportion(amount, left)
+    if exactly:
+        first.append(last)
+    best = sorted(filter(None, first), key=lambda shares: abs(total(shares.values()).excl - amount.excl))
+    ways = [*best, last] if last else best
+    return next((one for one in ways if _close(total(one.values()), amount, TOLERANCE)), None)
 
 
 def _in_proportion(amount, goods):

@@ -3,7 +3,7 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from odoo.addons.webhero_base.rules.money import CENT, ZERO
+from odoo.addons.webhero_base.rules.money import CENT, ZERO, cents
 
 SNAP = Decimal("0.001")  # of the net amount: 0.1 point
 SNAP_LINE = Decimal("0.003")  # a line whose piece leaves no doubt
@@ -20,6 +20,11 @@ def as_percentage(rate):
 def computed(amount):
     """The rate in per cent that the amounts say, or None where the net amount is 0."""
     return (amount.incl - amount.excl) / amount.excl * 100 if amount.excl else None
+
+
+def vat_within(incl, rate):
+    """EUR of VAT that books find in an amount incl. VAT."""
+    return cents(incl * rate / (100 + rate))
 
 
 def as_the_law_has_it(rate):

@@ -198,6 +198,17 @@ def _gone_before(earlier):
     return gone.incl
 
 
+def _given(order, slip, sold, earlier):
+    """{rate: Amount} of the voucher; without the shipping that it gave away and that no slip gives back."""
+    given = {rate: -one for rate, one in discount.by_rate(part for part in sold if part.kind == DISCOUNT).items()}
+    back = total([slip.shipping, *(one.shipping for one in earlier)])
+    if not back.is_zero or not any(voucher.free_shipping for voucher in order.vouchers or ()):
+        return given
+    free = discount.by_rate(part for part in sold if part.kind == SHIPPING)
+    left = {rate: one - free.get(rate, Amount()) for rate, one in given.items()}
+    return {rate: one for rate, one in left.items() if one.incl > 0} or given
+
+
 def _kept_voucher(order, slip, found, sold, settings, earlier):
     """What goes back is no more than was paid: the rest is the voucher, which goes over the rates as it was given."""
     before = _gone_before(earlier)
@@ -206,9 +217,10 @@ def _kept_voucher(order, slip, found, sold, settings, earlier):
     too_much = excess - max(before - order.paid.incl, ZERO)  # what of it earlier slips did not keep
     if too_much <= CENT * len(found):
         return []
-    given = {rate: -one for rate, one in discount.by_rate(part for part in sold if part.kind == DISCOUNT).items()}
+    given = _given(order, slip, sold, earlier)
     whole = total(given.values())
-    if excess > whole.incl + CENT:
+    rounded = CENT * (len(found) + sum(len(one.lines) + 1 for one in earlier))  # each line of each slip by itself
+    if excess > whole.incl + rounded:
         raise Refused("slip_too_large", slip=slip.id, line="", amount=ours.incl)
     incl = in_cents({rate: too_much * one.incl / whole.incl for rate, one in given.items()}, too_much)
     shares = [

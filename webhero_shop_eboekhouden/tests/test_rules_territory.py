@@ -85,7 +85,8 @@ class TestTerritory(BaseCase):
         taxed = order([line("60.00", "50.00")], **to("GB", "BT1 5GS"))
         self.assertEqual(book(taxed, with_settings(rates=SETTINGS.rates + british)).vat_regime, "oss")
         elsewhere = order(FREE, **to("DE", "10115", vat_number="XI980780684"))
-        self.assertEqual(book(elsewhere, SETTINGS, "valid").code, "vat_number_format")
+        got = book(elsewhere, SETTINGS, "valid")
+        self.assertEqual((got.code, got.facts["country"]), ("vat_number_northern_ireland", "DE"))
 
     def test_warnings_are_kept(self):
         """14.6: what is stored of a booking keeps its warnings; what was stored before there were any is read."""
@@ -117,6 +118,32 @@ class TestTaxAddress(BaseCase):
         self.assertEqual((got.country, got.counted, got.amount.incl), ("BE", "invoice_as_taxed", D("227.00")))
         refusal = book(order([line("119.00", "100.00")], **self.TWO), self.RATES)
         self.assertEqual((refusal.code, refusal.facts["country"]), ("rate_not_configured", "NL"))
+
+    def test_no_vat_where_the_goods_stay(self):
+        """14.5: invoice abroad, delivery at home or in the Union, no VAT: booked as charged, and the preview says what is odd."""
+        abroad = {**self.TWO, "addresses": (address("NL", 5), address("US", 8))}
+        by_invoice = dataclasses.replace(self.RATES, use_invoice_address=True)
+        facts = {"country": "US", "delivery": "NL"}
+        got = book(order(FREE, **abroad), by_invoice)
+        self.assertEqual((got.vat_regime, got.warnings), ("international", (("untaxed_delivered_elsewhere", facts),)))
+        got = book(order(FREE, **abroad), self.RATES)
+        self.assertEqual((got.vat_regime, got.warnings), ("domestic", (("home_without_vat", facts),)))
+        firm = (address("NL", 5), address("BE", 8, vat_number="BE0999472756"))
+        got = book(order(FREE, **{**self.TWO, "addresses": firm}), by_invoice, "valid")
+        self.assertEqual((got.vat_regime, got.warnings[0][0]), ("icp", "untaxed_delivered_elsewhere"))
+        self.assertEqual(book(order(FREE), self.RATES).warnings, ())
+        self.assertEqual(book(order(FREE, **abroad), TestExempt.EXEMPT).warnings, ())
+
+    def test_vat_of_home_on_goods_that_leave(self):
+        """14.5: invoice NL, delivery US, 21 %: taxed by the invoice address, whatever the setting; the preview warns."""
+        away = {**self.TWO, "addresses": (address("US", 5), address("NL", 8))}
+        sold, facts = order([line("121.00", "100.00")], **away), {"country": "NL", "delivery": "US"}
+        for by_invoice, counted in ((True, "invoice"), (False, "invoice_as_taxed")):
+            got = book(sold, dataclasses.replace(self.RATES, use_invoice_address=by_invoice))
+            self.assertEqual((got.vat_regime, got.country, got.counted), ("domestic", "NL", counted))
+            self.assertEqual(got.warnings, (("delivered_outside", facts),))
+        american = order([line("121.00", "100.00")], country="US")
+        self.assertEqual(book(american, self.RATES).code, "international_with_vat")
 
 
 class TestCentOff(BaseCase):
