@@ -17,7 +17,7 @@ def post_init_hook(env):
     _use_our_letterhead(env)
     env["res.company"].search([])._webhero_usual_language()
     journals = env["account.journal"].search([("type", "=", "sale")], order="company_id, sequence, id")
-    journals._webhero_take_numbers()
+    journals._webhero_inherit_numbering()
     for company in journals.company_id:
         used = [("journal_id.company_id", "=", company.id), ("move_type", "in", ("out_invoice", "out_refund"))]
         if env["account.move"].search_count([*used, ("posted_before", "=", True)], limit=1):

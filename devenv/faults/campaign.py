@@ -122,10 +122,10 @@ class Campaign:
         until = time.monotonic() + patience
         while not enough() and time.monotonic() < until:
             self.ground.look_after_odoo()
-            self._look_for_news()
+            self._poll_changes()
             time.sleep(0.25)
 
-    def _look_for_news(self):
+    def _poll_changes(self):
         """What the press of Look now does, now and then."""
         if time.monotonic() - self.nudged < NUDGE:
             return

@@ -28,6 +28,10 @@ RETIRED = {
     "row_state": "nothing: it was unused",
     "push_ids": "nothing: it was unused",
 }
+# private verbs of everyday speech: the field has a term for what they do
+EVERYDAY = re.compile(
+    r"^_(webhero_)?(keep|give|tell|told|say|said|hear|bring|let|mend_many|look|taken?)(_(?!over$).*)?$"
+)
 # words of screens and comments that a native reader stumbles over: what to write
 WORDS = {re.compile(r"(?<![\w.])[Mm]end(s|ed|ing)?(?!\w)"): "correct or fix"}
 FIELD = re.compile(r'\bname="(\w+)"')
@@ -38,6 +42,8 @@ def check(context):
     for folder in context.addons.values():
         for file in sorted([*folder.rglob("*.py"), *folder.rglob("*.xml")]):
             if not ELSEWHERE & set(file.relative_to(folder).parts):
+                for line, name in everyday(file):
+                    yield f"{relative(file)}:{line}: {name} is everyday speech: say what it does in the field's terms"
                 for line, name in used(file):
                     yield f"{relative(file)}:{line}: {name} is called {RETIRED[name]}"
                 for line, instead in stumbled(file):
@@ -53,6 +59,15 @@ def used(file):
     else:
         found = ((node.lineno, name) for node in ast.walk(tree(file)) for name in names_of(node))
     return sorted((line, name) for line, name in found if name in RETIRED)
+
+
+def everyday(file):
+    """(line, name) of each function of an addon, its tests aside, that is named by a verb of everyday speech."""
+    if file.suffix != ".py" or "tests" in file.parts:
+        return
+    for node in ast.walk(tree(file)):
+        if isinstance(node, ast.FunctionDef) and EVERYDAY.match(node.name):
+            yield node.lineno, node.name
 
 
 def stumbled(file):

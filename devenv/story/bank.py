@@ -41,9 +41,9 @@ def _not_reminded(teller, odoo, moves):
     teller.check("nobody who paid gets a reminder", bool(after[BAKERY] and after[JOINERY]))
     teller.check(f"{number} waits: {after[GARAGE]}", bool(after[GARAGE]), True, f"{odoo.url}/odoo/webhero-bank")
     lines = odoo.find("account.bank.statement.line", [("webhero_state", "in", WAITS), ("amount", "=", float(TOTAL))],
-                      ("webhero_told",))  # fmt: skip
+                      ("webhero_text",))  # fmt: skip
     teller.check("its money stands on the page of the bank, with what it may be, once",
-                 [number in one["webhero_told"] for one in lines], [True])  # fmt: skip
+                 [number in one["webhero_text"] for one in lines], [True])  # fmt: skip
 
 
 def _late_invoice(odoo, party):

@@ -283,14 +283,16 @@ def test_money(addon):
 
 
 def test_names(addon):
-    """X11: a name that gave way to another is found where it is defined, called or shown, not in words or migrations."""
+    """X11: a name that gave way to another is found where it is defined, called or shown, not in words or
+    migrations; so is a private verb of everyday speech."""
     (addon / "models" / "a.py").write_text("filed = 1\nx._reserve(1)\ntext = 'filed'\n# Told\nfrom y import Told\n")
     (addon / "views" / "a.xml").write_text('<field name="filed" />')
+    (addon / "models" / "b.py").write_text("def _keep_answer(self):\n    pass\n\n\ndef _taking(self):\n    pass\n")
     (addon / "migrations" / "1").mkdir(parents=True)
     (addon / "migrations" / "1" / "pre.py").write_text("filed = 1\n")
     found = list(names.check(lint.Context({"webhero_try": addon})))
     assert [problem.rpartition("webhero_try/")[2].partition(": ")[0] for problem in found] == [
-        "models/a.py:1", "models/a.py:2", "models/a.py:5", "views/a.xml:1",
+        "models/a.py:1", "models/a.py:2", "models/a.py:5", "models/b.py:1", "views/a.xml:1",
     ]  # fmt: skip
 
 

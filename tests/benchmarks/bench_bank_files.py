@@ -45,7 +45,7 @@ def _storing(env):
             waiting[start : start + 100]._store()
             env.flush_all()
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-    assert taken.state == "done", taken.told
+    assert taken.state == "done", taken.summary
     each = stored.seconds / STORED
     yield Figure("M11", f"{STORED:,} lines registered, each once", registered.seconds, "s")
     beside = f"{alone * 1000:.0f} ms one by one; {grown:.0f} MB more memory"

@@ -45,8 +45,8 @@ UNCLEANED = {
     ("webhero.mail.text", "preview"),
     ("webhero.peppol.onboarding", "problems"),
     ("webhero.peppol.onboarding", "warnings"),
-    ("webhero.peppol.onboarding", "proof_told"),
-    ("webhero.peppol.proof", "told"),
+    ("webhero.peppol.onboarding", "proof_text"),
+    ("webhero.peppol.proof", "summary"),
 }
 
 

@@ -63,7 +63,7 @@ class AccountBankStatementLine(models.Model):
     webhero_settled_uid = fields.Many2one("res.users", "Settled by", readonly=True, copy=False)
     webhero_reason = fields.Json("Why it is settled", readonly=True, copy=False)
     webhero_suggestions = fields.Json("Suggestions", readonly=True, copy=False)
-    webhero_told = fields.Char("Why", compute="_compute_webhero_told")
+    webhero_text = fields.Char("Why", compute="_compute_webhero_text")
     webhero_open_amount = fields.Monetary("Still to settle", compute="_compute_webhero_open_amount", store=True)
 
     _webhero_movement_unique = models.UniqueIndex("(webhero_movement_id) WHERE webhero_movement_id IS NOT NULL")
@@ -86,14 +86,14 @@ class AccountBankStatementLine(models.Model):
 
     @api.depends_context("lang")
     @api.depends("webhero_state", "webhero_reason", "webhero_suggestions")
-    def _compute_webhero_told(self):
+    def _compute_webhero_text(self):
         words = self.env["webhero.bank.words"]
         for line in self:
             if line.webhero_state in ("itself", "person"):
                 reason = line.webhero_reason or {}
             else:
                 reason = next(iter(line.webhero_suggestions or []), {})
-            line.webhero_told = words._settled(reason.get("code"), reason.get("facts") or {}, line.currency_id)
+            line.webhero_text = words._settled(reason.get("code"), reason.get("facts") or {}, line.currency_id)
 
     def _webhero_line(self):
         """What the bank told of this line (rules/statement.py Line); of a line that was typed, what stands in its fields."""
@@ -133,17 +133,17 @@ class AccountBankStatementLine(models.Model):
     def _webhero_cron_look(self):
         """Look at what is new, then again at what is open where documents changed since."""
         progress = self.env["ir.cron"]._commit_progress
-        todo = self._webhero_to_look_at()
+        todo = self._webhero_to_match()
         progress(remaining=len(todo))
         for start in range(0, len(todo), TOGETHER):
             lines = self.browse(todo[start : start + TOGETHER])
-            lines._webhero_look_safely()
+            lines._webhero_match_isolated()
             if not progress(len(lines)):
                 self._webhero_wake()
                 break
 
     @api.model
-    def _webhero_to_look_at(self):
+    def _webhero_to_match(self):
         """Ids of the lines to look at, company by company, the oldest first: of two payments of one invoice the first counts."""
         self.env.flush_all()
         self.env.cr.execute(
@@ -163,21 +163,21 @@ class AccountBankStatementLine(models.Model):
         )
         return [id for (id,) in self.env.cr.fetchall()]
 
-    def _webhero_look_safely(self):
+    def _webhero_match_isolated(self):
         """Look at these lines together; where that fails, one by one. Commits."""
         try:
-            self._webhero_look()
+            self._webhero_match()
             self.env.cr.commit()  # pylint: disable=invalid-commit
         except Exception as error:  # noqa: BLE001 - whatever it is, the other lines go on
             self.env.cr.rollback()
             self.env.invalidate_all(flush=False)
             _logger.info("lines of statements are done one by one: %s", error)
             for line in self:
-                line._webhero_look_alone()
+                line._webhero_match_single()
 
-    def _webhero_look_alone(self):
+    def _webhero_match_single(self):
         try:
-            self._webhero_look()
+            self._webhero_match()
         except (OperationalError, LockError):  # somebody else has the document: the next run looks again
             self.env.cr.rollback()
         except Exception as error:  # noqa: BLE001 - whatever it is, the other lines go on
@@ -195,13 +195,13 @@ class AccountBankStatementLine(models.Model):
 
     # ---- looking
 
-    def _webhero_look(self):
+    def _webhero_match(self):
         """Settle what is certain of these lines, propose the rest. What somebody else has locked waits."""
         lines = self.try_lock_for_update().filtered(lambda line: not line.is_reconciled)
         for company, several in lines.grouped("company_id").items():
-            several.with_company(company)._webhero_look_in(company)
+            several.with_company(company)._webhero_match_company(company)
 
-    def _webhero_look_in(self, company):
+    def _webhero_match_company(self, company):
         told = {line: line._webhero_line() for line in self}
         payments = list(chain.from_iterable((one, *one.details) for one in told.values()))
         book = self.env["webhero.bank.book"]._of(company, payments)
@@ -253,7 +253,7 @@ class AccountBankStatementLine(models.Model):
         if not done:
             raise UserError(self.env._("There is nothing to accept: these lines have no suggestion that can be done."))
         several = self.env._("%(done)s of %(all)s lines settled.", done=len(done), all=len(self))
-        return actions.notification(done.webhero_told if len(done) == 1 else several, then=actions.RELOAD)
+        return actions.notification(done.webhero_text if len(done) == 1 else several, then=actions.RELOAD)
 
     def _webhero_accept_each(self, place):
         lines = self[:ACCEPTED].filtered(lambda line: not line.is_reconciled)
@@ -269,7 +269,7 @@ class AccountBankStatementLine(models.Model):
     def _webhero_accept(self, one):
         """Whether it could be done: a suggestion that only says something can't."""
         if one.kind == "return":
-            return self.env["webhero.bank.return"]._take_back(self)
+            return self.env["webhero.bank.return"]._reverse_payments(self)
         if one.kind == "transfer":
             return self._webhero_book(self.company_id.transfer_account_id, self.env["res.partner"], one.code, one.facts)
         if one.kind == "account":
@@ -312,7 +312,7 @@ class AccountBankStatementLine(models.Model):
                 left -= amount
         self.lock_for_update()
         self._webhero_settle_by_person("by_hand", takes)
-        return actions.notification(self.webhero_told, then=actions.RELOAD)
+        return actions.notification(self.webhero_text, then=actions.RELOAD)
 
     def _webhero_counts_off(self, document):
         """Whether it makes what is to pay less: a credit note beside money that comes in."""
@@ -343,7 +343,7 @@ class AccountBankStatementLine(models.Model):
         amount = of_float(abs(self.webhero_open_amount))
         self.lock_for_update()
         self._webhero_settle_by_person("credit", (), ((partner.id, amount),), {"name": partner.display_name})
-        return actions.notification(self.webhero_told, then=actions.RELOAD)
+        return actions.notification(self.webhero_text, then=actions.RELOAD)
 
     def action_webhero_book_dialog(self):
         """The dialog that asks what a line is that pays no document."""

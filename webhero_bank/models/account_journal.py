@@ -66,7 +66,7 @@ class AccountJournal(models.Model):
         """The dialog that takes bank files, from the card of the journal."""
         return self.env["webhero.bank.upload"]._dialog()
 
-    def _webhero_told_until(self):
+    def _webhero_reported_until(self):
         """The last day of which the bank told something: end of its last statement, else its last line; False for none."""
         self.ensure_one()
         journal = [("journal_id", "=", self.id)]

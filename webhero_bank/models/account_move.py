@@ -182,7 +182,7 @@ class AccountMove(models.Model):
         self._webhero_check_orderable("collect")
         return open_wizard("webhero.bank.collect", self.env._("Collect by direct debit"), default_move_ids=self.ids)
 
-    def _webhero_told_of_collection(self):
+    def _webhero_collection_recipients(self):
         """Who is told; a UserError where nobody can be."""
         self.ensure_one()
         to = self.partner_id if self.partner_id.email else self.commercial_partner_id

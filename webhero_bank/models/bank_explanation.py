@@ -21,7 +21,7 @@ class BankExplanation(models.Model):
     movement_id = fields.Many2one("webhero.bank.movement", "Movement", readonly=True, index=True, ondelete="set null")
 
     @api.model
-    def _keep_new(self, statement, journal, bank_import):
+    def _store_new(self, statement, journal, bank_import):
         """Keep the lines of `statement` that are new; (new, known) counts."""
         keys = {known.base(line): line for line in statement.lines}
         there = self.search([("journal_id", "=", journal.id), ("key", "in", list(keys))]).mapped("key")

@@ -49,7 +49,7 @@ class BankImport(models.Model):
     )
     refusal = fields.Json("Why it is refused", readonly=True)
     remarks = fields.Json("What to know", readonly=True)
-    told = fields.Text("What became of it", compute="_compute_told")
+    summary = fields.Text("What became of it", compute="_compute_summary")
     unknown_accounts = fields.Json("Accounts without a journal", readonly=True)
     left_out = fields.Json("Accounts left out", readonly=True)
     statement_ids = fields.One2many("webhero.bank.statement", "import_id", "Statements", readonly=True)
@@ -72,9 +72,9 @@ class BankImport(models.Model):
 
     @api.depends("state", "new_count", "known_count", "detail_count", "moved_count", "refusal", "remarks")
     @api.depends_context("lang")
-    def _compute_told(self):
+    def _compute_summary(self):
         for one in self:
-            one.told = "\n".join(one._sentences())
+            one.summary = "\n".join(one._sentences())
 
     def _content(self):
         self.ensure_one()
@@ -87,7 +87,7 @@ class BankImport(models.Model):
         self._check_may_import()
         for one in self.filtered(lambda one: one.state != "done"):
             one.statement_ids.movement_ids.filtered("trouble").trouble = False
-            one._take_in()
+            one._import()
         return True
 
     def action_open_lines(self):
@@ -149,7 +149,7 @@ class BankImport(models.Model):
         taken = self.browse()
         for name, data in files:
             one = self._receive(name, data, self.env.company)
-            one._take_in()
+            one._import()
             taken |= one
         if len(taken) == 1:
             return open_record(taken)
@@ -212,7 +212,7 @@ class BankImport(models.Model):
 
     # ---- taking it in: read, its accounts found, what is new registered; all of it or nothing
 
-    def _take_in(self):
+    def _import(self):
         """Read the file; register and store what is new of it, or say what stops it."""
         self.ensure_one()
         found = files.read(self._content(), self.name)
@@ -225,7 +225,7 @@ class BankImport(models.Model):
         self.write({"state": "storing", "refusal": False, "unknown_accounts": False})
         try:
             with self.env.cr.savepoint():
-                again = self._take_down(found, journals)
+                again = self._register_movements(found, journals)
         except UniqueViolation:
             # somebody else took the same statement in at this moment: the whole request is done again, and knows it then
             raise ConcurrencyError(self.env._("This file is being imported by somebody else as well."))
@@ -261,7 +261,7 @@ class BankImport(models.Model):
 
     # ---- what is new
 
-    def _take_down(self, found, journals):
+    def _register_movements(self, found, journals):
         """Keep what is new; the known movements that are to be stored once more."""
         again = self.env["webhero.bank.movement"]
         counts = {"new_count": 0, "known_count": 0, "detail_count": 0}
@@ -273,12 +273,12 @@ class BankImport(models.Model):
                 continue
             remarks += [{"code": one.code, "facts": one.facts} for one in statement.remarks]
             if statement.booked:
-                new, before, deleted = self.env["webhero.bank.statement"]._take_down(self, statement, journal)
+                new, before, deleted = self.env["webhero.bank.statement"]._register_movements(self, statement, journal)
                 again |= deleted
                 counts["new_count"] += new + len(deleted)
                 counts["known_count"] += before - len(deleted)
             else:
-                new, before = self.env["webhero.bank.explanation"]._keep_new(statement, journal, self)
+                new, before = self.env["webhero.bank.explanation"]._store_new(statement, journal, self)
                 counts["detail_count"] += new
                 counts["known_count"] += before
         self.write({**counts, "remarks": remarks, "stored_count": 0})

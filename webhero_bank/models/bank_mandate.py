@@ -92,7 +92,7 @@ class BankMandate(models.Model):
             raise UserError(self.env._("No mandate of the customer for: %s. Add it first.", ", ".join(missing)))
         self._check_day(mandates.values(), journal, day)
         for move in moves:
-            move._webhero_told_of_collection()
+            move._webhero_collection_recipients()
         payments = [mandate._collection_values(move) for move, mandate in mandates.items()]
         order = self.env["webhero.bank.order"]._make(journal, day, payments, "collect")
         for move in moves:

@@ -73,9 +73,9 @@ class BankMovement(models.Model):
                 for one in self:
                     one._store_safely()
             elif not isinstance(error, OperationalError):  # else somebody else has it: the next run looks again
-                self._told_trouble(error)
+                self._trouble_text(error)
 
-    def _told_trouble(self, error):
+    def _trouble_text(self, error):
         if not isinstance(error, UserError):
             _logger.exception("movement %s of the bank could not be stored", self.id)
         self.trouble = str(error)

@@ -187,7 +187,7 @@ class BankTransfer(models.Model):
         "account.bank.statement.line", "Came back in", readonly=True, index="btree_not_null", ondelete="set null"
     )
     reason = fields.Char("Reason of the bank", readonly=True)  # ISO code, for instance AM04
-    reason_told = fields.Char("Why it came back", compute="_compute_reason_told")
+    reason_text = fields.Char("Why it came back", compute="_compute_reason_text")
     mandate_id = fields.Many2one(
         "webhero.bank.mandate", "Mandate", readonly=True, index="btree_not_null", ondelete="restrict"
     )
@@ -210,9 +210,9 @@ class BankTransfer(models.Model):
 
     @api.depends("reason")
     @api.depends_context("lang")
-    def _compute_reason_told(self):
+    def _compute_reason_text(self):
         for one in self:
-            one.reason_told = self.env["webhero.bank.words"]._reason(one.reason)
+            one.reason_text = self.env["webhero.bank.words"]._reason(one.reason)
 
     def _check_rest(self):
         """Each document is still open for what is paid of it."""

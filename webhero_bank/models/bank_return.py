@@ -14,13 +14,13 @@ class BankReturn(models.AbstractModel):
     _description = "Payment that the bank takes back"
 
     @api.model
-    def _take_back(self, line):
+    def _reverse_payments(self, line):
         """The bank takes an earlier payment back: the documents that it paid are open again, and both bank lines whole.
 
         The return is settled against the counterpart of that payment, never against the invoice; whatever else a collection
         paid stays paid.
         """
-        earlier = self._taken_back(line)
+        earlier = self._reversible(line)
         if len(earlier) != 1:
             raise UserError(
                 self.env._(
@@ -36,17 +36,17 @@ class BankReturn(models.AbstractModel):
         self.env["webhero.bank.settling"]._settle([Settlement(line, code, accounts=accounts, by="person", facts=facts)])
         new = line.move_id.line_ids.filtered(lambda item: item.account_id == earlier.account_id and not item.reconciled)
         (earlier | new).reconcile()
-        self._tell_orders(line, document)
+        self._reopen_orders(line, document)
         return True
 
     @api.model
-    def _tell_orders(self, line, documents):
+    def _reopen_orders(self, line, documents):
         """What we had ordered of these came back: it can be ordered again, by a person."""
         transfers = documents.webhero_transfer_document_ids.filtered("waits").transfer_id
         transfers.write({"returned_by_id": line.id, "reason": line._webhero_line().reason or False})
 
     @api.model
-    def _taken_back(self, line):
+    def _reversible(self, line):
         """The counterparts of earlier bank lines that this may take back: same amount, reconciled, of what it names."""
         told = line._webhero_line()
         book = self.env["webhero.bank.book"]._of(line.company_id, [told])

@@ -85,13 +85,13 @@ class BankStatement(models.Model):
     # ---- what is new of a statement that came in
 
     @api.model
-    def _take_down(self, bank_import, statement, journal):
+    def _register_movements(self, bank_import, statement, journal):
         """(new, known) counts of a statement whose new movements are kept from here on, and the known ones without a line."""
         placed = known.sort_out(statement, self._stored(journal, known.span(statement)))
         new = [one for one in placed if not one.known]
         again = self._store_again([one.known for one in placed if one.known])
         if new or not statement.lines:
-            self._keep(bank_import, statement, journal, placed, new)
+            self._store_movements(bank_import, statement, journal, placed, new)
         return len(new), len(placed) - len(new), again
 
     @api.model
@@ -115,7 +115,7 @@ class BankStatement(models.Model):
         return gone
 
     @api.model
-    def _keep(self, bank_import, statement, journal, placed, new):
+    def _store_movements(self, bank_import, statement, journal, placed, new):
         key = known.statement_key(statement)
         there = self.search([("journal_id", "=", journal.id), ("key", "=", key)])
         kept = there or self.create(self._statement_values(bank_import, statement, journal, key, placed, new))

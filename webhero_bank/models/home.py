@@ -12,8 +12,8 @@ class WebheroHome(models.AbstractModel):
     def _blocks(self):
         return [*super()._blocks(), *self.env["webhero.bank.page"]._figures(self)]
 
-    def _takes_files(self):
-        return super()._takes_files() or self.env["webhero.bank.import"].has_access("create")
+    def _accepts_files(self):
+        return super()._accepts_files() or self.env["webhero.bank.import"].has_access("create")
 
     def _dropped(self, files):
         """Bank files, known by what is in them."""

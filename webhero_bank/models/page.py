@@ -29,9 +29,9 @@ class BankPage(models.AbstractModel):
         domain = self._domain(journal, show, text)
         found = lines.search(domain, order="internal_index desc", limit=AT_ONCE, offset=offset)
         return {
-            "journals": [self._told_journal(one) for one in journals],
+            "journals": [self._journal_values(one) for one in journals],
             "journal_id": journal.id,
-            "lines": [self._told_line(line) for line in found],
+            "lines": [self._line_values(line) for line in found],
             "total": lines.search_count(domain),
             "offset": offset,
             "page": AT_ONCE,
@@ -86,10 +86,10 @@ class BankPage(models.AbstractModel):
         return rows[0]
 
     @api.model
-    def _told_journal(self, journal):
+    def _journal_values(self, journal):
         count, total = self._waiting(journal)
         currency = journal.currency_id or journal.company_id.currency_id
-        last = journal._webhero_told_until()
+        last = journal._webhero_reported_until()
         return {
             "id": journal.id,
             "name": journal.name,
@@ -103,7 +103,7 @@ class BankPage(models.AbstractModel):
     # ---- lines
 
     @api.model
-    def _told_line(self, line):
+    def _line_values(self, line):
         waits = line.webhero_state in WAITING
         return {
             "id": line.id,
@@ -117,10 +117,10 @@ class BankPage(models.AbstractModel):
             "text": line.payment_ref if line.payment_ref not in (False, "/") else "",
             "state": line.webhero_state,
             "state_text": self._state_text(line),
-            "told": line.webhero_told or "",
+            "told": line.webhero_text or "",
             "waits": waits,
             "suggestions": [
-                self._told_suggestion(line, number, one) for number, one in enumerate(line.webhero_suggestions or ())
+                self._suggestion_values(line, number, one) for number, one in enumerate(line.webhero_suggestions or ())
             ]
             if waits
             else [],
@@ -134,7 +134,7 @@ class BankPage(models.AbstractModel):
         return labels.get(line.webhero_state, "")
 
     @api.model
-    def _told_suggestion(self, line, number, one):
+    def _suggestion_values(self, line, number, one):
         doable = bool(one["takes"]) or one["kind"] != "settle" or float(one["credit"]) > 0
         return {
             "place": number,
@@ -156,7 +156,7 @@ class BankPage(models.AbstractModel):
         found |= moves.search(domain & more, order="invoice_date_due, id", limit=DOCUMENTS)
         if not text and len(found) < 5:
             found |= moves.search(domain & self._usual_kind(line), order="invoice_date_due, id", limit=DOCUMENTS)
-        return [self._told_document(line, move) for move in found[:DOCUMENTS]]
+        return [self._document_values(line, move) for move in found[:DOCUMENTS]]
 
     @api.model
     def _open_documents(self, line):
@@ -189,7 +189,7 @@ class BankPage(models.AbstractModel):
         return [*found.commercial_partner_id.ids, *suggested, *line.partner_id.ids]
 
     @api.model
-    def _told_document(self, line, move):
+    def _document_values(self, line, move):
         kinds = {"out_refund": self.env._("Credit note"), "in_refund": self.env._("Supplier's credit note")}
         return {
             "id": move.id,
@@ -241,7 +241,7 @@ class BankPage(models.AbstractModel):
 
     @api.model
     def _figure_balance(self, home, journal):
-        last = journal._webhero_told_until()
+        last = journal._webhero_reported_until()
         silent = last and last < home._today() - timedelta(days=journal.company_id.webhero_bank_silent_days)
         return {
             "key": f"bank_{journal.id}",

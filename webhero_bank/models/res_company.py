@@ -64,10 +64,10 @@ class ResCompany(models.Model):
                 return found
         return Account.search([*own, ("account_type", "=", "expense")], limit=1)
 
-    def _webhero_bank_told_until(self):
+    def _webhero_bank_reported_until(self):
         """{own account, empty where the journal has none: last day that the bank told of}; journals that never had one left out."""
         journals = self.env["account.journal"].sudo().search([("company_id", "=", self.id), ("type", "=", "bank")])
-        days = {journal: journal._webhero_told_until() for journal in journals}
+        days = {journal: journal._webhero_reported_until() for journal in journals}
         return {journal.bank_account_id: day for journal, day in days.items() if day}
 
     def _webhero_bank_alias(self):

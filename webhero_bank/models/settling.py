@@ -131,7 +131,7 @@ class Settling(models.AbstractModel):
         sign = -1 if one.line.amount > 0 else 1
         rows = []
         for take in one.takes:
-            rows += self._taken(one, take, sign, owed)
+            rows += self._lines_to_settle(one, take, sign, owed)
         none = self.env["account.move.line"]
         for partner, amount in one.credits:
             rows.append((self._credit_values(one, partner, sign * amount, owed), none))
@@ -144,7 +144,7 @@ class Settling(models.AbstractModel):
         return [(values, pair) for values, pair in self._priced(rows, suspense)]
 
     @api.model
-    def _taken(self, one, take, sign, owed):
+    def _lines_to_settle(self, one, take, sign, owed):
         """A take over the open lines of its document, or the line on the outstanding account that it meets."""
         document = self.env["account.move"].browse(take.document)
         if take.pressed:

@@ -215,7 +215,7 @@ def _line(group):
     composed = movement.get(54, 54) == COMPOSED
     if composed:
         fields["charges"] = fields["charges"] or _charges(fields["amount"], details)
-        fields |= _said_below(fields, details)
+        fields |= _detail_text(fields, details)
     booked = movement.date(116) or movement.date(48)
     if not booked:
         raise movement.wrong("coda_date", 116, 121)
@@ -269,7 +269,7 @@ def _charges(amount, details):
     return gross[0] - amount if len(gross) == 1 and adds_up else ZERO
 
 
-def _said_below(fields, details):
+def _detail_text(fields, details):
     """What is said of a payment only beside its gross amount."""
     return {
         name: next(filter(None, (getattr(detail, name) for detail in details)), fields.get(name))

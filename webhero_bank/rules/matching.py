@@ -37,7 +37,7 @@ def decide_line(line: Line, book: Book, currency: str = "EUR") -> tuple[Certain 
     ):
         book.take(whole.takes)
         return whole, ()
-    found = [_decide_and_take(payment, book, currency) for payment in _payments(line)]
+    found = [_decide_and_settle(payment, book, currency) for payment in _payments(line)]
     certain = [one for one in found if isinstance(one, Certain)]
     suggested = tuple(one for several in found if isinstance(several, tuple) for one in several)
     if len(found) > 1 and certain:
@@ -45,7 +45,7 @@ def decide_line(line: Line, book: Book, currency: str = "EUR") -> tuple[Certain 
     return (certain[0] if certain else None), suggested
 
 
-def _decide_and_take(payment, book, currency):
+def _decide_and_settle(payment, book, currency):
     found = decide(payment, book, currency)
     if isinstance(found, Certain):
         book.take(found.takes)
@@ -277,7 +277,7 @@ def _by_numbers(asked):
         return reason
     if len(documents) == 1 and documents[0].pressed:
         return _meet(asked, documents[0])
-    takes = _takes(documents)
+    takes = _demands(documents)
     missing = sum(take.amount for take in takes) - asked.amount
     if missing == 0:
         return Certain("pressed" if any(take.pressed for take in takes) else "number", takes)
@@ -310,7 +310,7 @@ def _not_certain(asked, documents):
     return None
 
 
-def _takes(documents):
+def _demands(documents):
     """What each takes: the payment that was registered for it (one for several documents counts once), else its rest."""
     takes, seen = [], set()
     for one in documents:

@@ -27,7 +27,7 @@ def suggestions(asked, first):
     if not any(one.takes or one.kind != "settle" for one in found):
         found += _amount_only(asked)
     if not any(one.takes or one.kind != "settle" for one in found):
-        found += _left_with_payer(asked)
+        found += _credit_of_payer(asked)
     kept = {}
     for one in found:
         kept.setdefault((one.takes, one.kind) if one.takes else (one.code,), one)
@@ -39,7 +39,7 @@ def are_of_documents(suggestions: list[Suggestion] | tuple[Suggestion, ...]) -> 
     return any(one.takes or one.kind == "return" or one.facts.get("numbers") for one in suggestions)
 
 
-def _says(code, documents, takes=(), **more):
+def _suggest(code, documents, takes=(), **more):
     facts = {"numbers": [one.number for one in documents]}
     if len(documents) == 1:
         facts["rest"] = str(documents[0].rest)
@@ -59,17 +59,17 @@ def wrong_way(asked: ReadPayment) -> Suggestion:
     named = (*asked.referred, *asked.named)
     documents = asked.wrong_way(named) or list(named)
     if asked.right_way(named) and any(one.kind == CREDIT for one in documents):
-        return _says("mixed_kinds", named)
+        return _suggest("mixed_kinds", named)
     code = "out_with_sale" if asked.side == OUT else "in_with_bill"
-    return _says(code if asked.wrong_way(documents) else "mixed_kinds", documents)
+    return _suggest(code if asked.wrong_way(documents) else "mixed_kinds", documents)
 
 
 def not_open(asked, documents) -> Suggestion:
     """A reference of what is paid, disputed, cancelled or a draft. Disputed ones can be accepted: the money is there."""
     closed = next(one for one in documents if not one.is_open)
     if closed.state == DISPUTED:
-        return _says("disputed", [closed], [_capped(closed, asked.amount)])
-    return _says(f"is_{closed.state}" if closed.state != "open" else "is_paid", [closed])
+        return _suggest("disputed", [closed], [_capped(closed, asked.amount)])
+    return _suggest(f"is_{closed.state}" if closed.state != "open" else "is_paid", [closed])
 
 
 def several(asked: ReadPayment, documents: tuple[Document, Document]) -> Suggestion:
@@ -78,8 +78,8 @@ def several(asked: ReadPayment, documents: tuple[Document, Document]) -> Suggest
     fits = len(takes) == len(documents) and sum(take.amount for take in takes) == asked.amount
     fitting = [one for one in documents if one.is_open and one.rest == asked.amount]
     if not fits and len(fitting) == 1:
-        return _says("several_one_fits", fitting, [Take(fitting[0].id, asked.amount)])
-    return _says("several_sum" if fits else "several", documents, takes if fits else ())
+        return _suggest("several_one_fits", fitting, [Take(fitting[0].id, asked.amount)])
+    return _suggest("several_sum" if fits else "several", documents, takes if fits else ())
 
 
 def other_currency(asked, document) -> Suggestion:
@@ -89,12 +89,12 @@ def other_currency(asked, document) -> Suggestion:
 
 def contradicted(asked: ReadPayment, document: Document) -> Suggestion:
     """The right reference of one document, while the text names another that it may be for as well."""
-    return _says("contradicted", [document], [_capped(document, asked.amount)])
+    return _suggest("contradicted", [document], [_capped(document, asked.amount)])
 
 
 def part_of_stranger(asked, document) -> Suggestion:
     """A right reference, less than the amount, from somebody who is not its customer."""
-    return _says("part_of_stranger", [document], [Take(document.id, asked.amount)])
+    return _suggest("part_of_stranger", [document], [Take(document.id, asked.amount)])
 
 
 def pressed_differs(asked, document) -> Suggestion:
@@ -111,26 +111,26 @@ def sum_differs(asked: ReadPayment, documents: tuple[Document, ...]) -> Suggesti
         if min(one.rest, left) > 0:
             takes.append(_capped(one, left))
             left -= takes[-1].amount
-    return _says("sum_differs", documents, takes, credit=left, partner=documents[0].partner, asked=total)
+    return _suggest("sum_differs", documents, takes, credit=left, partner=documents[0].partner, asked=total)
 
 
 def number_of_stranger(asked: ReadPayment, documents: tuple[Document, ...]) -> Suggestion:
     """Right numbers, but somebody else pays."""
     fits = sum(one.rest for one in documents) == asked.amount
     takes = [Take(one.id, one.rest) for one in documents] if fits else [_capped(documents[0], asked.amount)]
-    return _says("number_of_stranger", documents, takes)
+    return _suggest("number_of_stranger", documents, takes)
 
 
 def short_number(asked, documents) -> Suggestion:
     """A number so short that it may be a day, a month or a quantity."""
     fits = sum(one.rest for one in documents) == asked.amount
-    return _says("number_is_short", documents, [Take(one.id, one.rest) for one in documents] if fits else ())
+    return _suggest("number_is_short", documents, [Take(one.id, one.rest) for one in documents] if fits else ())
 
 
 def refund(asked, documents) -> Suggestion:
     """A credit note's number."""
     fits = sum(one.rest for one in documents if one.is_open) == asked.amount
-    return _says("refund", documents, [Take(one.id, one.rest) for one in documents if one.is_open] if fits else ())
+    return _suggest("refund", documents, [Take(one.id, one.rest) for one in documents if one.is_open] if fits else ())
 
 
 def reversed_payment(asked):
@@ -156,7 +156,7 @@ def ordered_closed(asked, documents) -> Suggestion:
     """What was ordered is no longer open: it was paid otherwise as well. Of what is only disputed the money is there."""
     closed = [one for one in documents if not one.is_open] or documents
     if all(one.state == DISPUTED for one in closed) and _is_all_there(asked, documents):
-        return _says("disputed", closed, [Take(id, amount) for id, amount in asked.ordered.documents])
+        return _suggest("disputed", closed, [Take(id, amount) for id, amount in asked.ordered.documents])
     return Suggestion("ordered_closed", (), {"numbers": [one.number for one in closed]})
 
 
@@ -171,7 +171,7 @@ def ordered_differs(asked, documents) -> Suggestion:
     """The bank did another amount than was ordered, or the order was cancelled here and it did it all the same."""
     ordered = asked.ordered
     takes = [Take(id, amount) for id, amount in ordered.documents] if ordered.amount == asked.amount else ()
-    return _says("ordered_cancelled" if takes else "ordered_differs", documents, takes, asked=ordered.amount)
+    return _suggest("ordered_cancelled" if takes else "ordered_differs", documents, takes, asked=ordered.amount)
 
 
 # ---- what IBAN, name and amount make likely
@@ -187,12 +187,12 @@ def _mistyped(asked):
     close = [one for one in near if one.is_open and one.side == asked.side]
     fits = [one for one in close if one.rest == asked.amount] or close
     if len(fits) == 1:
-        yield _says("mistyped", fits, [_capped(fits[0], asked.amount)])
+        yield _suggest("mistyped", fits, [_capped(fits[0], asked.amount)])
     padded = {digits.zfill(12) for digits in asked.found.digits if 8 <= len(digits) < 12}
     for ogm in sorted(padded):
         for one in book.having("ogm", ogm):
             if one.is_open and one.side == asked.side:
-                yield _says("zeros_missing", [one], [_capped(one, asked.amount)])
+                yield _suggest("zeros_missing", [one], [_capped(one, asked.amount)])
 
 
 def _own_transfer(asked):
@@ -208,7 +208,7 @@ def _of_payer(asked):
         yield from _pressed_of(asked, documents, partner)
         same = [one for one in documents if one.rest == amount]
         code = "same_amounts" if len(same) > 1 else _how_known(asked, partner)
-        yield from (_says(code, [one], [Take(one.id, one.rest)], partner=partner) for one in same)
+        yield from (_suggest(code, [one], [Take(one.id, one.rest)], partner=partner) for one in same)
         if not same:
             yield from _sums(asked, partner, documents)
 
@@ -225,7 +225,7 @@ def _pressed_of(asked, documents, partner):
     for one in asked.book.having("partner", partner):
         for pressed in one.pressed:
             if pressed.amount == asked.amount and one.side == asked.side:
-                yield _says("pressed_before", [one], [Take(one.id, pressed.amount, pressed.line)], partner=partner)
+                yield _suggest("pressed_before", [one], [Take(one.id, pressed.amount, pressed.line)], partner=partner)
 
 
 def _sums(asked, partner, documents):
@@ -239,7 +239,7 @@ def _sums(asked, partner, documents):
             if sum(amount for _one, amount in chosen) == asked.amount:
                 netted = any(amount < 0 for _one, amount in chosen)
                 takes = [Take(one.id, amount) for one, amount in chosen]
-                yield _says(
+                yield _suggest(
                     "less_credit" if netted else "sum", [one for one, _amount in chosen], takes, partner=partner
                 )
                 found += 1
@@ -253,24 +253,24 @@ def _short(asked):
     for one in fitting:
         ends = [digits for digits in asked.found.digits if len(digits) >= 3 and one.key.split("|")[-1].endswith(digits)]
         if ends:
-            yield _says("number_short", [one], [Take(one.id, one.rest)])
+            yield _suggest("number_short", [one], [Take(one.id, one.rest)])
 
 
 def _amount_only(asked):
     fitting = asked.book.of_amount(asked.side, asked.currency, asked.amount)
     if len(fitting) <= 3:
-        yield from (_says("amount_only", [one], [Take(one.id, one.rest)]) for one in fitting)
+        yield from (_suggest("amount_only", [one], [Take(one.id, one.rest)]) for one in fitting)
 
 
-def _left_with_payer(asked):
+def _credit_of_payer(asked):
     """Who pays is known, what for is not: part of the only open document, or money that stays with the customer."""
     for partner in sorted(asked.payers):
         documents = asked.book.open_of(partner, asked.side, asked.currency)
         if len(documents) == 1 and documents[0].rest > asked.amount:
-            yield _says("part_of_only", documents, [Take(documents[0].id, asked.amount)], partner=partner)
+            yield _suggest("part_of_only", documents, [Take(documents[0].id, asked.amount)], partner=partner)
         elif not documents or sum(one.rest for one in documents) < asked.amount:
             takes = [Take(one.id, one.rest) for one in documents]
             left = asked.amount - sum((take.amount for take in takes), ZERO)
-            yield _says("more_than_open", documents, takes, credit=left, partner=partner)
+            yield _suggest("more_than_open", documents, takes, credit=left, partner=partner)
         else:
             yield Suggestion("payer_known", (), {"name": asked.book.partners[partner].names[0]}, partner=partner)

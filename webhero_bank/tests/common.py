@@ -64,7 +64,7 @@ class BankCase(AccountTestInvoicingCommon):
 
     def look(self, lines):
         """What the job does, in this transaction."""
-        lines._webhero_look()
+        lines._webhero_match()
         self.env.flush_all()
         return lines
 

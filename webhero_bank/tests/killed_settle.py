@@ -18,8 +18,8 @@ def main(config, database, place=""):
     with Registry(database).cursor() as cr:
         lines = api.Environment(cr, SUPERUSER_ID, {})["account.bank.statement.line"]
         if place == "within":
-            todo = lines.browse(lines._webhero_to_look_at())
-            todo._webhero_look()
+            todo = lines.browse(lines._webhero_to_match())
+            todo._webhero_match()
             lines.env.flush_all()
             os.kill(os.getpid(), signal.SIGKILL)
         lines._webhero_cron_look()

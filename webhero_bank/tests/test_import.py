@@ -46,7 +46,7 @@ class ImportCase(BankCase):
     def take(self, name, data=None, user=None):
         data = (FOLDER / name).read_bytes() if data is None else data
         taken = self.Import.with_user(user or self.env.user)._receive(name, data, self.company)
-        taken._take_in()
+        taken._import()
         self.env.flush_all()
         return taken
 
@@ -59,7 +59,7 @@ class TestImport(ImportCase):
     def test_stored(self):
         """M1: a CODA file becomes lines and a statement of the host that is whole, with the bank's words and date."""
         taken = self.take("coda/01-everyday.cod")
-        self.assertEqual((taken.state, taken.new_count, taken.known_count), ("done", 4, 0), taken.told)
+        self.assertEqual((taken.state, taken.new_count, taken.known_count), ("done", 4, 0), taken.summary)
         lines = self.lines()
         self.assertEqual(lines.mapped("amount"), [121.0, 1815.0, 84.7, -2178.0])
         self.assertEqual(lines[0].payment_ref, "+++000/2026/20165+++")
@@ -77,7 +77,7 @@ class TestImport(ImportCase):
         for name in ("coda/01-everyday.cod", "coda/08-duplicate-of-01.cod"):
             again = self.take(name)
             self.assertEqual((again.state, again.new_count, again.known_count), ("done", 0, 4))
-            self.assertIn("4", again.told)
+            self.assertIn("4", again.summary)
         self.assertEqual(len(self.lines()), 4)
 
     def test_other_format(self):
@@ -93,12 +93,12 @@ class TestImport(ImportCase):
         """M1: several accounts in one file go each to its journal; an account that no journal has is offered one."""
         taken = self.take("coda/06-three-accounts.cod")
         self.assertEqual(taken.state, "journal")
-        self.assertIn("BE42733412009954", taken.told)
+        self.assertIn("BE42733412009954", taken.summary)
         self.assertFalse(self.lines(), "nothing is stored before every account has its journal")
         wizard = self.env["webhero.bank.account.wizard"].create({"import_id": taken.id})
         self.assertEqual(wizard.line_ids.mapped("currency"), ["USD"])
         wizard.action_go_on()
-        self.assertEqual((taken.state, taken.new_count), ("done", 3), taken.told)
+        self.assertEqual((taken.state, taken.new_count), ("done", 3), taken.summary)
         self.assertEqual(self.lines(KBC).mapped("amount"), [302.5])
         self.assertEqual(self.lines(ING).mapped("amount"), [968.0])
         made = self.env["account.journal"].search([("bank_account_id.sanitized_acc_number", "=", "BE42733412009954")])
@@ -111,7 +111,7 @@ class TestImport(ImportCase):
         wizard.line_ids.choice = "leave"
         wizard.action_go_on()
         self.assertEqual((taken.state, taken.new_count), ("done", 2))
-        self.assertIn("BE42733412009954", taken.told)
+        self.assertIn("BE42733412009954", taken.summary)
 
     def test_iban_of_the_company(self):
         """M1: the company's own account reaches its only bank journal that has none."""
@@ -132,10 +132,10 @@ class TestImport(ImportCase):
             with self.subTest(name=name):
                 taken = self.take(name)
                 self.assertEqual(taken.state, "refused")
-                self.assertIn(name, taken.told)
+                self.assertIn(name, taken.summary)
                 self.assertFalse(taken.statement_ids)
         foreign = self.take("sheet.csv", b"date;amount\n2026-11-17;121,00\n")
-        self.assertIn("CODA", foreign.told)
+        self.assertIn("CODA", foreign.summary)
         self.assertFalse(self.Line.search([("webhero_movement_id", "!=", False)]))
 
     def test_explained_afterwards(self):
@@ -155,7 +155,7 @@ class TestImport(ImportCase):
     def test_zip(self):
         """M1: each statement of a zip goes to its journal."""
         taken = self.take("camt053/08-two-days.zip")
-        self.assertEqual((taken.state, taken.new_count), ("done", 5), taken.told)
+        self.assertEqual((taken.state, taken.new_count), ("done", 5), taken.summary)
         self.assertEqual(len(self.lines(ING)), 2)
         self.assertEqual(len(self.lines(RABO)), 3)
 
@@ -165,7 +165,7 @@ class TestImport(ImportCase):
         late = self.take("coda/09-cp1252-crlf.cod")
         self.assertEqual(late.state, "done")
         self.assertTrue(late.statement_ids.gap)
-        self.assertIn("17/11/2026", late.told)
+        self.assertIn("17/11/2026", late.summary)
         self.assertEqual(len(self.lines()), 6)
         missing = [":20:X", f":25:{KBC}", ":28C:222", ":60F:C261117EUR3963,25", ":61:2611201120C1339,25NTRFNONREF"]
         self.take("missing.sta", "\n".join([*missing, ":86:huur", ":62F:C261120EUR5302,50", "-"]).encode())
@@ -183,7 +183,7 @@ class TestImport(ImportCase):
         self.company.fiscalyear_lock_date = "2026-11-30"
         taken = self.take("coda/01-everyday.cod")
         self.assertEqual(taken.moved_count, 4)
-        self.assertIn("4", taken.told)
+        self.assertIn("4", taken.summary)
         line = self.lines()[0]
         self.assertGreater(line.date, datetime.date(2026, 11, 30))
         self.assertEqual(line.webhero_bank_date, datetime.date(2026, 11, 17))

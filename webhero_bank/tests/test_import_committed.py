@@ -46,7 +46,7 @@ class TestCommitted(CommittedCase):
         with self.env_committed() as env:
             company = env["res.company"].browse(self.company)
             taken = env["webhero.bank.import"].with_company(company)._receive("file", data, company)
-            taken._take_in()
+            taken._import()
             env.cr.commit()
             return taken.new_count
 

@@ -101,7 +101,7 @@ class TestOrder(BankCase):
         line = self.told(-2378, order.transfer_ids.end_to_end_id)
         self.assertEqual(line.webhero_reason["code"], "ordered")
         self.assertEqual(
-            [one.payment_state for one in (self.bill, self.second, credit)], ["paid", "paid", "paid"], line.webhero_told
+            [one.payment_state for one in (self.bill, self.second, credit)], ["paid", "paid", "paid"], line.webhero_text
         )
         self.assertEqual(order.state, "paid")
 

@@ -28,7 +28,7 @@ class TestSettle(BankCase):
         line = self.look(self.line(text=OGM, iban="", name="Iemand anders"))
         self.assertEqual((self.first.payment_state, line.webhero_state), ("paid", "itself"))
         self.assertEqual((line.is_reconciled, line.webhero_open_amount), (True, 0))
-        self.assertIn("2026201", line.webhero_told)
+        self.assertIn("2026201", line.webhero_text)
         self.assertEqual(line.partner_id, self.partner)
         self.assertFalse(self.env["account.payment"].search_count([("partner_id", "=", self.partner.id)]))
 
@@ -36,9 +36,7 @@ class TestSettle(BankCase):
         """M3: of two lines with one OGM in the same batch the older pays, the other is proposed and says why."""
         later = self.line(text=OGM, date="2026-11-18")
         sooner = self.line(text=OGM)
-        self.Line.browse(
-            [one for one in self.Line._webhero_to_look_at() if one in (later | sooner).ids]
-        )._webhero_look()
+        self.Line.browse([one for one in self.Line._webhero_to_match() if one in (later | sooner).ids])._webhero_match()
         self.assertEqual((sooner.webhero_state, later.is_reconciled), ("itself", False))
         self.assertEqual(later.webhero_suggestions[0]["code"], "is_paid")
 
@@ -190,17 +188,17 @@ class TestSettle(BankCase):
         )
         self.env.invalidate_all()
         with self.assertRaises(UserError), self.env.cr.savepoint():
-            (closed | good)._webhero_look()
+            (closed | good)._webhero_match()
         for line in closed | good:
             try:
                 with self.env.cr.savepoint():
-                    line._webhero_look()
+                    line._webhero_match()
             except UserError as error:
                 line._webhero_failed(error)
         self.assertEqual(
             (closed.webhero_state, good.webhero_state, second.payment_state), ("proposed", "itself", "paid")
         )
-        self.assertIn("could not be settled by itself", closed.webhero_told)
+        self.assertIn("could not be settled by itself", closed.webhero_text)
 
 
 @tagged("post_install", "-at_install")

@@ -43,9 +43,9 @@ class BankAccountWizard(models.TransientModel):
             if line.choice == "leave":
                 left_out.add(f"{line.account}/{line.currency}")
             else:
-                line._give_journal()
+                line._choose_journal()
         self.import_id.left_out = sorted(left_out) or False
-        self.import_id._take_in()
+        self.import_id._import()
         return open_record(self.import_id)
 
 
@@ -70,7 +70,7 @@ class BankAccountWizardLine(models.TransientModel):
         domain="[('type', '=', 'bank'), ('company_id', '=', company_id), ('bank_account_id', '=', False)]",
     )
 
-    def _give_journal(self):
+    def _choose_journal(self):
         """The journal of this account: made, or chosen. Only who may change journals can."""
         Journal = self.env["account.journal"]
         if not Journal.has_access("create"):

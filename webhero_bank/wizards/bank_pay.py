@@ -126,7 +126,7 @@ class BankPayLine(models.TransientModel):
             payment, partner = line._payment(), line.move_ids._origin.commercial_partner_id[:1]
             line.partner_id, line.name = partner, partner.name or ""
             line.iban, line.amount = payment.iban, float(payment.amount)
-            line.communication = line._said(payment)
+            line.communication = line._communication(payment)
             line.refusal = line._refusal(ordering.refusal(payment, partner.name))
             others = tuple(name for owner, name in owners.get(payment.iban, ()) if owner != partner.id)
             before, known = (
@@ -136,7 +136,7 @@ class BankPayLine(models.TransientModel):
             warning = ordering.warning(payment.iban, before, others, line._in_sepa(payment), known)
             line.warning = not line.refusal and line._warning(warning)
 
-    def _said(self, payment):
+    def _communication(self, payment):
         digits = payment.structured
         if payment.structured_kind == "OGM":
             return f"+++{digits[:3]}/{digits[3:7]}/{digits[7:]}+++"

@@ -25,11 +25,11 @@ class AccountMove(models.Model):
         asked = self.filtered(lambda move: move.move_type in ("out_invoice", "out_receipt") and move.state == "posted")
         for company, moves in asked.grouped("company_id").items():
             lines = moves._webhero_waiting_lines(company)
-            until = company._webhero_bank_told_until()
+            until = company._webhero_bank_reported_until()
             for move in moves.filtered(lambda move: move.payment_state in ("not_paid", "partial")):
                 line = next((line for line in lines if move._webhero_pointed_to(line)), None)
-                told = move._webhero_told_line(line) if line else move._webhero_told_late(until)
-                move.webhero_bank_hold = move._webhero_told_collected() or told
+                told = move._webhero_bank_line_text(line) if line else move._webhero_late_text(until)
+                move.webhero_bank_hold = move._webhero_collected_text() or told
 
     def _webhero_may_be_paid(self):
         return self.webhero_bank_hold or super()._webhero_may_be_paid()
@@ -52,19 +52,19 @@ class AccountMove(models.Model):
         numbers = suggestion["facts"].get("numbers") or ()
         return self.id in documents or self.name in numbers or suggestion["partner"] == self.commercial_partner_id.id
 
-    def _webhero_told_line(self, line):
+    def _webhero_bank_line_text(self, line):
         return self.env._(
             "The bank line “%(line)s” of %(date)s may pay it. Settle that line first.",
             line=line.payment_ref or line.partner_name or line.display_name,
             date=format_date(self.env, line.webhero_bank_date or line.date),
         )
 
-    def _webhero_told_collected(self):
+    def _webhero_collected_text(self):
         """Who is collected from is not asked for the money as well."""
         order = self.webhero_transfer_id.sudo().order_id  # of who may read the invoice
         return order and self.env._("It is collected by direct debit on %s.", format_date(self.env, order.day))
 
-    def _webhero_told_late(self, until):
+    def _webhero_late_text(self, until):
         """`until`: {own account: last day that the bank told of}; of the account that it is paid on, else of any."""
         days = [day for account, day in until.items() if account == self.partner_bank_id] or list(until.values())
         last = max(days, default=None)

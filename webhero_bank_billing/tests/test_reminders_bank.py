@@ -34,7 +34,7 @@ class TestRemindersBank(BillingCase):
             {"journal_id": self.bank.id, "date": day, "amount": amount, "payment_ref": text, **values}
         )
         if look:
-            line._webhero_look()
+            line._webhero_match()
         return line
 
     def refusal(self):
@@ -88,7 +88,7 @@ class TestRemindersBank(BillingCase):
         """M6: a line that nobody looked at yet holds every reminder back; a line from before the invoice none."""
         self.line(5, "iets", look=False)
         self.assertTrue(self.refusal())
-        self.env["account.bank.statement.line"].search([("company_id", "=", self.company.id)])._webhero_look()
+        self.env["account.bank.statement.line"].search([("company_id", "=", self.company.id)])._webhero_match()
         self.assertFalse(self.refusal())
         self.line(text="oud", day="2026-04-01")
         self.assertFalse(self.refusal())

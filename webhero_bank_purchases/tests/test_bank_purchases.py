@@ -74,7 +74,7 @@ class TestPayBills(BankCase):
         wizard.line_ids.checked = True
         wizard.action_make()
         self.assertEqual(bill.webhero_bill_state, "ordered")
-        self.line(-300, "088121042655", "BE55413778899044", "Houthandel Kempenland NV")._webhero_look()
+        self.line(-300, "088121042655", "BE55413778899044", "Houthandel Kempenland NV")._webhero_match()
         self.assertEqual((bill.payment_state, bill.webhero_bill_state), ("paid", "paid"))
 
     def test_another_account_after_approval(self):

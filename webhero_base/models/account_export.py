@@ -153,7 +153,7 @@ class WebheroAccountExport(models.Model):
         if job.part_ids:
             return True
         job.write({"state": "done"})
-        self._tell()
+        self._notify_user()
         return False
 
     # ---- what is in the file: given by the addon of the kind
@@ -269,7 +269,7 @@ class WebheroAccountExport(models.Model):
                 return attachments.create({**values, "raw": file.read()})
         return attachments._webhero_adopt(path, values)
 
-    def _tell(self):
+    def _notify_user(self):
         self.user_id._bus_send("simple_notification", {
             "title": self.display_name, "message": self.env._("The file is ready to be downloaded."),
             "type": "success", "sticky": True,

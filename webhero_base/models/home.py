@@ -27,7 +27,7 @@ class WebheroHome(models.AbstractModel):
             "title": " + ".join(self.env.companies.mapped("name")),
             "day": format_date(self.env, self._today(), date_format="EEEE d MMMM y"),
             "can_invoice": self.env.user.has_group("account.group_account_invoice"),
-            "can_drop": self._takes_files(),
+            "can_drop": self._accepts_files(),
             "blocks": sorted(self._blocks(), key=lambda block: block.get("sequence", 50)),
         }
 
@@ -51,7 +51,7 @@ class WebheroHome(models.AbstractModel):
 
         Nothing of them is kept where one is nobody's.
         """
-        if not self._takes_files():
+        if not self._accepts_files():
             raise AccessError(self.env._("You have no right to take in files here. Ask your administrator."))
         read = [(name, base64.b64decode(data)) for name, data in files]
         action, left = self._dropped(read)
@@ -61,7 +61,7 @@ class WebheroHome(models.AbstractModel):
         return action
 
     @api.model
-    def _takes_files(self):
+    def _accepts_files(self):
         """Whether this user may drop anything; for addons that take in files."""
         return False
 

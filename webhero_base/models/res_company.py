@@ -23,9 +23,9 @@ class ResCompany(models.Model):
         for company in self:
             account = company._webhero_bank_account()
             company.webhero_iban = account.acc_number
-            company.webhero_iban_bank = self._webhero_bank_told(account.bank_name, account.bank_bic)
+            company.webhero_iban_bank = self._webhero_bank_text(account.bank_name, account.bank_bic)
 
-    def _webhero_bank_told(self, name, bic):
+    def _webhero_bank_text(self, name, bic):
         """Name and BIC with the date of the list that they are from; a BIC only where it is known."""
         known = [part for part in (name, bic) if part]
         if not known:

@@ -33,7 +33,7 @@ class Pdf:
 
 def read_pdf(content, memory=MEMORY, seconds=SECONDS, most=MOST):
     """Pdf, or Refusal("unpacks_too_large") where it takes more than these bounds to find out."""
-    answer = _asked(content, memory, seconds, most)
+    answer = _in_process(content, memory, seconds, most)
     if isinstance(answer, Refusal):
         return answer
     return Pdf(answer["readable"], tuple((name, base64.b64decode(data)) for name, data in answer["files"]))
@@ -41,11 +41,11 @@ def read_pdf(content, memory=MEMORY, seconds=SECONDS, most=MOST):
 
 def read_text(content, memory=MEMORY, seconds=SECONDS, most=MOST_TEXT):
     """The text layer of a PDF's first pages, "" where it has none; or Refusal("unpacks_too_large")."""
-    answer = _asked(content, memory, seconds, most, "text")
+    answer = _in_process(content, memory, seconds, most, "text")
     return answer if isinstance(answer, Refusal) else answer["text"]
 
 
-def _asked(content, memory, seconds, most, *what):
+def _in_process(content, memory, seconds, most, *what):
     command = [sys.executable, "-I", str(WORKER), str(memory), str(seconds), str(most), *what]
     try:
         done = subprocess.run(  # noqa: S603 our own program; the stranger's file is only its input

@@ -59,17 +59,17 @@ class AccountJournal(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         journals = super().create(vals_list)
-        journals._webhero_take_numbers()
-        journals._webhero_take_copy_address()
+        journals._webhero_inherit_numbering()
+        journals._webhero_inherit_copy_address()
         return journals
 
-    def _webhero_take_copy_address(self):
+    def _webhero_inherit_copy_address(self):
         """A new sales journal has its invoices copied to where the company's others are."""
         for journal in self.filtered(lambda one: one.type == "sale" and not one[COPY_FIELD]):
             if address := journal.company_id._webhero_copy_address():
                 journal[COPY_FIELD] = address
 
-    def _webhero_take_numbers(self):
+    def _webhero_inherit_numbering(self):
         """The first sales journal of a company gets the company's numbers."""
         for journal in self.filtered(lambda one: one.type == "sale" and not one.is_self_billing):
             if not journal._webhero_numbered_journals():

@@ -220,10 +220,10 @@ class AccountMove(models.Model):
     def _post(self, soft=True):
         self._check_webhero_number_year()
         posted = super()._post(soft=soft)
-        posted._webhero_give_reference()
+        posted._webhero_set_reference()
         return posted
 
-    def _webhero_give_reference(self):
+    def _webhero_set_reference(self):
         """Beside an addon that numbers by sequences of the journal the host makes no reference; the bare number stands there."""
         for move in self.filtered(lambda one: one.state == "posted" and one.move_type == "out_invoice"):
             wanted = (
@@ -323,11 +323,11 @@ class AccountMove(models.Model):
     def _get_invoice_reference_be_invoice(self):
         """The structured communication carries the invoice's number, unless another invoice has the same digits."""
         reference = ogm.from_number(self.name)
-        if not reference or self._webhero_reference_taken(reference):
+        if not reference or self._webhero_reference_in_use(reference):
             return super()._get_invoice_reference_be_invoice()
         return reference
 
-    def _webhero_reference_taken(self, reference):
+    def _webhero_reference_in_use(self, reference):
         domain = [("company_id", "=", self.company_id.id), ("payment_reference", "=", reference)]
         return bool(self.sudo().search([*domain, ("id", "!=", self._origin.id)], limit=1))
 

@@ -71,7 +71,7 @@ class AccountMove(models.Model):
                 "Its e-mail address is missing or is none. Correct it in the customer, and send it again."
             )
         raw = failed.mail_mail_id.failure_reason or failed.failure_reason or ""
-        return self.env["webhero.queued.mail"]._failure_told(raw, again=False)
+        return self.env["webhero.queued.mail"]._failure_text(raw, again=False)
 
     def _notify_by_email_prepare_rendering_context(self, *args, **kwargs):
         """Without what the host tells customers who are not on Peppol: an advertisement, also to private persons.
@@ -321,7 +321,7 @@ class AccountMove(models.Model):
         told.append(self.env._("Together with what is open we ask you %s.", total))
         return Markup().join(Markup("<p>%s</p>") % sentence for sentence in told)
 
-    def _webhero_claim_told(self, level):
+    def _webhero_claim_text(self, level):
         """For the history: what this reminder claims or announces, and why no interest."""
         row = self.webhero_reminder_ids.filtered(lambda one: one.level == str(level))
         told = [

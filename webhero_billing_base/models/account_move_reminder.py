@@ -195,7 +195,7 @@ class AccountMove(models.Model):
             others = (self - move).mapped("name")
             if others:
                 body += " " + self.env._("In one mail with %s.", ", ".join(others))
-            body += " ".join(["", *move._webhero_claim_told(levels[move])])
+            body += " ".join(["", *move._webhero_claim_text(levels[move])])
             move._message_log(body=body)
 
     # ---- what is claimed beside the open amount (R6); asked in the letter, booked when it is paid
@@ -284,7 +284,7 @@ class AccountMove(models.Model):
         progress(remaining=len(groups))
         for group in groups:
             try:
-                asking = group._webhero_as_who_asked()
+                asking = group._webhero_as_requester()
                 group.filtered("webhero_reminder_queued").webhero_reminder_queued = False
                 asking.exists()._webhero_remind(grouped=True, due_only=due_only)
             except Exception as error:
@@ -297,7 +297,7 @@ class AccountMove(models.Model):
             if not progress(1):
                 break
 
-    def _webhero_as_who_asked(self):
+    def _webhero_as_requester(self):
         """These invoices for whoever asked, in the company and the language of the document: nobody reads along here."""
         first = self[:1]
         user = first.webhero_reminder_queued and first.webhero_reminder_asked_by.filtered("active")

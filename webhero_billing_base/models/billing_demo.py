@@ -9,7 +9,7 @@ class WebheroBillingDemo(models.AbstractModel):
     _description = "Demonstration"
 
     @api.model
-    def _tell(self):
+    def _make_demo(self):
         from ..demo import story  # not loaded where nobody asks for a demonstration
 
         story.tell(self.env)

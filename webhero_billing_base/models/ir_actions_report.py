@@ -56,7 +56,7 @@ class IrActionsReport(models.Model):
             return self._webhero_one_by_one(bodies, report_ref=report_ref, header=header, footer=footer, **options)
         if not all(OUR_LAYOUT in body and "<script" not in body for body in bodies):
             return super()._run_wkhtmltopdf(bodies, report_ref=report_ref, header=header, footer=footer, **options)
-        _know_fonts()
+        _register_fonts()
         small = [self._webhero_with_small_sheet(body) for body in bodies]
         footer = footer and self._webhero_with_small_sheet(footer)
         header = header and _filled(header) and self._webhero_with_small_sheet(header) or None
@@ -156,7 +156,7 @@ def _filled(header):
     return any(len(node) or node.text_content().strip() for node in nodes)
 
 
-def _know_fonts():
+def _register_fonts():
     """Tell the engine where the host's fonts stand, so that it need not fetch them over HTTP; once per process."""
     if "FONTCONFIG_FILE" in os.environ:
         return

@@ -54,10 +54,10 @@ class WebheroQueuedMail(models.AbstractModel):
     def _compute_failure(self):
         for row in self:
             raw = row.delivery == "failed" and row.sudo().mail_id.failure_reason
-            row.failure = row.mail_error or (row._failure_told(raw or "") if row.delivery == "failed" else False)
+            row.failure = row.mail_error or (row._failure_text(raw or "") if row.delivery == "failed" else False)
 
     @api.model
-    def _failure_told(self, raw, again=True):
+    def _failure_text(self, raw, again=True):
         """What to do about the answer of a mail server, with the answer itself behind it.
 
         `again`: such a mail is tried again by itself.

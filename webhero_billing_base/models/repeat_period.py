@@ -98,7 +98,7 @@ class WebheroRepeatPeriod(models.Model):
                     raise
                 refused.append(f"{period.display_name}: {error}")
         action = moves._webhero_show(self.env._("Repeated invoices"))
-        return self._told(action, refused) if refused else action
+        return self._refused_notification(action, refused) if refused else action
 
     def action_skip(self):
         self.check_access("write")
@@ -118,7 +118,7 @@ class WebheroRepeatPeriod(models.Model):
         self.ensure_one()
         return (self.move_ids or self.repeat_id.origin_id)._webhero_show(self.display_name)
 
-    def _told(self, action, refused):
+    def _refused_notification(self, action, refused):
         return notification(
             "\n".join(refused), "warning", title=self.env._("Not every invoice could be made"), sticky=True, then=action
         )

@@ -50,7 +50,7 @@ class ResConfigSettings(models.TransientModel):
         for settings in self:
             bank = iban.bank(settings.webhero_iban)
             kept = settings.webhero_iban == settings.company_id.webhero_iban and settings.company_id.webhero_iban_bank
-            settings.webhero_iban_bank = kept or (bank and settings.company_id._webhero_bank_told(bank.name, bank.bic))
+            settings.webhero_iban_bank = kept or (bank and settings.company_id._webhero_bank_text(bank.name, bank.bic))
 
     @api.onchange("webhero_number_prefix", "webhero_number_prefix_refund")
     def _onchange_webhero_number_prefix(self):

@@ -106,12 +106,12 @@ class SaleOrder(models.Model):
             self.action_draft()
         if self.state in ("draft", "sent"):
             self.action_confirm()
-        self._webhero_take_as_delivered()
+        self._webhero_set_delivered()
         if not self._get_invoiceable_lines(final=True).filtered(lambda line: not line.display_type):
             return self.env["account.move"]
         return self._create_invoices(final=True)
 
-    def _webhero_take_as_delivered(self):
+    def _webhero_set_delivered(self):
         """Who invoices the quote says that it was delivered, where nobody else (a delivery, a time sheet) counts that."""
         for line in self.order_line.filtered(
             lambda line: line.qty_delivered_method == "manual" and not line.is_downpayment

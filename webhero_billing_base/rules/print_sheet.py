@@ -58,15 +58,15 @@ def parse(sheet: str, known_fonts: frozenset[str] = frozenset()) -> tuple[Rule, 
 def pruned(sheet: str, names: frozenset[str], known_fonts: frozenset[str] = frozenset()) -> str:
     """The part of `sheet` that a page with `names` can use; fonts that none of it asks for stay away."""
     rules = parse(sheet, known_fonts)
-    kept = "\n".join(_kept([rule for rule in rules if not rule.family], names))
+    kept = "\n".join(_filtered([rule for rule in rules if not rule.family], names))
     fonts = [rule.text for rule in rules if rule.family and re.search(rf"\b{re.escape(rule.family)}\b", kept)]
     return "\n".join([*fonts, kept])
 
 
-def _kept(rules: Iterable[Rule], names: frozenset[str]):
+def _filtered(rules: Iterable[Rule], names: frozenset[str]):
     for rule in rules:
         if rule.group:
-            inside = "\n".join(_kept(rule.group, names))
+            inside = "\n".join(_filtered(rule.group, names))
             if inside:
                 yield f"{rule.text} {{{inside}}}"
         elif rule.asks is None or any(asked <= names for asked in rule.asks):

@@ -110,10 +110,10 @@ class TestOtherNumbers(BillingCase):
         self.assertTrue(wanted.startswith("+++"))
         for left in (move.name, False):
             move.payment_reference = left
-            move._webhero_give_reference()
+            move._webhero_set_reference()
             self.assertEqual(move.payment_reference, wanted)
         move.payment_reference = "RF18 5390 0754 7034"
-        move._webhero_give_reference()
+        move._webhero_set_reference()
         self.assertEqual(move.payment_reference, "RF18 5390 0754 7034")
 
 

@@ -181,7 +181,7 @@ class TestStatus(BillingCase):
         action = (move | second).action_webhero_payment_received()
         wizard = self.env["webhero.payment.received"].with_context(**action["context"]).create({"date": "2026-06-10"})
         self.assertEqual(wizard.journal_id.type, "bank")
-        self.assertIn(move.name, wizard.told)
+        self.assertIn(move.name, wizard.summary)
         wizard.action_receive()
         self.assertEqual((move | second).mapped("status_in_payment"), ["received", "received"])
         self.assertEqual((move | second).mapped("amount_residual"), [0, 0])

@@ -21,7 +21,7 @@ class WebheroPaymentReceived(models.TransientModel):
         domain="[('type', 'in', ('bank', 'cash')), ('company_id', 'parent_of', company_id)]",
     )
     date = fields.Date(required=True, default=fields.Date.context_today)
-    told = fields.Char(compute="_compute_told")
+    summary = fields.Char(compute="_compute_summary")
 
     @api.depends("move_ids")
     def _compute_company_id(self):
@@ -29,13 +29,13 @@ class WebheroPaymentReceived(models.TransientModel):
             wizard.company_id = wizard.move_ids.company_id[:1]
 
     @api.depends("move_ids")
-    def _compute_told(self):
+    def _compute_summary(self):
         for wizard in self:
             names = ", ".join(wizard.move_ids[:5].mapped("name")) + (" …" if len(wizard.move_ids) > 5 else "")
             totals = {}
             for move in wizard.move_ids:
                 totals[move.currency_id] = totals.get(move.currency_id, 0) + move.amount_residual
-            wizard.told = f"{names}: {' + '.join(currency.format(amount) for currency, amount in totals.items())}"
+            wizard.summary = f"{names}: {' + '.join(currency.format(amount) for currency, amount in totals.items())}"
 
     @api.model
     def default_get(self, fields_list):

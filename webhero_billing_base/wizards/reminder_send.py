@@ -61,13 +61,15 @@ class WebheroReminderSend(models.TransientModel):
         moves.check_access("write")
         if len(moves._webhero_reminder_groups(self.grouped)) > AT_ONCE:
             moves._webhero_queue_reminders(self.grouped)
-            return self._told(self.env._("%s invoices are reminded in the background.", len(moves)))
+            return self._notification(self.env._("%s invoices are reminded in the background.", len(moves)))
         reminded = moves._webhero_remind(grouped=self.grouped)
         if not reminded:
             raise UserError(self.env._("There was nothing to send: these invoices can have no reminder now."))
-        return self._told(self.env._("%s reminded; the mails are on their way.", ", ".join(reminded.mapped("name"))))
+        return self._notification(
+            self.env._("%s reminded; the mails are on their way.", ", ".join(reminded.mapped("name")))
+        )
 
-    def _told(self, message):
+    def _notification(self, message):
         return notification(message, then=CLOSE)
 
 

@@ -150,11 +150,11 @@ class WebheroExcelArticle(models.AbstractModel):
         if plan.extra.get("new_category"):
             values["categ_id"] = plan.extra["new_category"]
         own = self.env["webhero.excel.export"]._own_taxes(record)
-        if (tax := plan.extra.get("tax")) and own.ids != [tax] and not self._says_the_same(own, plan):
+        if (tax := plan.extra.get("tax")) and own.ids != [tax] and not self._is_equivalent(own, plan):
             values["taxes_id"] = [*map(Command.unlink, own.ids), Command.link(tax)]  # those of other companies stay
         return values
 
-    def _says_the_same(self, own, plan):
+    def _is_equivalent(self, own, plan):
         """A rate is what the article has already: which of two taxes of that rate it is, the file did not say."""
         tax = own.browse(plan.extra["tax"])
         alike = len(own) == 1 and (own.amount_type, own.amount, own.price_include) == (

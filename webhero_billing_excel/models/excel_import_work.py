@@ -184,12 +184,12 @@ class WebheroExcelImport(models.Model):
         one = self.with_user(self.user_id).with_context(lang=self.user_id.lang).with_company(self.company_id)
         if one.state == "reading":
             one._read(one._file_bytes())
-            one._tell()
+            one._notify_user()
         elif one.state in ("queued", "running"):
-            return one._bring_in()
+            return one._import_batch()
         return False
 
-    def _bring_in(self):
+    def _import_batch(self):
         """The next batch of rows; False when there was none left and the import is done."""
         lines = (
             self.env["webhero.excel.import.line"]
@@ -205,12 +205,12 @@ class WebheroExcelImport(models.Model):
             return False
         if self.state == "queued":
             self.state = "running"
-        self._bring_in_lines(lines)
+        self._import_lines(lines)
         self.env.flush_all()
         self.env.invalidate_all()
         return True
 
-    def _bring_in_lines(self, lines):
+    def _import_lines(self, lines):
         """Plans are made anew: the world may have changed since the preview."""
         kind, (by_index, titles) = self._kind(), self._heading_fields()
         lookups = kind._lookups(self)
@@ -228,9 +228,9 @@ class WebheroExcelImport(models.Model):
     def _finish(self):
         asks = self.kind == "customer" and self.env["res.company"].sudo().search_count([("vat_check_vies", "=", True)])
         self.write({"state": "done", "result_file": self._result(), "vies_row": 1 if asks else 0})
-        self._tell()
+        self._notify_user()
 
-    def _tell(self):
+    def _notify_user(self):
         """Tell whoever imports, wherever they are in the screens."""
         text = {
             "preview": self.env._("The workbook was read: look at the preview."),

@@ -256,14 +256,14 @@ class TestExcelCustomers(ExcelCommon):
         self.assertTrue(one.sudo()._work())
         self.assertEqual(self.Partner.search_count([("ref", "=like", "C%")]), 250)
         self.assertEqual(one.progress, 41)
-        bring_in = type(one)._bring_in_lines
+        bring_in = type(one)._import_lines
 
         def killed(record, lines):
             bring_in(record, lines)
             raise KeyboardInterrupt
 
         with (
-            patch.object(type(one), "_bring_in_lines", killed),
+            patch.object(type(one), "_import_lines", killed),
             self.assertRaises(KeyboardInterrupt),
             self.env.cr.savepoint(),
         ):

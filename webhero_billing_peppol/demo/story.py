@@ -78,7 +78,7 @@ class Story:
             participant = next(iter(partner._webhero_participants()), None)
             partner.webhero_peppol_exempt = row[0] in EXEMPT
             if participant:
-                partner._webhero_keep_answer(self._lookup(row[0], participant))
+                partner._webhero_store_answer(self._lookup(row[0], participant))
 
     def _lookup(self, key, participant):
         if key in NOT_ON_PEPPOL:

@@ -6,7 +6,7 @@ class WebheroBillingDemo(models.AbstractModel):
     _inherit = "webhero.billing.demo"
 
     @api.model
-    def _tell_peppol(self):
+    def _make_peppol_demo(self):
         from ..demo import story  # not loaded where nobody asks for a demonstration
 
         story.tell(self.env)

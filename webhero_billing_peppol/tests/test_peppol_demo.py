@@ -19,13 +19,13 @@ class TestDemo(TransactionCase):
         """P15: documents in each state, customers of each kind, bills with and without review; nothing is called."""
         billing.tell(self.env)
         for _time in range(2):
-            self.env["webhero.billing.demo"]._tell_peppol()
+            self.env["webhero.billing.demo"]._make_peppol_demo()
             documents = self.env["webhero.peppol.document"].search([])
             sent, received = (documents.filtered(lambda d, way=way: d.direction == way) for way in ("out", "in"))
             self.assertEqual(set(sent.mapped("state")), {"delivered", "accepted", "rejected", "error"})
             self.assertEqual(sorted(received.mapped(lambda d: d.review or "")), ["", "", "not_xml", "tax"])
             self.assertEqual(len(received.move_id), len(story.BILLS))
-            self.assertFalse(documents._look_for_damage())
+            self.assertFalse(documents._verify_hashes())
             company = documents.company_id
             self.assertEqual(len(company), 1)
             self.assertEqual(self.reasons(company), {"failed", "not_active"})

@@ -32,12 +32,12 @@ class AccountMove(models.Model):
             lines = move.invoice_line_ids.filtered(lambda line: line._webhero_moves_stock())
             tracked = lines.filtered(lambda line: line.product_id.tracking != "none")
             if tracked:
-                move._webhero_tell_tracked(tracked.product_id)
+                move._webhero_warn_tracked(tracked.product_id)
             # not merged, not planned, no transfer: the goods leave with the invoice
             stock = self.env["stock.move"].sudo().with_company(move.company_id)
             stock.create([line._webhero_stock_values() for line in lines - tracked])._action_done()
 
-    def _webhero_tell_tracked(self, products):
+    def _webhero_warn_tracked(self, products):
         self._message_log(body=self.env._(
             "Stock was not moved for %s: with lots or serial numbers, only a delivery can say which ones leave.",
             ", ".join(products.mapped("display_name")),

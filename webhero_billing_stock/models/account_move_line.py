@@ -19,7 +19,7 @@ class AccountMoveLine(models.Model):
             bool(kept)
             and not self._webhero_has_moved()
             and not self._webhero_by_delivery()
-            and not self._webhero_never_left()
+            and not self._webhero_not_delivered_before()
         )
 
     def _webhero_has_moved(self):
@@ -31,7 +31,7 @@ class AccountMoveLine(models.Model):
         return bool(moves.filtered(lambda move: move.state != "cancel" and not move.webhero_invoice_line_id
                                    and not move.webhero_undoes_id))  # fmt: skip
 
-    def _webhero_never_left(self):
+    def _webhero_not_delivered_before(self):
         """A credit note on an invoice that took nothing of this article out of stock puts nothing back."""
         invoice = self.move_id.reversed_entry_id
         if not invoice:

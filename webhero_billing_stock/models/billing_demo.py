@@ -19,7 +19,7 @@ class WebheroBillingDemo(models.AbstractModel):
     _inherit = "webhero.billing.demo"
 
     @api.model
-    def _tell_stock(self):
+    def _make_stock_demo(self):
         """Once; where Webhero Billing's demonstration is not there, nothing."""
         for reference, (quantity, level) in STOCK.items():
             product = self.env.ref(f"webhero_billing_base.product_{reference.lower()}_demo", raise_if_not_found=False)

@@ -72,7 +72,7 @@ class WebheroStockWarning(models.Model):
             ),
         )  # fmt: skip
 
-    def _mend(self):
+    def _resolve(self):
         """Replenished: the task is done, and the next crossing warns again."""
         for warning in self:
             warning.activity_id.action_feedback(feedback=self.env._("Replenished"))

@@ -17,7 +17,7 @@ class TestStockDemo(TransactionCase):
             [self.env.ref(f"webhero_billing_base.product_{reference.lower()}_demo").id for reference in STOCK]
         )
         for _time in range(2):
-            self.env["webhero.billing.demo"]._tell_stock()
+            self.env["webhero.billing.demo"]._make_stock_demo()
             self.assertEqual(products.mapped("qty_available"), [quantity for quantity, _level in STOCK.values()])
             low = self.env["webhero.stock.warning"].search(
                 [("product_id", "in", products.ids), ("mended_on", "=", False)]

@@ -242,12 +242,12 @@ class EboekhoudenBackend(models.Model):
             if not other:
                 raise
             client.move(rest.URLS[other])
-            if not self._is_let_in(client):
+            if not self._is_accepted(client):
                 raise
         self.host = other
 
     @staticmethod
-    def _is_let_in(client):
+    def _is_accepted(client):
         try:
             client.connect()
         except ExchangeError:
@@ -256,7 +256,7 @@ class EboekhoudenBackend(models.Model):
 
     def _probe_administration(self, client):
         found = client.administrations()
-        self._keep_administrations(found)
+        self._store_administrations(found)
         if len(found) > 1 and not self.administration_id and self.mode == "soap":
             raise Refused("choose_administration", names=", ".join(each.company for each in found))
 
@@ -264,9 +264,9 @@ class EboekhoudenBackend(models.Model):
         ledgers = client.ledgers()
         if not ledgers:
             raise Refused("no_ledgers")
-        self._know_books(ledgers)
+        self._identify_books(ledgers)
 
-    def _know_books(self, ledgers):
+    def _identify_books(self, ledgers):
         """Keep the number of these books; what was booked while they were known by their login goes along."""
         number = books_number.number_of(ledgers)
         if not number or number == self.books_number:
@@ -288,7 +288,7 @@ class EboekhoudenBackend(models.Model):
         if not any(template.active for template in client.templates()):
             raise Refused("no_templates")
 
-    def _keep_administrations(self, found):
+    def _store_administrations(self, found):
         """Keep the list to choose from; one that was chosen and is gone is no longer chosen."""
         known = {record.guid: record for record in self.administration_ids}
         guids = {each.guid for each in found}
@@ -381,5 +381,5 @@ class EboekhoudenBackend(models.Model):
         sentences = explain.sentences(code)
         field = explain.FIELDS.get(facts.get("field"))
         if field:
-            facts = {**facts, "field": self._say(field, {})}
-        return tuple(self._say(sentence, facts) for sentence in sentences) if sentences else None
+            facts = {**facts, "field": self._sentence(field, {})}
+        return tuple(self._sentence(sentence, facts) for sentence in sentences) if sentences else None

@@ -62,16 +62,16 @@ class EboekhoudenBackend(models.Model):
         for model, items in found.items():
             values = {key: self.env[model]._values(item) for key, item in items.items()}
             gone.append(self.env[model].sudo()._sync(self, values))
-        self._know_books(ledgers)
+        self._identify_books(ledgers)
         self.refreshed_at = fields.Datetime.now()
-        self._tell_gone([records for records in gone if records])
+        self._notify_gone_settings([records for records in gone if records])
 
     def _sync_vat_codes(self):
         codes = self.env["webhero.eboekhouden.vat.code"]
         found = {code.code: codes._values(code) for code in vat_codes.vat_codes(self.country)}
         return [codes.sudo()._sync(self, found)]
 
-    def _tell_gone(self, gone):
+    def _notify_gone_settings(self, gone):
         """Name the settings that point to something that went away; once, to the person in charge."""
         texts = [text for records in gone for text in self.env[SETTINGS]._uses(records)]
         if not texts:
@@ -79,7 +79,7 @@ class EboekhoudenBackend(models.Model):
         text = self._in_language_of_responsible().env._(
             "Gone in e-Boekhouden but still chosen here: %s.", "; ".join(texts)
         )
-        self._tell_responsible(text)
+        self._notify_responsible(text)
 
     def _in_language_of_responsible(self):
         return self.with_context(lang=self._responsible().lang or self.env.lang)
@@ -87,7 +87,7 @@ class EboekhoudenBackend(models.Model):
     def _responsible(self):
         return self.responsible_id or self.create_uid
 
-    def _tell_responsible(self, text, **task):
+    def _notify_responsible(self, text, **task):
         """A message on the connection, and a task for the person in charge."""
         self.backend_id.message_post(body=text, partner_ids=self._responsible().partner_id.ids)
         if self._responsible().active:
@@ -118,7 +118,7 @@ class EboekhoudenBackend(models.Model):
             name=self.name,
             date=self.token_end.strftime("%d/%m/%Y"),
         )
-        self._tell_responsible(text, date_deadline=self.token_end)
+        self._notify_responsible(text, date_deadline=self.token_end)
 
     # ---- debtors
 
@@ -159,7 +159,7 @@ class EboekhoudenBackend(models.Model):
         try:
             return self._finish_making(making, self._find_or_make(client, wish, making))
         except (ExchangeError, psycopg2.Error):
-            self._let_go(making)
+            self._release_claim(making)
             raise
 
     def _finish_making(self, making, relation):
@@ -180,14 +180,14 @@ class EboekhoudenBackend(models.Model):
         made_for = None if "@" in key else key
         try:
             begun = self._relations()._begin_making(self, code, wish, key, until, made_for)
-            making = begun or self._take_over(key, until)
+            making = begun or self._adopt_claim(key, until)
         except psycopg2.errors.SerializationFailure as error:  # it was begun by another worker after our snapshot
             self._exchange()._commit_rollback()
             raise NotYet("debtor_busy", retry_after=BUSY_SECONDS) from error
         self._exchange()._commit("debtor reserved")
         return making
 
-    def _take_over(self, key, until):
+    def _adopt_claim(self, key, until):
         """The row of a worker that is gone; raises where it is still alive, or where another debtor has our code."""
         domain = [("administration_key", "=", self.administration_key), ("email_key", "=", key), ("making", "=", True)]
         making = self._relations().search(domain, limit=1)
@@ -197,7 +197,7 @@ class EboekhoudenBackend(models.Model):
         making.flush_recordset()
         return making
 
-    def _let_go(self, making):
+    def _release_claim(self, making):
         """We could not finish: the next try may begin at once, with the same code."""
         self._exchange()._commit_rollback()
         making = making.exists()
@@ -212,7 +212,7 @@ class EboekhoudenBackend(models.Model):
 
     def _find_or_make(self, client, wish, making):
         by_email = "@" in wish.email
-        look = self._look_by_email if by_email else self._look_by_code
+        look = self._lookup_by_email if by_email else self._lookup_by_code
         found, plain = look(client, wish, making), False
         for _attempt in range(TRIES):
             if found:
@@ -237,10 +237,10 @@ class EboekhoudenBackend(models.Model):
             raise refusal
         plain = plain or not there
         base = debtor_code.plain_base(wish.name) if plain else debtor_code.base(clean(wish.name))
-        self._take_code(making, base, [*client.relation_codes(), making.code])
+        self._assign_code(making, base, [*client.relation_codes(), making.code])
         return None, plain
 
-    def _take_code(self, making, base, taken):
+    def _assign_code(self, making, base, taken):
         """Another code, which no other worker is using either, committed."""
         for _attempt in range(TRIES):
             try:
@@ -259,7 +259,7 @@ class EboekhoudenBackend(models.Model):
         making.sent = True
         self._exchange()._commit("debtor sent")
 
-    def _look_by_email(self, client, wish, _making):
+    def _lookup_by_email(self, client, wish, _making):
         """Ask the books before making: all of it where one call gives it and that was long ago."""
         if client.reads_all and self._is_stale():
             self._read_relations(client)
@@ -267,13 +267,13 @@ class EboekhoudenBackend(models.Model):
         found = client.relations_by_email(wish.email)
         return min(found, key=lambda relation: (relation.inactive, relation.id), default=None)
 
-    def _look_by_code(self, client, wish, making):
+    def _lookup_by_code(self, client, wish, making):
         """What who began with it before us had made there; another code where a stranger has ours."""
         there = client.relation_by_code(making.code)
         if there and making.sent and not there.email and there.name == fit(wish.name, LONGEST_NAME):
             return there
         if there:
-            self._take_code(making, debtor_code.base(clean(wish.name)), [*client.relation_codes(), making.code])
+            self._assign_code(making, debtor_code.base(clean(wish.name)), [*client.relation_codes(), making.code])
         return None
 
     def _is_stale(self):

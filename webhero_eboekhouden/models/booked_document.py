@@ -11,7 +11,7 @@ from ..client import Invoice, idempotent
 class EboekhoudenDocument(models.AbstractModel):
     """Inherit it in the model of what a connection above the books has booked (webhero.eboekhouden.booking).
 
-    It has `_keep_answer(remote_id, number=None)`, which keeps the number that the books gave (`number` is the one
+    It has `_store_response(remote_id, number=None)`, which keeps the number that the books gave (`number` is the one
     that we gave, "" where we gave none, None where a run before us gave it), and where invoices are made
     `_books_key()`, our own key of the document there. Its handler then reads:
 
@@ -30,7 +30,7 @@ class EboekhoudenDocument(models.AbstractModel):
         """False where a run before us was answered: then only our own part was left, and that is done now."""
         message = self.exchange_id
         if message.remote_id:
-            self._keep_answer(message.remote_id)
+            self._store_response(message.remote_id)
             return False
         if run.missing:
             raise NotYet("settings_incomplete", missing=run.missing)
@@ -42,9 +42,9 @@ class EboekhoudenDocument(models.AbstractModel):
             found = idempotent.post_invoice(self.exchange_id, run.books, what, self._books_key())
         else:
             found = idempotent.post_mutation(self.exchange_id, run.books, what)
-        self._keep_answer(found, what.number)
+        self._store_response(found, what.number)
 
-    def _keep_answer(self, remote_id, number=None):
+    def _store_response(self, remote_id, number=None):
         raise NotImplementedError
 
     def _books_key(self):

@@ -63,10 +63,10 @@ class EboekhoudenBooking(models.AbstractModel):
         result = super().write(vals)
         settings = {name.partition(".")[0] for name in self.pool.field_depends[self._fields["missing"]]}
         if vals.keys() & settings:
-            self.filtered(lambda one: not one.missing)._take_up_waiting()
+            self.filtered(lambda one: not one.missing)._resume_waiting()
         return result
 
-    def _take_up_waiting(self):
+    def _resume_waiting(self):
         """The settings are complete: what waited for them goes on."""
         rows = self.env["webhero.exchange"].sudo()
         domain = [("backend_id", "in", self.backend_id.ids), ("state", "=", "open")]
@@ -83,7 +83,7 @@ class EboekhoudenBooking(models.AbstractModel):
     def _exchange_explain(self, code, facts):
         sentences = self._sentences.get(code)
         if sentences:
-            return tuple(self._say(sentence, facts) for sentence in sentences)
+            return tuple(self._sentence(sentence, facts) for sentence in sentences)
         books = self.books_backend_id or self.env["webhero.eboekhouden.backend"]
         return books._books_explain(code, facts) or super()._exchange_explain(code, facts)
 

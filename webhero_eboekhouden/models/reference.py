@@ -165,9 +165,9 @@ class EboekhoudenVatCode(models.Model):
     def _compute_display_name(self):
         for record in self:
             rate = self.env._("own amount") if record.own_amount else f"{record.rate:g} %"
-            texts = [self._say(SIDES.get(record.side)), rate, self._say(TREATMENTS.get(record.treatment))]
+            texts = [self._term(SIDES.get(record.side)), rate, self._term(TREATMENTS.get(record.treatment))]
             text = f"{record.code} ({', '.join(part for part in texts if part)})"
             record.display_name = self.env._("%s (gone in e-Boekhouden)", text) if record.gone else text
 
-    def _say(self, text):
+    def _term(self, text):
         return text._translate(self.env.lang or "en_US") if text else ""

@@ -199,9 +199,9 @@ class WebheroBackend(models.Model):
             )
             if self.env.cr.fetchone():
                 backend.invalidate_recordset()
-                backend._tell_paused()
+                backend._notify_paused()
 
-    def _tell_paused(self):
+    def _notify_paused(self):
         responsible = self.responsible_id or self.create_uid
         speaking = self.with_context(lang=responsible.lang or self.env.lang)
         text = speaking.env._(
@@ -280,7 +280,7 @@ class WebheroBackend(models.Model):
             try:
                 backend._poll()
                 backend._exchange()._commit("news put")
-                backend._stop(backend._poll_went_well)
+                backend._stop(backend._poll_succeeded)
             except ExchangeError as error:
                 backend._poll_failed(error)
             except (psycopg2.OperationalError, psycopg2.errors.UniqueViolation) as error:  # another worker did the same
@@ -315,7 +315,7 @@ class WebheroBackend(models.Model):
         with connection._exchange_client([]) as client:
             connection._exchange_poll(client)
 
-    def _poll_went_well(self):
+    def _poll_succeeded(self):
         if self.failing_since or self.poll_code:
             self.write({"failing_since": False, "poll_code": False, "poll_facts": False})
             self.flush_recordset()
@@ -328,11 +328,11 @@ class WebheroBackend(models.Model):
             self._pause(error)
         elif error.kind == "temporary":
             again = fields.Datetime.now() + timedelta(seconds=max(error.retry_after or 0, 60))
-            self._stop(lambda: self._keep_failure(error, again))
+            self._stop(lambda: self._record_failure(error, again))
         else:
-            self._stop(lambda: self._keep_failure(error, None))
+            self._stop(lambda: self._record_failure(error, None))
 
-    def _keep_failure(self, error, again):
+    def _record_failure(self, error, again):
         now = fields.Datetime.now()
         silent = self.failing_since and self.failing_since < now - timedelta(minutes=SILENT_MINUTES)
         values = {"failing_since": self.failing_since or now}

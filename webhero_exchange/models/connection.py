@@ -74,9 +74,9 @@ class WebheroConnection(models.AbstractModel):
 
         A connection extends it for the codes that it raises itself.
         """
-        return tuple(self._say(sentence, {"code": code, **facts}) for sentence in explain.sentences(code))
+        return tuple(self._sentence(sentence, {"code": code, **facts}) for sentence in explain.sentences(code))
 
-    def _say(self, sentence, facts):
+    def _sentence(self, sentence, facts):
         lang = self.env.lang or "en_US"
         point = self.env["res.lang"]._get_data(code=lang).decimal_point or "."
         return explain.filled_in(sentence, facts, lang, point)

@@ -104,7 +104,7 @@ class WebheroExchange(models.Model):
             return known
         message = self._put_all(backend, kind, [key], record=record, known=known, **options)[key]
         if record and self._documents_of(record._name)._name == record._name and not record.exchange_id:
-            record._take_message(message)
+            record._link_message(message)
         if payload is not None and not message.payload_id:
             message._freeze_payload(payload, filename or f"{kind}-{key}", mimetype)
         return message
@@ -215,7 +215,7 @@ class WebheroExchange(models.Model):
             }
         )
         for documents in messages.sudo()._documents():
-            documents._message_again()
+            documents._message_reopened()
         self._wake_up()
         stopped = messages.backend_id.filtered("paused")
         if stopped:
@@ -283,7 +283,7 @@ class WebheroExchange(models.Model):
         named = self.env[model] if model and model in self.env else base
         return named if isinstance(named, self.pool[base._name]) else base
 
-    def _take_up_again(self):
+    def _resume(self):
         """Look at these again now; what the remote has already is adopted, so nothing goes twice."""
         again = {"state": "ready", "attempts": 0, "next_try_at": fields.Datetime.now(), "claim": False}
         self.filtered(lambda message: message.state in ("error", "skipped")).write(again)
@@ -315,7 +315,7 @@ class WebheroExchange(models.Model):
         old = self.browse([found[0] for found in self.env.cr.fetchall()]).with_context(webhero_retention=RETENTION)
         payloads = old.payload_id
         old.unlink()
-        (payloads - payloads._webhero_kept()).exists().unlink()
+        (payloads - payloads._webhero_retained()).exists().unlink()
         return len(old), len(old) == RETENTION_BATCH
 
     # ---- the steps of a handler: each is committed by itself, and a crash test kills the worker at each
@@ -341,7 +341,7 @@ class WebheroExchange(models.Model):
         """An earlier try had reached the remote after all: take over what it found there."""
         self._checkpoint("adopted", remote_id=str(remote_id), **values)
 
-    def _keep_log(self, log):
+    def _store_log(self, log):
         if log:
             self.env["webhero.exchange.log"].create(
                 [{"exchange_id": self.id, **self.env["webhero.exchange.log"]._values(call)} for call in log]

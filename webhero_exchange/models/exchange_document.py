@@ -37,10 +37,10 @@ class WebheroExchangeDocument(models.AbstractModel):
         self.ensure_one()
         message = self.env["webhero.exchange"]._put(backend, kind, key, record=self, **options)
         if self.exchange_id != message:
-            self._take_message(message)
+            self._link_message(message)
         return message
 
-    def _take_message(self, message):
+    def _link_message(self, message):
         """From here on `message` is about this document."""
         document = self.sudo()
         document.exchange_id = message
@@ -93,5 +93,5 @@ class WebheroExchangeDocument(models.AbstractModel):
     def _message_skipped(self):
         """Nothing more is to be done, as the handler found or a person decided."""
 
-    def _message_again(self):
+    def _message_reopened(self):
         """A person presses Process: what was wrong may have been corrected, here or at the remote."""

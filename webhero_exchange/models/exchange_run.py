@@ -275,7 +275,7 @@ class WebheroExchange(models.Model):
         self.env.invalidate_all(flush=False)
 
     def _finish(self, state, started, log, **values):
-        self._keep_log(log)
+        self._store_log(log)
         self._write_as_owner(
             {
                 "state": state,
@@ -297,7 +297,7 @@ class WebheroExchange(models.Model):
 
     def _postpone(self, pending, log):
         """Open: looked at again later, without counting as a failed try."""
-        self._keep_log(log)
+        self._store_log(log)
         again = fields.Datetime.add(fields.Datetime.now(), seconds=pending.retry_after or OPEN_AGAIN_MINUTES * 60)
         self._write_as_owner(
             {
@@ -331,7 +331,7 @@ class WebheroExchange(models.Model):
 
     def _store_failure(self, error, log):
         state, wait = self._state_after(error)
-        self._keep_log(log)
+        self._store_log(log)
         self._write_as_owner(
             {
                 "state": state,

@@ -112,9 +112,9 @@ class IrAttachment(models.Model):
     def _webhero_frozen(self):
         """Those of these that are the bytes of a message or of its document."""
         messages = self.env["webhero.exchange"].sudo()
-        return self._webhero_kept() | messages.search([("payload_id", "in", self.ids)]).payload_id
+        return self._webhero_retained() | messages.search([("payload_id", "in", self.ids)]).payload_id
 
-    def _webhero_kept(self):
+    def _webhero_retained(self):
         """Those of these that a document keeps, also when its message is gone."""
         kept = self.browse()
         for name in self.env.registry.descendants(["webhero.exchange.document"], "_inherit"):

@@ -126,13 +126,13 @@ class InvoiceDownload(CustomerPortal):
         copies = request.env["webhero.portal.copy"].sudo()
         ours = moves.filtered(lambda move: move.move_type in OUT)
         if make:
-            copies._keep(ours[:AT_A_TIME])
+            copies._store_copies(ours[:AT_A_TIME])
         return copies._missing(ours).ids
 
     def _fill(self, archive, moves, kind):
         missing, taken = [], set()
         if kind == "pdf":
-            request.env["webhero.portal.copy"].sudo()._keep(moves.filtered(lambda move: move.move_type in OUT))
+            request.env["webhero.portal.copy"].sudo()._store_copies(moves.filtered(lambda move: move.move_type in OUT))
         for move in moves:
             document = move._webhero_document(kind)
             if document:

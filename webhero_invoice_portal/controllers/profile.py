@@ -38,13 +38,13 @@ class ProfilePortal(PortalAccount):
             del request.params[name]  # other addons read them there
         form_data = {name: value for name, value in form_data.items() if name not in CLOSED}
         answer = super().portal_address_submit(partner_id=partner_id, **form_data)
-        return self._webhero_vat_kept(answer) if self._webhero_is_other_vat(asked) else answer
+        return self._webhero_vat_unchanged(answer) if self._webhero_is_other_vat(asked) else answer
 
     def _webhero_is_other_vat(self, asked):
         own = request.env.user.commercial_partner_id.sudo().vat
         return bool(asked) and compact(asked) != compact(own or "")
 
-    def _webhero_vat_kept(self, answer):
+    def _webhero_vat_unchanged(self, answer):
         """A VAT number that was not taken over is not called saved: the page says so."""
         told = json.loads(answer.get_data(as_text=True))
         if "redirectUrl" in told:

@@ -59,7 +59,7 @@ class PortalCopy(models.Model):
         return unsent.filtered(lambda move: move.id not in held)
 
     @api.model
-    def _keep(self, moves):
+    def _store_copies(self, moves):
         """Make and store what is missing, several by one run of the engine."""
         for part in split_every(AT_A_TIME, self._missing(moves).ids, moves.browse):
             for company in part.company_id:
@@ -90,7 +90,7 @@ class PortalCopy(models.Model):
     @api.model
     def _of(self, move):
         """The bytes of the PDF of one invoice, made now where none is kept; None where the engine makes none."""
-        self._keep(move)
+        self._store_copies(move)
         copy = self.sudo().with_context(bin_size=False).search([("move_id", "=", move.id)])
         content = base64.b64decode(copy.file or b"")
         copy.invalidate_recordset(["file"], flush=False)  # of many invoices the memory stays flat

@@ -23,13 +23,13 @@ class PortalWizardUser(models.TransientModel):
     def _compute_webhero_login(self):
         for line in self:
             number = line._webhero_number()
-            free = number and not line._webhero_number_given() and not line._login_taken(number)
+            free = number and not line._webhero_number_assigned() and not line._login_in_use(number)
             line.webhero_login = line.user_id.login or (number if free else email_normalize(line.email))
 
     def _webhero_number(self):
         return self.partner_id.ref or self.partner_id.commercial_partner_id.ref
 
-    def _webhero_number_given(self):
+    def _webhero_number_assigned(self):
         """True where another line of the list gets this number: the one whose own it is, else the first."""
 
         def rank(line):
@@ -40,7 +40,7 @@ class PortalWizardUser(models.TransientModel):
         )
         return any(rank(line) < rank(self) for line in others)
 
-    def _login_taken(self, login):
+    def _login_in_use(self, login):
         users = self.env["res.users"].sudo().with_context(active_test=False)
         return bool(users.search_count([("login", "=", login), ("partner_id", "!=", self.partner_id.id)], limit=1))
 
@@ -49,7 +49,7 @@ class PortalWizardUser(models.TransientModel):
 
     def _create_user(self):
         login = self._webhero_wanted()
-        if self._login_taken(login):
+        if self._login_in_use(login):
             raise UserError(
                 self.env._(
                     "Login name %(login)s of %(customer)s is in use already: choose another one.",
@@ -86,7 +86,7 @@ class PortalWizardUser(models.TransientModel):
     def _webhero_invite(self):
         """Invite this one of many; gives "invited", "active" (needs no mail any more) or "left_out"."""
         self.invalidate_recordset(["email_state"])  # the login of a line before may have the same address
-        taken = not self.user_id and self._login_taken(self._webhero_wanted())
+        taken = not self.user_id and self._login_in_use(self._webhero_wanted())
         if self.is_internal or self.email_state != "ok" or taken:
             return "left_out"
         if self.is_portal and self.login_date:

@@ -83,7 +83,7 @@ class WebheroKboImport(models.Model):
             many = one._unpacked()
             if many:
                 one.unlink()
-                imports += self._take(many)[0][:1]
+                imports += self._create_imports(many)[0][:1]
             else:
                 one._inspect()
                 imports += one
@@ -108,23 +108,23 @@ class WebheroKboImport(models.Model):
         return many
 
     @api.model
-    def _take(self, files):
+    def _create_imports(self, files):
         """(imports of those of `files` [(name, bytes or Path)] that can follow, in their order; what is missing for the
         rest). Raises UserError where none can follow.
         """
-        found = [self._looked_at(name, source) for name, source in files]
+        found = [self._inspected(name, source) for name, source in files]
         plan = kbo_opendata.plan(self._coming_number(), [(extract.kind, extract.number) for extract in found])
         if not plan.take:
-            raise UserError(self._gap_told(plan) or self._old_told(plan))
+            raise UserError(self._gap_text(plan) or self._old_text(plan))
         imports = self.browse()
         for place in plan.take:
             (name, source), vals = files[place], self._extract_values(found[place])
             where = {"path": str(source)} if isinstance(source, Path) else {"content": base64.b64encode(source)}
             imports += super().create([{"filename": name, **where, **vals}])  # looked at already
         self.env.ref("webhero_kbo.ir_cron_kbo_import").sudo()._trigger()
-        return imports, self._gap_told(plan)
+        return imports, self._gap_text(plan)
 
-    def _looked_at(self, name, source):
+    def _inspected(self, name, source):
         with contextlib.ExitStack() as stack:
             stream = stack.enter_context(open(source, "rb")) if isinstance(source, Path) else io.BytesIO(source)
             found = kbo_opendata.inspect(stream, name)
@@ -137,7 +137,7 @@ class WebheroKboImport(models.Model):
         steps = LOADS[extract.kind] + len(MERGES[extract.kind])
         return {"kind": extract.kind, "number": extract.number, "snapshot": extract.date, "steps": steps}
 
-    def _gap_told(self, plan):
+    def _gap_text(self, plan):
         """Which numbers are missing, and what waits for them; "" where none is."""
         if not plan.beyond:
             return ""
@@ -153,7 +153,7 @@ class WebheroKboImport(models.Model):
             last=plan.missing[0] - 1,
         )
 
-    def _old_told(self, plan):
+    def _old_text(self, plan):
         return self.env._(
             "Nothing is new: %(old)s is in what is here already (extract %(last)s).",
             old=kbo_opendata.ranges(plan.old),
@@ -220,7 +220,7 @@ class WebheroKboImport(models.Model):
             raise UserError(self._refused(found))
         plan = kbo_opendata.plan(self._coming_number(), [(found.kind, found.number)])
         if not plan.take:
-            raise UserError(self._gap_told(plan) or self._old_told(plan))
+            raise UserError(self._gap_text(plan) or self._old_text(plan))
         self.write(self._extract_values(found))
 
     def _refused(self, refusal):
@@ -246,10 +246,10 @@ class WebheroKboImport(models.Model):
         if not new:
             folder = self.env["ir.config_parameter"].sudo().get_param(FOLDER)
             raise UserError(self.env._("There is no new file in the folder (%s).", folder or self.env._("not set")))
-        return self._taken(*self._take(new))
+        return self._imports_notification(*self._create_imports(new))
 
     @api.model
-    def _taken(self, imports, told):
+    def _imports_notification(self, imports, told):
         """A notification of what begins, and of what is missing for the rest."""
         text = self.env._(
             "Extract %s: the import runs in the background.", kbo_opendata.ranges(imports.mapped("number"))
@@ -263,7 +263,7 @@ class WebheroKboImport(models.Model):
         new = self._in_folder()
         try:
             if new:
-                self._take(new)
+                self._create_imports(new)
         except UserError as error:
             _logger.info("KBO folder: %s", error)
 

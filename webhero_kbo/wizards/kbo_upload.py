@@ -25,6 +25,6 @@ class WebheroKboUpload(models.TransientModel):
         for file in self.file_ids:
             content = file.raw or b""
             files += imports._bundled(io.BytesIO(content)) or [(file.name, content)]
-        taken = imports._take(files)
+        taken = imports._create_imports(files)
         self.file_ids.unlink()
-        return imports._taken(*taken)
+        return imports._imports_notification(*taken)

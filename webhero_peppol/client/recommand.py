@@ -52,7 +52,7 @@ class Recommand(ap.AccessPoint):
         text=…).
         """
         answer = self.http.request(method, path, accept=(200, 499), **options)
-        if answer.status in (401, 403, 408, 425, 429) and not self._says_why(answer):
+        if answer.status in (401, 403, 408, 425, 429) and not self._error_reason(answer):
             raise self.http._failure(answer)
         check_service(answer)
         body = mapping(answer.json(), "Recommand")
@@ -61,7 +61,7 @@ class Recommand(ap.AccessPoint):
         raise self._refusal(answer.status, body, refused)
 
     @staticmethod
-    def _says_why(answer):
+    def _error_reason(answer):
         """401 is also "no billing" and 403 "company not verified": then the body has errors, and the key
         is good.
         """

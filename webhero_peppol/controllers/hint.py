@@ -28,5 +28,5 @@ class PeppolHint(http.Controller):
         body = request.httprequest.get_data()
         if not point._is_signed_hint(body, request.httprequest.headers.get("X-Signature")):
             return Response(status=403)
-        point._hear(body)
+        point._receive_hint(body)
         return Response(status=204)

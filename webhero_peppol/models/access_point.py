@@ -247,7 +247,7 @@ class WebheroAccessPoint(models.Model):
         where the operator can take one.
         """
         own = ["access_point"] if self._provider().checks_company else []
-        paid = ["payment"] if self.env["webhero.peppol.proof"]._takes_payments(self.company_id) else []
+        paid = ["payment"] if self.env["webhero.peppol.proof"]._accepts_payments(self.company_id) else []
         return [*own, *paid, "invoice"]
 
     def _choose_proof(self, way):
@@ -270,7 +270,7 @@ class WebheroAccessPoint(models.Model):
             self.sudo().write({"proof_id": proof.id, "wants_proof": False, "activation": "asked"})
             self._ask_access_point()
 
-    def _goes_on_unproven(self):
+    def _continues_unproven(self):
         """True where nobody waits for the proof any more: the operator is gone. Then the access point is asked at once."""
         if not self.wants_proof or self._must_prove():
             return False
@@ -290,9 +290,9 @@ class WebheroAccessPoint(models.Model):
 
     def _exchange_explain(self, code, facts):
         if code in SENTENCES:
-            return tuple(self._say(sentence, facts) for sentence in SENTENCES[code])
+            return tuple(self._sentence(sentence, facts) for sentence in SENTENCES[code])
         if code == "company_unknown" or code.endswith("_unknown"):
-            return tuple(self._say(sentence, facts) for sentence in SENTENCES["no_company_at_access_point"])
+            return tuple(self._sentence(sentence, facts) for sentence in SENTENCES["no_company_at_access_point"])
         return super()._exchange_explain(code, facts)
 
     # ---- guarded
@@ -347,7 +347,7 @@ class WebheroAccessPoint(models.Model):
         secret = self.sudo().hint_secret
         return not secret or self._provider().is_signed(body, signature or "", secret)
 
-    def _hear(self, body):
+    def _receive_hint(self, body):
         """Look for news at once; and at the document that a signed call is about, also one that was delivered."""
         self.backend_id.action_look_now()
         try:
@@ -358,7 +358,7 @@ class WebheroAccessPoint(models.Model):
         if reference:
             ours = [("access_point_id", "=", self.id), ("direction", "=", "out")]
             documents = self.env["webhero.peppol.document"].sudo()
-            documents.search([*ours, ("exchange_id.remote_id", "=", reference)], limit=1)._look_soon()
+            documents.search([*ours, ("exchange_id.remote_id", "=", reference)], limit=1)._poll_soon()
 
     def _exchange_peppol_look(self, message, run):
         """What became of a document since it was delivered: its access point said that there is news."""

@@ -121,7 +121,7 @@ class WebheroAccessPoint(models.Model):
         try:
             found = self._registered(message, run)
         except Refused as error:
-            self._take_refusal(message, error)
+            self._store_refusal(message, error)
             raise
         self._end_or_wait(found, run)
 
@@ -138,7 +138,7 @@ class WebheroAccessPoint(models.Model):
             message._checkpoint("registration looked at")
         return found
 
-    def _take_refusal(self, message, error):
+    def _store_refusal(self, message, error):
         """What the access point does not take is shown where it was asked, to be corrected and asked again."""
         speaking = self.with_context(lang=self.company_id.partner_id.lang or self.env.lang)
         told = speaking._exchange_explain(error.code, error.facts)[0]
@@ -250,7 +250,7 @@ class WebheroAccessPoint(models.Model):
             if message.state == "done":  # our confirmation was lost: say it again
                 client.confirm(message.key)
         if self._provider().answers_by_status:
-            self._look_for_answers(client)
+            self._poll_responses(client)
 
     def _inbox_since(self):
         """A week before the last document, for an inbox that forgets nothing; a month for a new one."""
@@ -263,7 +263,7 @@ class WebheroAccessPoint(models.Model):
         )
         return last.create_date - timedelta(days=7) if last else fields.Datetime.now() - timedelta(days=31)
 
-    def _look_for_answers(self, client):
+    def _poll_responses(self, client):
         """Answers to what was delivered in the last month, those not looked at for longest first."""
         documents = self.env["webhero.peppol.document"].sudo()
         waiting = documents.search(
@@ -289,6 +289,6 @@ class WebheroAccessPoint(models.Model):
         """Something new in the inbox: stored as a document, which from then on handles itself."""
         received = run.client.fetch(message.key)
         document = self.env["webhero.peppol.document"].with_env(message.env)._receive(self, received)
-        document._take_message(message)
+        document._link_message(message)
         message._checkpoint("stored", res_model=document._name, res_id=document.id)
         self._exchange_handle(message, run)

@@ -118,7 +118,7 @@ class AccountMove(models.Model):
         partner = self.partner_id.commercial_partner_id.with_company(self.company_id)
         return partner._get_edi_builder(partner._get_peppol_edi_format())._export_invoice(self)[0]
 
-    def _webhero_keep_findings(self, checked):
+    def _webhero_store_findings(self, checked):
         found = checked.as_json() if checked.findings else False
         if self.webhero_peppol_findings != found:
             self.sudo().webhero_peppol_findings = found
@@ -203,7 +203,7 @@ class AccountMove(models.Model):
         last = self.sudo().webhero_peppol_document_id
         if last._may_have_arrived():
             last._look_again()
-            return self._webhero_say(
+            return self._webhero_notify(
                 self.env._("%s may have arrived already: we ask the access point first.", self.name), "info"
             )
         sender = self.env["account.move.send"]
@@ -211,12 +211,12 @@ class AccountMove(models.Model):
         if registration:
             return registration
         partner = self.partner_id.commercial_partner_id.with_company(self.company_id)
-        partner._webhero_look_up_if_old()
+        partner._webhero_lookup_if_outdated()
         if partner.peppol_verification_state != "valid":
             self._webhero_revert_to_send(False)
             return self._webhero_not_on_peppol(partner)
         sender._generate_and_send_invoices(self, sending_methods=["peppol"])
-        return self._webhero_broken_rules() or self._webhero_say(
+        return self._webhero_broken_rules() or self._webhero_notify(
             self.env._("%s is on its way over Peppol.", self.name), "success"
         )
 
@@ -225,7 +225,7 @@ class AccountMove(models.Model):
         went = self.webhero_peppol_state in UNDER_WAY
         if went or not self.webhero_peppol_has_fatal or self.env["webhero.peppol.validator"]._is_off():
             return None
-        return self._webhero_say(
+        return self._webhero_notify(
             self.env._("Not sent: the invoice breaks rules of Peppol. See what to correct on it."), "danger"
         )
 
@@ -246,7 +246,7 @@ class AccountMove(models.Model):
         return super()._detach_attachments()
 
     @api.ondelete(at_uninstall=False)
-    def _webhero_archive_stays(self):
+    def _webhero_retain_archive(self):
         """The bytes of the archive stand with the invoice while there is one; then with their document."""
         documents = self.sudo().webhero_peppol_document_ids
         if documents:
@@ -280,14 +280,14 @@ class AccountMove(models.Model):
         text = self.env._("%s invoices are being sent over Peppol; Home shows how far it is.", len(self))
         if left_out:
             text += " " + self.env._("%s were left out: sent already, or not confirmed.", left_out)
-        return self._webhero_say(text, "success")
+        return self._webhero_notify(text, "success")
 
     def _webhero_write_aside(self, values):
         """Write what is no matter of lines, taxes or balance: the host would compute all of these again."""
         self.with_context(skip_invoice_sync=True, check_move_validity=False).write(values)
 
     def _webhero_not_on_peppol(self, partner):
-        return self._webhero_say(self._webhero_not_on_peppol_text(partner), "warning")
+        return self._webhero_notify(self._webhero_not_on_peppol_text(partner), "warning")
 
     def _webhero_not_on_peppol_text(self, partner):
         words = {
@@ -297,7 +297,7 @@ class AccountMove(models.Model):
         }
         return words.get(partner.webhero_peppol_answer or "unknown") % partner.display_name
 
-    def _webhero_say(self, text, kind):
+    def _webhero_notify(self, text, kind):
         return notification(text, kind, sticky=kind != "success", then=RELOAD)
 
     # ---- after sending
@@ -321,7 +321,7 @@ class AccountMove(models.Model):
             )
         prepaid = self.sudo().webhero_prepaid_move_id
         done = super().button_draft()
-        self._webhero_take_back_prepaid(prepaid)
+        self._webhero_reverse_prepaid(prepaid)
         return done
 
     # ---- many at once

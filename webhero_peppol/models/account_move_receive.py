@@ -113,7 +113,7 @@ class AccountMove(models.Model):
             issued=self.invoice_date,
             due=self.invoice_date_due,
             currency=self.currency_id.name,
-            lines=tuple(self._webhero_line_as_booked(line) for line in self._webhero_said_lines(rounded)),
+            lines=tuple(self._webhero_line_as_booked(line) for line in self._webhero_document_lines(rounded)),
             untaxed=of_float(self.amount_untaxed),
             tax=of_float(self.amount_tax),
             total=of_float(self.amount_total),
@@ -122,7 +122,7 @@ class AccountMove(models.Model):
             iban=self.partner_bank_id.sanitized_acc_number or "" if self.is_purchase_document() else "",
         )
 
-    def _webhero_said_lines(self, rounded):
+    def _webhero_document_lines(self, rounded):
         """The lines that stand for lines and charges of the document, in its order."""
         lines = self.invoice_line_ids.filtered(lambda line: line.display_type == "product").sorted("id")
         return lines[:-1] if rounded else lines
@@ -159,7 +159,7 @@ class AccountMove(models.Model):
             move.sudo()._webhero_book_prepaid()
         return posted
 
-    def _webhero_take_back_prepaid(self, entries):
+    def _webhero_reverse_prepaid(self, entries):
         """A bill that is a draft again books the part that was paid before anew when it is posted."""
         if entries:
             self.sudo().webhero_prepaid_move_id = False
@@ -229,9 +229,9 @@ class AccountMove(models.Model):
             last = move._webhero_own_answers()[:1]
             next_ones = responses.AFTER.get(last.answer_code if last.state != "error" else "", responses.CODES)
             move.webhero_peppol_may_answer = bool(move._webhero_received_document()) and bool(next_ones)
-            move.webhero_peppol_answered = move._webhero_told_answer(last)
+            move.webhero_peppol_answered = move._webhero_answer_text(last)
 
-    def _webhero_told_answer(self, answer):
+    def _webhero_answer_text(self, answer):
         if not answer:
             return False
         state = dict(answer._fields["state"]._description_selection(self.env))[answer.state]
@@ -259,7 +259,7 @@ class AccountMove(models.Model):
 
     # ---- sent another way
 
-    def _webhero_went_elsewhere(self):
+    def _webhero_sent_elsewhere(self):
         """Take these off the list of what was not delivered, on the word of this user."""
         self.check_access("write")
         self.sudo().webhero_peppol_elsewhere = True

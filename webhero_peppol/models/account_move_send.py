@@ -26,7 +26,7 @@ class AccountMoveSend(models.AbstractModel):
         """
         moves._webhero_forget_xml()
         if from_cron:
-            self._webhero_look_up_old(moves)
+            self._webhero_lookup_outdated(moves)
         once = self.with_context(**{CATEGORIES: {}, REPORTS: {}})  # answers that the host asks for again and again
         return super(AccountMoveSend, once)._generate_and_send_invoices(
             moves, from_cron, allow_raising, allow_fallback_pdf, **custom_settings
@@ -39,15 +39,15 @@ class AccountMoveSend(models.AbstractModel):
             kept[move.id] = super()._get_default_pdf_report_id(move)
         return kept[move.id].with_env(self.env)
 
-    def _webhero_look_up_old(self, moves):
+    def _webhero_lookup_outdated(self, moves):
         """A batch asks side by side, before the host goes through it one by one."""
         asked = moves.filtered(lambda move: "peppol" in (move.sending_data or {}).get("sending_methods", ()))
         for company in asked.company_id:
             partners = asked.filtered(lambda move, company=company: move.company_id == company).commercial_partner_id
-            if not partners._webhero_host_looks_up(company):
+            if not partners._webhero_lookup_by_host(company):
                 partners = partners.with_company(company).sudo()
-                partners._webhero_old_answers()._webhero_look_up_batch()
-                partners._webhero_tell_host(company)
+                partners._webhero_old_answers()._webhero_lookup_batch()
+                partners._webhero_update_host_state(company)
 
     # ---- the rules, once, on the very bytes that will leave
 
@@ -63,7 +63,7 @@ class AccountMoveSend(models.AbstractModel):
             )
             return
         checked = invoice_data["webhero_checked"] = validator._check(content)
-        invoice._webhero_keep_findings(checked)
+        invoice._webhero_store_findings(checked)
         if checked.fatal:
             speaking = self._webhero_to_author(invoice_data)
             told = invoice.with_env(speaking.env)
@@ -105,7 +105,7 @@ class AccountMoveSend(models.AbstractModel):
         by_company = defaultdict(dict)
         for invoice, invoice_data in invoices_data.items():
             if "peppol" in invoice_data["sending_methods"]:
-                self._webhero_say_unreachable(invoice, invoice_data)
+                self._webhero_notify_unreachable(invoice, invoice_data)
                 if not invoice_data.get("error"):
                     self._webhero_validate(invoice, invoice_data)
             if not invoice_data.get("error"):
@@ -136,9 +136,9 @@ class AccountMoveSend(models.AbstractModel):
             attachment=attachment.sudo(),
         )
         invoice._webhero_write_aside({"peppol_message_uuid": document.uuid})
-        self._webhero_say_queued(invoice, invoice_data)
+        self._webhero_notify_queued(invoice, invoice_data)
 
-    def _webhero_say_queued(self, invoice, invoice_data):
+    def _webhero_notify_queued(self, invoice, invoice_data):
         speaking = self._webhero_to_author(invoice_data)
         invoice._message_log(body=speaking.env._("Peppol: on its way to the access point."))
         widget = invoice_data.get("mail_attachments_widget", [])
@@ -147,7 +147,7 @@ class AccountMoveSend(models.AbstractModel):
             text = speaking.env._("These attachments could not go along over Peppol:")
             invoice._message_log(body=text, attachment_ids=left.ids)
 
-    def _webhero_say_unreachable(self, invoice, invoice_data):
+    def _webhero_notify_unreachable(self, invoice, invoice_data):
         """The host passes over customers who can't receive without a word; in a batch nobody would know (P8)."""
         if self.env["webhero.peppol.validator"]._left_to_host():
             return

@@ -33,7 +33,7 @@ class WebheroPeppolArchiveCheck(models.Model):
     finished_at = fields.Datetime("Finished", readonly=True)
     progress = fields.Integer("Progress (%)", compute="_compute_progress")
     whole = fields.Boolean("Whole", compute="_compute_progress")
-    told = fields.Char("Result", compute="_compute_told")
+    summary = fields.Char("Result", compute="_compute_summary")
 
     @api.depends("state", "done", "total", "changed", "missing", "days_broken")
     def _compute_progress(self):
@@ -43,9 +43,9 @@ class WebheroPeppolArchiveCheck(models.Model):
 
     @api.depends("state", "total", "changed", "missing", "broken_days")
     @api.depends_context("lang")
-    def _compute_told(self):
+    def _compute_summary(self):
         for check in self:
-            check.told = check._told()
+            check.summary = check._summary()
 
     @api.depends("create_date", "company_id")
     def _compute_display_name(self):
@@ -53,7 +53,7 @@ class WebheroPeppolArchiveCheck(models.Model):
             day = fields.Date.to_string(fields.Datetime.context_timestamp(self, check.create_date))
             check.display_name = f"{check.company_id.name} {day}"
 
-    def _told(self):
+    def _summary(self):
         if self.state != "done":
             return self.env._("%(done)s of %(total)s documents checked.", done=self.done, total=self.total)
         if self.whole:
@@ -121,7 +121,7 @@ class WebheroPeppolArchiveCheck(models.Model):
         if not batch:
             self._finish()
             return False
-        damaged = batch._look_for_damage()
+        damaged = batch._verify_hashes()
         self.write({
             "position": batch[-1].id,
             "done": self.done + len(batch),
@@ -138,9 +138,9 @@ class WebheroPeppolArchiveCheck(models.Model):
             "broken_days": broken, "days_broken": len(broken),
         })  # fmt: skip
         if not self.whole:
-            self._tell()
+            self._notify_damage()
 
-    def _tell(self):
+    def _notify_damage(self):
         """Damage is told at once to who is responsible for the access points, and to the administrators of the accounts."""
         points = self.env["webhero.access.point"].search([("company_id", "=", self.company_id.id)])
         managers = self.env.ref("account.group_account_manager").all_user_ids.filtered(
@@ -151,5 +151,5 @@ class WebheroPeppolArchiveCheck(models.Model):
             self.company_id.partner_id.message_notify(
                 partner_ids=user.partner_id.ids,
                 subject=speaking.env._("The Peppol archive of %s is damaged", self.company_id.name),
-                body=speaking._told(),
+                body=speaking._summary(),
             )

@@ -104,7 +104,7 @@ class WebheroPeppolCompliance(models.Model):
         if self.reason == "vat_unknown":
             return self.env._("Fill in the VAT number, or say that it need not receive e-invoices.")
         if self.reason in ("not_on_peppol", "wrong_kind", "not_looked_up", "no_number"):
-            return self.partner_id._webhero_told()
+            return self.partner_id._webhero_text()
         return ""
 
     # ---- the buttons that correct it
@@ -113,7 +113,7 @@ class WebheroPeppolCompliance(models.Model):
         """Whatever corrects the reason of this document; for a selection what can be done for all of it at once."""
         self.check_access("read")
         if len(self) != 1:
-            return self._mend_many()
+            return self._correct_many()
         if self.reason in SENDABLE:
             return self.move_id.action_webhero_send_peppol()
         if self.reason == "not_looked_up":
@@ -125,7 +125,7 @@ class WebheroPeppolCompliance(models.Model):
             return self.action_open_partner()
         return self.action_open_move()
 
-    def _mend_many(self):
+    def _correct_many(self):
         """Send what can be sent, look up whom we don't know; the rest needs a person, one by one."""
         known = self.filtered(lambda row: row.reason == "not_looked_up").partner_id
         if known:
@@ -148,7 +148,7 @@ class WebheroPeppolCompliance(models.Model):
 
     def action_went_elsewhere(self):
         """The owner says that these reached the customer in structured form another way; said in their chatter."""
-        self.move_id._webhero_went_elsewhere()
+        self.move_id._webhero_sent_elsewhere()
         return RELOAD
 
     def action_open_move(self):

@@ -112,7 +112,7 @@ class WebheroHome(models.AbstractModel):
             return []
         old, trouble = (
             self.env["webhero.peppol.validator"]._rules_too_old(),
-            self.env["webhero.peppol.rules"]._trouble_told(),
+            self.env["webhero.peppol.rules"]._trouble_text(),
         )
         if not old and not trouble:
             return []

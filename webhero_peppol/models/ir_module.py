@@ -11,10 +11,10 @@ class IrModuleModule(models.Model):
     def button_uninstall(self):
         """Removing the addon would remove the archive: not before somebody says that it is kept elsewhere (P13)."""
         if "webhero_peppol" in (self | self.downstream_dependencies()).mapped("name"):
-            self._webhero_keep_archive()
+            self._webhero_protect_archive()
         return super().button_uninstall()
 
-    def _webhero_keep_archive(self):
+    def _webhero_protect_archive(self):
         count = self.env["webhero.peppol.document"].sudo().search_count([])
         if count and not self.env["ir.config_parameter"].sudo().get_param(MAY_GO):
             raise UserError(

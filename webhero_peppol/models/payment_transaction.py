@@ -22,13 +22,13 @@ class PaymentTransaction(models.Model):
         """`_process`, not `_apply_updates`: a provider that loads after this addon would not call the latter here."""
         tx = super()._process(provider_code, payment_data)
         if tx.webhero_proof_id and tx.state == "done":
-            tx.webhero_proof_id._paid(tx._webhero_payer(payment_data), tx._webhero_bank_may_still_tell())
+            tx.webhero_proof_id._paid(tx._webhero_payer(payment_data), tx._webhero_account_may_follow())
         return tx
 
-    def _webhero_bank_may_still_tell(self):
+    def _webhero_account_may_follow(self):
         """True where the account of who paid may be told later, and it is not too late for that."""
         paid_at = self.last_state_change or self.create_date
-        return rules.bank_may_still_tell(self.provider_code, self.payment_method_code, paid_at, fields.Datetime.now())
+        return rules.account_may_follow(self.provider_code, self.payment_method_code, paid_at, fields.Datetime.now())
 
     def _webhero_payer(self, payment_data):
         """Account of who paid, "" where the provider does not say. One more provider is one more method."""

@@ -68,7 +68,7 @@ class WebheroPeppolDocument(models.Model):
         "res.partner", "Customer or supplier", readonly=True, ondelete="set null", index="btree_not_null"
     )
     root = fields.Char(readonly=True)
-    kind_told = fields.Char("Kind", compute="_compute_kind_told")
+    kind_text = fields.Char("Kind", compute="_compute_kind_text")
     document_type = fields.Char(readonly=True)
     process = fields.Char(readonly=True)
     sender = fields.Char("From", readonly=True)
@@ -93,9 +93,9 @@ class WebheroPeppolDocument(models.Model):
 
     @api.depends("root")
     @api.depends_context("lang")
-    def _compute_kind_told(self):
+    def _compute_kind_text(self):
         for document in self:
-            document.kind_told = self.env._(KINDS.get(document.root, UNKNOWN))
+            document.kind_text = self.env._(KINDS.get(document.root, UNKNOWN))
 
     # ---- making
 
@@ -115,7 +115,7 @@ class WebheroPeppolDocument(models.Model):
         self.env.cr.execute("SELECT id FROM account_move WHERE id = %s FOR UPDATE", (move.id,))
         known = self.sudo().search([("move_id", "=", move.id), *SENT_INVOICE], limit=1)
         if known and not known._may_be_sent_again():
-            known._look_again()
+            known._poll_again()
             return known
         kind = checked.kind if checked else documents.kind_of(documents.parse(content))
         document = self._store(
@@ -166,17 +166,17 @@ class WebheroPeppolDocument(models.Model):
         """It ended as an error without a final answer: only the access point can tell, so it is asked again."""
         return self.state == "error" and not self._may_be_sent_again()
 
-    def _look_again(self):
+    def _poll_again(self):
         if self._may_have_arrived() and self.exchange_id:
             self._reopen()
-            self.exchange_id._take_up_again()
+            self.exchange_id._resume()
 
     def _reopen(self):
         """Back to where it was before an error of ours ended it (True); what the access point said stays."""
         if self.state != "error" or self.never_arrives:
             return False
         self.sudo().write({"state": "sent" if self.sent_at else "queued", "answer": False})
-        self._tell_move()
+        self._post_on_move()
         return True
 
     def _same_invoice(self):
@@ -208,18 +208,18 @@ class WebheroPeppolDocument(models.Model):
         changed = state != self.state
         self.sudo().write(values)
         if changed:
-            self._tell_move()
+            self._post_on_move()
             self._mail_about_state()
 
     def _failed(self, reason):
         self.sudo().write({"state": "error", "answer": (reason or "")[:500]})
-        self._tell_move()
+        self._post_on_move()
         self._mail_about("error")
 
-    def _tell_move(self):
+    def _post_on_move(self):
         """Say it on the invoice; the host's own state of it is derived from ours (account_move.py)."""
         if self.root == "ApplicationResponse" and self.direction == "out":
-            return self._tell_bill()
+            return self._post_on_bill()
         move = self.move_id
         if move and self.direction == "out" and move.webhero_peppol_document_id == self:
             speaking = self.with_context(lang=move.company_id.partner_id.lang or self.env.lang)
@@ -268,7 +268,7 @@ class WebheroPeppolDocument(models.Model):
                     raise AccessError(self.env._("%s is archived; it can't be changed.", document.display_name))
         return super().write(vals)
 
-    def _look_for_damage(self):
+    def _verify_hashes(self):
         """Note on each document whether its bytes are still those of its hash; gives back the damaged ones."""
         for document in self:
             found = digest(document.sudo().attachment_id)

@@ -203,7 +203,7 @@ class WebheroPeppolDocument(models.Model):
         pick = tax_choice.choose_sale if context.use == "sale" else tax_choice.choose
         chosen = pick(wanted, context.choices)
         if isinstance(chosen, Refusal):
-            found.review("tax", self._tax_told(chosen))
+            found.review("tax", self._tax_text(chosen))
             return taxes
         if isinstance(chosen, tax_choice.Foreign):
             return self._foreign_tax(chosen, line, context, found)
@@ -215,7 +215,7 @@ class WebheroPeppolDocument(models.Model):
     def _switched_on(self, tax, wanted, found):
         if not tax._webhero_switch_on():
             refusal = Refusal("no_reverse", {"category": wanted.category, "rate": f"{tax.amount:g}"})
-            found.review("tax", self._tax_told(refusal))
+            found.review("tax", self._tax_text(refusal))
             return tax.browse()
         if wanted.category in tax_choice.REVERSED and tax.type_tax_use == "purchase":
             found.note(
@@ -239,10 +239,10 @@ class WebheroPeppolDocument(models.Model):
                 )
             )
         else:
-            found.review("tax", self._tax_told(Refusal("no_tax", {**facts, "category": line.category})))
+            found.review("tax", self._tax_text(Refusal("no_tax", {**facts, "category": line.category})))
         return self.env["account.tax"]._webhero_foreign(self.company_id, country, chosen.rate, context.use)
 
-    def _tax_told(self, refusal):
+    def _tax_text(self, refusal):
         category, rate = refusal.facts["category"], refusal.facts["rate"]
         words = {
             "no_tax": self.env._("no tax of this company stands for VAT category %(category)s at %(rate)s %%"),
@@ -261,7 +261,7 @@ class WebheroPeppolDocument(models.Model):
             if one.category not in tax_choice.REVERSED:
                 said[one.rate] = said.get(one.rate, Decimal()) + one.tax * bill.sign
         for rate, off in move._webhero_set_taxes(said).items():
-            facts = {"rate": f"{rate.normalize():f}", "vat": self._told(said[rate], move)}
+            facts = {"rate": f"{rate.normalize():f}", "vat": self._value_text(said[rate], move)}
             if off > TOO_MUCH:
                 told = self.env._("the VAT of %(rate)s %% (%(vat)s) is more than that rate gives", **facts)
                 found.review("difference", told)
@@ -276,7 +276,7 @@ class WebheroPeppolDocument(models.Model):
         """VAT that no line explains is owed all the same: it comes with the largest, and a person judges it."""
         rest = bill.tax * bill.sign - of_float(move.amount_tax)
         if not move.currency_id.is_zero(float(rest)) and move._webhero_add_tax(float(rest)):
-            facts = {"vat": self._told(bill.tax * bill.sign, move), "rest": self._told(rest, move)}
+            facts = {"vat": self._value_text(bill.tax * bill.sign, move), "rest": self._value_text(rest, move)}
             told = self.env._(
                 "of its VAT of %(vat)s its lines and rates don't explain %(rest)s: owed as it says", **facts
             )
@@ -293,9 +293,9 @@ class WebheroPeppolDocument(models.Model):
         iban = made.iban if ours else "" if bill.chosen.how == "debit" else next(iter(bill.ibans), "")
         differences = bill_compare.compare(bill, made, bill.payment_reference, iban)
         if differences:
-            found.review("difference", "; ".join(self._difference_told(one, move) for one in differences))
+            found.review("difference", "; ".join(self._difference_text(one, move) for one in differences))
 
-    def _difference_told(self, one, move):
+    def _difference_text(self, one, move):
         words = {
             "supplier": self.env._("supplier"),
             "kind": self.env._("credit note"),
@@ -314,12 +314,16 @@ class WebheroPeppolDocument(models.Model):
             "reference": self.env._("payment reference"),
             "iban": self.env._("account"),
         }
-        facts = {"what": words[one.what], "said": self._told(one.said, move), "made": self._told(one.made, move)}
+        facts = {
+            "what": words[one.what],
+            "said": self._value_text(one.said, move),
+            "made": self._value_text(one.made, move),
+        }
         if one.line:
             return self.env._("line %(line)s, %(what)s: document %(said)s, bill %(made)s", line=one.line, **facts)
         return self.env._("%(what)s: document %(said)s, bill %(made)s", **facts)
 
-    def _told(self, value, move):
+    def _value_text(self, value, move):
         if isinstance(value, Decimal):
             return formatLang(self.env, float(value), currency_obj=move.currency_id)
         if isinstance(value, bool):
@@ -337,7 +341,7 @@ class WebheroPeppolDocument(models.Model):
         number = f"{received.name}-{code}-{len(before) + 1}"
         facts = self._answer_facts(move, received, point, number, code, reason, action, text, since)
         last = before[:1]
-        if last and not last._may_be_sent_again() and self._says_the_same(last, facts):
+        if last and not last._may_be_sent_again() and self._is_equivalent(last, facts):
             last._look_again()  # it may have arrived
             return last
         content = response_writer.write(facts)
@@ -350,7 +354,7 @@ class WebheroPeppolDocument(models.Model):
         document._put_message(point, "peppol.response", document.uuid)
         return document
 
-    def _says_the_same(self, last, facts):
+    def _is_equivalent(self, last, facts):
         """Pressed twice, or by two people: everything but its own number is the same."""
         return response_writer.write(dataclasses.replace(facts, number=last.name)) == last._content()
 
@@ -365,7 +369,7 @@ class WebheroPeppolDocument(models.Model):
             reason=reason or "", action=action or "", text=(text or "").strip(), since=since,
         )  # fmt: skip
 
-    def _tell_bill(self):
+    def _post_on_bill(self):
         """The bill's own chatter says what became of our answer; its state stays what it is."""
         speaking = self.with_context(lang=self.company_id.partner_id.lang or self.env.lang)
         state = dict(speaking._fields["state"]._description_selection(speaking.env))[self.state]

@@ -111,7 +111,7 @@ class WebheroPeppolDocument(models.Model):
             return self._needs_review("not_xml")
         kind = documents.kind_of(root)
         if kind.root == "ApplicationResponse":
-            return self._take_response(root)
+            return self._import_response(root)
         if not kind.is_bill:
             return self._needs_review("not_a_bill", kind.root)
         return self._file_bill(root, kind)
@@ -161,14 +161,14 @@ class WebheroPeppolDocument(models.Model):
             told = ", ".join(f"{name} “{written}”" for name, written in bill.malformed[:5])
             found.review("amounts", told)
         move = self._make_bill(bill, journal, found)
-        self._say_used_before(bill, alike, found)
+        self._review_used_number(bill, alike, found)
         values = {"imported": True, "move_id": move.id, "partner_id": move.partner_id.id}
         self.sudo().write({**values, "notes": "\n".join(found.notes) or False})
         if found.reviews:
             self._needs_review(found.reviews[0][0], "; ".join(told for _code, told in found.reviews))
             move._message_log(body=self.env._("Needs review: %s", self.review_text))
 
-    def _came_before(self, *conditions):
+    def _earlier_documents(self, *conditions):
         ours = [("company_id", "=", self.company_id.id), ("direction", "=", "in"), ("id", "!=", self.id)]
         return self.sudo().search([*ours, ("imported", "=", True), ("twin_id", "=", False), *conditions])
 
@@ -177,11 +177,11 @@ class WebheroPeppolDocument(models.Model):
         if not bill.number:
             return []
         same = [("name", "=", bill.number), ("sender", "=", self.sender), ("root", "=", self.root)]
-        return [(document, document._bill()) for document in self._came_before(*same, ("move_id", "!=", False))]
+        return [(document, document._bill()) for document in self._earlier_documents(*same, ("move_id", "!=", False))]
 
     def _twin(self, bill, alike):
         """The same document that came before: byte for byte, or with the same number, sender, date and total."""
-        same = self._came_before(("sha256", "=", self.sha256))[:1]
+        same = self._earlier_documents(("sha256", "=", self.sha256))[:1]
         twins = (one for one, was in alike if was.issued == bill.issued and abs(was.total - bill.total) < CENT)
         return same or next(twins, same)
 
@@ -194,7 +194,7 @@ class WebheroPeppolDocument(models.Model):
             told = self.env._("It came before with the same number, date and total, but other details: no second bill.")
             self._needs_review("same_number", told)
 
-    def _say_used_before(self, bill, alike, found):
+    def _review_used_number(self, bill, alike, found):
         """Numbers may begin anew each year; twice in one year is for a person to look at, but never left away."""
         days = [was.issued for _one, was in alike]
         again = [day for day in days if not (day and bill.issued) or day.year == bill.issued.year]
@@ -271,11 +271,11 @@ class WebheroPeppolDocument(models.Model):
 
     def _handle(self, run):
         if self.direction == "in":
-            return self._take_in(run)
+            return self._confirm_and_read(run)
         message = self.exchange_id
         if self.root == responses.KIND.root and not message.idempotency_key and not message.remote_id:
-            self._check_takes_answers(run)
-        return self._bring(run)
+            self._check_accepts_responses(run)
+        return self._deliver(run)
 
     def _message_failed(self, reason):
         """A document whose message ends in error says so itself, and on its invoice."""
@@ -288,7 +288,7 @@ class WebheroPeppolDocument(models.Model):
             if document.state == "queued" and not document.exchange_id.remote_id:
                 document._failed(self.env._("Skipped by %s.", self.env.user.name))
 
-    def _bring(self, run):
+    def _deliver(self, run):
         """Hand the frozen document over, then look until it is delivered or refused.
 
         After a time-out the access point is searched first; what it has already is adopted. Its number is committed
@@ -368,7 +368,7 @@ class WebheroPeppolDocument(models.Model):
         wait = next((seconds for seconds in LOOK_AGAIN if age < seconds * 4), LOOK_AGAIN[-1])
         raise NotYet("awaiting_delivery", retry_after=wait)
 
-    def _look_soon(self):
+    def _poll_soon(self):
         """There is news of these: what is on its way is looked at now, what was delivered once more."""
         for document in self:
             message, now = document.exchange_id, fields.Datetime.now()
@@ -379,7 +379,7 @@ class WebheroPeppolDocument(models.Model):
                 key = f"{message.remote_id} {now}"
                 message._put(document.access_point_id, "peppol.look", key, direction="in", record=document)
 
-    def _check_takes_answers(self, run):
+    def _check_accepts_responses(self, run):
         """Refused where the supplier's SMP lists no invoice responses; where it can't be asked, we try."""
         provider = run.connection._provider()
         if not provider.sends_answers:
@@ -389,7 +389,7 @@ class WebheroPeppolDocument(models.Model):
         if found.answer == lookups.NO or (found.answer == lookups.YES and not takes):
             raise Refused("takes_no_answers", receiver=self.receiver, name=self.partner_id.name or "")
 
-    def _take_in(self, run):
+    def _confirm_and_read(self, run):
         """It is stored; confirm it, then read it, each step committed. Killed in between, the next run goes on there."""
         message = self.exchange_id
         if not message.remote_id:

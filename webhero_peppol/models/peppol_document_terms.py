@@ -23,7 +23,7 @@ class WebheroPeppolDocument(models.Model):
         lambda self: told(self.env, CODES), "Answer", readonly=True, help="The last word about this document."
     )
 
-    def _way_told(self, way):
+    def _way_text(self, way):
         """How one way of paying reads: "Direct debit: the supplier collects it"."""
         ways = dict(self.env["account.move"]._fields["webhero_pay_by"]._description_selection(self.env))
         return way.name or ways[way.how]
@@ -285,7 +285,7 @@ class WebheroPeppolDocument(models.Model):
             "vat": self._right_vat(party, country),
         }
         scheme, _colon, value = party.address.partition(":")
-        if self._takes_address(scheme, value):
+        if self._accepts_address(scheme, value):
             values.update(peppol_eas=scheme, peppol_endpoint=value)
         return {name: value for name, value in values.items() if value}
 
@@ -295,7 +295,7 @@ class WebheroPeppolDocument(models.Model):
         partners = self.env["res.partner"].sudo().with_company(self.company_id)
         return partners._run_vat_checks(country, party.own_vat, validation="setnull")[0]
 
-    def _takes_address(self, scheme, value):
+    def _accepts_address(self, scheme, value):
         """The host knows the scheme, and the number can be right (9956 and e-mail addresses are not)."""
         partner = self.env["res.partner"]
         known = dict(partner._fields["peppol_eas"].selection)
@@ -303,7 +303,7 @@ class WebheroPeppolDocument(models.Model):
 
     # ---- what customers answer
 
-    def _take_response(self, root):
+    def _import_response(self, root):
         """File an answer with the document that it is about."""
         response = responses.read(root)
         if response is None:
@@ -315,7 +315,7 @@ class WebheroPeppolDocument(models.Model):
         if not answered:
             return self._needs_review("unknown_document", response.number)
         if response.about == "invoice":
-            answered = answered.filtered(self._comes_from_receiver)[:1]
+            answered = answered.filtered(self._is_from_receiver)[:1]
             if not answered:
                 return self._needs_review("other_sender", f"{response.number}: {self.sender or '?'}")
         self.sudo().write({"imported": True, "move_id": answered.move_id.id, "partner_id": answered.partner_id.id})
@@ -330,7 +330,7 @@ class WebheroPeppolDocument(models.Model):
         found = (self.sudo().search([*ours, (key, "=", response.number)], limit=1, order="id desc") for key in keys)
         return next(filter(None, found), self.browse())
 
-    def _comes_from_receiver(self, sent):
+    def _is_from_receiver(self, sent):
         """Anybody on the network can answer with a number of ours: only the customer's own word counts."""
         sender, receiver = Participant.parse(self.sender), Participant.parse(sent.receiver)
         return bool(sender and receiver) and sender.same_company(receiver)

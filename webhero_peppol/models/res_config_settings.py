@@ -13,8 +13,8 @@ class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
     webhero_peppol_activation = fields.Char(compute="_compute_webhero_peppol")
-    webhero_peppol_told = fields.Char("Your company", compute="_compute_webhero_peppol")
-    webhero_peppol_rules_told = fields.Char("Applied now", compute="_compute_webhero_peppol_rules_told")
+    webhero_peppol_text = fields.Char("Your company", compute="_compute_webhero_peppol")
+    webhero_peppol_rules_text = fields.Char("Applied now", compute="_compute_webhero_peppol_rules_text")
     webhero_peppol_rules_url = fields.Char(
         "Address",
         config_parameter=ADDRESS,
@@ -22,7 +22,7 @@ class ResConfigSettings(models.TransientModel):
         " .jar or .zip with its checksum beside it.",
     )
     webhero_peppol_rules_monthly = fields.Boolean("Fetch them each month")
-    webhero_peppol_rules_trouble = fields.Char(compute="_compute_webhero_peppol_rules_told")
+    webhero_peppol_rules_trouble = fields.Char(compute="_compute_webhero_peppol_rules_text")
     webhero_peppol_leave_to_host = fields.Boolean(config_parameter="webhero_peppol.leave_to_host")
     webhero_peppol_operator_id = fields.Many2one(
         "res.company", "Operator", config_parameter="webhero_peppol.operator_id"
@@ -38,13 +38,13 @@ class ResConfigSettings(models.TransientModel):
     def _compute_webhero_peppol(self):
         for settings in self:
             settings.webhero_peppol_activation = settings.company_id._webhero_activation()
-            settings.webhero_peppol_told = settings.company_id._webhero_activation_told()
+            settings.webhero_peppol_text = settings.company_id._webhero_activation_text()
 
-    def _compute_webhero_peppol_rules_told(self):
+    def _compute_webhero_peppol_rules_text(self):
         validator = self.env["webhero.peppol.validator"]
         for settings in self:
-            settings.webhero_peppol_rules_told = validator._rules_told()
-            settings.webhero_peppol_rules_trouble = self.env["webhero.peppol.rules"]._trouble_told()
+            settings.webhero_peppol_rules_text = validator._rules_text()
+            settings.webhero_peppol_rules_trouble = self.env["webhero.peppol.rules"]._trouble_text()
 
     @api.model
     def get_values(self):
@@ -64,9 +64,9 @@ class ResConfigSettings(models.TransientModel):
         try:
             rules, is_new = releases._fetch(self.webhero_peppol_rules_url or "")
         except Refused as error:
-            raise UserError(releases._told(error.refusal.code, error.refusal.facts)) from error
+            raise UserError(releases._sentence(error.refusal.code, error.refusal.facts)) from error
         except ExchangeError as error:
-            raise UserError(releases._told(error.code, error.facts)) from error
+            raise UserError(releases._sentence(error.code, error.facts)) from error
         self.env["ir.config_parameter"].sudo().set_param(ADDRESS, self.webhero_peppol_rules_url)
         told = (
             self.env._("From now on these rules are applied: %(layers)s (%(version)s).")

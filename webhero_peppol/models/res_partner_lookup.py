@@ -37,22 +37,22 @@ class ResPartner(models.Model):
     webhero_peppol_document_types = fields.Json(readonly=True, copy=False)
     webhero_peppol_reason = fields.Char(readonly=True, copy=False)
     webhero_peppol_queued = fields.Boolean("Waits to be looked up", readonly=True, copy=False, index="btree_not_null")
-    webhero_peppol_told = fields.Char("What we know", compute="_compute_webhero_peppol_told")
+    webhero_peppol_text = fields.Char("What we know", compute="_compute_webhero_peppol_text")
 
     @api.depends("webhero_peppol_answer", "webhero_peppol_participant", "webhero_peppol_document_types")
     @api.depends_context("lang")
-    def _compute_webhero_peppol_told(self):
+    def _compute_webhero_peppol_text(self):
         for partner in self:
-            partner.webhero_peppol_told = partner._webhero_told()
+            partner.webhero_peppol_text = partner._webhero_text()
 
-    def _webhero_told(self):
+    def _webhero_text(self):
         """What the answer means for sending, in a sentence."""
         if self.webhero_peppol_queued:
             return self.env._("It is being looked up; look again in a minute.")
         if self.webhero_peppol_answer == lookups.NO:
             return self.env._("Not on Peppol: invoices go by e-mail.")
         if self.webhero_peppol_answer == lookups.UNKNOWN:
-            return self._webhero_unknown_told()
+            return self._webhero_unknown_text()
         if self.webhero_peppol_answer != lookups.YES:
             return self.env._("Never looked up; that happens by itself before an invoice is sent.")
         if self._webhero_host_state() != "valid":
@@ -61,14 +61,14 @@ class ResPartner(models.Model):
             )
         return self.env._("Receives invoices over Peppol as %s.", self.webhero_peppol_participant)
 
-    def _webhero_unknown_told(self):
+    def _webhero_unknown_text(self):
         if self.webhero_peppol_reason == "no_number":
             return self.env._("It can't be looked up: fill in the company number or the VAT number.")
         return self.env._(
-            "We could not find out: %s. It is tried again before an invoice is sent.", self._webhero_reason_told()
+            "We could not find out: %s. It is tried again before an invoice is sent.", self._webhero_reason_text()
         )
 
-    def _webhero_reason_told(self):
+    def _webhero_reason_text(self):
         """Why there was no answer, in words; what stands here is a code of ours (client/smp.py, client/sml.py)."""
         silent = self.env._("the directory of Peppol did not answer in time")
         words = {
@@ -87,14 +87,14 @@ class ResPartner(models.Model):
         """By hand, now."""
         self.check_access("read")
         if len(self.commercial_partner_id) > 1:
-            self._webhero_check_may_look_up()
+            self._webhero_check_may_lookup()
         for partner in self.commercial_partner_id:
-            partner._webhero_look_up()
+            partner._webhero_lookup()
         return RELOAD
 
     def action_webhero_peppol_look_up_all(self):
         """All of these in the background; with none selected all companies. For who invoices: it asks a public register."""
-        self._webhero_check_may_look_up()
+        self._webhero_check_may_lookup()
         partners = self or self.search(
             [("parent_id", "=", False), "|", ("vat", "!=", False), ("company_registry", "!=", False)]
         )
@@ -107,16 +107,16 @@ class ResPartner(models.Model):
         )
         return notification(text, "info", then=CLOSE)
 
-    def _webhero_check_may_look_up(self):
+    def _webhero_check_may_lookup(self):
         if not (self.env.su or self.env.user.has_group("account.group_account_invoice")):
             raise AccessError(self.env._("Only who makes invoices looks customers up on Peppol."))
 
-    def _webhero_look_up_if_old(self):
+    def _webhero_lookup_if_outdated(self):
         """Look up now where that was never done, is older than a week, or had no answer some minutes ago."""
         old = self._webhero_old_answers()
         for partner in old:
-            partner._webhero_look_up()
-        (self.commercial_partner_id - old)._webhero_tell_host(self.env.company)
+            partner._webhero_lookup()
+        (self.commercial_partner_id - old)._webhero_update_host_state(self.env.company)
 
     def _webhero_old_answers(self):
         now = fields.Datetime.now()
@@ -131,13 +131,13 @@ class ResPartner(models.Model):
 
         return self.commercial_partner_id.filtered(lambda partner: not is_fresh(partner))
 
-    def _webhero_look_up(self):
+    def _webhero_lookup(self):
         """Ask the network, keep the answer, and give it (lookups.Lookup)."""
         self.ensure_one()
         found = self._webhero_asker()(self._webhero_participants())
         if found.answer == lookups.UNKNOWN:
             found = self._webhero_ask_access_point(found)
-        self._webhero_keep_answer(found)
+        self._webhero_store_answer(found)
         return found
 
     def _webhero_asker(self, with_provider=False):
@@ -182,10 +182,10 @@ class ResPartner(models.Model):
             batch = self.search(domain, limit=BATCH)
             if not batch:
                 break
-            batch._webhero_look_up_batch()
+            batch._webhero_lookup_batch()
             time_left = cron._commit_progress(len(batch))
 
-    def _webhero_look_up_batch(self):
+    def _webhero_lookup_batch(self):
         """The calls go side by side: one customer takes a second, ten thousand should not take three hours."""
         candidates = [partner._webhero_participants() for partner in self]
         with ThreadPoolExecutor(THREADS) as pool:
@@ -193,11 +193,11 @@ class ResPartner(models.Model):
         for partner, found in zip(self, answers, strict=True):
             if found.answer == lookups.UNKNOWN:
                 found = partner._webhero_ask_access_point(found)
-            partner._webhero_keep_answer(found)
+            partner._webhero_store_answer(found)
 
     # ---- keeping
 
-    def _webhero_keep_answer(self, found):
+    def _webhero_store_answer(self, found):
         """A known answer is not lost to an unknown one: then only the try is noted."""
         partner, now = self.sudo().with_context(webhero_peppol_answered=ANSWERED), fields.Datetime.now()
         values = {
@@ -215,7 +215,7 @@ class ResPartner(models.Model):
         if found.answer == lookups.YES:
             values.update(self._webhero_found_address(found.participant))
         partner.write(values)
-        partner._webhero_tell_host()
+        partner._webhero_update_host_state()
 
     def _webhero_found_address(self, participant):
         """The address under which the customer really stands, where the one that we had is another."""
@@ -227,7 +227,7 @@ class ResPartner(models.Model):
             return {}
         return {"peppol_eas": participant.scheme, "peppol_endpoint": participant.value}
 
-    def _webhero_tell_host(self, companies=None):
+    def _webhero_update_host_state(self, companies=None):
         """The answer in the host's own field, for each company that sends; another is told when it begins to."""
         if companies is None:
             on_peppol = ("account_peppol_proxy_state", "in", ("sender", "smp_registration", "receiver"))
@@ -274,31 +274,31 @@ class ResPartner(models.Model):
                 "webhero_peppol_document_types": False,
             }
         )
-        self._webhero_tell_host(self.env["res.company"].sudo().search([]))
+        self._webhero_update_host_state(self.env["res.company"].sudo().search([]))
 
-    def _webhero_host_looks_up(self, company=None):
+    def _webhero_lookup_by_host(self, company=None):
         """The host's own way: where the setting leaves Peppol to it, and in its demonstration mode."""
         return self.env["webhero.peppol.validator"]._left_to_host() or (
             (company or self.env.company)._get_peppol_edi_mode() == "demo"
         )
 
     def button_account_peppol_check_partner_endpoint(self, company=None):
-        if self._webhero_host_looks_up(company):
+        if self._webhero_lookup_by_host(company):
             return super().button_account_peppol_check_partner_endpoint(company=company)
-        self.with_company(company or self.env.company)._webhero_look_up_if_old()
+        self.with_company(company or self.env.company)._webhero_lookup_if_outdated()
         return False
 
     def _update_peppol_state_per_company(self, vals=None):
-        if self._webhero_host_looks_up():
+        if self._webhero_lookup_by_host():
             super()._update_peppol_state_per_company(vals=vals)
 
     def _onchange_verify_peppol_status(self):
-        if self._webhero_host_looks_up():
+        if self._webhero_lookup_by_host():
             super()._onchange_verify_peppol_status()
 
     def _get_peppol_verification_state(self, peppol_endpoint, peppol_eas, invoice_edi_format, process_type="billing"):
         """An address that somebody just typed (the portal): asked once, now; unknown stays unverified."""
-        if self._webhero_host_looks_up():
+        if self._webhero_lookup_by_host():
             return super()._get_peppol_verification_state(
                 peppol_endpoint, peppol_eas, invoice_edi_format, process_type=process_type
             )

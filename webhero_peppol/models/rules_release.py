@@ -47,13 +47,15 @@ class WebheroPeppolRules(models.AbstractModel):
         if not address:
             raise Refused("rules_no_address")
         source = RulesSource(address)
-        release, taken = source.newest(), self._taken()
+        release, taken = source.newest(), self._last_fetched()
         known = release.version and (taken.get("version"), taken.get("address")) == (release.version, address)
         if known and Path(self._parameter(RULES_DIR) or "/nowhere").is_dir():
             return self.env["webhero.peppol.validator"]._rules(), False
-        rules = self._take(source.fetch(release))
-        self._keep(TAKEN, {"version": release.version or rules.version, "day": self._today(), "address": address})
-        self._keep(TROUBLE, None)
+        rules = self._install(source.fetch(release))
+        self._set_json_parameter(
+            TAKEN, {"version": release.version or rules.version, "day": self._today(), "address": address}
+        )
+        self._set_json_parameter(TROUBLE, None)
         return rules, True
 
     @api.model
@@ -62,18 +64,18 @@ class WebheroPeppolRules(models.AbstractModel):
         try:
             self._fetch()
         except Refused as error:
-            self._keep_trouble(error.refusal.code, error.refusal.facts)
+            self._store_trouble(error.refusal.code, error.refusal.facts)
         except ExchangeError as error:
-            self._keep_trouble(error.code, error.facts)
+            self._store_trouble(error.code, error.facts)
 
-    def _keep_trouble(self, code, facts):
+    def _store_trouble(self, code, facts):
         _logger.info("the official rules could not be fetched: %s %s", code, facts)
-        self._keep(TROUBLE, {"code": code, "facts": facts, "day": self._today()})
+        self._set_json_parameter(TROUBLE, {"code": code, "facts": facts, "day": self._today()})
 
     # ---- taken
 
     @api.model
-    def _take(self, content):
+    def _install(self, content):
         """Switch on the rules of an archive (bytes), with whatever it lacks from the release before; its RuleSet.
 
         Raises Refused where it is no release, is not safe, or gives a wrong answer: then nothing has changed.
@@ -103,13 +105,13 @@ class WebheroPeppolRules(models.AbstractModel):
                 path = Path(draft, "release", name)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
-            self._take_over(Path(draft, "release"))
+            self._complete_layers(Path(draft, "release"))
             known = sum(path.is_dir() for path in home.glob(f"{mark}*"))
             folder = home / (f"{mark}-{known + 1}" if known else mark)
             Path(draft, "release").rename(folder)
         return folder
 
-    def _take_over(self, folder):
+    def _complete_layers(self, folder):
         """Layers and schemas that the new release does not have, from the one before: MLS comes by itself, schemas rarely."""
         before = self._parameter(RULES_DIR)
         if not before or not Path(before).is_dir():
@@ -154,7 +156,7 @@ class WebheroPeppolRules(models.AbstractModel):
     # ---- told
 
     @api.model
-    def _told(self, code, facts):
+    def _sentence(self, code, facts):
         """What is wrong and what to do, in the reader's language."""
         sentence = self._sentences().get(code)
         if sentence:
@@ -194,24 +196,24 @@ class WebheroPeppolRules(models.AbstractModel):
         }  # fmt: skip
 
     @api.model
-    def _trouble_told(self):
+    def _trouble_text(self):
         """Why the monthly job could not fetch the rules, "" where nothing is wrong."""
-        trouble = self._kept(TROUBLE)
-        return self._told(trouble["code"], trouble["facts"]) if trouble else ""
+        trouble = self._json_parameter(TROUBLE)
+        return self._sentence(trouble["code"], trouble["facts"]) if trouble else ""
 
     # ---- kept
 
-    def _taken(self):
+    def _last_fetched(self):
         """{version, day, address} of what was fetched last, {} where nothing was."""
-        return self._kept(TAKEN)
+        return self._json_parameter(TAKEN)
 
-    def _kept(self, name):
+    def _json_parameter(self, name):
         try:
             return json.loads(self._parameter(name) or "{}")
         except ValueError:
             return {}
 
-    def _keep(self, name, values):
+    def _set_json_parameter(self, name, values):
         self.env["ir.config_parameter"].sudo().set_param(name, json.dumps(values) if values else False)
 
     def _parameter(self, name):

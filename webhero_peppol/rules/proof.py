@@ -38,7 +38,7 @@ def amount(method):
     return LEAST.get(method, PAYMENT)
 
 
-def bank_may_still_tell(provider, method, paid_at, now):
+def account_may_follow(provider, method, paid_at, now):
     """True while a payment of `paid_at` whose account wasn't told is asked for again: KBC, paid on Friday, on Tuesday."""
     return told_when(provider, method) == LATER and now < paid_at + timedelta(days=ASKED_DAYS)
 

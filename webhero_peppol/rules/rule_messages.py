@@ -50,7 +50,9 @@ def explain(finding: Finding, lang: str) -> RuleMessage:
         "rule": finding.rule,
         "path": finding.path,
     }
-    return RuleMessage(_say(what, lang, facts), _say(_place(finding), lang, facts), _say(how, lang, facts), target)
+    return RuleMessage(
+        _sentence(what, lang, facts), _sentence(_place(finding), lang, facts), _sentence(how, lang, facts), target
+    )
 
 
 def _sentences(finding):
@@ -70,6 +72,6 @@ def _official_text(finding):
     return re.sub(r"^\[[^\]]+\]\s*-?\s*", "", finding.text)
 
 
-def _say(sentence, lang, facts):
+def _sentence(sentence, lang, facts):
     text = sentence if isinstance(sentence, str) else sentence._translate(lang)
     return text % facts if "%(" in text else text

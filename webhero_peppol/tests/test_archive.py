@@ -85,7 +85,7 @@ class TestFrozen(ArchiveCommon):
             addon.button_uninstall()
         self.assertEqual(addon.state, "installed")
         self.env["ir.config_parameter"].set_param("webhero_peppol.archive_may_go", "1")
-        addon._webhero_keep_archive()
+        addon._webhero_protect_archive()
         uninstall_hook(self.env)
         with self.assertRaisesRegex(
             UserError, "webhero_peppol.archive_may_go"
@@ -156,7 +156,7 @@ class TestCheck(ArchiveCommon):
         check = self.check()
         self.assertEqual((check.state, check.total, check.whole), ("done", count + 2, True))
         self.assertEqual(
-            check.with_context(lang="en_US").told, f"All {count + 2} documents are as they were sent or received."
+            check.with_context(lang="en_US").summary, f"All {count + 2} documents are as they were sent or received."
         )
 
     def test_changed_and_missing_are_found(self):
@@ -166,7 +166,7 @@ class TestCheck(ArchiveCommon):
         with self.file_replaced(one, b"<Invoice>V-1, but 10 times as much</Invoice>"), self.file_replaced(two, None):
             check = self.check()
             self.assertEqual((one.damage, two.damage, check.changed, check.missing), ("changed", "missing", 1, 1))
-            self.assertIn("1 documents were changed after they were stored", check.with_context(lang="en_US").told)
+            self.assertIn("1 documents were changed after they were stored", check.with_context(lang="en_US").summary)
             block = next(b for b in self.env["webhero.home"].load()["blocks"] if b["key"] == "peppol_archive")
             self.assertEqual((block["count"], block["tone"]), (2, "bad"))
             told = self.env["mail.message"].search([("partner_ids", "in", manager.partner_id.ids)], limit=1)
@@ -187,7 +187,7 @@ class TestCheck(ArchiveCommon):
         self.env.invalidate_all()
         second = self.check()
         self.assertEqual(second.broken_days, [["2026-03-02", 2, 1]])
-        self.assertIn("2026-03-02 had 2 documents and has 1 now", second.with_context(lang="en_US").told)
+        self.assertIn("2026-03-02 had 2 documents and has 1 now", second.with_context(lang="en_US").summary)
 
     def test_hash_and_seal_redone(self):
         """P13: who changes bytes, hash and the seal of that day is betrayed by the chain of seals."""

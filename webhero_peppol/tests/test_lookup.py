@@ -45,13 +45,13 @@ class TestLookup(RecommandCommon):
             customer = self.of(text)
             customer.action_webhero_peppol_look_up()
             self.assertEqual((customer.webhero_peppol_answer, customer.peppol_verification_state), (answer, host), text)
-            self.assertTrue(customer.webhero_peppol_checked_at and customer.webhero_peppol_told)
+            self.assertTrue(customer.webhero_peppol_checked_at and customer.webhero_peppol_text)
 
     def test_the_address_where_it_stands(self):
         """P5: 0208 before 9925; who only stands under 9925 is written to there."""
         customer = self.of("Notelaar")
         self.assertEqual(customer.peppol_eas, "0208")
-        customer._webhero_look_up()
+        customer._webhero_lookup()
         self.assertEqual((customer.peppol_eas, customer.peppol_endpoint.lower()), ("9925", customer.vat.lower()))
 
     def test_dutch_address(self):
@@ -64,24 +64,24 @@ class TestLookup(RecommandCommon):
     def test_unknown_does_not_erase_what_we_know(self):
         """P5: a time-out after a yes leaves the yes; it is asked again soon, not at each click."""
         customer = self.of("Gulden Korenaar")
-        customer._webhero_look_up()
+        customer._webhero_lookup()
         self.sml.settings["mode"] = "servfail"
-        customer._webhero_look_up()
+        customer._webhero_lookup()
         self.assertEqual((customer.webhero_peppol_answer, customer.peppol_verification_state), ("yes", "valid"))
         before = self.questions()
-        customer._webhero_look_up_if_old()
+        customer._webhero_lookup_if_outdated()
         self.assertEqual(self.questions(), before)
         customer.webhero_peppol_checked_at = fields.Datetime.subtract(fields.Datetime.now(), days=8)
-        customer._webhero_look_up_if_old()
+        customer._webhero_lookup_if_outdated()
         self.assertEqual(self.questions(), before, "tried a moment ago")
         customer.webhero_peppol_tried_at = fields.Datetime.subtract(fields.Datetime.now(), minutes=11)
-        customer._webhero_look_up_if_old()
+        customer._webhero_lookup_if_outdated()
         self.assertGreater(self.questions(), before)
 
     def test_another_number_is_somebody_else(self):
         """P5: when the number changes, what we knew is forgotten."""
         customer = self.of("Gulden Korenaar")
-        customer._webhero_look_up()
+        customer._webhero_lookup()
         number = check_digits.kbo(8_123_456)
         customer.write({"company_registry": number, "vat": f"BE{number}"})
         self.assertFalse(customer.webhero_peppol_answer)
@@ -130,9 +130,9 @@ class TestLookup(RecommandCommon):
         """P5: a look-up without an answer says why in words, not in a code of ours."""
         customer = self.of("Gulden Korenaar").with_context(lang="en_US")
         self.sml.settings["mode"] = "servfail"
-        customer._webhero_look_up()
+        customer._webhero_lookup()
         self.assertEqual(
-            customer.webhero_peppol_told,
+            customer.webhero_peppol_text,
             "We could not find out: the directory of Peppol did not answer in time."
             " It is tried again before an invoice is sent.",
         )
@@ -140,14 +140,14 @@ class TestLookup(RecommandCommon):
     def test_the_days_are_a_setting(self):
         """P5: after how many days it is asked again is a setting."""
         customer = self.of("Gulden Korenaar")
-        customer._webhero_look_up()
+        customer._webhero_lookup()
         before = self.questions()
         customer.webhero_peppol_checked_at = fields.Datetime.subtract(fields.Datetime.now(), days=3)
         customer.webhero_peppol_tried_at = customer.webhero_peppol_checked_at
-        customer._webhero_look_up_if_old()
+        customer._webhero_lookup_if_outdated()
         self.assertEqual(self.questions(), before)
         self.env["ir.config_parameter"].set_param("webhero_peppol.look_up_days", "2")
-        customer._webhero_look_up_if_old()
+        customer._webhero_lookup_if_outdated()
         self.assertGreater(self.questions(), before)
 
     def test_the_access_point_helps_where_the_network_is_silent(self):
@@ -155,7 +155,7 @@ class TestLookup(RecommandCommon):
         self.activated()
         self.sml.settings["mode"] = "servfail"
         yes, no = self.of("Gulden Korenaar"), self.of("Verschueren")
-        (yes | no)._webhero_look_up_batch()
+        (yes | no)._webhero_lookup_batch()
         self.assertEqual((yes.webhero_peppol_answer, no.webhero_peppol_answer), ("yes", "unknown"))
 
     def test_wrong_digits_are_refused_on_the_customer(self):

@@ -84,7 +84,7 @@ class TestProof(ProofCommon):
         self.assertEqual((move.amount_total, move.commercial_partner_id), (18.15, self.company.partner_id))
         self.assertEqual(self.env["account.move"].sudo().search_count([("company_id", "=", self.operator.id)]), 1)
         for text in (move.name, IBAN.replace(" ", ""), move.payment_reference):
-            self.assertIn(text, proof.told.replace("\N{NO-BREAK SPACE}", " "))
+            self.assertIn(text, proof.summary.replace("\N{NO-BREAK SPACE}", " "))
         admin = new_test_user(
             self.env, "peppol_operator", "webhero_exchange.group_exchange_manager,account.group_account_manager",
             company_id=self.operator.id, company_ids=[(6, 0, self.operator.ids)],
@@ -178,9 +178,9 @@ class TestProofRules(BaseCase):
         self.assertEqual([str(rules.amount(method)) for method in ("bancontact", "kbc_cbc")], ["0.02", "0.01"])
         friday = datetime(2026, 11, 27, 17)
         tuesday, later = datetime(2026, 12, 1, 9), datetime(2026, 12, 4, 18)
-        self.assertTrue(rules.bank_may_still_tell("mollie", "belfius", friday, tuesday))
-        self.assertFalse(rules.bank_may_still_tell("mollie", "belfius", friday, later))
-        self.assertFalse(rules.bank_may_still_tell("mollie", "bancontact", friday, tuesday))
+        self.assertTrue(rules.account_may_follow("mollie", "belfius", friday, tuesday))
+        self.assertFalse(rules.account_may_follow("mollie", "belfius", friday, later))
+        self.assertFalse(rules.account_may_follow("mollie", "bancontact", friday, tuesday))
 
     def test_the_payers_account(self):
         """P2: only the company's own account proves anything, however it is written."""

@@ -121,7 +121,7 @@ class TestRelease(PeppolCommon):
     def refused(self, content):
         before = self.parameters.get_param(RULES_DIR)
         with self.assertRaises(Refused) as caught:
-            self.releases._take(content)
+            self.releases._install(content)
         self.assertEqual(self.parameters.get_param(RULES_DIR), before)
         return caught.exception.refusal
 
@@ -135,7 +135,7 @@ class TestRelease(PeppolCommon):
         self.assertEqual(
             (rules.version, rules.made["PEPPOL"], rules.origins["MLS"]), ("2026.5", "2026-05-01", "release 1.0.1")
         )
-        self.assertIn("2026.5", self.env["webhero.peppol.validator"]._rules_told())
+        self.assertIn("2026.5", self.env["webhero.peppol.validator"]._rules_text())
         self.assertIn("2026.5", self.env["webhero.peppol.validator"]._check(self.export(self.make_invoice())).label())
         self.assertFalse(self.releases._fetch()[1])
         self.assertEqual(len(self.there.received(r"\.jar$")), 1)
@@ -152,14 +152,14 @@ class TestRelease(PeppolCommon):
             self.releases._fetch()
         self.assertEqual(caught.exception.refusal.code, "rules_examples")
         self.assertFalse(self.parameters.get_param(RULES_DIR))
-        told = self.releases._told(caught.exception.refusal.code, caught.exception.refusal.facts)
+        told = self.releases._sentence(caught.exception.refusal.code, caught.exception.refusal.facts)
         self.assertIn("Invoice", told)
 
     def test_no_schemas(self):
         """P7: sheets without schemas keep the schemas that are here, from the upload before or from a package."""
-        self.releases._take(archive({**sheets("2025.11"), **self.schemas()}))
+        self.releases._install(archive({**sheets("2025.11"), **self.schemas()}))
         self.assertIn("webhero_peppol_rules", self.rules().schemas["Invoice"])
-        self.releases._take(archive(sheets("2026.5")))
+        self.releases._install(archive(sheets("2026.5")))
         self.assertIn("webhero_peppol_rules", self.rules().schemas["Invoice"])
         self.assertEqual(self.rules().version, "2026.5")
 
@@ -169,8 +169,8 @@ class TestRelease(PeppolCommon):
 
     def test_one_layer(self):
         """P7: a zip of one layer keeps the other layers that are here."""
-        self.releases._take(archive(sheets("2026.5-CEN", "2026.5-PEPPOL-EN16931-UBL.xslt")))
-        self.releases._take(archive(sheets("mls")))
+        self.releases._install(archive(sheets("2026.5-CEN", "2026.5-PEPPOL-EN16931-UBL.xslt")))
+        self.releases._install(archive(sheets("mls")))
         self.assertLessEqual({"CEN", "PEPPOL", "MLS"}, set(self.rules().sheets))
 
     def test_sources_only(self):
@@ -178,7 +178,7 @@ class TestRelease(PeppolCommon):
         self.there.switch(spoiled="sources")
         source = RulesSource(self.parameters.get_param(ADDRESS))
         refusal = self.refused(source.fetch(source.newest()))
-        self.assertIn("phive-rules-peppol", self.releases._told(refusal.code, refusal.facts))
+        self.assertIn("phive-rules-peppol", self.releases._sentence(refusal.code, refusal.facts))
 
     def test_no_address(self):
         """P7: without an address nothing is called, and the sentence says what to fill in."""
@@ -197,12 +197,12 @@ class TestRelease(PeppolCommon):
         self.assertTrue(cron.active)
         self.there.switch(spoiled="sum")
         self.releases._cron_fetch()
-        self.assertTrue(self.releases._trouble_told())
+        self.assertTrue(self.releases._trouble_text())
         figure = next(one for one in self.env["webhero.home"]._blocks() if one["key"] == "peppol_rules")
         self.assertIn("jar", figure["note"])
         self.there.switch(spoiled="")
         self.releases._cron_fetch()
-        self.assertFalse(self.releases._trouble_told())
+        self.assertFalse(self.releases._trouble_text())
         self.assertEqual(self.rules().version, "2026.5")
 
     def test_who(self):
@@ -213,7 +213,7 @@ class TestRelease(PeppolCommon):
         with self.assertRaises(AccessError):
             self.releases.with_user(biller)._fetch()
         with self.assertRaises(AccessError):
-            self.releases.with_user(biller)._take(b"")
+            self.releases.with_user(biller)._install(b"")
 
     def test_uploaded(self):
         """P7: the upload takes the jar as it is published, and tries it in the same way."""

@@ -72,7 +72,7 @@ class TestSend(SendCommon):
     def test_broken_rules_are_shown_and_nothing_leaves(self):
         """P7: fatal: not sent, shown on the invoice with what, where, how and the record; corrected, it goes."""
         customer = self.customer_of("Gulden Korenaar")
-        customer._webhero_look_up()
+        customer._webhero_lookup()
         customer.with_context(no_vat_validation=True, webhero_peppol_answered=ANSWERED).write({"vat": False})
         move = self.make_invoice(customer, self.inside_europe(), delivery_date=fields.Date.today())
         answer = self.press(move)
@@ -84,7 +84,7 @@ class TestSend(SendCommon):
         self.assertFalse(self.messages("peppol.invoice") or move.ubl_cii_xml_id)
         self.assertEqual(move.peppol_move_state, "ready", "nothing is on its way")
         customer.vat = people.PEOPLE[0].vat
-        customer._webhero_look_up()
+        customer._webhero_lookup()
         self.press(move)
         self.assertFalse(move.webhero_peppol_findings)
         self.assertEqual(move.webhero_peppol_state, "queued")
@@ -92,7 +92,7 @@ class TestSend(SendCommon):
     def test_batch_names_the_broken_one_and_sends_the_others(self):
         """P7, P8: in the background one broken invoice keeps none of the others; its chatter says what to correct."""
         good, bad = self.customer_of("Gulden Korenaar"), self.customer_of("Wielemans")
-        (good | bad)._webhero_look_up_batch()
+        (good | bad)._webhero_lookup_batch()
         bad.with_context(no_vat_validation=True, webhero_peppol_answered=ANSWERED).write({"vat": False})
         moves = self.make_invoice(good) | self.make_invoice(bad, self.inside_europe())
         self.press(moves)
@@ -234,7 +234,7 @@ class TestSend(SendCommon):
         """P8, P13: a biller sends and reads; nobody changes or deletes what was sent; keys are the administrator's."""
         biller = new_test_user(self.env, "peppol_biller", "account.group_account_invoice")
         move = self.make_invoice(self.customer_of("Gulden Korenaar"))
-        move.commercial_partner_id._webhero_look_up()
+        move.commercial_partner_id._webhero_lookup()
         move.with_user(biller).action_webhero_send_peppol()
         document = move.webhero_peppol_document_id.with_user(biller)
         self.assertEqual(document.state, "queued")

@@ -21,7 +21,7 @@ class AgainCommon(SendCommon):
         """The customer's numbers are corrected."""
         partner.write({"vat": False, "company_registry": False})
         partner.write({"vat": party.vat, "company_registry": party.number})
-        partner._webhero_look_up()
+        partner._webhero_lookup()
 
     def press(self, moves):
         """How the button's answer looks: success, info, warning or danger."""
@@ -185,7 +185,7 @@ class TestEachEnd(AgainCommon):
 class TestScreens(AgainCommon):
     def broken(self):
         customer = self.customer_of("Gulden Korenaar")
-        customer._webhero_look_up()
+        customer._webhero_lookup()
         customer.with_context(no_vat_validation=True, webhero_peppol_answered=ANSWERED).write({"vat": False})
         lines = [{"name": "Zadels", "quantity": 1, "price_unit": 100, "tax_ids": [(6, 0, self.tax("0% EU M").ids)]}]
         return self.make_invoice(customer, lines, delivery_date=fields.Date.today())
@@ -205,7 +205,7 @@ class TestScreens(AgainCommon):
     def test_the_dialog_sends(self):
         """P8: the Send dialog queues the same document as the button."""
         customer = self.customer_of("Gulden Korenaar")
-        customer._webhero_look_up()
+        customer._webhero_lookup()
         move = self.make_invoice(customer)
         self.dialog(move).action_send_and_print()
         self.assertEqual((move.webhero_peppol_state, move.peppol_move_state), ("queued", "processing"))
@@ -238,7 +238,7 @@ class TestScreens(AgainCommon):
                     "webhero_peppol_tried_at": long_ago,
                 }
             )
-            partner._webhero_tell_host()
+            partner._webhero_update_host_state()
         self.assertEqual(customer.peppol_verification_state, "not_valid")
         moves = self.make_invoice(customer) | self.make_invoice(other)
         moves.action_webhero_send_peppol()

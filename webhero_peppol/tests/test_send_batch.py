@@ -24,7 +24,7 @@ class TestBatch(SendCommon):
         super().setUp()
         self.cron = self.env.ref("account.ir_cron_account_move_send")
         customers = self.customer_of("Gulden Korenaar") | self.customer_of("Wielemans")
-        customers._webhero_look_up_batch()
+        customers._webhero_lookup_batch()
         self.moves = self.env["account.move"].union(*map(self.make_invoice, customers))
 
     def will_run_again(self):
@@ -80,7 +80,7 @@ class TestBatch(SendCommon):
     def test_what_a_document_costs(self):
         """V3: one document more of a batch costs at most 61 queries, from the background to its delivery."""
         customer = self.customer_of("Notelaar")
-        customer._webhero_look_up_batch()
+        customer._webhero_lookup_batch()
         moves = self.env["account.move"].union(*(self.make_invoice(customer) for _ in range(15)))
         few, many = self.queries_until_delivered(moves[:3]), self.queries_until_delivered(moves[3:])
         self.assertLessEqual((many - few) / 9, 61, f"{few} for 3, {many} for 12")

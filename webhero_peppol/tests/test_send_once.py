@@ -43,7 +43,7 @@ class TestSendOnce(SendCommon):
     def test_one_of_each(self):
         """A3: from the press to delivered: one UBL, one run of the rules, one parse, one attachment of its bytes."""
         move = self.make_invoice(self.customer_of("Gulden Korenaar"))
-        move.commercial_partner_id._webhero_look_up()
+        move.commercial_partner_id._webhero_lookup()
         builds, runs, parses = self.counting()
         self.press(move)
         document = move.webhero_peppol_document_id
@@ -58,7 +58,7 @@ class TestSendOnce(SendCommon):
     def test_batch_of_three(self):
         """A3: the same in the background: as many of each as there are invoices."""
         customer = self.customer_of("Gulden Korenaar")
-        customer._webhero_look_up()
+        customer._webhero_lookup()
         moves = self.make_invoice(customer) | self.make_invoice(customer) | self.make_invoice(customer)
         builds, runs, parses = self.counting()
         self.press(moves)
@@ -80,7 +80,7 @@ class TestSendOnce(SendCommon):
     def test_a_bill_of_the_same_number(self):
         """A3: an invoice is queued by its id: a bill that has the same number by chance is not taken for it."""
         customer = self.customer_of("Gulden Korenaar")
-        customer._webhero_look_up()
+        customer._webhero_lookup()
         move = self.make_invoice(customer)
         bill = self.env["account.move"].create(
             {"move_type": "in_invoice", "partner_id": customer.id, "invoice_date": "2026-12-31", "ref": "B1"}

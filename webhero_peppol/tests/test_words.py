@@ -51,8 +51,8 @@ class TestWords(SendCommon):
     def test_kind_in_words(self):
         """P8, P9: an invoice, a credit note, an answer: not the names of XML."""
         document = self.sent().webhero_peppol_document_id
-        self.assertEqual(document.with_context(lang="nl_BE").kind_told, "Factuur")
-        self.assertEqual(document.with_context(lang="fr_BE").kind_told, "Facture")
+        self.assertEqual(document.with_context(lang="nl_BE").kind_text, "Factuur")
+        self.assertEqual(document.with_context(lang="fr_BE").kind_text, "Facture")
 
     def test_why_it_did_not_arrive(self):
         """P8: an invoice that did not arrive says why on itself, not only that there was an error."""

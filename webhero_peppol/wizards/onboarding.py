@@ -267,7 +267,7 @@ class WebheroPeppolOnboarding(models.TransientModel):
             raise UserError("\n".join(sentence for sentence in self._problems() if sentence))
         self._write_company()
         if self.by_hand:
-            return self._say(
+            return self._notify(
                 self.env._("Your data are kept. Activation needs a company that the register knows; look it up then.")
             )
         if self.provider == HOST:
@@ -276,7 +276,7 @@ class WebheroPeppolOnboarding(models.TransientModel):
             self.held_by = self._holder()
             if self.held_by:
                 self.step = "elsewhere"
-                return self._again()
+                return self._reopen()
         return self._activate()
 
     def _check_right(self):
@@ -352,7 +352,7 @@ class WebheroPeppolOnboarding(models.TransientModel):
         if point.activation not in ("active", "waiting"):
             point._ask_activation()
         self.write({"step": "status", "key": False, "secret": False})
-        return self._again()
+        return self._reopen()
 
     def _access_values(self, point):
         """How to reach the provider: as typed, else as this company did before; nothing of another provider's."""
@@ -368,19 +368,19 @@ class WebheroPeppolOnboarding(models.TransientModel):
     def action_look(self):
         """Show how far the activation is."""
         self._go_on_unproven()
-        return self._again()
+        return self._reopen()
 
     def action_again(self):
         """After a rejection: back to the numbers."""
         self.step = "numbers"
-        return self._again()
+        return self._reopen()
 
     def _open_host(self):
         registration = self.env["peppol.registration"].with_context(default_company_id=self.company_id.id)
         return registration.with_context(webhero_host_form=HOST_FORM)._action_open_peppol_form(reopen=False)
 
-    def _again(self):
+    def _reopen(self):
         return open_record(self, self.env._("Peppol"), dialog=True)
 
-    def _say(self, text):
+    def _notify(self, text):
         return notification(text, "info", sticky=True, then=CLOSE)

@@ -20,7 +20,7 @@ class WebheroPeppolOnboarding(models.TransientModel):
     proof_way = fields.Selection(related="proof_id.way")
     proof_state = fields.Selection(related="proof_id.state")
     proof_reason = fields.Char(related="proof_id.reason")
-    proof_told = fields.Html(related="proof_id.told", sanitize=False)
+    proof_text = fields.Html(related="proof_id.summary", sanitize=False)
     pay_url = fields.Char(related="proof_id.pay_url")
     operator_name = fields.Char(compute="_compute_operator_name")
     can_prove_there = fields.Boolean(compute="_compute_operator_name")
@@ -48,7 +48,7 @@ class WebheroPeppolOnboarding(models.TransientModel):
             values["vat"] = one.vat
         sources = {"kbo": "KBO Open Data", "kvk": "KVK", "directory": "Peppol Directory"}
         self.write({**values, "found_in": sources[one.source]})
-        return self._again()
+        return self._reopen()
 
     def _compute_operator_name(self):
         operator = self.env["webhero.peppol.proof"]._operator()
@@ -82,13 +82,13 @@ class WebheroPeppolOnboarding(models.TransientModel):
         if self.company_id not in self.env.companies:
             raise UserError(self.env._("You have no access to %s.", self.company_id.name))
         point = self.access_point_id.sudo()
-        if not point._goes_on_unproven():
+        if not point._continues_unproven():
             point._choose_proof(way)
-        return self._again()
+        return self._reopen()
 
     def _go_on_unproven(self):
         if self.access_point_id and self.env.user.has_group("webhero_exchange.group_exchange_manager"):
-            self.access_point_id.sudo()._goes_on_unproven()
+            self.access_point_id.sudo()._continues_unproven()
 
     @api.depends("provider")
     def _compute_takes_migration_key(self):

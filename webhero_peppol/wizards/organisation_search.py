@@ -39,7 +39,7 @@ class WebheroOrganisationSearch(models.TransientModel):
                 "message": self._message(found, silent),
             }
         )
-        return self._again()
+        return self._reopen()
 
     def _line(self, found):
         return {
@@ -62,7 +62,7 @@ class WebheroOrganisationSearch(models.TransientModel):
             )
         return False if found else self.env._("Nothing found. Try fewer words, or enter it yourself.")
 
-    def _again(self):
+    def _reopen(self):
         return open_record(self, self.env._("Find a company"), dialog=True)
 
 

@@ -93,4 +93,4 @@ class WebheroPeppolAnswer(models.TransientModel):
         self.env["webhero.peppol.document"].sudo()._queue_response(
             self.move_id, self.code, self.reason, self.action, self.text, self.since
         )
-        return self.move_id._webhero_say(self.env._("Your answer is on its way to %s.", self.supplier), "success")
+        return self.move_id._webhero_notify(self.env._("Your answer is on its way to %s.", self.supplier), "success")

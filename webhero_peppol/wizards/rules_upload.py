@@ -23,9 +23,9 @@ class WebheroPeppolRulesUpload(models.TransientModel):
         self.ensure_one()
         releases = self.env["webhero.peppol.rules"]
         try:
-            found = releases._take(base64.b64decode(self.content))
+            found = releases._install(base64.b64decode(self.content))
         except Refused as error:
-            raise UserError(releases._told(error.refusal.code, error.refusal.facts)) from error
+            raise UserError(releases._sentence(error.refusal.code, error.refusal.facts)) from error
         text = self.env._(
             "From now on these rules are applied: %(layers)s (%(version)s).",
             layers=", ".join(found.sheets),

@@ -294,7 +294,7 @@ class TestSettings(PrestashopCase):
 
     def test_names_with_a_number(self):
         """14.17: names with a number that changes fall under one line; the account of that line counts for all of them."""
-        self.shop._see_methods({("klarna", "Klarna 4839201"), ("klarna", "Klarna 4839202"), ("bank", "Bank wire")})
+        self.shop._add_methods({("klarna", "Klarna 4839201"), ("klarna", "Klarna 4839202"), ("bank", "Bank wire")})
         self.assertEqual(sorted(self.shop.method_ids.mapped("name")), ["Bank wire", "Klarna *"])
         settings = self.shop._rules_settings()
         self.assertEqual(settings.method("klarna", "Klarna 99887766").name, "Klarna *")

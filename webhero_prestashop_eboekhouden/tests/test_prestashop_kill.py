@@ -88,7 +88,7 @@ class TestKill(KillCase, CommittedShop):
             by_number = {order.number: order for order in self._found(env, message_ids)}
             with shop._exchange_client([]) as client:
                 for raw_order in client.shop.orders(list(by_number), payments=True):
-                    by_number[int(raw_order["order"]["id"])]._take_payments(raw_order)
+                    by_number[int(raw_order["order"]["id"])]._queue_payments(raw_order)
             env.cr.commit()
             domain = [("kind", "=", "shop.payment"), ("backend_id", "=", shop.backend_id.id)]
             found = env["webhero.exchange"].search(domain, order="id")

@@ -178,9 +178,9 @@ class AccountMove(models.Model):
         warnings = waiting._webhero_warnings()
         clear = waiting.filtered(lambda move: not move._webhero_obstacle() and not warnings[move])
         clear._webhero_approve()
-        return self._webhero_told_approved(clear)
+        return self._webhero_approval_text(clear)
 
-    def _webhero_told_approved(self, done):
+    def _webhero_approval_text(self, done):
         left = self - done
         told = self.env._("%s bills are approved.", len(done))
         if left:

@@ -9,7 +9,7 @@ class WebheroPurchasesDemo(models.AbstractModel):
     _description = "Demonstration of purchases"
 
     @api.model
-    def _tell(self):
+    def _make_demo(self):
         from ..demo import story
 
         story.tell(self.env)

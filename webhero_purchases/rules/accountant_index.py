@@ -94,7 +94,7 @@ class Index:
         self.book.close()
 
     def _write(self, values):
-        self.rows.writerow([_told(value) for value in values])
+        self.rows.writerow([_cell(value) for value in values])
         for column, value in enumerate(values):
             if isinstance(value, Decimal):
                 self.page.write_number(self.place, column, float(value), self.money)
@@ -105,7 +105,7 @@ class Index:
         self.place += 1
 
 
-def _told(value):
+def _cell(value):
     """As a spreadsheet reads it; text that it would take for a formula is marked as text: names come from strangers."""
     if isinstance(value, Decimal):
         return f"{value:.2f}"

@@ -25,10 +25,10 @@ class WebheroAccountantPeriod(models.TransientModel):
 
     @api.model
     def _periods(self):
-        return [(one, self._told(one)) for one in self._recent()]
+        return [(one, self._period_name(one)) for one in self._recent()]
 
     @api.model
-    def _told(self, period):
+    def _period_name(self, period):
         first, last = periods.days_of(period)
         if "Q" in period:
             return self.env._("Quarter %(number)s of %(year)s", number=period[-1], year=first.year)

@@ -107,7 +107,7 @@ class WebheroShopBackend(models.Model):
 
     def _exchange_explain(self, code, facts):
         own = self._provider_sentences().get(code)
-        return tuple(self._say(one, facts) for one in own) if own else super()._exchange_explain(code, facts)
+        return tuple(self._sentence(one, facts) for one in own) if own else super()._exchange_explain(code, facts)
 
     def _key_place(self):
         """Where in the shop its keys are, in words."""
@@ -144,7 +144,7 @@ class WebheroShopBackend(models.Model):
         """The shop, each right of the key, and the books where something goes there."""
         shop = client.shop
         info = shop.info()
-        self._take_info(info)
+        self._apply_info(info)
         yield Probe(f"{self._provider_name()} {info.version}".strip(), True)
         for right in shop.rights(payments=self.payments, slips=self.credits):
             yield self._tried(right, lambda right=right: shop.check_right(right))
@@ -176,7 +176,7 @@ class WebheroShopBackend(models.Model):
             return Probe(resource, False, error.code, error.facts)
         return Probe(resource, True)
 
-    def _take_info(self, info):
+    def _apply_info(self, info):
         """What the shop says of itself fills what is still empty."""
         values = {"version": info.version, "language": info.language}
         zones = dict(self._fields["zone"]._description_selection(self.env))
@@ -202,7 +202,7 @@ class WebheroShopBackend(models.Model):
             with self._exchange_client([]) as client:
                 self._read_states(client.shop)
                 if methods:
-                    self._see_methods(client.shop.methods())
+                    self._add_methods(client.shop.methods())
                 self._read_rates(client.shop)
         except Temporary as error:
             self._read_in_background(error)
@@ -219,7 +219,7 @@ class WebheroShopBackend(models.Model):
         return notification(text, "warning", sticky=True)
 
     def _exchange_shop_choices(self, message, run):
-        for read in (self._read_states, lambda shop: self._see_methods(shop.methods()), self._read_rates):
+        for read in (self._read_states, lambda shop: self._add_methods(shop.methods()), self._read_rates):
             read(run.shop)
             message._checkpoint("part of the choices read")
 
@@ -281,7 +281,7 @@ class WebheroShopBackend(models.Model):
 
     method_ids = fields.One2many("webhero.shop.method", "shop_id", "Payment methods")
 
-    def _see_methods(self, pairs):
+    def _add_methods(self, pairs):
         """Add payment methods, {(module, name)}, that no line of the list fits yet."""
         lines = [method._rule() for method in self.method_ids]
         news = dict.fromkeys(

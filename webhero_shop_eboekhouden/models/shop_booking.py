@@ -43,7 +43,7 @@ class WebheroShopBackend(models.Model):
             raise found
         return found
 
-    def _check_turn(self, shop_order, run):
+    def _check_due(self, shop_order, run):
         """The status may have changed since it was put in the queue; how old it is no longer matters."""
         turn = schedule.due(shop_order, run.settings, run.today, start=None, months=None)
         if turn is not None:

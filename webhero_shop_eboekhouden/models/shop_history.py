@@ -132,13 +132,13 @@ class WebheroShopHistory(models.Model):
             message.sudo().write(READY | {"next_try_at": fields.Datetime.now()})
             exchange._wake_up()
 
-    def _take_page(self, run):
+    def _import_page(self, run):
         """Read and store one page; put the next, or be done."""
         if not self.expected:
             self.expected = run.shop.count(self.first, self.until)
         shop = self.shop_id
         raw_orders = run.shop.history(self.first, self.until, self.after, payments=shop.payments)
-        shop._take_raw_orders(raw_orders, months=0, priority=PRIORITY)
+        shop._store_raw_orders(raw_orders, months=0, priority=PRIORITY)
         self.taken += len(raw_orders)
         if len(raw_orders) < PAGE:
             self.phase = "done"

@@ -220,7 +220,7 @@ class WebheroShopOrder(models.Model):
                 }
             )
 
-    def _had_its_turn(self):
+    def _was_due(self):
         """True where it was let in before: how old it is, and the first day, no longer matter."""
         return self.state == "ready" or (self.state == "error" and self.attempts > 0)
 
@@ -229,7 +229,7 @@ class WebheroShopOrder(models.Model):
         self.ensure_one()
         worker = self.sudo()
         if self.state == "done" or self.exchange_id._may_be_booked():
-            return worker._take_after(order, raw_order)
+            return worker._update_processed(order, raw_order)
         news = worker.raw_order != raw_order
         values = {"checked_at": fields.Datetime.now(), **({"raw_order": raw_order} if news else {})}
         if history:
@@ -245,13 +245,13 @@ class WebheroShopOrder(models.Model):
             return self.error_code in OUT_OF_REACH and (history or (news and turn is None))
         return self.state == "open" or (news and self.state in ("ready", "error"))
 
-    def _take_after(self, order, raw_order):
+    def _update_processed(self, order, raw_order):
         """T6: processed once, or on its way for all we know. A later change in the shop is shown and not sent."""
         values = {"checked_at": fields.Datetime.now()}
         if not isinstance(order, Refused):
             values |= {"shop_state": order.state_name, "shop_paid": order.state_paid}
             if order.changed_at and self.changed_at and order.changed_at > self.changed_at:
-                values |= self._take_change(order, raw_order)
+                values |= self._changed_in_shop(order, raw_order)
         self.write(values)
 
     def _set_queue_state(self, turn):

@@ -98,7 +98,7 @@ class WebheroShopOrder(models.Model):
         """An order goes with its message, after the months that messages are kept."""
         return self.exchange_id
 
-    def _message_again(self):
+    def _message_reopened(self):
         """Who presses Process has corrected something, perhaps in the shop: what the shop says is read again."""
         self.refresh = True
 
@@ -110,9 +110,9 @@ class WebheroShopOrder(models.Model):
             self._refresh(run)
         shop_order = self._shop_order()
         if not sent:
-            self.shop_id._check_turn(shop_order, run)
+            self.shop_id._check_due(shop_order, run)
         booking = sent or self._booking(run, lambda settings, vies: book(shop_order, settings, vies, run.name))
-        self._freeze_what_was_said()
+        self._freeze_raw_order()
         if run.sale_mode != BOOKS_ONLY:
             self._settle_sale_order(shop_order, booking, run)
         if sent or run.sale_mode != ORDER_ONLY:
@@ -165,13 +165,13 @@ class WebheroShopOrder(models.Model):
         """Our own key in the books for a document that e-Boekhouden numbers."""
         return f"WEB{self.shop_id.id}/{PREFIX_OF_KEY[self.type]}{self.number}"
 
-    def _keep_answer(self, remote_id, number=None):
+    def _store_response(self, remote_id, number=None):
         """The number in the books: ours where the booking has one, else the one that e-Boekhouden gave."""
         ours = (self.booking or {}).get("number") if number is None else number
         self.write({"booked_number": ours or remote_id})
         self._remember(remote_id)
 
-    def _freeze_what_was_said(self):
+    def _freeze_raw_order(self):
         """Freeze what the shop said as the message, now that it is acted upon."""
         if not self.attachment_id:
             self._freeze(self._payload_of(self.raw_order), f"{ORDER_KIND}-{self.number}.json", "application/json")
@@ -194,9 +194,9 @@ class WebheroShopOrder(models.Model):
     def _handle_slip(self, run):
         if self._is_still_to_book(run):
             booking = self._sent() or self._slip_booking(run)
-            self._freeze_what_was_said()
+            self._freeze_raw_order()
             self._send(run, booking)
-        self.origin_id._change_again()
+        self.origin_id._update_change()
 
     def _slip_booking(self, run):
         """The Booking of a credit slip, after that of its order, and only where that one is in the books."""
@@ -229,7 +229,7 @@ class WebheroShopOrder(models.Model):
         credited = -sum(one.total for one in origin.slip_ids)
         return origin.error_code == "state_waits" and credited > origin.total - 0.005
 
-    def _take_slip(self, raw_slip, origin):
+    def _store_slip(self, raw_slip, origin):
         """Keep what the shop says of a credit slip and put it in the queue, after the order that it credits."""
         worker = self.sudo()
         values = {"raw_order": raw_slip, "origin_id": origin.id, "checked_at": fields.Datetime.now()}
@@ -243,9 +243,9 @@ class WebheroShopOrder(models.Model):
         total = sum(line.amount.incl for line in slip.lines) + slip.shipping.incl
         worker.write({**values, "date": slip.date, "total": -float(total)})
         worker._set_queue_state(None)
-        origin._change_again()
+        origin._update_change()
 
-    def _take_payments(self, raw_order):
+    def _queue_payments(self, raw_order):
         """Put each payment of the shop in the queue, once; what the shop calls the order goes along."""
         wire = self.shop_id._wire()
         order = wire.read_order(raw_order)
@@ -258,7 +258,7 @@ class WebheroShopOrder(models.Model):
             if of_this.get(number):
                 self._put_payment(number, payment, order.currency, of_this[number])
         if len(of_this) > 1:
-            self._take_up_parts()
+            self._resume_parts()
 
     def _put_payment(self, number, payment, currency, share):
         """Put one raw payment, of which `share` (EUR) is this order's."""
@@ -288,7 +288,7 @@ class WebheroShopOrder(models.Model):
         domain = [("res_model", "=", self._name), ("res_id", "=", self.id), ("kind", "=", PAYMENT_KIND)]
         return self.env["webhero.exchange"].search(domain)
 
-    def _take_up_parts(self):
+    def _resume_parts(self):
         """Payments that were less than the order go on once another one makes them the whole of it."""
         short = self._payment_messages().filtered(
             lambda message: message.state == "error" and message.error_code in TOO_LITTLE

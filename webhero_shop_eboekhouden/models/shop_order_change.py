@@ -57,7 +57,7 @@ class WebheroShopOrder(models.Model):
 
     # ---- seen
 
-    def _take_change(self, order, raw_order):
+    def _changed_in_shop(self, order, raw_order):
         """Field values for what the shop changed of a booked order; {} where that is known or was settled."""
         settled = self.change_done_at and self.change_at and order.changed_at <= self.change_at
         if self.type != ORDER or settled:
@@ -78,7 +78,7 @@ class WebheroShopOrder(models.Model):
             "change_credit": float(found.credit) if found else 0,
         }
 
-    def _change_again(self):
+    def _update_change(self):
         """Look again at the change that is shown: what a slip credited since is no longer too much in the books."""
         worker = self.sudo()
         if worker.changed_after and worker.raw_after:
@@ -104,7 +104,7 @@ class WebheroShopOrder(models.Model):
         """Book the credit that is shown: once for an order, with its own message and number."""
         self.ensure_one()
         self.exchange_id._check_manual()
-        self._change_again()
+        self._update_change()
         if not self.changed_after or not self.change_credit:
             raise UserError(self.env._("There is nothing to credit for order %s.", self.display_name))
         if not self.shop_id.credit_changes:
@@ -116,7 +116,7 @@ class WebheroShopOrder(models.Model):
         credit = worker.shop_id._orders_of(CREDIT, CREDIT_KIND, {worker.number: key})[worker.number]
         if credit.state != "open":
             raise UserError(self.env._("The credit of order %s was made before; look at it first.", self.display_name))
-        credit._take_credit(worker)
+        credit._queue_credit(worker)
         worker.write({"changed_after": False, "change_done_at": fields.Datetime.now()})
         return open_record(credit.with_env(self.env))
 
@@ -125,7 +125,7 @@ class WebheroShopOrder(models.Model):
         self.exchange_id._check_manual()
         self.sudo().write({"changed_after": False, "change_done_at": fields.Datetime.now()})
 
-    def _take_credit(self, origin):
+    def _queue_credit(self, origin):
         copied = ("reference", "customer", "email", "country", "vat_number", "payment")
         self.write(
             {
@@ -153,7 +153,7 @@ class WebheroShopOrder(models.Model):
             booking = self._credit_booking(origin, Decimal(str(round(-self.total, 2))), run.settings, self.date)
             if isinstance(booking, Refusal):
                 raise self.shop_id._error(booking)
-        self._freeze_what_was_said()
+        self._freeze_raw_order()
         self._send(run, booking)
 
     def _check_slip_after_credit(self):

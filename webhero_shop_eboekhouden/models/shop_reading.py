@@ -33,15 +33,15 @@ class WebheroShopBackend(models.Model):
     def _exchange_poll(self, client):
         if not self.is_ready:
             return
-        self._take_up_waiting()
+        self._resume_waiting()
         for raw_orders, last in client.shop.changed(self._cursor_moment(self.cursor), payments=self.payments):
-            self._take_raw_orders(raw_orders)
+            self._store_raw_orders(raw_orders)
             self.cursor = self._cursor_at(last)
             self.env["webhero.exchange"]._commit("page of orders stored")
         if self.credits:
             self._poll_slips(client)
 
-    def _take_raw_orders(self, raw_orders, months=None, priority=10):
+    def _store_raw_orders(self, raw_orders, months=None, priority=10):
         """Store what the shop said of these orders, and put the ones whose turn has come in the queue.
 
         `months` None stands for the setting; 0 for any time (a history that somebody asked for). Gives the raw_orders
@@ -58,9 +58,9 @@ class WebheroShopBackend(models.Model):
         settings = self._rules_settings()
         for head, raw_order in found:
             order, known = self._read_raw_order(raw_order), orders[head.number]
-            turn = self._booking_refusal(order, settings, 0 if known._had_its_turn() else months, known.asked)
+            turn = self._booking_refusal(order, settings, 0 if known._was_due() else months, known.asked)
             known._store_snapshot(order, raw_order, turn, history=months == 0)
-        self._see_methods({(head.module, head.method) for head, _ in found})
+        self._add_methods({(head.module, head.method) for head, _ in found})
         return [raw_order for _, raw_order in found]
 
     def _known_orders(self, type_, numbers):
@@ -148,7 +148,7 @@ class WebheroShopBackend(models.Model):
         for start in range(0, len(orders), PAGE):
             page = orders[start : start + PAGE]
             raw_orders = run.shop.orders(page.mapped("number"), payments=self.payments)
-            self._take_raw_orders(raw_orders)
+            self._store_raw_orders(raw_orders)
             seen = {self._wire().read_head(raw_order).number for raw_order in raw_orders}
             page.filtered(lambda order, seen=seen: order.number not in seen)._gone()
             message._checkpoint("page of open orders looked at")
@@ -188,9 +188,9 @@ class WebheroShopBackend(models.Model):
             unknown = self._unknown_orders(numbers)
             for start in range(0, len(unknown), PAGE):
                 raw_orders = shop.orders(unknown[start : start + PAGE], payments=self.payments)
-                late += self._take_late(raw_orders, shop)
+                late += self._store_late(raw_orders, shop)
                 message._checkpoint("page of missed orders stored")
-        self._tell_late(late)
+        self._notify_late(late)
 
     def _first_number(self, shop):
         """The lowest number of an order that may count: by its date in the shop, or known here by then."""
@@ -207,19 +207,19 @@ class WebheroShopBackend(models.Model):
         known |= self._booked_and_gone("order", dict.fromkeys(numbers, ""))
         return [number for number in numbers if number not in known]
 
-    def _take_late(self, raw_orders, shop):
+    def _store_late(self, raw_orders, shop):
         """Store these; how many of them the next look for news would not have found."""
-        raw_orders = self._take_raw_orders(raw_orders)
+        raw_orders = self._store_raw_orders(raw_orders)
         heads = [self._wire().read_head(raw_order) for raw_order in raw_orders]
         if self.credits and raw_orders:
-            self._take_slips(shop.slips_of([head.number for head in heads]))
+            self._store_slips(shop.slips_of([head.number for head in heads]))
         return sum(self._is_late(head) for head in heads)
 
     def _is_late(self, head):
         seen = self._cursor_moment(self.cursor) - OVERLAP
         return head.changed_at is None or head.changed_at <= seen
 
-    def _tell_late(self, late):
+    def _notify_late(self, late):
         """What was found late means that the shop's clock is wrong at times: the owner should know."""
         if not late:
             return
@@ -248,11 +248,11 @@ class WebheroShopBackend(models.Model):
 
     def _poll_slips(self, client):
         for raw_slips, last in client.shop.slips(self._cursor_moment(self.slip_cursor)):
-            self._take_slips(raw_slips)
+            self._store_slips(raw_slips)
             self.slip_cursor = self._cursor_at(last)
             self.env["webhero.exchange"]._commit("page of credit slips stored")
 
-    def _take_slips(self, raw_slips):
+    def _store_slips(self, raw_slips):
         heads = [self._wire().read_slip_head(raw_slip) for raw_slip in raw_slips]
         known = self._known_orders(SLIP, [number for number, _ in heads])
         gone = self._booked_and_gone(SLIP, {number: "" for number, _ in heads})
@@ -264,7 +264,7 @@ class WebheroShopBackend(models.Model):
         }
         keys = {number: f"{self.credit_prefix}{number} ({origin.reference})" for number, (_, origin) in news.items()}
         for number, slip in self._orders_of(SLIP, SLIP_KIND, keys).items():
-            slip._take_slip(*news[number])
+            slip._store_slip(*news[number])
 
     def action_payments(self):
         """Look for payments now instead of at the daily turn."""
@@ -282,7 +282,7 @@ class WebheroShopBackend(models.Model):
             raw_orders = run.shop.orders(page.mapped("number"), payments=True)
             by_number = {order.number: order for order in page}
             for raw_order in raw_orders:
-                by_number[self._wire().read_head(raw_order).number]._take_payments(raw_order)
+                by_number[self._wire().read_head(raw_order).number]._queue_payments(raw_order)
             message._checkpoint("page of payments looked at")
 
     def _unpaid_orders(self):
@@ -308,7 +308,7 @@ class WebheroShopBackend(models.Model):
             raise NotYet("history_paused")
         if run.missing:
             raise NotYet("settings_incomplete", missing=run.missing)
-        history._take_page(run)
+        history._import_page(run)
 
     def action_history(self):
         """Take in orders of a past period."""

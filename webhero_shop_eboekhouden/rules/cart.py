@@ -28,11 +28,11 @@ def _own_shipping(order):
     if share.incl < 0 or share.excl < 0 or not _close(together, order.shipping, allowed):
         return None
     if together != order.shipping or share.excl != excluding(share.incl, order.carrier_rate):
-        share = _asked(order, share)
+        share = _asked_shipping(order, share)
     return dataclasses.replace(order, shipping=share)
 
 
-def _asked(order, share):
+def _asked_shipping(order, share):
     """The shipping that was asked: what the total leaves has the cent of its rounding, the carrier's rate tells it."""
     exact = (order.paid - _unrounded(order) - order.wrapping).incl.quantize(CENT, ROUND_HALF_DOWN)  # it rounded up
     for incl in (exact, share.incl):

@@ -43,7 +43,7 @@ def change_of(
     state = now.state_name or str(now.state_id)
     if now.state_id != before.state_id and now.state_id not in states and not now.state_paid and left > 0:
         return Change(CANCELLED, {"state": state, "left": str(left)}, left)
-    back, unclear = _given_back(now)
+    back, unclear = _refunded(now)
     if back > credited and left > 0:
         facts = {"back": str(back), "credited": str(credited)}
         return Change(GIVEN_BACK, facts, ZERO if unclear else min(back - credited, left))
@@ -58,7 +58,7 @@ def change_of(
     return None
 
 
-def _given_back(order):
+def _refunded(order):
     """(EUR given back, whether it is unclear for which order): of a cart that became several orders each has the
     payments of all; one of exactly what an order costs is that one's.
     """

@@ -84,8 +84,8 @@ def _together(vouchers, products, shipping, exactly=False):
     for voucher in vouchers:
         if voucher.amount.is_zero:
             continue
-        free, amount = _given(voucher.amount, by_rate(shipping) if voucher.free_shipping else {})
-        present, amount = _given(amount, gift(voucher.gift, products))
+        free, amount = _whole_and_rest(voucher.amount, by_rate(shipping) if voucher.free_shipping else {})
+        present, amount = _whole_and_rest(amount, gift(voucher.gift, products))
         given, left = _joined(free, present), _less(left, present)
         if voucher.scope == ORDER:
             found = _of_order(amount, products, shipping)
@@ -97,7 +97,7 @@ def _together(vouchers, products, shipping, exactly=False):
     return shares
 
 
-def _given(amount, whole):
+def _whole_and_rest(amount, whole):
     """(what a voucher gives whole, what is left of its amount)."""
     value = total(whole.values())
     return (whole, amount - value) if whole and amount.incl + CENT >= value.incl else ({}, amount)

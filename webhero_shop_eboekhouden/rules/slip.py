@@ -34,7 +34,7 @@ def _book(order, slip, settings, vies, shop, earlier):
     found = _products(order, slip, settings, sold, vat_regime, country, earlier)
     found += _shipping(order, slip, settings, sold, vat_regime, country, earlier)
     found = _chosen(order, slip, _checked(slip, found), settings)
-    found += _kept_voucher(order, slip, found, sold, settings, earlier)
+    found += _voucher_remainder(order, slip, found, sold, settings, earlier)
     rows = tuple(row for part in found for row in rows_of(part, settings, vat_regime, country))
     check_skus(rows, settings)
     number = numbers.credit_number(slip, settings)
@@ -209,7 +209,7 @@ def _given(order, slip, sold, earlier):
     return {rate: one for rate, one in left.items() if one.incl > 0} or given
 
 
-def _kept_voucher(order, slip, found, sold, settings, earlier):
+def _voucher_remainder(order, slip, found, sold, settings, earlier):
     """What goes back is no more than was paid: the rest is the voucher, which goes over the rates as it was given."""
     before = _gone_before(earlier)
     ours = -total(part.amount for part in found)

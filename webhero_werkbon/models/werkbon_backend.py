@@ -215,7 +215,7 @@ class WerkbonBackend(models.Model):
         right = hmac.compare_digest(found.token_hash or "", digest(token)) if found.token_hash else False
         return found if right else found.browse()
 
-    def _look_at_drafts(self, books):
+    def _poll_drafts(self, books):
         """Which drafts have been processed in the books meanwhile: by the open items, a few others by their booking."""
         drafts = self.env["webhero.werkbon.invoice"].search(
             [

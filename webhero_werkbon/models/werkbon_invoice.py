@@ -218,15 +218,15 @@ class WerkbonInvoice(models.Model):
 
     # ---- done
 
-    def _keep_answer(self, remote_id, number=None):
+    def _store_response(self, remote_id, number=None):
         """The number came back: the work orders of which nothing is left to invoice are handled (not: paid)."""
         self.write({"number": remote_id, "processed": self.place == "books" and self.backend_id.in_books})
         for order in self.order_ids:
-            order.message_post(body=self._told(remote_id))
+            order.message_post(body=self._number_text(remote_id))
         if not self.origin_id:
             self.order_ids._handled_if_invoiced()
 
-    def _told(self, number):
+    def _number_text(self, number):
         number = number or self.env._("(draft)")
         if self.origin_id:
             return self.env._("Credit note %(number)s of %(name)s.", number=number, name=self.origin_id.name)
@@ -338,7 +338,7 @@ class WerkbonInvoice(models.Model):
         if not self.move_id:
             self._check_not_withdrawn()
             self._make_move()
-        self._keep_answer(self.move_id.name or "")
+        self._store_response(self.move_id.name or "")
 
     def _make_move(self):
         if self.origin_id:

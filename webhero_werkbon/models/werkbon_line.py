@@ -112,7 +112,7 @@ class WerkbonLine(models.AbstractModel):
         self._check_links({name for vals in vals_list for name in vals})
         lines = super().create(vals_list)
         lines._check_open()
-        lines.order_id._take_turn()
+        lines.order_id._serialize()
         lines.order_id._check_may_correct()
         return lines
 
@@ -130,7 +130,7 @@ class WerkbonLine(models.AbstractModel):
     @api.ondelete(at_uninstall=False)
     def _unlink_only_open(self):
         self._check_open()
-        self.order_id._take_turn()
+        self.order_id._serialize()
         self.order_id._check_may_correct()
 
     def _check_signed(self, vals):
@@ -138,7 +138,7 @@ class WerkbonLine(models.AbstractModel):
         if vals.keys() <= {"stop", "is_running"} and all(line._is_running() for line in self):
             return
         orders = self.order_id | self.order_id.browse(vals.get("order_id") or [])
-        orders._take_turn()
+        orders._serialize()
         orders._check_may_correct()
 
     def _is_running(self):

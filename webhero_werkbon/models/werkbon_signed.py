@@ -61,25 +61,25 @@ class WerkbonOrder(models.Model):
                     day=format_date(self.env, order.signed_on.date()),
                 )
             )
-        signed._will_tell(again)
+        signed._schedule_notice(again)
 
-    def _take_turn(self):
+    def _serialize(self):
         """Of a signature and a changed line at the same moment, one begins again and sees the other."""
         self.env.cr.execute(
             SQL("UPDATE webhero_werkbon_order SET write_date = write_date WHERE id = ANY(%s)", self._origin.ids)
         )
 
-    def _will_tell(self, again):
+    def _schedule_notice(self, again):
         """Once at the end of this transaction, however many lines change in it."""
         precommit = self.env.cr.precommit
         if not precommit.data.get(CORRECTED):
-            precommit.add(self.env["webhero.werkbon.order"].sudo()._tell_corrected)
+            precommit.add(self.env["webhero.werkbon.order"].sudo()._notify_corrected)
         noted = precommit.data.setdefault(CORRECTED, {})
         for order in self:
             noted[order.id] = again or noted.get(order.id, False)
 
     @api.model
-    def _tell_corrected(self):
+    def _notify_corrected(self):
         for number, again in self.env.cr.precommit.data.pop(CORRECTED, {}).items():
             order = self.browse(number).exists()
             text = order._signed_for() if order else ""

@@ -42,29 +42,29 @@ class WerkbonBackend(models.Model):
     # ---- one run
 
     def _exchange_poll(self, client):
-        self.with_context(active_test=True)._look_for_news(client)  # the worker sees what is archived too
+        self.with_context(active_test=True)._poll_changes(client)  # the worker sees what is archived too
 
-    def _look_for_news(self, client):
+    def _poll_changes(self, client):
         if not self.missing:
-            self._take_up_waiting()
+            self._resume_waiting()
         if not self.books_backend_id:
             return
         try:
             tally = self._synchronise(client.books)
-            self._look_at_drafts(client.books)
+            self._poll_drafts(client.books)
         except (psycopg2.errors.UniqueViolation, psycopg2.errors.SerializationFailure) as error:
             # another worker stored the same record at the same moment: nobody's fault, soon again
             raise Temporary("database_busy", retry_after=60) from error
         except Exception as error:
             ours = isinstance(error, ExchangeError)
-            self._keep_failure(error if ours else Refused("unexpected", type=type(error).__name__))
+            self._record_failure(error if ours else Refused("unexpected", type=type(error).__name__))
             raise
         if any(tally.counts.values()) or tally.problems or not self.log_ids:
             self.env["webhero.werkbon.log"].create(
                 {"backend_id": self.id, **tally.counts, "problems": tally.problems or False}
             )
 
-    def _keep_failure(self, error):
+    def _record_failure(self, error):
         """The log says why a run failed; when the books don't let us in, it is their connection that pauses."""
         exchange = self.env["webhero.exchange"]
         exchange._commit_rollback()
@@ -89,12 +89,12 @@ class WerkbonBackend(models.Model):
             self.backend_id.next_run = again
             self.env["webhero.exchange"]._wake_up(again)
         if self.import_relations:
-            self._take_over(self._changed_relations(), self._take_relations, tally)
+            self._import_changes(self._changed_relations(), self._import_relations, tally)
         if self.import_materials or self.import_hour_types:
-            self._take_over(self._changed_articles(), self._take_articles, tally)
+            self._import_changes(self._changed_articles(), self._import_articles, tally)
         return tally
 
-    def _take_over(self, records, take, tally):
+    def _import_changes(self, records, take, tally):
         """In batches; when one fails as a whole its records are taken one by one, and only the bad one is left."""
         for start in range(0, len(records), BATCH):
             batch = records[start : start + BATCH]
@@ -160,13 +160,13 @@ class WerkbonBackend(models.Model):
         if found.here:
             write(record, found.here)
         if found.lost:
-            self._tell_lost(record, found.lost, tally)
+            self._notify_lost(record, found.lost, tally)
         return found
 
     def _ours(self, record):
         return self._partner_values(record) if record._name == "res.partner" else self._product_values(record)
 
-    def _tell_lost(self, record, lost, tally):
+    def _notify_lost(self, record, lost, tally):
         texts = [f"{name}: {old or '-'} → {new or '-'}" for name, (old, new) in lost.items()]
         tally.problem("both_changed", record=record.display_name, fields="; ".join(texts))
         record.message_post(
@@ -243,7 +243,7 @@ class WerkbonBackend(models.Model):
             found["webhero_werkbon_use"] = articles.use_of(values["unit"])
         return found
 
-    def _take_articles(self, records, tally):
+    def _import_articles(self, records, tally):
         links = self._links("article_id", records)
         for record in records:
             link = links.get(record.id)

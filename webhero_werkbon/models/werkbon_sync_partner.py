@@ -53,7 +53,7 @@ class WerkbonBackend(models.Model):
 
     # ---- taking over
 
-    def _take_relations(self, records, tally):
+    def _import_relations(self, records, tally):
         links, countries = self._links("relation_id", records), self._countries()
         living = records.filtered(lambda one: not one.gone and not one.inactive)
         new = living.filtered(lambda one: one.id not in links)
@@ -210,7 +210,7 @@ class WerkbonBackend(models.Model):
                 self._export_changes(run, link, partner)
             return self._plain_relation(link)
         code = partner.ref or link.code
-        known = self._known_relation(partner, code) or self._look_again(run, partner, code)
+        known = self._known_relation(partner, code) or self._refresh_candidates(run, partner, code)
         if known:
             return self._plain_relation(self._link_known(partner, known))
         if link.relation_id:
@@ -234,7 +234,7 @@ class WerkbonBackend(models.Model):
                 return self._free_relation(partner, found)
         return cached
 
-    def _look_again(self, run, partner, code):
+    def _refresh_candidates(self, run, partner, code):
         """Before one is made: somebody may have made it there a minute ago. E-mail addresses are asked for later."""
         books = self.books_backend_id
         since = fields.Datetime.now() - timedelta(seconds=FRESH_SECONDS)
@@ -303,7 +303,7 @@ class WerkbonBackend(models.Model):
             there = dataclasses.replace(there, **self._wish_values(partner, found.there))
             run.books.update_relation(there, tuple(found.there))
             theirs.update({name: getattr(there, name) for name in found.there})
-        self._keep_merged(link, partner, theirs, found)
+        self._store_merged(link, partner, theirs, found)
         self.env["webhero.exchange"]._commit("relation changed")
 
     def _relation_there(self, run, link):
@@ -318,12 +318,12 @@ class WerkbonBackend(models.Model):
             raise Refused("relation_gone", relation=link.code or cached.display_name)
         return cached._as_dataclass()
 
-    def _keep_merged(self, link, partner, theirs, found):
+    def _store_merged(self, link, partner, theirs, found):
         tally = Tally()
         if found.here:
             self._write_partner(partner, found.here, self._countries())
         if found.lost:
-            self._tell_lost(partner, found.lost, tally)
+            self._notify_lost(partner, found.lost, tally)
         link.write({"theirs": theirs, "ours": self._partner_values(partner)})
         if found.there or tally.problems:
             self._log_export(bool(found.there), tally.problems)
@@ -357,10 +357,10 @@ class WerkbonBackend(models.Model):
         )
         books = self.books_backend_id
         if wish.email:
-            return self._keep_made(partner, books._debtor(run.books, wish))
-        return self._keep_made(partner, books._debtor_without_email(run.books, wish, made_for(partner.id)))
+            return self._store_created(partner, books._debtor(run.books, wish))
+        return self._store_created(partner, books._debtor_without_email(run.books, wish, made_for(partner.id)))
 
-    def _keep_made(self, partner, relation):
+    def _store_created(self, partner, relation):
         cached = self.env["webhero.eboekhouden.relation"].search(
             [("backend_id", "=", self.books_backend_id.id), ("remote_id", "=", relation.id)], limit=1
         )

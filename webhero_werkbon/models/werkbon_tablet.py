@@ -184,9 +184,9 @@ class WerkbonTablet(models.Model):
         if isinstance(push, Refusal):
             return push
         with in_turn(self.env, self._lock_key(push.order, push.id)):
-            return self._push_in_turn(push, body_hash)
+            return self._push_serialized(push, body_hash)
 
-    def _push_in_turn(self, push, body_hash):
+    def _push_serialized(self, push, body_hash):
         known = self._known_push(push.id)
         if known:
             return self._replayed(known, body_hash)
@@ -195,7 +195,7 @@ class WerkbonTablet(models.Model):
             return order
         try:
             with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
-                return self._taken(push, order, body_hash), True
+                return self._store_push(push, order, body_hash), True
         except UserError as error:
             return Refusal("not_accepted", {"text": str(error.args[0])})
         except psycopg2.errors.UniqueViolation as error:  # the same message at the same moment: begin again
@@ -240,7 +240,7 @@ class WerkbonTablet(models.Model):
                 return Refusal("article_unknown", {name: min(missing)})
         return None
 
-    def _taken(self, push, order, body_hash):
+    def _store_push(self, push, order, body_hash):
         kept = self.env["webhero.werkbon.push"].create(
             {
                 "backend_id": self.backend_id.id,
@@ -308,9 +308,9 @@ class WerkbonTablet(models.Model):
     def _photo(self, order_id, photo_id, caption, data):
         """Keep one photo, once; gives ({id}, created) or a Refusal. Commits."""
         with in_turn(self.env, self._lock_key(0, photo_id)):
-            return self._photo_in_turn(order_id, photo_id, caption, data)
+            return self._photo_serialized(order_id, photo_id, caption, data)
 
-    def _photo_in_turn(self, order_id, photo_id, caption, data):
+    def _photo_serialized(self, order_id, photo_id, caption, data):
         order = self._own_orders().filtered(lambda one: one.id == order_id)
         if not order:
             return Refusal("order_unknown", {"order": order_id})

@@ -114,7 +114,7 @@ class TestSync(WerkbonCase):
         def fail(*_arguments):
             raise ZeroDivisionError
 
-        self.patch(type(connection), "_look_at_drafts", fail)
+        self.patch(type(connection), "_poll_drafts", fail)
         with suppress(ZeroDivisionError):  # assertRaises would take the log back
             self.sync(connection)
         self.assertTrue(connection.log_ids[:1].failed)

@@ -49,8 +49,8 @@ class WerkbonLogin(models.TransientModel):
         self.sudo().write({"code1": False, "code2": False, "token": False})
         backend.action_test_connection()
         if not backend.missing:
-            backend._take_up_waiting()
-        return self._tell(backend)
+            backend._resume_waiting()
+        return self._notify_result(backend)
 
     def _values(self):
         names = ("username", "code1", "code2") if self.mode == "soap" else ("token", "token_end")
@@ -59,7 +59,7 @@ class WerkbonLogin(models.TransientModel):
             raise UserError(self.env._("Fill in: %s.", ", ".join(missing)))
         return {"mode": self.mode, "country": self.country, **{name: self[name] for name in names}}
 
-    def _tell(self, backend):
+    def _notify_result(self, backend):
         good = backend.state == "connected"
         wrong = backend.books_backend_id.probe_ids.filtered(lambda probe: not probe.ok)[:1]
         text = self.env._("You are logged in.") if good else " ".join(filter(None, (wrong.message, wrong.hint)))

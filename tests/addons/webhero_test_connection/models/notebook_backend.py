@@ -51,18 +51,18 @@ class WebheroNotebookBackend(models.Model):
         if note.get("refuse"):
             raise Refused("note_refused", text=note["refuse"])
         if message.remote_id:  # a run before us was answered: only the ERP's own part is left
-            return self._keep(message)
+            return self._store_note(message)
         if message.idempotency_key:
             found = run.client.get("/notes", params={"key": message.idempotency_key}).json()
             if found:
                 message._adopt(found[0]["number"])
-                return self._keep(message)
+                return self._store_note(message)
         message._record_key(message.key)
         answer = run.client.post("/notes", json={"key": message.key, "text": note["text"]}).json()
         message._record_response(answer["number"])
-        return self._keep(message)
+        return self._store_note(message)
 
-    def _keep(self, message):
+    def _store_note(self, message):
         self.env["res.partner"].create({"name": f"note {message.key}", "ref": message.remote_id})
 
     def _exchange_explain(self, code, facts):

@@ -32,7 +32,7 @@ class WebheroNotebookPage(models.Model):
     def _message_skipped(self):
         self._tell("skipped")
 
-    def _message_again(self):
+    def _message_reopened(self):
         self._tell("again")
 
     def _tell(self, what):

@@ -109,7 +109,7 @@ class TestExchange(NotebookCase):
             connection.env["res.partner"].create({"name": "half"})
             raise UserError("The street of customer Bakker is missing.")
 
-        self.patch(type(self.connection), "_keep", keep)
+        self.patch(type(self.connection), "_store_note", keep)
         message._run()
         self.assertEqual((message.state, message.error_code), ("error", "erp_refused"))
         self.assertIn("The street of customer Bakker is missing.", message.error_message)
@@ -119,20 +119,20 @@ class TestExchange(NotebookCase):
     def test_made_by_two_at_once(self):
         """X7: what another worker made meanwhile is no fault of the message: tried again, at last shown to a person."""
         message = self._note("A1")
-        keep = type(self.connection)._keep
+        keep = type(self.connection)._store_note
 
         def twin(connection, message):
             connection.env.cr.execute("INSERT INTO ir_config_parameter (key, value) VALUES ('database.uuid', 'x')")
 
-        self.patch(type(self.connection), "_keep", twin)
+        self.patch(type(self.connection), "_store_note", twin)
         message._run()
         self.assertEqual(
             (message.state, message.error_kind, message.error_code), ("ready", "temporary", "database_busy")
         )
-        self.patch(type(self.connection), "_keep", keep)
+        self.patch(type(self.connection), "_store_note", keep)
         message._run()
         self.assertEqual((message.state, len(self.notes)), ("done", 1))
-        self.patch(type(self.connection), "_keep", twin)
+        self.patch(type(self.connection), "_store_note", twin)
         other = self._note("A2")
         for _try in range(4):
             other._run()
@@ -181,7 +181,7 @@ class TestExchange(NotebookCase):
         def keep(connection, message):
             raise ZeroDivisionError()
 
-        self.patch(type(self.connection), "_keep", keep)
+        self.patch(type(self.connection), "_store_note", keep)
         message = self._note("A1")
         with self.assertLogs("odoo.addons.webhero_exchange.models.exchange_run", "ERROR"):
             message._run()
@@ -215,7 +215,7 @@ class TestExchange(NotebookCase):
             connection.env.cr.execute("UPDATE webhero_exchange SET claim = 'other' WHERE id = %s", (message.id,))
             connection.env["webhero.exchange"].invalidate_model()
 
-        self.patch(type(self.connection), "_keep", keep)
+        self.patch(type(self.connection), "_store_note", keep)
         message._run()
         self.assertFalse(self.env["res.partner"].search([("name", "=", "late")]))
         self.assertEqual(message.state, "busy")

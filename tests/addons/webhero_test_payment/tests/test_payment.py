@@ -139,9 +139,9 @@ class TestPayment(ProofCommon, HttpCase):
         self.assertIn("Bancontact", str(self.refusal(provider, methods["card"])))
         self.assertFalse(self.proof.transaction_ids)
         proofs = self.env["webhero.peppol.proof"]
-        self.assertTrue(proofs._takes_payments(self.company))
+        self.assertTrue(proofs._accepts_payments(self.company))
         (self.provider | provider).state = "disabled"
-        self.assertFalse(proofs._takes_payments(self.company), "Stripe alone proves nothing")
+        self.assertFalse(proofs._accepts_payments(self.company), "Stripe alone proves nothing")
 
     def refusal(self, provider, method):
         with self.assertRaises(UserError) as caught:

@@ -93,7 +93,7 @@ class TestStall(EBoekhoudenCase):
             code, ledger = codes[line._rate_text()]
             line.write({"vat_code_id": self.of_books("vat.code", code), "ledger_id": self.of_books("ledger", ledger)})
             line.vat_ledger_id = self.of_books("ledger", "1571") if line.oss else False
-        self.shop._see_methods({("stall", "Cash")})
+        self.shop._add_methods({("stall", "Cash")})
         self.shop.method_ids.clearing_ledger_id = self.of_books("ledger", "1050")
         self.assertTrue(self.shop.is_ready, self.shop.missing)
 

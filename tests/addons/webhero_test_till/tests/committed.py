@@ -32,7 +32,7 @@ class CommittedTill(CommittedCase):
         env["webhero.eboekhouden.administration"].create(
             {"backend_id": books.id, "guid": seed.NL, "name": "Molen en Meel B.V."}
         )
-        books._know_books(books._client(log=None).ledgers())
+        books._identify_books(books._client(log=None).ledgers())
         till = env["webhero.till.backend"].create({"name": f"Till {name}", "books_id": books.id, "state": "connected"})
         self.books[name], self.tills[name] = books.id, till.id
         return till
