@@ -284,7 +284,8 @@ def test_money(addon):
 
 def test_names(addon):
     """X11: a name that gave way to another is found where it is defined, called or shown, not in words or
-    migrations; so is a private verb of everyday speech."""
+    migrations; so is a private verb of everyday speech.
+    """
     (addon / "models" / "a.py").write_text("filed = 1\nx._reserve(1)\ntext = 'filed'\n# Told\nfrom y import Told\n")
     (addon / "views" / "a.xml").write_text('<field name="filed" />')
     (addon / "models" / "b.py").write_text("def _keep_answer(self):\n    pass\n\n\ndef _taking(self):\n    pass\n")
