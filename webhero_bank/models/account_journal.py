@@ -25,7 +25,7 @@ class AccountJournal(models.Model):
     webhero_collect_days = fields.Integer(
         "Working days for direct debits",
         default=2,
-        help="How long before the day of collection your bank wants the file; it stands in its terms.",
+        help="How long before the day of collection your bank wants the file; see its terms and conditions.",
     )
 
     @api.model

@@ -189,7 +189,8 @@ class AccountMove(models.Model):
         if not to.email:
             raise UserError(
                 self.env._(
-                    "%s has no e-mail address to tell of the collection. Fill it in.", self.partner_id.display_name
+                    "%s has no e-mail address, so the collection can't be announced. Fill it in.",
+                    self.partner_id.display_name,
                 )
             )
         return to
@@ -201,7 +202,8 @@ class AccountMove(models.Model):
         if not to.email:
             raise UserError(
                 self.env._(
-                    "%s has no e-mail address to tell of the collection. Fill it in.", self.partner_id.display_name
+                    "%s has no e-mail address, so the collection can't be announced. Fill it in.",
+                    self.partner_id.display_name,
                 )
             )
         language = to.lang or self.env.lang

@@ -114,7 +114,7 @@ class BankMandate(models.Model):
         if day < first:
             raise UserError(
                 self.env._(
-                    "%(day)s is too soon: these customers must be told before, and the bank needs its days. Choose %(first)s"
+                    "%(day)s is too soon: these customers must be notified first, and the bank needs a few days. Choose %(first)s"
                     " or later.",
                     day=day,
                     first=first,

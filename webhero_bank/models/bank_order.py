@@ -284,7 +284,7 @@ class BankTransferDocument(models.Model):
     )
     amount = fields.Monetary("Amount", required=True, readonly=True, help="Below zero: a credit note that counts off.")
     waits = fields.Boolean(
-        compute="_compute_waits", store=True, help="Ordered, and the bank has not told yet that it paid it."
+        compute="_compute_waits", store=True, help="Ordered, and the bank has not confirmed the payment yet."
     )
 
     # never the same bill in two files, whoever makes them at the same moment

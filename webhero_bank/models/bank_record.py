@@ -3,10 +3,10 @@ from odoo import api, fields, models
 
 
 class BankRecord(models.AbstractModel):
-    """What the bank told of one account, once: its journal, company and currency, and the identity that holds it single."""
+    """What the bank reported of one account, once: its journal, company and currency, and the identity that holds it single."""
 
     _name = "webhero.bank.record"
-    _description = "What the bank told"
+    _description = "What the bank reported"
     _check_company_auto = True
 
     journal_id = fields.Many2one(
@@ -18,7 +18,7 @@ class BankRecord(models.AbstractModel):
     )
     key = fields.Char("Identity", required=True, readonly=True)
 
-    _key_unique = models.Constraint("UNIQUE(journal_id, key)", "The bank told this before.")
+    _key_unique = models.Constraint("UNIQUE(journal_id, key)", "The bank reported this before.")
 
     @api.depends("journal_id")
     def _compute_currency_id(self):

@@ -21,7 +21,9 @@ class ResCompany(models.Model):
     )
 
     webhero_bank_silent_days = fields.Integer(
-        "Warn when no statement came for", default=7, help="Days after which Home warns that a bank has told nothing."
+        "Warn when no statement came for",
+        default=7,
+        help="Days after which Home warns that nothing was heard from a bank.",
     )
     webhero_creditor_identifier = fields.Char(
         "Creditor identifier", help="Your number for direct debits. Your bank gives it with the contract."

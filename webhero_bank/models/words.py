@@ -211,7 +211,9 @@ class BankWords(models.AbstractModel):
             )
             + " "
             + again,
-            "coda_record": self.env._("a record “%(value)s” cannot stand here. Lines are missing or in another order.")
+            "coda_record": self.env._(
+                "a record “%(value)s” is not allowed here. Lines are missing or in another order."
+            )
             + " "
             + again,
             "coda_end": self.env._("the file ends before its closing record. It is cut.") + " " + again,
@@ -253,9 +255,7 @@ class BankWords(models.AbstractModel):
         return {
             "mt940_start": self.env._("the file does not begin with :20:. It is cut.") + " " + again,
             "mt940_tag": self.env._("field :%(tag)s: is missing. The file is cut or damaged.") + " " + again,
-            "mt940_tag_twice": self.env._("field :%(tag)s: stands here twice. Lines are missing or doubled.")
-            + " "
-            + again,
+            "mt940_tag_twice": self.env._("field :%(tag)s: is here twice. Lines are missing or doubled.") + " " + again,
             "mt940_value": self.env._("field :%(tag)s: “%(value)s” cannot be read.") + " " + again,
             "mt940_page": self.env._(
                 "this page begins with %(told)s, but the page before ended with %(found)s (account %(account)s). A page is"

@@ -43,7 +43,7 @@ class AccountMove(models.Model):
         store=True,
         readonly=False,
         tracking=True,
-        help="Where a line has 6 % VAT, the declaration that replaces the customer's attest since 2022 stands on the PDF"
+        help="Where a line has 6 % VAT, the declaration that replaces the customer's attest since 2022 is on the PDF"
         " and in the UBL.",
     )
     webhero_covered = fields.Monetary("Covered by open credits", compute="_compute_webhero_to_pay")

@@ -84,7 +84,7 @@ class WebheroQueuedMail(models.AbstractModel):
             ),
             "unreachable": unreachable,
         }.get(mail_failure.kind(raw)) or self.env._(
-            "The mail server did not take the mail. Try again later; if it stays so, show its answer to whoever"
+            "The mail server did not take the mail. Try again later; if that doesn't help, show its answer to whoever"
             " looks after your mail."
         )
         answer = mail_failure.answer(raw)

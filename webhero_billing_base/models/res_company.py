@@ -196,7 +196,7 @@ class ResCompany(models.Model):
                 "Number prefix “%s”: only {year} and {yy} are replaced; write one of those.", pattern
             ),
             "number_digit": self.env._(
-                "Number prefix “%s” has a digit of its own, so the number could not be told from the prefix."
+                "Number prefix “%s” has a digit of its own, so the number could not be told apart from the prefix."
                 " Use letters, and {year} or {yy} for the year.",
                 pattern,
             ),

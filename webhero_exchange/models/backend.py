@@ -269,7 +269,9 @@ class WebheroBackend(models.Model):
         self.check_access("write")
         self.sudo().next_run = fields.Datetime.now()
         self.env["webhero.exchange"]._wake_up()
-        return self._exchange()._notify_user(self.env._("Looking for news; what comes in stands here in a minute."))
+        return self._exchange()._notify_user(
+            self.env._("Looking for news; what comes in is shown here within a minute.")
+        )
 
     # ---- polling
 

@@ -76,8 +76,8 @@ class AccountMove(models.Model):
             ),
             "type": self.env._("This is no PDF and no UBL invoice (XML): choose another file."),
             "incomplete": self.env._("The e-invoice has no number or no lines: export it again from your software."),
-            "number": self.env._("Invoice number: fill in the number that stands on the PDF."),
-            "date": self.env._("Invoice date: fill in the date that stands on the PDF."),
+            "number": self.env._("Invoice number: fill in the number that is on the PDF."),
+            "date": self.env._("Invoice date: fill in the date that is on the PDF."),
             "date_range": self.env._(
                 "Invoice date: at most %(years)s years ago and one year ahead.", **{"years": "", **refusal.facts}
             ),
@@ -327,7 +327,7 @@ class AccountMove(models.Model):
             line.with_context(webhero_quiet=True).action_grant_access()
 
     def _notify_get_recipients_classify(self, message, recipients_data, model_description, msg_vals=False):
-        """Each outsider gets a mail of the own: link and activation are for that one, and stand in no stored message."""
+        """Each outsider gets a mail of their own: link and activation are for that one, and stand in no stored message."""
         groups = super()._notify_get_recipients_classify(message, recipients_data, model_description, msg_vals=msg_vals)
         if len(self) != 1 or not self.is_sale_document(include_receipts=True):
             return groups

@@ -22,7 +22,7 @@ class ResCompany(models.Model):
         "Invite with the invoice",
         default=True,
         help="A customer without access to the portal gets it with the first invoice by mail: login name and activation link"
-        " stand in that mail.",
+        " are in that mail.",
     )
     webhero_portal_bills = fields.Boolean(
         "Show received invoices", help="Customers also see the invoices that they sent to you."

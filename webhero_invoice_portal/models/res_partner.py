@@ -108,7 +108,7 @@ class ResPartner(models.Model):
         tracking=True,
         copy=False,
         groups=SELLERS,
-        help="With this person's login on the portal, besides the own invoices: for an accountant with several customers.",
+        help="With this person's login on the portal, besides their own invoices: for an accountant with several customers.",
     )
     webhero_seen_by_ids = fields.Many2many(
         "res.partner",

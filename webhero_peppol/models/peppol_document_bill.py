@@ -245,7 +245,7 @@ class WebheroPeppolDocument(models.Model):
     def _tax_text(self, refusal):
         category, rate = refusal.facts["category"], refusal.facts["rate"]
         words = {
-            "no_tax": self.env._("no tax of this company stands for VAT category %(category)s at %(rate)s %%"),
+            "no_tax": self.env._("no tax of this company is set up for VAT category %(category)s at %(rate)s %%"),
             "no_reverse": self.env._(
                 "no tax of this company declares reversed VAT of category %(category)s at %(rate)s %%"
             ),

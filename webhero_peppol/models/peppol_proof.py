@@ -42,7 +42,7 @@ class WebheroPeppolProof(models.Model):
     paid_from = fields.Char("Paid from", readonly=True, help="The account that the payment provider named.")
     code = fields.Char(readonly=True)
     reason = fields.Char("What is wrong", compute="_compute_reason")
-    remark = fields.Char("Remark", help="Told to the company where the proof is refused.")
+    remark = fields.Char("Remark", help="Shown to the company where the proof is refused.")
     transaction_ids = fields.One2many("payment.transaction", "webhero_proof_id", "Payments", readonly=True)
     move_id = fields.Many2one("account.move", "Invoice", readonly=True, ondelete="restrict")
     payment_state = fields.Selection(related="move_id.payment_state", string="Invoice paid?")
@@ -165,7 +165,7 @@ class WebheroPeppolProof(models.Model):
             names = ", ".join(self._proving_methods(provider)) or self.env._("the invoice, under Peppol > Start")
             raise UserError(
                 self.env._(
-                    "%(method)s does not tell from which account you pay, so it proves nothing, and nothing was paid."
+                    "%(method)s does not report from which account you pay, so it proves nothing, and nothing was paid."
                     " Choose another way: %(names)s.",
                     method=method.name,
                     names=names,

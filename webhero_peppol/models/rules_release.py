@@ -191,7 +191,7 @@ class WebheroPeppolRules(models.AbstractModel):
             ),
             "no_checksum": self.env._("There is no checksum beside %(file)s (.sha512, .sha256 or .sha1), so it is not taken."),
             "wrong_checksum": self.env._(
-                "%(file)s does not have the checksum that stands beside it (%(kind)s), so it is not taken. Try again later."
+                "%(file)s does not have the checksum that is published with it (%(kind)s), so it is not taken. Try again later."
             ),
         }  # fmt: skip
 

@@ -22,7 +22,7 @@ SENTENCES = {
     ),
     "PEPPOL-COMMON-R043": (
         _lt("A Belgian company number is not right: its last two digits don't check the others."),
-        _lt("Correct the company number; it stands on the company's invoices and in the Crossroads Bank."),
+        _lt("Correct the company number; it is on the company's invoices and in the Crossroads Bank."),
         "party.company_registry",
     ),
     **dict.fromkeys(
@@ -340,7 +340,7 @@ FAMILIES = (
     ),
     (
         r"(BR-CL-.*|PEPPOL-EN16931-CL.*|PEPPOL-EN16931-P01.*)",
-        (_lt("A code is not on its list: %(text)s"), _lt("Choose another value where it stands."), "move"),
+        (_lt("A code is not on its list: %(text)s"), _lt("Choose another value in that place."), "move"),
     ),
     (
         r"PEPPOL-EN16931-R04\d",

@@ -11,7 +11,7 @@ class WebheroBillDispute(models.TransientModel):
     _inherit = "webhero.bill.dispute"
 
     may_answer = fields.Boolean("May answer", related="move_id.webhero_peppol_may_answer")
-    answer = fields.Boolean("Tell it over Peppol", compute="_compute_answer", store=True, readonly=False)
+    answer = fields.Boolean("Answer over Peppol", compute="_compute_answer", store=True, readonly=False)
     code = fields.Selection(ANSWERS, "Your answer", default="UQ")
     reason = fields.Selection(
         lambda self: self.env["webhero.peppol.answer"]._fields["reason"]._description_selection(self.env),

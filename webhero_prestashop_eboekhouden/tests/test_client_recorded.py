@@ -21,7 +21,7 @@ from sandbox.testing import serving
 from ..client.parse import shop_order, shop_slip
 from ..client.prestashop import PrestaShop
 
-# the table of 1.3: id -> (class or refusal, sum incl. VAT of the booking, rows)
+# order id -> (class or refusal, sum incl. VAT of the booking, rows)
 TABLE = {
     **dict.fromkeys(range(1, 6), ("currency", None, 0)),
     6: ("domestic", "76.76", 3),

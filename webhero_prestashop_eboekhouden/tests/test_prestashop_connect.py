@@ -268,7 +268,7 @@ class TestSettings(PrestashopCase):
         self.assertEqual(len(self.shop.rate_ids), count)
 
     def test_names_in_any_alphabet(self):
-        """S2, 1.14: names of rates in Greek or Cyrillic are stored as they are."""
+        """S2: names of rates in Greek or Cyrillic are stored as they are."""
         self.server.shop.change("taxes", 30, name="ΦΠΑ 21% НДС")
         self.shop.action_remove_vat()
         self.shop.action_read_vat()

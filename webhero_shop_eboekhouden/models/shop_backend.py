@@ -215,7 +215,7 @@ class WebheroShopBackend(models.Model):
         key = str(fields.Datetime.now())
         self.env["webhero.exchange"]._put(self, CHOICES, key, direction="in", priority=5)
         why = self._exchange_explain(error.code, error.facts)[0]
-        text = self.env._("%s It is read in the background now; how far it is stands on the tab VAT.", why)
+        text = self.env._("%s It is read in the background now; its progress is shown on the tab VAT.", why)
         return notification(text, "warning", sticky=True)
 
     def _exchange_shop_choices(self, message, run):

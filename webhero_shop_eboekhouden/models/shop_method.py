@@ -18,7 +18,7 @@ class WebheroShopMethod(models.Model):
     books_backend_id = fields.Many2one(related="shop_id.books_backend_id")
     name = fields.Char(
         "Name in the shop",
-        help="As it stands on the order, such as iDEAL; * stands for a part that changes: Klarna *. Empty: every name.",
+        help="As it stands on the order, such as iDEAL; * is a part that changes: Klarna *. Empty: every name.",
     )
     module = fields.Char("Module", help="The shop's module, such as ps_checkout. Empty: every module.")
     relation_id = fields.Many2one(
@@ -35,7 +35,7 @@ class WebheroShopMethod(models.Model):
     )
 
     _unique = models.UniqueIndex(
-        "(shop_id, coalesce(name, ''), coalesce(module, ''))", "This payment method stands in the list already."
+        "(shop_id, coalesce(name, ''), coalesce(module, ''))", "This payment method is in the list already."
     )
 
     @api.depends("name", "module")

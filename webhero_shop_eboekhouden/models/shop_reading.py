@@ -177,7 +177,7 @@ class WebheroShopBackend(models.Model):
         for shop in self:
             key = str(fields.Datetime.now())
             self.env["webhero.exchange"]._put(shop, SWEEP, key, direction="in", priority=15)
-        return notification(self.env._("Missed orders are being looked for; what is found stands on this screen."))
+        return notification(self.env._("Missed orders are being looked for; what is found is shown on this screen."))
 
     def _exchange_shop_sweep(self, message, run):
         """Every order of the shop from the first one that may count, by number: what is unknown is read and told."""

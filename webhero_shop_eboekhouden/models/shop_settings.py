@@ -79,7 +79,7 @@ class WebheroShopBackend(models.Model):
     template_name = fields.Char(
         "Name of the invoice template",
         default=lambda self: self._default_template_name(),
-        help="Not checked: with user name and codes e-Boekhouden gives no list. The first invoice tells.",
+        help="Not checked: with user name and codes e-Boekhouden gives no list. The first invoice will show whether it is right.",
     )
     payment_reference = fields.Selection(
         [
@@ -87,7 +87,7 @@ class WebheroShopBackend(models.Model):
             (choice.ORDER_ID, "Order number (145)"),
             (choice.INVOICE_NUMBER, "Invoice number of the shop, without its prefix"),
         ],
-        help="Stands as payment reference on the sale and its payments, so that a bank's file can be matched by it."
+        help="The payment reference on the sale and its payments, so that a bank's file can be matched by it."
         " Empty: none is sent.",
     )
     description = fields.Char("Description", default="{number} - {method}", required=True)
@@ -146,7 +146,7 @@ class WebheroShopBackend(models.Model):
             if unknown:
                 raise ValidationError(
                     self.env._(
-                        "Description: “%(unknown)s” is not a name that can stand between braces. Use %(known)s.",
+                        "Description: “%(unknown)s” is not a name that can be used between braces. Use %(known)s.",
                         unknown=unknown[0],
                         known=", ".join(f"{{{name}}}" for name in numbers.PLACEHOLDERS),
                     )

@@ -13,9 +13,7 @@ class WebheroShopTerritory(models.Model):
 
     name = fields.Char(required=True)
     country = fields.Char("Country code", required=True, size=2, help="As in the address: ES.")
-    first = fields.Char(
-        "Postcodes from", help="How they begin: 35 stands for 35000 to 35999. Empty: the whole country."
-    )
+    first = fields.Char("Postcodes from", help="How they begin: 35 means 35000 to 35999. Empty: the whole country.")
     last = fields.Char("up to")
     place = fields.Char(
         "VAT of",

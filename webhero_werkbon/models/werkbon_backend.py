@@ -100,7 +100,7 @@ class WerkbonBackend(models.Model):
     template_name = fields.Char(
         "Name of the invoice template",
         default=lambda self: self._default_template_name(),
-        help="Not checked: with user name and codes e-Boekhouden gives no list. The first invoice tells.",
+        help="Not checked: with user name and codes e-Boekhouden gives no list. The first invoice will show whether it is right.",
     )
     debtor_ledger_id = fields.Many2one(
         "webhero.eboekhouden.ledger",

@@ -60,6 +60,6 @@ SENTENCES = {
     ),
     "both_changed": (
         _lt("%(record)s was changed here and in e-Boekhouden; e-Boekhouden won: %(fields)s."),
-        _lt("Nothing to do, unless what stood here was right: then change it in e-Boekhouden."),
+        _lt("Nothing to do, unless the previous value was right: then change it in e-Boekhouden."),
     ),
 }

@@ -17,7 +17,7 @@ class WerkbonOrder(models.Model):
     _inherit = "webhero.werkbon.order"
 
     signed_text = fields.Text(
-        "What was signed for", readonly=True, copy=False, help="As it stood on the screen when the customer signed."
+        "What was signed for", readonly=True, copy=False, help="As it was shown on the screen when the customer signed."
     )
     corrected_on = fields.Datetime("Corrected after it was signed", readonly=True, copy=False)
     is_frozen = fields.Boolean("Signed, so only the office corrects it", compute="_compute_is_frozen")
@@ -55,7 +55,7 @@ class WerkbonOrder(models.Model):
             raise UserError(
                 self.env._(
                     "%(order)s was signed by %(who)s on %(day)s: what was signed stays as it is. The office can correct"
-                    " it, and the customer is then told. Make a new work order for more work.",
+                    " it, and the customer is then notified. Make a new work order for more work.",
                     order=order.name,
                     who=order.signed_by or order.partner_id.name,
                     day=format_date(self.env, order.signed_on.date()),
@@ -93,8 +93,8 @@ class WerkbonOrder(models.Model):
         mailed = bool(template and (self.partner_id.email or self.contact_id.email))
         if mailed:
             template.send_mail(self.id, force_send=False)
-        by_mail = self.env._("The customer is told by mail.")
-        told = by_mail if mailed else self.env._("The customer has no e-mail address: tell it yourself.")
+        by_mail = self.env._("The customer is notified by e-mail.")
+        told = by_mail if mailed else self.env._("The customer has no e-mail address: let the customer know yourself.")
         note = self.env._(
             "Corrected after it was signed. %(told)s\nSigned for:\n%(before)s\n\nNow:\n%(after)s",
             told=told,

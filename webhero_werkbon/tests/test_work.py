@@ -46,7 +46,7 @@ class TestWork(HttpCase):
         self.assertEqual((order.hour_ids.hours, order.hour_ids.is_running, order.state), (1.5, False, "complete"))
 
     def test_technician(self):
-        """K7: a technician sees the own work orders, no prices, and has no hand in invoices."""
+        """K7: a technician sees their own work orders, no prices, and has no hand in invoices."""
         other = self.make(employee_id=self.env["hr.employee"].create({"name": "Bram Claes"}).id)
         self.env["webhero.werkbon.hour"].create({"order_id": self.order.id, "product_id": self.hour.id, "hours": 2})
         mine = self.env["webhero.werkbon.order"].with_user(self.tech)
