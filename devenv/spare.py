@@ -1,7 +1,9 @@
-"""Companies with their chart of accounts, for tests to take: loading a chart takes four seconds, once for each class of tests.
+"""What tests would otherwise make anew, each for itself: companies with their chart of accounts, and bundles of screens.
 
-They are made as a test makes one, have no documents and nobody belongs to them. A test takes one by its name
-(webhero_base/tests/companies.py), in a transaction that is rolled back.
+Loading a chart takes four seconds, once for each class of tests. The companies are made as a test makes one, have no documents
+and nobody belongs to them. A test takes one by its name (webhero_base/tests/companies.py), in a transaction that is rolled back.
+The scripts and style sheets of a first page take five seconds, for each test in a browser. Their addresses carry a hash of what
+they are made of, so that a changed file gives a bundle of its own.
 """
 
 import hashlib
@@ -24,6 +26,15 @@ for number, country in enumerate(("be", "nl"), 1):
     env["account.chart.template"].try_loading(charts[country], company, install_demo=False)
     made |= company
 env["res.users"].with_context(active_test=False).search([]).write({"company_ids": [(3, one.id) for one in made]})
+bundles = env["ir.qweb"]
+scripts, sheets = bundles._get_bundles_to_pregenarate()
+# what screens load late
+late = {"portal.assets_chatter", "web.assets_backend_lazy", "web.assets_emoji", "web.chartjs_lib", "web.fullcalendar_lib"}
+wanted = lambda names: sorted(name for name in names if "test" not in name and "dark" not in name)
+for name in wanted(scripts | late):
+    bundles._get_asset_bundle(name, css=False, js=True).js()
+for name in wanted(sheets | late):
+    bundles._get_asset_bundle(name, css=True, js=False).css()
 env.cr.commit()
 print("SPARE", len(made))
 """

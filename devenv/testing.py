@@ -18,11 +18,18 @@ ALL = "webhero_t_all"
 TESTED = "webhero_t_tested"
 # folders below tests/ of what crosses addons and runs in real Odoo
 CROSSING = ("conformance", "end_to_end", "faults")
-LANES = 2
+# one more than a small machine has processors: a walk in a browser waits four fifths of its time
+LANES = 3
 SLOWEST = 30
-# what takes longest begins first, so that both lanes end together; the others in any order
+# files of one folder that run beside its others, for they take as long as all those together
+APART = {
+    "end_to_end": ("end_to_end_buttons", "test_every_button.py"),
+    "installation": ("installation_story", "test_story.py"),
+}
+# what takes longest begins first, so that the lanes end together; the others in any order
 LONGEST = (
-    "installation", "end_to_end", "webhero_peppol", "conformance", "webhero_billing_base", "webhero_prestashop_eboekhouden",
+    "end_to_end", "installation", "end_to_end_buttons", "installation_story", "webhero_peppol", "conformance",
+    "webhero_billing_base", "webhero_prestashop_eboekhouden",
     "webhero_invoice_portal", "webhero_werkbon", "faults", "webhero_test_peppol", "webhero_bank",
 )  # fmt: skip
 UNIT_FOLDERS = ("sandbox", "devenv")
@@ -63,7 +70,7 @@ def unit_jobs(addons=None):
 
 
 def unit(tally, options, addons=None):
-    """Each job is a process, two at a time."""
+    """Each job is a process, some at a time."""
     machine.interpreter()
     for name in addons or ():
         folder_of(name)
@@ -221,7 +228,7 @@ def main(options):
 
 
 def everything(tally, options):
-    """Two lanes: what needs no database while the database is made, then what takes longest first."""
+    """In lanes: what needs no database while the database is made, then what takes longest first."""
     os.environ.setdefault("WEBHERO_EXAMPLES", "all")  # of what Hypothesis makes up; fewer while working (conftest.py)
     host, known, units = machine.host(), paths.all_addons(), unit_jobs()
     at_once = [
@@ -235,9 +242,12 @@ def everything(tally, options):
             together.extend(prepare_tested(Databases(host)))
 
         def then(_made):
-            folders = [known[name] for name in together] + crossing(CROSSING)
-            jobs = {folder.name: in_copy(tally, host, folder, options) for folder in folders}
-            jobs["installation"] = installation(tally, host, options)
+            jobs = {}
+            for folder in [known[name] for name in together] + crossing(CROSSING):
+                for name, targets, without in parts(folder):
+                    jobs[name] = in_copy(tally, host, name, targets, options, without)
+            for name, targets, without in parts(paths.ROOT / "tests" / "installation"):
+                jobs[name] = installation(tally, host, name, targets, options, without)
             jobs |= {name: unit_job(tally, options, name, targets) for name, targets in units.items()}
             return [jobs.pop(name) for name in LONGEST if name in jobs] + list(jobs.values())
 
@@ -253,28 +263,36 @@ def crossing(names):
     return [folder for folder in (paths.ROOT / "tests" / name for name in names) if folder.is_dir()]
 
 
-def in_copy(tally, host, folder, options):
-    """A function that runs the tests of `folder` in a copy of its own of the database with all addons.
+def parts(folder):
+    """(name, targets, files that run elsewhere) of each job that runs the tests of `folder`.
 
     Those of rules and clients ran without a database already.
     """
-    databases, name = Databases(host), f"{TESTED}_{folder.name}"
     ran = [file for targets in unit_jobs().values() for file in targets if file.is_relative_to(folder)]
+    name, pattern = APART.get(folder.name, (None, None))
+    apart = sorted(folder.glob(pattern)) if name else []
+    yield folder.name, [folder], [*ran, *apart]
+    if apart:
+        yield name, apart, ()
+
+
+def in_copy(tally, host, name, targets, options, without):
+    """A function that runs these tests in a copy of its own of the database with all addons."""
+    databases, database = Databases(host), f"{TESTED}_{name}"
 
     def work():
-        databases.clone(TESTED, name)
-        in_odoo(tally, host, name, [folder], options, live=False, without=ran)
+        databases.clone(TESTED, database)
+        in_odoo(tally, host, database, targets, options, live=False, without=without)
         if not options.keep:
-            databases.drop(name)
+            databases.drop(database)
 
     return work
 
 
-def installation(tally, host, options):
+def installation(tally, host, name, targets, options, without):
     def work():
-        leave_out = [f"--ignore={file}" for file in targets_of_long()]
-        arguments = [*selection(options), *leave_out, paths.ROOT / "tests" / "installation"]
-        without_odoo(tally, host, "installation", arguments, live=False)
+        leave_out = [f"--ignore={file}" for file in [*targets_of_long(), *without]]
+        without_odoo(tally, host, name, [*selection(options), *leave_out, *targets], live=False)
 
     return work
 
