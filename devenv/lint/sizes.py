@@ -5,18 +5,22 @@ import ast
 from .. import paths
 from . import relative, tree
 
-MEDIAN, NINETIETH, LONGEST_FUNCTION, LONGEST_FILE = 10, 19, 60, 400
+LONGEST_FUNCTION, LONGEST_FILE = 60, 400
+# median and 90th percentile of the lines of a function
+ADDON, HOUSE = (7, 16), (10, 19)
 HOUSES = ("sandbox", "devenv")
 
 
 def check(context):
     problems = []
-    for folder in [*context.addons.values(), *(paths.ROOT / name for name in HOUSES)]:
-        problems += measure(folder)
+    for folder in context.addons.values():
+        problems += measure(folder, ADDON)
+    for name in HOUSES:
+        problems += measure(paths.ROOT / name, HOUSE)
     return problems
 
 
-def measure(folder):
+def measure(folder, limits=ADDON):
     lengths = []
     for file in sorted(folder.rglob("*.py")):
         if "tests" in file.relative_to(folder).parts or file.name == "__manifest__.py":
@@ -28,7 +32,7 @@ def measure(folder):
             lengths.append(length)
             if length > LONGEST_FUNCTION:
                 yield f"{relative(file)}:{line}: {name} has {length} lines; {LONGEST_FUNCTION} at most"
-    for share, limit, word in ((0.5, MEDIAN, "median"), (0.9, NINETIETH, "90th percentile")):
+    for share, limit, word in zip((0.5, 0.9), limits, ("median", "90th percentile"), strict=True):
         if (found := quantile(lengths, share)) > limit:
             yield f"{relative(folder)}: the {word} of its functions has {found} lines; {limit} at most"
 

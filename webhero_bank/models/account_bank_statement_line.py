@@ -15,7 +15,7 @@ from odoo.addons.webhero_base.rules.money import of_float
 from odoo.addons.webhero_base.tools import actions
 
 from ..rules import matching, stored, suggesting
-from ..rules.outcome import Suggestion, Take
+from ..rules.outcome import Suggestion, takes_in_order
 from ..rules.statement import Line
 from .account_move import DOCUMENTS
 from .settling import QUIET, Settlement
@@ -302,14 +302,8 @@ class AccountBankStatementLine(models.Model):
         documents = self.env["account.move"].browse(document_ids)
         documents.check_access("read")
         self._webhero_check_documents(documents)
-        takes, left = [], of_float(abs(self.webhero_open_amount))
-        # what counts off comes first: an invoice is paid less its credit note
-        for document in documents.sorted(lambda move: self._webhero_counts_off(move), reverse=True):
-            rest = of_float(document.amount_residual)
-            amount = -rest if self._webhero_counts_off(document) else min(rest, left)
-            if amount:
-                takes.append(Take(document.id, amount))
-                left -= amount
+        rests = [(one.id, of_float(one.amount_residual), self._webhero_counts_off(one)) for one in documents]
+        takes = takes_in_order(rests, of_float(abs(self.webhero_open_amount)))
         self.lock_for_update()
         self._webhero_settle_by_person("by_hand", takes)
         return actions.notification(self.webhero_text, then=actions.RELOAD)

@@ -49,16 +49,18 @@ class BankExplanation(models.Model):
             [("journal_id", "in", waiting.journal_id.ids), ("reference", "in", waiting.mapped("reference"))]
         )
         for one in waiting:
-            fitting = movements.filtered(
-                lambda movement, one=one: (
-                    movement.journal_id == one.journal_id
-                    and movement.reference == one.reference
-                    and movement.currency_id.compare_amounts(movement.amount, one.amount) == 0
-                    and not movement.data.get("details")
-                )
-            )
+            fitting = movements.filtered(one._is_of)
             if len(fitting) == 1:
                 one._explain_one(fitting)
+
+    def _is_of(self, movement):
+        """Whether this explains `movement`: same account, reference and amount, and nothing explains it yet."""
+        return (
+            movement.journal_id == self.journal_id
+            and movement.reference == self.reference
+            and movement.currency_id.compare_amounts(movement.amount, self.amount) == 0
+            and not movement.data.get("details")
+        )
 
     def _explain_one(self, movement):
         self.movement_id = movement

@@ -110,15 +110,7 @@ class BankImport(models.Model):
 
     def action_mail_address(self):
         """The address to mail bank files to; what comes there waits for a person."""
-        if not self.env.user.has_group("account.group_account_manager"):
-            raise UserError(self.env._("The address is made by who sets up the accounting. Ask your administrator."))
-        alias = self.env.company._webhero_bank_alias()
-        if not alias.alias_domain_id:
-            raise UserError(
-                self.env._(
-                    "Odoo has no domain to receive mail on yet: set the alias domain in Settings, General Settings."
-                )
-            )
+        alias = self._alias()
         return notification(
             self.env._(
                 "Mail bank files to %(address)s. They wait here until you press Import.", address=alias.alias_full_name
@@ -191,6 +183,19 @@ class BankImport(models.Model):
             accounts=accounts,
         )
 
+    def _alias(self):
+        """The address that bank files are mailed to; a UserError where there can be none."""
+        if not self.env.user.has_group("account.group_account_manager"):
+            raise UserError(self.env._("The address is made by who sets up the accounting. Ask your administrator."))
+        alias = self.env.company._webhero_bank_alias()
+        if not alias.alias_domain_id:
+            raise UserError(
+                self.env._(
+                    "Odoo has no domain to receive mail on yet: set the alias domain in Settings, General Settings."
+                )
+            )
+        return alias
+
     def _count_sentences(self):
         if self.new_count or not self.detail_count:
             yield self.env._("%(new)s new lines, %(known)s were known.", new=self.new_count, known=self.known_count)
@@ -203,12 +208,14 @@ class BankImport(models.Model):
                 "%(count)s lines lie in a period that is closed: they are booked on the first open day, and keep the bank's date.",
                 count=self.moved_count,
             )
-        troubles = set(filter(None, self.statement_ids.movement_ids.mapped("trouble")))
-        for trouble in sorted(troubles):
+        yield from self._trouble_sentences()
+        yield from filter(None, self.statement_ids.mapped("gap"))
+
+    def _trouble_sentences(self):
+        for trouble in sorted(set(filter(None, self.statement_ids.movement_ids.mapped("trouble")))):
             yield self.env._(
                 "Some lines could not be stored: %(trouble)s Correct that, then press Import.", trouble=trouble
             )
-        yield from filter(None, self.statement_ids.mapped("gap"))
 
     # ---- taking it in: read, its accounts found, what is new registered; all of it or nothing
 
@@ -223,13 +230,16 @@ class BankImport(models.Model):
         if unknown:
             return self.write({"state": "journal", "refusal": False, "unknown_accounts": unknown})
         self.write({"state": "storing", "refusal": False, "unknown_accounts": False})
+        again = self._register_alone(found, journals)
+        self._store_or_wait(self.statement_ids.movement_ids | again)
+
+    def _register_alone(self, found, journals):
+        """As `_register_movements`; where somebody else takes the same statement in at this moment, the request is redone."""
         try:
             with self.env.cr.savepoint():
-                again = self._register_movements(found, journals)
+                return self._register_movements(found, journals)
         except UniqueViolation:
-            # somebody else took the same statement in at this moment: the whole request is done again, and knows it then
             raise ConcurrencyError(self.env._("This file is being imported by somebody else as well."))
-        self._store_or_wait(self.statement_ids.movement_ids | again)
 
     # ---- accounts
 

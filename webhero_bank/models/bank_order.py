@@ -123,21 +123,22 @@ class BankOrder(models.Model):
 
     def _content(self):
         """The bytes of the file."""
-        account = self.journal_id.bank_account_id
-        company = self.company_id
+        transfers = tuple(one._transfer() for one in self.transfer_ids)
+        together = self.journal_id.webhero_payment_together
+        order = pain.Order(self.name, self.create_date, self.day, self._payer(), transfers, together)
+        if self.kind == "collect":
+            return collecting.write(order, self.company_id.webhero_creditor_identifier, COLLECTS[self.version])
+        return pain.write(order, self.version)
+
+    def _payer(self):
+        account, company = self.journal_id.bank_account_id, self.company_id
         registry = "".join(filter(str.isdigit, company.company_registry or ""))
-        payer = pain.Party(
+        return pain.Party(
             account.acc_holder_name or company.name,
             account.sanitized_acc_number,
             account.bank_bic or "",
             enterprise=registry if company.country_code == "BE" and len(registry) == 10 else "",
         )
-        transfers = tuple(one._transfer() for one in self.transfer_ids)
-        together = self.journal_id.webhero_payment_together
-        order = pain.Order(self.name, self.create_date, self.day, payer, transfers, together)
-        if self.kind == "collect":
-            return collecting.write(order, company.webhero_creditor_identifier, COLLECTS[self.version])
-        return pain.write(order, self.version)
 
     # ---- what a person presses
 

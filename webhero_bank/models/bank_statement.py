@@ -59,10 +59,7 @@ class BankStatement(models.Model):
         return found
 
     def _gap_sentence(self, other):
-        amounts = {
-            name: formatLang(self.env, value, currency_obj=self.currency_id)
-            for name, value in (("then", other.closing), ("now", self.chain_opening))
-        }
+        amounts = {"then": self._amount_text(other.closing), "now": self._amount_text(self.chain_opening)}
         if self.first_date <= other.last_date:
             return self.env._(
                 "The balance does not go on: %(then)s on %(day)s, but this statement begins with %(now)s.",
@@ -75,6 +72,9 @@ class BankStatement(models.Model):
             last=format_date(self.env, self.first_date),
             **amounts,
         )
+
+    def _amount_text(self, amount):
+        return formatLang(self.env, amount, currency_obj=self.currency_id)
 
     def _span(self):
         """Where it lies in the life of the account (rules/known.py Span)."""
@@ -179,10 +179,9 @@ class BankStatement(models.Model):
         if not lines:
             return
         first, last = movements[0], movements[-1]
-        name = self.name or self.format
         self.env["account.bank.statement"].create(
             {
-                "name": f"{self.journal_id.code} {name}" if run == 0 else f"{self.journal_id.code} {name} ({run + 1})",
+                "name": self._name_of_run(run),
                 "reference": self.import_id.name,
                 "balance_start": first.balance_before,
                 "balance_end_real": last.balance_before + last.amount,
@@ -191,6 +190,10 @@ class BankStatement(models.Model):
                 "webhero_run": run,
             }
         )
+
+    def _name_of_run(self, run):
+        name = f"{self.journal_id.code} {self.name or self.format}"
+        return f"{name} ({run + 1})" if run else name
 
 
 class AccountBankStatement(models.Model):

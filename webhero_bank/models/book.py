@@ -75,7 +75,6 @@ class BankBook(models.AbstractModel):
 
     @api.model
     def _document(self, move, pressed):
-        reference = move.webhero_reference_key or ""
         return book.Document(
             id=move.id,
             number=move._webhero_number(),
@@ -87,11 +86,17 @@ class BankBook(models.AbstractModel):
             state=self._state(move),
             currency=move.currency_id.name,
             key=move.webhero_number_key or "",
-            ogm="" if reference.startswith("RF") else reference,
-            creditor=reference if reference.startswith("RF") else "",
+            **self._references(move),
             due=move.invoice_date_due or None,
             pressed=tuple(pressed),
         )
+
+    @api.model
+    def _references(self, move):
+        """The structured communication: a creditor reference (RF) or an OGM."""
+        reference = move.webhero_reference_key or ""
+        is_creditor = reference.startswith("RF")
+        return {"ogm": "" if is_creditor else reference, "creditor": reference if is_creditor else ""}
 
     @api.model
     def _state(self, move):

@@ -30,11 +30,8 @@ def decide_line(line: Line, book: Book, currency: str = "EUR") -> tuple[Certain 
     """(what of a movement is certain, suggestions for the rest). One that is the total of several payments is decided
     payment by payment; what isn't certain of it stays open. `book` knows afterwards what was taken.
     """
-    if (
-        line.payments != (line,)
-        and not line.reversal
-        and isinstance(whole := _by_order(ask(line, book, currency)), Certain)
-    ):
+    whole = _whole(line, book, currency)
+    if whole:
         book.take(whole.takes)
         return whole, ()
     found = [_decide_and_settle(payment, book, currency) for payment in _payments(line)]
@@ -43,6 +40,14 @@ def decide_line(line: Line, book: Book, currency: str = "EUR") -> tuple[Certain 
     if len(found) > 1 and certain:
         return _together(line, certain), suggested
     return (certain[0] if certain else None), suggested
+
+
+def _whole(line, book, currency):
+    """Certain where a movement of several payments is, as a whole, an order of ours; else None."""
+    if line.payments == (line,) or line.reversal:
+        return None
+    found = _by_order(ask(line, book, currency))
+    return found if isinstance(found, Certain) else None
 
 
 def _decide_and_settle(payment, book, currency):

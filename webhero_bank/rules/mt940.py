@@ -130,16 +130,22 @@ def _paged(read):
     statements, open_at = [], {}
     for statement, is_page, goes_on in read:
         before = open_at.pop(statement.account, None)
-        if before is not None and is_page:
-            _check_page(statements[before], statement)
-        elif before is not None:
-            statements[before] = _unfinished(statements[before])
+        if before is not None:
+            statements[before] = _followed(statements[before], statement, is_page)
         if goes_on:
             open_at[statement.account] = len(statements)
         statements.append(statement)
     for index in open_at.values():
         statements[index] = _unfinished(statements[index])
     return tuple(statements)
+
+
+def _followed(before, statement, is_page):
+    """`before`, which goes on: checked against its next page, or with a remark where that is another statement."""
+    if not is_page:
+        return _unfinished(before)
+    _check_page(before, statement)
+    return before
 
 
 def _check_page(before, page):

@@ -43,3 +43,17 @@ class Suggestion:
     kind: str = "settle"
     credit: Decimal = Decimal(0)
     partner: int = 0
+
+
+def takes_in_order(rests: list[tuple[int, Decimal, bool]], left: Decimal) -> list[Take]:
+    """What `left` (EUR) pays of each of `rests` [(document, what is open of it, whether it counts off)], in their order.
+
+    What counts off comes first: an invoice is paid less its credit note.
+    """
+    takes = []
+    for document, rest, counts_off in sorted(rests, key=lambda one: not one[2]):
+        amount = -rest if counts_off else min(rest, left)
+        if amount:
+            takes.append(Take(document, amount))
+            left -= amount
+    return takes

@@ -233,18 +233,18 @@ def _sums(asked, partner, documents):
     against = [one for one in asked.book.open_of(partner, -asked.side, asked.currency) if one.kind == CREDIT]
     looked_at = [(one, one.rest) for one in documents[:LOOKED_AT] if one.kind == INVOICE]
     looked_at += [(one, -one.rest) for one in against[:MOST]]
-    found = 0
+    for chosen in itertools.islice(_adding_up(looked_at, asked.amount), 2):
+        netted = any(amount < 0 for _one, amount in chosen)
+        takes = [Take(one.id, amount) for one, amount in chosen]
+        yield _suggest("less_credit" if netted else "sum", [one for one, _amount in chosen], takes, partner=partner)
+
+
+def _adding_up(amounts, whole):
+    """Each combination of 2 to MOST of `amounts` [(what, EUR)] that is together `whole`, the smallest first."""
     for size in range(2, MOST + 1):
-        for chosen in itertools.combinations(looked_at, size):
-            if sum(amount for _one, amount in chosen) == asked.amount:
-                netted = any(amount < 0 for _one, amount in chosen)
-                takes = [Take(one.id, amount) for one, amount in chosen]
-                yield _suggest(
-                    "less_credit" if netted else "sum", [one for one, _amount in chosen], takes, partner=partner
-                )
-                found += 1
-                if found == 2:
-                    return
+        for chosen in itertools.combinations(amounts, size):
+            if sum(amount for _what, amount in chosen) == whole:
+                yield chosen
 
 
 def _short(asked):

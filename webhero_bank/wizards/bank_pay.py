@@ -129,10 +129,8 @@ class BankPayLine(models.TransientModel):
             line.communication = line._communication(payment)
             line.refusal = line._refusal(ordering.refusal(payment, partner.name))
             others = tuple(name for owner, name in owners.get(payment.iban, ()) if owner != partner.id)
-            before, known = (
-                frozenset(paid_on.get(partner, ())),
-                frozenset(partner.bank_ids.mapped("sanitized_acc_number")),
-            )
+            before = frozenset(paid_on.get(partner, ()))
+            known = frozenset(partner.bank_ids.mapped("sanitized_acc_number"))
             warning = ordering.warning(payment.iban, before, others, line._in_sepa(payment), known)
             line.warning = not line.refusal and line._warning(warning)
 

@@ -23,9 +23,11 @@ class AccountMove(models.Model):
         """Of a bill what came in, as it was; a bill that was typed has nothing, and its mail says so."""
         if self.move_type not in BILLS:
             return super()._webhero_copy_files()
-        files, _wrong = self._webhero_original_files()
         kinds = {one.name: one.mimetype for one in self._webhero_bill_attachments()}
-        return [
-            {"name": name, "datas": base64.b64encode(content), "mimetype": kinds.get(name, "application/octet-stream")}
-            for name, content in files
-        ]
+        return [_copy(*file, kinds) for file in self._webhero_original_files()[0]]
+
+
+def _copy(name, content, kinds):
+    """The values of an attachment of the mail; `kinds` are the mimetypes as they came in."""
+    mimetype = kinds.get(name, "application/octet-stream")
+    return {"name": name, "datas": base64.b64encode(content), "mimetype": mimetype}

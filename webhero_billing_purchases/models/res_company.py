@@ -15,11 +15,16 @@ class ResCompany(models.Model):
     @api.constrains("webhero_bill_copy_email")
     def _check_webhero_bill_copy_email(self):
         for company in self.filtered("webhero_bill_copy_email"):
-            told = [part for part in company.webhero_bill_copy_email.replace(",", ";").split(";") if part.strip()]
-            if len(email_normalize_all(company.webhero_bill_copy_email)) != len(told):
+            if not _is_list_of_addresses(company.webhero_bill_copy_email):
                 raise ValidationError(
                     self.env._(
                         "“%s” under Copy of each bill to is not a list of e-mail addresses: write them with a ; between them.",
                         company.webhero_bill_copy_email,
                     )
                 )
+
+
+def _is_list_of_addresses(text):
+    """Whether each part, between commas or semicolons, is an e-mail address."""
+    parts = [part for part in text.replace(",", ";").split(";") if part.strip()]
+    return len(email_normalize_all(text)) == len(parts)

@@ -21,12 +21,15 @@ class WebheroBackend(models.Model):
         """One job per slot; a slot that waits already gets no second one (docs/decisions.md: the jobs may overlap)."""
         for backend in self:
             for slot in range(backend.job_count):
-                backend.with_delay(
-                    eta=at,
-                    channel=f"root.webhero.{backend.id}",
-                    identity_key=f"webhero-{backend.id}-{slot}-{at or 'now'}",
-                    description=f"Messages of {backend.name}",
-                )._job_run()
+                backend._delayed(slot, at)._job_run()
+
+    def _delayed(self, slot, at=None):
+        return self.with_delay(
+            eta=at,
+            channel=f"root.webhero.{self.id}",
+            identity_key=f"webhero-{self.id}-{slot}-{at or 'now'}",
+            description=f"Messages of {self.name}",
+        )
 
     def _job_run(self):
         """Handle this connection's due messages until none is left or the worker's time is nearly over."""
@@ -36,11 +39,14 @@ class WebheroBackend(models.Model):
         while time.monotonic() < until:
             messages = exchange._claim(self.with_env(exchange.env), 20)
             if not messages:
-                moment = exchange._next_due(self)
-                if moment:
-                    self._enqueue(moment)
+                self._enqueue_next(exchange)
                 break
             messages._run_claimed(until)
         else:
             self._enqueue()
         exchange._commit("job over")
+
+    def _enqueue_next(self, exchange):
+        """A job for when the next message is due; none where no message waits."""
+        if moment := exchange._next_due(self):
+            self._enqueue(moment)

@@ -11,7 +11,11 @@ class WebheroExchange(models.Model):
         worker = self._as_worker()
         worker.env["webhero.backend"]._poll_due()
         worker._due_backends()._enqueue()
-        moment = worker._next_due()
-        if moment and moment > fields.Datetime.now():  # what is due already waits for its job
-            worker._wake_up(moment)
+        worker._wake_up_later()
         self.env["ir.cron"]._commit_progress(remaining=0)
+
+    def _wake_up_later(self):
+        """When the next message is due; what is due already waits for its job."""
+        moment = self._next_due()
+        if moment and moment > fields.Datetime.now():
+            self._wake_up(moment)

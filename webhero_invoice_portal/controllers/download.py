@@ -18,6 +18,14 @@ from ..rules import filters, names
 KINDS = ("pdf", "xml", "csv")
 AT_A_TIME = 20  # PDFs that one call of the page may have made
 IN_MEMORY = 4 * 2**20
+# a PDF that whoever has the link may see: no robot lists it, no page after it learns the link, nobody keeps it
+SIGNED_HEADERS = [
+    ("Content-Type", "application/pdf"),
+    ("Content-Disposition", "inline"),
+    ("X-Robots-Tag", "noindex"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Cache-Control", "no-store"),
+]
 
 
 class InvoiceDownload(CustomerPortal):
@@ -35,14 +43,8 @@ class InvoiceDownload(CustomerPortal):
         if not document:
             raise NotFound()
         self._note(move, kind)
-        inline = kind == "pdf" and kw.get("view")
-        return request.make_response(
-            document["content"],
-            [
-                ("Content-Type", document["filetype"]),
-                ("X-Content-Type-Options", "nosniff"),
-                ("Content-Disposition", "inline" if inline else content_disposition(document["filename"])),
-            ],
+        return self._file(
+            document["content"], document["filename"], document["filetype"], kind == "pdf" and kw.get("view")
         )
 
     @http.route("/my/invoices/download", type="http", auth="user", website=True, methods=["POST"])
@@ -85,12 +87,12 @@ class InvoiceDownload(CustomerPortal):
         if request.env.user._is_portal():
             request.env["webhero.invoice.read"].sudo()._mark(moves, request.env.user, kind)
 
-    def _file(self, content, name, mimetype):
+    def _file(self, content, name, mimetype, inline=False):
         return request.make_response(
             content,
             [
                 ("Content-Type", mimetype),
-                ("Content-Disposition", content_disposition(name)),
+                ("Content-Disposition", "inline" if inline else content_disposition(name)),
                 ("X-Content-Type-Options", "nosniff"),
             ],
         )
@@ -100,13 +102,17 @@ class InvoiceDownload(CustomerPortal):
         file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (closed with the response)
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED if kind == "pdf" else zipfile.ZIP_DEFLATED) as archive:
             self._fill(archive, moves, kind)
+        return self._streamed(file, request.env._("invoices") + ".zip")
+
+    def _streamed(self, file, name):
+        """The answer that gives `file`, a zip written to its end, and closes it."""
         size = file.tell()
         file.seek(0)
         response = request.make_response(
             b"",
             [
                 ("Content-Type", "application/zip"),
-                ("Content-Disposition", content_disposition(request.env._("invoices") + ".zip")),
+                ("Content-Disposition", content_disposition(name)),
                 ("X-Content-Type-Options", "nosniff"),
             ],
         )
@@ -161,13 +167,4 @@ class InvoiceDownload(CustomerPortal):
         if not document:
             raise Forbidden()
         request.env["webhero.invoice.read"].sudo()._mark(move, None, "link")
-        return request.make_response(
-            document["content"],
-            [
-                ("Content-Type", "application/pdf"),
-                ("Content-Disposition", "inline"),
-                ("X-Robots-Tag", "noindex"),
-                ("Referrer-Policy", "no-referrer"),
-                ("Cache-Control", "no-store"),
-            ],
-        )
+        return request.make_response(document["content"], SIGNED_HEADERS)

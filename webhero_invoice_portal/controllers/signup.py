@@ -40,6 +40,9 @@ class PortalSignup(AuthSignupHome):
         request.env["webhero.portal.reset"].sudo()._ask(
             request.params.get("login"), request.params.get("email"), request.httprequest.remote_addr
         )
+        return self._webhero_reset_page(qcontext)
+
+    def _webhero_reset_page(self, qcontext):
         qcontext["message"] = request.env._(
             "If this login name and this e-mail address belong together, a mail with a link is on its way."
             " It comes within a few minutes; look among the unwanted mail too."

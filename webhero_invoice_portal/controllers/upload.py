@@ -20,22 +20,22 @@ class UploadPortal(CustomerPortal):
         company = request.env.company.sudo()
         if not company.webhero_portal_upload or not request.env.user._is_portal():
             raise NotFound()
-        values = {
+        posted = request.httprequest.method == "POST"
+        error = self._receive(form) if posted else ""
+        if posted and not error:
+            return request.redirect("/my/invoices/upload")
+        return request.render("webhero_invoice_portal.upload_page", self._upload_values(form, error))
+
+    def _upload_values(self, form, error):
+        return {
+            **self._prepare_portal_layout_values(),
             "page_name": "invoice_upload",
             "given": form,
-            "error": "",
+            "error": error,
             "rates": upload.RATES,
             "megabytes": upload.MAX_MB,
+            "received": request.session.pop(RECEIVED, None),
         }
-        if request.httprequest.method == "POST":
-            values["error"] = self._receive(form)
-            if not values["error"]:
-                return request.redirect("/my/invoices/upload")
-        received = request.session.pop(RECEIVED, None)
-        return request.render(
-            "webhero_invoice_portal.upload_page",
-            {**self._prepare_portal_layout_values(), **values, "received": received},
-        )
 
     def _receive(self, form):
         """Take the file in; gives the sentence that says why not, or ""."""

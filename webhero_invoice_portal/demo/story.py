@@ -24,21 +24,17 @@ def tell(env):
 
 def _login(env, company, partner, login):
     """A portal login with the password of LOGINS that was used before; without one, invited and not activated."""
-    user = (
-        env["res.users"]
-        .with_context(no_reset_password=True)
-        .create(
-            {
-                "login": login,
-                "partner_id": partner.id,
-                "lang": partner.lang,
-                "group_ids": [Command.set(env.ref("base.group_portal").ids)],
-                "company_id": company.id,
-                "company_ids": [Command.set(company.ids)],
-                **({"password": LOGINS[login]} if login in LOGINS else {}),
-            }
-        )
-    )
+    values = {
+        "login": login,
+        "partner_id": partner.id,
+        "lang": partner.lang,
+        "group_ids": [Command.set(env.ref("base.group_portal").ids)],
+        "company_id": company.id,
+        "company_ids": [Command.set(company.ids)],
+    }
+    if login in LOGINS:
+        values["password"] = LOGINS[login]
+    user = env["res.users"].with_context(no_reset_password=True).create(values)
     if login in LOGINS:
         env["res.users.log"].with_user(user).sudo().create({})
     return user

@@ -129,9 +129,7 @@ class AccountMove(models.Model):
 
     def _webhero_check_parties(self, supplier, facts):
         """Seller must be the supplier who is logged in, buyer this company: compared by their numbers."""
-        ours = self._webhero_party_numbers(self.env.company.partner_id)
-        theirs = self._webhero_party_numbers(supplier)
-        if not theirs & facts.seller:
+        if not self._webhero_party_numbers(supplier) & facts.seller:
             raise UserError(
                 self.env._(
                     "This invoice is not from %(supplier)s: its seller has another VAT or company number than we know of you."
@@ -139,7 +137,10 @@ class AccountMove(models.Model):
                     supplier=supplier.name,
                 )
             )
-        if not ours & facts.buyer:
+        self._webhero_check_buyer(facts)
+
+    def _webhero_check_buyer(self, facts):
+        if not self._webhero_party_numbers(self.env.company.partner_id) & facts.buyer:
             raise UserError(
                 self.env._(
                     "This invoice is not for %(company)s: its customer has another VAT or company number.",
@@ -191,16 +192,7 @@ class AccountMove(models.Model):
         return bill._webhero_upload_done(supplier)
 
     def _webhero_upload_line(self, given, rate, amount):
-        tax = self.env["account.tax"].search(
-            [
-                *self.env["account.tax"]._check_company_domain(self.env.company),
-                ("type_tax_use", "=", "purchase"),
-                ("amount_type", "=", "percent"),
-                ("amount", "=", rate),
-                ("price_include", "=", False),
-            ],
-            limit=1,
-        )
+        tax = self._webhero_purchase_tax(rate)
         if rate and not tax:
             raise UserError(self.env._("Amount excl. VAT at %s %%: this company knows no such rate; ask us.", rate))
         return Command.create(
@@ -211,6 +203,17 @@ class AccountMove(models.Model):
                 "tax_ids": [Command.set(tax.ids)],
             }
         )
+
+    def _webhero_purchase_tax(self, rate):
+        """The company's tax of `rate` per cent on purchases, empty where it has none."""
+        of_rate = [
+            *self.env["account.tax"]._check_company_domain(self.env.company),
+            ("type_tax_use", "=", "purchase"),
+            ("amount_type", "=", "percent"),
+            ("amount", "=", rate),
+            ("price_include", "=", False),
+        ]
+        return self.env["account.tax"].search(of_rate, limit=1)
 
     def _webhero_upload_new(self, name, content, kind):
         """A draft bill by the host's import: the same road as a file dropped on the dashboard, but never posted by itself."""
@@ -312,19 +315,17 @@ class AccountMove(models.Model):
         By the host's own wizard, as when the seller invites, but without its mail.
         """
         self.ensure_one()
-        users = self.env["res.users"].sudo().with_context(active_test=False)
-        known = users.search_count([("partner_id.commercial_partner_id", "=", self.commercial_partner_id.id)], limit=1)
-        if known or self.state != "posted" or not self.company_id.webhero_portal_invite:
+        if self._webhero_has_login() or self.state != "posted" or not self.company_id.webhero_portal_invite:
             return
-        wizard = (
-            self.env["portal.wizard"]
-            .sudo()
-            .with_company(self.company_id)
-            .create({"partner_ids": [Command.set(self.partner_id.ids)]})
-        )
-        line = wizard.user_ids
+        wizards = self.env["portal.wizard"].sudo().with_company(self.company_id)
+        line = wizards.create({"partner_ids": [Command.set(self.partner_id.ids)]}).user_ids
         if line.email_state == "ok":
             line.with_context(webhero_quiet=True).action_grant_access()
+
+    def _webhero_has_login(self):
+        """Whether anybody of this customer has a login, or had one."""
+        users = self.env["res.users"].sudo().with_context(active_test=False)
+        return users.search_count([("partner_id.commercial_partner_id", "=", self.commercial_partner_id.id)], limit=1)
 
     def _notify_get_recipients_classify(self, message, recipients_data, model_description, msg_vals=False):
         """Each outsider gets a mail of their own: link and activation are for that one, and stand in no stored message."""

@@ -46,6 +46,15 @@ class WebheroAddressCheck(models.Model):
 
         Whom somebody else asks at this very moment is asked by that one: one question, one mail.
         """
+        checks, new = self._update_open(partners)
+        checks |= self._ask_new(new)
+        by_mail = checks.filtered(lambda check: not check.by_letter)
+        if by_mail:
+            self.env.ref("webhero_invoice_portal.mail_template_address_check").send_mail_batch(by_mail.ids)
+        return checks
+
+    def _update_open(self, partners):
+        """(open questions, brought up to date; values of those that are still to be made)."""
         asked = self.search([("partner_id", "in", partners.ids), ("state", "=", "open")])
         known = {(check.partner_id, check.company_id): check for check in asked}
         checks, new = self.browse(), []
@@ -56,11 +65,7 @@ class WebheroAddressCheck(models.Model):
                 checks |= check
             else:
                 new.append({"partner_id": partner.id, "company_id": company.id, **values})
-        checks |= self._ask_new(new)
-        by_mail = checks.filtered(lambda check: not check.by_letter)
-        if by_mail:
-            self.env.ref("webhero_invoice_portal.mail_template_address_check").send_mail_batch(by_mail.ids)
-        return checks
+        return checks, new
 
     def _question(self, partner):
         address = {name: partner[name] for name in FIELDS}

@@ -146,23 +146,12 @@ class ResPartner(models.Model):
 
     def _webhero_matters(self):
         """True where a login's invoices hang on one of these: its person, a customer granted, a company with a parent."""
-        return bool(
-            self.sudo()
-            .with_context(active_test=False)
-            .search_count(
-                [
-                    ("id", "child_of", self.ids),
-                    "|",
-                    "|",
-                    ("user_ids", "!=", False),
-                    ("webhero_seen_by_ids", "!=", False),
-                    "&",
-                    ("is_company", "=", True),
-                    ("parent_id", "!=", False),
-                ],
-                limit=1,
-            )
-        )
+        granting = [
+            ("id", "child_of", self.ids),
+            "|", "|", ("user_ids", "!=", False), ("webhero_seen_by_ids", "!=", False),
+            "&", ("is_company", "=", True), ("parent_id", "!=", False),
+        ]  # fmt: skip
+        return bool(self.sudo().with_context(active_test=False).search_count(granting, limit=1))
 
     def _webhero_forget_rules(self):
         """The host keeps each login's record rules; forgotten in every worker, a grant or its end counts at once."""

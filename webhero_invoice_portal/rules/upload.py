@@ -89,14 +89,12 @@ def typed(form: dict[str, str], today: date | None = None) -> Typed | Refusal:
         return Refusal("date")
     if today and not -YEARS_BACK * 366 <= (day - today).days <= YEARS_AHEAD * 366:
         return Refusal("date_range", {"years": YEARS_BACK})
-    amounts = {}
-    for rate in RATES:
-        amount = _amount(form.get(f"amount_{rate}"))
-        if amount is None:
-            return Refusal("amount", {"rate": rate})
-        if amount:
-            amounts[rate] = amount
-    return Typed(number, day, amounts) if amounts else Refusal("amounts")
+    amounts = {rate: _amount(form.get(f"amount_{rate}")) for rate in RATES}
+    unread = [rate for rate, amount in amounts.items() if amount is None]
+    if unread:
+        return Refusal("amount", {"rate": unread[0]})
+    filled = {rate: amount for rate, amount in amounts.items() if amount}
+    return Typed(number, day, filled) if filled else Refusal("amounts")
 
 
 def _amount(text):

@@ -109,14 +109,9 @@ class WebheroAccessPoint(models.Model):
 
     @api.constrains("backend_id", "activation")
     def _check_one_per_company(self):
-        for point in self.filtered(lambda p: p.activation not in ("stopped", "rejected")):
-            others = self.search(
-                [
-                    ("company_id", "=", point.company_id.id),
-                    ("id", "!=", point.id),
-                    ("activation", "not in", ("stopped", "rejected")),
-                ]
-            )
+        in_use = [("activation", "not in", ("stopped", "rejected"))]
+        for point in self.filtered_domain(in_use):
+            others = self.search([("company_id", "=", point.company_id.id), ("id", "!=", point.id), *in_use])
             if others:
                 raise ValidationError(
                     self.env._(

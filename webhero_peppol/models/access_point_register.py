@@ -86,11 +86,8 @@ class WebheroAccessPoint(models.Model):
         """Leave the network: the rest of what is under way is finished first, the archive stays."""
         self.backend_id._check_manager()
         for point in self.filtered(lambda p: p.activation in ("asked", "waiting", "active", "rejected")):
-            waiting = (
-                self.env["webhero.peppol.document"]
-                .sudo()
-                .search_count([("access_point_id", "=", point.id), ("state", "=", "queued")])
-            )
+            queued = [("access_point_id", "=", point.id), ("state", "=", "queued")]
+            waiting = self.env["webhero.peppol.document"].sudo().search_count(queued)
             if waiting:
                 raise UserError(
                     self.env._(

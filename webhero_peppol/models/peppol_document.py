@@ -361,13 +361,10 @@ class WebheroPeppolDocument(models.Model):
             "number": self.name,
             "who": self.partner_id.name or (self.sender if self.direction == "in" else self.receiver),
         }
+        if name == "error" and self.state == "rejected":
+            return self.env._("Peppol: %(who)s rejected %(number)s", **facts)
         if name == "error":
-            rejected = self.state == "rejected"
-            return (
-                self.env._("Peppol: %(who)s rejected %(number)s", **facts)
-                if rejected
-                else self.env._("Peppol: %(number)s did not reach %(who)s", **facts)
-            )
+            return self.env._("Peppol: %(number)s did not reach %(who)s", **facts)
         if name == "received" and not facts["who"]:
             return self.env._("Peppol: %s came in", self.name)
         if name == "received":

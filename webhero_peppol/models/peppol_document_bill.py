@@ -256,10 +256,7 @@ class WebheroPeppolDocument(models.Model):
 
     def _correct_taxes(self, move, bill, found):
         """The VAT of each rate as the document has it. More than rates and rounding explain is for a person to judge."""
-        said = {}
-        for one in bill.vat:
-            if one.category not in tax_choice.REVERSED:
-                said[one.rate] = said.get(one.rate, Decimal()) + one.tax * bill.sign
+        said = _tax_by_rate(bill)
         for rate, off in move._webhero_set_taxes(said).items():
             facts = {"rate": f"{rate.normalize():f}", "vat": self._value_text(said[rate], move)}
             if off > TOO_MUCH:
@@ -379,3 +376,12 @@ class WebheroPeppolDocument(models.Model):
                 "Answer to the supplier over Peppol: %(answer)s (%(state)s)", answer=answer, state=state
             )
         )
+
+
+def _tax_by_rate(bill):
+    """{rate: EUR of VAT} of the document, a credit note's below zero; VAT that the customer owes itself left out."""
+    taxes = {}
+    for one in bill.vat:
+        if one.category not in tax_choice.REVERSED:
+            taxes[one.rate] = taxes.get(one.rate, Decimal()) + one.tax * bill.sign
+    return taxes

@@ -60,13 +60,7 @@ class ResConfigSettings(models.TransientModel):
     def action_webhero_fetch_rules(self):
         """The current official release, now, from the address on the screen, which is kept."""
         self.ensure_one()
-        releases = self.env["webhero.peppol.rules"]
-        try:
-            rules, is_new = releases._fetch(self.webhero_peppol_rules_url or "")
-        except Refused as error:
-            raise UserError(releases._sentence(error.refusal.code, error.refusal.facts)) from error
-        except ExchangeError as error:
-            raise UserError(releases._sentence(error.code, error.facts)) from error
+        rules, is_new = self._webhero_fetch_rules()
         self.env["ir.config_parameter"].sudo().set_param(ADDRESS, self.webhero_peppol_rules_url)
         told = (
             self.env._("From now on these rules are applied: %(layers)s (%(version)s).")
@@ -74,6 +68,15 @@ class ResConfigSettings(models.TransientModel):
             else self.env._("The newest release is here already: %(layers)s (%(version)s).")
         )
         return notification(told % {"layers": ", ".join(rules.sheets), "version": rules.version or "?"}, then=RELOAD)
+
+    def _webhero_fetch_rules(self):
+        releases = self.env["webhero.peppol.rules"]
+        try:
+            return releases._fetch(self.webhero_peppol_rules_url or "")
+        except Refused as error:
+            raise UserError(releases._sentence(error.refusal.code, error.refusal.facts)) from error
+        except ExchangeError as error:
+            raise UserError(releases._sentence(error.code, error.facts)) from error
 
     def action_webhero_peppol_start(self):
         action = self.env["ir.actions.actions"]._for_xml_id("webhero_peppol.webhero_peppol_onboarding_action")

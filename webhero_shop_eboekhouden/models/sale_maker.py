@@ -167,15 +167,13 @@ class SaleMaker:
         wanted = {(line.sku, line.text) for line in lines if line.kind == PRODUCT}
         found = {product.default_code: product for product in self._own_products("default_code", wanted, 0)}
         named = {product.name: product for product in self._own_products("name", wanted, 1)}
-        articles, unknown = {}, []
+        articles = {}
         for sku, text in sorted(wanted):
             product = found.get(sku) if sku else named.get(text)
             if not product and self.shop.unknown_articles == MAKE:
                 product = found[sku] = self._make_article(sku, text)
-            if product:
-                articles[sku, text] = product
-            else:
-                unknown.append(sku or text)
+            articles[sku, text] = product
+        unknown = [sku or text for (sku, text), product in articles.items() if not product]
         if unknown:
             raise Refused("product_unknown", skus=", ".join(unknown))
         return articles

@@ -225,21 +225,24 @@ class WebheroShopBackend(models.Model):
 
     def _compute_reading_message(self):
         """The reading of choices that is under way, in words; nothing where it is over."""
-        domain = [
-            ("backend_id", "in", self.backend_id.ids),
-            ("kind", "=", CHOICES),
-            ("state", "not in", ("done", "skipped")),
-        ]
-        messages = {
-            message.backend_id: message for message in self.env["webhero.exchange"].sudo().search(domain, order="id")
-        }
+        readings = self._readings()
         for shop in self:
-            message = messages.get(shop.backend_id)
+            message = readings.get(shop.backend_id)
             shop.reading_message = message and self.env._(
                 "Statuses, payment methods and rates are read in the background (try %(tries)s). %(why)s",
                 tries=message.attempts + 1,
                 why=message.error_message or "",
             )
+
+    def _readings(self):
+        """{backend: the message that reads its choices}, where one is under way."""
+        under_way = [
+            ("backend_id", "in", self.backend_id.ids),
+            ("kind", "=", CHOICES),
+            ("state", "not in", ("done", "skipped")),
+        ]
+        messages = self.env["webhero.exchange"].sudo().search(under_way, order="id")
+        return {message.backend_id: message for message in messages}
 
     def action_stop(self):
         """Stop this connection: nothing is read or sent any more; what was done stays to be looked up."""

@@ -143,14 +143,16 @@ class WebheroShopBackend(models.Model):
             self._send_payment(message, order, order._payment_of(message), run)
         order._note_paid()
 
-    def _send_payment(self, message, order, payment, run):
-        shop_order = order._paid_order()
-        sale, settings = order._sale(), run.settings
-        if message.idempotency_key:  # the books may have it: it is looked for whatever the shop says now
-            settings = dataclasses.replace(settings, always_pay=True)
+    def _check_payable(self, shop_order, payment, sale, settings):
         refusal = hindrance(shop_order, payment, sale, settings)
         if refusal is not None:
             raise self._error(refusal)
+
+    def _send_payment(self, message, order, payment, run):
+        shop_order, sale, settings = order._paid_order(), order._sale(), run.settings
+        if message.idempotency_key:  # the books may have it: it is looked for whatever the shop says now
+            settings = dataclasses.replace(settings, always_pay=True)
+        self._check_payable(shop_order, payment, sale, settings)
         items = None if message.idempotency_key else run.books.open_items("D", sale.number)
         in_parts = order._is_paid_in_parts()
         open_item = to_books.open_item(sale, payment.amount, items)

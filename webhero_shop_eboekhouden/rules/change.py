@@ -105,12 +105,18 @@ def _all(booked, settings):
     return tuple(dataclasses.replace(row, text=f"{credit} {row.text}", amount=-row.amount) for row in booked.rows)
 
 
-def _part(booked, order, credit, settings):
-    """One row for each account and code, together the credit."""
+def _by_account(booked):
+    """{(rate, VAT code, ledger, oss, oss_rate): Amount} of the rows of a booking."""
     sums = {}
     for row in booked.rows:
         key = (row.rate, row.vat_code, row.ledger, row.oss, row.oss_rate)
         sums[key] = sums.get(key, Amount()) + row.amount
+    return sums
+
+
+def _part(booked, order, credit, settings):
+    """One row for each account and code, together the credit."""
+    sums = _by_account(booked)
     whole = total(sums.values())
     if any(one.incl < 0 for one in sums.values()):
         raise Refused("credit_by_hand", credit=credit)

@@ -74,10 +74,13 @@ class WerkbonPortal(CustomerPortal):
             return {"error": request.env._("This work order is not waiting for a signature.")}
         if not signature or not (name or "").strip():
             return {"error": request.env._("Fill in your name and sign.")}
+        return self._sign(order, name.strip()[:100], signature)
+
+    def _sign(self, order, name, signature):
         try:
             with request.env.cr.savepoint():
-                order.write({"signature": signature, "signed_by": name.strip()[:100]})
+                order.write({"signature": signature, "signed_by": name})
         except (TypeError, ValueError, binascii.Error, UserError):
             return {"error": request.env._("The signature could not be read; please sign again.")}
-        order.message_post(body=order.env._("Signed by %s in the portal.", name.strip()[:100]))
+        order.message_post(body=order.env._("Signed by %s in the portal.", name))
         return {"force_refresh": True, "redirect_url": order.get_portal_url(query_string="&signed=1")}

@@ -293,14 +293,7 @@ class WerkbonBackend(models.Model):
 
     def _make_products(self, records, tally):
         known = self._known_products(records)
-        taxes, uoms = self._tax_of_codes(), self._uoms()
-        wanted = records.filtered(lambda one: one.id not in known)
-        made = (
-            self.env["product.product"]
-            .with_context(tracking_disable=True)
-            .create([self._new_product_values(record, taxes, uoms) for record in wanted])
-        )
-        pairs = {**known, **dict(zip(wanted.ids, made, strict=True))}
+        pairs = {**known, **self._create_products(records.filtered(lambda one: one.id not in known))}
         self._leave_gone("product_id", known.values())
         for record in records.filtered(lambda one: one.id in known):
             values = self._article_values(record._as_dataclass())
@@ -308,6 +301,13 @@ class WerkbonBackend(models.Model):
         self.env["webhero.werkbon.link"].create([self._product_link(record, pairs[record.id]) for record in records])
         for record in records:
             self._count(tally, record)
+
+    def _create_products(self, records):
+        """{id of a record: the new article of it}."""
+        taxes, uoms = self._tax_of_codes(), self._uoms()
+        values = [self._new_product_values(record, taxes, uoms) for record in records]
+        made = self.env["product.product"].with_context(tracking_disable=True).create(values)
+        return dict(zip(records.ids, made, strict=True))
 
     def _product_link(self, record, product):
         return {

@@ -241,22 +241,25 @@ class WerkbonTablet(models.Model):
         return None
 
     def _store_push(self, push, order, body_hash):
-        kept = self.env["webhero.werkbon.push"].create(
-            {
-                "backend_id": self.backend_id.id,
-                "tablet_id": self.id,
-                "push_id": push.id,
-                "body_hash": body_hash,
-                "order_id": order.id,
-            }
-        )
-        kept.flush_recordset()  # of two at once, one ends here
+        kept = self._register_push(push, order, body_hash)
         order = order or self._new_order(push)
         order.write(self._order_values(push, order))
         order.write({"state": push.state})
         kept.write({"order_id": order.id, "answer": self._receipt(order)})
         order.message_post(body=self.env._("Sent from the tablet of %s.", self.employee_id.name))
         return kept.answer
+
+    def _register_push(self, push, order, body_hash):
+        values = {
+            "backend_id": self.backend_id.id,
+            "tablet_id": self.id,
+            "push_id": push.id,
+            "body_hash": body_hash,
+            "order_id": order.id,
+        }
+        registered = self.env["webhero.werkbon.push"].create(values)
+        registered.flush_recordset()  # of two at once, one ends here
+        return registered
 
     def _receipt(self, order):
         return {"id": order.id, "number": order.name, "state": order.state}
