@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 {
     "name": "Webhero Billing: Excel",
-    "summary": "Customers and articles in from Excel with a preview; customers, articles, invoices and everything out",
-    "version": "19.0.1.0.0",
+    "summary": "Customers, articles and open documents in from Excel with a preview; everything out",
+    "version": "19.0.1.1.0",
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "Webhero",

@@ -9,6 +9,8 @@ from decimal import Decimal
 
 from odoo import Command, fields
 
+from odoo.addons.webhero_billing_excel.tests.workbooks import workbook
+
 from sandbox import coda
 
 from .walk import Walk
@@ -77,6 +79,34 @@ class TestWalkBank(Walk):
 
     def statement(self, *movements, number=320, opening="4120.55"):
         return coda.write(coda.Statement(OWN, "DAKWERKEN HAZELAAR", number, self.today, Decimal(opening), movements))
+
+    def test_open_documents_of_before(self):
+        """M13: what another program left open comes in by Excel, seen before it happens; the first statement settles it."""
+        self.sign_in(self.owner)
+        self.open("/odoo/webhero-import-open")
+        self.press("Nieuw")
+        rows = [
+            ["Factuurnr", "Datum", "Klant", "OGM", "Openstaand"],
+            ["2025/0831", "30/09/2026", "Bakkerij Rogge bv", "+++123/4567/89002+++", 121],
+            ["2025/0832", "31/09/2026", "Garage Bougie", None, 50],
+        ]
+        self.upload(workbook(*rows), "openstaand.xlsx")
+        self.press("Werkmap inlezen")
+        self.see("“31/09/2026” is geen dag")
+        self.picture("bank/openstaand")
+        self.press("Importeren")
+        self.see("Dit gaat op de achtergrond door")
+        job = self.env["webhero.excel.import"].search([("company_id", "=", self.company.id)])
+        while job.sudo()._work():
+            pass
+        move = self.env["account.move"].search([("company_id", "=", self.company.id), ("name", "=", "2025/0831")])
+        self.assertEqual((move.amount_residual, move.payment_state), (121, "not_paid"))
+        self.open(HOME)
+        paid = coda.Movement(Decimal(121), structured="123456789002", name="Bakkerij Rogge bv")
+        self.drop(self.statement(paid), "eerste.cod")
+        self.see("eerste.cod", "1 nieuwe lijn")
+        self.look()
+        self.assertEqual(move.payment_state, "paid")
 
     def test_from_statement_to_calm(self):
         """M1, M3, M4, M5: a file is dropped on Home; one line is paid by itself, one accepted, one chosen, one is no invoice; undo

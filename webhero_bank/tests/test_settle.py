@@ -32,6 +32,24 @@ class TestSettle(BankCase):
         self.assertEqual(line.partner_id, self.partner)
         self.assertFalse(self.env["account.payment"].search_count([("partner_id", "=", self.partner.id)]))
 
+    def test_opened_elsewhere(self):
+        """M13: the first statement settles what another program left open: by communication, by number, a bill by its own."""
+        found = {}
+        for kind, number, reference, amount in (
+            ("out_invoice", "2025/0831", "+++123/4567/89002+++", 300),
+            ("out_invoice", "2025/0832", False, 80),
+            ("in_invoice", "KH-77", False, 50),
+        ):
+            journals = self.env["account.journal"]
+            journal = journals._webhero_opening_journal(self.company, "sale" if kind == "out_invoice" else "purchase")
+            before = {"journal_id": journal.id, "webhero_opening_key": f"{kind}:{number}"}
+            found[number] = self.invoice(self.partner, amount, kind, number, reference, **before)
+        self.assertEqual(found["2025/0831"].name, "2025/0831")
+        lines = self.line(300, "+++123/4567/89002+++") | self.line(80, "factuur 2025/0832") | self.line(-50, "KH-77")
+        self.look(lines)
+        self.assertEqual(lines.mapped("webhero_state"), ["itself"] * 3)
+        self.assertEqual({move.payment_state for move in found.values()}, {"paid"})
+
     def test_two_payments_of_one_invoice(self):
         """M3: of two lines with one OGM in the same batch the older pays, the other is proposed and says why."""
         later = self.line(text=OGM, date="2026-11-18")

@@ -179,14 +179,15 @@ class AccountMove(models.Model):
         return self[:1].company_id._webhero_mail_template(KINDS[level])
 
     def _webhero_reminder_files(self, lead):
-        """The letter, and the PDF of each invoice that it is about."""
+        """The letter, and the PDF of each invoice of ours that it is about."""
+        ours = self.filtered(lambda move: not move.webhero_opening_key)
         return [
             {
                 "name": document["filename"],
                 "datas": base64.b64encode(document["content"]),
                 "mimetype": "application/pdf",
             }
-            for document in (self._webhero_reminder_letter(lead), *(move._webhero_pdf() for move in self))
+            for document in (self._webhero_reminder_letter(lead), *(move._webhero_pdf() for move in ours))
         ]
 
     def _webhero_reminder_letter(self, lead):

@@ -172,6 +172,7 @@ class WebheroFirstStep(models.Model):
 
     def _is_done_invoice(self, company):
         sent = [("company_id", "=", company.id), ("move_type", "=", "out_invoice"), ("is_move_sent", "=", True)]
+        sent += [("webhero_opening_key", "=", False)]
         return self.env["account.move"].search_count(sent, limit=1)
 
     def _open_invoice(self, company):

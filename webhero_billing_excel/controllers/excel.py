@@ -17,7 +17,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 class ExcelController(Controller):
     @route(
-        "/webhero_billing/excel/template/<any(customer, article):kind>",
+        "/webhero_billing/excel/template/<any(customer, article, open_invoice, open_bill):kind>",
         type="http",
         auth="user",
         methods=["GET"],

@@ -2,10 +2,12 @@ from . import excel_words
 from . import excel_kind
 from . import excel_article
 from . import excel_customer
+from . import excel_opening
 from . import excel_export
 from . import excel_export_invoices
 from . import excel_import
 from . import excel_import_work
 from . import excel_import_line
 from . import account_export
+from . import home
 from . import res_partner_import

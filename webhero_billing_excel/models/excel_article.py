@@ -26,6 +26,9 @@ class WebheroExcelArticle(models.AbstractModel):
     def _columns(self):
         return list(columns_article.COLUMNS)
 
+    def _row_name(self):
+        return self.env._("Article")
+
     def _choices(self):
         return {
             "article_categories": self.env["product.category"].search([]).mapped("display_name"),

@@ -31,6 +31,9 @@ class WebheroExcelCustomer(models.AbstractModel):
     def _columns(self):
         return list(columns_customer.COLUMNS)
 
+    def _row_name(self):
+        return self.env._("Customer")
+
     def _choices(self):
         return {
             "types": [self.env._("Company"), self.env._("Person")],

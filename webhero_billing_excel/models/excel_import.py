@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""A list of customers or articles in Excel: read, shown, then brought in by a job in the background (B19)."""
+"""A list of customers, articles or open documents in Excel: read, shown, then brought in by a job in the background (B19)."""
 
 from pathlib import Path
 
@@ -20,7 +20,15 @@ class WebheroExcelImport(models.Model):
     _rec_name = "file_name"
 
     kind = fields.Selection(
-        [("customer", "Customers"), ("article", "Articles")], string="List of", required=True, default="customer"
+        [
+            ("customer", "Customers"),
+            ("article", "Articles"),
+            ("open_invoice", "Open invoices of another program"),
+            ("open_bill", "Open bills of another program"),
+        ],
+        string="List of",
+        required=True,
+        default="customer",
     )
     company_id = fields.Many2one("res.company", required=True, readonly=True, default=lambda self: self.env.company)
     user_id = fields.Many2one(

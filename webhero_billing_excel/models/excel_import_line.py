@@ -16,7 +16,7 @@ class WebheroExcelImportLine(models.Model):
     import_id = fields.Many2one("webhero.excel.import", required=True, readonly=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="import_id.company_id", store=False)
     row = fields.Integer(readonly=True)
-    label = fields.Char("Customer or article", readonly=True)
+    label = fields.Char("Customer, article or document", readonly=True)
     cells = fields.Json(readonly=True)  # the row as it stands in the file, see rules/workbook.py
     state = fields.Selection(
         [

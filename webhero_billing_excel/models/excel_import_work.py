@@ -253,7 +253,7 @@ class WebheroExcelImport(models.Model):
             self.env._("Refused"),
             self.env._("Remarks"),
             self.env._("Summary"),
-            self.env._("Customer") if self.kind == "customer" else self.env._("Article"),
+            self._kind()._row_name(),
         )
         titles = {int(index): title for index, title in self.heading["titles"].items()}
         headings = [titles.get(index, "") for index in range(max(titles) + 1)]

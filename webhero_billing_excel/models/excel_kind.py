@@ -32,6 +32,10 @@ class WebheroExcelKind(models.AbstractModel):
         """All columns, in the order of the template."""
         raise NotImplementedError
 
+    def _row_name(self):
+        """What one row is, for the heading of the result."""
+        raise NotImplementedError
+
     def _choices(self):
         """{name of a list: allowed values} for the template's drop-downs."""
         raise NotImplementedError

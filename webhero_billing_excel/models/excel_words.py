@@ -17,7 +17,14 @@ class WebheroExcelWords(models.AbstractModel):
 
     def _explain(self, code, facts):
         """The sentence for a code: what is wrong and how to correct it."""
-        for group in (self._words_of_file, self._words_of_cell, self._words_of_number, self._words_of_row):
+        groups = (
+            self._words_of_file,
+            self._words_of_cell,
+            self._words_of_number,
+            self._words_of_opening,
+            self._words_of_row,
+        )
+        for group in groups:
             if code in (words := group(facts)):
                 return words[code]
         return facts.get("text") or code
@@ -162,6 +169,39 @@ class WebheroExcelWords(models.AbstractModel):
                 "a price incl. VAT needs the VAT rate beside it. Add the rate, or give the price excl. VAT.",
             ),
         }  # fmt: skip
+
+    def _words_of_opening(self, facts):
+        """Open documents of another program."""
+        value = facts.get("value")
+        return {
+            "day_wrong": self.env._("“%s” is not a day. Write day, month and year, for example 30/09/2026.", value),
+            "due_before": self.env._("%s lies before the date of the document.", value),
+            "rest_zero": self.env._("is 0: nothing is open, so the row need not come in. Leave it out."),
+            "rest_wrong": self.env._("%s is not an amount in whole cents below 1,000,000,000.", value),
+            "ogm_wrong": self.env._(
+                "“%s” is not a right structured communication: a digit is probably mistyped. Correct it, or leave the cell"
+                " empty.",
+                value,
+            ),
+            "currency_other": self.env._(
+                "the document is in %(value)s; only documents in %(own)s come in by a list.",
+                value=value,
+                own=facts.get("own"),
+            ),
+            "party_several": self.env._(
+                "%(count)s contacts have “%(value)s”. Fill in the number of the one that is meant.",
+                count=facts.get("count"),
+                value=value,
+            ),
+            "party_new": self.env._("“%s” is not among your contacts yet, and will be made.", value),
+            "number_exists": self.env._("%s is here already, as a document of your own. Leave the row out.", value),
+            "known_other_rest": self.env._(
+                "%(value)s came in before, with %(open)s open now, not %(told)s. Nothing is changed.",
+                value=value,
+                open=facts.get("open"),
+                told=facts.get("told"),
+            ),
+        }
 
     def _words_of_row(self, facts):
         value = facts.get("value")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from .sheets import Book, Field
@@ -16,6 +17,8 @@ ROWS = 50_000  # how far down the drop-downs reach
 WORDS = {
     "customer": {"nl": "Klanten", "fr": "Clients", "en": "Customers"},
     "article": {"nl": "Artikelen", "fr": "Articles", "en": "Articles"},
+    "open_invoice": {"nl": "Openstaande facturen", "fr": "Factures ouvertes", "en": "Open invoices"},
+    "open_bill": {"nl": "Openstaande aankopen", "fr": "Achats ouverts", "en": "Open bills"},
     "explained": {"nl": "Uitleg", "fr": "Explications", "en": "Explanation"},
     "lists": {"nl": "Keuzes", "fr": "Choix", "en": "Choices"},
     "column": {"nl": "Kolom", "fr": "Colonne", "en": "Column"},
@@ -37,7 +40,7 @@ WORDS = {
         "en": "This value is not in the list. Keep it?",
     },
 }
-_TEXTS = ("ref", "zip", "phone", "vat", "kbo", "iban", "barcode")
+_TEXTS = ("ref", "zip", "phone", "vat", "kbo", "iban", "barcode", "party_ref", "communication")
 
 
 def write_template(
@@ -72,6 +75,8 @@ def _entry_sheet(book, kind, offered, language):
 def _holds(column):
     if column.code in _TEXTS:
         return "text"
+    if isinstance(column.example, date):
+        return "date"
     return "money" if isinstance(column.example, float) else "plain"
 
 

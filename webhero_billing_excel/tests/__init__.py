@@ -8,3 +8,4 @@ from . import test_rules_workbook
 
 if test_without_sandbox.READY:
     from . import test_rules_lists
+from . import test_excel_opening

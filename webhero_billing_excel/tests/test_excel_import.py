@@ -195,6 +195,7 @@ class TestExcelCustomers(ExcelCommon):
             "columns",
             "columns_article",
             "columns_customer",
+            "columns_opening",
             "container",
             "countries",
             "matching",

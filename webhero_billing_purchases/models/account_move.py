@@ -14,7 +14,11 @@ class AccountMove(models.Model):
 
     def _post(self, soft=True):
         posted = super()._post(soft=soft)
-        bills = posted.filtered(lambda move: move.move_type in BILLS and move.company_id.webhero_bill_copy_email)
+        bills = posted.filtered(
+            lambda move: (
+                move.move_type in BILLS and move.company_id.webhero_bill_copy_email and not move.webhero_opening_key
+            )  # the bookkeeper had it from the other program
+        )
         for company, moves in bills.grouped("company_id").items():
             moves._webhero_queue_copies(list(dict.fromkeys(email_normalize_all(company.webhero_bill_copy_email))))
         return posted

@@ -13,7 +13,7 @@ from odoo.tools import SQL, file_open
 from odoo.addons.webhero_base.tools.actions import RELOAD, open_record
 
 # the same words as the index in account_move_receive.py, so that PostgreSQL takes that
-SINCE_SQL = "m.state = 'posted' AND m.invoice_date >= '2026-01-01'"
+SINCE_SQL = "m.state = 'posted' AND m.invoice_date >= '2026-01-01' AND m.webhero_opening_key IS NULL"
 # nor did it arrive another way: the index of what is open (account_move_receive.py)
 OPEN_SQL = "m.peppol_move_state IS DISTINCT FROM 'done' AND m.webhero_peppol_elsewhere IS NOT TRUE"
 VAT_SQL = "translate(upper(coalesce(p.vat, '')), ' .-/', '')"
@@ -76,7 +76,7 @@ class WebheroPeppolCompliance(models.Model):
         "account.move": [
             "state", "move_type", "invoice_date", "commercial_partner_id", "company_id", "journal_id", "is_move_sent",
             "sending_data", "peppol_move_state", "webhero_peppol_findings", "webhero_peppol_elsewhere",
-            "webhero_peppol_document_id", "amount_total_signed", "name",
+            "webhero_peppol_document_id", "amount_total_signed", "name", "webhero_opening_key",
         ],
         "account.journal": ["is_self_billing"],
         "res.partner": [

@@ -58,6 +58,7 @@ class WebheroAccountExport(models.Model):
             Domain("company_id", "=", self.company_id.id)
             & Domain("move_type", "in", SALES + PURCHASES)
             & Domain("state", "=", "posted")
+            & Domain("webhero_opening_key", "=", False)  # the other program gave those
             & Domain("date", ">=", self.date_from)
             & Domain("date", "<=", self.date_to)
         )

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""Invoices and bills of another program that were still open when a company began here (bank M13).
+
+They are owed and owing as any other: reminders, statements of the bank and Home see them. They are never sent, take no number of
+ours and hold no VAT: the other program declared that. Their counterpart is a suspense account that the accountant's opening entry
+empties.
+"""
+
+from odoo import api, fields, models
+
+ACCOUNT_CODE = "499900"  # suspense accounts of the Belgian minimum chart: 499
+CODES = {"sale": "OPS", "purchase": "OPP"}
+
+
+class AccountJournal(models.Model):
+    _inherit = "account.journal"
+
+    webhero_opening = fields.Boolean("Documents of another program", readonly=True, copy=False)
+
+    _webhero_opening_unique = models.UniqueIndex(
+        "(company_id, type) WHERE webhero_opening", "There is a journal for documents of another program already."
+    )
+
+    @api.model
+    def _webhero_opening_journal(self, company, kind):
+        """The journal of open documents of another program, made when it is first needed; `kind` is "sale" or "purchase"."""
+        journals = self.sudo().with_company(
+            company
+        )  # who invoices may not make journals; this makes the one and nothing else
+        known = journals.search([("company_id", "=", company.id), ("webhero_opening", "=", True)])
+        wanted = known.filtered(lambda journal: journal.type == kind)
+        if wanted:
+            return wanted.sudo(False)
+        account = known.default_account_id[:1] or journals._webhero_opening_account(company)
+        values = {
+            "name": self.env._("Open bills of before") if kind == "purchase" else self.env._("Open invoices of before"),
+            "type": kind,
+            "code": journals._webhero_free_code(company, CODES[kind]),
+            "company_id": company.id,
+            "default_account_id": account.id,
+            "webhero_opening": True,
+            "refund_sequence": False,
+            "show_on_dashboard": False,
+            "sequence": 999,  # never the journal that a new document gets
+        }
+        return journals.create(values).sudo(False)
+
+    def _webhero_opening_account(self, company):
+        accounts = self.env["account.account"].with_company(company)
+        return accounts.create(
+            {
+                "name": self.env._("Open documents of before"),
+                "code": accounts._search_new_account_code(ACCOUNT_CODE),
+                "account_type": "asset_current",
+                "company_ids": [(6, 0, company.ids)],
+            }
+        )
+
+    def _webhero_free_code(self, company, code):
+        used = self.with_context(active_test=False).search([("company_id", "=", company.id)]).mapped("code")
+        return next(one for one in (code, *(f"{code}{number}" for number in range(1, 99))) if one not in used)
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    # whose document it is and its number there; what has one came from another program
+    webhero_opening_key = fields.Char(readonly=True, copy=False, export_string_translation=False)
+
+    _webhero_opening_unique = models.UniqueIndex(
+        "(company_id, webhero_opening_key) WHERE webhero_opening_key IS NOT NULL",
+        "This document of the other program came in before.",
+    )
+
+    def _sequence_matches_date(self):
+        """A number of another program says of its year what that program meant by it."""
+        return bool(self.webhero_opening_key) or super()._sequence_matches_date()
+
+    def _get_invoice_computed_reference(self):
+        """What the customer knows is on the document that he has: no communication is made up for him."""
+        return False if self.webhero_opening_key else super()._get_invoice_computed_reference()
+
+    def _compute_made_sequence_gap(self):
+        super()._compute_made_sequence_gap()
+        self.filtered("webhero_opening_key").made_sequence_gap = False
+
+    @api.model
+    def _get_suitable_journal_ids(self, move_type, company=False):
+        return (
+            super()._get_suitable_journal_ids(move_type, company).filtered(lambda journal: not journal.webhero_opening)
+        )
+
+    def copy_data(self, default=None):
+        """A copy is a document of ours, with a number of ours."""
+        copied = super().copy_data(default)
+        for values in copied:
+            if self.env["account.journal"].browse(values.get("journal_id")).webhero_opening:
+                del values["journal_id"]
+        return copied
+
+
+class AccountMoveSend(models.AbstractModel):
+    _inherit = "account.move.send"
+
+    @api.model
+    def _get_move_constraints(self, move):
+        constraints = super()._get_move_constraints(move)
+        if move.webhero_opening_key:
+            constraints["webhero_opening"] = self.env._(
+                "%s is of another program, which sent it then: it is not sent again. A reminder can be sent.",
+                move.display_name,
+            )
+        return constraints
+
+
+class AccountMoveReversal(models.TransientModel):
+    _inherit = "account.move.reversal"
+
+    def _compute_journal_id(self):
+        """What credits a document of another program is one of ours."""
+        super()._compute_journal_id()
+        for wizard in self.filtered("journal_id.webhero_opening"):
+            wizard.journal_id = wizard.available_journal_ids.filtered(lambda journal: not journal.webhero_opening)[:1]
