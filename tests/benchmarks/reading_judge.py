@@ -46,7 +46,10 @@ def kind(root):
 def amounts(root, sign, bill):
     totals = "LegalMonetaryTotal/"
     rounding = amount(at(root, f"{totals}PayableRoundingAmount"))
-    yield "untaxed", sign * (amount(at(root, f"{totals}TaxExclusiveAmount")) + rounding), of(bill.amount_untaxed)
+    untaxed = amount(at(root, f"{totals}TaxExclusiveAmount"))
+    if at(root, "CustomizationID").startswith("OIOUBL-2"):  # there it is the VAT
+        untaxed = amount(at(root, f"{totals}TaxInclusiveAmount")) - untaxed
+    yield "untaxed", sign * (untaxed + rounding), of(bill.amount_untaxed)
     yield "total", sign * (amount(at(root, f"{totals}TaxInclusiveAmount")) + rounding), of(bill.amount_total)
     yield "payable", sign * amount(at(root, f"{totals}PayableAmount")), of(bill.amount_residual)
 

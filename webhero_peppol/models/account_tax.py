@@ -7,6 +7,8 @@ from odoo import Command, api, fields, models
 
 from ..rules import tax_choice
 
+RECEIPTS = "attn_TVA-21-inclus-dans-prix"
+
 
 class AccountTax(models.Model):
     _inherit = "account.tax"
@@ -32,9 +34,11 @@ class AccountTax(models.Model):
             ]
         )
         default = company.account_purchase_tax_id if use == "purchase" else company.account_sale_tax_id
+        # l10n_be's tax for receipts ("21% S.TTC") counts prices as without VAT like the others: it comes after them
+        receipts = self.env.ref(f"account.{company.root_id.id}_{RECEIPTS}", raise_if_not_found=False)
         return tuple(
             tax._webhero_choice(tax == default, tax in (position.tax_ids if position else taxes))
-            for tax in found
+            for tax in found.sorted(lambda one: one == receipts)
             if not tax.price_include
         )
 
@@ -72,29 +76,49 @@ class AccountTax(models.Model):
     @api.model
     def _webhero_foreign(self, company, country, rate, use="purchase"):
         """The tax of `company` for VAT of another country: it stands in the total, on the account of the line itself."""
-        taxes = self.sudo().with_company(company).with_context(active_test=False)
-        wanted = [("company_id", "=", company.id), ("type_tax_use", "=", use), ("amount", "=", float(rate))]
-        found = taxes.search([*wanted, ("webhero_vat_country_id", "=", country.id)], limit=1)
-        return found or taxes.create(self._webhero_foreign_values(company, country, rate, use))
+        told = f"{rate.normalize():f}% {country.code}"
+        return self._webhero_without_grids(
+            company,
+            {"type_tax_use": use, "amount": float(rate), "webhero_vat_country_id": country.id},
+            {
+                "name": self.env._("%s foreign VAT", told),
+                "invoice_label": told,
+                "description": self.env._("VAT of %s, not deductible here", country.name),
+            },
+        )
 
-    def _webhero_foreign_values(self, company, country, rate, use):
+    @api.model
+    def _webhero_outside(self, company):
+        """The tax of `company` for what a supplier here says to be outside the scope of VAT, which no chart of l10n_be has."""
+        return self._webhero_without_grids(
+            company,
+            {"type_tax_use": "purchase", "amount": 0.0, "ubl_cii_tax_category_code": "O"},
+            {
+                "name": self.env._("0% outside VAT"),
+                "invoice_label": "0%",
+                "description": self.env._("Outside the scope of VAT, in no grid of the VAT return"),
+            },
+        )
+
+    @api.model
+    def _webhero_without_grids(self, company, keys, words):
+        """The tax of `company` with these values, made with `words` where it is not there yet."""
+        taxes = self.sudo().with_company(company).with_context(active_test=False)
+        wanted = [(name, "=", value) for name, value in {"company_id": company.id, **keys}.items()]
         parts = [
             Command.clear(),
             Command.create({"repartition_type": "base"}),
             Command.create({"repartition_type": "tax", "use_in_tax_closing": False}),
         ]
-        told = f"{rate.normalize():f}% {country.code}"
-        return {
-            "name": self.env._("%s foreign VAT", told),
-            "invoice_label": told,
-            "description": self.env._("VAT of %s, not deductible here", country.name),
-            "amount": float(rate),
-            "type_tax_use": use,
-            "company_id": company.id,
-            "country_id": company.account_fiscal_country_id.id,
-            "price_include_override": "tax_excluded",
-            "sequence": 900,
-            "webhero_vat_country_id": country.id,
-            "invoice_repartition_line_ids": parts,
-            "refund_repartition_line_ids": parts,
-        }
+        return taxes.search(wanted, limit=1) or taxes.create(
+            {
+                **keys,
+                **words,
+                "company_id": company.id,
+                "country_id": company.account_fiscal_country_id.id,
+                "price_include_override": "tax_excluded",
+                "sequence": 900,
+                "invoice_repartition_line_ids": parts,
+                "refund_repartition_line_ids": parts,
+            }
+        )

@@ -207,6 +207,8 @@ class WebheroPeppolDocument(models.Model):
             return taxes
         if isinstance(chosen, tax_choice.Foreign):
             return self._foreign_tax(chosen, line, context, found)
+        if isinstance(chosen, tax_choice.Outside):
+            return taxes._webhero_outside(self.company_id)
         return self._switched_on(taxes.browse(chosen.id), wanted, found)
 
     def _charged_at(self, context):
@@ -248,6 +250,9 @@ class WebheroPeppolDocument(models.Model):
             "no_tax": self.env._("no tax of this company is set up for VAT category %(category)s at %(rate)s %%"),
             "no_reverse": self.env._(
                 "no tax of this company declares reversed VAT of category %(category)s at %(rate)s %%"
+            ),
+            "outside": self.env._(
+                "outside VAT (category %(category)s), says a supplier abroad: is it a service, its VAT may be owed here"
             ),
             "import": self.env._("goods from outside the EU (category %(category)s): the VAT is that of the import"),
             "no_category": self.env._("VAT category %(category)s at %(rate)s %% is not known here"),

@@ -23,6 +23,11 @@ LISTS = {
     "BR-CL-25": (code_lists.EAS, "schemeID"),
     **dict.fromkeys(("BR-CL-10", "BR-CL-11", "BR-CL-21", "BR-CL-26"), (code_lists.ICD, "schemeID")),
     "BR-CL-22": (code_lists.VATEX, ""),
+    "BR-CL-01": (code_lists.DOCUMENT_TYPES_SINCE, ""),
+    "BR-CL-07": (code_lists.REFERENCES_SINCE, "schemeID"),
+    "BR-CL-13": (code_lists.CLASSES_SINCE, "listID"),
+    "BR-CL-16": (code_lists.MEANS_SINCE, ""),
+    **dict.fromkeys(("BR-CL-20", "PEPPOL-EN16931-CL003"), (code_lists.CHARGES_SINCE, "")),
     "BR-CL-03": (code_lists.CURRENCIES, "currencyID"),
     **dict.fromkeys(("BR-CL-04", "BR-CL-05", "PEPPOL-EN16931-CL007"), (code_lists.CURRENCIES, "")),
 }

@@ -57,6 +57,11 @@ class Foreign:
     sure: bool = True
 
 
+@dataclasses.dataclass(frozen=True)
+class Outside:
+    """What a supplier here says to be outside the scope of VAT (a deposit on bottles, a premium): 0 %, in no grid."""
+
+
 def origin(country: str, home: str) -> str:
     if not country or country == home:
         return HOME
@@ -78,7 +83,7 @@ def service_told(category: str, place: str, reasons: str) -> bool | None:
     return None
 
 
-def choose(wanted: Wanted, taxes: tuple[Tax, ...]) -> Tax | Foreign | Refusal:
+def choose(wanted: Wanted, taxes: tuple[Tax, ...]) -> Tax | Foreign | Outside | Refusal:
     """The tax for `wanted` among `taxes`, in the chart's order."""
     category, rate = wanted.category, wanted.rate
     if category in REVERSED:
@@ -89,9 +94,11 @@ def choose(wanted: Wanted, taxes: tuple[Tax, ...]) -> Tax | Foreign | Refusal:
         return (_domestic(wanted, taxes) if category == "S" else None) or Foreign(rate, sure=False)
     if category in (*EXEMPT, "S") and not rate:
         return _domestic(wanted, taxes) or Refusal("no_tax", {"category": category, "rate": "0"})
-    if category == "O":
+    if category == "O" and not rate:
         outside = [tax for tax in taxes if tax.code == "O" and tax.active and not tax.rate]
-        return outside[0] if outside else Refusal("no_tax", {"category": "O", "rate": "0"})
+        # from abroad it may well be a service whose VAT is owed here: for a person to judge
+        none = Refusal("outside", {"category": "O", "rate": "0"})
+        return next(iter(outside), Outside()) if wanted.origin == HOME else none
     return Refusal(
         "import" if category == "G" else "no_category", {"category": category or "?", "rate": f"{rate or 0}"}
     )

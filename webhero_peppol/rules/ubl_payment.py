@@ -19,6 +19,7 @@ DEBITS = ("59", "49")
 CARDS = ("48", "54", "55")
 CASH = ("10",)
 OGM = re.compile(r"[+*\s]*(\d{3})[\s/.-]*(\d{4})[\s/.-]*(\d{5})[+*\s]*")
+AMONG_WORDS = re.compile(r"([+*])\1\1\s*\d{3}[\s/.-]*\d{4}[\s/.-]*\d{5}\s*\1\1\1")
 DAYS = re.compile(r"\b(\d{1,3})\s*(?:kalender)?(?:dagen|dag|days|day|jours|jour|tage|tagen)\b", re.IGNORECASE)
 NOT_FROM_ITS_DATE = re.compile(  # end of month, discount, late interest, working days, from receipt or delivery
     r"maand|mois|month|monat|eom|korting|escompte|discount|skonto|int[eé]r|intrest|zins|retard|laat|late"
@@ -76,8 +77,11 @@ def days_after_its_date(terms: str) -> int | None:
 
 
 def reference(told: str) -> str:
-    """A Belgian structured communication in its own notation, whichever it was written in; anything else as it is."""
-    found = OGM.fullmatch(told or "")
+    """A Belgian structured communication in its own notation, whichever it was written in and whatever stands around it
+    ("OGM: +++090/9337/55493+++"); anything else as it is.
+    """
+    alone = [one[0] for one in AMONG_WORDS.finditer(told or "")]
+    found = OGM.fullmatch(alone[0] if len(alone) == 1 else told or "")
     digits = "".join(found.groups()) if found else ""
     if not digits or int(digits[10:]) != (int(digits[:10]) % 97 or 97):
         return told or ""

@@ -103,11 +103,10 @@ def _day(told):
 
 
 def _dues(root):
-    """Days of the whole, of each way of payment and of each instalment; () where all are the same one."""
+    """Days of the whole, of each way of payment and of each instalment, the first one first."""
     places = (DUE, f"{CAC}PaymentMeans/{CBC}PaymentDueDate", f"{CAC}PaymentTerms/{CBC}PaymentDueDate")
     places += (f"{CAC}PaymentTerms/{CBC}InstallmentDueDate",)
-    found = sorted({day for place in places for node in root.findall(place) if (day := _day(node.text))})
-    return tuple(found) if len(found) > 1 else ()
+    return sorted({day for place in places for node in root.findall(place) if (day := _day(node.text))})
 
 
 def _bad_totals(totals, currency):
@@ -132,8 +131,10 @@ def read(root: _Element) -> Bill:
     totals = root.find(f"{CAC}LegalMonetaryTotal")
     amounts = {name: number(text(totals, f"{CBC}{name}")) for name in AMOUNTS}
     kind, currency = kind_of(root), text(root, f"{CBC}DocumentCurrencyCode")
-    negative = (amounts["TaxExclusiveAmount"] or amounts["PayableAmount"]) < 0
-    vat = tuple(ubl_lines.read_vat(root, currency))
+    untaxed = _untaxed(root, amounts)
+    negative = (untaxed or amounts["PayableAmount"]) < 0
+    vat, dues = tuple(ubl_lines.read_vat(root, currency)), _dues(root)
+    told_due = _day(text(root, f"{CBC}DueDate") or text(root, f"{CAC}PaymentMeans/{CBC}PaymentDueDate"))
     return Bill(
         number=kind.number,
         sign=-1 if negative else 1,
@@ -141,8 +142,8 @@ def read(root: _Element) -> Bill:
         type_code=kind.type_code,
         contradicts_itself=kind.contradicts_itself,
         issued=_day(text(root, f"{CBC}IssueDate")),
-        due=_day(text(root, f"{CBC}DueDate") or text(root, f"{CAC}PaymentMeans/{CBC}PaymentDueDate")),
-        dues=_dues(root),
+        due=told_due or next(iter(dues), None),
+        dues=tuple(dues) if len(dues) > 1 else (),
         currency=currency,
         seller=ubl_parties.read(root.find(f"{CAC}AccountingSupplierParty/{CAC}Party")),
         buyer=ubl_parties.read(root.find(f"{CAC}AccountingCustomerParty/{CAC}Party")),
@@ -157,8 +158,8 @@ def read(root: _Element) -> Bill:
         terms=text(root, f"{CAC}PaymentTerms/{CBC}Note"),
         lines=tuple(ubl_lines.read(root, vat)),
         vat=vat,
-        untaxed=amounts["TaxExclusiveAmount"],
-        tax=_tax(root, currency, amounts["TaxInclusiveAmount"] - amounts["TaxExclusiveAmount"]),
+        untaxed=untaxed,
+        tax=_tax(root, currency, amounts["TaxInclusiveAmount"] - untaxed),
         total=amounts["TaxInclusiveAmount"],
         rounding=amounts["PayableRoundingAmount"],
         prepaid=amounts["PrepaidAmount"],
@@ -166,6 +167,13 @@ def read(root: _Element) -> Bill:
         malformed=(*ubl_lines.malformed(root), *_bad_totals(totals, currency), *_bad_days(root)),
         attachments=tuple(ubl_attachments.read(root)),
     )
+
+
+def _untaxed(root, amounts):
+    """The total without VAT; the Danish OIOUBL 2 has the VAT itself there (its own rules F-INV127 and F-CRN073)."""
+    vat = amounts["TaxExclusiveAmount"]
+    danish = text(root, f"{CBC}CustomizationID").startswith("OIOUBL-2")
+    return amounts["TaxInclusiveAmount"] - vat if danish else vat
 
 
 def _is_refund(kind, negative):

@@ -69,9 +69,26 @@ class TestCategories(ReceiveCase):
             self.assertEqual(bill.invoice_line_ids.tax_ids.mapped("amount"), [0.0])
             self.assertFalse({"55", "56", "59"} & set(self.grids(bill)))
 
+    def test_outside_vat(self):
+        """P9: category O of a supplier here has a tax of 0 % of its own, made once, in no grid; from abroad a person looks."""
+        outside = (Item(category="O", rate="0"), Item(category="O", rate="0", price="2.50"))
+        bills = [self.bill(Document(number=number, items=outside)) for number in ("O-1", "O-2")]
+        taxes = bills[0].invoice_line_ids.tax_ids | bills[1].invoice_line_ids.tax_ids
+        self.assertEqual((len(taxes), taxes.ubl_cii_tax_category_code, taxes.amount), (1, "O", 0.0))
+        self.assertEqual((self.grids(bills[1]), bills[1].amount_total), ({}, 102.5))
+        abroad = self.received(Document(number="O-3", seller=GERMAN, items=outside))
+        self.assertEqual((abroad.review, abroad.move_id.amount_total), ("tax", 102.5))
+
+    def test_hours_are_bought_as_a_service(self):
+        """P9: hours of a Belgian supplier have the chart's tax for services, not its one for receipts (S.TTC)."""
+        bill = self.bill(Document(items=(Item(unit="HUR"),)))
+        receipts = self.env.ref(f"account.{self.company.root_id.id}_attn_TVA-21-inclus-dans-prix")
+        self.assertEqual(bill.invoice_line_ids.tax_ids.tax_scope, "service")
+        self.assertNotEqual(bill.invoice_line_ids.tax_ids, receipts)
+
     def test_what_the_chart_can_not_say(self):
-        """P9: outside VAT (O), goods from outside the EU (G), a rate that is none here: no guess, but a reason."""
-        for category, rate in (("O", "0"), ("G", "0"), ("S", "17")):
+        """P9: goods from outside the EU (G), a rate that is none here: no guess, but a reason."""
+        for category, rate in (("G", "0"), ("S", "17")):
             document = self.received(Document(number=category, items=(Item(category=category, rate=rate),)))
             self.assertEqual(document.review, "tax", category)
             self.assertIn(category, document.review_text)

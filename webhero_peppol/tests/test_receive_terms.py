@@ -37,6 +37,13 @@ class TestPayment(ReceiveCase):
         self.assertEqual(bill.payment_reference, "+++090/9337/55493+++")
         self.assertIn("48", document.notes)
 
+    def test_no_account_of_before(self):
+        """P9: a document that says how and names no account (card, cash) gets none that the supplier had before."""
+        self.assertTrue(self.bill(Document(number="1")).partner_bank_id)
+        for number, code in (("2", "48"), ("3", "10"), ("4", "1")):
+            bill = self.bill(Document(number=number, means=(Means(code, "", ""),)))
+            self.assertFalse(bill.partner_bank_id, code)
+
     def test_factor(self):
         """P9: a factor is shown by name; its account is never the supplier's, and the supplier's own is not used."""
         known = self.bill(Document(number="1")).partner_id
@@ -112,6 +119,21 @@ class TestWhoAndWhat(ReceiveCase):
         first.button_cancel()
         bill.action_post()
         self.assertEqual(bill.state, "posted")
+
+    def test_a_correction_of_two(self):
+        """P9: what corrects or credits two bills that are here is read and names both; it is tied to neither."""
+        for number in ("2026-1", "2026-2"):
+            self.bill(Document(number=number))
+        one = "<cac:BillingReference><cac:InvoiceDocumentReference><cbc:ID>{}</cbc:ID></cac:InvoiceDocumentReference>"
+        both = (one.format("2026-1") + "</cac:BillingReference>", one.format("2026-2") + "</cac:BillingReference>")
+        for values, review in (({"type_code": "384"}, "correction"), ({"root": "CreditNote"}, False)):
+            xml = Document(number=review or "CN", original="2026-1", **values).xml().decode()
+            document = self.received(xml.replace(both[0], both[0] + both[1]).encode())
+            bill = document.move_id
+            self.assertEqual((document.review, bill.amount_total), (review, 121))
+            self.assertFalse(bill.webhero_corrects_id or bill.reversed_entry_id)
+            if review:
+                self.assertIn("2026-2", document.review_text)
 
     def test_an_attachment_that_is_not_allowed(self):
         """P9: a file of a kind that Peppol doesn't allow is kept as plain bytes and told; nothing opens it by itself."""

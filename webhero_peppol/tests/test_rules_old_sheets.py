@@ -9,7 +9,7 @@ from lxml import etree
 
 from odoo.tests import BaseCase
 
-from ..rules import old_sheets
+from ..rules import code_lists, old_sheets
 from ..rules.findings import Finding
 from ..validator import rulesets
 
@@ -37,6 +37,31 @@ class TestOldSheets(BaseCase):
             ("9999", "2024-03-09", "PEPPOL-EN16931-CL008"), ("0225", "2024-03-09", "PEPPOL-EN16931-R010"),
         ):  # fmt: skip
             self.assertEqual(self.found(scheme, made, rule), "fatal", (scheme, made, rule))
+
+    def test_codes_of_every_list(self):
+        """S15.9: of each list a code that came since is a warning, one that never was is refused; all are whole codes."""
+        told = (
+            ("BR-CL-22", "VATEX-EU-F", ""), ("BR-CL-22", "VATEX-EU-132-1M", ""), ("BR-CL-22", "VATEX-FR-FRANCHISE", ""),
+            ("BR-CL-22", "VATEX-EU-143-1A", ""), ("BR-CL-04", "XCG", ""), ("BR-CL-03", "ZWG", "currencyID"),
+            ("BR-CL-10", "0248", "schemeID"), ("BR-CL-25", "0225", "schemeID"), ("BR-CL-01", "502", ""),
+            ("BR-CL-07", "AXU", "schemeID"), ("BR-CL-13", "PPI", "listID"), ("BR-CL-16", "98", ""),
+            ("BR-CL-20", "PRV", ""), ("PEPPOL-EN16931-CL003", "PRV", ""),
+        )  # fmt: skip
+        for rule, code, attribute in told:
+            for value, flag in ((code, "warning"), (code[:-1] or "?", "fatal"), ("", "fatal")):
+                root = etree.Element("Invoice")
+                node = etree.SubElement(root, "Code")
+                if attribute:
+                    node.set(attribute, value)
+                else:
+                    node.text = value
+                finding = Finding("CEN", rule, "fatal", "", "Invoice/Code")
+                (found,) = old_sheets.soften((finding,), root, {"CEN": "2024-03-09"})
+                self.assertEqual(found.flag, flag, (rule, value))
+        for code in code_lists.VATEX:
+            self.assertRegex(code, r"^VATEX-[A-Z]{2}(-[A-Z0-9]+)+$")
+        for codes in (code_lists.EAS, code_lists.ICD):
+            self.assertFalse([code for code in codes if len(code) != 4])
 
     def test_a_path_that_is_not_there(self):
         """P7: a place that the document does not have leaves the finding as it is."""

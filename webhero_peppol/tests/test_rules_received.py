@@ -40,9 +40,9 @@ class TestTaxChoice(BaseCase):
             self.assertEqual(self.chosen(*wanted), right, wanted)
 
     def test_refused(self):
-        """P9: goods of the EU from a supplier at home, imports, outside VAT, no category: a reason each."""
+        """P9: goods of the EU from a supplier at home, imports, outside VAT abroad, no category: a reason each."""
         for wanted, code in (
-            (("K", 0), "no_reverse"), (("G", 0, WORLD), "import"), (("O", 0), "no_tax"), (("", 0), "no_category"),
+            (("K", 0), "no_reverse"), (("G", 0, WORLD), "import"), (("O", 0, WORLD), "outside"), (("", 0), "no_category"),
             (("AE", 0, WORLD, True), "no_reverse"),
         ):  # fmt: skip
             found = self.chosen(*wanted)
@@ -64,9 +64,12 @@ class TestPaymentRules(BaseCase):
             "090933755493",
             "090 9337 55493",
             "090/9337/55493",
+            "OGM: +++090/9337/55493+++",
+            "Gelieve te vermelden: ***090/9337/55493*** (dank u)",
         ):
             self.assertEqual(ubl_payment.reference(told), "+++090/9337/55493+++")
-        for told in ("090933755494", "INV 12", "", "RF18539007547034"):
+        two = "+++090/9337/55493+++ of +++000/0012/34526+++"
+        for told in ("090933755494", "INV 12", "", "RF18539007547034", "F 090933755493", "+++090/9337/55494+++ x", two):
             self.assertEqual(ubl_payment.reference(told), told)
 
     def test_the_way_that_counts(self):

@@ -67,6 +67,41 @@ class TestReader(BaseCase):
         for right in (Document(), Document(due=""), Document(root="CreditNote")):
             self.assertEqual(self.made(right).malformed, ())
 
+    def test_the_first_of_several_days(self):
+        """P9e: without a due date of the whole the first instalment is it; one of the whole goes first."""
+        terms = "<cac:PaymentTerms><cbc:InstallmentDueDate>{}</cbc:InstallmentDueDate></cac:PaymentTerms>"
+        parts = terms.format("2027-01-05") + terms.format("2026-12-05") + "<cac:TaxTotal>"
+        for due, first in (("", "2026-12-05"), ("2026-12-24", "2026-12-24")):
+            bill = self.made(Document(due=due), ("<cac:TaxTotal>", parts))
+            self.assertEqual((str(bill.due), len(bill.dues)), (first, 3 if due else 2))
+        only = self.made(Document(due=""), ("<cac:TaxTotal>", terms.format("2027-01-05") + "<cac:TaxTotal>"))
+        self.assertEqual((str(only.due), only.dues), ("2027-01-05", ()))
+
+    def test_a_line_without_a_category(self):
+        """P9: it has that of the only row of the VAT table with an amount; of UBL 2.0 the rate beside the category."""
+        content = Document(items=(Item(), Item(price="30.00"))).xml().decode()
+        bare = re.sub(r"<cac:ClassifiedTaxCategory>.*?</cac:ClassifiedTaxCategory>", "", content)
+        zero = '<cac:TaxSubtotal><cbc:TaxableAmount currencyID="EUR">0</cbc:TaxableAmount><cbc:TaxAmount currencyID="EUR">0'
+        zero += "</cbc:TaxAmount><cac:TaxCategory><cbc:ID>E</cbc:ID><cbc:Percent>0</cbc:Percent></cac:TaxCategory>"
+        zero += "</cac:TaxSubtotal>"
+        for extra in ("", zero):
+            told = bare.replace("</cac:TaxSubtotal>", f"</cac:TaxSubtotal>{extra}", 1)
+            lines = ubl_reader.read(documents.parse(told.encode())).lines
+            self.assertEqual([(line.rate, line.category) for line in lines], [(21, "S")] * 2)
+        beside = "<cbc:Percent>18</cbc:Percent><cac:TaxCategory><cac:TaxScheme><cbc:ID>0015</cbc:ID></cac:TaxScheme>"
+        total = f"<cac:TaxTotal><cac:TaxSubtotal>{beside}</cac:TaxCategory></cac:TaxSubtotal></cac:TaxTotal><cac:Item>"
+        line = ubl_reader.read(documents.parse(bare.replace("<cac:Item>", total).encode())).lines[0]
+        self.assertEqual((line.rate, line.category), (18, "S"))
+
+    def test_the_danish_total(self):
+        """P9: what OIOUBL 2 calls TaxExclusiveAmount is the VAT itself (F-INV127): the total without it is the rest."""
+        danish = [
+            (re.search("<cbc:CustomizationID>[^<]*", Document().xml().decode())[0], "<cbc:CustomizationID>OIOUBL-2.02"),
+            ('<cbc:TaxExclusiveAmount currencyID="EUR">100.00', '<cbc:TaxExclusiveAmount currencyID="EUR">21.00'),
+        ]
+        bill = self.made(Document(), *danish)
+        self.assertEqual((bill.untaxed, bill.tax, bill.total), (100, 21, 121))
+
     def test_totals_that_are_none(self):
         """S15.7: nothing to pay said, or a total in another currency than the document's, is told."""
         payable = '<cbc:PayableAmount currencyID="EUR">121.00</cbc:PayableAmount>'

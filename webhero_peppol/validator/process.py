@@ -64,18 +64,19 @@ class Validator:
         """The validator that takes the long documents of this one."""
         return Validator(self.folder, self.idle, self.timeout, lane="-long")
 
-    def check(self, content, rules):
-        """Report on `content` (bytes) by `rules` (a rulesets.RuleSet); raises ValidatorUnavailable.
+    def check(self, content, rules, meanwhile=None):
+        """Report on `content` (bytes) by `rules` (a rulesets.RuleSet); raises ValidatorUnavailable. `meanwhile` is called
+        while the worker looks at it, once more where that one died.
 
         A worker that dies meanwhile is replaced once: a document that kills it twice is not tried again.
         """
         if not self.lane and content.count(b"<") > MANY_TAGS:  # embedded files have none
-            return self.for_long.check(content, rules)
+            return self.for_long.check(content, rules, meanwhile)
         header = {"length": len(content), "sheets": rules.sheets, "schemas": rules.schemas}
         request = json.dumps(header).encode() + b"\n" + content
         for attempt in (1, 2):
             with contextlib.suppress(ConnectionError, BrokenPipeError):
-                return self._report(self._ask(request))
+                return self._report(self._ask(request, meanwhile))
             if attempt == 2:
                 raise ValidatorUnavailable("died")
 
@@ -84,11 +85,13 @@ class Validator:
             raise ValidatorUnavailable(answer["error"])
         return Report(tuple(Finding(*finding) for finding in answer["findings"]), tuple(answer["applied"]))
 
-    def _ask(self, request):
+    def _ask(self, request, meanwhile=None):
         with self._connected() as connection:
             connection.settimeout(self.timeout)
             try:
                 connection.sendall(request)
+                if meanwhile:
+                    meanwhile()
                 with connection.makefile("rb") as stream:
                     line = stream.readline(MAX_ANSWER)
             except TimeoutError as error:
