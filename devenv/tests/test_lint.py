@@ -18,6 +18,7 @@ from devenv.lint import (
     ruff,
     siblings,
     sizes,
+    skips,
     standalone,
     texts,
 )
@@ -295,6 +296,31 @@ def test_names(addon):
     assert [problem.rpartition("webhero_try/")[2].partition(": ")[0] for problem in found] == [
         "models/a.py:1", "models/a.py:2", "models/a.py:5", "models/b.py:1", "views/a.xml:1",
     ]  # fmt: skip
+
+
+def test_skips():
+    """C9: a test that asks for a file that is not shipped is counted, itself or by what it calls or is set up with."""
+    module = """
+def base():
+    return test_data("peppol/nowhere.xml")
+
+class TestA:
+    def setUp(self):
+        test_data("peppol/nowhere.xml")
+    def test_one(self):
+        pass
+
+class TestB:
+    def own(self):
+        return test_data("peppol/examples/bis3-base-example.xml")
+    def test_two(self):
+        base()
+    def test_three(self):
+        self.own()
+    def test_four(self):
+        self.skipTest("SKIPPED LOUDLY: none below WEBHERO_TEST_DATA")
+"""
+    assert list(skips.skipped(ast.parse(module))) == ["test_one", "test_two", "test_four"]
 
 
 def test_standalone(addon):

@@ -25,7 +25,6 @@ from sandbox.directory import Directory as DirectoryService
 from sandbox.prestashop import PrestaShop as ShopService
 from sandbox.rules_repository import RulesRepository
 from sandbox.smp import Smp as SmpService
-from sandbox.testing import test_data
 
 US = dataclasses.replace(people.OURS[0], peppol=(f"0208:{people.OURS[0].number}",))
 BUYER = people.PEOPLE[5]
@@ -175,7 +174,6 @@ class Rules(Remote):
     service = RulesRepository
 
     def connect(self):
-        test_data("peppol")
         return rules_release.RulesSource(self.there.credentials()["Address"])
 
     def operations(self):

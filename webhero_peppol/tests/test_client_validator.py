@@ -93,7 +93,7 @@ class TestValidator(BaseCase):
 
     def test_the_sheet_fits_the_document(self):
         """P7: self-billing, invoice responses and message level answers have rules of their own."""
-        test_data("peppol/fixtures/mls")  # what pip brings has rules for bills only
+        test_data("peppol/xslt")  # what pip brings has rules for bills only
         for folder, sheet in (("imr", {"T111", "T71"}), ("mls", {"MLS"})):
             for path in sorted(test_data(f"peppol/fixtures/{folder}").glob("*.xml")):
                 report = self.validator.check(path.read_bytes(), self.rules)

@@ -37,7 +37,7 @@ def kept_prices(booking):
     for places in _alike(rows):
         for at in places:
             if not _is_found(rows[at]):
-                _give_a_cent(rows, at, [other for other in places if other != at])
+                _add_a_cent(rows, at, [other for other in places if other != at])
     return dataclasses.replace(booking, rows=tuple(rows))
 
 
@@ -45,7 +45,7 @@ def _is_found(row):
     return row.total_of(row.unit_excl) == row.amount.incl
 
 
-def _give_a_cent(rows, at, others):
+def _add_a_cent(rows, at, others):
     for cent in (CENT, -CENT):
         given = _more(rows[at], -cent)
         for other in others if _is_found(given) else ():
