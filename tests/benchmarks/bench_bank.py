@@ -26,7 +26,7 @@ def bench(env):
     env.cr.commit()
     with Clock() as all_of_them:
         for start in range(0, LINES, 100):
-            together[start : start + 100]._webhero_look()
+            together[start : start + 100]._webhero_match()
             env.cr.commit()
     assert all(alone.mapped("is_reconciled")), "a line alone is not settled"
     assert all(together.mapped("is_reconciled")), "a line of a hundred is not settled"

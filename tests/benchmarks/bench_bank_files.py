@@ -38,7 +38,7 @@ def _storing(env):
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with Clock() as registered:
         taken = env["webhero.bank.import"]._receive("year.sta", made.mt940(STORED), company)
-        taken._take_in()
+        taken._import()
     with Clock() as stored:
         waiting = taken.statement_ids.movement_ids.sorted("id")
         for start in range(0, len(waiting), 100):

@@ -71,7 +71,7 @@ class TestWalkBank(Walk):
     def look(self):
         """What the job does right after the commit."""
         lines = self.env["account.bank.statement.line"].search([("journal_id", "=", self.bank.id)])
-        lines.with_company(self.company)._webhero_look()
+        lines.with_company(self.company)._webhero_match()
         return lines.sorted("id")
 
     def choose_line(self, line):
@@ -208,7 +208,7 @@ class TestWalkBank(Walk):
     def take_in(self, *movements):
         """A bank file that came in before the walk."""
         imports = self.env["webhero.bank.import"].with_company(self.company)
-        imports._receive("december.cod", self.statement(*movements), self.company)._take_in()
+        imports._receive("december.cod", self.statement(*movements), self.company)._import()
 
     def test_bills_are_paid(self):
         """M7: bills are chosen, checked and put in a payment file; the statement makes them paid."""
