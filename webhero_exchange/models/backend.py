@@ -22,7 +22,7 @@ STOP_TRIES = 5
 CLAIM_POLLS = """
     UPDATE webhero_backend SET last_run = %s, next_run = %s + poll_minutes * interval '1 minute' WHERE id IN (
         SELECT id FROM webhero_backend WHERE active AND NOT coalesce(paused, FALSE) AND state = 'connected'
-        AND next_run <= %s FOR UPDATE SKIP LOCKED) RETURNING id
+        AND (next_run <= %s OR next_run > %s + poll_minutes * interval '1 minute') FOR UPDATE SKIP LOCKED) RETURNING id
 """
 
 
@@ -82,7 +82,7 @@ class WebheroBackend(models.Model):
 
     count_open = fields.Integer("Open", compute="_compute_counts")
     count_error = fields.Integer("Errors", compute="_compute_counts")
-    count_done = fields.Integer("Done", compute="_compute_counts")
+    count_done = fields.Integer("Done", compute="_compute_graph")
     graph = fields.Text(compute="_compute_graph")
     light = fields.Selection(
         [("green", "Works"), ("orange", "Look at it"), ("red", "Stopped"), ("grey", "Not connected yet")],
@@ -95,19 +95,17 @@ class WebheroBackend(models.Model):
 
     @api.depends("exchange_ids.state")
     def _compute_counts(self):
-        groups = self.env["webhero.exchange"]._read_group(
-            [("backend_id", "in", self.ids)], ["backend_id", "state"], ["__count"]
-        )
+        unfinished = [("backend_id", "in", self.ids), ("state", "in", ("open", "ready", "busy", "error"))]
+        groups = self.env["webhero.exchange"]._read_group(unfinished, ["backend_id", "state"], ["__count"])
         counts = {(backend.id, state): count for backend, state, count in groups}
         for backend in self:
             backend.count_error = counts.get((backend.id, "error"), 0)
-            backend.count_done = counts.get((backend.id, "done"), 0)
             backend.count_open = sum(counts.get((backend.id, state), 0) for state in ("open", "ready", "busy"))
 
     def _compute_graph(self):
         done = graph.done_a_day(self, self.env._("Done"))
         for backend in self:
-            backend.graph = done.get(backend._origin.id)
+            backend.graph, backend.count_done = done.get(backend._origin.id, (False, 0))
 
     @api.depends("state", "paused", "count_error", "poll_code")
     def _compute_light(self):
@@ -302,7 +300,7 @@ class WebheroBackend(models.Model):
         now = fields.Datetime.now()
         self._exchange()._commit("claiming polls")  # a snapshot as young as can be
         try:
-            self.env.cr.execute(CLAIM_POLLS, (now, now, now), log_exceptions=False)
+            self.env.cr.execute(CLAIM_POLLS, (now,) * 4, log_exceptions=False)
             found = self.env.cr.fetchall()
         except psycopg2.errors.SerializationFailure:
             self.env.cr.rollback()  # somebody pressed Look now meanwhile, which wakes us again; messages go first

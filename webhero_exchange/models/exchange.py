@@ -10,6 +10,7 @@ from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import SQL, config, mute_logger
 
 from ..tools.actions import RELOAD, notification, open_record, open_wizard
+from . import finding
 from .lease import LEASE_SECONDS, LeaseLost
 from .retention import RETENTION
 
@@ -44,7 +45,8 @@ class WebheroExchange(models.Model):
     company_id = fields.Many2one(related="backend_id.company_id", store=True, precompute=True, index=True)
     kind = fields.Char(required=True, help="Which kind of message, e.g. peppol.invoice or prestashop.order.")
     direction = fields.Selection([("in", "In"), ("out", "Out")], required=True, default="out")
-    key = fields.Char("Reference", required=True, help="The business key: the same message is there once.")
+    key = fields.Char("Reference", required=True, index=True, help="The business key: the same message is there once.")
+    found = fields.Char("Reference or number", store=False, search="_search_found")
     state = fields.Selection(STATES, required=True, default="ready", index=True)
     priority = fields.Integer(default=10, help="Lower goes first.")
 
@@ -66,7 +68,7 @@ class WebheroExchange(models.Model):
         "ir.attachment", readonly=True, ondelete="restrict", copy=False, index="btree_not_null"
     )
     payload_sha256 = fields.Char("SHA-256 of the message", readonly=True, copy=False)
-    idempotency_key = fields.Char("Our key at the remote", readonly=True, copy=False)
+    idempotency_key = fields.Char("Our key at the remote", readonly=True, copy=False, index="btree_not_null")
     remote_id = fields.Char("Number at the remote", readonly=True, copy=False, index="btree_not_null")
     res_model = fields.Char(readonly=True)
     res_id = fields.Many2oneReference("Record", model_field="res_model", readonly=True)
@@ -77,6 +79,7 @@ class WebheroExchange(models.Model):
     )
     _due = models.Index("(backend_id, priority, next_try_at, id) WHERE state IN ('ready', 'busy')")
     _report = models.Index("(state, done_at DESC, id DESC)")
+    _done_lately = models.Index("(backend_id, done_at) WHERE state = 'done'")
     _of_record = models.Index("(res_model, res_id) WHERE res_id IS NOT NULL")
 
     @api.depends("error_code", "error_facts", "backend_id")
@@ -88,6 +91,9 @@ class WebheroExchange(models.Model):
                 connection = message.backend_id.sudo()._connection_or_base()
                 told = connection._exchange_explain(message.error_code, message.error_facts or {})
             message.error_message, message.error_hint = told
+
+    def _search_found(self, operator, value):
+        return finding.matching(self, value) if operator == "ilike" else NotImplemented
 
     # ---- putting
 

@@ -4,6 +4,7 @@ import random
 import time
 import uuid
 from contextlib import contextmanager
+from datetime import timedelta
 
 import psycopg2
 
@@ -14,7 +15,7 @@ from odoo.tools import SQL
 from ..client.errors import AuthFailed, ExchangeError, NothingToDo, NotYet, Refused, Temporary
 from ..rules.backoff import MAX_TRIES, delay
 from ..rules.faults import of_the_machine, unforeseen
-from .lease import LEASE_SECONDS, LeaseLost
+from .lease import CLOCK_SECONDS, LEASE_SECONDS, LeaseLost
 
 _logger = logging.getLogger(__name__)
 
@@ -61,13 +62,16 @@ class WebheroExchange(models.Model):
         return handled
 
     def _due_condition(self):
+        """What is due; also what was written in what is the future now that the clock was set back: its time is no time."""
         now = fields.Datetime.now()
+        ahead = now + timedelta(seconds=CLOCK_SECONDS)
         return SQL(
-            "((e.state = 'ready' AND e.next_try_at <= %s) OR (e.state = 'busy' AND e.lease_until < %s))"
-            " AND b.active AND NOT coalesce(b.paused, FALSE) AND (b.resume_at IS NULL OR b.resume_at <= %s)",
-            now,
-            now,
-            now,
+            "((e.state = 'ready' AND (e.next_try_at <= %(now)s OR e.write_date > %(ahead)s))"
+            " OR (e.state = 'busy' AND (e.lease_until < %(now)s OR e.lease_until > %(ahead)s)))"
+            " AND b.active AND NOT coalesce(b.paused, FALSE)"
+            " AND (b.resume_at IS NULL OR b.resume_at <= %(now)s OR b.write_date > %(ahead)s)",
+            now=now,
+            ahead=ahead,
         )
 
     def _due_backends(self):

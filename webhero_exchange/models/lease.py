@@ -4,6 +4,7 @@
 from ..client.errors import Temporary
 
 LEASE_SECONDS = 45  # > the 20 s that one call may take (docs/decisions.md)
+CLOCK_SECONDS = 2 * LEASE_SECONDS  # by which the clocks of two servers may differ; more means that a clock was set back
 
 
 class LeaseLost(Temporary):

@@ -127,6 +127,52 @@ class TestWorkers(CommittedNotebook):
             exchange._claim(self._backend(exchange.env), 4)._run_claimed()
             exchange.env.cr.commit()
 
+    def test_the_clock_is_set_back(self):
+        """18.13: the clock goes back an hour: what was put, claimed and put off before is handled now, each once."""
+        with self.env_committed() as env:
+            rows = [self._put(env, f"W-clock-{name}") for name in ("put", "claimed", "later")]
+            backend = rows[0].backend_id
+            env.cr.commit()
+            exchange = env["webhero.exchange"]._as_worker()
+            env.cr.execute(
+                "UPDATE webhero_exchange SET write_date = now() at time zone 'utc' + interval '1 hour',"
+                " next_try_at = now() at time zone 'utc' + interval '1 hour' WHERE id IN %s",
+                (tuple(row.id for row in rows),),
+            )
+            env.cr.execute(
+                "UPDATE webhero_exchange SET state = 'busy', claim = 'of a worker that died', attempts = 1,"
+                " lease_until = now() at time zone 'utc' + interval '61 minutes' WHERE id = %s",
+                (rows[1].id,),
+            )
+            env.cr.execute(
+                "UPDATE webhero_backend SET next_run = now() at time zone 'utc' + interval '3 hours', poll_minutes = 60"
+                " WHERE id = %s",
+                (backend.id,),
+            )
+            env.cr.commit()
+            self.assertIn(backend, env["webhero.backend"]._claim_polls())
+            while exchange._run_round():
+                env.cr.commit()
+            env.invalidate_all()
+            self.assertEqual({row.state for row in rows}, {"done"})
+            notes = sorted(note["key"] for note in self.notebook.store.all("note"))
+            self.assertEqual(notes, sorted(row.key for row in rows))
+
+    def test_the_clocks_of_two_servers_differ(self):
+        """18.13: a lease that another server's clock, half a minute ahead, gave is not taken away."""
+        with self.env_committed() as env:
+            row = self._put(env, "W-ahead")
+            env.cr.commit()
+            exchange = env["webhero.exchange"]._as_worker()
+            exchange._claim(row.backend_id, 5)
+            env.cr.execute(
+                "UPDATE webhero_exchange SET lease_until = lease_until + interval '30 seconds' WHERE id = %s", (row.id,)
+            )
+            env.cr.commit()
+            self.assertFalse(exchange._claim(row.backend_id, 5))
+            row.with_context(webhero_claim=row.claim)._run_claimed()
+            env.cr.commit()
+
     def test_an_expired_lease_is_taken_over(self):
         """X7: the message of a worker that died is claimed again when its lease is over, not before."""
         with self.env_committed() as env:
