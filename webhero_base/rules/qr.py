@@ -5,10 +5,14 @@ from io import BytesIO
 
 import qrcode
 
+# of the eight masks the one that scores best with payment codes on average, a tenth above the best of all eight of each code;
+# every reader takes every mask, and to try all took three times as long as the rest of the picture
+MASK = 2
+
 
 def png(text):
     """PNG bytes: black on white, error correction M as the European payment code wants, a quiet zone around it."""
-    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, box_size=6, border=4)
+    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, box_size=6, border=4, mask_pattern=MASK)
     code.add_data(text.encode())
     code.make(fit=True)
     out = BytesIO()

@@ -6,6 +6,7 @@ scripts, twice. Our layout has no scripts. A document that is not on our layout,
 printed as the host does it; so is everything where the engine is not the patched one.
 """
 
+import contextlib
 import io
 import os
 import re
@@ -35,15 +36,53 @@ SECONDS_PER_DOCUMENT = 5
 
 
 class PdfBatch:
-    """Documents that wait for one run of the engine: [(arguments, body, footer)], in order."""
+    """Documents that one run of the engine makes, each while the page of the next is still being rendered.
+
+    The engine begins with the first document; whoever asks for the PDFs at the end waits for the last.
+    """
 
     def __init__(self):
-        self.jobs = []
+        self.jobs = []  # where each PDF will stand
+        self.engine = None
+        self.folder = tempfile.TemporaryDirectory(prefix="webhero.print.")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *failure):
+        if self.engine:
+            self.engine.kill()
+            self.engine.__exit__(*failure)
+        self.folder.cleanup()
 
     def add(self, arguments, body, footer):
         """Take up a document and give the mark that stands for its PDF until it is made."""
-        self.jobs.append((arguments, body, footer))
-        return b"%d" % (len(self.jobs) - 1)
+        number = len(self.jobs)
+        body_file, footer_file, pdf = (
+            Path(self.folder.name, f"{number}.{end}") for end in ("html", "footer.html", "pdf")
+        )
+        body_file.write_text(body)
+        words = [*arguments]
+        if footer:
+            footer_file.write_text(footer)
+            words += ["--footer-html", footer_file]
+        self.jobs.append(pdf)
+        self._hand_over(" ".join(f'"{word}"' for word in (*words, body_file, pdf)))
+        return b"%d" % number
+
+    def _hand_over(self, line):
+        """One conversion a line; an engine that died takes no more, and whoever asks looks for the files."""
+        self.engine = self.engine or _engine()
+        with contextlib.suppress(BrokenPipeError):
+            self.engine.stdin.write(f"{line}\n".encode())
+            self.engine.stdin.flush()
+
+    def made(self):
+        """The PDFs, in order; None for one that was not made."""
+        if self.engine:
+            with contextlib.suppress(subprocess.TimeoutExpired, BrokenPipeError):
+                self.engine.communicate(timeout=30 + SECONDS_PER_DOCUMENT * len(self.jobs))
+        return [pdf.read_bytes() if pdf.exists() and pdf.stat().st_size else None for pdf in self.jobs]
 
 
 class IrActionsReport(models.Model):
@@ -124,20 +163,26 @@ class IrActionsReport(models.Model):
         """Each invoice has a PDF of its own from the beginning: nothing is cut out of a pile by its headings."""
         if not self._webhero_one_each(report_ref, res_ids or []):
             return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
-        batch, streams = PdfBatch(), {}
-        alone = super()._render_qweb_pdf_prepare_streams
-        waiting = super(IrActionsReport, self.with_context(webhero_pdf_batch=batch))._render_qweb_pdf_prepare_streams
+        streams, report = {}, self._get_report(report_ref)  # looked up by its name once, not seven times a document
         for start in range(0, len(res_ids), AT_A_TIME):
-            batch.jobs, owners = [], []
-            for res_id in res_ids[start : start + AT_A_TIME]:
-                streams |= waiting(report_ref, dict(data or {}), res_ids=[res_id])
+            streams |= self._webhero_printed(report, data, res_ids[start : start + AT_A_TIME])
+        return streams
+
+    def _webhero_printed(self, report, data, res_ids):
+        """The streams of these documents, made by one run of the engine."""
+        alone, streams, owners = super()._render_qweb_pdf_prepare_streams, {}, []
+        with PdfBatch() as batch:
+            quick = super(IrActionsReport, self.with_context(webhero_pdf_batch=batch))
+            for res_id in res_ids:
+                streams |= quick._render_qweb_pdf_prepare_streams(report, dict(data or {}), res_ids=[res_id])
                 owners += [res_id] * (len(batch.jobs) - len(owners))
-            for res_id, content in zip(owners, _print(batch.jobs), strict=True):
-                if content:
-                    streams[res_id]["stream"] = io.BytesIO(content)
-                else:
-                    # what the engine did not make in one run says why when it is made alone
-                    streams |= alone(report_ref, dict(data or {}), res_ids=[res_id])
+            made = batch.made()
+        for res_id, content in zip(owners, made, strict=True):
+            if content:
+                streams[res_id]["stream"] = io.BytesIO(content)
+            else:
+                # what the engine did not make in one run says why when it is made alone
+                streams |= alone(report, dict(data or {}), res_ids=[res_id])
         return streams
 
     def _webhero_one_each(self, report_ref, res_ids):
@@ -174,30 +219,9 @@ def _register_fonts():
     os.environ["FONTCONFIG_FILE"] = str(file)
 
 
-def _print(jobs):
-    """The PDFs of `jobs`, made by one process; None for one that it did not make."""
-    with tempfile.TemporaryDirectory(prefix="webhero.print.") as folder:
-        lines, made = [], []
-        for number, (arguments, body, footer) in enumerate(jobs):
-            body_file, footer_file, pdf = (Path(folder, f"{number}.{end}") for end in ("html", "footer.html", "pdf"))
-            body_file.write_text(body)
-            words = [*arguments]
-            if footer:
-                footer_file.write_text(footer)
-                words += ["--footer-html", footer_file]
-            lines.append(" ".join(f'"{word}"' for word in (*words, body_file, pdf)))
-            made.append(pdf)
-        _run_lines(lines)
-        return [pdf.read_bytes() if pdf.exists() and pdf.stat().st_size else None for pdf in made]
-
-
-def _run_lines(lines):
-    """One conversion a line; whoever asks looks for the files."""
-    command = [_wkhtml().bin, "--read-args-from-stdin"]
-    try:
-        subprocess.run(  # noqa: S603 our own files and the paper's measures
-            command, input="\n".join(lines) + "\n", text=True, capture_output=True, check=False,
-            timeout=30 + SECONDS_PER_DOCUMENT * len(lines),
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        return
+def _engine():
+    """A process that makes a PDF of each line of arguments that it is given."""
+    return subprocess.Popen(  # noqa: S603 our own files and the paper's measures
+        [_wkhtml().bin, "--read-args-from-stdin"],
+        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip

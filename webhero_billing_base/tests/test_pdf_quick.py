@@ -3,6 +3,7 @@
 
 import base64
 import io
+import time
 from unittest.mock import patch
 
 from PIL import Image, ImageChops, ImageFilter
@@ -162,15 +163,21 @@ class TestPdfQuick(PdfCase, HttpCase):
         moves = self.posted() + self.posted(partner=self.luc, lines=((10.0, None),) * 70) + self.posted()
         moves[0].narration = "<h1>Een titel</h1><p>tekst</p>"
         reports = self.env["ir.actions.report"].with_context(force_report_rendering=True)
-        lines, once = [], quick._run_lines
+        engines, once, lines = [], quick._engine, []
+        hand_over = quick.PdfBatch._hand_over
 
-        def run(found):
-            lines.append(len(found))
-            return once(found)
+        def engine():
+            engines.append(once())
+            return engines[-1]
 
-        with patch.object(quick, "_run_lines", run):
+        def noted(batch, line):
+            lines.append(line)
+            hand_over(batch, line)
+
+        with patch.object(quick, "_engine", engine), patch.object(quick.PdfBatch, "_hand_over", noted):
             streams = reports._render_qweb_pdf_prepare_streams(INVOICE, {}, moves.ids)
-        self.assertEqual(lines, [3])
+        self.assertEqual((len(engines), len(lines)), (1, 3))
+        self.assertIsNotNone(engines[0].returncode, "the engine has ended")
         self.assertEqual(list(streams), moves.ids)
         for move in moves:
             pages = self.pages(streams[move.id]["stream"].getvalue())
@@ -180,9 +187,38 @@ class TestPdfQuick(PdfCase, HttpCase):
 
     def test_what_one_run_does_not_make(self):
         """V2: a document that the engine leaves out in one run is made alone."""
-        moves, once = self.posted() + self.posted(), quick._run_lines
-        with patch.object(quick, "_run_lines", lambda lines: once(lines[1:])):
-            reports = self.env["ir.actions.report"].with_context(force_report_rendering=True)
+        moves, once = self.posted() + self.posted(), quick.PdfBatch._hand_over
+        reports = self.env["ir.actions.report"].with_context(force_report_rendering=True)
+
+        def all_but_the_first(batch, line):
+            if len(batch.jobs) > 1:
+                once(batch, line)
+
+        def dies(batch, line):
+            once(batch, line)
+            batch.engine.kill()
+
+        for happens in (all_but_the_first, dies):
+            with patch.object(quick.PdfBatch, "_hand_over", happens):
+                streams = reports._render_qweb_pdf_prepare_streams(INVOICE, {}, moves.ids)
+            for move in moves:
+                self.assertIn(move.name, self.pages(streams[move.id]["stream"].getvalue())[0])
+
+    def test_the_engine_works_meanwhile(self):
+        """V2: the engine makes the first document while the page of the next is rendered, it does not wait for the last."""
+        moves, add = self.posted() + self.posted(), quick.PdfBatch.add
+        reports = self.env["ir.actions.report"].with_context(force_report_rendering=True)
+        found = []
+
+        def slowly(batch, *job):
+            until = time.monotonic() + 20
+            while batch.jobs and not batch.jobs[0].exists() and time.monotonic() < until:
+                time.sleep(0.05)
+            found.extend(pdf.exists() for pdf in batch.jobs)
+            return add(batch, *job)
+
+        with patch.object(quick.PdfBatch, "add", slowly):
             streams = reports._render_qweb_pdf_prepare_streams(INVOICE, {}, moves.ids)
+        self.assertEqual(found, [True])
         for move in moves:
             self.assertIn(move.name, self.pages(streams[move.id]["stream"].getvalue())[0])
