@@ -82,6 +82,10 @@ class EBoekhoudenRest(BooksService):
         "country": ("", "the host of one country: NL or BE refuses tokens of the other's administrations"),
         "linked": ("foreign", "administration/linked: own, foreign (what is linked with it), or refused"),
         "count_of_page": (False, "a list's count is that of the answer, as the description may be read"),
+        "another": (
+            False,
+            "a record that is asked by its number is answered with another, an invoice gets another number",
+        ),
     }
 
     def __init__(self, store=None, **settings):
@@ -245,13 +249,19 @@ class EBoekhoudenRest(BooksService):
     @route("/v1/relation/<int:key>", "GET", "PATCH")
     @inside
     def relation(self, request, administration, key):
-        record = _found(administration.get("relation", key), "Relation")
+        record = _found(self._asked(administration, "relation", key), "Relation")
         if request.method == "GET":
             return json_answer(record)
         sent = _sent(request)
         checks.relation(administration, sent)
         administration.update_relation(record, sent)
         return Response(status=204)
+
+    def _asked(self, administration, table, key):
+        """The record of this number; another of the table under the switch `another`."""
+        if not self.settings["another"]:
+            return administration.get(table, key)
+        return next((record for record in administration.all(table) if record["id"] != key), None)
 
     # ---- mutations and open items
 
@@ -271,7 +281,7 @@ class EBoekhoudenRest(BooksService):
     @route("/v1/mutation/<int:key>")
     @inside
     def read_mutation(self, request, administration, key):
-        record = _found(administration.get("mutation", key), "Mutation")
+        record = _found(self._asked(administration, "mutation", key), "Mutation")
         row = only("ledgerId", "vatCode", "costCenterId", "description", "invoiceNumber", "relationId")
         amount = "incl" if record.get("inExVat") == "IN" else "excl"
         rows = [
@@ -328,6 +338,8 @@ class EBoekhoudenRest(BooksService):
         if request.method == "POST":
             sent = _sent(request)
             checks.invoice(administration, sent)
+            if self.settings["another"] and sent.get("invoiceNumber"):
+                sent["invoiceNumber"] += "0"
             sent = {"date": datetime.date.today().isoformat(), **sent, "inExVat": sent.get("inExVat") or "EX"}
             booking = sent.get("mutation")
             ledger = booking and (booking.get("ledgerId") or self._debtors(administration))

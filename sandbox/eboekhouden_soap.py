@@ -38,6 +38,7 @@ KEYWORDS = ("code", "name", "contact", "emailAddress", "city")
 class EBoekhoudenSoap(SoapBooking, BooksService):
     name = "eboekhouden_soap"
     title = "e-Boekhouden (SOAP)"
+    switches = {**BooksService.switches, "another": (False, "an invoice gets another number than was asked")}
 
     @route("/soap.asmx", "GET", "POST")
     def soap(self, request):

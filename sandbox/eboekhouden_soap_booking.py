@@ -173,6 +173,8 @@ class SoapBooking:
     @inside
     def op_AddFactuur(self, administration, message):
         values = self._invoice(administration, message.get("oFact") or {})
+        if self.settings["another"] and values.get("invoiceNumber"):
+            values["invoiceNumber"] += "0"
         debtors = next(ledger["id"] for ledger in administration.all("ledger") if ledger["category"] == "DEB")
         record = administration.add_invoice(values, debtors if values.pop("processed") else None)
         return {"Factuurnummer": record["invoiceNumber"]}

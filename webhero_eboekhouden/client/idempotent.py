@@ -43,6 +43,7 @@ def post_invoice(message, books, invoice, key):
 
     `key` is ours, unique and at most 50 long: e-Boekhouden gets it as reference (REST) or as the last words
     of the last line (SOAP, only where it numbers the invoice itself), which is how a retry finds the invoice.
+    Raises Conflict('number_differs'), once, where the books gave it another number than we asked: it is made and known by theirs.
     """
     if message.remote_id:
         return message.remote_id
@@ -58,7 +59,10 @@ def post_invoice(message, books, invoice, key):
             raise Conflict("number_taken", number=invoice.number, mutation=0, total=str(found.total_incl))
     _record_key(message, books, invoice.number or key)
     booked = _write_numbered(message, books.add_invoice, invoice)
-    return _record(message._record_response, booked.number)
+    _record(message._record_response, booked.number)
+    if invoice.number and clean(booked.number) != clean(invoice.number):
+        raise Conflict("number_differs", asked=invoice.number, number=booked.number)
+    return booked.number
 
 
 def post_payment(message, books, payment, without_open_item=False, items=None, in_parts=False):

@@ -126,12 +126,19 @@ class EBoekhoudenRest(Session):
         found = []
         for number in numbers:
             try:
-                found.append(self._get(f"{path}/{whole(number)}"))
+                found.append(self._one(path, whole(number)))
             except Temporary:
                 if not found:
                     raise
                 break
         return [values for values in found if values]
+
+    def _one(self, path, number):
+        """The record of this number, None where there is none; a record of another number is no answer."""
+        found = self._get(f"{path}/{number}")
+        if found and whole(found.get("id") or number) != number:
+            raise Temporary("books_unreadable", text=f"{path}/{number}: {found['id']}")
+        return found
 
     # ---- reference data
 
@@ -242,7 +249,7 @@ class EBoekhoudenRest(Session):
         return [item for item in found if number in ("", item.number)]
 
     def _mutation(self, number):
-        found = self._get(f"/v1/mutation/{number}")
+        found = self._one("/v1/mutation", number)
         return reading.mutation(found, self._ledger_codes()) if found else None
 
     def find_mutation(self, number, kind=MutationKind.INVOICE_SENT):

@@ -59,6 +59,10 @@ OWN = {
         _lt("Number %(number)s is used by %(other)s of connection %(connection)s."),
         _lt("Give one of the two a prefix in its settings, so that numbers stay unique, then press Process."),
     ),
+    "number_differs": (
+        _lt("The invoice is made in e-Boekhouden, with number %(number)s; we asked for %(asked)s."),
+        _lt("Look at it there. Press Process to go on with the number that e-Boekhouden gave."),
+    ),
     "number_busy": (_lt("Number %(number)s is being booked by another worker."), AGAIN),
     "number_without_digit": (
         _lt("“%(value)s” can't be an invoice number in e-Boekhouden, because it does not end in a digit."),

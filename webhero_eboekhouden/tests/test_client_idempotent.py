@@ -4,10 +4,10 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from odoo.addons.webhero_exchange.client.errors import Conflict, ExchangeError, Refused
+from odoo.addons.webhero_exchange.client.errors import Conflict, ExchangeError, Refused, Temporary
 
 from ..client import idempotent
-from .books import FakeMessage, Killed, invoice, payment, sale
+from .books import FakeMessage, Killed, client_of, invoice, payment, sale
 from .test_client_books import BooksCase
 
 
@@ -61,6 +61,44 @@ class TestOnce(BooksCase):
             after = self.rest.effects()
             self.assertEqual(after["mutation_added"] - before["mutation_added"], 1)
             self.assertEqual(after["invoice_added"] - before["invoice_added"], 3)
+
+    def test_books_that_number_otherwise(self):
+        """18.13: an invoice that the books number otherwise than was asked is told once, known by their number, and made once."""
+        for mode, books in self.each():
+            relation = self.known(books)
+            template = books.templates()[0].id if books.lists_templates else 0
+            self.service(mode).switch(another=True)
+            self.addCleanup(self.service(mode).switch, another=False)
+            before, row = self.rest.effects(), FakeMessage()
+            if mode == "rest":  # reads of it are answered with another's record too, which is no answer
+                with self.assertRaises(Temporary):
+                    books.relation_by_code(relation.code)
+            wanted = invoice(relation, template, number=f"{mode}77")
+            with self.assertRaises(Conflict) as caught:
+                idempotent.post_invoice(row, books, wanted, f"key {mode}")
+            facts = {"asked": f"{mode}77", "number": f"{mode}770"}
+            self.assertEqual((caught.exception.code, caught.exception.facts), ("number_differs", facts))
+            self.assertEqual(row.remote_id, f"{mode}770")
+            self.assertEqual(idempotent.post_invoice(row, books, wanted, f"key {mode}"), f"{mode}770")
+            self.assertEqual(self.rest.effects()["invoice_added"] - before["invoice_added"], 1)
+
+    def test_an_answer_about_another(self):
+        """18.13: a booking that is asked by its number and answered with another's is not taken for ours."""
+        with client_of("rest", self.rest, self.soap) as books:
+            relation = self.known(books)
+            books.add_mutation(sale("other1", relation, "50.00"))
+            row = FakeMessage(die_at="before_answered")
+            with self.assertRaises(Killed):
+                idempotent.post_mutation(row, books, sale("ours1", relation))
+            row.die_at = ""
+            self.rest.switch(another=True)
+            with self.assertRaises(Temporary):
+                idempotent.post_mutation(row, books, sale("ours1", relation))
+            self.rest.switch(another=False)
+            self.assertEqual(
+                idempotent.post_mutation(row, books, sale("ours1", relation)), str(books.find_mutation("ours1").id)
+            )
+            self.assertEqual(books.find_mutation("other1").total, Decimal("50.00"))
 
     def test_twin_of_an_invoice_without_our_key(self):
         """E5: an equal invoice made by hand is not taken for ours; two with our key are a conflict."""
