@@ -103,7 +103,8 @@ def plain(host, folder, name, addons, commit=FIRST):
     if databases.mark(name) != mark:
         with step(f"Installing {', '.join(addons)} as of {commit}"):
             databases.copy_of_base(name)
-            Databases(OlderHost(host, folder)).install(name, addons, paths.LOGS / f"{name}.log")
+            if addons:
+                Databases(OlderHost(host, folder)).install(name, addons, paths.LOGS / f"{name}.log")
         databases.set_mark(name, mark)
 
 

@@ -131,7 +131,7 @@ def _installed(databases, name, addons, fill):
     with step(f"Installing {', '.join(addons)} into a fresh copy of the Belgian database"):
         databases.copy_of_base(name)
         log = paths.LOGS / f"{name}.log"
-        found = databases.install(name, addons, log)
+        found = databases.install(name, addons, log) if addons else []
     if found:
         rows = "\n".join(found[:60])
         raise Stop(f"Odoo complained while installing {', '.join(addons)} (whole log: {log}):\n{rows}")

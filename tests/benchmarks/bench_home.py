@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from odoo import Command
 
+from . import bulk
 from .figures import Clock, Figure
 
 ADDONS = ("webhero_billing_base",)
@@ -73,8 +74,11 @@ def _plan(env, seconds, code, params):
     return Figure("B13", f"  {what}", seconds * 1000, "ms", "", ", ".join(used))
 
 
-def _fill(env, count):
-    """Customers and confirmed invoices with their lines, copied in SQL from one that Odoo made."""
+def _fill(env, count, days=DAYS, peppol="NULL", rarer=1):
+    """Customers and confirmed invoices of so many days with their lines, copied in SQL from one that Odoo made.
+
+    `peppol` is the state of invoice number n there, in SQL; what is open, not sent and a draft is so many times `rarer`.
+    """
     number = env["account.move"].search_count([("name", "=like", "H%")])
     move = _model(env)
     _customers(env, number)
@@ -97,17 +101,21 @@ def _fill(env, count):
             "amount_residual",
             "amount_residual_signed",
             "state",
+            "peppol_move_state",
         },
     )
-    env.cr.execute(
+    with_state = ("peppol_move_state,", f"{peppol},") if "peppol_move_state" in env["account.move"] else ("", "")
+    _put(
+        env,
         f"""
         INSERT INTO account_move (name, partner_id, commercial_partner_id, invoice_date, date, invoice_date_due,
             sequence_number, payment_reference, payment_state, is_move_sent, amount_residual, amount_residual_signed, state,
-            {", ".join(columns)})
+            {with_state[0]} {", ".join(columns)})
         SELECT 'H' || n, p.id, p.id, d, d, d + 30, n, 'ref ' || n,
             CASE WHEN n %% %(open)s = 0 THEN 'not_paid' ELSE 'paid' END, n %% %(unsent)s <> 0,
             CASE WHEN n %% %(open)s = 0 THEN 121 ELSE 0 END, CASE WHEN n %% %(open)s = 0 THEN 121 ELSE 0 END,
-            CASE WHEN n %% %(draft)s = 1 THEN 'draft' ELSE 'posted' END, {", ".join("m." + name for name in columns)}
+            CASE WHEN n %% %(draft)s = 1 THEN 'draft' ELSE 'posted' END, {with_state[1]}
+            {", ".join("m." + name for name in columns)}
         FROM account_move m, generate_series(%(first)s, %(last)s) n
         JOIN LATERAL (SELECT %(today)s::date - (n %% %(days)s) AS d) days ON true
         JOIN res_partner p ON p.ref = 'home ' || (n %% %(customers)s)
@@ -118,14 +126,13 @@ def _fill(env, count):
             "last": number + count,
             "move": move.id,
             "today": date.today(),
-            "days": DAYS,
-            "open": OPEN,
-            "unsent": UNSENT,
-            "draft": DRAFT,
+            "days": days,
+            "open": OPEN * rarer,
+            "unsent": UNSENT * rarer,
+            "draft": DRAFT * rarer,
             "customers": CUSTOMERS,
         },
     )
-    env.cr.execute("ANALYZE account_move")  # else the check of each line's foreign key reads the whole table
     lines = _columns(
         env,
         "account_move_line",
@@ -140,7 +147,8 @@ def _fill(env, count):
             "date_maturity",
         },
     )
-    env.cr.execute(
+    _put(
+        env,
         f"""
         INSERT INTO account_move_line (move_id, move_name, date, partner_id, parent_state, invoice_date, date_maturity,
             {", ".join(lines)})
@@ -151,13 +159,13 @@ def _fill(env, count):
     """,
         (move.id, number),
     )
-    env.cr.commit()
-    env.cr._cnx.autocommit = True
-    env.cr.execute("VACUUM ANALYZE account_move")
-    env.cr.execute("VACUUM ANALYZE account_move_line")
-    env.cr._cnx.autocommit = False
-    env.invalidate_all()
+    bulk.counted(env, "account_move", "account_move_line")
     return _owner(env)
+
+
+def _put(env, query, values):
+    with bulk.unchecked(env) as cursor:
+        cursor.execute(query, values)
 
 
 def _model(env):

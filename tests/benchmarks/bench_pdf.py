@@ -129,10 +129,13 @@ def _cpu():
 
 
 @contextlib.contextmanager
-def _workers(env, count):
-    """The address of a proxy before real workers, from which the host's engine fetches style sheets."""
+def _workers(env, count, asked=None):
+    """The address of a proxy before real workers, from which the host's engine fetches style sheets.
+
+    The path of each request that it passes on is put into the list `asked`.
+    """
     port = workers.free_port()
-    with _proxy(port) as url:
+    with _proxy(port, [] if asked is None else asked) as url:
         for name in ("web.base.url", "report.url"):
             env["ir.config_parameter"].set_param(name, url)
         env.cr.commit()
@@ -145,11 +148,12 @@ def _workers(env, count):
 
 
 @contextlib.contextmanager
-def _proxy(port):
+def _proxy(port, asked):
     """A server that passes every request on to `port` of this machine, each in a thread of its own."""
 
     class Passing(BaseHTTPRequestHandler):
         def do_GET(self):
+            asked.append(self.path)
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             onward = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
             onward.request(self.command, self.path, body, dict(self.headers))
@@ -213,14 +217,14 @@ def _invoices(env, count, lines):
 # ---- four people at once
 
 
-def _at_once(env, moves):
+def _at_once(env, moves, asked=None):
     """Seconds of the slowest of four who press Send at once, on four workers behind a proxy; of a visitor's slowest page."""
     env["res.users"].with_context(no_reset_password=True).create([
         {"name": login, "login": login, "password": WORD, "group_ids": [Command.link(env.ref("account.group_account_invoice").id)],
          "company_id": env.company.id, "company_ids": [Command.set(env.company.ids)]}
         for login in LOGINS
     ])  # fmt: skip
-    with _workers(env, len(LOGINS)) as url, ThreadPoolExecutor(len(LOGINS) + 1) as pool:
+    with _workers(env, len(LOGINS), asked) as url, ThreadPoolExecutor(len(LOGINS) + 1) as pool:
         sessions = [workers.signed_in(url, env.cr.dbname, login, WORD) for login in LOGINS]
         done = threading.Event()
         visitor = pool.submit(_visit, url, done)
