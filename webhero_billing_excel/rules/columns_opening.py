@@ -203,7 +203,7 @@ def compose(values: dict) -> tuple[dict, list[tuple[str, Refusal]]]:
     """What the row says of one document, and what does not fit together."""
     document, refusals = dict(values), []
     if "date" in document:
-        due = document.setdefault("due", document["date"])
+        due = document["due"] = document.get("due") or document["date"]
         if due < document["date"]:
             refusals.append(("due", Refusal("due_before", {"value": due.isoformat()})))
     return document, refusals

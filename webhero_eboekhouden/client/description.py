@@ -6,14 +6,20 @@ through our Http, and what it would import from elsewhere is refused. One parsed
 process and address.
 """
 
+from __future__ import annotations
+
 import io
 import threading
 import time
+from typing import TYPE_CHECKING, Any
 
 import zeep
 from lxml import etree
 
 from odoo.addons.webhero_exchange.client.errors import Refused, Temporary
+
+if TYPE_CHECKING:
+    from odoo.addons.webhero_exchange.client.http import Http
 
 KEEP_SECONDS = 24 * 3600
 NAMESPACE = "http://www.e-boekhouden.nl/soap"
@@ -46,7 +52,7 @@ class Description:
         except (zeep.exceptions.Error, etree.LxmlError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise Temporary("books_description", text=str(error)[:200]) from error
 
-    def envelope(self, operation, fields):
+    def envelope(self, operation: str, fields: dict[str, Any]) -> bytes:
         try:
             return etree.tostring(
                 self._client.create_message(self._service, operation, **fields), xml_declaration=True, encoding="utf-8"
@@ -55,7 +61,7 @@ class Description:
             raise Refused("books_description", text=f"{operation}: {error}"[:300]) from error
 
 
-def description(http, address):
+def description(http: Http, address: str) -> Description:
     """The description at `address`, read at most once a day and process."""
     with _lock:
         kept = _kept.get(address)
@@ -67,7 +73,7 @@ def description(http, address):
     return found
 
 
-def forget(address):
+def forget(address: str) -> None:
     """The service refused an envelope: read its description again at the next call."""
     with _lock:
         _kept.pop(address, None)

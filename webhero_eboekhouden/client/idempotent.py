@@ -8,17 +8,23 @@ the remote before writing where that is needed, and commits the remote's answer 
 own answer proves that it is not.
 """
 
+from __future__ import annotations
+
 import dataclasses
+from typing import TYPE_CHECKING, Any
 
 from odoo.addons.webhero_exchange.client.errors import Conflict, Refused
 
 from .values import clean
 
+if TYPE_CHECKING:
+    from .types import Invoice, Mutation, OpenItem
+
 # what may be said although the write arrived: nobody heard, or understood, the books' own answer
 UNHEARD = {"tls", "answer_too_large", "books_unreadable"}
 
 
-def post_mutation(message, books, mutation):
+def post_mutation(message: Any, books: Any, mutation: Mutation) -> str:
     """Book a sale under its own number and give e-Boekhouden's number of the mutation, as text.
 
     A number that the books know and that this message did not put there raises Conflict('number_taken').
@@ -38,7 +44,7 @@ def post_mutation(message, books, mutation):
     return _record(message._record_response, booked.id)
 
 
-def post_invoice(message, books, invoice, key):
+def post_invoice(message: Any, books: Any, invoice: Invoice, key: str) -> str:
     """Make an invoice and give its number.
 
     `key` is ours, unique and at most 50 long: e-Boekhouden gets it as reference (REST) or as the last words
@@ -65,7 +71,14 @@ def post_invoice(message, books, invoice, key):
     return booked.number
 
 
-def post_payment(message, books, payment, without_open_item=False, items=None, in_parts=False):
+def post_payment(
+    message: Any,
+    books: Any,
+    payment: Mutation,
+    without_open_item: bool = False,
+    items: list[OpenItem] | None = None,
+    in_parts: bool = False,
+) -> str:
     """Book a payment on an open item of exactly that amount and give the mutation's number (T31).
 
     `in_parts`: the caller knows that it is one of several that are the open amount together: it may be less.
@@ -87,7 +100,7 @@ def post_payment(message, books, payment, without_open_item=False, items=None, i
     return _record(message._record_response, _write(message, books.add_mutation, payment).id)
 
 
-def marked(invoice, key, books):
+def marked(invoice: Invoice, key: str, books: Any) -> Invoice:
     """The invoice with our key in it, where a retry will look for it."""
     if books.keeps_reference:
         return dataclasses.replace(invoice, reference=key)

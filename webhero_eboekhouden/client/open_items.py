@@ -6,9 +6,15 @@ number, one small call, say the same as the list did; else the list is read agai
 meanwhile is seen before ours is written.
 """
 
+from __future__ import annotations
+
 import dataclasses
+from typing import TYPE_CHECKING
 
 from .types import ZERO, MutationKind, OpenItem
+
+if TYPE_CHECKING:
+    from .types import Mutation
 
 
 class OpenItems:
@@ -18,18 +24,18 @@ class OpenItems:
         self._read, self._mutations = read, mutations
         self._items = None
 
-    def all(self):
+    def all(self) -> list[OpenItem]:
         """Every open item, read now."""
         self._items = self._read()
         return list(self._items)
 
-    def of(self, number):
+    def of(self, number: str) -> list[OpenItem]:
         """The open items of one number, as the books have them now."""
         if self._items is None or not self._is_still_so(number):
             self.all()
         return self._found(number)
 
-    def booked(self, mutation):
+    def booked(self, mutation: Mutation) -> None:
         """Take a booking of our own into what was read."""
         if self._items is None or not mutation.number:
             return

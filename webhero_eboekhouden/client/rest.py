@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """e-Boekhouden over REST: sessions, calls, errors, and the interface of `client`."""
 
+from __future__ import annotations
+
 import json
 import time
+from typing import TYPE_CHECKING, Any
 
 from odoo.addons.webhero_exchange.client.errors import AuthFailed, Conflict, Refused, Temporary
 from odoo.addons.webhero_exchange.client.http import Http
@@ -12,6 +15,12 @@ from . import rest_writing as writing
 from .session import Session
 from .types import Booked, Listing, MutationKind
 from .values import same_email, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from .types import Administration, CostCentre, Invoice, Ledger, Mutation, OpenItem, Relation, Template, Unit
 
 # Dutch and Belgian administrations have hosts of their own. Read on 30 November 2026 in a public client
 # (Mantix/eboekhouden-rest-api 14a999d of 2026-03-10), not run: whether one refuses a token of the other is told nowhere.
@@ -38,7 +47,7 @@ class EBoekhoudenRest(Session):
         self._ledgers, self._fresh = dict(ledgers or {}), False
         self._units = None
 
-    def move(self, url):
+    def move(self, url: str) -> None:
         """Speak with the host at `url` from now on, in a session of its own."""
         self.http.base_url = f"{url.rstrip('/')}/"
         self._session = None
@@ -142,7 +151,7 @@ class EBoekhoudenRest(Session):
 
     # ---- reference data
 
-    def administrations(self):
+    def administrations(self) -> list[Administration]:
         """Those that the token's user may see; [] where he may not ask.
 
         The first list is for accountants; the second tells what is linked to the user, which may be foreign, and is
@@ -157,18 +166,18 @@ class EBoekhoudenRest(Session):
                     raise
         return []
 
-    def ledgers(self):
+    def ledgers(self) -> list[Ledger]:
         found = [reading.ledger(values) for values in self._list("/v1/ledger")]
         self._ledgers, self._fresh = {ledger.code: ledger.id for ledger in found}, True
         return found
 
-    def templates(self):
+    def templates(self) -> list[Template] | None:
         return [reading.template(values) for values in self._list("/v1/invoicetemplate")]
 
-    def cost_centres(self):
+    def cost_centres(self) -> list[CostCentre]:
         return [reading.cost_centre(values) for values in self._list("/v1/costcenter")]
 
-    def units(self):
+    def units(self) -> list[Unit]:
         found = [reading.unit(values) for values in self._list("/v1/unit")]
         self._units = {unit.name: unit.id for unit in found}
         return found
@@ -197,7 +206,7 @@ class EBoekhoudenRest(Session):
             raise Refused("unit_unknown", value=name)
         return found
 
-    def products(self, known=None, again=(), most=None):
+    def products(self, known: Any = None, again: Iterable[int] = (), most: int | None = None) -> Listing:
         return self._listing("/v1/product", known or {}, again, most, self._make_products)
 
     def _make_products(self, read):
@@ -207,43 +216,43 @@ class EBoekhoudenRest(Session):
         ledgers = self._ledger_codes() if read else {}
         return [reading.product(values, units, ledgers) for values in read]
 
-    def product_codes(self):
+    def product_codes(self) -> list[str]:
         """Codes of the articles that can stand on an invoice: the thin list has them."""
         return [reading.text(item, "code") for item in self._list("/v1/product") if item.get("active") is not False]
 
     # ---- relations
 
-    def relations(self, known=None, again=(), most=None):
+    def relations(self, known: Any = None, again: Iterable[int] = (), most: int | None = None) -> Listing:
         make = reading.relation
         return self._listing("/v1/relation", known or {}, again, most, lambda read: map(make, read))
 
-    def relation_codes(self):
+    def relation_codes(self) -> list[str]:
         return [reading.text(item, "code") for item in self._list("/v1/relation")]
 
-    def relations_by_email(self, email):
+    def relations_by_email(self, email: str) -> list[Relation]:
         """The filter finds what looks like it, spaces around it too; the records themselves decide."""
         thin = self._list("/v1/relation", **{"email[like]": f"%{email.strip()}%"})
         read = self._details("/v1/relation", [item.get("id") for item in thin])
         return [found for found in map(reading.relation, read) if same_email(found.email, email)]
 
-    def relation_by_code(self, code):
+    def relation_by_code(self, code: str) -> Relation | None:
         thin = self._list("/v1/relation", code=code)
         same = [item.get("id") for item in thin if reading.text(item, "code").casefold() == code.casefold()]
         read = self._details("/v1/relation", same[:1])
         return reading.relation(read[0]) if read else None
 
-    def add_relation(self, relation):
+    def add_relation(self, relation: Relation) -> Relation:
         answer = self._post("/v1/relation", writing.relation(relation))
         return writing.with_number(relation, _answer(answer, "id", whole), reading.text(answer, "code"))
 
-    def update_relation(self, relation, fields):
+    def update_relation(self, relation: Relation, fields: Iterable[str]) -> None:
         body = writing.changed_relation(relation, fields)
         if self._call("PATCH", f"/v1/relation/{relation.id}", json=body) is None:
             raise Refused("relation_gone", relation=relation.code or str(relation.id))
 
     # ---- books
 
-    def open_items(self, side="D", number=""):
+    def open_items(self, side: str = "D", number: str = "") -> list[OpenItem]:
         query = {"credDeb": side, **({"invoiceNumber": number} if number else {})}
         found = [reading.open_item(values, side) for values in self._list("/v1/mutation/invoice/outstanding", **query)]
         return [item for item in found if number in ("", item.number)]
@@ -252,12 +261,12 @@ class EBoekhoudenRest(Session):
         found = self._one("/v1/mutation", number)
         return reading.mutation(found, self._ledger_codes()) if found else None
 
-    def find_mutation(self, number, kind=MutationKind.INVOICE_SENT):
+    def find_mutation(self, number: str, kind: MutationKind = MutationKind.INVOICE_SENT) -> Mutation | None:
         thin = self._list("/v1/mutation", invoiceNumber=number, type=int(kind))
         same = [item for item in thin if reading.text(item, "invoiceNumber") == number and item.get("type") == kind]
         return self._mutation(whole(same[-1].get("id"))) if same else None
 
-    def find_payment(self, mutation):
+    def find_payment(self, mutation: Mutation) -> Mutation | None:
         """By date and entry document: whether the list knows the number on a payment's row is written
         nowhere. Amount and number decide: two shops may both have a payment "3" on that day.
         """
@@ -266,20 +275,20 @@ class EBoekhoudenRest(Session):
         read = (self._mutation(whole(item.get("id"))) for item in reversed(same))
         return next((found for found in read if found and found.pays_like(mutation)), None)
 
-    def add_mutation(self, mutation):
+    def add_mutation(self, mutation: Mutation) -> Booked:
         answer = self._post("/v1/mutation", writing.mutation(mutation, self._ledger_id))
         return Booked(_answer(answer, "id", whole), mutation.number)
 
-    def find_invoice(self, number):
+    def find_invoice(self, number: str) -> Invoice | None:
         thin = self._list("/v1/invoice", invoiceNumber=number)
         return next((reading.invoice(item) for item in thin if reading.text(item, "invoiceNumber") == number), None)
 
-    def find_invoices(self, relation_id, relation_code, since, until):
+    def find_invoices(self, relation_id: int, relation_code: str, since: date, until: date) -> list[Invoice]:
         query = {"date": since.isoformat()} if since == until else {"date[range]": f"{since},{until}"}
         found = [reading.invoice(item) for item in self._list("/v1/invoice", relationId=relation_id, **query)]
         return [invoice for invoice in found if invoice.relation_id == relation_id]
 
-    def add_invoice(self, invoice):
+    def add_invoice(self, invoice: Invoice) -> Booked:
         answer = self._post("/v1/invoice", writing.invoice(invoice, self._ledger_id, self._unit_id))
         return Booked(whole(answer.get("id")), _answer(answer, "invoiceNumber", str))
 

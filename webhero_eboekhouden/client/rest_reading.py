@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Answers of the REST service into dataclasses; every field may be missing or null."""
 
+from __future__ import annotations
+
 import json
 from decimal import Decimal
+from typing import Any
 
 from odoo.addons.webhero_exchange.client.errors import Temporary
 
@@ -55,7 +58,7 @@ RELATION = {
 }
 
 
-def parse(answer):
+def parse(answer: Any) -> dict[str, Any]:
     """The body as an object, amounts as Decimal; raises Temporary where it is cut off or garbled."""
     try:
         found = json.loads(answer.content, parse_float=Decimal)
@@ -66,7 +69,7 @@ def parse(answer):
     return found
 
 
-def items(body):
+def items(body: dict[str, Any]) -> tuple[list[dict[str, Any]], int]:
     """(items, how many there are in all) of a list answer."""
     found = body.get("items", body.get("Items"))  # a run saw a capital somewhere (facts of 2026-08-29)
     if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
@@ -74,35 +77,35 @@ def items(body):
     return found, whole(body.get("count"))
 
 
-def text(values, name):
+def text(values: dict[str, Any], name: str) -> str:
     found = values.get(name)
     return clean(str(found)) if found is not None else ""
 
 
-def administration(values):
+def administration(values: dict[str, Any]) -> Administration:
     return Administration(text(values, "guid"), text(values, "company"))
 
 
-def ledger(values):
+def ledger(values: dict[str, Any]) -> Ledger:
     names = ("code", "description", "category", "group")
     return Ledger(whole(values.get("id")), *(text(values, name) for name in names))
 
 
-def template(values):
+def template(values: dict[str, Any]) -> Template:
     return Template(whole(values.get("id")), text(values, "name"), values.get("active") is not False)
 
 
-def cost_centre(values):
+def cost_centre(values: dict[str, Any]) -> CostCentre:
     active = values.get("active") is not False
     return CostCentre(whole(values.get("id")), text(values, "description"), whole(values.get("parentId")), active)
 
 
-def unit(values):
+def unit(values: dict[str, Any]) -> Unit:
     return Unit(whole(values.get("id")), text(values, "description"))
 
 
-def relation(values):
-    fields = {ours: text(values, theirs) for ours, theirs in RELATION.items()}
+def relation(values: dict[str, Any]) -> Relation:
+    fields: dict[str, Any] = {ours: text(values, theirs) for ours, theirs in RELATION.items()}
     term = values.get("termOfPayment")
     return Relation(
         **{
@@ -115,7 +118,7 @@ def relation(values):
     )
 
 
-def product(values, units, ledgers):
+def product(values: dict[str, Any], units: dict[Any, str], ledgers: dict[Any, str]) -> Product:
     """`units` and `ledgers` are {number: name} and {number: code}."""
     return Product(
         id=whole(values.get("id")),
@@ -134,7 +137,7 @@ def product(values, units, ledgers):
     )
 
 
-def open_item(values, side):
+def open_item(values: dict[str, Any], side: str) -> OpenItem:
     return OpenItem(
         number=text(values, "invoiceNumber"),
         date=day(values.get("date")),
@@ -149,7 +152,7 @@ def open_item(values, side):
     )
 
 
-def mutation(values, ledgers):
+def mutation(values: dict[str, Any], ledgers: dict[Any, str]) -> Mutation:
     """A mutation read in full; its total counts the VAT that the books computed."""
     included = values.get("inExVat") == "IN"
     rows = tuple(mutation_row(row, ledgers, included) for row in values.get("rows") or ())
@@ -174,7 +177,7 @@ def mutation(values, ledgers):
     )
 
 
-def mutation_row(values, ledgers, included):
+def mutation_row(values: dict[str, Any], ledgers: dict[Any, str], included: bool) -> MutationRow:
     """The list has one amount a row; the VAT of a row is only there where we gave it ourselves."""
     value, vat = money(values.get("amount")), money(values.get("vatAmount"))
     return MutationRow(
@@ -189,7 +192,7 @@ def mutation_row(values, ledgers, included):
     )
 
 
-def invoice(values, ledgers=None):
+def invoice(values: dict[str, Any], ledgers: dict[Any, str] | None = None) -> Invoice:
     term = values.get("termOfPayment")
     return Invoice(
         date=day(values.get("date")),
@@ -209,7 +212,7 @@ def invoice(values, ledgers=None):
     )
 
 
-def invoice_line(values, ledgers):
+def invoice_line(values: dict[str, Any], ledgers: dict[Any, str]) -> InvoiceLine:
     return InvoiceLine(
         description=text(values, "description"),
         quantity=amount(values.get("quantity")),

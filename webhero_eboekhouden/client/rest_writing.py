@@ -3,9 +3,12 @@
 number.
 """
 
+from __future__ import annotations
+
 import dataclasses
 import re
 from decimal import ROUND_HALF_UP
+from typing import TYPE_CHECKING, Any
 
 from odoo.addons.webhero_exchange.client.errors import Refused
 
@@ -13,6 +16,11 @@ from .rest_reading import RELATION
 from .types import MutationKind
 from .values import CENT, clean, exact, fit
 from .vat_codes import RATES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from .types import Invoice, Mutation, Relation
 
 EXACT = {
     "code": 15,
@@ -39,12 +47,12 @@ def _filled(values):
 # ---- relations
 
 
-def relation(value):
+def relation(value: Relation) -> dict[str, Any]:
     """The body of a new relation."""
     return _filled(_relation_body(value, (*RELATION, "term")))
 
 
-def changed_relation(value, fields):
+def changed_relation(value: Relation, fields: Iterable[str]) -> dict[str, Any]:
     """Only the named fields, empty ones too, and the name, which the service always wants."""
     return {**_relation_body(value, fields), "name": _relation_text("name", value.name)}
 
@@ -56,7 +64,7 @@ def _relation_body(value, fields):
     return body
 
 
-def with_number(value, number, code):
+def with_number(value: Relation, number: int, code: str) -> Relation:
     return dataclasses.replace(value, id=number, code=code or value.code)
 
 
@@ -71,7 +79,7 @@ def _relation_text(field, value):
 # ---- mutations
 
 
-def mutation(value, ledger_id):
+def mutation(value: Mutation, ledger_id: Callable[[str], int]) -> dict[str, Any]:
     included = value.vat_included or not all(_computed_alike(row) for row in value.rows)
     payment = value.kind in PAYMENTS
     return _filled(
@@ -118,7 +126,7 @@ def _row(row, head, included, ledger_id):
 # ---- invoices
 
 
-def invoice(value, ledger_id, unit_id):
+def invoice(value: Invoice, ledger_id: Callable[[str], int], unit_id: Callable[[str], int]) -> dict[str, Any]:
     if not value.template_id:
         raise Refused("template_missing")
     number = exact("number", value.number, 50)

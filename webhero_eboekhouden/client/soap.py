@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """e-Boekhouden over SOAP: sessions, calls, errors, and the interface of `client`."""
 
+from __future__ import annotations
+
 import datetime
 import re
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from odoo.addons.webhero_exchange.client.errors import Refused, Temporary
@@ -15,6 +18,12 @@ from .open_items import OpenItems
 from .session import Session
 from .types import Booked, Listing, MutationKind, Unit
 from .values import FIRST_DAY, LAST_DAY, exact, same_email, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from .types import Administration, CostCentre, Invoice, Ledger, Mutation, OpenItem, Relation, Template
 
 URL = "https://soap.e-boekhouden.nl/soap.asmx"
 SESSION_GONE = re.compile(r"\bsess?i", re.IGNORECASE)  # the codes are documented nowhere, the word is in all of them
@@ -111,31 +120,31 @@ class EBoekhoudenSoap(Session):
 
     # ---- reference data
 
-    def administrations(self):
+    def administrations(self) -> list[Administration]:
         return [reading.administration(node) for node in self._list("GetAdministraties", "Administraties")]
 
-    def ledgers(self):
+    def ledgers(self) -> list[Ledger]:
         found = self._list("GetGrootboekrekeningen", "Rekeningen", cFilter={"ID": 0})
         return [reading.ledger(node) for node in found]
 
-    def templates(self):
+    def templates(self) -> list[Template] | None:
         return []
 
-    def cost_centres(self):
+    def cost_centres(self) -> list[CostCentre]:
         found = self._list("GetKostenplaatsen", "Kostenplaatsen", cFilter={})
         return [reading.cost_centre(node) for node in found]
 
-    def units(self):
+    def units(self) -> list[Unit]:
         return [Unit(0, name) for name in sorted({product.unit for product in self._products()} - {""})]
 
     def _products(self):
         return [reading.product(node) for node in self._list("GetArtikelen", "Artikelen", cFilter={})]
 
-    def products(self, known=None, again=(), most=None):
+    def products(self, known: Any = None, again: Iterable[int] = (), most: int | None = None) -> Listing:
         found = self._products()
         return Listing({product.id: product.code for product in found}, tuple(found))
 
-    def product_codes(self):
+    def product_codes(self) -> list[str]:
         return [product.code for product in self._products() if product.active]
 
     # ---- relations
@@ -144,26 +153,26 @@ class EBoekhoudenSoap(Session):
         found = self._list("GetRelaties", "Relaties", cFilter={"ID": 0, **chosen})
         return [reading.relation(node) for node in found]
 
-    def relations(self, known=None, again=(), most=None):
+    def relations(self, known: Any = None, again: Iterable[int] = (), most: int | None = None) -> Listing:
         found = self._relations()
         return Listing({relation.id: relation.code for relation in found}, tuple(found))
 
-    def relation_codes(self):
+    def relation_codes(self) -> list[str]:
         return [relation.code for relation in self._relations()]
 
-    def relations_by_email(self, email):
+    def relations_by_email(self, email: str) -> list[Relation]:
         found = self._relations(Trefwoord=email.strip())
         return [relation for relation in found if same_email(relation.email, email)]
 
-    def relation_by_code(self, code):
+    def relation_by_code(self, code: str) -> Relation | None:
         found = self._relations(Code=code)
         return next((relation for relation in found if relation.code.casefold() == code.casefold()), None)
 
-    def add_relation(self, relation):
+    def add_relation(self, relation: Relation) -> Relation:
         result = self._call("AddRelatie", oRel=writing.relation(relation))
         return writing.with_id(relation, _answer(result, "Rel_ID", whole))
 
-    def update_relation(self, relation, fields):
+    def update_relation(self, relation: Relation, fields: Iterable[str]) -> None:
         """Read the whole record first: what the call leaves out might be emptied there."""
         found = self._list("GetRelaties", "Relaties", cFilter={"ID": relation.id})
         stored = next((node for node in found if reading.relation(node).id == relation.id), None)
@@ -177,7 +186,7 @@ class EBoekhoudenSoap(Session):
         kind = "Debiteuren" if side == "D" else "Crediteuren"
         return [reading.open_item(node, side) for node in self._list("GetOpenPosten", "Openposten", OpSoort=kind)]
 
-    def open_items(self, side="D", number=""):
+    def open_items(self, side: str = "D", number: str = "") -> list[OpenItem]:
         if side != "D":
             return [item for item in self._open_items(side) if number in ("", item.number)]
         return self._outstanding.of(number) if number else self._outstanding.all()
@@ -186,33 +195,33 @@ class EBoekhoudenSoap(Session):
         chosen = {"MutatieNr": 0, "Factuurnummer": number, **_period(FIRST_DAY, LAST_DAY)}
         return [reading.mutation(node) for node in self._list("GetMutaties", "Mutaties", cFilter=chosen)]
 
-    def find_mutation(self, number, kind=MutationKind.INVOICE_SENT):
+    def find_mutation(self, number: str, kind: MutationKind = MutationKind.INVOICE_SENT) -> Mutation | None:
         found = [each for each in self._mutations(number) if each.number == number and each.kind == kind]
         return found[-1] if found else None
 
-    def find_payment(self, mutation):
+    def find_payment(self, mutation: Mutation) -> Mutation | None:
         for found in self._mutations(mutation.number):
             same = found.kind == mutation.kind and found.document == mutation.document and found.document
             if same and found.pays_like(mutation):
                 return found
         return None
 
-    def add_mutation(self, mutation):
+    def add_mutation(self, mutation: Mutation) -> Booked:
         result = self._call("AddMutatie", oMut=writing.mutation(mutation))
         self._outstanding.booked(mutation)
         return Booked(_answer(result, "Mutatienummer", whole), mutation.number)
 
-    def find_invoice(self, number):
+    def find_invoice(self, number: str) -> Invoice | None:
         chosen = {"Factuurnummer": exact("number", number, 50), **_period(FIRST_DAY, LAST_DAY)}
         found = [reading.invoice(node) for node in self._list("GetFacturen", "Facturen", cFilter=chosen)]
         return next((invoice for invoice in found if invoice.number == number), None)
 
-    def find_invoices(self, relation_id, relation_code, since, until):
+    def find_invoices(self, relation_id: int, relation_code: str, since: date, until: date) -> list[Invoice]:
         chosen = {"Relatiecode": relation_code, **_period(since, until)}
         found = [reading.invoice(node) for node in self._list("GetFacturen", "Facturen", cFilter=chosen)]
         return [invoice for invoice in found if invoice.relation_code.casefold() == relation_code.casefold()]
 
-    def add_invoice(self, invoice):
+    def add_invoice(self, invoice: Invoice) -> Booked:
         result = self._call("AddFactuur", oFact=writing.invoice(invoice))
         return Booked(0, _answer(result, "Factuurnummer", str))
 

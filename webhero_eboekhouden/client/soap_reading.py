@@ -3,6 +3,10 @@
 relations).
 """
 
+from __future__ import annotations
+
+from typing import Any
+
 from lxml import etree
 
 from odoo.addons.webhero_exchange.client.body import too_many_nodes
@@ -64,7 +68,7 @@ RELATION = {
 }
 
 
-def body(content):
+def body(content: bytes) -> Any:
     """The one element in the Body of an answer; raises Temporary where it is cut off or garbled."""
     if too_many_nodes(content):
         raise Temporary("books_unreadable", text="too many elements")
@@ -76,25 +80,25 @@ def body(content):
         raise Temporary("books_unreadable", text=str(error)[:200]) from error
 
 
-def fault(node):
+def fault(node: Any) -> tuple[str, str] | None:
     """(code, text) of a soap:Fault, or None."""
     if node.tag != f"{ENVELOPE}Fault":
         return None
     return node.findtext("faultcode") or "", node.findtext("faultstring") or ""
 
 
-def texts(node):
+def texts(node: Any) -> dict[str, str]:
     """{field: text} of one record; a child with children of its own is left out."""
     return {child.tag[OURS:]: child.text or "" for child in node.iterchildren(etree.Element) if not len(child)}
 
 
-def records(result, container):
+def records(result: Any, container: str) -> list[Any]:
     """The elements inside a container; an absent or empty container is an empty list."""
     found = result.find(f"{{{NAMESPACE}}}{container}")
     return [] if found is None else list(found.iterchildren(etree.Element))
 
 
-def error(result):
+def error(result: Any) -> tuple[str, str] | None:
     """(code, text) of a result's ErrorMsg, or None: it is there on success too, with nothing in it."""
     message = result.find(f"{{{NAMESPACE}}}ErrorMsg")
     values = texts(result if message is None else message)
@@ -105,12 +109,12 @@ def error(result):
 # ---- records
 
 
-def administration(node):
+def administration(node: Any) -> Administration:
     values = texts(node)
     return Administration(values.get("Guid", ""), values.get("Bedrijf", ""), values.get("Plaats", ""))
 
 
-def ledger(node):
+def ledger(node: Any) -> Ledger:
     values = texts(node)
     return Ledger(
         whole(values.get("ID")),
@@ -121,19 +125,19 @@ def ledger(node):
     )
 
 
-def cost_centre(node):
+def cost_centre(node: Any) -> CostCentre:
     values = texts(node)
     parent = whole(values.get("KostenplaatsParentId"))
     return CostCentre(whole(values.get("KostenplaatsId")), values.get("Omschrijving", ""), parent)
 
 
-def relation(node):
+def relation(node: Any) -> Relation:
     values = texts(node)
-    fields = {ours: values.get(theirs, "") for theirs, ours in RELATION.items()}
+    fields: dict[str, Any] = {ours: values.get(theirs, "") for theirs, ours in RELATION.items()}
     return Relation(**{**fields, "id": whole(values.get("ID")), "type": fields["type"] or "B"})
 
 
-def product(node):
+def product(node: Any) -> Product:
     values = texts(node)
     return Product(
         id=whole(values.get("ArtikelID")),
@@ -151,7 +155,7 @@ def product(node):
     )
 
 
-def open_item(node, side):
+def open_item(node: Any, side: str) -> OpenItem:
     values = texts(node)
     return OpenItem(
         number=values.get("MutFactuur", ""),
@@ -165,7 +169,7 @@ def open_item(node, side):
     )
 
 
-def mutation(node):
+def mutation(node: Any) -> Mutation:
     values = texts(node)
     kind = values.get("Soort", "")
     term = values.get("Betalingstermijn", "")
@@ -184,7 +188,7 @@ def mutation(node):
     )
 
 
-def mutation_row(node):
+def mutation_row(node: Any) -> MutationRow:
     values = texts(node)
     return MutationRow(
         ledger=values.get("TegenrekeningCode", ""),
@@ -198,7 +202,7 @@ def mutation_row(node):
     )
 
 
-def invoice(node):
+def invoice(node: Any) -> Invoice:
     values = texts(node)
     return Invoice(
         date=day(values.get("Datum")),
@@ -214,7 +218,7 @@ def invoice(node):
     )
 
 
-def invoice_line(node):
+def invoice_line(node: Any) -> InvoiceLine:
     values = texts(node)
     return InvoiceLine(
         description=values.get("Omschrijving", ""),

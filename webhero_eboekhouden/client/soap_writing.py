@@ -1,14 +1,22 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """What goes into SOAP envelopes; the order of the fields is the description's business, not ours."""
 
+from __future__ import annotations
+
 import dataclasses
 import datetime
+from typing import TYPE_CHECKING, Any
 
 from odoo.addons.webhero_exchange.client.errors import Refused
 
 from .soap_reading import KINDS, RELATION
 from .types import MutationKind
 from .values import clean, exact, fit, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .types import Invoice, Mutation, Relation
 
 # fields of a relation that lose their meaning when they are cut
 EXACT = {"code": 15, "email": 150, "vat_number": 50, "registration_number": 50, "iban": 50, "bic": 20}
@@ -38,7 +46,7 @@ def _relation_text(field, value):
     return fit(value, LIMITS.get(field, 50))
 
 
-def relation(value):
+def relation(value: Relation) -> dict[str, Any]:
     texts = {theirs: _relation_text(ours, getattr(value, ours)) for theirs, ours in RELATION.items()}
     needed = {
         "AddDatum": _moment(datetime.datetime.now(datetime.UTC).date()),
@@ -49,17 +57,17 @@ def relation(value):
     return {"ID": 0, **needed, **texts}
 
 
-def changed_relation(stored, value, fields):
+def changed_relation(stored: dict[str, str], value: Relation, fields: Iterable[str]) -> dict[str, Any]:
     """The stored record, with only the named fields changed."""
     ours = {theirs: _relation_text(name, getattr(value, name)) for theirs, name in RELATION.items() if name in fields}
     return {**stored, **ours}
 
 
-def with_id(value, number):
+def with_id(value: Relation, number: int) -> Relation:
     return dataclasses.replace(value, id=number)
 
 
-def mutation(value):
+def mutation(value: Mutation) -> dict[str, Any]:
     return {
         "MutatieNr": 0,
         "Soort": KINDS[value.kind],
@@ -89,7 +97,7 @@ def _row(row, included):
     }
 
 
-def invoice(value):
+def invoice(value: Invoice) -> dict[str, Any]:
     """SOAP prices are always excl. VAT, whatever `vat_included` says."""
     if not clean(value.template):
         raise Refused("template_missing")

@@ -5,6 +5,8 @@ A ledger is named by its code ("1300"), also where the REST service wants its nu
 relation is named by number and code together, because SOAP wants the one and REST the other.
 """
 
+from __future__ import annotations
+
 import dataclasses
 import datetime
 import enum
@@ -203,11 +205,11 @@ class Mutation:
     read_total: Decimal | None = None
 
     @property
-    def total(self):
+    def total(self) -> Decimal:
         """EUR incl. VAT."""
         return sum((row.incl for row in self.rows), ZERO) if self.read_total is None else self.read_total
 
-    def pays_like(self, other):
+    def pays_like(self, other: Mutation) -> bool:
         """True where it is a payment of the same amount on the same invoice number."""
         return self.total == other.total and other.number in {self.number, *(row.number for row in self.rows)}
 

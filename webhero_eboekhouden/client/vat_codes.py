@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """The VAT codes of e-Boekhouden: no service lists them, and they differ between Dutch and Belgian books."""
 
+from __future__ import annotations
+
 from decimal import Decimal
 
 from .types import VatCode
@@ -55,6 +57,6 @@ VAT_CODES = {"NL": tuple(_read(_NL)), "BE": tuple(_read(_BE))}
 RATES = {code.code: code.rate for codes in VAT_CODES.values() for code in codes}
 
 
-def vat_codes(country):
+def vat_codes(country: str) -> list[VatCode]:
     """The codes of an administration in that country; any other country has the Dutch ones."""
     return list(VAT_CODES.get(country, VAT_CODES["NL"]))

@@ -1,10 +1,17 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Which books these are: known by something that does not change with the token (docs/rules.md E5b)."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 RECEIVABLES = "DEB"
 
 
-def number_of(ledgers):
+def number_of(ledgers: Iterable[Any]) -> str:
     """The number that tells one administration from all others, as text; "" where it has no accounts.
 
     `ledgers` are client Ledgers. It is the lowest number of the debtors' accounts, which every administration has from

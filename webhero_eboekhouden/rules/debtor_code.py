@@ -1,23 +1,25 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """The code of a new debtor (docs/rules.md T24)."""
 
+from __future__ import annotations
+
 import re
 
 BASE = 10
 LONGEST = 15
 
 
-def base(name):
+def base(name: str) -> str:
     """The first ten characters of the name without its spaces; "Debtor" where nothing is left."""
     return re.sub(r"\s", "", name or "")[:BASE] or "Debtor"
 
 
-def plain_base(name):
+def plain_base(name: str) -> str:
     """The same with letters and digits only, for a service that refuses what else stands in a name."""
     return re.sub(r"[^A-Za-z0-9]", "", name or "")[:BASE] or "Debtor"
 
 
-def free_code(wanted, taken):
+def free_code(wanted: str, taken: set[str] | frozenset[str]) -> str:
     """`wanted`, or where it is taken, with the lowest number from 1 that is free.
 
     {KlaartjePi, KlaartjePi1 .. KlaartjePi4} gives KlaartjePi5; with a gap {.., 1, 3} it gives KlaartjePi2.

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """What e-Boekhouden calls the invoice template that every administration begins with."""
 
+from __future__ import annotations
+
 # its own screens in each language: the manuals of existing connections name “Factuursjabloon” and “Invoice template”
 NAMES = {"nl": "Factuursjabloon", "fr": "Modèle de facture", "en": "Invoice template"}
 
 
-def template_name(lang):
+def template_name(lang: str) -> str:
     """The name in the books of who works in `lang` (nl_BE, fr_BE …); Dutch where e-Boekhouden has not that language.
 
     fr_BE gives "Modèle de facture", de_DE gives "Factuursjabloon".

@@ -1,10 +1,17 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """When to warn that a token ends (E1)."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
 WARN_DAYS = (30, 7)
 
 
-def warning(end, today, warned):
+def warning(end: date, today: date, warned: int | None) -> int | None:
     """The number of days (30 or 7) to warn about now, or None; `warned` is what was warned about last, or 0.
 
     `warned` must be 0 again once the end date moved.

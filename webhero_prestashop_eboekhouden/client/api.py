@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """The webservice as calls: addresses, the key, JSON or XML, and the meaning of its errors."""
 
+from __future__ import annotations
+
 import logging
+from typing import Any
 
 import requests.auth
 
@@ -39,10 +42,10 @@ class Api:
         self.calls = 0
         self.http = Http(url, secrets=[key], log=log, **http)
 
-    def close(self):
+    def close(self) -> None:
         self.http.close()
 
-    def rows(self, resource, **query):
+    def rows(self, resource: str, **query: Any) -> list[dict[str, Any]]:
         """Rows of `resource`; JSON first, XML where the JSON can't be read. [] where there are none."""
         answer = self._get(resource, {**query, "output_format": "JSON"})
         body = wire.read(answer.content, resource)

@@ -1,25 +1,33 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Everything about a page of orders, read in one call per kind of thing."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from .values import is_zero, text
 
 SECRET = {"secure_key", "passwd"}
 CUSTOMER = "[id,id_lang,email,firstname,lastname,company]"
 
 
-def gather(shop, rows, payments):
+def gather(shop: Any, rows: list[dict[str, Any]], payments: bool) -> list[dict[str, Any]]:
     """[raw order] of these order rows, in their order; see `parse` for what a raw order is."""
     ids = [str(row["id"]) for row in rows]
     details = _grouped(shop.by("id_order", ids, "order_details"), "id_order")
     _fill_references(shop, details)
-    customers = {str(row["id"]): row for row in shop.by("id", _of(rows, "id_customer"), "customers", CUSTOMER)}
+    customers: dict[Any, dict[str, Any]] = {
+        str(row["id"]): row for row in shop.by("id", _of(rows, "id_customer"), "customers", CUSTOMER)
+    }
     addresses = _addresses(shop, rows)
     countries = shop.countries({row.get("id_country") for some in addresses.values() for row in some})
     currencies = shop.currencies({row.get("id_currency") for row in rows})
-    states = {str(state.id): {"name": state.name, "paid": state.paid} for state in shop.states()}
+    states: dict[Any, dict[str, Any]] = {
+        str(state.id): {"name": state.name, "paid": state.paid} for state in shop.states()
+    }
     vouchers = _vouchers(shop, rows)
-    siblings = _siblings(shop, rows)
-    paid = _payments(shop, rows) if payments else {}
+    siblings: dict[Any, list[dict[str, Any]]] = _siblings(shop, rows)
+    paid: dict[Any, list[dict[str, Any]]] = _payments(shop, rows) if payments else {}
     return [
         {
             "order": clean(row),
@@ -38,7 +46,7 @@ def gather(shop, rows, payments):
     ]
 
 
-def clean(row):
+def clean(row: dict[str, Any]) -> dict[str, Any]:
     """A row without what nobody needs to keep: keys and password hashes."""
     return {name: value for name, value in row.items() if name not in SECRET}
 

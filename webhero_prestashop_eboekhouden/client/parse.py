@@ -7,6 +7,10 @@ siblings (the orders of one cart, where there are more), currency, countries {id
 state {name, paid} and zone (the shop's time zone).
 """
 
+from __future__ import annotations
+
+from typing import Any
+
 from odoo.addons.webhero_exchange.client.errors import Refused
 from odoo.addons.webhero_shop_eboekhouden.client.moments import to_utc
 from odoo.addons.webhero_shop_eboekhouden.client.wire import Head
@@ -37,7 +41,7 @@ ON_ORDER, ON_ARTICLES = 3, 4
 OF_CHEAPEST = -1  # a cart rule's reduction_product: the cheapest article (-2 is a selection)
 
 
-def shop_order(raw_order):
+def shop_order(raw_order: dict[str, Any]) -> ShopOrder:
     """The ShopOrder of one raw order. Raises Refused('bad_number' or 'bad_date') where a field can't be read."""
     row = raw_order["order"]
     state = raw_order.get("state") or {}
@@ -57,7 +61,7 @@ def shop_order(raw_order):
         state_paid=bool(state.get("paid")),
         module=text(row, "module"),
         payment=text(row, "payment"),
-        payments=tuple(shop_payment(one, raw_order.get("currency")) for one in raw_order.get("payments") or ()),
+        payments=tuple(shop_payment(one, raw_order.get("currency") or "") for one in raw_order.get("payments") or ()),
         invoice_number=text(row, "invoice_number"),
         cart_id=ident(row, "id_cart"),
         changed_at=_changed(row, raw_order["zone"]),
@@ -65,7 +69,7 @@ def shop_order(raw_order):
     )
 
 
-def head(raw_order):
+def head(raw_order: dict[str, Any]) -> Any:
     """The Head of one raw order; a time that can't be read is none."""
     row = raw_order["order"]
     try:
@@ -185,7 +189,7 @@ def _scope(rule):
     return {"scope": scope, "percent": percent, "gift": gift}
 
 
-def shop_payment(row, currency):
+def shop_payment(row: dict[str, Any], currency: str) -> ShopPayment:
     """One payment; `currency` is the ISO code of its order (a payment in another one says so in the
     raw order).
     """
@@ -199,7 +203,7 @@ def shop_payment(row, currency):
     )
 
 
-def shop_slip(row):
+def shop_slip(row: dict[str, Any]) -> ShopSlip:
     """One credit slip; older shops give no totals, only lines."""
     lines = tuple(
         SlipLine(
@@ -220,10 +224,10 @@ def shop_slip(row):
     )
 
 
-def payments(raw_order):
+def payments(raw_order: dict[str, Any]) -> dict[Any, dict[str, Any]]:
     """{number: row} of the payments of one raw order."""
     return {int(row["id"]): row for row in raw_order.get("payments") or ()}
 
 
-def slip_head(row):
+def slip_head(row: dict[str, Any]) -> tuple[int, int]:
     return int(row["id"]), int(row["id_order"])

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """What the connector asks of a shop: who it is, what changed, and everything about an order in few calls."""
 
+from __future__ import annotations
+
 import re
 from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from odoo.addons.webhero_exchange.client.errors import AuthFailed, Refused, Temporary
 from odoo.addons.webhero_shop_eboekhouden.client.moments import STAMP, window_start
@@ -11,6 +14,10 @@ from odoo.addons.webhero_shop_eboekhouden.client.wire import OVERLAP, PAGE, Shop
 from . import bundles, parse
 from .api import Api
 from .values import decimal, flag, ident, stamp, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date, datetime
 
 IDS = 1000  # a page of ids only
 TOO_MUCH = ("list_too_long", "timeout")  # what fewer rows may help against
@@ -60,20 +67,20 @@ class PrestaShop(ShopWire):
     read_slip_head = staticmethod(parse.slip_head)
     read_slip = staticmethod(parse.shop_slip)
 
-    def close(self):
+    def close(self) -> None:
         self.api.close()
 
     @property
-    def warnings(self):
+    def warnings(self) -> Any:
         return self.api.warnings
 
     @property
-    def dialect(self):
+    def dialect(self) -> Any:
         return self.api.dialect
 
     # ---- the shop itself
 
-    def rights(self, *, payments, slips):
+    def rights(self, *, payments: bool, slips: bool) -> Any:
         needed = [*NEEDED, *FOR_SETTINGS]
         if payments:
             needed.append(FOR_PAYMENTS)
@@ -81,17 +88,17 @@ class PrestaShop(ShopWire):
             needed.append(FOR_CREDITS)
         return [*needed, FOR_VOUCHERS]
 
-    def helpful_rights(self):
+    def helpful_rights(self) -> Any:
         return list(HELPFUL)
 
-    def check_right(self, right):
+    def check_right(self, right: str) -> None:
         return self.probe_vouchers() if right == FOR_VOUCHERS else self.probe(right)
 
-    def probe(self, resource):
+    def probe(self, resource: str) -> None:
         """Read one row: raises the ExchangeError that tells what is missing."""
         self.api.rows(resource, limit="1")
 
-    def probe_vouchers(self):
+    def probe_vouchers(self) -> None:
         """The same for vouchers; a version that has no such resource lacks nothing."""
         for resource in VOUCHERS:
             try:
@@ -101,7 +108,7 @@ class PrestaShop(ShopWire):
                     raise
         return None
 
-    def info(self):
+    def info(self) -> Any:
         """ShopInfo; the parts that the key may not read stay empty."""
         wanted = {"display": "full", "filter[name]": _one_of(SETTING_NAMES)}
         rows = self._where_allowed(lambda: self.api.rows("configurations", **wanted), [])
@@ -114,7 +121,7 @@ class PrestaShop(ShopWire):
             country=codes.get(country, ""),
             zone=found.get("PS_TIMEZONE", ""),
             language=found.get("PS_LANG_DEFAULT", ""),
-            by_invoice=BY_INVOICE.get(found.get("PS_TAX_ADDRESS_TYPE")),
+            by_invoice=BY_INVOICE.get(found.get("PS_TAX_ADDRESS_TYPE") or ""),
         )
 
     @staticmethod
@@ -127,11 +134,11 @@ class PrestaShop(ShopWire):
                 raise
             return instead
 
-    def countries(self, ids):
+    def countries(self, ids: Iterable[Any]) -> dict[Any, str]:
         """{id: ISO code} of these countries, each asked once."""
         return self._lookup(self._countries, "countries", ids)
 
-    def currencies(self, ids):
+    def currencies(self, ids: Iterable[Any]) -> dict[Any, str]:
         """{id: ISO code} of these currencies, each asked once."""
         return self._lookup(self._currencies, "currencies", ids)
 
@@ -141,7 +148,7 @@ class PrestaShop(ShopWire):
             known[str(row["id"])] = text(row, "iso_code").upper()
         return {one: known[one] for one in ids if one in known}
 
-    def states(self):
+    def states(self) -> list[Any]:
         """[State] of the shop, deleted ones too (old orders have them)."""
         if self._states is None:
             self._states = [
@@ -150,13 +157,13 @@ class PrestaShop(ShopWire):
             ]
         return self._states
 
-    def methods(self):
+    def methods(self) -> set[tuple[str, str]]:
         """{(module, name)} of the payment methods of the last orders: the webservice has no list of modules."""
         query = {"display": "[id,module,payment]", "sort": "[id_DESC]", "limit": f"0,{IDS}"}
         rows = self.api.rows("orders", **query)
         return {(text(row, "module"), text(row, "payment")) for row in rows}
 
-    def taxes(self):
+    def taxes(self) -> list[Any]:
         """[Tax] that the shop charges, sorted: rules of groups that articles or carriers use, in active countries."""
         taxes = {ident(row): row for row in self._by_number("taxes") if not flag(row, "deleted")}
         rules = [row for row in self._by_number("tax_rules") if ident(row, "id_tax") in taxes]
@@ -198,7 +205,7 @@ class PrestaShop(ShopWire):
 
     # ---- orders
 
-    def changed(self, last, **wanted):
+    def changed(self, last: datetime | None, **wanted: Any) -> Iterator[Any]:
         """Pages of bundles of orders that changed since `last` (naive shop time; None: all), oldest change
         first.
 
@@ -208,12 +215,12 @@ class PrestaShop(ShopWire):
         start = window_start(last, self.zone, OVERLAP) if last else None
         yield from self._pages("orders", "date_upd", start, lambda rows: self.bundles(rows, **wanted))
 
-    def slips(self, last):
+    def slips(self, last: datetime | None) -> Iterator[Any]:
         """Pages of credit slips changed since `last`, as `changed` gives orders; rows instead of bundles."""
         start = window_start(last, self.zone, OVERLAP) if last else None
         yield from self._pages("order_slip", "date_upd", start, lambda rows: [bundles.clean(row) for row in rows])
 
-    def slips_of(self, numbers):
+    def slips_of(self, numbers: Iterable[Any]) -> list[dict[str, Any]]:
         """Rows of the credit slips of these orders."""
         return [bundles.clean(row) for row in self.by("id_order", numbers, "order_slip")]
 
@@ -271,11 +278,11 @@ class PrestaShop(ShopWire):
             query[f"filter[{field}]"] = f">[{start.strftime(STAMP)}]"
         return query
 
-    def orders(self, ids, **wanted):
+    def orders(self, ids: Iterable[Any], **wanted: Any) -> list[dict[str, Any]]:
         """Bundles of these orders; those that are gone from the shop are missing."""
         return self.bundles(self.by("id", ids, "orders"), **wanted)
 
-    def order_numbers(self, first):
+    def order_numbers(self, first: Any) -> Iterator[list[int]]:
         """Pages of the ids of all orders from `first` on, ascending: a thousand a call, and nothing but ids."""
         after = first - 1
         while True:
@@ -287,17 +294,17 @@ class PrestaShop(ShopWire):
                 return
             after = found[-1]
 
-    def first_order_number(self, day):
+    def first_order_number(self, day: date) -> int:
         """The lowest id of an order made on `day` or later, 0 where there is none."""
         query = {"sort": "[id_ASC]", "limit": "0,1", "date": "1", "filter[date_add]": f">[{day} 00:00:00]"}
         return next((ident(row) for row in self.api.rows("orders", **query)), 0)
 
-    def history(self, first, until, after=0, **wanted):
+    def history(self, first: Any, until: date, after: int = 0, **wanted: Any) -> Any:
         """One page of bundles of orders made from day `first` to day `until` inclusive, ids above `after`."""
         period = {"date": "1", "filter[date_add]": f"[{first} 00:00:00,{until} 23:59:59]"}
         return self.bundles(self._by_number("orders", PAGE, after, **period), **wanted)
 
-    def count(self, first, until):
+    def count(self, first: Any, until: date) -> int:
         """How many orders were made in a period of days, both inclusive."""
         period = {"filter[date_add]": f"[{first} 00:00:00,{until} 23:59:59]"}
         found, page = 0, IDS
@@ -306,11 +313,11 @@ class PrestaShop(ShopWire):
             found += page
         return found
 
-    def bundles(self, rows, payments=False):
+    def bundles(self, rows: list[dict[str, Any]], payments: bool = False) -> list[dict[str, Any]]:
         """Everything about these orders, in one call per kind of thing for a hundred orders."""
         return bundles.gather(self, rows, payments) if rows else []
 
-    def vouchers(self, order_ids):
+    def vouchers(self, order_ids: Iterable[Any]) -> list[dict[str, Any]] | None:
         """Rows of the orders' vouchers, or None where this shop does not let them be read (1.7: no such
         resource). Which resource it is, is kept; that there is none only for this run, as a right may be given.
         """
@@ -328,7 +335,7 @@ class PrestaShop(ShopWire):
         self._hides_vouchers = True
         return None
 
-    def cart_rules(self, ids):
+    def cart_rules(self, ids: Iterable[Any]) -> dict[str, dict[str, Any]]:
         """{id: row} of what the vouchers are on; {} where this shop does not let that be read."""
         if self._hides_cart_rules or not ids:
             return {}
@@ -341,15 +348,15 @@ class PrestaShop(ShopWire):
             return {}
         return {str(row["id"]): {name: row.get(name, "") for name in RULE} for row in found}
 
-    def same_cart(self, references):
+    def same_cart(self, references: Iterable[str]) -> list[dict[str, Any]]:
         """The orders with these references: what they cost, in all and by its parts."""
         return self.by("reference", _safe(references), "orders", SIBLING)
 
-    def payments(self, references):
+    def payments(self, references: Iterable[str]) -> list[dict[str, Any]]:
         """Rows of the payments of orders with these references."""
         return self.by("order_reference", _safe(references), "order_payments")
 
-    def by(self, field, values, resource, display="full"):
+    def by(self, field: str, values: Iterable[Any], resource: str, display: str = "full") -> list[dict[str, Any]]:
         """Rows of `resource` whose `field` is one of `values`, a hundred values a call."""
         values = list(dict.fromkeys(str(value) for value in values))
         found = []

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Typed values out of a row's texts: read or refused, never guessed."""
 
+from __future__ import annotations
+
 import re
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from odoo.addons.webhero_exchange.client.errors import Refused
 from odoo.addons.webhero_shop_eboekhouden.client.moments import STAMP
@@ -14,7 +17,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 MAX_TEXT = 500
 
 
-def decimal(row, name):
+def decimal(row: dict[str, Any], name: str) -> Decimal:
     """The field as a Decimal; "" and a missing field are 0. Raises Refused('bad_number') for anything
     else.
     """
@@ -24,7 +27,7 @@ def decimal(row, name):
     return Decimal(text)
 
 
-def is_zero(row, name):
+def is_zero(row: dict[str, Any], name: str) -> bool:
     """True where the field is 0 or empty; never raises: what can't be read is refused where its order is."""
     try:
         return not decimal(row, name)
@@ -32,7 +35,7 @@ def is_zero(row, name):
         return False
 
 
-def ident(row, name="id"):
+def ident(row: dict[str, Any], name: str = "id") -> int:
     """The field as a whole number; "" and a missing field are 0."""
     text = str(row.get(name) or "0").strip()
     if not _IDENT.fullmatch(text):
@@ -40,11 +43,11 @@ def ident(row, name="id"):
     return int(text)
 
 
-def flag(row, name):
+def flag(row: dict[str, Any], name: str) -> bool:
     return str(row.get(name) or "0").strip() not in ("0", "")
 
 
-def text(row, name, language=""):
+def text(row: dict[str, Any], name: str, language: str = "") -> str:
     """The field as one clean line; of a multilingual field the given language, else the first that is
     filled.
     """
@@ -54,7 +57,7 @@ def text(row, name, language=""):
     return _CONTROL.sub(" ", str(value)).strip()[:MAX_TEXT]
 
 
-def stamp(row, name):
+def stamp(row: dict[str, Any], name: str) -> datetime | None:
     """The field as a naive datetime in the shop's own time; None for "" and "0000-00-00 00:00:00"."""
     value = str(row.get(name) or "").strip()
     if not value or value.startswith("0000"):

@@ -5,6 +5,8 @@ A row is a dict: text for a simple field, {language id: text} for a multilingual
 a dict of lists of rows. Numbers stay text: nothing is ever a float. What can't be read is None here.
 """
 
+from __future__ import annotations
+
 import dataclasses
 import json
 import re
@@ -31,18 +33,18 @@ class Body:
     junk: bool = False  # something stood before the data (a warning, a page in developer mode)
 
     @property
-    def only_warnings(self):
+    def only_warnings(self) -> bool:
         return all(code in WARNINGS for code, _ in self.errors)
 
 
-def roots(resource):
+def roots(resource: str) -> tuple[str, ...]:
     """The names under which rows of `resource` may stand in an answer."""
     plural = ROOTS.get(resource, resource)
     singular = SINGULARS.get(plural, plural.removesuffix("s"))
     return tuple(dict.fromkeys((plural, resource, singular)))
 
 
-def read(content, resource):
+def read(content: bytes, resource: str) -> Body | None:
     """The Body of one answer, or None where the bytes are neither JSON nor XML of this resource."""
     text = content.decode("utf-8", "replace").lstrip("\ufeff").strip()
     return _json_body(text, resource) or _xml_body(text, resource)

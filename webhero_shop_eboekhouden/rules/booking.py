@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """From a shop's order to what the books get: a Booking whose sum is the order's total, or a Refusal (S6)."""
 
+from __future__ import annotations
+
 import dataclasses
 import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any
 
 from odoo.addons.webhero_base.rules.money import CENT, ZERO, cents
 from odoo.addons.webhero_base.rules.refusal import NOTHING, Refused
@@ -14,6 +17,15 @@ from .amount import Amount, excluding, total
 from .parts import DISCOUNT, parts
 from .rates import vat_within
 from .territory import is_union
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from odoo.addons.webhero_base.rules.refusal import Refusal
+
+    from .order import ShopOrder
+    from .part import Part
+    from .settings import Mapping, Settings
 
 SALE, CREDIT = "sale", "credit"
 NET, VAT = "net", "vat"  # the two rows of an OSS line
@@ -38,12 +50,12 @@ class Row:
     oss_rate: Decimal = ZERO  # what the shop charged on an OSS line
 
     @property
-    def recomputes(self):
+    def recomputes(self) -> bool:
         """True where the books find the same VAT from the net amount."""
         return cents(self.amount.excl * self.rate / 100) == self.amount.vat
 
     @property
-    def unit_excl(self):
+    def unit_excl(self) -> Decimal:
         """T17: EUR excl. VAT of one piece, six decimals; such that the total incl. VAT is the shop's: 3 × 11.833334 at 9 %
         is 35.50 and 3.20, 3 × 11.833333 only 3.19.
         """
@@ -57,13 +69,13 @@ class Row:
         net = unit * self.quantity
         return self.total_of(unit) == cents(net + net * self.rate / 100) == self.amount.incl
 
-    def total_of(self, unit):
+    def total_of(self, unit: Decimal) -> Decimal:
         """EUR incl. VAT of the row at this price, net and VAT rounded apart."""
         net = unit * self.quantity
         return cents(net) + cents(net * self.rate / 100)
 
     @property
-    def unit_incl(self):
+    def unit_incl(self) -> Decimal:
         """EUR incl. VAT of one piece, six decimals."""
         return (self.amount.incl / self.quantity).quantize(UNIT_DECIMALS, ROUND_HALF_UP)
 
@@ -92,28 +104,28 @@ class Booking:
     adjustment: Decimal = ZERO  # EUR incl. VAT, the shop's own rounding, on the largest row of the highest rate
 
     @property
-    def amount(self):
+    def amount(self) -> Amount:
         return total(row.amount for row in self.rows)
 
     @property
-    def in_ex(self):
+    def in_ex(self) -> str:
         """Net amounts ("EX"), unless the books would compute other VAT from them: then "IN" keeps the total."""
         return "EX" if all(row.recomputes for row in self.rows) else "IN"
 
     @property
-    def vat_of_books(self):
+    def vat_of_books(self) -> Decimal:
         """EUR of VAT as books find it that take amounts and codes only: by the row, from what `in_ex` keeps."""
         if self.in_ex == "EX":
             return self.amount.vat
         return sum((vat_within(row.amount.incl, row.rate) for row in self.rows), ZERO)
 
     @property
-    def total_of_prices(self):
+    def total_of_prices(self) -> Decimal:
         """EUR incl. VAT as books find it that take prices excl. VAT (invoices over SOAP)."""
         return sum((row.total_of(row.unit_excl) for row in self.rows), ZERO)
 
 
-def book(order, settings, vies=None, shop=""):
+def book(order: ShopOrder, settings: Settings, vies: str | None = None, shop: str = "") -> Booking | Refusal:
     """The Booking of an order, or a Refusal (docs/rules.md T8 to T29).
 
     `vies` is what VIES said of an ICP sale's VAT number: "valid", "invalid", "unknown" or None.
@@ -152,7 +164,9 @@ def _book(order, settings, vies, shop):
     )
 
 
-def taxed(order, settings, vies=None):
+def taxed(
+    order: ShopOrder, settings: Settings, vies: str | None = None
+) -> tuple[str, str, tuple[Part, ...], Settings, Any]:
     """(class, country, parts, settings, which address counted): as the shop taxed the order.
 
     By the address that the settings name; where its country's rates don't explain the order, or it is outside the Union and
@@ -189,7 +203,7 @@ def _taxed(order, settings, vies):
     return vat_regime, country, found, settings, "invoice" if settings.use_invoice_address else "delivery"
 
 
-def paper(settings):
+def paper(settings: Settings) -> dict[str, Any]:
     """What a booking takes from the settings as it is."""
     invoice = settings.mode == choice.INVOICE
     return {
@@ -200,7 +214,7 @@ def paper(settings):
     }
 
 
-def check_amounts(order):
+def check_amounts(order: ShopOrder) -> None:
     """Another currency than EUR is refused; an order about nothing is nothing to book (docs/decisions.md, Money)."""
     if order.currency != "EUR":
         raise Refused("currency", currency=order.currency or "?")
@@ -211,7 +225,7 @@ def check_amounts(order):
         raise Refused("nothing_to_book", kind=NOTHING)
 
 
-def check_total(order, found):
+def check_total(order: ShopOrder, found: tuple[Part, ...]) -> None:
     """T8: the table's total, the sum of the parts and what was to be paid are one amount, but for
     rounding.
     """
@@ -225,7 +239,7 @@ def check_total(order, found):
         raise Refused("vat_differs", shop=order.paid.vat, lines=ours.vat)
 
 
-def adjust(found, paid):
+def adjust(found: tuple[Part, ...], paid: Amount) -> tuple[tuple[Part, ...], Decimal]:
     """Put the shop's own rounding on the largest part of the highest rate: (parts, EUR incl. VAT)."""
     rest = paid.incl - total(part.amount for part in found).incl
     if not rest:
@@ -240,7 +254,7 @@ def adjust(found, paid):
     return tuple(moved if part is target else part for part in found), rest
 
 
-def rows_of(part, settings, vat_regime, country):
+def rows_of(part: Part, settings: Settings, vat_regime: str, country: str) -> list[Row]:
     """T29: one row, or for OSS two: net on the revenue account, VAT on the country's own account."""
     mapping = mapping_of(part, settings, vat_regime, country)
     row = Row(
@@ -277,7 +291,7 @@ def rows_of(part, settings, vat_regime, country):
     return rows
 
 
-def mapping_of(part, settings, vat_regime, country):
+def mapping_of(part: Part, settings: Settings, vat_regime: str, country: str) -> Mapping:
     """T10: where this part goes. VAT on the shipping of a sale without VAT is the shop's own (given away
     again).
     """
@@ -294,7 +308,7 @@ def mapping_of(part, settings, vat_regime, country):
     raise Refused("rate_not_configured", line=part.text, rate=rate, country=home)
 
 
-def check_skus(rows, settings):
+def check_skus(rows: Iterable[Row], settings: Settings) -> None:
     """Article codes are never made; one that the books do not have stops the order."""
     if settings.mode != choice.INVOICE or settings.skus is None:
         return
@@ -303,7 +317,7 @@ def check_skus(rows, settings):
         raise Refused("sku_unknown", skus=", ".join(missing))
 
 
-def fixed_debtor(order, settings, vat_regime):
+def fixed_debtor(order: ShopOrder, settings: Settings, vat_regime: str) -> str:
     """T25: a payment method's own debtor, in invoice mode only and never for ICP."""
     method = settings.method(order.module, order.payment)
     if settings.mode != choice.INVOICE or vat_regime == classify.ICP or not method:

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """A cart that became several orders, or one order that lacks a part of its shipping (docs/rules.md T8a)."""
 
+from __future__ import annotations
+
 import dataclasses
 from decimal import ROUND_HALF_DOWN
+from typing import TYPE_CHECKING
 
 from odoo.addons.webhero_base.rules.money import CENT
 from odoo.addons.webhero_base.rules.refusal import Refused
@@ -10,8 +13,11 @@ from odoo.addons.webhero_base.rules.refusal import Refused
 from .amount import Amount, excluding, total
 from .order import ITEM
 
+if TYPE_CHECKING:
+    from .order import ShopOrder
 
-def own(order):
+
+def own(order: ShopOrder) -> ShopOrder:
     """The order with its own share of what the shop wrote on it for the whole cart."""
     if order.table_total == order.paid:
         return order
@@ -68,7 +74,7 @@ def _close(one, other, most):
     return max(abs(gap.incl), abs(gap.excl)) <= most
 
 
-def number_suffix(order):
+def number_suffix(order: ShopOrder) -> str:
     """What makes the number of one of several orders of a cart unique: "" for the first, "-2" for the second."""
     ids = [one.id for one in order.siblings]
     position = ids.index(order.id) if order.id in ids else 0

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """What kind of sale an order is (T9, T12, T13), and to which country its VAT belongs."""
 
+from __future__ import annotations
+
 import dataclasses
+from typing import TYPE_CHECKING, Any
 
 from odoo.addons.webhero_base.rules.money import CENT
 from odoo.addons.webhero_base.rules.refusal import WAIT, Refused
@@ -9,6 +12,10 @@ from odoo.addons.webhero_base.rules.refusal import WAIT, Refused
 from . import party
 from .rates import SIXTH_DECIMAL
 from .territory import NORTHERN_IRELAND, THIRD, is_union, place_of
+
+if TYPE_CHECKING:
+    from .order import ShopOrder
+    from .settings import Settings
 
 DOMESTIC, OSS, ICP, INTERNATIONAL, EXEMPT = "domestic", "oss", "icp", "international", "exempt"
 UNTAXED = (ICP, INTERNATIONAL, EXEMPT)
@@ -24,13 +31,13 @@ class Destination:
     name: str = ""  # of the territory, where the country's code does not say it
 
 
-def delivery_country(order):
+def delivery_country(order: ShopOrder) -> str:
     """ISO code of the delivery address, or ""."""
     address = party.delivery_address(order)
     return address.country if address else ""
 
 
-def destination(order, settings):
+def destination(order: ShopOrder, settings: Settings) -> Destination:
     """The delivery address decides, or the invoice address where the shop taxes by that."""
     choose = party.invoice_address if settings.use_invoice_address else party.delivery_address
     address = choose(order)
@@ -44,7 +51,7 @@ def destination(order, settings):
     return Destination(country, place, territory.name if territory else "")
 
 
-def classify(order, settings):
+def classify(order: ShopOrder, settings: Settings) -> tuple[str, str]:
     """T12, T13: (class, country). Raises Refused where the order is of no class that can be booked."""
     where = destination(order, settings)
     country = where.country
@@ -85,7 +92,7 @@ def _is_within(order, where):
     return is_union(where.place)
 
 
-def warnings(order, settings, vat_regime):
+def warnings(order: ShopOrder, settings: Settings, vat_regime: str) -> list[tuple[str, dict[str, Any]]]:
     """[(code, facts)] of what a bookkeeper should look at although it is booked as the shop charged it."""
     where, found = destination(order, settings), []
     if vat_regime == INTERNATIONAL and where.place == NORTHERN_IRELAND:
@@ -140,7 +147,7 @@ def _is_untaxed(order):
     return not _goods_bear_vat(order)
 
 
-def check_vat_number(order, settings, vies=None):
+def check_vat_number(order: ShopOrder, settings: Settings, vies: str | None = None) -> str:
     """T9: an ICP sale needs a VAT number of another member state: form, check digits, VIES.
 
     `vies` is "valid", "invalid", "unknown" or None (not asked yet). Unknown waits: the customer did nothing

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """T19: the order's discount over the VAT rates, so that no VAT appears that is not there."""
 
+from __future__ import annotations
+
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from odoo.addons.webhero_base.rules.money import CENT, ZERO
 from odoo.addons.webhero_base.rules.refusal import Refused
@@ -10,11 +13,17 @@ from .amount import Amount, excluding, in_cents, total
 from .order import BASKET, CHEAPEST, ORDER, PRODUCT, ShopVoucher
 from .selection import SIX_DECIMALS, TO_THE_CENT, cheapest, gift, some_lines
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .order import ShopOrder
+    from .part import Part
+
 TOLERANCE = Decimal("0.02")  # of a discount excl. VAT
 ALIKE = Decimal("0.002")  # two rates explain a small amount equally well
 
 
-def split(order, products, shipping):
+def split(order: ShopOrder, products: list[Part], shipping: list[Part]) -> list[tuple[Decimal, Amount]]:
     """The discount per rate, positive, in cents, as [(rate, Amount)] by ascending rate.
 
     `products` and `shipping` are the parts of the order. Each voucher goes where it says that it belongs: on the whole
@@ -36,19 +45,19 @@ def split(order, products, shipping):
     raise Refused("discount_tax_differs", discount=wanted.incl, shop=wanted.excl, ours=ours)
 
 
-def spread(incl, products):
+def spread(incl: Decimal, products: dict[Decimal, Decimal]) -> list[tuple[Decimal, Amount]]:
     """`incl` over the rates by their share of `products`, {rate: EUR incl.}, in cents: [(rate, Amount)], ascending."""
     base = sum(value for value in products.values() if value > 0)
     shares = {rate: incl * value / base for rate, value in products.items() if value > 0}
     return [(rate, Amount(share, excluding(share, rate))) for rate, share in sorted(in_cents(shares, incl).items())]
 
 
-def incl_of(parts):
+def incl_of(parts: Iterable[Part]) -> dict[Decimal, Decimal]:
     """{rate: EUR incl. VAT}."""
     return {rate: amount.incl for rate, amount in by_rate(parts).items()}
 
 
-def by_rate(parts):
+def by_rate(parts: Iterable[Part]) -> dict[Decimal, Amount]:
     """{rate: Amount}."""
     found = {}
     for part in parts:

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """The lines of an order as parts in cents, each with its rate (T14 to T17)."""
 
+from __future__ import annotations
+
 import dataclasses
+from typing import TYPE_CHECKING, Any
 
 from odoo.addons.webhero_base.rules.money import CENT, ZERO, cents
 from odoo.addons.webhero_base.rules.refusal import Refused
@@ -11,8 +14,12 @@ from .order import ITEM
 from .part import PRODUCT, Part, unknown_rate
 from .rates import as_percentage, snap
 
+if TYPE_CHECKING:
+    from .order import ShopOrder
+    from .settings import Settings
 
-def parts(order, settings, rates, country):
+
+def parts(order: ShopOrder, settings: Settings, rates: Any, country: str) -> list[Part]:
     """The parts of all lines that are not 0. Raises Refused where a rate can't be explained."""
     found = []
     for line in order.lines:

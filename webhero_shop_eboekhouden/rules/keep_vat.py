@@ -6,18 +6,24 @@ has it. Else incl. VAT, so that the total stays; and cents go from one row to an
 until the VAT of these rows together is the shop's.
 """
 
+from __future__ import annotations
+
 import dataclasses
+from typing import TYPE_CHECKING
 
 from odoo.addons.webhero_base.rules.money import CENT, ZERO
 
 from .amount import Amount
 from .rates import vat_within
 
+if TYPE_CHECKING:
+    from .booking import Booking
+
 MOST = 3  # cents that a row may give or take: one cent of VAT at 21 % lies at most three away
 STEPS = 10  # cents of VAT that are looked for in the rows of one rate
 
 
-def kept(booking):
+def kept(booking: Booking) -> Booking:
     """The Booking with the amounts that its books need; the same one where nothing helps."""
     if booking.in_ex == "EX":
         return booking
@@ -29,7 +35,7 @@ def kept(booking):
     return dataclasses.replace(booking, rows=tuple(rows))
 
 
-def kept_prices(booking):
+def kept_prices(booking: Booking) -> Booking:
     """The Booking for books that compute from prices excl. VAT: no such price gives 101.50 at 12 % (90.625 and 10.875), so a
     cent of it goes to or comes from another row of its rate, code and account. The same one where nothing helps.
     """

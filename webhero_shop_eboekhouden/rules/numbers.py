@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Sales numbers and descriptions (T27, T28, docs/decisions.md Numbers)."""
 
+from __future__ import annotations
+
 import re
 import string
 from datetime import date
+from typing import TYPE_CHECKING
 
 from odoo.addons.webhero_base.rules.refusal import WAIT, Refused
 
@@ -11,6 +14,10 @@ from . import cart
 from . import settings as choice
 from .amount import Amount
 from .order import ShopCustomer, ShopOrder
+
+if TYPE_CHECKING:
+    from .order import ShopSlip
+    from .settings import Settings
 
 MAX_NUMBER = 50  # characters, REST and SOAP alike
 MAX_DESCRIPTION = 50  # of a mutation in REST
@@ -34,7 +41,7 @@ _NO_NUMBER = {
 }
 
 
-def sales_number(order, settings):
+def sales_number(order: ShopOrder, settings: Settings) -> str:
     """T27: the number of the sale in the books; "" where e-Boekhouden numbers it.
 
     An order without a shop invoice waits for one. Raises Refused where the number can't be used.
@@ -54,14 +61,14 @@ def sales_number(order, settings):
     return _checked(settings.number_prefix + found + suffix, settings)
 
 
-def credit_number(slip, settings):
+def credit_number(slip: ShopSlip, settings: Settings) -> str:
     """The number of a credit booking: its own prefix and the shop's slip number."""
     if settings.number == choice.REMOTE:
         return ""
     return _checked(f"{settings.number_prefix}{settings.credit_prefix}{slip.id}", settings)
 
 
-def change_number(number, settings):
+def change_number(number: str, settings: Settings) -> str:
     """The number of a credit without a slip: that of the sale behind the credits' prefix and a 0, which no slip has."""
     if settings.number == choice.REMOTE or not number:
         return ""
@@ -70,7 +77,7 @@ def change_number(number, settings):
     )
 
 
-def payment_reference(order, settings):
+def payment_reference(order: ShopOrder, settings: Settings) -> str:
     """T27b: the payment reference of the sale's mutation and of its payments, as the settings choose it.
 
     Order 145, "CLDVZFJOT", invoice "#IN000123": CLDVZFJOT, 145 or 000123; "" where nothing was chosen or the order has no
@@ -84,7 +91,7 @@ def payment_reference(order, settings):
     return found.get(settings.payment_reference, "")[:MAX_NUMBER]
 
 
-def strip_prefix(number):
+def strip_prefix(number: str) -> str:
     """T27: the digits at the end ("#IN000123" -> "000123"); "0" and "" mean that there is no invoice yet."""
     found = _TRAILING_DIGITS.search(number.strip())
     digits = found.group() if found else ""
@@ -99,7 +106,7 @@ def _checked(number, settings):
     return number
 
 
-def unknown_placeholders(pattern):
+def unknown_placeholders(pattern: str) -> list[str]:
     """Names in a description pattern that do not exist; a broken pattern gives [pattern]."""
     try:
         fields = [(name, spec, conversion) for _, name, spec, conversion in string.Formatter().parse(pattern)]
@@ -112,7 +119,7 @@ def unknown_placeholders(pattern):
     ]
 
 
-def description(order, settings, number, shop="", limit=MAX_DESCRIPTION):
+def description(order: ShopOrder, settings: Settings, number: str, shop: str = "", limit: int = MAX_DESCRIPTION) -> str:
     """The booking's description, "ORD145 - mollie"; dashes around missing parts go, `limit` cuts it."""
     if unknown_placeholders(settings.description):
         raise Refused("bad_description", pattern=settings.description)
@@ -132,7 +139,7 @@ def description(order, settings, number, shop="", limit=MAX_DESCRIPTION):
     return re.sub(r"(\s*-)+\s*$|^\s*(-\s*)+", "", re.sub(r"-(\s*-)+", "-", text)).strip()[:limit]
 
 
-def example(kind, settings, shop=""):
+def example(kind: str, settings: Settings, shop: str = "") -> str:
     """The description of an invented order numbered by `kind`, as it will look."""
     invented = ShopOrder(
         id=145,

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """A shop's order as the rules see it: what the shop said, with types, and nothing decided yet."""
 
+from __future__ import annotations
+
 import dataclasses
 from datetime import date, datetime
 from decimal import Decimal
@@ -154,6 +156,6 @@ class ShopOrder:
     siblings: tuple[Sibling, ...] = ()  # by id; empty where the cart became one order
 
     @property
-    def table_total(self):
+    def table_total(self) -> Amount:
         """T8, the reading to build: products + shipping + wrapping - discounts."""
         return total((self.products, self.shipping, self.wrapping)) - self.discounts

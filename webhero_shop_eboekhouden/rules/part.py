@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """One thing that was paid for, and what is said where its rate is not known."""
 
+from __future__ import annotations
+
 import dataclasses
 from decimal import Decimal
 
@@ -29,7 +31,7 @@ class Part:
     unrounded: Amount = Amount()  # of an article: its pieces at the shop's six decimals
 
 
-def unknown_rate(amount, name, country):
+def unknown_rate(amount: Amount, name: str, country: str) -> Refused:
     """The Refused for an amount that no configured rate explains."""
     rate = computed(amount)
     said = "?" if rate is None else format(as_the_law_has_it(rate).normalize(), "f")

@@ -1,14 +1,22 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """An order taken apart: products, shipping, wrapping and discounts, each with its rate (T14 to T19)."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from odoo.addons.webhero_base.rules.money import ZERO
 
 from . import classify, discount, goods, proportion
 from .part import DISCOUNT, PRODUCT, SHIPPING, WRAPPING, Part, unknown_rate
 from .rates import as_percentage, snap, snap_surcharge
 
+if TYPE_CHECKING:
+    from .order import ShopOrder
+    from .settings import Settings
 
-def parts(order, settings, vat_regime, country):
+
+def parts(order: ShopOrder, settings: Settings, vat_regime: str, country: str) -> tuple[Part, ...]:
     """Every part of the order that is not 0. Raises Refused where a rate or a discount can't be explained."""
     rates = _configured(settings, vat_regime, country)
     products = goods.parts(order, settings, rates, country)

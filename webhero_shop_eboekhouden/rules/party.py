@@ -1,13 +1,21 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Who bought: address, name, VAT number (T9, T20, T21)."""
 
+from __future__ import annotations
+
 import dataclasses
 import re
+from typing import TYPE_CHECKING
 
 from stdnum.eu import vat as eu_vat
 
 from .order import ShopAddress
 from .territory import EU, NORTHERN_IRELAND
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .order import ShopOrder
 
 
 @dataclasses.dataclass(frozen=True)
@@ -28,12 +36,12 @@ class Party:
     customer: int = 0  # the shop's number of the customer, who may be gone there
 
     @property
-    def name(self):
+    def name(self) -> str:
         """The company, else first and last name."""
         return self.company or " ".join(part for part in (self.firstname, self.lastname) if part)
 
 
-def choose_address(addresses, wanted, firstname, lastname):
+def choose_address(addresses: Sequence[ShopAddress], wanted: int, firstname: str, lastname: str) -> ShopAddress | None:
     """T20: the address with the order's id, else one with the same name, else the first; a living one first.
 
     Gives None where the customer has no address at all.
@@ -47,11 +55,11 @@ def choose_address(addresses, wanted, firstname, lastname):
     return next(iter(same + ordered), None)
 
 
-def delivery_address(order):
+def delivery_address(order: ShopOrder) -> ShopAddress | None:
     return _address(order, order.delivery_address_id)
 
 
-def invoice_address(order):
+def invoice_address(order: ShopOrder) -> ShopAddress | None:
     return _address(order, order.invoice_address_id)
 
 
@@ -61,7 +69,7 @@ def _address(order, wanted):
     return choose_address(own, wanted, customer.firstname, customer.lastname)
 
 
-def split_name(firstname, lastname):
+def split_name(firstname: str, lastname: str) -> tuple[str, str]:
     """T21: names as given; only where the first name is missing, `lastname` is split at its first space."""
     firstname, lastname = firstname.strip(), lastname.strip()
     if not firstname and " " in lastname:
@@ -69,7 +77,7 @@ def split_name(firstname, lastname):
     return firstname, lastname.strip()
 
 
-def party(order):
+def party(order: ShopOrder) -> Party:
     """The buyer: e-mail of the customer, the rest of the invoice address."""
     address = invoice_address(order) or ShopAddress(0)
     customer = order.customer
@@ -90,7 +98,7 @@ def party(order):
     )
 
 
-def vat_number(order):
+def vat_number(order: ShopOrder) -> str:
     """The VAT number of the invoice address, else of the delivery address; with its country, without
     punctuation. What has no digit ("-", "geen", "n/a") is how customers say that they have none.
     """
@@ -100,7 +108,7 @@ def vat_number(order):
     return ""
 
 
-def normal_vat(number, country):
+def normal_vat(number: str, country: str) -> str:
     """`number` in capitals with the country in front; Greece writes EL."""
     number = re.sub(r"[^0-9A-Z+*]", "", number.upper())
     prefix = "EL" if country == "GR" else country
@@ -109,12 +117,12 @@ def normal_vat(number, country):
     return number if number[:2].isalpha() else prefix + number
 
 
-def vat_country(number):
+def vat_country(number: str) -> str:
     """ISO code of the member state of a VAT number, XI for Northern Ireland, or "" (GB is none)."""
     country = {"EL": "GR"}.get(number[:2], number[:2])
     return country if country in EU or country == NORTHERN_IRELAND else ""
 
 
-def is_valid_vat(number):
+def is_valid_vat(number: str) -> bool:
     """Format and check digits, for the 27 member states and Northern Ireland."""
     return bool(vat_country(number)) and eu_vat.is_valid(number)

@@ -1,14 +1,25 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """T30 to T32: a payment of the shop against the open item of the sale."""
 
+from __future__ import annotations
+
 import dataclasses
 import datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from odoo.addons.webhero_base.rules.money import ZERO
 from odoo.addons.webhero_base.rules.refusal import NOTHING, WAIT, Refused
 
 from . import numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from odoo.addons.webhero_base.rules.refusal import Refusal
+
+    from .order import ShopOrder, ShopPayment
+    from .settings import Settings
 
 MAX_TEXT = 50
 
@@ -48,7 +59,7 @@ class PaymentBooking:
     in_ex: str = "IN"
 
 
-def shares(order, payments):
+def shares(order: ShopOrder, payments: Iterable[ShopPayment]) -> dict[Any, Decimal]:
     """{payment id: EUR of this order}: of a cart that became several orders each payment is for all of them.
 
     A payment of exactly what one of them still costs is that one's; another fills them in their order, and what is
@@ -70,7 +81,14 @@ def shares(order, payments):
     return {number: part for number, part in found.items() if part}
 
 
-def pay(order, payment, sale, open_item, settings, in_parts=False):
+def pay(
+    order: ShopOrder,
+    payment: ShopPayment,
+    sale: Sale | None,
+    open_item: OpenItem | None,
+    settings: Settings,
+    in_parts: bool = False,
+) -> PaymentBooking | Refusal:
     """The PaymentBooking, or a Refusal. `sale` None: not booked yet. `open_item` None: none is open under its number.
 
     `in_parts`: all payments of the order are together what it costs, so that each may be less than what is open.
@@ -81,7 +99,7 @@ def pay(order, payment, sale, open_item, settings, in_parts=False):
         return refused.refusal
 
 
-def hindrance(order, payment, sale, settings):
+def hindrance(order: ShopOrder, payment: ShopPayment, sale: Sale | None, settings: Settings) -> Refusal | None:
     """A Refusal for what stands in the way whatever the books say, or None: then they are asked what is open."""
     try:
         _payable(order, payment, sale, settings)
@@ -125,7 +143,9 @@ def _pay(order, payment, sale, open_item, settings, in_parts):
     )
 
 
-def check_open(payment, sale, open_item, settings, in_parts=False):
+def check_open(
+    payment: ShopPayment, sale: Sale, open_item: OpenItem | None, settings: Settings, in_parts: bool = False
+) -> None:
     """T31: the item of this number and relation is open for exactly this amount, or for more where an order is paid in
     parts; without one, only by setting.
     """

@@ -1,17 +1,23 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Shipping and wrapping whose VAT is the basket's average: over the rates as the shop does it (docs/rules.md T18a)."""
 
+from __future__ import annotations
+
 from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from odoo.addons.webhero_base.rules.money import CENT, ZERO, cents
 
 from .amount import Amount, in_cents, total
 from .discount import by_rate
 
+if TYPE_CHECKING:
+    from .part import Part
+
 TOLERANCE = Decimal("0.03")
 
 
-def split(amount, products):
+def split(amount: Amount, products: list[Part]) -> list[tuple[Decimal, Amount]] | None:
     """[(rate, Amount)] of an amount with the basket's average VAT, or None where that is not what it bears.
 
     The VAT of each rate is the shop's: its share of the taxed articles excl. VAT, and what rounding leaves spread
@@ -26,7 +32,7 @@ def split(amount, products):
     return _of_the_shop(amount, goods, products) or _by_share(amount, goods)
 
 
-def is_average(amount, products, rate, averaged):
+def is_average(amount: Amount, products: list[Part], rate: Decimal, averaged: Any) -> bool:
     """True where an amount that seems to be at `rate` bears the average VAT of a basket of several rates: to the cent
     where the shop is known to do so (`averaged`), else better than at a rate that no article has.
     """

@@ -1,9 +1,17 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """VAT rates from amounts, snapped to the configured ones (docs/decisions.md, Money; T10, T16, T18)."""
 
+from __future__ import annotations
+
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any
 
 from odoo.addons.webhero_base.rules.money import CENT, ZERO, cents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .amount import Amount
 
 SNAP = Decimal("0.001")  # of the net amount: 0.1 point
 SNAP_LINE = Decimal("0.003")  # a line whose piece leaves no doubt
@@ -12,28 +20,34 @@ HALF_CENT = Decimal("0.005")
 SURCHARGE_LOW, SURCHARGE_HIGH = Decimal("20.4"), Decimal("21")
 
 
-def as_percentage(rate):
+def as_percentage(rate: Decimal) -> Decimal:
     """T16: a rate below 1 is a fraction (0.21 -> 21); 1 stays 1 and 0 stays 0."""
     return rate * 100 if ZERO < rate < 1 else rate
 
 
-def computed(amount):
+def computed(amount: Amount) -> Decimal | None:
     """The rate in per cent that the amounts say, or None where the net amount is 0."""
     return (amount.incl - amount.excl) / amount.excl * 100 if amount.excl else None
 
 
-def vat_within(incl, rate):
+def vat_within(incl: Decimal, rate: Decimal) -> Decimal:
     """EUR of VAT that books find in an amount incl. VAT."""
     return cents(incl * rate / (100 + rate))
 
 
-def as_the_law_has_it(rate):
+def as_the_law_has_it(rate: Decimal) -> Decimal:
     """The half or whole per cent that a computed rate stands for, else the rate with two decimals: 6.98 is 7."""
     near = (rate * 2).quantize(Decimal(1), ROUND_HALF_UP) / 2
     return near if abs(near - rate) <= SNAP * 50 else rate.quantize(CENT, ROUND_HALF_UP)
 
 
-def snap(amount, configured, unit=None, hint=None, pieces=1):
+def snap(
+    amount: Amount,
+    configured: Iterable[Decimal],
+    unit: Amount | None = None,
+    hint: Decimal | None = None,
+    pieces: Any = 1,
+) -> Decimal | None:
     """The configured rate that explains `amount`, or None.
 
     A rate explains it within 0.1 point, or within what rounding makes: half a cent of the amount incl. and excl. VAT,
@@ -46,11 +60,11 @@ def snap(amount, configured, unit=None, hint=None, pieces=1):
     fitting = [rate for rate in configured if _explains(rate, amount, unit, pieces)]
     if hint in fitting and len(fitting) > 1:
         return hint
-    said = computed(unit or amount)
+    said = computed(unit or amount) or ZERO  # neither is without an amount
     return min(fitting, key=lambda rate: (abs(rate - said), rate), default=None)
 
 
-def snap_surcharge(amount, configured):
+def snap_surcharge(amount: Amount, configured: Iterable[Decimal]) -> Decimal | None:
     """T18: wrapping; a computed rate strictly between 20.4 and 21 is 21 where 21 is a configured rate."""
     said = computed(amount)
     if said is not None and SURCHARGE_LOW < said < SURCHARGE_HIGH and SURCHARGE_HIGH in configured:
@@ -72,7 +86,7 @@ def _explains(rate, amount, unit, pieces):
     return _within(rate, unit, SNAP, SIXTH_DECIMAL) and _within(rate, amount, SNAP_LINE, rounding(rate, pieces))
 
 
-def rounding(rate, pieces=1):
+def rounding(rate: Decimal, pieces: Any = 1) -> Decimal:
     """EUR by which rounding incl. and excl. VAT can move the VAT of `pieces` that are each rounded by themselves."""
     return HALF_CENT * (2 + rate / 100) * pieces + SIXTH_DECIMAL * pieces
 

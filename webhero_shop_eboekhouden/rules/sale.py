@@ -1,13 +1,21 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """The lines of a sales order from a booking: what was sold, at its own rate, OSS or not (S7)."""
 
+from __future__ import annotations
+
 import dataclasses
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any
 
 from odoo.addons.webhero_base.rules.money import cents
 
 from .amount import Amount
 from .booking import UNIT_DECIMALS, VAT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .booking import Booking
 
 
 @dataclasses.dataclass(frozen=True)
@@ -22,7 +30,7 @@ class SaleLine:
     rate: Decimal
 
 
-def sale_lines(booking):
+def sale_lines(booking: Booking) -> list[SaleLine]:
     """The lines of a Booking; the two rows of an OSS line are one line again."""
     lines = []
     for row in booking.rows:
@@ -35,7 +43,7 @@ def sale_lines(booking):
     return lines
 
 
-def same_sale(before, now):
+def same_sale(before: Booking, now: Booking) -> bool:
     """True where two Bookings are the same sale to the same customer, wherever they are booked."""
     same = (before.party, before.vat_regime, before.country, before.date) == (
         now.party,
@@ -46,13 +54,13 @@ def same_sale(before, now):
     return same and sale_lines(before) == sale_lines(now)
 
 
-def price(line, included):
+def price(line: SaleLine, included: bool) -> Decimal:
     """EUR for one piece, incl. VAT where the tax is included in prices, six decimals."""
     whole = line.amount.incl if included else line.amount.excl
     return (whole / line.quantity).quantize(UNIT_DECIMALS, ROUND_HALF_UP)
 
 
-def expected_total(lines):
+def expected_total(lines: Iterable[Any]) -> Decimal:
     """EUR incl. VAT that the ERP will find for [(SaleLine, price, included)], each line rounded to cents."""
     found = Decimal(0)
     for line, unit, included in lines:

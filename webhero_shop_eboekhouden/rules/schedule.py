@@ -1,12 +1,21 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """When an order's turn has come (T3, T5, T11, start date)."""
 
+from __future__ import annotations
+
 import datetime
+from typing import TYPE_CHECKING
 
 from odoo.addons.webhero_base.rules.refusal import NOTHING, WAIT, Refusal
 
+if TYPE_CHECKING:
+    from datetime import date
 
-def months_before(day, months):
+    from .order import ShopOrder
+    from .settings import Settings
+
+
+def months_before(day: date, months: int) -> date:
     """The same day some months earlier, or the last day of that month."""
     month = day.year * 12 + day.month - 1 - months
     year, month = divmod(month, 12)
@@ -16,7 +25,9 @@ def months_before(day, months):
     )
 
 
-def due(order, settings, today, start, months, asked=False):
+def due(
+    order: ShopOrder, settings: Settings, today: date, start: date | None, months: int | None, asked: bool = False
+) -> Refusal | None:
     """None where the order may be booked now, else a Refusal that waits or ends it.
 
     `start` is the first day of orders that count (None: no limit), `months` how far an order may lie back (None:

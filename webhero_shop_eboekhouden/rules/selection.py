@@ -1,11 +1,17 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """A voucher on some of the articles: which of them explain it, and so at which rates it goes (docs/rules.md T19)."""
 
+from __future__ import annotations
+
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from odoo.addons.webhero_base.rules.money import CENT, ZERO
 
 from .amount import Amount
+
+if TYPE_CHECKING:
+    from .part import Part
 
 TO_THE_CENT = Decimal("0.006")
 SIX_DECIMALS = Decimal("0.0002")  # what the shop did not round agrees far better than chance does
@@ -13,7 +19,7 @@ SMALL = CENT * 5  # whichever it was, the books are the same but for this
 MOST_LINES = 14  # of which every choice is tried
 
 
-def cheapest(amount, percent, products):
+def cheapest(amount: Amount, percent: Decimal, products: list[Part]) -> dict[Decimal, Amount] | None:
     """{rate: Amount} of a percentage of one piece of the cheapest article; None where that is not what it is."""
     pieces = [(_piece(part), part.rate) for part in products]
     for piece, rate in sorted(pieces, key=lambda one: (one[0].excl, one[0].incl)):
@@ -22,13 +28,13 @@ def cheapest(amount, percent, products):
     return None
 
 
-def gift(product_id, products):
+def gift(product_id: int, products: list[Part]) -> dict[Decimal, Amount]:
     """{rate: Amount} of one piece of the article that a voucher gives away; {} where the order does not have it."""
     own = next((part for part in products if part.product_id == product_id), None)
     return {own.rate: _piece(own)} if product_id and own else {}
 
 
-def some_lines(amount, percent, products):
+def some_lines(amount: Amount, percent: Decimal, products: list[Part]) -> dict[Decimal, Amount] | None:
     """{rate: Amount} of the lines whose percentage is the amount; None where no choice of lines is, or several are."""
     lines = {}
     for part in products:

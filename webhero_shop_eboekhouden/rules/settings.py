@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """What the owner of the shop chose, as the rules need it (S2)."""
 
+from __future__ import annotations
+
 import dataclasses
 import re
 from decimal import Decimal
@@ -49,7 +51,7 @@ class Method:
     clearing_ledger: str = ""
     debtor: str = ""
 
-    def weight(self, module, name):
+    def weight(self, module: str, name: str) -> int:
         """How well this line fits (0 is not at all): the whole name beats a pattern, a pattern the module, and each with
         the module the same without.
         """
@@ -76,7 +78,7 @@ def _fits(pattern, name):
     return True
 
 
-def method_pattern(name):
+def method_pattern(name: str) -> str:
     """A payment's name without the part that changes with each order: "Klarna 4839201" is "Klarna *".
 
     What leaves no word stays as it is: its pattern would take every payment of the shop.
@@ -126,12 +128,12 @@ class Settings:
     pay_without_open_item: bool = False
     pay_on_sale_date: bool = False
 
-    def rates_of(self, country):
+    def rates_of(self, country: str) -> list[RateRule]:
         """The lines of the VAT table for one country; the lines without a country where it has none."""
         own = [rule for rule in self.rates if rule.country == country]
         return own or [rule for rule in self.rates if not rule.country]
 
-    def method(self, module, name):
+    def method(self, module: str, name: str) -> Method | None:
         """The payment method's line that fits best, or None."""
         best = max(self.methods, key=lambda line: line.weight(module, name), default=None)
         return best if best and best.weight(module, name) else None

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Credit slips of the shop: the same booking with the sign turned (docs/rules.md T33)."""
 
+from __future__ import annotations
+
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from odoo.addons.webhero_base.rules.money import CENT, ZERO, cents
 from odoo.addons.webhero_base.rules.refusal import NOTHING, Refused
@@ -12,10 +15,25 @@ from .booking import CREDIT, VAT_TOLERANCE, Booking, check_skus, fixed_debtor, p
 from .part import DISCOUNT, PRODUCT, SHIPPING, Part
 from .rates import HALF_CENT, as_percentage, snap
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from odoo.addons.webhero_base.rules.refusal import Refusal
+
+    from .order import ShopOrder, ShopSlip
+    from .settings import Settings
+
 NEAR = Decimal("0.05")  # an amount beside one of the slip's own is a mistake, and none that was chosen
 
 
-def book_slip(order, slip, settings, vies=None, shop="", earlier=()):
+def book_slip(
+    order: ShopOrder,
+    slip: ShopSlip,
+    settings: Settings,
+    vies: str | None = None,
+    shop: str = "",
+    earlier: Sequence[ShopSlip] = (),
+) -> Booking | Refusal:
     """The Booking of a credit slip (negative rows), or a Refusal; `order` is the order that it credits.
 
     `earlier` are the slips of this order that were booked before: together they credit no more than was sold.

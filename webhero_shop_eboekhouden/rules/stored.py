@@ -1,21 +1,24 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """A Booking as JSON and back: what was sent is kept as it was sent."""
 
+from __future__ import annotations
+
 import dataclasses
 import datetime
 from decimal import Decimal
+from typing import Any
 
 from .amount import Amount
 from .booking import Booking, Row
 from .party import Party
 
 
-def to_json(booking):
+def to_json(booking: Booking) -> dict[str, Any]:
     """JSON values of a Booking: Decimals and dates as text."""
     return _plain(dataclasses.asdict(booking))
 
 
-def from_json(values):
+def from_json(values: dict[str, Any]) -> Booking:
     """The Booking that `to_json` gave these values of."""
     rows = tuple(
         Row(

@@ -1,11 +1,19 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Which VAT an address has: a country's code does not say it (docs/rules.md T12a)."""
 
+from __future__ import annotations
+
 import csv
 import dataclasses
 import functools
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .order import ShopAddress
 
 EU = frozenset("AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE".split())
 THIRD, NORTHERN_IRELAND = "third", "XI"
@@ -26,7 +34,7 @@ class Territory:
     place: str
     name: str = ""
 
-    def covers(self, country, postcode):
+    def covers(self, country: str, postcode: str) -> bool:
         if country != self.country:
             return False
         begins = postcode[: len(self.first)]
@@ -34,14 +42,14 @@ class Territory:
 
 
 @functools.cache
-def known():
+def known() -> tuple[Territory, ...]:
     """The territories of the law's own table."""
     with TABLE.open(encoding="utf-8", newline="") as lines:
         names = [field.name for field in dataclasses.fields(Territory)]
         return tuple(Territory(**{name: row[name] for name in names}) for row in csv.DictReader(lines))
 
 
-def place_of(address, territories=None):
+def place_of(address: ShopAddress, territories: Sequence[Territory] | None = None) -> tuple[str, Territory | None]:
     """(whose VAT an address has: an ISO code, "XI" or "third"; the Territory that says so, or None)."""
     postcode = _SEPARATORS.sub("", address.postcode.upper())
     for prefix in (address.country, "AX", "F", "D", "E", "I"):  # ES-35001, AX-22100, F-97100
@@ -53,6 +61,6 @@ def place_of(address, territories=None):
     return (address.country if address.country in EU else THIRD), None
 
 
-def is_union(place):
+def is_union(place: str) -> bool:
     """True where goods to this place stay in the VAT territory of the Union."""
     return place in EU or place == NORTHERN_IRELAND
