@@ -2,7 +2,7 @@
 {
     "name": "Webhero Bank",
     "summary": "Bank statements in, exactly once; invoices are paid when the bank says so",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "Webhero",
@@ -25,6 +25,7 @@
         "wizards/bank_pay_views.xml",
         "views/bank_order_views.xml",
         "views/bank_mandate_views.xml",
+        "views/portal_mandate.xml",
     ],
     "assets": {
         "web.assets_backend": ["webhero_bank/static/src/page/*"],

@@ -2,7 +2,7 @@
 {
     "name": "Webhero Purchases",
     "summary": "Bills are seen, approved and paid, each once; Home says what is owed to whom",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "Webhero",
@@ -21,6 +21,7 @@
         "views/bill_views.xml",
         "views/res_config_settings_views.xml",
         "views/menus.xml",
+        "views/portal_books.xml",
     ],
     "demo": ["demo/bills_demo.xml"],
     "installable": True,

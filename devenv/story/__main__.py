@@ -15,7 +15,10 @@ CHAPTERS = (
     ("The bill is approved, and the accountant gets the month", purchases.tell),
     ("Fifty orders of a webshop are booked in e-Boekhouden", shop.tell),
     ("A work order is signed and invoiced", workorder.tell),
-    ("A bank file comes in: invoices become paid, a reminder that would have gone does not", bank.tell),
+    (
+        "A bill is ordered, a bank file comes in: bill and invoices are paid, a reminder that would have gone does not go",
+        bank.tell,
+    ),
     ("A customer activates the portal and downloads invoices", portal.tell),
 )
 

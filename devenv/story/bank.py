@@ -1,4 +1,6 @@
-"""A bank file comes in: what is certain is paid by itself, and nobody who paid is reminded (M1, M3, M4, M6)."""
+"""An approved bill goes into a payment file; a bank file comes in: what is certain is paid by itself, the bill too, and nobody who
+paid is reminded (M1, M3, M4, M6, M7, A1).
+"""
 
 import base64
 import datetime
@@ -18,13 +20,14 @@ WAITS = "new", "open", "proposed"
 
 
 def tell(teller, odoo, remotes):
+    bill, payment = _ordered(teller, odoo)
     moves = {party: _late_invoice(odoo, party) for party in REFERENCES}
     before = _refusals(odoo, moves)
     if _paid(odoo, moves[BAKERY]):
         teller.line("The bank file came in before; it is taken in once more.")
     else:
         teller.check("three invoices are late, and each would get a reminder today", before, dict.fromkeys(moves, ""))
-    taken = _import(odoo, _file(odoo, moves))
+    taken = _import(odoo, _file(odoo, moves, payment))
     teller.line(f"A CODA file is dropped: {taken['told']}", odoo.link("webhero.bank.import", taken["id"]))
     wait(lambda: not odoo.call("account.bank.statement.line", "search_count", [("webhero_state", "=", "new")]), bool,
          "The bank lines are looked at")  # fmt: skip
@@ -32,7 +35,33 @@ def tell(teller, odoo, remotes):
         said = odoo.read("account.move", moves[party], "payment_state", "amount_residual", "name")
         found, link = (said["payment_state"], said["amount_residual"]), odoo.link("account.move", moves[party])
         teller.check(f"{said['name']} of {party.name} is paid by itself: {how}", found, ("paid", 0), link)
+    said = odoo.read("account.move", bill, "payment_state", "webhero_bill_state", "ref")
+    paid = (said["payment_state"], said["webhero_bill_state"])
+    told = f"{said['ref']}, which was ordered, is paid by the statement: its reference came back"
+    teller.check(told, paid, ("paid", "paid"), odoo.link("account.move", bill))
     _not_reminded(teller, odoo, moves)
+
+
+def _ordered(teller, odoo):
+    """(the bill, what was ordered for it): the approved bill of the chapter before, in a payment file; once."""
+    bill = odoo.one(
+        "account.move", [("move_type", "=", "in_invoice"), ("ref", "=", peppol.BILL)], ("webhero_bill_state",)
+    )
+    if bill["webhero_bill_state"] == "pay":
+        dialog = odoo.press("account.move", bill["id"], "action_webhero_pay_with_file")
+        wizard = odoo.create("webhero.bank.pay", context=dialog["context"])
+        lines = odoo.read("webhero.bank.pay", wizard, "line_ids")["line_ids"]
+        odoo.write("webhero.bank.pay.line", lines, checked=True)
+        order = odoo.press("webhero.bank.pay", wizard, "action_make")["res_id"]
+        teller.line(
+            "The bill is put in a payment file; the owner uploads it at the bank.",
+            odoo.link("webhero.bank.order", order),
+        )
+    documents = [("document_ids.move_id", "=", bill["id"]), ("cancelled", "=", False)]
+    payment = odoo.one("webhero.bank.transfer", documents, ("end_to_end_id", "amount", "name", "iban"))
+    state = odoo.read("account.move", bill["id"], "webhero_bill_state")["webhero_bill_state"]
+    teller.check("the bill says that its payment is ordered", state in ("ordered", "paid"), True)
+    return bill["id"], payment
 
 
 def _not_reminded(teller, odoo, moves):
@@ -77,8 +106,10 @@ def _refusals(odoo, moves):
     return {party: found[move] for party, move in moves.items()}
 
 
-def _file(odoo, moves):
-    """What the bank gives: three payments of today, or of the day on which the story was told first."""
+def _file(odoo, moves, payment):
+    """What the bank gives: three payments to us and the one that was ordered, of today, or of the day on which the story was told
+    first.
+    """
     company = odoo.one("res.company", [], ("partner_id", "name"))
     account = odoo.one("res.partner.bank", [("partner_id", "=", company["partner_id"][0])], ("sanitized_acc_number",))
     said = {party: odoo.read("account.move", move, "name", "payment_reference") for party, move in moves.items()}
@@ -88,6 +119,8 @@ def _file(odoo, moves):
                       name="Een ander", account="BE04973330061631"),
         coda.Movement(TOTAL, f"betaling {said[JOINERY]['name']}", name=JOINERY.name, account=ACCOUNTS[JOINERY]),
         coda.Movement(TOTAL, "met dank", name=GARAGE.name, account=ACCOUNTS[GARAGE]),
+        coda.Movement(-Decimal(str(payment["amount"])), "", name=payment["name"], account=payment["iban"],
+                      end_to_end_id=payment["end_to_end_id"], operation="0101"),
     )  # fmt: skip
     number = day.timetuple().tm_yday
     statement = coda.Statement(account["sanitized_acc_number"], company["name"], number, day, OPENING, movements)

@@ -33,6 +33,7 @@ OPEN_ROUTES = {
     "/webhero_sign_in/start/": "sends to the provider, with a state that only this browser knows",
     "/webhero_sign_in/callback": "that state, once",
     "/my/workorders/": "the portal's own token of one work order",
+    "/my/mandates/": "a token of one mandate; says and takes no more than that mandate",
 }
 # pages of the host that we extend keep the host's own door
 HOSTS_OWN = {"/web/login", "/web/reset_password", "/web/signup", "/my/invoices/<int:invoice_id>"}

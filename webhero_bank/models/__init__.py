@@ -18,4 +18,5 @@ from . import counterparty
 from . import res_company
 from . import res_config_settings
 from . import page
+from . import forgiven
 from . import home

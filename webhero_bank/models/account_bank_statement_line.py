@@ -278,19 +278,19 @@ class AccountBankStatementLine(models.Model):
         if not one.takes and not one.credit:
             return False
         credits = ((one.partner, one.credit),) if one.credit else ()
-        self._webhero_settle_by_person(one.code, one.takes, credits, one.facts)
+        accounts = self.env["webhero.bank.forgiven"]._accounts(self, one) if one.forgiven else ()
+        self._webhero_settle_by_person(one.code, one.takes, credits, one.facts, accounts)
         return True
 
-    def _webhero_settle_by_person(self, code, takes, credits=(), facts=None):
+    def _webhero_settle_by_person(self, code, takes, credits=(), facts=None, accounts=()):
         """What these do not use stays to be settled."""
-        spent = sum((take.amount for take in takes), Decimal(0)) + sum(
-            (amount for _partner, amount in credits), Decimal(0)
-        )
+        others = (amount for _who, amount, *_more in (*credits, *accounts))
+        spent = sum((take.amount for take in takes), Decimal(0)) + sum(others, Decimal(0))
         left = of_float(abs(self.webhero_open_amount)) - spent
         if left < 0:
             raise UserError(self.env._("That is more than is still open on this line. Choose less."))
         self.env["webhero.bank.settling"]._settle(
-            [Settlement(self, code, tuple(takes), credits, left=left, by="person", facts=facts)]
+            [Settlement(self, code, tuple(takes), credits, accounts, left=left, by="person", facts=facts)]
         )
 
     # ---- choose

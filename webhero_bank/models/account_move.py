@@ -114,7 +114,16 @@ class AccountMove(models.Model):
             return self.env._("nothing is open on it")
         if self.currency_id.name != "EUR":
             return self.env._("it is in %s; payment files are in EUR", self.currency_id.name)
-        return False
+        return kind == "collect" and self._webhero_in_instalments()
+
+    def _webhero_in_instalments(self):
+        """In words where several days of payment are open on it, for a collection takes all of it on one; else False."""
+        term = self.line_ids.filtered(lambda line: line.display_type == "payment_term" and not line.reconciled)
+        days = sorted({day for day in term.mapped("date_maturity") if day})
+        if len(days) < 2:
+            return False
+        told = ", ".join(format_date(self.env, day) for day in days)
+        return self.env._("it is to be paid in instalments (%s), and a collection takes all of it at once", told)
 
     def _webhero_check_orderable(self, kind="pay"):
         told = {move: move._webhero_order_refusal(kind) for move in self}
@@ -174,8 +183,12 @@ class AccountMove(models.Model):
     def _webhero_mandate(self):
         """The mandate of its customer, the one that was signed last; empty for none."""
         self.ensure_one()
-        domain = [("company_id", "=", self.company_id.id), ("partner_id", "=", self.commercial_partner_id.id)]
-        return self.env["webhero.bank.mandate"].search(domain, order="signed desc, id desc")._usable()[:1]
+        found = self.env["webhero.bank.mandate"].search(self._webhero_of_customer(), order="signed desc, id desc")
+        return found._usable()[:1]
+
+    def _webhero_of_customer(self):
+        """Of which company and customer a mandate must be."""
+        return [("company_id", "=", self.company_id.id), ("partner_id", "=", self.commercial_partner_id.id)]
 
     def action_webhero_collect(self):
         """The dialog that collects these invoices by direct debit."""

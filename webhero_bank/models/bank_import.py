@@ -326,3 +326,8 @@ class BankImport(models.Model):
             left, moved = self.env.cr.fetchone()
             state = "storing" if left else "done"
             one.write({"stored_count": one.new_count - left, "moved_count": moved, "state": state})
+            if state == "done":
+                one._wholly_stored()
+
+    def _wholly_stored(self):
+        """All of this file is in the books. For addons that hand it on; may be called again."""

@@ -1,9 +1,15 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+import base64
+import secrets
+
+from markupsafe import Markup
+
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.webhero_base.rules import iban as iban_rules
 from odoo.addons.webhero_base.rules.refusal import Refusal
+from odoo.addons.webhero_base.tools.actions import notification
 
 from ..rules import collecting, pain
 
@@ -23,10 +29,10 @@ class BankMandate(models.Model):
     )
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     reference = fields.Char("Reference", required=True, copy=False, default=lambda self: self._next_reference())
-    signed = fields.Date("Signed on", required=True, tracking=True)
+    signed = fields.Date("Signed on", tracking=True, help="Empty: the customer still has to sign it.")
     scheme = fields.Selection([("CORE", "Core"), ("B2B", "Business to business")], required=True, default="CORE")
     once = fields.Boolean("For one collection only")
-    iban = fields.Char("Account of the customer", required=True, tracking=True)
+    iban = fields.Char("Account of the customer", tracking=True, help="Who signs in the portal fills it in.")
     bic = fields.Char("BIC")
     notice = fields.Integer(
         "Days of notice", required=True, default=collecting.NOTICE, help="Fewer than 14 only where the mandate says so."
@@ -34,7 +40,17 @@ class BankMandate(models.Model):
     document = fields.Binary("Signed mandate", attachment=True)
     document_name = fields.Char()
     active = fields.Boolean(default=True, tracking=True)
+    lapses_on = fields.Date(
+        "Ends by itself on",
+        compute="_compute_lapses_on",
+        help="36 months after the last collection nothing may be collected any more.",
+    )
+    lapsed = fields.Boolean("Ended by itself", compute="_compute_lapses_on")
     transfer_ids = fields.One2many("webhero.bank.transfer", "mandate_id", "Collections", readonly=True)
+    waits = fields.Boolean("Not signed yet", compute="_compute_waits", store=True)
+    sign_token = fields.Char(readonly=True, copy=False, groups="base.group_system")
+    asked_at = fields.Datetime("Asked to sign on", readonly=True, copy=False)
+    signed_by = fields.Char("Signed by", readonly=True, copy=False)
 
     _reference_unique = models.Constraint(
         "UNIQUE(company_id, reference)", "Another mandate has this reference. Each has its own."
@@ -44,10 +60,13 @@ class BankMandate(models.Model):
     def _next_reference(self):
         return self.env["webhero.bank.order"]._identity()
 
-    @api.constrains("iban")
+    @api.constrains("iban", "signed")
     def _check_iban(self):
         for one in self:
-            self.env["res.partner.bank"]._webhero_refuse_iban(one.iban)
+            if one.signed and not one.iban:
+                raise ValidationError(self.env._("Fill in the account of the customer of mandate %s.", one.reference))
+            if one.iban:
+                self.env["res.partner.bank"]._webhero_refuse_iban(one.iban)
 
     @api.constrains("reference")
     def _check_reference(self):
@@ -63,7 +82,7 @@ class BankMandate(models.Model):
     @api.constrains("signed", "notice")
     def _check_days(self):
         for one in self:
-            if one.signed > fields.Date.context_today(one):
+            if one.signed and one.signed > fields.Date.context_today(one):
                 raise ValidationError(self.env._("A mandate can't be signed in the future: %s.", one.signed))
             if one.notice < 1:
                 raise ValidationError(self.env._("At least one day of notice is needed, not %s.", one.notice))
@@ -73,10 +92,23 @@ class BankMandate(models.Model):
         self.ensure_one()
         return pain.Mandate(self.reference, self.signed, self.scheme, self.once, moved)
 
+    @api.depends("signed", "transfer_ids.cancelled", "transfer_ids.order_id.day")
+    def _compute_lapses_on(self):
+        today = fields.Date.context_today(self)
+        for one in self:
+            days = one.transfer_ids.filtered(lambda transfer: not transfer.cancelled).order_id.mapped("day")
+            one.lapses_on = bool(one.signed) and collecting.lapses_on(one.signed, max(days, default=None))
+            one.lapsed = bool(one.lapses_on) and one.lapses_on < today
+
     def _usable(self):
-        """Those that may be collected with: not ended, and one for one collection not used yet."""
+        """Those that may be collected with: not ended, in use these 36 months, and one for one collection not used yet."""
         return self.filtered(
-            lambda one: one.active and not (one.once and one.transfer_ids.filtered(lambda t: t.state != "cancelled"))
+            lambda one: (
+                one.active
+                and one.signed
+                and not one.lapsed
+                and not (one.once and one.transfer_ids.filtered(lambda t: t.state != "cancelled"))
+            )
         )
 
     # ---- collecting
@@ -87,9 +119,9 @@ class BankMandate(models.Model):
         moves._webhero_check_orderable("collect")
         self._check_creditor(journal.company_id)
         mandates = {move: move._webhero_mandate() for move in moves}
-        missing = [move.display_name for move, mandate in mandates.items() if not mandate]
+        missing = [move for move, mandate in mandates.items() if not mandate]
         if missing:
-            raise UserError(self.env._("No mandate of the customer for: %s. Add it first.", ", ".join(missing)))
+            raise UserError("\n".join(map(self._missing_mandate_text, missing)))
         self._check_day(mandates.values(), journal, day)
         for move in moves:
             move._webhero_collection_recipients()
@@ -98,6 +130,19 @@ class BankMandate(models.Model):
         for move in moves:
             move._webhero_announce_collection(day)
         return order
+
+    def _missing_mandate_text(self, move):
+        """Why there is no mandate to collect this invoice with."""
+        lapsed = self.search(move._webhero_of_customer()).filtered("lapsed")[:1]
+        if lapsed:
+            return self.env._(
+                "The mandate %(mandate)s for %(invoice)s ended on %(day)s: nothing was collected with it for 36 months. Ask the"
+                " customer to sign a new one.",
+                mandate=lapsed.reference,
+                invoice=move.display_name,
+                day=lapsed.lapses_on,
+            )
+        return self.env._("No mandate of the customer for: %s. Add it first.", move.display_name)
 
     def _check_creditor(self, company):
         known = collecting.identifier(company.webhero_creditor_identifier)
@@ -108,6 +153,16 @@ class BankMandate(models.Model):
 
     def _check_day(self, mandates, journal, day):
         today = fields.Date.context_today(self)
+        late = [mandate.reference for mandate in mandates if mandate.lapses_on < day]
+        if late:
+            raise UserError(
+                self.env._(
+                    "On %(day)s these mandates have ended, 36 months after their last collection: %(mandates)s. Choose an earlier"
+                    " day.",
+                    day=day,
+                    mandates=", ".join(late),
+                )
+            )
         first = max(
             collecting.first_day(today, mandate.notice, journal.webhero_collect_days or 0) for mandate in mandates
         )
@@ -137,3 +192,115 @@ class BankMandate(models.Model):
             "mandate_id": self.id,
             "document_ids": [Command.create({"move_id": move.id, "amount": float(bill.rest)})],
         }
+
+    # ---- signed in the portal
+
+    @api.depends("signed")
+    def _compute_waits(self):
+        for one in self:
+            one.waits = not one.signed
+
+    def action_ask(self):
+        """Mail the customer the address where the mandate is signed."""
+        self.ensure_one()
+        self.check_access("write")
+        self._check_creditor(self.company_id)
+        if not self.waits:
+            raise UserError(self.env._("Mandate %s is signed already.", self.reference))
+        if self.scheme == "B2B":
+            raise UserError(
+                self.env._(
+                    "A mandate between businesses is signed on paper: the customer gives it to his bank, and you upload it."
+                )
+            )
+        if not self.partner_id.email:
+            raise UserError(self.env._("%s has no e-mail address. Fill it in.", self.partner_id.display_name))
+        own = self.sudo()
+        own.write({"sign_token": own.sign_token or secrets.token_urlsafe(24), "asked_at": fields.Datetime.now()})
+        own._mail_asked()
+        return notification(self.env._("%s is asked to sign.", self.partner_id.display_name), "success")
+
+    def _mail_asked(self):
+        speaking = self.with_context(lang=self._sign_language())
+        facts = {"company": self.company_id.name, "reference": self.reference}
+        body = speaking.env._("%(company)s asks you to sign mandate %(reference)s for direct debits:", **facts)
+        link = Markup('<p>{}</p><p><a href="{}">{}</a></p>').format(
+            body, self._sign_address(), speaking.env._("Read and sign")
+        )
+        self.message_post(
+            body=link,
+            subject=speaking.env._("Mandate for direct debits to %s", self.company_id.name),
+            partner_ids=self.partner_id.ids,
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+        )
+
+    def _sign_address(self):
+        return f"{self.get_base_url()}/my/mandates/{self.id}/{self.sudo().sign_token}"
+
+    def _sign_language(self):
+        return self.partner_id.lang or self.company_id.partner_id.lang or self.env.lang
+
+    @api.model
+    def _of_login(self, user):
+        """The mandates of the customer of this login that were asked for or signed."""
+        domain = [("partner_id", "=", user.sudo().partner_id.commercial_partner_id.id), ("sign_token", "!=", False)]
+        return self.search(domain) if user._is_portal() else self.browse()
+
+    # ---- what the customer reads and does
+
+    def _legal_text(self):
+        """The words of the EPC for a Core mandate (EPC016-06, section 4.7.2), in the customer's language."""
+        name = self.company_id.name
+        return [
+            self.env._(
+                "By signing this mandate form, you authorise (A) %(name)s to send instructions to your bank to debit your account"
+                " and (B) your bank to debit your account in accordance with the instructions from %(name)s.",
+                name=name,
+            ),
+            self.env._(
+                "As part of your rights, you are entitled to a refund from your bank under the terms and conditions of your"
+                " agreement with your bank. A refund must be claimed within 8 weeks starting from the date on which your account"
+                " was debited."
+            ),
+            self.env._("Each time you are told amount and day at least %s days before.", self.notice),
+        ]
+
+    def _sign(self, iban, name, agreed, address):
+        """Keep the signature, once; or a Refusal that says what is missing."""
+        self.ensure_one()
+        if not agreed:
+            return Refusal("not_agreed")
+        if len(name) < 3 or len(name) > 140:
+            return Refusal("no_name")
+        number = iban_rules.check(iban)
+        if isinstance(number, Refusal):
+            return number
+        self.lock_for_update()
+        self.invalidate_recordset(["signed", "waits", "active"])
+        if not (self.waits and self.active):
+            return Refusal("signed_before")
+        today = fields.Date.context_today(self.with_context(tz=self.company_id.partner_id.tz or "Europe/Brussels"))
+        self.write({"signed": today, "iban": number, "signed_by": name})
+        told = "\n".join(
+            [
+                f"{self.company_id.name} ({self.company_id.webhero_creditor_identifier})",
+                self.reference,
+                *self._legal_text(),
+                f"IBAN: {number}",
+                f"{name}, {fields.Datetime.now().isoformat()}Z, {address}",
+            ]
+        )
+        self.write({"document": base64.b64encode(told.encode()), "document_name": f"{self.reference}.txt"})
+        self._message_log(
+            body=self.env._("Signed in the portal by %(name)s for account %(iban)s.", name=name, iban=number)
+        )
+        return None
+
+    def _refusal_text(self, refusal):
+        words = {
+            "not_agreed": self.env._("Tick that you sign the mandate."),
+            "no_name": self.env._("Fill in your name."),
+            "signed_before": self.env._("This mandate is signed already, or is no longer asked for."),
+        }
+        return words.get(refusal.code) or self.env["res.partner.bank"]._webhero_iban_wrong(refusal)

@@ -47,6 +47,7 @@ class BankOrder(models.Model):
     version = fields.Selection(VERSIONS, "Format", required=True, readonly=True)
     file = fields.Binary("File", attachment=True, readonly=True)
     file_name = fields.Char(compute="_compute_file_name")
+    taken_at = fields.Datetime("Downloaded on", readonly=True, copy=False)
     transfer_ids = fields.One2many("webhero.bank.transfer", "order_id", "Payments", readonly=True)
     amount = fields.Monetary("Total", compute="_compute_amount", store=True)
     state = fields.Selection(STATES, "State", compute="_compute_state", store=True, tracking=True)
@@ -145,6 +146,8 @@ class BankOrder(models.Model):
     def action_download(self):
         """The file as it was made, to upload at the bank."""
         self.ensure_one()
+        self.check_access("read")
+        self.sudo().taken_at = self.taken_at or fields.Datetime.now()
         return open_url(f"/web/content/{self._name}/{self.id}/file/{self.file_name}?download=true", "self")
 
     def action_cancel(self):

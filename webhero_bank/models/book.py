@@ -89,6 +89,7 @@ class BankBook(models.AbstractModel):
             **self._references(move),
             due=move.invoice_date_due or None,
             pressed=tuple(pressed),
+            **self._early(move),
         )
 
     @api.model
@@ -97,6 +98,14 @@ class BankBook(models.AbstractModel):
         reference = move.webhero_reference_key or ""
         is_creditor = reference.startswith("RF")
         return {"ogm": "" if is_creditor else reference, "creditor": reference if is_creditor else ""}
+
+    @api.model
+    def _early(self, move):
+        """What pays it with its payment discount, and until when; {} where it has none, or a part is paid already."""
+        term = move.line_ids.filtered(lambda line: line.display_type == "payment_term")
+        if len(term) != 1 or not term.discount_date or move.amount_residual != move.amount_total:
+            return {}
+        return {"early": of_float(abs(term.discount_amount_currency)), "early_until": term.discount_date}
 
     @api.model
     def _state(self, move):

@@ -41,12 +41,13 @@ class BankPage(models.AbstractModel):
 
     @api.model
     def _notes(self, company):
-        """Sentences above the lines. Work orders may have their invoices in e-Boekhouden: what pays those is settled there."""
+        """Sentences above the lines. Work orders may have their invoices in e-Boekhouden: what pays those is settled there.
+
+        Who settles is told, also without a right on work orders.
+        """
         books = self.env.get("webhero.werkbon.backend")
-        if books is None or not books.has_access("read"):
-            return []
         elsewhere = [("company_id", "=", company.id), ("invoice_in", "=", "books")]
-        if not books.search_count(elsewhere, limit=1):
+        if books is None or not books.sudo().search_count(elsewhere, limit=1):
             return []
         return [
             self.env._(

@@ -87,6 +87,16 @@ class BankWords(models.AbstractModel):
                 "For %(numbers)s a payment of %(pressed)s was registered by hand: not this amount."
             ),
             "sum_differs": self.env._("Names %(numbers)s, of which %(asked)s is open: another amount."),
+            "discount": self.env._(
+                "Pays %(numbers)s less its payment discount of %(missing)s (until %(until)s): the discount is booked as such."
+            ),
+            "discount_late": self.env._(
+                "Pays %(numbers)s less its payment discount of %(missing)s, but after %(until)s: give it all the same?"
+            ),
+            "cents": self.env._(
+                "Pays %(asked)s for %(numbers)s, %(missing)s off: the cents are booked as a difference."
+            ),
+            "part_only": self.env._("Pays a part of %(numbers)s; the rest stays open."),
             "number_of_stranger": self.env._("Names %(numbers)s, but somebody else pays."),
             "number_is_short": self.env._(
                 "Has %(numbers)s in its text, which may also be a day, a month or a quantity."

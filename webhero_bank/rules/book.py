@@ -31,7 +31,9 @@ class Pressed:
 
 @dataclasses.dataclass(frozen=True)
 class Document:
-    """An invoice, bill or credit note. Amounts are positive, in its own currency; `rest` is what is open on it."""
+    """An invoice, bill or credit note. Amounts are positive, in its own currency; `rest` is what is open on it, `early` what it is
+    paid with until the day `early_until`, less its payment discount (0: it has none).
+    """
 
     id: int
     number: str
@@ -47,6 +49,8 @@ class Document:
     creditor: str = ""
     due: datetime.date | None = None
     pressed: tuple[Pressed, ...] = ()
+    early: Decimal = Decimal(0)
+    early_until: datetime.date | None = None
 
     @property
     def is_open(self) -> bool:
@@ -142,7 +146,8 @@ class Book:
             else:
                 one = self.documents[take.document]
                 rest = one.rest - abs(take.amount)
-                self.documents[one.id] = dataclasses.replace(one, rest=rest, state=one.state if rest else PAID)
+                state = one.state if rest else PAID
+                self.documents[one.id] = dataclasses.replace(one, rest=rest, state=state, early=Decimal(0))
 
     def _met(self, line):
         """A bank line met this registered payment, which may be one for several documents."""

@@ -10,6 +10,7 @@ import datetime
 import re
 
 from dateutil.easter import easter
+from dateutil.relativedelta import relativedelta
 from lxml import etree
 from stdnum.iso7064 import mod_97_10
 
@@ -18,6 +19,7 @@ from odoo.addons.webhero_base.rules.refusal import Refusal
 from . import pain
 
 NOTICE = 14  # days
+UNUSED_MONTHS = 36
 # closing days of TARGET beside weekends: (month, day), and days after Easter (European Central Bank, 14 December 2000)
 CLOSED, CLOSED_AT_EASTER = {(1, 1), (5, 1), (12, 25), (12, 26)}, {-2, 1}
 IDENTIFIER = re.compile(r"([A-Z]{2})(\d{2})([A-Z0-9]{3})([A-Z0-9]{1,28})")
@@ -66,6 +68,18 @@ def first_day(today: datetime.date, notice: int, lead: int) -> datetime.date:
     for _day in range(lead):
         day = banking_day(day + datetime.timedelta(days=1))
     return banking_day(max(day, today + datetime.timedelta(days=notice)))
+
+
+def lapses_on(signed: datetime.date, collected: datetime.date | None) -> datetime.date:
+    """The last day on which a mandate may still be collected with: 36 months after the day of the last collection that was
+    presented, whatever became of it, or after its signature where there was none.
+
+    EPC016-06, SEPA Direct Debit Core rulebook, section 4.1; Banque de France, "Le prélèvement SEPA" (read 1 December 2026).
+
+    >>> lapses_on(datetime.date(2023, 3, 31), None), lapses_on(datetime.date(2020, 1, 1), datetime.date(2024, 2, 29))
+    (datetime.date(2026, 3, 31), datetime.date(2027, 2, 28))
+    """
+    return max(filter(None, (signed, collected))) + relativedelta(months=UNUSED_MONTHS)
 
 
 def batches(mandates: list[pain.Mandate], identity: str) -> list[str]:

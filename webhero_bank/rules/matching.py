@@ -232,6 +232,8 @@ def _one_document(asked, document, twins):
         return Certain("ogm_costs", (Take(document.id, document.rest),), costs=_costs(asked))
     if _costs(asked) < 0:
         return suggesting.sum_differs(asked, [document])
+    if asked.amount == document.early:
+        return suggesting.part_only(asked, document)  # after the discount itself, which a person grants
     if asked.amount > document.rest:
         over = asked.amount - document.rest
         return Certain("ogm_over", (Take(document.id, document.rest),), ((document.partner, over),))

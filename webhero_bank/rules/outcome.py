@@ -34,7 +34,8 @@ class Suggestion:
     """What it may be, and why: `code` and `facts` (JSON values) make the sentence. One without takes only says something.
 
     `kind` is what accepting does: settle the takes, leave the money with the `partner`, take an earlier payment back
-    ("return"), or book it on an account ("account").
+    ("return"), or book it on an account ("account"). `forgiven` is what the takes are more than the payment (less, below zero):
+    a payment discount, or cents.
     """
 
     code: str
@@ -43,6 +44,7 @@ class Suggestion:
     kind: str = "settle"
     credit: Decimal = Decimal(0)
     partner: int = 0
+    forgiven: Decimal = Decimal(0)
 
 
 def takes_in_order(rests: list[tuple[int, Decimal, bool]], left: Decimal) -> list[Take]:

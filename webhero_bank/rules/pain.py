@@ -23,6 +23,18 @@ NAME, TEXT, ID = 70, 140, 35
 LETTERS = str.maketrans("øØłŁıđĐðÐħĦŧŦŋŊ", "oOlLidDdDhHtTnN") | str.maketrans(
     {"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "þ": "th", "Þ": "TH"}
 )
+# Greek and Bulgarian letters as the EPC converts them (EPC217-08, SEPA conversion table, column of the basic Latin set)
+GREEK = dict(zip("ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ", "A V G D E Z I TH I K L M N X O P R S T Y F CH PS O".split(), strict=True))
+CYRILLIC = dict(
+    zip(
+        "АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЬЮЯ",
+        "A B V G D E ZH Z I Y K L M N O P R S T U F H TS CH SH SHT A Y YU YA".split(),
+        strict=True,
+    )
+)
+SCRIPTS = str.maketrans(
+    GREEK | CYRILLIC | {sign.lower(): told.lower() for sign, told in (GREEK | CYRILLIC).items()} | {"ς": "s"}
+)
 SIGNS = str.maketrans(
     {"&": "+", "@": "(at)", "_": "-", ";": ",", "–": "-", "—": "-", "’": "'", "‘": "'", "“": "'", "”": "'"}
 )
@@ -95,11 +107,12 @@ class Order:
 def plain(text: str, length: int) -> str:
     """`text` in the signs that every bank of SEPA reads, at most `length` of them.
 
-    >>> plain("Café & Zoë", 70)
-    'Cafe + Zoe'
+    >>> plain("Café & Zoë", 70), plain("Αθηνά", 70), plain("Цветан Йорданов", 70)
+    ('Cafe + Zoe', 'Athina', 'TSvetan Yordanov')
     """
-    folded = unicodedata.normalize("NFKD", (text or "").translate(LETTERS).translate(SIGNS))
-    kept = "".join(sign for sign in folded if not unicodedata.combining(sign))
+    whole = unicodedata.normalize("NFC", text or "").translate(LETTERS).translate(SIGNS).translate(SCRIPTS)
+    folded = unicodedata.normalize("NFKD", whole)
+    kept = "".join(sign for sign in folded if not unicodedata.combining(sign)).translate(SCRIPTS)
     return " ".join(OUTSIDE.sub(" ", kept).split())[:length].strip()
 
 

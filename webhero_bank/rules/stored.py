@@ -50,6 +50,7 @@ def suggested(one: Suggestion) -> dict:
         "takes": [[take.document, str(take.amount), take.pressed] for take in one.takes],
         "credit": str(one.credit),
         "partner": one.partner,
+        "forgiven": str(one.forgiven),
     }
 
 
@@ -57,5 +58,11 @@ def suggestion(values: dict) -> Suggestion:
     """The suggestion that `suggested` made `values` of."""
     takes = tuple(Take(document, Decimal(amount), pressed) for document, amount, pressed in values["takes"])
     return Suggestion(
-        values["code"], takes, values["facts"], values["kind"], Decimal(values["credit"]), partner=values["partner"]
+        values["code"],
+        takes,
+        values["facts"],
+        values["kind"],
+        Decimal(values["credit"]),
+        values["partner"],
+        Decimal(values.get("forgiven", 0)),
     )

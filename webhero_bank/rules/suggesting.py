@@ -19,18 +19,19 @@ if TYPE_CHECKING:
 ZERO = Decimal(0)
 MOST = 5  # suggestions for a line, and documents in a sum
 LOOKED_AT = 16  # open documents of a party that sums are tried of
+CENTS = Decimal("0.05")  # that a payment may differ by, as a rounding that a person may accept
 
 
 def suggestions(asked, first):
     """What `first` (from the references) says, then what IBAN, name and amount make likely; no document set twice."""
-    found = [*first, *_mistyped(asked), *_own_transfer(asked), *_of_payer(asked), *_short(asked)]
+    found = [*_forgiven(asked), *first, *_mistyped(asked), *_own_transfer(asked), *_of_payer(asked), *_short(asked)]
     if not any(one.takes or one.kind != "settle" for one in found):
         found += _amount_only(asked)
     if not any(one.takes or one.kind != "settle" for one in found):
         found += _credit_of_payer(asked)
     kept = {}
     for one in found:
-        kept.setdefault((one.takes, one.kind) if one.takes else (one.code,), one)
+        kept.setdefault((one.takes, one.kind, one.forgiven) if one.takes else (one.code,), one)
     return tuple(kept.values())[:MOST]
 
 
@@ -43,7 +44,7 @@ def _suggest(code, documents, takes=(), **more):
     facts = {"numbers": [one.number for one in documents]}
     if len(documents) == 1:
         facts["rest"] = str(documents[0].rest)
-    facts |= {key: str(more.pop(key)) for key in ("asked", "missing") if key in more}
+    facts |= {key: str(more.pop(key)) for key in ("asked", "missing", "until") if key in more}
     return Suggestion(code, tuple(takes), facts, **more)
 
 
@@ -172,6 +173,42 @@ def ordered_differs(asked, documents) -> Suggestion:
     ordered = asked.ordered
     takes = [Take(id, amount) for id, amount in ordered.documents] if ordered.amount == asked.amount else ()
     return _suggest("ordered_cancelled" if takes else "ordered_differs", documents, takes, asked=ordered.amount)
+
+
+# ---- paid with a discount, or with a difference of cents: whole, if a person says so
+
+
+def part_only(asked: ReadPayment, document: Document) -> Suggestion:
+    """The other way to see what may be a payment with discount: the rest stays open."""
+    return _suggest("part_only", [document], [Take(document.id, asked.amount)])
+
+
+def _forgivable(asked, document):
+    """The code and what is forgiven, where this may be meant as the whole of the document; more by cents is below zero."""
+    missing = document.rest - asked.amount
+    if document.early and asked.amount == document.early:
+        return _discount(asked.payment.date, document.early_until), missing
+    return ("cents", missing) if ZERO < abs(missing) <= CENTS < document.rest else None
+
+
+def _discount(day, until):
+    return "discount_late" if day and until and day > until else "discount"
+
+
+def _forgiven(asked):
+    """Of the documents that are named, else of who pays."""
+    named = asked.right_way((*asked.referred, *asked.named))
+    of_payer = (one for partner in asked.payers for one in asked.book.open_of(partner, asked.side, asked.currency))
+    for one in dict.fromkeys(named or of_payer):
+        if (
+            one.kind == INVOICE
+            and one.is_open
+            and one.currency == asked.currency
+            and (found := _forgivable(asked, one))
+        ):
+            code, missing = found
+            facts = {"missing": abs(missing), "until": one.early_until or "", "asked": asked.amount}
+            yield _suggest(code, [one], [Take(one.id, one.rest)], forgiven=missing, **facts)
 
 
 # ---- what IBAN, name and amount make likely

@@ -1,8 +1,10 @@
 from odoo.addons.webhero_base.tests import without_sandbox as test_without_sandbox
 
 from . import test_collect
+from . import test_forgiven
 from . import test_hostile_bank
 from . import test_import
+from . import test_mandate_sign
 from . import test_rules_files
 from . import test_rules_known
 from . import test_rules_statement

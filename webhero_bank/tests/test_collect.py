@@ -5,6 +5,7 @@ import base64
 import dataclasses
 from datetime import timedelta
 
+from dateutil.relativedelta import relativedelta
 from lxml import etree
 
 from odoo import fields
@@ -106,6 +107,48 @@ class TestCollect(BankCase):
         self.assertTrue(self.collected(self.first))
         back.action_webhero_undo()
         self.assertEqual(self.first.payment_state, "paid")
+
+    def test_unused_for_36_months(self):
+        """M8: a mandate that was not collected with for 36 months has ended; a collection that came back counts, a cancelled
+        file does not.
+        """
+        today = fields.Date.context_today(self.mandate)
+        self.mandate.signed = today - relativedelta(months=36, days=1)
+        self.assertTrue(self.mandate.lapsed)
+        with self.assertRaisesRegex(UserError, "36 months"):
+            self.collected(self.first)
+        self.mandate.signed = today - relativedelta(months=36) + timedelta(days=20)
+        with self.assertRaisesRegex(UserError, "have ended"):
+            self.collected(self.first, day=today + timedelta(days=30))
+        order = self.collected(self.first)
+        self.assertEqual(self.mandate.lapses_on, order.day + relativedelta(months=36))
+        order.action_cancel()
+        self.assertEqual(self.mandate.lapses_on, today + timedelta(days=20))
+
+    def test_not_to_be_collected(self):
+        """M8: an invoice in another currency, and one to be paid in instalments, are refused with the reason."""
+        dollar = self.env.ref("base.USD")
+        dollar.active = True
+        foreign = self.invoice(self.partner, 50, number="2026204", currency_id=dollar.id)
+        with self.assertRaisesRegex(UserError, "USD"):
+            foreign.action_webhero_collect()
+        half = {"value": "percent", "value_amount": 50}
+        days = [(0, 0, {**half, "nb_days": 10}), (0, 0, {**half, "nb_days": 40})]
+        terms = self.env["account.payment.term"].create({"name": "Two", "line_ids": days})
+        parts = self.invoice(self.partner, 50, number="2026205", invoice_payment_term_id=terms.id)
+        with self.assertRaisesRegex(UserError, "instalments"):
+            parts.action_webhero_collect()
+
+    def test_other_scripts(self):
+        """M8: a Greek and a Bulgarian name are in the file as the EPC's table writes them, not as blanks."""
+        for name, told in (
+            ("Ψαρόπουλος Θεόδωρος", "PSaropoylos THeodoros"),
+            ("Щерев и Йорданов", "SHTerev i Yordanov"),
+        ):
+            self.partner.name = name
+            move = self.invoice(self.partner, 12)
+            root = etree.fromstring(base64.b64decode(self.collected(move).file))
+            self.assertEqual(root.xpath("//*[local-name()='Dbtr']/*/text()"), [told])
 
     def test_total_of_the_bank(self):
         """M8: one line for a group of collections, known by the group's own identity, pays them all."""

@@ -168,6 +168,15 @@ class TestOrder(BankCase):
         with self.assertRaisesRegex(UserError, "telephone"):
             wizard.action_make()
         wizard.line_ids.checked = True
+        third = self.env["res.partner.bank"].create({"acc_number": "BE43068999999501", "partner_id": self.supplier.id})
+        self.bill.partner_bank_id = third
+        wizard.invalidate_recordset()
+        wizard.line_ids.invalidate_recordset()
+        self.assertFalse(wizard.line_ids.checked, "it was checked for another account")
+        with self.assertRaisesRegex(UserError, "telephone"):
+            wizard.action_make()
+        self.bill.partner_bank_id = other
+        wizard.line_ids.invalidate_recordset()
         self.assertTrue(wizard.action_make())
 
     def test_account_beside(self):

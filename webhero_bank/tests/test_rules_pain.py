@@ -73,7 +73,7 @@ class TestPain(BaseCase):
             ("GKCCBEBBX", []),
             ("GKCCBEBBXXX", ["GKCCBEBBXXX"]),
         ):
-            made = order(transfer(bic=bic, address=pain.Address("Αθήνα", "GR", "Odos 1", "105 57")))
+            made = order(transfer(bic=bic, address=pain.Address("თბილისი", "GE", "Street 1", "0105")))
             for version, name in ((pain.V03, "BIC"), (pain.V09, "BICFI")):
                 root = etree.fromstring(pain.write(made, version))
                 schema(version).assertValid(root)
@@ -85,6 +85,11 @@ class TestPain(BaseCase):
         self.assertEqual(pain.plain("Café “Zoë” & Søn_GmbH ÷ Straße", 70), "Cafe 'Zoe' + Son-GmbH Strasse")
         self.assertEqual(pain.plain("Yıldız Đorđević Þór Ħal", 70), "Yildiz Dordevic THor Hal")
         self.assertEqual(pain.plain("é" * 90, 70), "e" * 70)
+        for name, told in (
+            ("Αθήνα ΑΘΗΝΑ", "Athina ATHINA"), ("Ξένια Χρυσοχόου", "Xenia CHrysochooy"), ("ς ΐ ΰ Ώ", "s i y O"),
+            ("Живко Юлиянов Ъ Ь", "ZHivko YUliyanov A Y"), ("Йордан и\u0306", "Yordan y"),
+        ):  # fmt: skip
+            self.assertEqual(pain.plain(name, 70), told, "EPC217-08")
         self.assertEqual(pain.identifier("//F//1/"), "F/1")
 
 

@@ -84,7 +84,7 @@ class BankPay(models.TransientModel):
         wrong = self.line_ids.filtered("refusal")
         if wrong:
             raise UserError("\n".join(f"{line.partner_id.name}: {line.refusal}" for line in wrong))
-        to_check = self.line_ids.filtered(lambda line: line.warning and not line.checked)
+        to_check = self.line_ids.filtered(lambda line: line.warning and line.checked_iban != line.iban)
         if to_check:
             raise UserError(
                 self.env._(
@@ -109,7 +109,8 @@ class BankPayLine(models.TransientModel):
     amount = fields.Monetary("Amount", compute="_compute_payment")
     refusal = fields.Char("Can't be paid", compute="_compute_payment")
     warning = fields.Char("To check", compute="_compute_payment")
-    checked = fields.Boolean("Checked by telephone")
+    checked = fields.Boolean("Checked by telephone", compute="_compute_checked", inverse="_inverse_checked")
+    checked_iban = fields.Char("Checked account")  # the one that was seen when it was ticked
 
     def _payment(self):
         """This line as the rules know it: its bills make one payment."""
@@ -133,6 +134,24 @@ class BankPayLine(models.TransientModel):
             known = frozenset(partner.bank_ids.mapped("sanitized_acc_number"))
             warning = ordering.warning(payment.iban, before, others, line._in_sepa(payment), known)
             line.warning = not line.refusal and line._warning(warning)
+
+    @api.depends("checked_iban", "iban")
+    def _compute_checked(self):
+        """Only for the account that it was ticked for: another one on the bill meanwhile must be checked anew."""
+        for line in self:
+            line.checked = bool(line.iban) and line.checked_iban == line.iban
+
+    def _inverse_checked(self):
+        for line in self:
+            if not line.checked:
+                line.checked_iban = False
+            elif not line.checked_iban:
+                line.checked_iban = line.iban
+
+    @api.onchange("checked")
+    def _onchange_checked(self):
+        """What is saved later is of what stood on the screen now."""
+        self.checked_iban = self.checked and self.iban
 
     def _communication(self, payment):
         digits = payment.structured

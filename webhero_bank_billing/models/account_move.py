@@ -6,6 +6,7 @@ import dataclasses
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from odoo.addons.webhero_bank.rules import collecting
 from odoo.addons.webhero_billing_base.rules import reminders
 
 WAITING = ("new", "open", "proposed")
@@ -14,6 +15,7 @@ WAITING = ("new", "open", "proposed")
 class AccountMove(models.Model):
     _inherit = "account.move"
 
+    webhero_uncollected = fields.Char("Not collected because", readonly=True, copy=False)
     # not stored: the bank's lines say it, whichever way they changed
     webhero_bank_hold = fields.Char("No reminder because of the bank", compute="_compute_webhero_bank_hold")
 
@@ -93,3 +95,9 @@ class AccountMove(models.Model):
         free = dataclasses.replace(claim, may_be_paid=False)
         policy = self.company_id._webhero_reminder_policy()
         return claim.may_be_paid and bool(reminders.due_level(free, policy, today))
+
+    def _webhero_first_collection(self, journal, today):
+        """The first day on which it may be collected: after the notice and the bank's days, and not before it is due."""
+        notice = self._webhero_mandate().notice
+        first = collecting.first_day(today, notice, journal.webhero_collect_days or 0)
+        return collecting.banking_day(max(first, self.invoice_date_due or first))

@@ -2,6 +2,7 @@
 """Reminders that wait for the bank, on Home."""
 
 from odoo import models
+from odoo.tools import format_date
 
 from odoo.addons.webhero_base.tools.actions import open_list
 
@@ -10,7 +11,27 @@ class WebheroHome(models.AbstractModel):
     _inherit = "webhero.home"
 
     def _blocks(self):
-        return [*super()._blocks(), *self._figure_waiting()]
+        failed = ("webhero.bank.copy", [("delivery", "=", "failed")])
+        copies = self._trouble("bank_copies", self.env._("Copies of bank files that failed"), *failed)
+        return [*super()._blocks(), *self._figure_waiting(), *self._figure_collected(), *copies]
+
+    def _figure_collected(self):
+        """Files of direct debits that nobody took to the bank yet: the customers were told their day."""
+        orders = self.env["webhero.bank.order"]
+        if not orders.has_access("read"):
+            return []
+        made = [("company_id", "in", self.env.companies.ids), ("kind", "=", "collect")]
+        domain = [*made, ("state", "=", "made"), ("taken_at", "=", False)]
+        found = orders.search(domain, order="day")
+        if not found:
+            return []
+        title = self.env._("Direct debits to take to the bank")
+        total = sum(self._convert(order.amount, order.company_id) for order in found)
+        note = self.env._("the first for %s", format_date(self.env, found[0].day))
+        more = {"count": len(found), "note": note, "tone": "warn", "sequence": 15}
+        return [
+            self._money_figure("collect_files", title, total, action=open_list(orders._name, domain, title), **more)
+        ]
 
     def _figure_waiting(self):
         """Overdue invoices whose reminder waits for the bank."""

@@ -77,6 +77,26 @@ class TestPayBills(BankCase):
         self.line(-300, "088121042655", "BE55413778899044", "Houthandel Kempenland NV")._webhero_match()
         self.assertEqual((bill.payment_state, bill.webhero_bill_state), ("paid", "paid"))
 
+    def test_paid_before(self):
+        """A6: without Peppol too, what was paid before is not paid again: an advance comes off, and the file takes the rest."""
+        bill = self.invoice(self.supplier, 300, "in_invoice", "KH-88130")
+        advance = self.env["account.payment"].create(
+            {"payment_type": "outbound", "partner_type": "supplier", "partner_id": self.supplier.id, "amount": 120}
+        )
+        advance.action_post()
+        lines = (advance.move_id | bill).line_ids.filtered(
+            lambda line: line.account_id.account_type == "liability_payable" and not line.reconciled
+        )
+        lines.reconcile()
+        bill.action_webhero_approve()
+        self.assertEqual((bill.amount_residual, bill.webhero_bill_state), (180, "pay"))
+        wizard = self.env["webhero.bank.pay"].with_context(**bill.action_webhero_pay_with_file()["context"]).create({})
+        wizard.line_ids.checked = True
+        order = self.env["webhero.bank.order"].browse(wizard.action_make()["res_id"])
+        self.assertEqual(order.transfer_ids.amount, 180)
+        self.line(-180, "KH-88130", "BE55413778899044", "Houthandel Kempenland NV")._webhero_match()
+        self.assertEqual(bill.payment_state, "paid")
+
     def test_another_account_after_approval(self):
         """A1: an account that is changed after the approval is seen when the payment is ordered."""
         bill = self.invoice(self.supplier, 300, "in_invoice", "KH-88123")

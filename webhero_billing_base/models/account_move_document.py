@@ -283,20 +283,28 @@ class AccountMove(models.Model):
             return NotImplemented
         return [("webhero_copy_ids", "any", [("delivery", "=", "failed")])]
 
-    def _webhero_queue_copies(self, addresses):
-        """A copy for each address that has none yet; part of the transaction that sends the invoice, never its end."""
+    def _webhero_queue_copies(self, addresses, after=False):
+        """A copy for each address that has none yet; part of the transaction that sends the invoice, never its end.
+
+        `after`: the invoice was only booked, so its copy waits until that moment for what is sent.
+        """
         for move in self.sudo():
-            known = set(move.webhero_copy_ids.mapped("email"))
-            new = [address for address in addresses if address not in known]
-            waiting = not move.invoice_pdf_report_id
-            values = [{"move_id": move.id, "email": address, "waiting": waiting} for address in new]
-            copies = move.webhero_copy_ids.create(values)
+            known = move.webhero_copy_ids
+            new = [address for address in addresses if address not in known.mapped("email")]
+            waiting = bool(after) or not move.invoice_pdf_report_id
+            values = [
+                {"move_id": move.id, "email": address, "waiting": waiting, "not_before": after} for address in new
+            ]
+            copies = known.create(values)
+            if not after:
+                copies |= known.filtered("waiting")
+                copies.not_before = False
             if copies and waiting:
-                self.env.ref("webhero_billing_base.ir_cron_retry_invoice_copies").sudo()._trigger()
+                self.env.ref("webhero_billing_base.ir_cron_retry_invoice_copies").sudo()._trigger(after or None)
             elif copies:
                 copies._make_mail()
                 copies._wake_mail_queue()
-            if copies:
+            if new:
                 move._message_log(body=self.env._("A copy goes to %s.", ", ".join(new)))
 
     def _webhero_ubl(self):

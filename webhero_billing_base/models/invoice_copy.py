@@ -20,6 +20,12 @@ class WebheroInvoiceCopy(models.Model):
     company_id = fields.Many2one(related="move_id.company_id", store=True, index=True)
     partner_id = fields.Many2one(related="move_id.commercial_partner_id", string="Customer")
     waiting = fields.Boolean("To be made", readonly=True, copy=False, index="btree_not_null")
+    not_before = fields.Datetime(
+        "Made after",
+        readonly=True,
+        copy=False,
+        help="Until then it waits for the invoice to be sent, so that what was sent goes.",
+    )
 
     _once = models.Constraint("unique(move_id, email)", "This address has its copy of the invoice already.")
 
@@ -36,7 +42,9 @@ class WebheroInvoiceCopy(models.Model):
 
     def _make_waiting(self):
         """The mails of invoices that were only marked as sent: their PDF takes seconds, so nobody waits for it."""
-        moves = self.search([("waiting", "=", True)]).move_id
+        now = fields.Datetime.now()
+        due = ["|", ("not_before", "=", False), ("not_before", "<=", now)]
+        moves = self.search([("waiting", "=", True), ("move_id.state", "=", "posted"), *due]).move_id
         progress = self.env["ir.cron"]._commit_progress
         progress(remaining=len(moves))
         for move in moves:

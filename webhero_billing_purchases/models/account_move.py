@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""A copy of each booked bill for the bookkeeper, with the files as they came in."""
+"""A copy of each booked document for the bookkeeper: of a bill the files as they came in, of an invoice those that were sent."""
 
 import base64
+from datetime import timedelta
 
-from odoo import models
+from odoo import fields, models
 from odoo.tools import email_normalize_all
 
 BILLS = ("in_invoice", "in_refund", "in_receipt")
+SALES = ("out_invoice", "out_refund")
+SENT_WITHIN = timedelta(hours=1)  # of what is booked; then its copy goes with what is made for it
 
 
 class AccountMove(models.Model):
@@ -21,6 +24,10 @@ class AccountMove(models.Model):
         )
         for company, moves in bills.grouped("company_id").items():
             moves._webhero_queue_copies(list(dict.fromkeys(email_normalize_all(company.webhero_bill_copy_email))))
+        sales = posted.filtered(lambda move: move.move_type in SALES)
+        for journal, moves in sales.grouped("journal_id").items():
+            addresses = email_normalize_all(journal.sudo().incoming_einvoice_notification_email or "")
+            moves._webhero_queue_copies(list(dict.fromkeys(addresses)), after=fields.Datetime.now() + SENT_WITHIN)
         return posted
 
     def _webhero_copy_files(self):

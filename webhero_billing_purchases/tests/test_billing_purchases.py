@@ -82,6 +82,30 @@ class TestBillingPurchases(BillingCase):
         move.webhero_copy_ids.action_try_again()
         self.assertEqual(move.webhero_copy_ids.delivery, "queued")
 
+    def run_cron(self):
+        self.env.flush_all()
+        with self.enter_registry_test_mode():
+            self.env.ref("webhero_billing_base.ir_cron_retry_invoice_copies").method_direct_trigger()
+        self.env.invalidate_all()
+
+    def test_copy_of_a_booked_invoice(self):
+        """A4: an invoice goes when it is booked: at once with what is sent, else within the hour with what is made then."""
+        self.journal.incoming_einvoice_notification_email = "kantoor@boekhouder.example"
+        self.company.email = "info@devos.example"
+        sent, booked, draft = self.posted(), self.posted(), self.posted()
+        for move in sent | booked:
+            self.assertEqual((move.webhero_copy_ids.delivery, bool(move.webhero_copy_ids.mail_id)), ("queued", False))
+        self.env["account.move.send"]._generate_and_send_invoices(sent, sending_methods=["manual"])
+        self.assertEqual((len(sent.webhero_copy_ids), bool(sent.webhero_copy_ids.mail_id)), (1, True))
+        self.run_cron()
+        self.assertFalse(booked.webhero_copy_ids.mail_id)
+        draft.button_draft()
+        (booked | draft).webhero_copy_ids.not_before = "2026-01-01 00:00:00"
+        self.run_cron()
+        mail = booked.webhero_copy_ids.mail_id
+        self.assertEqual({file.name.rsplit(".")[-1] for file in mail.attachment_ids}, {"pdf", "xml"})
+        self.assertFalse(draft.webhero_copy_ids.mail_id)
+
     def test_only_bills(self):
         """A4: an invoice of one's own does not go to the address for bills; a wrong address is refused with its place."""
         self.company.webhero_bill_copy_email = "kantoor@boekhouder.example"

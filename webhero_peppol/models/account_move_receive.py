@@ -9,7 +9,7 @@ from odoo.exceptions import UserError
 from odoo.addons.webhero_base.rules.money import of_float
 from odoo.addons.webhero_base.tools.actions import open_wizard
 
-from ..rules import bill_compare, responses
+from ..rules import bill_compare, cii, responses
 from .response_words import CODES, word
 
 WAYS = [
@@ -242,8 +242,39 @@ class AccountMove(models.Model):
         if self.move_type not in BILLS:
             return self.env["webhero.peppol.document"]
         return self.sudo().webhero_peppol_document_ids.filtered(
-            lambda d: d.direction == "in" and d.root in ("Invoice", "CreditNote") and not d.twin_id and d.sender
+            lambda d: (
+                d.direction == "in"
+                and d.root in ("Invoice", "CreditNote")
+                and not d.by_file
+                and (not d.twin_id or d.twin_id.by_file)  # it came by mail first, then over Peppol
+                and d.sender
+            )
         )[:1]
+
+    # ---- as a file
+
+    def _get_edi_decoder(self, file_data, new=False):
+        """A bill in UBL or CII that came by mail or upload, alone or inside a PDF, is read as one that came over Peppol."""
+        host = super()._get_edi_decoder(file_data, new=new)
+        tree = file_data["xml_tree"]
+        if tree is None or not cii.is_bill(tree):
+            return host
+
+        def decode(move, data, fresh):
+            if move._webhero_reads_file():
+                self.env["webhero.peppol.document"]._import_file(move, data["raw"])
+                return None
+            return host["decoder"](move, data, fresh) if host else None
+
+        return {"priority": (host or {}).get("priority", 0) + 1, "decoder": decode}
+
+    def _webhero_reads_file(self):
+        """An empty draft of a bill; what the host's own access point made, and sales, are the host's."""
+        return (
+            self.is_purchase_document()
+            and self.state == "draft"
+            and not (self.invoice_line_ids or self.peppol_message_uuid)
+        )
 
     def _webhero_own_answers(self):
         """What we answered about this bill, the last first."""

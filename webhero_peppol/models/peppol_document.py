@@ -322,7 +322,7 @@ class WebheroPeppolDocument(models.Model):
         self._mail_about({"delivered": "delivered", "error": "error", "rejected": "error"}.get(self.state))
 
     def _mail_about_bill(self):
-        if self.root != "ApplicationResponse" and not self.twin_id:
+        if self.root != "ApplicationResponse" and not self.twin_id and not self.by_file:
             self._mail_about("received")
 
     def _mail_about(self, name):

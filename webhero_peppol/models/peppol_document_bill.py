@@ -10,7 +10,7 @@ from odoo.tools.misc import formatLang
 from odoo.addons.webhero_base.rules.money import of_float
 from odoo.addons.webhero_base.rules.refusal import Refusal
 
-from ..rules import bill_compare, documents, response_writer, responses, tax_choice, ubl_lines, ubl_reader
+from ..rules import bill_compare, cii, documents, response_writer, responses, tax_choice, ubl_lines, ubl_reader
 from ..rules.participants import Participant
 from .response_words import CODES, word
 
@@ -54,7 +54,7 @@ class WebheroPeppolDocument(models.Model):
 
     def _bill(self):
         """ubl_reader.Bill of this document, for the readable page."""
-        return ubl_reader.read(documents.parse(self._content()))
+        return ubl_reader.read(cii.as_ubl(documents.parse(self._content())))
 
     def _make_bill(self, bill, journal, found):
         """The draft bill of `bill`, with whatever differs in `found`."""
@@ -87,7 +87,6 @@ class WebheroPeppolDocument(models.Model):
             )
 
     def _new_move(self, bill, journal, partner, found):
-        moves = self.env["account.move"].sudo().with_company(self.company_id)
         use = "sale" if journal.type == "sale" else "purchase"
         context = self._tax_context(bill, partner, use)
         lines = [self._line_values(line, bill, context, found) for line in bill.lines]
@@ -95,12 +94,10 @@ class WebheroPeppolDocument(models.Model):
             lines.append(self._rounding_values(bill))
         direction = "out" if use == "sale" else "in"
         self._note_rate(bill, found)
-        return moves.create(
+        return self._put_move(
             {
                 "journal_id": journal.id,
                 "move_type": f"{direction}_{'refund' if bill.refund else 'invoice'}",
-                "peppol_message_uuid": self.uuid,
-                "peppol_move_state": "done",
                 "partner_id": partner.id,
                 "ref": bill.number,
                 "invoice_date": bill.issued,
@@ -112,6 +109,16 @@ class WebheroPeppolDocument(models.Model):
                 **self._payment_values(bill, partner, use, found),
             }
         )
+
+    def _put_move(self, values):
+        """A new draft; what came as a file fills in the draft that the host made of its mail or upload."""
+        if not (self.by_file and self.move_id):
+            moves = self.env["account.move"].sudo().with_company(self.company_id)
+            network = {} if self.by_file else {"peppol_message_uuid": self.uuid, "peppol_move_state": "done"}
+            return moves.create({**network, **values})
+        with self.move_id.sudo().with_company(self.company_id)._get_edi_creation() as move:
+            move.write(values)
+        return move
 
     def _currency(self, bill):
         currencies = self.env["res.currency"].sudo().with_context(active_test=False)

@@ -3,7 +3,6 @@
 
 import logging
 from datetime import timedelta
-from decimal import Decimal
 
 import psycopg2
 
@@ -14,14 +13,13 @@ from odoo.addons.webhero_exchange.client.errors import NothingToDo, NotYet, Refu
 from odoo.addons.webhero_exchange.rules.faults import of_the_machine
 
 from ..client import access_point as ap
-from ..rules import documents, lookups, responses, ubl_reader
+from ..rules import cii, documents, lookups, responses, ubl_reader
 from ..rules.participants import Participant
 from .peppol_document_bill import Found
 from .review_words import HINTS, REVIEWS
 
 _logger = logging.getLogger(__name__)
 
-CENT = Decimal("0.01")
 FINAL_HOURS = 24
 
 LOOK_AGAIN = (15, 60, 300, 900)  # seconds between looks at a document that has no final answer yet
@@ -36,7 +34,6 @@ class WebheroPeppolDocument(models.Model):
     review = fields.Selection(REVIEWS, "Needs review", readonly=True, index="btree_not_null")
     review_text = fields.Char("Details", readonly=True)
     review_hint = fields.Char("What to do", compute="_compute_review_hint")
-    twin_id = fields.Many2one("webhero.peppol.document", "Came before as", readonly=True, index="btree_not_null")
     document_untaxed = fields.Float("Untaxed in the document", readonly=True)
     document_tax = fields.Float("VAT in the document", readonly=True)
     document_total = fields.Float("Total in the document", readonly=True)
@@ -106,7 +103,7 @@ class WebheroPeppolDocument(models.Model):
 
     def _file_by_kind(self):
         try:
-            root = documents.parse(self._content())
+            root = cii.as_ubl(documents.parse(self._content()))
         except documents.NotXml:
             return self._needs_review("not_xml")
         kind = documents.kind_of(root)
@@ -141,6 +138,7 @@ class WebheroPeppolDocument(models.Model):
         if not journal:
             return self._needs_review("no_journal")
         if not bill.lines:
+            self._fill_head(bill)
             return self._needs_review("no_lines", bill.supplier)
         try:
             with self.env.cr.savepoint():
@@ -168,43 +166,11 @@ class WebheroPeppolDocument(models.Model):
             self._needs_review(found.reviews[0][0], "; ".join(told for _code, told in found.reviews))
             move._message_log(body=self.env._("Needs review: %s", self.review_text))
 
-    def _earlier_documents(self, *conditions):
-        ours = [("company_id", "=", self.company_id.id), ("direction", "=", "in"), ("id", "!=", self.id)]
-        return self.sudo().search([*ours, ("imported", "=", True), ("twin_id", "=", False), *conditions])
-
-    def _alike(self, bill):
-        """[(document that became a bill, its ubl_reader.Bill)] of the same sender under the same number."""
-        if not bill.number:
-            return []
-        same = [("name", "=", bill.number), ("sender", "=", self.sender), ("root", "=", self.root)]
-        return [(document, document._bill()) for document in self._earlier_documents(*same, ("move_id", "!=", False))]
-
-    def _twin(self, bill, alike):
-        """The same document that came before: byte for byte, or with the same number, sender, date and total."""
-        same = self._earlier_documents(("sha256", "=", self.sha256))[:1]
-        twins = (one for one, was in alike if was.issued == bill.issued and abs(was.total - bill.total) < CENT)
-        return same or next(twins, same)
-
-    def _file_as_twin(self, twin, bill, alike):
-        """No second bill; what says anything else than the first one is for a person to look at."""
-        values = {"twin_id": twin.id, "move_id": twin.move_id.id, "partner_id": twin.partner_id.id}
-        self.sudo().write({"imported": True, **values})
-        first = dict(alike).get(twin)
-        if first and not bill.says_the_same(first):
-            told = self.env._("It came before with the same number, date and total, but other details: no second bill.")
-            self._needs_review("same_number", told)
-
-    def _review_used_number(self, bill, alike, found):
-        """Numbers may begin anew each year; twice in one year is for a person to look at, but never left away."""
-        days = [was.issued for _one, was in alike]
-        again = [day for day in days if not (day and bill.issued) or day.year == bill.issued.year]
-        if again:
-            facts = {"number": bill.number, "day": again[0] or "?"}
-            found.review("same_number", self.env._("%(number)s of this supplier came before, dated %(day)s.", **facts))
-
     def _journal(self, self_billed):
         """Bills go to the purchase journal of the settings; what a customer billed for us is a sale."""
         company = self.company_id.sudo()
+        if self.by_file and not self_billed:
+            return self.sudo().move_id.journal_id
         if not self_billed and company.peppol_purchase_journal_id.active:
             return company.peppol_purchase_journal_id
         journals = self.env["account.journal"].sudo()
@@ -228,7 +194,10 @@ class WebheroPeppolDocument(models.Model):
                 )
             if attachments._compute_checksum(one.content) not in sums:
                 known |= self._attach(move, one.name, one.mimetype, one.content)
-        own = self._attach(move, f"{self.name.replace('/', '_')}.xml", "application/xml", self._content())
+        content = self._content()
+        own = known.filtered(lambda a: a.checksum == attachments._compute_checksum(content))[:1] or self._attach(
+            move, f"{self.name.replace('/', '_')}.xml", "application/xml", content
+        )
         pdfs = known.filtered(lambda a: a.mimetype == "application/pdf")
         move.message_main_attachment_id = (pdfs or own)[0]
         if not pdfs:

@@ -8,6 +8,7 @@ if test_without_sandbox.READY:
     from . import test_answers
     from . import test_archive
     from . import test_compliance
+    from . import test_files
     from . import test_hint
     from . import test_hostile_peppol
     from . import test_late_delivery

@@ -4,8 +4,10 @@ from . import account_move_line
 from . import account_move_document
 from . import account_journal
 from . import res_company
+from . import res_users
 from . import res_config_settings
 from . import home
 from . import accountant_export
+from . import accountant_handed
 from . import vat_figures
 from . import purchases_demo

@@ -80,7 +80,7 @@ class AccountMove(models.Model):
         return super()._auto_init()
 
     @api.depends(
-        "state", "payment_state", "move_type", "amount_total", "amount_total_signed", "commercial_partner_id", "ref",
+        "state", "payment_state", "move_type", "amount_total", "amount_total_signed", "commercial_partner_id", "ref", "currency_id",
         "partner_bank_id.sanitized_acc_number", "webhero_dispute", "webhero_approval_ids.withdrawn_at",
     )  # fmt: skip
     def _compute_webhero_bill_state(self):
@@ -123,7 +123,8 @@ class AccountMove(models.Model):
         """rules.bills.Content: what an approval is of; the account is the one that a payment would go to."""
         party = self.commercial_partner_id
         account = (self.partner_bank_id or party.bank_ids[:1]).sanitized_acc_number or ""
-        return bills.Content(of_float(self.amount_total), party._origin.id or 0, account, self.ref or "")
+        currency = self.currency_id.name or ""
+        return bills.Content(of_float(self.amount_total), party._origin.id or 0, account, self.ref or "", currency)
 
     def _webhero_valid_approvals(self):
         content = self._webhero_bill_content()
@@ -265,6 +266,7 @@ class AccountMove(models.Model):
             "partner_id": content.party,
             "account": content.account,
             "number": content.number,
+            "currency_id": self.currency_id.id,
             "despite": despite or False,
         }
 

@@ -35,8 +35,8 @@ class WebheroAccountantFile(models.Model):
 
     export_id = fields.Many2one("webhero.account.export", required=True, ondelete="cascade", index=True)
     move_id = fields.Many2one("account.move", ondelete="cascade", index=True)
-    path = fields.Char(required=True)
-    sha256 = fields.Char(required=True)
+    path = fields.Char()  # none of a document that was typed and has no file
+    sha256 = fields.Char()
 
 
 class WebheroAccountExport(models.Model):
@@ -73,7 +73,9 @@ class WebheroAccountExport(models.Model):
             problems += [[move.name, text] for text in wrong]
         except Exception as error:
             _logger.info("%s: no files for the accountant", move.name, exc_info=True)
-            return [[move.name, str(error)[:300]]]
+            files, problems = [], [[move.name, str(error)[:300]]]
+        if not files:
+            made.append({"export_id": self.id, "move_id": move.id})
         names = distinct([safe_name(part) for part in distinct([name for name, _content in files])])
         for name, (_name, content) in zip(names, files, strict=True):
             path = f"{self._accountant_folder(move)}/{name}"
@@ -101,7 +103,18 @@ class WebheroAccountExport(models.Model):
                 self._write_accountant_index(stream, book, told)
             for path, name in ((sheet, "index.csv"), (book, "index.xlsx"), (sums, "SHA256SUMS")):
                 target.write(path, name)
+        self._note_handed()
         return super()._put_lists(target)
+
+    def _note_handed(self):
+        """What is in this zip stays known when the zip is gone."""
+        found = (
+            self.env["webhero.accountant.file"]
+            .sudo()
+            ._read_group([("export_id", "=", self.id), ("move_id", "!=", False)], ["move_id"])
+        )
+        ids = [move.id for (move,) in found]
+        self.env["webhero.accountant.handed"].sudo()._note(self.company_id, self.date_from, self.date_to, ids)
 
     def _accountant_extra(self):
         """[(path in the zip, attachment)] beside the documents; for addons that have more of the period."""
@@ -131,7 +144,7 @@ class WebheroAccountExport(models.Model):
             amounts = moves._webhero_amounts_by_rate()
             made = files.search([("export_id", "=", self.id), ("move_id", "in", moves.ids)]).grouped("move_id")
             for move in moves:
-                own = [(one.path, one.sha256) for one in made.get(move, files)]
+                own = [(one.path, one.sha256) for one in made.get(move, files) if one.path]
                 index.add(self._index_row(move, amounts.get(move.id, {}), tuple(own)))
                 sums.writelines(f"{sha256}  {path}\n" for path, sha256 in own)
             last = moves[-1].id

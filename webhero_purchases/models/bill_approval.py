@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Who approved which bill, when, and exactly what: amount, supplier, account and number."""
+"""Who approved which bill, when, and exactly what: amount, currency, supplier, account and number."""
 
 from odoo import fields, models
 
@@ -20,7 +20,7 @@ class WebheroBillApproval(models.Model):
     user_id = fields.Many2one("res.users", "Approved by", required=True, readonly=True, index=True, ondelete="restrict")
     approved_at = fields.Datetime("Approved on", required=True, readonly=True, default=fields.Datetime.now)
     amount = fields.Monetary("Amount incl. VAT", readonly=True)
-    currency_id = fields.Many2one(related="move_id.currency_id")
+    currency_id = fields.Many2one("res.currency", "Currency", required=True, readonly=True)
     partner_id = fields.Many2one("res.partner", "Supplier", readonly=True, ondelete="restrict", index="btree_not_null")
     account = fields.Char("To be paid to", readonly=True)
     number = fields.Char("Number of the bill", readonly=True)
@@ -36,7 +36,13 @@ class WebheroBillApproval(models.Model):
 
     def _is_of(self, content):
         """Whether this approval still is of what the bill says now."""
-        own = Content(of_float(self.amount), self.partner_id.id or 0, self.account or "", self.number or "")
+        own = Content(
+            of_float(self.amount),
+            self.partner_id.id or 0,
+            self.account or "",
+            self.number or "",
+            self.currency_id.name or "",
+        )
         return not self.withdrawn_at and own == content
 
     def _withdraw(self):

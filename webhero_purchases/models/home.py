@@ -6,6 +6,8 @@ from datetime import timedelta
 from odoo import models
 from odoo.tools import formatLang
 
+from odoo.addons.webhero_base.tools.actions import open_list
+
 from ..rules import bills
 
 
@@ -13,7 +15,29 @@ class WebheroHome(models.AbstractModel):
     _inherit = "webhero.home"
 
     def _blocks(self):
-        return [*super()._blocks(), *self._figures_bills()]
+        return [*super()._blocks(), *self._figures_bills(), *self._figure_after_zip()]
+
+    def _figure_after_zip(self):
+        """Documents of a period that the accountant has without them."""
+        if not self.env["webhero.accountant.handed"].has_access("read"):
+            return []
+        late = self.env["webhero.accountant.handed"]._late(self.env.companies)
+        if not late:
+            return []
+        title = self.env._("Booked after the file for the accountant")
+        return [
+            {
+                "key": "accountant_late",
+                "kind": "figure",
+                "title": title,
+                "value": formatLang(self.env, len(late), digits=0),
+                "count": len(late),
+                "note": self.env._("Make the file of their month or quarter again"),
+                "tone": "warn",
+                "sequence": 19,
+                "action": open_list("account.move", [("id", "in", late.ids)], title),
+            }
+        ]
 
     def _figures_bills(self):
         """Only what there is; amounts incl. VAT, credit notes counted off."""

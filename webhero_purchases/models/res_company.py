@@ -19,6 +19,15 @@ class ResCompany(models.Model):
         help="Nobody chosen: everybody who may make invoices.",
     )
 
+    webhero_books_user_ids = fields.Many2many(
+        "res.users",
+        "webhero_books_user_rel",
+        string="Accountant's logins",
+        domain=[("share", "=", True)],
+        groups="base.group_erp_manager",
+        help="These logins of the portal see the documents, bank files and zips of this company, and change nothing.",
+    )
+
     def write(self, vals):
         """Another limit counts at once for what is not paid yet."""
         done = super().write(vals)

@@ -46,8 +46,8 @@ class WebheroVatFigures(models.AbstractModel):
         return tags.search([("applicability", "=", "taxes"), ("country_id", "=", country.id)])
 
     @api.model
-    def _sums(self, company, first, last, tags, party):
-        """[(party, tag, sum of balances, number of entries)], in one query over the entries of the period.
+    def _sums(self, company, first, last, tags, party, only=SQL("TRUE")):  # noqa: B008 (a constant)
+        """[(party, tag, sum of balances, number of entries)], in one query over the entries of the period; `only` those lines.
 
         Whoever names a company that is not theirs gets nothing: the query knows no record rules.
         """
@@ -66,8 +66,10 @@ class WebheroVatFigures(models.AbstractModel):
                   JOIN account_account_tag_account_move_line_rel rel ON rel.account_move_line_id = line.id
                  WHERE line.company_id = %(company)s AND line.parent_state = 'posted'
                    AND line.date BETWEEN %(first)s AND %(last)s AND rel.account_account_tag_id = ANY(%(tags)s)
+                   AND %(only)s
                  GROUP BY 1, 2
                 """,
+                only=only,
                 party=party,
                 company=company.id,
                 first=first,
@@ -93,7 +95,31 @@ class WebheroVatFigures(models.AbstractModel):
         grids = (*vat_return.CLIENT_SALES, *vat_return.CLIENT_VAT)
         rows = self._by_party(company, year_first, year_last, grids)
         always = self._credited_of_earlier_years(company, year_first, year_last)
-        return vat_return.client_listing([(vat, grid, amount) for vat, grid, amount, _party in rows if vat], always)
+        told = [(vat, grid, amount) for vat, grid, amount, _party in rows if vat]
+        exports = self._export_credits(company, year_first, year_last)
+        return vat_return.client_listing([*told, *((vat, "49", -amount) for vat, amount in exports)], always)
+
+    @api.model
+    def _export_credits(self, company, first, last):
+        """[(VAT number, amount)] of credit notes on exports: they are in 49 too, but the exports (47) are in no listing."""
+        tags = self._tags(company)
+        party = SQL("COALESCE(move.commercial_partner_id, party.commercial_partner_id)")
+        exported = SQL(
+            """
+            EXISTS (SELECT 1 FROM account_move_line_account_tax_rel taxes
+                      JOIN account_tax_repartition_line part ON part.tax_id = taxes.account_tax_id
+                       AND part.document_type = 'invoice' AND part.repartition_type = 'base'
+                      JOIN account_account_tag_account_tax_repartition_line_rel tagged
+                        ON tagged.account_tax_repartition_line_id = part.id
+                     WHERE taxes.account_move_line_id = line.id AND tagged.account_account_tag_id = ANY(%s))
+            """,
+            tags.filtered(lambda tag: tag.name == vat_return.EXPORTS).ids,
+        )
+        rows = self._sums(company, first, last, tags.filtered(lambda tag: tag.name == "49"), party, exported)
+        parties = self.env["res.partner"].sudo().browse([row[0] for row in rows if row[0]])
+        numbers = {one.id: vat_return.number_of(one.vat, one.country_id.code or "") for one in parties}
+        told = [(numbers.get(who, ""), self._signed(tags.browse(tag), total)) for who, tag, total, _count in rows]
+        return [(vat, amount) for vat, amount in told if vat]
 
     @api.model
     def _credited_of_earlier_years(self, company, year_first, year_last):

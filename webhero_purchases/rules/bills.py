@@ -11,14 +11,15 @@ PAID, CANCELLED = "paid", "cancelled"
 
 @dataclasses.dataclass(frozen=True)
 class Content:
-    """What somebody approved: where one of these differs, that approval is of another bill. `amount` incl. VAT, in the
-    bill's currency; `account` without blanks; `party` is the id of the supplier.
+    """What somebody approved: where one of these differs, that approval is of another bill. `amount` incl. VAT, in
+    `currency` ("EUR"); `account` without blanks; `party` is the id of the supplier.
     """
 
     amount: Decimal
     party: int
     account: str
     number: str
+    currency: str
 
 
 @dataclasses.dataclass(frozen=True)

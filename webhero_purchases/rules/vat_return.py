@@ -30,6 +30,7 @@ INTRA_CODES = {
 # sales of the annual listing: with VAT, at 0 % by a special scheme, and those whose VAT the customer owes; credit notes on them
 CLIENT_SALES = {"00": 1, "01": 1, "02": 1, "03": 1, "45": 1, "49": -1}
 CLIENT_VAT = {"54": 1, "64": -1}
+EXPORTS = "47"  # in no listing; the credit notes on them are in 49, as all others
 CLIENT_ABOVE = Decimal(250)
 
 

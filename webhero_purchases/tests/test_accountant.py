@@ -61,6 +61,29 @@ class TestAccountant(BillCase):
         book = openpyxl.load_workbook(io.BytesIO(file.read("index.xlsx")), read_only=True)
         self.assertEqual(len(list(book.active.rows)), 3)
 
+    def test_booked_after_the_zip(self):
+        """A4: what is booked in a period after its zip was made is said on Home, also when that is gone, until it is made again."""
+
+        def late():
+            blocks = self.env["webhero.home"].with_user(self.owner).load()["blocks"]
+            return next((block for block in blocks if block["key"] == "accountant_late"), None)
+
+        self.bill("V-7").action_post()
+        _file, job = self.zip()
+        self.assertIsNone(late())
+        after, other = self.bill("V-8", 44), self.bill("V-9", 45, day="2026-07-02")
+        (after | other).action_post()
+        job.sudo().unlink()
+        block = late()
+        self.assertEqual((block["count"], block["action"]["domain"]), (1, [("id", "in", after.ids)]))
+        elsewhere = self.env["res.company"].create({"name": "Elders bv"})
+        self.assertFalse(self.env["webhero.accountant.handed"]._late(elsewhere))
+        self.zip()
+        self.assertIsNone(late())
+        after.button_draft()
+        after.action_post()
+        self.assertIsNone(late())
+
     def test_sums(self):
         """A4: SHA256SUMS names each file with its own sum."""
         bill = self.bill("V-7")

@@ -69,6 +69,23 @@ class TestApprove(BillCase):
         move.button_draft()
         self.assertEqual(move.webhero_bill_state, "check")
 
+    def test_another_currency_another_approval(self):
+        """A1: a bill of 600 in another currency than the one that was approved is another bill, also with the same amount."""
+        self.company.webhero_bill_second_above = 1
+        move = self.bill("usd", 600)
+        self.approve(move)
+        self.assertEqual(
+            (move.webhero_bill_state, move.webhero_approval_ids.currency_id), ("approve", move.currency_id)
+        )
+        approved, other = move.currency_id, self.env.ref("base.CHF")
+        other.active = True
+        move.currency_id = other
+        self.assertEqual((move.amount_total, move.webhero_bill_state, move.webhero_approved_by), (600, "check", ""))
+        self.approve(move, self.second)
+        self.assertEqual((move.state, move.webhero_bill_state), ("draft", "approve"))
+        move.currency_id = approved
+        self.assertEqual(move.webhero_approved_by, self.owner.name)
+
     def test_chosen_people(self):
         """A1: where people are chosen nobody else approves; who only reads never does."""
         self.company.webhero_bill_approver_ids = self.second
@@ -89,7 +106,7 @@ class TestApprove(BillCase):
         self.approve(move)
         with self.assertRaises(AccessError):
             move.webhero_approval_ids.with_user(self.owner).write({"amount": 5})
-        values = {"move_id": move.id, "user_id": self.owner.id}
+        values = {"move_id": move.id, "user_id": self.owner.id, "currency_id": move.currency_id.id}
         with self.assertRaises(UniqueViolation), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
             self.env["webhero.bill.approval"].sudo().create(values)
         self.assertFalse(move.copy().webhero_approval_ids)

@@ -124,6 +124,20 @@ class TestQuarter(TransactionCase):
         rows = [(row["vat"], row["base"], row["tax"]) for row in self.period()._client_values()]
         self.assertEqual(rows, [("BE0477472701", 300, 63)])
 
+    def test_credit_on_an_export(self):
+        """A5: an export and the credit note on it are in no listing, although the credit note is in 49 as all others; nor is what a
+        private person abroad gets back.
+        """
+        sold, export = self.tax("sale", "03"), self.tax("sale", "47")
+        self.move(self.bakery, 400, sold)
+        self.move(self.bakery, 300, export)
+        self.move(self.bakery, 120, export, "out_refund")
+        self.move(self.bakery, 50, sold, "out_refund")
+        private = self.env["res.partner"].create({"name": "Ms Smith", "country_id": self.env.ref("base.us").id})
+        self.move(private, 90, export, "out_refund")
+        rows = [(row["vat"], row["base"], row["tax"]) for row in self.period()._client_values()]
+        self.assertEqual(rows, [("BE0477472701", 350, 73.5)])
+
     def test_credit_of_last_year(self):
         """A5: who is credited for a sale of last year is listed with what is left of this one."""
         sold = self.tax("sale", "03")

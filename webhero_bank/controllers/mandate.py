@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""A customer signs a mandate for direct debits in the portal (M8)."""
+
+from werkzeug.exceptions import NotFound
+
+from odoo import http
+from odoo.http import request
+from odoo.tools import consteq
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+from odoo.addons.webhero_base.rules.refusal import Refusal
+
+ID = "<int(max=2147483647):mandate_id>"
+
+
+class MandatePortal(CustomerPortal):
+    """The address of a mandate has its token; who is logged in as its customer finds it in a list."""
+
+    @http.route("/my/mandates", type="http", auth="user", website=True)
+    def mandates(self, **kw):
+        mandates = request.env["webhero.bank.mandate"].sudo()._of_login(request.env.user)
+        values = {"mandates": mandates, "page_name": "mandates"}
+        return request.render("webhero_bank.portal_mandates", {**self._prepare_portal_layout_values(), **values})
+
+    @http.route(f"/my/mandates/{ID}/<string:token>", type="http", auth="public", website=True, methods=["GET", "POST"])
+    def mandate(self, mandate_id, token, **form):
+        mandate = request.env["webhero.bank.mandate"].sudo().search([("id", "=", mandate_id)])
+        if not (mandate and mandate.sign_token and consteq(mandate.sign_token, token)):
+            raise NotFound()
+        mandate = mandate.with_company(mandate.company_id).with_context(lang=mandate._sign_language())
+        wrong = None
+        if request.httprequest.method == "POST" and mandate.waits:
+            given = {name: (form.get(name) or "").strip() for name in ("iban", "name", "agreed")}
+            refusal = mandate._sign(**given, address=request.httprequest.remote_addr)
+            wrong = mandate._refusal_text(refusal) if isinstance(refusal, Refusal) else None
+        values = {
+            "mandate": mandate,
+            "wrong": wrong,
+            "given": form,
+            "page_name": "mandate",
+            "text": mandate._legal_text(),
+        }
+        return request.render("webhero_bank.portal_mandate", values)

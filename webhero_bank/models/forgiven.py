@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""Where what a customer or we did not pay goes when a person accepts it: a payment discount, or cents (M4)."""
+
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from odoo.addons.webhero_base.rules.money import of_float
+
+DISCOUNTS = ("discount", "discount_late")
+
+
+class WebheroBankForgiven(models.AbstractModel):
+    _name = "webhero.bank.forgiven"
+    _description = "Payment discounts and differences of cents"
+
+    @api.model
+    def _accounts(self, line, suggestion):
+        """Rows of Settlement.accounts that make up for it: they count off of what the takes settle."""
+        if suggestion.code not in DISCOUNTS:
+            account = self._difference(line.company_id, loss=(suggestion.forgiven > 0) == (line.amount > 0))
+            return ((account, -suggestion.forgiven, 0),)
+        move = self.env["account.move"].browse(suggestion.takes[0].document)
+        return tuple(self._discount(line, move, suggestion.forgiven))
+
+    @api.model
+    def _discount(self, line, move, forgiven):
+        """As the host books a payment discount: also the VAT, where the terms say that it is of the discount too."""
+        term = move.line_ids.filtered(lambda one: one.display_type == "payment_term")
+        values = {"aml": term, "amount_currency": -term.amount_residual_currency, "balance": -term.balance}
+        found = move._get_invoice_counterpart_amls_for_early_payment_discount([values], float(forgiven))
+        sign = -1 if line.amount > 0 else 1
+        rows = [row for name in ("term_lines", "base_lines", "tax_lines") for row in found[name]]
+        accounts = self.env["account.account"]
+        made = [(accounts.browse(row["account_id"]), of_float(sign * row["amount_currency"]), row) for row in rows]
+        if sum(amount for _account, amount, _row in made) != -forgiven:
+            raise UserError(
+                self.env._(
+                    "The payment discount of %s can't be booked here. Register the payment on it.", move.display_name
+                )
+            )
+        for account, amount, row in made:
+            if row.get("tax_ids") or row.get("tax_repartition_line_id"):
+                raise UserError(
+                    self.env._(
+                        "The payment discount of %s changes its VAT: make a credit note of the discount, then settle.",
+                        move.display_name,
+                    )
+                )
+            yield account, amount, 0
+
+    @api.model
+    def _difference(self, company, loss):
+        """The account of the cash differences of the company, else that of bank costs."""
+        journal = self.env["account.journal"].search(
+            [("type", "in", ("bank", "cash")), ("company_id", "=", company.id)]
+        )
+        account = journal.loss_account_id[:1] if loss else journal.profit_account_id[:1]
+        return account or company._webhero_bank_costs()

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""Each bank file that brought something new, to the bookkeeper as it was: queued, tried again, seen when it fails (A4)."""
+
+import logging
+
+from odoo import fields, models
+
+_logger = logging.getLogger(__name__)
+
+
+class WebheroBankCopy(models.Model):
+    _name = "webhero.bank.copy"
+    _description = "Copy of a bank file"
+    _inherit = ["webhero.queued.mail"]
+    _order = "id desc"
+    _check_company_auto = True
+
+    import_id = fields.Many2one(
+        "webhero.bank.import", "Bank file", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="import_id.company_id", store=True, index=True)
+    email = fields.Char("To", required=True, readonly=True)
+
+    _once = models.Constraint("UNIQUE(import_id, email)", "This address has its copy of the bank file already.")
+
+    def _make_mail(self):
+        """Queue the mails; whatever goes wrong ends up on the row, and the statement is stored all the same."""
+        for copy in self:
+            try:
+                with self.env.cr.savepoint():
+                    copy.write({"mail_id": copy._queue().id, "mail_error": False})
+            except Exception as error:
+                _logger.exception("Copy of bank file %s", copy.import_id.id)
+                copy.mail_error = str(error) or type(error).__name__
+
+    def _queue(self):
+        self.ensure_one()
+        company, file = self.company_id, self.import_id
+        env = self.with_context(lang=company.partner_id.lang or self.env.lang).env
+        told = env._("%(company)s: bank file %(name)s", company=company.name, name=file.name)
+        attached = {"name": file.name, "raw": file.sudo()._content(), "res_model": self._name, "res_id": self.id}
+        values = {
+            "subject": told,
+            "body_html": env["ir.qweb"]._render(
+                "webhero_bank_billing.mail_bank_copy", {"company": company.name, "name": file.name}
+            ),
+            "email_from": company.email_formatted or self.env.user.email_formatted,
+            "email_to": self.email,
+            "auto_delete": False,
+            "attachment_ids": [(0, 0, attached)],
+        }
+        return self.env["mail.mail"].sudo().create(values)

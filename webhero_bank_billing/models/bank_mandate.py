@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""Repeated invoices are collected by themselves: the file is made and the customer told, a person takes it to the bank (M8)."""
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+AHEAD = timedelta(days=28)  # before its day a collection is announced and made: enough for each notice
+
+
+class BankMandate(models.Model):
+    _inherit = "webhero.bank.mandate"
+
+    @api.model
+    def _cron_collect_repeated(self):
+        """A file per company and day, each committed. What can't be collected says why on the invoice, and stops nothing."""
+        groups = self._to_collect()
+        progress = self.env["ir.cron"]._commit_progress
+        progress(remaining=len(groups))
+        for (company, day), moves in groups.items():
+            self.with_company(company)._collect_together(moves, company, day)
+            if not progress(1):
+                break
+
+    def _collect_together(self, moves, company, day):
+        """One file; where that fails each alone, so that one invoice never holds up another."""
+        journal = self._collecting_journal(company)
+        try:
+            with self.env.cr.savepoint():
+                return self._collect(moves, journal, day)
+        except UserError as error:
+            if len(moves) == 1:
+                return self._log_uncollected(moves, str(error))
+        for move in moves:
+            self._collect_together(move, company, day)
+        return None
+
+    @api.model
+    def _to_collect(self):
+        """{(company, day): invoices} of series that are collected; never what was in a file before, and came back."""
+        domain = [
+            ("move_type", "=", "out_invoice"),
+            ("state", "=", "posted"),
+            ("payment_state", "in", ("not_paid", "partial")),
+            ("webhero_repeat_period_id.repeat_id.webhero_collect", "=", True),
+            ("webhero_transfer_document_ids", "=", False),
+        ]
+        found, today = {}, fields.Date.context_today(self)
+        for move in self.env["account.move"].search(domain, order="id"):
+            if wrong := self._uncollectable(move):
+                self._log_uncollected(move, wrong)
+                continue
+            day = move._webhero_first_collection(self._collecting_journal(move.company_id), today)
+            if day <= today + AHEAD:
+                key = (move.company_id, day)
+                found[key] = found.get(key, move.browse()) | move
+        return found
+
+    def _uncollectable(self, move):
+        """Why this one can't be collected, in words, or ""."""
+        if not self._collecting_journal(move.company_id):
+            return self.env._("no bank journal of the company has an account in EUR")
+        if refusal := move._webhero_order_refusal("collect"):
+            return refusal
+        return "" if move._webhero_mandate() else self._missing_mandate_text(move)
+
+    @api.model
+    def _collecting_journal(self, company):
+        journals = self.env["account.journal"].search([("type", "=", "bank"), ("company_id", "=", company.id)])
+        return journals.filtered(lambda one: one.bank_account_id and one._webhero_currency().name == "EUR")[:1]
+
+    def _log_uncollected(self, move, reason):
+        """On the invoice, once for each reason."""
+        if move.webhero_uncollected != reason:
+            move.webhero_uncollected = reason
+            move._message_log(body=self.env._("Not collected by itself: %s", reason))

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""What came before, and what came as a file by mail or upload: read with the same care as from Peppol (A3)."""
+
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.tools.misc import clean_context
+
+from ..rules import cii, documents
+from .peppol_document_bill import Found
+
+CENT = Decimal("0.01")
+LIVE = ("draft", "posted")
+
+
+class WebheroPeppolDocument(models.Model):
+    _inherit = "webhero.peppol.document"
+
+    twin_id = fields.Many2one("webhero.peppol.document", "Came before as", readonly=True, index="btree_not_null")
+    by_file = fields.Boolean(
+        "By mail or upload", readonly=True, help="It is a file that somebody sent, not over Peppol."
+    )
+
+    # ---- files
+
+    @api.model
+    def _import_file(self, move, content):
+        """Read an e-invoice that came as a file into `move`, the empty draft that the host made of it."""
+        kind = documents.kind_of(cii.as_ubl(documents.parse(content)))
+        values = {"direction": "in", "state": "received", "received_at": fields.Datetime.now(), "by_file": True}
+        of_mail = self.with_context(clean_context(self.env.context)).with_company(move.company_id).sudo()
+        document = of_mail._store(
+            content,
+            name=kind.number or move.display_name,
+            company_id=move.company_id.id,
+            move_id=move.id,
+            root=kind.root,
+            document_type=kind.document_type,
+            **values,
+        )
+        document._import_document()
+        if document.twin_id:
+            document._cancel_second(move)
+        return document
+
+    def _cancel_second(self, move):
+        """The same bill is here already: this draft keeps its files, and nobody is asked to look at it."""
+        self.sudo().move_id = move
+        values = {"ref": self.name, "partner_id": self.partner_id.id}
+        move.sudo().write({name: value for name, value in values.items() if value})
+        move.sudo().button_cancel()
+        told = self.env._("The same bill is here already: %s. This draft is cancelled; there is nothing to do.")
+        move._message_log(body=told % self.twin_id.move_id.display_name)
+
+    def _fill_head(self, bill):
+        """A file without lines still says whose it is, its number and its days; the rest is for a person."""
+        if not (self.by_file and self.move_id and bill.seller.name):
+            return
+        found = Found()
+        partner = self._other_side(bill, False, found)
+        self.move_id.sudo().write(
+            {
+                "partner_id": partner.id,
+                "ref": bill.number,
+                "invoice_date": bill.issued,
+                "currency_id": self._currency(bill).id,
+                **self._due_values(bill, partner, found),
+                **self._payment_values(bill, partner, "purchase", found),
+            }
+        )
+
+    # ---- twice
+
+    def _earlier_documents(self, *conditions):
+        ours = [("company_id", "=", self.company_id.id), ("direction", "=", "in"), ("id", "!=", self.id)]
+        return self.sudo().search([*ours, ("imported", "=", True), ("twin_id", "=", False), *conditions])
+
+    def _alike(self, bill):
+        """[(document that became a bill, its ubl_reader.Bill)] of the same sender under the same number."""
+        if not bill.number:
+            return []
+        same = [("name", "=", bill.number), ("sender", "=", self.sender), ("root", "=", self.root)]
+        return [(document, document._bill()) for document in self._earlier_documents(*same, ("move_id", "!=", False))]
+
+    def _twin(self, bill, alike):
+        """The same document that came before: byte for byte, or with the same number, sender, date and total."""
+        same = self._earlier_documents(("sha256", "=", self.sha256)).filtered(lambda one: self._stands_for(one, True))[
+            :1
+        ]
+        twins = (
+            one
+            for one, was in alike
+            if was.issued == bill.issued
+            and abs(was.total - bill.total) < CENT
+            and self._stands_for(one, bill.says_the_same(was))
+        )
+        return same or next(twins, same)
+
+    def _stands_for(self, first, says_the_same):
+        """Whether the bill of `first` stands for this one too. Anybody can send a file with anybody's number: where one of the two
+        is a file, only what says the same is left away, and only while the other is still there.
+        """
+        if not (self.by_file or first.by_file):
+            return True
+        return says_the_same and first.move_id.state in LIVE
+
+    def _file_as_twin(self, twin, bill, alike):
+        """No second bill; what says anything else than the first one is for a person to look at."""
+        values = {"twin_id": twin.id, "move_id": twin.move_id.id, "partner_id": twin.partner_id.id}
+        self.sudo().write({"imported": True, **values})
+        first = dict(alike).get(twin)
+        if first and not bill.says_the_same(first):
+            told = self.env._("It came before with the same number, date and total, but other details: no second bill.")
+            self._needs_review("same_number", told)
+
+    def _review_used_number(self, bill, alike, found):
+        """Numbers may begin anew each year; twice in one year is for a person to look at, but never left away."""
+        days = [was.issued for _one, was in alike]
+        again = [day for day in days if not (day and bill.issued) or day.year == bill.issued.year]
+        if again:
+            facts = {"number": bill.number, "day": again[0] or "?"}
+            found.review("same_number", self.env._("%(number)s of this supplier came before, dated %(day)s.", **facts))

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""Which documents the accountant has had in a zip, kept when the zip itself is thrown away: what comes later is said (A4)."""
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .account_move import BILLS
+
+SALES = ("out_invoice", "out_refund", "out_receipt")
+
+
+class WebheroAccountantHanded(models.Model):
+    _name = "webhero.accountant.handed"
+    _description = "Period that was given to the accountant"
+    _order = "date_from desc, id desc"
+
+    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True, ondelete="cascade")
+    date_from = fields.Date("From", required=True, readonly=True)
+    date_to = fields.Date("Until", required=True, readonly=True)
+    made_at = fields.Datetime("Made on", required=True, readonly=True)
+    move_ids = fields.Many2many("account.move", "webhero_accountant_handed_move_rel", readonly=True)
+
+    _once = models.Constraint(
+        "UNIQUE(company_id, date_from, date_to)", "This period was given to the accountant already."
+    )
+
+    @api.model
+    def _note(self, company, first, last, ids):
+        """`ids` of documents are in the zip of this period that was just made; the one of before is replaced."""
+        cr = self.env.cr
+        cr.execute(
+            SQL(
+                """
+                INSERT INTO webhero_accountant_handed (company_id, date_from, date_to, made_at, create_date, write_date)
+                VALUES (%s, %s, %s, now() at time zone 'UTC', now() at time zone 'UTC', now() at time zone 'UTC')
+                ON CONFLICT (company_id, date_from, date_to) DO UPDATE SET made_at = EXCLUDED.made_at RETURNING id
+                """,
+                company.id,
+                first,
+                last,
+            )
+        )
+        row = cr.fetchone()[0]
+        cr.execute(SQL("DELETE FROM webhero_accountant_handed_move_rel WHERE webhero_accountant_handed_id = %s", row))
+        cr.execute(
+            SQL(
+                "INSERT INTO webhero_accountant_handed_move_rel (webhero_accountant_handed_id, account_move_id)"
+                " SELECT %s, id FROM account_move WHERE id = ANY(%s)",
+                row,
+                list(ids),
+            )
+        )
+        self.invalidate_model()
+        return self.browse(row)
+
+    @api.model
+    def _late(self, companies):
+        """Documents booked in a period whose zip was made before, and that are in no zip; the accountant misses them."""
+        self.env["account.move"].flush_model(["state", "date", "move_type", "company_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT move.id
+                  FROM webhero_accountant_handed handed
+                  JOIN account_move move ON move.company_id = handed.company_id AND move.state = 'posted'
+                   AND move.date BETWEEN handed.date_from AND handed.date_to AND move.move_type = ANY(%s)
+                 WHERE handed.company_id = ANY(%s) AND NOT EXISTS (
+                       SELECT 1 FROM webhero_accountant_handed_move_rel rel WHERE rel.account_move_id = move.id)
+                """,
+                [*SALES, *BILLS],
+                companies.ids,
+            )
+        )
+        return self.env["account.move"].browse([row[0] for row in rows])
