@@ -202,7 +202,7 @@ class AccountMove(models.Model):
     def _webhero_send_one(self):
         last = self.sudo().webhero_peppol_document_id
         if last._may_have_arrived():
-            last._look_again()
+            last._poll_again()
             return self._webhero_notify(
                 self.env._("%s may have arrived already: we ask the access point first.", self.name), "info"
             )

@@ -351,7 +351,7 @@ class WebheroPeppolDocument(models.Model):
         facts = self._answer_facts(move, received, point, number, code, reason, action, text, since)
         last = before[:1]
         if last and not last._may_be_sent_again() and self._is_equivalent(last, facts):
-            last._look_again()  # it may have arrived
+            last._poll_again()  # it may have arrived
             return last
         content = response_writer.write(facts)
         document = self._store(
