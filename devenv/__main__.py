@@ -55,6 +55,8 @@ def parser():
             importlib.import_module(f"devenv.{name}").add_options(commands.add_parser(name, help=what))
     features = commands.add_parser("features", help="write which test proves which row, and the index of the guide")
     features.set_defaults(call="features.main")
+    readme = commands.add_parser("readme", help="make README.rst of each addon of its fragments in readme/")
+    readme.set_defaults(call="readme.main")
     down = commands.add_parser("down", help="end what was started")
     down.add_argument("--clean", action="store_true", help="and remove all that was made below .devenv")
     down.set_defaults(call="serve.down")

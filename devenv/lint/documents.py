@@ -1,8 +1,10 @@
-"""Documents: links lead somewhere, the guide is there in three languages, pictures are small."""
+"""Documents: links lead somewhere, the guide is there in three languages, pictures are small, each addon's
+README.rst is of its fragments.
+"""
 
 import re
 
-from .. import guide
+from .. import guide, readme
 from . import relative
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
@@ -13,6 +15,7 @@ def check(context):
     pages = [file for file in context.files if file.suffix == ".md"]
     problems = [problem for page in pages for problem in dead_links(page)]
     problems += guide_problems(guide.FOLDER)
+    problems += readme.problems()
     for file in context.files:
         if "pictures" in file.parts and file.suffix == ".png" and file.stat().st_size > LARGEST_PICTURE:
             problems.append(f"{relative(file)}: {file.stat().st_size // 1000} kB; {LARGEST_PICTURE // 1000} at most")

@@ -5,7 +5,6 @@ from .programs import said
 # matters of taste: the XML header, the order of attributes, numbers as text (as the host writes them)
 DISABLED = ",".join(
     (
-        "missing-readme",
         "xml-header-missing",
         "xml-header-wrong",
         "xml-tag-position",
