@@ -11,6 +11,7 @@ from odoo.tools import format_date
 from odoo.addons.webhero_base.tools import columns
 
 from ..rules import numbering, ogm
+from .res_partner import DWELLINGS
 
 _KINDS = [("out_invoice", "Invoice"), ("out_refund", "Credit note")]
 _SALES = "move_type IN ('out_invoice', 'out_refund', 'out_receipt')"
@@ -47,6 +48,16 @@ class AccountMove(models.Model):
         help="For a credit note that was not made from its invoice: the number of the invoice that it is about.",
     )
     webhero_credit_reason = fields.Char("Reason of the credit note", copy=False)
+    webhero_dwelling = fields.Selection(
+        DWELLINGS,
+        "6 % for work on",
+        compute="_compute_webhero_dwelling",
+        store=True,
+        readonly=False,
+        tracking=True,
+        help="Where a line has 6 % VAT, the declaration that replaces the customer's attest since 2022 is on the PDF"
+        " and in the UBL.",
+    )
     webhero_delivered = fields.Boolean(compute="_compute_webhero_delivered")
 
     # open since when, by customer; also what the reminders look for each morning
@@ -85,6 +96,12 @@ class AccountMove(models.Model):
                 move.webhero_invoice_category_id = (
                     move.journal_id.webhero_invoice_category_id or move.webhero_invoice_category_id
                 )
+
+    @api.depends("partner_id")
+    def _compute_webhero_dwelling(self):
+        for move in self:
+            sale = move.move_type in ("out_invoice", "out_receipt")
+            move.webhero_dwelling = sale and move.partner_id.webhero_dwelling
 
     def _compute_webhero_delivered(self):
         for move in self:

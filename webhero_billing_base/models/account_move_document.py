@@ -13,7 +13,6 @@ from odoo.addons.webhero_base.rules.refusal import Refusal
 from odoo.addons.webhero_base.tools.actions import open_url
 
 from ..rules import mentions, reminders
-from .res_partner import DWELLINGS
 
 LIMIT_MB = 10
 OPEN_STATES = ("not_paid", "partial")
@@ -36,16 +35,6 @@ class AccountMove(models.Model):
         "Copy failed", compute="_compute_webhero_copy_failed", search="_search_webhero_copy_failed"
     )
 
-    webhero_dwelling = fields.Selection(
-        DWELLINGS,
-        "6 % for work on",
-        compute="_compute_webhero_dwelling",
-        store=True,
-        readonly=False,
-        tracking=True,
-        help="Where a line has 6 % VAT, the declaration that replaces the customer's attest since 2022 is on the PDF"
-        " and in the UBL.",
-    )
     webhero_covered = fields.Monetary("Covered by open credits", compute="_compute_webhero_to_pay")
     webhero_to_pay = fields.Monetary("Still to pay", compute="_compute_webhero_to_pay")
 
@@ -99,12 +88,6 @@ class AccountMove(models.Model):
             return "", ""
         original = self.reversed_entry_id
         return original.name or self.webhero_credited_number or "", self._webhero_date(original.invoice_date)
-
-    @api.depends("partner_id")
-    def _compute_webhero_dwelling(self):
-        for move in self:
-            sale = move.move_type in ("out_invoice", "out_receipt")
-            move.webhero_dwelling = sale and move.partner_id.webhero_dwelling
 
     def _webhero_mentions(self):
         return [*super()._webhero_mentions(), *self._webhero_whole_mentions()]

@@ -335,7 +335,20 @@ FAMILIES = (
         ),
     ),
     (
-        r"BR-(S|Z|E|O|IG|IP|B)-.*",
+        r"BR-O-.*",
+        (
+            _lt(
+                "What is outside the scope of VAT (category O) can't stand on one invoice over Peppol with what is not."
+            ),
+            _lt(
+                "Invoice these lines apart. Or ask your accountant which tax of 0 % of category E, with its reason, they"
+                " can have here."
+            ),
+            "move",
+        ),
+    ),
+    (
+        r"BR-(S|Z|E|IG|IP|B)-.*",
         (_lt("The VAT of a rate is incomplete: %(text)s"), _lt("Look at the VAT of the lines."), "move"),
     ),
     (

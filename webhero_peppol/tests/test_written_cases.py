@@ -9,6 +9,7 @@ from odoo.tests import tagged
 from sandbox import check_digits
 from sandbox.testing import official_rules
 
+from ..rules import rule_messages
 from ..rules.findings import Finding
 from .common import PeppolCommon
 
@@ -125,6 +126,17 @@ class TestRightAndNotRefused(CaseCommon):
             self.assertNotIn("VAT", self.texts(root, f"{party}/cac:Party/cac:PartyTaxScheme/cac:TaxScheme/cbc:ID"))
         self.assertFalse(self.texts(root, ".//cac:TaxCategory/cbc:Percent"))
         self.assertFalse(self.texts(root, ".//cac:ClassifiedTaxCategory/cbc:Percent"))
+
+    def test_outside_vat_beside_vat(self):
+        """S15.11: a deposit outside VAT beside goods at 21 % is refused by the rules (BR-O-11), in words that say the way out."""
+        tax = self.tax_of("Waarborg", ubl_cii_tax_category_code="O", ubl_cii_tax_exemption_reason_code="VATEX-EU-O")
+        move = self.make_invoice(lines=[self.line(tax), self.line(self.tax("21%"))])
+        findings = self.env["webhero.peppol.validator"]._check(self.export(move)).fatal
+        self.assertIn("BR-O-11", [finding.rule for finding in findings])
+        for lang, words in (("nl_BE", "Factureer deze lijnen apart"), ("fr_BE", "Facturez ces lignes à part")):
+            told = {rule_messages.explain(finding, lang).how for finding in findings}
+            self.assertEqual(len(told), 1, told)
+            self.assertIn(words, told.pop())
 
     def test_two_exemptions(self):
         """P6: a margin scheme beside an exempt line: one subtotal, and both reasons stand in it."""
