@@ -8,6 +8,7 @@ from devenv.lint import (
     actions,
     contexts,
     documents,
+    features,
     fragments,
     layers,
     manifests,
@@ -296,6 +297,16 @@ def test_names(addon):
     assert [problem.rpartition("webhero_try/")[2].partition(": ")[0] for problem in found] == [
         "models/a.py:1", "models/a.py:2", "models/a.py:5", "models/b.py:1", "views/a.xml:1",
     ]  # fmt: skip
+
+
+def test_codes(addon):
+    """X12: a code at the beginning of a test's docstring that no page explains is found; one that a table has is not."""
+    known = features.explained("| B1, 14.2 | a thing |\n")
+    file = addon / "tests" / "test_a.py"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text('def test_a():\n    """B1, 14.2: a"""\n\n\ndef test_b():\n    """Q9, B1: b"""\n')
+    (problem,) = features.nowhere(file, known)
+    assert "test_a.py:5: Q9" in problem
 
 
 def test_skips():
