@@ -21,7 +21,7 @@ class ProductProduct(models.Model):
         open_ones = warnings.search(
             [("company_id", "=", company.id), ("product_id", "in", products.ids), ("mended_on", "=", False)]
         )
-        open_ones.filtered(lambda warning: warning.product_id.id not in low.ids)._mend()
+        open_ones.filtered(lambda warning: warning.product_id.id not in low.ids)._resolve()
         warnings._open(company, low - low.browse(open_ones.product_id.ids))
 
     def _webhero_is_low(self, quantity):
