@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """What a banking app reads from the square on an invoice: the European "SEPA credit transfer" code (EPC069-12)."""
 
+from __future__ import annotations
+
 from decimal import ROUND_HALF_UP, Decimal
 
 from stdnum import iso11649
@@ -16,7 +18,7 @@ def _line(text, length):
     return " ".join((text or "").split())[:length]
 
 
-def payload(name, iban, amount, communication="", bic=""):
+def payload(name: str, iban: str, amount: Decimal, communication: str = "", bic: str = "") -> str | Refusal:
     """The text of the code for `amount` EUR to `iban`, or a Refusal: epc_name, epc_amount, iban_*.
 
     Version 002, so that the BIC may stay away. A Belgian structured communication goes as free text, as the Belgian

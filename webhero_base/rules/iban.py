@@ -79,7 +79,7 @@ def _inner_check_fits(number):
     return not number.startswith("BE") or (int(number[4:14]) % 97 or 97) == int(number[14:])
 
 
-def display(text):
+def display(text: str) -> str:
     """In groups of four, as on a bank card."""
     number = compact(text)
     return " ".join(number[start : start + 4] for start in range(0, len(number), 4))
@@ -93,7 +93,7 @@ def _belgian_banks():
     return {code: Bank(one["name"], one["bic"]) for one in entries for code in one["bank_codes"]}
 
 
-def list_date():
+def list_date() -> str:
     """Of when the list of banks is, as "10/2026"."""
     year, month = version("schwifty").split(".")[:2]
     return f"{int(month):02d}/{year}"
@@ -105,7 +105,7 @@ def bank(text: str) -> Bank | None:
     return _belgian_banks().get(number[4:7]) if re.fullmatch(r"BE[0-9]{14}", number) else None
 
 
-def bic_of_2023(text):
+def bic_of_2023(text: str) -> str:
     """The BIC that this addon gave a Belgian IBAN before its list was renewed, "" for none."""
     number = compact(text)
     known = _table("be/banks.dat").info(number[4:7])[0][1] if re.fullmatch(r"BE[0-9]{14}", number) else {}

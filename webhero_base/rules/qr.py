@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """The square as a picture."""
 
+from __future__ import annotations
+
 from io import BytesIO
 
 import qrcode
@@ -10,7 +12,7 @@ import qrcode
 MASK = 2
 
 
-def png(text):
+def png(text: str) -> bytes:
     """PNG bytes: black on white, error correction M as the European payment code wants, a quiet zone around it."""
     code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, box_size=6, border=4, mask_pattern=MASK)
     code.add_data(text.encode())

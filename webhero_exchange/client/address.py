@@ -7,6 +7,7 @@ import ipaddress
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
@@ -53,17 +54,17 @@ class CheckedAdapter(HTTPAdapter):
         self.left = []  # handles of connections that were closed: an answer may still be read from them
         super().__init__()
 
-    def cut(self):
+    def cut(self) -> None:
         """End what is going on over these connections: whoever waits for an answer gets an error at once."""
         for handle in (*self.handles.values(), *self.left):
             with suppress(OSError):
                 handle.shutdown(socket.SHUT_RDWR)
 
-    def keep(self, connection, handle):
+    def keep(self, connection: Any, handle: Any) -> None:
         self.leave(connection)
         self.handles[connection] = handle
 
-    def leave(self, connection):
+    def leave(self, connection: Any) -> None:
         if connection in self.handles:
             self.left.append(self.handles.pop(connection))
 

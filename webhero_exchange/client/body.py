@@ -1,9 +1,15 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Bodies of answers as they come in, unpacked no further than a limit: what is small on the wire may be huge behind it."""
 
+from __future__ import annotations
+
 import zlib
+from typing import TYPE_CHECKING, Any
 
 from .errors import Temporary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 CHUNK = 65_536
 ACCEPTED = "gzip"  # the one packing that we ask for; twice packed, or another one, is not what was agreed
@@ -12,13 +18,14 @@ GZIP = 31
 NODES = 3_000_000
 
 
-def too_many_nodes(content):
+def too_many_nodes(content: str | bytes) -> bool:
     """Whether XML (text or bytes) could become a larger tree than any remote of ours has to say."""
-    less, equals = ("<", "=") if isinstance(content, str) else (b"<", b"=")
-    return content.count(less) + content.count(equals) > NODES
+    if isinstance(content, str):
+        return content.count("<") + content.count("=") > NODES
+    return content.count(b"<") + content.count(b"=") > NODES
 
 
-def chunks(raw, packing):
+def chunks(raw: Any, packing: Any) -> Iterator[bytes]:
     """The body of the urllib3 response `raw` in pieces of at most CHUNK bytes; Temporary("bad_json") for a broken one."""
     packing = (packing or "identity").strip().lower()
     if packing == "identity":

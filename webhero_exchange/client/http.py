@@ -12,6 +12,7 @@ import threading
 import time
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import requests
@@ -66,7 +67,7 @@ class Call:
     answer: str
 
 
-def retry_after(value, now=None):
+def retry_after(value: str | None, now: Any = None) -> float | None:
     """Seconds of a Retry-After header (a number or a date), or None; never negative, never over six hours."""
     if not value:
         return None
@@ -132,11 +133,20 @@ class Http:
     def get(self, path: str, **options) -> Answer:
         return self.request("GET", path, **options)
 
-    def post(self, path: str, **options):
+    def post(self, path: str, **options: Any) -> Answer:
         return self.request("POST", path, **options)
 
     def request(
-        self, method: str, path: str, *, params=None, json=None, data=None, files=None, headers=None, accept=(200, 299)
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Any = None,
+        json: Any = None,
+        data: Any = None,
+        files: Any = None,
+        headers: dict[str, str] | None = None,
+        accept: tuple[int, int] = (200, 299),
     ) -> Answer:
         """One call; gives an Answer whose status lies in `accept` (inclusive range), else raises.
 

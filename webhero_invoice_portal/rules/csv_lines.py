@@ -13,14 +13,14 @@ BOM = "\ufeff"
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "|")
 
 
-def number(value, least=2):
+def number(value: float, least: int = 2) -> Decimal:
     """The Decimal of a float with all decimals that it has, `least` at the fewest; noise beyond ten is cut off."""
     exact = Decimal(str(round(value, 10)))
-    decimals = max(-exact.normalize().as_tuple().exponent, least)
+    decimals = max(-int(exact.normalize().as_tuple().exponent), least)
     return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
-def reference(text):
+def reference(text: str | None) -> str | None:
     """A structured communication without its signs, `000/2026/14004`: a cell that begins with + would be a formula."""
     return (text or "").strip().strip("+*") if STRUCTURED.fullmatch((text or "").strip()) else text
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import date
+from typing import Any
 
 # what the list is sorted by
 ORDERS = {
@@ -77,7 +78,7 @@ class Filters:
         }
         return {name: value for name, value in given.items() if value}
 
-    def is_filtered(self):
+    def is_filtered(self) -> bool:
         return any((self.read, self.number, self.date_from, self.date_to, self.category, self.status, self.search))
 
 
@@ -100,7 +101,7 @@ def asked(parameters: dict[str, str], remembered_size: str | int | None = None) 
     )
 
 
-def page_number(value):
+def page_number(value: Any) -> int:
     """A page from 1 up; nonsense is the first page."""
     try:
         return min(max(int(value), 1), MAX_PAGE)
@@ -108,19 +109,19 @@ def page_number(value):
         return 1
 
 
-def offset(total, page, size):
+def offset(total: int, page: int, size: int) -> int:
     """Where `page` begins in a list of `total`; a page beyond the end is the last one."""
     last = max(-(-total // size), 1)
     return (min(page, last) - 1) * size
 
 
-def as_host(parameters):
+def as_host(parameters: dict[str, str]) -> dict[str, str]:
     """The host's own links to the page, said in our words: its tiles ask for `filterby=bills` and the like (C6)."""
     known = {"overdue_invoices": {"status": "overdue"}, "bills": {"kind": "in"}}
     return {**known.get(_text(parameters, "filterby"), {}), **parameters}
 
 
-def literal(text):
+def literal(text: str) -> str:
     """A text for `ilike` in which `%` and `_` are the letters that the visitor typed."""
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 

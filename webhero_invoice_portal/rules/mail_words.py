@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Words of an invoice mail that are not true where the invoice goes as a link (C4)."""
 
+from __future__ import annotations
+
 import re
+from typing import Any
 
 # "attached" in the texts that come with the addon, and as people write it; the link stands below the text
 _ATTACHED = (
@@ -14,7 +17,7 @@ _ATTACHED = (
 )
 
 
-def by_link(html):
+def by_link(html: Any) -> Any:
     """The text of a mail without attachment: what it calls attached is reached by the link below it."""
     for pattern, words in _ATTACHED:
         html = pattern.sub(words, html)

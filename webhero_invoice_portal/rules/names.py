@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Names of the files in a zip (C9)."""
 
+from __future__ import annotations
 
-def free(name, taken):
+from typing import Any
+
+
+def free(name: str, taken: Any) -> str:
     """`name`, or with the first number behind it that makes it none of `taken`: two companies can have one invoice number."""
     stem, dot, ending = name.rpartition(".")
     number, found = 1, name

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """The password rule of the portal (C3)."""
 
+from __future__ import annotations
+
 MINIMUM = 8
 
 
-def lacks(password):
+def lacks(password: str | None) -> set[str]:
     """What a password lacks: a set of 'length', 'letter', 'digit'; empty where it is good."""
     password = password or ""
     missing = set()

@@ -60,7 +60,7 @@ def kind(content: bytes) -> Refusal:
     return "xml" if _root(content) is not None else Refusal("type")
 
 
-def facts(content):
+def facts(content: bytes) -> Facts | Refusal:
     """Facts of an e-invoice; a Refusal where it is none."""
     root = _root(content)
     if root is None or root.tag not in ROOTS:

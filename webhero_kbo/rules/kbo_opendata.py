@@ -5,12 +5,18 @@ Since autumn 2025 they come almost daily: 0140 is of 2025-10-05, 0335 of 2026-04
 public importers, read on 30 November 2026).
 """
 
+from __future__ import annotations
+
 import dataclasses
 import re
 import unicodedata
 import zipfile
+from typing import TYPE_CHECKING, Any
 
 from odoo.addons.webhero_base.rules.refusal import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 NAME = re.compile(
     r"KboOpenData_(?P<number>\d+)_(?P<year>\d{4})_(?P<month>\d\d)(?:_\d\d)?_(?P<kind>Full|Update)\.zip$", re.I
@@ -55,7 +61,7 @@ class Extract:
     parts: tuple
 
     @property
-    def size(self):
+    def size(self) -> Any:
         return sum(part.size for part in self.parts)
 
 
@@ -69,7 +75,7 @@ class Plan:
     beyond: tuple = ()
 
 
-def plan(last, extracts):
+def plan(last: int, extracts: list[tuple[str, int]]) -> Any:
     """In which order `extracts` [(kind, number)] can follow extract `last` (0: nothing is here yet).
 
     A full file goes at any time when it comes alone; among others it goes when it is newer than what is here. Updates
@@ -91,7 +97,7 @@ def plan(last, extracts):
     return Plan(tuple(take), tuple(old), tuple(missing), tuple(ordered))
 
 
-def ranges(numbers):
+def ranges(numbers: Iterable[int]) -> str:
     """Numbers as people read them: (102, 105, 106, 107) is "102, 105-107"."""
     runs = []
     for number in numbers:
@@ -102,7 +108,7 @@ def ranges(numbers):
     return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
-def bundled(stream):
+def bundled(stream: Any) -> Any:
     """[(name, bytes)] of the zips inside a zip of many, [] where it is none; a Refusal where one is too large."""
     try:
         with zipfile.ZipFile(stream) as archive:
@@ -114,7 +120,7 @@ def bundled(stream):
         return []
 
 
-def inspect(stream, filename=""):
+def inspect(stream: Any, filename: str = "") -> Extract | Refusal:
     """Extract of the zip in `stream`, or a Refusal: kbo_not_zip, kbo_not_kbo, kbo_columns, kbo_too_large."""
     try:
         archive = zipfile.ZipFile(stream)
@@ -158,7 +164,7 @@ def _meta(text):
     return {name.strip('" '): value.strip('" ') for name, _, value in lines}
 
 
-def fold(text):
+def fold(text: str) -> str:
     """Lower case without accents: how names are stored to be searched, and how a question is asked."""
     text = (text or "").replace("œ", "oe").replace("Œ", "OE").replace("ß", "ss").lower()
     return " ".join("".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).split())

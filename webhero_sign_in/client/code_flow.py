@@ -6,6 +6,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from odoo.addons.webhero_exchange.client.errors import Refused
@@ -14,7 +15,7 @@ from odoo.addons.webhero_exchange.client.http import Http
 SECONDS = 10
 
 
-def verifier():
+def verifier() -> str:
     """A secret of this one attempt; only its hash goes with the browser."""
     return secrets.token_urlsafe(48)
 
@@ -54,7 +55,7 @@ def token(
     return found
 
 
-def userinfo(endpoint, access_token, log=None):
+def userinfo(endpoint: str, access_token: str, log: Any = None) -> dict[str, Any]:
     """Who it is, by OpenID Connect: a dict with `sub`; raises Refused("sign_in") where the provider does not say."""
     with Http(
         endpoint, headers={"Authorization": f"Bearer {access_token}"}, secrets=(access_token,), log=log, timeout=SECONDS
@@ -66,7 +67,7 @@ def userinfo(endpoint, access_token, log=None):
     return answer
 
 
-def proven_email(found):
+def proven_email(found: dict[str, Any]) -> str:
     """The address that the provider itself has verified, lower case; "" where it did not.
 
     Microsoft lets anybody write any address into an account of his own, and says no `email_verified`: such

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 HOUR, MATERIAL = "hour", "material"
 
 
@@ -11,6 +13,6 @@ def use_of(unit: str) -> str:
     return HOUR if (unit or "").strip().casefold() == "uur" else MATERIAL
 
 
-def wanted(use, settings):
+def wanted(use: str, settings: Any) -> bool:
     """W3: whether the import switches ask for it; `settings` has `hour_types` and `materials`."""
     return settings.hour_types if use == HOUR else settings.materials

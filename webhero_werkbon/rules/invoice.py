@@ -6,8 +6,12 @@ from __future__ import annotations
 import dataclasses
 import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any
 
 from odoo.addons.webhero_base.rules.refusal import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 CENT = Decimal("0.01")
 
@@ -56,7 +60,7 @@ def amount(quantity: Decimal, price: Decimal) -> Decimal:
     return (quantity * price).quantize(CENT, ROUND_HALF_UP)
 
 
-def due_date(date, term):
+def due_date(date: Any, term: int) -> Any:
     """W10: the day of the invoice and the term in days: 19-09-2018 + 14 = 03-10-2018."""
     return date + datetime.timedelta(days=term)
 
@@ -90,12 +94,12 @@ def _row(line, ledger, several):
     )
 
 
-def credited(found):
+def credited(found: Iterable[InvoiceRow]) -> tuple[InvoiceRow, ...]:
     """The rows that take back `found`."""
     return tuple(dataclasses.replace(row, quantity=-row.quantity) for row in found)
 
 
-def total(found):
+def total(found: Iterable[InvoiceRow]) -> Decimal:
     """EUR excl. VAT."""
     return sum((row.amount for row in found), Decimal(0))
 
@@ -107,7 +111,7 @@ def to_json(found: tuple[InvoiceRow, ...]) -> list[dict[str, str]]:
     ]
 
 
-def from_json(data):
+def from_json(data: Any) -> tuple[InvoiceRow, ...]:
     return tuple(
         InvoiceRow(**{**row, "quantity": Decimal(row["quantity"]), "price": Decimal(row["price"])}) for row in data
     )

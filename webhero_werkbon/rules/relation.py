@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """What of a relation is compared with a customer, and by what names (K2, K15)."""
 
+from __future__ import annotations
+
 import unicodedata
 
 FIELDS = ("name", "email", "address", "postal_code", "city", "country", "phone", "website", "vat_number")
@@ -17,18 +19,18 @@ COLUMNS = {
 CONTACT = "contact "
 
 
-def plain(text):
+def plain(text: str) -> str:
     """A country's name without case and accents."""
     folded = unicodedata.normalize("NFKD", text or "").casefold()
     return "".join(char for char in folded if not unicodedata.combining(char)).strip()
 
 
-def made_for(partner_id):
+def made_for(partner_id: int) -> str:
     """What a customer without e-mail address is known by while the books do not know more."""
     return f"{CONTACT}{partner_id}"
 
 
-def customer_of(key):
+def customer_of(key: str) -> int:
     """The customer's id in what `made_for` gave; 0 where it is somebody else's key."""
     number = (key or "").removeprefix(CONTACT)
     return int(number) if key and number != key and number.isdecimal() else 0

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """What a tablet may send, checked field by field; nothing here is believed."""
 
+from __future__ import annotations
+
 import base64
 import binascii
 import dataclasses
@@ -8,6 +10,7 @@ import datetime
 import io
 import re
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from PIL import Image
 
@@ -63,7 +66,7 @@ class Push:
     signed_by: str = ""
 
     @property
-    def changes_what_was_signed(self):
+    def changes_what_was_signed(self) -> bool:
         """Whether the message brings work or a signature; a state, notes and a reference come after one too."""
         return bool(self.hours or self.materials or self.km or self.signature)
 
@@ -76,7 +79,7 @@ class Wrong(Exception):
         self.refusal = Refusal("field_wrong", {"field": field, "why": why})
 
 
-def parse(body, now=None):
+def parse(body: Any, now: datetime.datetime | None = None) -> Push | Refusal:
     """The Push in a decoded JSON body, or a Refusal that names the field. `now`: UTC; work is not done after it."""
     try:
         return _push(body, now + AHEAD if now else LATEST)
@@ -84,12 +87,12 @@ def parse(body, now=None):
         return wrong.refusal
 
 
-def is_image(data):
+def is_image(data: bytes) -> bool:
     """PNG, JPEG or WebP, by its first bytes."""
     return data.startswith(IMAGES)
 
 
-def photo_problem(data):
+def photo_problem(data: bytes) -> Refusal | None:
     """None for a whole picture that the host can open, else the Refusal: no image, or too many pixels."""
     if not is_image(data):
         return Refusal("not_an_image", {})
@@ -199,7 +202,7 @@ def _at(name, where):
     return f"{where}.{name}" if where else name
 
 
-def text(body, name, limit=MOST_TEXT, where=""):
+def text(body: Any, name: str, limit: int = MOST_TEXT, where: str = "") -> str:
     value = body.get(name)
     if value is None:
         return ""
@@ -210,14 +213,14 @@ def text(body, name, limit=MOST_TEXT, where=""):
     return value.strip()
 
 
-def whole(body, name, where=""):
+def whole(body: Any, name: str, where: str = "") -> Any:
     value = body.get(name) or 0
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**31:
         raise Wrong(_at(name, where), "whole")
     return value
 
 
-def number(body, name, where=""):
+def number(body: Any, name: str, where: str = "") -> Any:
     value = body.get(name) or 0
     try:
         found = Decimal(str(value))
@@ -228,8 +231,9 @@ def number(body, name, where=""):
     return found
 
 
-def moment(body, name, where=""):
+def moment(body: Any, name: str, where: str = "") -> Any:
     """A moment with its zone, as UTC without one."""
+    found: datetime.datetime | None
     try:
         found = datetime.datetime.fromisoformat(text(body, name, 40, where))
         found = found.astimezone(datetime.UTC).replace(tzinfo=None, microsecond=0) if found.tzinfo else None
@@ -240,7 +244,7 @@ def moment(body, name, where=""):
     return found
 
 
-def since(value):
+def since(value: Any) -> datetime.datetime | None:
     """The moment from which changes are wanted, UTC without a zone; None where it is nonsense."""
     if not value:
         return datetime.datetime(1970, 1, 1)  # noqa: DTZ001 (UTC, as stored)
@@ -251,7 +255,7 @@ def since(value):
         return None
 
 
-def parse_device(body):
+def parse_device(body: Any) -> str | Refusal:
     """The name that a tablet gives itself, or a Refusal."""
     try:
         return text(body, "device", 100) if isinstance(body, dict) else Wrong("body", "object").refusal
