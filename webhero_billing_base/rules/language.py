@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 NL, FR, BOTH, CUSTOMER = "nl", "fr", "both", "customer"
 HOME = ("BE", "NL", "LU")  # where documents are in Dutch or French unless a company says otherwise
 _CODES = {NL: "nl_BE", FR: "fr_BE"}
 
 
-def known(code):
+def known(code: str | None) -> str:
     """ "nl" or "fr" for any Dutch or French locale ("nl_NL", "fr_BE@euro"), else ""."""
     short = (code or "").lower()[:2]
     return short if short in _CODES else ""
@@ -27,16 +29,16 @@ def document(policy: str, customer_code: str, company_code: str) -> str:
     return _CODES[known(customer_code) or known(company_code) or NL]
 
 
-def undecided(policy, customer_code):
+def undecided(policy: str, customer_code: str | None) -> bool:
     """Whether a person should still choose this customer's language."""
     return policy == BOTH and not known(customer_code)
 
 
-def usual(country_code):
+def usual(country_code: str) -> str:
     """The policy of a company that chose none, by the code of its country ("" for none)."""
     return BOTH if not country_code or country_code in HOME else CUSTOMER
 
 
-def texts_needed(policy):
+def texts_needed(policy: str) -> Any:
     """The languages that articles need a text in of their own."""
     return {NL: (NL,), FR: (FR,), CUSTOMER: ()}.get(policy, (NL, FR))

@@ -39,7 +39,7 @@ def kind(text: str) -> str:
     return ""
 
 
-def answer(text):
+def answer(text: str) -> str:
     """The answer on one line, without what Python puts around its bytes and without the host's own sentences."""
     lines = (text or "").strip().splitlines()
     words = " ".join((lines[-1] if len(lines) > 2 else " ".join(lines)).split())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from odoo.addons.webhero_base.rules.refusal import Refusal
 
@@ -49,7 +50,7 @@ _BY_WORD = {word: one for one in PLACEHOLDERS for word in (one.en, one.nl, one.f
 _BY_EXPRESSION = {one.expression: one for one in PLACEHOLDERS}
 
 
-def words(lang):
+def words(lang: str) -> Any:
     """The words that can stand between braces, in a language (nl, fr, else English)."""
     return [one.word(lang) for one in PLACEHOLDERS]
 
@@ -86,12 +87,12 @@ def body_from_template(html: str, lang: str) -> Refusal | str:
     return Refusal("mail_technical") if re.search(r"<t[ >]|\st-[a-z-]+\s*=", text) else text
 
 
-def subject_from_template(text, lang):
+def subject_from_template(text: str, lang: str) -> str:
     found = _INLINE.sub(lambda match: _word(match[1], lang) or match[0], text or "")
     return Refusal("mail_technical") if "{{" in found else found
 
 
-def without_account(html):
+def without_account(html: Any) -> Any:
     """The rendered text of a mail where no bank account is known: it names none (12)."""
     return _NO_ACCOUNT.sub(" ", html or "")
 

@@ -42,13 +42,13 @@ def check_pattern(pattern: str, restart: str) -> Refusal | None:
     return Refusal("number_long", {"pattern": pattern}) if len(prefix(pattern, 2000)) > _LONGEST else None
 
 
-def with_year(typed):
+def with_year(typed: str) -> str:
     """ "2025" or "F2025-" as its pattern, "{year}" or "F{year}-"; "" where the year is not what was meant, or not only."""
     pattern = re.sub(r"(?<!\d)(?:19|20|21)\d{2}(?!\d)", "{year}", typed or "")
     return pattern if pattern != typed and check_pattern(pattern, YEARLY) is None else ""
 
 
-def has_year(pattern):
+def has_year(pattern: str) -> bool:
     """Whether the numbers of a pattern name the year."""
     return bool(_PLACEHOLDER.search(pattern or ""))
 
@@ -58,7 +58,7 @@ def prefix(pattern: str, year: int) -> str:
     return (pattern or "").replace("{year}", f"{year:04d}").replace("{yy}", f"{year % 100:02d}")
 
 
-def like(pattern):
+def like(pattern: str) -> str:
     """The SQL LIKE pattern of the prefixes of all years, for numbers that go on over the years."""
     text = (pattern or "").replace("_", r"\_")
     return text.replace("{year}", "____").replace("{yy}", "__")

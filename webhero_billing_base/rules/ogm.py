@@ -19,7 +19,7 @@ def from_number(number: str) -> str:
     return f"+++{whole[:3]}/{whole[3:7]}/{whole[7:]}+++"
 
 
-def digits(communication):
+def digits(communication: str | None) -> str:
     """The twelve digits of a right communication, "" for anything else."""
     found = re.sub(r"\D", "", communication or "")
     right = len(found) == 12 and (int(found[:10]) % 97 or 97) == int(found[10:])

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Finds what looks like a period in a text: dates, months, quarters, years. Says nothing on whether it may move."""
 
+from __future__ import annotations
+
 import re
 from calendar import monthrange
 from dataclasses import dataclass
+from typing import Any
 
 from . import period_words as words
 
@@ -57,22 +60,24 @@ class Part:
     names: tuple = ()
 
     @property
-    def start(self):
+    def start(self) -> Any:
         return self.match.start()
 
     @property
-    def end(self):
+    def end(self) -> Any:
         return self.match.end()
 
     @property
-    def has_year(self):
+    def has_year(self) -> bool:
         return any(self.match.groupdict().get(group) for group in ("y", "y2"))
 
-    def at_month_end(self):
-        return bool(self.day and self.year) and self.day == monthrange(self.year, self.number)[1]
+    def at_month_end(self) -> bool:
+        if not self.day or not self.year:
+            return False
+        return self.day == monthrange(self.year, self.number)[1]
 
 
-def find_parts(text):
+def find_parts(text: str) -> list[Part]:
     """All parts, in the order of the text. What looks like one and can't be (13/13/2026) is claimed and left out."""
     taken = bytearray(len(text))
     found = []

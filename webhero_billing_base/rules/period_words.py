@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 # fmt: off
 MONTHS = {
@@ -72,12 +72,12 @@ MONTH_PATTERN = "|".join(
 )
 
 
-def read_month(word):
+def read_month(word: str) -> Any:
     """All readings of a word that the month pattern found."""
     return READINGS[plain(word)]
 
 
-def like(word, model):
+def like(word: str, model: str) -> str:
     """``word`` in the case of ``model``: januari, Januari, JANUARI; without accents where the model left its own out."""
     known = {name for names in (*MONTHS.values(), *SHORT.values()) for name in names}
     if model.lower() not in known and plain(model) in READINGS:
@@ -88,21 +88,21 @@ def like(word, model):
     return word.capitalize() if model[:1].isupper() else word
 
 
-def write_month(lang, month, short, model):
+def write_month(lang: str, month: int, short: bool, model: str) -> str:
     return like((SHORT if short else MONTHS)[lang][month - 1], model)
 
 
-def unit_word(word):
+def unit_word(word: str) -> Any:
     """(language, months in one) of kwartaal, trimestre, semester …"""
     return UNIT_WORDS[plain(word)]
 
 
-def takes_dot(lang, month):
+def takes_dot(lang: str, month: int) -> bool:
     """An abbreviation takes a dot; a whole word (mei, mars, juin) takes none."""
     return SHORT[lang][month - 1] != MONTHS[lang][month - 1]
 
 
-def read_ordinal(text):
+def read_ordinal(text: str) -> Any:
     """The number in 1ste, 2e, 1er, 3ème, eerste, premier, second."""
     if text[0].isdigit():
         return int(text[0])
@@ -112,7 +112,7 @@ def read_ordinal(text):
     return next(n for names in ORDINALS.values() for n, name in enumerate(names, 1) if plain(name) == word)
 
 
-def write_ordinal(number, model, lang):
+def write_ordinal(number: int, model: str, lang: str) -> str:
     """``number`` written as the model is: 1ste -> 2de, 1e -> 2e, 1er -> 2e, 2ème -> 1er, eerste -> tweede."""
     if not model[0].isdigit():
         return like(ORDINALS[lang][number - 1], model)

@@ -14,11 +14,14 @@ What stays: numbers that carry a year (``F/2026/0012``), amounts, addresses, dat
 12/01/2025``), and what began once (``klant sinds 2026``). Capitals, abbreviation, dots, accents and zeros stay as typed.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from . import period_words as words
 from .period_parts import find_parts
@@ -67,7 +70,7 @@ class Step:
     start: date
     lang: str = "nl"
 
-    def units(self, unit, index=None):
+    def units(self, unit: int, index: int | None = None) -> int:
         """How many quarters (3), half-years (6) or years (12) the period moves: 0 as long as it stays within one.
 
         ``index`` is the one that the text names; a start outside of it (an invoice of 28 December for the new year) counts
@@ -79,7 +82,7 @@ class Step:
         return (first + self.months) // unit - first // unit
 
 
-def move(text, months, start, lang="nl"):
+def move(text: str, months: int, start: date, lang: str = "nl") -> Any:
     """Move every period in ``text`` by ``months``; ``start`` is a date in the period that the text is about now."""
     text = unicodedata.normalize("NFC", text)
     step = Step(months, start, lang[:2].lower())

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from odoo.addons.webhero_base.rules.refusal import Refusal
 
@@ -42,7 +43,7 @@ class Receivable:
     second_sent: date | None = None
 
 
-def cover(amounts, credit):
+def cover(amounts: Any, credit: Decimal) -> Any:
     """What an open `credit` of a customer covers of each of its open amounts [(id, amount)], the oldest first: {id: amount}."""
     covered = {}
     for key, amount in amounts:
@@ -90,7 +91,7 @@ def refusal(claim: Receivable, today: date) -> Refusal | None:
     return None
 
 
-def due_level(claim, policy, today):
+def due_level(claim: Receivable, policy: Policy, today: date) -> int:
     """The level that is due by itself on ``today`` (1 or 2), else 0.
 
     The second comes its own number of days after the due date, never sooner after the first than the two are apart, and

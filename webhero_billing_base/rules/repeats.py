@@ -55,7 +55,9 @@ def _lead(series):
     return max(1, int(Decimal((series.first - series.origin).days / days).quantize(Decimal(1), ROUND_HALF_UP)))
 
 
-def due_numbers(series, today, ahead=0, handled=frozenset(), limit=120):
+def due_numbers(
+    series: Series, today: date, ahead: int = 0, handled: frozenset[int] | set[int] = frozenset(), limit: int = 120
+) -> list[int]:
     """The periods that are due on ``today``, or within ``ahead`` days, but not those ``handled``; at most ``limit``."""
     horizon = today + timedelta(days=ahead)
     if series.last:

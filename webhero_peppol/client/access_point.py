@@ -1,16 +1,22 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """What every access point can do for us. One more is a subclass of AccessPoint: docs/integrators/access-point.md."""
 
+from __future__ import annotations
+
 import abc
 import dataclasses
 import hashlib
 import hmac
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from odoo.addons.webhero_exchange.client.errors import Refused
 
 from ..rules.lookups import Lookup
 from ..rules.participants import Participant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # what a document is, from the moment that we hand it over; in this order, the last three are final answers
 SENT, DELIVERED, ACCEPTED, REJECTED, ERROR = "sent", "delivered", "accepted", "rejected", "error"
@@ -110,6 +116,7 @@ class AccessPoint(abc.ABC):
     `portal` where that is done by hand.
     """
 
+    http: Any  # exchange.client.http.Http
     code = ""
     title = ""
     urls = {}
@@ -122,30 +129,30 @@ class AccessPoint(abc.ABC):
     answers_by_status = False  # what customers answer is read with the document's status, not in the inbox
 
     @abc.abstractmethod
-    def probe(self):
+    def probe(self) -> Iterator[tuple[str, bool, str, dict[str, Any]]]:
         """Yield (what, ok, code, facts) for each right that we need."""
 
     @abc.abstractmethod
-    def lookup(self, participant) -> Lookup:
+    def lookup(self, participant: Participant) -> Lookup:
         """Can `participant` receive? Never raises for an answer of "no"."""
 
     @abc.abstractmethod
-    def register(self, company) -> Registration:
+    def register(self, company: Company) -> Registration:
         """Ask for `company`; the same company twice is one registration."""
 
     @abc.abstractmethod
-    def status(self, registration) -> Registration:
+    def status(self, registration: Registration) -> Registration:
         """Where the registration stands now."""
 
-    def deregister(self, registration):
+    def deregister(self, registration: Registration) -> Any:
         """Take the company off the network; by hand in the portal where the API can't."""
         raise Refused("by_portal", title=self.title, portal=self.portal)
 
-    def set_receives(self, registration, company):
+    def set_receives(self, registration: Registration, company: Company) -> Any:
         """Turn receiving on or off, as `company.receives` says."""
         raise Refused("by_portal", title=self.title, portal=self.portal)
 
-    def subscribe(self, url, secret=""):
+    def subscribe(self, url: str, secret: str = "") -> Any:
         """Ask for a call at `url` when something comes in, or is delivered, signed with `secret`.
 
         Gives the secret that it signs with; "" where its calls are unsigned, or are set in the portal only.
@@ -153,43 +160,43 @@ class AccessPoint(abc.ABC):
         return ""
 
     @staticmethod
-    def is_signed(body, signature, secret):
+    def is_signed(body: bytes, signature: str, secret: str) -> bool:
         """Was this call, of these bytes, signed with `secret`? As most do it: sha256=<hex>, HMAC of the raw body."""
         expected = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
         return hmac.compare_digest(signature.encode("utf-8", "replace"), f"sha256={expected}".encode())
 
     @staticmethod
-    def about(event):
+    def about(event: dict[str, Any]) -> str:
         """Its number of the document of ours that a call (a dict) brings news of; "" where it is about another thing."""
         return ""
 
     @abc.abstractmethod
-    def find_sent(self, outgoing) -> Sent | None:
+    def find_sent(self, outgoing: Outgoing) -> Sent | None:
         """The document where an earlier try of ours had reached the access point after all."""
 
     @abc.abstractmethod
-    def send(self, outgoing) -> Sent:
+    def send(self, outgoing: Outgoing) -> Sent:
         """Hand over one document. Refused where its data is wrong, Temporary where nothing is known."""
 
     @abc.abstractmethod
-    def document_status(self, reference) -> Sent:
+    def document_status(self, reference: str) -> Sent:
         """What became of a document that we handed over."""
 
     @abc.abstractmethod
-    def inbox(self, since=None):
+    def inbox(self, since: datetime | None = None) -> Iterator[Incoming]:
         """Yield Incoming for each document that we did not confirm yet, oldest first.
 
         Where the access point keeps no such mark, all since `since` (a UTC datetime).
         """
 
     @abc.abstractmethod
-    def fetch(self, reference) -> Received:
+    def fetch(self, reference: str) -> Received:
         """Read one incoming document."""
 
     @abc.abstractmethod
-    def confirm(self, reference):
+    def confirm(self, reference: str) -> None:
         """Say that we have it, for good; harmless when said twice."""
 
-    def close(self):
+    def close(self) -> None:
         """Let go of connections."""
         self.http.close()

@@ -58,12 +58,12 @@ def part(body: dict[str, Any], name: str) -> dict[str, str | int | None]:
     return value if isinstance(value, dict) else {}
 
 
-def text(value: str | None) -> str:
+def text(value: object) -> str:
     """A text or number as text; "" for anything else."""
     return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
 
-def moment(value):
+def moment(value: Any) -> Any:
     """A date with time as UTC; now where it is none, so that what can't be dated is never left out as old."""
     try:
         found = datetime.fromisoformat(str(value))
@@ -72,7 +72,7 @@ def moment(value):
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def is_before(value, since):
+def is_before(value: Any, since: Any) -> bool:
     """Was it before `since` (a UTC datetime without zone, or None)?"""
     return bool(since) and moment(value) < since.replace(tzinfo=UTC)
 
@@ -86,6 +86,6 @@ def is_last(found: list[Any], asked: int, told: bool = True) -> bool:
     return not found or (len(found) < asked and told)
 
 
-def count(value, default=1):
+def count(value: Any, default: int = 1) -> int:
     """A whole number from 1, else `default`."""
     return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else default

@@ -6,8 +6,11 @@ are 400 (phax/phoss-directory 0.16.0 of 2026-08-19, read on 30 November 2026). U
 found” (its issue 73, November 2025; doubtful today).
 """
 
+from __future__ import annotations
+
 import dataclasses
 import time
+from typing import Any
 
 from odoo.addons.webhero_exchange.client.errors import Temporary
 from odoo.addons.webhero_exchange.client.http import Http
@@ -46,9 +49,9 @@ class Directory:
     def __init__(self, url=URL, log=None):
         self.http = Http(url, log=log, timeout=10, max_bytes=4 * 2**20)
 
-    def search(self, text="", participant=None, country=""):
+    def search(self, text: str = "", participant: Any = None, country: str = "") -> list[Card]:
         """Up to 20 cards for a name (or any text) or a participant; [] where nothing was published."""
-        params = {"resultPageIndex": 0, "resultPageCount": MAX_RESULTS}
+        params: dict[str, Any] = {"resultPageIndex": 0, "resultPageCount": MAX_RESULTS}
         if participant:
             params["participant"] = f"iso6523-actorid-upis::{participant}"
         if text:

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """e-invoice.be: API v1.1 (OpenAPI), Bearer key. A document is a draft first, then it is sent. Refusals: {"detail": …}."""
 
+from __future__ import annotations
+
 import json
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from odoo.addons.webhero_exchange.client.errors import Refused, Temporary
@@ -12,6 +15,12 @@ from ..rules.lookups import UNKNOWN, YES, Lookup
 from ..rules.participants import Participant
 from . import access_point as ap
 from .answers import check_service, count, is_before, is_last, mapping, part, rows, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from .access_point import Company, Incoming, Outgoing, Received, Registration, Sent
 
 PAGE = 100
 MAX_PAGES = 200
@@ -55,13 +64,13 @@ class EInvoiceBe(ap.AccessPoint):
 
     # ---- who may do what
 
-    def probe(self):
+    def probe(self) -> Iterator[tuple[str, bool, str, dict[str, Any]]]:
         me = self._call("GET", "api/me/", refused="company")
         yield "key", True, "", {}
         registered = bool(me.get("smp_registration"))
         yield "company", registered, "" if registered else "no_company_at_access_point", {}
 
-    def lookup(self, participant):
+    def lookup(self, participant: Participant) -> Lookup:
         found = self._call("GET", "api/validate/peppol-id", params={"peppol_id": str(participant)})
         if not found.get("is_valid"):
             return Lookup(UNKNOWN, participant, reason="not_valid_at_access_point")
@@ -69,17 +78,17 @@ class EInvoiceBe(ap.AccessPoint):
         types = tuple(filter(None, map(text, listed if isinstance(listed, list) else [])))
         return Lookup(YES, participant, types)
 
-    def register(self, company):
+    def register(self, company: Company) -> Registration:
         return self.status(ap.Registration(ap.WAITING))
 
-    def status(self, registration):
+    def status(self, registration: Registration) -> Registration:
         me = self._call("GET", "api/me/", refused="company")
         state = ap.ACTIVE if me.get("smp_registration") else ap.WAITING
         return ap.Registration(state, text(me.get("company_number")), self.portal if state == ap.WAITING else "")
 
     # ---- calls of theirs (docs.e-invoice.be/essentials/webhooks)
 
-    def subscribe(self, url, secret=""):
+    def subscribe(self, url: str, secret: str = "") -> Any:
         """It makes the secret by itself, and tells it in the answer."""
         values = {"url": url, "events": list(EVENTS), "enabled": True}
         known = rows({"webhooks": self._answer("GET", "api/webhooks/")}, "webhooks", self.title)
@@ -90,7 +99,7 @@ class EInvoiceBe(ap.AccessPoint):
         return text(self._call("POST", "api/webhooks/", json=values).get("secret"))
 
     @staticmethod
-    def is_signed(body, signature, secret):
+    def is_signed(body: bytes, signature: str, secret: str) -> bool:
         """Over the JSON of the whole event with sorted keys; with or without blanks between them is not told."""
         try:
             event = json.loads(body)
@@ -100,13 +109,13 @@ class EInvoiceBe(ap.AccessPoint):
         return any(ap.AccessPoint.is_signed(form.encode(), signature, secret) for form in forms)
 
     @staticmethod
-    def about(event):
+    def about(event: dict[str, Any]) -> str:
         sent = text(event.get("event_type")).startswith("document.sent")
         return text(part(event, "data").get("document_id")) if sent else ""
 
     # ---- out
 
-    def send(self, outgoing):
+    def send(self, outgoing: Outgoing) -> Sent:
         files = {"file": (f"{outgoing.number.replace('/', '_')}.xml", outgoing.xml, "application/xml")}
         draft = self._call("POST", "api/documents/ubl", files=files)
         if not text(draft.get("id")):
@@ -121,7 +130,7 @@ class EInvoiceBe(ap.AccessPoint):
         }
         return self._handed_over(self._call("POST", path, params=params))
 
-    def find_sent(self, outgoing):
+    def find_sent(self, outgoing: Outgoing) -> Sent | None:
         for document in self._pages("api/outbox/", outgoing.since, search=outgoing.number):
             ended = text(document.get("id")) in outgoing.ended
             if not ended and document.get("invoice_id") == outgoing.number and text(document.get("state")) in STATES:
@@ -154,7 +163,7 @@ class EInvoiceBe(ap.AccessPoint):
         sent = self._sent(document)
         return ap.Sent(sent.reference) if sent.state == ap.ERROR else sent
 
-    def document_status(self, reference):
+    def document_status(self, reference: str) -> Sent:
         """The state, then what the timeline knows better: answers of the customer and reasons of a failure."""
         path = f"api/documents/{quote(reference, safe='')}"
         sent = self._sent(self._call("GET", path))
@@ -171,12 +180,12 @@ class EInvoiceBe(ap.AccessPoint):
 
     # ---- in: there is no mark of what was read; the exchange's key makes each document one
 
-    def inbox(self, since=None):
+    def inbox(self, since: datetime | None = None) -> Iterator[Incoming]:
         for document in reversed(list(self._pages("api/inbox/", since))):
             if text(document.get("id")):
                 yield ap.Incoming(text(document["id"]), text(document.get("vendor_name")))
 
-    def fetch(self, reference):
+    def fetch(self, reference: str) -> Received:
         found = self._call("GET", f"api/documents/{quote(reference, safe='')}/ubl")
         url = text(found.get("signed_url"))
         if urlsplit(url).scheme not in ("http", "https"):
@@ -194,7 +203,7 @@ class EInvoiceBe(ap.AccessPoint):
         scheme, value = (text(found.get(f"{role}_peppol_{one}")) for one in ("scheme", "id"))
         return f"{scheme}:{value}" if scheme and value else ""
 
-    def confirm(self, reference):
+    def confirm(self, reference: str) -> None:
         """Nothing to say: the inbox keeps everything."""
 
 

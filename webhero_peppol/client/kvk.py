@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """The Dutch register of companies: KVK's Zoeken (v2) and Basisprofiel (v1)."""
 
+from __future__ import annotations
+
 import dataclasses
+from typing import Any
 
 from odoo.addons.webhero_exchange.client.http import Http
 
@@ -29,17 +32,17 @@ class Kvk:
         self.prefix = prefix
         self.http = Http(url, headers={"apikey": key}, secrets=(key,), log=log, timeout=10, max_bytes=4 * 2**20)
 
-    def search(self, name="", number="", place=""):
+    def search(self, name: str = "", number: str = "", place: str = "") -> list[Company]:
         """Companies (head offices and legal persons) by name, number or place; [] where there is none (KVK
         answers 404).
         """
         wanted = {"naam": name, "kvkNummer": number, "plaats": place}
-        params = {key: value for key, value in wanted.items() if value}
+        params: dict[str, Any] = {key: value for key, value in wanted.items() if value}
         params |= {"pagina": 1, "resultatenPerPagina": MAX_RESULTS}
         answer = found(self.http, f"{self.prefix}/v2/zoeken", params=params)
         return _unique(mapping(answer.json(), "KVK").get("resultaten") or []) if answer else []
 
-    def profile(self, number):
+    def profile(self, number: str) -> Company | None:
         """One Company with its visiting address, or None where the number is unknown."""
         answer = found(self.http, f"{self.prefix}/v1/basisprofielen/{number}")
         if answer is None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import base64
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from odoo.addons.webhero_exchange.client.errors import Refused, Temporary
@@ -14,6 +15,12 @@ from ..rules.lookups import NO, UNKNOWN, YES, Lookup
 from ..rules.participants import Participant
 from . import access_point as ap
 from .answers import check_service, is_before, mapping, rows, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from .access_point import Company, Incoming, Outgoing, Received, Registration, Sent
 
 PAGE = 5  # each message comes with its whole file: a hundred of them are more than one answer may hold
 MAX_PAGES = 4000
@@ -45,7 +52,7 @@ class Peppyrus(ap.AccessPoint):
 
     # ---- who may do what
 
-    def probe(self):
+    def probe(self) -> Iterator[tuple[str, bool, str, dict[str, Any]]]:
         self._call("GET", "organization/info", refused="company")
         yield "key", True, "", {}
         found = self._participants()
@@ -58,7 +65,7 @@ class Peppyrus(ap.AccessPoint):
             for one in rows(body, "participants", self.title, optional=True)
         ]
 
-    def lookup(self, participant):
+    def lookup(self, participant: Participant) -> Lookup:
         try:
             found = mapping(self._call("GET", "peppol/lookup", params={"participantId": str(participant)}), self.title)
         except Refused as error:
@@ -70,10 +77,10 @@ class Peppyrus(ap.AccessPoint):
         types = [text(one.get("documentType")).removeprefix(DOCUMENT) for one in services]
         return Lookup(YES, participant, tuple(filter(None, types)))
 
-    def register(self, company):
+    def register(self, company: Company) -> Registration:
         return self.status(ap.Registration(ap.WAITING, str(company.participant)))
 
-    def status(self, registration):
+    def status(self, registration: Registration) -> Registration:
         """Active where the organization that has the key stands under our address."""
         wanted = Participant.parse(registration.reference)
         there = any(one and one.same(wanted) for one in self._participants()) if wanted else bool(self._participants())
@@ -81,7 +88,7 @@ class Peppyrus(ap.AccessPoint):
 
     # ---- out
 
-    def send(self, outgoing):
+    def send(self, outgoing: Outgoing) -> Sent:
         body = self._call("POST", "message", json={
             "sender": str(outgoing.sender).lower(), "recipient": str(outgoing.receiver).lower(),
             "processType": PROCESS + outgoing.process, "documentType": DOCUMENT + outgoing.document_type,
@@ -104,7 +111,7 @@ class Peppyrus(ap.AccessPoint):
         rules = [f"{text(one.get('id'))}: {text(one.get('message'))}" for one in broken]
         return "; ".join([*rules, text(body.get("transmissionRules"))]).strip("; ")[:1000]
 
-    def find_sent(self, outgoing):
+    def find_sent(self, outgoing: Outgoing) -> Sent | None:
         """Among our messages since the first try: the same receiver and the same number in the document itself."""
         for folder in ("SENT", "OUTBOX", "FAILED"):
             for message in self._pages(outgoing.since, folder=folder, receiver=str(outgoing.receiver).lower()):
@@ -133,7 +140,7 @@ class Peppyrus(ap.AccessPoint):
             if len(found) < PAGE:
                 return
 
-    def document_status(self, reference):
+    def document_status(self, reference: str) -> Sent:
         message = mapping(self._call("GET", f"message/{quote(reference, safe='')}"), self.title)
         sent = self._sent(message)
         if FOLDERS.get(text(message.get("folder"))) != ap.ERROR:
@@ -142,12 +149,12 @@ class Peppyrus(ap.AccessPoint):
 
     # ---- in
 
-    def inbox(self, since=None):
+    def inbox(self, since: datetime | None = None) -> Iterator[Incoming]:
         for message in reversed(list(self._pages(folder="INBOX", confirmed="false"))):
             if text(message.get("id")):
                 yield ap.Incoming(text(message["id"]), text(message.get("sender")))
 
-    def fetch(self, reference):
+    def fetch(self, reference: str) -> Received:
         message = mapping(self._call("GET", f"message/{quote(reference, safe='')}"), self.title)
         try:
             content = base64.b64decode(text(message.get("fileContent")), validate=True)

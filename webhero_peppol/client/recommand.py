@@ -5,7 +5,7 @@ false, "errors": …}.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from odoo.addons.webhero_exchange.client.errors import Refused, Temporary
@@ -16,6 +16,12 @@ from ..rules.lookups import UNKNOWN, YES, Lookup
 from ..rules.participants import Participant
 from . import access_point as ap
 from .answers import check_service, count, is_last, mapping, part, rows, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from .access_point import Company, Incoming, Received, Registration
 
 if TYPE_CHECKING:
     from .access_point import Outgoing, Sent
@@ -84,7 +90,7 @@ class Recommand(ap.AccessPoint):
 
     # ---- who may do what
 
-    def probe(self):
+    def probe(self) -> Iterator[tuple[str, bool, str, dict[str, Any]]]:
         self._call("GET", "companies")
         yield "key", True, "", {}
         if not self.reference:
@@ -104,7 +110,7 @@ class Recommand(ap.AccessPoint):
             {"text": state.reason},
         )
 
-    def lookup(self, participant):
+    def lookup(self, participant: Participant) -> Lookup:
         body = self._call("POST", "verify", json={"peppolAddress": str(participant)})
         if not body.get("isValid"):
             # also what it says when it could not find out: no proof of a "no"
@@ -119,7 +125,7 @@ class Recommand(ap.AccessPoint):
 
     # ---- our own company
 
-    def register(self, company):
+    def register(self, company: Company) -> Registration:
         """One company a number: what an earlier try made is taken up again."""
         found = self._find_company(company)
         proof = None
@@ -177,7 +183,7 @@ class Recommand(ap.AccessPoint):
             text(proof.get("verificationLogId")),
         )
 
-    def status(self, registration):
+    def status(self, registration: Registration) -> Registration:
         path = f"companies/{quote(registration.reference, safe='')}"
         found = mapping(self._call("GET", path, refused="company").get("company"), "Recommand")
         if found.get("isVerified"):
@@ -196,18 +202,18 @@ class Recommand(ap.AccessPoint):
             text(asked.get("errorMessage")) if state == ap.REFUSED else "",
         )
 
-    def deregister(self, registration):
+    def deregister(self, registration: Registration) -> Any:
         try:
             self._call("DELETE", f"companies/{quote(registration.reference, safe='')}", refused="company")
         except Refused as error:
             if error.code != "company_unknown":
                 raise
 
-    def set_receives(self, registration, company):
+    def set_receives(self, registration: Registration, company: Company) -> Any:
         path = f"companies/{quote(registration.reference, safe='')}"
         self._call("PUT", path, refused="company", json=self._company_values(company))
 
-    def subscribe(self, url, secret=""):
+    def subscribe(self, url: str, secret: str = "") -> Any:
         """Signed since 2026-08-10: `secret` on create and on update."""
         values = {"url": url, "companyId": self.reference, "secret": secret or None}
         known = rows(self._call("GET", "webhooks", params={"companyId": self.reference}), "webhooks", self.title)
@@ -219,7 +225,7 @@ class Recommand(ap.AccessPoint):
         return secret
 
     @staticmethod
-    def about(event):
+    def about(event: dict[str, Any]) -> str:
         changed = event.get("eventType") == "document.delivery_status_changed"
         return text(event.get("documentId")) if changed else ""
 
@@ -242,7 +248,7 @@ class Recommand(ap.AccessPoint):
             raise Temporary("bad_answer", host="Recommand")
         return _sent(body)
 
-    def find_sent(self, outgoing):
+    def find_sent(self, outgoing: Outgoing) -> Sent | None:
         """Our documents since the first try, compared by sender's number and receiver.
 
         `search` of the API is not used: nobody promises that it looks at invoice numbers, and a miss would
@@ -281,7 +287,7 @@ class Recommand(ap.AccessPoint):
             if is_last(found, PAGE, page >= count(part(body, "pagination").get("totalPages"))):
                 return
 
-    def document_status(self, reference):
+    def document_status(self, reference: str) -> Sent:
         return _sent(self._document(reference))
 
     def _document(self, reference):
@@ -290,13 +296,13 @@ class Recommand(ap.AccessPoint):
 
     # ---- in
 
-    def inbox(self, since=None):
+    def inbox(self, since: datetime | None = None) -> Iterator[Incoming]:
         self._company()
         found = rows(self._call("GET", "inbox", params={"companyId": self.reference}), "documents", self.title)
         for document in sorted((d for d in found if text(d.get("id"))), key=lambda d: str(d.get("createdAt"))):
             yield ap.Incoming(text(document["id"]), text(document.get("senderId")))
 
-    def fetch(self, reference):
+    def fetch(self, reference: str) -> Received:
         found = self._document(reference)
         xml = found.get("xml")
         if not isinstance(xml, str) or not xml:
@@ -310,7 +316,7 @@ class Recommand(ap.AccessPoint):
             text(found.get("processId")),
         )
 
-    def confirm(self, reference):
+    def confirm(self, reference: str) -> None:
         self._call(
             "POST",
             f"documents/{quote(reference, safe='')}/mark-as-read",

@@ -6,6 +6,8 @@ release, and per version a jar; beside every file stand its checksums (.sha512, 
 (listings of a public one, read 2026-12-01). Any other file needs one of these beside it too.
 """
 
+from __future__ import annotations
+
 import dataclasses
 import hashlib
 import re
@@ -44,7 +46,7 @@ class RulesSource:
         self.http = Http(folder, log=log, timeout=SECONDS, max_bytes=LARGEST)
         self.artefact = folder.rstrip("/").rpartition("/")[2]
 
-    def newest(self):
+    def newest(self) -> Release:
         """Release of the newest finished version; raises Refused("no_release") where the address has none."""
         if self.file:
             return Release("", self.file)
@@ -54,7 +56,7 @@ class RulesSource:
             raise Refused("no_release", address=self.http.base_url)
         return Release(version, f"{version}/{self.artefact}-{version}.jar")
 
-    def fetch(self, release):
+    def fetch(self, release: Release) -> bytes:
         """The bytes of `release`, whose checksum is the one beside it; what came damaged may come whole the next time."""
         content = self.http.get(release.path).content
         for kind in SUMS:

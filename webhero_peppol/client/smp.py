@@ -7,7 +7,7 @@ import dataclasses
 import ipaddress
 import socket
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from requests.adapters import HTTPAdapter
@@ -58,13 +58,13 @@ class PinnedAdapter(HTTPAdapter):
         return super().send(request, **options)
 
 
-def public_ip(host, allowed=()):
+def public_ip(host: str, allowed: Any = ()) -> str:
     """One address of `host`, checked to be public; raises Refused("private_address") where one is not.
 
     `allowed` are names (host or host:port) that an administrator exempts, such as a test server's.
     """
     try:
-        ips = [entry[4][0].split("%")[0] for entry in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)]
+        ips = [str(entry[4][0]).split("%")[0] for entry in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)]
     except OSError as error:
         raise Temporary("unreachable", host=host) from error
     if host not in allowed and not address.is_public(host, lambda *_: [(0, 0, 0, "", (ip, 0)) for ip in ips]):

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """The index of an export of the archive: for people (CSV), for machines (JSON) and for anybody's sha256sum."""
 
+from __future__ import annotations
+
 import csv
 import json
 import re
+from typing import Any
 
 COLUMNS = (
     "file", "number", "kind", "direction", "state", "sender", "receiver", "partner", "invoice", "queued_at", "sent_at",
@@ -11,7 +14,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def place(direction, day, number, key):
+def place(direction: str, day: Any, number: str, key: Any) -> str:
     """Path of one document in the zip: by direction and month; `key` makes it the only one."""
     name = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "-", number or "").strip(". ")[:80] or "document"
     return f"{'sent' if direction == 'out' else 'received'}/{day:%Y-%m}/{name} {key}.xml"
@@ -33,14 +36,14 @@ class Index:
         self.rows.writerow(COLUMNS)
         machine.write('{"format": "webhero-peppol-archive-1", "documents": [')
 
-    def add(self, entry):
+    def add(self, entry: Any) -> Any:
         self.rows.writerow([_for_a_sheet(entry[name]) for name in COLUMNS])
         self.machine.write("\n" if self.first else ",\n")
         json.dump({name: entry[name] for name in COLUMNS}, self.machine, ensure_ascii=False)
         self.sums.write(f"{entry['sha256']}  {entry['file']}\n")
         self.first = False
 
-    def end(self, seals):
+    def end(self, seals: Any) -> Any:
         """`seals`: [{day, number, digest, chain}] of the days in the period."""
         self.machine.write('\n], "seals": ')
         json.dump(seals, self.machine)

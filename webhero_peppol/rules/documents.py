@@ -83,7 +83,7 @@ class Kind:
         return f"{UBL}{self.root}-2::{self.root}##{self.customization}::2.1"
 
     @property
-    def self_billed(self):
+    def self_billed(self) -> bool:
         return self.customization == SELF_BILLING or self.type_code in SELF_BILLED_TYPES
 
     @property
@@ -97,7 +97,7 @@ class Kind:
         return bool(self.type_code) and (self.root == "CreditNote") != (self.type_code in CREDIT_TYPES)
 
     @property
-    def is_bill(self):
+    def is_bill(self) -> bool:
         return self.root in ("Invoice", "CreditNote")
 
 

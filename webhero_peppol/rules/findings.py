@@ -23,7 +23,7 @@ class Finding:
     path: str = ""  # such as Invoice/InvoiceLine[2]/Item
 
     @property
-    def fatal(self):
+    def fatal(self) -> bool:
         return self.flag == "fatal"
 
     @property

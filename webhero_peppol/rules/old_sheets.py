@@ -6,7 +6,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
@@ -57,9 +57,9 @@ def _soften(finding, root, old):
     return dataclasses.replace(said, flag="warning") if old and told in codes else said
 
 
-def node_at(root, path):
+def node_at(root: Any, path: str) -> Any:
     """The element at Invoice/AccountingSupplierParty/Party of findings.short_path, None where there is none."""
-    steps = [STEP.fullmatch(part) for part in path.split("/")]
+    steps: list[Any] = [STEP.fullmatch(part) for part in path.split("/")]
     if not all(steps) or not steps or steps[0][1] != etree.QName(root).localname:
         return None
     node = root

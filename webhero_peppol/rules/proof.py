@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Proof that somebody may act for a company: money from the company's own account (docs/rules.md)."""
 
+from __future__ import annotations
+
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 PAYMENT = Decimal("0.01")  # EUR, paid online
 INVOICE = Decimal("15.00")  # EUR excl. VAT, paid by hand and confirmed by a person
@@ -27,23 +30,23 @@ LEAST = {"bancontact": Decimal("0.02")}  # EUR: docs.mollie.com/docs/bancontact
 ASKED_DAYS = 7  # a banking day later, over a long weekend and a holiday
 
 
-def told_when(provider, method):
+def told_when(provider: str, method: str) -> str | None:
     """AT_ONCE or LATER where a payment in this way names the payer's account, None where it never does."""
     methods = TOLD.get(provider, {})
     return AT_ONCE if methods is None else methods.get(method)
 
 
-def amount(method):
+def amount(method: str) -> Decimal:
     """EUR that are paid in this way: 1 cent, or the least that the method takes (Bancontact: 2 cents)."""
     return LEAST.get(method, PAYMENT)
 
 
-def account_may_follow(provider, method, paid_at, now):
+def account_may_follow(provider: str, method: str, paid_at: Any, now: Any) -> bool:
     """True while a payment of `paid_at` whose account wasn't told is asked for again: KBC, paid on Friday, on Tuesday."""
     return told_when(provider, method) == LATER and now < paid_at + timedelta(days=ASKED_DAYS)
 
 
-def payer_problem(paid_from, own):
+def payer_problem(paid_from: str | None, own: str) -> str | None:
     """None where the money came from the company's `own` account; else why it proves nothing, as a code."""
     paid_from, own = compact(paid_from), compact(own)
     if not paid_from:
@@ -51,12 +54,12 @@ def payer_problem(paid_from, own):
     return None if paid_from == own else OTHER_ACCOUNT
 
 
-def compact(account):
+def compact(account: str | None) -> str:
     """An account number as banks compare it: without blanks, in capitals."""
     return "".join((account or "").split()).upper()
 
 
-def masked(account):
+def masked(account: str | None) -> str:
     """Enough of an account number to recognise it: "BE68 … 7034"."""
     account = compact(account)
     return f"{account[:4]} … {account[-4:]}" if len(account) > 8 else account

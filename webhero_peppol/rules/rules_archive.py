@@ -5,6 +5,8 @@ It comes as it is published: a jar with one folder a release (external/schematro
 with UBL schemas or without.
 """
 
+from __future__ import annotations
+
 import io
 import re
 import zipfile
@@ -35,7 +37,7 @@ FORBIDDEN_NAMESPACES = ("java:", "http://saxon.sf.net/java-type", "clitype:")
 XSL = "{http://www.w3.org/1999/XSL/Transform}"
 
 
-def inspect(content):
+def inspect(content: bytes) -> dict[str, bytes] | Refusal:
     """{relative path: bytes} of the sheets, schemas and examples in the archive, or a Refusal with what is wrong."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
@@ -68,7 +70,7 @@ def _checked(kept, sources):
     return {name: kept[name] for name in kept if name in sheets or name.lower().endswith((".xsd", ".xml"))}
 
 
-def parted(kept):
+def parted(kept: dict[str, bytes]) -> tuple[dict[str, bytes], dict[str, bytes]]:
     """({path: bytes} of what is unpacked, the same of what may be an example) of what `inspect` gave."""
     examples = {name for name in kept if name.lower().endswith(".xml")}
     return {name: kept[name] for name in kept if name not in examples}, {name: kept[name] for name in examples}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from lxml import etree
 
@@ -66,14 +67,14 @@ class Example:
     rule: str = ""
     breaks: bool = False
 
-    def comes_out(self, findings):
+    def comes_out(self, findings: Any) -> bool:
         """Whether `findings` (findings.Finding) are the known answer."""
         if self.rule:
             return any(one.rule == self.rule for one in findings) == self.breaks
         return any(one.fatal for one in findings) == self.refused
 
 
-def own(sheets):
+def own(sheets: Any) -> Any:
     """Examples of ours for the layers in `sheets`: each with a good and a broken document."""
     for root, customization in (
         ("Invoice", documents.BILLING),

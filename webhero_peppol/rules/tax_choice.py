@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 from decimal import Decimal
+from typing import Any
 
 from odoo.addons.webhero_base.rules.refusal import Refusal
 
@@ -142,7 +143,7 @@ def _best(wanted, fit, taxes):
     return min(fit, key=lambda tax: (*map(bool, rank(tax)),), default=None)
 
 
-def choose_sale(wanted: Wanted, taxes) -> Tax | Foreign | Refusal:
+def choose_sale(wanted: Wanted, taxes: Any) -> Tax | Foreign | Refusal:
     """For what a customer billed in our name: the sales tax of the same category and rate."""
     rate = wanted.rate or Decimal()
     category = (

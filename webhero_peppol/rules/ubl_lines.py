@@ -7,7 +7,7 @@ import dataclasses
 import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
@@ -167,7 +167,7 @@ def _category(node):
     return rate, "S" if code in OTHER_RATES or (rate and not code) else code
 
 
-def in_digits(line, digits):
+def in_digits(line: Any, digits: int) -> Any:
     """(quantity, price) that a bill whose quantities have `digits` decimals can hold with exactly the line's net
     amount; a quantity that it can't hold becomes 1.
     """
