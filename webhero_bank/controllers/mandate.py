@@ -28,16 +28,18 @@ class MandatePortal(CustomerPortal):
         if not (mandate and mandate.sign_token and consteq(mandate.sign_token, token)):
             raise NotFound()
         mandate = mandate.with_company(mandate.company_id).with_context(lang=mandate._sign_language())
-        wrong = None
-        if request.httprequest.method == "POST" and mandate.waits:
-            given = {name: (form.get(name) or "").strip() for name in ("iban", "name", "agreed")}
-            refusal = mandate._sign(**given, address=request.httprequest.remote_addr)
-            wrong = mandate._refusal_text(refusal) if isinstance(refusal, Refusal) else None
+        signs = request.httprequest.method == "POST" and mandate.waits
         values = {
             "mandate": mandate,
-            "wrong": wrong,
+            "wrong": self._sign_mandate(mandate, form) if signs else None,
             "given": form,
             "page_name": "mandate",
             "text": mandate._legal_text(),
         }
         return request.render("webhero_bank.portal_mandate", values)
+
+    def _sign_mandate(self, mandate, form):
+        """Sign it with what the form says; the sentence that says why not, else None."""
+        given = {name: (form.get(name) or "").strip() for name in ("iban", "name", "agreed")}
+        refusal = mandate._sign(**given, address=request.httprequest.remote_addr)
+        return mandate._refusal_text(refusal) if isinstance(refusal, Refusal) else None

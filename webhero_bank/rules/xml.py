@@ -26,18 +26,21 @@ def tree(data: bytes) -> etree._Element:
         raise Refused("xml_doctype", line=1)
     if bounded.too_many_nodes(data, bounded.STATEMENTS):
         raise Refused("xml_many", most=bounded.STATEMENTS)
+    root = _parsed(data)
+    for node in root.iter():
+        node.tag = node.tag.rpartition("}")[2]
+    return root
+
+
+def _parsed(data):
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True, huge_tree=True
     )
     try:
-        root = etree.fromstring(data, parser)
+        return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise Refused(
-            "xml", line=error.lineno or 1, position=error.position[1] if error.position else 1, value=error.msg
-        )
-    for node in root.iter():
-        node.tag = node.tag.rpartition("}")[2]
-    return root
+        position = error.position[1] if error.position else 1
+        raise Refused("xml", line=error.lineno or 1, position=position, value=error.msg)
 
 
 class Part:

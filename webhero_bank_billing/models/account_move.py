@@ -44,10 +44,13 @@ class AccountMove(models.Model):
         """Whether a line was not looked at yet, or points to this invoice by number, account, name or exact amount."""
         if self.invoice_date and line.date < self.invoice_date:
             return False
-        same_amount = line.currency_id == self.currency_id and not self.currency_id.compare_amounts(
-            line.webhero_open_amount, self.amount_residual
-        )
-        return line.webhero_state == "new" or same_amount or any(map(self._webhero_in, line.webhero_suggestions or ()))
+        if line.webhero_state == "new" or self._webhero_is_amount_of(line):
+            return True
+        return any(map(self._webhero_in, line.webhero_suggestions or ()))
+
+    def _webhero_is_amount_of(self, line):
+        open_amount, rest = line.webhero_open_amount, self.amount_residual
+        return line.currency_id == self.currency_id and not self.currency_id.compare_amounts(open_amount, rest)
 
     def _webhero_in(self, suggestion):
         documents = [take[0] for take in suggestion["takes"]]

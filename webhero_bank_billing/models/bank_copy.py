@@ -37,16 +37,17 @@ class WebheroBankCopy(models.Model):
         self.ensure_one()
         company, file = self.company_id, self.import_id
         env = self.with_context(lang=company.partner_id.lang or self.env.lang).env
-        told = env._("%(company)s: bank file %(name)s", company=company.name, name=file.name)
-        attached = {"name": file.name, "raw": file.sudo()._content(), "res_model": self._name, "res_id": self.id}
+        names = {"company": company.name, "name": file.name}
         values = {
-            "subject": told,
-            "body_html": env["ir.qweb"]._render(
-                "webhero_bank_billing.mail_bank_copy", {"company": company.name, "name": file.name}
-            ),
+            "subject": env._("%(company)s: bank file %(name)s", **names),
+            "body_html": env["ir.qweb"]._render("webhero_bank_billing.mail_bank_copy", names),
             "email_from": company.email_formatted or self.env.user.email_formatted,
             "email_to": self.email,
             "auto_delete": False,
-            "attachment_ids": [(0, 0, attached)],
+            "attachment_ids": [(0, 0, self._attached())],
         }
         return self.env["mail.mail"].sudo().create(values)
+
+    def _attached(self):
+        file = self.import_id
+        return {"name": file.name, "raw": file.sudo()._content(), "res_model": self._name, "res_id": self.id}

@@ -8,6 +8,15 @@ from odoo.exceptions import UserError
 
 AHEAD = timedelta(days=28)  # before its day a collection is announced and made: enough for each notice
 
+# invoices of series that are collected, which were in no file yet
+COLLECTED = [
+    ("move_type", "=", "out_invoice"),
+    ("state", "=", "posted"),
+    ("payment_state", "in", ("not_paid", "partial")),
+    ("webhero_repeat_period_id.repeat_id.webhero_collect", "=", True),
+    ("webhero_transfer_document_ids", "=", False),
+]
+
 
 class BankMandate(models.Model):
     _inherit = "webhero.bank.mandate"
@@ -39,15 +48,8 @@ class BankMandate(models.Model):
     @api.model
     def _to_collect(self):
         """{(company, day): invoices} of series that are collected; never what was in a file before, and came back."""
-        domain = [
-            ("move_type", "=", "out_invoice"),
-            ("state", "=", "posted"),
-            ("payment_state", "in", ("not_paid", "partial")),
-            ("webhero_repeat_period_id.repeat_id.webhero_collect", "=", True),
-            ("webhero_transfer_document_ids", "=", False),
-        ]
         found, today = {}, fields.Date.context_today(self)
-        for move in self.env["account.move"].search(domain, order="id"):
+        for move in self.env["account.move"].search(COLLECTED, order="id"):
             if wrong := self._uncollectable(move):
                 self._log_uncollected(move, wrong)
                 continue

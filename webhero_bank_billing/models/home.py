@@ -17,12 +17,8 @@ class WebheroHome(models.AbstractModel):
 
     def _figure_collected(self):
         """Files of direct debits that nobody took to the bank yet: the customers were told their day."""
-        orders = self.env["webhero.bank.order"]
-        if not orders.has_access("read"):
-            return []
-        made = [("company_id", "in", self.env.companies.ids), ("kind", "=", "collect")]
-        domain = [*made, ("state", "=", "made"), ("taken_at", "=", False)]
-        found = orders.search(domain, order="day")
+        orders, domain = self.env["webhero.bank.order"], self._not_at_bank()
+        found = orders.search(domain, order="day") if orders.has_access("read") else orders
         if not found:
             return []
         title = self.env._("Direct debits to take to the bank")
@@ -33,17 +29,13 @@ class WebheroHome(models.AbstractModel):
             self._money_figure("collect_files", title, total, action=open_list(orders._name, domain, title), **more)
         ]
 
+    def _not_at_bank(self):
+        made = [("company_id", "in", self.env.companies.ids), ("kind", "=", "collect")]
+        return [*made, ("state", "=", "made"), ("taken_at", "=", False)]
+
     def _figure_waiting(self):
         """Overdue invoices whose reminder waits for the bank."""
-        late = self._domain(
-            ("state", "=", "posted"),
-            ("payment_state", "in", ("not_paid", "partial")),
-            ("invoice_date_due", "<", self._today()),
-            ("move_type", "=", "out_invoice"),
-            ("company_id.webhero_reminder_auto", "=", True),
-        )
-        moves = self.env["account.move"].search(late, limit=200)
-        waiting = moves.filtered(lambda move: move._webhero_due_but_held(self._today()))
+        waiting = self._held_by_bank()
         if not waiting:
             return []
         title = self.env._("Reminders that wait for the bank")
@@ -60,3 +52,14 @@ class WebheroHome(models.AbstractModel):
                 "action": open_list("account.move", [("id", "in", waiting.ids)], title),
             }
         ]
+
+    def _held_by_bank(self):
+        late = self._domain(
+            ("state", "=", "posted"),
+            ("payment_state", "in", ("not_paid", "partial")),
+            ("invoice_date_due", "<", self._today()),
+            ("move_type", "=", "out_invoice"),
+            ("company_id.webhero_reminder_auto", "=", True),
+        )
+        moves = self.env["account.move"].search(late, limit=200)
+        return moves.filtered(lambda move: move._webhero_due_but_held(self._today()))

@@ -65,6 +65,10 @@ def reference(cell: float | int | str) -> str | Refusal | None:
 
 
 def _columns(number, party, party_ref, example):
+    return (*_document_columns(number), *_party_columns(party, party_ref, example), *_open_columns())
+
+
+def _document_columns(number):
     return (
         Column(
             "ref", cells.text, _titles("Nummer", "Numéro", "Number"), number,
@@ -88,6 +92,11 @@ def _columns(number, party, party_ref, example):
             "Vervaldag|Vervalt|Te betalen voor|Date d'échéance|Echeance|Due|Payable before",
             example=datetime.date(2026, 10, 30), width=12,
         ),
+    )  # fmt: skip
+
+
+def _party_columns(party, party_ref, example):
+    return (
         Column("party", cells.text, party[0], party[1], party[2], example=example, needs="party", width=30),
         Column("party_ref", cells.text, party_ref[0], party_ref[1], party_ref[2], width=14),
         Column(
@@ -100,6 +109,11 @@ def _columns(number, party, party_ref, example):
             "BTW|Btw-nr|Btw nr|BTW nummer|Numéro de TVA|TVA|N° de TVA|VAT|VAT no|"
             "Ondernemingsnummer|KBO", width=16,
         ),
+    )  # fmt: skip
+
+
+def _open_columns():
+    return (
         Column(
             "communication", reference, _titles("Mededeling", "Communication", "Communication"),
             _titles(
