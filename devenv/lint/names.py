@@ -34,12 +34,20 @@ EVERYDAY = re.compile(
 )
 # words of screens and comments that a native reader stumbles over: what to write
 WORDS = {re.compile(r"(?<![\w.])[Mm]end(s|ed|ing)?(?!\w)"): "correct or fix"}
+# what is not said in a term of a screen
+STUMBLED = re.compile(
+    r"\b(?<!%\()told\b(?! apart| "$)|\bstands? (?:here|in|under|on|beside|there)\b|\bthe own\b|\bstays away\b"
+)
 FIELD = re.compile(r'\bname="(\w+)"')
 ELSEWHERE = {"migrations"}
 
 
 def check(context):
     for folder in context.addons.values():
+        for file in sorted(folder.glob("i18n/*.pot")):
+            yield from (
+                f"{relative(file)}:{line}: “{term}” is not the English of a screen" for line, term in terms(file)
+            )
         for file in sorted([*folder.rglob("*.py"), *folder.rglob("*.xml")]):
             if not ELSEWHERE & set(file.relative_to(folder).parts):
                 for line, name in everyday(file):
@@ -48,6 +56,13 @@ def check(context):
                     yield f"{relative(file)}:{line}: {name} is called {RETIRED[name]}"
                 for line, instead in stumbled(file):
                     yield f"{relative(file)}:{line}: write {instead}"
+
+
+def terms(file):
+    """(line, term) of the terms to translate that no native would write."""
+    for number, line in enumerate(file.read_text().splitlines(), 1):
+        if not line.startswith("#") and (found := STUMBLED.search(line)):
+            yield number, found[0]
 
 
 def used(file):

@@ -293,6 +293,11 @@ def test_names(addon):
     (addon / "models" / "b.py").write_text("def _keep_answer(self):\n    pass\n\n\ndef _taking(self):\n    pass\n")
     (addon / "migrations" / "1").mkdir(parents=True)
     (addon / "migrations" / "1" / "pre.py").write_text("filed = 1\n")
+    pot = addon / "i18n" / "a.pot"
+    pot.parent.mkdir(exist_ok=True)
+    pot.write_text('# told\nmsgid "You are told; errors stand here. %(told)s"\nmsgid "What tells two apart"\n')
+    assert list(names.terms(pot)) == [(2, "told")]
+    pot.unlink()
     found = list(names.check(lint.Context({"webhero_try": addon})))
     assert [problem.rpartition("webhero_try/")[2].partition(": ")[0] for problem in found] == [
         "models/a.py:1", "models/a.py:2", "models/a.py:5", "models/b.py:1", "views/a.xml:1",

@@ -263,7 +263,7 @@ class BankMandate(models.Model):
                 " agreement with your bank. A refund must be claimed within 8 weeks starting from the date on which your account"
                 " was debited."
             ),
-            self.env._("Each time you are told amount and day at least %s days before.", self.notice),
+            self.env._("Each time you are notified of amount and day at least %s days before.", self.notice),
         ]
 
     def _sign(self, iban, name, agreed, address):

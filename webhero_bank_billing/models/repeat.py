@@ -9,5 +9,5 @@ class WebheroRepeat(models.Model):
         "Collect by direct debit",
         tracking=True,
         help="Each invoice of it that is confirmed goes into a file of direct debits by itself, by the customer's mandate, and the"
-        " customer is told amount and day. You take the file to your bank.",
+        " customer is notified of amount and day. You take the file to your bank.",
     )

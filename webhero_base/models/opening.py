@@ -62,7 +62,8 @@ class AccountJournal(models.Model):
 
 
 class AccountMove(models.Model):
-    _inherit = "account.move"
+    _name = "account.move"
+    _inherit = ["account.move", "webhero.portal.fields"]
 
     # whose document it is and its number there; what has one came from another program
     webhero_opening_key = fields.Char(readonly=True, copy=False, export_string_translation=False)

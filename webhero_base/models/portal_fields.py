@@ -44,11 +44,6 @@ class ResUsers(models.Model):
     _inherit = ["res.users", "webhero.portal.fields"]
 
 
-class AccountMove(models.Model):
-    _name = "account.move"
-    _inherit = ["account.move", "webhero.portal.fields"]
-
-
 class AccountMoveLine(models.Model):
     _name = "account.move.line"
     _inherit = ["account.move.line", "webhero.portal.fields"]

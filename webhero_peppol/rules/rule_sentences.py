@@ -337,9 +337,7 @@ FAMILIES = (
     (
         r"BR-O-.*",
         (
-            _lt(
-                "What is outside the scope of VAT (category O) can't stand on one invoice over Peppol with what is not."
-            ),
+            _lt("What is outside the scope of VAT (category O) can't be on one invoice over Peppol with what is not."),
             _lt(
                 "Invoice these lines apart. Or ask your accountant which tax of 0 % of category E, with its reason, they"
                 " can have here."

@@ -18,7 +18,7 @@ class WebheroShopMethod(models.Model):
     books_backend_id = fields.Many2one(related="shop_id.books_backend_id")
     name = fields.Char(
         "Name in the shop",
-        help="As it stands on the order, such as iDEAL; * is a part that changes: Klarna *. Empty: every name.",
+        help="As it is on the order, such as iDEAL; * is a part that changes: Klarna *. Empty: every name.",
     )
     module = fields.Char("Module", help="The shop's module, such as ps_checkout. Empty: every module.")
     relation_id = fields.Many2one(
