@@ -156,7 +156,7 @@ class Documents:
     def _document_row(self, company, direction, sender, receiver, doc_type, process, document, xml):
         kind = ubl.TYPE_OF.get(doc_type, "unknown")
         return {
-            "id": f"doc_{ulid()}",
+            "id": self._next_id(direction),
             "teamId": self.TEAM,
             "companyId": company["id"],
             "direction": direction,
@@ -183,6 +183,10 @@ class Documents:
             "acknowledged": False,
             "failure": None,
         }
+
+    def _next_id(self, direction):
+        before = [row["id"] for row in self.store.all("document") if row["direction"] == direction]
+        return before[-1] if before and self.settings["repeats"] else f"doc_{ulid()}"
 
     def _keep(self, row, xml):
         self.store.put("document", row["id"], row)

@@ -61,45 +61,6 @@ class AccountJournal(models.Model):
         return next(one for one in (code, *(f"{code}{number}" for number in range(1, 99))) if one not in used)
 
 
-class AccountMove(models.Model):
-    _name = "account.move"
-    _inherit = ["account.move", "webhero.portal.fields"]
-
-    # whose document it is and its number there; what has one came from another program
-    webhero_opening_key = fields.Char(readonly=True, copy=False, export_string_translation=False)
-
-    _webhero_opening_unique = models.UniqueIndex(
-        "(company_id, webhero_opening_key) WHERE webhero_opening_key IS NOT NULL",
-        "This document of the other program came in before.",
-    )
-
-    def _sequence_matches_date(self):
-        """A number of another program says of its year what that program meant by it."""
-        return bool(self.webhero_opening_key) or super()._sequence_matches_date()
-
-    def _get_invoice_computed_reference(self):
-        """What the customer knows is on the document that he has: no communication is made up for him."""
-        return False if self.webhero_opening_key else super()._get_invoice_computed_reference()
-
-    def _compute_made_sequence_gap(self):
-        super()._compute_made_sequence_gap()
-        self.filtered("webhero_opening_key").made_sequence_gap = False
-
-    @api.model
-    def _get_suitable_journal_ids(self, move_type, company=False):
-        return (
-            super()._get_suitable_journal_ids(move_type, company).filtered(lambda journal: not journal.webhero_opening)
-        )
-
-    def copy_data(self, default=None):
-        """A copy is a document of ours, with a number of ours."""
-        copied = super().copy_data(default)
-        for values in copied:
-            if self.env["account.journal"].browse(values.get("journal_id")).webhero_opening:
-                del values["journal_id"]
-        return copied
-
-
 class AccountMoveSend(models.AbstractModel):
     _inherit = "account.move.send"
 

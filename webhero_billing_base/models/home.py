@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Billing's blocks of Home: what is open, to do and wrong, the month, the quarter, the year, who owes most."""
 
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, models
 from odoo.tools import format_date, formatLang
 
@@ -189,12 +191,7 @@ class WebheroHome(models.AbstractModel):
             self._today().replace(year=year - 1, month=1, day=1),
             self._today().replace(month=12, day=31),
         )
-        sums = {}
-        for month, company, total in self.env["account.move"]._read_group(
-            self._turnover(first, last), ["invoice_date:month", "company_id"], ["amount_untaxed_signed:sum"]
-        ):
-            key = (month.year, month.month)
-            sums[key] = sums.get(key, 0) + self._convert(total, company)
+        sums = self._turnover_by_month(first, last)
         months = [first.replace(month=number) for number in range(1, 13)]
         return {
             "key": "turnover",
@@ -218,6 +215,35 @@ class WebheroHome(models.AbstractModel):
                 for one in (year - 1, year)
             ],
         }
+
+    def _turnover_by_month(self, first, last):
+        """{(year, month): turnover excl. VAT in the current company's currency}; past months from what is kept of them."""
+        current = self._today().replace(day=1)
+        past = [
+            first + relativedelta(months=number)
+            for number in range((current.year - first.year) * 12 + current.month - 1)
+        ]
+        kept = self.env["webhero.home.month"]._figures(
+            "turnover", self.env.companies, past, self.env["webhero.home"].sudo()._asked_turnover
+        )
+        found = self._ask_turnover(first if kept is None else current, last)
+        sums = {}
+        for (company, month), (total, _number) in (found | (kept or {})).items():
+            key = (month.year, month.month)
+            sums[key] = sums.get(key, 0) + self._convert(total, self.env["res.company"].browse(company))
+        return sums
+
+    def _asked_turnover(self, companies, first, last):
+        """Of these companies and months, whoever looks."""
+        whole = self.with_context(allowed_company_ids=companies)
+        return whole._ask_turnover(first, last + relativedelta(day=31))
+
+    def _ask_turnover(self, first, last):
+        """{(company id, first of the month): (turnover excl. VAT, 0)} as the invoices say."""
+        found = self.env["account.move"]._read_group(
+            self._turnover(first, last), ["invoice_date:month", "company_id"], ["amount_untaxed_signed:sum"]
+        )
+        return {(company.id, month): (total, 0) for month, company, total in found}
 
     def _list_customers(self):
         """The ten customers with the most open, incl. VAT, credit notes counted off."""

@@ -4,6 +4,7 @@ from . import test_beside
 from . import test_copy
 from . import test_demo
 from . import test_home
+from . import test_home_months
 from . import test_home_screen
 from . import test_installation
 from . import test_invoice

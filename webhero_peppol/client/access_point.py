@@ -107,6 +107,15 @@ class Received:
     name: str = ""
 
 
+# between a number and the hash of what came under it after something else had
+AGAIN = " again "
+
+
+def reference_of(key):
+    """The access point's number in the key of a message of its inbox."""
+    return key.partition(AGAIN)[0]
+
+
 class AccessPoint(abc.ABC):
     """One access point for one company. Raises the exchange's errors only.
 
@@ -126,6 +135,7 @@ class AccessPoint(abc.ABC):
     takes_migration_key = False  # a company that receives elsewhere moves here without a gap, by that provider's key
     checks_company = False  # it checks itself who may act for a company, before it activates that company
     sends_answers = True  # takes an invoice response as it takes an invoice
+    forgets_read = True  # its inbox lists what was not confirmed, and no more
     answers_by_status = False  # what customers answer is read with the document's status, not in the inbox
 
     @abc.abstractmethod

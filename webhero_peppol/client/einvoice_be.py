@@ -39,6 +39,7 @@ class EInvoiceBe(ap.AccessPoint):
     wants = ("key",)
     portal = "https://app.e-invoice.be"
     answers_by_status = True
+    forgets_read = False
     sends_answers = False  # documents/ubl takes invoices and credit notes only
 
     def __init__(self, url, key, log=None):

@@ -7,6 +7,7 @@ from . import access_point
 from . import access_point_register
 from . import account_edi_proxy_user
 from . import account_edi_xml_ubl_bis3
+from . import account_journal
 from . import account_move
 from . import account_move_send
 from . import backend_mail

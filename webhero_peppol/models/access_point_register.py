@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Activation at the access point: asked, proven, active, stopped (P2)."""
 
+import hashlib
 from datetime import timedelta
 
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.webhero_exchange.client.errors import NotYet, Refused
+from odoo.addons.webhero_exchange.client.errors import Conflict, NotYet, Refused
 
 from ..client import access_point as ap
 from ..rules import participants, responses
@@ -244,10 +245,31 @@ class WebheroAccessPoint(models.Model):
         messages = [exchange._put(self, "peppol.received", one.reference, direction="in") for one in found]
         exchange._commit("incoming")  # all or none: the next look goes back to the last of them only
         for message in messages:
-            if message.state == "done":  # our confirmation was lost: say it again
-                client.confirm(message.key)
+            if message.state == "done":
+                self._seen_again(client, message)
         if self._provider().answers_by_status:
             self._poll_responses(client)
+
+    def _seen_again(self, client, message):
+        """Our confirmation was lost: say it again. But what came under a number that was given before is stored like any other."""
+        exchange = self.env["webhero.exchange"]
+        document = client.forgets_read and message._document()
+        if document:
+            digest = hashlib.sha256(client.fetch(message.key).xml).hexdigest()
+            if digest != document.sha256:
+                message = exchange._put(
+                    self, "peppol.received", f"{message.key}{ap.AGAIN}{digest[:16]}", direction="in"
+                )
+                exchange._commit("another came")
+        if message.state == "done":
+            client.confirm(ap.reference_of(message.key))
+
+    def _check_new(self, message, reference):
+        """Conflict where the access point gave this number to another document of ours: it would answer for which of both?"""
+        same = [("backend_id", "=", self.backend_id.id), ("kind", "=", message.kind), ("remote_id", "=", reference)]
+        other = message.search([*same, ("id", "!=", message.id)], limit=1)
+        if other:
+            raise Conflict("number_given_twice", reference=reference, other=other._document().name or other.key)
 
     def _inbox_since(self):
         """A week before the last document, for an inbox that forgets nothing; a month for a new one."""
@@ -284,7 +306,7 @@ class WebheroAccessPoint(models.Model):
 
     def _exchange_peppol_received(self, message, run):
         """Something new in the inbox: stored as a document, which from then on handles itself."""
-        received = run.client.fetch(message.key)
+        received = run.client.fetch(ap.reference_of(message.key))
         document = self.env["webhero.peppol.document"].with_env(message.env)._receive(self, received)
         document._link_message(message)
         message._checkpoint("stored", res_model=document._name, res_id=document.id)

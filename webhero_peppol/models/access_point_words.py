@@ -68,6 +68,10 @@ SENTENCES = {
         _lt("%(name)s is not active on Peppol."),
         _lt("Finish the activation under Settings > Peppol, then press Process."),
     ),
+    "number_given_twice": (
+        _lt("The access point took this document and gave it number %(reference)s, which it gave to %(other)s before."),
+        _lt("Look in its portal whether both arrived. Then press Process to go on with that number, or Skip."),
+    ),
     "other_sender": (
         _lt("The invoice comes from %(sender)s, but the access point knows you as %(participant)s."),
         _lt("Correct the company number of your company, or activate the new number first."),

@@ -47,7 +47,7 @@ class AccountMove(models.Model):
     )
     # what "Am I compliant?" counts (data/compliance/*.sql): the condition in the same words
     _webhero_compliance = models.Index(
-        "(company_id, commercial_partner_id, journal_id, peppol_move_state, webhero_peppol_elsewhere)"
+        "(company_id, invoice_date, commercial_partner_id, journal_id, peppol_move_state, webhero_peppol_elsewhere)"
         " WHERE state = 'posted' AND invoice_date >= '2026-01-01' AND move_type IN ('out_invoice', 'out_refund')"
     )
     # and what it lists
@@ -57,6 +57,9 @@ class AccountMove(models.Model):
     )
     # how far a batch in the background is, for Home
     _webhero_sending = models.Index("(company_id) WHERE sending_data IS NOT NULL")
+
+    def _webhero_home_columns(self):
+        return super()._webhero_home_columns() | {"peppol_move_state", "webhero_peppol_elsewhere", "journal_id"}
 
     # ---- VAT
 

@@ -6,12 +6,17 @@ self-billed ones too, between Belgian businesses that are liable to VAT. Not for
 businesses that only have exempt activities (article 44), who is not established in Belgium.
 """
 
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, file_open
 
 from odoo.addons.webhero_base.tools.actions import RELOAD, open_record
 
+SINCE = date(2026, 1, 1)
 # the same words as the index in account_move_receive.py, so that PostgreSQL takes that
 SINCE_SQL = "m.state = 'posted' AND m.invoice_date >= '2026-01-01' AND m.webhero_opening_key IS NULL"
 # nor did it arrive another way: the index of what is open (account_move_receive.py)
@@ -167,13 +172,30 @@ class WebheroPeppolCompliance(models.Model):
 
     @api.model
     def _score(self, companies):
-        """(delivered, not delivered, on the way) of what must be delivered, over `companies`; two quick queries."""
-        self.env.flush_all()
-        self.env.cr.execute(SQL(_score_query(), companies=tuple(companies.ids)))
-        delivered = self.env.cr.fetchone()[0] or 0
+        """(delivered, not delivered, on the way) of what must be delivered, over `companies`."""
+        delivered = self._delivered(companies)
         found = dict(self._read_group([("company_id", "in", companies.ids)], ["reason"], ["__count"]))
         unsure, under_way = found.pop("vat_unknown", 0), found.pop("under_way", 0)
         return Score(delivered, sum(found.values()), under_way, unsure)
+
+    def _delivered(self, companies):
+        """Documents that were delivered, of all that must be; past months from what is kept of them."""
+        self.env.flush_all()
+        today = fields.Date.context_today(self)
+        current = max(today.replace(day=1), SINCE)
+        past = [
+            SINCE + relativedelta(months=number)
+            for number in range((current.year - SINCE.year) * 12 + current.month - 1)
+        ]
+        kept = self.env["webhero.home.month"]._figures("delivered", companies, past, self._count_delivered)
+        found = self._count_delivered(companies.ids, SINCE if kept is None else current, date.max)
+        return sum(number for _amount, number in (found | (kept or {})).values())
+
+    def _count_delivered(self, companies, first, last):
+        """{(company id, first of the month): (0, number)} of these months, the whole last one included."""
+        until = last if last == date.max else last + relativedelta(day=31)
+        self.env.cr.execute(SQL(_score_query(), companies=tuple(companies), first=first, last=until))
+        return {(company, month): (0.0, number) for company, month, number in self.env.cr.fetchall()}
 
 
 class Score:

@@ -293,6 +293,7 @@ class WebheroPeppolDocument(models.Model):
             if error.code in ap.NOT_TAKEN:
                 message._checkpoint("not taken", idempotency_key=False)
             raise
+        run.connection._check_new(message, found.reference)
         message._record_response(found.reference)
         return found
 
@@ -362,7 +363,7 @@ class WebheroPeppolDocument(models.Model):
         """It is stored; confirm it, then read it, each step committed. Killed in between, the next run goes on there."""
         message = self.exchange_id
         if not message.remote_id:
-            run.client.confirm(message.key)
+            run.client.confirm(ap.reference_of(message.key))
             message._record_response(message.key)
         if not self.imported:
             self._import_document()

@@ -14,6 +14,12 @@ class ResCompany(models.Model):
         help="Only activities exempt from VAT (article 44), or a flat-rate farmer.",
     )
 
+    def _write_multi(self, vals_list):
+        """Whether our company must send is counted again, of past months too (compliance.py)."""
+        if any({"webhero_peppol_exempt", "partner_id"} & vals.keys() for vals in vals_list):
+            self.env["webhero.home.change"]._mark_all()
+        return super()._write_multi(vals_list)
+
     def _webhero_participant(self):
         """Our own address on Peppol, before it is registered; None where the numbers give none."""
         self.ensure_one()

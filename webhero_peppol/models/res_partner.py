@@ -6,6 +6,9 @@ from odoo.addons.webhero_base.tools.actions import open_wizard
 from ..rules import code_lists, participants
 from ..rules.participants import Participant
 
+# what decides whether a customer must receive over Peppol
+MUST_BE_DELIVERED = {"vat", "country_id", "is_company", "webhero_peppol_exempt"}
+
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
@@ -33,6 +36,12 @@ class ResPartner(models.Model):
         "VAT unit",
         help="VAT number of the VAT unit that this company is a member of; its own enterprise number stays its own.",
     )
+
+    def _write_multi(self, vals_list):
+        """Who must be delivered to is counted again, of past months too (compliance.py)."""
+        if any(MUST_BE_DELIVERED & vals.keys() for vals in vals_list):
+            self.env["webhero.home.change"]._mark_all()
+        return super()._write_multi(vals_list)
 
     @api.model
     def fields_get(self, allfields=None, attributes=None):

@@ -197,6 +197,23 @@ class TestScore(ComplianceCommon):
     def score(self):
         return self.compliance._score(self.company)
 
+    def test_past_months(self):
+        """V5, P14: what was delivered in past months is kept; a late delivery, a customer's VAT number, a journal change it."""
+        before = self.score().delivered
+        moves = self.invoice(day="2026-03-02") | self.invoice(day="2026-04-02")
+        self.assertEqual(self.score().delivered, before)
+        moves.peppol_move_state = "done"
+        self.assertEqual(self.score().delivered, before + 2)
+        self.assertTrue(self.env["webhero.home.month"].search_count([("kind", "=", "delivered"), ("number", ">", 0)]))
+        moves[0].peppol_move_state = "error"
+        self.assertEqual(self.score().delivered, before + 1)
+        moves.commercial_partner_id.webhero_peppol_exempt = True
+        self.assertEqual(self.score().delivered, before)
+        moves.commercial_partner_id.webhero_peppol_exempt = False
+        self.assertEqual(self.score().delivered, before + 1)
+        self.company.webhero_peppol_exempt = True
+        self.assertEqual(self.score().delivered, 0)
+
     def test_score(self):
         """P14: delivered of all that had to be; what is on its way or not sure counts for neither; never 100 too early."""
         before = self.score()

@@ -69,6 +69,31 @@ class TestReceive(RecommandCommon):
         self.assertEqual(len(found.move_id), 1)
         self.assertEqual(len(found.filtered("twin_id")), 1)
 
+    def test_a_number_given_again(self):
+        """18.13: another document under a number that the access point gave before is stored too, each once, and confirmed."""
+        self.remote.receive_invoice(SELLER, self.point.participant, "V-60", LINES)
+        self.poll()
+        self.remote.switch(repeats=True)
+        for number in ("V-61", "V-62"):
+            self.remote.receive_invoice(SELLER, self.point.participant, number, LINES)
+            for _look in range(3):
+                self.poll()
+            self.assertEqual(self.document(number).move_id.ref, number)
+        self.assertEqual([len(self.document(f"V-6{number}")) for number in range(3)], [1, 1, 1])
+        with self.point._exchange_client([]) as client:
+            self.assertFalse(list(client.inbox()))
+
+    def test_a_confirmation_that_was_lost(self):
+        """P9: what is stored and still in the inbox is confirmed again, and is no second document."""
+        self.remote.receive_invoice(SELLER, self.point.participant, "V-65", LINES)
+        self.poll()
+        (row,) = self.remote.store.all("document", direction="incoming")
+        self.remote.store.change("document", row["id"], readAt=None)
+        self.poll()
+        self.assertEqual(len(self.document("V-65")), 1)
+        with self.point._exchange_client([]) as client:
+            self.assertFalse(list(client.inbox()))
+
     def test_the_same_number_next_year(self):
         """P9: a supplier who begins with 1 each year: the same number and total of another year is a bill of its own."""
         self.remote.receive_invoice(SELLER, self.point.participant, "1", LINES, date=date(2025, 1, 5))

@@ -55,6 +55,23 @@ class TestSendOnce(SendCommon):
         self.assertEqual((found, found), (move.ubl_cii_xml_id, self.message_of(move).payload_id))
         self.assertEqual(runs.calls[0][1], document._content(), "the rules saw the very bytes that left")
 
+    def test_a_number_given_twice(self):
+        """18.13: an access point that gives a document the number of another: it is told, no other's state is taken for its own."""
+        first = self.sent()
+        self.message_of(first)._run()
+        self.assertEqual(first.webhero_peppol_state, "delivered")
+        self.remote.switch(repeats=True)
+        second = self.sent("Notelaar")
+        message = self.message_of(second)
+        message._run()
+        self.assertEqual((message.state, message.error_kind, message.error_code), ("error", "conflict", "number_given_twice"))
+        self.assertIn(first.name, message.error_message)
+        self.assertEqual(second.webhero_peppol_state, "error")
+        message.action_process()
+        message._run()
+        self.assertEqual((message.state, second.webhero_peppol_state), ("done", "delivered"))
+        self.assertFalse(self.remote.twins())
+
     def test_batch_of_three(self):
         """A3: the same in the background: as many of each as there are invoices."""
         customer = self.customer_of("Gulden Korenaar")
