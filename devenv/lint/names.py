@@ -36,7 +36,7 @@ EVERYDAY = re.compile(
 WORDS = {re.compile(r"(?<![\w.])[Mm]end(s|ed|ing)?(?!\w)"): "correct or fix"}
 # what is not said in a term of a screen
 STUMBLED = re.compile(
-    r"\b(?<!%\()told\b(?! apart| "$)|\bstands? (?:here|in|under|on|beside|there)\b|\bthe own\b|\bstays away\b"
+    r"\b(?<!%\()told\b(?! apart|\s.$)|\bstands? (?:here|in|under|on|beside|there)\b|\bthe own\b|\bstays away\b"
 )
 FIELD = re.compile(r'\bname="(\w+)"')
 ELSEWHERE = {"migrations"}
