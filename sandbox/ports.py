@@ -41,6 +41,7 @@ PLACES = (
     Place("vies", 10, "vies", "Vies"),
     Place("mail", 11, "mail", "MailCatcher", listener=("smtp_port", 25)),
     Place("rules", 13, "rules_repository", "RulesRepository"),
+    Place("ponto", 14, "ponto", "Ponto"),
     Place("sml", 12, "sml", "Sml", listener=("dns_port", 53)),
 )
 BY_NAME = {place.name: place for place in PLACES}

@@ -14,6 +14,7 @@ ORDER = (
     "webhero_exchange_queue_job",
     "webhero_sign_in",
     "webhero_bank",
+    "webhero_bank_feed",
     "webhero_purchases",
     "webhero_bank_purchases",
     "webhero_billing_base",

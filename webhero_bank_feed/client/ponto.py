@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""Ponto (Isabel), API of one's own account: documentation.myponto.com and documentation.ibanity.com/ponto-connect (JSON:API).
+
+Not run against the real service yet: only against the sandbox, which has its published shapes.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import json
+import time
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from odoo.addons.webhero_exchange.client.errors import AuthFailed, Refused, Temporary
+
+from ..rules import ponto
+from .feed import Feed
+
+if TYPE_CHECKING:
+    from odoo.addons.webhero_bank.rules.statement import Statement
+
+PAGE = 100
+MOST_PAGES = 200
+TRIES, PAUSE = 10, 1.0  # of a synchronization that is not ready yet; seconds
+# errors of a synchronization that mean: the owner must let the bank's page renew the consent
+CONSENT = ("authorizationExpired", "authorizationRevoked", "authorizationInvalid", "accountAuthorizationExpired")
+
+
+class Ponto(Feed):
+    code = "ponto"
+    title = "Ponto"
+    url = "https://api.myponto.com"
+    pause = PAUSE
+
+    def __init__(self, url: str, client_id: str, secret: str, log: list | None = None) -> None:
+        super().__init__(url, client_id, secret, log)
+        self._token = ""
+
+    def accounts(self) -> list[str]:
+        return [ponto.iban(one) for one in self._all("/accounts")]
+
+    def fetch_statements(self, account: str, since: datetime.date) -> list[Statement]:
+        """Have Ponto ask the bank, then read what is settled, newest first, down to `since`."""
+        found = next((one for one in self._all("/accounts") if ponto.iban(one) == account), None)
+        if found is None:
+            raise Refused("feed_account", account=account)
+        self._synchronize(found["id"])
+        found = self._get(f"/accounts/{found['id']}")["data"]
+        path = f"/accounts/{found['id']}/transactions"
+        try:
+            transactions = []
+            for one in self._all(path):
+                if ponto.booked_on(one) < since:
+                    break
+                transactions.append(one)
+            return [ponto.statement(found, transactions)]
+        except (KeyError, TypeError, ValueError, ArithmeticError) as error:
+            raise Temporary("feed_answer", text=f"{type(error).__name__}: {error}"[:200]) from error
+
+    def _synchronize(self, account):
+        """Ask the bank for news. Where it takes too long, what Ponto has is read; the next time brings the rest."""
+        asked = {"resourceType": "account", "resourceId": account, "subtype": "accountTransactions"}
+        body = {"data": {"type": "synchronization", "attributes": asked}}
+        job = self._call("POST", "/synchronizations", json=body)["data"]
+        for _nth in range(TRIES):
+            attributes = job.get("attributes") or {}
+            if attributes.get("status") == "success":
+                return
+            if attributes.get("status") == "error":
+                self._failed(attributes.get("errors") or [])
+                return
+            time.sleep(self.pause)
+            job = self._get(f"/synchronizations/{job['id']}")["data"]
+
+    def _failed(self, errors):
+        """An ended consent stops the feed until the owner renews it; trouble at the bank does not stop what Ponto has."""
+        codes = [str(one.get("code")) for one in errors if isinstance(one, dict)]
+        if any(code in CONSENT for code in codes):
+            raise AuthFailed("feed_consent", text=", ".join(codes))
+
+    # ---- pages
+
+    def _all(self, path):
+        """The resources of all pages, in their order."""
+        answer, seen = self._get(path, params={"page[limit]": PAGE}), set()
+        for _nth in range(MOST_PAGES):
+            data = answer.get("data")
+            if not isinstance(data, list):
+                raise Temporary("feed_answer", text="data")
+            yield from data
+            following = (answer.get("links") or {}).get("next")
+            if not following or following in seen:
+                return
+            seen.add(following)
+            answer = self._get(self._own(following))
+        raise Refused("feed_pages", most=MOST_PAGES)
+
+    def _own(self, address):
+        """The path of a link: it is followed on Ponto's own host, with our token, and nowhere else."""
+        parts = urlsplit(address)
+        return f"{parts.path}?{parts.query}"
+
+    # ---- calls
+
+    def _get(self, path, **options):
+        return self._call("GET", path, **options)
+
+    def _call(self, method, path, **options):
+        headers = {"Accept": "application/vnd.api+json", "Authorization": f"Bearer {self._access()}"}
+        return self._read(self.http.request(method, path, headers=headers, **options))
+
+    def _access(self):
+        if not self._token:
+            login = base64.b64encode(f"{self.client_id}:{self.secret}".encode()).decode()
+            answer = self.http.post(
+                "/oauth2/token", data={"grant_type": "client_credentials"}, headers={"Authorization": f"Basic {login}"}
+            )
+            token = self._read(answer).get("access_token")
+            if not isinstance(token, str) or not token:
+                raise Temporary("feed_answer", text="access_token")
+            self._token = token
+            self.http.secrets += (token,)
+        return self._token
+
+    def _read(self, answer):
+        """JSON with amounts as they are written, never as binary fractions."""
+        try:
+            found = json.loads(answer.content, parse_float=Decimal)
+        except (ValueError, RecursionError) as error:
+            raise Temporary("bad_json", excerpt=answer.text[:200]) from error
+        if not isinstance(found, dict):
+            raise Temporary("feed_answer", text="{}")
+        return found

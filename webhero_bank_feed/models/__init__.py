@@ -1,0 +1,2 @@
+from . import bank_import
+from . import bank_feed

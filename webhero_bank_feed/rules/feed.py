@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""What a feed told, kept as a file: it is stored before anything is done with it, and read again as any bank file."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from decimal import Decimal
+
+from odoo.addons.webhero_bank.rules import balance, stored
+from odoo.addons.webhero_bank.rules.files import Found
+from odoo.addons.webhero_bank.rules.statement import Statement
+from odoo.addons.webhero_base.rules.refusal import Refusal, Refused
+
+FEED = "feed"
+TEXTS = ("account", "currency", "holder", "number", "identity")
+DAYS = ("opening_date", "closing_date")
+AMOUNTS = ("opening", "closing")
+
+
+def dump(statements: list[Statement]) -> bytes:
+    """The statements as JSON; the same movements are the same bytes."""
+    told = []
+    for one in statements:
+        values = {name: getattr(one, name) for name in TEXTS if getattr(one, name)}
+        values |= {name: str(getattr(one, name)) for name in (*DAYS, *AMOUNTS) if getattr(one, name) is not None}
+        told.append({**values, "lines": [stored.to_json(line) for line in one.lines]})
+    return json.dumps({"feed": told}, sort_keys=True, indent=1).encode()
+
+
+def read(data: bytes, name: str = "") -> Found | Refusal:
+    """The statements that `dump` kept; they must add up as those of any file."""
+    try:
+        return Found(tuple(balance.check(_statement(one)) for one in json.loads(data)["feed"]))
+    except Refused as error:
+        return Refusal(error.refusal.code, {"file": name} | error.refusal.facts)
+
+
+def _statement(values):
+    told = dict(values)
+    lines = tuple(stored.line(one) for one in told.pop("lines"))
+    told |= {name: Decimal(told[name]) for name in AMOUNTS}
+    told |= {name: datetime.date.fromisoformat(told[name]) for name in DAYS if name in told}
+    return Statement(format=FEED, lines=lines, **told)
