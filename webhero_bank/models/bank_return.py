@@ -21,23 +21,37 @@ class BankReturn(models.AbstractModel):
         paid stays paid.
         """
         earlier = self._reversible(line)
-        if len(earlier) != 1:
+        if not earlier:
             raise UserError(
                 self.env._(
                     "Which payment the bank takes back can't be seen: none, or several, of that amount and reference are"
                     " there. Undo the payment on its own line, and book this line with the customer."
                 )
             )
-        document = earlier._webhero_met_documents()
+        documents = earlier._webhero_met_documents()
         earlier.remove_move_reconcile()
-        amount = of_float(abs(line.webhero_open_amount))
-        code, facts = "returned", {"numbers": [move._webhero_number() for move in document]}
-        accounts = ((earlier.account_id, amount, earlier.partner_id.id),)
+        way = 1 if line.amount > 0 else -1
+        accounts = tuple((one.account_id, way * of_float(one.balance), one.partner_id.id) for one in earlier)
+        code, facts = (
+            "returned",
+            {"numbers": [move._webhero_number() for move in documents], "documents": documents.ids},
+        )
         self.env["webhero.bank.settling"]._settle([Settlement(line, code, accounts=accounts, by="person", facts=facts)])
-        new = line.move_id.line_ids.filtered(lambda item: item.account_id == earlier.account_id and not item.reconciled)
-        (earlier | new).reconcile()
-        self._reopen_orders(line, document)
+        for one in earlier:
+            (one | self._counterpart(line, one)).reconcile()
+        self._reopen_orders(line, documents)
         return True
+
+    @api.model
+    def _counterpart(self, line, earlier):
+        """The journal item of the return that takes this payment back, and nothing met yet."""
+        return line.move_id.line_ids.filtered(
+            lambda item: (
+                (item.account_id, item.partner_id) == (earlier.account_id, earlier.partner_id)
+                and not item.reconciled
+                and not item.currency_id.compare_amounts(item.balance, -earlier.balance)
+            )
+        )[:1]
 
     @api.model
     def _reopen_orders(self, line, documents):
@@ -47,21 +61,33 @@ class BankReturn(models.AbstractModel):
 
     @api.model
     def _reversible(self, line):
-        """The counterparts of earlier bank lines that this may take back: same amount, reconciled, of what it names."""
+        """The counterparts of earlier bank lines that this takes back, of what it names: the one of its amount, else all that one
+        payment had netted or one collection had brought, else one of each document; together exactly its amount. Empty where none
+        or several would do.
+        """
         told = line._webhero_line()
         book = self.env["webhero.bank.book"]._of(line.company_id, [told])
         named = self.env["webhero.bank.book"]._named(told, book)
-        domain = [
-            ("company_id", "=", line.company_id.id),
-            ("statement_line_id", "!=", False),
-            ("statement_line_id", "!=", line.id),
-            ("account_id.account_type", "in", OWED),
-            ("balance", "=", line.amount),
-            ("reconciled", "=", True),
-            ("date", "<=", line.date),
-        ]
-        found = self.env["account.move.line"].search(domain)
-        return found.filtered(lambda item: item._webhero_met_documents() & named)
+        found = self._bank_counterparts(line, named)
+        one_each = [*found, *found.grouped("move_id").values(), found]
+        fitting = [items for items in one_each if of_float(sum(items.mapped("balance"))) == of_float(line.amount)]
+        size = min(map(len, fitting), default=0)
+        smallest = {items for items in fitting if len(items) == size}
+        return smallest.pop() if len(smallest) == 1 else found.browse()
+
+    @api.model
+    def _bank_counterparts(self, line, named):
+        """The items of earlier bank lines that paid these documents."""
+        met = named.line_ids.matched_debit_ids.debit_move_id | named.line_ids.matched_credit_ids.credit_move_id
+        return met.filtered(
+            lambda item: (
+                item.company_id == line.company_id
+                and item.statement_line_id not in (line, line.browse())
+                and item.account_id.account_type in OWED
+                and item.reconciled
+                and item.date <= line.date
+            )
+        )
 
     @api.model
     def _paid_before(self, line):
@@ -70,14 +96,26 @@ class BankReturn(models.AbstractModel):
             return []
         own = line.move_id.line_ids.filtered(lambda item: item.account_id.account_type in OWED)
         earlier = (own.matched_debit_ids.debit_move_id | own.matched_credit_ids.credit_move_id) - own
-        numbers = (line.webhero_reason.get("facts") or {}).get("numbers", [])
-        domain = [("company_id", "=", line.company_id.id), ("name", "in", numbers), ("state", "=", "posted")]
+        facts = line.webhero_reason.get("facts") or {}
+        # what was taken back before ids were kept has numbers only
+        which = ("id", "in", facts["documents"]) if "documents" in facts else ("name", "in", facts.get("numbers", []))
+        domain = [("company_id", "=", line.company_id.id), which, ("state", "=", "posted")]
         open_lines = (
             self.env["account.move"]
             .search(domain)
-            .line_ids.filtered(lambda item: item.account_id == earlier.account_id and not item.reconciled)
+            .line_ids.filtered(lambda item: item.account_id in earlier.account_id and not item.reconciled)
         )
-        return [earlier | open_lines] if earlier and open_lines else []
+        return [one | again for one in earlier if (again := self._open_again(one, open_lines))]
+
+    @api.model
+    def _open_again(self, earlier, open_lines):
+        """What the return had opened of this payment's party: the item of its amount, else all of that party."""
+        own = open_lines.filtered(
+            lambda item: (item.account_id, item.partner_id) == (earlier.account_id, earlier.partner_id)
+        )
+        return (
+            own.filtered(lambda item: not item.currency_id.compare_amounts(item.balance, -earlier.balance))[:1] or own
+        )
 
     @api.model
     def _undone(self, line):

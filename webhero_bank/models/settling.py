@@ -152,6 +152,8 @@ class Settling(models.AbstractModel):
             if pressed.reconciled or of_float(abs(pressed.amount_residual_currency)) != take.amount:
                 raise UserError(self._changed(document))
             return [(self._values(pressed.account_id, pressed.partner_id.id, sign * take.amount), pressed)]
+        if one.code == "other_currency":
+            return self._in_other_currency(one, take, sign, owed)
         rows, left = [], sign * take.amount
         for line in owed.get(document, self.env["account.move.line"]):
             rest = of_float(line.amount_residual_currency)
@@ -163,6 +165,21 @@ class Settling(models.AbstractModel):
         if left:
             raise UserError(self._changed(document))
         return rows
+
+    @api.model
+    def _in_other_currency(self, one, take, sign, owed):
+        """All of a document in another currency for what the bank moved; the host books the difference of the rates."""
+        document = self.env["account.move"].browse(take.document)
+        open_lines = owed.get(document, self.env["account.move.line"])
+        if len(open_lines) != 1 or one.line.currency_id != one.line.company_id.currency_id:
+            raise UserError(
+                self.env._(
+                    "%s has instalments or another currency on both sides. Settle it in accounting.",
+                    document.display_name,
+                )
+            )
+        values = self._values(open_lines.account_id, open_lines.partner_id.id, sign * take.amount)
+        return [({**values, "other": (open_lines.currency_id.id, -open_lines.amount_residual_currency)}, open_lines)]
 
     @api.model
     def _changed(self, document):
@@ -191,6 +208,7 @@ class Settling(models.AbstractModel):
         rate = Decimal(1) if currency == company else whole / of_float(suspense.amount_currency)
         for number, (values, pair) in enumerate(rows, 1):
             amount = values.pop("amount")
+            currency_id, in_currency = values.pop("other", (currency.id, float(amount)))
             balance = left if number == len(rows) else (amount * rate).quantize(Decimal("0.01"), ROUND_HALF_UP)
             left -= balance
             yield (
@@ -198,8 +216,8 @@ class Settling(models.AbstractModel):
                     **values,
                     "move_id": suspense.move_id.id,
                     "name": suspense.name,
-                    "currency_id": currency.id,
-                    "amount_currency": float(amount),
+                    "currency_id": currency_id,
+                    "amount_currency": in_currency,
                     "balance": float(balance),
                 },
                 pair,
@@ -208,7 +226,11 @@ class Settling(models.AbstractModel):
     @api.model
     def _check_sum(self, one, suspense, rows):
         """No cent appears or disappears: what comes is what the suspense line had."""
-        total = sum(of_float(values["amount_currency"]) for values, _pair in rows)
+        own = suspense.currency_id.id
+        told = [
+            values["amount_currency"] if values["currency_id"] == own else values["balance"] for values, _pair in rows
+        ]
+        total = sum(map(of_float, told))
         if total != of_float(suspense.amount_currency):
             raise UserError(self.env._("What would be settled is not what is still open on this line. Look again."))
 

@@ -84,8 +84,9 @@ def several(asked: ReadPayment, documents: tuple[Document, Document]) -> Suggest
 
 
 def other_currency(asked, document) -> Suggestion:
-    """A document in another currency than the account's."""
-    return Suggestion("other_currency", (), {"numbers": [document.number], "currency": document.currency})
+    """A document in another currency than the account's: a person may say that the amount pays all of it."""
+    takes = (Take(document.id, asked.amount),) if document.is_open else ()
+    return Suggestion("other_currency", takes, {"numbers": [document.number], "currency": document.currency})
 
 
 def contradicted(asked: ReadPayment, document: Document) -> Suggestion:

@@ -150,6 +150,22 @@ class TestCollect(BankCase):
             root = etree.fromstring(base64.b64decode(self.collected(move).file))
             self.assertEqual(root.xpath("//*[local-name()='Dbtr']/*/text()"), [told])
 
+    def test_several_returned_in_one(self):
+        """M8: one line takes back two collections of one movement: accepted, both are open again, and both lines whole; undone,
+        both are paid again.
+        """
+        self.bank.webhero_payment_together = True
+        order = self.collected(self.first | self.second)
+        batch = order.transfer_ids[0].batch
+        paid = self.told(363, batch)
+        back = self.told(-363, batch, reversal=True, reason="AC04", date="2026-11-20")
+        back.action_webhero_accept()
+        self.assertEqual((self.first.payment_state, self.second.payment_state), ("not_paid", "not_paid"))
+        self.assertEqual((paid.is_reconciled, back.is_reconciled), (True, True))
+        self.assertEqual(set(order.transfer_ids.mapped("state")), {"returned"})
+        back.action_webhero_undo()
+        self.assertEqual((self.first.payment_state, self.second.payment_state), ("paid", "paid"))
+
     def test_total_of_the_bank(self):
         """M8: one line for a group of collections, known by the group's own identity, pays them all."""
         self.bank.webhero_payment_together = True

@@ -104,6 +104,16 @@ class TestOrder(BankCase):
             [one.payment_state for one in (self.bill, self.second, credit)], ["paid", "paid", "paid"], line.webhero_text
         )
         self.assertEqual(order.state, "paid")
+        back = self.told(2378, order.transfer_ids.end_to_end_id, date="2026-11-20")
+        back.action_webhero_accept()
+        self.assertEqual(
+            [one.payment_state for one in (self.bill, self.second, credit)],
+            ["not_paid"] * 3,
+            "all that it had netted is open",
+        )
+        self.assertEqual((line.is_reconciled, back.is_reconciled), (True, True))
+        back.action_webhero_undo()
+        self.assertEqual([one.payment_state for one in (self.bill, self.second, credit)], ["paid"] * 3)
 
     def test_one_movement_per_file(self):
         """M7: the total of a file, known by the file's own identity, pays all that is in it."""

@@ -50,6 +50,22 @@ class TestSettle(BankCase):
         self.assertEqual(lines.mapped("webhero_state"), ["itself"] * 3)
         self.assertEqual({move.payment_state for move in found.values()}, {"paid"})
 
+    def test_in_another_currency(self):
+        """M8: an invoice in another currency is never paid by itself; accepted, what the bank moved pays all of it, the difference
+        of the rates is the host's; undone it is open again.
+        """
+        currency = self.setup_other_currency("GBP", rates=[("1900-01-01", 0.5)])
+        invoice = self.invoice(
+            self.partner, 100, number="2026301", reference="+++000/2026/30168+++", currency_id=currency.id
+        )
+        line = self.look(self.line(190, "+++000/2026/30168+++"))
+        self.assertEqual((line.webhero_state, line.webhero_suggestions[0]["code"]), ("proposed", "other_currency"))
+        line.action_webhero_accept()
+        self.assertEqual((invoice.payment_state, invoice.amount_residual, line.is_reconciled), ("paid", 0, True))
+        self.assertEqual(sum(line.move_id.line_ids.mapped("balance")), 0)
+        line.action_webhero_undo()
+        self.assertEqual((invoice.payment_state, invoice.amount_residual), ("not_paid", 100))
+
     def test_two_payments_of_one_invoice(self):
         """M3: of two lines with one OGM in the same batch the older pays, the other is proposed and says why."""
         later = self.line(text=OGM, date="2026-11-18")
