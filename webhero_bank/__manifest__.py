@@ -20,6 +20,7 @@
         "wizards/bank_upload_views.xml",
         "views/bank_import_views.xml",
         "wizards/bank_account_wizard_views.xml",
+        "views/bank_payout_views.xml",
         "views/bank_menus.xml",
         "views/res_config_settings_views.xml",
         "wizards/bank_pay_views.xml",

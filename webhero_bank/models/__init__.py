@@ -7,6 +7,7 @@ from . import bank_statement
 from . import bank_movement
 from . import bank_explanation
 from . import bank_order
+from . import bank_payout
 from . import bank_mandate
 from . import account_journal
 from . import res_partner

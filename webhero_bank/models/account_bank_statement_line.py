@@ -206,8 +206,9 @@ class AccountBankStatementLine(models.Model):
         payments = list(chain.from_iterable((one, *one.details) for one in told.values()))
         book = self.env["webhero.bank.book"]._of(company, payments)
         settlements, others = [], {}
+        paid_out = self.env["webhero.bank.payout"]._decided(company, told, book)
         for line, payment in told.items():
-            certain, suggestions = line._webhero_decide(payment, book)
+            certain, suggestions = paid_out.get(line) or line._webhero_decide(payment, book)
             if certain:
                 settlements.append(certain)
             if not certain or certain.left:
@@ -270,6 +271,8 @@ class AccountBankStatementLine(models.Model):
         """Whether it could be done: a suggestion that only says something can't."""
         if one.kind == "return":
             return self.env["webhero.bank.return"]._reverse_payments(self)
+        if one.kind == "payout":
+            return self.env["webhero.bank.payout"].browse(one.facts["payout"])._accept(self)
         if one.kind == "transfer":
             return self._webhero_book(self.company_id.transfer_account_id, self.env["res.partner"], one.code, one.facts)
         if one.kind == "account":

@@ -11,7 +11,7 @@ from odoo.tools import SQL
 from odoo.addons.webhero_base.rules.refusal import Refusal
 from odoo.addons.webhero_base.tools.actions import notification, open_list, open_record, open_url, open_wizard
 
-from ..rules import files
+from ..rules import files, payouts
 
 AT_ONCE = 60  # so many lines a person waits for
 
@@ -56,6 +56,7 @@ class BankImport(models.Model):
     new_count = fields.Integer("New lines", readonly=True)
     known_count = fields.Integer("Known lines", readonly=True)
     detail_count = fields.Integer("Details", readonly=True, help="Payments that explain a total on another statement.")
+    payout_count = fields.Integer("Payouts", readonly=True, help="Sums of a payment service that many payments are in.")
     stored_count = fields.Integer("Stored lines", readonly=True)
     moved_count = fields.Integer("Moved lines", readonly=True, help="Their date lies in a period that was closed.")
     progress = fields.Float("Progress", compute="_compute_progress")
@@ -70,7 +71,9 @@ class BankImport(models.Model):
         for one in self:
             one.progress = 100 * one.stored_count / one.new_count if one.new_count else 100 * (one.state == "done")
 
-    @api.depends("state", "new_count", "known_count", "detail_count", "moved_count", "refusal", "remarks")
+    @api.depends(
+        "state", "new_count", "known_count", "detail_count", "moved_count", "payout_count", "refusal", "remarks"
+    )
     @api.depends_context("lang")
     def _compute_summary(self):
         for one in self:
@@ -197,7 +200,11 @@ class BankImport(models.Model):
         return alias
 
     def _count_sentences(self):
-        if self.new_count or not self.detail_count:
+        if payouts.is_payouts(self._content()):
+            yield self.env._(
+                "%(new)s new payouts, %(known)s were known.", new=self.payout_count, known=self.known_count
+            )
+        elif self.new_count or not self.detail_count:
             yield self.env._("%(new)s new lines, %(known)s were known.", new=self.new_count, known=self.known_count)
         if self.detail_count:
             yield self.env._(
@@ -222,7 +229,9 @@ class BankImport(models.Model):
     def _import(self):
         """Read the file; register and store what is new of it, or say what stops it."""
         self.ensure_one()
-        found = files.read(self._content(), self.name)
+        if payouts.is_payouts(self._content()):
+            return self._import_payouts()
+        found = self._read_file()
         if isinstance(found, Refusal):
             return self._refuse(found)
         journals = self._journals(found.statements)
@@ -240,6 +249,25 @@ class BankImport(models.Model):
                 return self._register_movements(found, journals)
         except UniqueViolation:
             raise ConcurrencyError(self.env._("This file is being imported by somebody else as well."))
+
+    def _read_file(self):
+        """The statements in the file (rules/files.py Found), or a Refusal; for addons that have them in another way."""
+        return files.read(self._content(), self.name)
+
+    def _import_payouts(self):
+        """The report of a payment service: its payouts are kept, and lines of the bank that are open looked at again."""
+        found = payouts.read(self._content(), self.name)
+        if isinstance(found, Refusal):
+            return self._refuse(found)
+        try:
+            with self.env.cr.savepoint():
+                new, known = self.env["webhero.bank.payout"]._store_new(found.payouts, self)
+        except UniqueViolation:
+            raise ConcurrencyError(self.env._("This file is being imported by somebody else as well."))
+        remarks = [{"code": one.code, "facts": one.facts} for one in found.remarks]
+        self.write({"state": "done", "refusal": False, "payout_count": new, "known_count": known, "remarks": remarks})
+        if new:
+            self.env["webhero.bank.payout"]._match_lines(self.company_id)
 
     # ---- accounts
 

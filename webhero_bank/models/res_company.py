@@ -20,6 +20,13 @@ class ResCompany(models.Model):
         help="Where costs go that the bank kept out of a payment.",
     )
 
+    webhero_payout_cost_account_id = fields.Many2one(
+        "account.account",
+        "Costs of payment services",
+        check_company=True,
+        domain="[('account_type', 'in', ('expense', 'expense_other'))]",
+        help="Where goes what Stripe or PayPal kept of your customers' payments.",
+    )
     webhero_bank_silent_days = fields.Integer(
         "Warn when no statement came for",
         default=7,

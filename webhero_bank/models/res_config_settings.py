@@ -8,6 +8,9 @@ class ResConfigSettings(models.TransientModel):
     webhero_bank_cost_account_id = fields.Many2one(
         related="company_id.webhero_bank_cost_account_id", readonly=False, string="Account of bank costs"
     )
+    webhero_payout_cost_account_id = fields.Many2one(
+        related="company_id.webhero_payout_cost_account_id", readonly=False, string="Account of payment services"
+    )
     webhero_bank_silent_days = fields.Integer(
         related="company_id.webhero_bank_silent_days", readonly=False, string="Days without a statement"
     )

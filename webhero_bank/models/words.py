@@ -30,7 +30,11 @@ class BankWords(models.AbstractModel):
             "pressed": self._money(facts.get("pressed"), currency),
             "reason": self._reason(facts.get("reason")),
         }
-        return words[code] % {**dict.fromkeys(("currency", "account", "name", "message"), ""), **facts, **known}
+        return words[code] % {
+            **dict.fromkeys(("currency", "account", "name", "message", "count", "missing", "missing_count"), ""),
+            **facts,
+            **known,
+        }
 
     @api.model
     def _money(self, amount, currency):
@@ -80,7 +84,9 @@ class BankWords(models.AbstractModel):
             "several": self.env._("Refers to several documents: %(numbers)s."),
             "several_one_fits": self.env._("Refers to several documents; only of %(numbers)s exactly this is open."),
             "several_sum": self.env._("Refers to %(numbers)s, which together are exactly this amount."),
-            "other_currency": self.env._("%(numbers)s is in %(currency)s."),
+            "other_currency": self.env._(
+                "%(numbers)s is in %(currency)s. Accepted, this amount pays all of it; the difference of the rates is booked."
+            ),
             "contradicted": self.env._("Has the communication of %(numbers)s, but names another invoice too."),
             "part_of_stranger": self.env._("Part of %(numbers)s (%(rest)s is open), paid by somebody else."),
             "pressed_differs": self.env._(
@@ -136,6 +142,12 @@ class BankWords(models.AbstractModel):
     @api.model
     def _other_sentences(self):
         return {
+            "payout_settled": self.env._("Is payout %(name)s: %(count)s payments less what the service kept."),
+            "payout": self.env._("Is payout %(name)s of %(count)s payments."),
+            "payout_missing": self.env._(
+                "Is payout %(name)s of %(count)s payments, but %(missing_count)s are not here: %(missing)s."
+            ),
+            "payout_several": self.env._("May be payout %(name)s, but another line or payout has this amount too."),
             "own_transfer": self.env._("Between your own accounts: %(account)s."),
             "counterparty": self.env._("As before with this counterparty: %(name)s."),
             "by_hand": self.env._("Settled with %(numbers)s."),
@@ -154,6 +166,7 @@ class BankWords(models.AbstractModel):
             **self._coda_words(),
             **self._camt_words(),
             **self._mt940_words(),
+            **self._payout_words(),
         }
         facts = refusal.get("facts") or {}
         said = self._fill(words.get(refusal.get("code"), ""), facts)
@@ -277,8 +290,28 @@ class BankWords(models.AbstractModel):
         }
 
     @api.model
+    def _payout_words(self):
+        again = self.env._("Download it again at the payment service.")
+        return {
+            "payout_damaged": self.env._("this report cannot be read: it is cut or damaged.") + " " + again,
+            "payout_columns": self.env._(
+                "these columns are missing: %(value)s. Download the itemized report with its default columns."
+            ),
+            "payout_cut": self.env._("the line has not as many cells as the heading.") + " " + again,
+            "payout_amount": self.env._("“%(value)s” is not an amount in whole cents.") + " " + again,
+            "payout_day": self.env._("“%(value)s” is no day.") + " " + again,
+            "payout_twice": self.env._("%(value)s stands here twice.") + " " + again,
+            "payout_net": self.env._("%(value)s: gross less fee is %(found)s, but %(told)s is written.") + " " + again,
+        }
+
+    @api.model
     def _remark_words(self):
         return {
+            "payout_none": self.env._("There is no payout to a bank in this report."),
+            "payout_incomplete": self.env._(
+                "The payout of %(value)s is left out: what stands before it in this report is %(found)s. Download a report"
+                " that begins with the payout before it."
+            ),
             "coda_follows": self.env._(
                 "The bank writes that more statements follow in the file (account %(account)s). If you miss one, download it"
                 " again."

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from odoo.addons.webhero_base.rules.money import cents
 from odoo.addons.webhero_base.rules.refusal import Refusal, Refused
 
-from . import camt, coda, mt940
+from . import camt, coda, mt940, payouts
 from .statement import Statement
 
 MAX_BYTES = 100 * 1024 * 1024
@@ -56,6 +56,8 @@ def read(data: bytes, name: str = "") -> Found | Refusal:
 def is_ours(data: bytes) -> bool:
     """Whether this looks like a file of a bank, damaged or not: others may be taken in by somebody else."""
     start = data[:4096]
+    if payouts.is_payouts(data):
+        return True
     if start.startswith(ZIP) or coda.START.match(start.removeprefix(b"\xef\xbb\xbf")) or MT940_START.search(start):
         return True
     return b"BkToCstmr" in start.replace(b"\0", b"")

@@ -12,10 +12,12 @@ from . import test_rules_statement
 if test_without_sandbox.READY:
     from . import test_import_committed
     from . import test_order
+    from . import test_payout
     from . import test_rules_banks
     from . import test_rules_damage
     from . import test_rules_matching
     from . import test_rules_pain
+    from . import test_rules_payouts
     from . import test_rules_sceptic
     from . import test_settle
     from . import test_settle_committed

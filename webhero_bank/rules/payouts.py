@@ -1,0 +1,233 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""What a payment service paid out in one sum: the payments and refunds that it is made of, and what the service kept (M9).
+
+Stripe: "Payout reconciliation", itemized (docs.stripe.com/reports/payout-reconciliation, report payout_reconciliation.itemized.5).
+PayPal: "Settlement report", version 11 and near (developer.paypal.com/docs/reports/sftp-reports/settlement-report).
+Of Mollie's CSV and of card terminals no public description of the columns was found: they are not read (docs/decisions.md).
+"""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import datetime
+import io
+import re
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from odoo.addons.webhero_base.rules.money import ZERO, cents
+from odoo.addons.webhero_base.rules.refusal import Refusal, Refused
+
+if TYPE_CHECKING:
+    from .statement import Detail
+
+STRIPE, PAYPAL = "stripe", "paypal"
+STRIPE_COLUMNS = ("automatic_payout_id", "balance_transaction_id", "currency", "gross", "fee", "net")
+STRIPE_PAYMENTS = ("charge_id", "payment_intent_id", "source_id")
+PAYPAL_COLUMNS = (
+    "Transaction ID", "Invoice ID", "Transaction Event Code", "Transaction Completion Date", "Transaction Debit or Credit",
+    "Gross Transaction Amount", "Gross Transaction Currency", "Fee Debit or Credit", "Fee Amount",
+)  # fmt: skip
+# event codes (developer.paypal.com/docs/transaction-search/transaction-event-codes): T04 takes money to a bank, T01 are fees
+TO_THE_BANK, FEES = "T04", "T01"
+FEE_CATEGORIES = ("fee", "network_cost", "contribution", "tax")  # Stripe's reporting categories that are no payment
+WITHIN = 10  # days from the payout to the bank's line
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Row:
+    """One payment, refund or fee. `gross` is what the customer paid (below zero: got back), `fee` what the service kept of it."""
+
+    ids: tuple[str, ...]  # under which the payment may be known here
+    gross: Decimal
+    fee: Decimal = ZERO
+    text: str = ""
+    is_fee: bool = False
+    place: int = 0  # line of the file, counted from 1
+
+    @property
+    def net(self) -> Decimal:
+        return self.gross - self.fee
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Payout:
+    """One sum that came, or will come, to the bank. Its rows add up to `amount`."""
+
+    provider: str
+    reference: str  # by which the service knows it, once
+    currency: str
+    day: datetime.date
+    rows: tuple[Row, ...]
+
+    @property
+    def amount(self) -> Decimal:
+        return sum((row.net for row in self.rows), ZERO)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Found:
+    payouts: tuple[Payout, ...]
+    remarks: tuple[Refusal, ...] = ()
+
+
+def is_payouts(data: bytes) -> bool:
+    """Whether this is a report of a payment service that can be read."""
+    start = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
+    heading = start.split(b"\n", 1)[0]
+    return start.startswith(b'"RH",') or (b"automatic_payout_id" in heading and b"balance_transaction_id" in heading)
+
+
+def read(data: bytes, name: str = "") -> Found | Refusal:
+    """The payouts of a report, or why nothing of it is taken, with file and line."""
+    try:
+        text = data.decode("utf-8-sig")
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        return _paypal(rows) if text.lstrip().startswith('"RH"') else _stripe(rows)
+    except Refused as error:
+        return dataclasses.replace(error.refusal, facts={"file": name} | error.refusal.facts)
+    except (UnicodeDecodeError, csv.Error):
+        return Refusal("payout_damaged", {"file": name})
+
+
+def fits(payout: Payout, amount: Decimal, currency: str, day: datetime.date, payment: Detail) -> bool:
+    """Whether a line of the bank is this payout: to the cent, and by its reference or by who pays within some days."""
+    if payout.amount != amount or payout.currency != currency or amount <= 0:
+        return False
+    said = _compact(f"{payment.counterparty_name} {payment.communication} {payment.info} {payment.end_to_end_id}")
+    if len(payout.reference) > 5 and _compact(payout.reference) in said:
+        return True
+    return payout.provider.upper() in said and abs((day - payout.day).days) <= WITHIN
+
+
+def _compact(text):
+    return re.sub(r"[^A-Z0-9]", "", text.upper())
+
+
+# ---- Stripe
+
+
+def _stripe(rows):
+    """Each payout is the rows with its id; what is in none is not paid out yet."""
+    if not rows:
+        raise Refused("empty")
+    heading = [title.strip() for title in rows[0]]
+    missing = [title for title in STRIPE_COLUMNS if title not in heading]
+    if missing:
+        raise Refused("payout_columns", line=1, value=", ".join(missing))
+    found, seen = {}, set()
+    for place, cells in enumerate(rows[1:], 2):
+        if not any(cells):
+            continue
+        one = _cells(heading, cells, place)
+        if one["balance_transaction_id"] in seen:
+            raise Refused("payout_twice", line=place, value=one["balance_transaction_id"])
+        seen.add(one["balance_transaction_id"])
+        if one["automatic_payout_id"]:
+            key = (one["automatic_payout_id"], one["currency"].upper())
+            found.setdefault(key, []).append((one, _stripe_row(one, place)))
+    return Found(tuple(_stripe_payout(key, several) for key, several in found.items()), _none(found))
+
+
+def _cells(heading, cells, place):
+    if len(cells) != len(heading):
+        raise Refused("payout_cut", line=place)
+    return dict(zip(heading, map(str.strip, cells), strict=True))
+
+
+def _stripe_row(one, place):
+    gross, fee, net = (_amount(one[name], place) for name in ("gross", "fee", "net"))
+    if gross - fee != net:
+        raise Refused("payout_net", line=place, value=one["balance_transaction_id"], found=gross - fee, told=net)
+    metadata = [value for name, value in one.items() if name.startswith("payment_metadata[")]
+    said = (one.get("description"), one.get("invoice_number"), *metadata)
+    ids = tuple(filter(None, (one.get(name) for name in STRIPE_PAYMENTS)))
+    return Row(ids, gross, fee, " ".join(filter(None, said)), one.get("reporting_category") in FEE_CATEGORIES, place)
+
+
+def _stripe_payout(key, several):
+    days = (
+        "automatic_payout_effective_at_utc",
+        "automatic_payout_effective_at",
+        "available_on_utc",
+        "available_on",
+        "created_utc",
+    )
+    first, row = several[0]
+    written = next((first[name] for name in days if first.get(name)), "")
+    return Payout(STRIPE, key[0], key[1], _day(written, row.place), tuple(row for _one, row in several))
+
+
+# ---- PayPal
+
+
+def _paypal(rows):
+    """A sum that goes to the bank is all that came since the sum before it, where that adds up to the cent."""
+    heading, waiting, payouts, remarks = None, {}, [], []
+    for place, cells in enumerate(rows, 1):
+        if cells[:1] == ["CH"]:
+            heading = cells
+            missing = [title for title in PAYPAL_COLUMNS if title not in heading]
+            if missing:
+                raise Refused("payout_columns", line=place, value=", ".join(missing))
+        elif cells[:1] == ["SB"]:
+            if heading is None:
+                raise Refused("payout_columns", line=place, value="CH")
+            _paypal_row(_cells(heading, cells, place), place, waiting, payouts, remarks)
+    if heading is None:
+        raise Refused("payout_columns", line=1, value="CH")
+    return Found(tuple(payouts), tuple(remarks) or _none(payouts))
+
+
+def _paypal_row(one, place, waiting, payouts, remarks):
+    currency, code = one["Gross Transaction Currency"], one["Transaction Event Code"]
+    gross = _paypal_amount(one, "Gross Transaction Amount", "Transaction Debit or Credit", place)
+    before = waiting.setdefault(currency, [])
+    if not code.startswith(TO_THE_BANK):
+        fee = -_paypal_amount(one, "Fee Amount", "Fee Debit or Credit", place)
+        text = f"{one['Invoice ID']} {one.get('Custom Field', '')}".strip()
+        before.append(Row((one["Transaction ID"],), gross, fee, text, code.startswith(FEES), place))
+        return
+    day = _day(one["Transaction Completion Date"], place)
+    payout = Payout(PAYPAL, one["Transaction ID"], currency, day, tuple(before))
+    waiting[currency] = []
+    if payout.amount == -gross:
+        payouts.append(payout)
+    else:
+        facts = {"value": str(-gross), "found": str(payout.amount), "line": place}
+        remarks.append(Refusal("payout_incomplete", facts))
+
+
+def _paypal_amount(one, amount, direction, place):
+    """Cents without a sign; beside them CR or DR."""
+    if not one[amount]:
+        return ZERO
+    if not one[amount].isdigit() or one[direction] not in ("CR", "DR"):
+        raise Refused("payout_amount", line=place, value=f"{one[amount]} {one[direction]}")
+    value = Decimal(one[amount]).scaleb(-2)
+    return value if one[direction] == "CR" else -value
+
+
+# ---- values
+
+
+def _none(found):
+    return () if found else (Refusal("payout_none"),)
+
+
+def _amount(written, place):
+    try:
+        value = Decimal(written)
+    except InvalidOperation:
+        raise Refused("payout_amount", line=place, value=written)
+    if not value.is_finite() or cents(value) != value:
+        raise Refused("payout_amount", line=place, value=written)
+    return cents(value)
+
+
+def _day(written, place):
+    try:
+        return datetime.date.fromisoformat(written[:10].replace("/", "-"))
+    except ValueError:
+        raise Refused("payout_day", line=place, value=written)

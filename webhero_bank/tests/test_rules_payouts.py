@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""Reports of payment services, as their public descriptions have them."""
+
+import datetime
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from odoo.tests import BaseCase
+
+from odoo.addons.webhero_base.rules.refusal import Refusal
+
+from ..rules import files, payouts
+from ..rules.statement import Detail
+
+STRIPE = (
+    "automatic_payout_id,automatic_payout_effective_at,balance_transaction_id,created_utc,created,available_on_utc,available_on,"
+    "currency,gross,fee,net,reporting_category,description,charge_id,payment_intent_id"
+)
+PAYPAL = (
+    '"CH","Transaction ID","Invoice ID","PayPal Reference ID","PayPal Reference ID Type","Transaction Event Code",'
+    '"Transaction Initiation Date","Transaction Completion Date","Transaction Debit or Credit","Gross Transaction Amount",'
+    '"Gross Transaction Currency","Fee Debit or Credit","Fee Amount","Fee Currency","Custom Field","Consumer ID",'
+    '"Payment Tracking ID","Store ID","Bank Reference ID","Credit Transactional Fee","Credit Promotional Fee","Credit Term"'
+)
+
+
+def stripe(*rows, payout="po_1ExampleOne", currency="eur", heading=STRIPE):
+    """Rows are (gross, fee, net, text) with more as (…, category, intent, payout)."""
+    text = [heading]
+    for number, (gross, fee, net, said, *more) in enumerate(rows):
+        category, intent, of = [*more, *("charge", f"pi_{number}", payout)[len(more) :]]
+        moment = "2026-11-19 00:00:00"
+        text.append(
+            f"{of},{moment},txn_{number}{of[-3:]},{moment},{moment},{moment},{moment},{currency},{gross},{fee},{net},{category},"
+            f'"{said}",ch_{number},{intent}'
+        )
+    return "\r\n".join(text).encode()
+
+
+def paypal(*rows):
+    """Rows are (id, invoice, event, CR or DR, cents, fee in cents or "")."""
+    text = ['"RH",2026/11/20 02:44:19 -0700,"A","MERCHANT",011,', '"FH",01']
+    text += ['"SH",2026/11/19 00:00:00 -0700,2026/11/19 23:59:59 -0700,"MERCHANT",""', PAYPAL]
+    for id, invoice, event, way, amount, fee in rows:
+        moment = "2026/11/19 00:01:17 -0700"
+        costs = f'"DR",{fee},"EUR"' if fee else '"",,""'
+        text.append(
+            f'"SB","{id}","{invoice}","","","{event}",{moment},{moment},"{way}",{amount},"EUR",{costs},"","","","","",,,'
+        )
+    text += ['"SF",2', '"RF",2']
+    return "\n".join(text).encode()
+
+
+class TestPayouts(BaseCase):
+    def test_stripe(self):
+        """M9: the itemized payout report of Stripe: one payout is its rows, with what was kept; a fee alone is no payment."""
+        data = stripe(
+            ("121.00", "2.02", "118.98", "Factuur 2026201"),
+            ("60.50", "1.14", "59.36", "INV 2026217"),
+            ("-24.20", "0.00", "-24.20", "REFUND", "refund"),
+            ("-2.00", "0.00", "-2.00", "Billing fee", "fee"),
+            ("10.00", "0.40", "9.60", "later", "charge", "pi_9", ""),
+        )
+        self.assertTrue(files.is_ours(data))
+        (one,) = payouts.read(data, "payouts.csv").payouts
+        self.assertEqual((one.provider, one.reference, one.currency), ("stripe", "po_1ExampleOne", "EUR"))
+        self.assertEqual((one.amount, one.day, len(one.rows)), (Decimal("152.14"), datetime.date(2026, 11, 19), 4))
+        self.assertEqual((one.rows[0].ids, one.rows[3].is_fee), (("ch_0", "pi_0"), True))
+
+    def test_paypal(self):
+        """M9: of PayPal: what came since the sum before makes the sum to the bank; else it is left out and said."""
+        data = paypal(
+            ("1AB", "2026201", "T0006", "CR", 12100, 452),
+            ("2AB", "", "T1107", "DR", 2420, ""),
+            ("3AB", "", "T0400", "DR", 9228, ""),
+            ("4AB", "2026217", "T0006", "CR", 6050, 240),
+        )
+        found = payouts.read(data)
+        (one,) = found.payouts
+        self.assertEqual((one.reference, one.amount, one.currency), ("3AB", Decimal("92.28"), "EUR"))
+        self.assertEqual(
+            [(row.gross, row.fee) for row in one.rows], [(Decimal("121.00"), Decimal("4.52")), (Decimal("-24.20"), 0)]
+        )
+        short = payouts.read(
+            paypal(("1AB", "2026201", "T0006", "CR", 12100, 452), ("3AB", "", "T0400", "DR", 20000, ""))
+        )
+        self.assertEqual(([one.code for one in short.remarks], short.payouts), (["payout_incomplete"], ()))
+
+    def test_refused(self):
+        """M9: what does not add up, is cut or lacks a column is refused with its line; nothing of it is taken."""
+        good = stripe(("121.00", "2.02", "118.98", "x"), ("60.50", "1.14", "59.36", "y"))
+        for data, code, line in (
+            (stripe(("121.00", "2.02", "118.97", "x")), "payout_net", 2),
+            (good.replace(b"txn_1One", b"txn_0One"), "payout_twice", 3),
+            (good.replace(b"60.50", b"60.505").replace(b"59.36", b"59.365"), "payout_amount", 3),
+            (good.replace(b"60.50", b"sixty"), "payout_amount", 3),
+            (good[:-5], "payout_cut", 3),
+            (good.replace(b",net,", b",netto,"), "payout_columns", 1),
+            (good.replace(b"2026-11-19", b"19-11-2026"), "payout_day", 2),
+            (paypal(("1AB", "", "T0006", "XX", 100, "")), "payout_amount", 5),
+            (good.replace(b"121.00", b"\xff"), "payout_damaged", None),
+        ):
+            found = payouts.read(data, "f.csv")
+            self.assertIsInstance(found, Refusal, code)
+            self.assertEqual((found.code, found.facts.get("line"), found.facts["file"]), (code, line, "f.csv"))
+        self.assertEqual([one.code for one in payouts.read(stripe()).remarks], ["payout_none"])
+
+    @given(st.integers(0, 2000))
+    def test_any_cut(self, at):
+        """M9: any cut of a report is refused, or what is left adds up row by row; it never raises."""
+        data = stripe(*[(f"{n}.00", "0.30", f"{n - 1}.70", "x") for n in range(1, 9)])
+        found = payouts.read(data[:at])
+        if not isinstance(found, Refusal):
+            for one in found.payouts:
+                self.assertEqual(one.amount, sum(row.gross - row.fee for row in one.rows))
+
+    def test_which_line(self):
+        """M9: a line is a payout by its reference, or by the service's name within ten days, and only to the cent."""
+        (one,) = payouts.read(stripe(("121.00", "2.02", "118.98", "x"))).payouts
+        day, amount = one.day, Decimal("118.98")
+        named = Detail(amount, "STRIPE PAYMENTS EUROPE")
+        self.assertTrue(payouts.fits(one, amount, "EUR", day, named))
+        self.assertTrue(
+            payouts.fits(
+                one, amount, "EUR", day + datetime.timedelta(40), Detail(amount, communication="po_1 ExampleOne")
+            )
+        )
+        for payment, value, currency, when in (
+            (Detail(amount, "Bakkerij"), amount, "EUR", day),
+            (named, amount + Decimal("0.01"), "EUR", day),
+            (named, amount, "USD", day),
+            (named, amount, "EUR", day + datetime.timedelta(11)),
+            (named, -amount, "EUR", day),
+        ):
+            self.assertFalse(payouts.fits(one, value, currency, when, payment))
