@@ -7,6 +7,7 @@ from . import test_import
 from . import test_mandate_sign
 from . import test_rules_files
 from . import test_rules_known
+from . import test_rules_lines
 from . import test_rules_statement
 
 if test_without_sandbox.READY:
