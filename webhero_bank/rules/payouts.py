@@ -112,10 +112,7 @@ def _stripe(rows):
     """Each payout is the rows with its id; what is in none is not paid out yet."""
     if not rows:
         raise Refused("empty")
-    heading = [title.strip() for title in rows[0]]
-    missing = [title for title in STRIPE_COLUMNS if title not in heading]
-    if missing:
-        raise Refused("payout_columns", line=1, value=", ".join(missing))
+    heading = _heading(rows[0], STRIPE_COLUMNS, 1)
     found, seen = {}, set()
     for place, cells in enumerate(rows[1:], 2):
         if not any(cells):
@@ -128,6 +125,13 @@ def _stripe(rows):
             key = (one["automatic_payout_id"], one["currency"].upper())
             found.setdefault(key, []).append((one, _stripe_row(one, place)))
     return Found(tuple(_stripe_payout(key, several) for key, several in found.items()), _none(found))
+
+
+def _heading(cells, needed, place):
+    titles = [" ".join(title.split()) for title in cells]  # some have two blanks
+    if missing := [title for title in needed if title not in titles]:
+        raise Refused("payout_columns", line=place, value=", ".join(missing))
+    return titles
 
 
 def _cells(heading, cells, place):
@@ -167,10 +171,7 @@ def _paypal(rows):
     heading, waiting, payouts, remarks = None, {}, [], []
     for place, cells in enumerate(rows, 1):
         if cells[:1] == ["CH"]:
-            heading = cells
-            missing = [title for title in PAYPAL_COLUMNS if title not in heading]
-            if missing:
-                raise Refused("payout_columns", line=place, value=", ".join(missing))
+            heading = _heading(cells, PAYPAL_COLUMNS, place)
         elif cells[:1] == ["SB"]:
             if heading is None:
                 raise Refused("payout_columns", line=place, value="CH")
@@ -185,9 +186,7 @@ def _paypal_row(one, place, waiting, payouts, remarks):
     gross = _paypal_amount(one, "Gross Transaction Amount", "Transaction Debit or Credit", place)
     before = waiting.setdefault(currency, [])
     if not code.startswith(TO_THE_BANK):
-        fee = -_paypal_amount(one, "Fee Amount", "Fee Debit or Credit", place)
-        text = f"{one['Invoice ID']} {one.get('Custom Field', '')}".strip()
-        before.append(Row((one["Transaction ID"],), gross, fee, text, code.startswith(FEES), place))
+        before.append(_paypal_payment(one, gross, code, place))
         return
     day = _day(one["Transaction Completion Date"], place)
     payout = Payout(PAYPAL, one["Transaction ID"], currency, day, tuple(before))
@@ -197,6 +196,12 @@ def _paypal_row(one, place, waiting, payouts, remarks):
     else:
         facts = {"value": str(-gross), "found": str(payout.amount), "line": place}
         remarks.append(Refusal("payout_incomplete", facts))
+
+
+def _paypal_payment(one, gross, code, place):
+    fee = -_paypal_amount(one, "Fee Amount", "Fee Debit or Credit", place)
+    text = f"{one['Invoice ID']} {one.get('Custom Field', '')}".strip()
+    return Row((one["Transaction ID"],), gross, fee, text, code.startswith(FEES), place)
 
 
 def _paypal_amount(one, amount, direction, place):

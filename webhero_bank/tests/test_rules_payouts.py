@@ -83,6 +83,8 @@ class TestPayouts(BaseCase):
         self.assertEqual(
             [(row.gross, row.fee) for row in one.rows], [(Decimal("121.00"), Decimal("4.52")), (Decimal("-24.20"), 0)]
         )
+        spaced = data.replace(b'"Transaction Debit or Credit"', b'"Transaction  Debit or Credit"')
+        self.assertEqual(payouts.read(spaced), found)
         short = payouts.read(
             paypal(("1AB", "2026201", "T0006", "CR", 12100, 452), ("3AB", "", "T0400", "DR", 20000, ""))
         )
