@@ -23,5 +23,8 @@
         "wizards/support_request_views.xml",
         "views/menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["webhero_exchange/static/src/graph/*"],
+    },
     "installable": True,
 }

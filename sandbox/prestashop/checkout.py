@@ -40,6 +40,10 @@ class Rule:
     gift: int = 0
     free_shipping: bool = False
     without_special: bool = False
+    kind: int = 0  # of 9.1's new discounts (feature flag "discount"); 0: an old voucher
+
+
+SHIPPING_KIND, CART_KIND, ORDER_KIND, ARTICLES_KIND, GIFT_KIND = 1, 2, 3, 4, 5
 
 
 @dataclasses.dataclass
@@ -121,19 +125,26 @@ class Order:
             _add(found, cheapest.take(tuple(one * rule.percent / 100 for one in (cheapest.incl, cheapest.excl))))
         elif rule.percent:
             for line in lines:
-                if not rule.product or line.article.id == rule.product or line.article.id in rule.selection:
+                everything = not rule.product and not rule.selection
+                if everything or line.article.id == rule.product or line.article.id in rule.selection:
                     _add(found, line.percent(rule.percent))
+        if rule.kind == ORDER_KIND and rule.percent:
+            _add(found, {"shipping": tuple(one * rule.percent / 100 for one in self.ship_exact)})
         if rule.amount:
             self._amount(rule, found)
         return found
 
     def _amount(self, rule, found):
         lines = [line for line in self.lines if rule.product in (0, line.article.id)]
-        base = _sum(line.left for line in lines)[0 if rule.incl else 1]
+        of_order = rule.kind == ORDER_KIND
+        at = 0 if rule.incl else 1
+        base = _sum(line.left for line in lines)[at] + (self.ship_exact[at] if of_order else ZERO)
         amount = min(rule.amount, base)
+        if of_order and base:
+            _add(found, {"shipping": tuple(one * amount / base for one in self.ship_exact)})
         for line in lines if base else ():
             ratio = line.left[0] / line.left[1] if line.left[1] else Decimal(1)
-            share = amount * line.left[0 if rule.incl else 1] / base
+            share = amount * line.left[at] / base
             _add(found, line.take((share, share / ratio) if rule.incl else (share * ratio, share)))
 
     @property
@@ -284,6 +295,22 @@ class Order:
         }
 
 
+def with_a_carrier_left_out(order, number, second, paid_whole):
+    """{resource: rows} of an order of two carriers under 9.1's flag "improved_shipment": its total lacks the shipping of the
+    second, `second` EUR excl. VAT, which its header has; `paid_whole`: the customer paid for both, as the cart said.
+    """
+    rows = order.rows(number)
+    row = rows["orders"][0]
+    more = _rounded(order._fee(second))
+    shipping = _sum([order.shipping, more])
+    row["total_shipping"] = row["total_shipping_tax_incl"] = six(shipping[0])
+    row["total_shipping_tax_excl"] = six(shipping[1])
+    row["carrier_tax_rate"] = "0.000"
+    if paid_whole:
+        row["total_paid_real"] = rows["order_payments"][0]["amount"] = six(order.paid[0] + more[0])
+    return rows
+
+
 def split(orders, first):
     """{resource: rows} of one cart that became several orders: one reference, one payment, and in the header of each the
     shipping of all of them, as 9.1 writes it (its order_carriers and total_paid count each one's own).
@@ -312,7 +339,7 @@ def _cart_rule(rule, number):
         "gift_product": rule.gift,
         "reduction_exclude_special": str(int(rule.without_special)),
         "free_shipping": str(int(rule.free_shipping)),
-        "id_cart_rule_type": 0,
+        "id_cart_rule_type": rule.kind,
     }
 
 
@@ -336,6 +363,3 @@ def _less(one, other):
 def _add(found, more):
     for rate, amount in more.items():
         found[rate] = _sum([found.get(rate, (ZERO, ZERO)), amount])
-
-
-__all__ = ["HIGH", "ITEM", "LINE", "LOW", "NONE", "TOTAL", "Article", "Basket", "Order", "Rule", "split"]

@@ -342,10 +342,12 @@ class EboekhoudenBackend(models.Model):
                 log=log,
                 url=backend._address(),
             )
-        client.number_guard = partial(
-            self.env["webhero.eboekhouden.number"]._claim, backend.administration_key or f"backend:{self.id}"
-        )
+        client.number_guard = partial(self.env["webhero.eboekhouden.number"]._claim, backend._number_space())
         return client
+
+    def _number_space(self):
+        """Within what a number is unique."""
+        return self.administration_key or f"backend:{self.id}"
 
     def _check_filled_in(self):
         names = ("token",) if self.mode == "token" else ("username", "code1", "code2")

@@ -33,12 +33,17 @@ class EboekhoudenNumber(models.Model):
         """Take `number` for `message`; raises Conflict where another message of ours has it. Commits nothing."""
         if self._insert(administration_key, message, number):
             return
+        self._check_free(administration_key, message, number).exchange_id = message
+
+    @api.model
+    def _check_free(self, administration_key, message, number):
+        """The record of this number, if any; raises Conflict where another message of ours has it."""
         domain = [("administration_key", "=", administration_key), ("number", "=", number)]
         known = self.sudo().search(domain, limit=1)
         other = known.exchange_id
         if other and other != message and (other.state in IN_FLIGHT or other.remote_id):
             raise Conflict("number_taken_here", number=number, other=other.key, connection=other.backend_id.name)
-        known.exchange_id = message
+        return known
 
     @api.model
     def _move(self, connections, administration_key):

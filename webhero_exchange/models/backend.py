@@ -103,9 +103,11 @@ class WebheroBackend(models.Model):
             backend.count_open = sum(counts.get((backend.id, state), 0) for state in ("open", "ready", "busy"))
 
     def _compute_graph(self):
-        done = graph.done_a_day(self, self.env._("Done"))
+        done, days = graph.done_a_day(self), graph.last_days(self)
         for backend in self:
-            backend.graph, backend.count_done = done.get(backend._origin.id, (False, 0))
+            counts = done.get(backend._origin.id, {})
+            backend.graph = graph.bars(days, [(self.env._("Done"), graph.GREEN, counts)])
+            backend.count_done = sum(counts.values())
 
     @api.depends("state", "paused", "count_error", "poll_code")
     def _compute_light(self):

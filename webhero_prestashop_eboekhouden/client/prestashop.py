@@ -306,10 +306,18 @@ class PrestaShop(ShopWire):
 
     def count(self, first: Any, until: date) -> int:
         """How many orders were made in a period of days, both inclusive."""
-        period = {"filter[date_add]": f"[{first} 00:00:00,{until} 23:59:59]"}
+        return self._count({"date": "1", "filter[date_add]": f"[{first} 00:00:00,{until} 23:59:59]"})
+
+    def count_changed(self, last):
+        """How many orders `changed` will give."""
+        query = self._window("date_upd", window_start(last, self.zone, OVERLAP) if last else None)
+        return self._count({name: value for name, value in query.items() if name not in ("display", "sort")})
+
+    def _count(self, query):
+        """How many orders there are, by their ids alone, a thousand a call."""
         found, page = 0, IDS
         while page == IDS:
-            page = len(self.api.rows("orders", date="1", sort="[id_ASC]", limit=f"{found},{IDS}", **period))
+            page = len(self.api.rows("orders", sort="[id_ASC]", limit=f"{found},{IDS}", **query))
             found += page
         return found
 

@@ -3,6 +3,7 @@ from odoo.addons.webhero_base.tests import without_sandbox as test_without_sandb
 from . import test_rules_vouchers
 
 if test_without_sandbox.READY:
+    from . import test_client_checkout
     from . import test_client_golden
     from . import test_client_money
     from . import test_client_prestashop
@@ -18,5 +19,6 @@ if test_without_sandbox.READY:
     from . import test_prestashop_night
     from . import test_prestashop_orders
     from . import test_prestashop_payments
+    from . import test_prestashop_preview
     from . import test_prestashop_sale
     from . import test_prestashop_sweep

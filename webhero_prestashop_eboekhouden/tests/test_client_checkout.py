@@ -16,7 +16,22 @@ from odoo.addons.webhero_shop_eboekhouden.rules.settings import Mapping, RateRul
 from odoo.addons.webhero_shop_eboekhouden.rules.slip import book_slip
 
 from sandbox.prestashop import PrestaShop as Shop
-from sandbox.prestashop.checkout import HIGH, LOW, NONE, Article, Basket, Order, Rule, split
+from sandbox.prestashop.checkout import (
+    ARTICLES_KIND,
+    CART_KIND,
+    GIFT_KIND,
+    HIGH,
+    LOW,
+    NONE,
+    ORDER_KIND,
+    SHIPPING_KIND,
+    Article,
+    Basket,
+    Order,
+    Rule,
+    split,
+    with_a_carrier_left_out,
+)
 from sandbox.testing import serving
 
 from ..client.parse import shop_order, shop_slip
@@ -105,6 +120,13 @@ class Maker:
             "two percentages": lambda: [percent(), percent()],
             "an article and the basket": lambda: [percent(product=1), percent()],
             "gift, percentage, free shipping": lambda: [Rule(gift=1), percent(), free],
+            "9.1, shipping": lambda: [Rule(free_shipping=True, kind=SHIPPING_KIND)],
+            "9.1, cart": lambda: [percent(kind=CART_KIND)],
+            "9.1, order": lambda: [percent(kind=ORDER_KIND)],
+            "9.1, amount on the order": lambda: [amount(kind=ORDER_KIND)],
+            "9.1, some articles": lambda: [percent(selection=frozenset((1, 3)), kind=ARTICLES_KIND)],
+            "9.1, gift": lambda: [Rule(gift=2, kind=GIFT_KIND)],
+            "9.1, cart and shipping": lambda: [percent(kind=CART_KIND), Rule(free_shipping=True, kind=SHIPPING_KIND)],
         }
         return {
             **{name: lambda make=make: basket(4, make()) for name, make in vouchers.items()},
@@ -251,3 +273,23 @@ class TestCheckout(BaseCase):
                     differences = [self.difference(read[number + at], order) for at, order in enumerate(orders)]
                     wrong += [f"{count} orders, {rules}: {why}" for why in differences if why]
         self.assertFalse(wrong, f"{len(wrong)}:\n" + "\n".join(wrong[:20]))
+
+    def test_several_shipments(self):
+        """Remotes 9, 14.13: 9.1's several shipments in one order: what was paid says whether the second one is due, else it is
+        refused, saying what the shop left out.
+        """
+        maker, number = Maker(9), FIRST
+        for rules in ([], [maker.percent()], [maker.amount()]):
+            for cheap in (False, True) * 4:
+                for paid_whole in (True, False):
+                    number += 1
+                    order = Order(maker.basket(rules=rules, cheap=cheap))
+                    self.shop.shop.add(with_a_carrier_left_out(order, number, D(39), paid_whole))
+                    got = book(self.orders([number])[number], self.settings, "valid")
+                    whole = order.paid[0] + D("47.19")
+                    if paid_whole:
+                        self.assertEqual(getattr(got, "code", ""), "", getattr(got, "facts", ""))
+                        self.assertEqual(got.amount.incl, whole)
+                    else:
+                        self.assertEqual(got.code, "shipping_left_out")
+                        self.assertLessEqual(abs(D(got.facts["table"]) - whole), HALF_CENTS)

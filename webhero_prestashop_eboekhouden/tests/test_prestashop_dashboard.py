@@ -1,12 +1,18 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """S10, S12: the dashboard, who sees what, stopping a shop, the daily mail."""
 
+import json
+from datetime import timedelta
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
+from odoo.addons.webhero_exchange.models import graph
+
 from sandbox.prestashop import PrestaShop as Shop
 
-from .shop_case import PrestashopCase
+from .shop_case import TODAY, PrestashopCase
 
 
 @tagged("post_install", "-at_install")
@@ -37,9 +43,16 @@ class TestDashboard(PrestashopCase):
             (shop.action_show_open(), 7),
         ):
             self.assertEqual(self.orders.search_count(action["domain"]), count)
-        self.assertIn("values", shop.order_graph)
+        self.assertEqual(self.bars(shop), {"success": 6, "warning": 7, "danger": 1})  # 14.17: as the lights
         groups = self.orders._read_group([], ["date:day", "state"], ["__count"])
         self.assertEqual(sum(count for *_keys, count in groups), 14)
+
+    def bars(self, shop):
+        """{light: orders} of the card's graph."""
+        days = [TODAY - timedelta(days=number) for number in reversed(range(graph.DAYS))]
+        with patch.object(graph, "last_days", lambda _records: days):
+            series = json.loads(shop.order_graph)
+        return {one["light"]: sum(point["value"] for point in one["values"]) for one in series}
 
     def test_report_a_problem(self):
         """S10: Report a problem makes a mail draft with the order and its error."""

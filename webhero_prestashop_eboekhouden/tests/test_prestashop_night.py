@@ -64,6 +64,45 @@ class TestNight(PrestashopCase):
             self.run_due()
         self.assertEqual(eight.state, "done", eight.error_message)
 
+    def test_paid_after_it_dropped_out(self):
+        """14.9: it dropped out, and is paid then: it stands in Errors, the daily mail names it, its button books it."""
+        self.fetch()
+        with patch.object(Fetch, "_shop_today", lambda shop: date(2027, 2, 22)):
+            self.put_job("shop.night")
+        eight = self.order(8)
+        self.assertEqual((eight.state, eight.error_code), ("skipped", "too_old"))
+        self.server.shop.change("orders", 8, current_state="2", date_upd="2027-02-25 10:00:00")
+        with patch.object(Fetch, "_shop_today", lambda shop: date(2027, 2, 26)):
+            self.poll()
+            self.assertEqual((eight.state, eight.error_code), ("error", "paid_late"))
+            told = {
+                key
+                for cause in self.shop.backend_id._error_causes()
+                for some in cause["messages"].values()
+                for key in some
+            }
+            self.assertIn(eight.key, told)
+            eight.action_process()
+            self.run_due()
+        self.assertEqual(eight.state, "done", eight.error_message)
+
+    def test_progress(self):
+        """14.14: more than a page is told in percent while it is read, counted by ids alone; what is read leaves nothing."""
+        self.server.shop.generate(250, seed=3, until="2026-11-20 20:00:00", days=2, extras={})
+        seen, plain = [], type(self.exchange)._commit
+
+        def commit(message, step):
+            if step == "page of orders stored":
+                seen.append(self.shop.read_percent)
+            return plain(message, step)
+
+        with patch.object(type(self.exchange), "_commit", commit):
+            self.poll()
+        self.assertEqual((len(seen), seen[-1]), (3, 0))
+        self.assertTrue(0 < seen[0] < seen[1] < 100, seen)
+        counted = [one["query"] for one in self.server.received("/api/orders") if "1000" in one["query"]]
+        self.assertTrue(counted and all("display" not in query for query in counted))
+
     def test_three_months_to_the_day(self):
         """S4, T3: exactly three months back still counts."""
         self.fetch()

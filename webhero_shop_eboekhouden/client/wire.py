@@ -125,6 +125,10 @@ class ShopWire:
         """How many orders were made in a period of days, 0 where the shop can't say."""
         return 0
 
+    def count_changed(self, last: datetime | None) -> int:
+        """How many orders `changed` will give, 0 where the shop can't say: asked where there is more than a page."""
+        return 0
+
     def order_numbers(self, first: int) -> Iterator[list[int]]:
         """Pages of the numbers of all orders from `first` on, ascending."""
         return iter(())

@@ -3,11 +3,14 @@
 
 from odoo.tools import format_date, formatLang
 
+from . import to_books
+
 
 def render(order, booking, sent=False):
     """HTML of a Booking of this webhero.shop.order."""
     env, shop = order.env, order.shop_id
-    booking = shop._for_books(booking)
+    way = shop._way()
+    booking = to_books.for_books(booking, way)
     names = _ledger_names(shop, {booking.ledger, *(row.ledger for row in booking.rows)})
     icp = booking.vat_regime == "icp" and shop.check_vies
     return env["ir.qweb"]._render(
@@ -16,7 +19,7 @@ def render(order, booking, sent=False):
             "booking": booking,
             "sent": sent,
             "counted": _counted(env).get(booking.counted),
-            "warnings": _warnings(order, booking, sent),
+            "warnings": _warnings(order, booking, way, sent),
             "vat_regime": dict(order._fields["vat_regime"]._description_selection(env))[booking.vat_regime],
             "ask_vies": not sent and icp and not order._known_vies(),
             "date": format_date(env, booking.date),
@@ -29,12 +32,12 @@ def render(order, booking, sent=False):
     )
 
 
-def _warnings(order, booking, sent):
+def _warnings(order, booking, way, sent):
     """[(what, what to do)]: what is worth a look, and what only the books found wrong when it was sent."""
     shop = order.shop_id
-    told = [*booking.warnings, *shop._other_in_books(booking)]
+    told = [*booking.warnings, *to_books.other_in_books(booking, way)]
     found = [shop._exchange_explain(code, facts) for code, facts in told]
-    refused = not sent and order.state == "error"
+    refused = not sent and order.state in ("error", "open")
     return [(order.error_message, order.error_hint), *found] if refused else found
 
 

@@ -26,6 +26,14 @@ class ShopRun(Run):
         return self.connection.sale_mode
 
     @cached_property
+    def way(self):
+        return self.connection._way()
+
+    @cached_property
+    def wire(self):
+        return self.connection._wire()
+
+    @cached_property
     def shop(self):
         shop = self.connection._open_shop(self.log)
         self.stack.callback(self._close_shop, shop)

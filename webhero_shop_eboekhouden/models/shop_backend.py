@@ -1,13 +1,11 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-import json
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.base.models.res_partner import _tz_get
 from odoo.addons.webhero_base.tools.actions import notification, open_record
 from odoo.addons.webhero_exchange.client.errors import AuthFailed, ExchangeError, Temporary
+from odoo.addons.webhero_exchange.models import graph
 from odoo.addons.webhero_exchange.models.probe import Probe
 
 from ..client.moments import STAMP, to_local
@@ -16,7 +14,7 @@ from .kinds import CHOICES, OPEN, ORDER_ONLY, PAYMENT_KIND
 from .run import ShopRun
 from .sentences import SENTENCES
 
-GRAPH_DAYS = 14
+LIGHTS = {"done": graph.GREEN, "skipped": graph.GREEN, "error": graph.RED}  # all else waits
 
 
 class WebheroShopBackend(models.Model):
@@ -65,6 +63,7 @@ class WebheroShopBackend(models.Model):
     )
     shop_works = fields.Boolean("The shop lets us in", compute="_compute_steps")
     reading_message = fields.Char("Being read", compute="_compute_reading_message")
+    choices_percent = fields.Integer("Choices being read (%)", readonly=True, copy=False)
     books_work = fields.Boolean("The books let us in", compute="_compute_steps")
     step_connected = fields.Boolean("Shop and books are connected", compute="_compute_steps")
     step_ran = fields.Boolean("Orders were read", compute="_compute_steps")
@@ -219,8 +218,10 @@ class WebheroShopBackend(models.Model):
         return notification(text, "warning", sticky=True)
 
     def _exchange_shop_choices(self, message, run):
-        for read in (self._read_states, lambda shop: self._add_methods(shop.methods()), self._read_rates):
+        parts = (self._read_states, lambda shop: self._add_methods(shop.methods()), self._read_rates)
+        for number, read in enumerate(parts, 1):
             read(run.shop)
+            self.choices_percent = 100 * number // len(parts) % 100
             message._checkpoint("part of the choices read")
 
     def _compute_reading_message(self):
@@ -229,7 +230,8 @@ class WebheroShopBackend(models.Model):
         for shop in self:
             message = readings.get(shop.backend_id)
             shop.reading_message = message and self.env._(
-                "Statuses, payment methods and rates are read in the background (try %(tries)s). %(why)s",
+                "Statuses, payment methods and rates are read in the background (%(percent)s %%, try %(tries)s). %(why)s",
+                percent=shop.choices_percent,
                 tries=message.attempts + 1,
                 why=message.error_message or "",
             )
@@ -336,18 +338,25 @@ class WebheroShopBackend(models.Model):
         return [("backend_id", "in", self.backend_id.ids), ("kind", "=", PAYMENT_KIND)]
 
     def _compute_order_graph(self):
-        """Data of the card's graph: orders a day of the last two weeks, by their own date."""
-        first = fields.Date.context_today(self) - timedelta(days=GRAPH_DAYS - 1)
+        """Data of the card's graph: orders a day of the last two weeks, by their own date; green, orange and red as the lights:
+        handled, waiting, in error.
+        """
+        days = graph.last_days(self)
         groups = self.env["webhero.shop.order"]._read_group(
-            [("shop_id", "in", self.ids), ("date", ">=", first)], ["shop_id", "date:day"], ["__count"]
+            [("shop_id", "in", self.ids), ("date", ">=", days[0])], ["shop_id", "state", "date:day"], ["__count"]
         )
-        counts = {(shop.id, day): count for shop, day, count in groups}
-        days = [first + timedelta(days=number) for number in range(GRAPH_DAYS)]
+        counts = {}
+        for shop, state, day, count in groups:
+            of_light = counts.setdefault((shop.id, LIGHTS.get(state, graph.ORANGE)), {})
+            of_light[day] = of_light.get(day, 0) + count
+        names = {
+            graph.GREEN: self.env._("Handled"),
+            graph.ORANGE: self.env._("Open"),
+            graph.RED: self.env._("In error"),
+        }
         for shop in self:
-            values = [
-                {"label": day.strftime("%d/%m"), "value": counts.get((shop.id, day), 0), "type": "past"} for day in days
-            ]
-            shop.order_graph = json.dumps([{"key": self.env._("Orders"), "values": values, "is_sample_data": False}])
+            series = [(name, light, counts.get((shop.id, light), {})) for light, name in names.items()]
+            shop.order_graph = graph.bars(days, series)
 
     def _orders_action(self, name):
         action = self.env["ir.actions.actions"]._for_xml_id(f"webhero_shop_eboekhouden.{name}")

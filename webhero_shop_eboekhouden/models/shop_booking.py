@@ -5,10 +5,10 @@ from contextlib import ExitStack
 from odoo import fields, models
 
 from odoo.addons.webhero_base.rules.refusal import NOTHING, WAIT, Refusal
-from odoo.addons.webhero_eboekhouden.client import Relation, idempotent
+from odoo.addons.webhero_eboekhouden.client import Relation, dry, idempotent
 from odoo.addons.webhero_exchange.client.errors import NothingToDo, NotYet, Refused
 
-from ..rules import keep_vat, schedule
+from ..rules import schedule
 from ..rules.payment import hindrance, pay
 from ..rules.settings import INVOICE
 from . import to_books
@@ -30,6 +30,7 @@ class WebheroShopBackend(models.Model):
         default=REFUSE,
         help="Articles are found by their code (SKU).",
     )
+    last_skus = fields.Json("Article codes of the books", prefetch=False, copy=False, groups="base.group_system")
     icp_tax_id = fields.Many2one(
         "account.tax", "ICP: tax in the ERP", check_company=True, domain="[('type_tax_use', '=', 'sale')]"
     )
@@ -76,18 +77,8 @@ class WebheroShopBackend(models.Model):
     def _wish(self, who, run):
         return to_books.wish(who, run.cached(("country name", who.country), lambda: self._country_name(who.country)))
 
-    def _made(self, booking, relation):
-        """The Invoice or Mutation of a Booking."""
-        booking = self._for_books(booking)
-        if booking.mode == INVOICE:
-            return to_books.invoice(booking, relation, self.template_id.remote_id or 0, self.send_skus)
-        return to_books.mutation(booking, relation)
-
-    def _for_books(self, booking):
-        """The Booking as the books get it. An invoice's lines are what the customer sees: only a wrong total changes them."""
-        if booking.mode == INVOICE:
-            return keep_vat.kept_prices(booking) if self.books_mode == "soap" else booking
-        return booking if self._books_keep_vat() else keep_vat.kept(booking)
+    def _way(self):
+        return to_books.Way(self.books_mode == "soap", self.template_id.remote_id or 0, self.send_skus)
 
     def _fixed_relation(self, code):
         """A payment method's own debtor; it is not made again where it went away."""
@@ -97,27 +88,22 @@ class WebheroShopBackend(models.Model):
             raise Refused("fixed_debtor_gone", debtor=code)
         return Relation(id=usable.remote_id, code=usable.code)
 
-    def _books_keep_vat(self):
-        """True where the books take the VAT of each row as it is said; over REST, and of an invoice, they compute it."""
-        return self.books_mode == "soap" and self.booking_mode != INVOICE
-
-    def _other_in_books(self, booking):
-        """[(code, facts)]: what the books will find otherwise in a Booking that `_for_books` gave."""
-        found = []
-        if not self._books_keep_vat() and booking.vat_of_books != booking.amount.vat:
-            found.append(("books_other_vat", {"books": str(booking.vat_of_books), "shop": str(booking.amount.vat)}))
-        priced = booking.mode == INVOICE and self.books_mode == "soap"
-        if priced and booking.total_of_prices != booking.amount.incl:
-            facts = {"books": str(booking.total_of_prices), "shop": str(booking.amount.incl)}
-            found.append(("books_other_total", facts))
-        return found
-
-    def _check_here(self, booking):
-        """What stops a booking after the rules and can be seen without the books: debtor, articles and taxes here."""
-        if booking.debtor:
-            self._fixed_relation(booking.debtor)
+    def _check_here(self, booking, message):
+        """What stops a booking after the rules and can be seen without the books: debtor, number, articles and taxes here."""
         if self.sale_mode != BOOKS_ONLY:
             SaleMaker(self, self._run_class(self, [], ExitStack())).check(booking)
+        if self.sale_mode == ORDER_ONLY:
+            return
+        if booking.debtor:
+            self._fixed_relation(booking.debtor)
+        elif not booking.party.name and "@" not in booking.party.email:
+            raise Refused("debtor_without_name", number=booking.number)
+        else:
+            dry.check(to_books.wish(booking.party, ""), self.books_mode)
+        dry.check(to_books.document(booking, Relation(code=booking.debtor), self._way()), self.books_mode)
+        if booking.number:
+            books = self.books_backend_id.sudo()
+            self.env["webhero.eboekhouden.number"]._check_free(books._number_space(), message, booking.number)
 
     def _country_name(self, code):
         """The country's name as a bookkeeper in the Netherlands or Flanders writes it."""
@@ -125,11 +111,25 @@ class WebheroShopBackend(models.Model):
         country = self.env["res.country"].with_context(lang=language or self.env.lang)
         return country.search([("code", "=", code)], limit=1).name or code
 
+    def _sends_skus(self):
+        return self.booking_mode == INVOICE and self.send_skus and self.sale_mode != ORDER_ONLY
+
     def _known_skus(self, run):
-        """Article codes that the books have, read once a run; None where codes are not sent."""
-        if self.booking_mode != INVOICE or not self.send_skus or self.sale_mode == ORDER_ONLY:
+        """Article codes that the books have, read once a run and kept for the preview; None where codes are not sent."""
+        if not self._sends_skus():
             return None
-        return frozenset(run.books.product_codes())
+        found = sorted(run.books.product_codes())
+        if found != self.sudo().last_skus:
+            self.sudo().last_skus = found
+            self.env["webhero.exchange"]._commit(
+                "article codes kept"
+            )  # also where the order is refused for one of them
+        return frozenset(found)
+
+    def _last_skus(self):
+        """Those of the last run; None where there was none."""
+        known = self.sudo().last_skus
+        return frozenset(known) if self._sends_skus() and known else None
 
     # ---- payments
 

@@ -6,12 +6,14 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_amount, format_date
 
-from odoo.addons.webhero_base.rules.refusal import NOTHING, WAIT
+from odoo.addons.webhero_base.rules.refusal import NOTHING, WAIT, Refusal
 from odoo.addons.webhero_base.tools.actions import open_record
-from odoo.addons.webhero_exchange.client.errors import Refused
+from odoo.addons.webhero_exchange.client.errors import ExchangeError, NotYet, Refused
 
+from ..rules import stored
 from ..rules.classify import delivery_country
 from ..rules.party import party
+from . import booking_table
 from .kinds import CREDIT, ORDER, PAYMENT_KIND, READY, SLIP
 
 OUT_OF_REACH = ("before_start", "too_old", "asked_waits")  # skipped for its date: a history takes it in after all
@@ -76,6 +78,7 @@ class WebheroShopOrder(models.Model):
     sale_order_id = fields.Many2one("sale.order", "Sales order", index="btree_not_null", readonly=True)
     payment_ids = fields.Many2many("webhero.exchange", string="Payments", compute="_compute_payment_ids")
     in_short = fields.Char("Where is it?", compute="_compute_in_short")
+    preview = fields.Html("Booking", compute="_compute_preview", sanitize=False)
 
     _unique = models.Constraint("unique(shop_id, type, number)", "This order is in the list already.")
     _exchange = models.Constraint("unique(exchange_id)", "A message belongs to one order.")
@@ -242,7 +245,8 @@ class WebheroShopOrder(models.Model):
 
     def _is_to_place(self, news, turn, history):
         if self.state == "skipped":  # by a person, unless its date alone was why
-            return self.error_code in OUT_OF_REACH and (history or (news and turn is None))
+            counts = turn is None or turn.code == "paid_late"
+            return self.error_code in OUT_OF_REACH and (history or (news and counts))
         return self.state == "open" or (news and self.state in ("ready", "error"))
 
     def _update_processed(self, order, raw_order):
@@ -276,3 +280,41 @@ class WebheroShopOrder(models.Model):
     @api.model
     def _payload_of(self, raw_order):
         return json.dumps(raw_order, ensure_ascii=False, sort_keys=True, indent=1).encode()
+
+    # ---- the booking as a bookkeeper reads it (S6)
+
+    def _compute_preview(self):
+        for order in self:
+            order.preview = order._preview()
+
+    def _preview(self):
+        """The table of what was booked, or of what would be booked now; else why it can't be."""
+        if self.booking and (self.remote_id or self.exchange_id._may_be_booked()):
+            return booking_table.render(self, stored.from_json(self.booking), sent=True)
+        if not self.sudo().raw_order or (self.type != ORDER and not self.origin_id.sudo().raw_order):
+            return False
+        return self._preview_of(self._would_book())
+
+    def _preview_of(self, got):
+        """The table of a Booking, or the sentences of a Refusal."""
+        if not isinstance(got, Refusal):
+            return booking_table.render(self, got)
+        message, hint = self.shop_id._exchange_explain(got.code, got.facts)
+        values = {"message": message, "hint": hint}
+        return self.env["ir.qweb"]._render("webhero_shop_eboekhouden.booking_refused", values)
+
+    def _would_book(self):
+        """The Booking as it would go now (an unknown VIES answer is taken for a yes), or a Refusal: what the booking itself
+        checks, all but what only the books can say.
+        """
+        shop = self.shop_id
+        try:
+            if shop.missing:
+                raise NotYet("settings_incomplete", missing=shop.missing)
+            settings = shop._rules_settings(shop._last_skus())
+            got = self._maker(shop.sale_mode, shop.name)(settings, self._known_vies() or "valid")
+            if not isinstance(got, Refusal):
+                shop._check_here(got, self.exchange_id)
+            return got
+        except ExchangeError as error:
+            return Refusal(error.code, error.facts)

@@ -13,7 +13,7 @@ from odoo.tools import SQL
 from odoo.addons.webhero_base.rules.money import ZERO
 from odoo.addons.webhero_base.rules.refusal import Refusal
 from odoo.addons.webhero_eboekhouden.client import Relation
-from odoo.addons.webhero_exchange.client.errors import ExchangeError, NothingToDo, NotYet, Refused
+from odoo.addons.webhero_exchange.client.errors import NothingToDo, NotYet, Refused
 
 from ..client import vies
 from ..rules import sale, stored
@@ -21,7 +21,7 @@ from ..rules.booking import book
 from ..rules.parts import PRODUCT
 from ..rules.payment import Sale, shares
 from ..rules.slip import book_slip
-from . import booking_table
+from . import to_books
 from .kinds import BOOKS_ONLY, CREDIT, MAKE, ORDER, ORDER_KIND, ORDER_ONLY, PAYMENT_KIND, SLIP
 from .sale_maker import SaleMaker
 
@@ -39,7 +39,6 @@ REMEMBER = """
 class WebheroShopOrder(models.Model):
     _inherit = "webhero.shop.order"
 
-    preview = fields.Html("Booking", compute="_compute_preview", sanitize=False)
     paid_here = fields.Boolean("Payment booked", readonly=True, index=True)
 
     def _settle_sale_order(self, shop_order, booking, run):
@@ -108,10 +107,10 @@ class WebheroShopOrder(models.Model):
         sent = self._sent()
         if self.refresh and not sent:
             self._refresh(run)
-        shop_order = self._shop_order()
+        shop_order = run.wire.read_order(self.raw_order)
         if not sent:
             self.shop_id._check_due(shop_order, run)
-        booking = sent or self._booking(run, lambda settings, vies: book(shop_order, settings, vies, run.name))
+        booking = sent or self._booking(run, self._maker(run.sale_mode, run.name, shop_order))
         self._freeze_raw_order()
         if run.sale_mode != BOOKS_ONLY:
             self._settle_sale_order(shop_order, booking, run)
@@ -151,7 +150,7 @@ class WebheroShopOrder(models.Model):
                 "relation_number": relation.id,
             }
         )
-        self._book(run, shop._made(booking, relation))
+        self._book(run, to_books.document(booking, relation, run.way))
 
     def _sent(self):
         """The Booking that may have reached the books already, where a run before us did not hear the answer."""
@@ -193,19 +192,34 @@ class WebheroShopOrder(models.Model):
 
     def _handle_slip(self, run):
         if self._is_still_to_book(run):
-            booking = self._sent() or self._slip_booking(run)
+            booking = self._sent() or self._booking(run, self._maker(run.sale_mode, run.name))
             self._freeze_raw_order()
             self._send(run, booking)
         self.origin_id._update_change()
 
-    def _slip_booking(self, run):
-        """The Booking of a credit slip, after that of its order, and only where that one is in the books."""
+    def _maker(self, sale_mode, name, shop_order=None):
+        """make(settings, vies), which gives the Booking of an order, a slip or a credit, or a Refusal; raises what keeps it
+        from being made at all. Booking and preview both ask it, so that they never disagree.
+        """
+        if self.type == CREDIT:
+            self._check_credit()
+            amount = Decimal(str(round(-self.total, 2)))
+            return lambda settings, _vies: self._credit_booking(self.origin_id, amount, settings, self.date)
+        if self.type == SLIP:
+            self._check_slip(sale_mode)
+            order, slip, earlier = self._shop_order(), self._shop_slip(), self._earlier_slips()
+            return lambda settings, vies: book_slip(order, slip, settings, vies, name, earlier)
+        order = shop_order or self._shop_order()
+        return lambda settings, vies: book(order, settings, vies, name)
+
+    def _check_slip(self, sale_mode):
+        """A credit slip comes after its order, and only where that one is in the books."""
         shop, origin = self.shop_id, self.origin_id
         if not shop.credits:
             raise NotYet("settings_incomplete", missing=self.env._("Credit slips are switched off."))
         if not origin:
             raise Refused("no_document", key=self.exchange_id.key)
-        if run.sale_mode == ORDER_ONLY or origin.state == "skipped":
+        if sale_mode == ORDER_ONLY or origin.state == "skipped":
             raise NothingToDo("order_not_booked")
         if origin.state != "done":
             if self._credits_all(origin):
@@ -214,8 +228,6 @@ class WebheroShopOrder(models.Model):
         if not origin.remote_id:
             raise NothingToDo("order_not_booked")
         self._check_slip_after_credit()
-        order, credit, earlier = self._shop_order(), self._shop_slip(), self._earlier_slips()
-        return self._booking(run, lambda settings, vies: book_slip(order, credit, settings, vies, shop.name, earlier))
 
     def _earlier_slips(self):
         """The ShopSlips of the same order that were booked before this one, or are about to be."""
@@ -324,45 +336,6 @@ class WebheroShopOrder(models.Model):
         done = self._payment_messages().filtered(lambda message: message.state == "done" or message.remote_id)
         amounts = [self._payment_of(message).amount for message in done]
         self.sudo().paid_here = sum(amounts, ZERO) >= self._booked_amount()
-
-    # ---- the booking as a bookkeeper reads it (S6)
-
-    def _compute_preview(self):
-        for order in self:
-            order.preview = order._preview()
-
-    def _preview(self):
-        """The table of what was booked, or of what would be booked now; else why it can't be."""
-        if self.booking and (self.remote_id or self.exchange_id._may_be_booked()):
-            return booking_table.render(self, stored.from_json(self.booking), sent=True)
-        if not self.sudo().raw_order or (self.type != ORDER and not self.origin_id.sudo().raw_order):
-            return False
-        return self._preview_of(self._would_book())
-
-    def _preview_of(self, got):
-        """The table of a Booking, or the sentences of a Refusal."""
-        if not isinstance(got, Refusal):
-            return booking_table.render(self, got)
-        message, hint = self.shop_id._exchange_explain(got.code, got.facts)
-        values = {"message": message, "hint": hint}
-        return self.env["ir.qweb"]._render("webhero_shop_eboekhouden.booking_refused", values)
-
-    def _would_book(self):
-        """The Booking as it would go now (an unknown VIES answer is taken for a yes), or a Refusal."""
-        settings, vies = self.shop_id._rules_settings(), self._known_vies() or "valid"
-        try:
-            if self.type == CREDIT:
-                amount = Decimal(str(round(-self.total, 2)))
-                return self._credit_booking(self.origin_id, amount, settings, self.date)
-            if self.type == SLIP:
-                order, slip, earlier = self._shop_order(), self._shop_slip(), self._earlier_slips()
-                return book_slip(order, slip, settings, vies, self.shop_id.name, earlier)
-            got = book(self._shop_order(), settings, vies, self.shop_id.name)
-            if not isinstance(got, Refusal):
-                self.shop_id._check_here(got)
-            return got
-        except ExchangeError as error:
-            return self.shop_id._booking_refusal(error, settings)
 
     def _remember(self, remote_id):
         """Remember for good that this was booked, under which number."""

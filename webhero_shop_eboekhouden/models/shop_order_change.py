@@ -143,18 +143,15 @@ class WebheroShopOrder(models.Model):
     def _handle_credit(self, run):
         if not self._is_still_to_book(run):
             return
-        booking = self._sent()
-        if not booking:
-            if not self.shop_id.credit_changes:
-                raise NotYet("credits_off")
-            origin = self.origin_id
-            if not origin.remote_id or not origin.booking:
-                raise Refused("order_not_booked")
-            booking = self._credit_booking(origin, Decimal(str(round(-self.total, 2))), run.settings, self.date)
-            if isinstance(booking, Refusal):
-                raise self.shop_id._error(booking)
+        booking = self._sent() or self._booking(run, self._maker(run.sale_mode, run.name))
         self._freeze_raw_order()
         self._send(run, booking)
+
+    def _check_credit(self):
+        if not self.shop_id.credit_changes:
+            raise NotYet("credits_off")
+        if not self.origin_id.remote_id or not self.origin_id.booking:
+            raise Refused("order_not_booked")
 
     def _check_slip_after_credit(self):
         """A credit without a slip was booked: whether this slip is the same is for a person to see, who presses Process."""

@@ -25,6 +25,12 @@ class WebheroShopBackend(models.Model):
     cursor = fields.Char(
         "Orders read up to", copy=False, help="Time of change, in the shop's own time, of the last order that was read."
     )
+    read_percent = fields.Integer(
+        "Orders being read (%)",
+        readonly=True,
+        copy=False,
+        help="Of what is new, where that is more than a page; 0: all.",
+    )
     late_count = fields.Integer("Orders found late", readonly=True, copy=False)
     late_at = fields.Datetime("Found late on", readonly=True, copy=False)
     late_message = fields.Char("What was found late", compute="_compute_late_message")
@@ -34,9 +40,15 @@ class WebheroShopBackend(models.Model):
         if not self.is_ready:
             return
         self._resume_waiting()
-        for raw_orders, last in client.shop.changed(self._cursor_moment(self.cursor), payments=self.payments):
+        began, read = self._cursor_moment(self.cursor), 0
+        for raw_orders, last in client.shop.changed(began, payments=self.payments):
             self._store_raw_orders(raw_orders)
-            self.cursor = self._cursor_at(last)
+            if not read:
+                expected = client.shop.count_changed(began) if len(raw_orders) >= PAGE else 0
+            read += len(raw_orders)
+            self.write(
+                {"cursor": self._cursor_at(last), "read_percent": min(100 * read // (expected or read), 100) % 100}
+            )
             self.env["webhero.exchange"]._commit("page of orders stored")
         if self.credits:
             self._poll_slips(client)

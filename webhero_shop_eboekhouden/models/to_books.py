@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """From what the rules made to what the client of the books sends."""
 
+import dataclasses
+
 from odoo.addons.webhero_base.rules.money import ZERO
 from odoo.addons.webhero_eboekhouden.client import (
     Invoice,
@@ -11,7 +13,22 @@ from odoo.addons.webhero_eboekhouden.client import (
     Relation,
 )
 
+from ..rules import keep_vat
 from ..rules.payment import OpenItem
+from ..rules.settings import INVOICE
+
+
+@dataclasses.dataclass(frozen=True)
+class Way:
+    """How a shop's bookings reach its books."""
+
+    soap: bool
+    template: int = 0  # the remote's number of the invoice template
+    codes: bool = False  # article codes go along
+
+    def keeps_vat(self, booking):
+        """True where the books take the VAT of each row as it is said; over REST, and of an invoice, they compute it."""
+        return self.soap and booking.mode != INVOICE
 
 
 def wish(who, country):
@@ -28,6 +45,31 @@ def wish(who, country):
         phone=who.phone,
         vat_number=who.vat_number,
     )
+
+
+def for_books(booking, way):
+    """The Booking as the books get it. An invoice's lines are what the customer sees: only a wrong total changes them."""
+    if booking.mode == INVOICE:
+        return keep_vat.kept_prices(booking) if way.soap else booking
+    return booking if way.soap else keep_vat.kept(booking)
+
+
+def other_in_books(booking, way):
+    """[(code, facts)]: what the books will find otherwise in a Booking that `for_books` gave."""
+    found = []
+    if not way.keeps_vat(booking) and booking.vat_of_books != booking.amount.vat:
+        found.append(("books_other_vat", {"books": str(booking.vat_of_books), "shop": str(booking.amount.vat)}))
+    if booking.mode == INVOICE and way.soap and booking.total_of_prices != booking.amount.incl:
+        found.append(("books_other_total", {"books": str(booking.total_of_prices), "shop": str(booking.amount.incl)}))
+    return found
+
+
+def document(booking, relation, way):
+    """The Invoice or the Mutation of a Booking."""
+    booking = for_books(booking, way)
+    if booking.mode == INVOICE:
+        return invoice(booking, relation, way.template, way.codes)
+    return mutation(booking, relation)
 
 
 def mutation(booking, relation):

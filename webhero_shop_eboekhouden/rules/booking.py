@@ -16,7 +16,7 @@ from . import settings as choice
 from .amount import Amount, excluding, total
 from .parts import DISCOUNT, parts
 from .rates import vat_within
-from .territory import is_union
+from .territory import EU, is_union
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -188,11 +188,15 @@ def taxed(
 
 
 def _may_be_of_other(code, order, settings, other):
-    """True where the address of `other` may be the one by which the shop taxed."""
-    own, its = (classify.destination(order, one).place for one in (settings, other))
-    if own == its or not is_union(its):
+    """True where the address of `other` may be the one by which the shop taxed: VAT on goods to the Canary Islands may be
+    Spain's own.
+    """
+    own, its = (classify.destination(order, one) for one in (settings, other))
+    if own.place == its.place or not is_union(its.place):
         return False
-    return code == "international_with_vat" or (code == "rate_not_configured" and is_union(own))
+    if code == "international_with_vat":
+        return own.country not in EU
+    return code == "rate_not_configured" and is_union(own.place)
 
 
 def _taxed(order, settings, vies):

@@ -142,6 +142,8 @@ class TestTaxAddress(BaseCase):
             got = book(sold, dataclasses.replace(self.RATES, use_invoice_address=by_invoice))
             self.assertEqual((got.vat_regime, got.country, got.counted), ("domestic", "NL", counted))
             self.assertEqual(got.warnings, (("delivered_outside", facts),))
+        island = {**away, "addresses": (address("ES", 5, postcode="35001"), address("NL", 8))}
+        self.assertEqual(book(order([line("121.00", "100.00")], **island), self.RATES).code, "international_with_vat")
         american = order([line("121.00", "100.00")], country="US")
         self.assertEqual(book(american, self.RATES).code, "international_with_vat")
 
