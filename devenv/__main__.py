@@ -12,6 +12,7 @@ from .say import Stop
 PLUGGED = {
     "faults": "kill everything at random moments in a run of 500 messages",
     "fixtures": "make the recorded data of the sandbox anew",
+    "release": "wheels, notes and an archive of the addons, with their sums",
 }
 
 

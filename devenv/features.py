@@ -7,8 +7,10 @@ the lint check fails where a row that works has no test, or where the column is 
 import ast
 import re
 
-from . import guide, paths
+from . import guide, odoo20, paths
+from .python_env import PYTHON
 from .say import line
+from .shell import run
 
 PAGE = paths.ROOT / "docs" / "features.md"
 NAMED = re.compile(r"^((?:[BPCESKX]\d{1,2}(?:\s*(?:,|and|/)\s*)?)+)(?=[:\s])")
@@ -52,5 +54,7 @@ def updated(text, found):
 def main(options):
     PAGE.write_text(updated(PAGE.read_text(), proofs()))
     guide.write()
+    odoo20.write()
+    run(PYTHON, "-m", "devenv.guide_html", cwd=paths.ROOT)
     line(f"{PAGE.relative_to(paths.ROOT)} says what the tests say")
     return 0

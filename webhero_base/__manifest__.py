@@ -8,6 +8,8 @@
     "author": "Webhero",
     "website": "https://github.com/webhero/webhero-odoo",
     "maintainers": ["webhero"],
+    "support": "https://github.com/webhero/webhero-odoo/issues",
+    "images": ["static/description/screen_1.png", "static/description/screen_2.png", "static/description/screen_3.png"],
     "development_status": "Beta",
     "depends": ["account", "account_edi_ubl_cii", "base_vat", "base_iban", "phone_validation", "mail"],
     "external_dependencies": {"python": ["python-stdnum", "phonenumbers", "qrcode", "schwifty"]},
@@ -23,6 +25,7 @@
     "assets": {
         "web.assets_backend": [
             "webhero_base/static/src/form/*",
+            "webhero_base/static/src/guide/*",
             "webhero_base/static/src/home/*",
             "webhero_base/static/src/job/*",
             "webhero_base/static/src/kbo/*",

@@ -9,6 +9,8 @@
     "author": "Webhero",
     "website": "https://github.com/webhero/webhero-odoo",
     "maintainers": ["webhero"],
+    "support": "https://github.com/webhero/webhero-odoo/issues",
+    "images": ["static/description/screen_1.png", "static/description/screen_2.png", "static/description/screen_3.png"],
     "development_status": "Beta",
     "depends": ["webhero_base", "webhero_exchange", "webhero_kbo", "account_peppol", "account_payment"],
     "external_dependencies": {"python": ["dnspython", "lxml", "python-stdnum", "requests"]},

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 {
-    "name": "Webhero Webshop to e-Boekhouden",
+    "name": "Webhero Webshop books",
     "summary": "What every webshop shares: orders, payments and credit slips, booked in e-Boekhouden to the cent",
     "version": "19.0.1.2.0",
     "category": "Accounting/Accounting",
@@ -8,6 +8,8 @@
     "author": "Webhero",
     "website": "https://github.com/webhero/webhero-odoo",
     "maintainers": ["webhero"],
+    "support": "https://github.com/webhero/webhero-odoo/issues",
+    "images": ["static/description/screen_1.png", "static/description/screen_2.png", "static/description/screen_3.png"],
     "development_status": "Beta",
     "depends": ["webhero_base", "webhero_eboekhouden", "sale_management", "base_vat"],
     "external_dependencies": {"python": ["python-stdnum"]},

@@ -12,6 +12,7 @@ WANTED = {
     "author": "Webhero",
     "website": "https://github.com/webhero/webhero-odoo",
     "maintainers": ["webhero"],
+    "support": "https://github.com/webhero/webhero-odoo/issues",
     "development_status": "Beta",
 }
 VERSION = re.compile(r"19\.0\.\d+\.\d+\.\d+")
@@ -25,6 +26,7 @@ DISTRIBUTIONS = {
     "psycopg2": "psycopg2-binary",
     "stdnum": "python-stdnum",
 }
+LONGEST_NAME = 25  # of what a page of the store shows
 DATA_FOLDERS = ("data", "views", "security", "wizards", "report", "templates", "demo")
 DATA_SUFFIXES = (".xml", ".csv")
 
@@ -56,7 +58,9 @@ def fields(manifest):
             yield f"{key} is {manifest.get(key)!r}, must be {value!r}"
     if not VERSION.fullmatch(manifest.get("version", "")):
         yield f"version {manifest.get('version')!r} is not of the form 19.0.x.y.z"
-    for key in ("name", "summary", "category", "depends"):
+    if len(manifest.get("name", "")) > LONGEST_NAME:
+        yield f"name {manifest['name']!r} has more than {LONGEST_NAME} characters"
+    for key in ("name", "summary", "category", "depends", "images"):
         if not manifest.get(key):
             yield f"{key} is missing"
 

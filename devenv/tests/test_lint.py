@@ -21,6 +21,7 @@ from devenv.lint import (
     sizes,
     skips,
     standalone,
+    terms,
     texts,
 )
 
@@ -352,3 +353,23 @@ def test_standalone(addon):
     lint.tree.cache_clear()
     (tests / "__init__.py").write_text("from . import test_b\n\nif READY:\n    from . import test_a\n")
     assert standalone.check(lint.Context({"webhero_try": addon})) == []
+
+
+def test_terms(addon):
+    """X11: a text that the export can't see is found in the source: put together, in a variable, or in no catalogue."""
+    (addon / "i18n").mkdir(exist_ok=True)
+    header, known, empty = 'msgid ""\nmsgstr ""\n\n', 'msgid "Known"\nmsgstr "Bekend"\n\n', 'msgid "Empty"\nmsgstr ""\n'
+    catalogue = header + known + 'msgid ""\n"Of two "\n"lines"\nmsgstr "x"\n\n' + empty
+    for language in terms.LANGUAGES:
+        (addon / "i18n" / f"{language}.po").write_text(catalogue)
+    assert terms.terms(addon / "i18n" / "nl.po") == {"Known", "Of two lines"}
+    for text, count in (
+        ('self.env._("Known")', 0), ('_("Of two lines")', 0), ('self.env._("Of two " "lines")', 0), ("self.env._(KINDS[k])", 0),
+        ('self.env._("Empty")', 2), ('f"{self.env._(\'Unknown\')} x"', 2), ('_lt("Unknown")', 2),
+        ('self.env._(f"Known {x}")', 1), ('self.env._("Known" + x)', 1), ("self.env._(text)", 1), ("other._(text)", 0),
+    ):  # fmt: skip
+        parsed = ast.parse(f"a = {text}")
+        known = {language: terms.terms(addon / "i18n" / f"{language}.po") for language in terms.LANGUAGES}
+        assert len([what for _line, found in terms.look(parsed) for what in terms.wrong(found, known)]) == count, text
+    (addon / "models" / "a.py").write_text('a = self.env._("Unknown")')
+    assert "a.py:1" in next(terms.check(lint.Context({"webhero_try": addon})))

@@ -10,7 +10,16 @@ from devenv import odoo_source, paths, processes, python_env
 from devenv.say import Stop
 
 # these run inside the virtual environment, or inside Odoo's shell
-INSIDE = {"seed.py", "po_merge.py", "po_check.py", "po_terms.py", "demo_data.py", "screenshots.py"}
+INSIDE = {
+    "guide_html.py",
+    "store.py",
+    "seed.py",
+    "po_merge.py",
+    "po_check.py",
+    "po_terms.py",
+    "demo_data.py",
+    "screenshots.py",
+}
 
 
 def call(*arguments, **variables):

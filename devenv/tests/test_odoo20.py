@@ -1,0 +1,15 @@
+"""The page about Odoo 20 counts what is in the code."""
+
+from devenv import odoo20, paths
+
+
+def test_counts():
+    """X12, S21.16: each row is counted anew, and none of them is about nothing; written twice the page is the same."""
+    text = odoo20.PAGE.read_text()
+    assert odoo20.updated(text) == odoo20.updated(odoo20.updated(text))
+    for what, pattern, ending, _where in odoo20.GONE:
+        number, files = odoo20.count(pattern, ending)
+        assert number >= files > 0, what
+    numbers, files = odoo20.count(r'"version": "19\.0', "__manifest__.py")
+    assert numbers == files == len(paths.addons())
+    assert text.count("\n| ") == len(odoo20.GONE) + 1
