@@ -38,7 +38,10 @@ class WebheroHome(models.AbstractModel):
         kind ``figure``: value (text), note (text), tone (good, warn, bad or nothing), action;
         kind ``chart``: labels, series [{label, data}], note;
         kind ``list``: columns [text], rows [{id, cells [text], tone, action, buttons [{label, model, method}]}], empty (text),
-        bulk [{label, model, method}] for a selection, action for all.
+        bulk [{label, model, method}] for a selection, action for all;
+        kind ``steps``: note, rows [{id, title, note, buttons [{label, model, method}]}], action for all, hide {label, model,
+        method, ids}.
+        A chart with ``empty`` (text) has nothing to draw yet.
         An ``action`` is what the web client's action service takes; a block without one opens nothing.
         """
         return []

@@ -32,6 +32,7 @@ from . import reminder
 from . import repeat
 from . import repeat_period
 from . import res_company
+from . import res_company_reminders
 from . import res_config_settings
 from . import res_partner
 from . import sale_order

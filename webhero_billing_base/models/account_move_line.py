@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Texts of invoice lines in the language of their document, not in that of the contact."""
 
-from odoo import api, models
+from odoo import api, fields, models
 
 from .account_fiscal_position import KIND
 
@@ -13,6 +13,14 @@ class AccountMoveLine(models.Model):
         "(company_id, date) INCLUDE (balance, tax_line_id, tax_repartition_line_id)"
         " WHERE parent_state = 'posted' AND tax_line_id IS NOT NULL"
     )
+
+    webhero_period_stayed = fields.Char(
+        "Looks like a period and did not move", readonly=True, copy=False, help="In the draft of a repeated invoice."
+    )
+
+    def _webhero_stayed(self):
+        """What of it is still in the text of a draft: who corrects the text is not asked any more."""
+        return [one for one in (self.webhero_period_stayed or "").split("; ") if one and one in (self.name or "")]
 
     def _webhero_own_text(self):
         """A product's text on a customer document whose language is not the contact's."""

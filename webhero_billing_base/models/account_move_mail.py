@@ -103,6 +103,7 @@ class AccountMove(models.Model):
             **self._webhero_alerts_of_mail(),
             **self._webhero_alerts_of_reminders(),
             **self._webhero_alerts_of_copies(),
+            **self._webhero_alerts_of_periods(),
         }
 
     def _webhero_alerts_of_mail(self):

@@ -300,6 +300,15 @@ class AccountMove(models.Model):
         period.repeat_id.write({"origin_id": self.id, "origin_number": period.number})
         self._message_log(body=self.env._("Later repetitions are copied from this invoice."))
 
+    def _webhero_alerts_of_periods(self):
+        """What a repeated invoice left as it was though it looks like a period."""
+        lines = self.invoice_line_ids if self.state == "draft" and self.webhero_repeat_period_id else ()
+        stayed = [one for line in lines for one in line._webhero_stayed()]
+        if not stayed:
+            return {}
+        told = self.env._("This looks like a period and did not move: %s. Look whether it is right.", ", ".join(stayed))
+        return {"webhero_period_stayed": {"level": "warning", "message": told}}
+
     def _webhero_show(self, name):
         """An action that shows these invoices: the form of one, else the list."""
         action = self.env["ir.actions.act_window"]._for_xml_id("account.action_move_out_invoice_type")

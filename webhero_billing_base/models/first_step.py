@@ -65,6 +65,13 @@ class WebheroFirstStep(models.Model):
             raise UserError(self._who_can())
         return getattr(self, f"_open_{self.code}")(self.env.company)
 
+    def action_hide(self):
+        """Home does not show them any more; they stay in the menu."""
+        self.check_access("read")
+        if not self.env.user.has_group("account.group_account_invoice"):
+            raise UserError(self.env._("Only who may invoice can hide the first steps."))
+        self.env.company.sudo().webhero_steps_hidden = True
+
     def _may_do(self):
         if self.code in SETTINGS_STEPS:
             return self.env.user.has_group("base.group_system")
@@ -92,10 +99,10 @@ class WebheroFirstStep(models.Model):
         return all(needed) and (company.company_registry or company.vat)
 
     def _open_company(self, company):
-        return open_record(company, self.name)
+        return open_record(company, self.name, view=self.env.ref("webhero_billing_base.res_company_view_form_short"))
 
     def _is_done_language(self, company):
-        return company.webhero_invoice_language != "both" or language.known(company.partner_id.lang)
+        return company.webhero_invoice_language not in ("both", "four") or language.known(company.partner_id.lang)
 
     def _open_language(self, company):
         return self._open_settings()
@@ -132,7 +139,7 @@ class WebheroFirstStep(models.Model):
         return company.logo and not company.uses_default_logo
 
     def _open_logo(self, company):
-        return open_record(company, self.name)
+        return self._open_company(company)
 
     def _is_done_bank(self, company):
         account = company._webhero_bank_account()

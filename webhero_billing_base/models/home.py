@@ -26,6 +26,7 @@ TROUBLE = {
 }
 LARGEST = 10
 REPEATS = 40
+NEXT_STEPS = 3
 
 
 class WebheroHome(models.AbstractModel):
@@ -35,6 +36,7 @@ class WebheroHome(models.AbstractModel):
     def _blocks(self):
         return [
             *super()._blocks(),
+            *self._first_steps(),
             *self._figures_open(),
             *self._figures_to_do(),
             *self._figures_trouble(),
@@ -43,6 +45,43 @@ class WebheroHome(models.AbstractModel):
             self._chart_turnover(),
             self._list_customers(),
             self._list_repeats(),
+        ]
+
+    # ---- first steps, until they are done
+
+    def _first_steps(self):
+        """What a new owner still has to set up, the next steps first; nothing once all is done, or it was hidden."""
+        company = self.env.company
+        if company.webhero_steps_hidden or not self.env["webhero.first.step"].has_access("read"):
+            return []
+        steps = self.env["webhero.first.step"].search([]).filtered("applies")
+        todo = steps.filtered(lambda step: not step.done)
+        if not todo:
+            return []
+        done = len(steps) - len(todo)
+        button = {"label": self.env._("Do it now"), "model": steps._name, "method": "action_do"}
+        return [
+            {
+                "key": "first_steps",
+                "kind": "steps",
+                "title": self.env._("First steps"),
+                "note": self.env._("%(done)s of %(all)s done", done=done, all=len(steps)),
+                "sequence": 2,
+                "count": len(todo),
+                "rows": [
+                    {"id": step.id, "title": step.name, "note": step.explanation, "buttons": [button]}
+                    for step in todo[:NEXT_STEPS]
+                ],
+                "action": self.env["ir.actions.act_window"]._for_xml_id(
+                    "webhero_billing_base.webhero_first_step_action"
+                ),
+                "hide": {
+                    "label": self.env._("Don't show this any more"),
+                    "model": steps._name,
+                    "method": "action_hide",
+                    "ids": todo.ids,
+                },
+            }
         ]
 
     # ---- what blocks are made of
@@ -193,7 +232,13 @@ class WebheroHome(models.AbstractModel):
         )
         sums = self._turnover_by_month(first, last)
         months = [first.replace(month=number) for number in range(1, 13)]
+        empty = (
+            {}
+            if any(sums.values())
+            else {"empty": self.env._("It is drawn here from your first confirmed invoice on.")}
+        )
         return {
+            **empty,
             "key": "turnover",
             "kind": "chart",
             "title": self.env._("Turnover per month excl. VAT"),

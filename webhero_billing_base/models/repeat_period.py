@@ -173,6 +173,7 @@ class WebheroRepeatPeriod(models.Model):
         months, start, lang = repeat._months_to(self.number), repeat._origin_date(), draft._webhero_lang()
         for line in draft.invoice_line_ids.filtered("name"):
             moved = periods.move(line.name, months, start, lang)
+            line.webhero_period_stayed = "; ".join(moved.left) or False
             if moved.changes:
                 line.name = moved.text
                 told += moved.changes

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """What a company decides about its documents: language, layout, copies."""
 
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
@@ -12,10 +10,7 @@ from odoo.addons.webhero_base.rules.refusal import Refusal
 from odoo.addons.webhero_base.tools.actions import open_wizard
 
 from ..rules import belgian_taxes, language, numbering
-from ..rules.late_payment import Terms
-from ..rules.reminders import Policy
 from .account_journal import COPY_FIELD
-from .account_move_document import OPEN_STATES
 
 NUMBER_FIELDS = (
     "webhero_numbering",
@@ -35,6 +30,7 @@ class ResCompany(models.Model):
             ("nl", "Dutch"),
             ("fr", "French"),
             ("both", "Dutch and French: the customer's language"),
+            ("four", "Dutch, French, German or English: the customer's language"),
             ("customer", "The language that each customer has in Odoo"),
         ],
         string="Invoice language",
@@ -86,37 +82,7 @@ class ResCompany(models.Model):
     webhero_number_preview_refund = fields.Char("Next credit note number", compute="_compute_webhero_number_preview")
     webhero_broken_year = fields.Boolean(compute="_compute_webhero_broken_year")
 
-    webhero_reminder_auto = fields.Boolean(
-        "Send reminders by itself", help="Each morning. Off: reminders only go when somebody sends them."
-    )
-    webhero_reminder_first_days = fields.Integer("First reminder (days after the due date)", required=True, default=7)
-    webhero_reminder_second_days = fields.Integer(
-        "Second reminder (days after the due date)", required=True, default=21
-    )
-    webhero_reminder_grouped = fields.Boolean(
-        "One mail per customer",
-        help="One reminder mail with all the open invoices of a customer, instead of one per invoice.",
-    )
-    webhero_claim_interest = fields.Boolean(
-        "Ask interest of businesses",
-        help="The second reminder asks interest of a business, by the law of 2 August 2002, from the day after the due date.",
-    )
-    webhero_claim_recovery = fields.Boolean(
-        "Ask businesses EUR 40 an invoice",
-        help="The second reminder asks a business the fixed compensation of recovery costs of the law of 2 August 2002.",
-    )
-    webhero_claim_damages = fields.Boolean(
-        "Ask damages of private persons",
-        help="Only where your general terms ask them. The first reminder announces the amount, the second asks it when the"
-        " fourteen days are over; never more than article XIX.4 of the Code of Economic Law allows.",
-    )
-    webhero_repeat_ahead_days = fields.Integer(
-        "Show repeated invoices (days ahead)",
-        required=True,
-        default=7,
-        help="How many days before its date a repeated invoice comes up on Home.",
-    )
-
+    webhero_steps_hidden = fields.Boolean("First steps are not on Home", readonly=True, copy=False)
     webhero_taxes_ready = fields.Boolean("Taxes for services switched on", readonly=True, copy=False)
 
     @api.model_create_multi
@@ -126,6 +92,15 @@ class ResCompany(models.Model):
             if "webhero_invoice_language" not in vals:
                 company._webhero_usual_language()
         return companies
+
+    def write(self, vals):
+        """A company that gets its country later gets that country's policy, where it had chosen none of its own."""
+        usual = self.browse()
+        if vals.get("country_id") and "webhero_invoice_language" not in vals:
+            usual = self.filtered(lambda one: one.webhero_invoice_language == language.usual(one.country_id.code))
+        done = super().write(vals)
+        usual._webhero_usual_language()
+        return done
 
     def _webhero_usual_language(self):
         """Outside Belgium, the Netherlands and Luxembourg nobody is made to write Dutch or French."""
@@ -281,48 +256,6 @@ class ResCompany(models.Model):
             return self.env["ir.sequence"]
         apart = move_type == "out_refund" and journal.refund_sequence and journal.refund_sequence_id
         return (apart or journal.sequence_id).sudo()
-
-    # ---- reminders and repeated invoices
-
-    @api.constrains("webhero_reminder_first_days", "webhero_reminder_second_days", "webhero_repeat_ahead_days")
-    def _check_webhero_days(self):
-        for company in self:
-            if company.webhero_reminder_first_days < 0 or company.webhero_repeat_ahead_days < 0:
-                raise ValidationError(self.env._("%s: a number of days can't be less than 0.", company.name))
-            if company.webhero_reminder_second_days <= company.webhero_reminder_first_days:
-                raise ValidationError(
-                    self.env._(
-                        "%(company)s: the second reminder (%(second)s days) must come later than the first (%(first)s days).",
-                        company=company.name,
-                        second=company.webhero_reminder_second_days,
-                        first=company.webhero_reminder_first_days,
-                    )
-                )
-
-    def _webhero_reminder_policy(self):
-        self.ensure_one()
-        return Policy(self.webhero_reminder_first_days, self.webhero_reminder_second_days)
-
-    def _webhero_late_terms(self):
-        return Terms(self.webhero_claim_interest, self.webhero_claim_recovery, self.webhero_claim_damages)
-
-    def _webhero_reminders_due(self):
-        """The mails to make today: lists of invoices, each of one customer where the company groups them."""
-        self.ensure_one()
-        today = fields.Date.context_today(self)
-        Move = self.env["account.move"].with_company(self).with_context(allowed_company_ids=self.ids)
-        candidates = Move.search(
-            [
-                ("company_id", "=", self.id),
-                ("move_type", "in", ("out_invoice", "out_receipt")),
-                ("state", "=", "posted"),
-                ("payment_state", "in", OPEN_STATES),
-                ("invoice_date_due", "<=", today - timedelta(days=max(1, self.webhero_reminder_first_days))),
-                ("webhero_reminder_level", "<", 2),
-            ]
-        )
-        due = candidates.filtered(lambda move: move._webhero_level(today, due_only=True))
-        return due._webhero_reminder_groups()
 
     # ---- texts of mails
 

@@ -32,6 +32,7 @@ class ResConfigSettings(models.TransientModel):
     webhero_number_preview_refund = fields.Char("Next credit note", compute="_compute_webhero_number_preview")
     webhero_number_advice = fields.Char(compute="_compute_webhero_number_preview")
     webhero_numbered_elsewhere = fields.Boolean(compute="_compute_webhero_number_preview")
+    webhero_quote_prefix = fields.Char(related="company_id.webhero_quote_prefix", readonly=False)
     webhero_extra_email = fields.Char(related="company_id.webhero_extra_email", readonly=False)
     webhero_payment_term_id = fields.Many2one("account.payment.term", string="Payment term")
 

@@ -42,6 +42,5 @@ class ResPartner(models.Model):
         """The language of documents that `company` makes for this contact (B5)."""
         party = self[:1].sudo()
         policy = company.webhero_invoice_language
-        speaks = party.lang if policy == language.CUSTOMER else language.known(party.lang)
-        own = party.lang if speaks else party.commercial_partner_id.lang
+        own = party.lang if language.spoken(policy, party.lang) else party.commercial_partner_id.lang
         return language.document(policy, own, company.sudo().partner_id.lang)

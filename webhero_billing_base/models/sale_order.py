@@ -5,8 +5,9 @@ from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 from odoo.tools import is_html_empty
 
-from odoo.addons.webhero_base.tools.actions import open_record
+from odoo.addons.webhero_base.tools.actions import RELOAD, notification
 
+LAYOUT = "mail.mail_notification_layout_with_responsible_signature"
 INVOICED = ("invoiced", "upselling")
 
 
@@ -25,6 +26,8 @@ class SaleOrder(models.Model):
         index=True,
         tracking=True,
     )
+
+    webhero_quote_reminded = fields.Date("Reminded on", copy=False, readonly=True)
 
     webhero_invoice_category_id = fields.Many2one(
         "webhero.invoice.category",
@@ -73,12 +76,47 @@ class SaleOrder(models.Model):
                 order.action_draft()
             order.webhero_quote_by_hand = "executed"
 
-    def action_webhero_duplicate(self):
-        self.ensure_one()
-        return self._webhero_quote_form(self.copy())
+    # ---- a quote that waits
 
-    def _webhero_quote_form(self, order):
-        return open_record(order, order.name)
+    def action_webhero_remind_quote(self):
+        """Ask the customers of these quotes, by mail with the quote, whether they still think of it; each once a day."""
+        self.check_access("write")
+        locked = self.try_lock_for_update(allow_referencing=True)
+        locked.invalidate_recordset(["webhero_quote_reminded"])
+        refused = {order: reason for order in self if (reason := order._webhero_quote_refusal())}
+        if len(self) == 1 and refused:
+            raise UserError(next(iter(refused.values())))
+        reminded = locked.filtered(lambda order: order not in refused)
+        reminded.webhero_quote_reminded = fields.Date.context_today(self)
+        template = self.env.ref("webhero_billing_base.mail_template_quote_reminder")
+        kept = {"is_notification": True, "auto_delete": False}  # the message stays in the history
+        template.sudo().send_mail_batch(reminded.ids, email_values=kept, email_layout_xmlid=LAYOUT)
+        told = (
+            [self.env._("%s reminded; the mails are on their way.", ", ".join(reminded.mapped("name")))]
+            if reminded
+            else []
+        )
+        return notification("\n".join([*told, *refused.values()]), "warning" if refused else "success", then=RELOAD)
+
+    def _webhero_quote_refusal(self):
+        """Why no reminder of this quote goes, in a sentence; False when it may."""
+        today = fields.Date.context_today(self)
+        if self.state != "sent" or self.webhero_quote_status != "open":
+            return self.env._("%s waits for nobody: it was not sent, or is closed or executed.", self.name)
+        if self.webhero_quote_reminded == today:
+            return self.env._("%s had a reminder today.", self.name)
+        if not self.partner_id.email:
+            return self.env._(
+                "%(quote)s: %(customer)s has no e-mail address.", quote=self.name, customer=self.partner_id.name
+            )
+        return False
+
+    def action_webhero_repeat(self):
+        """The invoice of this quote, and the dialog that repeats it."""
+        self.ensure_one()
+        self.action_webhero_make_invoice()
+        moves = self.invoice_ids.filtered(lambda move: move.move_type == "out_invoice" and move.state != "cancel")
+        return moves.sorted("id")[-1:].action_webhero_repeat()
 
     # ---- the invoice
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from typing import Any
 
-NL, FR, BOTH, CUSTOMER = "nl", "fr", "both", "customer"
+NL, FR, BOTH, FOUR, CUSTOMER = "nl", "fr", "both", "four", "customer"
 HOME = ("BE", "NL", "LU")  # where documents are in Dutch or French unless a company says otherwise
 _CODES = {NL: "nl_BE", FR: "fr_BE"}
+_OTHERS = ("de", "en")  # German is official in Belgium too; English for customers abroad
 
 
 def known(code: str | None) -> str:
@@ -16,22 +17,32 @@ def known(code: str | None) -> str:
     return short if short in _CODES else ""
 
 
+def spoken(policy: str, code: str | None) -> str:
+    """The locale of a document for somebody with the locale `code` under that policy, "" where it is not one of its."""
+    if policy == CUSTOMER:
+        return code or ""
+    if policy == FOUR and (code or "").lower()[:2] in _OTHERS:
+        return code
+    return _CODES.get(known(code), "")
+
+
 def document(policy: str, customer_code: str, company_code: str) -> str:
     """The locale of a document: nl_BE or fr_BE; with the policy "customer" whatever the customer has in Odoo.
 
-    `policy` is the company's choice (nl, fr, both, customer). With "both" the customer's language decides; a customer with
-    neither gets the company's first language, which is Dutch where the company speaks neither.
+    `policy` is the company's choice (nl, fr, both, four, customer). With "both" the customer's language decides, with
+    "four" a German or English one too; a customer with none of them gets the company's first language, which is Dutch
+    where the company speaks none of them.
     """
     if policy in _CODES:
         return _CODES[policy]
     if policy == CUSTOMER:
         return customer_code or company_code or "en_US"
-    return _CODES[known(customer_code) or known(company_code) or NL]
+    return spoken(policy, customer_code) or spoken(policy, company_code) or _CODES[NL]
 
 
 def undecided(policy: str, customer_code: str | None) -> bool:
     """Whether a person should still choose this customer's language."""
-    return policy == BOTH and not known(customer_code)
+    return policy in (BOTH, FOUR) and not spoken(policy, customer_code)
 
 
 def usual(country_code: str) -> str:

@@ -12,6 +12,7 @@ from . import period_words as words
 
 YEAR = r"(?:19|20)\d\d(?!\d)"
 LOOSE_YEAR = rf"{YEAR}|['’]\d\d(?!\d)"
+EXCEL_YEAR = r"(?<=[^\W\d][-/])\d\d(?!\d)"  # nov-26
 ORDINAL = (
     r"[1-4](?:ste|de|er|nd|d|i?[èe]me|e|°)|eerste|tweede|derde|vierde"
     r"|premier|second|deuxi[èe]me|troisi[èe]me|quatri[èe]me"
@@ -19,8 +20,12 @@ ORDINAL = (
 UNITS = "|".join(words.UNIT_WORDS)
 OF = r"(?:van\s+|de\s+|du\s+)?"
 NAMED = (
-    rf"(?:(?P<d>0?[1-9]|[12]\d|3[01])(?:er|ste|de|e)?\s+)?(?P<name>{words.MONTH_PATTERN})(?P<dot>\.?)"
-    rf"(?:(?:\s+{OF}|\s?[-/.]\s?|\s*(?=['’]))(?P<y>{LOOSE_YEAR}))?"
+    rf"(?:(?P<d>0?[1-9]|[12]\d|3[01])(?P<suffix>er|ste|de|e)?\s+)?(?P<name>{words.MONTH_PATTERN})(?P<dot>\.?)"
+    rf"(?:(?:\s+{OF}|\s?[-/.]\s?|\s*(?=['’]))(?P<y>{LOOSE_YEAR}|{EXCEL_YEAR}))?"
+)
+WEEK = (
+    r"(?P<w>weken|week|wk|semaines|semaine|sem)\.?\s*(?P<n>\d\d?)(?:\s*(?P<to>[-–+&]|t/m|tot|en|et|à|au)\s*(?P<n2>\d\d?))?"
+    rf"(?:[\s/-]{{1,3}}{OF}(?P<y>{YEAR}))?"
 )
 
 # fmt: off
@@ -29,6 +34,8 @@ PATTERNS = [(kind, re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)) fo
     ("date", r"(?P<y>(?:19|20)\d\d)-(?P<n>\d\d)-(?P<d>\d\d)"),
     ("date", rf"(?P<d>\d\d?)(?P<s>[/.-])(?P<n>\d\d?)(?P=s)(?P<y>{YEAR})"),
     ("date", r"(?P<d>\d\d?)(?P<s>[/-])(?P<n>\d\d?)(?P=s)(?P<y>\d\d)"),  # 3.4.26 is a version number
+    ("week", WEEK),
+    ("week", rf"(?P<y>{YEAR})-W(?P<n>\d\d)"),
     ("named", NAMED),
     ("letter", rf"(?P<y>{YEAR})[\s/.-]{{1,3}}(?P<w>[QKTSH])(?P<n>[1-4])"),
     ("letter", rf"(?P<w>[QKTSH])(?P<n>[1-4])(?:(?:[\s/.-]{{1,3}}|(?=['’]))(?P<y>{LOOSE_YEAR}))?"),
@@ -114,6 +121,8 @@ def _year(text):
 def _unit(kind, read):
     if kind == "year":
         return 12
+    if kind == "week":
+        return 0
     if kind == "letter":
         return LETTER_UNITS[words.plain(read["w"])]
     if kind in ("ordinal", "number"):
@@ -130,6 +139,9 @@ def _number(kind, read):
 
 
 def _possible(part):
+    if part.kind == "week":
+        last = part.match.groupdict().get("n2")
+        return 1 <= part.number <= 53 and (not last or part.number < int(last) <= 53)
     if part.unit and not 1 <= part.number <= 12 // part.unit:
         return False
     return part.day is None or 1 <= part.day <= monthrange(part.year or 2024, part.number)[1]

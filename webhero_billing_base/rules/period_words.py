@@ -24,12 +24,42 @@ ALSO_READ = {"nl": {"sept": 9, "mar": 3}, "fr": {"jan": 1, "fév": 2, "juill": 7
 # given names, planets and sweets: only a month beside a year, in a range, or after "maand" / "mois de"
 NEEDS_MORE = {"mei", "mai", "mars"}
 
+# Monday is 0; longest first where one begins like another
+WEEKDAYS = (
+    ("maandag", "lundi", "monday", "montag"),
+    ("dinsdag", "mardi", "tuesday", "dienstag"),
+    ("woensdag", "mercredi", "wednesday", "mittwoch"),
+    ("donderdag", "jeudi", "thursday", "donnerstag"),
+    ("vrijdag", "vendredi", "friday", "freitag"),
+    ("zaterdag", "samedi", "saturday", "samstag"),
+    ("zondag", "dimanche", "sunday", "sonntag"),
+)
+WEEKDAY = {word: day for day, words in enumerate(WEEKDAYS) for word in words}
+# months that we do not move, but that look like one
+FOREIGN_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "may",
+    "june",
+    "july",
+    "october",
+    "december",
+    "januar",
+    "jänner",
+    "februar",
+    "märz",
+    "oktober",
+    "dezember",
+)
+
 ORDINALS = {
     "nl": ("eerste", "tweede", "derde", "vierde"),
     "fr": ("premier", "deuxième", "troisième", "quatrième"),
 }
 UNIT_WORDS = {  # word -> (language, months in one)
     "kwartaal": ("nl", 3),
+    "kw": ("nl", 3),
     "trimester": ("nl", 3),
     "trimestre": ("fr", 3),
     "semester": ("nl", 6),

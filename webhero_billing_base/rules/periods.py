@@ -5,13 +5,17 @@ What moves:
 - months: ``januari 2026``, ``jan. 2026``, ``janvier '26``, ``01/2026``, ``2026-01``; a whole name also without a year
   (``Huur januari``), but ``mei``, ``mai``, ``mars`` and abbreviations only beside a year, in a range or after ``maand`` /
   ``mois de``: without those they are as likely a name, a sweet or a word cut short;
-- quarters and half-years: ``Q1 2026``, ``2026-Q1``, ``T1 2026``, ``1ste kwartaal 2026``, ``premier trimestre 2026``;
+- ``mei`` and ``mai`` also alone, where the period is that month or the one beside it; ``nov-26`` near the period;
+- quarters and half-years: ``Q1 2026``, ``2026-Q1``, ``T1 2026``, ``1ste kwartaal 2026``, ``premier trimestre 2026``, ``kw 4``;
+- weeks: ``week 44 2026``, ``semaine 44/2026``, ``2026-W44``: whole years keep the number, else the week of the moved Thursday;
+- a week day before a date: it stays that day, so the date becomes the nearest such day of the month that it moves to;
 - years, by as many years as the period itself moves, and only the years around the period (else ``2018 Antwerpen`` moves);
 - dates: ``01/01/2026``, ``1-1-26``, ``2026-01-01``, ``1 januari 2026``;
 - ranges and lists of these; the end of a range that ends a month goes on ending a month.
 
 What stays: numbers that carry a year (``F/2026/0012``), amounts, addresses, dates of another document (``contract van
 12/01/2025``), and what began once (``klant sinds 2026``). Capitals, abbreviation, dots, accents and zeros stay as typed.
+`Moved.left` names what looks like a period and stayed, so that a person looks at it.
 """
 
 from __future__ import annotations
@@ -20,10 +24,11 @@ import re
 import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from . import period_words as words
+from . import period_writing as writing
 from .period_parts import find_parts
 
 RANGE = re.compile(
@@ -43,6 +48,9 @@ DOCUMENT_BEFORE = re.compile(
     re.IGNORECASE,
 )
 NUMBER_BEFORE = re.compile(r"(?:\d|[€$£#]|\b(?:eur|nr\.?|no\.?|n°|art\.?|ref\.?|versie|version))\s*$", re.IGNORECASE)
+WEEKDAY_BEFORE = re.compile(rf"\b(?P<day>{'|'.join(words.WEEKDAY)})\s+(?:de\s+|le\s+|the\s+|den\s+)?$", re.IGNORECASE)
+FOREIGN = re.compile(rf"(?<!\w)(?:{'|'.join(words.FOREIGN_MONTHS)})(?!\w)(?:\s+(?:19|20)\d\d(?!\d))?", re.IGNORECASE)
+NEAR = 4  # weeks between a week without a year and the period
 ELISION = re.compile(r"(?<!\w)(?:[dD]e\s|[dD]['’])$")
 GLUED_BEFORE = re.compile(r"\w-$|[/.@#_]$")  # F/2026, PO-2026, 12.2026
 DAYS_BEFORE = re.compile(r"(?<!\w)\d\d?-$")  # 1-31 januari
@@ -60,6 +68,7 @@ class Moved:
 
     text: str
     changes: list = field(default_factory=list)
+    left: list = field(default_factory=list)  # what looks like a period and did not move
 
 
 @dataclass(frozen=True)
@@ -86,12 +95,22 @@ def move(text: str, months: int, start: date, lang: str = "nl") -> Any:
     """Move every period in ``text`` by ``months``; ``start`` is a date in the period that the text is about now."""
     text = unicodedata.normalize("NFC", text)
     step = Step(months, start, lang[:2].lower())
-    edits = [edit for chain in _chains(text) if _may_move(chain, text, step) for edit in _rewrite(chain, text, step)]
+    edits, left = [], []
+    for chain in _chains(text):
+        made = list(_rewrite(chain, text, step)) if _may_move(chain, text, step) else None
+        edits += made or ()
+        if made is None and _looks_left(chain, text, step):
+            left.append(text[chain[0].start : chain[-1].end])
+    left += [
+        found[0]
+        for found in FOREIGN.finditer(text)
+        if not any(begin < found.end() and end > found.start() for begin, end, _ in edits)
+    ]
     changes = []
     for begin, end, new in sorted(edits, reverse=True):
         changes.insert(0, (text[begin:end], new))
         text = text[:begin] + new + text[end:]
-    return Moved(text, changes)
+    return Moved(text, changes, left if months else [])
 
 
 # -- which parts belong together, and which may move --------------------------------------------------------------------
@@ -138,9 +157,34 @@ def _with_years(chain):
     return chain
 
 
+def _looks_left(chain, text, step):
+    """Whether what stayed could be a period all the same: near it in time, and no number, document or beginning."""
+    first, last = chain[0], chain[-1]
+    before, after = text[: first.start], text[last.end :]
+    if (
+        GLUED_AFTER.match(after)
+        or GLUED_BEFORE.search(before)
+        or BEGAN_BEFORE.search(before)
+        or NUMBER_BEFORE.search(before)
+    ):
+        return False
+    if DOCUMENT_BEFORE.search(before) or NUMBER_AFTER.match(after):
+        return False
+    if any(part.kind in ("daymonth", "year") for part in chain):
+        return False
+    years = [part.year for part in chain if part.year]
+    if years:
+        return all(abs(year - step.start.year) <= 1 for year in years)
+    return first.kind == "week" or (first.kind == "named" and text[first.start].islower())
+
+
 def _may_move(chain, text, step):
     first, last = chain[0], chain[-1]
     before, after = text[: first.start], text[last.end :]
+    if any(_excel_year(part) and abs(part.year - step.start.year) > 1 for part in chain):
+        return False
+    if first.day and (day := WEEKDAY_BEFORE.search(before)) and _weekday_year(first, day["day"], step) is None:
+        return False
     if GLUED_AFTER.match(after) or BEGAN_BEFORE.search(before):
         return False
     if GLUED_BEFORE.search(before) and not (first.kind == "named" and first.day and DAYS_BEFORE.search(before)):
@@ -149,7 +193,7 @@ def _may_move(chain, text, step):
         return False
     if all(part.kind == "year" for part in chain):
         return _year_may_move(chain, before, after, step)
-    return any(part.year for part in chain) or _speaks_alone(chain, text)
+    return any(part.year for part in chain) or _speaks_alone(chain, text, step)
 
 
 def _year_may_move(chain, before, after, step):
@@ -158,8 +202,33 @@ def _year_may_move(chain, before, after, step):
     return near and not address and not NUMBER_BEFORE.search(before) and not NUMBER_AFTER.match(after)
 
 
-def _speaks_alone(chain, text):
-    """Without a year: a whole name says enough by itself; "mei" or "jan" needs a range or "maand" before it."""
+def _excel_year(part):
+    """Whether its year is two bare digits: nov-26."""
+    read = part.match.groupdict().get("y") if part.kind == "named" else None
+    return bool(read) and len(read) == 2
+
+
+def _weekday_year(part, word, step):
+    """The year in which that date is that week day: the written one, else one near the period; None where there is none."""
+    years = (part.year,) if part.year else (step.start.year, step.start.year + 1, step.start.year - 1)
+    right = words.WEEKDAY[words.plain(word)]
+    possible = (year for year in years if part.day <= monthrange(year, part.number)[1])
+    return next((year for year in possible if date(year, part.number, part.day).weekday() == right), None)
+
+
+def _speaks_alone(chain, text, step):
+    """Without a year: a whole name says enough by itself; "mei" or "jan" needs a range or "maand" before it.
+
+    "mei" and "mai" also do where the period is in that month, or in the one before or after.
+    """
+    if chain[0].kind == "week":
+        return _near_week(chain[0], step)
+    if (
+        len(chain) == 1
+        and chain[0].match[0] in ("mei", "mai")
+        and (chain[0].number - step.start.month) % 12 in (0, 1, 11)
+    ):
+        return True
     whole = [part for part in chain if part.kind != "named" or _whole_name(part)]
     if whole or MONTH_WORD_BEFORE.search(text[: chain[0].start]):
         return True
@@ -176,10 +245,10 @@ def _whole_name(part):
 
 def _rewrite(chain, text, step):
     """The edits (begin, end, new text) of one chain."""
-    style = _style(chain, step.lang)
+    style = writing.style(chain, step.lang)
     targets = [_target(part, chain, position, text, step) for position, part in enumerate(chain)]
     for position, (part, target) in enumerate(zip(chain, targets, strict=True)):
-        new = WRITERS[part.kind](part, target, style)
+        new = writing.WRITERS[part.kind](part, target, style)
         following = targets[position + 1] if position + 1 < len(targets) else None
         if (
             part.kind in ("named", "letter")
@@ -213,6 +282,10 @@ class Target:
 def _target(part, chain, position, text, step):
     if part.kind == "year":
         return Target(None, 1, part.year + _year_step(part, chain, step))
+    if part.kind == "week":
+        return _target_week(part, step)
+    if part.day and (day := WEEKDAY_BEFORE.search(text[: part.start])):
+        return _target_weekday(part, day["day"], step)
     per_year = 12 // part.unit
     index = (part.year or 0) * per_year + part.number - 1
     index += step.units(part.unit, index if part.year else None)
@@ -222,6 +295,47 @@ def _target(part, chain, position, text, step):
     last = monthrange(year if part.year else 2026, number)[1]
     day = last if _ends_period(part, chain, position, text) else min(part.day, last)
     return Target(day, number, year if part.year else None)
+
+
+def _added(day, months):
+    """The day `months` later, the last of its month where that is shorter."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = index // 12, index % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def _week_year(part, step):
+    return part.year or step.start.isocalendar().year
+
+
+def _near_week(part, step):
+    """Whether a week without a year is near the period."""
+    if part.number > date(_week_year(part, step), 12, 28).isocalendar().week:
+        return False
+    apart = date.fromisocalendar(_week_year(part, step), part.number, 4) - step.start
+    return abs(apart.days) <= NEAR * 7
+
+
+def _target_week(part, step):
+    """Whole years keep the number of the week (52 where a year has no 53); else the week that holds the moved Thursday."""
+    year = _week_year(part, step)
+    last = date(year, 12, 28).isocalendar().week
+    if step.months % 12 == 0:
+        later = year + step.months // 12
+        return Target(None, min(part.number, date(later, 12, 28).isocalendar().week), later if part.year else None)
+    moved = _added(date.fromisocalendar(year, min(part.number, last), 4), step.months).isocalendar()
+    return Target(None, moved.week, moved.year if part.year else None)
+
+
+def _target_weekday(part, word, step):
+    """The nearest such week day to the moved date, within the month that it moves to."""
+    was = date(_weekday_year(part, word, step) or part.year or step.start.year, part.number, part.day)
+    nominal = _added(was.replace(day=1), step.months)
+    nominal = nominal.replace(day=min(part.day, monthrange(nominal.year, nominal.month)[1]))
+    right = words.WEEKDAY[words.plain(word)]
+    days = sorted((nominal + timedelta(days=n) for n in range(-6, 7)), key=lambda day: abs((day - nominal).days))
+    day = next(day for day in days if day.weekday() == right and day.month == nominal.month)
+    return Target(day.day, day.month, day.year if part.year else None)
 
 
 def _year_step(part, chain, step):
@@ -239,122 +353,3 @@ def _ends_period(part, chain, position, text):
         return bool(FIRST_DAY_BEFORE.search(before) or UNTIL_BEFORE.search(before))
     left = chain[position - 1]
     return _joint(text, left, part) == "range" and left.day not in (None, part.day, part.day + 1)
-
-
-# -- writing: each keeps the form it found --------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Style:
-    lang: str
-    short: bool
-    dot: bool
-    padded: bool
-
-
-def _style(chain, lang):
-    named = [part for part in chain if part.kind == "named"]
-    sets = [{name.lang for name in part.names} for part in named]
-    common = set.intersection(*sets) if sets else set()
-    accents = any(word != words.plain(word) for word in (part.match["name"].lower() for part in named))
-    chosen = "fr" if accents and "fr" in common else lang if lang in common else min(common, default=lang)
-    numbers = [
-        part.match.groupdict().get(group) for part in chain for group in ("d", "n", "n2") if part.kind != "letter"
-    ]
-    return Style(
-        lang=chosen,
-        short=any(_is(part, True) for part in named) and not any(_is(part, False) for part in named),
-        dot=any(part.match["dot"] and (part.has_year or part is not named[-1]) for part in named),
-        padded=not any(number and len(number) == 1 for number in numbers),
-    )
-
-
-def _is(part, short):
-    """Whether a name is an abbreviation (True) or written out (False); mei and mars are neither by themselves."""
-    return all(name.short is short for name in part.names)
-
-
-def _fill(match, **groups):
-    """The matched text with the named groups replaced; groups that matched nothing stay away."""
-    text, offset = match[0], match.start()
-    for name in sorted((name for name in groups if match[name] is not None), key=match.start, reverse=True):
-        begin, end = match.start(name) - offset, match.end(name) - offset
-        text = text[:begin] + groups[name] + text[end:]
-    return text
-
-
-def _year_text(year, model):
-    if not model or year is None:
-        return ""
-    digits = model.lstrip("'’")
-    return model[: len(model) - len(digits)] + (f"{year:04d}" if len(digits) == 4 else f"{year % 100:02d}")
-
-
-def _digits(number, style):
-    return f"{number:02d}" if style.padded else str(number)
-
-
-def _write_date(part, target, style):
-    match, read = part.match, part.match.groupdict()
-    groups = {"d": _digits(target.day, style), "n": _digits(target.number, style)}
-    if "y" in read:
-        groups["y"] = _year_text(target.year, read["y"])
-    return _fill(match, **groups)
-
-
-def _write_month(part, target, style):
-    match = part.match
-    if match.groupdict().get("n2"):
-        return _fill(match, n2=f"{target.number:02d}", y2=_year_text(target.year, match["y2"]))
-    return _fill(match, n=_digits(target.number, style), y=_year_text(target.year, match["y"]))
-
-
-def _write_named(part, target, style):
-    match = part.match
-    lang = style.lang if any(name.lang == style.lang for name in part.names) else part.names[0].lang
-    short = _is(part, True) or (style.short and not _is(part, False))
-    groups = {
-        "name": words.write_month(lang, target.number, short, match["name"]),
-        "y": _year_text(target.year, match["y"]),
-    }
-    if part.day:
-        groups["d"] = _day_text(target.day, part.day, match["d"])
-    if short and style.dot:
-        groups["dot"] = "." if words.takes_dot(lang, target.number) else ""
-    return _fill(match, **groups)
-
-
-def _day_text(day, was, model):
-    return model if day == was else f"{day:0{len(model)}d}"
-
-
-def _write_letter(part, target, _style):
-    return _fill(part.match, n=str(target.number), y=_year_text(target.year, part.match["y"]))
-
-
-def _write_ordinal(part, target, _style):
-    match = part.match
-    if match["w"]:
-        lang = words.unit_word(match["w"])[0]
-    else:
-        lang = "fr" if match["o"].lower().endswith(("er", "me")) else "nl"
-    return _fill(match, o=words.write_ordinal(target.number, match["o"], lang), y=_year_text(target.year, match["y"]))
-
-
-def _write_year(part, target, _style):
-    groups = {"y": f"{target.year:04d}"}
-    if part.match.groupdict().get("next"):
-        groups["next"] = f"{(target.year + 1) % 100:02d}"
-    return _fill(part.match, **groups)
-
-
-WRITERS = {
-    "date": _write_date,
-    "daymonth": _write_date,
-    "month": _write_month,
-    "named": _write_named,
-    "letter": _write_letter,
-    "number": _write_letter,
-    "ordinal": _write_ordinal,
-    "year": _write_year,
-}

@@ -9,6 +9,8 @@ from . import test_home_screen
 from . import test_installation
 from . import test_invoice
 from . import test_language
+from . import test_language_four
+from . import test_lists
 from . import test_numbers
 from . import test_parties
 from . import test_quotes

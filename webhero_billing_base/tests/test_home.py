@@ -4,7 +4,7 @@
 from datetime import date
 
 from odoo import Command
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import BaseCase, tagged
 
 from ..rules import home as periods
@@ -310,3 +310,46 @@ class TestHome(BillingCase):
             titles = [block["title"] for block in self.env["webhero.home"].with_context(lang=lang).load()["blocks"]]
             for word in words:
                 self.assertIn(word, titles)
+
+
+@tagged("post_install", "-at_install")
+class TestFirstHour(BillingCase):
+    def blocks(self):
+        return {block["key"]: block for block in self.env["webhero.home"].load()["blocks"]}
+
+    def test_first_steps(self):
+        """B13, B23: Home leads to the steps that are left, until they are done or somebody hides them; for this company alone."""
+        steps = self.env["webhero.first.step"].search([]).filtered("applies")
+        block = self.blocks()["first_steps"]
+        left = steps.filtered(lambda step: not step.done)
+        self.assertEqual(block["count"], len(left))
+        self.assertEqual([row["id"] for row in block["rows"]], left[:3].ids)
+        action = left.filtered(lambda step: step.code == "company").action_do()
+        short = self.env.ref("webhero_billing_base.res_company_view_form_short")
+        self.assertEqual((action["res_id"], action["views"]), (self.company.id, [(short.id, "form")]))
+        biller = self.user_of("steps", "base.group_user,account.group_account_invoice")
+        steps.with_user(biller).action_hide()
+        self.assertNotIn("first_steps", self.blocks())
+        self.assertFalse(self.env["res.company"].create({"name": "Next"}).webhero_steps_hidden)
+        with self.assertRaises(UserError):
+            steps.with_user(self.user_of("reads", "base.group_user,account.group_account_readonly")).action_hide()
+
+    def test_nothing_left(self):
+        """B23: who has done all sees them no more."""
+        steps = self.env["webhero.first.step"]
+        self.patch(type(steps), "_ask", lambda self, question, company, otherwise: True)
+        self.assertNotIn("first_steps", self.blocks())
+
+    def test_nothing_to_draw(self):
+        """B13: without turnover no empty chart, with it the chart."""
+        self.assertIn("empty", self.blocks()["turnover"])
+        self.posted(day=str(date.today()))
+        self.assertNotIn("empty", self.blocks()["turnover"])
+
+    def test_first_of_all_apps(self):
+        """B13: who may invoice lands on Home: it is the first app, and its first screen."""
+        biller = self.user_of("lands", "base.group_user,account.group_account_invoice")
+        menus = self.env["ir.ui.menu"].with_user(biller).load_menus(False)
+        apps = [menus[one] for one in menus["root"]["children"]]
+        self.assertEqual(apps[0]["xmlid"], "webhero_base.menu_root")
+        self.assertEqual(menus[apps[0]["children"][0]]["xmlid"], "webhero_base.menu_home")

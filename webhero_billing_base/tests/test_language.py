@@ -49,6 +49,15 @@ class TestLanguage(BillingCase):
         wanted = checks.search([("company_id", "=", london.id), ("code", "in", ("language", "name_nl", "name_fr"))])
         self.assertFalse(wanted, "nothing asks for Dutch and French there")
 
+    def test_country_that_comes_later(self):
+        """B5: a company that gets its country later gets that country's policy; one that chose keeps its choice."""
+        companies = self.env["res.company"].create([{"name": "Later"}, {"name": "Chosen"}])
+        companies[1].webhero_invoice_language = "fr"
+        companies.country_id = self.env.ref("base.de")
+        self.assertEqual(companies.mapped("webhero_invoice_language"), ["customer", "fr"])
+        companies[0].country_id = self.env.ref("base.be")
+        self.assertEqual(companies[0].webhero_invoice_language, "both")
+
     def document(self, partner, kind="out_invoice"):
         line = Command.create({"product_id": self.bread.id})
         return self.env["account.move"].create(

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Quotes in real Odoo: open, closed, executed; an invoice in one press; down payments."""
 
+from lxml import etree
+
 from odoo import Command
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+from odoo.tools.safe_eval import safe_eval
 
 from .committed import CommittedCase
 from .common import BillingCase
@@ -129,7 +132,7 @@ class TestQuotes(BillingCase):
         """B16: a duplicate is an open quote with the same lines, whatever became of the first."""
         quote = self.quote(self.bread, self.hours)
         quote.action_webhero_make_invoice()
-        copy = self.opened(quote.action_webhero_duplicate())
+        copy = quote.copy()
         self.assertEqual((copy.state, copy.webhero_quote_status), ("draft", "open"))
         self.assertEqual(copy.order_line.product_id, self.bread | self.hours)
         self.assertFalse(copy.invoice_ids)
@@ -212,3 +215,90 @@ class TestQuotesTogether(CommittedCase):
             self.assertTrue(error is None or isinstance(error, UserError), repr(error))
         with self.connection() as env:
             self.assertEqual(len(env["sale.order"].browse(self.quote_id).invoice_ids), 1)
+
+
+@tagged("post_install", "-at_install")
+class TestQuoteScreen(BillingCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.work = cls.env["product.product"].create(
+            {"name": "Werk", "type": "service", "list_price": 100, "taxes_id": cls.tax21.ids, "invoice_policy": "order"}
+        )
+
+    def quote(self, **values):
+        line = Command.create({"product_id": self.work.id})
+        return self.env["sale.order"].create({"partner_id": self.jan.id, "order_line": [line], **values})
+
+    def shown(self, quote):
+        """The buttons in the head of the form, as the browser decides it from the view."""
+        view = etree.fromstring(quote.get_view(self.env.ref("sale.view_order_form").id, "form")["arch"])
+        facts = {
+            name: quote[name]
+            for name in ("id", "state", "webhero_quote_status", "invoice_status", "invoice_count", "locked")
+        }
+        facts["has_authorized_transaction_ids"] = bool(quote.has_authorized_transaction_ids)
+        buttons = view.find("header").iter("button")
+        return [one.get("string") for one in buttons if not safe_eval(one.get("invisible") or "False", facts)]
+
+    def test_one_status_and_four_buttons(self):
+        """B16: whatever becomes of a quote, its form has one status and at most four buttons."""
+        quote = self.quote()
+        view = etree.fromstring(quote.get_view(self.env.ref("sale.view_order_form").id, "form")["arch"])
+        states = [one for one in view.find("header").iter("field") if one.get("widget") in ("badge", "statusbar")]
+        names = [one.get("name") for one in states if one.get("invisible") not in ("1", "True")]
+        self.assertEqual(names, ["webhero_quote_status"])
+        seen, presses = {}, ("quotation_sent", "confirm", "webhero_execute", "webhero_reopen", "webhero_close")
+        for step in (None, *(f"action_{press}" for press in presses)):
+            if step:
+                getattr(quote, step)()
+            seen[step] = self.shown(quote)
+            self.assertLessEqual(len(seen[step]), 4, (step, seen[step]))
+            self.assertEqual(len(set(seen[step])), len(seen[step]), "nothing twice")
+        self.assertEqual(seen[None], ["Make invoice", "Send", "Print", "Close"])
+        self.assertEqual(seen["action_quotation_sent"], ["Make invoice", "Send", "Send reminder", "Close"])
+        self.assertIn("Reopen", seen["action_webhero_execute"])
+
+    def test_reminder(self):
+        """B16: a quote that was sent and waits is asked for by mail, in its language, with the quote, once a day."""
+        quote = self.quote(partner_id=self.luc.id)
+        with self.assertRaisesRegex(UserError, "was not sent"):
+            quote.action_webhero_remind_quote()
+        quote.action_quotation_sent()
+        quote.action_webhero_remind_quote()
+        mail = self.env["mail.mail"].search([("model", "=", "sale.order"), ("res_id", "=", quote.id)])
+        self.assertEqual((len(mail), mail.recipient_ids), (1, self.luc))
+        self.assertIn(f"Notre devis {quote.name}", mail.subject)
+        self.assertTrue([file for file in mail.attachment_ids if file.name.endswith(".pdf")])
+        self.assertTrue(quote.webhero_quote_reminded)
+        with self.assertRaisesRegex(UserError, "had a reminder today"):
+            quote.action_webhero_remind_quote()
+        others = self.quote() | quote
+        others[0].action_quotation_sent()
+        told = others.action_webhero_remind_quote()["params"]
+        self.assertEqual(told["type"], "warning")
+        self.assertIn(others[0].name, told["message"])
+
+    def test_repeat(self):
+        """B12, B16: a quote becomes a repeated invoice: its invoice is made, and the dialog asks the rhythm."""
+        quote = self.quote()
+        action = quote.action_webhero_repeat()
+        self.assertEqual(action["res_model"], "webhero.repeat")
+        self.assertEqual(action["context"]["default_origin_id"], quote.invoice_ids.id)
+        self.assertEqual(quote.webhero_quote_status, "executed")
+
+    def test_own_prefix(self):
+        """B1, B16: a company's quotes have its own prefix and count; another company's go on as they did."""
+        before = self.env["sale.order"].with_company(self.env.ref("base.main_company"))
+        self.company.webhero_quote_prefix = "OF{year}-"
+        self.assertEqual(self.company.webhero_quote_prefix, "OF{year}-")
+        year = self.quote().date_order.year
+        self.assertRegex(self.quote().name, rf"^OF{year}-00\d$")
+        self.company.webhero_quote_prefix = "D"
+        self.assertRegex(self.quote().name, r"^D\d{3}$")
+        other = self.env["res.company"].create({"name": "Next"})
+        self.assertFalse(other.webhero_quote_prefix)
+        self.assertTrue(before.env["ir.sequence"].search([("code", "=", "sale.order"), ("company_id", "=", False)]))
+        for wrong in ("OF{jaar}", "OF2026", "é"):
+            with self.assertRaises(ValidationError):
+                self.company.webhero_quote_prefix = wrong

@@ -93,6 +93,17 @@ class TestRepeat(BillingCase):
             draft = self.env["account.move"].browse(repeat.period_ids.action_duplicate()["res_id"])
         self.assertEqual(draft.invoice_line_ids.name, "Loyer du 1er avril au 30 juin 2026, févr. 2027")
 
+    def test_what_did_not_move_is_marked(self):
+        """B12: a line that looks like a period and stayed is marked in the draft until somebody looked at it."""
+        self.origin.button_draft()
+        self.origin.invoice_line_ids[0].name = "Poetsen week 30"
+        self.origin.action_post()
+        draft = self.env["account.move"].browse(self.repeat().period_ids.action_duplicate()["res_id"])
+        self.assertEqual(draft.invoice_line_ids.mapped("webhero_period_stayed"), ["week 30", False])
+        self.assertIn("week 30", draft._get_alerts()["webhero_period_stayed"]["message"])
+        draft.invoice_line_ids[0].name = "Poetsen week 34"
+        self.assertNotIn("webhero_period_stayed", draft._get_alerts())
+
     def test_pressed_twice(self):
         """B12: pressed again it opens the same draft; a second one is refused by the database too."""
         period = self.repeat().period_ids

@@ -17,6 +17,15 @@ class TestLanguage(BaseCase):
             ("both", "nl_NL", "fr_BE", "nl_BE"),
             ("both", "en_US", "fr_BE", "fr_BE"),
             ("both", False, "en_US", "nl_BE"),
+            ("both", "de_DE", "fr_BE", "fr_BE"),
+            ("four", "de_DE", "fr_BE", "de_DE"),
+            ("four", "de_CH", "nl_BE", "de_CH"),
+            ("four", "en_GB", "nl_BE", "en_GB"),
+            ("four", "fr_FR", "nl_BE", "fr_BE"),
+            ("four", "es_ES", "fr_BE", "fr_BE"),
+            ("four", False, "de_DE", "de_DE"),
+            ("four", "it_IT", False, "nl_BE"),
+            ("customer", "es_ES", "nl_BE", "es_ES"),
         ):
             self.assertEqual(language.document(policy, customer, company), expected)
 
@@ -26,3 +35,5 @@ class TestLanguage(BaseCase):
         self.assertTrue(language.undecided("both", False))
         self.assertFalse(language.undecided("both", "fr_CA"))
         self.assertFalse(language.undecided("nl", "de_DE"))
+        self.assertFalse(language.undecided("four", "de_DE"))
+        self.assertTrue(language.undecided("four", "es_ES"))

@@ -262,7 +262,6 @@ STAYS = [
     "Wet van 2015",
     "versie 3.4.26",
     "W05-2026",
-    "week 5 2026",
     "13/13/2026",
     "32/01/2026",
     "31/02/2026",
@@ -307,6 +306,50 @@ STAYS = [
     " ",
     "Geen periode hier",
     "100 %",
+]
+
+WEEKS = [
+    ("week 44 2026", 1, "week 48 2026"),  # Thursday 29 October -> 29 November
+    ("Poetsen week 44 2026", 3, "Poetsen week 4 2027"),
+    ("week 44/2026", 12, "week 44/2027"),
+    ("week 53 2026", 12, "week 52 2027"),
+    ("Week 05 2026", 1, "Week 09 2026"),
+    ("wk 5 2026", 1, "wk 9 2026"),
+    ("semaine 44 2026", 1, "semaine 48 2026"),
+    ("semaine 44 de 2026", 1, "semaine 48 de 2026"),
+    ("2026-W44", 1, "2026-W48"),
+    ("week 44 - 47 2026", 1, "week 48 - 51 2026"),
+    ("weken 1 t/m 4 2026", 1, "weken 5 t/m 8 2026"),
+    ("semaines 1 à 4 2026", 1, "semaines 5 à 8 2026"),
+    ("week 2", 1, "week 6"),
+    ("week 30", 1, "week 30"),  # far from the period: nobody knows of which year
+    ("week 54 2026", 1, "week 54 2026"),
+]
+WEEKDAYS = [
+    ("maandag 5 oktober 2026", 1, "maandag 2 november 2026"),
+    ("vrijdag 9 oktober 2026", 1, "vrijdag 6 november 2026"),
+    ("Maandag 5 januari", 1, "Maandag 2 februari"),
+    ("maandag 05/01/2026", 1, "maandag 02/02/2026"),
+    ("vrijdag 1 mei 2026", 1, "vrijdag 5 juni 2026"),  # 29 May is nearer, but not in June
+    ("lundi 5 janvier 2026", 1, "lundi 2 février 2026"),
+    ("le jeudi 1er janvier 2026", 1, "le jeudi 5 février 2026"),
+    ("zaterdag 31 januari 2026", 1, "zaterdag 28 februari 2026"),
+    ("maandag 6 januari 2026", 1, "maandag 6 januari 2026"),  # that was a Tuesday
+    ("monday 5 januari 2026", 12, "monday 4 januari 2027"),
+]
+SHORT_FORMS = [
+    ("nov-26", 1, "dec-26"),
+    ("Nov-26", 2, "Jan-27"),
+    ("Huur jan-26", 1, "Huur feb-26"),
+    ("jan/26", 1, "feb/26"),
+    ("déc-26", 1, "janv-27"),
+    ("nov-31", 1, "nov-31"),  # a day, or a year that nobody means
+    ("jan-1", 1, "jan-1"),
+    ("kw 4", 3, "kw 1"),
+    ("kw 4 2026", 3, "kw 1 2027"),
+    ("Kw 1 2026", 3, "Kw 2 2026"),
+    ("4 kw", 3, "4 kw"),
+    ("kw 5", 3, "kw 5"),
 ]
 
 
@@ -356,6 +399,50 @@ class TestPeriods(BaseCase):
     def test_dates(self):
         """B12: dates move by months, and the end of a period that ends a month goes on ending a month."""
         self.check(DATES)
+
+    def test_weeks(self):
+        """B12: weeks move with their year; whole years keep the number; one far from the period stays."""
+        self.check(WEEKS)
+
+    def test_week_days(self):
+        """B12: a week day stays that day: the date becomes the nearest such day of the month; a wrong one stays."""
+        self.check(WEEKDAYS)
+
+    def test_short_forms(self):
+        """B12: nov-26 as a spreadsheet writes it, kw 4; power and days stay."""
+        self.check(SHORT_FORMS)
+
+    def test_may(self):
+        """B12: mei and mai move alone where the period is about that month; a name with a capital does not."""
+        for start, text, expected in (
+            (date(2026, 5, 1), "Huur mei", "Huur juni"),
+            (date(2026, 4, 28), "Huur mei", "Huur juni"),
+            (date(2026, 6, 2), "huur mei", "huur juni"),
+            (date(2026, 5, 1), "loyer mai", "loyer juin"),
+            (date(2026, 1, 1), "huur mei", "huur mei"),
+            (date(2026, 5, 1), "mevrouw Mei", "mevrouw Mei"),
+        ):
+            self.assertEqual(move(text, 1, start).text, expected, (start, text))
+
+    def test_what_stayed_is_told(self):
+        """B12: what looks like a period near the invoice and stayed is named; numbers, documents and names are not."""
+        for text, left in (
+            ("Huur maand januari 2026", []),
+            ("Poetsen week 30", ["week 30"]),
+            ("maandag 6 januari 2026", ["6 januari 2026"]),
+            ("Huur mei", ["mei"]),
+            ("Rent January 2026", ["January 2026"]),
+            ("Miete Dezember 2026", ["Dezember 2026"]),
+            ("F/2026/0012", []),
+            ("Uw contract van 12/01/2026", []),
+            ("Klant sinds januari 2026", []),
+            ("Jan en Mei", []),
+            ("Windows 2019", []),
+            ("1/2 liter", []),
+            ("Geen periode hier", []),
+        ):
+            self.assertEqual(move(text, 1, JANUARY).left, left, text)
+        self.assertEqual(move("Poetsen week 30", 0, JANUARY).left, [])
 
     def test_numbers(self):
         """B12: 01/2026 and 2026-01 keep their form and zeros."""

@@ -8,6 +8,8 @@ from odoo.addons.webhero_base.tools.actions import open_list
 
 from .rules_release import ADDRESS
 
+ON = ("sender", "smp_registration", "receiver")  # states of the host in which documents can go out
+
 
 class WebheroHome(models.AbstractModel):
     _inherit = "webhero.home"
@@ -26,6 +28,8 @@ class WebheroHome(models.AbstractModel):
         score = self.env["webhero.peppol.compliance"]._score(self.env.companies)
         if score.percent is None and not score.unsure:
             return []
+        if not self._peppol_companies():
+            return self._figure_off()
         return [
             {
                 "key": "peppol_score",
@@ -37,6 +41,27 @@ class WebheroHome(models.AbstractModel):
                 "tone": "bad" if score.missing else "warn" if score.unsure else "good",
                 "sequence": 14,
                 "action": self._compliance_action(),
+            }
+        ]
+
+    def _peppol_companies(self):
+        """The companies on the screen whose Peppol is on."""
+        return self.env.companies.filtered(lambda company: company.account_peppol_proxy_state in ON)
+
+    def _figure_off(self):
+        """While Peppol is off a score says nothing: what to do about it does."""
+        return [
+            {
+                "key": "peppol_off",
+                "kind": "figure",
+                "title": self.env._("Peppol"),
+                "value": "–",
+                "note": self.env._("Not switched on yet"),
+                "tone": "warn",
+                "sequence": 14,
+                "action": self.env["ir.actions.act_window"]._for_xml_id("webhero_peppol.webhero_peppol_settings_action")
+                if self.env.user.has_group("base.group_system")
+                else False,
             }
         ]
 

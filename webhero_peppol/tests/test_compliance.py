@@ -233,6 +233,11 @@ class TestScore(ComplianceCommon):
         home = self.env["webhero.home"]
         self.assertNotIn("peppol_score", [block["key"] for block in home.load()["blocks"]])
         self.invoice()
+        self.env.company.account_peppol_proxy_state = "not_registered"
+        blocks = {block["key"]: block for block in home.load()["blocks"]}
+        self.assertNotIn("peppol_score", blocks, "while Peppol is off 0 % says nothing")
+        self.assertEqual(blocks["peppol_off"]["tone"], "warn")
+        self.env.company.account_peppol_proxy_state = "receiver"
         block = next(block for block in home.load()["blocks"] if block["key"] == "peppol_score")
         self.assertEqual((block["value"], block["count"], block["tone"]), ("0 %", 1, "bad"))
         self.assertEqual(block["action"]["res_model"], "webhero.peppol.compliance")

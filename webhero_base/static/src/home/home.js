@@ -40,7 +40,8 @@ export class HomeChart extends Component {
                 maintainAspectRatio: false,
                 animation: false,
                 onClick: (_event, [bar]) => bar && this.props.open(this.props.block.actions[bar.datasetIndex][bar.index]),
-                scales: { y: { ticks: { callback: money } } },
+                // whole amounts only: a small turnover would have "1 €" at every line
+                scales: { y: { beginAtZero: true, ticks: { callback: money, precision: 0 } } },
                 plugins: {
                     legend: { position: "bottom" },
                     tooltip: { callbacks: { label: (item) => `${item.dataset.label}: ${money(item.parsed.y)}` } },
