@@ -21,7 +21,7 @@ def spoken(policy: str, code: str | None) -> str:
     """The locale of a document for somebody with the locale `code` under that policy, "" where it is not one of its."""
     if policy == CUSTOMER:
         return code or ""
-    if policy == FOUR and (code or "").lower()[:2] in _OTHERS:
+    if policy == FOUR and code and code.lower()[:2] in _OTHERS:
         return code
     return _CODES.get(known(code), "")
 
