@@ -17,6 +17,7 @@ PICTURES = paths.ROOT / "docs" / "pictures"
 SCREENS = {
     "webhero_bank": ("bank/page_nl", "bank/page_fr", "bank/pay_nl", "bank/pay_fr"),
     "webhero_bank_billing": ("bank/page_nl", "whole/home_nl", "billing/herinneringen"),
+    "webhero_bank_feed": ("bank/page_nl", "connections/overview_nl"),
     "webhero_bank_purchases": ("purchases/lijst", "bank/pay_nl", "bank/page_nl"),
     "webhero_base": ("billing/home", "billing/eerste-stappen", "billing/instellingen"),
     "webhero_base_exchange": ("connections/overview_nl", "connections/errors_nl", "whole/home_nl"),

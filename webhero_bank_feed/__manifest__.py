@@ -8,6 +8,8 @@
     "author": "Webhero",
     "website": "https://github.com/webhero/webhero-odoo",
     "maintainers": ["webhero"],
+    "support": "https://github.com/webhero/webhero-odoo/issues",
+    "images": ["static/description/screen_1.png", "static/description/screen_2.png"],
     "development_status": "Beta",
     "depends": ["webhero_bank", "webhero_exchange"],
     "data": [

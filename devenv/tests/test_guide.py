@@ -14,6 +14,7 @@ BILLING = {"billing"}
 # the parts of the guide that are about an addon's own screens
 ABOUT = {
     "webhero_bank": {"bank", "bank-pay", "bank-settle"},
+    "webhero_bank_feed": {"bank", "connections"},
     "webhero_bank_purchases": {"bank-pay", "purchases"},
     "webhero_purchases": {"purchases"},
     "webhero_peppol": {"peppol", "peppol-onboarding"},
