@@ -112,12 +112,16 @@ class EBoekhoudenRest(Session):
         `count` is described as what was retrieved, and nobody documents a total: it can't end a list that gives full
         pages, but it goes on where a total says that a short page was not the last.
         """
-        found = []
+        found, before = [], None
         for _page in range(MAX_PAGES):
-            page, count = reading.items(self._get(path, limit=PAGE, offset=len(found), **query) or {"items": []})
+            answer = self._get(path, limit=PAGE, offset=len(found), **query)
+            if answer is None or answer == before:  # a list is never missing: what is in it would be booked again
+                raise Temporary("books_unreadable", text=path)
+            page, count = reading.items(answer)
             found += page
             if not page or (len(page) < PAGE and len(found) >= count):
                 return found
+            before = answer
         raise Temporary("books_unreadable", text=f"{path}: more than {MAX_PAGES} pages")
 
     def _listing(self, path, known, again, most, make):

@@ -8,3 +8,4 @@ from . import exchange
 from . import gone_settings
 from . import booked_document
 from . import booking
+from . import res_partner

@@ -89,3 +89,25 @@ def is_last(found: list[Any], asked: int, told: bool = True) -> bool:
 def count(value: Any, default: int = 1) -> int:
     """A whole number from 1, else `default`."""
     return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else default
+
+
+def about(found: dict[str, Any], reference: str, host: str) -> dict[str, Any]:
+    """`found` where it is about `reference`; Temporary("bad_answer") where a remote told of another document.
+
+    What became of somebody else's document says nothing of ours: it must not be delivered by that.
+    """
+    told = text(found.get("id"))
+    if told and told != str(reference):
+        raise Temporary("bad_answer", host=host)
+    return found
+
+
+def check_goes_on(page: list[Any], before: list[Any], host: str) -> None:
+    """Temporary("bad_answer") where a list gives the same page again: what is behind it is not known to be nothing."""
+    if page and page == before:
+        raise Temporary("bad_answer", host=host)
+
+
+def never_ends(host: str) -> Temporary:
+    """A list that still goes on after all pages that we ask for: what was not looked at may be ours."""
+    return Temporary("bad_answer", host=host)

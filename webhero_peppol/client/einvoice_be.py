@@ -14,7 +14,19 @@ from ..rules import documents
 from ..rules.lookups import UNKNOWN, YES, Lookup
 from ..rules.participants import Participant
 from . import access_point as ap
-from .answers import check_service, count, is_before, is_last, mapping, part, rows, text
+from .answers import (
+    about,
+    check_goes_on,
+    check_service,
+    count,
+    is_before,
+    is_last,
+    mapping,
+    never_ends,
+    part,
+    rows,
+    text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +37,7 @@ if TYPE_CHECKING:
 PAGE = 100
 MAX_PAGES = 200
 EVENTS = ("document.received", "document.sent", "document.sent.failed")
+DRAFT = "DRAFT"
 STATES = {"TRANSIT": ap.SENT, "SENT": ap.DELIVERED, "FAILED": ap.ERROR}
 ANSWERS = {
     "imr_received": {"AP": ap.ACCEPTED, "CA": ap.ACCEPTED, "PD": ap.ACCEPTED, "RE": ap.REJECTED},
@@ -134,7 +147,9 @@ class EInvoiceBe(ap.AccessPoint):
     def find_sent(self, outgoing: Outgoing) -> Sent | None:
         for document in self._pages("api/outbox/", outgoing.since, search=outgoing.number):
             ended = text(document.get("id")) in outgoing.ended
-            if not ended and document.get("invoice_id") == outgoing.number and text(document.get("state")) in STATES:
+            # whatever its state is called, what is no draft was handed over
+            left = text(document.get("state")) != DRAFT
+            if not ended and left and document.get("invoice_id") == outgoing.number:
                 receiver = Participant.parse(text(document.get("customer_peppol_id")))
                 if receiver is None or outgoing.receiver.same(receiver):
                     return self._handed_over(document)
@@ -146,15 +161,19 @@ class EInvoiceBe(ap.AccessPoint):
         Not by `date_from`: that is about the date in the document, and what comes or goes today may be of last month.
         """
         params |= {"page_size": PAGE, "sort_by": "created_at", "sort_order": "desc"}
+        before = []
         for page in range(1, MAX_PAGES + 1):
             body = self._call("GET", path, params={"page": page, **params})
             found = rows(body, "items", self.title)
+            check_goes_on(found, before, self.title)
             for document in found:
                 if is_before(document.get("created_at"), since):
                     return
                 yield document
             if is_last(found, PAGE, page >= count(body.get("pages"))):
                 return
+            before = found
+        raise never_ends(self.title)
 
     def _sent(self, document):
         return ap.Sent(text(document.get("id")), STATES.get(text(document.get("state")), ap.SENT))
@@ -167,7 +186,7 @@ class EInvoiceBe(ap.AccessPoint):
     def document_status(self, reference: str) -> Sent:
         """The state, then what the timeline knows better: answers of the customer and reasons of a failure."""
         path = f"api/documents/{quote(reference, safe='')}"
-        sent = self._sent(self._call("GET", path))
+        sent = self._sent(about(self._call("GET", path), reference, self.title))
         for event in rows(self._call("GET", f"{path}/timeline"), "events", self.title, optional=True):
             kind, details = text(event.get("event_type")), part(event, "details") or part(event, "data")
             reason, code = text(details.get("reason")), text(details.get("response_code"))

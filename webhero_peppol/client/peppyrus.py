@@ -14,7 +14,19 @@ from ..rules import documents
 from ..rules.lookups import NO, UNKNOWN, YES, Lookup
 from ..rules.participants import Participant
 from . import access_point as ap
-from .answers import check_service, is_before, mapping, rows, text
+from .answers import (
+    about,
+    check_goes_on,
+    check_service,
+    count,
+    is_before,
+    is_last,
+    mapping,
+    never_ends,
+    part,
+    rows,
+    text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,18 +142,26 @@ class Peppyrus(ap.AccessPoint):
 
     def _pages(self, since=None, **params):
         """Messages, newest first, until one is older than `since`."""
+        before: list = []
         for page in range(1, MAX_PAGES + 1):
             listing = self._call("GET", "message/list", params={"page": page, "perPage": PAGE, **params})
             found = rows(mapping(listing, self.title), "items", self.title)
+            check_goes_on(found, before, self.title)
             for message in found:
                 if is_before(message.get("created"), since):
                     return
                 yield message
-            if len(found) < PAGE:
+            if is_last(found, PAGE, page >= count(part(listing, "meta").get("pageCount"))):
                 return
+            before = found
+        raise never_ends(self.title)
+
+    def _message(self, reference: str) -> dict[str, Any]:
+        found = mapping(self._call("GET", f"message/{quote(reference, safe='')}"), self.title)
+        return about(found, reference, self.title)
 
     def document_status(self, reference: str) -> Sent:
-        message = mapping(self._call("GET", f"message/{quote(reference, safe='')}"), self.title)
+        message = self._message(reference)
         sent = self._sent(message)
         if FOLDERS.get(text(message.get("folder"))) != ap.ERROR:
             return sent
@@ -155,7 +175,7 @@ class Peppyrus(ap.AccessPoint):
                 yield ap.Incoming(text(message["id"]), text(message.get("sender")))
 
     def fetch(self, reference: str) -> Received:
-        message = mapping(self._call("GET", f"message/{quote(reference, safe='')}"), self.title)
+        message = self._message(reference)
         try:
             content = base64.b64decode(text(message.get("fileContent")), validate=True)
         except ValueError as error:  # binascii.Error is one

@@ -15,7 +15,7 @@ from ..rules import documents
 from ..rules.lookups import UNKNOWN, YES, Lookup
 from ..rules.participants import Participant
 from . import access_point as ap
-from .answers import check_service, count, is_last, mapping, part, rows, text
+from .answers import about, check_goes_on, check_service, count, is_last, mapping, never_ends, part, rows, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -276,6 +276,7 @@ class Recommand(ap.AccessPoint):
         return isinstance(xml, str) and _number(xml) == outgoing.number
 
     def _pages(self, **params):
+        before: list = []
         for page in range(1, MAX_PAGES + 1):
             body = self._call(
                 "GET",
@@ -283,16 +284,19 @@ class Recommand(ap.AccessPoint):
                 params={"page": page, "limit": PAGE, "companyId": self.reference, **params},
             )
             found = rows(body, "documents", self.title)
+            check_goes_on(found, before, self.title)
             yield from found
             if is_last(found, PAGE, page >= count(part(body, "pagination").get("totalPages"))):
                 return
+            before = found
+        raise never_ends(self.title)
 
     def document_status(self, reference: str) -> Sent:
         return _sent(self._document(reference))
 
     def _document(self, reference):
         body = self._call("GET", f"documents/{quote(reference, safe='')}", refused="document")
-        return mapping(body.get("document"), "Recommand")
+        return about(mapping(body.get("document"), "Recommand"), reference, "Recommand")
 
     # ---- in
 

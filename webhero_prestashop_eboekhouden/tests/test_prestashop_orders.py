@@ -5,6 +5,8 @@ from decimal import Decimal as D
 
 from odoo.tests import tagged
 
+from sandbox import eboekhouden_seed as seed
+
 from .shop_case import PrestashopCase
 
 
@@ -88,6 +90,22 @@ class TestOrders(PrestashopCase):
         nine.action_process()
         self.run_due()
         self.assertEqual((nine.state, nine.vat_regime, nine.vies), ("done", "icp", "valid"))
+
+    def test_peppol_number_of_a_known_customer(self):
+        """S7, L4: a debtor that is made gets the Peppol number of the customer here with its VAT number, if the network knows it."""
+        partners = self.env["res.partner"].with_context(no_vat_validation=True)
+        self.assertIn("peppol_verification_state", partners._fields, "the host's Peppol comes with Belgian accounting")
+        self.poll()
+        thirteen = self.order(13)
+        known = partners.create({"name": "Known", "vat": thirteen.vat_number, "is_company": True})
+        known.write({"peppol_eas": "0208", "peppol_endpoint": "0999472756", "peppol_verification_state": "valid"})
+        self.run_due()
+        self.assertEqual(thirteen.state, "done", thirteen.error_message)
+        made = {one["code"]: one.get("peppolId") for one in self.rest.books.administration(seed.NL).all("relation")}
+        self.assertEqual(made[thirteen.relation_code], "0208:0999472756")
+        self.assertFalse(made[self.order(6).relation_code])
+        known.peppol_verification_state = "not_valid"
+        self.assertEqual(self.shop._peppol_id(thirteen.vat_number), "")
 
     def test_incomplete_settings(self):
         """S2: nothing is sent while something is missing; the order says what."""

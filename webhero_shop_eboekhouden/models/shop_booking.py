@@ -75,7 +75,14 @@ class WebheroShopBackend(models.Model):
         return f"shop {self.id} {who.name.casefold()} {who.postcode.casefold()}"
 
     def _wish(self, who, run):
-        return to_books.wish(who, run.cached(("country name", who.country), lambda: self._country_name(who.country)))
+        country = run.cached(("country name", who.country), lambda: self._country_name(who.country))
+        return to_books.wish(who, country, self._peppol_id(who.vat_number) if who.vat_number else "")
+
+    def _peppol_id(self, vat_number):
+        """Of the customer here with this VAT number, where the network knows it (L4)."""
+        company = [("company_id", "in", (False, self.company_id.id))]
+        known = self.env["res.partner"].search([("vat", "=", vat_number), *company], order="id", limit=1)
+        return known.with_company(self.company_id)._webhero_books_peppol_id()
 
     def _way(self):
         return to_books.Way(self.books_mode == "soap", self.template_id.remote_id or 0, self.send_skus)

@@ -31,8 +31,11 @@ class Way:
         return self.soap and booking.mode != INVOICE
 
 
-def wish(who, country):
-    """The Relation of a customer (a Party) as the books should have it; `country` is the name of theirs."""
+def wish(who, country, peppol_id=""):
+    """The Relation of a customer (a Party) as the books should have it; `country` is the name of theirs.
+
+    `peppol_id`: theirs, "" where the network does not know them or we don't.
+    """
     return Relation(
         name=who.name,
         contact=" ".join(filter(None, (who.firstname, who.lastname))) if who.company else "",
@@ -44,6 +47,7 @@ def wish(who, country):
         country=country,
         phone=who.phone,
         vat_number=who.vat_number,
+        peppol_id=peppol_id,
     )
 
 

@@ -294,17 +294,25 @@ class WerkbonBackend(models.Model):
         The relation is read again first: the books may have changed since the last sync.
         """
         ours, before = self._partner_values(partner), link.ours or {}
-        if not any(ours[name] != before.get(name, ours[name]) for name in ours):
+        lacks = self._lacks_extras(link, partner)
+        if not (lacks or any(ours[name] != before.get(name, ours[name]) for name in ours)):
             return
         there = self._relation_there(run, link)
         theirs = self._relation_values(there)
         found = merge(before, link.theirs or {}, ours, theirs)
-        if found.there:
-            there = dataclasses.replace(there, **self._wish_values(partner, found.there))
-            run.books.update_relation(there, tuple(found.there))
+        extras = {name: value for name, value in partner._webhero_books_extras().items() if not getattr(there, name)}
+        if found.there or (lacks and extras):
+            there = dataclasses.replace(there, **self._wish_values(partner, found.there), **extras)
+            run.books.update_relation(there, (*found.there, *extras))
             theirs.update({name: getattr(there, name) for name in found.there})
         self._store_merged(link, partner, theirs, found)
         self.env["webhero.exchange"]._commit("relation changed")
+
+    def _lacks_extras(self, link, partner):
+        """Whether the books have no Peppol number or address for invoices where we know one; SOAP has no place for them."""
+        cached = link.relation_id._as_dataclass()
+        rest = self.books_backend_id.mode == "token"
+        return rest and any(not getattr(cached, name) for name in partner._webhero_books_extras())
 
     def _relation_there(self, run, link):
         """The relation as it is in the books now; raises Refused where it went away."""
@@ -354,6 +362,7 @@ class WerkbonBackend(models.Model):
             type="B" if partner.is_company or partner.vat else "P",
             contact="" if partner.is_company else partner.name,
             **values,
+            **partner._webhero_books_extras(),
         )
         books = self.books_backend_id
         if wish.email:

@@ -45,6 +45,41 @@ class RelationFlows:
         self.sync(connection)
         self.assertEqual(self.env["res.partner"].search_count([("name", "=", "Jef Zonder")]), 1)
 
+    def test_what_else_the_books_have_a_place_for(self):
+        """K15, L4: a Peppol number that the network knows and the address for invoices go along, at making and later.
+
+        What a bookkeeper filled in stays; a number that nobody answers for is not written; SOAP has no place for them.
+        """
+        connection = self.connected()
+        known = {"peppol_eas": "0208", "peppol_endpoint": "0999472756", "peppol_verification_state": "valid"}
+        unknown = {**known, "peppol_verification_state": "not_valid"}
+        children = [(0, 0, {"type": "invoice", "name": "Boekhouding", "email": "facturen@peeters.example"})]
+        country = {"country_id": self.env.ref("base.be").id, "is_company": True}
+        peeters, maes = self.env["res.partner"].create([
+            {"name": "Dakwerken Peeters", "email": "info@peeters.example", "child_ids": children, **country},
+            {"name": "Schrijnwerk Maes", "email": "info@maes.example", **country},
+        ])  # fmt: skip
+        peeters.write(known)
+        maes.write(unknown)
+        told = ("0208:0999472756", "facturen@peeters.example") if self.mode == "rest" else (None, None)
+        for customer in (peeters, maes):
+            self.assertEqual(self.work(connection, customer).state, "draft")
+        there = self.relations(name="Dakwerken Peeters")[0]
+        self.assertEqual((there.get("peppolId"), there.get("emailAddressInvoice")), told)
+        self.assertFalse(self.relations(name="Schrijnwerk Maes")[0].get("peppolId"))
+        maes.peppol_verification_state = "valid"
+        before = self.rest.effects().get("relation_updated", 0)
+        self.assertEqual(self.work(connection, maes).state, "draft")
+        self.assertEqual(self.relations(name="Schrijnwerk Maes")[0].get("peppolId"), told[0])
+        self.change("relation", there["id"], emailAddressInvoice="van.de@boekhouder.example")
+        self.sync(connection)
+        for customer in (peeters, maes):
+            self.assertEqual(self.work(connection, customer).state, "draft")
+        updates = self.rest.effects().get("relation_updated", 0) - before
+        self.assertEqual(updates, 1 if self.mode == "rest" else 0)
+        again = self.relations(name="Dakwerken Peeters")[0]["emailAddressInvoice"]
+        self.assertEqual(again, "van.de@boekhouder.example")
+
     def test_made_but_not_linked_yet(self):
         """K15, K2: a customer whose relation was made just before a crash is no second customer at the next sync."""
         connection = self.connected()
