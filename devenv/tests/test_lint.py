@@ -26,6 +26,8 @@ from devenv.lint import (
 )
 
 MANIFEST = {
+    "support": "https://github.com/webhero/webhero-odoo/issues",
+    "images": ["static/description/icon.png"],
     "name": "Try",
     "summary": "Try",
     "category": "Hidden",
