@@ -43,8 +43,7 @@ def free_until(sent: date, by_post: bool = False) -> date:
     """The last day on which a consumer who got the first reminder pays without damages or interest.
 
     Fourteen calendar days: the first is the day after an e-mail, or the third working day after a letter was posted
-    (Code of Economic Law, article XIX.2). A last day that is no working day becomes the next one (Civil Code, article
-    1.7 § 4).
+    (Code of Economic Law, article XIX.2). A last day that is no working day becomes the next one (Civil Code, article 1.7 § 4).
     """
     first = next(islice(_working_days_from(sent + ONE_DAY), POST_DAYS - 1, None)) if by_post else sent + ONE_DAY
     return next(_working_days_from(first + ONE_DAY * (FREE_DAYS - 1)))

@@ -42,8 +42,7 @@ had written it.
 `dry.check(value, mode)` raises, without a call, what sending a Mutation, an Invoice or a Relation would refuse by itself.
 
 Over SOAP no filter on e-mail is known: `relations_by_email` uses the keyword search, of which no document
-says that it looks at e-mail addresses. Use the debtors that the ERP keeps: `backend._debtor(books,
-relation)`.
+says that it looks at e-mail addresses. Use the debtors that the ERP keeps: `backend._debtor(books, relation)`.
 """
 
 from .rest import EBoekhoudenRest

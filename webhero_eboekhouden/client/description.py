@@ -2,8 +2,7 @@
 """Envelopes in the order of the description that the SOAP service itself serves (E4).
 
 zeep reads the description and writes the envelopes; it never opens a connection: the description comes in
-through our Http, and what it would import from elsewhere is refused. One parsed description is kept per
-process and address.
+through our Http, and what it would import from elsewhere is refused. One parsed description is kept per process and address.
 """
 
 from __future__ import annotations

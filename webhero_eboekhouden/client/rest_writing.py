@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Bodies for the REST service, within its limits (E4). Ledgers and units come in as functions that give the
-number.
-"""
+"""Bodies for the REST service, within its limits (E4). Ledgers and units come in as functions that give the number."""
 
 from __future__ import annotations
 

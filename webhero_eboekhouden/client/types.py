@@ -163,9 +163,7 @@ class OpenItem:
 
 @dataclasses.dataclass(frozen=True)
 class MutationRow:
-    """One row; amounts in EUR of the whole row. `percentage` only goes over SOAP. Payments: excl = incl, vat
-    0.
-    """
+    """One row; amounts in EUR of the whole row. `percentage` only goes over SOAP. Payments: excl = incl, vat 0."""
 
     ledger: str
     vat_code: str

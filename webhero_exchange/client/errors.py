@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """What can go wrong between us and a remote system, as codes and facts.
 
-Nothing here is a sentence for a person: `webhero.connection._exchange_explain(code, facts)` makes it in the
-reader's language.
+Nothing here is a sentence for a person: `webhero.connection._exchange_explain(code, facts)` makes it in the reader's language.
 """
 
 import re

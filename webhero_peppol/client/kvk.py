@@ -33,9 +33,7 @@ class Kvk:
         self.http = Http(url, headers={"apikey": key}, secrets=(key,), log=log, timeout=10, max_bytes=4 * 2**20)
 
     def search(self, name: str = "", number: str = "", place: str = "") -> list[Company]:
-        """Companies (head offices and legal persons) by name, number or place; [] where there is none (KVK
-        answers 404).
-        """
+        """Companies (head offices and legal persons) by name, number or place; [] where there is none (KVK answers 404)."""
         wanted = {"naam": name, "kvkNummer": number, "plaats": place}
         params: dict[str, Any] = {key: value for key, value in wanted.items() if value}
         params |= {"pagina": 1, "resultatenPerPagina": MAX_RESULTS}

@@ -54,9 +54,7 @@ class Recommand(ap.AccessPoint):
     # ---- calls
 
     def _call(self, method, path, refused="recommand", **options):
-        """The body of an answer that says success; what Recommand refuses becomes Refused(`refused`,
-        text=…).
-        """
+        """The body of an answer that says success; what Recommand refuses becomes Refused(`refused`, text=…)."""
         answer = self.http.request(method, path, accept=(200, 499), **options)
         if answer.status in (401, 403, 408, 425, 429) and not self._error_reason(answer):
             raise self.http._failure(answer)
@@ -68,9 +66,7 @@ class Recommand(ap.AccessPoint):
 
     @staticmethod
     def _error_reason(answer):
-        """401 is also "no billing" and 403 "company not verified": then the body has errors, and the key
-        is good.
-        """
+        """401 is also "no billing" and 403 "company not verified": then the body has errors, and the key is good."""
         return answer.status == 403 and b'"errors"' in answer.content
 
     def _refusal(self, status, body, code):
@@ -251,8 +247,7 @@ class Recommand(ap.AccessPoint):
     def find_sent(self, outgoing: Outgoing) -> Sent | None:
         """Our documents since the first try, compared by sender's number and receiver.
 
-        `search` of the API is not used: nobody promises that it looks at invoice numbers, and a miss would
-        send twice.
+        `search` of the API is not used: nobody promises that it looks at invoice numbers, and a miss would send twice.
         """
         since = outgoing.since.strftime("%Y-%m-%d")
         for document in self._pages(direction="outgoing", **{"from": since}):

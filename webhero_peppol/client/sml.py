@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Where a participant is published: the SML, a DNS zone with one NAPTR record a participant (SML 1.3, SMP
-1.4).
-"""
+"""Where a participant is published: the SML, a DNS zone with one NAPTR record a participant (SML 1.3, SMP 1.4)."""
 
 from __future__ import annotations
 

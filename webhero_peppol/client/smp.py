@@ -119,9 +119,7 @@ class Smp:
             raise Temporary("bad_answer", host=urlsplit(url).hostname) from error
 
     def references(self, participant: Participant) -> tuple[str, ...] | None:
-        """Addresses of what the participant receives (each names a document type), or None where it is not
-        there.
-        """
+        """Addresses of what the participant receives (each names a document type), or None where it is not there."""
         root = self._xml(urljoin(self.url, quote(f"{SCHEME}::{str(participant).lower()}", safe="")))
         if root is None:
             return None
@@ -172,9 +170,7 @@ def _moment(text):
 
 
 def document_type(href: str) -> str:
-    """urn:…Invoice-2::Invoice##… of …/services/busdox-docid-qns%3A%3Aurn…; the address itself where it is
-    another.
-    """
+    """urn:…Invoice-2::Invoice##… of …/services/busdox-docid-qns%3A%3Aurn…; the address itself where it is another."""
     return unquote(href.rpartition("/services/")[2]).partition("::")[2] or href
 
 

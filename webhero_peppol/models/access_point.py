@@ -186,9 +186,7 @@ class WebheroAccessPoint(models.Model):
         return Participant(self.scheme, self.identifier)
 
     def _for_company(self, company):
-        """The access point that `company` uses now (activation asked, waiting or active), of ours; else
-        empty.
-        """
+        """The access point that `company` uses now (activation asked, waiting or active), of ours; else empty."""
         company = company.sudo()
         found = self.sudo().search(
             [("company_id", "=", company.id), ("activation", "in", ("asked", "waiting", "active"))], limit=1
@@ -198,9 +196,7 @@ class WebheroAccessPoint(models.Model):
         return found
 
     def _new_proxy_user(self):
-        """The row that makes the host believe in this access point: its screens, states and buttons ask
-        for one.
-        """
+        """The row that makes the host believe in this access point: its screens, states and buttons ask for one."""
         company = self.company_id
         key = (
             self.env["certificate.key"]

@@ -120,9 +120,7 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
         return node
 
     def _webhero_endpoint(self, node, partner):
-        """The address that we know, else the best that country and numbers give (the Netherlands: KVK,
-        else VAT).
-        """
+        """The address that we know, else the best that country and numbers give (the Netherlands: KVK, else VAT)."""
         if not (node.get("cbc:EndpointID") or {}).get("_text"):
             found = next(iter(partner._webhero_participants()), None)
             if found:
@@ -141,9 +139,7 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
             legal["cbc:CompanyID"] = None
 
     def _webhero_dutch_number(self, node, partner):
-        """KVK (0106) or OIN (0190) as legal number; the VAT number is an address, never the legal number
-        (NL-R-003).
-        """
+        """KVK (0106) or OIN (0190) as legal number; the VAT number is an address, never the legal number (NL-R-003)."""
         found = next((p for p in partner._webhero_participants() if p.scheme in ("0106", "0190")), None)
         legal = {"_text": found.value, "schemeID": found.scheme} if found else None
         node["cac:PartyLegalEntity"]["cbc:CompanyID"] = legal
@@ -159,9 +155,7 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
         ]
 
     def _ubl_get_tax_subtotal_node(self, vals, tax_subtotal):
-        """The taxable amount of a rate is the sum of its lines and document charges, of every category
-        (BR-*-08).
-        """
+        """The taxable amount of a rate is the sum of its lines and document charges, of every category (BR-*-08)."""
         node = super()._ubl_get_tax_subtotal_node(vals, tax_subtotal)
         amounts = [
             amount

@@ -128,9 +128,7 @@ class AccountMove(models.Model):
         return [Finding(**values) for values in kept.get("findings", [])]
 
     def _webhero_explain_findings(self, fatal_only=False):
-        """What is wrong, where, how to correct it, with a link to the record: as a table in the reader's
-        language.
-        """
+        """What is wrong, where, how to correct it, with a link to the record: as a table in the reader's language."""
         rows = [self._webhero_explained(f) for f in self._webhero_findings() if f.fatal or not fatal_only]
         return Markup().join(rows) and Markup("<ul class='mb-0'>{}</ul>").format(Markup().join(rows))
 

@@ -189,9 +189,7 @@ class WebheroPeppolDocument(models.Model):
     # ---- what became of it
 
     def _moved(self, found):
-        """Take over what the access point says (access_point.Sent); a later answer never goes back to an
-        earlier one.
-        """
+        """Take over what the access point says (access_point.Sent); a later answer never goes back to an earlier one."""
         state = found.state if found.state in ORDER else ap.SENT
         if ORDER[state] < ORDER.get(self.state, 0):
             return

@@ -28,9 +28,7 @@ def _validator(folder):
 
 @dataclasses.dataclass(frozen=True)
 class Checked:
-    """What was found in one document, and by which rules; `unavailable` where the official ones could not
-    be run.
-    """
+    """What was found in one document, and by which rules; `unavailable` where the official ones could not be run."""
 
     findings: tuple
     rules: RuleSet

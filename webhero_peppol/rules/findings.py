@@ -12,9 +12,7 @@ LINES = ("InvoiceLine", "CreditNoteLine", "DebitNoteLine")
 
 @dataclasses.dataclass(frozen=True)
 class Finding:
-    """One broken rule. `layer` is XSD, CEN, PEPPOL, PEPPOL-SB, T111, T71, MLS or OWN (our checks before
-    the rules).
-    """
+    """One broken rule. `layer` is XSD, CEN, PEPPOL, PEPPOL-SB, T111, T71, MLS or OWN (our checks before the rules)."""
 
     layer: str
     rule: str
@@ -41,9 +39,7 @@ class Finding:
 
 
 def short_path(location: str) -> str:
-    """Invoice/InvoiceLine[2]/Item of the XPath that the rules report; the [1] of single elements is
-    dropped.
-    """
+    """Invoice/InvoiceLine[2]/Item of the XPath that the rules report; the [1] of single elements is dropped."""
     steps = []
     for part in filter(None, re.split(r"/(?![^\[]*\])(?![^{]*\})", location or "")):
         found = STEP.match(part)

@@ -53,9 +53,7 @@ def kbo_number(text: str) -> str:
 
 
 def problem(participant: Participant) -> str | None:
-    """Why the address can't be right, as a code, or None; only the schemes of Belgium and the Netherlands
-    are known.
-    """
+    """Why the address can't be right, as a code, or None; only the schemes of Belgium and the Netherlands are known."""
     scheme, value = participant.scheme, participant.value
     checks = {
         "0208": lambda: kbo_number(value) == value,

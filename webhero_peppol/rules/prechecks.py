@@ -2,8 +2,7 @@
 """Our own checks of an invoice or credit note, for where no official rules are installed and for what they
 don't look at.
 
-A check that stands for an official rule carries that rule's id, so that it is explained, and shown once,
-as that rule.
+A check that stands for an official rule carries that rule's id, so that it is explained, and shown once, as that rule.
 """
 
 from __future__ import annotations

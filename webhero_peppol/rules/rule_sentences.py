@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The sentences of rule_messages.py, by official rule id; ids and meanings: EN 16931, BIS Billing 3.0
-(2026.5).
-"""
+"""The sentences of rule_messages.py, by official rule id; ids and meanings: EN 16931, BIS Billing 3.0 (2026.5)."""
 
 from odoo.tools.translate import LazyTranslate
 

@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""A Belgian company, ready to invoice, with customers of all sorts; names invented, numbers right by their
-digits.
-"""
+"""A Belgian company, ready to invoice, with customers of all sorts; names invented, numbers right by their digits."""
 
 from odoo import Command, fields
 from odoo.tests import TransactionCase
@@ -103,9 +101,7 @@ class PeppolCommon(TransactionCase):
         return move
 
     def export(self, move):
-        """The XML of `move` by the host's builder with our corrections; the host's own complaints must be
-        none.
-        """
+        """The XML of `move` by the host's builder with our corrections; the host's own complaints must be none."""
         content, errors = self.env["account.edi.xml.ubl_bis3"]._export_invoice(move)
         self.assertFalse(errors)
         return content

@@ -64,7 +64,9 @@ class TestSendOnce(SendCommon):
         second = self.sent("Notelaar")
         message = self.message_of(second)
         message._run()
-        self.assertEqual((message.state, message.error_kind, message.error_code), ("error", "conflict", "number_given_twice"))
+        self.assertEqual(
+            (message.state, message.error_kind, message.error_code), ("error", "conflict", "number_given_twice")
+        )
         self.assertIn(first.name, message.error_message)
         self.assertEqual(second.webhero_peppol_state, "error")
         message.action_process()

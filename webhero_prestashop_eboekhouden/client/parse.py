@@ -190,9 +190,7 @@ def _scope(rule):
 
 
 def shop_payment(row: dict[str, Any], currency: str) -> ShopPayment:
-    """One payment; `currency` is the ISO code of its order (a payment in another one says so in the
-    raw order).
-    """
+    """One payment; `currency` is the ISO code of its order (a payment in another one says so in the raw order)."""
     return ShopPayment(
         id=ident(row),
         amount=decimal(row, "amount"),

@@ -18,9 +18,7 @@ MAX_TEXT = 500
 
 
 def decimal(row: dict[str, Any], name: str) -> Decimal:
-    """The field as a Decimal; "" and a missing field are 0. Raises Refused('bad_number') for anything
-    else.
-    """
+    """The field as a Decimal; "" and a missing field are 0. Raises Refused('bad_number') for anything else."""
     text = str(row.get(name) or "0").strip()
     if not _NUMBER.fullmatch(text):
         raise Refused("bad_number", resource_id=row.get("id"), field=name, value=text[:50])
@@ -48,9 +46,7 @@ def flag(row: dict[str, Any], name: str) -> bool:
 
 
 def text(row: dict[str, Any], name: str, language: str = "") -> str:
-    """The field as one clean line; of a multilingual field the given language, else the first that is
-    filled.
-    """
+    """The field as one clean line; of a multilingual field the given language, else the first that is filled."""
     value = row.get(name) or ""
     if isinstance(value, dict):
         value = value.get(language) or next(filter(None, value.values()), "")

@@ -87,9 +87,7 @@ def _json_row(row):
 
 
 def _json_value(value):
-    """A multilingual field is a list of {id, value}, or {"language": one or more of them}; all else is
-    text.
-    """
+    """A multilingual field is a list of {id, value}, or {"language": one or more of them}; all else is text."""
     if isinstance(value, dict) and "language" in value:
         value = _as_list(value["language"])
     if isinstance(value, list):

@@ -30,9 +30,7 @@ EVERY_RATE = (
 
 class TestEveryCent(ShopCase):
     def test_bulk(self):
-        """S3, S13: a backlog of 1,000 orders costs less than 0.1 call an order, payments and vouchers
-        included.
-        """
+        """S3, S13: a backlog of 1,000 orders costs less than 0.1 call an order, payments and vouchers included."""
         self.shop.shop.generate(1_000, seed=7)
         orders = self.orders(payments=True)
         self.assertEqual(len({one.id for one in orders}), 1_014)

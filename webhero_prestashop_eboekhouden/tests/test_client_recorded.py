@@ -48,9 +48,7 @@ class TestRecorded(BaseCase):
         cls.golden = {one["id"]: one for one in json.loads((RECORDINGS / "golden_orders.json").read_text())}
 
     def test_golden(self):
-        """S3, S6: sums per rate, shipping, wrapping, discount, paid, payments and state are the golden
-        ones.
-        """
+        """S3, S6: sums per rate, shipping, wrapping, discount, paid, payments and state are the golden ones."""
         self.assertEqual(set(self.orders), set(self.golden))
         for number, golden in self.golden.items():
             order = self.orders[number]
@@ -77,9 +75,7 @@ class TestRecorded(BaseCase):
                 self.assertEqual(literal, golden["seed_literal_check"], "the literal T8")
 
     def _rates(self, order):
-        """{rate: (incl, excl)} by the rates that the lines were made with: amounts snapped to all rates in
-        play.
-        """
+        """{rate: (incl, excl)} by the rates that the lines were made with: amounts snapped to all rates in play."""
         found = {}
         for line in order.lines:
             rate = round(line.amount.vat / line.amount.excl * 100)
@@ -110,9 +106,7 @@ class TestRecorded(BaseCase):
                     self.assertEqual(got.amount.excl, self.orders[number].paid.excl if rows != 6 else D(total))
 
     def test_buyers(self):
-        """S6, T20, T21: order 7's "van der Berg" stays whole; 12 and 13 deliver elsewhere than they
-        invoice.
-        """
+        """S6, T20, T21: order 7's "van der Berg" stays whole; 12 and 13 deliver elsewhere than they invoice."""
         seven = book(self.orders[7], SETTINGS).party
         self.assertEqual((seven.firstname, seven.lastname, seven.name), ("Jan", "van der Berg", "Berg Beheer B.V."))
         self.assertEqual(seven.email, "jan@example.nl")

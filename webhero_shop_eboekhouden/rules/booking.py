@@ -230,9 +230,7 @@ def check_amounts(order: ShopOrder) -> None:
 
 
 def check_total(order: ShopOrder, found: tuple[Part, ...]) -> None:
-    """T8: the table's total, the sum of the parts and what was to be paid are one amount, but for
-    rounding.
-    """
+    """T8: the table's total, the sum of the parts and what was to be paid are one amount, but for rounding."""
     tolerance = min(CENT * len(found), MOST_ADJUSTED)
     if abs(order.table_total.incl - order.paid.incl) > tolerance:
         raise Refused("total_differs", shop=order.paid.incl, table=cents(order.table_total.incl))
@@ -296,9 +294,7 @@ def rows_of(part: Part, settings: Settings, vat_regime: str, country: str) -> li
 
 
 def mapping_of(part: Part, settings: Settings, vat_regime: str, country: str) -> Mapping:
-    """T10: where this part goes. VAT on the shipping of a sale without VAT is the shop's own (given away
-    again).
-    """
+    """T10: where this part goes. VAT on the shipping of a sale without VAT is the shop's own (given away again)."""
     if vat_regime in classify.UNTAXED and not part.rate:
         mapping = {classify.ICP: settings.icp, classify.EXEMPT: settings.exempt}.get(vat_regime, settings.international)
         if not mapping:

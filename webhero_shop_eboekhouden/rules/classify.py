@@ -150,8 +150,7 @@ def _is_untaxed(order):
 def check_vat_number(order: ShopOrder, settings: Settings, vies: str | None = None) -> str:
     """T9: an ICP sale needs a VAT number of another member state: form, check digits, VIES.
 
-    `vies` is "valid", "invalid", "unknown" or None (not asked yet). Unknown waits: the customer did nothing
-    wrong.
+    `vies` is "valid", "invalid", "unknown" or None (not asked yet). Unknown waits: the customer did nothing wrong.
     """
     number = party.vat_number(order)
     if not number:

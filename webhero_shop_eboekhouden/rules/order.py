@@ -122,9 +122,7 @@ class Sibling:
 
 @dataclasses.dataclass(frozen=True)
 class ShopOrder:
-    """One order. `date` is the day in the shop's own time zone; `changed_at` is UTC and naive, as Odoo
-    stores it.
-    """
+    """One order. `date` is the day in the shop's own time zone; `changed_at` is UTC and naive, as Odoo stores it."""
 
     id: int
     reference: str

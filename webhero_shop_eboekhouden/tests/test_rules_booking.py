@@ -84,9 +84,7 @@ class TestLines(BaseCase):
         self.assertEqual([row.amount.incl for row in sent.rows], [D("101.49"), D("5.61")])
 
     def test_mutation(self):
-        """S6: the worked numbers 99.09 + 20.81 = 119.90, INEX EX, offset account 8000, "ORD145 -
-        mollie".
-        """
+        """S6: the worked numbers 99.09 + 20.81 = 119.90, INEX EX, offset account 8000, "ORD145 - mollie"."""
         booked = self.book([line("119.90", "99.09")], payment="mollie")
         row = booked.rows[0]
         self.assertEqual((row.amount.excl, row.amount.vat, row.amount.incl), (D("99.09"), D("20.81"), D("119.90")))
@@ -116,9 +114,7 @@ class TestLines(BaseCase):
         self.assertEqual(other.rows[0].vat_code, "HOOG_VERK_21")
 
     def test_oss(self):
-        """S6, T29, worked example 10 (DE): two rows a line, 65.37 in all; the net on revenue, the VAT on
-        1571.
-        """
+        """S6, T29, worked example 10 (DE): two rows a line, 65.37 in all; the net on revenue, the VAT on 1571."""
         booked = self.book(
             [line("24.40", "20.50"), line("32.64", "30.51")],
             shipping=amount("8.33", "7.00"),
@@ -218,9 +214,7 @@ class TestAverage(BaseCase):
 
 class TestDiscount(BaseCase):
     def test_worked_example(self):
-        """S6, T19: 60.00 at 9 and 40.00 at 21 per cent, voucher 10.00: 6.00/5.50 and 4.00/3.31, 8.81 in
-        all.
-        """
+        """S6, T19: 60.00 at 9 and 40.00 at 21 per cent, voucher 10.00: 6.00/5.50 and 4.00/3.31, 8.81 in all."""
         shares = discount.spread(D("10.00"), {D(21): D("40.00"), D(9): D("60.00")})
         self.assertEqual(shares, [(D(9), amount("6.00", "5.50")), (D(21), amount("4.00", "3.31"))])
         self.assertEqual(sum(share.excl for _, share in shares), D("8.81"))
@@ -253,9 +247,7 @@ class TestDiscount(BaseCase):
         self.assertEqual([(row.rate, row.amount) for row in booked.rows[3:]], [(D(21), -SHIPPING)])
 
     def test_free_shipping_and_more(self):
-        """S6, T19: an order paid by vouchers to the last cent, free shipping among them, ends at
-        0.00.
-        """
+        """S6, T19: an order paid by vouchers to the last cent, free shipping among them, ends at 0.00."""
         all_of_it = amount("108.47", "95.11")
         booked = self.book(shipping=SHIPPING, discounts=all_of_it, vouchers=(*FREE, voucher()))
         self.assertEqual(booked.amount, NOTHING)
@@ -352,9 +344,7 @@ class TestParty(BaseCase):
         self.assertIsNone(choose((), 9, "", ""))
 
     def test_names(self):
-        """S6, T21: names as given; only without a first name the last name is split at its first
-        space.
-        """
+        """S6, T21: names as given; only without a first name the last name is split at its first space."""
         self.assertEqual(party.split_name("Jan", "van der Berg"), ("Jan", "van der Berg"))
         self.assertEqual(party.split_name("", "Jan van der Berg"), ("Jan", "van der Berg"))
         self.assertEqual(party.split_name("", "Prince"), ("", "Prince"))

@@ -24,9 +24,7 @@ class TestPayment(BaseCase):
         return getattr(result, "code", "")
 
     def test_booking(self):
-        """S9, T32: IN, one row without VAT, GEEN, the method's account, "iDEAL - 123 - trx_qwer", entry =
-        transaction.
-        """
+        """S9, T32: IN, one row without VAT, GEEN, the method's account, "iDEAL - 123 - trx_qwer", entry = transaction."""
         booked = pay(PAID, PAYMENT, SALE, ITEM, SETTINGS)
         self.assertEqual((booked.description, booked.entry), ("iDEAL - 123 - trx_qwer", "trx_qwer"))
         self.assertEqual((booked.amount, booked.in_ex, booked.vat_code), (D("85.13"), "IN", "GEEN"))
@@ -52,9 +50,7 @@ class TestPayment(BaseCase):
         self.assertEqual(self.code(of=unpaid, settings=with_settings(always_pay=True)), "")
 
     def test_open_item(self):
-        """S9, T31: found under number and relation, open, and for the same amount (order 14: 10.00 against
-        85.13).
-        """
+        """S9, T31: found under number and relation, open, and for the same amount (order 14: 10.00 against 85.13)."""
         self.assertEqual(self.code(item=None), "no_open_item")
         self.assertEqual(self.code(item=dataclasses.replace(ITEM, relation="Other")), "open_item_of_other")
         ten = dataclasses.replace(PAYMENT, amount=D("10.00"))

@@ -24,9 +24,7 @@ EXAMPLES = 2 * settings.default.max_examples
 
 @st.composite
 def orders(draw):
-    """Orders as a shop makes them: whole-cent lines at the country's rates, vouchers, gift wrap, off by some
-    cents.
-    """
+    """Orders as a shop makes them: whole-cent lines at the country's rates, vouchers, gift wrap, off by some cents."""
     country = draw(st.sampled_from(sorted(RATES)))
     rates = st.sampled_from(RATES[country])
     lines = []
@@ -132,9 +130,7 @@ class TestProperties(BaseCase):
     @settings(max_examples=EXAMPLES)
     @given(st.integers(2, 9), CENTS, st.sampled_from((D(0), D(9), D(21))))
     def test_line_of_many_pieces_or_many_lines(self, pieces, price, rate):
-        """S6, T17: one line of n pieces and n lines of one piece are booked for the same sum and on the same
-        accounts.
-        """
+        """S6, T17: one line of n pieces and n lines of one piece are booked for the same sum and on the same accounts."""
         one = taxed(price, rate)
         joined = book(order([line(one.incl * pieces, one.excl * pieces, pieces)]), SETTINGS)
         parted = book(order([line(one.incl, one.excl) for _ in range(pieces)]), SETTINGS)

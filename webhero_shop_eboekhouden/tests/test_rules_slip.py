@@ -27,9 +27,7 @@ class TestSlip(BaseCase):
         return book_slip(self.SOLD, one, settings)
 
     def test_one_line(self):
-        """S8, credit slips: order 7's slip (27.00 / 32.67, excl. 26.999852) becomes one negative row, number
-        C1.
-        """
+        """S8, credit slips: order 7's slip (27.00 / 32.67, excl. 26.999852) becomes one negative row, number C1."""
         got = self.book(
             slip((1, 1, amount("32.67", "27.00")), products=amount("32.67", "26.999852"), amount=D("27.00"))
         )
@@ -46,9 +44,7 @@ class TestSlip(BaseCase):
         self.assertEqual(got.amount, amount("-41.72", "-37.51"))
 
     def test_refused(self):
-        """S8, credit slips: more than was sold, another sum than its lines, lines of another order, nothing
-        at all.
-        """
+        """S8, credit slips: more than was sold, another sum than its lines, lines of another order, nothing at all."""
         whole = amount("32.67", "27.00")
         for wrong, code in (
             (slip((1, 2, whole)), "slip_too_large"),
