@@ -31,7 +31,11 @@ RENAMED = {
     "webhero_exchange.remote_ref": "webhero_exchange.remote_id",
 }  # fmt: skip
 # columns whose content a later version changed on purpose
-CHANGED: dict[str, str] = {"webhero_shop_order.booking": "its key klass is vat_regime now"}
+CHANGED: dict[str, str] = {
+    "webhero_shop_order.booking": "its key klass is vat_regime now",
+    "webhero_first_step.explanation": "a text of ours, in plainer English",
+    "webhero_werkbon_order.access_token": "a new mail template is tried on the first work order, which has a link from then on",
+}
 
 # what every webshop shares left PrestaShop's addon, and its name: tables, columns and xml ids
 SHOP = re.compile(r"prestashop_(backend|order|state|rate|method|history|where|report|errors|open|payment|graph)")
