@@ -300,7 +300,7 @@ class BankWords(models.AbstractModel):
             "payout_cut": self.env._("the line has not as many cells as the heading.") + " " + again,
             "payout_amount": self.env._("“%(value)s” is not an amount in whole cents.") + " " + again,
             "payout_day": self.env._("“%(value)s” is no day.") + " " + again,
-            "payout_twice": self.env._("%(value)s stands here twice.") + " " + again,
+            "payout_twice": self.env._("%(value)s is here twice.") + " " + again,
             "payout_net": self.env._("%(value)s: gross less fee is %(found)s, but %(told)s is written.") + " " + again,
         }
 
