@@ -197,13 +197,14 @@ class WebheroExchange(models.Model):
         connection = connection.with_context(webhero_claim=self.env.context.get("webhero_claim"))
         connection = connection.with_company(connection.company_id)
         log, messages, since = [], self.with_company(connection.company_id), time.monotonic()
+        backend = connection.backend_id  # found once: each message's commits empty the cache
         try:
             with connection._exchange_run(log) as run:
                 while messages:
                     messages, since = messages._renew_lease(since)
                     messages[:1].with_prefetch(self.ids)._run_one(run)
                     messages = messages[1:]
-                    if connection.backend_id._is_stopped() or (until and time.monotonic() > until):
+                    if backend._is_stopped() or (until and time.monotonic() > until):
                         break
         except ExchangeError as error:  # the client itself could not be opened: no message is to blame
             self._commit_rollback()

@@ -161,8 +161,8 @@ class TestCost(CommittedShop):
     """Shops 14: what an order costs, its share of the run included; a list says of what where it costs more."""
 
     def test_what_an_order_costs(self):
-        """S13: an order of a known debtor costs at most 23 queries and 3.5 commits."""
-        self._check_cost(23, 3.5, one_customer=True)
+        """S13: an order of a known debtor costs at most 20 queries and 3.5 commits."""
+        self._check_cost(20, 3.5, one_customer=True)
 
     def test_what_a_new_debtor_costs(self):
         """S13: one with a new debtor of its own at most 32 queries and 5 commits."""

@@ -30,7 +30,8 @@ TOO_LITTLE = ("open_amount_differs", "open_differs")
 VIES_KNOWN = timedelta(days=1)
 REMEMBER = """
     INSERT INTO webhero_shop_booked (shop_id, type, number, reference, remote_id, create_date, write_date)
-    VALUES (%s, %s, %s, %s, %s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC')
+    SELECT shop_id, type, number, coalesce(reference, ''), %s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+    FROM webhero_shop_order WHERE id = %s
     ON CONFLICT (shop_id, type, number) DO UPDATE
     SET reference = EXCLUDED.reference, remote_id = EXCLUDED.remote_id, write_date = EXCLUDED.write_date
 """
@@ -339,6 +340,6 @@ class WebheroShopOrder(models.Model):
 
     def _remember(self, remote_id):
         """Remember for good that this was booked, under which number."""
-        values = (self.shop_id.id, self.type, self.number, self.reference or "", remote_id or "")
-        self.env.cr.execute(SQL(REMEMBER, *values))
+        self.flush_recordset()  # the order's own row says which it is: reading it first would cost a query an order
+        self.env.cr.execute(SQL(REMEMBER, remote_id or "", self.id))
         self.env["webhero.shop.booked"].invalidate_model()
