@@ -18,7 +18,8 @@ KBO_SCHEMES = ("0208", "9956", "BE:CBE", "BE:EN")
 GLN = "0088"
 NUMBER = re.compile(r"[\s./\-_]+")
 PLACES = (f"{CAC}PartyLegalEntity/{CBC}CompanyID", f"{CAC}PartyIdentification/{CBC}ID", f"{CBC}EndpointID")
-OTHER_TAX = ("TAX", "LOC", "GST")  # a registration for another tax, or none for VAT (BIS 3.0 BT-32)
+GST = "GST"  # what VAT is called in Australia, New Zealand and Singapore: its number is no VAT number of here
+OTHER_TAX = ("TAX", "LOC", GST)  # a registration for another tax, or none for VAT (BIS 3.0 BT-32)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Party:
     address: str = ""  # scheme:value, or ""
     numbers: tuple = ()
     legal: tuple = ()  # those of them that a register gave
+    gst: str = ""
     street: str = ""
     street2: str = ""
     zip: str = ""
@@ -82,7 +84,7 @@ class Party:
     def is_registered(self) -> bool:
         """A register or a tax office knows it by a number of the document."""
         legal = any(scheme not in (GLN, "EM") for scheme, _value in self.legal)
-        return bool(self.vat or self.registry or legal)
+        return bool(self.vat or self.gst or self.registry or legal)
 
 
 def _plain(name):
@@ -107,6 +109,7 @@ def read(node: _Element | None) -> Party:
         address=":".join(_number(endpoint)) if endpoint is not None and _number(endpoint)[1] else "",
         numbers=tuple(_numbers(node, PLACES)),
         legal=tuple(_numbers(node, PLACES[:1])),
+        gst=next((number for number, tax in _tax_numbers(node) if tax == GST), ""),
         street=text(post, f"{CBC}StreetName"),
         street2=text(post, f"{CBC}AdditionalStreetName"),
         zip=text(post, f"{CBC}PostalZone"),
@@ -118,12 +121,15 @@ def read(node: _Element | None) -> Party:
 
 
 def _vat(node):
+    return next((number for number, tax in _tax_numbers(node) if tax not in OTHER_TAX), "")
+
+
+def _tax_numbers(node):
+    """(number, tax) of each registration for a tax."""
     for scheme in node.findall(f"{CAC}PartyTaxScheme"):
         number = NUMBER.sub("", text(scheme, f"{CBC}CompanyID")).upper()
-        tax = text(scheme, f"{CAC}TaxScheme/{CBC}ID").upper()
-        if number and tax not in OTHER_TAX:
-            return number
-    return ""
+        if number:
+            yield number, text(scheme, f"{CAC}TaxScheme/{CBC}ID").upper()
 
 
 def _numbers(node, places):

@@ -102,6 +102,15 @@ class TestReader(BaseCase):
         bill = self.made(Document(), *danish)
         self.assertEqual((bill.untaxed, bill.tax, bill.total), (100, 21, 121))
 
+    def test_a_number_of_another_tax(self):
+        """P9c: who has a GST number is known to a tax office, but has no VAT number; another tax says nothing."""
+        vat = "<cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:PartyTaxScheme>"
+        register = f'<cbc:CompanyID schemeID="0208">{SELLER.legal[1]}</cbc:CompanyID>'
+        for tax, known in (("GST", True), ("TAX", False), ("VAT", True)):
+            changes = ((vat, vat.replace("VAT", tax)), (register, ""), ('schemeID="0208"', 'schemeID="0088"'))
+            seller = self.made(Document(), *changes).seller
+            self.assertEqual((seller.is_registered, bool(seller.vat)), (known, tax == "VAT"), tax)
+
     def test_totals_that_are_none(self):
         """S15.7: nothing to pay said, or a total in another currency than the document's, is told."""
         payable = '<cbc:PayableAmount currencyID="EUR">121.00</cbc:PayableAmount>'
