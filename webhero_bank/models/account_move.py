@@ -210,15 +210,7 @@ class AccountMove(models.Model):
 
     def _webhero_announce_collection(self, day):
         """Tell the customer, in his language, what is collected and when."""
-        self.ensure_one()
-        to = self.partner_id if self.partner_id.email else self.commercial_partner_id
-        if not to.email:
-            raise UserError(
-                self.env._(
-                    "%s has no e-mail address, so the collection can't be announced. Fill it in.",
-                    self.partner_id.display_name,
-                )
-            )
+        to = self._webhero_collection_recipients()
         language = to.lang or self.env.lang
         env = self.with_context(lang=language).env
         mandate = self.webhero_transfer_id.mandate_id
@@ -237,6 +229,20 @@ class AccountMove(models.Model):
             message_type="comment",
             subtype_xmlid="mail.mt_comment",
         )
+
+    def action_webhero_forgive_cents(self):
+        """Book what is open as a difference, where it is no more than cents; all of these or none."""
+        self.check_access("write")
+        self.lock_for_update(allow_referencing=True)
+        self.invalidate_recordset()
+        forgiven = self.env["webhero.bank.forgiven"]
+        wrong = self - self.filtered_domain(forgiven._only_cents(self.company_id))
+        wrong |= self.filtered(lambda move: move.currency_id != move.company_id.currency_id)
+        if wrong:
+            names = ", ".join(wrong.mapped("display_name"))
+            raise UserError(self.env._("More than cents, or nothing, is open on: %s.", names))
+        for move in self:
+            forgiven._close(move)
 
     def _webhero_bank_paid(self):
         """A bank line has just paid these, wholly or in part. For addons that asked for the money meanwhile."""

@@ -152,17 +152,8 @@ class BankMandate(models.Model):
             )
 
     def _check_day(self, mandates, journal, day):
+        self._check_not_lapsed(mandates, day)
         today = fields.Date.context_today(self)
-        late = [mandate.reference for mandate in mandates if mandate.lapses_on < day]
-        if late:
-            raise UserError(
-                self.env._(
-                    "On %(day)s these mandates have ended, 36 months after their last collection: %(mandates)s. Choose an earlier"
-                    " day.",
-                    day=day,
-                    mandates=", ".join(late),
-                )
-            )
         first = max(
             collecting.first_day(today, mandate.notice, journal.webhero_collect_days or 0) for mandate in mandates
         )
@@ -173,6 +164,18 @@ class BankMandate(models.Model):
                     " or later.",
                     day=day,
                     first=first,
+                )
+            )
+
+    def _check_not_lapsed(self, mandates, day):
+        late = [mandate.reference for mandate in mandates if mandate.lapses_on < day]
+        if late:
+            raise UserError(
+                self.env._(
+                    "On %(day)s these mandates have ended, 36 months after their last collection: %(mandates)s. Choose an earlier"
+                    " day.",
+                    day=day,
+                    mandates=", ".join(late),
                 )
             )
 
@@ -269,33 +272,35 @@ class BankMandate(models.Model):
     def _sign(self, iban, name, agreed, address):
         """Keep the signature, once; or a Refusal that says what is missing."""
         self.ensure_one()
-        if not agreed:
-            return Refusal("not_agreed")
-        if len(name) < 3 or len(name) > 140:
-            return Refusal("no_name")
         number = iban_rules.check(iban)
-        if isinstance(number, Refusal):
-            return number
+        if refusal := self._sign_refusal(number, name, agreed):
+            return refusal
         self.lock_for_update()
         self.invalidate_recordset(["signed", "waits", "active"])
         if not (self.waits and self.active):
             return Refusal("signed_before")
         today = fields.Date.context_today(self.with_context(tz=self.company_id.partner_id.tz or "Europe/Brussels"))
         self.write({"signed": today, "iban": number, "signed_by": name})
-        told = "\n".join(
-            [
-                f"{self.company_id.name} ({self.company_id.webhero_creditor_identifier})",
-                self.reference,
-                *self._legal_text(),
-                f"IBAN: {number}",
-                f"{name}, {fields.Datetime.now().isoformat()}Z, {address}",
-            ]
-        )
-        self.write({"document": base64.b64encode(told.encode()), "document_name": f"{self.reference}.txt"})
+        kept = base64.b64encode(self._signed_words(address).encode())
+        self.write({"document": kept, "document_name": f"{self.reference}.txt"})
         self._message_log(
             body=self.env._("Signed in the portal by %(name)s for account %(iban)s.", name=name, iban=number)
         )
         return None
+
+    @api.model
+    def _sign_refusal(self, number, name, agreed):
+        if not agreed:
+            return Refusal("not_agreed")
+        if not 3 <= len(name) <= 140:
+            return Refusal("no_name")
+        return number if isinstance(number, Refusal) else None
+
+    def _signed_words(self, address):
+        """What was signed, by whom, when (UTC) and from where, as it is kept."""
+        creditor = f"{self.company_id.name} ({self.company_id.webhero_creditor_identifier})"
+        when = f"{self.signed_by}, {fields.Datetime.now().isoformat()}Z, {address}"
+        return "\n".join([creditor, self.reference, *self._legal_text(), f"IBAN: {self.iban}", when])
 
     def _refusal_text(self, refusal):
         words = {

@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Where what a customer or we did not pay goes when a person accepts it: a payment discount, or cents (M4)."""
 
-from odoo import api, models
+from odoo import Command, api, models
 from odoo.exceptions import UserError
 
 from odoo.addons.webhero_base.rules.money import of_float
+
+from ..rules.suggesting import CENTS
+from .account_move import DOCUMENTS
+from .settling import OWED
 
 DISCOUNTS = ("discount", "discount_late")
 
@@ -47,6 +51,32 @@ class WebheroBankForgiven(models.AbstractModel):
                     )
                 )
             yield account, amount, 0
+
+    # ---- cents that stayed open
+
+    @api.model
+    def _only_cents(self, companies):
+        """The domain of what was paid but for some cents, as an OGM settles it by itself."""
+        paid = [("state", "=", "posted"), ("payment_state", "=", "partial"), ("move_type", "in", DOCUMENTS)]
+        few = [("amount_residual", ">", 0), ("amount_residual", "<=", float(CENTS))]
+        return [("company_id", "in", companies.ids), *paid, *few]
+
+    @api.model
+    def _close(self, move):
+        """Book the cents of `move` as a difference, and nothing is open any more."""
+        owed = move.line_ids.filtered(lambda line: line.account_id.account_type in OWED and not line.reconciled)
+        journals = self.env["account.journal"].search(
+            [("type", "=", "general"), ("company_id", "=", move.company_id.id)]
+        )
+        rest = sum(owed.mapped("amount_residual"))
+        told = self.env._("%s: difference of cents", move._webhero_number())
+        common = {"partner_id": move.commercial_partner_id.id, "name": told}
+        accounts = ((owed.account_id, -rest), (self._difference(move.company_id, loss=rest > 0), rest))
+        lines = [Command.create({**common, "account_id": one.id, "balance": amount}) for one, amount in accounts]
+        values = {"move_type": "entry", "journal_id": journals[:1].id, "ref": told, "line_ids": lines}
+        entry = self.env["account.move"].create(values)
+        entry.action_post()
+        (owed | entry.line_ids.filtered(lambda line: line.account_id == owed.account_id)).reconcile()
 
     @api.model
     def _difference(self, company, loss):

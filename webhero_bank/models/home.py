@@ -3,6 +3,8 @@
 
 from odoo import models
 
+from odoo.addons.webhero_base.tools.actions import open_list
+
 from ..rules import files as bank_files
 
 
@@ -10,7 +12,17 @@ class WebheroHome(models.AbstractModel):
     _inherit = "webhero.home"
 
     def _blocks(self):
-        return [*super()._blocks(), *self.env["webhero.bank.page"]._figures(self)]
+        return [*super()._blocks(), *self.env["webhero.bank.page"]._figures(self), *self._figure_cents()]
+
+    def _figure_cents(self):
+        """What was paid but for some cents: one press books these, and nobody is asked for them."""
+        title = self.env._("Only cents are open")
+        domain = self.env["webhero.bank.forgiven"]._only_cents(self.env.companies)
+        count = self.env["account.move"].search_count(domain)
+        note = self.env._("Actions, Book the cents as a difference")
+        figure = {"key": "only_cents", "kind": "figure", "title": title, "value": str(count), "count": count}
+        more = {"note": note, "sequence": 19, "action": open_list("account.move", domain, title)}
+        return [{**figure, **more}] if count else []
 
     def _accepts_files(self):
         return super()._accepts_files() or self.env["webhero.bank.import"].has_access("create")

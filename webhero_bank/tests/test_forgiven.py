@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """A payment with its discount, or with a difference of cents, is proposed as the whole, and booked when a person accepts (M4)."""
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import BankCase
@@ -76,6 +77,26 @@ class TestForgiven(BankCase):
             self.assertEqual((move.payment_state, line.is_reconciled), ("paid", True), number)
             others = line.line_ids.filtered(lambda item: item.account_id.account_type.startswith(("income", "expense")))
             self.assertAlmostEqual(sum(others.mapped("balance")), off, 2)
+
+    def test_cents_that_stayed_open(self):
+        """M4: an OGM settles what came; the cents that stay open are on Home, and a press books them as a difference."""
+        move = self.invoice(self.partner, 121, number="2026201", reference=OGM)
+        bill = self.invoice(self.partner, 50, "in_invoice", "KH-2")
+        self.look(self.line(120.98, OGM))
+        self.assertEqual((move.payment_state, move.amount_residual), ("partial", 0.02))
+
+        def on_home():
+            blocks = {block["key"]: block for block in self.env["webhero.home"].load()["blocks"]}
+            return blocks.get("only_cents", {}).get("count", 0)
+
+        self.assertEqual(on_home(), 1)
+        with self.assertRaisesRegex(UserError, "More than cents"):
+            (move | bill).action_webhero_forgive_cents()
+        move.action_webhero_forgive_cents()
+        self.assertEqual((move.payment_state, move.amount_residual, on_home()), ("paid", 0, 0))
+        with self.assertRaisesRegex(UserError, "More than cents"):
+            move.action_webhero_forgive_cents()
+        self.assertEqual((bill.payment_state, bill.amount_residual), ("not_paid", 50))
 
     def test_more_than_cents(self):
         """M4: six cents are no rounding; a small invoice is not paid by cents."""

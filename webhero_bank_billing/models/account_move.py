@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 from odoo.addons.webhero_bank.rules import collecting
+from odoo.addons.webhero_bank.rules.suggesting import CENTS
 from odoo.addons.webhero_billing_base.rules import reminders
 
 WAITING = ("new", "open", "proposed")
@@ -31,7 +32,7 @@ class AccountMove(models.Model):
             for move in moves.filtered(lambda move: move.payment_state in ("not_paid", "partial")):
                 line = next((line for line in lines if move._webhero_pointed_to(line)), None)
                 told = move._webhero_bank_line_text(line) if line else move._webhero_late_text(until)
-                move.webhero_bank_hold = move._webhero_collected_text() or told
+                move.webhero_bank_hold = move._webhero_collected_text() or move._webhero_cents_text() or told
 
     def _webhero_may_be_paid(self):
         return self.webhero_bank_hold or super()._webhero_may_be_paid()
@@ -68,6 +69,14 @@ class AccountMove(models.Model):
         """Who is collected from is not asked for the money as well."""
         order = self.webhero_transfer_id.sudo().order_id  # of who may read the invoice
         return order and self.env._("It is collected by direct debit on %s.", format_date(self.env, order.day))
+
+    def _webhero_cents_text(self):
+        """Nobody is asked for cents."""
+        few = (
+            self.payment_state == "partial"
+            and self.currency_id.compare_amounts(self.amount_residual, float(CENTS)) <= 0
+        )
+        return few and self.env._("Only cents are open: book them as a difference.")
 
     def _webhero_late_text(self, until):
         """`until`: {own account: last day that the bank told of}; of the account that it is paid on, else of any."""

@@ -35,19 +35,17 @@ class WebheroBankCopy(models.Model):
 
     def _queue(self):
         self.ensure_one()
-        company, file = self.company_id, self.import_id
-        env = self.with_context(lang=company.partner_id.lang or self.env.lang).env
-        names = {"company": company.name, "name": file.name}
-        values = {
-            "subject": env._("%(company)s: bank file %(name)s", **names),
-            "body_html": env["ir.qweb"]._render("webhero_bank_billing.mail_bank_copy", names),
-            "email_from": company.email_formatted or self.env.user.email_formatted,
-            "email_to": self.email,
-            "auto_delete": False,
-            "attachment_ids": [(0, 0, self._attached())],
-        }
-        return self.env["mail.mail"].sudo().create(values)
+        company = self.company_id
+        speaking = self.with_context(lang=company.partner_id.lang or self.env.lang)
+        addresses = {"email_from": company.email_formatted or self.env.user.email_formatted, "email_to": self.email}
+        values = {**speaking._mail_words(), **addresses, "auto_delete": False}
+        return self.env["mail.mail"].sudo().create({**values, "attachment_ids": [(0, 0, self._attached_file())]})
 
-    def _attached(self):
-        file = self.import_id
-        return {"name": file.name, "raw": file.sudo()._content(), "res_model": self._name, "res_id": self.id}
+    def _mail_words(self):
+        facts = {"company": self.company_id.name, "name": self.import_id.name}
+        body = self.env["ir.qweb"]._render("webhero_bank_billing.mail_bank_copy", facts)
+        return {"subject": self.env._("%(company)s: bank file %(name)s", **facts), "body_html": body}
+
+    def _attached_file(self):
+        file = self.import_id.sudo()
+        return {"name": file.name, "raw": file._content(), "res_model": self._name, "res_id": self.id}

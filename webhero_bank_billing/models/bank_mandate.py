@@ -8,15 +8,6 @@ from odoo.exceptions import UserError
 
 AHEAD = timedelta(days=28)  # before its day a collection is announced and made: enough for each notice
 
-# invoices of series that are collected, which were in no file yet
-COLLECTED = [
-    ("move_type", "=", "out_invoice"),
-    ("state", "=", "posted"),
-    ("payment_state", "in", ("not_paid", "partial")),
-    ("webhero_repeat_period_id.repeat_id.webhero_collect", "=", True),
-    ("webhero_transfer_document_ids", "=", False),
-]
-
 
 class BankMandate(models.Model):
     _inherit = "webhero.bank.mandate"
@@ -47,17 +38,28 @@ class BankMandate(models.Model):
 
     @api.model
     def _to_collect(self):
-        """{(company, day): invoices} of series that are collected; never what was in a file before, and came back."""
+        """{(company, day): invoices} of series that are collected, as far as their day is near."""
         found, today = {}, fields.Date.context_today(self)
-        for move in self.env["account.move"].search(COLLECTED, order="id"):
-            if wrong := self._uncollectable(move):
-                self._log_uncollected(move, wrong)
-                continue
+        for move in self._collectable_invoices():
             day = move._webhero_first_collection(self._collecting_journal(move.company_id), today)
             if day <= today + AHEAD:
-                key = (move.company_id, day)
-                found[key] = found.get(key, move.browse()) | move
-        return found
+                found.setdefault((move.company_id, day), []).append(move.id)
+        return {key: self.env["account.move"].browse(ids) for key, ids in found.items()}
+
+    def _collectable_invoices(self):
+        """Of what is open, those that can be collected; of the others the reason is logged."""
+        moves = self.env["account.move"].search(self._open_of_series(), order="id")
+        reasons = {move: self._uncollectable(move) for move in moves}
+        for move, reason in reasons.items():
+            if reason:
+                self._log_uncollected(move, reason)
+        return moves.filtered(lambda move: not reasons[move])
+
+    def _open_of_series(self):
+        """Never what was in a file before, and came back or was cancelled."""
+        series = ("webhero_repeat_period_id.repeat_id.webhero_collect", "=", True)
+        unpaid = [("state", "=", "posted"), ("payment_state", "in", ("not_paid", "partial"))]
+        return [("move_type", "=", "out_invoice"), *unpaid, series, ("webhero_transfer_document_ids", "=", False)]
 
     def _uncollectable(self, move):
         """Why this one can't be collected, in words, or ""."""

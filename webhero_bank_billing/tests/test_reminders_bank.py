@@ -49,6 +49,12 @@ class TestRemindersBank(BillingCase):
         self.assertIn("paid", self.refusal())
         self.assertFalse(self.move._webhero_remind())
 
+    def test_only_cents(self):
+        """M4, M6: an invoice on which only cents are open is not asked for, and says what to do."""
+        self.line(120.98, text=self.move.payment_reference, partner_name=self.jan.name)
+        self.assertEqual((self.move.payment_state, self.move.amount_residual), ("partial", 0.02))
+        self.assertIn("cents", self.refusal())
+
     def test_collected(self):
         """M8: an invoice that is collected by direct debit gets no reminder meanwhile, and says so."""
         self.assertFalse(self.refusal())

@@ -2,7 +2,9 @@
 """An e-invoice that comes by mail or upload is read with the same care as one over Peppol (A3)."""
 
 import base64
+import dataclasses
 import importlib.util
+import io
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -10,10 +12,11 @@ from lxml import etree
 
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+from odoo.tools.pdf import OdooPdfFileWriter
 
 from .cii_made import MINIMUM, cii, pdf_with
 from .test_receive_right import ReceiveCase
-from .ubl_made import BUYER, Company, Document, Item, Means
+from .ubl_made import BUYER, SELLER, Company, Document, Item, Means
 
 
 @tagged("post_install", "-at_install")
@@ -189,6 +192,38 @@ class TestFiles(ReceiveCase):
             bill = self.upload(content)
             self.assertEqual((len(bill), bill.state), (1, "draft"))
             self.assertTrue(self.document(bill).review or not self.document(bill), content[:300])
+
+    def test_encodings(self):
+        """A3: a file in another encoding, with a byte order mark, or wrapped in an AttachedDocument, says the same."""
+        seller = dataclasses.replace(SELLER, name="Café Noël BV")
+        for place, name in enumerate(("utf-8-sig", "utf-16", "iso-8859-1")):
+            text = Document(number=f"E-{place}", seller=seller).xml().decode()
+            told = name.removesuffix("-sig")
+            bill = self.upload(f'<?xml version="1.0" encoding="{told}"?>{text}'.encode(name))
+            self.assert_as_said(bill, 121, 21)
+            self.assertEqual(bill.partner_id.name, "Café Noël BV", name)
+        inner = base64.b64encode(Document(number="E-9", seller=seller).xml()).decode()
+        wrapper = (
+            '<AttachedDocument xmlns="urn:oasis:names:specification:ubl:schema:xsd:AttachedDocument-2"'
+            ' xmlns:cac="urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"'
+            ' xmlns:cbc="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"><cac:Attachment>'
+            f'<cbc:EmbeddedDocumentBinaryObject mimeCode="application/xml">{inner}</cbc:EmbeddedDocumentBinaryObject>'
+            "</cac:Attachment></AttachedDocument>"
+        )
+        bill = self.upload(wrapper.encode())
+        self.assert_as_said(bill, 121, 21)
+        self.assertEqual(bill.ref, "E-9")
+
+    def test_two_in_one_pdf(self):
+        """A3: a PDF that carries two e-invoices is one draft with one of them, and its file; nothing is booked twice."""
+        writer, out = OdooPdfFileWriter(), io.BytesIO()
+        writer.addBlankPage(width=595, height=842)
+        for number in ("W-1", "W-2"):
+            writer.addAttachment(f"{number}.xml", Document(number=number).xml(), subtype="text/xml")
+        writer.write(out)
+        bill = self.upload(out.getvalue(), "twee.pdf", "application/pdf")
+        self.assert_as_said(bill, 121, 21)
+        self.assertIn(bill.ref, ("W-1", "W-2"))
 
     def test_buyer_is_us(self):
         """A3: the buyer of the example is this company, or nothing here would be tested."""

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """A plain PDF becomes a draft: what its text says clearly is filled in, and always shown as read from it."""
 
+import base64
 import io
 from unittest.mock import patch
 
@@ -86,6 +87,16 @@ class TestPdf(BillCase):
         for content in (pdf_of([]), b"%PDF-1.4 kapot", pdf_of(["Niets te zien"])):
             move = self.upload(content)
             self.assertEqual((len(move), move.state, move.webhero_read), (1, "draft", False))
+
+    def test_photo(self):
+        """A3: a photo is a draft with its file in front, without a supplier or an amount that nobody read."""
+        photo = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
+        file = self.env["ir.attachment"].create({"name": "bon.gif", "raw": photo, "mimetype": "image/gif"})
+        journal = self.company_data["default_journal_purchase"].with_context(default_move_type="in_invoice")
+        move = journal._create_document_from_attachment(file.ids)
+        self.assertEqual((len(move), move.state, move.amount_total), (1, "draft", 0))
+        self.assertFalse(move.partner_id or move.webhero_read)
+        self.assertEqual(move._webhero_bill_attachments(), file)
 
     @mute_logger("odoo.addons.webhero_base.models.document_import")
     def test_bounded(self):
