@@ -50,6 +50,7 @@ def _ordered(teller, odoo):
     if bill["webhero_bill_state"] == "pay":
         dialog = odoo.press("account.move", bill["id"], "action_webhero_pay_with_file")
         wizard = odoo.create("webhero.bank.pay", context=dialog["context"])
+        _give_its_account(odoo, odoo.read("webhero.bank.pay", wizard, "journal_id")["journal_id"][0])
         lines = odoo.read("webhero.bank.pay", wizard, "line_ids")["line_ids"]
         odoo.write("webhero.bank.pay.line", lines, checked=True)
         order = odoo.press("webhero.bank.pay", wizard, "action_make")["res_id"]
@@ -62,6 +63,14 @@ def _ordered(teller, odoo):
     state = odoo.read("account.move", bill["id"], "webhero_bill_state")["webhero_bill_state"]
     teller.check("the bill says that its payment is ordered", state in ("ordered", "paid"), True)
     return bill["id"], payment
+
+
+def _give_its_account(odoo, journal):
+    """The journal that pays has the company's IBAN, as its owner fills it in."""
+    if not odoo.read("account.journal", journal, "bank_account_id")["bank_account_id"]:
+        company = odoo.one("res.company", [], ("partner_id",))
+        own = odoo.one("res.partner.bank", [("partner_id", "=", company["partner_id"][0])])
+        odoo.write("account.journal", journal, bank_account_id=own["id"])
 
 
 def _not_reminded(teller, odoo, moves):
