@@ -18,7 +18,7 @@ from .figures import Clock, Figure
 ADDONS = ("webhero_invoice_portal",)
 ALL, MINE, TURNS = 100_000, 5_000, 7
 LOGIN, PASSWORD = "bench", "bench-12345"
-CUSTOMERS, EVERY, SECONDS = 8, 2.0, 60
+CUSTOMERS, EVERY, SECONDS = 8, 2.0, 20
 NEVER_SENT = 23
 ROWS = 100  # the largest page; the host's has 80
 FILTERS = (
@@ -212,9 +212,12 @@ def _many_at_once(env, url):
     numbers = [number for number in range(CUSTOMERS + 1) if number != 3]  # whose invoices are all the one customer's
     customers = [_customer_with_login(env, number) for number in numbers]
     env.cr.commit()
-    with _host_only(env):
-        host = _minute(url, customers, "/my/invoices/{}?report_type=pdf&download=true")
-    ours = _minute(url, customers, "/my/invoices/{}/pdf")
+    host, ours = {}, {}
+    for _turn in range(3):  # both have the same weather
+        with _host_only(env):
+            _visits(url, customers, "/my/invoices/{}?report_type=pdf&download=true", host)
+        _visits(url, customers, "/my/invoices/{}/pdf", ours)
+    host, ours = _p95(host), _p95(ours)
     return [
         Figure(
             "C17",
@@ -240,15 +243,17 @@ def _customer_with_login(env, number):
     return user.login, move.id
 
 
-def _minute(url, customers, download):
-    """{what: seconds of p95} over a minute."""
-    taken = {"login page": [], "list": [], "download": []}
+def _visits(url, customers, download, taken):
+    """Add to `taken`, {what: [seconds]}, what each of these customers waits for during SECONDS."""
     with ThreadPoolExecutor(len(customers)) as pool:
-        list(pool.map(lambda one: _customer_for_a_minute(url, *one, download, taken), customers))
+        list(pool.map(lambda one: _visit(url, *one, download, taken), customers))
+
+
+def _p95(taken):
     return {name: sorted(times)[int(len(times) * 0.95)] for name, times in taken.items()}
 
 
-def _customer_for_a_minute(url, login, move_id, download, taken):
+def _visit(url, login, move_id, download, taken):
     visitor, stranger = _visitor(url, login), requests.Session()
     pages = (
         ("login page", stranger, "/web/login"),
@@ -264,7 +269,7 @@ def _customer_for_a_minute(url, login, move_id, download, taken):
             return
         session.get(url + address).raise_for_status()
         seconds = time.monotonic() - began
-        taken[name].append(seconds)
+        taken.setdefault(name, []).append(seconds)
         time.sleep(max(EVERY - seconds, 0))
 
 

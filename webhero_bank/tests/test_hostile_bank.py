@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 import io
+import tracemalloc
 import zipfile
 from unittest.mock import patch
 
@@ -41,6 +42,19 @@ class TestHostileBank(BaseCase):
             self.check_refused(zipped(*((f"{one}.cod", CODA) for one in range(6))), "zip_large")
         with patch.object(files, "MAX_FILES", 3):
             self.check_refused(zipped(*((f"{one}.cod", CODA) for one in range(4))), "zip_many")
+
+    def test_memory_of_a_zip(self):
+        """S18.6: a zip whose file is just past the bound, or fifty times as much, takes little more memory than the bound."""
+        bound = 1_000_000
+        with patch.object(files, "MAX_BYTES", bound):
+            for size in (bound + 1, 50 * bound):
+                content = zipped(("a.cod", b" " * size))
+                tracemalloc.start()
+                try:
+                    self.check_refused(content, "zip_large")
+                    self.assertLess(tracemalloc.get_traced_memory()[1], 5 * bound)
+                finally:
+                    tracemalloc.stop()
 
     def test_zip_in_a_zip(self):
         """X8: a zip in a zip is no statement."""

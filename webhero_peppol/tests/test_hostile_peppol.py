@@ -2,6 +2,7 @@
 """What means harm: documents, archives, names and calls of strangers (X8)."""
 
 import io
+import tracemalloc
 import zipfile
 
 from odoo.tests import BaseCase, HttpCase, tagged
@@ -73,7 +74,10 @@ class TestHostileArchives(BaseCase):
         """X8: a zip that unpacks to more than it may, or to too many files, is refused by its list of contents."""
         bomb = archive({"PEPPOL-EN16931-UBL.xslt": b" " * (rules_archive.LARGEST + 1)})
         self.assertLess(len(bomb), 200_000)
+        tracemalloc.start()
+        self.addCleanup(tracemalloc.stop)
         self.refused(bomb, "rules_too_large")
+        self.assertLess(tracemalloc.get_traced_memory()[1], 5_000_000, "S18.6: nothing of it was unpacked")
         self.refused(archive({f"{number}.txt": "" for number in range(rules_archive.FILES + 1)}), "rules_too_large")
 
     def test_lies_and_locks(self):

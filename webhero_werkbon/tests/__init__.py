@@ -3,6 +3,7 @@ from odoo.addons.webhero_base.tests import without_sandbox as test_without_sandb
 from . import test_hostile_tablet
 from . import test_phone
 from . import test_plan
+from . import test_rules_memory
 from . import test_rules_werkbon
 from . import test_signed
 from . import test_tablet
