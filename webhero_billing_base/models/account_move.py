@@ -84,6 +84,9 @@ class AccountMove(models.Model):
         columns.add(self, none)
         return super()._auto_init()
 
+    def _webhero_is_ours(self):
+        return self.is_sale_document(include_receipts=True)
+
     @api.depends("move_type")
     def _compute_webhero_kind(self):
         for move in self:

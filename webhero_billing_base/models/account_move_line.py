@@ -18,6 +18,11 @@ class AccountMoveLine(models.Model):
         "Looks like a period and did not move", readonly=True, copy=False, help="In the draft of a repeated invoice."
     )
 
+    def _webhero_shows_unit(self):
+        """Whether the paper names the unit: hours and kilos, not the mere "Units"."""
+        plain = self.env.ref("uom.product_uom_unit", raise_if_not_found=False)
+        return bool(self.product_uom_id) and self.product_uom_id != plain
+
     def _webhero_stayed(self):
         """What of it is still in the text of a draft: who corrects the text is not asked any more."""
         return [one for one in (self.webhero_period_stayed or "").split("; ") if one and one in (self.name or "")]

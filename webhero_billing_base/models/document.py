@@ -19,6 +19,10 @@ class WebheroDocument(models.AbstractModel):
         self.ensure_one()
         return self.partner_id._webhero_document_lang(self.company_id or self.env.company)
 
+    def _webhero_is_ours(self):
+        """Whether its paper is made by this addon."""
+        return True
+
     def _webhero_date(self, day):
         return format_date(self.env, day) if day else ""
 

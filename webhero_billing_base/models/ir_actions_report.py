@@ -8,6 +8,7 @@ printed as the host does it; so is everything where the engine is not the patche
 
 import contextlib
 import io
+import logging
 import os
 import re
 import subprocess
@@ -18,11 +19,21 @@ import lxml.html
 
 from odoo import api, models, tools
 from odoo.modules.module import get_module_path
-from odoo.tools.pdf import merge_pdf
+from odoo.tools.pdf import (
+    NameObject,
+    OdooPdfFileReader,
+    OdooPdfFileWriter,
+    PdfReadError,
+    PdfStreamError,
+    createStringObject,
+    merge_pdf,
+)
 
 from odoo.addons.base.models.ir_actions_report import _wkhtml
 
 from ..rules import print_sheet
+
+_logger = logging.getLogger(__name__)
 
 OUR_LAYOUT = "o_report_layout_webhero"
 SHEET_LINK = re.compile(r'<link type="text/css" rel="stylesheet" href="(/web/assets/[^"]+\.css)"\s*/>')
@@ -162,10 +173,25 @@ class IrActionsReport(models.Model):
     def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
         """Each invoice has a PDF of its own from the beginning: nothing is cut out of a pile by its headings."""
         if not self._webhero_one_each(report_ref, res_ids or []):
-            return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
+            made = super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
+            batched = isinstance(self.env.context.get("webhero_pdf_batch"), PdfBatch)  # its PDFs are not made yet
+            return made if batched else self._webhero_described(report_ref, made)
         streams, report = {}, self._get_report(report_ref)  # looked up by its name once, not seven times a document
         for start in range(0, len(res_ids), AT_A_TIME):
             streams |= self._webhero_printed(report, data, res_ids[start : start + AT_A_TIME])
+        return self._webhero_described(report, streams)
+
+    def _webhero_described(self, report_ref, streams):
+        """Each PDF of ours with its title, its author and its language inside; one that was kept before stays as it is."""
+        model = self._get_report(report_ref).model
+        if model not in ("account.move", "sale.order"):
+            return streams
+        for record in self.env[model].browse([res_id for res_id in streams if res_id]):
+            one = streams[record.id]
+            if one["stream"] and not one.get("attachment") and record._webhero_is_ours():
+                lang = record._webhero_lang()
+                title = record.with_context(lang=lang)._webhero_title()
+                one["stream"] = _described(one["stream"], title, record.company_id.name, lang)
         return streams
 
     def _webhero_printed(self, report, data, res_ids):
@@ -193,6 +219,23 @@ class IrActionsReport(models.Model):
         ours = self.env.ref("webhero_billing_base.external_layout_webhero", raise_if_not_found=False)
         layouts = self.env[report.model].browse(res_ids).company_id.sudo().external_report_layout_id
         return _wkhtml().is_patched_qt and layouts == ours
+
+
+def _described(stream, title, author, lang):
+    """The PDF with these in its properties; as it is where it can't be read."""
+    try:
+        reader, writer = OdooPdfFileReader(stream, strict=False), OdooPdfFileWriter()
+        writer.cloneReaderDocumentRoot(reader)
+        writer.addMetadata({"/Title": title, "/Author": author})
+        writer._root_object[NameObject("/Lang")] = createStringObject(lang.replace("_", "-"))
+        made = io.BytesIO()
+        writer.write(made)
+    except (PdfReadError, PdfStreamError, ValueError, KeyError, TypeError):
+        _logger.warning("A PDF could not be given its title: %s", title, exc_info=True)
+        stream.seek(0)
+        return stream
+    made.seek(0)
+    return made
 
 
 def _filled(header):

@@ -12,6 +12,7 @@ from PIL import Image
 
 from odoo import Command
 from odoo.tests import HttpCase, tagged
+from odoo.tools.pdf import OdooPdfFileReader
 
 from odoo.addons.base.models import ir_actions_report
 from odoo.addons.webhero_base.rules import epc
@@ -312,6 +313,39 @@ class TestPdf(PdfCase, HttpCase):
         html = self.html(self.posted(partner=self.luc))
         self.assertNotIn(">Taxes<", html)
         self.assertRegex(html, r'name="th_taxes"[^>]*>\s*<div>TVA</div>')
+
+    def test_unit(self):
+        """B7: hours are called so, for everybody who prints; mere units are not."""
+        hour = self.env.ref("uom.product_uom_hour")
+        move = self.invoice(lines=((50.0, None), (60.0, None)))
+        move.invoice_line_ids[0].product_uom_id = hour
+        move.invoice_line_ids[1].product_uom_id = self.env.ref("uom.product_uom_unit")
+        self.env.user.group_ids -= self.env.ref("uom.group_uom")
+        html = self.html(move)
+        cells = [" ".join(cell.split()) for cell in re.findall(r'name="td_quantity".*?</td>', html, re.DOTALL)]
+        self.assertIn(hour.with_context(lang="nl_BE").name, cells[0])
+        self.assertNotIn("Eenheden", cells[1])
+
+    def test_properties(self):
+        """B7: a PDF says its title, author and language to who opens or reads it aloud, one and many; a quote too."""
+        moves = self.posted() | self.posted(self.luc)
+        with self.allow_pdf_render():
+            reports = self.env["ir.actions.report"].with_context(force_report_rendering=True)
+            many = reports._render_qweb_pdf_prepare_streams(
+                "account.report_invoice_with_payments", {}, res_ids=moves.ids
+            )
+        found = [self.properties(many[move.id]["stream"].getvalue()) for move in moves]
+        self.assertEqual(found[0], (f"Factuur {moves[0].name}", self.company.name, "nl-BE"))
+        self.assertEqual(found[1], (f"Facture {moves[1].name}", self.company.name, "fr-BE"))
+        self.assertEqual(self.properties(self.pdf(moves[0])), found[0])
+        line = Command.create({"name": "Werk", "display_type": "line_note"})
+        quote = self.env["sale.order"].create({"partner_id": self.jan.id, "order_line": [line]})
+        self.assertEqual(self.properties(self.pdf(quote, "sale.report_saleorder"))[0], f"Offerte {quote.name}")
+
+    def properties(self, content):
+        reader = OdooPdfFileReader(io.BytesIO(content), strict=False)
+        facts = reader.trailer["/Info"].get_object()
+        return facts["/Title"], facts["/Author"], reader.trailer["/Root"].get_object().get("/Lang")
 
     def test_draft(self):
         """B7: a draft says that it is one, and nobody can pay it by accident."""
