@@ -84,7 +84,7 @@ class AccountMove(models.Model):
         columns.add(self, none)
         return super()._auto_init()
 
-    def _webhero_is_ours(self):
+    def _webhero_own_paper(self):
         return self.is_sale_document(include_receipts=True)
 
     @api.depends("move_type")

@@ -19,7 +19,7 @@ class WebheroDocument(models.AbstractModel):
         self.ensure_one()
         return self.partner_id._webhero_document_lang(self.company_id or self.env.company)
 
-    def _webhero_is_ours(self):
+    def _webhero_own_paper(self):
         """Whether its paper is made by this addon."""
         return True
 

@@ -188,7 +188,7 @@ class IrActionsReport(models.Model):
             return streams
         for record in self.env[model].browse([res_id for res_id in streams if res_id]):
             one = streams[record.id]
-            if one["stream"] and not one.get("attachment") and record._webhero_is_ours():
+            if one["stream"] and not one.get("attachment") and record._webhero_own_paper():
                 lang = record._webhero_lang()
                 title = record.with_context(lang=lang)._webhero_title()
                 one["stream"] = _described(one["stream"], title, record.company_id.name, lang)
