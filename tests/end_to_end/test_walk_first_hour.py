@@ -74,6 +74,7 @@ class TestFirstHour(Walk):
         self.press("Accueil", within=".breadcrumb")
         self.see_not("Votre société", within=".o_webhero_steps")
         self.send_first_invoice()
+        self.env["mail.mail"].sudo().search([("state", "=", "outgoing")]).send()
         self.assertEqual(len(self.posted), 1)
         self.assertIn("Facture", self.posted[0]["Subject"])
 
