@@ -17,7 +17,6 @@ _logger = logging.getLogger(__name__)
 
 RULES_DIR = "webhero_peppol.rules_dir"
 VALIDATOR_OFF = "webhero_peppol.validator_off"
-CHECKED_HERE = ("Invoice", "CreditNote", "DebitNote")
 HOST_ONLY = "webhero_peppol.leave_to_host"
 
 
@@ -95,16 +94,16 @@ class WebheroPeppolValidator(models.AbstractModel):
         except documents.NotXml as error:
             return Checked((Finding("XML", "not-xml", "fatal", str(error)),), rules)
         kind = documents.kind_of(root)
-        own = functools.cache(lambda: prechecks.check(root) if kind.root in CHECKED_HERE else [])
+        own = prechecks.check(root) if kind.root in ("Invoice", "CreditNote", "DebitNote") else []
         if not rules.sheets and not rules.schemas:
-            return Checked(tuple(own()), rules, kind=kind)
+            return Checked(tuple(own), rules, kind=kind)
         try:
-            report = self._validator().check(content, rules, meanwhile=own)
+            report = self._validator().check(content, rules)
         except ValidatorUnavailable as error:
             _logger.warning("the official Peppol rules could not be run: %s", error)
-            return Checked(tuple(own()), rules, unavailable=str(error), kind=kind)
+            return Checked(tuple(own), rules, unavailable=str(error), kind=kind)
         findings = old_sheets.soften(report.findings, root, rules.made)
-        return Checked(_merged(own(), findings, rules), rules, report.applied, kind=kind)
+        return Checked(_merged(own, findings, rules), rules, report.applied, kind=kind)
 
     @api.model
     def _rules_text(self):

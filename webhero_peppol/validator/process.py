@@ -64,19 +64,18 @@ class Validator:
         """The validator that takes the long documents of this one."""
         return Validator(self.folder, self.idle, self.timeout, lane="-long")
 
-    def check(self, content, rules, meanwhile=None):
-        """Report on `content` (bytes) by `rules` (a rulesets.RuleSet); raises ValidatorUnavailable. `meanwhile` is called
-        while the worker looks at it, once more where that one died.
+    def check(self, content, rules):
+        """Report on `content` (bytes) by `rules` (a rulesets.RuleSet); raises ValidatorUnavailable.
 
         A worker that dies meanwhile is replaced once: a document that kills it twice is not tried again.
         """
         if not self.lane and content.count(b"<") > MANY_TAGS:  # embedded files have none
-            return self.for_long.check(content, rules, meanwhile)
+            return self.for_long.check(content, rules)
         header = {"length": len(content), "sheets": rules.sheets, "schemas": rules.schemas}
         request = json.dumps(header).encode() + b"\n" + content
         for attempt in (1, 2):
             with contextlib.suppress(ConnectionError, BrokenPipeError):
-                return self._report(self._ask(request, meanwhile))
+                return self._report(self._ask(request))
             if attempt == 2:
                 raise ValidatorUnavailable("died")
 
@@ -85,13 +84,11 @@ class Validator:
             raise ValidatorUnavailable(answer["error"])
         return Report(tuple(Finding(*finding) for finding in answer["findings"]), tuple(answer["applied"]))
 
-    def _ask(self, request, meanwhile=None):
+    def _ask(self, request):
         with self._connected() as connection:
             connection.settimeout(self.timeout)
             try:
                 connection.sendall(request)
-                if meanwhile:
-                    meanwhile()
                 with connection.makefile("rb") as stream:
                     line = stream.readline(MAX_ANSWER)
             except TimeoutError as error:
