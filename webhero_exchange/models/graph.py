@@ -23,9 +23,7 @@ def bars(days, series):
             {
                 "key": label,
                 "light": light,
-                "values": [
-                    {"label": day.strftime("%d/%m"), "value": counts.get(day, 0), "type": "past"} for day in days
-                ],
+                "values": [{"label": str(day.day), "value": counts.get(day, 0), "type": "past"} for day in days],
                 "is_sample_data": False,
             }
             for label, light, counts in series
