@@ -52,7 +52,7 @@ def _plans(env, user):
     def watch(query, params=None, log_exceptions=True):
         with Clock() as clock:
             result = execute(query, params, log_exceptions)
-        if "account_move" in query.code:
+        if "account_move" in getattr(query, "code", ""):
             seen.append((clock.seconds, query.code, tuple(query.params)))
         return result
 
