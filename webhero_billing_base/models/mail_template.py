@@ -3,11 +3,15 @@
 
 from markupsafe import Markup
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 from ..rules import mail_text
 
 KINDS = [("invoice", "Invoice"), ("reminder_first", "First reminder"), ("reminder_second", "Second reminder")]
+
+
+# a change of these changes whose text a template is
+WHOSE = {"webhero_kind", "webhero_company_id", "active"}
 
 
 class MailTemplate(models.Model):
@@ -22,6 +26,32 @@ class MailTemplate(models.Model):
         "(webhero_kind, webhero_company_id) WHERE webhero_company_id IS NOT NULL",
         "This company has a text of its own for this mail already.",
     )
+
+    @api.model
+    @tools.ormcache("kind", "company_id")
+    def _webhero_own_id(self, kind, company_id):
+        """Id of a company's own text; False where it has none. Each invoice of a batch asks for it."""
+        return self.sudo().search([("webhero_kind", "=", kind), ("webhero_company_id", "=", company_id)], limit=1).id
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        created = super().create(vals_list)
+        if any(created.mapped("webhero_kind")):
+            self.env.registry.clear_cache()
+        return created
+
+    def write(self, vals):
+        written = super().write(vals)
+        if WHOSE & vals.keys():
+            self.env.registry.clear_cache()
+        return written
+
+    def unlink(self):
+        ours = any(self.mapped("webhero_kind"))
+        gone = super().unlink()
+        if ours:
+            self.env.registry.clear_cache()
+        return gone
 
     @api.model
     def _webhero_deduct_credits(self):

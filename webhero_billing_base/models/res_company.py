@@ -263,7 +263,7 @@ class ResCompany(models.Model):
         """The text of this company for a mail (invoice, reminder_first, reminder_second), else the shared default."""
         self.ensure_one()
         templates = self.env["mail.template"].sudo()
-        own = templates.search([("webhero_kind", "=", kind), ("webhero_company_id", "=", self.id)], limit=1)
+        own = templates.browse(templates._webhero_own_id(kind, self.id) or ())
         # its xml id goes with it: no query asks whether it is there
         shared = self.env["ir.model.data"]._xmlid_to_res_id(f"webhero_billing_base.mail_template_{kind}")
         found = own or templates.browse(shared or ())
