@@ -4,8 +4,11 @@
 The operator is the company in this database that runs the platform; without one there is nothing to prove here.
 """
 
+import psycopg2
+
 from odoo import Command, api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
+from odoo.tools import mute_logger
 
 from odoo.addons.payment import utils as payment_utils
 from odoo.addons.webhero_base.tools.actions import open_url
@@ -114,7 +117,10 @@ class WebheroPeppolProof(models.Model):
 
     @api.model
     def _begin(self, point, way):
-        """The proof of `point` in this way; one that was begun is taken up again."""
+        """The proof of `point` in this way; one that was begun is taken up again.
+
+        Raises ConcurrencyError where somebody else begins it at this moment: the host calls again, and finds it.
+        """
         mine = self.sudo().search([
             ("access_point_id", "=", point.id), ("participant", "=", point.participant), ("state", "!=", "done"),
         ])  # fmt: skip
@@ -123,10 +129,14 @@ class WebheroPeppolProof(models.Model):
         if known:
             known.iban = own
             return known
-        return self.sudo().create({
-            "access_point_id": point.id, "company_id": point.company_id.id, "operator_id": self._operator().id,
-            "way": way, "participant": point.participant, "iban": own,
-        })  # fmt: skip
+        try:
+            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                return self.sudo().create({
+                    "access_point_id": point.id, "company_id": point.company_id.id, "operator_id": self._operator().id,
+                    "way": way, "participant": point.participant, "iban": own,
+                })  # fmt: skip
+        except psycopg2.errors.UniqueViolation as error:
+            raise ConcurrencyError("the same proof at once") from error
 
     @api.model
     def _is_proven(self, point):

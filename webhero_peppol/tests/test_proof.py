@@ -4,11 +4,20 @@
 The payment of 1 cent has its tests in tests/addons/webhero_test_payment, with the host's demonstration provider.
 """
 
+import threading
+import time
 from datetime import datetime
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
+from odoo.service.model import retrying
 from odoo.tests import BaseCase, new_test_user, tagged
+from odoo.tools import mute_logger
 
+from sandbox import check_digits
+from sandbox.killing import CommittedCase
+
+from ..models.peppol_proof import WebheroPeppolProof
 from ..rules import proof as rules
 from .common_proof import IBAN, ProofCommon
 
@@ -162,6 +171,54 @@ class TestProof(ProofCommon):
         self.assertFalse(move.webhero_peppol_document_ids)
         action = self.env["account.move.send"]._do_peppol_pre_send(move)
         self.assertEqual(action["res_model"], "webhero.peppol.onboarding")
+
+
+@tagged("post_install", "-at_install")
+class TestProofAtOnce(CommittedCase):
+    def test_begun_by_two(self):
+        """P2, S18.5: two people, or one on two screens, begin the proof at the same moment: one proof, and no error for either."""
+        with self.env_committed() as env:
+            company = env["res.company"].create({
+                "name": f"Begun by two {time.time_ns()}", "country_id": env.ref("base.be").id,
+                "company_registry": check_digits.kbo(8123456),
+            })  # fmt: skip
+            point = env["webhero.access.point"].create(
+                {
+                    "name": "By two",
+                    "provider": "recommand",
+                    "company_id": company.id,
+                    "scheme": "0208",
+                    "identifier": company.company_registry,
+                }
+            )
+            point_id, company_id = point.id, company.id
+            env.cr.commit()
+        self.addCleanup(self._remove, point_id, company_id)
+        meet, told = threading.Barrier(2, timeout=60), []
+
+        def begin():
+            with self.env_committed() as env:
+                proofs, point = env["webhero.peppol.proof"], env["webhero.access.point"].browse(point_id)
+                point.name  # noqa: B018 (the transaction begins: neither sees what the other does)
+                meet.wait()
+                told.append(retrying(lambda: proofs._begin(point, "invoice").id, env))
+                env.cr.commit()
+
+        operator = patch.object(
+            WebheroPeppolProof, "_operator", lambda self: self.env["res.company"].browse(company_id)
+        )
+        with operator, mute_logger("odoo.service.model"):
+            self.at_once(begin, begin)
+        self.assertEqual(len(set(told)), 1, told)
+        with self.env_committed() as env:
+            self.assertEqual(env["webhero.peppol.proof"].search([("access_point_id", "=", point_id)]).ids, told[:1])
+
+    def _remove(self, point_id, company_id):
+        with self.env_committed() as env:
+            env["webhero.peppol.proof"].search([("access_point_id", "=", point_id)]).unlink()
+            env["webhero.access.point"].browse(point_id).unlink()
+            env["res.company"].browse(company_id).active = False
+            env.cr.commit()
 
 
 class TestProofRules(BaseCase):
