@@ -73,13 +73,3 @@ class AccountMoveSend(models.AbstractModel):
                 move.display_name,
             )
         return constraints
-
-
-class AccountMoveReversal(models.TransientModel):
-    _inherit = "account.move.reversal"
-
-    def _compute_journal_id(self):
-        """What credits a document of another program is one of ours."""
-        super()._compute_journal_id()
-        for wizard in self.filtered("journal_id.webhero_opening"):
-            wizard.journal_id = wizard.available_journal_ids.filtered(lambda journal: not journal.webhero_opening)[:1]

@@ -174,8 +174,9 @@ class IrActionsReport(models.Model):
         """Each invoice has a PDF of its own from the beginning: nothing is cut out of a pile by its headings."""
         if not self._webhero_one_each(report_ref, res_ids or []):
             made = super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
-            batched = isinstance(self.env.context.get("webhero_pdf_batch"), PdfBatch)  # its PDFs are not made yet
-            return made if batched else self._webhero_described(report_ref, made)
+            batch = self.env.context.get("webhero_pdf_batch")
+            # the PDFs of a batch are not made yet
+            return made if isinstance(batch, PdfBatch) else self._webhero_described(report_ref, made)
         streams, report = {}, self._get_report(report_ref)  # looked up by its name once, not seven times a document
         for start in range(0, len(res_ids), AT_A_TIME):
             streams |= self._webhero_printed(report, data, res_ids[start : start + AT_A_TIME])

@@ -92,7 +92,7 @@ class TestOrders(PrestashopCase):
         self.assertEqual((nine.state, nine.vat_regime, nine.vies), ("done", "icp", "valid"))
 
     def test_peppol_number_of_a_known_customer(self):
-        """S7, L4: a debtor that is made gets the Peppol number of the customer here with its VAT number, if the network knows it."""
+        """S7, L4: a debtor that is made gets the Peppol number of its VAT number's customer, if known."""
         partners = self.env["res.partner"].with_context(no_vat_validation=True)
         self.assertIn("peppol_verification_state", partners._fields, "the host's Peppol comes with Belgian accounting")
         self.poll()

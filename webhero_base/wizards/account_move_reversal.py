@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo import models
+
+
+class AccountMoveReversal(models.TransientModel):
+    _inherit = "account.move.reversal"
+
+    def _compute_journal_id(self):
+        """What credits a document of another program is one of ours."""
+        super()._compute_journal_id()
+        for wizard in self.filtered("journal_id.webhero_opening"):
+            wizard.journal_id = wizard.available_journal_ids.filtered(lambda journal: not journal.webhero_opening)[:1]
