@@ -13,8 +13,9 @@ from .say import line
 from .shell import run
 
 PAGE = paths.ROOT / "docs" / "features.md"
-NAMED = re.compile(r"^((?:[BPCESKX]\d{1,2}(?:\s*(?:,|and|/)\s*)?)+)(?=[:\s])")
-ROW = re.compile(r"^\| ([BPCESKX]\d{1,2}) \| (.+?) \| (works|partly|not yet) \|\s*(.*?)\s*\|$")
+CODE = r"[ABCEKMPSVX]\d{1,2}"
+NAMED = re.compile(rf"^((?:{CODE}(?:\s*(?:,|and|/)\s*)?)+)(?=[:\s])")
+ROW = re.compile(rf"^\| ({CODE}) \| (.+?) \| ((?:works|partly|not yet)[^|]*?) \|\s*(.*?)\s*\|$")
 SHOWN = 3
 
 
@@ -25,7 +26,7 @@ def proofs():
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test"):
                 named = NAMED.match(ast.get_docstring(node) or "")
-                for row in re.findall(r"[BPCESKX]\d{1,2}", named[1] if named else ""):
+                for row in re.findall(CODE, named[1] if named else ""):
                     found.setdefault(row, []).append(f"{file.relative_to(paths.ROOT)}::{node.name}")
     return found
 

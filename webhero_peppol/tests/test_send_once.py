@@ -41,7 +41,7 @@ class TestSendOnce(SendCommon):
         return self.env["ir.attachment"].sudo().search([("checksum", "=", checksum), ("id", "!=", 0)])
 
     def test_one_of_each(self):
-        """A3: from the press to delivered: one UBL, one run of the rules, one parse, one attachment of its bytes."""
+        """13.3: from the press to delivered: one UBL, one run of the rules, one parse, one attachment of its bytes."""
         move = self.make_invoice(self.customer_of("Gulden Korenaar"))
         move.commercial_partner_id._webhero_lookup()
         builds, runs, parses = self.counting()
@@ -75,7 +75,7 @@ class TestSendOnce(SendCommon):
         self.assertFalse(self.remote.twins())
 
     def test_batch_of_three(self):
-        """A3: the same in the background: as many of each as there are invoices."""
+        """13.3: the same in the background: as many of each as there are invoices."""
         customer = self.customer_of("Gulden Korenaar")
         customer._webhero_lookup()
         moves = self.make_invoice(customer) | self.make_invoice(customer) | self.make_invoice(customer)
@@ -89,7 +89,7 @@ class TestSendOnce(SendCommon):
         self.assertEqual(moves.webhero_peppol_document_ids.mapped("move_id"), moves)
 
     def test_other_rules_look_again(self):
-        """A3, P7: what was checked by other rules than those of now is checked again before it leaves."""
+        """13.3, P7: what was checked by other rules than those of now is checked again before it leaves."""
         move = self.sent()
         move.webhero_peppol_document_id.sudo().rules_kept = "those of last year"
         _builds, runs, _parses = self.counting()
@@ -97,7 +97,7 @@ class TestSendOnce(SendCommon):
         self.assertEqual((len(runs.calls), move.webhero_peppol_state), (1, "delivered"))
 
     def test_a_bill_of_the_same_number(self):
-        """A3: an invoice is queued by its id: a bill that has the same number by chance is not taken for it."""
+        """13.3: an invoice is queued by its id: a bill that has the same number by chance is not taken for it."""
         customer = self.customer_of("Gulden Korenaar")
         customer._webhero_lookup()
         move = self.make_invoice(customer)
@@ -112,7 +112,7 @@ class TestSendOnce(SendCommon):
         self.assertFalse(bill.webhero_peppol_document_id)
 
     def test_one_state_decides(self):
-        """A3: the document's state decides; what the host wants to see, and the invoice shows, follows from it."""
+        """13.3: the document's state decides; what the host wants to see, and the invoice shows, follows from it."""
         move = self.sent()
         document = move.webhero_peppol_document_id.sudo()
         for state, host in (
@@ -125,7 +125,7 @@ class TestSendOnce(SendCommon):
             self.assertEqual((move.webhero_peppol_state, move.peppol_move_state), (state, host))
 
     def test_archive_outlives_the_invoice(self):
-        """A3, P13: what was sent and refused stays in the archive, whatever becomes of the invoice's own XML."""
+        """13.3, P13: what was sent and refused stays in the archive, whatever becomes of the invoice's own XML."""
         move = self.sent("Trappist")
         self.message_of(move)._run()
         document = move.webhero_peppol_document_id

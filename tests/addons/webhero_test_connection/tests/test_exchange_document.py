@@ -20,7 +20,7 @@ class TestExchangeDocument(NotebookCase):
         return page
 
     def test_bytes_stand_once(self):
-        """A1: message and document have the same bytes, in one attachment, with one hash; nobody changes them."""
+        """13.1: message and document have the same bytes, in one attachment, with one hash; nobody changes them."""
         before = self.env["ir.attachment"].search_count([])
         page = self._page()
         self.assertEqual(self.env["ir.attachment"].search_count([]), before + 1)
@@ -33,14 +33,14 @@ class TestExchangeDocument(NotebookCase):
                 change()
 
     def test_it_handles_itself(self):
-        """A2: the handler stands on the document, and is told that it is done."""
+        """13.2: the handler stands on the document, and is told that it is done."""
         page = self._page()
         page.exchange_id._run()
         self.assertEqual((page.exchange_id.state, page.told), ("done", "done"))
         self.assertEqual([note["text"] for note in self.notes], ["one"])
 
     def test_failed_again_skipped(self):
-        """A1: it is told when its message fails, is processed again, or needs no more action; a message without a
+        """13.1: it is told when its message fails, is processed again, or needs no more action; a message without a
         document goes on as before.
         """
         page, lonely = self._page(text="refuse"), self._note("A1", refuse="no")
@@ -55,7 +55,7 @@ class TestExchangeDocument(NotebookCase):
         self.assertEqual((twin.exchange_id.state, twin.told), ("skipped", "skipped"))
 
     def test_failure_is_stored_with_the_message(self):
-        """A1: a message is in error together with what its document makes of that, or neither is."""
+        """13.1: a message is in error together with what its document makes of that, or neither is."""
         page = self._page(text="refuse")
 
         def conflict(_self, reason):
@@ -66,7 +66,7 @@ class TestExchangeDocument(NotebookCase):
         self.assertEqual((page.exchange_id.state, page.exchange_id.error_code), ("busy", False))
 
     def test_bytes_outlive_the_message(self):
-        """A1, P13: messages go after thirteen months; what a document keeps stays, and stays frozen."""
+        """13.1, P13: messages go after thirteen months; what a document keeps stays, and stays frozen."""
         page, note = self._page(), self._note("A1")
         messages = page.exchange_id + note
         messages._run()
@@ -82,14 +82,14 @@ class TestExchangeDocument(NotebookCase):
             kept.write({"raw": b"other"})
 
     def test_every_message_is_put(self):
-        """A1: the same document is put once, whoever asks."""
+        """13.1: the same document is put once, whoever asks."""
         page = self._page()
         again = page._put_message(self.connection, "notebook.page", "P1")
         self.assertEqual(again, page.exchange_id)
         self.assertLessEqual(again.next_try_at, fields.Datetime.now())
 
     def test_many_are_put_together(self):
-        """A1: a page of messages is put with as many queries as one; those that are there are given back."""
+        """13.1: a page of messages is put with as many queries as one; those that are there are given back."""
         first = self.exchange._put_all(self.connection, "notebook.page", ["B1", "B2", "B3"], state="open")
         keys = [f"B{number}" for number in range(1, 41)]
         self.env.flush_all()
@@ -100,7 +100,7 @@ class TestExchangeDocument(NotebookCase):
         self.assertEqual(len({message.id for message in found.values()}), 40)
 
     def test_put_with_a_document(self):
-        """A1: a message that is put for a document without one is its message, whoever puts it."""
+        """13.1: a message that is put for a document without one is its message, whoever puts it."""
         page = self.env["webhero.notebook.page"].create({"text": "one"})
         page._freeze(CONTENT, "page.xml")
         message = self.exchange._put(self.connection, "notebook.page", "P9", payload=CONTENT, record=page)
