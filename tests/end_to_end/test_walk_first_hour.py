@@ -59,7 +59,7 @@ class TestFirstHour(Walk):
         self.picture("accueil-vide")
         self.assertIn("guide/billing.fr.html", self.script("document.querySelector('.o_webhero_guide')?.href || ''"))
         self.press("Le faire maintenant", within=".o_webhero_steps")
-        self.see("Votre société", within=".breadcrumb, .o_breadcrumb")
+        self.see("Nom de la société", within=".o_form_view")
         fields = self.script(
             "[...document.querySelectorAll('.o_form_view .o_field_widget')].map((one) => one.getAttribute('name')).join()"
         )
