@@ -28,7 +28,7 @@ def tell(teller, odoo, remotes):
     else:
         teller.check("three invoices are late, and each would get a reminder today", before, dict.fromkeys(moves, ""))
     taken = _import(odoo, _file(odoo, moves, payment))
-    teller.line(f"A CODA file is dropped: {taken['told']}", odoo.link("webhero.bank.import", taken["id"]))
+    teller.line(f"A CODA file is dropped: {taken['summary']}", odoo.link("webhero.bank.import", taken["id"]))
     wait(lambda: not odoo.call("account.bank.statement.line", "search_count", [("webhero_state", "=", "new")]), bool,
          "The bank lines are looked at")  # fmt: skip
     for party, how in ((BAKERY, "its communication"), (JOINERY, "its number, and who pays")):
@@ -146,4 +146,4 @@ def _import(odoo, data):
     file = odoo.create("ir.attachment", name="bank.cod", datas=base64.b64encode(data).decode(), mimetype="text/plain")
     wizard = odoo.create("webhero.bank.upload", attachment_ids=[[6, 0, [file]]])
     opened = odoo.press("webhero.bank.upload", wizard, "action_import")
-    return odoo.read("webhero.bank.import", opened["res_id"], "told", "state")
+    return odoo.read("webhero.bank.import", opened["res_id"], "summary", "state")
