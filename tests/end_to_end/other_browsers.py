@@ -26,7 +26,7 @@ ENTER = "\ue007"
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # the name that W3C WebDriver gives to the key of an element
 
 
-class Refused(Exception):
+class WebDriverError(Exception):
     """The browser can't do a command; what it says."""
 
 
@@ -77,7 +77,7 @@ class Page:
         """Value of a JavaScript expression; None where the page could not say, as while another one comes."""
         try:
             return self._ask("ExecuteScript", script="return eval(arguments[0])", args=[code])
-        except Refused:
+        except WebDriverError:
             return None
 
     def go(self, url, _quiet=None):
@@ -91,7 +91,7 @@ class Page:
         """ElementClick or ElementSendKeys; False where the element is not there yet, hidden or covered."""
         try:
             self._ask(name, id=self._ask("FindElement", using="css selector", value=selector)[ELEMENT], **parameters)
-        except Refused:
+        except WebDriverError:
             return False
         return True
 
@@ -132,7 +132,7 @@ class Firefox(Page):
         self._stream.flush()
         _kind, _number, error, value = self._read()
         if error:
-            raise Refused(f"{name}: {error['error']}: {error['message']}")
+            raise WebDriverError(f"{name}: {error['error']}: {error['message']}")
         return value.get("value", value)
 
     def _read(self):
@@ -186,7 +186,7 @@ class WebKit(Page):
         value = json.load(line.getresponse())["value"]
         line.close()
         if isinstance(value, dict) and "error" in value:
-            raise Refused(f"{path}: {value['error']}: {value['message']}")
+            raise WebDriverError(f"{path}: {value['error']}: {value['message']}")
         return value
 
     def size(self, width, height=900):

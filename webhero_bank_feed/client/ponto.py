@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from odoo.addons.webhero_exchange.client.errors import AuthFailed, Refused, Temporary
+from odoo.addons.webhero_exchange.client.errors import AuthFailed, Permanent, Temporary
 
 from ..rules import ponto
 from .feed import Feed
@@ -46,7 +46,7 @@ class Ponto(Feed):
         """Have Ponto ask the bank, then read what is settled, newest first, down to `since`."""
         found = next((one for one in self._all("/accounts") if ponto.iban(one) == account), None)
         if found is None:
-            raise Refused("feed_account", account=account)
+            raise Permanent("feed_account", account=account)
         self._synchronize(found["id"])
         found = self._get(f"/accounts/{found['id']}")["data"]
         path = f"/accounts/{found['id']}/transactions"
@@ -96,7 +96,7 @@ class Ponto(Feed):
                 return
             seen.add(following)
             answer = self._get(self._own(following))
-        raise Refused("feed_pages", most=MOST_PAGES)
+        raise Permanent("feed_pages", most=MOST_PAGES)
 
     def _own(self, address):
         """The path of a link: it is followed on Ponto's own host, with our token, and nowhere else."""

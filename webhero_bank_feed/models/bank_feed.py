@@ -10,7 +10,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
-from odoo.addons.webhero_exchange.client.errors import ExchangeError, Refused
+from odoo.addons.webhero_exchange.client.errors import ExchangeError, Permanent
 from odoo.addons.webhero_exchange.models.probe import Probe
 
 from ..client import Ponto
@@ -91,7 +91,7 @@ class BankFeed(models.Model):
     def _account(self):
         number = self.journal_id.bank_account_id.sanitized_acc_number
         if not number:
-            raise Refused("feed_no_account", journal=self.journal_id.display_name)
+            raise Permanent("feed_no_account", journal=self.journal_id.display_name)
         return number
 
     def _probe(self, client):

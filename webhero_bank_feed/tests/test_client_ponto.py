@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from odoo.tests import BaseCase
 
-from odoo.addons.webhero_exchange.client.errors import AuthFailed, Refused, Temporary
+from odoo.addons.webhero_exchange.client.errors import AuthFailed, Permanent, Temporary
 
 from sandbox.ponto import Ponto as Service
 from sandbox.testing import serving
@@ -89,7 +89,7 @@ class TestPonto(BaseCase):
         self.service.faults.clear()
         with self.assertRaises(AuthFailed):
             self.connect(secret="wrong").accounts()
-        with self.assertRaises(Refused) as caught:
+        with self.assertRaises(Permanent) as caught:
             self.client.fetch_statements("BE68539007547034", SINCE)
         self.assertEqual(caught.exception.code, "feed_account")
 

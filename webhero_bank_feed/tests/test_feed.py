@@ -10,7 +10,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.webhero_bank.tests.common import BankCase
-from odoo.addons.webhero_exchange.client.errors import AuthFailed, Refused
+from odoo.addons.webhero_exchange.client.errors import AuthFailed, Permanent
 
 from sandbox import coda
 from sandbox.ponto import Ponto as Service
@@ -117,7 +117,7 @@ class TestFeed(BankCase):
         self.feed.action_test_connection()
         self.assertEqual([(one.what, one.ok) for one in self.feed.probe_ids], [("key", True), ("account", True)])
         self.bank.bank_account_id = False
-        with self.feed._exchange_client([]) as client, self.assertRaises(Refused):
+        with self.feed._exchange_client([]) as client, self.assertRaises(Permanent):
             list(self.feed._probe(client))
         other = self.env["res.company"].create({"name": "Andere"})
         with self.assertRaises(UserError):

@@ -29,7 +29,7 @@ ever sent twice by a client: a write whose answer is lost raises Temporary, and 
 try.
 
 Raises Temporary (try again), AuthFailed (token, codes or session refused), Conflict (our number is somebody
-else's) and Refused (correct something). Codes are e-Boekhouden's own ("FACT_018", "MUT_007", "REL_049" …) with
+else's) and Permanent (correct something). Codes are e-Boekhouden's own ("FACT_018", "MUT_007", "REL_049" …) with
 `field` and `text`, or ours: those of `models/backend_explain.py`, with the facts that their sentences name.
 `backend._books_explain(code, facts)` has the sentence for each, NL/FR/EN.
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import zeep
 from lxml import etree
 
-from odoo.addons.webhero_exchange.client.errors import Refused, Temporary
+from odoo.addons.webhero_exchange.client.errors import Permanent, Temporary
 
 if TYPE_CHECKING:
     from odoo.addons.webhero_exchange.client.http import Http
@@ -29,7 +29,7 @@ _lock = threading.Lock()
 
 class _NoTransport(zeep.Transport):
     def load(self, url):
-        raise Refused("books_description", text=f"import of {str(url)[:200]}")
+        raise Permanent("books_description", text=f"import of {str(url)[:200]}")
 
     post = post_xml = get = load
 
@@ -46,7 +46,7 @@ class Description:
             self._client = zeep.Client(document, transport=transport, settings=settings)
             # our address, never the one in the description: the codes must not go where that points
             self._service = self._client.create_service(BINDING, address)
-        except Refused:
+        except Permanent:
             raise
         except (zeep.exceptions.Error, etree.LxmlError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise Temporary("books_description", text=str(error)[:200]) from error
@@ -57,7 +57,7 @@ class Description:
                 self._client.create_message(self._service, operation, **fields), xml_declaration=True, encoding="utf-8"
             )
         except (zeep.exceptions.Error, TypeError, ValueError) as error:
-            raise Refused("books_description", text=f"{operation}: {error}"[:300]) from error
+            raise Permanent("books_description", text=f"{operation}: {error}"[:300]) from error
 
 
 def description(http: Http, address: str) -> Description:

@@ -6,7 +6,7 @@ from .types import Invoice, Relation
 
 
 def check(value, mode):
-    """Raises the Refused that the client of this mode ("rest" or "soap") raises for an Invoice, a Mutation or a Relation."""
+    """Raises the Permanent that the client of this mode ("rest" or "soap") raises for an Invoice, a Mutation or a Relation."""
     if isinstance(value, Relation):
         (soap_writing if mode == "soap" else rest_writing).relation(value)
     elif mode == "soap":

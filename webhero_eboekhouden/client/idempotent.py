@@ -13,7 +13,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from odoo.addons.webhero_exchange.client.errors import Conflict, Refused
+from odoo.addons.webhero_exchange.client.errors import Conflict, Permanent
 
 from .values import clean
 
@@ -89,7 +89,7 @@ def post_payment(
     if message.remote_id:
         return message.remote_id
     if not clean(payment.document):
-        raise Refused("document_missing", number=payment.number)
+        raise Permanent("document_missing", number=payment.number)
     if message.idempotency_key:
         found = books.find_payment(payment)
         if found:
@@ -131,7 +131,7 @@ def _write(message, write, value):
     """One write; where the books themselves say no, our key is given back."""
     try:
         return write(value)
-    except (Conflict, Refused) as refused:
+    except (Conflict, Permanent) as refused:
         if refused.code not in UNHEARD and not refused.code.startswith("http_"):
             _release_key(message)
         raise
@@ -192,7 +192,7 @@ def _has_key(found, key, books):
 def _check_open(items, payment, without_open_item, in_parts):
     items = [item for item in items if _same_relation(item, payment)]
     if not items and not without_open_item:
-        raise Refused("not_open", number=payment.number, relation=payment.relation_code)
+        raise Permanent("not_open", number=payment.number, relation=payment.relation_code)
     still = sum(item.open for item in items)
     if items and still != payment.total and not (in_parts and still > payment.total):
-        raise Refused("open_differs", number=payment.number, open=str(still), amount=str(payment.total))
+        raise Permanent("open_differs", number=payment.number, open=str(still), amount=str(payment.total))

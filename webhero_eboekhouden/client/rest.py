@@ -7,7 +7,7 @@ import json
 import time
 from typing import TYPE_CHECKING, Any
 
-from odoo.addons.webhero_exchange.client.errors import AuthFailed, Conflict, Refused, Temporary
+from odoo.addons.webhero_exchange.client.errors import AuthFailed, Conflict, Permanent, Temporary
 from odoo.addons.webhero_exchange.client.http import Http
 
 from . import rest_reading as reading
@@ -95,7 +95,7 @@ class EBoekhoudenRest(Session):
             raise Conflict(code, **facts)
         if answer.status == 403 and not code:
             raise self.auth_failed("books_forbidden", **facts)
-        raise Refused(code or "books_refused", **facts)
+        raise Permanent(code or "books_refused", **facts)
 
     def _get(self, path, **query):
         return self._call("GET", path, params=query)
@@ -103,7 +103,7 @@ class EBoekhoudenRest(Session):
     def _post(self, path, body):
         found = self._call("POST", path, json=body)
         if found is None:
-            raise Refused("http_404", status=404, excerpt=path)
+            raise Permanent("http_404", status=404, excerpt=path)
         return found
 
     def _list(self, path, **query):
@@ -165,7 +165,7 @@ class EBoekhoudenRest(Session):
         for path in ("/v1/administration", "/v1/administration/linked"):
             try:
                 return [reading.administration(values) for values in self._list(path)]
-            except (Refused, AuthFailed) as refusal:
+            except (Permanent, AuthFailed) as refusal:
                 if not refusal.code.startswith(NOT_FOR_THIS_USER):  # an answer that nobody heard is no empty list
                     raise
         return []
@@ -190,7 +190,7 @@ class EBoekhoudenRest(Session):
         if code not in self._ledgers and not self._fresh:
             self.ledgers()
         if code not in self._ledgers:
-            raise Refused("ledger_unknown", value=code)
+            raise Permanent("ledger_unknown", value=code)
         return self._ledgers[code]
 
     def _ledger_codes(self):
@@ -207,7 +207,7 @@ class EBoekhoudenRest(Session):
         alike = {unit.casefold(): number for unit, number in self._units.items()}
         found = self._units.get(name) or alike.get(name.casefold())
         if not found:
-            raise Refused("unit_unknown", value=name)
+            raise Permanent("unit_unknown", value=name)
         return found
 
     def products(self, known: Any = None, again: Iterable[int] = (), most: int | None = None) -> Listing:
@@ -252,7 +252,7 @@ class EBoekhoudenRest(Session):
     def update_relation(self, relation: Relation, fields: Iterable[str]) -> None:
         body = writing.changed_relation(relation, fields)
         if self._call("PATCH", f"/v1/relation/{relation.id}", json=body) is None:
-            raise Refused("relation_gone", relation=relation.code or str(relation.id))
+            raise Permanent("relation_gone", relation=relation.code or str(relation.id))
 
     # ---- books
 

@@ -8,7 +8,7 @@ import re
 from decimal import ROUND_HALF_UP
 from typing import TYPE_CHECKING, Any
 
-from odoo.addons.webhero_exchange.client.errors import Refused
+from odoo.addons.webhero_exchange.client.errors import Permanent
 
 from .rest_reading import RELATION
 from .types import MutationKind
@@ -126,10 +126,10 @@ def _row(row, head, included, ledger_id):
 
 def invoice(value: Invoice, ledger_id: Callable[[str], int], unit_id: Callable[[str], int]) -> dict[str, Any]:
     if not value.template_id:
-        raise Refused("template_missing")
+        raise Permanent("template_missing")
     number = exact("number", value.number, 50)
     if number and not number[-1].isdigit():
-        raise Refused("number_without_digit", value=number)
+        raise Permanent("number_without_digit", value=number)
     body = _filled(
         {
             "invoiceNumber": number,
@@ -158,7 +158,7 @@ def _item(line, head, ledger_id, unit_id):
     price = line.price
     if head.vat_included:
         if line.price_incl is None:
-            raise Refused("price_incl_missing", value=line.description[:80])
+            raise Permanent("price_incl_missing", value=line.description[:80])
         price = line.price_incl
     body = _filled(
         {
@@ -180,5 +180,5 @@ def _item(line, head, ledger_id, unit_id):
 def _quantity(line):
     """At most four decimals: more would change the amount without a word."""
     if line.quantity != round(line.quantity, 4):
-        raise Refused("quantity_decimals", value=str(line.quantity), line=line.description[:80])
+        raise Permanent("quantity_decimals", value=str(line.quantity), line=line.description[:80])
     return float(line.quantity)

@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from odoo.addons.webhero_exchange.client.errors import Refused, Temporary
+from odoo.addons.webhero_exchange.client.errors import Permanent, Temporary
 from odoo.addons.webhero_exchange.client.http import Http
 
 from . import soap_reading as reading
@@ -80,7 +80,7 @@ class EBoekhoudenSoap(Session):
             if not problem:
                 return result
             if not SESSION_GONE.search(" ".join(problem)):
-                raise Refused("books_refused", number=problem[0], text=problem[1][:300], operation=operation)
+                raise Permanent("books_refused", number=problem[0], text=problem[1][:300], operation=operation)
             self._session = None
             if attempt == 2:
                 raise self.auth_failed("books_login", number=problem[0], text=problem[1][:300])
@@ -112,7 +112,7 @@ class EBoekhoudenSoap(Session):
     def _raise_fault(self, operation, code, text):
         if code.endswith("Client"):
             forget(self.url)
-            raise Refused("books_refused", number="soap:Fault", text=text[:300], operation=operation)
+            raise Permanent("books_refused", number="soap:Fault", text=text[:300], operation=operation)
         raise Temporary("remote_error", status=500, excerpt=text[:200])
 
     def _list(self, operation, container, **fields):
@@ -177,7 +177,7 @@ class EBoekhoudenSoap(Session):
         found = self._list("GetRelaties", "Relaties", cFilter={"ID": relation.id})
         stored = next((node for node in found if reading.relation(node).id == relation.id), None)
         if stored is None:
-            raise Refused("relation_gone", relation=relation.code or str(relation.id))
+            raise Permanent("relation_gone", relation=relation.code or str(relation.id))
         self._call("UpdateRelatie", oRel=writing.changed_relation(reading.texts(stored), relation, fields))
 
     # ---- books

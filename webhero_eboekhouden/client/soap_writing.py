@@ -7,7 +7,7 @@ import dataclasses
 import datetime
 from typing import TYPE_CHECKING, Any
 
-from odoo.addons.webhero_exchange.client.errors import Refused
+from odoo.addons.webhero_exchange.client.errors import Permanent
 
 from .soap_reading import KINDS, RELATION
 from .types import MutationKind
@@ -100,7 +100,7 @@ def _row(row, included):
 def invoice(value: Invoice) -> dict[str, Any]:
     """SOAP prices are always excl. VAT, whatever `vat_included` says."""
     if not clean(value.template):
-        raise Refused("template_missing")
+        raise Permanent("template_missing")
     return {
         "Factuurnummer": exact("number", value.number, NUMBER) or None,
         "Relatiecode": value.relation_code,

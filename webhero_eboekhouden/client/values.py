@@ -8,7 +8,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from odoo.addons.webhero_exchange.client.errors import Refused
+from odoo.addons.webhero_exchange.client.errors import Permanent
 
 from .types import ZERO
 
@@ -34,7 +34,7 @@ def exact(field: str, text: str | None, limit: int) -> str:
     """For texts that mean nothing when they are cut: numbers, codes, e-mail addresses."""
     text = clean(text)
     if len(text) > limit:
-        raise Refused("too_long", field=field, value=text[:80], limit=limit)
+        raise Permanent("too_long", field=field, value=text[:80], limit=limit)
     return text
 
 
@@ -45,7 +45,7 @@ def amount(value: object) -> Decimal:
     except InvalidOperation:
         found = Decimal("nan")
     if not found.is_finite():
-        raise Refused("books_unreadable", text=str(value)[:80])
+        raise Permanent("books_unreadable", text=str(value)[:80])
     return found
 
 

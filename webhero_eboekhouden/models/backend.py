@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from odoo.addons.webhero_exchange.client.errors import AuthFailed, ExchangeError, Refused
+from odoo.addons.webhero_exchange.client.errors import AuthFailed, ExchangeError, Permanent
 from odoo.addons.webhero_exchange.models.probe import Probe
 from odoo.addons.webhero_exchange.tools.actions import open_list, open_record
 
@@ -229,7 +229,7 @@ class EboekhoudenBackend(models.Model):
         """One read as a Probe; one that is refused does not keep the others from being tried."""
         try:
             call(client)
-        except Refused as refusal:
+        except Permanent as refusal:
             return Probe(what, False, refusal.code, refusal.facts)
         return Probe(what, True)
 
@@ -258,12 +258,12 @@ class EboekhoudenBackend(models.Model):
         found = client.administrations()
         self._store_administrations(found)
         if len(found) > 1 and not self.administration_id and self.mode == "soap":
-            raise Refused("choose_administration", names=", ".join(each.company for each in found))
+            raise Permanent("choose_administration", names=", ".join(each.company for each in found))
 
     def _probe_ledgers(self, client):
         ledgers = client.ledgers()
         if not ledgers:
-            raise Refused("no_ledgers")
+            raise Permanent("no_ledgers")
         self._identify_books(ledgers)
 
     def _identify_books(self, ledgers):
@@ -286,7 +286,7 @@ class EboekhoudenBackend(models.Model):
 
     def _probe_templates(self, client):
         if not any(template.active for template in client.templates()):
-            raise Refused("no_templates")
+            raise Permanent("no_templates")
 
     def _store_administrations(self, found):
         """Keep the list to choose from; one that was chosen and is gone is no longer chosen."""

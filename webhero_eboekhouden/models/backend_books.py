@@ -18,7 +18,7 @@ import psycopg2
 from odoo import fields, models
 from odoo.tools import mute_logger
 
-from odoo.addons.webhero_exchange.client.errors import ExchangeError, NotYet, Refused
+from odoo.addons.webhero_exchange.client.errors import ExchangeError, NotYet, Permanent
 
 from ..client import vat_codes
 from ..client.values import clean, email_key, fit
@@ -125,14 +125,14 @@ class EboekhoudenBackend(models.Model):
     def _debtor(self, client, wish):
         """The Relation with the e-mail address of `wish`, made in the books where there is none.
 
-        `wish` is a Relation without id and code. Raises Refused('debtor_without_email'),
+        `wish` is a Relation without id and code. Raises Permanent('debtor_without_email'),
         Temporary('debtor_busy') while another worker makes the same one, and what the client raises. Commits
         what it finds or makes.
         """
         self.ensure_one()
         key = email_key(wish.email)
         if "@" not in key:
-            raise Refused("debtor_without_email", name=wish.name)
+            raise Permanent("debtor_without_email", name=wish.name)
         return self._known_debtor(key) or self._new_debtor(client, wish, key)
 
     def _debtor_without_email(self, client, wish, made_for):
@@ -221,9 +221,9 @@ class EboekhoudenBackend(models.Model):
                 self._about_to_send(making)
             try:
                 return client.add_relation(dataclasses.replace(wish, code=making.code))
-            except Refused as refusal:
+            except Permanent as refusal:
                 found, plain = self._after_refusal(client, wish, making, refusal, plain)
-        raise Refused("debtor_code", name=wish.name, code=making.code)
+        raise Permanent("debtor_code", name=wish.name, code=making.code)
 
     def _after_refusal(self, client, wish, making, refusal, plain):
         """(the debtor where an earlier try of ours had reached the books, whether its code is made plain).

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from odoo import api, fields, models
 
-from odoo.addons.webhero_exchange.client.errors import Refused
+from odoo.addons.webhero_exchange.client.errors import Permanent
 from odoo.addons.webhero_exchange.models.probe import Probe
 from odoo.addons.webhero_exchange.models.run import Run as ExchangeRun
 
@@ -29,7 +29,7 @@ class Run(ExchangeRun):
     def books_backend(self):
         backend = self.connection.books_backend_id
         if not backend:
-            raise Refused("books_missing")
+            raise Permanent("books_missing")
         return backend
 
     @cached_property

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.webhero_exchange.client.errors import AuthFailed, Refused, Temporary
+from odoo.addons.webhero_exchange.client.errors import AuthFailed, Permanent, Temporary
 
 from sandbox import eboekhouden_seed as seed
 
@@ -105,7 +105,7 @@ class TestBooks(BooksCase):
                 template = books.templates()[0].id
                 made = invoice(relation, template, in_books=True, debtor_ledger="1300", payment_reference="ORD-inv")
                 books.add_invoice(made)
-            with self.assertRaises(Refused) as caught:
+            with self.assertRaises(Permanent) as caught:
                 books.add_mutation(sale(f"PX{mode}", relation, payment_reference="x" * 51))
             self.assertEqual(caught.exception.facts["field"], "payment_reference")
         kept = [one.get("paymentReference") for one in self.rest.books.administration(seed.NL).all("mutation")]
@@ -134,7 +134,7 @@ class TestBooks(BooksCase):
                     dataclasses.replace(found, email_invoice="nieuw@klant.example"), ["email_invoice"]
                 )
                 self.assertEqual(books.relation_by_code(made.code).email_invoice, "nieuw@klant.example")
-                with self.assertRaises(Refused) as caught:
+                with self.assertRaises(Permanent) as caught:
                     books.update_relation(dataclasses.replace(found, email_invoice="none"), ["email_invoice"])
                 self.assertEqual(caught.exception.code, "REL_025")
 

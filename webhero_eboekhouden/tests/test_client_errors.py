@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.webhero_exchange.client.errors import AuthFailed, Conflict, ExchangeError, Refused, Temporary
+from odoo.addons.webhero_exchange.client.errors import AuthFailed, Conflict, ExchangeError, Permanent, Temporary
 
 from ..client import EBoekhoudenRest, EBoekhoudenSoap, Relation
 from ..client.description import Description
@@ -43,11 +43,11 @@ class TestErrors(BooksCase):
                 ("REL_023", books.add_relation, Relation(name="X", email="geen-adres")),
                 ("REL_005", books.add_relation, Relation(name="X", code="a/b")),
             ):
-                error = self.raised(Refused, call, value)
+                error = self.raised(Permanent, call, value)
                 self.assertEqual(error.code, code)
                 self.assertTrue(error.facts["text"])
             self.assertEqual(
-                self.raised(Refused, books.add_relation, Relation(name="X", iban="1")).facts["field"], "iban"
+                self.raised(Permanent, books.add_relation, Relation(name="X", iban="1")).facts["field"], "iban"
             )
 
     def test_limits_before_the_call(self):
@@ -56,9 +56,9 @@ class TestErrors(BooksCase):
             relation = self.known(books)
             before = len(self.service(mode).received(method="POST"))
             for field, value in (("code", "x" * 16), ("email", "a" * 150 + "@b.example"), ("bic", "B" * 21)):
-                error = self.raised(Refused, books.add_relation, dataclasses.replace(relation, **{field: value}))
+                error = self.raised(Permanent, books.add_relation, dataclasses.replace(relation, **{field: value}))
                 self.assertEqual((error.code, error.facts["field"]), ("too_long", field))
-            error = self.raised(Refused, books.add_mutation, sale("9" * 51, relation))
+            error = self.raised(Permanent, books.add_mutation, sale("9" * 51, relation))
             self.assertEqual((error.code, error.facts["limit"]), ("too_long", 50))
             self.assertEqual(len(self.service(mode).received(method="POST")), before)
             made = books.add_relation(Relation(name="N" * 140, code=f"L{mode}", note="x" * 50_000))
@@ -70,7 +70,7 @@ class TestErrors(BooksCase):
         """E4: a shop reference of letters can't be an invoice number over REST: said before the call."""
         with client_of("rest", self.rest, self.soap) as books:
             relation = self.known(books)
-            error = self.raised(Refused, books.add_invoice, invoice(relation, 1, number="CLDVZFJOT"))
+            error = self.raised(Permanent, books.add_invoice, invoice(relation, 1, number="CLDVZFJOT"))
             self.assertEqual((error.code, error.facts["value"]), ("number_without_digit", "CLDVZFJOT"))
 
     def test_rest_takes_four_decimals(self):
@@ -79,7 +79,7 @@ class TestErrors(BooksCase):
             relation, template = self.known(books), books.templates()[0].id
             line = invoice(relation).lines[0]
             third = dataclasses.replace(line, quantity=Decimal("0.33333"))
-            error = self.raised(Refused, books.add_invoice, invoice(relation, template, lines=(third,)))
+            error = self.raised(Permanent, books.add_invoice, invoice(relation, template, lines=(third,)))
             self.assertEqual(error.code, "quantity_decimals")
             fine = dataclasses.replace(line, quantity=Decimal("0.3333"))
             self.assertTrue(books.add_invoice(invoice(relation, template, lines=(fine,))).number)
@@ -118,7 +118,7 @@ class TestErrors(BooksCase):
     def test_soap_refusal_keeps_the_text(self):
         """E4: SOAP's codes are documented nowhere: code and text come through as they are."""
         with client_of("soap", self.rest, self.soap) as books:
-            error = self.raised(Refused, books.add_mutation, sale("1", Relation(code="BestaatNie")))
+            error = self.raised(Permanent, books.add_mutation, sale("1", Relation(code="BestaatNie")))
             self.assertEqual(error.code, "books_refused")
             self.assertIn("BestaatNie", error.facts["text"])
 

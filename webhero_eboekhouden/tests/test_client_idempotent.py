@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from odoo.addons.webhero_exchange.client.errors import Conflict, ExchangeError, Refused, Temporary
+from odoo.addons.webhero_exchange.client.errors import Conflict, ExchangeError, Permanent, Temporary
 
 from ..client import idempotent
 from .books import FakeMessage, Killed, client_of, invoice, payment, sale
@@ -152,16 +152,16 @@ class TestOnce(BooksCase):
         """T31: no open item, or one of another amount: not booked, and said why."""
         for mode, books in self.each():
             relation = self.known(books)
-            with self.assertRaises(Refused) as caught:
+            with self.assertRaises(Permanent) as caught:
                 idempotent.post_payment(FakeMessage(), books, payment(f"{mode}0", relation, "10.00", "t0"))
             self.assertEqual(caught.exception.code, "not_open")
             books.add_mutation(sale(f"{mode}14", relation, "85.13"))
-            with self.assertRaises(Refused) as caught:
+            with self.assertRaises(Permanent) as caught:
                 idempotent.post_payment(FakeMessage(), books, payment(f"{mode}14", relation, "10.00", "t14"), True)
             self.assertEqual(caught.exception.code, "open_differs")
             self.assertEqual(caught.exception.facts["open"], "85.13")
             idempotent.post_payment(FakeMessage(), books, payment(f"{mode}14", relation, "85.13", "t15"))
-            with self.assertRaises(Refused):
+            with self.assertRaises(Permanent):
                 idempotent.post_payment(FakeMessage(), books, payment(f"{mode}14", relation, "85.13", "t15"))
         self.assertEqual(self.rest.effects()["payment_added"], 2)
 
@@ -207,7 +207,7 @@ class TestOnce(BooksCase):
             relation = self.known(books)
             for code in ("books_refused", "MUT_104", "tls", "answer_too_large", "http_404"):
                 kept, number, message = code not in ("books_refused", "MUT_104"), f"{mode}{code}5", FakeMessage()
-                with patch.object(books, "add_mutation", side_effect=Refused(code)), self.assertRaises(Refused):
+                with patch.object(books, "add_mutation", side_effect=Permanent(code)), self.assertRaises(Permanent):
                     idempotent.post_mutation(message, books, sale(number, relation))
                 self.assertEqual(message.idempotency_key, number if kept else "", code)
             books.add_mutation(sale(f"{mode}9", relation, "12.10"))

@@ -6,7 +6,7 @@ from email.utils import format_datetime
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.webhero_exchange.client.errors import AuthFailed, ExchangeError, Refused, Temporary
+from odoo.addons.webhero_exchange.client.errors import AuthFailed, ExchangeError, Permanent, Temporary
 
 from sandbox.scripted import scripted
 
@@ -131,4 +131,4 @@ class TestOddAnswersOfBooks(BaseCase):
             books, _server = self.books(lambda *_call, body=body: (400, {}, body))
             with self.subTest(body=body), self.assertRaises(ExchangeError) as caught:
                 books.add_mutation(sale("F1", RELATION))
-            self.assertIsInstance(caught.exception, Refused)
+            self.assertIsInstance(caught.exception, Permanent)

@@ -4,7 +4,7 @@
 from decimal import Decimal
 from unittest import TestCase
 
-from odoo.addons.webhero_exchange.client.errors import Refused
+from odoo.addons.webhero_exchange.client.errors import Permanent
 
 from ..client import idempotent
 from .books import FakeMessage, client_of, payment, sale, services
@@ -54,11 +54,11 @@ class TestOpenItems(TestCase):
         relation, books, other = self.filled(3), self.client(), self.client("rest")
         self.assertEqual(len(books.open_items("D", "V0")), 1)
         other.add_mutation(payment("V1", relation, "119.90", "by hand"))
-        with self.assertRaises(Refused) as caught:
+        with self.assertRaises(Permanent) as caught:
             idempotent.post_payment(FakeMessage(), books, payment("V1", relation, "119.90", "trx1"))
         self.assertEqual(caught.exception.code, "not_open")
         other.add_mutation(payment("V2", relation, "19.90", "part by hand"))
-        with self.assertRaises(Refused) as caught:
+        with self.assertRaises(Permanent) as caught:
             idempotent.post_payment(FakeMessage(), books, payment("V2", relation, "119.90", "trx2"))
         self.assertEqual((caught.exception.code, caught.exception.facts["open"]), ("open_differs", "100.00"))
         self.assertEqual(self.rest.effects()["payment_added"], 2)

@@ -4,7 +4,7 @@ import dataclasses
 from odoo import fields
 from odoo.tests import tagged
 
-from odoo.addons.webhero_exchange.client.errors import NotYet, Refused, Temporary
+from odoo.addons.webhero_exchange.client.errors import NotYet, Permanent, Temporary
 
 from sandbox import eboekhouden_seed as seed
 
@@ -119,7 +119,7 @@ class TestDebtor(EBoekhoudenCase):
     def test_no_email(self):
         """E3: without an e-mail address no debtor can be recognised: said, nothing made."""
         backend = self.backend("rest")
-        with backend._exchange_client([]) as books, self.assertRaises(Refused) as caught:
+        with backend._exchange_client([]) as books, self.assertRaises(Permanent) as caught:
             backend._debtor(books, Relation(name="Zonder"))
         self.assertEqual(caught.exception.code, "debtor_without_email")
 

@@ -13,7 +13,7 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
-from .errors import Refused
+from .errors import Permanent
 
 
 def is_public(host: str, resolve: Callable = socket.getaddrinfo) -> bool:
@@ -87,7 +87,7 @@ def _pool(pool, connection, adapter):
             found = super()._new_conn()
             if not adapter.allowed(found.getpeername()[0]):
                 found.close()
-                raise Refused("private_address", host=self.host)
+                raise Permanent("private_address", host=self.host)
             adapter.keep(self, found.dup())
             return found
 

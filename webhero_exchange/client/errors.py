@@ -39,8 +39,8 @@ class Temporary(ExchangeError):
     kind = "temporary"
 
 
-class Refused(ExchangeError):
-    """The data is wrong; a person must correct something. Never retried by itself."""
+class Permanent(ExchangeError):
+    """It stays as it is until a person corrects something: wrong data, as a rule. Never retried by itself."""
 
     kind = "refused"
 

@@ -19,7 +19,7 @@ import requests
 import urllib3
 
 from . import address, body
-from .errors import AuthFailed, Refused, Temporary
+from .errors import AuthFailed, Permanent, Temporary
 from .redact import redact
 
 _logger = logging.getLogger(__name__)
@@ -150,7 +150,7 @@ class Http:
     ) -> Answer:
         """One call; gives an Answer whose status lies in `accept` (inclusive range), else raises.
 
-        401 and 403 raise AuthFailed, 408, 425, 429 and 5xx Temporary, any other Refused('http_<status>').
+        401 and 403 raise AuthFailed, 408, 425, 429 and 5xx Temporary, any other Permanent('http_<status>').
         A GET that got no answer is tried once more at once; nothing that writes is ever repeated here.
         """
         url = urljoin(self.base_url, path.lstrip("/"))
@@ -176,7 +176,7 @@ class Http:
         except ValueError:  # brackets that stay open, a port that is none
             right = False
         if not right:
-            raise Refused("bad_url", url=redact(url, self.secrets))
+            raise Permanent("bad_url", url=redact(url, self.secrets))
 
     def _once(self, method, url, sent, headers):
         started = time.monotonic()
@@ -203,7 +203,7 @@ class Http:
         except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             raise self._no_answer(error, url, started) from error
         except UnicodeError as error:
-            raise Refused("bad_characters", host=urlsplit(url).hostname) from error
+            raise Permanent("bad_characters", host=urlsplit(url).hostname) from error
         finally:
             self._note(method, url, sent, status, content, started)
 
@@ -232,9 +232,9 @@ class Http:
         if slow or time.monotonic() - started >= self.timeout:
             return Temporary("timeout", host=host, seconds=self.timeout)
         if isinstance(error, requests.exceptions.SSLError) and not any(sign in str(error) for sign in HUNG_UP):
-            return Refused("tls", host=host)
+            return Permanent("tls", host=host)
         if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.InvalidHeader):
-            return Refused("bad_url", url=redact(url, self.secrets))
+            return Permanent("bad_url", url=redact(url, self.secrets))
         return Temporary("unreachable", host=host)
 
     def _read(self, response):
@@ -243,7 +243,7 @@ class Http:
         for chunk in body.chunks(response.raw, response.headers.get("Content-Encoding")):
             content += chunk
             if len(content) > self.max_bytes:
-                raise Refused("answer_too_large", limit_mb=self.max_bytes // 2**20)
+                raise Permanent("answer_too_large", limit_mb=self.max_bytes // 2**20)
         return bytes(content)
 
     def _failure(self, answer):
@@ -254,7 +254,7 @@ class Http:
         if answer.status in (408, 425, 429) or answer.status >= 500:
             code = "too_many_calls" if answer.status == 429 else "remote_error"
             return Temporary(code, retry_after=retry_after(answer.headers.get("Retry-After")), **facts)
-        return Refused(f"http_{answer.status}", **facts)
+        return Permanent(f"http_{answer.status}", **facts)
 
     # ---- log
 

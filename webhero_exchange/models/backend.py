@@ -9,7 +9,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, mute_logger
 
-from ..client.errors import AuthFailed, ExchangeError, Refused, Temporary
+from ..client.errors import AuthFailed, ExchangeError, Permanent, Temporary
 from ..rules.faults import of_the_machine, unforeseen
 from ..tools.actions import RELOAD, open_record
 from . import daily_mail, graph
@@ -288,7 +288,7 @@ class WebheroBackend(models.Model):
             except (psycopg2.OperationalError, psycopg2.errors.UniqueViolation) as error:  # another worker did the same
                 backend._poll_failed(Temporary(of_the_machine(error) or "database_busy", sqlstate=error.pgcode))
             except UserError as error:
-                backend._poll_failed(Refused("erp_refused", text=str(error)))
+                backend._poll_failed(Permanent("erp_refused", text=str(error)))
             except Exception as error:
                 _logger.exception("connection %s: looking for news failed", backend.id)
                 backend._poll_failed(unforeseen(error))

@@ -3,7 +3,7 @@ from contextlib import contextmanager
 
 from odoo import api, fields, models
 
-from ..client.errors import Refused
+from ..client.errors import Permanent
 from . import exchange_explain as explain
 from .run import Run
 
@@ -64,7 +64,7 @@ class WebheroConnection(models.AbstractModel):
             return document._message_done()
         handler = getattr(self, "_exchange_" + message.kind.replace(".", "_"), None)
         if handler is None:
-            raise Refused("no_handler", kind=message.kind)
+            raise Permanent("no_handler", kind=message.kind)
         return handler(message, run)
 
     # ---- what went wrong, in words

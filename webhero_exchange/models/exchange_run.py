@@ -12,7 +12,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, ConcurrencyError, MissingError, UserError
 from odoo.tools import SQL
 
-from ..client.errors import AuthFailed, ExchangeError, NothingToDo, NotYet, Refused, Temporary
+from ..client.errors import AuthFailed, ExchangeError, NothingToDo, NotYet, Permanent, Temporary
 from ..rules.backoff import MAX_TRIES, delay
 from ..rules.faults import of_the_machine, unforeseen
 from .lease import CLOCK_SECONDS, LEASE_SECONDS, LeaseLost
@@ -127,7 +127,7 @@ class WebheroExchange(models.Model):
         token = uuid.uuid4().hex
         left = self._claimed(SQL("e.state = 'busy'"), backend, 1, token)
         if left.attempts > MAX_TRIES:
-            left._fail(Refused("worker_died", tries=MAX_TRIES), [])
+            left._fail(Permanent("worker_died", tries=MAX_TRIES), [])
             left = left.browse()
         return left or self._claimed(SQL("e.state = 'ready'"), backend, limit, token)
 
@@ -191,7 +191,7 @@ class WebheroExchange(models.Model):
         try:
             connection = self.backend_id._connection()
         except UserError as error:  # its addon was uninstalled: once told, its messages wait
-            self.backend_id._pause(Refused("erp_refused", text=str(error)))
+            self.backend_id._pause(Permanent("erp_refused", text=str(error)))
             self._release()
             return
         connection = connection.with_context(webhero_claim=self.env.context.get("webhero_claim"))
@@ -244,7 +244,7 @@ class WebheroExchange(models.Model):
         except psycopg2.errors.UniqueViolation as error:
             self._fail(self._unique_violation(error), log)
         except (UserError, AccessError, MissingError) as error:
-            self._fail(Refused("erp_refused", text=str(error.args[0] if error.args else error)), log)
+            self._fail(Permanent("erp_refused", text=str(error.args[0] if error.args else error)), log)
         except Exception as error:
             _logger.exception("unexpected error while handling message %s", self.id)
             self._fail(unforeseen(error), log)
@@ -254,7 +254,7 @@ class WebheroExchange(models.Model):
         if self.attempts < TWIN_TRIES:
             return Temporary("database_busy", retry_after=2, sqlstate=error.pgcode)
         _logger.error("message %s: %s", self.id, error)
-        return Refused("unexpected", type=type(error).__name__)
+        return Permanent("unexpected", type=type(error).__name__)
 
     @contextmanager
     def _transaction(self):

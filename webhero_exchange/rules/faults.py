@@ -6,7 +6,7 @@ from __future__ import annotations
 import errno
 from typing import TYPE_CHECKING
 
-from ..client.errors import Refused, Temporary
+from ..client.errors import Permanent, Temporary
 
 if TYPE_CHECKING:
     from ..client.errors import ExchangeError
@@ -27,4 +27,4 @@ def of_the_machine(error: BaseException) -> str | None:
 def unforeseen(error: BaseException) -> ExchangeError:
     """The ExchangeError for what no handler expects: our own storage goes well again, the rest waits for a person."""
     fault = of_the_machine(error)
-    return Temporary(fault, reason=str(error)) if fault else Refused("unexpected", type=type(error).__name__)
+    return Temporary(fault, reason=str(error)) if fault else Permanent("unexpected", type=type(error).__name__)

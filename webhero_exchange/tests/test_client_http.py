@@ -11,7 +11,7 @@ from sandbox.service import Service, json_answer, route
 from sandbox.testing import serving
 
 from ..client import address
-from ..client.errors import AuthFailed, Refused, Temporary
+from ..client.errors import AuthFailed, Permanent, Temporary
 from ..client.http import Http, retry_after
 
 SECRET = "very-secret-api-key"
@@ -58,7 +58,7 @@ class TestHttp(BaseCase):
 
     def test_facts_can_be_stored(self):
         """X8: what a remote says goes into an error's facts without NUL, escapes and other control characters."""
-        error = Refused("x", text="a\x00b\x1b[31m\nc\td", seen=["\x07", {"deep": "\x9b"}], number=7, pair=("\x00", 1))
+        error = Permanent("x", text="a\x00b\x1b[31m\nc\td", seen=["\x07", {"deep": "\x9b"}], number=7, pair=("\x00", 1))
         self.assertEqual(
             error.facts, {"text": "a b [31m\nc\td", "seen": [" ", {"deep": " "}], "number": 7, "pair": (" ", 1)}
         )
@@ -79,9 +79,9 @@ class TestHttp(BaseCase):
             (429, Temporary),
             (500, Temporary),
             (503, Temporary),
-            (400, Refused),
-            (404, Refused),
-            (422, Refused),
+            (400, Permanent),
+            (404, Permanent),
+            (422, Permanent),
         ):
             with self.subTest(status=status), self.assertRaises(kind) as caught:
                 self.http.get(f"/status/{status}")
@@ -97,7 +97,7 @@ class TestHttp(BaseCase):
     def test_bounded_answer(self):
         """X8: an answer over the limit is refused while it comes in, not after."""
         self.http.max_bytes = 100_000
-        with self.assertRaises(Refused) as caught:
+        with self.assertRaises(Permanent) as caught:
             self.http.get("/big")
         self.assertEqual(caught.exception.code, "answer_too_large")
 
@@ -128,13 +128,13 @@ class TestHttp(BaseCase):
 
     def test_no_redirect_is_followed(self):
         """X8: a remote can't send us elsewhere."""
-        with self.assertRaises(Refused) as caught:
+        with self.assertRaises(Permanent) as caught:
             self.http.get("/away")
         self.assertEqual(caught.exception.code, "http_302")
 
     def test_private_addresses_are_refused(self):
         """X8: a URL that somebody else chose can't reach into the private network."""
-        with Http(self.remote.url, public_only=True) as careful, self.assertRaises(Refused) as caught:
+        with Http(self.remote.url, public_only=True) as careful, self.assertRaises(Permanent) as caught:
             careful.get("/hello")
         self.assertEqual(caught.exception.code, "private_address")
         for ip, public in (
@@ -157,7 +157,7 @@ class TestHttp(BaseCase):
     def test_bad_addresses(self):
         """S1: an address that is none gets that reason, not a traceback."""
         for url in ("shop", "ftp://shop.example", "http://", "file:///etc/passwd"):
-            with self.subTest(url=url), Http(url) as http, self.assertRaises(Refused) as caught:
+            with self.subTest(url=url), Http(url) as http, self.assertRaises(Permanent) as caught:
                 http.get("/")
             self.assertEqual(caught.exception.code, "bad_url")
 

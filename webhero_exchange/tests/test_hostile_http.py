@@ -18,7 +18,7 @@ from sandbox.service import Service, route
 from sandbox.testing import serving
 
 from ..client import address
-from ..client.errors import Refused, Temporary
+from ..client.errors import Permanent, Temporary
 from ..client.http import Answer, Http
 
 KEY = "a-key-that-nobody-may-see"
@@ -92,7 +92,7 @@ class TestHostileHttp(BaseCase):
         """X8: 200 MB behind 900 kB are not unpacked beyond the limit, nor is what is packed twice."""
         tracemalloc.start()
         self.addCleanup(tracemalloc.stop)
-        self.refused("/bomb", Refused, "answer_too_large")
+        self.refused("/bomb", Permanent, "answer_too_large")
         self.refused("/bomb-in-a-bomb", Temporary, "bad_json")
         self.assertLess(tracemalloc.get_traced_memory()[1], 80 * MEGABYTE)
 
@@ -110,7 +110,7 @@ class TestHostileHttp(BaseCase):
             return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
 
         with Http(f"http://shop.example:{port}", public_only=True) as careful:
-            with patch("urllib3.util.connection.socket.getaddrinfo", resolve), self.assertRaises(Refused) as caught:
+            with patch("urllib3.util.connection.socket.getaddrinfo", resolve), self.assertRaises(Permanent) as caught:
                 careful.get("/fair")
         self.assertEqual(caught.exception.code, "private_address")
         self.assertFalse(self.remote.received())
@@ -123,7 +123,7 @@ class TestHostileHttp(BaseCase):
         ):  # fmt: skip
             self.assertIs(address.is_callable_ip(ip), good, ip)
         with patch.object(address, "is_callable_ip", lambda ip: ip != "127.0.0.1"), Http(self.remote.url) as http:
-            with self.assertRaises(Refused) as caught:
+            with self.assertRaises(Permanent) as caught:
                 http.get("/fair")
         self.assertEqual(caught.exception.code, "private_address")
         self.assertFalse(self.remote.received())
@@ -180,13 +180,13 @@ class TestHostileHttp(BaseCase):
         """X8: of a secret that lies where an answer is cut off not even the beginning is shown or stored."""
         for before in (280, 3_990):
             log = []
-            with Http(self.remote.url, secrets=[KEY], log=log) as http, self.assertRaises(Refused) as caught:
+            with Http(self.remote.url, secrets=[KEY], log=log) as http, self.assertRaises(Permanent) as caught:
                 http.get(f"/told/{before}")
             self.assertNotIn(KEY[:5], f"{caught.exception.facts} {log}")
 
     def test_a_key_with_an_invisible_character(self):
         """S1: a key that was pasted with a zero-width space is told as that, not as a traceback."""
-        with Http(self.remote.url, headers={"X-Key": "abc\u200b"}) as http, self.assertRaises(Refused) as caught:
+        with Http(self.remote.url, headers={"X-Key": "abc\u200b"}) as http, self.assertRaises(Permanent) as caught:
             http.get("/fair")
         self.assertEqual(caught.exception.code, "bad_characters")
 
@@ -197,14 +197,14 @@ class TestHostileHttp(BaseCase):
                 Answer(200, {}, text, "http://x").json()
             self.assertEqual(caught.exception.code, "bad_json")
         for url in ("http://[::1", "http://x:99999/", "http://x:port/", "ftp://x/", "http://"):
-            with self.assertRaises(Refused) as caught, Http(url) as http:
+            with self.assertRaises(Permanent) as caught, Http(url) as http:
                 http.get("/")
             self.assertEqual(caught.exception.code, "bad_url", url)
 
     def test_header_injection(self):
         """X8: a key with a line end in it adds no header; it is refused before anything is sent."""
         with Http(self.remote.url, headers={"X-Key": "abc\r\nHost: elsewhere.example"}) as http:
-            with self.assertRaises(Refused) as caught:
+            with self.assertRaises(Permanent) as caught:
                 http.get("/fair")
         self.assertEqual(caught.exception.code, "bad_url")
         self.assertFalse(self.remote.received())
@@ -212,7 +212,7 @@ class TestHostileHttp(BaseCase):
     def test_line_ends_in_an_address(self):
         """X8: line ends and terminal codes in an address do not reach the log as such."""
         log = []
-        with Http(self.remote.url, log=log) as http, self.assertRaises(Refused):
+        with Http(self.remote.url, log=log) as http, self.assertRaises(Permanent):
             http.get("/fair\r\n2026-11-26 ERROR forged\x1b[31m")
         self.assertTrue(log)
         for call in log:

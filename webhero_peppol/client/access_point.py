@@ -10,7 +10,7 @@ import hmac
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from odoo.addons.webhero_exchange.client.errors import Refused
+from odoo.addons.webhero_exchange.client.errors import Permanent
 
 from ..rules.lookups import Lookup
 from ..rules.participants import Participant
@@ -156,11 +156,11 @@ class AccessPoint(abc.ABC):
 
     def deregister(self, registration: Registration) -> Any:
         """Take the company off the network; by hand in the portal where the API can't."""
-        raise Refused("by_portal", title=self.title, portal=self.portal)
+        raise Permanent("by_portal", title=self.title, portal=self.portal)
 
     def set_receives(self, registration: Registration, company: Company) -> Any:
         """Turn receiving on or off, as `company.receives` says."""
-        raise Refused("by_portal", title=self.title, portal=self.portal)
+        raise Permanent("by_portal", title=self.title, portal=self.portal)
 
     def subscribe(self, url: str, secret: str = "") -> Any:
         """Ask for a call at `url` when something comes in, or is delivered, signed with `secret`.
@@ -186,7 +186,7 @@ class AccessPoint(abc.ABC):
 
     @abc.abstractmethod
     def send(self, outgoing: Outgoing) -> Sent:
-        """Hand over one document. Refused where its data is wrong, Temporary where nothing is known."""
+        """Hand over one document. Permanent where its data is wrong, Temporary where nothing is known."""
 
     @abc.abstractmethod
     def document_status(self, reference: str) -> Sent:

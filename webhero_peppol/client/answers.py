@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from odoo.addons.webhero_exchange.client.errors import Refused, Temporary
+from odoo.addons.webhero_exchange.client.errors import Permanent, Temporary
 
 if TYPE_CHECKING:
     from odoo.addons.webhero_exchange.client.http import Answer, Http
@@ -17,19 +17,19 @@ def found(http: Http, path: str, **options) -> Answer | None:
     """The Answer of a GET, or None where the remote says that there is no such thing (404)."""
     try:
         return http.get(path, **options)
-    except Refused as error:
+    except Permanent as error:
         if error.code == "http_404":
             return None
         raise
 
 
 def check_service(answer: Answer) -> None:
-    """Refused("no_such_service") where a web server, and not an access point, says that there is no such page.
+    """Permanent("no_such_service") where a web server, and not an access point, says that there is no such page.
 
     An access point's own 404 is in its own language and about a company or document; a page of HTML means a wrong address.
     """
     if answer.status == 404 and answer.content.lstrip()[:1] == b"<":
-        raise Refused("no_such_service", host=urlsplit(answer.url).netloc)
+        raise Permanent("no_such_service", host=urlsplit(answer.url).netloc)
 
 
 def mapping(value: dict[str, Any], host: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
-from odoo.addons.webhero_exchange.client.errors import Refused, Temporary
+from odoo.addons.webhero_exchange.client.errors import Permanent, Temporary
 from odoo.addons.webhero_exchange.client.http import Http
 
 from ..rules import documents
@@ -74,7 +74,7 @@ class EInvoiceBe(ap.AccessPoint):
         if isinstance(detail, list):
             detail = "; ".join(str(one.get("msg", one)) if isinstance(one, dict) else str(one) for one in detail)
         code = f"{refused}_unknown" if answer.status == 404 else refused
-        raise Refused(code, status=answer.status, text=str(detail or f"HTTP {answer.status}")[:1000])
+        raise Permanent(code, status=answer.status, text=str(detail or f"HTTP {answer.status}")[:1000])
 
     # ---- who may do what
 

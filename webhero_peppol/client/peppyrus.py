@@ -7,7 +7,7 @@ import base64
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from odoo.addons.webhero_exchange.client.errors import Refused, Temporary
+from odoo.addons.webhero_exchange.client.errors import Permanent, Temporary
 from odoo.addons.webhero_exchange.client.http import Http
 
 from ..rules import documents
@@ -60,7 +60,7 @@ class Peppyrus(ap.AccessPoint):
             raise self.http._failure(answer)
         check_service(answer)
         code = f"{refused}_unknown" if answer.status == 404 else refused
-        raise Refused(code, status=answer.status, text=answer.text[:1000])
+        raise Permanent(code, status=answer.status, text=answer.text[:1000])
 
     # ---- who may do what
 
@@ -80,7 +80,7 @@ class Peppyrus(ap.AccessPoint):
     def lookup(self, participant: Participant) -> Lookup:
         try:
             found = mapping(self._call("GET", "peppol/lookup", params={"participantId": str(participant)}), self.title)
-        except Refused as error:
+        except Permanent as error:
             no = error.code.endswith("_unknown")
             return Lookup(NO, participant) if no else Lookup(UNKNOWN, participant, reason=error.code)
         except Temporary as error:
@@ -191,6 +191,6 @@ class Peppyrus(ap.AccessPoint):
         path = f"message/{quote(reference, safe='')}"
         try:
             self._call("PATCH", f"{path}/confirm")
-        except Refused:
+        except Permanent:
             if mapping(self._call("GET", path), self.title).get("confirmed") is not True:
                 raise

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from odoo.addons.webhero_exchange.client.errors import Refused, Temporary
+from odoo.addons.webhero_exchange.client.errors import Permanent, Temporary
 from odoo.addons.webhero_exchange.client.http import Http
 
 from ..rules import documents
@@ -54,7 +54,7 @@ class Recommand(ap.AccessPoint):
     # ---- calls
 
     def _call(self, method, path, refused="recommand", **options):
-        """The body of an answer that says success; what Recommand refuses becomes Refused(`refused`, text=…)."""
+        """The body of an answer that says success; what Recommand refuses becomes Permanent(`refused`, text=…)."""
         answer = self.http.request(method, path, accept=(200, 499), **options)
         if answer.status in (401, 403, 408, 425, 429) and not self._error_reason(answer):
             raise self.http._failure(answer)
@@ -77,11 +77,11 @@ class Recommand(ap.AccessPoint):
             for one in (found if isinstance(found, list) else [found])
         ]
         code = {403: "not_verified", 404: f"{code}_unknown"}.get(status, code)
-        return Refused(code, status=status, text="; ".join(texts)[:1000] or f"HTTP {status}")
+        return Permanent(code, status=status, text="; ".join(texts)[:1000] or f"HTTP {status}")
 
     def _company(self):
         if not self.reference:
-            raise Refused("no_company_at_access_point")
+            raise Permanent("no_company_at_access_point")
         return quote(self.reference, safe="")
 
     # ---- who may do what
@@ -94,7 +94,7 @@ class Recommand(ap.AccessPoint):
             return
         try:
             state = self.status(ap.Registration(ap.WAITING, self.reference))
-        except Refused as error:  # somebody removed it in the portal
+        except Permanent as error:  # somebody removed it in the portal
             if error.code != "company_unknown":
                 raise
             yield "company", False, "no_company_at_access_point", {}
@@ -201,7 +201,7 @@ class Recommand(ap.AccessPoint):
     def deregister(self, registration: Registration) -> Any:
         try:
             self._call("DELETE", f"companies/{quote(registration.reference, safe='')}", refused="company")
-        except Refused as error:
+        except Permanent as error:
             if error.code != "company_unknown":
                 raise
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from odoo.addons.webhero_exchange.client.errors import Refused, Temporary
+from odoo.addons.webhero_exchange.client.errors import Permanent, Temporary
 from odoo.addons.webhero_exchange.client.http import Http
 
 from .answers import found
@@ -47,13 +47,13 @@ class RulesSource:
         self.artefact = folder.rstrip("/").rpartition("/")[2]
 
     def newest(self) -> Release:
-        """Release of the newest finished version; raises Refused("no_release") where the address has none."""
+        """Release of the newest finished version; raises Permanent("no_release") where the address has none."""
         if self.file:
             return Release("", self.file)
         answer = found(self.http, METADATA)
         version = self._newest_of(answer.content) if answer else ""
         if not version:
-            raise Refused("no_release", address=self.http.base_url)
+            raise Permanent("no_release", address=self.http.base_url)
         return Release(version, f"{version}/{self.artefact}-{version}.jar")
 
     def fetch(self, release: Release) -> bytes:
@@ -66,7 +66,7 @@ class RulesSource:
                 if told != [hashlib.new(kind, content, usedforsecurity=False).hexdigest()]:
                     raise Temporary("wrong_checksum", file=release.path, kind=kind)
                 return content
-        raise Refused("no_checksum", file=release.path)
+        raise Permanent("no_checksum", file=release.path)
 
     def _newest_of(self, content):
         """The version that Maven's metadata calls its release, else the highest finished one; "" where it names none."""

@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 from requests.adapters import HTTPAdapter
 
 from odoo.addons.webhero_exchange.client import address
-from odoo.addons.webhero_exchange.client.errors import ExchangeError, Refused, Temporary
+from odoo.addons.webhero_exchange.client.errors import ExchangeError, Permanent, Temporary
 from odoo.addons.webhero_exchange.client.http import Http
 
 from ..rules import documents
@@ -59,7 +59,7 @@ class PinnedAdapter(HTTPAdapter):
 
 
 def public_ip(host: str, allowed: Any = ()) -> str:
-    """One address of `host`, checked to be public; raises Refused("private_address") where one is not.
+    """One address of `host`, checked to be public; raises Permanent("private_address") where one is not.
 
     `allowed` are names (host or host:port) that an administrator exempts, such as a test server's.
     """
@@ -68,7 +68,7 @@ def public_ip(host: str, allowed: Any = ()) -> str:
     except OSError as error:
         raise Temporary("unreachable", host=host) from error
     if host not in allowed and not address.is_public(host, lambda *_: [(0, 0, 0, "", (ip, 0)) for ip in ips]):
-        raise Refused("private_address", host=host)
+        raise Permanent("private_address", host=host)
     return str(ipaddress.ip_address(ips[0]))
 
 
@@ -92,7 +92,7 @@ class Smp:
     def __init__(self, url, allowed=(), log=None, seconds=SECONDS):
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise Refused("bad_url", url=url[:200])
+            raise Permanent("bad_url", url=url[:200])
         self.url, self.host = url.rstrip("/") + "/", parts.hostname
         self.allowed, self.log, self.seconds = allowed, log, seconds
 
@@ -100,7 +100,7 @@ class Smp:
         """Content of `url`, or None for 404; redirects are answers that we don't follow."""
         host = urlsplit(url).hostname or ""
         if urlsplit(url).scheme not in ("http", "https") or not host:
-            raise Refused("bad_url", url=url[:200])
+            raise Permanent("bad_url", url=url[:200])
         ip = public_ip(host, self.allowed)
         with Http(url, log=self.log, timeout=self.seconds, max_bytes=MAX_BYTES) as http:
             http.session.mount("https://", PinnedAdapter(host, ip))

@@ -7,7 +7,7 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.webhero_exchange.client.errors import Conflict, NotYet, Refused
+from odoo.addons.webhero_exchange.client.errors import Conflict, NotYet, Permanent
 
 from ..client import access_point as ap
 from ..rules import participants, responses
@@ -118,7 +118,7 @@ class WebheroAccessPoint(models.Model):
     def _exchange_peppol_registration(self, message, run):
         try:
             found = self._registered(message, run)
-        except Refused as error:
+        except Permanent as error:
             self._store_refusal(message, error)
             raise
         self._end_or_wait(found, run)
@@ -148,7 +148,7 @@ class WebheroAccessPoint(models.Model):
             self._subscribe(run.client)
             self._activated()
         elif found.state == ap.REFUSED:
-            raise Refused("registration_rejected", text=found.reason or "")
+            raise Permanent("registration_rejected", text=found.reason or "")
         else:
             raise NotYet("waiting_for_proof", retry_after=ASK_AGAIN_SECONDS, link=found.link or "")
 
@@ -162,7 +162,7 @@ class WebheroAccessPoint(models.Model):
         """Where only its portal can do it: a person does it there, and presses Process when it is done."""
         try:
             client.deregister(self._registration())
-        except Refused as error:
+        except Permanent as error:
             if error.code != "by_portal" or client.status(self._registration()).state == ap.ACTIVE:
                 raise
 

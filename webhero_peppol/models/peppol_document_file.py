@@ -9,7 +9,7 @@ import psycopg2
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from odoo.addons.webhero_exchange.client.errors import NothingToDo, NotYet, Refused
+from odoo.addons.webhero_exchange.client.errors import NothingToDo, NotYet, Permanent
 from odoo.addons.webhero_exchange.rules.faults import of_the_machine
 
 from ..client import access_point as ap
@@ -274,7 +274,7 @@ class WebheroPeppolDocument(models.Model):
         if self.state in ("queued", "sent"):
             self._wait_for_answer()
         if self.state == "error":
-            raise Refused("document_failed", text=self.answer or "")
+            raise Permanent("document_failed", text=self.answer or "")
 
     def _hand_over(self, run, others):
         """What the access point says (access_point.Sent). The message has our key just as long as it may be there."""
@@ -289,7 +289,7 @@ class WebheroPeppolDocument(models.Model):
         message._record_key(self.uuid)
         try:
             found = run.client.send(outgoing)
-        except Refused as error:
+        except Permanent as error:
             if error.code in ap.NOT_TAKEN:
                 message._checkpoint("not taken", idempotency_key=False)
             raise
@@ -317,9 +317,9 @@ class WebheroPeppolDocument(models.Model):
         """
         point = run.connection
         if point.activation != "active":
-            raise Refused("not_active", name=point.company_id.name)
+            raise Permanent("not_active", name=point.company_id.name)
         if not Participant.parse(self.sender).same(point._our_participant()):
-            raise Refused("other_sender", sender=self.sender, participant=point.participant)
+            raise Permanent("other_sender", sender=self.sender, participant=point.participant)
         validator = self.env["webhero.peppol.validator"]
         if self.rules_kept and self.rules_kept == validator._rules().fingerprint:
             return
@@ -328,13 +328,13 @@ class WebheroPeppolDocument(models.Model):
         if checked.fatal:
             if self.move_id:
                 self.move_id.webhero_peppol_findings = checked.as_json()
-            raise Refused("against_the_rules", rules=", ".join(dict.fromkeys(f.rule for f in checked.fatal)))
+            raise Permanent("against_the_rules", rules=", ".join(dict.fromkeys(f.rule for f in checked.fatal)))
 
     def _wait_for_answer(self):
-        """NotYet, or Refused where the final answer stays away for a day."""
+        """NotYet, or Permanent where the final answer stays away for a day."""
         age = (fields.Datetime.now() - (self.sent_at or self.queued_at)).total_seconds()
         if age > FINAL_HOURS * 3600:
-            raise Refused("no_final_answer", hours=FINAL_HOURS)
+            raise Permanent("no_final_answer", hours=FINAL_HOURS)
         wait = next((seconds for seconds in LOOK_AGAIN if age < seconds * 4), LOOK_AGAIN[-1])
         raise NotYet("awaiting_delivery", retry_after=wait)
 
@@ -350,14 +350,14 @@ class WebheroPeppolDocument(models.Model):
                 message._put(document.access_point_id, "peppol.look", key, direction="in", record=document)
 
     def _check_accepts_responses(self, run):
-        """Refused where the supplier's SMP lists no invoice responses; where it can't be asked, we try."""
+        """Permanent where the supplier's SMP lists no invoice responses; where it can't be asked, we try."""
         provider = run.connection._provider()
         if not provider.sends_answers:
-            raise Refused("sends_no_answers", title=provider.title)
+            raise Permanent("sends_no_answers", title=provider.title)
         found = self.env["res.partner"]._webhero_asker()((Participant.parse(self.receiver),))
         takes = documents.receives(found.document_types, responses.KIND)
         if found.answer == lookups.NO or (found.answer == lookups.YES and not takes):
-            raise Refused("takes_no_answers", receiver=self.receiver, name=self.partner_id.name or "")
+            raise Permanent("takes_no_answers", receiver=self.receiver, name=self.partner_id.name or "")
 
     def _confirm_and_read(self, run):
         """It is stored; confirm it, then read it, each step committed. Killed in between, the next run goes on there."""

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from odoo.tests import BaseCase
 
-from odoo.addons.webhero_exchange.client.errors import AuthFailed, ExchangeError, Refused, Temporary
+from odoo.addons.webhero_exchange.client.errors import AuthFailed, ExchangeError, Permanent, Temporary
 
 from sandbox import check_digits
 from sandbox.einvoice_be import EInvoiceBe
@@ -139,7 +139,7 @@ class TestOddAnswers(BaseCase):
         for name in SANDBOXES:
             client = client_of(name, f"http://127.0.0.1:{server.server_port}")
             for call in ("probe", "find_sent"):
-                with self.subTest(name=name, call=call), self.assertRaises(Refused) as caught:
+                with self.subTest(name=name, call=call), self.assertRaises(Permanent) as caught:
                     CALLS[call](client)
                 self.assertEqual(caught.exception.code, "no_such_service")
 
@@ -200,5 +200,5 @@ class TestFaults(BaseCase):
             CALLS[name](client)
         self.assertLess(len(remote.received()) - before, 6, "a failing call was repeated without end")
         remote.faults.clear()
-        with contextlib.suppress(Refused):  # its company is not there, but that is an answer
+        with contextlib.suppress(Permanent):  # its company is not there, but that is an answer
             CALLS[name](client)

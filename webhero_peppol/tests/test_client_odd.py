@@ -6,7 +6,7 @@ from email.utils import format_datetime
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.webhero_exchange.client.errors import AuthFailed, Refused, Temporary
+from odoo.addons.webhero_exchange.client.errors import AuthFailed, Permanent, Temporary
 
 from sandbox.scripted import scripted
 
@@ -156,7 +156,7 @@ class TestOddAnswersOfToday(BaseCase):
             body = {"success": False, "detail": "expired"}
             for code, client, _server in self.each(lambda *_call, status=status, body=body: (status, {}, body)):
                 for call in (lambda client: client.find_sent(OUTGOING), lambda client: list(client.inbox())):
-                    with self.assertRaises((AuthFailed, Refused), msg=(code, status)) as caught:
+                    with self.assertRaises((AuthFailed, Permanent), msg=(code, status)) as caught:
                         call(client)
                     self.assertNotEqual(caught.exception.code, "document", code)
 

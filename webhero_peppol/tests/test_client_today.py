@@ -6,7 +6,7 @@ import threading
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.webhero_exchange.client.errors import Refused, Temporary
+from odoo.addons.webhero_exchange.client.errors import Permanent, Temporary
 
 from sandbox import people
 from sandbox.directory import Directory as DirectoryService
@@ -67,7 +67,7 @@ class TestRepeats(BaseCase):
             client.confirm(reference)
             client.confirm(reference)
             self.assertEqual([call["status"] for call in there.received("/confirm")], [200, 409])
-            with self.assertRaises(Refused):
+            with self.assertRaises(Permanent):
                 client.confirm("nothing")
 
 

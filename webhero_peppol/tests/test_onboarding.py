@@ -7,7 +7,7 @@ from unittest.mock import patch
 from odoo.exceptions import UserError
 from odoo.tests import Form, new_test_user, tagged
 
-from odoo.addons.webhero_exchange.client.errors import Refused
+from odoo.addons.webhero_exchange.client.errors import Permanent
 from odoo.addons.webhero_kbo.tests import kbo_files
 
 from sandbox import check_digits, people
@@ -266,7 +266,9 @@ class TestOnboarding(RecommandCommon):
         wizard = self.wizard()
         wizard.action_save()
         message = self.messages("peppol.registration")
-        with patch.object(Client, "register", side_effect=Refused("registration_rejected", text="postalCode: invalid")):
+        with patch.object(
+            Client, "register", side_effect=Permanent("registration_rejected", text="postalCode: invalid")
+        ):
             message._run()
         self.assertEqual((message.state, wizard.activation), ("error", "rejected"))
         self.assertIn("postalCode: invalid", wizard.activation_reason)

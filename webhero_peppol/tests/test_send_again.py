@@ -7,7 +7,7 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 
-from odoo.addons.webhero_exchange.client.errors import Refused
+from odoo.addons.webhero_exchange.client.errors import Permanent
 
 from sandbox import people
 
@@ -35,7 +35,7 @@ class TestNeverTwice(AgainCommon):
         move = self.sent()
         self.remote.fault("500_after", path="/send", method="POST", times=1)
         self.message_of(move)._run()
-        with patch.object(Client, "find_sent", side_effect=Refused("answer_too_large", limit_mb=32)):
+        with patch.object(Client, "find_sent", side_effect=Permanent("answer_too_large", limit_mb=32)):
             self.message_of(move)._run()
         self.assertEqual((self.message_of(move).state, move.webhero_peppol_state), ("error", "error"))
         return move

@@ -8,7 +8,7 @@ from typing import Any
 
 import requests.auth
 
-from odoo.addons.webhero_exchange.client.errors import AuthFailed, Refused, Temporary
+from odoo.addons.webhero_exchange.client.errors import AuthFailed, Permanent, Temporary
 from odoo.addons.webhero_exchange.client.http import Http, retry_after
 from odoo.addons.webhero_exchange.client.redact import redact
 
@@ -22,7 +22,7 @@ OUR_QUESTION = range(31, 40)  # filter, display, sort or limit: another try gets
 NOT_ALLOWED, METHOD_NOT_ALLOWED, UNKNOWN_RESOURCE, DISABLED = 26, 25, 27, 22
 
 
-class Gone(Refused):
+class Gone(Permanent):
     """The one thing that was asked for does not exist (any more)."""
 
 
@@ -84,11 +84,11 @@ class Api:
         if DISABLED in codes:
             return AuthFailed("webservice_disabled")
         if UNKNOWN_RESOURCE in codes:
-            return Refused("unknown_resource", resource=resource)
+            return Permanent("unknown_resource", resource=resource)
         if codes:
             said = "; ".join(message for _, message in body.errors)[:200]
             ours = any(code in OUR_QUESTION for code in codes)
-            return (Temporary if answer.status >= 500 and not ours else Refused)(
+            return (Temporary if answer.status >= 500 and not ours else Permanent)(
                 "shop_error", resource=resource, said=said
             )
         return self._failure_by_status(resource, answer)
@@ -98,7 +98,7 @@ class Api:
         if status == 404 and self._is_webservice(answer):
             return Gone("gone", resource=resource)
         if status in (301, 302, 303, 307, 308):
-            return Refused("redirected", url=answer.headers.get("Location", "")[:200])
+            return Permanent("redirected", url=answer.headers.get("Location", "")[:200])
         if status in (401, 403):
             return AuthFailed("key_not_seen")
         if status == 500 and not answer.content:  # PHP ran out of memory or time
@@ -108,7 +108,7 @@ class Api:
             return Temporary(code, retry_after=retry_after(answer.headers.get("Retry-After")), status=status)
         if status == 200 and self._is_webservice(answer):
             return Temporary("unreadable", resource=resource)
-        return Refused("not_a_shop", status=status)
+        return Permanent("not_a_shop", status=status)
 
     @staticmethod
     def _is_webservice(answer):

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from odoo.addons.webhero_exchange.client.errors import Refused
+from odoo.addons.webhero_exchange.client.errors import Permanent
 from odoo.addons.webhero_shop_eboekhouden.client.moments import to_utc
 from odoo.addons.webhero_shop_eboekhouden.client.wire import Head
 from odoo.addons.webhero_shop_eboekhouden.rules.amount import Amount
@@ -42,7 +42,7 @@ OF_CHEAPEST = -1  # a cart rule's reduction_product: the cheapest article (-2 is
 
 
 def shop_order(raw_order: dict[str, Any]) -> ShopOrder:
-    """The ShopOrder of one raw order. Raises Refused('bad_number' or 'bad_date') where a field can't be read."""
+    """The ShopOrder of one raw order. Raises Permanent('bad_number' or 'bad_date') where a field can't be read."""
     row = raw_order["order"]
     state = raw_order.get("state") or {}
     return ShopOrder(
@@ -74,7 +74,7 @@ def head(raw_order: dict[str, Any]) -> Any:
     row = raw_order["order"]
     try:
         changed = stamp(row, "date_upd")
-    except Refused:
+    except Permanent:
         changed = None
     return Head(int(row["id"]), text(row, "reference"), changed, row.get("module", ""), text(row, "payment"))
 
@@ -110,7 +110,7 @@ def _exact(row, name):
 def _day(row, name):
     moment = stamp(row, name)
     if moment is None:
-        raise Refused("bad_date", resource_id=row.get("id"), field=name, value=str(row.get(name))[:50])
+        raise Permanent("bad_date", resource_id=row.get("id"), field=name, value=str(row.get(name))[:50])
     return moment.date()
 
 

@@ -7,7 +7,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from odoo.addons.webhero_exchange.client.errors import AuthFailed, Refused, Temporary
+from odoo.addons.webhero_exchange.client.errors import AuthFailed, Permanent, Temporary
 from odoo.addons.webhero_shop_eboekhouden.client.moments import STAMP, window_start
 from odoo.addons.webhero_shop_eboekhouden.client.wire import OVERLAP, PAGE, ShopInfo, ShopWire, State, Tax
 
@@ -103,7 +103,7 @@ class PrestaShop(ShopWire):
         for resource in VOUCHERS:
             try:
                 return self.probe(resource)
-            except Refused as error:
+            except Permanent as error:
                 if error.code != "unknown_resource":
                     raise
         return None
@@ -191,7 +191,7 @@ class PrestaShop(ShopWire):
             rows = [
                 row for row in self._by_number("carriers", **{"filter[deleted]": "[0]"}) if not flag(row, "is_free")
             ]
-        except (AuthFailed, Refused) as error:
+        except (AuthFailed, Permanent) as error:
             if error.code not in ("no_permission", "unknown_resource"):
                 raise
         return used | {str(row.get("id_tax_rules_group")) for row in rows} - {"", "0", "None"}
@@ -334,7 +334,7 @@ class PrestaShop(ShopWire):
         for resource in self.api.dialect.get("vouchers") or VOUCHERS:
             try:
                 rows = self.by("id_order", order_ids, resource)
-            except (AuthFailed, Refused) as error:
+            except (AuthFailed, Permanent) as error:
                 if error.code not in ("no_permission", "unknown_resource"):
                     raise
                 continue
@@ -349,7 +349,7 @@ class PrestaShop(ShopWire):
             return {}
         try:
             found = self.by("id", ids, "cart_rules")  # which fields it has depends on the version
-        except (AuthFailed, Refused) as error:
+        except (AuthFailed, Permanent) as error:
             if error.code not in ("no_permission", "unknown_resource"):
                 raise
             self._hides_cart_rules = True

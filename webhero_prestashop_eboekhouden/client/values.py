@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from odoo.addons.webhero_exchange.client.errors import Refused
+from odoo.addons.webhero_exchange.client.errors import Permanent
 from odoo.addons.webhero_shop_eboekhouden.client.moments import STAMP
 
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?([eE]-?\d{1,2})?")
@@ -18,10 +18,10 @@ MAX_TEXT = 500
 
 
 def decimal(row: dict[str, Any], name: str) -> Decimal:
-    """The field as a Decimal; "" and a missing field are 0. Raises Refused('bad_number') for anything else."""
+    """The field as a Decimal; "" and a missing field are 0. Raises Permanent('bad_number') for anything else."""
     text = str(row.get(name) or "0").strip()
     if not _NUMBER.fullmatch(text):
-        raise Refused("bad_number", resource_id=row.get("id"), field=name, value=text[:50])
+        raise Permanent("bad_number", resource_id=row.get("id"), field=name, value=text[:50])
     return Decimal(text)
 
 
@@ -29,7 +29,7 @@ def is_zero(row: dict[str, Any], name: str) -> bool:
     """True where the field is 0 or empty; never raises: what can't be read is refused where its order is."""
     try:
         return not decimal(row, name)
-    except Refused:
+    except Permanent:
         return False
 
 
@@ -37,7 +37,7 @@ def ident(row: dict[str, Any], name: str = "id") -> int:
     """The field as a whole number; "" and a missing field are 0."""
     text = str(row.get(name) or "0").strip()
     if not _IDENT.fullmatch(text):
-        raise Refused("bad_number", resource_id=row.get("id"), field=name, value=text[:50])
+        raise Permanent("bad_number", resource_id=row.get("id"), field=name, value=text[:50])
     return int(text)
 
 
@@ -61,4 +61,4 @@ def stamp(row: dict[str, Any], name: str) -> datetime | None:
     try:
         return datetime.strptime(value, STAMP)  # noqa: DTZ007 (the shop gives no zone)
     except ValueError:
-        raise Refused("bad_date", resource_id=row.get("id"), field=name, value=value[:50]) from None
+        raise Permanent("bad_date", resource_id=row.get("id"), field=name, value=value[:50]) from None

@@ -8,7 +8,7 @@ from odoo.tests import BaseCase
 
 from odoo.addons.webhero_base.rules.money import ZERO
 from odoo.addons.webhero_base.rules.refusal import Refusal
-from odoo.addons.webhero_exchange.client.errors import Refused, Temporary
+from odoo.addons.webhero_exchange.client.errors import Permanent, Temporary
 from odoo.addons.webhero_shop_eboekhouden.rules.amount import Amount
 from odoo.addons.webhero_shop_eboekhouden.rules.booking import book
 from odoo.addons.webhero_shop_eboekhouden.rules.settings import Mapping, RateRule, Settings
@@ -157,7 +157,7 @@ class TestLimits(BaseCase):
 
     def test_our_question(self):
         """14.14: on PHP 8 an unknown filter comes as 500: it is our mistake, and another try does not help."""
-        with self.assertRaises(Refused) as caught:
+        with self.assertRaises(Permanent) as caught:
             self.client.api.rows("orders", **{"filter[banana]": "1"})
         self.assertEqual(caught.exception.code, "shop_error")
 

@@ -7,7 +7,7 @@ from decimal import Decimal as D
 
 from odoo.tests import BaseCase
 
-from odoo.addons.webhero_exchange.client.errors import AuthFailed, ExchangeError, Refused, Temporary
+from odoo.addons.webhero_exchange.client.errors import AuthFailed, ExchangeError, Permanent, Temporary
 from odoo.addons.webhero_shop_eboekhouden.client import moments
 from odoo.addons.webhero_shop_eboekhouden.rules.booking import book
 from odoo.addons.webhero_shop_eboekhouden.tests.common import SETTINGS
@@ -222,10 +222,10 @@ class TestDirt(ShopCase):
                 if value.strip() == "12":
                     self.assertEqual(values.decimal({"f": value}, "f"), D(12))
                     continue
-                with self.assertRaises(Refused) as caught:
+                with self.assertRaises(Permanent) as caught:
                     values.decimal({"id": "6", "f": value}, "f")
                 self.assertEqual(caught.exception.facts["field"], "f")
-        with self.assertRaises(Refused):
+        with self.assertRaises(Permanent):
             values.stamp({"f": "2026-02-31 10:00:00"}, "f")
         self.assertIsNone(values.stamp({"f": "0000-00-00 00:00:00"}, "f"))
 

@@ -8,7 +8,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 
 from odoo.addons.webhero_eboekhouden.client import EBoekhoudenRest
-from odoo.addons.webhero_exchange.client.errors import Refused
+from odoo.addons.webhero_exchange.client.errors import Permanent
 from odoo.addons.webhero_shop_eboekhouden.models.shop_reading import WebheroShopBackend as Fetch
 
 from ..client.prestashop import PrestaShop as Client
@@ -27,7 +27,7 @@ CORRECTED = {"total_shipping_tax_incl": "7.00", "total_paid_tax_incl": "94.01"} 
 class AgainCase(PrestashopCase):
     def refused(self, message, code="MUT_104"):
         """The books refuse to book this message."""
-        refusal = Refused(code, status=400, field="date", text="The period is closed")
+        refusal = Permanent(code, status=400, field="date", text="The period is closed")
         with patch.object(EBoekhoudenRest, "add_mutation", side_effect=refusal):
             message._run()
         self.assertEqual((message.state, message.error_code), ("error", code))
@@ -213,7 +213,7 @@ class TestHistoryAfterwards(PrestashopCase):
         """S11: a page that failed for good says so on the history, with what to do, and goes on with Try again."""
         history, message = self.history()
         self.assertEqual((history.state, history.problem), ("running", False))
-        refusal = Refused("shop_error", resource="orders", said="This filter is not available")
+        refusal = Permanent("shop_error", resource="orders", said="This filter is not available")
         with patch.object(Client, "history", side_effect=refusal):
             message._run()
         history.invalidate_recordset()

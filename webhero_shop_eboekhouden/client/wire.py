@@ -61,7 +61,7 @@ class Head:
 class ShopWire:
     """One open shop. Inherit it, one method for each question; those at the end have an answer that will do.
 
-    Calls raise the ExchangeErrors of webhero_exchange; `read_…` make no calls, and raise Refused where a field can't be
+    Calls raise the ExchangeErrors of webhero_exchange; `read_…` make no calls, and raise Permanent where a field can't be
     read ("bad_number", "bad_date" with resource_id, field and value). `payments`: give the orders' payments along.
     """
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from odoo import Command, fields
 
-from odoo.addons.webhero_exchange.client.errors import Refused
+from odoo.addons.webhero_exchange.client.errors import Permanent
 
 from ..rules import sale
 from ..rules.classify import OSS, UNTAXED
@@ -37,7 +37,7 @@ class SaleMaker:
         return order
 
     def check(self, booking):
-        """Raises Refused where an article or a tax is missing here; makes nothing."""
+        """Raises Permanent where an article or a tax is missing here; makes nothing."""
         lines = sale.sale_lines(booking)
         if self.shop.unknown_articles != MAKE:
             self._articles(lines)
@@ -139,7 +139,7 @@ class SaleMaker:
         if not tax and vat_regime != OSS:
             tax = self._company_tax(rate)
         if not tax:
-            raise Refused("tax_missing", rate=format(rate.normalize(), "f"), country=country)
+            raise Permanent("tax_missing", rate=format(rate.normalize(), "f"), country=country)
         return tax
 
     def _table_tax(self, rate, country):
@@ -175,7 +175,7 @@ class SaleMaker:
             articles[sku, text] = product
         unknown = [sku or text for (sku, text), product in articles.items() if not product]
         if unknown:
-            raise Refused("product_unknown", skus=", ".join(unknown))
+            raise Permanent("product_unknown", skus=", ".join(unknown))
         return articles
 
     def _own_products(self, field, wanted, position):

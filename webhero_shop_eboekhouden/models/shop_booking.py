@@ -6,7 +6,7 @@ from odoo import fields, models
 
 from odoo.addons.webhero_base.rules.refusal import NOTHING, WAIT, Refusal
 from odoo.addons.webhero_eboekhouden.client import Relation, dry, idempotent
-from odoo.addons.webhero_exchange.client.errors import NothingToDo, NotYet, Refused
+from odoo.addons.webhero_exchange.client.errors import NothingToDo, NotYet, Permanent
 
 from ..rules import schedule
 from ..rules.payment import hindrance, pay
@@ -40,7 +40,7 @@ class WebheroShopBackend(models.Model):
 
     def _parsed(self, raw_order):
         found = self._read_raw_order(raw_order)
-        if isinstance(found, Refused):
+        if isinstance(found, Permanent):
             raise found
         return found
 
@@ -55,7 +55,7 @@ class WebheroShopBackend(models.Model):
         if refusal.kind == WAIT:
             wait = VIES_AGAIN if refusal.code == "vies_unknown" else None
             return NotYet(refusal.code, retry_after=wait, **refusal.facts)
-        return (NothingToDo if refusal.kind == NOTHING else Refused)(refusal.code, **refusal.facts)
+        return (NothingToDo if refusal.kind == NOTHING else Permanent)(refusal.code, **refusal.facts)
 
     def _relation(self, booking, run):
         """T22 to T25: the payment method's own debtor, else the customer's, found or made."""
@@ -65,7 +65,7 @@ class WebheroShopBackend(models.Model):
         if "@" in wish.email:
             return run.books_backend._debtor(run.books, wish)
         if not wish.name:
-            raise Refused("debtor_without_name", number=booking.number)
+            raise Permanent("debtor_without_name", number=booking.number)
         return run.books_backend._debtor_without_email(run.books, wish, self._made_for(booking.party))
 
     def _made_for(self, who):
@@ -92,7 +92,7 @@ class WebheroShopBackend(models.Model):
         found = self.method_ids.relation_id.filtered(lambda one: one.code == code)
         usable = found.filtered(lambda one: not one.gone and not one.inactive)[:1]
         if not usable:
-            raise Refused("fixed_debtor_gone", debtor=code)
+            raise Permanent("fixed_debtor_gone", debtor=code)
         return Relation(id=usable.remote_id, code=usable.code)
 
     def _check_here(self, booking, message):
@@ -104,7 +104,7 @@ class WebheroShopBackend(models.Model):
         if booking.debtor:
             self._fixed_relation(booking.debtor)
         elif not booking.party.name and "@" not in booking.party.email:
-            raise Refused("debtor_without_name", number=booking.number)
+            raise Permanent("debtor_without_name", number=booking.number)
         else:
             dry.check(to_books.wish(booking.party, ""), self.books_mode)
         dry.check(to_books.document(booking, Relation(code=booking.debtor), self._way()), self.books_mode)
@@ -143,7 +143,7 @@ class WebheroShopBackend(models.Model):
     def _exchange_shop_payment(self, message, run):
         order = self.env["webhero.shop.order"].browse(message.res_id).exists()
         if not order:
-            raise Refused("no_document", key=message.key)
+            raise Permanent("no_document", key=message.key)
         if not message.remote_id:
             if not (self.payments or message.idempotency_key):
                 raise NotYet("payments_off")

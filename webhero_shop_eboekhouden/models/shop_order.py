@@ -8,7 +8,7 @@ from odoo.tools import format_amount, format_date
 
 from odoo.addons.webhero_base.rules.refusal import NOTHING, WAIT, Refusal
 from odoo.addons.webhero_base.tools.actions import open_record
-from odoo.addons.webhero_exchange.client.errors import ExchangeError, NotYet, Refused
+from odoo.addons.webhero_exchange.client.errors import ExchangeError, NotYet, Permanent
 
 from ..rules import stored
 from ..rules.classify import delivery_country
@@ -237,7 +237,7 @@ class WebheroShopOrder(models.Model):
         values = {"checked_at": fields.Datetime.now(), **({"raw_order": raw_order} if news else {})}
         if history:
             values["asked"] = True
-        if news and not isinstance(order, Refused):
+        if news and not isinstance(order, Permanent):
             values |= self._values_of(order, raw_order)
         worker.write(values)
         if self._is_to_place(news, turn, history):
@@ -252,7 +252,7 @@ class WebheroShopOrder(models.Model):
     def _update_processed(self, order, raw_order):
         """T6: processed once, or on its way for all we know. A later change in the shop is shown and not sent."""
         values = {"checked_at": fields.Datetime.now()}
-        if not isinstance(order, Refused):
+        if not isinstance(order, Permanent):
             values |= {"shop_state": order.state_name, "shop_paid": order.state_paid}
             if order.changed_at and self.changed_at and order.changed_at > self.changed_at:
                 values |= self._changed_in_shop(order, raw_order)

@@ -13,7 +13,7 @@ from odoo.tools import SQL
 from odoo.addons.webhero_base.rules.money import ZERO
 from odoo.addons.webhero_base.rules.refusal import Refusal
 from odoo.addons.webhero_eboekhouden.client import Relation
-from odoo.addons.webhero_exchange.client.errors import NothingToDo, NotYet, Refused
+from odoo.addons.webhero_exchange.client.errors import NothingToDo, NotYet, Permanent
 
 from ..client import vies
 from ..rules import sale, stored
@@ -219,7 +219,7 @@ class WebheroShopOrder(models.Model):
         if not shop.credits:
             raise NotYet("settings_incomplete", missing=self.env._("Credit slips are switched off."))
         if not origin:
-            raise Refused("no_document", key=self.exchange_id.key)
+            raise Permanent("no_document", key=self.exchange_id.key)
         if sale_mode == ORDER_ONLY or origin.state == "skipped":
             raise NothingToDo("order_not_booked")
         if origin.state != "done":
@@ -250,7 +250,7 @@ class WebheroShopOrder(models.Model):
         values |= {name: origin[name].id if name == "currency_id" else origin[name] for name in copied}
         try:
             slip = worker.shop_id._wire().read_slip(raw_slip)
-        except Refused as error:
+        except Permanent as error:
             worker.write(values)
             return worker._set_queue_state(worker.shop_id._booking_refusal(error, None))
         total = sum(line.amount.incl for line in slip.lines) + slip.shipping.incl

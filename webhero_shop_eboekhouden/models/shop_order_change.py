@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.addons.webhero_base.rules.money import ZERO
 from odoo.addons.webhero_base.rules.refusal import Refusal
 from odoo.addons.webhero_base.tools.actions import open_record
-from odoo.addons.webhero_exchange.client.errors import NotYet, Refused
+from odoo.addons.webhero_exchange.client.errors import NotYet, Permanent
 
 from ..rules import change, stored
 from .kinds import CREDIT, CREDIT_KIND, ORDER
@@ -151,10 +151,10 @@ class WebheroShopOrder(models.Model):
         if not self.shop_id.credit_changes:
             raise NotYet("credits_off")
         if not self.origin_id.remote_id or not self.origin_id.booking:
-            raise Refused("order_not_booked")
+            raise Permanent("order_not_booked")
 
     def _check_slip_after_credit(self):
         """A credit without a slip was booked: whether this slip is the same is for a person to see, who presses Process."""
         credits = self.origin_id.slip_ids.filtered(lambda one: one.type == CREDIT and one.state in UNDER_WAY)
         if credits and not self.refresh:
-            raise Refused("slip_after_credit", reference=self.reference, amount=str(-sum(credits.mapped("total"))))
+            raise Permanent("slip_after_credit", reference=self.reference, amount=str(-sum(credits.mapped("total"))))

@@ -9,7 +9,7 @@ from odoo.tools import format_date, mute_logger
 
 from odoo.addons.webhero_base.rules.refusal import Refusal
 from odoo.addons.webhero_base.tools.actions import notification, open_list, open_wizard
-from odoo.addons.webhero_exchange.client.errors import NothingToDo, NotYet, Refused, Temporary
+from odoo.addons.webhero_exchange.client.errors import NothingToDo, NotYet, Permanent, Temporary
 
 from ..client.moments import STAMP, to_local
 from ..client.wire import OVERLAP, PAGE
@@ -89,7 +89,7 @@ class WebheroShopBackend(models.Model):
         """The ShopOrder, or the error that says which field of the shop's answer can't be read."""
         try:
             return self._wire().read_order(raw_order)
-        except Refused as error:
+        except Permanent as error:
             return error
 
     def _orders_of(self, type_, kind, keys, priority=10):
@@ -117,7 +117,7 @@ class WebheroShopBackend(models.Model):
 
     def _booking_refusal(self, order, settings, months=None, asked=False):
         """None where the order's turn has come, else a Refusal; see rules/schedule.py."""
-        if isinstance(order, Refused):
+        if isinstance(order, Permanent):
             return Refusal(order.code, order.facts)
         history = months == 0
         return schedule.due(

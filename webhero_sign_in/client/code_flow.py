@@ -9,7 +9,7 @@ import secrets
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from odoo.addons.webhero_exchange.client.errors import Refused
+from odoo.addons.webhero_exchange.client.errors import Permanent
 from odoo.addons.webhero_exchange.client.http import Http
 
 SECONDS = 10
@@ -41,7 +41,7 @@ def link(endpoint: str, client_id: str, redirect_uri: str, scope: str, state: st
 def token(
     endpoint: str, client_id: str, client_secret: str, redirect_uri: str, code: str, secret: str = "", log: None = None
 ) -> str:
-    """The access token for a code; raises Refused("sign_in") where the provider gives none."""
+    """The access token for a code; raises Permanent("sign_in") where the provider gives none."""
     data = {
         "grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri, "client_id": client_id,
         "client_secret": client_secret, **({"code_verifier": secret} if secret else {}),
@@ -51,19 +51,19 @@ def token(
         answer = http.post("", data=data, headers={"Accept": "application/json"}).json()
     found = answer.get("access_token") if isinstance(answer, dict) else None
     if not isinstance(found, str) or not found:
-        raise Refused("sign_in", what="access_token")
+        raise Permanent("sign_in", what="access_token")
     return found
 
 
 def userinfo(endpoint: str, access_token: str, log: Any = None) -> dict[str, Any]:
-    """Who it is, by OpenID Connect: a dict with `sub`; raises Refused("sign_in") where the provider does not say."""
+    """Who it is, by OpenID Connect: a dict with `sub`; raises Permanent("sign_in") where the provider does not say."""
     with Http(
         endpoint, headers={"Authorization": f"Bearer {access_token}"}, secrets=(access_token,), log=log, timeout=SECONDS
     ) as http:
         http.base_url = endpoint
         answer = http.get("").json()
     if not isinstance(answer, dict) or not isinstance(answer.get("sub"), str) or not answer["sub"]:
-        raise Refused("sign_in", what="sub")
+        raise Permanent("sign_in", what="sub")
     return answer
 
 

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from odoo.tests import BaseCase
 
-from odoo.addons.webhero_exchange.client.errors import ExchangeError, Refused
+from odoo.addons.webhero_exchange.client.errors import ExchangeError, Permanent
 
 from sandbox.testing import serving
 
@@ -47,7 +47,7 @@ class TestCodeFlow(BaseCase):
                 code_flow.token(*arguments, "abc")
             for person in ([], {}, {"sub": ""}, {"sub": 5}):
                 remote.settings["person"] = person
-                with self.assertRaises(Refused):
+                with self.assertRaises(Permanent):
                     code_flow.userinfo(f"{remote.url}/userinfo", token)
 
     def test_whose_address_is_proven(self):

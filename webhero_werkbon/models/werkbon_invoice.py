@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.addons.webhero_base.rules.refusal import Refusal
 from odoo.addons.webhero_base.tools.actions import open_record
 from odoo.addons.webhero_eboekhouden.client import Invoice, InvoiceLine
-from odoo.addons.webhero_exchange.client.errors import NothingToDo, Refused
+from odoo.addons.webhero_exchange.client.errors import NothingToDo, Permanent
 
 from ..rules import invoice as rules
 
@@ -285,7 +285,7 @@ class WerkbonInvoice(models.Model):
         ledger = self.backend_id.revenue_ledger_id.code or ""
         rows = rules.rows(lines, ledger, several=len(self.order_ids) > 1)
         if isinstance(rows, Refusal):
-            raise Refused(rows.code, **rows.facts)
+            raise Permanent(rows.code, **rows.facts)
         return rows
 
     def _work_line(self, line):
@@ -345,7 +345,7 @@ class WerkbonInvoice(models.Model):
             return self._make_refund()
         lines = [line for line in self._lines() if line._quantity_decimal()]
         if not lines:
-            raise Refused("nothing_to_invoice", order=", ".join(self.order_ids.mapped("name")))
+            raise Permanent("nothing_to_invoice", order=", ".join(self.order_ids.mapped("name")))
         move = self._moves().create(
             {
                 "move_type": "out_invoice",
@@ -379,7 +379,7 @@ class WerkbonInvoice(models.Model):
     def _make_refund(self):
         move = self.origin_id.move_id
         if move.state != "posted":
-            raise Refused("move_not_posted", name=self.origin_id.name)
+            raise Permanent("move_not_posted", name=self.origin_id.name)
         refund = move.with_company(self.company_id)._reverse_moves([{"ref": self.name}])
         self.write({"move_id": refund.id, "amount_untaxed": -refund.amount_untaxed, "date": refund.invoice_date})
         return refund

@@ -10,7 +10,7 @@ from odoo.exceptions import AccessError, RedirectWarning, UserError
 from odoo.tools import SQL, mute_logger
 
 from odoo.addons.webhero_eboekhouden.models.books_stopped import BooksStopped
-from odoo.addons.webhero_exchange.client.errors import ExchangeError, Refused, Temporary
+from odoo.addons.webhero_exchange.client.errors import ExchangeError, Permanent, Temporary
 
 from ..rules import articles
 from ..rules.winner import merge
@@ -57,7 +57,7 @@ class WerkbonBackend(models.Model):
             raise Temporary("database_busy", retry_after=60) from error
         except Exception as error:
             ours = isinstance(error, ExchangeError)
-            self._record_failure(error if ours else Refused("unexpected", type=type(error).__name__))
+            self._record_failure(error if ours else Permanent("unexpected", type=type(error).__name__))
             raise
         if any(tally.counts.values()) or tally.problems or not self.log_ids:
             self.env["webhero.werkbon.log"].create(

@@ -9,7 +9,7 @@ from odoo.tools.sql import escape_psql
 
 from odoo.addons.webhero_eboekhouden.client import Relation
 from odoo.addons.webhero_eboekhouden.client.values import email_key, fit, vat_key
-from odoo.addons.webhero_exchange.client.errors import Refused
+from odoo.addons.webhero_exchange.client.errors import Permanent
 
 from ..rules.relation import COLUMNS, FIELDS, customer_of, made_for, plain
 from ..rules.winner import merge
@@ -214,9 +214,9 @@ class WerkbonBackend(models.Model):
         if known:
             return self._plain_relation(self._link_known(partner, known))
         if link.relation_id:
-            raise Refused("relation_gone", relation=link.code or partner.display_name)
+            raise Permanent("relation_gone", relation=link.code or partner.display_name)
         if not self.export_relations:
-            raise Refused("relation_not_exported", customer=partner.display_name)
+            raise Permanent("relation_not_exported", customer=partner.display_name)
         return self._make_relation(run, partner)
 
     def _known_relation(self, partner, code):
@@ -255,7 +255,7 @@ class WerkbonBackend(models.Model):
             limit=1,
         )
         if taken:
-            raise Refused(
+            raise Permanent(
                 "relation_of_other",
                 customer=partner.display_name,
                 other=taken.partner_id.display_name,
@@ -315,7 +315,7 @@ class WerkbonBackend(models.Model):
         return rest and any(not getattr(cached, name) for name in partner._webhero_books_extras())
 
     def _relation_there(self, run, link):
-        """The relation as it is in the books now; raises Refused where it went away."""
+        """The relation as it is in the books now; raises Permanent where it went away."""
         cached = link.relation_id
         found = cached.code and run.books.relation_by_code(cached.code)
         if found and found.id == cached.remote_id:
@@ -323,7 +323,7 @@ class WerkbonBackend(models.Model):
         self.books_backend_id._refresh_relations(run.books)  # it has another code now
         self.env["webhero.exchange"]._commit("relations read")
         if cached.gone:
-            raise Refused("relation_gone", relation=link.code or cached.display_name)
+            raise Permanent("relation_gone", relation=link.code or cached.display_name)
         return cached._as_dataclass()
 
     def _store_merged(self, link, partner, theirs, found):

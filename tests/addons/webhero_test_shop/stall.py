@@ -4,7 +4,7 @@ import json
 from datetime import date, datetime
 from decimal import Decimal
 
-from odoo.addons.webhero_exchange.client.errors import AuthFailed, Refused
+from odoo.addons.webhero_exchange.client.errors import AuthFailed, Permanent
 from odoo.addons.webhero_exchange.client.http import Http
 from odoo.addons.webhero_shop_eboekhouden.client import moments
 from odoo.addons.webhero_shop_eboekhouden.client.wire import Head, ShopInfo, ShopWire, State, Tax
@@ -124,5 +124,5 @@ def _amount(one):
 
 def _euro(cents):
     if not isinstance(cents, int):
-        raise Refused("bad_number", resource_id="", field="cents", value=str(cents)[:50])
+        raise Permanent("bad_number", resource_id="", field="cents", value=str(cents)[:50])
     return Decimal(cents) / 100

@@ -3,7 +3,7 @@ from contextlib import contextmanager
 
 from odoo import fields, models
 
-from odoo.addons.webhero_exchange.client.errors import NotYet, Refused
+from odoo.addons.webhero_exchange.client.errors import NotYet, Permanent
 from odoo.addons.webhero_exchange.client.http import Http
 from odoo.addons.webhero_exchange.models.probe import Probe
 
@@ -49,7 +49,7 @@ class WebheroNotebookBackend(models.Model):
     def _exchange_notebook_note(self, message, run):
         note = message._payload_json()
         if note.get("refuse"):
-            raise Refused("note_refused", text=note["refuse"])
+            raise Permanent("note_refused", text=note["refuse"])
         if message.remote_id:  # a run before us was answered: only the ERP's own part is left
             return self._store_note(message)
         if message.idempotency_key:

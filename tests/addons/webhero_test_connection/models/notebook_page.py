@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from odoo.addons.webhero_exchange.client.errors import NothingToDo, Refused
+from odoo.addons.webhero_exchange.client.errors import NothingToDo, Permanent
 
 
 class WebheroNotebookPage(models.Model):
@@ -15,7 +15,7 @@ class WebheroNotebookPage(models.Model):
 
     def _handle(self, run):
         if self.text == "refuse":
-            raise Refused("note_refused", text=self.text)
+            raise Permanent("note_refused", text=self.text)
         if self.text == "nothing":
             raise NothingToDo("replaced", number="2")
         message = self.exchange_id
