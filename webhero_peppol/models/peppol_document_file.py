@@ -194,6 +194,9 @@ class WebheroPeppolDocument(models.Model):
                 )
             if attachments._compute_checksum(one.content) not in sums:
                 known |= self._attach(move, one.name, one.mimetype, one.content)
+        for name, address in bill.links:
+            facts = {"name": name, "address": address}
+            found.note(self.env._("“%(name)s” is not in the document, but stands at %(address)s.", **facts))
         content = self._content()
         own = known.filtered(lambda a: a.checksum == attachments._compute_checksum(content))[:1] or self._attach(
             move, f"{self.name.replace('/', '_')}.xml", "application/xml", content

@@ -62,6 +62,14 @@ def read(root: _Element) -> Iterator[Attachment]:
         yield Attachment(name, mimetype, content, told)
 
 
+def links(root: _Element) -> Iterator[tuple[str, str]]:
+    """(name, address) of each file that is told by where it stands (BT-124) and is not inside; it is never fetched."""
+    for reference in root.findall(f"{CAC}AdditionalDocumentReference"):
+        address = text(reference, f"{CAC}Attachment/{CAC}ExternalReference/{CBC}URI")
+        if address:
+            yield text(reference, f"{CBC}DocumentDescription") or text(reference, f"{CBC}ID"), address
+
+
 def file_name(told: str, mimetype: str) -> str:
     """A plain file name: whatever path the sender had on its own machine is dropped."""
     name = re.sub(r"[\x00-\x1f<>:\"|?*]", "_", re.split(r"[\\/]", told or "")[-1]).strip(". ") or "attachment"

@@ -15,7 +15,7 @@ from odoo.addons.webhero_base.rules.money import cents
 
 from .documents import CAC, CBC
 from .findings import LINES
-from .ubl_parties import text
+from .ubl_parties import text, texts
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -42,6 +42,7 @@ class Line:
     codes: tuple = ()  # (seller's code, our own code, standard code) of the article
     charge: bool = False
     allowed: Decimal = Decimal()  # discounts of the line minus its charges; they are in `net`
+    note: str = ""
 
     @property
     def service(self) -> bool | None:
@@ -134,7 +135,8 @@ def _line(node, default):
     )
     unit = "" if counted is None else (counted.get("unitCode") or "")
     told = Line("\n".join(names), quantity, price, net, *(category if category[1] else default), unit, codes)
-    return dataclasses.replace(told, allowed=-sum(map(_signed, node.findall(f"{CAC}AllowanceCharge")), Decimal()))
+    allowed = -sum(map(_signed, node.findall(f"{CAC}AllowanceCharge")), Decimal())
+    return dataclasses.replace(told, allowed=allowed, note=texts(node, f"{CBC}Note"))
 
 
 def _signed(node):

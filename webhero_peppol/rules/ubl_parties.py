@@ -19,7 +19,7 @@ GLN = "0088"
 NUMBER = re.compile(r"[\s./\-_]+")
 PLACES = (f"{CAC}PartyLegalEntity/{CBC}CompanyID", f"{CAC}PartyIdentification/{CBC}ID", f"{CBC}EndpointID")
 GST = "GST"  # what VAT is called in Australia, New Zealand and Singapore: its number is no VAT number of here
-OTHER_TAX = ("TAX", "LOC", GST)  # a registration for another tax, or none for VAT (BIS 3.0 BT-32)
+OTHER_TAX = ("TAX", "LOC", "FC", GST)  # a registration for another tax, or none for VAT (BIS 3.0 BT-32)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -95,6 +95,12 @@ def text(element: _Element | None, path: str) -> str:
     return " ".join((element.findtext(path) or "").split()) if element is not None else ""
 
 
+def texts(element: _Element, path: str) -> str:
+    """Every text at `path`, each once and on a line of its own: what may be there once, some write many times."""
+    told = (" ".join((node.text or "").split()) for node in element.findall(path))
+    return "\n".join(dict.fromkeys(filter(None, told)))
+
+
 def read(node: _Element | None) -> Party:
     """Party of a cac:Party, cac:PayeeParty or cac:TaxRepresentativeParty element, or of None."""
     if node is None:
@@ -121,7 +127,9 @@ def read(node: _Element | None) -> Party:
 
 
 def _vat(node):
-    return next((number for number, tax in _tax_numbers(node) if tax not in OTHER_TAX), "")
+    """The number that is said to be for VAT (BT-31), wherever it stands; else one that no other tax is named for."""
+    numbers = [(number, tax) for number, tax in _tax_numbers(node) if tax not in OTHER_TAX]
+    return next((number for number, tax in numbers if tax == "VAT"), numbers[0][0] if numbers else "")
 
 
 def _tax_numbers(node):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from . import ubl_attachments, ubl_lines, ubl_parties, ubl_payment
 from .documents import CAC, CBC, kind_of
 from .ubl_lines import number
-from .ubl_parties import Party, text
+from .ubl_parties import Party, text, texts
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -62,6 +62,7 @@ class Bill:
     payable: Decimal
     malformed: tuple
     attachments: tuple
+    links: tuple  # (name, address) of each file that stands elsewhere
 
     def says_the_same(self, other: Bill) -> bool:
         """Apart from what is attached."""
@@ -81,7 +82,9 @@ class Bill:
 
     @property
     def payment_reference(self) -> str:
-        return self.chosen.reference
+        """That of the way that counts; one that only another way has is the document's all the same (BT-83 is there once)."""
+        told = {one.reference for one in self.means} - {""}
+        return self.chosen.reference or (told.pop() if len(told) == 1 else "")
 
     @property
     def ibans(self) -> tuple:
@@ -154,8 +157,8 @@ def read(root: _Element) -> Bill:
         order=text(root, f"{CAC}OrderReference/{CBC}ID"),
         contract=text(root, f"{CAC}ContractDocumentReference/{CBC}ID"),
         buyer_reference=text(root, f"{CBC}BuyerReference"),
-        note=text(root, f"{CBC}Note"),
-        terms=text(root, f"{CAC}PaymentTerms/{CBC}Note"),
+        note=texts(root, f"{CBC}Note"),
+        terms=texts(root, f"{CAC}PaymentTerms/{CBC}Note"),
         lines=tuple(ubl_lines.read(root, vat)),
         vat=vat,
         untaxed=untaxed,
@@ -166,6 +169,7 @@ def read(root: _Element) -> Bill:
         payable=amounts["PayableAmount"],
         malformed=(*ubl_lines.malformed(root), *_bad_totals(totals, currency), *_bad_days(root)),
         attachments=tuple(ubl_attachments.read(root)),
+        links=tuple(ubl_attachments.links(root)),
     )
 
 

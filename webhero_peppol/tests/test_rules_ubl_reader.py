@@ -10,7 +10,7 @@ from odoo.tests import BaseCase
 from sandbox.testing import test_data
 
 from ..rules import bill_compare, documents, responses, ubl_attachments, ubl_lines, ubl_reader
-from .ubl_made import SELLER, Document, Item
+from .ubl_made import SELLER, Document, Item, Means
 
 
 class TestReader(BaseCase):
@@ -124,6 +124,52 @@ class TestReader(BaseCase):
                 Document(payee=("Factor", number)), ("<cac:PartyName><cbc:Name>Factor</cbc:Name></cac:PartyName>", "")
             )
             self.assertEqual((bill.payee.name, bool(bill.ibans)), (payee, not payee))
+
+    def test_what_is_there_many_times(self):
+        """P9: a second note, a second sentence of the terms, a note of a line and a file elsewhere are not lost."""
+        terms, currency = "<cac:PaymentTerms><cbc:Note>{}</cbc:Note></cac:PaymentTerms>", "<cbc:DocumentCurrencyCode>"
+        link = "<cac:Attachment><cac:ExternalReference><cbc:URI>https://x.example/a.pdf</cbc:URI></cac:ExternalReference></cac:Attachment>"
+        link = f"<cac:AdditionalDocumentReference><cbc:ID>Timesheet</cbc:ID>{link}</cac:AdditionalDocumentReference>"
+        bill = self.made(
+            Document(terms="14 dagen"),
+            (currency, f"<cbc:Note>One</cbc:Note><cbc:Note>Ceded to a factor</cbc:Note>{currency}"),
+            ("<cac:TaxTotal>", terms.format("30 dagen einde maand") + terms.format("14 dagen") + "<cac:TaxTotal>"),
+            ("<cbc:InvoicedQuantity", "<cbc:Note>Chassis 17</cbc:Note><cbc:InvoicedQuantity"),
+            ("<cac:AccountingSupplierParty>", f"{link}<cac:AccountingSupplierParty>"),
+        )  # fmt: skip
+        self.assertEqual(bill.note, "One\nCeded to a factor")
+        self.assertEqual(bill.terms, "14 dagen\n30 dagen einde maand")
+        self.assertEqual((bill.lines[0].note, bill.lines[0].name), ("Chassis 17", "Papier"))
+        self.assertEqual(bill.links, (("Timesheet", "https://x.example/a.pdf"),))
+
+    def test_a_comment_amidst_a_value(self):
+        """P9: a comment or an instruction of XML inside a number, an account or an amount does not cut it."""
+        iban, payable = Document().means[0].iban, "121.00</cbc:PayableAmount>"
+        bill = self.made(
+            Document(), (iban, f"{iban[:4]}<!-- x -->{iban[4:]}"), (payable, f"12<?x y?>{payable[2:]}"),
+            ("<cbc:ID>2026-17", "<cbc:ID>2026<!---->-17"),
+        )  # fmt: skip
+        self.assertEqual((bill.ibans, bill.payable, bill.number), ((iban,), 121, "2026-17"))
+
+    def test_a_reference_of_another_way(self):
+        """S15.3: a reference that only another way of payment has is the document's; of two nobody knows which."""
+        ogm, card, transfer = Means().reference, Means("48", "", "+++000/0012/34526+++"), Means(reference="")
+        for means, right in (
+            ((Means("48", ""), transfer), ogm), ((Means("48", ""), card, transfer), ""), ((card, Means()), ogm),
+        ):  # fmt: skip
+            self.assertEqual(self.made(Document(means=means)).payment_reference, right)
+
+    def test_the_vat_number_among_others(self):
+        """S15.5: the number that is said to be for VAT counts, wherever it stands; a German tax number is none."""
+        scheme = "<cbc:CompanyID>{}</cbc:CompanyID><cac:TaxScheme><cbc:ID>{}</cbc:ID></cac:TaxScheme>"
+        scheme = f"<cac:PartyTaxScheme>{scheme}</cac:PartyTaxScheme>"
+        vat = SELLER.vat
+        for others, right in (
+            ((("201/113/40209", "FC"), (vat, "VAT")), vat), ((("17", "XYZ"), (vat.lower(), "vat")), vat),
+            ((("201/113/40209", "FC"),), ""), (((vat, "BTW"),), vat),
+        ):  # fmt: skip
+            told = "".join(scheme.format(*one) for one in others)
+            self.assertEqual(self.made(Document(), (scheme.format(vat, "VAT"), told)).seller.vat, right, others)
 
     def test_outside_vat(self):
         """S15.1: outside the scope of VAT, a tax of 0 % for just that is as right as none; a rate is not."""
