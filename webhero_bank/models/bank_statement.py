@@ -96,14 +96,18 @@ class BankStatement(models.Model):
 
     @api.model
     def _stored(self, journal, span):
-        """Movements of that account on the days of a statement."""
+        """Movements of that account on the days of a statement, and on those near."""
         self.env["webhero.bank.movement"].flush_model()
         movements = self.env["webhero.bank.movement"].search(
-            [("journal_id", "=", journal.id), ("date", ">=", span.first), ("date", "<=", span.last)]
+            [
+                ("journal_id", "=", journal.id),
+                ("date", ">=", span.first - known.NEAR),
+                ("date", "<=", span.last + known.NEAR),
+            ]
         )
         spans = {one: one._span() for one in movements.bank_statement_id}
         return [
-            Stored(one.id, one.key, one.date, money.of_float(one.amount), spans[one.bank_statement_id])
+            Stored(one.id, one.key, one.date, money.of_float(one.amount), spans[one.bank_statement_id], one._line)
             for one in movements
         ]
 

@@ -4,18 +4,23 @@
 Banks give overlapping downloads, the same day in two formats, and equal payments on one day that are all real. So a movement
 is known by the bank's own reference, day and amount, or where there is none by everything it says, and equal ones are counted.
 Two statements of which one goes on where the other ended share nothing, however equal their movements are.
+
+A feed tells all of the same days again and again. Its references are its own: the same one is the same movement, also where the
+bank moved the day, and a movement that it no longer has may be there under another one. A feed and a file may book some days apart.
 """
 
 import collections
 import dataclasses
 import datetime
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
-from .statement import Line, Statement
+from .statement import CAMT_053, CODA, MT940, Line, Statement
 
 HASH = 20
+FILES = (CODA, CAMT_053, MT940)
+NEAR = datetime.timedelta(days=4)  # a movement of a weekend has the day before or after it
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -28,6 +33,10 @@ class Span:
     first: datetime.date
     last: datetime.date
 
+    @property
+    def is_feed(self) -> bool:
+        return self.format not in FILES
+
     def follows(self, before: "Span") -> bool:
         """Whether it goes on where `before` ended. One that begins at the same balance is another download of it."""
         return before.closing == self.opening != before.opening and before.last <= self.first
@@ -35,17 +44,22 @@ class Span:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Stored:
-    """A movement that came in before."""
+    """A movement that came in before. `told` gives what the bank said of it, where it is needed."""
 
     id: int
     key: str
     date: datetime.date
     amount: Decimal
     span: Span
+    told: Callable[[], Line] | None = dataclasses.field(default=None, compare=False)
 
     @property
     def base(self) -> str:
         return self.key.rpartition("#")[0]
+
+    @property
+    def reference(self) -> str:
+        return self.base.split(":", 2)[-1]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -98,6 +112,8 @@ def sort_out(statement: Statement, stored: Iterable[Stored]) -> list[Sorted]:
     shared = [one for one in stored if not own.follows(one.span) and not one.span.follows(own)]
     bases = [base(line) for line in statement.lines]
     known = _by_base(bases, shared)
+    _by_reference(statement, own, shared, known)
+    _by_words(statement, own, shared, known)
     _by_amount(statement, own, shared, known)
     taken = collections.Counter(one.base for one in stored)
     found, before, run, was_known = [], statement.opening, 0, False
@@ -121,13 +137,71 @@ def _by_base(bases: Sequence[str], shared: list[Stored]) -> dict[int, Stored]:
     return {index: waiting[its].popleft() for index, its in enumerate(bases) if waiting[its]}
 
 
+def _by_reference(statement: Statement, own: Span, shared: list[Stored], known: dict[int, Stored]) -> None:
+    """Of one feed the reference is enough, with the amount: the bank may book on another day than it said first."""
+    if own.is_feed:
+        same = [one for one in shared if one.span.format == own.format]
+        _pair(
+            statement,
+            known,
+            same,
+            lambda one: (one.reference, one.amount),
+            lambda line: (line.bank_reference, line.amount),
+        )
+
+
+def _by_words(statement: Statement, own: Span, shared: list[Stored], known: dict[int, Stored]) -> None:
+    """Where a feed is one of the two: value day, party and words agree, on the same day first, then on one that is near."""
+    used = {one.id for one in known.values()}
+    waiting = collections.defaultdict(list)
+    for one in shared:
+        if (own.is_feed or one.span.is_feed) and one.told and one.id not in used:
+            waiting[one.amount].append(one)
+    for index, line in enumerate(statement.lines):
+        if index not in known:
+            near = [
+                one for one in waiting[line.amount] if abs(one.date - line.date) <= NEAR and _is_same(one.told(), line)
+            ]
+            if near:
+                known[index] = min(near, key=lambda one: abs(one.date - line.date))
+                waiting[line.amount].remove(known[index])
+
+
+def _is_same(one: Line, other: Line) -> bool:
+    """Whether two tellings are of one movement of that amount, whatever day each has for it."""
+    if one.value_date is None or one.value_date != other.value_date or _contradict(one, other):
+        return False
+    short, long = sorted((_words(one), _words(other)), key=len)
+    return bool(short and short in long) or bool(one.end_to_end_id and one.end_to_end_id == other.end_to_end_id)
+
+
+def _contradict(one: Line, other: Line) -> bool:
+    """Whether both say something of the same kind, and not the same."""
+    pairs = [
+        (getattr(one, name), getattr(other, name)) for name in ("counterparty_iban", "structured", "end_to_end_id")
+    ]
+    return any(first and second and first != second for first, second in pairs)
+
+
+def _words(line: Line) -> str:
+    return "".join(filter(str.isalnum, line.structured + line.communication)).upper()
+
+
 def _by_amount(statement: Statement, own: Span, shared: list[Stored], known: dict[int, Stored]) -> None:
     """The same day in another format says other things of the same movements: there day and amount must do."""
+    other = [one for one in shared if one.span.format != own.format]
+    _pair(statement, known, other, lambda one: (one.date, one.amount), lambda line: (line.date, line.amount))
+
+
+def _pair(
+    statement: Statement, known: dict[int, Stored], stored: list[Stored], of_stored: Callable, of_line: Callable
+) -> None:
+    """Put what is left of `stored` and of the movements together where both give the same, as often as it is there."""
     used = {one.id for one in known.values()}
     waiting = collections.defaultdict(collections.deque)
-    for one in shared:
-        if one.span.format != own.format and one.id not in used:
-            waiting[one.date, one.amount].append(one)
+    for one in stored:
+        if one.id not in used:
+            waiting[of_stored(one)].append(one)
     for index, line in enumerate(statement.lines):
-        if index not in known and waiting[line.date, line.amount]:
-            known[index] = waiting[line.date, line.amount].popleft()
+        if index not in known and waiting[of_line(line)]:
+            known[index] = waiting[of_line(line)].popleft()

@@ -8,6 +8,7 @@ from ..rules import known
 from ..rules.statement import CAMT_053, CODA, Line, Statement
 
 DAY = datetime.date(2026, 11, 17)
+DAYS = datetime.timedelta(days=1)
 
 
 def line(amount, text="", day=DAY, **values):
@@ -34,7 +35,8 @@ class Book:
         new = [each for each in found if not each.known]
         for each in new:
             number = len(self.stored) + 1
-            self.stored.append(known.Stored(number, each.key, each.line.date, each.line.amount, known.span(one)))
+            values = (number, each.key, each.line.date, each.line.amount, known.span(one))
+            self.stored.append(known.Stored(*values, lambda told=each.line: told))
         return [int(each.line.amount) for each in new]
 
 
@@ -89,3 +91,77 @@ class TestKnown(BaseCase):
         self.assertEqual([bool(one.known) for one in found], [False, True, False])
         self.assertEqual([one.run for one in found], [0, 1, 2])
         self.assertEqual([int(one.before) for one in found], [0, 10, 30])
+
+    def test_feed_other_reference(self):
+        """M12: after a new consent a feed has other references for what it told before: what it no longer has is known by its
+        words; an equal one that is still there beside it is another payment.
+        """
+        book = Book()
+        words = {"value_date": DAY, "counterparty_iban": "BE97979112233449"}
+        told = [line("10", "factuur 1", bank_reference=f"old-{n}", **words) for n in range(2)]
+        self.assertEqual(book.take(statement("0", *told, kind="feed")), [10, 10])
+        again = [line("10", "factuur 1", bank_reference=f"new-{n}", **words) for n in range(3)]
+        self.assertEqual(book.take(statement("0", *again, kind="feed")), [10])
+        beside = line("10", "factuur 1", bank_reference="later", **words)
+        self.assertEqual(book.take(statement("0", *again[:2], beside, again[2], kind="feed")), [10])
+
+    def test_feed_other_payment(self):
+        """M12: of one day and amount, but for something else or from somebody else, is another payment."""
+        for changed in ({"counterparty_iban": "BE68539007547034"}, {"value_date": DAY - DAYS}, {"text": "factuur 2"}):
+            book, values = Book(), {"text": "factuur 1", "value_date": DAY, "counterparty_iban": "BE97979112233449"}
+            book.take(statement("0", line("10", bank_reference="A", **values), kind="feed"))
+            other = line("10", bank_reference="B", **values | changed)
+            self.assertEqual(book.take(statement("0", other, kind="feed")), [10], changed)
+
+    def test_feed_other_day(self):
+        """M12: what a feed tells again under its reference, on another day, is no second payment; of a file that is one."""
+        for kind, new in (("feed", []), (CAMT_053, [10])):
+            book = Book()
+            book.take(statement("0", line("10", "a", DAY, bank_reference="R1"), kind=kind))
+            moved = line("10", "a", DAY + DAYS, bank_reference="R1")
+            self.assertEqual(book.take(statement("0", moved, kind=kind)), new, kind)
+
+    def test_feed_and_file_days_apart(self):
+        """M12: feed and file that book one movement days apart know it by value day, party and words, whichever comes first."""
+        words = {"value_date": DAY, "counterparty_iban": "BE97979112233449"}
+        for feed_text, file_text in (
+            ("Factuur 2026201 dank", "FACTUUR 2026201"),
+            ("factuur 2026201", "factuur 20 26201"),
+        ):
+            by_feed = statement("0", line("10", feed_text, DAY, bank_reference="id", **words), kind="feed")
+            by_file = statement("0", line("10", file_text, DAY + DAYS, bank_reference="C1", **words), kind=CODA)
+            for first, second in ((by_feed, by_file), (by_file, by_feed)):
+                book = Book()
+                self.assertEqual((book.take(first), book.take(second)), ([10], []))
+        own = {"value_date": DAY, "structured_kind": "OGM"}
+        by_feed = statement("0", line("10", structured="000202620165", bank_reference="id", **own), kind="feed")
+        for reference, new in (("000202620165", []), ("000202620266", [10])):
+            book = Book()
+            book.take(by_feed)
+            other = line("10", "", DAY + DAYS, structured=reference, **own)
+            self.assertEqual(book.take(statement("0", other, kind=CODA)), new)
+
+    def test_feed_and_file_far(self):
+        """M12: the rent of two months, or of two value days, is two payments; so is what has no words."""
+        words = {"value_date": DAY, "counterparty_iban": "BE97979112233449"}
+        by_feed = statement("0", line("-500", "huur", DAY, bank_reference="id", **words), kind="feed")
+        for text, day, changed in (
+            ("huur", DAY + 5 * DAYS, {}),
+            ("huur", DAY + DAYS, {"value_date": DAY + DAYS}),
+            ("huur", DAY + DAYS, {"value_date": None}),
+            ("", DAY + DAYS, {}),
+        ):
+            book = Book()
+            book.take(by_feed)
+            self.assertEqual(book.take(statement("0", line("-500", text, day, **words | changed), kind=CODA)), [-500])
+
+    def test_feed_and_file_equal_amounts(self):
+        """M12: of equal amounts each finds its own: the one of the day before is not put on that of the same day."""
+        book, words = Book(), {"value_date": DAY}
+        feed = (
+            line("10", "a1", DAY, bank_reference="1", **words),
+            line("10", "b2", DAY + DAYS, bank_reference="2", **words),
+        )
+        self.assertEqual(book.take(statement("0", *feed, kind="feed")), [10, 10])
+        file = (line("10", "a1", DAY + DAYS, **words), line("10", "b2", DAY + DAYS, **words))
+        self.assertEqual(book.take(statement("0", *file, kind=CODA)), [])
