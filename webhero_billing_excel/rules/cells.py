@@ -75,7 +75,9 @@ def _digits(number):
 
 def number(cell: float | int | str) -> Decimal | Refusal | None:
     """A Decimal. Belgian and English notations are read; "1.234" and "1,234.5,6" are refused."""
-    if isinstance(cell, (int, float)) and not isinstance(cell, bool) and math.isfinite(cell):
+    if isinstance(cell, bool):  # TRUE is no amount of 1
+        return Refusal("number_wrong", {"value": str(cell).upper()})
+    if isinstance(cell, (int, float)) and math.isfinite(cell):
         return Decimal(cell) if isinstance(cell, int) else Decimal(format(cell, ".15g"))
     typed = text(cell)
     if not isinstance(typed, str):

@@ -16,8 +16,9 @@ from .columns import EXAMPLE_REFERENCES, Column
 
 DAYS = (
     re.compile(r"(?P<year>\d{4})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?:[T ]00:00(?::00)?)?"),
-    re.compile(r"(?P<day>\d{1,2})([-/. ])(?P<month>\d{1,2})\2(?P<year>\d{4})"),
+    re.compile(r"(?P<day>\d{1,2})([-/. ])(?P<month>\d{1,2})\2(?P<year>\d{4})(?:[T ]0{1,2}:00(?::00)?)?"),
 )
+PRINTED = re.compile(r"(?<![\d/])\d{3}/\d{4}/\d{5}(?![\d/])")
 LEAST, MOST = datetime.date(1990, 1, 1), datetime.date(2100, 1, 1)
 
 
@@ -57,11 +58,14 @@ def reference(cell: float | int | str) -> str | Refusal | None:
     typed = cells.text(cell, 140)
     if not isinstance(typed, str) or cells.fold(typed) in cells.NOTHING:
         return typed if isinstance(typed, Refusal) else None
-    digits = re.sub(r"\D", "", typed)
-    if re.search(r"[^\d\s+*/.-]", typed) or len(digits) not in (11, 12):
-        return typed
-    whole = ogm.digits(digits.zfill(12))  # a number in Excel has lost its first zero
-    return f"+++{whole[:3]}/{whole[3:7]}/{whole[7:]}+++" if whole else Refusal("ogm_wrong", {"value": typed})
+    printed = PRINTED.findall(typed)  # as it is printed, among words
+    digits = re.sub(r"\D", "", printed[0] if len(printed) == 1 else typed)
+    sure = len(digits) in (11, 12) and not re.search(r"[^\d\s+*/.-]", typed)
+    # a number in Excel has lost its first zeros: of 0002026201xx three
+    whole = ogm.digits(digits.zfill(12)) if sure or printed or (typed == digits and 8 <= len(digits) <= 10) else ""
+    if whole:
+        return f"+++{whole[:3]}/{whole[3:7]}/{whole[7:]}+++"
+    return Refusal("ogm_wrong", {"value": typed}) if sure else typed
 
 
 def _columns(number, party, party_ref, example):

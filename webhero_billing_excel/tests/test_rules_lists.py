@@ -12,7 +12,7 @@ from odoo.tests import BaseCase, tagged
 
 from odoo.addons.webhero_base.rules.refusal import Refusal
 
-from ..rules import cells, columns, columns_article, columns_customer, countries, matching
+from ..rules import cells, columns, columns_article, columns_customer, columns_opening, countries, matching
 from ..rules.result_book import Words, write_result
 from ..rules.sheets import Book, Field, sheet_title
 from ..rules.template import write_template
@@ -41,12 +41,34 @@ class TestCells(BaseCase):
         self.assertEqual(cells.number(0.1 + 0.2), Decimal("0.3"))
         self.assertIsNone(cells.number("n.v.t."))
         self.assertEqual(code(cells.amount(-1)), "amount_range")
+        self.assertEqual(code(cells.number(True)), "number_wrong", "TRUE is no amount of 1")
 
     @given(st.decimals(min_value=0, max_value=10**8, places=2), st.sampled_from([".", " ", "'", ""]))
     def test_numbers_round_trip(self, value, thousands):
         """B19: every amount written the Belgian way is read back to the cent."""
         typed = f"{value:,.2f}".replace(",", "T").replace(".", ",").replace("T", thousands)
         self.assertEqual(cells.number(typed), value)
+
+    def test_communications(self):
+        """M13: a structured communication of another program in any form of it, also as a number that lost its zeros in Excel or
+        printed among words; one that is mistyped is refused, other text stays.
+        """
+        for cell in (
+            202620165, 202620165.0, "202620165", "000202620165", "OGM 000/2026/20165", "2026201 (+++000/2026/20165+++)",
+            "VCS: ***000/2026/20165***", "000 2026 20165",
+        ):  # fmt: skip
+            self.assertEqual(columns_opening.reference(cell), "+++000/2026/20165+++", cell)
+        for wrong in ("+++000/2026/20166+++", 90909337554.0, "123456789012"):
+            self.assertEqual(code(columns_opening.reference(wrong)), "ogm_wrong", wrong)
+        for text in ("2026201", "202620166", "Factuur 12", "zie 000/2026/20166", "BE97 9791 1223 3449"):
+            self.assertEqual(columns_opening.reference(text), text)
+
+    def test_days(self):
+        """M13: a day as a date of Excel, or written here, with a midnight behind it; two digits of a year are refused."""
+        for cell in ("31/12/2026", "31/12/2026 00:00", "31-12-2026 0:00:00", "2026-12-31 00:00:00", "31.12.2026"):
+            self.assertEqual(str(columns_opening.day(cell)), "2026-12-31", cell)
+        for wrong in ("31/12/26", "12/31/2026", "31/12/2026 10:30", 46387, "20261231"):
+            self.assertEqual(code(columns_opening.day(wrong)), "day_wrong", wrong)
 
     def test_texts(self):
         """B19: a reference that Excel made a number or a date of."""
