@@ -13,7 +13,7 @@ import dataclasses
 import datetime
 import io
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from odoo.addons.webhero_base.rules.money import ZERO, cents
@@ -31,6 +31,10 @@ PAYPAL_COLUMNS = (
 )  # fmt: skip
 # event codes (developer.paypal.com/docs/transaction-search/transaction-event-codes): T04 takes money to a bank, T01 are fees
 TO_THE_BANK, FEES = "T04", "T01"
+# a report that went through a spreadsheet has its separators, and a comma in its amounts
+SEPARATORS = (",", ";", "\t")
+AMOUNT = re.compile(r"-?[0-9]{1,15}(?:[.,][0-9]{1,6})?")
+CENTS = re.compile(r"[0-9]{1,15}")
 FEE_CATEGORIES = ("fee", "network_cost", "contribution", "tax")  # Stripe's reporting categories that are no payment
 WITHIN = 10  # days from the payout to the bank's line
 
@@ -76,14 +80,16 @@ def is_payouts(data: bytes) -> bool:
     """Whether this is a report of a payment service that can be read."""
     start = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
     heading = start.split(b"\n", 1)[0]
-    return start.startswith(b'"RH",') or (b"automatic_payout_id" in heading and b"balance_transaction_id" in heading)
+    if any(start.startswith(b'"RH"' + one.encode()) for one in SEPARATORS):
+        return True
+    return b"automatic_payout_id" in heading and b"balance_transaction_id" in heading
 
 
 def read(data: bytes, name: str = "") -> Found | Refusal:
     """The payouts of a report, or why nothing of it is taken, with file and line."""
     try:
         text = data.decode("utf-8-sig")
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=_separator(text)))
         return _paypal(rows) if text.lstrip().startswith('"RH"') else _stripe(rows)
     except Refused as error:
         return dataclasses.replace(error.refusal, facts={"file": name} | error.refusal.facts)
@@ -99,6 +105,11 @@ def fits(payout: Payout, amount: Decimal, currency: str, day: datetime.date, pay
     if len(payout.reference) > 5 and _compact(payout.reference) in said:
         return True
     return payout.provider.upper() in said and abs((day - payout.day).days) <= WITHIN
+
+
+def _separator(text):
+    """What stands most often in the first line."""
+    return max(SEPARATORS, key=text.lstrip().split("\n", 1)[0].count)
 
 
 def _compact(text):
@@ -168,9 +179,12 @@ def _stripe_payout(key, several):
 
 def _paypal(rows):
     """A sum that goes to the bank is all that came since the sum before it, where that adds up to the cent."""
-    heading, waiting, payouts, remarks = None, {}, [], []
+    heading, accounts, payouts, remarks = None, {}, [], []
+    waiting = {}
     for place, cells in enumerate(rows, 1):
-        if cells[:1] == ["CH"]:
+        if cells[:1] == ["SH"]:  # a part of its own has each account, with the money that waits on it
+            waiting = accounts.setdefault(tuple(cells[3:5]), {})
+        elif cells[:1] == ["CH"]:
             heading = _heading(cells, PAYPAL_COLUMNS, place)
         elif cells[:1] == ["SB"]:
             if heading is None:
@@ -185,10 +199,15 @@ def _paypal_row(one, place, waiting, payouts, remarks):
     currency, code = one["Gross Transaction Currency"], one["Transaction Event Code"]
     gross = _paypal_amount(one, "Gross Transaction Amount", "Transaction Debit or Credit", place)
     before = waiting.setdefault(currency, [])
-    if not code.startswith(TO_THE_BANK):
-        before.append(_paypal_payment(one, gross, code, place))
+    payment = _paypal_payment(one, gross, code, place)
+    if not code.startswith(TO_THE_BANK) or gross > 0:  # what a bank sent back is to be paid out again
+        before.append(payment)
         return
     day = _day(one["Transaction Completion Date"], place)
+    if any(one["Transaction ID"] == other.reference for other in payouts):
+        raise Refused("payout_twice", line=place, value=one["Transaction ID"])
+    if payment.fee:  # of the transfer itself
+        before.append(Row((), -payment.fee, is_fee=True, place=place))
     payout = Payout(PAYPAL, one["Transaction ID"], currency, day, tuple(before))
     waiting[currency] = []
     if payout.amount == -gross:
@@ -208,7 +227,7 @@ def _paypal_amount(one, amount, direction, place):
     """Cents without a sign; beside them CR or DR."""
     if not one[amount]:
         return ZERO
-    if not one[amount].isdigit() or one[direction] not in ("CR", "DR"):
+    if not CENTS.fullmatch(one[amount]) or one[direction] not in ("CR", "DR"):
         raise Refused("payout_amount", line=place, value=f"{one[amount]} {one[direction]}")
     value = Decimal(one[amount]).scaleb(-2)
     return value if one[direction] == "CR" else -value
@@ -222,11 +241,8 @@ def _none(found):
 
 
 def _amount(written, place):
-    try:
-        value = Decimal(written)
-    except InvalidOperation:
-        raise Refused("payout_amount", line=place, value=written)
-    if not value.is_finite() or cents(value) != value:
+    value = Decimal(written.replace(",", ".")) if AMOUNT.fullmatch(written) else None
+    if value is None or cents(value) != value:
         raise Refused("payout_amount", line=place, value=written)
     return cents(value)
 

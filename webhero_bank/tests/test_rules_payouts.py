@@ -109,6 +109,45 @@ class TestPayouts(BaseCase):
             self.assertEqual((found.code, found.facts.get("line"), found.facts["file"]), (code, line, "f.csv"))
         self.assertEqual([one.code for one in payouts.read(stripe()).remarks], ["payout_none"])
 
+    def test_odd_amounts(self):
+        """M9: an amount is digits as the services write them; anything else is refused with its line, and nothing raises."""
+        for amount in ("1e30", "6_0.50", "+60.50", "\u0666\u0660.50", "60.", "", "--60.50", "9" * 40, '"1,060.50"'):
+            found = payouts.read(stripe(("121.00", "2.02", "118.98", "x"), (amount, "1.14", "59.36", "y")))
+            self.assertEqual((found.code, found.facts["line"]), ("payout_amount", 3), amount)
+        for amount in ("\u00b2", "\u0661\u0662", "121.00", "-12100", "1" * 16):
+            found = payouts.read(paypal(("1AB", "2026201", "T0006", "CR", amount, "")))
+            self.assertEqual((found.code, found.facts["line"]), ("payout_amount", 5), amount)
+
+    def test_through_a_spreadsheet(self):
+        """M9: a report that was saved again with semicolons or tabs and decimal commas is the same report."""
+        good = stripe(("121.00", "2.02", "118.98", "x"), ("60.50", "1.14", "59.36", "y"))
+        report = paypal(("1AB", "2026201", "T0006", "CR", 12100, 452), ("3AB", "", "T0400", "DR", 11648, ""))
+        for separator in (b";", b"\t"):
+            spaced = good.replace(b",", separator)
+            for text in (spaced, b"\xef\xbb\xbf" + spaced.replace(b".", b",")):
+                self.assertTrue(files.is_ours(text))
+                self.assertEqual(payouts.read(text), payouts.read(good))
+            self.assertTrue(payouts.is_payouts(report.replace(b",", separator)))
+            self.assertEqual(payouts.read(report.replace(b",", separator)), payouts.read(report))
+
+    def test_paypal_sums(self):
+        """M9: a fee of the transfer is a fee; what the bank sent back is paid out again; accounts do not mix; one payout twice is
+        refused.
+        """
+        payment, sent = ("1AB", "2026201", "T0006", "CR", 12100, 452), ("3AB", "", "T0400", "DR", 11648, "")
+        (one,) = payouts.read(paypal(payment, ("3AB", "", "T0400", "DR", 11623, 25))).payouts
+        self.assertEqual((one.amount, [row.is_fee for row in one.rows]), (Decimal("116.23"), [False, True]))
+        back, again = ("4AB", "", "T0400", "CR", 11648, ""), ("5AB", "", "T0400", "DR", 11648, "")
+        found = payouts.read(paypal(payment, sent, back, again))
+        self.assertEqual(([one.reference for one in found.payouts], found.remarks), (["3AB", "5AB"], ()))
+        other = paypal(("1CD", "", "T0006", "CR", 500, "")).replace(b"MERCHANT", b"OTHER")
+        mixed = other + b"\n" + paypal(payment, sent)
+        self.assertEqual(
+            [(one.reference, one.amount) for one in payouts.read(mixed).payouts], [("3AB", Decimal("116.48"))]
+        )
+        twice = payouts.read(paypal(payment, sent, ("2AB", "", "T0006", "CR", 11648, ""), sent))
+        self.assertEqual((twice.code, twice.facts["value"]), ("payout_twice", "3AB"))
+
     @given(st.integers(0, 2000))
     def test_any_cut(self, at):
         """M9: any cut of a report is refused, or what is left adds up row by row; it never raises."""
