@@ -265,10 +265,17 @@ class EBoekhoudenRest(Session):
         found = self._one("/v1/mutation", number)
         return reading.mutation(found, self._ledger_codes()) if found else None
 
+    def _listed_mutation(self, item):
+        """The whole of what a list just told of: that it is not there can't be, and would book it once more."""
+        found = self._mutation(whole(item.get("id")))
+        if found is None:
+            raise Temporary("books_unreadable", text=f"/v1/mutation/{item.get('id')}")
+        return found
+
     def find_mutation(self, number: str, kind: MutationKind = MutationKind.INVOICE_SENT) -> Mutation | None:
         thin = self._list("/v1/mutation", invoiceNumber=number, type=int(kind))
-        same = [item for item in thin if reading.text(item, "invoiceNumber") == number and item.get("type") == kind]
-        return self._mutation(whole(same[-1].get("id"))) if same else None
+        same = [item for item in thin if reading.text(item, "invoiceNumber") == number and whole(item.get("type")) == kind]
+        return self._listed_mutation(same[-1]) if same else None
 
     def find_payment(self, mutation: Mutation) -> Mutation | None:
         """By date and entry document: whether the list knows the number on a payment's row is written
@@ -276,8 +283,8 @@ class EBoekhoudenRest(Session):
         """
         thin = self._list("/v1/mutation", type=int(mutation.kind), date=mutation.date.isoformat())
         same = [item for item in thin if mutation.document and reading.text(item, "entryNumber") == mutation.document]
-        read = (self._mutation(whole(item.get("id"))) for item in reversed(same))
-        return next((found for found in read if found and found.pays_like(mutation)), None)
+        read = (self._listed_mutation(item) for item in reversed(same))
+        return next((found for found in read if found.pays_like(mutation)), None)
 
     def add_mutation(self, mutation: Mutation) -> Booked:
         answer = self._post("/v1/mutation", writing.mutation(mutation, self._ledger_id))
@@ -304,9 +311,10 @@ def _line(item):
 
 def _answer(found, name, kind):
     """The number of what was made; without it nobody knows whether it was, so the next try finds out."""
-    if not found.get(name):
-        raise Temporary("books_unreadable", text=name)
-    return kind(found[name])
+    told = reading.text(found, name)
+    if told in ("", "0") or (kind is whole and not told.isdecimal()):
+        raise Temporary("books_unreadable", text=f"{name} {told}"[:200])
+    return kind(told)
 
 
 def _problem(answer):

@@ -17,7 +17,7 @@ from .description import NAMESPACE, description, forget
 from .open_items import OpenItems
 from .session import Session
 from .types import Booked, Listing, MutationKind, Unit
-from .values import FIRST_DAY, LAST_DAY, exact, same_email, whole
+from .values import FIRST_DAY, LAST_DAY, clean, exact, same_email, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .types import Administration, CostCentre, Invoice, Ledger, Mutation, OpenItem, Relation, Template
 
 URL = "https://soap.e-boekhouden.nl/soap.asmx"
+MOST_MUTATIONS = 500  # of one answer, the newest: read in the service's own pages (sandbox/README.md)
 SESSION_GONE = re.compile(r"\bsess?i", re.IGNORECASE)  # the codes are documented nowhere, the word is in all of them
 
 
@@ -62,9 +63,10 @@ class EBoekhoudenSoap(Session):
         result = self._send(operation, fields)
         problem = reading.error(result)
         session = result.findtext(f"{{{NAMESPACE}}}SessionID")
-        if problem or not session:
-            number, text = problem or ("", "")
-            raise self.auth_failed("books_login", number=number, text=text[:300])
+        if problem:
+            raise self.auth_failed("books_login", number=problem[0], text=problem[1][:300])
+        if not session:  # nobody refused us
+            raise Temporary("books_unreadable", text="SessionID")
         return session
 
     def _end(self):
@@ -95,13 +97,15 @@ class EBoekhoudenSoap(Session):
             headers={"Content-Type": "text/xml; charset=utf-8", "SOAPAction": f'"{NAMESPACE}/{operation}"'},
             accept=(200, 500),
         )
-        if answer.status not in (200, 500):
+        if 300 <= answer.status < 500:
             raise self.http._failure(answer)
         node = self._body(answer)
         problem = reading.fault(node)
         if problem:
             self._raise_fault(operation, *problem)
-        return node[0] if len(node) else node
+        if answer.status == 500:  # a success in an error is none
+            raise Temporary("remote_error", status=500, excerpt=answer.text[:200])
+        return reading.answered(node, operation)
 
     @staticmethod
     def _body(answer):
@@ -116,7 +120,7 @@ class EBoekhoudenSoap(Session):
         raise Temporary("remote_error", status=500, excerpt=text[:200])
 
     def _list(self, operation, container, **fields):
-        return reading.records(self._call(operation, **fields), container)
+        return reading.listed(self._call(operation, **fields), container)
 
     # ---- reference data
 
@@ -193,7 +197,11 @@ class EBoekhoudenSoap(Session):
 
     def _mutations(self, number):
         chosen = {"MutatieNr": 0, "Factuurnummer": number, **_period(FIRST_DAY, LAST_DAY)}
-        return [reading.mutation(node) for node in self._list("GetMutaties", "Mutaties", cFilter=chosen)]
+        nodes = self._list("GetMutaties", "Mutaties", cFilter=chosen)
+        found = [reading.mutation(node) for node in nodes if reading.has_number(node, number)]
+        if not found and len(nodes) >= MOST_MUTATIONS:  # the newest of others: what is behind them is not known
+            raise Temporary("books_unreadable", text="Mutaties")
+        return found
 
     def find_mutation(self, number: str, kind: MutationKind = MutationKind.INVOICE_SENT) -> Mutation | None:
         found = [each for each in self._mutations(number) if each.number == number and each.kind == kind]
@@ -228,10 +236,10 @@ class EBoekhoudenSoap(Session):
 
 def _answer(result, name, kind):
     """The number of what was made; without it nobody knows whether it was, so the next try finds out."""
-    found = kind(result.findtext(f"{{{NAMESPACE}}}{name}") or 0)
-    if not found or found == "0":
-        raise Temporary("books_unreadable", text=name)
-    return found
+    told = clean(result.findtext(f"{{{NAMESPACE}}}{name}"))
+    if told in ("", "0") or (kind is whole and not told.isdecimal()):
+        raise Temporary("books_unreadable", text=f"{name} {told}"[:200])
+    return kind(told)
 
 
 def _period(since, until):

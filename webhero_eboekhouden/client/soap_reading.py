@@ -24,7 +24,7 @@ from .types import (
     Product,
     Relation,
 )
-from .values import amount, day, money, whole
+from .values import amount, clean, day, money, whole
 
 ENVELOPE = "{http://schemas.xmlsoap.org/soap/envelope/}"
 OURS = len(NAMESPACE) + 2
@@ -90,6 +90,20 @@ def texts(node: Any) -> dict[str, str]:
     return {child.tag[OURS:]: child.text or "" for child in node.iterchildren(etree.Element) if not len(child)}
 
 
+def answered(node: Any, operation: str) -> Any:
+    """What came of `operation`; Temporary where the answer is to another question, so that nobody knows."""
+    if node.tag != f"{{{NAMESPACE}}}{operation}Response":
+        raise Temporary("books_unreadable", text=f"{operation}: {node.tag}"[:200])
+    return node[0] if len(node) else node
+
+
+def listed(result: Any, container: str) -> list[Any]:
+    """The records of a list that was asked for. None may be left out, but not together with the word that all went well."""
+    if result.find(f"{{{NAMESPACE}}}{container}") is None and result.find(f"{{{NAMESPACE}}}ErrorMsg") is None:
+        raise Temporary("books_unreadable", text=container)
+    return records(result, container)
+
+
 def records(result: Any, container: str) -> list[Any]:
     """The elements inside a container; an absent or empty container is an empty list."""
     found = result.find(f"{{{NAMESPACE}}}{container}")
@@ -101,7 +115,7 @@ def error(result: Any) -> tuple[str, str] | None:
     message = result.find(f"{{{NAMESPACE}}}ErrorMsg")
     values = texts(result if message is None else message)
     code, text = values.get("LastErrorCode", "").strip(), values.get("LastErrorDescription", "").strip()
-    return (code, text) if code else None
+    return (code, text) if code or text else None
 
 
 # ---- records
@@ -156,7 +170,7 @@ def product(node: Any) -> Product:
 def open_item(node: Any, side: str) -> OpenItem:
     values = texts(node)
     return OpenItem(
-        number=values.get("MutFactuur", ""),
+        number=clean(values.get("MutFactuur")),
         date=day(values.get("MutDatum")),
         relation_code=values.get("RelCode", ""),
         relation_name=values.get("RelBedrijf", ""),
@@ -168,22 +182,30 @@ def open_item(node: Any, side: str) -> OpenItem:
 
 
 def mutation(node: Any) -> Mutation:
+    """Raises Temporary for a kind that nobody told of: it may be the very booking that is looked for."""
     values = texts(node)
     kind = values.get("Soort", "")
+    if kind not in KINDS:
+        raise Temporary("books_unreadable", text=f"Soort {kind}"[:200])
     term = values.get("Betalingstermijn", "")
     return Mutation(
-        kind=MutationKind(KINDS.index(kind)) if kind in KINDS else MutationKind.MEMORIAL,
+        kind=MutationKind(KINDS.index(kind)),
         id=whole(values.get("MutatieNr")),
         date=day(values.get("Datum")),
         ledger=values.get("Rekening", ""),
-        number=values.get("Factuurnummer", ""),
+        number=clean(values.get("Factuurnummer")),
         relation_code=values.get("RelatieCode", ""),
-        document=values.get("Boekstuk", ""),
+        document=clean(values.get("Boekstuk")),
         description=values.get("Omschrijving", ""),
         term=int(term) if term.isdigit() else None,
         vat_included=values.get("InExBTW") == "IN",
         rows=tuple(mutation_row(row) for row in records(node, "MutatieRegels")),
     )
+
+
+def has_number(node: Any, number: str) -> bool:
+    """Does a mutation, or a row of it, name this invoice?"""
+    return any(clean(one.text) == number for one in node.iter(f"{{{NAMESPACE}}}Factuurnummer"))
 
 
 def mutation_row(node: Any) -> MutationRow:
@@ -196,7 +218,7 @@ def mutation_row(node: Any) -> MutationRow:
         incl=money(values.get("BedragInclBTW")),
         percentage=amount(values.get("BTWPercentage")),
         cost_centre_id=whole(values.get("KostenplaatsID")),
-        number=values.get("Factuurnummer", ""),
+        number=clean(values.get("Factuurnummer")),
     )
 
 
@@ -205,7 +227,7 @@ def invoice(node: Any) -> Invoice:
     return Invoice(
         date=day(values.get("Datum")),
         term=whole(values.get("Betalingstermijn")),
-        number=values.get("Factuurnummer", ""),
+        number=clean(values.get("Factuurnummer")),
         relation_code=values.get("Relatiecode", ""),
         total_excl=money(values.get("TotaalExclBTW")),
         total_vat=money(values.get("TotaalBTW")),

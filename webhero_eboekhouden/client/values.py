@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     pass
 
 CENT = Decimal("0.01")
+LARGEST = 18  # digits before the point, less one
 FIRST_DAY, LAST_DAY = datetime.date(1980, 1, 1), datetime.date(2049, 12, 31)  # what the service takes
 UNSENDABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -44,7 +45,7 @@ def amount(value: object) -> Decimal:
         found = Decimal(str(value)) if value not in (None, "") else ZERO
     except InvalidOperation:
         found = Decimal("nan")
-    if not found.is_finite():
+    if not found.is_finite() or (found and found.adjusted() > LARGEST):  # 1e99999999 as a whole number fills the memory
         raise Permanent("books_unreadable", text=str(value)[:80])
     return found
 

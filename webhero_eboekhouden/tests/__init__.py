@@ -13,6 +13,7 @@ if test_without_sandbox.READY:
     from . import test_client_faults
     from . import test_client_idempotent
     from . import test_client_odd
+    from . import test_client_odd_soap
     from . import test_client_open_items
     from . import test_client_openapi
     from . import test_connection

@@ -87,9 +87,40 @@ class TestOddAnswersOfBooks(BaseCase):
         self.assertIsNone(books.find_mutation("F1"))
         self.assertIsNone(books.find_invoice("F2"))
 
+    def test_kinds_as_texts(self):
+        """E5: a kind that came as text is the same kind, and what the list tells of is not missing where its page is."""
+        for kind in (2, "2", "2.0"):
+            item = {"id": "6", "invoiceNumber": "F1", "type": kind}
+
+            def script(method, path, query, item=item):
+                return 200, {}, item if path.endswith("/6") else {"items": [item], "count": 1}
+
+            books, _server = self.books(script)
+            self.assertEqual(books.find_mutation("F1").id, 6, kind)
+        for status in (404, 204):
+            books, _server = self.books(
+                lambda method, path, _query, status=status: (
+                    (status, {}, b"")
+                    if path.endswith("/6")
+                    else (200, {}, {"items": [{**item, "entryNumber": "trx-1"}], "count": 1})
+                )
+            )
+            for name in ("find_mutation", "find_payment"):
+                with self.subTest(name=name, status=status), self.assertRaises(Temporary):
+                    LOOKS[name](books)
+
+    def test_numbers_that_are_none(self):
+        """E4: amounts that are none, or too large for any books: a refusal, never an error of ours or a wrong amount."""
+        for value in (b'"1.234,56"', b"1e400", b"1" * 40, b"NaN", b"Infinity", b"1E+99999999", b'"twaalf"', b"[1]", b"{}"):
+            page = b'{"items": [{"invoiceNumber": "F1", "outstandingAmount": %b, "id": %b}], "count": 1}' % (value, value)
+            books, _server = self.books(lambda *_call, page=page: (200, {}, page))
+            for name in ("open_items", "ledgers"):
+                with self.subTest(name=name, value=value), self.assertRaises(ExchangeError):
+                    LOOKS[name](books)
+
     def test_taken_without_a_number(self):
         """E5: success without the number of what was made: not known, so it is looked for before it is sent again."""
-        for body in ({}, {"id": None}, {"id": 0}, HTML, b"", [7]):
+        for body in ({}, {"id": None}, {"id": 0}, {"id": "0"}, {"id": "abc"}, {"id": -1}, {"id": [7]}, HTML, b"", [7]):
             books, _server = self.books(lambda *_call, body=body: (201, {}, body))
             with self.subTest(body=body), self.assertRaises(Temporary):
                 books.add_mutation(sale("F1", RELATION))
