@@ -274,7 +274,9 @@ class EBoekhoudenRest(Session):
 
     def find_mutation(self, number: str, kind: MutationKind = MutationKind.INVOICE_SENT) -> Mutation | None:
         thin = self._list("/v1/mutation", invoiceNumber=number, type=int(kind))
-        same = [item for item in thin if reading.text(item, "invoiceNumber") == number and whole(item.get("type")) == kind]
+        same = [
+            item for item in thin if reading.text(item, "invoiceNumber") == number and whole(item.get("type")) == kind
+        ]
         return self._listed_mutation(same[-1]) if same else None
 
     def find_payment(self, mutation: Mutation) -> Mutation | None:

@@ -111,8 +111,21 @@ class TestOddAnswersOfBooks(BaseCase):
 
     def test_numbers_that_are_none(self):
         """E4: amounts that are none, or too large for any books: a refusal, never an error of ours or a wrong amount."""
-        for value in (b'"1.234,56"', b"1e400", b"1" * 40, b"NaN", b"Infinity", b"1E+99999999", b'"twaalf"', b"[1]", b"{}"):
-            page = b'{"items": [{"invoiceNumber": "F1", "outstandingAmount": %b, "id": %b}], "count": 1}' % (value, value)
+        for value in (
+            b'"1.234,56"',
+            b"1e400",
+            b"1" * 40,
+            b"NaN",
+            b"Infinity",
+            b"1E+99999999",
+            b'"twaalf"',
+            b"[1]",
+            b"{}",
+        ):
+            page = b'{"items": [{"invoiceNumber": "F1", "outstandingAmount": %b, "id": %b}], "count": 1}' % (
+                value,
+                value,
+            )
             books, _server = self.books(lambda *_call, page=page: (200, {}, page))
             for name in ("open_items", "ledgers"):
                 with self.subTest(name=name, value=value), self.assertRaises(ExchangeError):

@@ -53,7 +53,8 @@ def result(operation, inside):
 
 def refusal(operation, code, text):
     return result(
-        operation, f"<ErrorMsg><LastErrorCode>{code}</LastErrorCode><LastErrorDescription>{text}</LastErrorDescription></ErrorMsg>"
+        operation,
+        f"<ErrorMsg><LastErrorCode>{code}</LastErrorCode><LastErrorDescription>{text}</LastErrorDescription></ErrorMsg>",
     )
 
 

@@ -16,8 +16,10 @@ from odoo.addons.webhero_exchange.client.errors import Temporary
 from odoo.addons.webhero_exchange.client.http import Http
 
 from ..rules.participants import Participant
+from .answers import mapping, part, rows, text
 
 URL = "https://directory.peppol.eu"
+HOST = "directory"
 MAX_RESULTS = 20
 PATIENCE = 3.0  # seconds that a search waits by itself where the Directory asks for it
 
@@ -34,15 +36,16 @@ class Card:
 
 def _name(entity):
     names = entity.get("name") or []
-    return next((n.get("name", "") for n in names if isinstance(n, dict) and n.get("name")), "")
+    names = [{"name": names}] if isinstance(names, str) else names if isinstance(names, list) else []
+    return next(filter(None, (text(one.get("name")) for one in names if isinstance(one, dict))), "")
 
 
 def _cards(match):
-    identifier = match.get("participantID") or {}
-    participant = Participant.parse(identifier.get("value", ""))
-    for entity in match.get("entities") or []:
-        if participant and _name(entity):
-            yield Card(participant, _name(entity), entity.get("countryCode", ""), entity.get("geoInfo") or "")
+    participant = Participant.parse(text(part(match, "participantID").get("value")))
+    entities = match.get("entities")
+    for entity in entities if isinstance(entities, list) else ():
+        if participant and isinstance(entity, dict) and _name(entity):
+            yield Card(participant, _name(entity), text(entity.get("countryCode")), text(entity.get("geoInfo")))
 
 
 class Directory:
@@ -59,14 +62,12 @@ class Directory:
         if country:
             params["country"] = country
         response = self._get(params)
-        if (
-            response.status == 204 or not response.content
-        ):  # users saw it for “nothing found” (phoss-directory, issue 73)
+        if response.status == 204:  # users saw it for “nothing found” (phoss-directory, issue 73)
             return []
-        answer = response.json()
-        if not isinstance(answer, dict) or not isinstance(answer.get("matches", []), list):
-            raise Temporary("bad_answer", host="directory")
-        return [card for match in answer.get("matches", []) for card in _cards(match)][:MAX_RESULTS]
+        found = rows(mapping(response.json(), HOST), "matches", HOST)
+        cards = [card for match in found for card in _cards(match)]
+        # who was asked for by number is nobody else, also where that question is not heard
+        return [card for card in cards if participant is None or card.participant.same(participant)][:MAX_RESULTS]
 
     def _get(self, params):
         """The answer; where two requests a second were too many, once more after the moment that it names."""

@@ -4,13 +4,16 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from typing import Any
 
+from odoo.addons.webhero_exchange.client.errors import Temporary
 from odoo.addons.webhero_exchange.client.http import Http
 
-from .answers import found, mapping
+from .answers import mapping, part, rows, text
 
 URL = "https://api.kvk.nl"
+HOST = "KVK"
 MAX_RESULTS = 20
 
 
@@ -37,43 +40,73 @@ class Kvk:
         wanted = {"naam": name, "kvkNummer": number, "plaats": place}
         params: dict[str, Any] = {key: value for key, value in wanted.items() if value}
         params |= {"pagina": 1, "resultatenPerPagina": MAX_RESULTS}
-        answer = found(self.http, f"{self.prefix}/v2/zoeken", params=params)
-        return _unique(mapping(answer.json(), "KVK").get("resultaten") or []) if answer else []
+        answer = self._found("v2/zoeken", params=params)
+        return _unique(rows(answer, "resultaten", HOST)) if answer is not None else []
 
     def profile(self, number: str) -> Company | None:
         """One Company with its visiting address, or None where the number is unknown."""
-        answer = found(self.http, f"{self.prefix}/v1/basisprofielen/{number}")
-        if answer is None:
+        body = self._found(f"v1/basisprofielen/{number}")
+        if body is None:
             return None
-        body = mapping(answer.json(), "KVK")
-        embedded = body.get("_embedded") or {}
-        # a legal person without an establishment has its addresses with its owner (release notes 1.2)
-        office = embedded.get("hoofdvestiging") or embedded.get("eigenaar") or {}
-        addresses = office.get("adressen") or []
-        home = next((a for a in addresses if "bezoek" in (a.get("type") or "")), addresses[0] if addresses else {})
-        number = f"{home.get('huisnummer') or ''}{home.get('huisletter') or ''}"
-        parts = (home.get("straatnaam"), number, home.get("huisnummerToevoeging"), home.get("toevoegingAdres"))
-        street = " ".join(str(part) for part in parts if part)
+        if _number(body) != number:  # another company's address would become this one's
+            raise Temporary("bad_answer", host=HOST)
+        home = _home(part(body, "_embedded"))
+        house = f"{text(home.get('huisnummer'))}{text(home.get('huisletter'))}"
+        parts = (home.get("straatnaam"), house, home.get("huisnummerToevoeging"), home.get("toevoegingAdres"))
         return Company(
-            str(body.get("kvkNummer") or number),
-            body.get("statutaireNaam") or body.get("naam") or "",
-            street,
-            home.get("postcode") or "",
-            home.get("plaats") or "",
+            number,
+            text(body.get("statutaireNaam")) or text(body.get("naam")),
+            " ".join(filter(None, map(text, parts))),
+            text(home.get("postcode")),
+            text(home.get("plaats")),
         )
+
+    def _found(self, path, **options):
+        """The object of a GET, None where KVK itself says that there is nobody: its 404 names a reason (`fout`).
+
+        Any other 404 is a web server's: the address is wrong, which is not “nobody”.
+        """
+        answer = self.http.get(f"{self.prefix}/{path}", accept=(200, 404), **options)
+        if _is_nobody(answer):
+            return None
+        if answer.status >= 300:
+            raise self.http._failure(answer)
+        return mapping(answer.json(), HOST)
+
+
+def _is_nobody(answer):
+    if answer.status != 404:
+        return False
+    try:
+        body = json.loads(answer.content)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(body, dict) and "fout" in body
+
+
+def _home(embedded):
+    """The visiting address of a profile, else its first one; {} where it has none that can be read."""
+    # a legal person without an establishment has its addresses with its owner (release notes 1.2)
+    office = part(embedded, "hoofdvestiging") or part(embedded, "eigenaar")
+    addresses = office.get("adressen")
+    readable = [one for one in addresses if isinstance(one, dict)] if isinstance(addresses, list) else []
+    return next((one for one in readable if "bezoek" in text(one.get("type"))), readable[0] if readable else {})
+
+
+def _number(body):
+    """Eight digits, also of a number that came as one, without its zeros before it."""
+    value = body.get("kvkNummer")
+    return text(value).zfill(8) if isinstance(value, int) else text(value)
 
 
 def _unique(results):
     """One Company a number: the same number comes once as legal person and once a branch."""
     unique = {}
     for result in results:
-        home = (result.get("adres") or {}).get("binnenlandsAdres") or {}
+        home = part(part(result, "adres"), "binnenlandsAdres")
         company = Company(
-            str(result.get("kvkNummer") or ""),
-            result.get("naam") or "",
-            home.get("straatnaam") or "",
-            home.get("postcode") or "",
-            home.get("plaats") or "",
+            _number(result),
+            *map(text, (result.get("naam"), home.get("straatnaam"), home.get("postcode"), home.get("plaats"))),
         )
         if company.number and (company.number not in unique or company.place and not unique[company.number].place):
             unique[company.number] = company

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
+from lxml import etree
 from requests.adapters import HTTPAdapter
 
 from odoo.addons.webhero_exchange.client import address
@@ -123,10 +124,10 @@ class Smp:
         root = self._xml(urljoin(self.url, quote(f"{SCHEME}::{str(participant).lower()}", safe="")))
         if root is None:
             return None
-        named = root.find(".//{*}ParticipantIdentifier")
-        if named is None or (named.text or "").strip().lower() != str(participant).lower():
-            raise Temporary("bad_answer", host=self.host)  # it must be about who was asked for
         hrefs = [e.get("href", "") for e in root.iter("{*}ServiceMetadataReference")]
+        whom = {_whom(root), *filter(None, map(participant_of, hrefs))}
+        if not _is_a(root, "ServiceGroup") or whom != {str(participant).lower()}:
+            raise Temporary("bad_answer", host=self.host)  # it must be about who was asked for, and nobody else
         return tuple(href for href in hrefs[:MAX_REFERENCES] if href)
 
     def services(self, href: str) -> tuple[Service, ...]:
@@ -134,17 +135,26 @@ class Smp:
         root = self._xml(href)
         if root is None:
             return ()
+        if not _is_a(root, "SignedServiceMetadata", "ServiceMetadata"):
+            raise Temporary("bad_answer", host=self.host)
         endpoints = list(root.iter("{*}Endpoint"))  # none where it is a redirect, which we don't follow
         if endpoints and not _is_about(root, href):
             raise Temporary("bad_answer", host=self.host)
         return tuple(map(_service, endpoints))
 
 
+def _is_a(root, *names):
+    return etree.QName(root).localname in names
+
+
+def _whom(root):
+    return (root.findtext(".//{*}ParticipantIdentifier") or "").strip().lower()
+
+
 def _is_about(root, href):
     """Does the metadata name the participant and the document type that were asked for (peppol-commons 12.6.1)?"""
     what = (root.findtext(".//{*}DocumentIdentifier") or "").strip().lower()
-    whom = (root.findtext(".//{*}ParticipantIdentifier") or "").strip().lower()
-    return what == document_type(href).lower() and whom == participant_of(href)
+    return what == document_type(href).lower() and _whom(root) == participant_of(href)
 
 
 def _service(endpoint):

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from odoo.addons.webhero_exchange.client.errors import ExchangeError
@@ -18,18 +19,32 @@ def check(number: str, url: str = URL, log: list[Any] | None = None, timeout: fl
     question = {"countryCode": VIES_CODES.get(number[:2], number[:2]), "vatNumber": number[2:]}
     with Http(url, log=log, timeout=timeout) as http:
         try:
-            return read(http.post("check-vat-number", json=question, accept=(200, 599)).json())
+            answer = http.post("check-vat-number", json=question, accept=(200, 400))
+            return read(answer.json(), **question) if answer.status in (200, 400) else UNKNOWN
         except ExchangeError:
             return UNKNOWN
 
 
-def read(answer: Any) -> str:
-    """What an answer says; only a plain yes or no counts, and INVALID_INPUT, which is a no."""
+def read(answer: Any, countryCode: str, vatNumber: str) -> str:
+    """What an answer says of the number that was asked: a plain yes or no, or INVALID_INPUT alone, which is a no."""
     if not isinstance(answer, dict):
         return UNKNOWN
     said = answer.get("valid")
     if isinstance(said, bool) and answer.get("actionSucceed") is not False:
-        return VALID if said else INVALID
+        return (VALID if said else INVALID) if _is_about(answer, countryCode, vatNumber) else UNKNOWN
     errors = answer.get("errorWrappers")
-    names = [error.get("error") for error in errors if isinstance(error, dict)] if isinstance(errors, list) else []
-    return INVALID if "INVALID_INPUT" in names else UNKNOWN
+    return INVALID if isinstance(errors, list) and errors and all(map(_is_no_number, errors)) else UNKNOWN
+
+
+def _is_no_number(error):
+    return isinstance(error, dict) and error.get("error") == "INVALID_INPUT"
+
+
+def _is_about(answer, country, number):
+    """Does the answer name the number that was asked, or none? What holds for another one says nothing of ours."""
+    asked, told = _compact(number), _compact(answer.get("vatNumber", number))
+    return _compact(answer.get("countryCode", country)) == country and told in (asked, country + asked)
+
+
+def _compact(value):
+    return re.sub(r"[^0-9A-Z+*]", "", value.upper()) if isinstance(value, str) else ""
