@@ -75,7 +75,7 @@ class Party:
 ORDER_ZONES = ("payment_information_id", "batch", "customer_reference")
 
 
-def order_keys(payment) -> list[str]:
+def order_keys(payment: Detail) -> list[str]:
     """The identities of a payment that may be of our own making, whichever field the bank's format has for them."""
     told = (payment.end_to_end_id, *(payment.zones.get(name) or "" for name in ORDER_ZONES))
     return list(dict.fromkeys(one.strip().upper() for one in told if one.strip()))
@@ -130,7 +130,7 @@ class Book:
             one for one in found if (one.side, one.currency, one.rest, one.is_open) == (side, currency, amount, True)
         ]
 
-    def ordered(self, payment) -> Ordered | None:
+    def ordered(self, payment: Detail) -> Ordered | None:
         """What of ours a payment says that it is: by its end-to-end id, or as the total of a file by that file's."""
         return next((self.orders[key] for key in order_keys(payment) if key in self.orders), None)
 

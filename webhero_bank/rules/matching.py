@@ -17,7 +17,7 @@ from .book import IN, OUT, PAID
 from .outcome import Certain, Suggestion, Take
 
 if TYPE_CHECKING:
-    from .book import Book, Document
+    from .book import Book, Document, Ordered
     from .statement import Detail, Line
 
 ZERO = Decimal(0)
@@ -101,26 +101,26 @@ def decide(payment: Line | Detail, book: Book, currency: str = "EUR") -> Certain
 class ReadPayment:
     """A payment with what its texts refer to in the book."""
 
-    payment: object
-    book: object
+    payment: Detail
+    book: Book
     currency: str
     found: mentions.Mentions
-    ordered: object  # what we asked a bank for and this says that it is (book.Ordered), or None
+    ordered: Ordered | None  # what we asked a bank for and this says that it is
     referred: tuple  # documents of the OGMs
     named: tuple  # documents whose whole number, or RF reference, stands in the text
     payers: frozenset
     written: frozenset  # OGMs that the payer wrote: the bank's own words may hold twelve digits of anything
 
     @property
-    def side(self):
+    def side(self) -> int:
         return IN if self.payment.amount > 0 else OUT
 
     @property
-    def amount(self):
+    def amount(self) -> Decimal:
         return abs(self.payment.amount)
 
     @property
-    def is_part(self):
+    def is_part(self) -> bool:
         """Whether it says of which file it is, but is less: one payment of it may still say what it is for."""
         return self.ordered.whole and self.ordered.side == self.side and self.amount < self.ordered.amount
 

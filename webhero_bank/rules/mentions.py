@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from .reference import is_iban, is_ogm, is_rf
 
@@ -98,7 +99,7 @@ def find(texts: list[str] | tuple[str, ...], structured_kind: str = "", structur
     return Mentions(**{**found, "mistyped": found["mistyped"] - found["ogms"]})
 
 
-def is_called(texts, key: str) -> bool:
+def is_called(texts: Iterable[str], key: str) -> bool:
     """Whether a text calls this the number of a document ("factuur 10", "n° 7"), or says nothing else.
 
     Of a number as short as a day, a month or a quantity this is how one knows.

@@ -43,11 +43,15 @@ EMPTY = {
 }
 
 
-def widths(texts):
+def widths(texts: list[list[str]]) -> tuple[int, int]:
     """At how many positions this bank cuts the first line of a text and the others, by the longest that another follows."""
     first = max((len(lines[0]) for lines in texts if len(lines) > 1), default=0)
     rest = max((len(line) for lines in texts for line in lines[1:-1]), default=0)
-    return tuple(longest if longest >= LEAST_WIDTH else USUAL_WIDTH for longest in (first, rest))
+    return _likely(first), _likely(rest)
+
+
+def _likely(longest):
+    return longest if longest >= LEAST_WIDTH else USUAL_WIDTH
 
 
 def fields(

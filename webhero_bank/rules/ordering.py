@@ -3,6 +3,7 @@
 
 import dataclasses
 from collections import defaultdict
+from collections.abc import Iterable
 from decimal import Decimal
 
 from odoo.addons.webhero_base.rules import iban as iban_rules
@@ -53,7 +54,7 @@ class Payment:
         return next((one.iban for one in self.bills if one.rest > 0), "")
 
 
-def payments(bills, together=False) -> tuple[list[Payment], dict[int, str]]:
+def payments(bills: Iterable[Bill], together: bool = False) -> tuple[list[Payment], dict[int, str]]:
     """(payments, {bill that is left out: code of the reason}), the order of `bills` kept.
 
     A credit note is netted with the bills of its supplier: all of these then go in one payment, whose text names each. Where

@@ -9,6 +9,7 @@ import dataclasses
 import datetime
 import re
 import unicodedata
+from collections.abc import Sequence
 from decimal import Decimal
 
 from lxml import etree
@@ -140,7 +141,7 @@ def write(order: Order, version: str = V09) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
-def add(parent, path, text=None):
+def add(parent: etree._Element, path: str, text: str | None = None) -> etree._Element:
     """The last of the new elements of `path` below `parent`."""
     for name in path.split("/"):
         parent = etree.SubElement(parent, name)
@@ -149,13 +150,13 @@ def add(parent, path, text=None):
     return parent
 
 
-def totals(parent, transfers):
+def totals(parent: etree._Element, transfers: Sequence[Transfer]) -> None:
     """How many there are, and their sum."""
     add(parent, "NbOfTxs", str(len(transfers)))
     add(parent, "CtrlSum", f"{sum(one.amount for one in transfers):.2f}")
 
 
-def header(body, order):
+def header(body: etree._Element, order: Order) -> None:
     """Who sends what, and when."""
     head = add(body, "GrpHdr")
     add(head, "MsgId", order.identity)
@@ -185,7 +186,7 @@ def _payment(body, order, version):
         _transfer(payment, transfer, version)
 
 
-def agent(parent, bic, version):
+def agent(parent: etree._Element, bic: str, version: str) -> None:
     """A bank by its BIC, or that it is not known."""
     if known := known_bic(bic):
         add(parent, f"FinInstnId/{'BIC' if version in OLD else 'BICFI'}", known)
@@ -222,7 +223,7 @@ def _address(party, address):
             add(written, name, kept)
 
 
-def remittance(transfer, one):
+def remittance(transfer: etree._Element, one: Transfer) -> None:
     """Either structured or free, never both; an OGM is named as Belgian banks know it."""
     if one.structured_kind in (OGM, RF):
         reference = add(transfer, "RmtInf/Strd/CdtrRefInf")

@@ -12,9 +12,10 @@ from .book import CREDIT, DISPUTED, INVOICE, OUT
 from .outcome import Suggestion, Take
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from .book import Document
     from .matching import ReadPayment
-    from .outcome import Suggestion
 
 ZERO = Decimal(0)
 MOST = 5  # suggestions for a line, and documents in a sum
@@ -22,7 +23,7 @@ LOOKED_AT = 16  # open documents of a party that sums are tried of
 CENTS = Decimal("0.05")  # that a payment may differ by, as a rounding that a person may accept
 
 
-def suggestions(asked, first):
+def suggestions(asked: ReadPayment, first: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
     """What `first` (from the references) says, then what IBAN, name and amount make likely; no document set twice."""
     found = [*_forgiven(asked), *first, *_mistyped(asked), *_own_transfer(asked), *_of_payer(asked), *_short(asked)]
     if not any(one.takes or one.kind != "settle" for one in found):
@@ -65,7 +66,7 @@ def wrong_way(asked: ReadPayment) -> Suggestion:
     return _suggest(code if asked.wrong_way(documents) else "mixed_kinds", documents)
 
 
-def not_open(asked, documents) -> Suggestion:
+def not_open(asked: ReadPayment, documents: Sequence[Document]) -> Suggestion:
     """A reference of what is paid, disputed, cancelled or a draft. Disputed ones can be accepted: the money is there."""
     closed = next(one for one in documents if not one.is_open)
     if closed.state == DISPUTED:
@@ -83,7 +84,7 @@ def several(asked: ReadPayment, documents: tuple[Document, Document]) -> Suggest
     return _suggest("several_sum" if fits else "several", documents, takes if fits else ())
 
 
-def other_currency(asked, document) -> Suggestion:
+def other_currency(asked: ReadPayment, document: Document) -> Suggestion:
     """A document in another currency than the account's: a person may say that the amount pays all of it."""
     takes = (Take(document.id, asked.amount),) if document.is_open else ()
     return Suggestion("other_currency", takes, {"numbers": [document.number], "currency": document.currency})
@@ -94,12 +95,12 @@ def contradicted(asked: ReadPayment, document: Document) -> Suggestion:
     return _suggest("contradicted", [document], [_capped(document, asked.amount)])
 
 
-def part_of_stranger(asked, document) -> Suggestion:
+def part_of_stranger(asked: ReadPayment, document: Document) -> Suggestion:
     """A right reference, less than the amount, from somebody who is not its customer."""
     return _suggest("part_of_stranger", [document], [Take(document.id, asked.amount)])
 
 
-def pressed_differs(asked, document) -> Suggestion:
+def pressed_differs(asked: ReadPayment, document: Document) -> Suggestion:
     """A payment was registered by hand for it, of another amount."""
     pressed = sum(one.amount for one in document.pressed)
     return Suggestion("pressed_differs", (), {"numbers": [document.number], "pressed": str(pressed)})
@@ -123,19 +124,19 @@ def number_of_stranger(asked: ReadPayment, documents: tuple[Document, ...]) -> S
     return _suggest("number_of_stranger", documents, takes)
 
 
-def short_number(asked, documents) -> Suggestion:
+def short_number(asked: ReadPayment, documents: Sequence[Document]) -> Suggestion:
     """A number so short that it may be a day, a month or a quantity."""
     fits = sum(one.rest for one in documents) == asked.amount
     return _suggest("number_is_short", documents, [Take(one.id, one.rest) for one in documents] if fits else ())
 
 
-def refund(asked, documents) -> Suggestion:
+def refund(asked: ReadPayment, documents: Sequence[Document]) -> Suggestion:
     """A credit note's number."""
     fits = sum(one.rest for one in documents if one.is_open) == asked.amount
     return _suggest("refund", documents, [Take(one.id, one.rest) for one in documents if one.is_open] if fits else ())
 
 
-def reversed_payment(asked):
+def reversed_payment(asked: ReadPayment) -> tuple[Suggestion, ...]:
     """The bank takes an earlier payment back: that one is undone, the invoice never paid a second time."""
     documents = [*asked.referred, *asked.named]
     if asked.ordered:
@@ -148,13 +149,13 @@ def reversed_payment(asked):
 # ---- what we asked a bank for ourselves
 
 
-def ordered_back(asked, documents) -> Suggestion:
+def ordered_back(asked: ReadPayment, documents: Sequence[Document]) -> Suggestion:
     """Money of a payment of ours that came back, or of a collection that was returned."""
     facts = {"numbers": [one.number for one in documents], "reason": asked.payment.reason}
     return Suggestion("ordered_back", (), facts, kind="return")
 
 
-def ordered_closed(asked, documents) -> Suggestion:
+def ordered_closed(asked: ReadPayment, documents: Sequence[Document]) -> Suggestion:
     """What was ordered is no longer open: it was paid otherwise as well. Of what is only disputed the money is there."""
     closed = [one for one in documents if not one.is_open] or documents
     if all(one.state == DISPUTED for one in closed) and _is_all_there(asked, documents):
@@ -169,7 +170,7 @@ def _is_all_there(asked, documents):
     return ordered.live and ordered.amount == asked.amount and enough
 
 
-def ordered_differs(asked, documents) -> Suggestion:
+def ordered_differs(asked: ReadPayment, documents: Sequence[Document]) -> Suggestion:
     """The bank did another amount than was ordered, or the order was cancelled here and it did it all the same."""
     ordered = asked.ordered
     takes = [Take(id, amount) for id, amount in ordered.documents] if ordered.amount == asked.amount else ()

@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from odoo.addons.webhero_base.rules.refusal import Refusal
 
@@ -109,7 +110,9 @@ def _read_heading(number, row, known):
     return Heading(number, fields, titles, tuple(unused), tuple(twice))
 
 
-def read_row(row, fields, columns):
+def read_row(
+    row: Sequence[Any], fields: dict[int, str], columns: Sequence[Column]
+) -> tuple[dict[str, Any], list[tuple[str, Refusal]]]:
     """({code: value}, [(code, Refusal)]) of one row; a cell that says nothing has no value.
 
     `fields` is {column index: code}, `columns` the list of all columns.
@@ -128,6 +131,6 @@ def read_row(row, fields, columns):
     return values, refusals
 
 
-def is_example(values):
+def is_example(values: dict[str, Any]) -> bool:
     """The template's example row, left in the file."""
     return str(values.get("ref", "")).upper() in EXAMPLE_REFERENCES.values()

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from odoo.addons.webhero_base.rules.refusal import Refusal
 
@@ -184,7 +185,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def compose(values, first_language="nl"):
+def compose(values: dict[str, Any], first_language: str = "nl") -> tuple[dict[str, Any], list[tuple[str, Refusal]]]:
     """One article out of a row's values: ({field: value}, [(column, Refusal)]).
 
     A name or text whose language the file doesn't say is in `first_language`. Fields: ref, name_nl, name_fr, text_nl,

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from odoo.addons.webhero_base.rules import kbo
 from odoo.addons.webhero_base.rules.refusal import Refusal
@@ -263,7 +264,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def compose(values, home="BE"):
+def compose(values: dict[str, Any], home: str = "BE") -> tuple[dict[str, Any], list[tuple[str, Refusal]]]:
     """One customer out of a row's values: ({field: value}, [(column, Refusal)]).
 
     `home` is the country of the company, for customers whose row doesn't say theirs. Fields: ref, name, is_company,

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Any
 
 from babel import Locale
 
@@ -26,7 +27,7 @@ POSTCODE_DIGITS = {"FR": 5, "DE": 5, "IT": 5, "ES": 5, "EE": 5, "FI": 5, "LT": 5
 
 
 @cache
-def names():
+def names() -> dict[str, str]:
     """{folded name: code}, about 1,000 of them; built once."""
     known = {}
     for language in ("de", "en", "fr", "nl"):  # the last one wins where two languages differ
@@ -37,7 +38,7 @@ def names():
     return known | _ALSO
 
 
-def country(cell, host=None):
+def country(cell: Any, host: dict[str, str] | None = None) -> str | Refusal | None:
     """The ISO code ("XI" for Northern Ireland) of a name or code, None for a cell that says nothing, or a Refusal.
 
     `host` is {name or code as `folded` gives it: code} of the names that Odoo itself uses, in every installed language.

@@ -64,7 +64,7 @@ class Matcher:
             for key in stronger
         )
 
-    def namesake(self, key, value):
+    def namesake(self, key: str, value: str) -> str:
         """The label of a record that has this key, whatever its other keys say; "" where there is none."""
         known = self.index[key].get(value.casefold(), ()) if value else ()
         return known[0].label if known else ""

@@ -2,6 +2,7 @@
 """What an import means to do with one row."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass
@@ -20,7 +21,7 @@ class Plan:
     remarks: list = field(default_factory=list)
     example: bool = False
 
-    def findings(self, titles):
+    def findings(self, titles: dict[str, str]) -> list[dict[str, Any]]:
         """As JSON, with the heading of the column as it stands in the file."""
         told = [("refused", one) for one in self.refusals] + [("remark", one) for one in self.remarks]
         return [

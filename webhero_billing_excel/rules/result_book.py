@@ -3,14 +3,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import IO, Any
 
 from .columns import RESULT_TITLES
 from .sheets import Book, Field
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True)
@@ -23,7 +21,15 @@ class Words:
     who: str
 
 
-def write_result(target, language, words, headings, refused, remarks, counts):
+def write_result(
+    target: str | IO[bytes],
+    language: str,
+    words: Words,
+    headings: list[str],
+    refused: Iterable[tuple[int, str, list[Any]]],
+    remarks: Iterable[tuple[int, str, str]],
+    counts: Iterable[tuple[str, int]],
+) -> None:
     """The cells of a refused row come as they stood in the file: correct them there and send this workbook again.
 
     `headings` are those of the file; `refused` yields (row, why, cells); `remarks` yields (row, who, what);
@@ -36,11 +42,11 @@ def write_result(target, language, words, headings, refused, remarks, counts):
             padded = [*map(as_typed, cells), *[None] * len(headings)][: len(headings)]
             sheet.row([number, reason, *padded])
         sheet = book.sheet(words.remarks, [row, Field(words.who, width=40), why])
-        for line in remarks:
-            sheet.row(line)
+        for remark in remarks:
+            sheet.row(remark)
         sheet = book.sheet(words.summary, [Field(words.summary, width=40), Field("#", width=12)])
-        for line in counts:
-            sheet.row(line)
+        for count in counts:
+            sheet.row(count)
 
 
 def as_typed(cell: dict[str, str] | str) -> str | None:

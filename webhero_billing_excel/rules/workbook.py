@@ -12,13 +12,16 @@ import functools
 import re
 import warnings
 import zipfile
+from collections.abc import Iterator
 from io import BytesIO
+from typing import Any
 
+from openpyxl import Workbook as OpenpyxlWorkbook
 from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.exceptions import InvalidFileException
 
-from .container import LIMITS, WorkbookRefused, open_container, scan_sheet, tells_to_compute
+from .container import LIMITS, SheetFacts, WorkbookRefused, open_container, scan_sheet, tells_to_compute
 
 MAX_COLUMNS = 200
 ERRORS = frozenset(
@@ -47,14 +50,14 @@ class Workbook:
             warnings.simplefilter("ignore")  # openpyxl warns of extensions that it does not know
             return load_workbook(BytesIO(self.data), read_only=True, data_only=data_only, keep_links=False)
 
-    def with_formulas(self):
+    def with_formulas(self) -> OpenpyxlWorkbook:
         """The same workbook read for its formulas: opened only where a sheet has some."""
         if self._with_formulas is None:
             self._with_formulas = self._load(data_only=False)
         return self._with_formulas
 
     @functools.cached_property
-    def never_computed(self):
+    def never_computed(self) -> bool:
         """Whether the program that wrote it left computing to Excel: then a stored 0 says nothing."""
         return tells_to_compute(self.archive)
 
@@ -76,13 +79,13 @@ class Sheet:
         self._facts = None
 
     @property
-    def facts(self):
+    def facts(self) -> SheetFacts:
         if self._facts is None:
             with _damage():
                 self._facts = scan_sheet(self.book.archive, self.sheet._worksheet_path)
         return self._facts
 
-    def rows(self):
+    def rows(self) -> Iterator[tuple[int, list[Any]]]:
         """(row number, cells) of every row that holds something; stops after the sheet's last value.
 
         People send sheets whose million empty rows carry a border: once all values were seen, the rest is not read.
@@ -113,7 +116,7 @@ class Merged:
         self.ahead = sorted((area for area in areas if area[1] != area[3]), key=lambda area: -area[1])
         self.active = []
 
-    def mark(self, number, cells):
+    def mark(self, number: int, cells: list[Any]) -> list[Any]:
         while self.ahead and self.ahead[-1][1] <= number:
             self.active.append(self.ahead.pop())
         self.active = [area for area in self.active if area[3] >= number]

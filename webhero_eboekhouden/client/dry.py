@@ -2,10 +2,10 @@
 """What sending would refuse before anything is sent: what is too long, or missing, in a mutation, an invoice or a relation."""
 
 from . import rest_writing, soap_writing
-from .types import Invoice, Relation
+from .types import Invoice, Mutation, Relation
 
 
-def check(value, mode):
+def check(value: Invoice | Mutation | Relation, mode: str) -> None:
     """Raises the Permanent that the client of this mode ("rest" or "soap") raises for an Invoice, a Mutation or a Relation."""
     if isinstance(value, Relation):
         (soap_writing if mode == "soap" else rest_writing).relation(value)

@@ -111,7 +111,7 @@ class Received:
 AGAIN = " again "
 
 
-def reference_of(key):
+def reference_of(key: str) -> str:
     """The access point's number in the key of a message of its inbox."""
     return key.partition(AGAIN)[0]
 

@@ -308,7 +308,7 @@ class PrestaShop(ShopWire):
         """How many orders were made in a period of days, both inclusive."""
         return self._count({"date": "1", "filter[date_add]": f"[{first} 00:00:00,{until} 23:59:59]"})
 
-    def count_changed(self, last):
+    def count_changed(self, last: datetime | None) -> int:
         """How many orders `changed` will give."""
         query = self._window("date_upd", window_start(last, self.zone, OVERLAP) if last else None)
         return self._count({name: value for name, value in query.items() if name not in ("display", "sort")})

@@ -83,14 +83,14 @@ class Index:
         self._write([*titles[:-1], *heading, titles[-1], *(title for _nth in range(2) for title in file_titles)])
         self.page.freeze_panes(1, 0)
 
-    def add(self, row: Row):
+    def add(self, row: Row) -> None:
         """One document; its first two files have columns, all of them stand in SHA256SUMS."""
         by_rate = [amount for rate in self.rates for amount in row.rates.get(rate, (Decimal(), Decimal()))]
         files = [text for pair in row.files[:2] for text in pair]
         fixed = [row.direction, row.kind, row.number, row.party_number, row.day, row.due, row.party, row.vat]
         self._write([*fixed, row.untaxed, row.tax, row.total, *by_rate, row.paid, *files])
 
-    def end(self):
+    def end(self) -> None:
         self.book.close()
 
     def _write(self, values):

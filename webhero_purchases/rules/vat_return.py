@@ -6,6 +6,7 @@ Amounts are Decimal in EUR. Nothing here is sent: the figures are for whoever fi
 
 import dataclasses
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 from stdnum import exceptions
@@ -51,7 +52,7 @@ def balance(grids: dict) -> dict:
     return {TO_PAY: due - deducted} if due >= deducted else {TO_GET: deducted - due}
 
 
-def intra_listing(rows) -> list[Client]:
+def intra_listing(rows: Iterable[tuple[str, str, Decimal]]) -> list[Client]:
     """`rows`: [(VAT number, grid, amount)]; one line a number and code, credit notes taken off, nothing where 0 is left."""
     found = {}
     for vat, grid, amount in rows:
@@ -61,7 +62,9 @@ def intra_listing(rows) -> list[Client]:
     return [Client(vat, code, base) for (vat, code), base in sorted(found.items()) if base]
 
 
-def client_listing(rows, always: frozenset = frozenset(), above: Decimal = CLIENT_ABOVE) -> list[Client]:
+def client_listing(
+    rows: Iterable[tuple[str, str, Decimal]], always: frozenset[str] = frozenset(), above: Decimal = CLIENT_ABOVE
+) -> list[Client]:
     """`rows`: [(VAT number, grid, amount)] of a calendar year; the Belgian customers over `above` EUR excl. VAT.
 
     Whose credit notes are of sales of an earlier year stands in it with whatever is left, below zero too: those of `always`,
