@@ -9,16 +9,18 @@ person registered before is met, never doubled.
 from __future__ import annotations
 
 import dataclasses
+import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from . import mentions, suggesting
 from .book import IN, OUT, PAID
 from .outcome import Certain, Suggestion, Take
+from .statement import Line
 
 if TYPE_CHECKING:
     from .book import Book, Document, Ordered
-    from .statement import Detail, Line
+    from .statement import Detail
 
 ZERO = Decimal(0)
 TELLING = (
@@ -63,10 +65,9 @@ def _payments(line):
     """
     same_way = all(detail.amount * line.amount > 0 for detail in line.payments)
     silent = len(line.payments) == 1 and not (line.payments[0].communication or line.payments[0].structured)
-    if silent or not same_way:
+    if silent or not same_way or line.payments == (line,):
         return (line,)
-    # a bank may say of the total alone that it takes back
-    return tuple(dataclasses.replace(one, reversal=one.reversal or line.reversal) for one in line.payments)
+    return tuple(line.dated(one) for one in line.payments)
 
 
 def _together(line, certain):
@@ -101,7 +102,7 @@ def decide(payment: Line | Detail, book: Book, currency: str = "EUR") -> Certain
 class ReadPayment:
     """A payment with what its texts refer to in the book."""
 
-    payment: Detail
+    payment: Line | Detail
     book: Book
     currency: str
     found: mentions.Mentions
@@ -110,6 +111,10 @@ class ReadPayment:
     named: tuple  # documents whose whole number, or RF reference, stands in the text
     payers: frozenset
     written: frozenset  # OGMs that the payer wrote: the bank's own words may hold twelve digits of anything
+
+    @property
+    def day(self) -> datetime.date | None:
+        return self.payment.date if isinstance(self.payment, Line) else None
 
     @property
     def side(self) -> int:

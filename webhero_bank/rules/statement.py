@@ -4,6 +4,8 @@
 Amounts are Decimal in the statement's currency, positive when money comes in. Texts have their blanks collapsed.
 """
 
+from __future__ import annotations
+
 import dataclasses
 import datetime
 from decimal import Decimal
@@ -72,6 +74,11 @@ class Line(Detail):
     def payments(self) -> tuple[Detail, ...]:
         """What settles: the details where they are payments that add up to the movement, else the movement itself."""
         return self.details if self.split and not self.composed else (self,)
+
+    def dated(self, detail: Detail) -> Line:
+        """One of its payments as a movement of the same day. One that takes back may say so of the total alone."""
+        values = {field.name: getattr(detail, field.name) for field in dataclasses.fields(Detail)}
+        return Line(**{**values, "reversal": detail.reversal or self.reversal}, date=self.date)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -189,7 +189,7 @@ def _forgivable(asked, document):
     """The code and what is forgiven, where this may be meant as the whole of the document; more by cents is below zero."""
     missing = document.rest - asked.amount
     if document.early and asked.amount == document.early:
-        return _discount(asked.payment.date, document.early_until), missing
+        return _discount(asked.day, document.early_until), missing
     return ("cents", missing) if ZERO < abs(missing) <= CENTS < document.rest else None
 
 

@@ -275,6 +275,16 @@ class TestDecide(BaseCase):
         self.assertEqual(certain.left, Decimal("220.00"))
         self.assertIn("is_paid", [one.code for one in suggested])
 
+    def test_total_with_discount(self):
+        """M4: one of a total's payments is less the discount of its terms: the day is the movement's, the others are settled."""
+        terms = {"early": Decimal("118.58"), "early_until": datetime.date(2026, 11, 19)}
+        for day, code in ((19, "discount"), (20, "discount_late")):
+            details = (paid("118.58", "2026201"), paid("242.00", "2026202"))
+            line = Line(Decimal("360.58"), date=datetime.date(2026, 11, day), details=details)
+            certain, suggested = matching.decide_line(line, book(invoice(**terms), invoice(2026202, "242.00")))
+            self.assertEqual([take.document for take in certain.takes], [2026202])
+            self.assertIn(code, [one.code for one in suggested])
+
     def test_total_of_one(self):
         """M3: the total of one payment is settled by what is said below it, or where nothing is, by what it says itself."""
         for detail, text in ((paid(text="2026201"), ""), (Detail(Decimal("121.00")), ogm(2026201))):
