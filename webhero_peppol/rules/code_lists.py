@@ -74,3 +74,7 @@ REFERENCES_SINCE = frozenset({"AXU"})  # UNCL1153, BR-CL-07
 CLASSES_SINCE = frozenset({"GMN", "PPI"})  # UNCL7143, BR-CL-13
 MEANS_SINCE = frozenset({"98"})  # UNCL4461, BR-CL-16
 CHARGES_SINCE = frozenset({"PRV"})  # UNCL7161, BR-CL-20 and PEPPOL-EN16931-CL003
+TYPES_OF_PROFILE_SINCE = frozenset({"326", "384"})  # UNCL1001, PEPPOL-EN16931-P0100
+
+# rules of the sheets of 2024-03-09 that EN 16931 1.3.16 has no more: two cards, two mandates, neither a due date nor terms
+GONE = frozenset({"BR-66", "BR-67", "BR-CO-25"})

@@ -28,15 +28,17 @@ LISTS = {
     "BR-CL-13": (code_lists.CLASSES_SINCE, "listID"),
     "BR-CL-16": (code_lists.MEANS_SINCE, ""),
     **dict.fromkeys(("BR-CL-20", "PEPPOL-EN16931-CL003"), (code_lists.CHARGES_SINCE, "")),
-    "BR-CL-03": (code_lists.CURRENCIES, "currencyID"),
-    **dict.fromkeys(("BR-CL-04", "BR-CL-05", "PEPPOL-EN16931-CL007"), (code_lists.CURRENCIES, "")),
+    "PEPPOL-EN16931-P0100": (code_lists.TYPES_OF_PROFILE_SINCE, ""),
+    **dict.fromkeys(("BR-CL-03", "PEPPOL-EN16931-CL007"), (code_lists.CURRENCIES, "currencyID")),
+    **dict.fromkeys(("BR-CL-04", "BR-CL-05"), (code_lists.CURRENCIES, "")),
 }
 STEP = re.compile(r"(\w+)(?:\[(\d+)\])?")
 MONTHS = 9  # Peppol publishes two releases a year; one that is older than this has a successor in force
 
 
 def soften(findings: tuple[Finding, ...], root: _Element, made: dict[str, str]) -> tuple[Finding, ...]:
-    """`findings` where a fatal one of a sheet older than our lists becomes a warning if its code is in today's list.
+    """`findings` where a fatal one of a sheet older than our lists becomes a warning if its code is in today's list, or if
+    today's rules have it no more.
 
     `made` is {layer: ISO day}. Each finding about a code also says which one it is.
     """
@@ -48,6 +50,8 @@ def _is_old(made):
 
 
 def _soften(finding, root, old):
+    if old and finding.rule in code_lists.GONE:
+        return dataclasses.replace(finding, flag="warning")
     if finding.rule not in LISTS:
         return finding
     codes, attribute = LISTS[finding.rule]

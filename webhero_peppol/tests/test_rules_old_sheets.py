@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """What old rules say about codes, and which rules are the newest (P7)."""
 
+import re
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -8,6 +9,8 @@ from pathlib import Path
 from lxml import etree
 
 from odoo.tests import BaseCase
+
+from sandbox.testing import test_data
 
 from ..rules import code_lists, old_sheets
 from ..rules.findings import Finding
@@ -45,7 +48,9 @@ class TestOldSheets(BaseCase):
             ("BR-CL-22", "VATEX-EU-143-1A", ""), ("BR-CL-04", "XCG", ""), ("BR-CL-03", "ZWG", "currencyID"),
             ("BR-CL-10", "0248", "schemeID"), ("BR-CL-25", "0225", "schemeID"), ("BR-CL-01", "502", ""),
             ("BR-CL-07", "AXU", "schemeID"), ("BR-CL-13", "PPI", "listID"), ("BR-CL-16", "98", ""),
-            ("BR-CL-20", "PRV", ""), ("PEPPOL-EN16931-CL003", "PRV", ""),
+            ("BR-CL-20", "PRV", ""), ("PEPPOL-EN16931-CL003", "PRV", ""), ("PEPPOL-EN16931-CL007", "XCG", "currencyID"),
+            ("BR-CL-05", "ZWG", ""), ("BR-CL-11", "0240", "schemeID"), ("BR-CL-21", "0240", "schemeID"),
+            ("BR-CL-26", "0240", "schemeID"), ("PEPPOL-EN16931-P0100", "384", ""),
         )  # fmt: skip
         for rule, code, attribute in told:
             for value, flag in ((code, "warning"), (code[:-1] or "?", "fatal"), ("", "fatal")):
@@ -63,6 +68,41 @@ class TestOldSheets(BaseCase):
         for codes in (code_lists.EAS, code_lists.ICD):
             self.assertFalse([code for code in codes if len(code) != 4])
 
+    def test_rules_that_are_no_more(self):
+        """S15.9: an invoice without a due date is refused by an old sheet alone: today's rules ask none (BR-CO-25 is gone)."""
+        root = etree.Element("Invoice")
+        for rule, made, flag in (
+            ("BR-CO-25", "2024-03-09", "warning"), ("BR-66", "2024-03-09", "warning"), ("BR-CO-25", "2026-11-18", "fatal"),
+            ("BR-CO-15", "2024-03-09", "fatal"),
+        ):  # fmt: skip
+            finding = Finding("CEN", rule, "fatal", "", "Invoice")
+            (found,) = old_sheets.soften((finding,), root, {"CEN": made})
+            self.assertEqual(found.flag, flag, (rule, made))
+
+    def test_the_lists_are_the_official_ones(self):
+        """S15.9: EAS, ICD, VATEX and currencies are those of the release that code_lists names, code by code, and each rule
+        looks where ours looks; no rule that is said to be gone is in it.
+        """
+        folder, rules = test_data("peppol/xslt"), {}
+        for layer in ("CEN", "PEPPOL"):
+            sheet = etree.parse(folder / f"peppol-2026.5-{layer}-EN16931-UBL.xslt")
+            for failed in sheet.iter("{*}failed-assert"):
+                rules[failed.findtext("{*}attribute")] = failed.get("test")
+            for one in sheet.iter("{*}variable"):
+                rules[f"${one.get('name')}"] = one.get("select") or ""
+        for place, ours in (
+            ("$eaid", code_lists.EAS), ("BR-CL-10", code_lists.ICD), ("BR-CL-22", code_lists.VATEX),
+            ("BR-CL-04", code_lists.CURRENCIES),
+        ):  # fmt: skip
+            told = max(re.findall(r"'([^']*)'", rules[place]), key=len).split()
+            self.assertEqual(sorted(ours), sorted(told), place)
+        self.assertFalse(code_lists.GONE & rules.keys())
+        for rule, (codes, attribute) in old_sheets.LISTS.items():
+            self.assertEqual("".join(set(re.findall(r"@(\w+)", rules[rule]))), attribute, rule)
+            named = rules.get((re.findall(r"in (\$\w+)", rules[rule]) or [""])[0]) or rules[rule]
+            for code in codes - {"STD"}:  # Peppol's own list of currencies lacks it
+                self.assertRegex(named, rf"[' ]{code}[' ]", rule)
+
     def test_a_path_that_is_not_there(self):
         """P7: a place that the document does not have leaves the finding as it is."""
         root = etree.fromstring("<Invoice/>")
@@ -73,6 +113,12 @@ class TestOldSheets(BaseCase):
         """P7: nine months are not too old, ten are; a layer whose day nobody knows is not counted."""
         made = {"CEN": "2026-03-30", "PEPPOL": "2026-02-01", "MLS": ""}
         self.assertEqual(old_sheets.too_old(made, date(2026, 12, 1)), ("PEPPOL",))
+
+    def test_replaced(self):
+        """S15.9: younger than nine months, but older than a release that is in force: too old from that day on, not before."""
+        made = {"CEN": "2026-03-30", "PEPPOL": "2026-04-01", "PEPPOL-SB": "2026-05-01", "MLS": "2026-04-01"}
+        for day, old in ((date(2026, 8, 16), ()), (date(2026, 8, 17), ("PEPPOL",)), (date(2026, 12, 1), ("PEPPOL",))):
+            self.assertEqual(old_sheets.too_old(made, day), old, day)
 
 
 class TestNewest(BaseCase):
