@@ -22,6 +22,7 @@ class Ponto(Service):
         "sync_polls": (1, "how often a synchronization is asked for before it is ready"),
         "page": (LARGEST_PAGE, "the most transactions on a page"),
         "repeat": (False, "the last transaction of a page stands on the next one too"),
+        "as_told": (False, "newest first by when the bank told it: one that it told late stands among newer ones"),
         "bank_down": (False, "the synchronization ends with a technical error of the bank"),
     }
 
@@ -120,7 +121,8 @@ class Ponto(Service):
             for key, row in self._rows("transaction")
             if row["account"] == account and row["pending"] == pending
         ]
-        rows.sort(key=lambda one: (one[1]["said"]["executionDate"], one[1]["number"]), reverse=True)
+        day = "" if self.settings["as_told"] else "executionDate"
+        rows.sort(key=lambda one: (one[1]["said"].get(day, ""), one[1]["number"]), reverse=True)
         size = min(int(request.args.get("page[limit]", 10)), LARGEST_PAGE, int(self.settings["page"]))
         keys = [key for key, _row in rows]
         after = request.args.get("page[after]")

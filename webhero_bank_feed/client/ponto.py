@@ -43,7 +43,9 @@ class Ponto(Feed):
         return [ponto.iban(one) for one in self._all("/accounts")]
 
     def fetch_statements(self, account: str, since: datetime.date) -> list[Statement]:
-        """Have Ponto ask the bank, then read what is settled, newest first, down to `since`."""
+        """Have Ponto ask the bank, then read what is settled, newest first, down to `since`. One that the bank told late may
+        stand among newer ones, so that a page of older ones is needed to know that this is all.
+        """
         found = next((one for one in self._all("/accounts") if ponto.iban(one) == account), None)
         if found is None:
             raise Permanent("feed_account", account=account)
@@ -51,11 +53,13 @@ class Ponto(Feed):
         found = self._get(f"/accounts/{found['id']}")["data"]
         path = f"/accounts/{found['id']}/transactions"
         try:
-            transactions = []
+            transactions, older = [], 0
             for one in self._all(path):
-                if ponto.booked_on(one) < since:
+                older = older + 1 if ponto.booked_on(one) < since else 0
+                if older == PAGE:
                     break
-                transactions.append(one)
+                if not older:
+                    transactions.append(one)
             return [ponto.statement(found, transactions)]
         except (KeyError, TypeError, ValueError, ArithmeticError) as error:
             raise Temporary("feed_answer", text=f"{type(error).__name__}: {error}"[:200]) from error

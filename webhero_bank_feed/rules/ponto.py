@@ -38,7 +38,7 @@ def statement(account: dict, transactions: list[dict]) -> Statement:
     for one in transactions:
         if one.get("type", "transaction") == "transaction" and one["attributes"].get("currency", currency) == currency:
             once.setdefault(one["id"], one)  # pages shift when something comes in between them
-    lines = tuple(_line(one) for one in reversed(once.values()))
+    lines = tuple(sorted(map(_line, reversed(once.values())), key=lambda line: line.date))
     closing = _amount(said["currentBalance"])
     days = [line.date for line in lines]
     return Statement(
