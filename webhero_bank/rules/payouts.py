@@ -88,7 +88,7 @@ def is_payouts(data: bytes) -> bool:
 def read(data: bytes, name: str = "") -> Found | Refusal:
     """The payouts of a report, or why nothing of it is taken, with file and line."""
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig").replace("\0", " ")
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=_separator(text)))
         return _paypal(rows) if text.lstrip().startswith('"RH"') else _stripe(rows)
     except Refused as error:

@@ -60,6 +60,15 @@ class TestDamage(BaseCase):
                         [money(one) for one in statements][: len(found.statements)],
                     )
 
+    def test_sign_zero(self):
+        """M1: no text that is read holds the sign 0, which no database keeps, and the balances add up."""
+        for data in VALID:
+            for place in range(0, len(data), max(1, len(data) // 40)):
+                found = files.read(data[:place] + b"\0" + data[place + 1 :])
+                self.assertNotIn("\\x00", repr(found), f"{data[:30]} at {place}")
+                statements = () if isinstance(found, Refusal) else found.statements
+                self.assertTrue(all(map(adds_up, statements)), f"{data[:30]} at {place}")
+
     def test_inside_another(self):
         """M1: a statement that damage moved inside another is not passed over."""
         data = (FOLDER / "camt053/05-two-accounts.xml").read_text()

@@ -60,9 +60,14 @@ class TestPonto(BaseCase):
         self.assertEqual((len(one.lines), one.closing - one.opening), (10, Decimal(100)))
 
     def test_told_late(self):
-        """M12: one of before, which the bank told late, does not hide those that stand behind it; lines are in order of their day."""
+        """M12: one of before, which the bank told late, does not hide those that stand behind it; lines are in order of day."""
         self.service.settings["as_told"] = True
-        for amount, day in (("2.00", "2026-11-18"), ("1.00", "2026-11-17"), ("9.00", "2026-10-01"), ("3.00", "2026-11-19")):
+        for amount, day in (
+            ("2.00", "2026-11-18"),
+            ("1.00", "2026-11-17"),
+            ("9.00", "2026-10-01"),
+            ("3.00", "2026-11-19"),
+        ):
             self.book(amount, day)
         (one,) = self.client.fetch_statements(OWN, SINCE)
         self.assertEqual([int(line.amount) for line in one.lines], [1, 2, 3])
