@@ -210,7 +210,7 @@ class BankPayout(models.Model):
 
     def _match_invoice(self, row, known, currency, used):
         """A take of the one open invoice that the row names, and of which exactly this is open."""
-        asked = matching.ask(Detail(row.gross, communication=row.text), known, currency)
+        asked = matching.read_payment(Detail(row.gross, communication=row.text), known, currency)
         named = {one.id: one for one in (*asked.referred, *asked.named)}
         if len(named) != 1:
             return None

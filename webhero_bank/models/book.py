@@ -58,7 +58,7 @@ class BankBook(models.AbstractModel):
     @api.model
     def _named(self, payment, known):
         """The documents that a payment's texts and identities refer to, whatever became of them."""
-        asked = matching.ask(payment, known)
+        asked = matching.read_payment(payment, known)
         ordered = [id for id, _amount in asked.ordered.documents] if asked.ordered else []
         return self.env["account.move"].browse([*ordered, *(one.id for one in (*asked.referred, *asked.named))])
 

@@ -48,7 +48,7 @@ def _whole(line, book, currency):
     """Certain where a movement of several payments is, as a whole, an order of ours; else None."""
     if line.payments == (line,) or line.reversal:
         return None
-    found = _by_order(ask(line, book, currency))
+    found = _by_order(read_payment(line, book, currency))
     return found if isinstance(found, Certain) else None
 
 
@@ -79,7 +79,7 @@ def _together(line, certain):
 
 def decide(payment: Line | Detail, book: Book, currency: str = "EUR") -> Certain | tuple[Suggestion, ...]:
     """What becomes of one payment (a Detail or Line of `statement`): settled by itself, or its suggestions, best first."""
-    asked = ask(payment, book, currency)
+    asked = read_payment(payment, book, currency)
     if payment.amount == 0:
         return ()
     if payment.reversal:
@@ -136,7 +136,7 @@ class ReadPayment:
         return [one for one in documents if one.side == self.side]
 
 
-def ask(payment: Line | Detail, book: Book, currency: str = "EUR") -> ReadPayment:
+def read_payment(payment: Line | Detail, book: Book, currency: str = "EUR") -> ReadPayment:
     """Read the texts, and look up what they refer to."""
     texts, structured = (payment.communication, payment.spaced), (payment.structured_kind, payment.structured)
     found = mentions.find((*texts, payment.info), *structured)

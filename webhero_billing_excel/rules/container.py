@@ -167,7 +167,7 @@ def _chunks(archive, part):
             tail = (tail + chunk)[-OVERLAP:]
 
 
-def tells_to_compute(archive: zipfile.ZipFile) -> bool:
+def requires_recalculation(archive: zipfile.ZipFile) -> bool:
     """Whether the workbook says that its formulas are still to be computed (fullCalcOnLoad, or not calcCompleted)."""
     parts = [name for name in archive.namelist() if _WORKBOOK.fullmatch(name.lstrip("/"))]
     return any(_NOT_COMPUTED.search(text) for name in parts for text, _start in _chunks(archive, name))

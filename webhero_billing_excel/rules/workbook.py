@@ -21,7 +21,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.exceptions import InvalidFileException
 
-from .container import LIMITS, SheetFacts, WorkbookRefused, open_container, scan_sheet, tells_to_compute
+from .container import LIMITS, SheetFacts, WorkbookRefused, open_container, requires_recalculation, scan_sheet
 
 MAX_COLUMNS = 200
 ERRORS = frozenset(
@@ -59,7 +59,7 @@ class Workbook:
     @functools.cached_property
     def never_computed(self) -> bool:
         """Whether the program that wrote it left computing to Excel: then a stored 0 says nothing."""
-        return tells_to_compute(self.archive)
+        return requires_recalculation(self.archive)
 
     def __enter__(self):
         return self

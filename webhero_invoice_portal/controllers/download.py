@@ -69,7 +69,7 @@ class InvoiceDownload(CustomerPortal):
         given = request.httprequest.args
         page = filters.page_number(given.get("page"))
         address = "/my/invoices" if page == 1 else f"/my/invoices/page/{page}"
-        return f"{address}?{urlencode({**filters.asked(given).arguments(), **more})}"
+        return f"{address}?{urlencode({**filters.parse(given).arguments(), **more})}"
 
     def _all_or_nothing(self, asked):
         """The invoices asked for, as the portal shows them; one that isn't the visitor's refuses the whole.

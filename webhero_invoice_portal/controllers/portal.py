@@ -23,7 +23,7 @@ class InvoicePortal(PortalAccount):
 
     def _webhero_asked(self):
         """What the address asks for, as far as this visitor may ask for it."""
-        asked = filters.asked(filters.as_host(request.params), request.httprequest.cookies.get(SIZE_COOKIE))
+        asked = filters.parse(filters.as_host(request.params), request.httprequest.cookies.get(SIZE_COOKIE))
         if asked.kind == "in" and not self._webhero_bills_allowed():
             asked = dataclasses.replace(asked, kind="out")
         return dataclasses.replace(asked, customer=self._webhero_customer(asked.customer))

@@ -82,7 +82,7 @@ class Filters:
         return any((self.read, self.number, self.date_from, self.date_to, self.category, self.status, self.search))
 
 
-def asked(parameters: dict[str, str], remembered_size: str | int | None = None) -> Filters:
+def parse(parameters: dict[str, str], remembered_size: str | int | None = None) -> Filters:
     """Read the parameters of the address; `remembered_size` is the page size of the visitor's last choice."""
     sort, descending = _sort(_text(parameters, "sort") or "-date")
     return Filters(

@@ -213,7 +213,7 @@ class TestPortalList(PortalCase):
     def _queries(self, query, size):
         """Queries for the page of `size` rows that `query` asks for, after one that has filled the caches."""
         moves = self.env["account.move"].with_user(self.user)
-        asked = dataclasses.replace(filters.asked(query), size=size)
+        asked = dataclasses.replace(filters.parse(query), size=size)
         for _turn in range(2):
             self.env.flush_all()
             self.env.invalidate_all()

@@ -30,14 +30,14 @@ class TestFilters(BaseCase):
             "sort": "-amount",
             "size": "50",
         }
-        asked = filters.asked(address)
+        asked = filters.parse(address)
         self.assertEqual((asked.read, asked.number, asked.date_from), ("unread", "2026", date(2026, 1, 1)))
         self.assertEqual((asked.sort, asked.descending, asked.size), ("amount", True, 50))
-        self.assertEqual(filters.asked(asked.arguments(), 50), asked)
+        self.assertEqual(filters.parse(asked.arguments(), 50), asked)
 
     def test_nonsense_is_left_out(self):
         """C6: a nonsense value never gives an error page."""
-        asked = filters.asked(
+        asked = filters.parse(
             {
                 "read": "perhaps",
                 "from": "yesterday",
@@ -53,17 +53,17 @@ class TestFilters(BaseCase):
 
     def test_page_size_is_remembered_and_bounded(self):
         """C5: 10, 25, 50 or 100; never more."""
-        self.assertEqual(filters.asked({}, "100").size, 100)
-        self.assertEqual(filters.asked({"size": "10"}, "100").size, 10)
-        self.assertEqual(filters.asked({"size": "101"}, "9").size, 25)
+        self.assertEqual(filters.parse({}, "100").size, 100)
+        self.assertEqual(filters.parse({"size": "10"}, "100").size, 10)
+        self.assertEqual(filters.parse({"size": "101"}, "9").size, 25)
 
     @given(st.dictionaries(st.sampled_from(NAMES), ANYTHING))
     def test_any_address_is_read(self, address):
         """C6: whatever the address says, filters come out of it."""
-        asked = filters.asked(address)
+        asked = filters.parse(address)
         self.assertIn(asked.size, filters.PAGE_SIZES)
         self.assertLessEqual(len(asked.search), filters.MAX_TEXT)
-        self.assertEqual(filters.asked(asked.arguments(), asked.size), asked)
+        self.assertEqual(filters.parse(asked.arguments(), asked.size), asked)
 
     def test_ids(self):
         """C9: ids from a form: each once, nonsense left out."""

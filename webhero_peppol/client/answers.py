@@ -102,12 +102,12 @@ def about(found: dict[str, Any], reference: str, host: str) -> dict[str, Any]:
     return found
 
 
-def check_goes_on(page: list[Any], before: list[Any], host: str) -> None:
+def check_page_advances(page: list[Any], before: list[Any], host: str) -> None:
     """Temporary("bad_answer") where a list gives the same page again: what is behind it is not known to be nothing."""
     if page and page == before:
         raise Temporary("bad_answer", host=host)
 
 
-def never_ends(host: str) -> Temporary:
+def too_many_pages(host: str) -> Temporary:
     """A list that still goes on after all pages that we ask for: what was not looked at may be ours."""
     return Temporary("bad_answer", host=host)

@@ -16,16 +16,16 @@ from ..rules.participants import Participant
 from . import access_point as ap
 from .answers import (
     about,
-    check_goes_on,
+    check_page_advances,
     check_service,
     count,
     is_before,
     is_last,
     mapping,
-    never_ends,
     part,
     rows,
     text,
+    too_many_pages,
 )
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ class EInvoiceBe(ap.AccessPoint):
         for page in range(1, MAX_PAGES + 1):
             body = self._call("GET", path, params={"page": page, **params})
             found = rows(body, "items", self.title)
-            check_goes_on(found, before, self.title)
+            check_page_advances(found, before, self.title)
             for document in found:
                 if is_before(document.get("created_at"), since):
                     return
@@ -173,7 +173,7 @@ class EInvoiceBe(ap.AccessPoint):
             if is_last(found, PAGE, page >= count(body.get("pages"))):
                 return
             before = found
-        raise never_ends(self.title)
+        raise too_many_pages(self.title)
 
     def _sent(self, document):
         return ap.Sent(text(document.get("id")), STATES.get(text(document.get("state")), ap.SENT))

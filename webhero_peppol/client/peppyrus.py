@@ -16,16 +16,16 @@ from ..rules.participants import Participant
 from . import access_point as ap
 from .answers import (
     about,
-    check_goes_on,
+    check_page_advances,
     check_service,
     count,
     is_before,
     is_last,
     mapping,
-    never_ends,
     part,
     rows,
     text,
+    too_many_pages,
 )
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ class Peppyrus(ap.AccessPoint):
         for page in range(1, MAX_PAGES + 1):
             listing = self._call("GET", "message/list", params={"page": page, "perPage": PAGE, **params})
             found = rows(mapping(listing, self.title), "items", self.title)
-            check_goes_on(found, before, self.title)
+            check_page_advances(found, before, self.title)
             for message in found:
                 if is_before(message.get("created"), since):
                     return
@@ -154,7 +154,7 @@ class Peppyrus(ap.AccessPoint):
             if is_last(found, PAGE, page >= count(part(listing, "meta").get("pageCount"))):
                 return
             before = found
-        raise never_ends(self.title)
+        raise too_many_pages(self.title)
 
     def _message(self, reference: str) -> dict[str, Any]:
         found = mapping(self._call("GET", f"message/{quote(reference, safe='')}"), self.title)

@@ -15,7 +15,18 @@ from ..rules import documents
 from ..rules.lookups import UNKNOWN, YES, Lookup
 from ..rules.participants import Participant
 from . import access_point as ap
-from .answers import about, check_goes_on, check_service, count, is_last, mapping, never_ends, part, rows, text
+from .answers import (
+    about,
+    check_page_advances,
+    check_service,
+    count,
+    is_last,
+    mapping,
+    part,
+    rows,
+    text,
+    too_many_pages,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -279,12 +290,12 @@ class Recommand(ap.AccessPoint):
                 params={"page": page, "limit": PAGE, "companyId": self.reference, **params},
             )
             found = rows(body, "documents", self.title)
-            check_goes_on(found, before, self.title)
+            check_page_advances(found, before, self.title)
             yield from found
             if is_last(found, PAGE, page >= count(part(body, "pagination").get("totalPages"))):
                 return
             before = found
-        raise never_ends(self.title)
+        raise too_many_pages(self.title)
 
     def document_status(self, reference: str) -> Sent:
         return _sent(self._document(reference))

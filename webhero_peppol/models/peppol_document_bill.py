@@ -197,7 +197,7 @@ class WebheroPeppolDocument(models.Model):
         if service is None and product:
             service = product.type == "service"
         if service is None:
-            service = tax_choice.service_told(line.category, context.place, bill.reasons(line.category))
+            service = tax_choice.is_service(line.category, context.place, bill.reasons(line.category))
         if line.category in tax_choice.REVERSED and line.rate:
             facts = {"category": line.category, "rate": f"{line.rate.normalize():f}"}
             found.review(

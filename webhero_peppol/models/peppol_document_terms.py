@@ -12,7 +12,7 @@ from odoo.addons.webhero_base.models.res_partner_bank import RECEIVED
 from ..client import access_point as ap
 from ..rules import responses, ubl_payment
 from ..rules.participants import Participant, kbo_number
-from .response_words import ACTIONS, CODES, REASONS, told, word
+from .response_words import ACTIONS, CODES, REASONS, selection_of, word
 
 LEGAL_TERM = timedelta(days=30)
 
@@ -20,7 +20,7 @@ LEGAL_TERM = timedelta(days=30)
 class WebheroPeppolDocument(models.Model):
     _inherit = "webhero.peppol.document"
     answer_code = fields.Selection(
-        lambda self: told(self.env, CODES), "Answer", readonly=True, help="The last word about this document."
+        lambda self: selection_of(self.env, CODES), "Answer", readonly=True, help="The last word about this document."
     )
 
     def _way_text(self, way):

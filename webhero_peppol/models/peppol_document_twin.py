@@ -92,24 +92,24 @@ class WebheroPeppolDocument(models.Model):
             for one, was in alike
             if was.issued == bill.issued
             and abs(was.total - bill.total) < CENT
-            and self._stands_for(one, bill.says_the_same(was))
+            and self._stands_for(one, bill.has_same_content(was))
         )
         return same or next(twins, same)
 
-    def _stands_for(self, first, says_the_same):
+    def _stands_for(self, first, has_same_content):
         """Whether the bill of `first` stands for this one too. Anybody can send a file with anybody's number: where one of the two
         is a file, only what says the same is left away, and only while the other is still there.
         """
         if not (self.by_file or first.by_file):
             return True
-        return says_the_same and first.move_id.state in LIVE
+        return has_same_content and first.move_id.state in LIVE
 
     def _file_as_twin(self, twin, bill, alike):
         """No second bill; what says anything else than the first one is for a person to look at."""
         values = {"twin_id": twin.id, "move_id": twin.move_id.id, "partner_id": twin.partner_id.id}
         self.sudo().write({"imported": True, **values})
         first = dict(alike).get(twin)
-        if first and not bill.says_the_same(first):
+        if first and not bill.has_same_content(first):
             told = self.env._("It came before with the same number, date and total, but other details: no second bill.")
             self._needs_review("same_number", told)
 

@@ -167,11 +167,11 @@ class WebheroPeppolProof(models.Model):
         if rules.TOLD.get(provider.code, {}) is None:
             return [provider.name]
         methods = provider.sudo().payment_method_ids.filtered("active")
-        return [method.name for method in methods if rules.told_when(provider.code, method.code)]
+        return [method.name for method in methods if rules.account_disclosure(provider.code, method.code)]
 
     def _check_method(self, provider, method):
         """Raise UserError, before anything is paid, where paying in this way proves nothing."""
-        if not rules.told_when(provider.code, method.code):
+        if not rules.account_disclosure(provider.code, method.code):
             names = ", ".join(self._proving_methods(provider)) or self.env._("the invoice, under Peppol > Start")
             raise UserError(
                 self.env._(

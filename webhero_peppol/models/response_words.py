@@ -41,7 +41,7 @@ ACTIONS = {
 }
 
 
-def told(env, table):
+def selection_of(env, table):
     """The table as a selection, in the language of `env`."""
     return [(code, env._(label)) for code, label in table.items()]
 

@@ -148,7 +148,7 @@ class WebheroPeppolRules(models.AbstractModel):
             return [
                 one.name
                 for one in (*rules_examples.own(alone.sheets), *rules_examples.of_archive(examples, alone.sheets))
-                if not one.comes_out(validator.check(one.content, alone).findings)
+                if not one.is_confirmed_by(validator.check(one.content, alone).findings)
             ]
         except ValidatorUnavailable as error:
             raise Refused("rules_not_tried", reason=str(error)) from error

@@ -95,13 +95,13 @@ def _same_lines(bill, made, same):
     for place, (said, is_made) in enumerate(zip(bill.lines, made.lines, strict=False), 1):
         if abs(said.net * bill.sign - is_made.net) > HALF:
             same("net", said.net * bill.sign, is_made.net, place)
-        if is_made.how not in how_said(said):
+        if is_made.how not in vat_treatments(said):
             same("category", said.category or "?", is_made.how, place)
         elif is_made.how == CHARGED:
             same("rate", said.rate, is_made.rate, place)
 
 
-def how_said(line: Line) -> tuple:
+def vat_treatments(line: Line) -> tuple:
     """What may stand on the bill for it; outside the scope of VAT a tax of 0 % for that is as right as none."""
     if line.category in REVERSED:
         return (REVERSE,)

@@ -30,7 +30,7 @@ LEAST = {"bancontact": Decimal("0.02")}  # EUR: docs.mollie.com/docs/bancontact
 ASKED_DAYS = 7  # a banking day later, over a long weekend and a holiday
 
 
-def told_when(provider: str, method: str) -> str | None:
+def account_disclosure(provider: str, method: str) -> str | None:
     """AT_ONCE or LATER where a payment in this way names the payer's account, None where it never does."""
     methods = TOLD.get(provider, {})
     return AT_ONCE if methods is None else methods.get(method)
@@ -43,7 +43,7 @@ def amount(method: str) -> Decimal:
 
 def account_may_follow(provider: str, method: str, paid_at: Any, now: Any) -> bool:
     """True while a payment of `paid_at` whose account wasn't told is asked for again: KBC, paid on Friday, on Tuesday."""
-    return told_when(provider, method) == LATER and now < paid_at + timedelta(days=ASKED_DAYS)
+    return account_disclosure(provider, method) == LATER and now < paid_at + timedelta(days=ASKED_DAYS)
 
 
 def payer_problem(paid_from: str | None, own: str) -> str | None:

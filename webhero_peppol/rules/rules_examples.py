@@ -67,7 +67,7 @@ class Example:
     rule: str = ""
     breaks: bool = False
 
-    def comes_out(self, findings: Any) -> bool:
+    def is_confirmed_by(self, findings: Any) -> bool:
         """Whether `findings` (findings.Finding) are the known answer."""
         if self.rule:
             return any(one.rule == self.rule for one in findings) == self.breaks

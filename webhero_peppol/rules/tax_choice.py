@@ -74,7 +74,7 @@ def goods_origin(place: str, vat: str) -> str:
     return EU if vat.startswith("XI") and place != HOME else place
 
 
-def service_told(category: str, place: str, reasons: str) -> bool | None:
+def is_service(category: str, place: str, reasons: str) -> bool | None:
     """Goods or service, from the category and the exemption that is named (articles 44, 138 and 196 of the directive)."""
     told = reasons.upper()
     if place != HOME and category == "AE":

@@ -64,7 +64,7 @@ class Bill:
     attachments: tuple
     links: tuple  # (name, address) of each file that stands elsewhere
 
-    def says_the_same(self, other: Bill) -> bool:
+    def has_same_content(self, other: Bill) -> bool:
         """Apart from what is attached."""
         return dataclasses.replace(self, attachments=()) == dataclasses.replace(other, attachments=())
 

@@ -231,7 +231,7 @@ class TestProofRules(BaseCase):
             ("stripe", "bancontact"),
             ("x", "ideal"),
         ]
-        self.assertEqual([rules.told_when(*way) for way in told], ["at_once", "later", None, None, None])
+        self.assertEqual([rules.account_disclosure(*way) for way in told], ["at_once", "later", None, None, None])
         self.assertEqual([str(rules.amount(method)) for method in ("bancontact", "kbc_cbc")], ["0.02", "0.01"])
         friday = datetime(2026, 11, 27, 17)
         tuesday, later = datetime(2026, 12, 1, 9), datetime(2026, 12, 4, 18)

@@ -174,9 +174,9 @@ class TestReader(BaseCase):
     def test_outside_vat(self):
         """S15.1: outside the scope of VAT, a tax of 0 % for just that is as right as none; a rate is not."""
         line = ubl_lines.Line("x", Decimal(1), Decimal(5), Decimal(5), Decimal(0), "O")
-        self.assertEqual(bill_compare.how_said(line), (bill_compare.FREE, bill_compare.NONE))
+        self.assertEqual(bill_compare.vat_treatments(line), (bill_compare.FREE, bill_compare.NONE))
         free = ubl_lines.Line("x", Decimal(1), Decimal(5), Decimal(5), Decimal(0), "E")
-        self.assertEqual(bill_compare.how_said(free), (bill_compare.FREE,))
+        self.assertEqual(bill_compare.vat_treatments(free), (bill_compare.FREE,))
 
     def test_more_decimals_than_cents(self):
         """S15.4: an amount of more decimals may be rounded, no more: 0.951 as 0.95, never as 0.96."""
@@ -194,8 +194,8 @@ class TestReader(BaseCase):
     def test_says_the_same(self):
         """S15.7: what is attached is no difference; another account is."""
         one = self.made(Document(attachment=("a.pdf", "application/pdf", "JVBERg==")))
-        self.assertTrue(one.says_the_same(self.made(Document())))
-        self.assertFalse(one.says_the_same(self.made(Document(terms="14 dagen"))))
+        self.assertTrue(one.has_same_content(self.made(Document())))
+        self.assertFalse(one.has_same_content(self.made(Document(terms="14 dagen"))))
 
     def test_file_names_are_plain(self):
         """P9: the path that a sender had on its own machine, and what a path could do, is dropped."""

@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..models.response_words import ACTIONS, CODES, REASONS, told
+from ..models.response_words import ACTIONS, CODES, REASONS, selection_of
 from ..rules import documents, responses
 
 
@@ -15,10 +15,13 @@ class WebheroPeppolAnswer(models.TransientModel):
     move_id = fields.Many2one("account.move", "Bill", required=True, readonly=True)
     supplier = fields.Char("Supplier", related="move_id.commercial_partner_id.name")
     code = fields.Selection(
-        lambda self: told(self.env, CODES), "Your answer", required=True, default=lambda self: self._default_code()
+        lambda self: selection_of(self.env, CODES),
+        "Your answer",
+        required=True,
+        default=lambda self: self._default_code(),
     )
-    reason = fields.Selection(lambda self: told(self.env, REASONS))
-    action = fields.Selection(lambda self: told(self.env, ACTIONS), "What the supplier should do")
+    reason = fields.Selection(lambda self: selection_of(self.env, REASONS))
+    action = fields.Selection(lambda self: selection_of(self.env, ACTIONS), "What the supplier should do")
     text = fields.Char("In your own words", size=500)
     since = fields.Date("Date", help="Of the payment, or until when it takes.")
     before = fields.Char(related="move_id.webhero_peppol_answered", string="You answered before")

@@ -140,7 +140,7 @@ class AccountMove(models.Model):
         if isinstance(text, Refusal):
             return
         found = pdf_text.read(text, frozenset(self._webhero_own_numbers()))
-        if told := found.told():
+        if told := found.as_texts():
             self.write({"webhero_read": told, **self._webhero_read_values(found)})
 
     def _webhero_own_numbers(self):

@@ -45,7 +45,7 @@ class Read:
     iban: str = ""
     vat: str = ""
 
-    def told(self) -> dict:
+    def as_texts(self) -> dict[str, str]:
         """{name: text} of what was read; nothing to pay is read too."""
         return {name: str(value) for name, value in vars(self).items() if value not in (None, "")}
 

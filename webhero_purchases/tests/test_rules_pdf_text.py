@@ -121,5 +121,5 @@ def test_own_account_before_the_supplier_s():
 
 def test_nothing_to_pay():
     """A3: a bill that was paid before says 0.00, and that is told."""
-    assert read("Te betalen: 0,00").told() == {"total": "0.00"}
-    assert read("").told() == {}
+    assert read("Te betalen: 0,00").as_texts() == {"total": "0.00"}
+    assert read("").as_texts() == {}

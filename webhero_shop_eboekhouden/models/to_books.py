@@ -54,8 +54,8 @@ def wish(who, country, peppol_id=""):
 def for_books(booking, way):
     """The Booking as the books get it. An invoice's lines are what the customer sees: only a wrong total changes them."""
     if booking.mode == INVOICE:
-        return keep_vat.kept_prices(booking) if way.soap else booking
-    return booking if way.soap else keep_vat.kept(booking)
+        return keep_vat.adjusted_prices(booking) if way.soap else booking
+    return booking if way.soap else keep_vat.adjusted(booking)
 
 
 def other_in_books(booking, way):

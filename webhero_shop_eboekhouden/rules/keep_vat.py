@@ -23,7 +23,7 @@ MOST = 3  # cents that a row may give or take: one cent of VAT at 21 % lies at m
 STEPS = 10  # cents of VAT that are looked for in the rows of one rate
 
 
-def kept(booking: Booking) -> Booking:
+def adjusted(booking: Booking) -> Booking:
     """The Booking with the amounts that its books need; the same one where nothing helps."""
     if booking.in_ex == "EX":
         return booking
@@ -35,7 +35,7 @@ def kept(booking: Booking) -> Booking:
     return dataclasses.replace(booking, rows=tuple(rows))
 
 
-def kept_prices(booking: Booking) -> Booking:
+def adjusted_prices(booking: Booking) -> Booking:
     """The Booking for books that compute from prices excl. VAT: no such price gives 101.50 at 12 % (90.625 and 10.875), so a
     cent of it goes to or comes from another row of its rate, code and account. The same one where nothing helps.
     """

@@ -59,15 +59,15 @@ class TestLines(BaseCase):
         """14.19: 25 pieces of 30.24 (24.99 excl.), rounded by the piece: the shop says 131.25, the books say 131.21."""
         booked = self.book([line("756.00", "624.75", quantity=25)], round_type=1)
         self.assertEqual((booked.in_ex, booked.amount.vat, booked.vat_of_books), ("IN", D("131.25"), D("131.21")))
-        self.assertEqual(keep_vat.kept(booked), booked)  # no cents between rows make that up
+        self.assertEqual(keep_vat.adjusted(booked), booked)  # no cents between rows make that up
         plain = self.book([line("119.90", "99.09")])
-        self.assertEqual((plain.vat_of_books, keep_vat.kept(plain)), (plain.amount.vat, plain))
+        self.assertEqual((plain.vat_of_books, keep_vat.adjusted(plain)), (plain.amount.vat, plain))
 
     def test_cents_between_rows(self):
         """14.19: 49.95 / 41.28 and 6.95 / 5.75 bear 9.87, and books find 9.88 in them; in 49.96 and 6.94 they find 9.87."""
         booked = self.book([line("49.95", "41.28"), line("6.95", "5.75"), line("24.95", "22.89")])
         self.assertEqual((booked.in_ex, booked.amount.vat, booked.vat_of_books), ("IN", D("11.93"), D("11.94")))
-        sent = keep_vat.kept(booked)
+        sent = keep_vat.adjusted(booked)
         self.assertEqual((sent.amount, sent.vat_of_books), (booked.amount, D("11.93")))
         self.assertEqual([row.amount.incl for row in sent.rows], [D("49.96"), D("6.94"), D("24.95")])
 
@@ -76,10 +76,10 @@ class TestLines(BaseCase):
         sold = [line("101.50", "90.63", quantity=5)]
         settings = with_settings(mode=INVOICE, rates=(RateRule("NL", D(12), HIGH),))
         alone = self.book(sold, settings=settings)
-        self.assertEqual(keep_vat.kept_prices(alone), alone)
+        self.assertEqual(keep_vat.adjusted_prices(alone), alone)
         self.assertEqual((alone.amount.incl, alone.total_of_prices), (D("101.50"), D("101.51")))
         both = self.book(sold, settings=settings, shipping=amount("5.60", "5.00"))
-        sent = keep_vat.kept_prices(both)
+        sent = keep_vat.adjusted_prices(both)
         self.assertEqual((sent.amount, sent.total_of_prices), (both.amount, D("107.10")))
         self.assertEqual([row.amount.incl for row in sent.rows], [D("101.49"), D("5.61")])
 
