@@ -211,7 +211,7 @@ def receive(teller, odoo, remotes):
         remotes.tell("recommand", "invoice", seller=people.PEOPLE.index(FLORIST),
                      receiver=point["participant"], number=number, lines=BILL_LINES)  # fmt: skip
         backend = odoo.read("webhero.access.point", point["id"], "backend_id")["backend_id"][0]
-        odoo.press("webhero.backend", backend, "action_look_now")
+        odoo.press("webhero.backend", backend, "action_poll")
     bill = wait(lambda: _bill(odoo, number), bool, "The bill")
     teller.line(f"{FLORIST.name} sends invoice {number} over Peppol.")
     teller.check(f"it is a bill of {BILL_TOTAL} EUR with its lines",

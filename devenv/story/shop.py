@@ -41,7 +41,7 @@ def tell(teller, odoo, remotes):
     teller.line("The shop and the books are connected, and every rate has its account.",
                 odoo.link("webhero.shop.backend", shop))  # fmt: skip
     numbers = _orders(remotes)
-    odoo.press("webhero.shop.backend", shop, "action_look_now")
+    odoo.press("webhero.shop.backend", shop, "action_poll")
     orders = wait(lambda: _seen(odoo, shop, numbers), lambda found: _all_settled(found, numbers),
                   f"{len(numbers)} orders", 150)  # fmt: skip
     _judge(teller, odoo, remotes, orders)

@@ -98,7 +98,7 @@ globalThis.presses ??= (() => {
 MISSING = ("Ontbrekende verplichte velden", "Ongeldige velden", "Missing required fields", "Invalid fields")
 # what a press rightly refuses on a record without anything in it: each says what to fill in or to set up first
 REFUSED = {
-    "action_look_in_folder": "geen nieuw bestand",
+    "action_scan_folder": "geen nieuw bestand",
     "action_submit": "Vul in: Gebruikersnaam",
     "action_import": "Kies minstens één bestand",
     "action_mail_address": "aliasdomein",

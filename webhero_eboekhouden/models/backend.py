@@ -196,7 +196,7 @@ class EboekhoudenBackend(models.Model):
 
     def action_refresh(self):
         """Read the lists again; the worker does it, within a minute."""
-        return self.action_look_now()
+        return self.action_poll()
 
     def action_show_history(self):
         """Messages and tasks of this connection; they hang on what all kinds of connections share."""

@@ -264,7 +264,7 @@ class WebheroBackend(models.Model):
             self.next_run = fields.Datetime.now()
             self.env["webhero.exchange"]._wake_up()
 
-    def action_look_now(self):
+    def action_poll(self):
         """Look for news at once instead of at the next turn."""
         self.check_access("write")
         self.sudo().next_run = fields.Datetime.now()

@@ -92,8 +92,8 @@ class WebheroConnection(models.AbstractModel):
     def action_resume(self):
         return self.backend_id.action_resume()
 
-    def action_look_now(self):
-        return self.backend_id.action_look_now()
+    def action_poll(self):
+        return self.backend_id.action_poll()
 
     def action_show_errors(self):
         return self.backend_id.action_show_errors()

@@ -240,7 +240,7 @@ class WebheroKboImport(models.Model):
         files = sorted(Path(folder).glob("KboOpenData_*.zip")) if folder and Path(folder).is_dir() else []
         return [(file.name, file) for file in files if file.name not in known]
 
-    def action_look_in_folder(self):
+    def action_scan_folder(self):
         """Take what can follow of the server's folder, however many updates that are."""
         new = self._in_folder()
         if not new:

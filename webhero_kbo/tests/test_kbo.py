@@ -187,12 +187,12 @@ class TestKbo(TransactionCase):
             self.env["ir.config_parameter"].set_param("webhero_kbo.dir", folder)
             for name, content in self.updates(101, 102, 105):
                 (Path(folder) / name).write_bytes(content)
-            self.assertIn("103-104", imports.action_look_in_folder()["params"]["message"])
+            self.assertIn("103-104", imports.action_scan_folder()["params"]["message"])
             self.run_all()
             self.assertEqual(imports._last_done().number, 102)
             imports._cron_look_in_folder()
             with self.assertRaisesRegex(UserError, "103-104"):
-                imports.action_look_in_folder()
+                imports.action_scan_folder()
 
     def test_full_again_only_writes_what_changed(self):
         """P4: next month's full file removes who is gone and leaves the others alone."""

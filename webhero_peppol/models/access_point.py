@@ -340,7 +340,7 @@ class WebheroAccessPoint(models.Model):
 
     def _receive_hint(self, body):
         """Look for news at once; and at the document that a signed call is about, also one that was delivered."""
-        self.backend_id.action_look_now()
+        self.backend_id.action_poll()
         try:
             event = json.loads(body) if self.sudo().hint_secret else None
         except ValueError:

@@ -114,7 +114,7 @@ class WebheroPeppolCompliance(models.Model):
 
     # ---- the buttons that correct it
 
-    def action_mend(self):
+    def action_resolve(self):
         """Whatever corrects the reason of this document; for a selection what can be done for all of it at once."""
         self.check_access("read")
         if len(self) != 1:

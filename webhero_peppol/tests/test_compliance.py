@@ -151,12 +151,12 @@ class TestReasons(ComplianceCommon):
         self.company.account_peppol_proxy_state = "not_registered"
         self.knows(self.customer, "valid")
         self.compliance.invalidate_model()
-        self.assertEqual(row.action_mend()["res_model"], "webhero.peppol.onboarding")
+        self.assertEqual(row.action_resolve()["res_model"], "webhero.peppol.onboarding")
         self.company.account_peppol_proxy_state = "sender"
         for reason, model in opened.items():
             with self.subTest(reason=reason):
                 self.env.cache.set(row, row._fields["reason"], reason)
-                self.assertEqual(row.action_mend()["res_model"], model)
+                self.assertEqual(row.action_resolve()["res_model"], model)
 
     def test_ask_the_customer(self):
         """P14: a mail in the customer's language that asks him to come to Peppol."""
@@ -185,7 +185,7 @@ class TestReasons(ComplianceCommon):
         other = self.make_customer("Tweede klant BV", 7788990)
         self.knows(self.customer, "valid")
         moves = self.invoice() | self.invoice() | self.invoice(other)
-        action = self.rows(moves).action_mend()
+        action = self.rows(moves).action_resolve()
         self.assertEqual(action.get("params", {}).get("type"), "success", action)
         self.assertTrue(other.webhero_peppol_queued)
         self.assertTrue(moves[0].sending_data and moves[1].sending_data)

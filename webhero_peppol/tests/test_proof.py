@@ -45,7 +45,7 @@ class TestProof(ProofCommon):
 
     def test_the_operator_left(self):
         """P2: the operator is taken out of the settings while a company waits for its proof: Look again goes on."""
-        self.goes_on_by("action_look")
+        self.goes_on_by("action_refresh")
 
     def test_the_operator_left_before_the_payment(self):
         """P2: the same at the press of Pay 1 cent: no error about a field, but the access point is asked."""

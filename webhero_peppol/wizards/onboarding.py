@@ -365,7 +365,7 @@ class WebheroPeppolOnboarding(models.TransientModel):
             return {"mode": point.mode, **typed}
         return {"key": False, "secret": False, "url": False, "reference": False, **typed}
 
-    def action_look(self):
+    def action_refresh(self):
         """Show how far the activation is."""
         self._go_on_unproven()
         return self._reopen()

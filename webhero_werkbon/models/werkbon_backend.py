@@ -60,7 +60,7 @@ class WerkbonBackend(models.Model):
         self.ensure_one()
         if self.state != "connected":
             raise UserError(self.env._("Log in first: the connection is not working yet."))
-        self.action_look_now()
+        self.action_poll()
         return notification(self.env._("The synchronisation has started; the log below says what it did."), then=RELOAD)
 
     import_relations = fields.Boolean("Relations", default=True)
