@@ -21,6 +21,7 @@ from . import test_repeat
 from . import test_rules_language
 from . import test_rules_mail_failure
 from . import test_rules_mail_text
+from . import test_rules_mentions
 from . import test_rules_numbers
 from . import test_rules_print_sheet
 from . import test_services_abroad

@@ -136,18 +136,24 @@ def _key(element):
     return (element.findtext(f"{CBC}ID") or "", _amount(element, f"{CBC}Percent") or Decimal())
 
 
-def _categories(root):
-    """BR-S-08 and its sisters: the taxable amount of a rate is the sum of its lines and document charges."""
-    sums = defaultdict(Decimal)
+def _parts(root):
+    """((category, rate), amount without VAT) of each line and document charge, an allowance below zero."""
     for line in _lines_of(root):
         category = line.find(f"{CAC}Item/{CAC}ClassifiedTaxCategory")
         if category is not None:
-            sums[_key(category)] += _amount(line, f"{CBC}LineExtensionAmount") or 0
+            yield _key(category), _amount(line, f"{CBC}LineExtensionAmount") or Decimal()
     for charge in root.findall(f"{CAC}AllowanceCharge"):
         category = charge.find(f"{CAC}TaxCategory")
         sign = 1 if (charge.findtext(f"{CBC}ChargeIndicator") or "").strip() == "true" else -1
         if category is not None:
-            sums[_key(category)] += sign * (_amount(charge, f"{CBC}Amount") or 0)
+            yield _key(category), sign * (_amount(charge, f"{CBC}Amount") or Decimal())
+
+
+def _categories(root):
+    """BR-S-08 and its sisters: the taxable amount of a rate is the sum of its lines and document charges."""
+    sums = defaultdict(Decimal)
+    for key, net in _parts(root):
+        sums[key] += net
     found = []
     for subtotal in root.findall(f"{CAC}TaxTotal/{CAC}TaxSubtotal"):
         category, taxable = subtotal.find(f"{CAC}TaxCategory"), _amount(subtotal, f"{CBC}TaxableAmount")
@@ -164,11 +170,8 @@ def _rounded_vat(root):
     if (root.findtext(post) or "").strip() != "BE":
         return []
     per_line = defaultdict(Decimal)
-    for line in _lines_of(root):
-        category = line.find(f"{CAC}Item/{CAC}ClassifiedTaxCategory")
-        if category is not None:
-            key = _key(category)
-            per_line[key] += cents((_amount(line, f"{CBC}LineExtensionAmount") or 0) * key[1] / 100)
+    for key, net in _parts(root):
+        per_line[key] += cents(net * key[1] / 100)
     found = []
     for subtotal in root.findall(f"{CAC}TaxTotal/{CAC}TaxSubtotal"):
         base, tax = (_amount(subtotal, f"{CBC}{name}") for name in ("TaxableAmount", "TaxAmount"))

@@ -113,6 +113,8 @@ class TestOldSheets(BaseCase):
         """P7: nine months are not too old, ten are; a layer whose day nobody knows is not counted."""
         made = {"CEN": "2026-03-30", "PEPPOL": "2026-02-01", "MLS": ""}
         self.assertEqual(old_sheets.too_old(made, date(2026, 12, 1)), ("PEPPOL",))
+        for day, old in (("2026-02-28", ("MLS",)), ("2026-03-01", ()), ("2025-12-31", ("MLS",))):
+            self.assertEqual(old_sheets.too_old({"MLS": day}, date(2026, 12, 1)), old, day)  # nothing replaced that one
 
     def test_replaced(self):
         """S15.9: younger than nine months, but older than a release that is in force: too old from that day on, not before."""

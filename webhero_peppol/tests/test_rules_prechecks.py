@@ -53,23 +53,24 @@ class TestPrechecks(BaseCase):
 
     def test_vat_rounded_per_line(self):
         """P7: 30 times 0.12 at 21 % is 0.76 of VAT, not 0.90: refused for a Belgian supplier; a cent is left."""
-        for tax, country, wrong in (
-            ("0.90", "BE", True),
-            ("0.77", "BE", False),
-            ("0.76", "BE", False),
-            ("0.90", "DE", False),
-        ):
+        table = CATEGORY % ("TaxCategory", "TaxCategory")
+        freight = f"<b:ChargeIndicator>true</b:ChargeIndicator><b:Amount>0.12</b:Amount>{table}"
+        freight = f"<l:AllowanceCharge>{freight}</l:AllowanceCharge>"
+        for tax, country, charges, wrong in (
+            ("0.90", "BE", 0, True), ("0.90", "BE", 2, True), ("0.77", "BE", 0, False), ("0.76", "BE", 0, False),
+            ("0.90", "DE", 0, False),
+        ):  # fmt: skip
             line = CATEGORY % ("ClassifiedTaxCategory", "ClassifiedTaxCategory")
             lines = f"<l:InvoiceLine><b:LineExtensionAmount>0.12</b:LineExtensionAmount><l:Item>{line}</l:Item></l:InvoiceLine>"
-            table = CATEGORY % ("TaxCategory", "TaxCategory")
             root = etree.fromstring(
                 f"<i:Invoice xmlns:i='{documents.UBL}Invoice-2' xmlns:l='{documents.CAC[1:-1]}' xmlns:b='{documents.CBC[1:-1]}'>"
                 "<l:AccountingSupplierParty><l:Party><l:PostalAddress><l:Country><b:IdentificationCode>"
                 f"{country}</b:IdentificationCode></l:Country></l:PostalAddress></l:Party></l:AccountingSupplierParty>"
                 "<l:TaxTotal><l:TaxSubtotal><b:TaxableAmount>3.60</b:TaxableAmount>"
-                f"<b:TaxAmount>{tax}</b:TaxAmount>{table}</l:TaxSubtotal></l:TaxTotal>{lines * 30}</i:Invoice>"
+                f"<b:TaxAmount>{tax}</b:TaxAmount>{table}</l:TaxSubtotal></l:TaxTotal>"
+                f"{freight * charges}{lines * (30 - charges)}</i:Invoice>"
             )
-            self.assertEqual("OWN-VAT-PER-LINE" in self.rules(root), wrong, (tax, country))
+            self.assertEqual("OWN-VAT-PER-LINE" in self.rules(root), wrong, (tax, country, charges))
 
     def test_numbers_and_empty_parts(self):
         """P7: mod-97 of every 0208, no empty element."""
