@@ -9,6 +9,8 @@ from odoo.exceptions import ValidationError
 from ..rules import proof as rules
 
 _logger = logging.getLogger(__name__)
+# no connection; and an answer that the host's own reader of answers does not get through (a page, a cut or odd JSON)
+UNHEARD = (ValidationError, OSError, ValueError, AttributeError, TypeError)
 
 
 class PaymentTransaction(models.Model):
@@ -36,7 +38,7 @@ class PaymentTransaction(models.Model):
         return (reader(payment_data) if reader else "") or ""
 
     def _webhero_payer_mollie(self, payment_data):
-        return (payment_data.get("details") or {}).get("consumerAccount")
+        return rules.mollie_account(payment_data)
 
     def _webhero_payer_demo(self, payment_data):
         """The demonstration provider asks one line of made-up payment details: here it is the account."""
@@ -52,9 +54,10 @@ class PaymentTransaction(models.Model):
         for tx in self.filtered(lambda one: one.provider_reference and one._webhero_is_open()):
             fetch = getattr(tx, f"_webhero_fetch_{tx.provider_code}", None)
             try:
-                if fetch:
-                    tx._process(tx.provider_code, fetch())
-            except ValidationError as error:
+                found = fetch() if fetch else None
+                if found:
+                    tx._process(tx.provider_code, found)
+            except UNHEARD as error:
                 _logger.info("payment %s: the provider could not be asked: %s", tx.reference, error)
 
     def _webhero_is_open(self):
@@ -62,4 +65,6 @@ class PaymentTransaction(models.Model):
         return waits or self.state in ("draft", "pending")
 
     def _webhero_fetch_mollie(self):
-        return self._send_api_request("GET", f"/payments/{self.provider_reference}")
+        """The payment as Mollie has it; None where its answer is not about it, or can't be read: it is asked again."""
+        found = self._send_api_request("GET", f"/payments/{self.provider_reference}")
+        return found if rules.is_mollie_payment(found, self.provider_reference) else None

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -26,7 +27,11 @@ TOLD = {
     },
     "demo": None,  # whatever is chosen: its one line of payment details is the account
 }
+# Mollie's own names of these ways, and of what may have become of a payment (docs.mollie.com, payments)
+MOLLIE_METHODS = ("bancontact", "ideal", "banktransfer", "kbc", "belfius")
+MOLLIE_STATES = ("open", "pending", "authorized", "paid", "canceled", "expired", "failed")
 LEAST = {"bancontact": Decimal("0.02")}  # EUR: docs.mollie.com/docs/bancontact
+AMOUNT = re.compile(r"\d{1,9}\.\d\d")
 ASKED_DAYS = 7  # a banking day later, over a long weekend and a holiday
 
 
@@ -44,6 +49,29 @@ def amount(method: str) -> Decimal:
 def account_may_follow(provider: str, method: str, paid_at: Any, now: Any) -> bool:
     """True while a payment of `paid_at` whose account wasn't told is asked for again: KBC, paid on Friday, on Tuesday."""
     return account_disclosure(provider, method) == LATER and now < paid_at + timedelta(days=ASKED_DAYS)
+
+
+def is_mollie_payment(answer: Any, reference: str) -> bool:
+    """Does an answer of Mollie say what became of payment `reference`, in words that we know?
+
+    What it says of another payment, or in a shape or a state of tomorrow, says nothing: it is asked again.
+    """
+    value = answer.get("amount") if isinstance(answer, dict) else None
+    cents = isinstance(value, dict) and isinstance(value.get("value"), str) and AMOUNT.fullmatch(value["value"])
+    return bool(
+        cents
+        and answer.get("id") == reference
+        and answer.get("status") in MOLLIE_STATES
+        and isinstance(answer.get("method"), str | None)
+        and isinstance(answer.get("details"), dict | None)
+    )
+
+
+def mollie_account(answer: Any) -> str:
+    """The payer's account in a payment of Mollie, "" where it is not told, or by a way that proves nothing."""
+    details = answer.get("details") if isinstance(answer, dict) else None
+    account = details.get("consumerAccount") if isinstance(details, dict) else None
+    return account if isinstance(account, str) and answer.get("method") in MOLLIE_METHODS else ""
 
 
 def payer_problem(paid_from: str | None, own: str) -> str | None:

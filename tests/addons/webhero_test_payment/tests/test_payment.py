@@ -1,5 +1,6 @@
 """1 cent from the company's own account: right, wrong, broken off, taken up again, with both providers (P2)."""
 
+import json
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -169,6 +170,31 @@ class TestPayment(ProofCommon, HttpCase):
         with patch.object(type(tx), "_send_api_request", lambda one, *a, **o: {**self.payment(), "method": "kbc"}):
             self.env["webhero.peppol.proof"]._cron_ask_bank()
         self.assertEqual((self.proof.state, self.wizard.activation), ("done", "asked"))
+
+    def test_mollie_answers_something_else(self):
+        """P2, remotes 5: another payment, a state of tomorrow, a page of a gateway: nothing is proven or over by that."""
+        tx = self.waiting_for_the_bank()
+        paid = {**self.payment(), "method": "kbc"}
+        for odd in (
+            {**paid, "id": "tr_other"},
+            {**paid, "status": "settled"},
+            {**paid, "details": [1]},
+            [paid],
+            "x",
+            {},
+        ):
+            with patch.object(type(tx), "_send_api_request", lambda one, *a, odd=odd, **o: odd):
+                self.env["webhero.peppol.proof"]._cron_ask_bank()
+            self.assertEqual((tx.state, self.proof.state), ("done", "bank"), odd)
+
+        def html(one, *args, **options):
+            return json.loads("<html>")
+
+        with patch.object(type(tx), "_send_api_request", html):
+            self.env["webhero.peppol.proof"]._cron_ask_bank()
+        self.assertEqual((tx.state, self.proof.state), ("done", "bank"))
+        tx._process("mollie", {**self.payment(), "method": "directdebit"})  # what the payer typed
+        self.assertNotEqual(self.proof.state, "done")
 
     def test_the_bank_never_tells(self):
         """P2, remotes 5: after seven days nobody waits any more: refused, with what to do; an outage alone refuses nothing."""
