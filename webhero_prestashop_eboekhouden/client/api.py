@@ -56,7 +56,9 @@ class Api:
     # ---- what an answer means
 
     def _usable(self, body):
-        return body is not None and body.rows is not None and body.only_warnings
+        """Rows, each of which says which one it is; a warning of a module beside them does not matter."""
+        whole = body is not None and body.rows is not None and all(str(row.get("id")).isdecimal() for row in body.rows)
+        return whole and body.only_warnings
 
     def _rows(self, resource, answer, body):
         """The rows, or the error that the answer is."""

@@ -11,7 +11,7 @@ from odoo.addons.webhero_exchange.client.errors import AuthFailed, Permanent, Te
 from odoo.addons.webhero_shop_eboekhouden.client.moments import STAMP, window_start
 from odoo.addons.webhero_shop_eboekhouden.client.wire import OVERLAP, PAGE, ShopInfo, ShopWire, State, Tax
 
-from . import bundles, parse
+from . import bundles, pages, parse
 from .api import Api
 from .values import decimal, flag, ident, stamp, text
 
@@ -253,14 +253,16 @@ class PrestaShop(ShopWire):
             page = {"display": "full", "sort": "[id_ASC]", "filter[id]": f">[{after}]", **query}
             rows, last = self._page(resource, page, most=PAGE if most is None else most - len(found))
             found += rows
-            after = ident(rows[-1]) if rows else after
+            after = pages.last_number(resource, rows, after)
         return found
 
     def _pages(self, resource, field, start, finish):
         offset, seen = 0, {}
         while True:
             rows, is_last = self._page(resource, self._window(field, start), offset)
+            pages.check_moments(resource, [stamp(row, field) for row in rows], start)
             news = [row for row in rows if seen.get(row["id"]) != row.get(field)]
+            pages.check_goes_on(resource, offset, rows, news)
             seen = {row["id"]: row.get(field) for row in rows}
             last = max(filter(None, (stamp(row, field) for row in rows)), default=start)
             if news:
@@ -287,12 +289,12 @@ class PrestaShop(ShopWire):
         after = first - 1
         while True:
             query = {"sort": "[id_ASC]", "limit": f"0,{IDS}", "filter[id]": f">[{after}]"}
-            found = [ident(row) for row in self.api.rows("orders", **query)]
-            if found:
-                yield found
-            if len(found) < IDS:
+            rows = self.api.rows("orders", **query)
+            after = pages.last_number("orders", rows, after)
+            if rows:
+                yield [ident(row) for row in rows]
+            if len(rows) < IDS:
                 return
-            after = found[-1]
 
     def first_order_number(self, day: date) -> int:
         """The lowest id of an order made on `day` or later, 0 where there is none."""
@@ -315,9 +317,10 @@ class PrestaShop(ShopWire):
 
     def _count(self, query):
         """How many orders there are, by their ids alone, a thousand a call."""
-        found, page = 0, IDS
+        found, after, page = 0, 0, IDS
         while page == IDS:
-            page = len(self.api.rows("orders", sort="[id_ASC]", limit=f"{found},{IDS}", **query))
+            rows = self.api.rows("orders", sort="[id_ASC]", limit=f"{found},{IDS}", **query)
+            after, page = pages.last_number("orders", rows, after), len(rows)
             found += page
         return found
 
@@ -365,8 +368,12 @@ class PrestaShop(ShopWire):
         return self.by("order_reference", _safe(references), "order_payments")
 
     def by(self, field: str, values: Iterable[Any], resource: str, display: str = "full") -> list[dict[str, Any]]:
-        """Rows of `resource` whose `field` is one of `values`, a hundred values a call."""
+        """Rows of `resource` whose `field` is one of `values`, a hundred values a call.
+
+        What was not asked for is left out: a filter that is not heard gives the rows of others.
+        """
         values = list(dict.fromkeys(str(value) for value in values))
+        wanted = set(values)
         found = []
         while values:
             asked = values[: self._most(resource)]
@@ -374,12 +381,12 @@ class PrestaShop(ShopWire):
             try:
                 found += self.api.rows(resource, **query)
             except Temporary as error:
-                if len(asked) > 1 or field == "id":
+                if len(asked) > 1 or field == "id" or error.code not in TOO_MUCH:
                     self._fewer(resource, len(asked), error)  # never again as many as the shop could not give
                     continue
                 found += self._by_number(resource, **query)  # one order with very many lines
             values = values[len(asked) :]
-        return found
+        return [row for row in found if str(row.get(field)) in wanted]
 
 
 def _safe(references):

@@ -65,7 +65,7 @@ def _json_body(text, resource):
         return None
     found = next((document[name] for name in names if name in document), None)
     return Body(
-        rows=None if found is None else [_json_row(row) for row in _as_list(found)],
+        rows=[_json_row(row) for row in _as_list(found)] if isinstance(found, list | dict) else None,
         errors=tuple(_error(error) for error in _as_list(document.get("errors") or [])),
         junk=start.start() > 0 or end < len(text),
     )
