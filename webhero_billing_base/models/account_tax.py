@@ -28,6 +28,9 @@ class AccountTax(models.Model):
         """The sentence of a kind of mention in the language of the environment, "" for none."""
         if not kind:
             return ""
+        if kind.startswith(mentions.DIRECTIVE):
+            article = kind.removeprefix(mentions.DIRECTIVE)
+            return self.env._("Exempt from VAT (article %s of Directive 2006/112/EC).", article)
         texts = {
             mentions.CONTRACTOR: self.env._(
                 # the words of that article in Dutch and in French, which must stand on the invoice as they are

@@ -3,9 +3,14 @@
 
 from __future__ import annotations
 
+import re
+
 CONTRACTOR, EU_SERVICE, EU_GOODS, TRIANGULAR = "contractor", "eu_service", "eu_goods", "triangular"
 EXPORT, EXEMPT, OUTSIDE, REVERSED, SMALL = "export", "exempt", "outside", "reversed", "small"
 USED, ART, ANTIQUES, TRAVEL = "used", "art", "antiques", "travel"
+DIRECTIVE = "directive "  # before the number of its article
+ARTICLE = re.compile(r"VATEX-EU-(\d+)")
+ARTICLES_44 = ("132", "135")  # of the directive, which article 44 of the Belgian VAT code transposes
 DWELLING_TEN, DWELLING_FIFTEEN = (
     "10",
     "15",
@@ -38,4 +43,7 @@ def mention(
         return EU_SERVICE if scope == "service" else EU_GOODS
     if category == "E" and small:
         return SMALL
+    article = ARTICLE.match(reason) if category == "E" else None
+    if article and article[1] not in ARTICLES_44:
+        return DIRECTIVE + article[1]
     return _BY_CATEGORY.get(category, "")

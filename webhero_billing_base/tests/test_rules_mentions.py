@@ -38,5 +38,17 @@ class TestMentions(BaseCase):
                 self.assertEqual(
                     mentions.mention(category, True, "merch", "Marge", small, reason), right, (reason, category)
                 )
-        for reason in ("VATEX-EU-132", "VATEX-EU-G", "VATEX-EU-FR", ""):
+        for reason in ("VATEX-EU-132", "VATEX-EU-132-1M", "VATEX-EU-135-1", "VATEX-EU-G", "VATEX-FR-FRANCHISE", ""):
             self.assertEqual(mentions.mention("E", True, "merch", "", False, reason), mentions.EXEMPT, reason)
+
+    def test_another_article_than_44(self):
+        """S15.11: ships, diplomats or travel outside the EU are not exempt by article 44: the directive's article is said."""
+        for reason, article in (
+            ("VATEX-EU-148-A", "148"), ("VATEX-EU-151-1AA", "151"), ("VATEX-EU-143", "143"), ("VATEX-EU-309", "309"),
+            ("VATEX-EU-159", "159"),
+        ):  # fmt: skip
+            self.assertEqual(
+                mentions.mention("E", True, "merch", "", False, reason), mentions.DIRECTIVE + article, reason
+            )
+            self.assertEqual(mentions.mention("E", True, "merch", "", True, reason), mentions.SMALL, reason)
+            self.assertEqual(mentions.mention("G", True, "merch", "", False, reason), mentions.EXPORT, reason)
