@@ -8,9 +8,11 @@ public importers, read on 30 November 2026).
 from __future__ import annotations
 
 import dataclasses
+import lzma
 import re
 import unicodedata
 import zipfile
+import zlib
 from typing import TYPE_CHECKING, Any
 
 from odoo.addons.webhero_base.rules.refusal import Refusal
@@ -35,6 +37,10 @@ COLUMNS = {
     "contact": ("EntityNumber", "EntityContact", "ContactType", "Value"),
     "activity": ("EntityNumber", "ActivityGroup", "NaceVersion", "NaceCode", "Classification"),
 }  # fmt: skip
+# what zipfile raises for a file that is cut, damaged, packed in another way or has a password
+UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, NotImplementedError, RuntimeError,
+)  # fmt: skip
 VAT_ACTIVITIES = "001"  # an ActivityGroup: what a company does as somebody who is liable to VAT
 # what an update deletes by
 KEYS = {"enterprise": "EnterpriseNumber", "establishment": "EstablishmentNumber"}
@@ -116,18 +122,21 @@ def bundled(stream: Any) -> Any:
             if any(info.file_size > LARGEST_INNER for info in inner):
                 return Refusal("kbo_too_large", {"file": inner[0].filename})
             return [(info.filename.rpartition("/")[2], archive.read(info)) for info in inner]
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+    except UNREADABLE:
         return []
 
 
 def inspect(stream: Any, filename: str = "") -> Extract | Refusal:
     """Extract of the zip in `stream`, or a Refusal: kbo_not_zip, kbo_not_kbo, kbo_columns, kbo_too_large."""
     try:
-        archive = zipfile.ZipFile(stream)
-        names = {name.rpartition("/")[2].lower(): name for name in archive.namelist()}
-    except (zipfile.BadZipFile, OSError, ValueError):
+        return _inspected(stream, filename)
+    except UNREADABLE:
         return Refusal("kbo_not_zip", {"file": filename})
-    with archive:
+
+
+def _inspected(stream, filename):
+    with zipfile.ZipFile(stream) as archive:
+        names = {name.rpartition("/")[2].lower(): name for name in archive.namelist()}
         if sum(info.file_size for info in archive.infolist()) > LARGEST:
             return Refusal("kbo_too_large", {"file": filename})
         kind = "full" if "enterprise.csv" in names else "update" if "enterprise_insert.csv" in names else ""
@@ -141,8 +150,10 @@ def inspect(stream: Any, filename: str = "") -> Extract | Refusal:
                     return part
                 parts.append(part)
         meta = _meta(archive.read(names["meta.csv"]).decode("utf-8-sig", "replace"))
-    number = int(re.sub(r"\D", "", meta.get("ExtractNumber", "")) or 0)
-    return Extract(kind, number, meta.get("SnapshotDate", ""), tuple(parts))
+    number = re.fullmatch(r"0*([1-9][0-9]{0,8})", meta.get("ExtractNumber", ""))
+    if not number:  # nobody knows what can follow it
+        return Refusal("kbo_columns", {"file": "meta.csv", "columns": "ExtractNumber"})
+    return Extract(kind, int(number[1]), meta.get("SnapshotDate", ""), tuple(parts))
 
 
 def _part(archive, names, kind, table, action, columns):

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""Damaged and odd files of KBO Open Data: a refusal, whatever is wrong in them, never an error of ours (P4, remotes 7)."""
+
+import io
+import zipfile
+
+from odoo.tests import BaseCase, tagged
+
+from odoo.addons.webhero_base.rules.refusal import Refusal
+
+from ..rules import kbo_opendata
+from . import kbo_files
+
+
+def flipped(content):
+    """`content` with one bit turned over, at each place: half a download, a bad disk, a zip with a password."""
+    for place in range(0, len(content), 3):
+        yield place, content[:place] + bytes([content[place] ^ (1 << place % 8)]) + content[place + 1 :]
+
+
+@tagged("post_install", "-at_install")
+class TestOddFilesOfKbo(BaseCase):
+    def inspect(self, content):
+        return kbo_opendata.inspect(io.BytesIO(content), "x.zip")
+
+    def test_damaged_anywhere(self):
+        """P4: one bit that is wrong, anywhere: read or refused."""
+        for kind in ("full", "update"):
+            good = kbo_files.archive({}, kind=kind)
+            for place, content in flipped(good):
+                found = self.inspect(content)
+                self.assertIsInstance(found, Refusal | kbo_opendata.Extract, (kind, place))
+            for length in range(0, len(good), 41):
+                self.assertEqual(self.inspect(good[:length]).code, "kbo_not_zip", (kind, length))
+
+    def test_damaged_zip_of_many(self):
+        """P4, remotes 7: the same for a zip of zips: what can't be read has none in it."""
+        many = io.BytesIO()
+        with zipfile.ZipFile(many, "w", zipfile.ZIP_DEFLATED) as out:
+            for number in (101, 102):
+                out.writestr(f"KboOpenData_0{number}_2026_11_01_Update.zip", kbo_files.archive({}, number, "update"))
+        self.assertEqual(len(kbo_opendata.bundled(io.BytesIO(many.getvalue()))), 2)
+        for place, content in flipped(many.getvalue()):
+            self.assertIsInstance(kbo_opendata.bundled(io.BytesIO(content)), list | Refusal, place)
+
+    def test_numbers_that_are_none(self):
+        """P4, remotes 7: without its number nobody knows what follows it: refused with the column that is missing."""
+        for number in ("", "x", "0", "-", "9" * 5000, "9" * 12):
+            found = self.inspect(kbo_files.archive({}, number=number))
+            self.assertIsInstance(found, Refusal, number[:20])
+            self.assertEqual((found.code, found.facts["columns"]), ("kbo_columns", "ExtractNumber"))
+        for number in ("0401", " 401 ", 401, "401"):
+            self.assertEqual(self.inspect(kbo_files.archive({}, number=number)).number, 401)
