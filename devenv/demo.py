@@ -17,7 +17,7 @@ STORY = "story"  # no addon is called so
 
 
 def wanted():
-    """{addon: hash of what is installed of it}: what the demo database must be made of; STORY: hash of what is told in it."""
+    """{addon: hash of what is installed of it}: what the demo database must be made of; STORY: hash of what happens in it."""
     return {addon: installation_hash([addon]) for addon in manifests.without_foreign()} | {STORY: story_hash()}
 
 

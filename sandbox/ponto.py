@@ -35,7 +35,7 @@ class Ponto(Service):
         return key
 
     def book(self, account, amount, day, text="", structured=False, pending=False, **values):
-        """A movement; its id stays when it is told again."""
+        """A movement; its id stays when it is listed again."""
         number = len(self.store.all("transaction")) + 1
         key = str(uuid.uuid5(NAMESPACE, f"{account}/{number}"))
         moment = day if isinstance(day, str) else f"{day}T00:00:00.000Z"

@@ -1,10 +1,13 @@
 """Dependencies run downwards only; an addon imports only from siblings that its manifest reaches."""
 
 import ast
+import re
+from collections import Counter
 
-from .. import manifests
+from .. import manifests, paths
 from . import relative, tree
 
+DRAWING = "docs/architecture.md"
 # lowest first; an addon may depend only on what stands before it
 ORDER = (
     "webhero_base",
@@ -34,7 +37,7 @@ ORDER = (
 
 
 def check(context):
-    problems = []
+    problems = drawing((paths.ROOT / DRAWING).read_text(), context.addons)
     for name, folder in context.addons.items():
         depends = manifests.read(name).get("depends", ())
         below = manifests.closure(name)
@@ -43,6 +46,17 @@ def check(context):
             problems += foreign_imports(name, below, relative(file), tree(file))
             problems += house_imports(folder, file)
     return problems
+
+
+def drawing(text, addons):
+    """Each addon is in the table of storeys once, and no other is."""
+    rows = re.findall(r"^\|[^|]*\|([^|]+)\|", text, re.MULTILINE)
+    drawn = Counter(name for row in rows for name in re.findall(r"`(webhero_\w+)`", row))
+    return [
+        f"{DRAWING}: {name} is in the table {drawn[name]} times; {int(name in addons)} is right"
+        for name in sorted({*drawn, *addons})
+        if drawn[name] != int(name in addons)
+    ]
 
 
 def upwards(name, depends, order=ORDER):

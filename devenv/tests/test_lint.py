@@ -106,6 +106,20 @@ def test_layers():
     assert layers.upwards("odd", [], order)
 
 
+def test_drawing():
+    """X6: the table of docs/architecture.md has each addon once, and no other."""
+    text = (
+        "| top | `webhero_a` | beside `webhero_x` |\n| | `webhero_b`, `webhero_c` | glue |\n| | `webhero_b` | again |\n"
+    )
+    assert [
+        what.partition(": ")[2] for what in layers.drawing(text, {"webhero_a": 1, "webhero_b": 1, "webhero_d": 1})
+    ] == [
+        "webhero_b is in the table 2 times; 1 is right",
+        "webhero_c is in the table 1 times; 0 is right",
+        "webhero_d is in the table 0 times; 1 is right",
+    ]
+
+
 def test_sibling_imports():
     """X6: an addon imports only from those it stands on."""
     tree = ast.parse("from odoo.addons.webhero_b.rules import x\nfrom odoo.addons import webhero_c, account\n")

@@ -97,7 +97,7 @@ class Recommand(Companies, Documents, Webhooks, AccessPoint):
             return company["name"], company["country"], [row["docTypeId"] for row in types]
         party = people.participant(identifier)
         if party is None or party.dns or party.smp:
-            return None  # trouble on the way is told as "not valid", too
+            return None  # trouble on the way is reported as "not valid", too
         return party.name, party.country, [doc_type for doc_type, _ in party.doc_types]
 
     def _endpoint(self):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The lines of statements: what the bank told, what became of them and why, and what a person does with one."""
+"""The lines of statements: what the bank reported, what became of them and why, and what a person does with one."""
 
 import logging
 from decimal import Decimal
@@ -116,7 +116,7 @@ class AccountBankStatementLine(models.Model):
         self._webhero_wake()
 
     def _webhero_explained(self):
-        """The bank told afterwards which payments these totals are made of: look at what is open once more."""
+        """The bank said afterwards which payments these totals are made of: look at what is open once more."""
         opened = self.filtered(lambda line: not line.is_reconciled)
         opened.webhero_looked_at = False
         if opened:

@@ -67,7 +67,7 @@ class AccountJournal(models.Model):
         return self.env["webhero.bank.upload"]._dialog()
 
     def _webhero_reported_until(self):
-        """The last day of which the bank told something: end of its last statement, else its last line; False for none."""
+        """The last day of which the bank reported anything: end of its last statement, else its last line; False for none."""
         self.ensure_one()
         journal = [("journal_id", "=", self.id)]
         statement = self.env["webhero.bank.statement"].search(

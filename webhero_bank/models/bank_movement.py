@@ -16,7 +16,7 @@ QUIET = {"tracking_disable": True, "mail_create_nolog": True, "mail_notrack": Tr
 
 
 class BankMovement(models.Model):
-    """A movement exactly as the bank told it, once per account. It outlives the statement line that is made of it."""
+    """A movement exactly as the bank reported it, once per account. It outlives the statement line that is made of it."""
 
     _name = "webhero.bank.movement"
     _inherit = ["webhero.bank.record"]

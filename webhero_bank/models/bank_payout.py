@@ -130,7 +130,7 @@ class BankPayout(models.Model):
 
     @api.model
     def _decided(self, company, told, known):
-        """{line: (Settlement or None, suggestions)} of the lines that are a payout; `told` are {line: what the bank told}."""
+        """{line: (Settlement or None, suggestions)} of the lines that are a payout; `told` are {line: what the bank reported}."""
         waiting = self.search([("company_id", "=", company.id), ("settled", "=", False)])
         if not waiting:
             return {}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What the bank says on Home: the balance of each bank, what is not settled, a bank that told nothing for days."""
+"""What the bank says on Home: the balance of each bank, what is not settled, a bank without news for days."""
 
 from odoo import models
 

@@ -74,7 +74,7 @@ class ResCompany(models.Model):
         return Account.search([*own, ("account_type", "=", "expense")], limit=1)
 
     def _webhero_bank_reported_until(self):
-        """{own account, empty where the journal has none: last day that the bank told of}; journals that never had one left out."""
+        """{own account, empty where the journal has none: last day that the bank reported}, without journals that never had one."""
         journals = self.env["account.journal"].sudo().search([("company_id", "=", self.id), ("type", "=", "bank")])
         days = {journal: journal._webhero_reported_until() for journal in journals}
         return {journal.bank_account_id: day for journal, day in days.items() if day}

@@ -23,7 +23,7 @@ IN, OUT = 1, -1  # which way the money goes that settles it
 
 @dataclasses.dataclass(frozen=True)
 class Pressed:
-    """A payment that a person registered before the bank told it: an open line on the outstanding account."""
+    """A payment that a person registered before the bank reported it: an open line on the outstanding account."""
 
     line: int
     amount: Decimal

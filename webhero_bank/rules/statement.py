@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What a bank tells in a statement, whichever format it came in. Readers make these; models store them.
+"""What a bank reports in a statement, whichever format it came in. Readers make these; models store them.
 
 Amounts are Decimal in the statement's currency, positive when money comes in. Texts have their blanks collapsed.
 """

@@ -79,7 +79,7 @@ class AccountMove(models.Model):
         return few and self.env._("Only cents are open: book them as a difference.")
 
     def _webhero_late_text(self, until):
-        """`until`: {own account: last day that the bank told of}; of the account that it is paid on, else of any."""
+        """`until`: {own account: last day that the bank reported}; of the account that it is paid on, else of any."""
         days = [day for account, day in until.items() if account == self.partner_bank_id] or list(until.values())
         last = max(days, default=None)
         if not last or not self.invoice_date_due or last >= self.invoice_date_due:

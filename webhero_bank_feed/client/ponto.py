@@ -43,7 +43,7 @@ class Ponto(Feed):
         return [ponto.iban(one) for one in self._all("/accounts")]
 
     def fetch_statements(self, account: str, since: datetime.date) -> list[Statement]:
-        """Have Ponto ask the bank, then read what is settled, newest first, down to `since`. One that the bank told late may
+        """Have Ponto ask the bank, then read what is settled, newest first, down to `since`. One that the bank reported late may
         stand among newer ones, so that a page of older ones is needed to know that this is all.
         """
         found = next((one for one in self._all("/accounts") if ponto.iban(one) == account), None)

@@ -117,7 +117,7 @@ class BankFeed(models.Model):
     # ---- what came
 
     def _store_statements(self, statements):
-        """Store what was told as a bank file and import it; the same again is nothing new."""
+        """Store what was reported as a bank file and import it; the same again is nothing new."""
         told = [one for one in statements if one.lines]
         content = feed.dump(told)
         last = self.import_ids.sorted("id")[-1:]

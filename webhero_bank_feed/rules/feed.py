@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What a feed told, kept as a file: it is stored before anything is done with it, and read again as any bank file."""
+"""What a feed reported, kept as a file: it is stored before anything is done with it, and read again as any bank file."""
 
 from __future__ import annotations
 

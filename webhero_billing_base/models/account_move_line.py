@@ -42,7 +42,7 @@ class AccountMoveLine(models.Model):
         return "\n".join(filter(None, (product.display_name, product.description_sale)))
 
     def _get_computed_taxes(self):
-        """The fiscal position is told what kind of article it is about."""
+        """The fiscal position learns what kind of article it is about."""
         told = self.with_context(**{KIND: self.product_id.type})
         return super(AccountMoveLine, told)._get_computed_taxes()
 

@@ -126,7 +126,7 @@ class WebheroRepeatPeriod(models.Model):
     # ---- making the draft
 
     def _claim(self):
-        """Hold these periods until the end of the transaction; who comes second waits for nothing and is told."""
+        """Hold these periods until the end of the transaction; who comes second does not wait and gets a message."""
         try:
             self.lock_for_update(allow_referencing=True)
         except LockError:

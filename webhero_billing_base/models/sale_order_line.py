@@ -10,7 +10,7 @@ class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
 
     def _compute_tax_ids(self):
-        """The fiscal position is told what kind of article it is about."""
+        """The fiscal position learns what kind of article it is about."""
         services = self.filtered(lambda line: line.product_id.type == "service")
         super(SaleOrderLine, self - services)._compute_tax_ids()
         super(SaleOrderLine, services.with_context(**{KIND: "service"}))._compute_tax_ids()

@@ -34,7 +34,7 @@ class Terms:
 
 @dataclass(frozen=True)
 class Late:
-    """An overdue amount: EUR incl. VAT, less open credits; what the first reminder told a consumer, and when it ends."""
+    """An overdue amount: EUR incl. VAT, less open credits; the notice that the first reminder gave a consumer, and when it ends."""
 
     balance: Decimal
     due: date

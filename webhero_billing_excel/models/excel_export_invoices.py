@@ -77,7 +77,7 @@ class WebheroExcelExportInvoices(models.AbstractModel):
     # ---- amounts
 
     def _label(self, tax):
-        """Rates are told apart by their percentage; those of 0 % by their name, for they are not the same thing."""
+        """Rates are distinguished by their percentage; those of 0 % by their name, for they are not the same thing."""
         if not tax:
             return self.env._("without VAT")
         return f"{tax.amount:g} %" if tax.amount and tax.amount_type == "percent" else tax.name

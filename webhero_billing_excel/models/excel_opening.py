@@ -114,7 +114,7 @@ class WebheroExcelOpening(models.AbstractModel):
         return {number, number.upper(), number.lower()}
 
     def _differing(self, record, plan):
-        """Nothing of what is booked changes; another rest is told."""
+        """Nothing of what is booked changes; another rest is reported."""
         open_here, told = of_float(record.amount_residual), abs(plan.extra["document"]["rest"])
         if open_here != told:
             facts = {"value": record.name, "told": str(told), "open": str(open_here)}

@@ -22,7 +22,7 @@ class Known:
 
 
 class Matcher:
-    """`order` names the keys, the strongest first. Rows are told to it in their order, so that twins are found."""
+    """`order` names the keys, the strongest first. Rows are given to it in their order, so that twins are found."""
 
     def __init__(self, order, known=()):
         self.order = order
@@ -33,7 +33,7 @@ class Matcher:
             self.learn(one)
 
     def learn(self, one: Known) -> None:
-        """Tell it a record; the same one twice counts once."""
+        """Add a record; the same one twice counts once."""
         if one.id in self.ids:
             return
         self.ids.add(one.id)

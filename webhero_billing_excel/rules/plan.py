@@ -9,7 +9,7 @@ from typing import Any
 class Plan:
     """`values` are those of the record as the ORM takes them; `keys` find it; `extra` is what goes beside it.
 
-    `refusals` and `remarks` are [(column code or "", Refusal)]: the first stop the row, the second only get told.
+    `refusals` and `remarks` are [(column code or "", Refusal)]: the first stop the row, the second are only reported.
     """
 
     row: int

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .types import Administration, CostCentre, Invoice, Ledger, Mutation, OpenItem, Relation, Template, Unit
 
 # Dutch and Belgian administrations have hosts of their own. Read on 30 November 2026 in a public client
-# (Mantix/eboekhouden-rest-api 14a999d of 2026-03-10), not run: whether one refuses a token of the other is told nowhere.
+# (Mantix/eboekhouden-rest-api 14a999d of 2026-03-10), not run: whether one refuses a token of the other is documented nowhere.
 URLS = {"NL": "https://api.e-boekhouden.nl", "BE": "https://api.e-boekhouden.be"}
 PAGE = 2000
 MAX_PAGES = 500
@@ -266,7 +266,7 @@ class EBoekhoudenRest(Session):
         return reading.mutation(found, self._ledger_codes()) if found else None
 
     def _listed_mutation(self, item):
-        """The whole of what a list just told of: that it is not there can't be, and would book it once more."""
+        """The whole of what a list just named: that it is not there can't be, and would book it once more."""
         found = self._mutation(whole(item.get("id")))
         if found is None:
             raise Temporary("books_unreadable", text=f"/v1/mutation/{item.get('id')}")

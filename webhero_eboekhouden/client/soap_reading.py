@@ -182,7 +182,7 @@ def open_item(node: Any, side: str) -> OpenItem:
 
 
 def mutation(node: Any) -> Mutation:
-    """Raises Temporary for a kind that nobody told of: it may be the very booking that is looked for."""
+    """Raises Temporary for a kind that is not documented: it may be the very booking that is looked for."""
     values = texts(node)
     kind = values.get("Soort", "")
     if kind not in KINDS:

@@ -17,7 +17,7 @@ from . import daily_mail, graph
 _logger = logging.getLogger(__name__)
 
 COOL_DOWN_SECONDS = 20
-SILENT_MINUTES = 60  # a remote that gives no news for so long is told of, though it may come back by itself
+SILENT_MINUTES = 60  # a remote that gives no news for so long is reported, though it may come back by itself
 STOP_TRIES = 5
 CLAIM_POLLS = """
     UPDATE webhero_backend SET last_run = %s, next_run = %s + poll_minutes * interval '1 minute' WHERE id IN (
@@ -323,7 +323,7 @@ class WebheroBackend(models.Model):
             self.flush_recordset()
 
     def _poll_failed(self, error):
-        """What goes away by itself is tried again soon, and told when it does not; the rest is told at once."""
+        """What goes away by itself is tried again soon, and reported when it does not; the rest is reported at once."""
         self._exchange()._commit_rollback()
         _logger.info("connection %s: looking for news failed: %s", self.id, error.code)
         if isinstance(error, AuthFailed):

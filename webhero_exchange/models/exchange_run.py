@@ -190,7 +190,7 @@ class WebheroExchange(models.Model):
             return
         try:
             connection = self.backend_id._connection()
-        except UserError as error:  # its addon was uninstalled: once told, its messages wait
+        except UserError as error:  # its addon was uninstalled: reported once, its messages wait
             self.backend_id._pause(Permanent("erp_refused", text=str(error)))
             self._release()
             return

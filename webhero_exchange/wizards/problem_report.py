@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import email_normalize
 
-MOST = 20  # messages that are told in full
+MOST = 20  # messages that are listed in full
 
 
 class WebheroProblemReport(models.TransientModel):

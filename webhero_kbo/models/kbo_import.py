@@ -259,7 +259,7 @@ class WebheroKboImport(models.Model):
 
     @api.model
     def _cron_look_in_folder(self):
-        """Each day what is new in the folder; what can't follow is told by the button."""
+        """Each day what is new in the folder; what can't follow is said by the button."""
         new = self._in_folder()
         try:
             if new:

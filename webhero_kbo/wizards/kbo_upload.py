@@ -18,7 +18,7 @@ class WebheroKboUpload(models.TransientModel):
         self.present = self.env["webhero.kbo.import"]._present()
 
     def action_import(self):
-        """Put them in their order and import what can follow; what is missing is told with its numbers."""
+        """Put them in their order and import what can follow; what is missing is listed with its numbers."""
         if not self.file_ids:
             raise UserError(self.env._("Choose at least one file."))
         imports, files = self.env["webhero.kbo.import"], []

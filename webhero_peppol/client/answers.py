@@ -92,7 +92,7 @@ def count(value: Any, default: int = 1) -> int:
 
 
 def about(found: dict[str, Any], reference: str, host: str) -> dict[str, Any]:
-    """`found` where it is about `reference`; Temporary("bad_answer") where a remote told of another document.
+    """`found` where it is about `reference`; Temporary("bad_answer") where a remote answered about another document.
 
     What became of somebody else's document says nothing of ours: it must not be delivered by that.
     """

@@ -114,7 +114,7 @@ class EInvoiceBe(ap.AccessPoint):
 
     @staticmethod
     def is_signed(body: bytes, signature: str, secret: str) -> bool:
-        """Over the JSON of the whole event with sorted keys; with or without blanks between them is not told."""
+        """Over the JSON of the whole event with sorted keys; with or without blanks between them is not documented."""
         try:
             event = json.loads(body)
         except ValueError:

@@ -187,7 +187,7 @@ class Peppyrus(ap.AccessPoint):
         )  # fmt: skip
 
     def confirm(self, reference: str) -> None:
-        """A second time it is refused ("Already confirmed", under a number that nobody told): then it is done, too."""
+        """A second time it is refused ("Already confirmed", under a number that nobody gave): then it is done, too."""
         path = f"message/{quote(reference, safe='')}"
         try:
             self._call("PATCH", f"{path}/confirm")

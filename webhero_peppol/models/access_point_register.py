@@ -99,7 +99,7 @@ class WebheroAccessPoint(models.Model):
             point._put_step("peppol.deregistration", "stop")
 
     def action_set_receives(self):
-        """Turn receiving on or off; the access point is told by the exchange."""
+        """Turn receiving on or off; the exchange informs the access point."""
         self.backend_id._check_manager()
         for point in self:
             provider = point._provider()

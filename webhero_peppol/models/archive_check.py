@@ -141,7 +141,7 @@ class WebheroPeppolArchiveCheck(models.Model):
             self._notify_damage()
 
     def _notify_damage(self):
-        """Damage is told at once to who is responsible for the access points, and to the administrators of the accounts."""
+        """Damage is reported at once to who is responsible for the access points, and to the administrators of the accounts."""
         points = self.env["webhero.access.point"].search([("company_id", "=", self.company_id.id)])
         managers = self.env.ref("account.group_account_manager").all_user_ids.filtered(
             lambda user: user.active and not user.share and self.company_id in user.company_ids

@@ -28,7 +28,7 @@ class PaymentTransaction(models.Model):
         return tx
 
     def _webhero_account_may_follow(self):
-        """True where the account of who paid may be told later, and it is not too late for that."""
+        """True where the account of who paid may be disclosed later, and it is not too late for that."""
         paid_at = self.last_state_change or self.create_date
         return rules.account_may_follow(self.provider_code, self.payment_method_code, paid_at, fields.Datetime.now())
 

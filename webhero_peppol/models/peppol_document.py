@@ -157,7 +157,7 @@ class WebheroPeppolDocument(models.Model):
         return self.state == "error" and (never_left or self.never_arrives)
 
     def _hint_of_failure(self):
-        """What to do about a document that was handed over and never arrived, also where that was told long after."""
+        """What to do about a document that was handed over and never arrived, also where that was reported long after."""
         if not self.never_arrives:
             return ""
         return self.access_point_id.sudo()._exchange_explain("document_failed", {})[1]
@@ -314,7 +314,7 @@ class WebheroPeppolDocument(models.Model):
             "size": self.sudo().attachment_id.file_size,
         }
 
-    # ---- told by mail
+    # ---- notices by mail
 
     def _mail_about_state(self):
         self._mail_about({"delivered": "delivered", "error": "error", "rejected": "error"}.get(self.state))

@@ -96,7 +96,7 @@ class WebheroPeppolDocument(models.Model):
         """Read this document; never raises for what the sender did: that becomes the reason of a review."""
         self.ensure_one()
         # the exchange sees archived records; taxes, partners and journals of a bill are none of these; and it has no
-        # language of its own: what is told about a document stays with it, in the company's
+        # language of its own: what is said about a document stays with it, in the company's
         lang = self.company_id.partner_id.lang or self.env.lang
         self.with_context(active_test=True, lang=lang)._file_by_kind()
         self._mail_about_bill()

@@ -196,7 +196,7 @@ class WebheroPeppolProof(models.Model):
             if code == rules.NOT_TOLD and bank_may_tell:
                 code, state = rules.BANK_WAITS, "bank"
             if code and (proof.code, proof.state) == (code, state):
-                continue  # asked again, and still the same: told once
+                continue  # asked again, and still the same: reported once
             proof.write({"paid_from": rules.compact(paid_from), "code": code or False})
             if code:
                 proof.state = state

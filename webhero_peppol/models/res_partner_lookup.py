@@ -228,7 +228,7 @@ class ResPartner(models.Model):
         return {"peppol_eas": participant.scheme, "peppol_endpoint": participant.value}
 
     def _webhero_update_host_state(self, companies=None):
-        """The answer in the host's own field, for each company that sends; another is told when it begins to."""
+        """The answer in the host's own field, for each company that sends; another gets it when it begins to."""
         if companies is None:
             on_peppol = ("account_peppol_proxy_state", "in", ("sender", "smp_registration", "receiver"))
             companies = self.env["res.company"].sudo().search([on_peppol]) | self.env.company

@@ -60,7 +60,7 @@ class WebheroPeppolRules(models.AbstractModel):
 
     @api.model
     def _cron_fetch(self):
-        """Each month; what fails is kept and told on Home, and the rules stay as they are."""
+        """Each month; what fails is kept and reported on Home, and the rules stay as they are."""
         try:
             self._fetch()
         except Refused as error:
@@ -153,7 +153,7 @@ class WebheroPeppolRules(models.AbstractModel):
         except ValidatorUnavailable as error:
             raise Refused("rules_not_tried", reason=str(error)) from error
 
-    # ---- told
+    # ---- notices
 
     @api.model
     def _sentence(self, code, facts):

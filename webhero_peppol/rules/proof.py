@@ -47,7 +47,7 @@ def amount(method: str) -> Decimal:
 
 
 def account_may_follow(provider: str, method: str, paid_at: Any, now: Any) -> bool:
-    """True while a payment of `paid_at` whose account wasn't told is asked for again: KBC, paid on Friday, on Tuesday."""
+    """True while a payment of `paid_at` whose account wasn't disclosed is asked for again: KBC, paid on Friday, on Tuesday."""
     return account_disclosure(provider, method) == LATER and now < paid_at + timedelta(days=ASKED_DAYS)
 
 

@@ -133,7 +133,7 @@ def standard_rate(taxes: tuple[Tax, ...]) -> Decimal:
 
 
 def _best(wanted, fit, taxes):
-    """First what is switched on, then the scope: as told, else as the company's default tax has it."""
+    """First what is switched on, then the scope: as stated, else as the company's default tax has it."""
     default = next((tax.scope for tax in taxes if tax.preferred), "")
     scopes = {True: ("service",), False: ("merch", "consu")}.get(wanted.service, (default,))
 

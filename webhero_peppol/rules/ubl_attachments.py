@@ -63,7 +63,7 @@ def read(root: _Element) -> Iterator[Attachment]:
 
 
 def links(root: _Element) -> Iterator[tuple[str, str]]:
-    """(name, address) of each file that is told by where it stands (BT-124) and is not inside; it is never fetched."""
+    """(name, address) of each file that is only linked to (BT-124), not embedded; it is never fetched."""
     for reference in root.findall(f"{CAC}AdditionalDocumentReference"):
         address = text(reference, f"{CAC}Attachment/{CAC}ExternalReference/{CBC}URI")
         if address:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Who supplier, customer and payee of a received document are, with every number that they are told by."""
+"""Who supplier, customer and payee of a received document are, with every number that identifies them."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ class WebheroBillDispute(models.TransientModel):
 
     @api.depends("move_id", "answer", "code", "reason", "text")
     def _compute_obstacle(self):
-        """Why it can't be told over Peppol, as the screen of answers says it."""
+        """Why it can't be answered over Peppol, as the screen of answers says it."""
         for wizard in self:
             told = wizard._as_answer() if wizard.may_answer else None
             problem = told and wizard.answer and wizard.text and told.problem

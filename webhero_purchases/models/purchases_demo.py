@@ -3,7 +3,7 @@ from odoo import api, models
 
 
 class WebheroPurchasesDemo(models.AbstractModel):
-    """What the demonstration data calls; does nothing where it was told before."""
+    """What the demonstration data calls; does nothing where that ran before."""
 
     _name = "webhero.purchases.demo"
     _description = "Demonstration of purchases"

@@ -150,7 +150,7 @@ class WebheroVatPeriod(models.TransientModel):
         return self.env["webhero.vat.figures"]._intra(self.company_id, self.date_from, self.date_to)
 
     def _clients(self):
-        """Of the calendar year of the period's last day; a listing of a year that is not over is told as it is now."""
+        """Of the calendar year of the period's last day; a listing of a year that is not over is shown as it is now."""
         first, last = self.date_to.replace(month=1, day=1), self.date_to.replace(month=12, day=31)
         return self.env["webhero.vat.figures"]._clients(self.company_id, first, last)
 

@@ -196,7 +196,7 @@ class WebheroShopBackend(models.Model):
         return result
 
     def _read_choices(self, methods=False):
-        """Statuses and rates of the shop, and `methods` of payment; what fails is told, or tried again by the worker."""
+        """Statuses and rates of the shop, and `methods` of payment; what fails is reported, or tried again by the worker."""
         try:
             with self._exchange_client([]) as client:
                 self._read_states(client.shop)

@@ -192,7 +192,7 @@ class WebheroShopBackend(models.Model):
         return notification(self.env._("Missed orders are being looked for; what is found is shown on this screen."))
 
     def _exchange_shop_sweep(self, message, run):
-        """Every order of the shop from the first one that may count, by number: what is unknown is read and told."""
+        """Every order of the shop from the first one that may count, by number: what is unknown is read and reported."""
         if not self.is_ready:
             return
         shop, late = run.shop, 0

@@ -158,7 +158,7 @@ class WerkbonOrder(models.Model):
             ) from error
 
     def _make_km_line(self, backend):
-        """Kilometres are a line with the article that the company chose; without one they are only told."""
+        """Kilometres are a line with the article that the company chose; without one they are only mentioned."""
         if not self.km or not backend.km_product_id or self.material_ids.filtered("is_km"):
             return
         self.env["webhero.werkbon.material"].create(

@@ -21,7 +21,7 @@ FAILURES_A_MINUTE = 20
 
 PAGE = 500
 
-LATE_SECONDS = 120  # what was committed late is told again
+LATE_SECONDS = 120  # what was committed late is sent again
 
 
 def iso(moment):

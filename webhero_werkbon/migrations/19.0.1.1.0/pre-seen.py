@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""When a tablet was last seen is told by its calls, and no longer written on the tablet."""
+"""When a tablet was last seen is known from its calls, and no longer written on the tablet."""
 
 from odoo.tools.sql import column_exists
 
