@@ -78,9 +78,12 @@ class Part:
 
 def text(node: Part | etree._Element | None, *paths: str) -> str:
     """The text at the first of `paths` that says something, blanks collapsed; "" where none does."""
-    if node is None:
-        return ""
     if isinstance(node, Part):
         texts = node.texts
-        return next((texts[path] for path in paths if path in texts), "")
+        for path in paths:  # asked some thirty times a movement
+            if path in texts:
+                return texts[path]
+        return ""
+    if node is None:
+        return ""
     return next((" ".join(found.split()) for path in paths if (found := node.findtext(path)) and found.strip()), "")
