@@ -63,7 +63,9 @@ class TestFeed(BankCase):
 
     def coda(self, *amounts, opening="4120.55", day=datetime.date(2026, 11, 17)):
         movements = [
-            coda.Movement(Decimal(amount), "uit het bestand", name="X", reference=f"R{n}")
+            amount
+            if isinstance(amount, coda.Movement)
+            else coda.Movement(Decimal(amount), "uit het bestand", name="X", reference=f"R{n}")
             for n, amount in enumerate(amounts)
         ]
         data = coda.write(coda.Statement(OWN, "X", 321, day, Decimal(opening), tuple(movements)))
@@ -100,6 +102,23 @@ class TestFeed(BankCase):
         self.assertEqual((more.new_count, len(self.lines())), (1, 4))
         self.book(7, "y", "2026-11-18")
         self.assertEqual(len(self.poll()), 4)
+
+    def test_days_apart(self):
+        """M12: what the file of the bank books a day later, or the feed tells again on another day or after a new consent, is
+        there once; an equal payment of another value day is another one.
+        """
+        first = self.book(valueDate="2026-11-18T00:00:00.000Z")
+        self.assertEqual(len(self.poll()), 1)
+        told = coda.Movement(Decimal(121), structured="000202620165", name="Bakkerij", account=BAKERY, reference="R1")
+        known = self.coda(told, day=datetime.date(2026, 11, 18))
+        self.assertEqual((known.new_count, known.known_count, len(self.lines())), (0, 1, 1))
+        said = self.service.store.get("transaction", first)["said"]
+        moved = said | {"executionDate": "2026-11-18T00:00:00.000Z"}
+        for changed in ({"said": moved}, {"said": said, "id": "00000000-0000-4000-8000-000000000001"}):
+            self.service.store.change("transaction", first, **changed)
+            self.assertEqual(len(self.poll()), 1, changed)
+        self.book(day="2026-11-19")
+        self.assertEqual(len(self.poll()), 2)
 
     def test_consent_ended(self):
         """M12: an ended consent stops the feed and tells what to do, in words; nothing is stored."""
