@@ -126,7 +126,7 @@ class Databases:
         )  # fmt: skip
 
     def whole(self, name):
-        """Whether `name` is there, can be read, and no sequence stands behind its table.
+        """Whether `name` is there, can be read, and no sequence is behind its table.
 
         A cluster without fsync loses what was not written when the machine stops, and a database of it looks well until
         something is put into it.

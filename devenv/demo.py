@@ -1,5 +1,5 @@
 """The demo database: a Belgian company, all addons, their demo data. Kept; updated when the addons change, and made anew
-when its story does: what stands in it already can't be told again.
+when its story does: what is in it already can't be told again.
 """
 
 import hashlib

@@ -30,7 +30,7 @@ def installable(addons=None):
 
 
 def needs_foreign(addon):
-    """Whether it stands on an addon of others (OCA's queue_job), which is not in every database."""
+    """Whether it depends on an addon of others (OCA's queue_job), which is not in every database."""
     foreign = {path.parent.name for path in paths.foreign_addons().glob("*/__manifest__.py")}
     return any(foreign & set(read(one).get("depends", ())) for one in closure(addon))
 

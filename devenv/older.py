@@ -72,7 +72,7 @@ def source(commit=FIRST):
 
 
 def addons(folder):
-    """Those of `folder` that stand on no addon of others."""
+    """Those of `folder` that depend on no addon of others."""
     foreign = {path.parent.name for path in paths.foreign_addons().glob("*/__manifest__.py")}
     found = {}
     for manifest in sorted(folder.glob("*/__manifest__.py")):

@@ -36,7 +36,7 @@ NOT_PROSE = re.compile(
 POLITE = re.compile(r"\b[Uu]w?\b")
 # what only the owner and his people see; customers' mails, papers and pages say "u"
 OWNERS = ("model:ir.model.fields", "model:ir.actions.act_window", "model:ir.ui.menu", "model:res.groups")
-CUSTOMERS_WORDS = {"Your reference"}  # a label that also stands on the customer's paper
+CUSTOMERS_WORDS = {"Your reference"}  # a label that is also on the customer's paper
 
 
 def wrong(language, entry):

@@ -1,6 +1,6 @@
 """The pictures and the short tour of each addon's page in the store, from the pictures that the tests took.
 
-Runs in the virtual environment (Pillow). `static/description/index.html` keeps its own text; what stands between the marks
+Runs in the virtual environment (Pillow). `static/description/index.html` keeps its own text; what is between the marks
 is written anew, and so are the image files and `images` of the manifest.
 """
 

@@ -179,7 +179,7 @@ def in_odoo(tally, host, database, folders, options, live=True, without=()):
 
 
 def needs_browser(targets):
-    # what a file's test case is built on stands beside it
+    # what a file's test case is built on is beside it
     files = [file for target in targets for file in (target.parent if target.is_file() else target).rglob("*.py")]
     texts = [file.read_text() for file in files if "tests" in file.parts]
     found = any("HttpCase" in text or "Walk" in text for text in texts)

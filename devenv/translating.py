@@ -28,7 +28,7 @@ def export(host, addon):
 
 
 def export_all(host, addons):
-    """{addon: its template}; those that stand beside each other come from one database."""
+    """{addon: its template}; those that are beside each other come from one database."""
     with lock(ALL):
         together = set(prepare_all(Databases(host))) & set(addons)
         templates = _export(host, ALL, sorted(together))

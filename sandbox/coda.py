@@ -9,7 +9,7 @@ RECORD = 128
 
 @dataclasses.dataclass(frozen=True)
 class Movement:
-    """EUR, positive when money comes in. `structured` are the twelve digits of a communication, else `text` stands there."""
+    """EUR, positive when money comes in. `structured` are the twelve digits of a communication, else `text` is there."""
 
     amount: Decimal
     text: str = ""

@@ -51,7 +51,7 @@ class MailCatcher(Service):
         self.store.put("mail", number, {**row, "raw": base64.b64encode(content).decode()})
 
     def smtp_fault(self, content):
-        """The fault that strikes this mail; it stands in the journal as method SMTP, path /smtp."""
+        """The fault that strikes this mail; it is in the journal as method SMTP, path /smtp."""
         call = types.SimpleNamespace(method="SMTP", path="/smtp", full_path="/smtp", query_string=b"")
         fault = self._next_fault(call)
         self._note(call, content, fault)["status"] = 0 if fault else 250

@@ -9,7 +9,7 @@ OVERVIEW = 0
 
 @dataclasses.dataclass(frozen=True)
 class Place:
-    """One service. `number` stands above the base port; services of the same `store` share their state.
+    """One service. `number` is above the base port; services of the same `store` share their state.
 
     `listener` is (setting, number) of a second port, for what is not HTTP.
     """
@@ -58,5 +58,5 @@ def listener(name, base=BASE_PORT):
 
 
 def numbers():
-    """What stands above the base port: every port that all services together listen on."""
+    """What is above the base port: every port that all services together listen on."""
     return (OVERVIEW, *(place.number for place in PLACES), *(place.listener[1] for place in PLACES if place.listener))

@@ -133,7 +133,7 @@ def _take_over(env):
 
 
 def _convert_values(env):
-    """What stands in rows: kinds of messages, the kind of shop, a key in what was booked, a setting, filters of users."""
+    """What is in rows: kinds of messages, the kind of shop, a key in what was booked, a setting, filters of users."""
     env.cr.execute("UPDATE webhero_exchange SET kind = 'shop' || substr(kind, 11) WHERE kind LIKE 'prestashop.%'")
     env.cr.execute("ALTER TABLE webhero_shop_backend ADD COLUMN IF NOT EXISTS provider varchar")
     env.cr.execute("UPDATE webhero_shop_backend SET provider = 'prestashop' WHERE provider IS NULL")

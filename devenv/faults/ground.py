@@ -1,4 +1,4 @@
-"""What a campaign stands on: a PostgreSQL that keeps its data safe, real Odoo workers, the sandbox with its state."""
+"""What a campaign runs on: a PostgreSQL that keeps its data safe, real Odoo workers, the sandbox with its state."""
 
 import contextlib
 import json

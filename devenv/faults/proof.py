@@ -90,7 +90,7 @@ def bills(ground):
 
 
 def booked(ground, orders):
-    """(numbers, how often each is in the books): an order that has no number in the books stands under its own."""
+    """(numbers, how often each is in the books): an order that has no number in the books is listed under its own."""
     rows = ground.sql("SELECT number, coalesce(booked_number, '') FROM webhero_shop_order")
     numbers = {int(number): name for number, name in rows}
     wanted = [numbers.get(order) or f"order {order}" for order in orders]

@@ -5,7 +5,7 @@ import ast
 from . import relative, tree
 
 HELPERS = "tools/actions.py"
-# `webhero_exchange` stands on no accounts, and so not on `webhero_base`: it carries the same file
+# `webhero_exchange` depends on no accounts, and so not on `webhero_base`: it carries the same file
 COPIES = ("webhero_base", "webhero_exchange")
 MADE = ("ir.actions.act_window", "ir.actions.act_window_close", "ir.actions.act_url", "ir.actions.client")
 ELSEWHERE = {"tests", "migrations"}

@@ -68,7 +68,7 @@ def keys(function):
 
 
 def compared(function):
-    """The nodes that stand beside `is` or `is not`, and what is assigned to a name whose class is looked at."""
+    """The nodes that are beside `is` or `is not`, and what is assigned to a name whose class is looked at."""
     classes = set()
     for node in ast.walk(function):
         if isinstance(node, ast.Compare) and all(isinstance(one, ast.Is | ast.IsNot) for one in node.ops):

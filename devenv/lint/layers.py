@@ -67,7 +67,7 @@ def upwards(name, depends, order=ORDER):
 
 
 def foreign_imports(name, below, place, parsed):
-    """Imports of siblings that are not among `below`, which the addon stands on."""
+    """Imports of siblings that are not among `below`, which the addon depends on."""
     for line, module in imports(parsed):
         parts = module.split(".")
         if parts[:2] == ["odoo", "addons"] and len(parts) > 2:

@@ -1,4 +1,4 @@
-"""A method of a model stands in one place within an addon: else the order of imports decides which one runs first.
+"""A method of a model is in one place within an addon: else the order of imports decides which one runs first.
 Of two addons that know nothing of each other, each calls the other's, or the name is another.
 """
 

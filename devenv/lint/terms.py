@@ -1,4 +1,4 @@
-"""Every text that the source translates stands in nl.po and fr.po, read from the source itself and not from the template.
+"""Every text that the source translates is in nl.po and fr.po, read from the source itself and not from the template.
 
 Odoo's export does not see a text inside an f-string, one that is put together, or one in a variable: it is in no template,
 so no comparison with the template misses it, and it is shown in English.
@@ -30,7 +30,7 @@ def wrong(text, known):
 
 
 def look(parsed):
-    """(line, text) of what is translated; None for what is put together or stands in a variable."""
+    """(line, text) of what is translated; None for what is put together or is in a variable."""
     for node in ast.walk(parsed):
         if isinstance(node, ast.Call) and node.args and translates(node.func):
             first = node.args[0]

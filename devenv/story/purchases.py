@@ -1,4 +1,4 @@
-"""A bill is approved by a person and stands among what is to be paid; the accountant gets the month in one zip (A1, A4)."""
+"""A bill is approved by a person and is among what is to be paid; the accountant gets the month in one zip (A1, A4)."""
 
 from . import peppol
 from .web import Failed, wait

@@ -127,7 +127,7 @@ COMPANIES = "Atelier {}|Drukkerij {}|{} Interieur|Boulangerie {}|{} Techniek|Fie
 
 
 def articles():
-    """[(product, attribute id, name as it stands in orders)] of the recorded shop."""
+    """[(product, attribute id, name as it is in orders)] of the recorded shop."""
     products = {str(product["id"]): product for product in recorded("products")}
     found = {}
     for line in recorded("order_details"):

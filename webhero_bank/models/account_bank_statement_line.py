@@ -96,7 +96,7 @@ class AccountBankStatementLine(models.Model):
             line.webhero_text = words._settled(reason.get("code"), reason.get("facts") or {}, line.currency_id)
 
     def _webhero_line(self):
-        """What the bank reported of this line (rules/statement.py Line); of a line that was typed, what stands in its fields."""
+        """What the bank reported of this line (rules/statement.py Line); of a line that was typed, what is in its fields."""
         self.ensure_one()
         if self.webhero_movement_id:
             return self.webhero_movement_id._line()

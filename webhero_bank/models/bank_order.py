@@ -11,14 +11,14 @@ from odoo.addons.webhero_base.tools.actions import open_list, open_url
 from ..rules import collecting, pain
 from ..rules.book import IN, OUT, Ordered
 
-LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # no vowel, so that no word comes out; no digit, so that no number of a document stands in it
+LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # no vowel, so that no word comes out; no digit, so that it holds no document's number
 VERSIONS = [(pain.V09, "pain.001.001.09"), (pain.V03, "pain.001.001.03")]
 COLLECTS = {pain.V09: pain.COLLECT_V08, pain.V03: pain.COLLECT_V02}  # direct debits of the same year
 STATES = [("made", "Ordered"), ("paid", "Paid"), ("returned", "Returned"), ("cancelled", "Cancelled")]
 
 
 class BankOrder(models.Model):
-    """A file of payments, or of direct debits, that was made for a bank: what stands in it never changes. Only a person takes
+    """A file of payments, or of direct debits, that was made for a bank: what is in it never changes. Only a person takes
     it to the bank.
 
     For other addons (a list of bills to pay, an approval):
@@ -161,7 +161,7 @@ class BankOrder(models.Model):
 
 
 class BankTransfer(models.Model):
-    """One payment of a file, exactly as it stands there."""
+    """One payment of a file, exactly as it is there."""
 
     _name = "webhero.bank.transfer"
     _description = "Payment of a payment file"

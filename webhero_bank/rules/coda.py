@@ -16,7 +16,7 @@ from .coda_record import Record, records
 from .statement import CODA, Detail, Line, Statement
 
 START = re.compile(rb"\s*0{5}\d{9}05")
-# what may stand behind a record
+# what may be behind a record
 AFTER = {
     "": "0",
     "0": "1",
@@ -160,7 +160,7 @@ def _check(statement, trailer):
 
 
 def _account(old: Record):
-    """(IBAN or number, number as it stands there, currency) of record 1, by its account structure."""
+    """(IBAN or number, number as it is there, currency) of record 1, by its account structure."""
     structure, zone = old.get(2, 2), old.get(6, 42)
     number = zone[:12].strip()
     if number and (structure == "0" or (structure == " " and number.isdigit() and not zone[12].strip())):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Structured communications of CODA: what stands behind the three digits of the kind (Febelfin, coded statement 2.6)."""
+"""Structured communications of CODA: what is behind the three digits of the kind (Febelfin, coded statement 2.6)."""
 
 from . import reference
 from .statement import OGM
@@ -7,7 +7,7 @@ from .statement import OGM
 # kinds whose content is figures for machines: kept, not shown as a text
 FIGURES = {"103", "106", "107", "108", "111", "113", "114", "115", "121", "122", "123", "124", "125", "126"}
 RETURNED = "1234"  # position "paid" of kind 127: why the collection did not succeed
-# where a name and town stand in the content: card terminal total, card at a terminal
+# where a name and town are in the content: card terminal total, card at a terminal
 SHOPS = {"111": (35, 61), "113": (40, 66)}
 
 
@@ -31,7 +31,7 @@ def _reference(content):
 
 
 def _original_amount(content):
-    """Kind 105: the structured communication stands behind the amounts, their rate and currency."""
+    """Kind 105: the structured communication is behind the amounts, their rate and currency."""
     digits = content[45:57]
     return {"structured_kind": OGM, "structured": digits} if reference.is_ogm(digits) else {}
 

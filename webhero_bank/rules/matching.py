@@ -108,7 +108,7 @@ class ReadPayment:
     found: mentions.Mentions
     ordered: Ordered | None  # what we asked a bank for and this says that it is
     referred: tuple  # documents of the OGMs
-    named: tuple  # documents whose whole number, or RF reference, stands in the text
+    named: tuple  # documents whose whole number, or RF reference, is in the text
     payers: frozenset
     written: frozenset  # OGMs that the payer wrote: the bank's own words may hold twelve digits of anything
 

@@ -159,7 +159,7 @@ def _remittance(text, before):
 
 
 def _labelled(text, lines, references):
-    """The first of each label counts: what stands in a name or description is written by whoever pays."""
+    """The first of each label counts: what is in a name or description is written by whoever pays."""
     parts = LABEL.split(text)
     found = {}
     for label, value in zip(parts[1::2], parts[2::2], strict=True):

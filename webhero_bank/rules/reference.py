@@ -54,7 +54,7 @@ def structured(text: str) -> tuple[str, str]:
 
 
 def bracketed(text: str) -> tuple[str, str]:
-    """(kind, reference) of the one structured communication that stands between +++ or *** in `text`."""
+    """(kind, reference) of the one structured communication that is between +++ or *** in `text`."""
     found = {"".join(match.groups()) for match in BRACKETED.finditer(text)}
     if len(found) == 1 and is_ogm(digits := found.pop()):
         return OGM, digits
@@ -62,7 +62,7 @@ def bracketed(text: str) -> tuple[str, str]:
 
 
 def joined(*pieces: str) -> str:
-    """Pieces as they stand in the file, put together without a blank; runs of blanks become one."""
+    """Pieces as they are in the file, put together without a blank; runs of blanks become one."""
     return " ".join("".join(pieces).split())
 
 

@@ -91,7 +91,7 @@ class Statement:
 
     format: str
     account: str  # IBAN, or the number as the bank writes it
-    account_number: str = ""  # as it stands in the file
+    account_number: str = ""  # as it is in the file
     currency: str = "EUR"
     holder: str = ""
     bic: str = ""  # of the bank

@@ -44,7 +44,7 @@ class Ponto(Feed):
 
     def fetch_statements(self, account: str, since: datetime.date) -> list[Statement]:
         """Have Ponto ask the bank, then read what is settled, newest first, down to `since`. One that the bank reported late may
-        stand among newer ones, so that a page of older ones is needed to know that this is all.
+        are among newer ones, so that a page of older ones is needed to know that this is all.
         """
         found = next((one for one in self._all("/accounts") if ponto.iban(one) == account), None)
         if found is None:

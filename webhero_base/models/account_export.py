@@ -175,7 +175,7 @@ class WebheroAccountExport(models.Model):
         raise NotImplementedError
 
     def _put_lists(self, target):
-        """Write what stands beside the documents into the first zip: what is missing from it."""
+        """Write what is beside the documents into the first zip: what is missing from it."""
         if self.problems:
             lines = "\r\n".join("\t".join(line) for line in self.problems)
             target.writestr(safe_name(self.env._("Missing documents")) + ".txt", lines)

@@ -27,7 +27,7 @@ class WebheroHomeChange(models.Model):
 
     @api.model
     def _mark(self, moves):
-        """Mark the months of these posted invoices, as they stand in the database."""
+        """Mark the months of these posted invoices, as they are in the database."""
         if moves:
             self.env.cr.execute(
                 SQL(

@@ -244,7 +244,7 @@ class AccountMove(models.Model):
         return posted
 
     def _webhero_set_reference(self):
-        """Beside an addon that numbers by sequences of the journal the host makes no reference; the bare number stands there."""
+        """Beside an addon that numbers by sequences of the journal the host makes no reference; the bare number is there."""
         for move in self.filtered(lambda one: one.state == "posted" and one.move_type == "out_invoice"):
             wanted = (
                 move.journal_id.invoice_reference_model == "be" and move.journal_id.invoice_reference_type == "invoice"

@@ -372,7 +372,7 @@ class AccountMove(models.Model):
         return list(totals.items())
 
     def _webhero_reminder_credits(self):
-        """[(currency, open credits that are deducted)]; none where credit notes stand among the invoices themselves."""
+        """[(currency, open credits that are deducted)]; none where credit notes are among the invoices themselves."""
         if any(move.move_type == "out_refund" for move in self):
             return []
         groups = self.grouped("currency_id").items()

@@ -33,7 +33,7 @@ class AccountTax(models.Model):
             return self.env._("Exempt from VAT (article %s of Directive 2006/112/EC).", article)
         texts = {
             mentions.CONTRACTOR: self.env._(
-                # the words of that article in Dutch and in French, which must stand on the invoice as they are
+                # the words of that article in Dutch and in French, which must be on the invoice as they are
                 "VAT reverse-charged to the customer (article 20 of Royal Decree no. 1). In the absence of a written"
                 " objection within one month of receiving the invoice, the customer is deemed to acknowledge that he"
                 " is a taxable person who must file periodic returns. Where this condition is not met, the customer"
@@ -60,7 +60,7 @@ class AccountTax(models.Model):
                 "Special exemption scheme for small enterprises: VAT not applicable"
                 " (article 56bis of the Belgian VAT Code)."
             ),
-            # the words of article 226, items 13 and 14, which must stand on the invoice as they are in that language
+            # the words of article 226, items 13 and 14, which must be on the invoice as they are in that language
             mentions.USED: self.env._("Margin scheme – Second-hand goods (article 58, § 4 of the Belgian VAT Code)."),
             mentions.ART: self.env._("Margin scheme – Works of art (article 58, § 4 of the Belgian VAT Code)."),
             mentions.ANTIQUES: self.env._(

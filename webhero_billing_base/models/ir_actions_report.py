@@ -240,7 +240,7 @@ def _described(stream, title, author, lang):
 
 
 def _filled(header):
-    """Whether something stands in a page of headers: ours are empty, the letterhead is part of the page."""
+    """Whether something is in a page of headers: ours are empty, the letterhead is part of the page."""
     nodes = lxml.html.fromstring(header).xpath("//*[@id='minimal_layout_report_headers']/*")
     return any(len(node) or node.text_content().strip() for node in nodes)
 

@@ -55,7 +55,7 @@ class ResConfigSettings(models.TransientModel):
 
     @api.onchange("webhero_number_prefix", "webhero_number_prefix_refund")
     def _onchange_webhero_number_prefix(self):
-        """A year that was typed, as it stands on invoices, becomes the year of each invoice, with a message that says so."""
+        """A year that was typed, as it is on invoices, becomes the year of each invoice, with a message that says so."""
         told = []
         for field in ("webhero_number_prefix", "webhero_number_prefix_refund"):
             if pattern := numbering.with_year(self[field]):

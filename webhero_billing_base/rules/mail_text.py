@@ -51,7 +51,7 @@ _BY_EXPRESSION = {one.expression: one for one in PLACEHOLDERS}
 
 
 def words(lang: str) -> Any:
-    """The words that can stand between braces, in a language (nl, fr, else English)."""
+    """The words that can be between braces, in a language (nl, fr, else English)."""
     return [one.word(lang) for one in PLACEHOLDERS]
 
 

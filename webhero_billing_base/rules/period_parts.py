@@ -53,7 +53,7 @@ LETTER_UNITS = {"q": 3, "k": 3, "t": 3, "s": 6, "h": 6}
 
 @dataclass
 class Part:
-    """One date, month, quarter, half-year or year as it stands in the text.
+    """One date, month, quarter, half-year or year as it is in the text.
 
     ``number`` counts from 1 within the year in steps of ``unit`` months; ``day`` and ``year`` are None where not written.
     """

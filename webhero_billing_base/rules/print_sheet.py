@@ -37,7 +37,7 @@ class Rule:
 
 
 def used_names(*pages: str) -> frozenset[str]:
-    """Tags, `.class` and `#id` that stand in these pages of HTML."""
+    """Tags, `.class` and `#id` that are in these pages of HTML."""
     names = set(ALWAYS)
     for page in pages:
         for tag, double, single, id_double, id_single in NAMES.findall(page):

@@ -250,7 +250,7 @@ def compact_vat(vat):
 
 
 def _written(number, digits):
-    """How a number may stand in data of before: as it is, without its country, with dots."""
+    """How a number may be in data of before: as it is, without its country, with dots."""
     forms = {number, digits}
     if re.fullmatch(r"[01]\d{9}", digits):
         forms |= {kbo.display(digits), f"BE{kbo.display(digits)}", f"BE {kbo.display(digits)}"}

@@ -17,7 +17,7 @@ class WebheroExcelImportLine(models.Model):
     company_id = fields.Many2one(related="import_id.company_id", store=False)
     row = fields.Integer(readonly=True)
     label = fields.Char("Customer, article or document", readonly=True)
-    cells = fields.Json(readonly=True)  # the row as it stands in the file, see rules/workbook.py
+    cells = fields.Json(readonly=True)  # the row as it is in the file, see rules/workbook.py
     state = fields.Selection(
         [
             ("to_create", "Will be made"),

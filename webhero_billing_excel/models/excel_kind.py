@@ -64,7 +64,7 @@ class WebheroExcelKind(models.AbstractModel):
         raise NotImplementedError
 
     def _beside(self, record, plan):
-        """Values for what stands beside the record (contacts, translations) and is not there yet."""
+        """Values for what is beside the record (contacts, translations) and is not there yet."""
         return {}
 
     # ---- rows become plans

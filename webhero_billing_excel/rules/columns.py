@@ -13,7 +13,7 @@ from odoo.addons.webhero_base.rules.refusal import Refusal
 from . import cells
 
 LANGUAGES = ("nl", "fr", "en")
-HEADING_ROWS = 30  # titles, addresses and logos stand above the heading
+HEADING_ROWS = 30  # titles, addresses and logos are above the heading
 EXAMPLE_REFERENCES = {"nl": "VOORBEELD", "fr": "EXEMPLE", "en": "EXAMPLE"}
 RESULT_TITLES = {
     "row": {"nl": "Rij", "fr": "Ligne", "en": "Row"},
@@ -50,7 +50,7 @@ class Heading:
 
     row: int
     fields: dict  # column index -> code
-    titles: dict  # column index -> heading as it stands in the file
+    titles: dict  # column index -> heading as it is in the file
     unused: tuple  # headings that nobody knows
     twice: tuple  # headings that mean what another column already means
 

@@ -22,7 +22,7 @@ class Plan:
     example: bool = False
 
     def findings(self, titles: dict[str, str]) -> list[dict[str, Any]]:
-        """As JSON, with the heading of the column as it stands in the file."""
+        """As JSON, with the heading of the column as it is in the file."""
         told = [("refused", one) for one in self.refusals] + [("remark", one) for one in self.remarks]
         return [
             {"level": level, "column": titles.get(column, ""), "code": refusal.code, "facts": refusal.facts}

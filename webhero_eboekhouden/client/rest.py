@@ -221,7 +221,7 @@ class EBoekhoudenRest(Session):
         return [reading.product(values, units, ledgers) for values in read]
 
     def product_codes(self) -> list[str]:
-        """Codes of the articles that can stand on an invoice: the thin list has them."""
+        """Codes of the articles that can be on an invoice: the thin list has them."""
         return [reading.text(item, "code") for item in self._list("/v1/product") if item.get("active") is not False]
 
     # ---- relations

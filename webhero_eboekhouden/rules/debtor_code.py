@@ -15,7 +15,7 @@ def base(name: str) -> str:
 
 
 def plain_base(name: str) -> str:
-    """The same with letters and digits only, for a service that refuses what else stands in a name."""
+    """The same with letters and digits only, for a service that refuses what else is in a name."""
     return re.sub(r"[^A-Za-z0-9]", "", name or "")[:BASE] or "Debtor"
 
 

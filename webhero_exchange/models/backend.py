@@ -361,7 +361,7 @@ class WebheroBackend(models.Model):
             daily_mail.queue(self)
 
     def _has_daily_news(self):
-        """Is there anything that a person must look at? A connection adds what stands elsewhere than among the errors."""
+        """Is there anything that a person must look at? A connection adds what is elsewhere than among the errors."""
         return bool(self.count_error or self.paused or self.poll_code)
 
     def _daily_readers(self):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The daily mail of a connection (webhero.backend): when, to whom, and what stands in it."""
+"""The daily mail of a connection (webhero.backend): when, to whom, and what is in it."""
 
 from odoo import fields
 from odoo.tools import email_normalize_all

@@ -66,7 +66,7 @@ class IrAttachment(models.Model):
         return super()._file_write(bin_value, checksum)
 
     def _webhero_write_whole(self, path, content):
-        """Under another name first: what stands at `path` is whole, whoever looks there and whenever we die."""
+        """Under another name first: what is at `path` is whole, whoever looks there and whenever we die."""
         part = f"{path}-{uuid.uuid4().hex}"
         try:
             with open(part, "wb") as file:

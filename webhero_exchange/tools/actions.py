@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """What a button answers to the web client: a notification, a window on records, an address. One shape for all addons.
 
-`./run lint actions` finds such an answer that is written by hand. `webhero_exchange` stands beside this addon, not on it,
+`./run lint actions` finds such an answer that is written by hand. `webhero_exchange` does not depend on webhero_base,
 and carries the same file; the check holds the two together.
 """
 

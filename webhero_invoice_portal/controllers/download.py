@@ -65,7 +65,7 @@ class InvoiceDownload(CustomerPortal):
         return self._zip(moves, kind)
 
     def _back(self, **more):
-        """The list as the visitor left it: filters, order and page stand in the address of the form."""
+        """The list as the visitor left it: filters, order and page are in the address of the form."""
         given = request.httprequest.args
         page = filters.page_number(given.get("page"))
         address = "/my/invoices" if page == 1 else f"/my/invoices/page/{page}"

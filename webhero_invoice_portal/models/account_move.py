@@ -138,7 +138,7 @@ class AccountMove(models.Model):
     def _webhero_portal_found(self, asked, page):
         """(how many fit, those of the page).
 
-        A text that stands in no index is looked for once, for both; elsewhere the index is quicker twice.
+        A text that is in no index is looked for once, for both; elsewhere the index is quicker twice.
         """
         domain, order = self._webhero_portal_domain(asked), self._webhero_portal_order(asked)
         if asked.search:

@@ -328,7 +328,7 @@ class AccountMove(models.Model):
         return users.search_count([("partner_id.commercial_partner_id", "=", self.commercial_partner_id.id)], limit=1)
 
     def _notify_get_recipients_classify(self, message, recipients_data, model_description, msg_vals=False):
-        """Each outsider gets a mail of their own: link and activation are for that one, and stand in no stored message."""
+        """Each outsider gets a mail of their own: link and activation are for that one, and are in no stored message."""
         groups = super()._notify_get_recipients_classify(message, recipients_data, model_description, msg_vals=msg_vals)
         if len(self) != 1 or not self.is_sale_document(include_receipts=True):
             return groups

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-# "attached" in the texts that come with the addon, and as people write it; the link stands below the text
+# "attached" in the texts that come with the addon, and as people write it; the link is below the text
 _ATTACHED = (
     (re.compile(r"\b(Please find) attached\b"), r"\1 by the link below"),
     (re.compile(r"\b([Ii]nvoice|[Cc]redit note) attached\b"), r"\1 by the link below"),

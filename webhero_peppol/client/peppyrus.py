@@ -93,7 +93,7 @@ class Peppyrus(ap.AccessPoint):
         return self.status(ap.Registration(ap.WAITING, str(company.participant)))
 
     def status(self, registration: Registration) -> Registration:
-        """Active where the organization that has the key stands under our address."""
+        """Active where the organization that has the key is under our address."""
         wanted = Participant.parse(registration.reference)
         there = any(one and one.same(wanted) for one in self._participants()) if wanted else bool(self._participants())
         return ap.Registration(ap.ACTIVE if there else ap.WAITING, registration.reference, "" if there else self.portal)

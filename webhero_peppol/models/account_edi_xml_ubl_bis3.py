@@ -230,7 +230,7 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
             price["_text"] = FloatFmt(whole / quantity, min_dp=1, max_dp=12)
 
     def _ubl_add_line_item_name_description_nodes(self, vals):
-        """A line of a fixed tax without an article has the name that stands on it, or the tax's (BR-25)."""
+        """A line of a fixed tax without an article has the name that is on it, or the tax's (BR-25)."""
         super()._ubl_add_line_item_name_description_nodes(vals)
         item, base_line = vals["item_node"], vals["line_vals"]["base_line"]
         if not (item.get("cbc:Name") or {}).get("_text"):

@@ -245,7 +245,7 @@ class AccountMove(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _webhero_retain_archive(self):
-        """The bytes of the archive stand with the invoice while there is one; then with their document."""
+        """The bytes of the archive are with the invoice while there is one; then with their document."""
         documents = self.sudo().webhero_peppol_document_ids
         if documents:
             self.env.cr.execute(

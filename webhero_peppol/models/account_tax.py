@@ -75,7 +75,7 @@ class AccountTax(models.Model):
 
     @api.model
     def _webhero_foreign(self, company, country, rate, use="purchase"):
-        """The tax of `company` for VAT of another country: it stands in the total, on the account of the line itself."""
+        """The tax of `company` for VAT of another country: it is in the total, on the account of the line itself."""
         told = f"{rate.normalize():f}% {country.code}"
         return self._webhero_without_grids(
             company,

@@ -102,7 +102,7 @@ def _same_lines(bill, made, same):
 
 
 def vat_treatments(line: Line) -> tuple:
-    """What may stand on the bill for it; outside the scope of VAT a tax of 0 % for that is as right as none."""
+    """What may be on the bill for it; outside the scope of VAT a tax of 0 % for that is as right as none."""
     if line.category in REVERSED:
         return (REVERSE,)
     if line.category in (*EXEMPT, "S") and not line.rate:

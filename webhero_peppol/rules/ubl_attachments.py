@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Files that stand inside a received document."""
+"""Files that are inside a received document."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ def days_after_its_date(terms: str) -> int | None:
 
 
 def reference(told: str) -> str:
-    """A Belgian structured communication in its own notation, whichever it was written in and whatever stands around it
+    """A Belgian structured communication in its own notation, whichever it was written in and whatever is around it
     ("OGM: +++090/9337/55493+++"); anything else as it is.
     """
     alone = [one[0] for one in AMONG_WORDS.finditer(told or "")]

@@ -62,7 +62,7 @@ class Bill:
     payable: Decimal
     malformed: tuple
     attachments: tuple
-    links: tuple  # (name, address) of each file that stands elsewhere
+    links: tuple  # (name, address) of each file that is elsewhere
 
     def has_same_content(self, other: Bill) -> bool:
         """Apart from what is attached."""

@@ -81,7 +81,7 @@ def _version(path, folder=None):
 
 
 def _names(path, folder=None):
-    """A file's name, then those of the folders above it, up to `folder` (without it: the one it stands in)."""
+    """A file's name, then those of the folders above it, up to `folder` (without it: the one it is in)."""
     above = path.parent.relative_to(folder).parts if folder else (path.parent.name,)
     return (path.name, *reversed(above))
 

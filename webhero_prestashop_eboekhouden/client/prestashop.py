@@ -390,7 +390,7 @@ class PrestaShop(ShopWire):
 
 
 def _safe(references):
-    """Those that can stand in a filter: what has a bracket or a bar in it would mean something else there."""
+    """Those that can be in a filter: what has a bracket or a bar in it would mean something else there."""
     return [one for one in references if re.fullmatch(r"[^\[\]|%,]{1,64}", one)]
 
 

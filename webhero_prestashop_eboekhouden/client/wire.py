@@ -38,7 +38,7 @@ class Body:
 
 
 def roots(resource: str) -> tuple[str, ...]:
-    """The names under which rows of `resource` may stand in an answer."""
+    """The names under which rows of `resource` may be in an answer."""
     plural = ROOTS.get(resource, resource)
     singular = SINGULARS.get(plural, plural.removesuffix("s"))
     return tuple(dict.fromkeys((plural, resource, singular)))

@@ -135,7 +135,7 @@ class AccountMove(models.Model):
         return decoder
 
     def _webhero_decode_pdf(self, file_data):
-        """Fill in what the text of the PDF says; what stands there already, and what is not clear, is left alone."""
+        """Fill in what the text of the PDF says; what is there already, and what is not clear, is left alone."""
         text = read_text(file_data["raw"] or b"") if self.move_type in PURCHASES else ""
         if isinstance(text, Refusal):
             return

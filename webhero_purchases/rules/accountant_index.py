@@ -84,7 +84,7 @@ class Index:
         self.page.freeze_panes(1, 0)
 
     def add(self, row: Row) -> None:
-        """One document; its first two files have columns, all of them stand in SHA256SUMS."""
+        """One document; its first two files have columns, all of them are in SHA256SUMS."""
         by_rate = [amount for rate in self.rates for amount in row.rates.get(rate, (Decimal(), Decimal()))]
         files = [text for pair in row.files[:2] for text in pair]
         fixed = [row.direction, row.kind, row.number, row.party_number, row.day, row.due, row.party, row.vat]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Where a bill stands on its way from the post to the bank, and whose approval it still needs (docs/rules.md PU)."""
+"""Where a bill is on its way from the post to the bank, and whose approval it still needs (docs/rules.md PU)."""
 
 import dataclasses
 from decimal import Decimal

@@ -57,7 +57,7 @@ def read(text: str, own: frozenset = frozenset()) -> Read:
     return Read(
         number=_only(_numbers(text)) or "",
         issued=issued,
-        due=None if issued and due and due < issued else due,  # one of the two stands behind another's label
+        due=None if issued and due and due < issued else due,  # one of the two is behind another's label
         total=_only(_amounts(text)),
         ogm=_only(_ogms(text)) or "",
         iban=_only(_ibans(text, own)) or "",
@@ -79,7 +79,7 @@ def _ogms(text):
 
 
 def _ibans(text, own):
-    """Each account, also one that stands right behind another."""
+    """Each account, also one that is right behind another."""
     place = 0
     while match := IBAN.search(text, place):
         number, length = _longest_iban(match.group().split(" "))
@@ -107,7 +107,7 @@ def _vats(text, own):
 def _behind(label, gap, value, text):
     """Matches of `value` (one group) that can only belong to `label`: behind it, or alone below it.
 
-    Where labels stand in a row or a column of their own, and the values in another, whose a value is can't be told.
+    Where labels are in a row or a column of their own, and the values in another, whose a value is can't be told.
     """
     for match in re.finditer(label + gap + value, text, re.IGNORECASE):
         before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
@@ -158,7 +158,7 @@ def _amount(text):
 
 
 def _numbers(text):
-    """A day or an amount is no number of a bill: it stands below another heading."""
+    """A day or an amount is no number of a bill: it is below another heading."""
     for match in _behind(NUMBER, r"[ \t:.#]*\n?[ \t]*", r"([A-Z0-9][A-Z0-9/._-]{1,24})", text):
         number = match.group(1).rstrip("./-_")
         if _has_digit(number) and not re.fullmatch(DAY, number) and text[match.end() : match.end() + 1] != ",":

@@ -67,7 +67,7 @@ def client_listing(
 ) -> list[Client]:
     """`rows`: [(VAT number, grid, amount)] of a calendar year; the Belgian customers over `above` EUR excl. VAT.
 
-    Whose credit notes are of sales of an earlier year stands in it with whatever is left, below zero too: those of `always`,
+    Whose credit notes are of sales of an earlier year is in it with whatever is left, below zero too: those of `always`,
     and who has less than nothing, which sales of the year itself can't come to.
     """
     bases, taxes = {}, {}
@@ -90,7 +90,7 @@ def number_of(told: str, country: str = "") -> str:
 
 
 def is_to_be_corrected(vat: str, grid: str) -> bool:
-    """Whether this number can't stand in the listing to which `grid` leads: missing, wrong by its digits, or of the wrong
+    """Whether this number can't be in the listing to which `grid` leads: missing, wrong by its digits, or of the wrong
     country. Sales with VAT to somebody without a number, or from outside the union, are in no listing.
     """
     if grid in INTRA_CODES:

@@ -80,7 +80,7 @@ class ResPartner(models.Model):
     def _webhero_shop_invoice(self, who):
         """Where the invoice goes: the customer itself, or one of its invoice addresses, made when missing.
 
-        A company is one of its own, so that its VAT number stands on it.
+        A company is one of its own, so that its VAT number is on it.
         """
         self.ensure_one()
         values = self._webhero_shop_address(who)

@@ -335,7 +335,7 @@ class WerkbonOrder(models.Model):
             order.running_since = running[:1].start
 
     def action_timer_start(self):
-        """Start my clock; it stands in the database, so a reload or an empty battery stops nothing."""
+        """Start my clock; it is in the database, so a reload or an empty battery stops nothing."""
         self.ensure_one()
         if self.state not in states.OPEN:
             raise UserError(self.env._("%s is not being worked on any more.", self.name))
