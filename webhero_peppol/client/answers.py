@@ -26,9 +26,10 @@ def found(http: Http, path: str, **options) -> Answer | None:
 def check_service(answer: Answer) -> None:
     """Permanent("no_such_service") where a web server, and not an access point, says that there is no such page.
 
-    An access point's own 404 is in its own language and about a company or document; a page of HTML means a wrong address.
+    An access point's own 404 is in its own language and about a company or document; a page of HTML, or the plain
+    "404 page not found" of many gateways, means a wrong address.
     """
-    if answer.status == 404 and answer.content.lstrip()[:1] == b"<":
+    if answer.status == 404 and answer.content.lstrip().startswith((b"<", b"404")):
         raise Permanent("no_such_service", host=urlsplit(answer.url).netloc)
 
 

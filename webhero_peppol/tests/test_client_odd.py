@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Odd answers of access points: nothing is delivered that was not, nothing goes twice, nothing is lost (P8, P9, L1, L3)."""
 
+import contextlib
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 from odoo.tests import BaseCase, tagged
 
 from odoo.addons.webhero_exchange.client.errors import AuthFailed, Permanent, Temporary
+from odoo.addons.webhero_exchange.client.http import Answer
 
 from sandbox.scripted import scripted
 
+from ..client import answers
 from .test_client_faults import OURS, OUTGOING, SANDBOXES, THEIRS, client_of
 
 HTML = b"<html><body><h1>502 Bad Gateway</h1>nginx</body></html>"
@@ -34,6 +37,21 @@ class TestOddAnswersOfToday(BaseCase):
         client = client_of(code, server.url)
         self.addCleanup(client.close)
         return client, server
+
+    def test_whose_404_it_is(self):
+        """S15.13: HTML and a gateway's plain 404 are a wrong address; the access point's own answer is about a document."""
+        for content, is_wrong in (
+            (b"\n <!DOCTYPE html>", True), (b"404 page not found\n", True), (b"404 Not Found", True), (b"", False),
+            (b'{"error": "404"}', False), (b"Document not found", False),
+        ):  # fmt: skip
+            with (
+                self.subTest(content),
+                self.assertRaises(Permanent) if is_wrong else contextlib.nullcontext() as caught,
+            ):
+                answers.check_service(Answer(404, {}, content, "https://punt.example/api"))
+            if caught:
+                told = caught.exception
+                self.assertEqual((told.code, told.facts), ("no_such_service", {"host": "punt.example"}))
 
     def each(self, script):
         for code in SANDBOXES:
