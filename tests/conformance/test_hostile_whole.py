@@ -15,6 +15,7 @@ NO_SECRETS = {
     "email_key",
     "vat_key",
     "webhero_number_key",
+    "webhero_opening_key",
     "webhero_reference_key",
     "webhero_upload_key",
 }
