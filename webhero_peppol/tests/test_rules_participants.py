@@ -108,6 +108,22 @@ class TestExplain(BaseCase):
         )
         self.assertIn("3", line.where)
 
+    def test_a_code_says_which_and_what_to_choose(self):
+        """S15.10, S15.13: a refused code is named, with what to choose instead and where; rounding names its setting."""
+        party = "Invoice/AccountingCustomerParty/Party/EndpointID"
+        for rule, path, what, how, target in (
+            ("PEPPOL-EN16931-CL008", party, "“9999”", "0208 in Belgium", "customer.peppol_eas"),
+            ("BR-CL-25", party.replace("Customer", "Supplier"), "“9999”", "0246 or 9930 in Germany", "supplier.peppol_eas"),
+            ("BR-CL-22", "Invoice/TaxTotal", "“9999”", "VATEX-EU-AE", "move"),
+            ("OWN-VAT-PER-LINE", "Invoice/TaxTotal/TaxSubtotal", "line by line", "Round globally", "company"),
+        ):  # fmt: skip
+            told = rule_messages.explain(
+                findings.Finding("CEN", rule, "fatal", "not in the list (“9999”)", path), "en_US"
+            )
+            self.assertIn(what, told.what, rule)
+            self.assertIn(how, told.how, rule)
+            self.assertEqual(told.target, target, rule)
+
     def test_unknown_rules_speak_for_themselves(self):
         """P7: a rule that we have no words for is told in its own."""
         told = rule_messages.explain(
