@@ -1,7 +1,8 @@
 """The Peppol Directory: a search over the business cards that participants publish.
 
 Two requests a second, then 429 with `Retry-After: 2` and a text body; no results beyond the 1,000th (400): read in
-phax/phoss-directory 0.16.0 of 2026-08-19. The empty 204 was seen by users (issue 73, November 2025; doubtful).
+phax/phoss-directory 0.16.0 of 2026-08-19, where “nothing found” is 200 with empty `matches`. A user saw 204 without a body for
+somebody who is there (issue 73 of 2025-11-03); nothing in that source makes one.
 """
 
 import collections
@@ -26,7 +27,7 @@ class Directory(Service):
     title = "Peppol Directory"
     switches = {
         "a_second": (2, "more requests than this within a second get 429; 0 is no limit"),
-        "empty": (False, "where nothing is found: 204 without a body"),
+        "empty": (False, "204 without a body, whoever is there"),
     }
 
     def __init__(self, store=None, registry=None, **settings):
@@ -59,7 +60,7 @@ class Directory(Service):
             for identifier in party.peppol
             if party.card and _fits(party, identifier, wanted)
         ]
-        if not found and self.settings["empty"]:
+        if self.settings["empty"]:
             return Response(status=204)
         page = found[first * count : (first + 1) * count]
         return json_answer(

@@ -2,8 +2,8 @@
 """The Peppol Directory: who published a business card, by name or number. Not everybody does.
 
 It takes two requests a second from one address and answers 429 with `Retry-After: 2` beyond; more than 1,000 results in
-are 400 (phax/phoss-directory 0.16.0 of 2026-08-19, read on 30 November 2026). Users saw 204 without a body for “nothing
-found” (its issue 73, November 2025; doubtful today).
+are 400 (phax/phoss-directory 0.16.0 of 2026-08-19, read on 30 November 2026). Who is not found is 200 with no `matches` there;
+the 204 without a body that a user saw was for somebody who had been found days before (its issue 73 of 2025-11-03): no answer.
 """
 
 from __future__ import annotations
@@ -61,10 +61,7 @@ class Directory:
             params["q"] = text
         if country:
             params["country"] = country
-        response = self._get(params)
-        if response.status == 204:  # users saw it for “nothing found” (phoss-directory, issue 73)
-            return []
-        found = rows(mapping(response.json(), HOST), "matches", HOST)
+        found = rows(mapping(self._get(params).json(), HOST), "matches", HOST)
         cards = [card for match in found for card in _cards(match)]
         # who was asked for by number is nobody else, also where that question is not heard
         return [card for card in cards if participant is None or card.participant.same(participant)][:MAX_RESULTS]

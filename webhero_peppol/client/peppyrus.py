@@ -72,6 +72,8 @@ class Peppyrus(ap.AccessPoint):
 
     def _participants(self):
         body = mapping(self._call("GET", "organization/peppol", refused="company"), self.title)
+        if isinstance(body.get("participants"), dict):  # one client of others reads it as one object
+            body = {"participants": [body["participants"]]}
         return [
             Participant.parse(text(one.get("participantId")))
             for one in rows(body, "participants", self.title, optional=True)
@@ -85,6 +87,9 @@ class Peppyrus(ap.AccessPoint):
             return Lookup(NO, participant) if no else Lookup(UNKNOWN, participant, reason=error.code)
         except Temporary as error:
             return Lookup(UNKNOWN, participant, reason=error.code)
+        told = found.get("participantId")
+        if told is None and not found.get("services") or told is not None and not _is_told(told, participant):
+            return Lookup(UNKNOWN, participant, reason="bad_answer")
         services = rows(found, "services", self.title, optional=True)
         types = [text(one.get("documentType")).removeprefix(DOCUMENT) for one in services]
         return Lookup(YES, participant, tuple(filter(None, types)))
@@ -194,3 +199,8 @@ class Peppyrus(ap.AccessPoint):
         except Permanent:
             if mapping(self._call("GET", path), self.title).get("confirmed") is not True:
                 raise
+
+
+def _is_told(told, participant):
+    """Is an answer about the participant that was asked?"""
+    return participant.same(Participant.parse(text(told)))

@@ -120,6 +120,33 @@ class TestOddAnswersOfToday(BaseCase):
                 self.assertEqual(client.document_status("doc_1").state, "sent", (code, odd))
                 self.assertEqual(client.find_sent(OUTGOING).state, "sent", (code, odd))
 
+    def test_one_participant_as_an_object(self):
+        """L8: Peppyrus' own address as one object instead of a list of them: the company is known all the same."""
+        for one in ({"participantId": str(OURS)}, [{"participantId": str(OURS)}]):
+            client, _server = self.client("peppyrus", lambda *_call, one=one: (200, {}, {"participants": one}))
+            self.assertEqual(client._participants(), [OURS])
+        for odd in ("x", 7, [1], [[]]):
+            client, _server = self.client("peppyrus", lambda *_call, odd=odd: (200, {}, {"participants": odd}))
+            with self.subTest(odd=odd), self.assertRaises(Temporary):
+                client._participants()
+
+    def test_another_participant_s_lookup(self):
+        """P5, L8: what an access point says of another participant, or of nobody, is no yes for who was asked."""
+        services = [{"documentType": "busdox-docid-qns::urn:x"}]
+        for values in ({"participantId": str(OURS)}, {"participantId": 7, "services": services}, {}):
+            client, _server = self.client(
+                "peppyrus", lambda *_call, values=values: (200, {}, {"services": services, **values})
+            )
+            if values:
+                self.assertEqual(client.lookup(THEIRS).answer, "unknown", values)
+        client, _server = self.client("peppyrus", lambda *_call: (200, {}, {}))
+        self.assertEqual(client.lookup(THEIRS).answer, "unknown")
+        for who in (str(THEIRS), f"iso6523-actorid-upis::{THEIRS}", None):
+            client, _server = self.client(
+                "peppyrus", lambda *_call, who=who: (200, {}, {"participantId": who, "services": services})
+            )
+            self.assertEqual(client.lookup(THEIRS).answer, "yes", who)
+
     def test_a_draft_was_not_sent(self):
         """P8: what e-invoice.be still has as a draft did not leave: it is sent."""
         for code, client, _server in self.each(

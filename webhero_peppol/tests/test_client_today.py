@@ -82,9 +82,10 @@ class TestAnswers(BaseCase):
         self.url = f"http://127.0.0.1:{self.server.server_port}"
 
     def test_directory_says_nothing(self):
-        """L8, P5: 204 without a body is nobody, not an error."""
+        """L8, P4: 204 without a body was seen for somebody who is there: it is no answer, and not “nobody”."""
         self.server.status, self.server.body = 204, b""
-        self.assertEqual(Directory(self.url).search("Korenaar"), [])
+        with self.assertRaises(Temporary):
+            Directory(self.url).search("Korenaar")
 
     def test_smp_speaks_of_another(self):
         """L8, P5: an SMP's answer about another participant, or another document type, is none."""
@@ -128,8 +129,12 @@ class TestAnswers(BaseCase):
             for _turn in range(3):
                 self.assertTrue(client.search("Korenaar"))
             self.assertEqual([call["status"] for call in there.received("/search")].count(429), 1)
-            there.switch(a_second=0, empty=True)
+            there.switch(a_second=0)
             self.assertEqual(client.search("Nobody at all"), [])
+            there.switch(empty=True)
+            with self.assertRaises(Temporary):
+                client.search("Korenaar")
+            there.switch(empty=False)
             there.fault("429", seconds=60)
             with self.assertRaises(Temporary) as caught:
                 client.search("Korenaar")
