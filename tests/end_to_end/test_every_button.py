@@ -70,9 +70,9 @@ globalThis.presses ??= (() => {
         const before = seen();
         one.click();
         await idle();
-        // where nothing is to be seen yet, a busy machine gets five seconds more
+        // where nothing is to be seen yet, a busy machine gets twenty seconds more
         const quiet = () => seen() === before && !said().length;
-        for (let turn = 0; turn < 100 && quiet(); turn++) await wait(50);
+        for (let turn = 0; turn < 400 && quiet(); turn++) await wait(50);
         await idle();
         return {
             same: seen() === before, said: said(),

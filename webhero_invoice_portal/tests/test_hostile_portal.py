@@ -23,9 +23,9 @@ SHOWN = {
     "res.partner": {"webhero_delivery_channel"},
     "webhero.invoice.category": {"active", "color", "company_id", "create_uid", "name", "sequence", "write_uid"},
     "webhero.werkbon.order": {
-        "access_url", "access_warning", "company_id", "customer_name", "description", "hour_ids", "hours_total", "km",
-        "material_ids", "name", "partner_id", "planned_end", "planned_start", "reference", "signature", "signed_by",
-        "signed_on", "site_id", "site_text", "state",
+        "access_url", "access_warning", "company_id", "corrected_on", "customer_name", "description", "hour_ids", "hours_total",
+        "km", "material_ids", "name", "partner_id", "planned_end", "planned_start", "reference", "signature", "signed_by",
+        "signed_on", "signed_text", "site_id", "site_text", "state",
     },
 }  # fmt: skip
 LINE = {"break_minutes", "company_id", "date", "hours", "name", "order_id", "partner_id", "quantity", "start", "state"}

@@ -32,7 +32,7 @@ def check_moments(resource: str, moments: list[datetime | None], start: datetime
         raise Temporary("unreadable", resource=resource)
 
 
-def check_goes_on(resource: str, offset: int, rows: list[Any], news: list[Any]) -> None:
+def check_page_advances(resource: str, offset: int, rows: list[Any], news: list[Any]) -> None:
     """A page that begins at `offset` has something else than the page before it."""
     if offset and rows and not news:
         raise Temporary("unreadable", resource=resource)

@@ -262,7 +262,7 @@ class PrestaShop(ShopWire):
             rows, is_last = self._page(resource, self._window(field, start), offset)
             pages.check_moments(resource, [stamp(row, field) for row in rows], start)
             news = [row for row in rows if seen.get(row["id"]) != row.get(field)]
-            pages.check_goes_on(resource, offset, rows, news)
+            pages.check_page_advances(resource, offset, rows, news)
             seen = {row["id"]: row.get(field) for row in rows}
             last = max(filter(None, (stamp(row, field) for row in rows)), default=start)
             if news:

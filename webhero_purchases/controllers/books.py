@@ -20,13 +20,13 @@ ID = "<int(max=2147483647)"
 class AccountantBooks(CustomerPortal):
     """Each address asks again whether this login still has the company; what is not granted is not found."""
 
-    def _company(self, company_id):
-        company = request.env.user._webhero_books_companies().filtered(lambda one: one.id == company_id)
+    def _books_company(self, company_id):
+        company = request.env.user._books_companies().filtered(lambda one: one.id == company_id)
         if not company:
             raise NotFound()
         return company
 
-    def _export(self, company, period):
+    def _books_export(self, company, period):
         """The zip of a period as it would be made now: what is in it, not stored."""
         try:
             first, last = periods.days_of(period)
@@ -35,14 +35,14 @@ class AccountantBooks(CustomerPortal):
         values = {"kind": KIND, "company_id": company.id, "date_from": first, "date_to": last}
         return request.env["webhero.account.export"].sudo().with_company(company).new(values)
 
-    def _documents(self, export):
+    def _books_documents(self, export):
         return request.env["account.move"].sudo().with_company(export.company_id), export._documents_domain()
 
     # ---- pages
 
     @http.route("/my/books", type="http", auth="user", website=True)
     def companies(self, **kw):
-        companies = request.env.user._webhero_books_companies()
+        companies = request.env.user._books_companies()
         if not companies:
             raise NotFound()
         told = request.env["webhero.accountant.period"].sudo()._periods()
@@ -51,9 +51,9 @@ class AccountantBooks(CustomerPortal):
 
     @http.route(f"/my/books/{ID}:company_id>/<string:period>", type="http", auth="user", website=True)
     def period(self, company_id, period, page="1", **kw):
-        company = self._company(company_id)
-        export = self._export(company, period)
-        moves, domain = self._documents(export)
+        company = self._books_company(company_id)
+        export = self._books_export(company, period)
+        moves, domain = self._books_documents(export)
         place = max(1, int(page)) if str(page).isdigit() and len(str(page)) < 7 else 1
         address = f"/my/books/{company.id}/{period}"
         pages = pager(address, moves.search_count(domain), page=place, step=PAGE, url_args={})
@@ -62,9 +62,9 @@ class AccountantBooks(CustomerPortal):
             "company": company,
             "address": address,
             "told": request.env["webhero.accountant.period"].sudo()._period_name(period),
-            "rows": [self._row(move) for move in found],
+            "rows": [self._books_row(move) for move in found],
             "extra": [path for path, _file in export._accountant_extra()],
-            "zips": self._zips(export),
+            "zips": self._books_zips(export),
             "pager": pages,
             "page_name": "books",
         }
@@ -72,7 +72,7 @@ class AccountantBooks(CustomerPortal):
             "webhero_purchases.portal_books_period", {**self._prepare_portal_layout_values(), **values}
         )
 
-    def _row(self, move):
+    def _books_row(self, move):
         states = dict(move._fields["payment_state"]._description_selection(request.env))
         return {
             "id": move.id,
@@ -82,16 +82,16 @@ class AccountantBooks(CustomerPortal):
             "party": move.commercial_partner_id.name or "",
             "total": formatLang(request.env, move.amount_total, currency_obj=move.currency_id),
             "paid": states.get(move.payment_state, ""),
-            "files": self._names(move),
+            "files": self._books_names(move),
         }
 
-    def _names(self, move):
+    def _books_names(self, move):
         """What `_webhero_accountant_files` will give, without making the PDF of fifty invoices."""
         if move.move_type in BILLS:
             return move._webhero_bill_attachments().mapped("name")
         return ["PDF", "XML"] if move._get_invoice_legal_documents("ubl") else ["PDF"]
 
-    def _zips(self, export):
+    def _books_zips(self, export):
         period = [("date_from", "=", export.date_from), ("date_to", "=", export.date_to), ("kind", "=", KIND)]
         made = [("company_id", "=", export.company_id.id), ("state", "=", "done"), *period]
         return request.env["webhero.account.export"].sudo().search(made, limit=5)
@@ -102,22 +102,22 @@ class AccountantBooks(CustomerPortal):
         f"/my/books/{ID}:company_id>/<string:period>/{ID}:move_id>/{ID}:place>", type="http", auth="user", website=True
     )
     def document(self, company_id, period, move_id, place, **kw):
-        moves, domain = self._documents(self._export(self._company(company_id), period))
+        moves, domain = self._books_documents(self._books_export(self._books_company(company_id), period))
         move = moves.search([("id", "=", move_id), *domain])
         files = move._webhero_accountant_files()[0] if move else []
         if place >= len(files):
             raise NotFound()
-        return self._file(*files[place])
+        return self._books_file(*files[place])
 
     @http.route(f"/my/books/{ID}:company_id>/<string:period>/bank/{ID}:place>", type="http", auth="user", website=True)
     def extra(self, company_id, period, place, **kw):
-        found = self._export(self._company(company_id), period)._accountant_extra()
+        found = self._books_export(self._books_company(company_id), period)._accountant_extra()
         if place >= len(found):
             raise NotFound()
         path, file = found[place]
-        return self._file(path.rpartition("/")[2], file.sudo().raw or b"")
+        return self._books_file(path.rpartition("/")[2], file.sudo().raw or b"")
 
-    def _file(self, name, content):
+    def _books_file(self, name, content):
         """Always to be saved, never shown: what a supplier sent may be anything."""
         headers = [
             ("Content-Type", "application/octet-stream"),
@@ -128,7 +128,7 @@ class AccountantBooks(CustomerPortal):
 
     @http.route(f"/my/books/{ID}:company_id>/zip/{ID}:file_id>", type="http", auth="user", website=True)
     def zip(self, company_id, file_id, **kw):
-        company = self._company(company_id)
+        company = self._books_company(company_id)
         jobs = [("company_id", "=", company.id), ("kind", "=", KIND), ("state", "=", "done")]
         file = request.env["webhero.account.export"].sudo().search([*jobs, ("file_ids", "in", file_id)]).file_ids
         file = file.filtered(lambda one: one.id == file_id)

@@ -63,7 +63,7 @@ class TestDemo(BillCase):
         company = env.ref("base.main_company")
         if company.country_code != "BE" or not company.chart_template:
             self.skipTest("the main company keeps no Belgian accounts")
-        env["webhero.purchases.demo"]._tell()
+        env["webhero.purchases.demo"]._make_demo()
         mine = [("name", "=like", "supplier_%_demo"), ("module", "=", "webhero_purchases")]
         suppliers = env["ir.model.data"].search(mine).mapped("res_id")
         theirs = [("partner_id", "in", suppliers), ("move_type", "=", "in_invoice")]
@@ -71,5 +71,5 @@ class TestDemo(BillCase):
         states = sorted(bills.mapped("webhero_bill_state"))
         self.assertEqual(states, ["approve", "check", "disputed", "paid", "paid", "pay", "pay"])
         self.assertTrue(bills.filtered(lambda one: one.webhero_bill_state == "check").webhero_twin_text)
-        env["webhero.purchases.demo"]._tell()
+        env["webhero.purchases.demo"]._make_demo()
         self.assertEqual(env["account.move"].search_count(theirs), 7)
