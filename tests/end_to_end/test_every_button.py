@@ -68,14 +68,19 @@ globalThis.presses ??= (() => {
         const one = buttons().find((each) => each.getAttribute("name") === name);
         if (!one) return { gone: true };
         const before = seen();
+        // a notification closes by itself after four seconds, which a busy machine may need to come to rest
+        const heard = new Set();
+        const ear = new MutationObserver(() => said().forEach((text) => heard.add(text)));
+        ear.observe(document.body, { childList: true, subtree: true });
         one.click();
         await idle();
         // where nothing is to be seen yet, a busy machine gets twenty seconds more
-        const quiet = () => seen() === before && !said().length;
+        const quiet = () => seen() === before && !said().length && !heard.size;
         for (let turn = 0; turn < 400 && quiet(); turn++) await wait(50);
         await idle();
+        ear.disconnect();
         return {
-            same: seen() === before, said: said(),
+            same: seen() === before, said: [...new Set([...heard, ...said()])],
             error: document.querySelector(".o_error_dialog")?.innerText || "",
             window: !!document.querySelector(".o_dialog .modal"),
             invalid: [...document.querySelectorAll(".o_field_invalid")].map((one) => one.getAttribute("name")),
