@@ -21,7 +21,7 @@ class AccountantBooks(CustomerPortal):
     """Each address asks again whether this login still has the company; what is not granted is not found."""
 
     def _books_company(self, company_id):
-        company = request.env.user._books_companies().filtered(lambda one: one.id == company_id)
+        company = request.env.user._webhero_books_companies().filtered(lambda one: one.id == company_id)
         if not company:
             raise NotFound()
         return company
@@ -42,7 +42,7 @@ class AccountantBooks(CustomerPortal):
 
     @http.route("/my/books", type="http", auth="user", website=True)
     def companies(self, **kw):
-        companies = request.env.user._books_companies()
+        companies = request.env.user._webhero_books_companies()
         if not companies:
             raise NotFound()
         told = request.env["webhero.accountant.period"].sudo()._periods()
