@@ -1,5 +1,6 @@
 """A method of a model is in one place within an addon: else the order of imports decides which one runs first.
-Of two addons that know nothing of each other, each calls the other's, or the name is another.
+Of two addons that know nothing of each other, each calls the other's, or the name is another. So it is for controllers: the host
+makes one class of all that extend the same page of its own.
 """
 
 import ast
@@ -9,24 +10,36 @@ from .. import manifests
 from . import relative, tree
 
 FOLDERS = ("models", "wizards", "report")
+WITH_PAGES = (*FOLDERS, "controllers")
+PAGES = "the host's pages"
 
 
 def check(context):
     problems = [*same_name(context.addons)]
     for name, folder in context.addons.items():
-        problems += [problem for model, found in bodies(folder).items() for problem in twice(name, model, found)]
+        problems += [
+            problem for model, found in bodies(folder, WITH_PAGES).items() for problem in twice(name, model, found)
+        ]
     return problems
 
 
-def bodies(folder):
+def bodies(folder, parts=FOLDERS):
     """{model: [(file, class)]} of an addon."""
     found = collections.defaultdict(list)
-    for part in FOLDERS:
+    for part in parts:
         for file in sorted((folder / part).rglob("*.py")):
             for node in tree(file).body:
-                if isinstance(node, ast.ClassDef) and (model := model_of(node)):
+                if isinstance(node, ast.ClassDef) and (
+                    model := pages_of(node) if part == "controllers" else model_of(node)
+                ):
                     found[model].append((file, node))
     return found
+
+
+def pages_of(node):
+    """PAGES for a controller that extends one of the host's; "" for one of its own, and for any other class."""
+    own = {"Controller", "http.Controller", "Exception"}
+    return PAGES if node.bases and not own & set(map(ast.unparse, node.bases)) else ""
 
 
 def model_of(node):
@@ -56,14 +69,19 @@ def twice(addon, model, found):
             yield f"{relative(file)}:{number}: {model}.{name} stands in {addon} again: {others}; one place, or a hook"
 
 
+def one_of_ours(node):
+    return getattr(node, "name", "").startswith(("_webhero_", "action_webhero_"))
+
+
 def same_name(addons):
     """Our methods that two addons give the same model, neither knowing the other: one takes the other's place."""
     places = collections.defaultdict(list)
     for addon, folder in addons.items():
-        for model, found in bodies(folder).items():
+        for model, found in bodies(folder, WITH_PAGES).items():
             for file, node in found:
                 for one in node.body:
-                    if isinstance(one, ast.FunctionDef) and one.name.startswith(("_webhero_", "action_webhero_")):
+                    ours = model == PAGES or one_of_ours(one)
+                    if isinstance(one, ast.FunctionDef) and ours:
                         places[model, one.name].append((addon, file, one))
     for (model, name), where in places.items():
         alone = [(addon, file, one) for addon, file, one in where if "super()" not in ast.unparse(one)]

@@ -255,6 +255,20 @@ def test_siblings(addon):
     assert "x.y.go stands in webhero_try again" in problem and "b.py:4" in problem
 
 
+def test_siblings_of_pages(addon, monkeypatch):
+    """X11: two addons that give the host's pages a method of one name take it from each other; own controllers do not."""
+    monkeypatch.setattr(siblings.manifests, "closure", lambda name: [name])
+    folders = {name: addon.parent / name for name in ("webhero_one", "webhero_two")}
+    for name, folder in folders.items():
+        (folder / "controllers").mkdir(parents=True)
+        (folder / "controllers" / "a.py").write_text(
+            f"class A(CustomerPortal):\n    def _file(self): pass\n\n    def _{name}(self): pass\n\n"
+            "class B(http.Controller):\n    def _own(self): pass\n"
+        )
+    (problem,) = siblings.same_name(folders)
+    assert "webhero_two/controllers/a.py:2" in problem and "_file stands in webhero_one too" in problem
+
+
 def test_fragments(addon):
     """X11: two bodies that one file could hold are found, also where others are too long; two long ones are not."""
     context, long = lint.Context({"webhero_try": addon}), "".join(f"    f{n} = {n}\n" for n in range(200))
