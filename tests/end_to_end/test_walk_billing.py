@@ -4,7 +4,6 @@ Numbers, PDF texts and mails are written out here; nothing of them is read from 
 """
 
 import io
-from unittest.mock import patch
 
 import openpyxl
 
@@ -69,15 +68,7 @@ class TestWalkBilling(Walk):
         super().setUp()
         self.company = self.make_company("Schrijnwerkerij Hazelaar")
         self.owner = self.make_owner(self.company, groups=GROUPS)
-        self.posted = []
-        # the host sends nothing in a test unless its mail server is replaced
-        for name, ours in (("_disable_send", lambda *_of: False), ("_connect__", lambda *_of, **_how: None),
-                           ("send_email", self._post)):  # fmt: skip
-            self.startPatcher(patch.object(self.registry["ir.mail_server"], name, ours))
-
-    def _post(self, message, *_how, **_more):
-        self.posted.append(message)
-        return message["Message-Id"]
+        self.catch_mail()
 
     def mail(self):
         """(to, subject, text on one line, names of the files) of the one mail that has gone out."""

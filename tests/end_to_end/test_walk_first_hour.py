@@ -1,7 +1,6 @@
 """A second owner's first hour, in French, from nothing: from signing in to the first invoice that was sent, and on a phone."""
 
 import json
-from unittest.mock import patch
 
 from odoo import Command
 from odoo.tests import tagged
@@ -32,14 +31,7 @@ class TestFirstHour(Walk):
         super().setUp()
         self.company = self.make_company("Boulangerie Dubois")
         self.owner = self.make_owner(self.company, login="patronne", lang="fr_BE", groups=GROUPS)
-        self.posted = []
-        for name, ours in (("_disable_send", lambda *_of: False), ("_connect__", lambda *_of, **_how: None),
-                           ("send_email", self._post)):  # fmt: skip
-            self.startPatcher(patch.object(self.registry["ir.mail_server"], name, ours))
-
-    def _post(self, message, *_how, **_more):
-        self.posted.append(message)
-        return message["Message-Id"]
+        self.catch_mail()
 
     def script(self, code):
         with self.at_the_browser():

@@ -70,6 +70,17 @@ class Walk(HttpCase):
             self.browser_page.close()
             self._wait_remaining_requests()
 
+    def catch_mail(self):
+        """Messages that leave come into `self.posted`: the host sends nothing in a test unless its mail server is replaced."""
+        self.posted = []
+        for name, ours in (("_disable_send", lambda *_of: False), ("_connect__", lambda *_of, **_how: None),
+                           ("send_email", self._post)):  # fmt: skip
+            self.startPatcher(patch.object(self.registry["ir.mail_server"], name, ours))
+
+    def _post(self, message, *_how, **_more):
+        self.posted.append(message)
+        return message["Message-Id"]
+
     def report_as_pdf(self):
         """Reports are real PDFs, as they are outside of tests."""
         report = self.registry["ir.actions.report"]
