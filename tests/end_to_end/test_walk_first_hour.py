@@ -112,5 +112,5 @@ class TestFirstHour(Walk):
         self.assertLessEqual(max(int(one) for one in self.script(WIDE).split(",")), PHONE)
         self.picture("premiers-pas-telephone")
         self.press("Le faire maintenant", within=".o_kanban_record:not(.o_kanban_ghost)")
-        self.see("Votre société")
+        self.see("Nom de la société", within=".o_form_view")
         self.assertLessEqual(max(int(one) for one in self.script(WIDE).split(",")), PHONE)
