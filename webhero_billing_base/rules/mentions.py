@@ -8,6 +8,11 @@ import re
 CONTRACTOR, EU_SERVICE, EU_GOODS, TRIANGULAR = "contractor", "eu_service", "eu_goods", "triangular"
 EXPORT, EXEMPT, OUTSIDE, REVERSED, SMALL = "export", "exempt", "outside", "reversed", "small"
 USED, ART, ANTIQUES, TRAVEL = "used", "art", "antiques", "travel"
+KINDS = (
+    *(CONTRACTOR, EU_SERVICE, EU_GOODS, TRIANGULAR),
+    *(EXPORT, EXEMPT, OUTSIDE, REVERSED, SMALL),
+    *(USED, ART, ANTIQUES, TRAVEL),
+)  # each has a sentence of its own
 DIRECTIVE = "directive "  # before the number of its article
 ARTICLE = re.compile(r"VATEX-EU-(\d+)")
 ARTICLES_44 = ("132", "135")  # of the directive, which article 44 of the Belgian VAT code transposes

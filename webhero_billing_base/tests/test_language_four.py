@@ -97,11 +97,9 @@ class TestFourLanguages(BillingCase):
         from ..rules import mentions
 
         taxes = self.tax21.with_context(lang="de_DE")
-        names = {name for name in vars(mentions) if name.isupper() and not name.startswith(("_", "DWELLING"))}
-        kinds = {getattr(mentions, name) for name in names}
         for years in (mentions.DWELLING_TEN, mentions.DWELLING_FIFTEEN):
             self.assertIn("Endverbraucher", taxes._webhero_dwelling_text(years))
-        for kind in kinds:
+        for kind in (*mentions.KINDS, mentions.DIRECTIVE + "151"):
             english = taxes.with_context(lang="en_US")._webhero_mention_text(kind)
             self.assertTrue(english)
             self.assertNotEqual(taxes._webhero_mention_text(kind), english, kind)

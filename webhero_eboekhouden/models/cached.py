@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Relations and articles as they were last read; over REST a list is thin and reading one costs a call (E6)."""
 
-import dataclasses
 import hashlib
 import json
+import typing
 from decimal import Decimal
 
 import psycopg2
@@ -52,7 +52,8 @@ class EboekhoudenCached(models.AbstractModel):
     def _as_dataclass(self):
         """The record as the client gave it."""
         self.ensure_one()
-        decimals = {field.name for field in dataclasses.fields(self._dataclass) if field.type is Decimal}
+        # the types themselves: a dataclass keeps them as text where its module postpones annotations
+        decimals = {name for name, kind in typing.get_type_hints(self._dataclass).items() if kind is Decimal}
         data = {name: Decimal(value) if name in decimals else value for name, value in self.data.items()}
         return self._dataclass(**data)
 

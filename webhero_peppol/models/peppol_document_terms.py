@@ -314,20 +314,22 @@ class WebheroPeppolDocument(models.Model):
             return self.sudo().write({"imported": True})
         if not answered:
             return self._needs_review("unknown_document", response.number)
-        if response.about == "invoice":
-            answered = answered.filtered(self._is_from_receiver)[:1]
+        if response.number in answered.mapped("name"):
+            answered = answered.filtered(self._is_from_receiver)
             if not answered:
                 return self._needs_review("other_sender", f"{response.number}: {self.sender or '?'}")
+        answered = answered[:1]
         self.sudo().write({"imported": True, "move_id": answered.move_id.id, "partner_id": answered.partner_id.id})
         answered._note_answer(response)
         return None
 
     def _answered_document(self, response):
+        """Those of ours that an answer can mean: by a key that only the network was told, else by our own number."""
         ours = [("company_id", "=", self.company_id.id), ("direction", "=", "out")]
         if response.about == "invoice":
             return self.sudo().search([*ours, ("name", "=", response.number), ("root", "!=", "ApplicationResponse")])
         keys = ("envelope", "exchange_id.remote_id", "uuid", "name")
-        found = (self.sudo().search([*ours, (key, "=", response.number)], limit=1, order="id desc") for key in keys)
+        found = (self.sudo().search([*ours, (key, "=", response.number)], order="id desc") for key in keys)
         return next(filter(None, found), self.browse())
 
     def _is_from_receiver(self, sent):

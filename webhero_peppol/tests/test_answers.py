@@ -193,6 +193,20 @@ class TestAnswers(RecommandCommon):
         self.assertIn(stranger.number, document.review_text)
         self.assertFalse(document.move_id)
 
+    def test_a_stranger_says_that_the_message_failed(self):
+        """P10: a word about the message that names our number, as anybody can, counts from the receiver only."""
+        move, stranger = self.sent(0), people.PEOPLE[2]
+        key, own = self.remote.delivered()[-1]["id"], self.remote.delivered()[-1]["receiver"]
+        self.remote.store.change("delivered", key, receiver=stranger.endpoint, envelope=move.name)
+        self.answer(move, "RE", "Ontvanger heeft geen pakket gekoppeld", "", "message")
+        self.assertEqual(move.webhero_peppol_state, "delivered")
+        document = self.env["webhero.peppol.document"].search([("review", "=", "other_sender")])
+        self.assertIn(stranger.number, document.review_text)
+        self.assertFalse(document.move_id)
+        self.remote.store.change("delivered", key, receiver=own)
+        self.answer(move, "RE", "Ontvanger heeft geen pakket gekoppeld", "", "message")
+        self.assertEqual(move.webhero_peppol_state, "error")
+
     def test_the_vat_number_is_the_same_customer(self):
         """P10: who answers under his VAT number (9925) is the one whom we sent to under his company number (0208)."""
         move = self.sent(0)
