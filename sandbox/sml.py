@@ -22,6 +22,19 @@ from .service import Service, json_answer, route
 SCHEME = "iso6523-actorid-upis"
 TTL = 60
 RCODES = {"servfail": dns.rcode.SERVFAIL, "refused": dns.rcode.REFUSED, "nxdomain": dns.rcode.NXDOMAIN}
+# what HTTP's faults are in DNS; a name server that is asked too much refuses, and names no time
+AS_RCODE = {"500": "servfail", "500_after": "servfail", "401": "refused", "429": "refused"}
+# shapes of a participant's record; {} is the SMP's address
+RECORDS = {
+    "": '100 10 "U" "Meta:SMP" "!.*!{}!" .',
+    "none": "",  # the name is there, this kind of record is not: resolvers that know no NAPTR say so of every name
+    "no_regexp": '100 10 "U" "Meta:SMP" "" .',
+    "cut": '100 10 "U" "Meta:SMP" "!.*" .',
+    "no_address": '100 10 "U" "Meta:SMP" "!.*!smp!" .',
+    "another_flag": '100 10 "S" "Meta:SMP" "!.*!{}!" .',
+    "another_service": '100 10 "U" "meta:cppa3" "!.*!{}!" .',
+    "replacement": '100 10 "" "" "" smp.sandbox.example.',
+}
 
 
 def label(identifier):
@@ -39,6 +52,7 @@ class Sml(Service):
     switches = {
         "mode": ("", "every question is answered: timeout, servfail, nxdomain, refused; empty for rightly"),
         "over_udp": (True, "off: answers over UDP are truncated, the client has to ask again over TCP"),
+        "record": ("", f"the shape of each participant's record: {', '.join(filter(None, RECORDS))}; empty for rightly"),
         "smp_url": ("", "where the SMP is, when it is not the one that runs beside"),
     }
 
@@ -90,8 +104,7 @@ class Sml(Service):
             time.sleep(fault.seconds)
         if fault and fault.kind == "garbage":
             return b"\x00\xff not what you asked for"
-        if fault and fault.kind in ("500", "500_after"):
-            mode = "servfail"
+        mode = AS_RCODE.get(fault.kind if fault else "", mode)
         cut = udp and (not self.settings["over_udp"] or bool(fault and fault.kind == "cut"))
         return self._response(query, question, name, party, mode, cut).to_wire()
 
@@ -123,10 +136,9 @@ class Sml(Service):
         elif cut:
             response.flags |= dns.flags.TC
         elif party and question.rdtype == dns.rdatatype.NAPTR:
-            text = f'100 10 "U" "Meta:SMP" "!.*!{self.settings["smp_url"]}!" .'
-            response.answer.append(
-                dns.rrset.from_text(question.name, TTL, dns.rdataclass.IN, dns.rdatatype.NAPTR, text)
-            )
+            text = RECORDS[self.settings["record"]].format(self.settings["smp_url"])
+            record = (question.name, TTL, dns.rdataclass.IN, dns.rdatatype.NAPTR, text)
+            response.answer += [dns.rrset.from_text(*record)] if text else []
         return response
 
     # ---- control

@@ -91,6 +91,8 @@ class Peppyrus(ap.AccessPoint):
         if told is None and not found.get("services") or told is not None and not _is_told(told, participant):
             return Lookup(UNKNOWN, participant, reason="bad_answer")
         services = rows(found, "services", self.title, optional=True)
+        if not services and "services" in found and found["services"] is not None:
+            return Lookup(NO, participant)  # it is known, and receives nothing
         types = [text(one.get("documentType")).removeprefix(DOCUMENT) for one in services]
         return Lookup(YES, participant, tuple(filter(None, types)))
 

@@ -50,16 +50,19 @@ class Sml:
         self.resolver.lifetime, self.resolver.timeout = seconds, seconds / 2
         self.resolver.cache = None
 
-    def smp_url(self, participant: Participant) -> str:
-        """Address of the participant's SMP, or None where the zone definitely does not know it.
+    def smp_url(self, participant: Participant) -> str | None:
+        """Address of the participant's SMP, or None where the zone definitely does not know it: only "no such name" is that.
 
-        Raises Temporary("dns") for a time-out, a server's failure or no network: then nothing is known.
+        Raises Temporary("dns") for a time-out, a server's failure or no network, Temporary("bad_answer") where the name is
+        there and no address can be read from it (a resolver that knows no NAPTR, a record of another shape).
         """
         name = dns_name(participant, self.zone)
         try:
             answer = self.resolver.resolve(f"{name}.", "NAPTR")
-        except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
+        except dns.resolver.NXDOMAIN:
             return self._not_there()
+        except dns.resolver.NoAnswer as error:
+            raise Temporary("bad_answer", host=self.zone) from error
         except (dns.exception.DNSException, OSError) as error:
             raise Temporary("dns", zone=self.zone, reason=type(error).__name__) from error
         return self._target(answer)
@@ -73,11 +76,10 @@ class Sml:
         except (dns.exception.DNSException, OSError) as error:
             raise Temporary("dns", zone=self.zone, reason=type(error).__name__) from error
 
-    @staticmethod
-    def _target(answer):
+    def _target(self, answer):
         for record in sorted(answer, key=lambda r: (r.order, r.preference)):
             if record.flags.upper() == b"U" and record.service.lower() == SERVICE.lower():
                 found = target(record.regexp)
                 if found:
                     return found
-        return None
+        raise Temporary("bad_answer", host=self.zone)

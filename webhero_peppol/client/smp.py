@@ -19,7 +19,6 @@ from odoo.addons.webhero_exchange.client.http import Http
 
 from ..rules import documents
 from ..rules.lookups import NO, UNKNOWN, YES, Lookup
-from .answers import found
 
 if TYPE_CHECKING:
     from requests.models import PreparedRequest, Response
@@ -34,6 +33,8 @@ HERMES = "hermes-belgium"  # all Belgian companies stood there once; it no longe
 MAX_BYTES = 2 * 2**20
 SECONDS = 10.0
 MAX_REFERENCES = 500
+# how pages of web servers and gateways begin, in small letters: an SMP's own "not found" is a text, XML, or empty
+PAGES = (b"<!doctype", b"<html", b"404 ")
 
 
 class PinnedAdapter(HTTPAdapter):
@@ -98,7 +99,10 @@ class Smp:
         self.allowed, self.log, self.seconds = allowed, log, seconds
 
     def _get(self, url):
-        """Content of `url`, or None for 404; redirects are answers that we don't follow."""
+        """Content of `url`, or None for the SMP's own 404; redirects are answers that we don't follow.
+
+        A page of a web server in its place is no "not registered": the SML names this SMP for the participant.
+        """
         host = urlsplit(url).hostname or ""
         if urlsplit(url).scheme not in ("http", "https") or not host:
             raise Permanent("bad_url", url=url[:200])
@@ -107,8 +111,12 @@ class Smp:
             http.session.mount("https://", PinnedAdapter(host, ip))
             http.session.mount("http://", PinnedAdapter(host, ip))
             http.base_url = url  # Http adds a slash; an SMP's addresses have none
-            answer = found(http, "")
-        return answer.content if answer else None
+            answer = http.get("", accept=(200, 404))
+            if answer.status == 404 and not answer.content.lstrip().lower().startswith(PAGES):
+                return None
+            if answer.status >= 300:
+                raise http._failure(answer)
+        return answer.content
 
     def _xml(self, url):
         content = self._get(url)

@@ -115,6 +115,9 @@ def kind_of(root: _Element) -> Kind:
 
 
 def receives(document_types: tuple[str, ...] | list[str], kind: Kind) -> bool:
-    """True where the list of document types of a participant holds this kind (also in an href, also escaped)."""
+    """True where the list of document types of a participant holds this kind (also in an href, also escaped).
+
+    An empty list is one that nobody told (an access point may leave it out): whoever sends finds out.
+    """
     wanted = kind.document_type.lower()
-    return any(wanted in text.lower() for text in document_types)
+    return not document_types or any(wanted in text.lower() for text in document_types)

@@ -10,12 +10,13 @@ from odoo.addons.webhero_exchange.client.errors import AuthFailed, Temporary
 from sandbox import kvk as sandbox_kvk
 from sandbox import people
 from sandbox.directory import Directory as SandboxDirectory
+from sandbox.sml import RECORDS
 from sandbox.sml import Sml as SandboxSml
 from sandbox.smp import Smp as SandboxSmp
 from sandbox.testing import serving, test_data
 
 from ..client import directory, kvk, sml, smp
-from ..rules import documents
+from ..rules import documents, lookups
 from ..rules.participants import Participant
 
 LOCAL = ("127.0.0.1",)
@@ -74,6 +75,18 @@ class TestLookup(BaseCase):
         for mode in ("timeout", "servfail", "refused", "nxdomain"):
             self.sml.settings["mode"] = mode
             self.assertEqual(self.lookup(named("Verschueren"), seconds=0.2).answer, "unknown", mode)
+
+    def test_a_name_without_an_address(self):
+        """P5, remotes 8: a name that is there without a record that can be read is unknown, whoever asks; never “not on Peppol”."""
+        party = named("Gulden Korenaar")
+        for record in filter(None, RECORDS):
+            self.sml.settings["record"] = record
+            self.assertEqual(self.lookup(party).answer, "unknown", record)
+            self.assertEqual(self.lookup(named("Verschueren")).answer, "no", "that name is not there")
+        both = [Participant.parse(identifier) for identifier in party.peppol]
+        found = lookups.first(both, lambda one: smp.lookup(one, self.client(), LOCAL))
+        self.assertEqual((found.answer, found.reason), ("unknown", "bad_answer"))
+        self.assertFalse(self.smp.received())
 
     def test_over_tcp(self):
         """P5: a truncated answer is asked for again over TCP."""

@@ -13,7 +13,8 @@ from odoo.addons.webhero_exchange.client.http import Answer
 from sandbox.scripted import scripted
 
 from ..client import answers
-from .test_client_faults import OURS, OUTGOING, SANDBOXES, THEIRS, client_of
+from ..rules import documents
+from .test_client_faults import BILLING, OURS, OUTGOING, SANDBOXES, THEIRS, client_of
 
 HTML = b"<html><body><h1>502 Bad Gateway</h1>nginx</body></html>"
 ROWS = {"recommand": "documents", "einvoice_be": "items", "peppyrus": "items"}
@@ -146,6 +147,17 @@ class TestOddAnswersOfToday(BaseCase):
                 "peppyrus", lambda *_call, who=who: (200, {}, {"participantId": who, "services": services})
             )
             self.assertEqual(client.lookup(THEIRS).answer, "yes", who)
+
+    def test_a_yes_that_does_not_say_what_for(self):
+        """P5, L8: an access point that says yes and leaves out what the participant receives is no “not invoices”."""
+        yes = {"success": True, "isValid": True, "is_valid": True, "participantId": str(THEIRS)}
+        for told in ({}, {"supportedDocuments": None, "supported_document_types": None, "services": None}):
+            for code, client, _server in self.each(lambda *_call, told=told: (200, {}, {**yes, **told})):
+                found = client.lookup(THEIRS)
+                self.assertEqual(found.answer, "yes", code)
+                self.assertTrue(documents.receives(found.document_types, BILLING), code)
+        client, _server = self.client("peppyrus", lambda *_call: (200, {}, {**yes, "services": []}))
+        self.assertEqual(client.lookup(THEIRS).answer, "no", "it is known there, and receives nothing")
 
     def test_a_draft_was_not_sent(self):
         """P8: what e-invoice.be still has as a draft did not leave: it is sent."""

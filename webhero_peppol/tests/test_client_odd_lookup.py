@@ -76,7 +76,13 @@ class TestOddAnswersOfSmp(Odd):
         """P5: what it says of who was asked counts, whatever it calls the type of its answer."""
         self.assertEqual(self.looked_up(200, group(hrefs=[self.href()])), "yes")
         self.assertEqual(self.looked_up(200, group()), "no")
-        self.assertEqual(self.looked_up(404, b"not found"), "no")
+        for content in (b"not found", b"", b"Not found: 0208:0999472756", b"<?xml version='1.0'?><Error/>"):
+            self.assertEqual(self.looked_up(404, content), "no", content)
+
+    def test_whose_404_it_is(self):
+        """P5, remotes 8: a page of a web server or gateway where the SMP should be says nothing of who receives."""
+        for content in (HTML, b"\n<!DOCTYPE html><html/>", b"404 page not found\n", b"404 Not Found"):
+            self.assertEqual(self.looked_up(404, content), "unknown", content)
 
     def test_answers_of_another_kind(self):
         """P5, P8: pages of gateways, half an answer, another document: unknown, never “not on Peppol”."""
