@@ -138,7 +138,7 @@ class Book:
         """The documents with an OGM of which `close` says that it is near."""
         return [self.documents[one] for ogm, ids in self._ids["ogm"].items() if close(ogm) for one in ids]
 
-    def take(self, takes: tuple[Take, ...]) -> None:
+    def allocate(self, takes: tuple[Take, ...]) -> None:
         """These are settled now: the next payment finds less open."""
         for take in takes:
             if take.pressed:
@@ -175,7 +175,7 @@ class Book:
         if not candidates and len(name) >= parties.CUT:
             candidates = set(self.partners)
         return frozenset(
-            one for one in candidates if any(parties.same(name, known) for known in self.partners[one].names)
+            one for one in candidates if any(parties.same_party(name, known) for known in self.partners[one].names)
         )
 
     def probable(self, payment: Line | Detail) -> frozenset[int]:

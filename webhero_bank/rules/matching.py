@@ -34,7 +34,7 @@ def decide_line(line: Line, book: Book, currency: str = "EUR") -> tuple[Certain 
     """
     whole = _whole(line, book, currency)
     if whole:
-        book.take(whole.takes)
+        book.allocate(whole.takes)
         return whole, ()
     found = [_decide_and_settle(payment, book, currency) for payment in _payments(line)]
     certain = [one for one in found if isinstance(one, Certain)]
@@ -55,7 +55,7 @@ def _whole(line, book, currency):
 def _decide_and_settle(payment, book, currency):
     found = decide(payment, book, currency)
     if isinstance(found, Certain):
-        book.take(found.takes)
+        book.allocate(found.takes)
     return found
 
 

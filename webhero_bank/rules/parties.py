@@ -25,10 +25,10 @@ GERMAN = str.maketrans({"Ä": "AE", "Ö": "OE", "Ü": "UE"})
 CUT = 25  # letters from which a name may have been cut off by the bank
 
 
-def same(one: str | None, other: str | None) -> bool:
+def same_party(one: str | None, other: str | None) -> bool:
     """Whether two spellings are the same name: accents, capitals, order of the words, legal form and title don't count.
 
-    >>> same("CAFE OMMEGANG COMMV", "Café Ommegang CommV"), same("OOMS MARIEKE", "Mevr. Marieke Ooms")
+    >>> same_party("CAFE OMMEGANG COMMV", "Café Ommegang CommV"), same_party("OOMS MARIEKE", "Mevr. Marieke Ooms")
     (True, True)
     """
     if _other_form(one, other):

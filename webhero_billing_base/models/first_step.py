@@ -102,7 +102,7 @@ class WebheroFirstStep(models.Model):
         return open_record(company, self.name, view=self.env.ref("webhero_billing_base.res_company_view_form_short"))
 
     def _is_done_language(self, company):
-        return company.webhero_invoice_language not in ("both", "four") or language.known(company.partner_id.lang)
+        return company.webhero_invoice_language not in ("both", "four") or language.supported(company.partner_id.lang)
 
     def _open_language(self, company):
         return self._open_settings()

@@ -11,7 +11,7 @@ _CODES = {NL: "nl_BE", FR: "fr_BE"}
 _OTHERS = ("de", "en")  # German is official in Belgium too; English for customers abroad
 
 
-def known(code: str | None) -> str:
+def supported(code: str | None) -> str:
     """ "nl" or "fr" for any Dutch or French locale ("nl_NL", "fr_BE@euro"), else ""."""
     short = (code or "").lower()[:2]
     return short if short in _CODES else ""
@@ -23,7 +23,7 @@ def spoken(policy: str, code: str | None) -> str:
         return code or ""
     if policy == FOUR and code and code.lower()[:2] in _OTHERS:
         return code
-    return _CODES.get(known(code), "")
+    return _CODES.get(supported(code), "")
 
 
 def document(policy: str, customer_code: str, company_code: str) -> str:

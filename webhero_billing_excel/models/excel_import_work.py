@@ -121,7 +121,7 @@ class WebheroExcelImport(models.Model):
             return None
         if matcher.find(plan.keys) is None:
             kind._twin(plan, matcher)
-        found = matcher.take(plan.row, plan.keys)
+        found = matcher.match(plan.row, plan.keys)
         if isinstance(found, Refusal):
             plan.refusals.append((found.facts.get("key", ""), found))
             return None

@@ -69,7 +69,7 @@ class Matcher:
         known = self.index[key].get(value.casefold(), ()) if value else ()
         return known[0].label if known else ""
 
-    def take(self, row: int, keys: dict[str, str]) -> Refusal | Known:
+    def match(self, row: int, keys: dict[str, str]) -> Refusal | Known:
         """What `find` gives, but a Refusal `twice` where an earlier row of the file took the same record."""
         found = self.find(keys)
         if isinstance(found, Refusal):

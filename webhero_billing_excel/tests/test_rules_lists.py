@@ -329,10 +329,10 @@ class TestMatching(BaseCase):
             Refusal("ambiguous", {"key": "email", "value": "x@y.be", "found": "Jan, An", "count": 2}),
         )
         self.assertEqual(code(matcher.find({"ref": "z"})), "archived")
-        self.assertEqual(matcher.take(2, {"ref": "A"}).id, 4)
-        self.assertEqual(matcher.take(3, {"ref": "A"}), Refusal("twice", {"row": 2}))
-        self.assertIsNone(matcher.take(4, {"ref": "new"}))
-        self.assertEqual(matcher.take(5, {"ref": "NEW"}), Refusal("twice", {"row": 4}))
+        self.assertEqual(matcher.match(2, {"ref": "A"}).id, 4)
+        self.assertEqual(matcher.match(3, {"ref": "A"}), Refusal("twice", {"row": 2}))
+        self.assertIsNone(matcher.match(4, {"ref": "new"}))
+        self.assertEqual(matcher.match(5, {"ref": "NEW"}), Refusal("twice", {"row": 4}))
 
 
 @tagged("post_install", "-at_install")

@@ -64,7 +64,7 @@ class Directory:
         found = rows(mapping(self._get(params).json(), HOST), "matches", HOST)
         cards = [card for match in found for card in _cards(match)]
         # who was asked for by number is nobody else, also where that question is not heard
-        return [card for card in cards if participant is None or card.participant.same(participant)][:MAX_RESULTS]
+        return [card for card in cards if participant is None or card.participant.is_same(participant)][:MAX_RESULTS]
 
     def _get(self, params):
         """The answer; where two requests a second were too many, once more after the moment that it names."""

@@ -151,7 +151,7 @@ class EInvoiceBe(ap.AccessPoint):
             left = text(document.get("state")) != DRAFT
             if not ended and left and document.get("invoice_id") == outgoing.number:
                 receiver = Participant.parse(text(document.get("customer_peppol_id")))
-                if receiver is None or outgoing.receiver.same(receiver):
+                if receiver is None or outgoing.receiver.is_same(receiver):
                     return self._handed_over(document)
         return None
 

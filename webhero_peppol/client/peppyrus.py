@@ -102,7 +102,9 @@ class Peppyrus(ap.AccessPoint):
     def status(self, registration: Registration) -> Registration:
         """Active where the organization that has the key is under our address."""
         wanted = Participant.parse(registration.reference)
-        there = any(one and one.same(wanted) for one in self._participants()) if wanted else bool(self._participants())
+        there = (
+            any(one and one.is_same(wanted) for one in self._participants()) if wanted else bool(self._participants())
+        )
         return ap.Registration(ap.ACTIVE if there else ap.WAITING, registration.reference, "" if there else self.portal)
 
     # ---- out
@@ -205,4 +207,4 @@ class Peppyrus(ap.AccessPoint):
 
 def _is_told(told, participant):
     """Is an answer about the participant that was asked?"""
-    return participant.same(Participant.parse(text(told)))
+    return participant.is_same(Participant.parse(text(told)))

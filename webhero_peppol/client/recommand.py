@@ -150,7 +150,7 @@ class Recommand(ap.AccessPoint):
         path = f"companies/{quote(text(found.get('id')), safe='')}/identifiers"
         for one in rows(self._call("GET", path), "identifiers", self.title):
             address = Participant(text(one.get("scheme")), text(one.get("identifier")))
-            if address.same(company.participant):
+            if address.is_same(company.participant):
                 path = f"{path}/{quote(text(one.get('id')), safe='')}/migration"
                 self._call("POST", path, refused="registration_rejected", json={"migrationKey": company.migration_key})
                 return
@@ -272,7 +272,7 @@ class Recommand(ap.AccessPoint):
         if text(document.get("id")) in outgoing.ended:
             return False
         kind = text(document.get("docTypeId")) or outgoing.document_type
-        if not outgoing.receiver.same(receiver) or kind.lower() != outgoing.document_type.lower():
+        if not outgoing.receiver.is_same(receiver) or kind.lower() != outgoing.document_type.lower():
             return False
         parsed = part(document, "parsed")
         numbers = {text(parsed.get("invoiceNumber")), text(parsed.get("creditNoteNumber"))} - {""}

@@ -321,7 +321,7 @@ class WebheroPeppolDocument(models.Model):
         point = run.connection
         if point.activation != "active":
             raise Permanent("not_active", name=point.company_id.name)
-        if not Participant.parse(self.sender).same(point._our_participant()):
+        if not Participant.parse(self.sender).is_same(point._our_participant()):
             raise Permanent("other_sender", sender=self.sender, participant=point.participant)
         validator = self.env["webhero.peppol.validator"]
         if self.rules_kept and self.rules_kept == validator._rules().fingerprint:

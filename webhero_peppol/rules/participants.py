@@ -30,15 +30,15 @@ class Participant:
         scheme, colon, value = (text or "").rpartition("::")[2].partition(":")
         return cls(scheme, value) if colon and scheme and value else None
 
-    def same(self, other: Participant | None) -> bool:
+    def is_same(self, other: Participant | None) -> bool:
         """Participant identifiers are compared without case (Policy for use of identifiers 4.4, POLICY 5)."""
         return other is not None and str(self).lower() == str(other).lower()
 
     def same_company(self, other: Participant | None) -> bool:
         """The same address, or a Belgian company's two: its enterprise number (0208) and its VAT number (9925)."""
         if other is None or self.scheme not in BELGIAN or other.scheme not in BELGIAN:
-            return self.same(other)
-        return self.same(other) or kbo_number(self.value) == kbo_number(other.value) != ""
+            return self.is_same(other)
+        return self.is_same(other) or kbo_number(self.value) == kbo_number(other.value) != ""
 
 
 def kbo_number(text: str) -> str:

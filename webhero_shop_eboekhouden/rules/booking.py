@@ -62,9 +62,9 @@ class Row:
         net = self.amount.excl if self.recomputes else self.amount.incl / (1 + self.rate / 100)
         near = (net / self.quantity).quantize(UNIT_DECIMALS, ROUND_HALF_UP)
         beside = (near, near + UNIT_DECIMALS, near - UNIT_DECIMALS)
-        return next((unit for unit in beside if self._comes_out(unit)), near)
+        return next((unit for unit in beside if self._is_confirmed(unit)), near)
 
-    def _comes_out(self, unit):
+    def _is_confirmed(self, unit):
         """True where books that compute from this price find the row's total, rounding net and VAT apart or their sum."""
         net = unit * self.quantity
         return self.total_of(unit) == cents(net + net * self.rate / 100) == self.amount.incl
