@@ -52,7 +52,10 @@ class Sml(Service):
     switches = {
         "mode": ("", "every question is answered: timeout, servfail, nxdomain, refused; empty for rightly"),
         "over_udp": (True, "off: answers over UDP are truncated, the client has to ask again over TCP"),
-        "record": ("", f"the shape of each participant's record: {', '.join(filter(None, RECORDS))}; empty for rightly"),
+        "record": (
+            "",
+            f"the shape of each participant's record: {', '.join(filter(None, RECORDS))}; empty for rightly",
+        ),
         "smp_url": ("", "where the SMP is, when it is not the one that runs beside"),
     }
 

@@ -1,10 +1,15 @@
 """Every fault on every call of every client: the right kind of error, no unknown exception, no wrong success (X4, X7)."""
 
+import ast
+import contextlib
 import functools
+import inspect
 import re
 import threading
 import traceback
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -31,6 +36,8 @@ FAULTS = {
 LATE = ("timeout_before", "timeout_after", "drip")
 ALWAYS = 10_000
 MAKING = threading.Lock()
+STRIKING = threading.local()  # `now`: a fault is on in this thread
+CALLED = set()  # (class or module, name) of what was called while one was
 CONTROL = re.compile(r"\\x[01][0-9a-f]|\\x7f")  # as repr() writes them: PostgreSQL takes no NUL, a log no escapes
 
 
@@ -47,6 +54,7 @@ class Lane:
     def __init__(self, remote, fault):
         self.remote, self.fault = remote, fault
         self.kind, self.seconds = FAULTS[fault]
+        self.kind = remote.kinds.get(fault, self.kind)
         self.number = 0
         self.struck, self.wrong = [], []
         self.normal = 0  # status of the call without the fault
@@ -63,8 +71,8 @@ class Lane:
     def _operation(self, name, prepare, call):
         calls, good = self._as_it_should_be(prepare, call)
         for after, one in enumerate(calls):
-            if place(one) not in self.struck:
-                self.struck.append(place(one))
+            if (name, place(one)) not in self.struck:
+                self.struck.append((name, place(one)))
                 self.normal = one["status"]
                 problem = self._struck(name, prepare, call, after, good)
                 if problem:
@@ -87,6 +95,7 @@ class Lane:
     def _struck(self, name, prepare, call, after, good):
         """What is wrong with what came of it, or nothing."""
         prepared, client = self._prepared(prepare), self.there.connect()
+        STRIKING.now = True
         http = self.there.http(client)
         http.timeout = SHORT if self.fault in LATE else PATIENT
         self.there.there.fault(self.fault, times=ALWAYS, seconds=self.seconds, after=after)
@@ -97,12 +106,14 @@ class Lane:
         except Exception as error:  # noqa: BLE001 (that is the finding)
             return "".join(traceback.format_exception_only(error)).strip()
         finally:
+            STRIKING.now = False
             self.there.there.faults.clear()
             http.timeout = PATIENT
             self.there.close(client)
 
     def _judge(self, name, result, good):
-        if not self.kind or (name in self.there.by_status and self.fault in ("cut", "garbage", "drip")):
+        said = self.normal >= 400 or name in self.there.by_status  # by the status: a spoiled body takes nothing away
+        if not self.kind or name in self.there.harmless or (said and self.fault in ("cut", "garbage", "drip")):
             return "" if result == good else f"{result!r} instead of {good!r}"
         return "" if result in self.there.unsure else f"a wrong success: {result!r}"
 
@@ -111,15 +122,38 @@ class Lane:
         refused = self.fault in ("cut", "garbage", "drip") and self.normal >= 400
         if error.kind != self.kind and not refused:
             return f"{error.kind} {error} instead of {self.kind or 'a good answer'}"
-        if self.fault == "429" and error.retry_after != self.seconds:
+        if self.fault == "429" and "429" not in self.there.kinds and error.retry_after != self.seconds:
             return f"Retry-After became {error.retry_after}"
         return "control characters in the facts" if CONTROL.search(repr(error.facts)) else ""
+
+
+def heard(owner, name):
+    """Have each call of `owner`'s function `name` noted while a fault is on."""
+    found = inspect.getattr_static(owner, name)
+    kind = type(found) if isinstance(found, staticmethod | classmethod) else lambda function: function
+    function = getattr(found, "__func__", found)
+
+    @functools.wraps(function)
+    def noted(*arguments, **options):
+        if getattr(STRIKING, "now", False):
+            CALLED.add((owner, name))
+        return function(*arguments, **options)
+
+    return patch.object(owner, name, kind(noted))
+
+
+def public(cls):
+    """Names of the public methods of a class, also of those that it inherits."""
+    return {name for name, _method in inspect.getmembers(cls, inspect.isroutine) if not name.startswith("_")}
 
 
 @functools.cache
 def lanes():
     """All of them at once: most of their time is waiting."""
-    with ThreadPoolExecutor(24) as pool:
+    with contextlib.ExitStack() as stack, ThreadPoolExecutor(24) as pool:
+        for remote in REMOTES:
+            for owner, name in {*remote.functions, *((cls, name) for cls in remote.clients for name in public(cls))}:
+                stack.enter_context(heard(owner, name))
         return {(remote, fault): pool.submit(Lane(remote, fault).run) for remote in REMOTES for fault in FAULTS}
 
 
@@ -130,3 +164,44 @@ def test_fault(remote, fault):
     lane = lanes()[remote, fault].result()
     assert lane.struck
     assert not lane.wrong, "\n".join(lane.wrong)
+
+
+@pytest.mark.parametrize("remote", REMOTES, ids=lambda remote: remote.__name__)
+def test_each_call_is_struck(remote):
+    """X7, L10: every public method of every client is struck by every fault, but for those that make no call."""
+    for fault in FAULTS:
+        lanes()[remote, fault].result()
+    owners = {(cls, name) for cls in remote.clients for name in public(cls)}
+    assert {name for _cls, name in owners - CALLED} == set(remote.silent) & {name for _cls, name in owners}
+    assert set(remote.functions) <= CALLED
+
+
+OPENERS = {"Http", "Api", "Resolver", "Feed", "AccessPoint", "Session", "Smp", "getaddrinfo", "HTTPAdapter"}
+# what speaks with a remote and is part of a client above, or makes no call: bases, and functions that only reckon
+PARTS = {
+    "AccessPoint", "Api", "Feed", "Session", "PinnedAdapter", "public_ip", "found", "description",
+}  # fmt: skip
+
+
+def test_each_client_is_here():
+    """X7, L10: a class or function that opens a connection to a remote is one of those that are struck."""
+    struck = {cls.__name__ for remote in REMOTES for cls in remote.clients}
+    struck |= {name for remote in REMOTES for _module, name in remote.functions}
+    found = set()
+    for path in sorted(Path(__file__).parents[2].glob("webhero_*/client/*.py")):
+        if path.parts[-3] != "webhero_exchange":
+            found |= {node.name for node in ast.parse(path.read_text()).body if speaks(node)}
+    assert found - PARTS == struck
+    assert not PARTS & struck
+
+
+def speaks(node):
+    """Does a class or function open a connection, or come from a class that does? (BASES are those with one.)"""
+    if not isinstance(node, ast.ClassDef | ast.FunctionDef) or node.name.startswith("_"):
+        return False
+    names = {
+        getattr(one, "attr", getattr(one, "id", ""))
+        for one in ast.walk(node)
+        if isinstance(one, ast.Attribute | ast.Name)
+    }
+    return bool(names & OPENERS)

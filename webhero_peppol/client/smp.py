@@ -203,6 +203,7 @@ def lookup(
     allowed: tuple[str, ...] = (),
     log: None = None,
     with_provider: bool = False,
+    seconds: float = SECONDS,
 ) -> Lookup:
     """Lookup of one participant through `sml` and its SMP: yes, no, or unknown; never raises for a
     remote's trouble.
@@ -213,7 +214,7 @@ def lookup(
         url = sml.smp_url(participant)
         if url is None or HERMES in url:
             return Lookup(NO, participant)
-        smp = Smp(url, allowed, log)
+        smp = Smp(url, allowed, log, seconds)
         hrefs = smp.references(participant)
         hrefs = tuple(h for h in hrefs or () if HERMES not in h)
         if not hrefs:

@@ -39,14 +39,15 @@ def link(endpoint: str, client_id: str, redirect_uri: str, scope: str, state: st
 
 
 def token(
-    endpoint: str, client_id: str, client_secret: str, redirect_uri: str, code: str, secret: str = "", log: None = None
-) -> str:
+    endpoint: str, client_id: str, client_secret: str, redirect_uri: str, code: str, secret: str = "", log: None = None,
+    timeout: float = SECONDS,
+) -> str:  # fmt: skip
     """The access token for a code; raises Permanent("sign_in") where the provider gives none."""
     data = {
         "grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri, "client_id": client_id,
         "client_secret": client_secret, **({"code_verifier": secret} if secret else {}),
     }  # fmt: skip
-    with Http(endpoint, secrets=(client_secret, code, secret), log=log, timeout=SECONDS) as http:
+    with Http(endpoint, secrets=(client_secret, code, secret), log=log, timeout=timeout) as http:
         http.base_url = endpoint  # no slash behind it
         answer = http.post("", data=data, headers={"Accept": "application/json"}).json()
     found = answer.get("access_token") if isinstance(answer, dict) else None
@@ -55,10 +56,10 @@ def token(
     return found
 
 
-def userinfo(endpoint: str, access_token: str, log: Any = None) -> dict[str, Any]:
+def userinfo(endpoint: str, access_token: str, log: Any = None, timeout: float = SECONDS) -> dict[str, Any]:
     """Who it is, by OpenID Connect: a dict with `sub`; raises Permanent("sign_in") where the provider does not say."""
     with Http(
-        endpoint, headers={"Authorization": f"Bearer {access_token}"}, secrets=(access_token,), log=log, timeout=SECONDS
+        endpoint, headers={"Authorization": f"Bearer {access_token}"}, secrets=(access_token,), log=log, timeout=timeout
     ) as http:
         http.base_url = endpoint
         answer = http.get("").json()
