@@ -2,7 +2,7 @@
 {
     "name": "Webhero Bank",
     "summary": "Bank statements in, exactly once; invoices are paid when the bank says so",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.2.1",
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "Webhero",

@@ -2,7 +2,7 @@
 {
     "name": "Webhero Bank: billing",
     "summary": "Reminders and Home know what the bank says; bank files go to the bookkeeper",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.1.1",
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "Webhero",

@@ -2,7 +2,7 @@
 {
     "name": "Webhero Purchases: bank",
     "summary": "Approved bills into a payment file; bank files and open bank lines for the accountant",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.0.1",
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "Webhero",

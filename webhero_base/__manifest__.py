@@ -2,7 +2,7 @@
 {
     "name": "Webhero Base",
     "summary": "What the Webhero addons share: company and account numbers, Home, exports, refusals, money",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.1.1",
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "Webhero",

@@ -2,7 +2,7 @@
 {
     "name": "Webhero Billing",
     "summary": "Invoices, reminders and repeated invoices for a Belgian small business, in Dutch and French",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.2.1",
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "Webhero",

@@ -2,7 +2,7 @@
 {
     "name": "Webhero Billing: Excel",
     "summary": "Customers, articles and open documents in from Excel with a preview; everything out",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.1.1",
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "Webhero",

@@ -2,7 +2,7 @@
 {
     "name": "Webhero Billing: bills",
     "summary": "Copies of bills for the bookkeeper; Home's VAT says what waits in bills that are not booked",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.0.1",
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "Webhero",

@@ -2,7 +2,7 @@
 {
     "name": "Webhero Billing: stock",
     "summary": "Articles in stock: quantity and warning on the article, stock moved by invoices",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.0.1",
     "category": "Inventory/Inventory",
     "license": "LGPL-3",
     "author": "Webhero",

@@ -2,7 +2,7 @@
 {
     "name": "Webhero Invoice Portal",
     "summary": "Customers see, search and download their invoices: read marks, filters, PDF, UBL and CSV, one or many",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.2.1",
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "Webhero",

@@ -3,7 +3,7 @@
     "name": "Webhero Peppol",
     "summary": "Peppol for Belgium and the Netherlands: right documents, checked by the official rules, "
     "never sent twice",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.3.1",
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "Webhero",

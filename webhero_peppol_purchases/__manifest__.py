@@ -2,7 +2,7 @@
 {
     "name": "Webhero Purchases: Peppol",
     "summary": "Bills that came in over Peppol among the others; a dispute answers the supplier",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.0.1",
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "Webhero",

@@ -2,7 +2,7 @@
 {
     "name": "Webhero PrestaShop books",
     "summary": "Orders and payments of a PrestaShop webshop, booked in e-Boekhouden to the cent",
-    "version": "19.0.2.0.0",
+    "version": "19.0.2.0.1",
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "Webhero",

@@ -2,7 +2,7 @@
 {
     "name": "Webhero Webshop books",
     "summary": "What every webshop shares: orders, payments and credit slips, booked in e-Boekhouden to the cent",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.2.1",
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "Webhero",

@@ -2,7 +2,7 @@
 {
     "name": "Webhero Work orders",
     "summary": "Work orders from planning to signature, invoiced in e-Boekhouden or Odoo, with a door for a tablet app",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.2.1",
     "category": "Services/Field Service",
     "license": "LGPL-3",
     "author": "Webhero",

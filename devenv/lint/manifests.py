@@ -27,6 +27,7 @@ DISTRIBUTIONS = {
     "stdnum": "python-stdnum",
 }
 LONGEST_NAME = 25  # of what a page of the store shows
+EMPTIES = "migrations/0.0.0/pre-views.py"
 DATA_FOLDERS = ("data", "views", "security", "wizards", "report", "templates", "demo")
 DATA_SUFFIXES = (".xml", ".csv")
 
@@ -38,6 +39,8 @@ def check(context):
     for name, folder in context.addons.items():
         manifest = manifests.read(name)
         found = [*fields(manifest), *files(folder, manifest), *packages(folder, manifest, ours, host)]
+        if "webhero_base" in manifests.closure(name):
+            found += views(folder, manifest)
         problems += [f"{name}/__manifest__.py: {what}" for what in found]
     return problems
 
@@ -83,6 +86,17 @@ def files(folder, manifest):
     ):
         if not (folder / needed).is_file():
             yield f"{needed} is missing"
+
+
+def views(folder, manifest):
+    """An addon that extends views empties them before each new version (webhero_base/tools/upgrade.py)."""
+    extends = any("inherit_id=" in text or 'name="inherit_id"' in text for text in texts(folder, manifest))
+    if extends and not (folder / EMPTIES).is_file():
+        yield f"{EMPTIES} is missing: a button that is gone would stop the update of a database"
+
+
+def texts(folder, manifest):
+    return [(folder / name).read_text() for name in manifest.get("data", ()) if (folder / name).is_file()]
 
 
 def packages(folder, manifest, ours, host):

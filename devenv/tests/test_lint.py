@@ -87,6 +87,16 @@ def test_manifest_files(addon):
     ]
 
 
+def test_manifest_views(addon):
+    """X6, C.7: an addon that extends views empties them before each new version."""
+    (addon / "views" / "a.xml").write_text('<odoo><record><field name="inherit_id" ref="b"/></record></odoo>')
+    declared = {**MANIFEST, "data": ["views/a.xml"]}
+    assert [what.partition(" ")[0] for what in manifests.views(addon, declared)] == [manifests.EMPTIES]
+    (addon / manifests.EMPTIES).parent.mkdir(parents=True)
+    (addon / manifests.EMPTIES).touch()
+    assert list(manifests.views(addon, declared)) == []
+
+
 def test_manifest_packages(addon):
     """X6: what is imported is declared under its name on PyPI; what is declared is pinned."""
     (addon / "models" / "x.py").write_text("import json\nimport stdnum\nfrom dns import resolver\nimport requests\n")

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+from psycopg2.extras import Json
+
 from odoo.tests import TransactionCase, tagged
 
 from odoo.addons.webhero_base.hooks import change_owner
 from odoo.addons.webhero_base.moved import Move
-from odoo.addons.webhero_base.tools import columns
+from odoo.addons.webhero_base.tools import columns, upgrade
 
 
 @tagged("post_install", "-at_install")
@@ -73,3 +75,26 @@ class TestUpdate(TransactionCase):
         xml_id.noupdate = False
         xml_id.flush_recordset()
         self.assertEqual(loaded(False, "as shipped"), "as shipped")
+
+    def test_no_view_of_the_version_before(self):
+        """X13, C.7: a view with a button whose method is gone does not stop an update; protected and own views stay."""
+        partner_form = self.env.ref("base.view_partner_form")
+        views = self.env["ir.ui.view"]
+        for name, parent, protected in (
+            ("extension", partner_form, False), ("protected", partner_form, True), ("own", views, False),
+        ):  # fmt: skip
+            arch = "<data/>" if parent else "<form/>"
+            view = views.create({"name": name, "model": "res.partner", "inherit_id": parent.id, "arch": arch})
+            self.env["ir.model.data"].create(
+                {
+                    "module": "webhero_base", "name": f"try_{name}", "model": "ir.ui.view", "res_id": view.id,
+                    "noupdate": protected,
+                }
+            )  # fmt: skip
+            old = '<data><sheet position="inside"><button name="action_gone" type="object"/></sheet></data>'
+            if parent:
+                self.env.cr.execute("UPDATE ir_ui_view SET arch_db = %s WHERE id = %s", [Json({"en_US": old}), view.id])
+        upgrade.empty_extensions(self.env.cr, "webhero_base")
+        self.env.invalidate_all()
+        archs = [self.env.ref(f"webhero_base.try_{name}").arch_db for name in ("extension", "protected", "own")]
+        self.assertEqual(archs, ["<data/>", old, "<form/>"])

@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""Before each new version: no view of the version before is in its way (webhero_base.tools.upgrade)."""
+
+from odoo.addons.webhero_base.tools.upgrade import empty_extensions
+
+
+def migrate(cr, version):
+    empty_extensions(cr, "webhero_billing_purchases")
