@@ -17,7 +17,8 @@ KEPT = (
 )  # fmt: skip
 # what a later version left out or renamed on purpose: {xml id, table or table.column: why}
 GONE = {
-    "webhero_werkbon_tablet.seen_on": "told by the tablet's calls: `webhero_werkbon_hit`, see test_what_moved_to_another_table"
+    "webhero_werkbon_tablet.seen_on": "told by the tablet's calls: `webhero_werkbon_hit`, see test_what_moved_to_another_table",
+    "webhero_billing_base.menu_check": "*Data to check* is one item in the menu, no longer an item in an item (S21.10)",
 }
 # what has another name now: {table.column: its new name}
 RENAMED = {
