@@ -109,8 +109,8 @@ def sort_out(statement: Statement, stored: Iterable[Stored]) -> list[Sorted]:
     """Each movement of `statement`, with the known one of `stored` (movements of that account on the same days)."""
     stored = list(stored)
     own = span(statement)
-    shared = [one for one in stored if not own.follows(one.span) and not one.span.follows(own)]
     bases = [base(line) for line in statement.lines]
+    shared = _shared(statement, own, stored)
     known = _by_base(bases, shared)
     _by_reference(statement, own, shared, known)
     _by_words(statement, own, shared, known)
@@ -127,6 +127,62 @@ def sort_out(statement: Statement, stored: Iterable[Stored]) -> list[Sorted]:
         found.append(Sorted(line, key, before, run, known[index].id if is_known else 0))
         before, was_known = before + line.amount, is_known
     return found
+
+
+def _shared(statement: Statement, own: Span, stored: list[Stored]) -> list[Stored]:
+    """Those that may come again in `statement`: all but those of statements that go on before or after it."""
+    apart = {each for each in {one.span for one in stored} if _goes_on(statement, own, each, stored)}
+    told = _telling(statement, stored)
+    return [one for one in stored if one.span not in apart or (one.span.format == own.format and one.base in told)]
+
+
+def _goes_on(statement: Statement, own: Span, other: Span, stored: list[Stored]) -> bool:
+    """Whether one of the two goes on where the other ended. A day that adds up to nothing leaves the balance as it was: there the
+    same movements on the day that both have are another download of that day, and no payments made once more.
+    """
+    if own.follows(other):
+        part = _told_of(statement, own.first, other.format == own.format)
+        return not _is_within(part, _told_before(stored, own.first, other, other.format == own.format, whole=True))
+    if other.follows(own):
+        part = _told_before(stored, own.last, other, other.format == own.format)
+        return not _is_within(part, _told_of(statement, own.last, other.format == own.format))
+    return False
+
+
+def _telling(statement: Statement, stored: list[Stored]) -> set[str]:
+    """What makes those movements apart whose bank reference is on no other: wherever they come again, they are the same. Some
+    banks have one reference for all.
+    """
+    here = collections.defaultdict(list)
+    for line in statement.lines:
+        here[line.bank_reference].append(base(line))
+    there = collections.defaultdict(set)
+    for one in stored:
+        there[one.reference].add(one.base)
+    return {
+        its[0]
+        for reference, its in here.items()
+        if reference.strip("0") and len(its) == 1 and there[reference] <= set(its)
+    }
+
+
+def _told_of(statement, day, is_alike):
+    """[(what tells it apart, amount)] of the movements of a day: in another format only the amount does."""
+    return [(base(line) if is_alike else "", line.amount) for line in statement.lines if line.date == day]
+
+
+def _told_before(stored, day, other, is_alike, whole=False):
+    """The same of what came in before, in the statements of that span or in all of that format."""
+    found = [
+        one for one in stored if one.date == day and (one.span == other or (whole and one.span.format == other.format))
+    ]
+    return [(one.base if is_alike else "", one.amount) for one in found]
+
+
+def _is_within(part, whole):
+    """Whether `part` adds up to nothing and all of it is in `whole`, as often as it is there."""
+    net = sum((amount for _told, amount in part), Decimal(0))
+    return bool(part) and net == 0 and collections.Counter(part) <= collections.Counter(whole)
 
 
 def _by_base(bases: Sequence[str], shared: list[Stored]) -> dict[int, Stored]:

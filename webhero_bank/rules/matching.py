@@ -142,10 +142,15 @@ def read_payment(payment: Line | Detail, book: Book, currency: str = "EUR") -> R
     found = mentions.find((*texts, payment.info), *structured)
     written = mentions.find(texts, *structured).ogms if payment.info and found.ogms else found.ogms
     ordered = book.ordered(payment)
-    referred = [one for ogm in sorted(found.ogms) for one in book.having("ogm", ogm)]
+    # the identity that the payer's program gave the payment, where it is none of ours
+    identity = mentions.find(("" if ordered else payment.end_to_end_id,))
+    referred = [one for ogm in sorted(found.ogms | identity.ogms) for one in book.having("ogm", ogm)]
     payers = book.payers(payment)
-    keys = found.numbers if ordered else found.numbers | mentions.find((payment.end_to_end_id,)).numbers
-    named = [*_numbered(book, keys), *(one for rf in sorted(found.creditors) for one in _of_creditor(book, rf))]
+    keys = found.numbers | identity.numbers
+    named = [
+        *_numbered(book, keys),
+        *(one for rf in sorted(found.creditors | identity.creditors) for one in _of_creditor(book, rf)),
+    ]
     named = _relevant(_of_payer(named, payers), referred, payers, IN if payment.amount > 0 else OUT)
     return ReadPayment(payment, book, currency, found, ordered, _unique(referred), named, payers, written)
 

@@ -18,13 +18,17 @@ def is_ogm(digits: str) -> bool:
     )
 
 
+# ISO 7064 mod 97-10 makes 02 to 98 only; 00, 01 and 99 leave the same remainder as 97, 98 and 02
+CHECK = r"(?!00|01|99)\d\d"
+
+
 def is_rf(text: str) -> bool:
     """Whether this is an ISO 11649 reference (RF, no blanks) with right check digits."""
-    return bool(re.fullmatch(r"RF\d\d[0-9A-Z]{1,21}", text)) and _mod97(text) == 1
+    return bool(re.fullmatch(rf"RF{CHECK}[0-9A-Z]{{1,21}}", text)) and _mod97(text) == 1
 
 
 def is_iban(text: str) -> bool:
-    return bool(re.fullmatch(r"[A-Z]{2}\d\d[0-9A-Z]{11,30}", text)) and _mod97(text) == 1
+    return bool(re.fullmatch(rf"[A-Z]{{2}}{CHECK}[0-9A-Z]{{11,30}}", text)) and _mod97(text) == 1
 
 
 def _mod97(text):

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+import dataclasses
 import datetime
+import random
 from decimal import Decimal
 
 from odoo.tests import BaseCase
 
 from ..rules import known
-from ..rules.statement import CAMT_053, CODA, Line, Statement
+from ..rules.statement import CAMT_053, CODA, MT940, Line, Statement
 
 DAY = datetime.date(2026, 11, 17)
 DAYS = datetime.timedelta(days=1)
@@ -40,6 +42,15 @@ class Book:
         return [int(each.line.amount) for each in new]
 
 
+def downloaded(days, first, last, kind):
+    """The statement of some days of an account; each format has words of its own."""
+    lines = [line(one, f"{kind} {one}", DAY + at * DAYS) for at in range(first, last + 1) for one in days[at]]
+    begin, end = DAY + first * DAYS, DAY + last * DAYS
+    opening = sum((sum(day) for day in days[:first]), 100)
+    found = statement(opening, *lines, kind=kind, day=end)
+    return dataclasses.replace(found, opening_date=begin)
+
+
 class TestKnown(BaseCase):
     def test_equal_lines(self):
         """M2: equal payments of one day are all real, and known when they come again."""
@@ -62,6 +73,49 @@ class TestKnown(BaseCase):
         self.assertEqual(book.take(statement("0", line("10", "a"))), [10])
         self.assertEqual(book.take(statement("10", line("10", "a"))), [10])
         self.assertEqual(book.take(statement("0", line("10", "a"), line("10", "a"))), [])
+
+    def test_day_of_nothing(self):
+        """M2: a day whose movements add up to nothing, downloaded alone beside one of more days, comes once, in either order and in
+        another format; after a statement of that day it is told by the bank's references, or goes on.
+        """
+        before, day = line("20", "x"), DAY + DAYS
+        for kind in (CAMT_053, CODA):
+            pair = line("10", "a", day), line("-10", "b", day)
+            longer, alone = statement("0", before, *pair), statement("20", *pair, kind=kind, day=day)
+            for first, second in ((longer, alone), (alone, longer)):
+                book = Book()
+                self.assertEqual(sorted(book.take(first) + book.take(second)), [-10, 10, 20], (kind, first.opening))
+        book = Book()
+        self.assertEqual(book.take(longer), [20, 10, -10])
+        self.assertEqual(book.take(statement("20", line("10", "c", day), line("-10", "d", day), day=day)), [10, -10])
+
+    def test_reference_of_a_part(self):
+        """M2: part of a day that is told again is known by references that stand on no other movement; one that a bank puts on all
+        tells nothing.
+        """
+        book, amounts = Book(), ("10", "10", "-10", "5")
+        day = [line(amount, "a", bank_reference=f"R{number}") for number, amount in enumerate(amounts)]
+        self.assertEqual(book.take(statement("0", *day[:3])), [10, 10, -10])
+        self.assertEqual(book.take(statement("10", *day[1:])), [5], "it begins at the balance at which the other ended")
+        book, same = Book(), [line("10", "a", bank_reference="ALL") for _n in range(4)]
+        self.assertEqual(book.take(statement("0", *same[:2])) + book.take(statement("20", *same[2:])), [10] * 4)
+
+    def test_any_downloads(self):
+        """M2: 300 accounts of some days, downloaded by any days in any order and format: each movement is there exactly once."""
+        for seed in range(300):
+            chance = random.Random(seed)
+            days = [
+                [int(chance.choice("5 10 10 20 -10 -20".split())) for _n in range(chance.randint(0, 3))]
+                for _d in range(5)
+            ]
+            book, missing = Book(), set(range(5))
+            while missing:
+                first = chance.randint(0, 4)
+                last = min(4, first + chance.randint(0, 2))
+                book.take(downloaded(days, first, last, chance.choice((CODA, CAMT_053, MT940))))
+                missing -= set(range(first, last + 1))
+            found = sorted((one.date, int(one.amount)) for one in book.stored)
+            self.assertEqual(found, sorted((DAY + at * DAYS, one) for at, day in enumerate(days) for one in day), seed)
 
     def test_longer_download(self):
         """M2: the same day downloaded again in the evening brings only the afternoon, also when the morning added up to nothing."""

@@ -10,7 +10,7 @@ from ..rules import matching, suggesting
 from ..rules.book import DISPUTED, OUT, PAID, Book, Document, Ordered, Party
 from ..rules.outcome import Certain
 from ..rules.statement import Detail, Line
-from .test_rules_matching import ZON, invoice, ogm
+from .test_rules_matching import ZON, creditor, invoice, ogm
 
 OOMS, HOUT, OWN, LEASE = "BE25010203040582", "BE55413778899044", "BE90733412007732", "BE05377002031175"
 PARTIES = (
@@ -63,6 +63,30 @@ class TestSceptic(BaseCase):
         """M3: a transfer from an own account pays nobody's invoice, whatever its text says."""
         for text in (ogm(2026201), "2026201"):
             self.assertIn("own_transfer", self.open_lines(line(121, text, OWN), invoice()))
+
+    def test_reference_as_identity(self):
+        """M3: a payer's program may give the payment our OGM or RF reference as its end-to-end id: certain as in the text; beside
+        another reference, or money that goes out, it is only said.
+        """
+        ours = {"end_to_end_id": ogm(2026201)}
+        self.assertEqual(self.settled(line(121, "", "BE00", **ours), invoice()), {2026201: 121})
+        self.assertEqual(
+            self.settled(line(121, "", end_to_end_id=creditor("2026201")), invoice()), {2026201: 121}
+        )
+        self.open_lines(line(121, ogm(2026202), **ours), invoice(), invoice(2026202))
+        self.open_lines(line(121, ogm(4567), **ours), invoice())
+        self.open_lines(line(121, "2026202", **ours), invoice(), invoice(2026202))
+        self.open_lines(line(-121, "", **ours), invoice())
+        self.open_lines(line(100, "", "BE00", **ours), invoice())
+
+    def test_check_digits_that_nobody_makes(self):
+        """M3: RF00, RF01 and RF99 leave the right remainder, but no maker of references gives them: a slip of the payer."""
+        right = creditor("2026201")
+        wrong = {97: "RF00", 98: "RF01", 2: "RF99"}
+        for reference in ("2026201", *(f"2026{number}" for number in range(300, 700))):
+            if (digits := int(creditor(reference)[2:4])) in wrong:
+                self.open_lines(line(121, wrong[digits] + reference), invoice(int(reference)))
+        self.assertEqual(self.settled(line(121, right), invoice()), {2026201: 121})
 
     def test_short_numbers(self):
         """M3: rent of October does not pay the bill that has number 10, nor one of 2026 the bill 2026."""

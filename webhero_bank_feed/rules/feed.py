@@ -31,9 +31,18 @@ def dump(statements: list[Statement]) -> bytes:
 def read(data: bytes, name: str = "") -> Found | Refusal:
     """The statements that `dump` kept; they must add up as those of any file."""
     try:
-        return Found(tuple(balance.check(_statement(one)) for one in json.loads(data)["feed"]))
+        return Found(tuple(balance.check(_statement(one)) for one in _storable(json.loads(data))["feed"]))
     except Refused as error:
         return Refusal(error.refusal.code, {"file": name} | error.refusal.facts)
+
+
+def _storable(value):
+    """JSON values without what no database keeps in a text: the sign 0, and halves of a sign (JSON may have both)."""
+    if isinstance(value, str):
+        return value.replace("\0", " ").encode("utf-8", "replace").decode()
+    if isinstance(value, list):
+        return [_storable(one) for one in value]
+    return {_storable(name): _storable(one) for name, one in value.items()} if isinstance(value, dict) else value
 
 
 def _statement(values):

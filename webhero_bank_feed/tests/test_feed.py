@@ -89,6 +89,16 @@ class TestFeed(BankCase):
         self.assertEqual(len(self.poll("2026-11-21")), 2)
         self.assertEqual(self.feed.import_ids.sorted("id")[-1].known_count, 1)
 
+    def test_signs_that_no_database_keeps(self):
+        """M12: a text with the sign 0 or half a sign, wherever it stands, stops nothing: the line is stored, once, and settles."""
+        invoice = self.invoice(self.customer(), 121, number="2026201", reference=OGM)
+        odd = {"counterpartName": "Bak\0kerij", "mandateId": "M\ud800", "purposeCode": "\0", "description": "\udfffx"}
+        self.service.book(self.account, 121, "2026-11-17", f"a\0b\ud800 {OGM}", counterpartReference=BAKERY, **odd)
+        line = self.poll()
+        self.look(line)
+        self.assertEqual((line.partner_name, invoice.payment_state), ("Bak kerij", "paid"))
+        self.assertEqual(self.poll(), line)
+
     def test_feed_and_file(self):
         """M12: the same movements by feed and by file, whichever comes first, are there once; equal ones as often as they are
         real.
