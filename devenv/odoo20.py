@@ -10,7 +10,8 @@ HEAD = "|---|---|---|"
 # what is gone: (pattern in our code, files by their end, where it is changed)
 GONE = (
     ("`get_param`, `set_param` of `ir.config_parameter`: one typed call for each kind (`get_str`, `get_int`, `get_bool`)",
-     r"\.(?:get|set)_param\(", ".py", "each call; the value's kind stands beside it"),
+     r"\.(?:get|set)_param\(", ".py",
+     "`webhero_base/tools/parameters.py`, and its copy in `webhero_exchange`: all values are texts"),
     ("`ir.model.access.csv`: becomes `ir.access.csv` with `operation` and `domain`",
      r"^\w+,", "ir.model.access.csv", "`security/` of each addon; Odoo's own `upgrade_code` rewrites the files"),
     ("`ir.rule`: becomes a row of `ir.access` with a `domain`",

@@ -51,6 +51,8 @@
         "views/late_rate_views.xml",
         "wizards/reminder_send_views.xml",
         "wizards/payment_received_views.xml",
+        "wizards/discount_views.xml",
+        "wizards/account_move_send_wizard_views.xml",
         "views/account_move_flows_views.xml",
         "views/sale_order_flows_views.xml",
         "views/menus_flows.xml",

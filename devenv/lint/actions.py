@@ -1,11 +1,15 @@
-"""What a button answers (a notification, a window, an address) is made by `tools/actions.py`, not by hand."""
+"""What a button answers (a notification, a window, an address) is made by `tools/actions.py`, not by hand; parameters of the
+system are read and stored by `tools/parameters.py`, since Odoo 20 has other calls for them.
+"""
 
 import ast
 
 from . import relative, tree
 
 HELPERS = "tools/actions.py"
-# `webhero_exchange` depends on no accounts, and so not on `webhero_base`: it carries the same file
+PARAMETERS = "tools/parameters.py"
+CALLS = ("get_param", "set_param")
+# `webhero_exchange` depends on no accounts, and so not on `webhero_base`: it carries the same files
 COPIES = ("webhero_base", "webhero_exchange")
 MADE = ("ir.actions.act_window", "ir.actions.act_window_close", "ir.actions.act_url", "ir.actions.client")
 ELSEWHERE = {"tests", "migrations"}
@@ -20,10 +24,21 @@ def check(context):
                 problems += [
                     f"{relative(file)}:{line}: made by hand; {HELPERS} has a helper" for line in by_hand(tree(file))
                 ]
-    copies = [context.addons[name] / HELPERS for name in COPIES if name in context.addons]
+            if inside.as_posix() != PARAMETERS and not ELSEWHERE & set(inside.parts):
+                problems += [f"{relative(file)}:{line}: by {PARAMETERS}" for line in parameter_calls(tree(file))]
+    return problems + [problem for helpers in (HELPERS, PARAMETERS) for problem in unlike(context.addons, helpers)]
+
+
+def unlike(addons, helpers):
+    copies = [addons[name] / helpers for name in COPIES if name in addons]
+    copies = [copy for copy in copies if copy.exists()]
     if len({copy.read_text() for copy in copies}) > 1:
-        problems.append(f"{relative(copies[1])}: not the same as {relative(copies[0])}")
-    return problems
+        yield f"{relative(copies[1])}: not the same as {relative(copies[0])}"
+
+
+def parameter_calls(module):
+    """Lines that use the host's own call, also without calling it."""
+    return [node.lineno for node in ast.walk(module) if isinstance(node, ast.Attribute) and node.attr in CALLS]
 
 
 def by_hand(module):

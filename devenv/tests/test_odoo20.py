@@ -13,3 +13,8 @@ def test_counts():
     numbers, files = odoo20.count(r'"version": "19\.0', "__manifest__.py")
     assert numbers == files == len(paths.addons())
     assert text.count("\n| ") == len(odoo20.GONE) + 1
+
+
+def test_parameters_have_one_place():
+    """S21.16: what reads or stores a parameter of the system is one module and its copy."""
+    assert odoo20.count(odoo20.GONE[0][1], ".py") == (4, 2)

@@ -118,10 +118,19 @@ class RandomInvoices:
 
     def _posted(self, draft):
         move = self.env["account.move"].create(draft) if isinstance(draft, dict) else draft
+        self._maybe_discounted(move)
         move.action_post()
         if move.move_type == "out_invoice":
             self._maybe_paid(move)
         return self._maybe_credited(move)
+
+    def _maybe_discounted(self, move):
+        """Now and then less for the whole of it, where billing is there: per cent, or an amount excl. or incl. VAT."""
+        if self.random.random() > 0.2 or "webhero_discount" not in move._fields:
+            return
+        kind, incl = self.random.choice((("percent", False), ("amount", False), ("amount", True)))
+        value = round(self.random.random() * self.random.choice((1, 10, 30)), 2)
+        move.write({"webhero_discount_kind": kind, "webhero_discount": value, "webhero_discount_incl": incl})
 
     def _values(self):
         country = self.random.choice(list(self.customers))

@@ -9,12 +9,14 @@ from . import account_edi_ubl_bis3
 from . import account_fiscal_position
 from . import account_journal
 from . import account_move
+from . import account_move_discount
 from . import account_move_document
 from . import account_move_line
 from . import account_move_mail
 from . import account_move_reminder
 from . import account_move_send
 from . import account_move_status
+from . import account_move_words
 from . import account_tax
 from . import billing_demo
 from . import customer_category

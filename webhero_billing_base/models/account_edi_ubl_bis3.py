@@ -3,6 +3,11 @@
 
 from odoo import models
 
+from odoo.addons.account_edi_ubl_cii.models.account_edi_common import FloatFmt
+
+DISCOUNT = "global_discount"  # the host's kind of such a line
+ALLOWANCE_DISCOUNT = "95"  # UNCL 5189
+
 
 class AccountEdiXmlUblBis3(models.AbstractModel):
     _inherit = "account.edi.xml.ubl_bis3"
@@ -44,3 +49,41 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
         own = (document_node.get("cbc:Note") or {}).get("_text")
         told = [*filter(None, [own]), *invoice._webhero_whole_mentions()]
         document_node["cbc:Note"] = {"_text": "\n".join(told) or None}
+
+    # ---- a discount of the whole document: an allowance for each category and rate (B7c)
+
+    def _ubl_is_early_payment_base_line(self, base_line):
+        """The host makes document-level allowances of these; its only other ones are of early payment."""
+        return base_line["special_type"] == DISCOUNT or super()._ubl_is_early_payment_base_line(base_line)
+
+    def _is_document_allowance_charge(self, base_line):
+        return base_line["special_type"] == DISCOUNT or super()._is_document_allowance_charge(base_line)
+
+    def _ubl_default_allowance_charge_early_payment_grouping_key(self, base_line, tax_data, vals, currency):
+        key = super()._ubl_default_allowance_charge_early_payment_grouping_key(base_line, tax_data, vals, currency)
+        if key and base_line["special_type"] == DISCOUNT:
+            key = {**key, DISCOUNT: (base_line["name"] or "").partition("\n")[0]}
+        return key
+
+    def _ubl_get_allowance_charge_early_payment(self, vals, early_payment_values):
+        node = super()._ubl_get_allowance_charge_early_payment(vals, early_payment_values)
+        told = next((one[DISCOUNT] for one in early_payment_values["tax_categories"].values() if DISCOUNT in one), None)
+        if told is not None:
+            charge = node["cbc:ChargeIndicator"]["_text"] == "true"
+            node["cbc:AllowanceChargeReasonCode"] = {"_text": None if charge else ALLOWANCE_DISCOUNT}
+            node["cbc:AllowanceChargeReason"] = {"_text": told or self.env._("Discount")}
+            currency = early_payment_values["currency"]
+            node["cbc:Amount"]["_text"] = FloatFmt(node["cbc:Amount"]["_text"], min_dp=currency.decimal_places)
+        return node
+
+    def _add_invoice_monetary_total_nodes(self, document_node, vals):
+        """The host's allowances are nothing together; a discount lowers both totals (BR-CO-13)."""
+        super()._add_invoice_monetary_total_nodes(document_node, vals)
+        totals = document_node[self._get_tags_for_document_type(vals)["monetary_total"]]
+        off = sum(
+            (1 if node["cbc:ChargeIndicator"]["_text"] == "true" else -1) * node["cbc:Amount"]["_text"]
+            for node in document_node.get("cac:AllowanceCharge") or ()
+        )
+        if not vals["currency_id"].is_zero(off):
+            for name in ("cbc:TaxExclusiveAmount", "cbc:TaxInclusiveAmount"):
+                totals[name]["_text"] = FloatFmt(totals[name]["_text"] + off, min_dp=vals["currency_dp"])

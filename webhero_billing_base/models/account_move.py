@@ -133,6 +133,7 @@ class AccountMove(models.Model):
                 vals["move_type"] = kind
         moves = super().create(vals_list)
         moves._webhero_link_credited()
+        moves._webhero_follow_discount()
         return moves
 
     def write(self, vals):
@@ -140,7 +141,10 @@ class AccountMove(models.Model):
         if kind:
             vals = {name: value for name, value in vals.items() if name not in ("webhero_kind", "move_type")}
             self.filtered(lambda move: move.move_type != kind).action_switch_move_type()
+        had = self._webhero_before_discount(vals)
         done = super().write(vals) if vals else True
+        if had is not None:
+            self._webhero_follow_discount(had)
         if vals.get("webhero_credited_number"):
             self._webhero_link_credited()
         return done
@@ -239,6 +243,7 @@ class AccountMove(models.Model):
 
     def _post(self, soft=True):
         self._check_webhero_number_year()
+        self._webhero_follow_discount()
         posted = super()._post(soft=soft)
         posted._webhero_set_reference()
         return posted
@@ -354,6 +359,7 @@ class AccountMove(models.Model):
     # ---- dated before one that has a number already
 
     @api.depends("state", "invoice_date", "journal_id", "move_type")
+    @api.depends_context("lang")
     def _compute_alerts(self):
         super()._compute_alerts()
         for move in self.filtered(lambda one: one.state == "draft" and one.invoice_date and one.is_sale_document()):

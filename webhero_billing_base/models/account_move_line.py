@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Texts of invoice lines in the language of their document, not in that of the contact."""
 
+import json
+
 from odoo import api, fields, models
 
 from .account_fiscal_position import KIND
@@ -17,6 +19,26 @@ class AccountMoveLine(models.Model):
     webhero_period_stayed = fields.Char(
         "Looks like a period and did not move", readonly=True, copy=False, help="In the draft of a repeated invoice."
     )
+
+    webhero_discount_line = fields.Boolean("Discount of the whole document", readonly=True)
+
+    # ---- discounts of the whole document
+
+    def _webhero_is_discount(self):
+        """Ours, or the host's that a quote brought along."""
+        key = (self.extra_tax_data or {}).get("computation_key") or ""
+        return self.webhero_discount_line or key.startswith("global_discount,")
+
+    def _webhero_discountable(self):
+        """An advance that is settled was paid without a discount of this document."""
+        return not self.webhero_discount_line and not ("is_downpayment" in self._fields and self.is_downpayment)
+
+    def _webhero_discount_key(self):
+        """(taxes that a discount lessens, account, analytic distribution as JSON): what is taxed and booked alike."""
+        taxes = self.tax_ids.filtered(lambda tax: tax._can_be_discounted())
+        return tuple(taxes.ids), self.account_id.id, json.dumps(self.analytic_distribution or False, sort_keys=True)
+
+    # ---- texts
 
     def _webhero_shows_unit(self):
         """Whether the paper names the unit: hours and kilos, not the mere "Units"."""

@@ -30,6 +30,7 @@ from odoo.tools.pdf import (
 )
 
 from odoo.addons.base.models.ir_actions_report import _wkhtml
+from odoo.addons.webhero_base.tools import parameters
 
 from ..rules import print_sheet
 
@@ -129,7 +130,7 @@ class IrActionsReport(models.Model):
     def _build_wkhtmltopdf_args(self, *args, **kwargs):
         """Nothing is waited for where there are no scripts, unless the administrator set a time."""
         arguments = super()._build_wkhtmltopdf_args(*args, **kwargs)
-        is_set = self.env["ir.config_parameter"].sudo().get_param("report.print_delay")
+        is_set = parameters.read(self.env, "report.print_delay")
         if self.env.context.get("webhero_no_scripts") and not is_set:
             arguments[arguments.index("--javascript-delay") + 1] = "1"
         return arguments

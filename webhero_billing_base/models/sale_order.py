@@ -236,6 +236,11 @@ class SaleOrder(models.Model):
             return self._webhero_lang()
         return super()._get_lang()
 
+    @api.depends_context("lang")
+    def _compute_partner_credit_warning(self):
+        """In the language of who reads it, not of the quote that was made before (B5)."""
+        return super()._compute_partner_credit_warning()
+
     @api.depends("company_id.webhero_invoice_language")
     def _compute_note(self):
         for order in self:

@@ -40,7 +40,7 @@ PATTERNS = [(kind, re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)) fo
     ("letter", rf"(?P<y>{YEAR})[\s/.-]{{1,3}}(?P<w>[QKTSH])(?P<n>[1-4])"),
     ("letter", rf"(?P<w>[QKTSH])(?P<n>[1-4])(?:(?:[\s/.-]{{1,3}}|(?=['’]))(?P<y>{LOOSE_YEAR}))?"),
     ("ordinal", rf"(?P<o>{ORDINAL})(?:\s+(?P<w>{UNITS})(?:\s+{OF}(?P<y>{LOOSE_YEAR}))?)?"),
-    ("number", rf"(?P<w>{UNITS})\s+(?P<n>[1-4])(?:[\s/-]+{OF}(?P<y>{LOOSE_YEAR}))?"),
+    ("number", rf"(?P<w>kw(?=[1-4])|{UNITS})\s*(?P<n>[1-4])(?:[\s/-]+{OF}(?P<y>{LOOSE_YEAR}))?"),
     ("year", r"(?P<y>(?:19|20)\d\d)[-/–](?P<next>1[3-9]|[2-9]\d)"),  # 2025-26; 2011-12 is a month
     ("month", r"(?P<y>(?:19|20)\d\d)[-/](?P<n>\d\d)"),
     ("month", rf"(?P<n>\d\d?)[/-](?P<y>{YEAR})|(?P<n2>\d\d)\.(?P<y2>{YEAR})"),
@@ -79,9 +79,10 @@ class Part:
         return any(self.match.groupdict().get(group) for group in ("y", "y2"))
 
     def at_month_end(self) -> bool:
-        if not self.day or not self.year:
+        if not self.day:
             return False
-        return self.day == monthrange(self.year, self.number)[1]
+        years = (self.year,) if self.year else (2027, 2028)  # 28 and 29 February both end a month of some year
+        return any(self.day == monthrange(year, self.number)[1] for year in years)
 
 
 def find_parts(text: str) -> list[Part]:

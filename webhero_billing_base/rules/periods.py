@@ -15,6 +15,7 @@ What moves:
 
 What stays: numbers that carry a year (``F/2026/0012``), amounts, addresses, dates of another document (``contract van
 12/01/2025``), and what began once (``klant sinds 2026``). Capitals, abbreviation, dots, accents and zeros stay as typed.
+``van 1 t/m 30 november`` goes on ending the month, also without a year.
 `Moved.left` names what looks like a period and stayed, so that a person looks at it.
 """
 
@@ -27,6 +28,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from . import period_suspects as suspects
 from . import period_words as words
 from . import period_writing as writing
 from .period_parts import find_parts
@@ -52,7 +54,9 @@ WEEKDAY_BEFORE = re.compile(rf"\b(?P<day>{'|'.join(words.WEEKDAY)})\s+(?:de\s+|l
 FOREIGN = re.compile(rf"(?<!\w)(?:{'|'.join(words.FOREIGN_MONTHS)})(?!\w)(?:\s+(?:19|20)\d\d(?!\d))?", re.IGNORECASE)
 NEAR = 4  # weeks between a week without a year and the period
 ELISION = re.compile(r"(?<!\w)(?:[dD]e\s|[dD]['’])$")
-GLUED_BEFORE = re.compile(r"\w-$|[/.@#_]$")  # F/2026, PO-2026, 12.2026
+GLUED_BEFORE = re.compile(  # F/2026, PO-2026, 12.2026; not mid-november
+    r"(?<!\bmid)(?<!\bhalf)(?<!\bmi)(?<!\bfin)(?<!\bdébut)(?<!\bbegin)(?<!\beind)(?<=\w)-$|[/.@#_]$", re.IGNORECASE
+)
 DAYS_BEFORE = re.compile(r"(?<!\w)\d\d?-$")  # 1-31 januari
 GLUED_AFTER = re.compile(r"[-/@_.]\w|,\d")  # 2026/0012, 2026-015, april.be, 2026,50
 TOWN = re.compile(r"\s+[A-ZÀ-Þ][a-zà-ÿ]")
@@ -95,17 +99,19 @@ def move(text: str, months: int, start: date, lang: str = "nl") -> Any:
     """Move every period in ``text`` by ``months``; ``start`` is a date in the period that the text is about now."""
     text = unicodedata.normalize("NFC", text)
     step = Step(months, start, lang[:2].lower())
-    edits, left = [], []
+    edits, left, stayed = [], [], []
     for chain in _chains(text):
         made = list(_rewrite(chain, text, step)) if _may_move(chain, text, step) else None
         edits += made or ()
         if made is None and _looks_left(chain, text, step):
             left.append(text[chain[0].start : chain[-1].end])
+            stayed.append((chain[0].start, chain[-1].end))
     left += [
         found[0]
         for found in FOREIGN.finditer(text)
         if not any(begin < found.end() and end > found.start() for begin, end, _ in edits)
     ]
+    left += suspects.find(text, months, start, [*stayed, *((begin, end) for begin, end, _new in edits)])
     changes = []
     for begin, end, new in sorted(edits, reverse=True):
         changes.insert(0, (text[begin:end], new))
@@ -175,7 +181,7 @@ def _looks_left(chain, text, step):
     years = [part.year for part in chain if part.year]
     if years:
         return all(abs(year - step.start.year) <= 1 for year in years)
-    return first.kind == "week" or (first.kind == "named" and text[first.start].islower())
+    return first.kind == "week" or (first.kind == "named" and (text[first.start].islower() or bool(first.day)))
 
 
 def _may_move(chain, text, step):
@@ -292,7 +298,7 @@ def _target(part, chain, position, text, step):
     year, number = index // per_year, index % per_year + 1
     if part.day is None:
         return Target(None, number, year if part.year else None)
-    last = monthrange(year if part.year else 2026, number)[1]
+    last = monthrange(year if part.year else step.start.year + year, number)[1]
     day = last if _ends_period(part, chain, position, text) else min(part.day, last)
     return Target(day, number, year if part.year else None)
 

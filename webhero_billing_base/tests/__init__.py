@@ -3,6 +3,8 @@ from odoo.addons.webhero_base.tests import without_sandbox as test_without_sandb
 from . import test_beside
 from . import test_copy
 from . import test_demo
+from . import test_discount
+from . import test_rules_discount
 from . import test_home
 from . import test_home_months
 from . import test_home_screen

@@ -9,7 +9,7 @@ from datetime import date
 from lxml import etree
 
 from odoo import Command
-from odoo.exceptions import RedirectWarning, ValidationError
+from odoo.exceptions import RedirectWarning, UserError, ValidationError
 from odoo.tests import Form, HttpCase, new_test_user, tagged
 from odoo.tools import email_normalize
 
@@ -320,6 +320,50 @@ class TestSendDialog(InvoiceCase):
         self.assertEqual(sorted(name.rsplit(".", 1)[-1] for name in names), ["pdf", "xml"])
         dialog.extra_edi_checkboxes = {"webhero_ubl": {"checked": False}}
         self.assertEqual(len(dialog.mail_attachments_widget), 1)
+
+    def test_preview(self):
+        """S21.11: the window shows the mail as it leaves, with layout and button; nothing is sent, nothing is kept."""
+        move = self.posted()
+        self.env.flush_all()
+        before = (self.env["mail.mail"].search_count([]), len(move.message_ids), move.is_move_sent)
+        action = self.dialog(move).action_webhero_preview()
+        shown = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertIn(move.name, shown.subject)
+        self.assertIn("jan@klant.example", shown.recipient)
+        self.assertIn("Beste Jan Peeters", shown.body)
+        self.assertIn("<table", shown.body, "the layout is around it")
+        move.invalidate_recordset()
+        self.assertEqual((self.env["mail.mail"].search_count([]), len(move.message_ids), move.is_move_sent), before)
+        self.env["account.move.send"]._generate_and_send_invoices(move, sending_methods={"email"})
+        sent = self.env["mail.mail"].search([("model", "=", "account.move"), ("res_id", "=", move.id)], limit=1)
+        plain = [" ".join(etree.HTML(str(body)).itertext()).split() for body in (shown.body, sent.body_html)]
+        self.assertEqual(*plain)
+        self.assertEqual(shown.action_back()["res_model"], "account.move.send.wizard")
+
+    def test_customer_without_email(self):
+        """S21.11: an address that is missing is typed in the window and kept; what is no address is refused with its form."""
+        self.jan.email = False
+        move = self.posted()
+        dialog = self.dialog(move)
+        self.assertTrue(dialog.webhero_wants_email)
+        dialog.webhero_email = "jan bij klant"
+        with self.assertRaisesRegex(UserError, "jan bij klant.*name@company.be"):
+            dialog.action_send_and_print()
+        dialog.webhero_email = " Jan@Klant.example "
+        dialog.action_send_and_print()
+        self.assertEqual((self.jan.email, move.is_move_sent), ("jan@klant.example", True))
+        self.assertFalse(self.dialog(move).webhero_wants_email)
+
+    def test_draft(self):
+        """S21.11: a draft says which number comes next and has its PDF, which calls itself a draft and has no number."""
+        self.posted()
+        move = self.invoice()
+        self.assertEqual(move.name_placeholder, "2026102")
+        self.assertEqual(move.action_print_pdf()["type"], "ir.actions.report")
+        html = self.env["ir.actions.report"]._render_qweb_html("account.account_invoices", move.ids)[0].decode()
+        self.assertIn("Ontwerp: factuur<", html)
+        arch = move.get_view(view_type="form")["arch"]
+        self.assertRegex(arch, r'<button name="action_print_pdf"[^>]*string="PDF of the draft"')
 
     def test_ubl_goes_along(self):
         """B14: the UBL of a company customer goes with the mail and is kept with the invoice."""

@@ -49,6 +49,18 @@ class TestLanguage(BillingCase):
         wanted = checks.search([("company_id", "=", london.id), ("code", "in", ("language", "name_nl", "name_fr"))])
         self.assertFalse(wanted, "nothing asks for Dutch and French there")
 
+    def test_warnings_are_for_the_reader(self):
+        """B5: what a user reads about a document is in the user's language, also after the document was made in its own."""
+        self.company.account_use_credit_limit = True
+        self.jan.credit_limit = 1
+        self.posted(day="2026-05-01")
+        order = self.env["sale.order"].create({"partner_id": self.jan.id, "order_line": [
+            Command.create({"product_id": self.bread.id, "price_unit": 50})]})  # fmt: skip
+        move = self.invoice(day="2026-03-15")
+        for record, field in ((move, "partner_credit_warning"), (move, "alerts"), (order, "partner_credit_warning")):
+            told = [str(record.with_context(lang=lang)[field]) for lang in ("nl_BE", "en_US", "fr_BE")]
+            self.assertEqual(len(set(told)), 3, told)
+
     def test_country_that_comes_later(self):
         """B5: a company that gets its country later gets that country's policy; one that chose keeps its choice."""
         companies = self.env["res.company"].create([{"name": "Later"}, {"name": "Chosen"}])

@@ -444,6 +444,31 @@ class TestPeriods(BaseCase):
             self.assertEqual(move(text, 1, JANUARY).left, left, text)
         self.assertEqual(move("Poetsen week 30", 0, JANUARY).left, [])
 
+    def test_short_forms_are_marked(self):
+        """B12, S21.12: what may as well be a fraction or a number is marked where it names the period, else left in peace."""
+        november = date(2026, 11, 1)
+        for text in ("1-30/11/2026", "Maand: 11", "15/11", "W45-2026", "wk45/26", "S45", "jeudi 5/11", "12/26", "15 nov",
+                     "01/11-30/11", "1.11.26-30.11.26"):  # fmt: skip
+            with self.subTest(text):
+                self.assertEqual(move(text, 1, november).left, [text])
+        for text in ("termijn 3/12", "F/2026-11", "3/4 duim", "schroef 10/12 mm", "PO-november", "A4", "Bus 45", "10/11 stuks",
+                     "Q4", "EUR 11/12", "15/03", "W12", "06/24"):  # fmt: skip
+            with self.subTest(text):
+                self.assertEqual(move(text, 1, november).left, [])
+        self.assertEqual(move("Q4", 1, date(2026, 12, 1)).left, ["Q4"])
+
+    def test_ends_of_months_and_halves(self):
+        """B12, S21.12: to the end of a month stays to its end without a year too; mid-november moves; so does kw4."""
+        for text, after in (
+            ("van 1 t/m 30 november", "van 1 t/m 31 december"), ("1 nov. - 30 nov.", "1 dec. - 31 dec."),
+            ("mid-november 2026", "mid-december 2026"), ("mi-novembre", "mi-décembre"), ("15 november", "15 december"),
+        ):  # fmt: skip
+            with self.subTest(text):
+                self.assertEqual(move(text, 1, date(2026, 11, 1)).text, after)
+        self.assertEqual(move("van 1 t/m 28 februari", 1, date(2026, 2, 1)).text, "van 1 t/m 31 maart")
+        self.assertEqual(move("van 1 t/m 31 januari", 1, date(2028, 1, 1)).text, "van 1 t/m 29 februari")
+        self.assertEqual(move("KW4 2026", 3, date(2026, 10, 1)).text, "KW1 2027")
+
     def test_numbers(self):
         """B12: 01/2026 and 2026-01 keep their form and zeros."""
         self.check(NUMBERS)

@@ -21,7 +21,8 @@ from odoo.addons.webhero_base.rules.refusal import Refusal
 
 EU_PREFIXES = frozenset(code.upper() for code in eu_vat.MEMBER_STATES) - {"GR"} | {"EL", "XI"}
 _LABELS = re.compile(
-    r"^(?:(?:BTW|TVA|VAT|UST|MWST|UID)(?:NUMMER|NUMERO|NUMBER|NR|NO)?|(?:ONDERNEMINGS)?NUMMER|NUMERO|NUMBER|NR)(?=[A-Z]{2}|[0-9])"
+    r"^(?:(?:BTW|TVA|VAT|UST|MWST|UID|KBO|BCE|CBE|ZUD|RPR|RPM|OND?|NE)(?:NUMMER|NUMERO|NUMBER|NR|NO)?"
+    r"|(?:ONDERNEMINGS)?(?:NUMMER|NR)|NUMERO|NUMBER)(?=(?:[A-Z]{2}|ATU|CHE)[0-9]|ES[A-Z]|[0-9])"
 )
 TOKENS, AT_MOST = 60, 9  # words of a cell that are looked at, and parts that one number may be written in
 LENGTHS = {
@@ -37,6 +38,9 @@ LENGTHS = {
 }  # digits, may begin with 0
 _SWISS = re.compile(r"(CHE\d{9})(MWST|TVA|IVA)?")
 _BELGIAN = re.compile(r"[01]?[0-9]{9}")
+_OTHER_REGISTER = re.compile(
+    r"(?!CHE)[A-Z]{3,}[0-9]+"
+)  # KVK 12345678, EIN 123456789: a VAT number has two letters before
 _PREFIXES = "|".join(sorted(EU_PREFIXES))
 _STUCK = re.compile(rf"[A-Z]+?((?:{_PREFIXES})U?\d.*)")
 
@@ -155,6 +159,8 @@ def _unchecked(typed, compact):
         return Refusal("vat_establishment", {"value": typed})
     if re.fullmatch(r"BE[01]?\d{9}", compact):
         return kbo_rules.check(compact)
+    if _OTHER_REGISTER.fullmatch(compact):
+        return Refusal("vat_wrong", {"value": typed, "country": ""})
     digits = sum(char.isdigit() for char in compact)
     if digits < 4 and re.search(r"[A-Z]{3}", compact) and compact[:2] not in EU_PREFIXES:
         return Refusal("vat_none", {"value": typed})

@@ -100,6 +100,8 @@ class TestCells(BaseCase):
         """B19: a VAT number is taken out of the words around it once its check fits; else it is refused, never stored."""
         for typed, expected in {
             "BTW nummer: BE 0811.223.371": "BE0811223371", "N° TVA BE0811223371": "BE0811223371",
+            "BCE 0811.223.371": "0811223371", "KBO-nr 0811.223.371": "0811223371", "Ond.nr. 0811.223.371": "0811223371",
+            "NE 0811223371": "0811223371", "VAT IE6388047V": "IE6388047V", "UID CHE-107.787.577": "CHE107787577MWST",
             "RPR Gent BE 0811.223.371": "BE0811223371", "Numéro de TVA : 0811.223.371": "0811223371",
             "VAT number IE6388047V": "IE6388047V", "nrBE0811.223.371": "BE0811223371", "BE811223371": "BE0811223371",
             "BTW BE 0811.223.371 RPR Brussel": "BE0811223371", "EL94259216": "EL094259216", "GR094259216": "EL094259216",
@@ -108,6 +110,7 @@ class TestCells(BaseCase):
         }.items():  # fmt: skip
             self.assertEqual(cells.vat(typed), expected, typed)
         for wrong, why in {
+            "KvK 12345678": "vat_wrong", "EIN 12-3456789": "vat_wrong",
             "aangevraagd": "vat_none", "volgt": "vat_none", "en cours": "vat_none", "BTW nummer: BE 0811.223.372": "kbo_check",
             "BE 2.145.678.901": "vat_establishment", "BE0811223371 / NL123456782B90": "vat_several",
             "CHE-107.787.578": "vat_wrong", "NUMÉRO DE TVA 12": "vat_wrong",

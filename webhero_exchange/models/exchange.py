@@ -9,6 +9,7 @@ from odoo import api, fields, models, modules
 from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import SQL, config, mute_logger
 
+from ..tools import parameters
 from ..tools.actions import RELOAD, notification, open_record, open_wizard
 from . import finding
 from .lease import LEASE_SECONDS, LeaseLost
@@ -311,7 +312,7 @@ class WebheroExchange(models.Model):
 
         Bytes that a document keeps stay with it.
         """
-        months = int(self.env["ir.config_parameter"].sudo().get_param("webhero_exchange.keep_months", RETENTION_MONTHS))
+        months = int(parameters.read(self.env, "webhero_exchange.keep_months") or RETENTION_MONTHS)
         before = fields.Datetime.now() - timedelta(days=months * 31)
         self.env.cr.execute(
             SQL(

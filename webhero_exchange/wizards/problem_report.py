@@ -3,6 +3,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import email_normalize
 
+from ..tools import parameters
+
 MOST = 20  # messages that are listed in full
 
 
@@ -21,7 +23,7 @@ class WebheroProblemReport(models.TransientModel):
     @api.model
     def _default_email_to(self):
         """Who helps with Odoo here; asked for the first time."""
-        return self.env["ir.config_parameter"].sudo().get_param("webhero_exchange.support_email") or ""
+        return parameters.read(self.env, "webhero_exchange.support_email")
 
     @api.model
     def _check_email_to(self, address):
@@ -41,7 +43,7 @@ class WebheroProblemReport(models.TransientModel):
     def _remember_email_to(self, address):
         """Who manages connections says once who helps; from then on it is filled in for everybody."""
         if not self._default_email_to() and self.env.user.has_group("webhero_exchange.group_exchange_manager"):
-            self.env["ir.config_parameter"].sudo().set_param("webhero_exchange.support_email", address)
+            parameters.store(self.env, "webhero_exchange.support_email", address)
 
     @api.depends("exchange_ids")
     def _compute_draft(self):

@@ -8,6 +8,8 @@ from odoo.exceptions import AccessDenied, UserError
 from odoo.http import request
 from odoo.tools import email_normalize
 
+from odoo.addons.webhero_base.tools import parameters
+
 from ..rules.password import lacks
 
 _logger = logging.getLogger(__name__)
@@ -84,7 +86,7 @@ class ResUsers(models.Model):
 
     def _webhero_activation_days(self):
         """Days that an activation link works (the host's setting, in hours)."""
-        hours = int(self.env["ir.config_parameter"].sudo().get_param("auth_signup.signup.validity.hours", 144))
+        hours = int(parameters.read(self.env, "auth_signup.signup.validity.hours") or 144)
         return max(hours // 24, 1)
 
     def _webhero_portal_url(self):

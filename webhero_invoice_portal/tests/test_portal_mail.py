@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 import re
 
+from lxml import html
+
 from odoo import Command
 from odoo.tests import new_test_user, tagged
 
@@ -54,6 +56,18 @@ class TestPortalMail(MailPortalCase):
         mails = self._send(self._invoice(self.bakker))
         self.assertIn("pdf", self._attachments(mails))
         self.assertNotRegex(mails[0].body_html, FOREVER)
+
+    def test_preview(self):
+        """S21.11: the preview of the send window has what the portal adds for this customer; nobody is invited by a look."""
+        partner = self._never_invited()
+        move = self._invoice(partner)
+        wizard = self.env["account.move.send.wizard"].with_context(active_model="account.move", active_ids=move.ids)
+        action = wizard.create({}).action_webhero_preview()
+        shown = self.env[action["res_model"]].browse(action["res_id"]).body
+        self.assertFalse(partner.user_ids)
+        sent = self._to(self._send(move), partner)
+        plain = [" ".join(html.fromstring(str(body)).itertext()).split() for body in (shown, sent)]
+        self.assertEqual(*plain)
 
     def test_with_a_link(self):
         """C4: the channel “e-mail with a link” brings the link, which asks to log in, and no file; no other way in."""

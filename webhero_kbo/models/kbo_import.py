@@ -15,7 +15,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL, file_open
 
 from odoo.addons.webhero_base.rules.refusal import Refusal
-from odoo.addons.webhero_base.tools import actions
+from odoo.addons.webhero_base.tools import actions, parameters
 from odoo.addons.webhero_base.tools.stored import opened
 
 from ..rules import kbo_opendata
@@ -190,7 +190,7 @@ class WebheroKboImport(models.Model):
     def _open(self):
         """The zip, from the upload or from the server's folder."""
         if self.path:
-            folder = self.env["ir.config_parameter"].sudo().get_param(FOLDER)
+            folder = parameters.read(self.env, FOLDER)
             path = Path(self.path).resolve()
             if not folder or Path(folder).resolve() not in path.parents:
                 raise UserError(self.env._("%s does not lie in the folder of the settings.", self.filename))
@@ -235,7 +235,7 @@ class WebheroKboImport(models.Model):
     @api.model
     def _in_folder(self):
         """[(name, Path)] of the zips in the server's folder that were not imported yet."""
-        folder = self.env["ir.config_parameter"].sudo().get_param(FOLDER)
+        folder = parameters.read(self.env, FOLDER)
         known = set(self.search([]).mapped("filename"))
         files = sorted(Path(folder).glob("KboOpenData_*.zip")) if folder and Path(folder).is_dir() else []
         return [(file.name, file) for file in files if file.name not in known]
@@ -244,7 +244,7 @@ class WebheroKboImport(models.Model):
         """Take what can follow of the server's folder, however many updates that are."""
         new = self._in_folder()
         if not new:
-            folder = self.env["ir.config_parameter"].sudo().get_param(FOLDER)
+            folder = parameters.read(self.env, FOLDER)
             raise UserError(self.env._("There is no new file in the folder (%s).", folder or self.env._("not set")))
         return self._imports_notification(*self._create_imports(new))
 

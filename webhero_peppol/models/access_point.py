@@ -12,6 +12,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import hmac as odoo_hmac
 
+from odoo.addons.webhero_base.tools import parameters
 from odoo.addons.webhero_exchange.client.errors import ExchangeError
 from odoo.addons.webhero_exchange.models.probe import Probe
 
@@ -169,7 +170,7 @@ class WebheroAccessPoint(models.Model):
         return self[name] or (self._shared(name) if name != "reference" else "") or ""
 
     def _shared(self, name):
-        return self.env["ir.config_parameter"].sudo().get_param(f"webhero_peppol.{self.provider}.{name}") or ""
+        return parameters.read(self.env, f"webhero_peppol.{self.provider}.{name}")
 
     def _probe(self, client):
         for what, ok, code, facts in client.probe():

@@ -4,6 +4,7 @@
 from odoo import models
 from odoo.tools import formatLang
 
+from odoo.addons.webhero_base.tools import parameters
 from odoo.addons.webhero_base.tools.actions import open_list
 
 from .rules_release import ADDRESS
@@ -157,6 +158,6 @@ class WebheroHome(models.AbstractModel):
 
     def _rules_action(self):
         """Where they are fetched once there is an address, else the upload."""
-        if self.env["ir.config_parameter"].sudo().get_param(ADDRESS):
+        if parameters.read(self.env, ADDRESS):
             return self.env["ir.actions.act_window"]._for_xml_id("webhero_peppol.webhero_peppol_settings_action")
         return self.env["ir.actions.act_window"]._for_xml_id("webhero_peppol.webhero_peppol_rules_upload_action")

@@ -2,6 +2,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from odoo.addons.webhero_base.tools import parameters
+
 MAY_GO = "webhero_peppol.archive_may_go"
 
 
@@ -16,7 +18,7 @@ class IrModuleModule(models.Model):
 
     def _webhero_protect_archive(self):
         count = self.env["webhero.peppol.document"].sudo().search_count([])
-        if count and not self.env["ir.config_parameter"].sudo().get_param(MAY_GO):
+        if count and not parameters.read(self.env, MAY_GO):
             raise UserError(
                 self.env._(
                     "The Peppol archive holds %(count)s documents, which have to be kept for ten years. Export it first "

@@ -2,9 +2,11 @@
 """Companies in public registers: KBO Open Data (imported), KVK and the Peppol Directory behind one search (P4)."""
 
 import dataclasses
+import functools
 
 from odoo import api, models
 
+from odoo.addons.webhero_base.tools import parameters
 from odoo.addons.webhero_exchange.client.errors import ExchangeError
 
 from ..client.directory import URL as DIRECTORY
@@ -107,10 +109,10 @@ class WebheroOrganisation(models.AbstractModel):
 
     @api.model
     def _has_kvk(self):
-        return bool(self.env["ir.config_parameter"].sudo().get_param(f"{PARAMETER}kvk_key"))
+        return bool(parameters.read(self.env, f"{PARAMETER}kvk_key"))
 
     def _from_kvk(self, country, text, place):
-        get = self.env["ir.config_parameter"].sudo().get_param
+        get = functools.partial(parameters.read, self.env)
         client = Kvk(
             get(f"{PARAMETER}kvk_key"), get(f"{PARAMETER}kvk_url") or KVK, get(f"{PARAMETER}kvk_prefix") or "api"
         )
@@ -128,7 +130,7 @@ class WebheroOrganisation(models.AbstractModel):
     # ---- Peppol Directory
 
     def _from_directory(self, country, text, place):
-        url = self.env["ir.config_parameter"].sudo().get_param(f"{PARAMETER}directory_url") or DIRECTORY
+        url = parameters.read(self.env, f"{PARAMETER}directory_url") or DIRECTORY
         number = kbo_number(text)
         if number:
             cards = Directory(url).search(participant=Participant("0208", number))

@@ -11,6 +11,7 @@ from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import mute_logger
 
 from odoo.addons.payment import utils as payment_utils
+from odoo.addons.webhero_base.tools import parameters
 from odoo.addons.webhero_base.tools.actions import open_url
 
 from ..rules import proof as rules
@@ -112,7 +113,7 @@ class WebheroPeppolProof(models.Model):
     @api.model
     def _operator(self):
         """The company that proofs go to; none where nobody set one."""
-        number = self.env["ir.config_parameter"].sudo().get_param("webhero_peppol.operator_id")
+        number = parameters.read(self.env, "webhero_peppol.operator_id")
         return self.env["res.company"].sudo().browse(int(number) if (number or "").isdigit() else []).exists()
 
     @api.model

@@ -8,6 +8,8 @@ import os
 
 from odoo import api, fields, models
 
+from odoo.addons.webhero_base.tools import parameters
+
 from ..rules import documents, old_sheets, prechecks
 from ..rules.findings import Finding
 from ..validator.process import Validator, ValidatorUnavailable
@@ -69,16 +71,16 @@ class WebheroPeppolValidator(models.AbstractModel):
 
     @api.model
     def _is_off(self):
-        return bool(self.env["ir.config_parameter"].sudo().get_param(VALIDATOR_OFF)) or self._left_to_host()
+        return bool(parameters.read(self.env, VALIDATOR_OFF)) or self._left_to_host()
 
     @api.model
     def _left_to_host(self):
         """Everything as without this addon: no check of numbers, no rules, look-ups by the host."""
-        return bool(self.env["ir.config_parameter"].sudo().get_param(HOST_ONLY))
+        return bool(parameters.read(self.env, HOST_ONLY))
 
     @api.model
     def _rules(self):
-        folder = self.env["ir.config_parameter"].sudo().get_param(RULES_DIR) or os.environ.get("WEBHERO_PEPPOL_RULES")
+        folder = parameters.read(self.env, RULES_DIR) or os.environ.get("WEBHERO_PEPPOL_RULES")
         return best(folder or "")
 
     @api.model
@@ -137,7 +139,7 @@ class WebheroPeppolValidator(models.AbstractModel):
 
     @api.model
     def _validator(self):
-        return _validator(self.env["ir.config_parameter"].sudo().get_param("webhero_peppol.validator_dir") or None)
+        return _validator(parameters.read(self.env, "webhero_peppol.validator_dir") or None)
 
 
 def _merged(own, official, rules):

@@ -2,6 +2,7 @@
 from odoo import fields, models
 
 from odoo.addons.webhero_base.rules import free_mail
+from odoo.addons.webhero_base.tools import parameters
 
 FREE_MAIL = "webhero_peppol.free_mail_domains"
 HOST_ACTIVATION = {"sender": "active", "smp_registration": "active", "receiver": "active", "rejected": "rejected"}
@@ -29,7 +30,7 @@ class ResCompany(models.Model):
     def _webhero_email_problem(self, address):
         """Why `address` is none of a business, as a sentence; "" where it may be one (P1, P12)."""
         domain = free_mail.domain(address)
-        extra = (self.env["ir.config_parameter"].sudo().get_param(FREE_MAIL) or "").lower().replace(",", " ").split()
+        extra = (parameters.read(self.env, FREE_MAIL)).lower().replace(",", " ").split()
         if not domain or "." not in domain:
             return self.env._("Fill in the e-mail address of your company.")
         if free_mail.is_free(address) or domain in extra:

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.webhero_base.rules.refusal import Refused
+from odoo.addons.webhero_base.tools import parameters
 from odoo.addons.webhero_base.tools.actions import RELOAD, notification
 from odoo.addons.webhero_exchange.client.errors import ExchangeError
 
@@ -61,7 +62,7 @@ class ResConfigSettings(models.TransientModel):
         """The current official release, now, from the address on the screen, which is kept."""
         self.ensure_one()
         rules, is_new = self._webhero_fetch_rules()
-        self.env["ir.config_parameter"].sudo().set_param(ADDRESS, self.webhero_peppol_rules_url)
+        parameters.store(self.env, ADDRESS, self.webhero_peppol_rules_url)
         told = (
             self.env._("From now on these rules are applied: %(layers)s (%(version)s).")
             if is_new

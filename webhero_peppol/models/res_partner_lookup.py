@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Is the customer on Peppol? yes, no, or unknown, with its date (P5). Never asked inside create or write."""
 
+import functools
 from concurrent.futures import ThreadPoolExecutor
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from odoo.addons.webhero_base.tools import parameters
 from odoo.addons.webhero_base.tools.actions import CLOSE, RELOAD, notification
 from odoo.addons.webhero_exchange.client.errors import ExchangeError
 
@@ -120,7 +122,7 @@ class ResPartner(models.Model):
 
     def _webhero_old_answers(self):
         now = fields.Datetime.now()
-        days = self.env["ir.config_parameter"].sudo().get_param(f"{PARAMETER}look_up_days") or ""
+        days = parameters.read(self.env, f"{PARAMETER}look_up_days")
         old = fields.Datetime.subtract(now, days=int(days) if days.isdigit() else OLD_DAYS)
         again = fields.Datetime.subtract(now, minutes=TRY_AGAIN_MINUTES)
 
@@ -142,7 +144,7 @@ class ResPartner(models.Model):
 
     def _webhero_asker(self, with_provider=False):
         """A function of candidates that asks the network; it touches no record, so that threads may call it."""
-        get = self.env["ir.config_parameter"].sudo().get_param
+        get = functools.partial(parameters.read, self.env)
         zone = get(f"{PARAMETER}sml_zone") or ZONES[get(f"{PARAMETER}network") or "prod"]
         nameserver, hosts = get(f"{PARAMETER}nameserver") or "", get(f"{PARAMETER}allowed_hosts") or ""
         allowed = tuple(host.strip() for host in hosts.split(",") if host.strip())

@@ -14,6 +14,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import config
 
 from odoo.addons.webhero_base.rules.refusal import Refusal, Refused
+from odoo.addons.webhero_base.tools import parameters
 from odoo.addons.webhero_exchange.client.errors import ExchangeError
 
 from ..client.rules_release import RulesSource
@@ -92,7 +93,7 @@ class WebheroPeppolRules(models.AbstractModel):
             shutil.rmtree(folder, ignore_errors=True)
             raise Refused("rules_examples", count=len(wrong), names=", ".join(wrong[:3]))
         before = self._parameter(RULES_DIR)
-        self.env["ir.config_parameter"].sudo().set_param(RULES_DIR, str(folder))
+        parameters.store(self.env, RULES_DIR, str(folder))
         self.env.cr.postcommit.add(lambda: self._forget_others(folder, before))
         return found
 
@@ -214,10 +215,10 @@ class WebheroPeppolRules(models.AbstractModel):
             return {}
 
     def _set_json_parameter(self, name, values):
-        self.env["ir.config_parameter"].sudo().set_param(name, json.dumps(values) if values else False)
+        parameters.store(self.env, name, json.dumps(values) if values else "")
 
     def _parameter(self, name):
-        return self.env["ir.config_parameter"].sudo().get_param(name) or ""
+        return parameters.read(self.env, name)
 
     def _today(self):
         return fields.Date.to_string(fields.Date.context_today(self))

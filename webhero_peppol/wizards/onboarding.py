@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Peppol in one screen: three numbers, everything checked as it is typed, then the next step only (P1)."""
 
+import functools
+
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -8,6 +10,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.webhero_base.rules import iban, kbo
 from odoo.addons.webhero_base.rules.refusal import Refusal
+from odoo.addons.webhero_base.tools import parameters
 from odoo.addons.webhero_base.tools.actions import CLOSE, notification, open_record
 
 from ..rules import lookups
@@ -72,7 +75,7 @@ class WebheroPeppolOnboarding(models.TransientModel):
         ]
 
     def _default_provider(self):
-        chosen = self.env["ir.config_parameter"].sudo().get_param("webhero_peppol.provider")
+        chosen = parameters.read(self.env, "webhero_peppol.provider")
         return chosen if chosen in dict(self._selection_provider()) else "recommand"
 
     @api.model
@@ -117,7 +120,7 @@ class WebheroPeppolOnboarding(models.TransientModel):
         """Whoever runs the platform may have set one key for all; else the company gives its own, once, and again where
         it was refused.
         """
-        get, points = self.env["ir.config_parameter"].sudo().get_param, self.env["webhero.access.point"]
+        get, points = functools.partial(parameters.read, self.env), self.env["webhero.access.point"]
         for wizard in self:
             shared, own = get(f"webhero_peppol.{wizard.provider}.key"), wizard._point_with_key()
             wizard.wants_key = wizard.provider != HOST and (own.pause_code == "auth" if own else not shared)

@@ -12,6 +12,7 @@ from odoo.tools import SQL
 
 from odoo.addons.webhero_base.rules.money import ZERO
 from odoo.addons.webhero_base.rules.refusal import Refusal
+from odoo.addons.webhero_base.tools import parameters
 from odoo.addons.webhero_eboekhouden.client import Relation
 from odoo.addons.webhero_exchange.client.errors import NothingToDo, NotYet, Permanent
 
@@ -188,7 +189,7 @@ class WebheroShopOrder(models.Model):
         return "valid" if known else None
 
     def _ask_vies(self, number):
-        url = self.env["ir.config_parameter"].sudo().get_param("webhero_shop_eboekhouden.vies_url") or vies.URL
+        url = parameters.read(self.env, "webhero_shop_eboekhouden.vies_url") or vies.URL
         self.write({"vies": vies.check(number, url), "vies_at": fields.Datetime.now()})
 
     def _handle_slip(self, run):
