@@ -13,6 +13,7 @@ from ..rules import discount
 
 KINDS = [("percent", "Per cent"), ("amount", "Amount"), ("share", "In proportion to the credited invoice")]
 LAST = 9999
+WRITING = object()  # in the context while the lines of the discount themselves are written
 FOLLOWED = {"invoice_line_ids", "line_ids", "webhero_discount", "webhero_discount_kind", "partner_id"}
 
 
@@ -58,7 +59,7 @@ class AccountMove(models.Model):
 
     def _webhero_before_discount(self, vals):
         """{draft with a discount: whether it has lines of it} before a write that may change it, else None."""
-        if self.env.context.get("webhero_discounting") or not FOLLOWED & set(vals):
+        if self.env.context.get("webhero_discounting") is WRITING or not FOLLOWED & set(vals):
             return None
         drafts = self.filtered(lambda one: one.state == "draft" and one.webhero_discount_kind)
         return {move: bool(move._webhero_discount_lines()) for move in drafts}
@@ -86,7 +87,7 @@ class AccountMove(models.Model):
                 commands.append(Command.update(line.id, changed))
         commands += [self._webhero_new_discount(key, values) for key, values in wanted.items()]
         if commands:
-            self.with_context(webhero_discounting=True).write({"invoice_line_ids": commands})
+            self.with_context(webhero_discounting=WRITING).write({"invoice_line_ids": commands})
 
     def _webhero_new_discount(self, key, values):
         taxes, account, analytic = key
@@ -97,7 +98,8 @@ class AccountMove(models.Model):
     def _webhero_wanted_discount(self):
         """{key of a line: its name and price}, the price with VAT where the taxes of the line are in its price."""
         shares = self._webhero_discount_shares()
-        names = self._webhero_discount_names({key[0] for key in shares})
+        percent = self.webhero_discount if self.webhero_discount_kind == "percent" else None
+        names = self._webhero_discount_names(percent, {key[0] for key in shares})
         return {
             key: {"name": names[key[0]], "price_unit": -self._webhero_discount_price(key, share)}
             for key, share in shares.items()
@@ -139,28 +141,6 @@ class AccountMove(models.Model):
         if within and (not incl or within != taxes):
             return within.compute_all(float(share), self.currency_id, handle_price_include=False)["total_included"]
         return float(share.quantize(self._webhero_unit(), ROUND_HALF_UP))
-
-    def _webhero_discount_names(self, keys):
-        """{taxes: text of their line}, in the document's language; the rate where there are several."""
-        move = self.with_context(lang=self._webhero_lang())
-        told = move.env._("Discount")
-        if self.webhero_discount_kind == "percent":
-            number = f"{self.webhero_discount:.10g}".replace(
-                ".", move.env["res.lang"]._get_data(code=move.env.lang).decimal_point
-            )
-            told = move.env._("Discount %(number)s %%", number=number)
-        if len(keys) < 2:
-            return dict.fromkeys(keys, told)
-        return {key: f"{told} ({move._webhero_rate_name(key)})" for key in keys}
-
-    def _webhero_rate_name(self, tax_ids):
-        taxes = self.env["account.tax"].browse(tax_ids)
-        if not taxes:
-            return self.env._("without VAT")
-        percents = [tax.amount for tax in taxes if tax.amount_type == "percent"]
-        if len(percents) == len(taxes) and any(percents):
-            return self.env._("VAT %s", " + ".join(f"{one:g} %".replace(".", ",") for one in percents))
-        return ", ".join(taxes.mapped("name"))
 
     # ---- on paper
 

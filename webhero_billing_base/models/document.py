@@ -70,6 +70,30 @@ class WebheroDocument(models.AbstractModel):
             "tax": group["tax_amount_currency"],
         }
 
+    # ---- a discount for all of it
+
+    def _webhero_discount_names(self, percent, keys):
+        """{tax ids: text of their discount}, in the document's language: the percentage where there is one, the rate where
+        there are several.
+        """
+        speaking = self.with_context(lang=self._webhero_lang())
+        told = speaking.env._("Discount")
+        if percent is not None:
+            point = speaking.env["res.lang"]._get_data(code=speaking.env.lang).decimal_point or "."
+            told = speaking.env._("Discount %(number)s %%", number=f"{percent:.10g}".replace(".", point))
+        if len(keys) < 2:
+            return dict.fromkeys(keys, told)
+        return {key: f"{told} ({speaking._webhero_rate_name(key)})" for key in keys}
+
+    def _webhero_rate_name(self, tax_ids):
+        taxes = self.env["account.tax"].browse(tax_ids)
+        if not taxes:
+            return self.env._("without VAT")
+        percents = [tax.amount for tax in taxes if tax.amount_type == "percent"]
+        if len(percents) == len(taxes) and any(percents):
+            return self.env._("VAT %s", " + ".join(f"{one:g} %".replace(".", ",") for one in percents))
+        return ", ".join(taxes.mapped("name"))
+
     # ---- mentions
 
     def _webhero_mentions(self):

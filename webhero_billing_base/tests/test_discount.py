@@ -166,6 +166,7 @@ class TestDiscount(InvoiceCase):
 
     def test_of_a_quote(self):
         """S21.11: the discount that the host puts on a quote is an allowance in the invoice's UBL, not a line."""
+        user = self.user_of("verkoper", "sales_team.group_sale_salesman")
         product = self.env["product.product"].create({"name": "Dienst", "type": "service", "invoice_policy": "order",
                                                       "taxes_id": self.tax21.ids})  # fmt: skip
         order = self.env["sale.order"].create({"partner_id": self.jan.id, "order_line": [
@@ -174,6 +175,8 @@ class TestDiscount(InvoiceCase):
             {"sale_order_id": order.id, "discount_type": "so_discount", "discount_percentage": 0.1}
         )
         wizard.action_apply_discount()
+        self.assertEqual(order.order_line[-1].name, "Korting 10 %")
+        self.assertIn('name="action_open_discount_wizard"', order.with_user(user).get_view(view_type="form")["arch"])
         order.action_confirm()
         move = order._create_invoices()
         move.invoice_date = "2026-03-15"

@@ -6,6 +6,7 @@ from datetime import date
 from lxml import etree, html
 
 from odoo import Command
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
 from .common import BillingCase
@@ -134,6 +135,27 @@ class TestFourLanguages(BillingCase):
             self.assertEqual([row["mail_lang"] for row in rows], ["de_DE", "en_US"])
             self.assertIn(word, rows[0]["mail_subject"])
             self.assertAllGerman(*(row["mail_body"] for row in rows), f"mail {kind}")
+
+    def test_own_texts(self):
+        """S21.8, B8: a company that writes in four languages changes its mails in all of them; one in two sees two."""
+        texts = self.env["webhero.mail.text"].create({})
+        self.assertTrue(texts.in_german and texts.in_english)
+        texts.write({"subject_de": "Ihre Rechnung {number}", "body_de": "<p>Grüß Gott {customer}</p>",
+                     "subject_en": "Your bill {number}", "body_en": "<p>Hello {customer}</p>"})  # fmt: skip
+        texts.preview_lang = "de"
+        texts.action_save()
+        for code, subject, body in (("de_DE", "Ihre Rechnung", "Grüß Gott"), ("en_US", "Your bill", "Hello")):
+            move = self.posted(self.firm[code])
+            mail = self.company._webhero_mail_template("invoice")._generate_template(
+                move.ids, ("subject", "body_html")
+            )[move.id]
+            self.assertEqual(mail["subject"], f"{subject} {move.name}")
+            self.assertIn(body, mail["body_html"])
+        texts.write({"body_de": "<p>{kunde}</p>"})
+        with self.assertRaisesRegex(ValidationError, "kunde"):
+            texts.action_save()
+        self.company.webhero_invoice_language = "both"
+        self.assertFalse(self.env["webhero.mail.text"].create({}).in_german)
 
     def test_reminders(self):
         """B10, X11: both reminders, of a business and a consumer, mail and letter, have no English word in German."""

@@ -4,3 +4,4 @@ from . import reminder_send
 from . import payment_received
 from . import mail_text
 from . import discount
+from . import sale_order_discount

@@ -25,10 +25,10 @@ class AccountMoveSendWizard(models.TransientModel):
             wizard.webhero_wants_email = by_mail and not wizard.mail_partner_ids and not wizard.move_id.partner_id.email
 
     def action_send_and_print(self, allow_fallback_pdf=False):
-        self._webhero_keep_email()
+        self._webhero_store_email()
         return super().action_send_and_print(allow_fallback_pdf=allow_fallback_pdf)
 
-    def _webhero_keep_email(self):
+    def _webhero_store_email(self):
         """What was typed becomes the customer's address."""
         if not self.webhero_wants_email or not self.webhero_email:
             return
@@ -45,7 +45,7 @@ class AccountMoveSendWizard(models.TransientModel):
     def action_webhero_preview(self):
         """The mail to the first recipient, with layout, button and what the portal adds; nothing is sent or kept."""
         self.ensure_one()
-        self._webhero_keep_email()
+        self._webhero_store_email()
         if not self.mail_partner_ids:
             raise UserError(self.env._("Choose who gets the mail first."))
         made = self._webhero_made_mail()
