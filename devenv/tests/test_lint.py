@@ -10,6 +10,7 @@ from devenv.lint import (
     documents,
     features,
     fragments,
+    hints,
     layers,
     manifests,
     money,
@@ -323,6 +324,25 @@ def test_money(addon):
     (addon / "rules" / "a.py").write_text("a = x.quantize(CENT)\nb = x.quantize(CENT, ROUND_HALF_UP)\n")
     (problem,) = money.check(lint.Context({"webhero_try": addon}))
     assert "a.py:1" in problem
+
+
+def test_hints(addon):
+    """D.12: hints read as types, and names that only hints have where something runs, are found; hints themselves are not."""
+    head = "from __future__ import annotations\nfrom typing import TYPE_CHECKING\nimport dataclasses\n"
+    only = "if TYPE_CHECKING:\n    from .b import B\n"
+    good = "def f(b: B | None = None) -> B:\n    names = [one.name for one in dataclasses.fields(b)]\n"
+    found = {
+        head + only + good: None,
+        head + "decimals = [one.name for one in dataclasses.fields(A) if one.type is Decimal]\n": "one.type is text",
+        head + "kinds = A.__annotations__\n": "is text",
+        head + only + "def f(b: B):\n    return isinstance(b, B)\n": "7: B is imported for hints only",
+        "from typing import TYPE_CHECKING\n" + only + "def f(b: B):\n    pass\n": "4: B is imported for hints only",
+        head + "from .b import B\n" + only: "once is enough",
+    }
+    for text, word in found.items():
+        problems = [f"{line}: {what}" for line, what in hints.look(ast.parse(text))]
+        assert len(problems) == bool(word), (text, problems)
+        assert not word or word in problems[0], problems
 
 
 def test_names(addon):

@@ -15,7 +15,6 @@ from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import stdnum
 from stdnum import numdb
@@ -23,9 +22,6 @@ from stdnum.exceptions import ValidationError
 from stdnum.iso7064 import mod_97_10
 
 from .refusal import Refusal
-
-if TYPE_CHECKING:
-    from .refusal import Refusal
 
 _KINDS = {"n": "[0-9]", "a": "[A-Z]", "c": "[A-Z0-9]"}
 

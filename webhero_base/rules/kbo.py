@@ -4,12 +4,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from .refusal import Refusal
-
-if TYPE_CHECKING:
-    from .refusal import Refusal
 
 _SEPARATORS = re.compile(r"[\s.\-/()\u00a0]")
 

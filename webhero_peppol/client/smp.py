@@ -23,7 +23,6 @@ from ..rules.lookups import NO, UNKNOWN, YES, Lookup
 if TYPE_CHECKING:
     from requests.models import PreparedRequest, Response
 
-    from ..rules.lookups import Lookup
     from ..rules.participants import Participant
     from .sml import Sml
 

@@ -5,12 +5,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from .participants import Participant
-
-if TYPE_CHECKING:
-    from .participants import Participant
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 

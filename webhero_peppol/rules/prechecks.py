@@ -22,8 +22,6 @@ from .participants import kbo_number
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-    from .findings import Finding
-
 CENT = Decimal("0.01")
 RULE_OF_CATEGORY = {
     "S": "BR-S-08",
