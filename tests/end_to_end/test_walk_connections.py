@@ -69,6 +69,7 @@ class TestWalkConnections(Walk):
         self.open("/odoo/action-webhero_exchange.exchange_errors_action")
         self.see("Erreurs", "Traiter", "Plus d'infos")
         self.picture("errors_fr")
+        self._on_a_phone()
         self.owner.lang = "nl_BE"
         self._mend()
         self._refused()
@@ -82,6 +83,19 @@ class TestWalkConnections(Walk):
         self.open("/odoo/action-webhero_exchange.exchange_errors_action")
         self.see(RATE, CARRIER)
         self.picture("errors_nl")
+
+    def _on_a_phone(self):
+        """14.17: on a phone of 390 px a card for each error, whole in its width: what is wrong, what to do, and the buttons."""
+        self.on_a_phone()
+        for lang, list_of, texts in (
+            ("fr_BE", "webhero_exchange.exchange_errors_action", ("Traiter", "Ignorer", "Signaler un problème")),
+            ("nl_BE", "webhero_shop_eboekhouden.shop_errors_action", (RATE, "Verwerken", "Overslaan", "Probleem melden")),
+        ):
+            self.owner.lang = lang
+            self.open(f"/odoo/action-{list_of}")
+            self.see(*texts, within=".o_kanban_renderer")
+            self.picture(f"errors_phone_{lang[:2]}")
+        self.on_a_phone(False)
 
     def _mend(self):
         """The French account is filled in; the message is processed again, and booked once."""
