@@ -24,8 +24,8 @@ from ..client import vat_codes
 from ..client.values import clean, email_key, fit
 from ..rules import debtor_code
 from ..rules import token as token_rule
+from .debtors import MAKING_SECONDS
 
-MAKING_SECONDS = 45
 BUSY_SECONDS = 3
 FRESH_SECONDS = 60  # relations read this recently are not read again in whole before a creation
 TRIES = 5
@@ -122,18 +122,35 @@ class EboekhoudenBackend(models.Model):
 
     # ---- debtors
 
-    def _debtor(self, client, wish):
+    def _debtor(self, client, wish, ahead=None):
         """The Relation with the e-mail address of `wish`, made in the books where there is none.
 
         `wish` is a Relation without id and code. Raises Permanent('debtor_without_email'),
         Temporary('debtor_busy') while another worker makes the same one, and what the client raises. Commits
-        what it finds or makes.
+        what it finds or makes; what is in `ahead`, the Debtors of a run, is committed with what is booked for it.
         """
         self.ensure_one()
         key = email_key(wish.email)
         if "@" not in key:
             raise Permanent("debtor_without_email", name=wish.name)
-        return self._known_debtor(key) or self._new_debtor(client, wish, key)
+        known = ahead and (ahead.known.get(key) or self._made_ahead(client, wish, key, ahead))
+        return known or self._known_debtor(key) or self._new_debtor(client, wish, key)
+
+    def _made_ahead(self, client, wish, key, ahead):
+        """The Relation for which `ahead` has reserved a row, or None. It rolls nothing back but to raise: who calls has
+        begun with what is booked for it.
+        """
+        making, code = ahead.take(key)
+        if not making:
+            return None
+        try:
+            relation = self._find_or_make(client, dataclasses.replace(wish, code=code), making, fresh=True)
+            making._become(self, relation)
+        except (ExchangeError, psycopg2.Error):
+            self._release_claim(making)
+            raise
+        ahead.keep(key, making, relation)
+        return relation
 
     def _debtor_without_email(self, client, wish, made_for):
         """The Relation of a customer who has no e-mail address to be known by: made once for each `made_for`."""
@@ -150,6 +167,14 @@ class EboekhoudenBackend(models.Model):
         found = self._relations().search_fetch(domain, ["data"], order="inactive, remote_id", limit=1)
         return found._as_dataclass() if found else None
 
+    def _known_debtors(self, keys):
+        """{e-mail address: Relation} of those of `keys` that are debtors, one as `_known_debtor` gives it."""
+        domain = [("backend_id", "=", self.id), ("email_key", "in", keys), ("making", "=", False), ("gone", "=", False)]
+        names, found = ["data", "email_key"], {}
+        for one in self._relations().search_fetch(domain, names, order="inactive, remote_id"):
+            found.setdefault(one.email_key, one._as_dataclass())
+        return found
+
     def _new_debtor(self, client, wish, key):
         making = self._start_making(wish, key)
         known = self._known_debtor(key)  # made by another worker between our look and our row
@@ -163,7 +188,11 @@ class EboekhoudenBackend(models.Model):
             raise
 
     def _finish_making(self, making, relation):
-        making._become(self, relation)
+        try:
+            making._become(self, relation)
+        except psycopg2.errors.UniqueViolation:  # another worker read it meanwhile, after our snapshot
+            self._exchange()._commit_rollback()
+            making._become(self, relation)
         self._exchange()._commit("debtor known")
         return relation
 
@@ -204,24 +233,26 @@ class EboekhoudenBackend(models.Model):
         making.write({"making_until": fields.Datetime.now() - timedelta(seconds=1)})
         self._exchange()._commit("debtor let go")
 
-    def _codes(self, base):
-        """Codes in use that begin like `base`, in each connection with this administration."""
-        return self._relations()._codes_like(self.administration_key, base)
+    def _codes(self, *bases):
+        """Codes in use that begin like one of `bases`, in each connection with this administration."""
+        return self._relations()._codes_like(self.administration_key, *bases)
 
     # ---- in the books
 
-    def _find_or_make(self, client, wish, making):
+    def _find_or_make(self, client, wish, making, fresh=False):
+        """`wish` may have the code of `making` already; `fresh`: the list of all relations needs no reading now."""
         by_email = "@" in wish.email
         look = self._lookup_by_email if by_email else self._lookup_by_code
-        found, plain = look(client, wish, making), False
+        found, plain = look(client, wish, making, fresh), False
         for _attempt in range(TRIES):
             if found:
                 return found
             if not by_email:
                 self._about_to_send(making)
             try:
-                return client.add_relation(dataclasses.replace(wish, code=making.code))
+                return client.add_relation(dataclasses.replace(wish, code=wish.code or making.code))
             except Permanent as refusal:
+                wish = dataclasses.replace(wish, code="")
                 found, plain = self._after_refusal(client, wish, making, refusal, plain)
         raise Permanent("debtor_code", name=wish.name, code=making.code)
 
@@ -242,32 +273,29 @@ class EboekhoudenBackend(models.Model):
 
     def _assign_code(self, making, base, taken):
         """Another code, which no other worker is using either, committed."""
-        for _attempt in range(TRIES):
-            try:
-                with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
-                    code = debtor_code.free_code(base, [*taken, *self._codes(base)])
-                    making.write({"code": code, "sent": False})
-                    making.flush_recordset()
-                self._exchange()._commit("debtor code")
-                return
-            except psycopg2.errors.UniqueViolation:
-                self._exchange()._commit_rollback()  # and look again: then the other worker's code is seen
-        raise NotYet("debtor_busy", retry_after=BUSY_SECONDS)
+        try:
+            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                code = debtor_code.free_code(base, [*taken, *self._codes(base)])
+                making.write({"code": code, "sent": False})
+                making.flush_recordset()
+        except psycopg2.errors.UniqueViolation as error:  # the next try sees the code that the other worker took
+            raise NotYet("debtor_busy", retry_after=BUSY_SECONDS) from error
+        self._exchange()._commit("debtor code")
 
     def _about_to_send(self, making):
         """Committed before the first write: who comes after a crash may then believe that what has our code is ours."""
         making.sent = True
         self._exchange()._commit("debtor sent")
 
-    def _lookup_by_email(self, client, wish, _making):
+    def _lookup_by_email(self, client, wish, _making, fresh):
         """Ask the books before making: all of it where one call gives it and that was long ago."""
-        if client.reads_all and self._is_stale():
+        if not fresh and client.reads_all and self._is_stale():
             self._read_relations(client)
             return self._known_debtor(email_key(wish.email))
         found = client.relations_by_email(wish.email)
         return min(found, key=lambda relation: (relation.inactive, relation.id), default=None)
 
-    def _lookup_by_code(self, client, wish, making):
+    def _lookup_by_code(self, client, wish, making, _fresh):
         """What who began with it before us had made there; another code where a stranger has ours."""
         there = client.relation_by_code(making.code)
         if there and making.sent and not there.email and there.name == fit(wish.name, LONGEST_NAME):
@@ -275,6 +303,10 @@ class EboekhoudenBackend(models.Model):
         if there:
             self._assign_code(making, debtor_code.base(clean(wish.name)), [*client.relation_codes(), making.code])
         return None
+
+    def _reads_first(self):
+        """True where the first debtor that is made reads the whole list before."""
+        return self.mode == "soap" and self._is_stale()
 
     def _is_stale(self):
         read = self.relations_read_at

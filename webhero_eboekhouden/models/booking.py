@@ -11,6 +11,7 @@ from odoo.addons.webhero_exchange.models.probe import Probe
 from odoo.addons.webhero_exchange.models.run import Run as ExchangeRun
 
 from ..rules.template_name import template_name
+from .debtors import Debtors
 
 
 class Run(ExchangeRun):
@@ -31,6 +32,12 @@ class Run(ExchangeRun):
         if not backend:
             raise Permanent("books_missing")
         return backend
+
+    @cached_property
+    def debtors(self):
+        found = Debtors(self.books_backend)
+        self.stack.callback(found.close)
+        return found
 
     @cached_property
     def books(self):

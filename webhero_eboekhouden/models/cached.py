@@ -1,21 +1,27 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Relations and articles as they were last read; over REST a list is thin and reading one costs a call (E6)."""
 
+import functools
 import hashlib
 import json
 import typing
 from decimal import Decimal
 
-import psycopg2
-
 from odoo import api, fields, models
-from odoo.tools import SQL, mute_logger
+from odoo.tools import SQL
 
 from ..client import Product, Relation
 from ..client.values import email_key, vat_key
+from .debtors import MAKING_SECONDS
 
 SLICE = 20  # records that are read again each time over REST, the longest ago first
 MOST = 250  # records that one run reads in full over REST
+
+
+@functools.cache
+def _decimals(kind):
+    """Names of the amounts of a dataclass: by the types themselves, which it keeps as text where its module postpones them."""
+    return {name for name, hint in typing.get_type_hints(kind).items() if hint is Decimal}
 
 
 class EboekhoudenCached(models.AbstractModel):
@@ -52,8 +58,7 @@ class EboekhoudenCached(models.AbstractModel):
     def _as_dataclass(self):
         """The record as the client gave it."""
         self.ensure_one()
-        # the types themselves: a dataclass keeps them as text where its module postpones annotations
-        decimals = {name for name, kind in typing.get_type_hints(self._dataclass).items() if kind is Decimal}
+        decimals = _decimals(self._dataclass)
         data = {name: Decimal(value) if name in decimals else value for name, value in self.data.items()}
         return self._dataclass(**data)
 
@@ -197,49 +202,97 @@ class EboekhoudenRelation(models.Model):
 
     @api.model
     def _begin_making(self, backend, code, wish, key, until, made_for=None):
-        """The row that says that a debtor is being made; an empty one where that row, or its code, is taken.
+        """The row that says that a debtor is being made; an empty one where that row, or its code, is taken."""
+        begun = self._begin_all(backend, [(key, wish.name, code)], until, made_for)
+        return self.browse(number for number, _code in begun.values())
 
-        One statement: a webshop makes hundreds of debtors in a row, and the ORM's own way has ten.
+    @api.model
+    def _begin_all(self, backend, customers, until, made_for=None):
+        """{key: (id of the row that says that a debtor is being made, its code)} of [(key, name, code)] whose row and code
+        are free.
+
+        One statement: a webshop makes hundreds of debtors in a row, and the ORM's own way has ten for each.
         """
         now, user = fields.Datetime.now(), self.env.uid
+        common = (until, user, now, user, now)
+        rows = SQL(", ").join(
+            SQL(
+                "(%s, %s, (SELECT company_id FROM webhero_backend WHERE id = %s), %s, %s, %s, %s, %s, TRUE, %s, %s, %s, %s, %s)",
+                *(backend.id, backend.administration_key, backend.backend_id.id, code, name),
+                *(None if made_for else key, key, made_for, *common),
+            )
+            for key, name, code in customers
+        )
         self.env.cr.execute(
             SQL(
                 "INSERT INTO webhero_eboekhouden_relation (backend_id, administration_key, company_id, code, name, email,"
                 " email_key, made_for, making, making_until, create_uid, create_date, write_uid, write_date)"
-                " VALUES (%s, %s, (SELECT company_id FROM webhero_backend WHERE id = %s), %s, %s, %s, %s, %s, TRUE, %s,"
-                " %s, %s, %s, %s) ON CONFLICT DO NOTHING RETURNING id",
-                *(backend.id, backend.administration_key, backend.backend_id.id, code, wish.name, wish.email),
-                *(key, made_for, until, user, now, user, now),
+                " VALUES %s ON CONFLICT DO NOTHING RETURNING email_key, id, code",
+                rows,
             ),
             log_exceptions=False,
+        )
+        return {key: (number, code) for key, number, code in self.env.cr.fetchall()}
+
+    def _renew_making(self, until):
+        """This row with its time renewed; none where another worker has adopted it."""
+        again = fields.Datetime.add(fields.Datetime.now(), seconds=MAKING_SECONDS)
+        self.env.cr.execute(
+            SQL(
+                "UPDATE webhero_eboekhouden_relation SET making_until = %s WHERE id = %s AND making AND making_until = %s"
+                " RETURNING id",
+                *(again, self.id, until),
+            )
         )
         return self.browse(row[0] for row in self.env.cr.fetchall())
 
     @api.model
-    def _codes_like(self, administration_key, base):
-        """Codes of this administration that begin with `base`, without case."""
+    def _still_making(self, numbers):
+        """Those of these rows that are still being made."""
+        if not numbers:
+            return self
+        return self.search_fetch([("id", "in", numbers), ("making", "=", True)], ["making_until", "sent"])
+
+    def _give_back(self, until):
+        """Nobody was made for these: gone, unless another worker has adopted one."""
+        self.filtered(lambda one: one.making_until == until and not one.sent).unlink()
+
+    @api.model
+    def _codes_like(self, administration_key, *bases):
+        """Codes of this administration that begin with one of `bases`, without case."""
         self.flush_model(["administration_key", "code"])
-        start = base.lower().replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+        starts = [base.lower().replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") for base in bases]
         self.env.cr.execute(
             SQL(
-                "SELECT code FROM webhero_eboekhouden_relation WHERE administration_key = %s AND lower(code) LIKE %s",
-                administration_key, f"{start}%",
+                "SELECT code FROM webhero_eboekhouden_relation WHERE administration_key = %s AND lower(code) LIKE ANY(%s)",
+                administration_key, [f"{start}%" for start in starts],
             )
         )  # fmt: skip
         return [row[0] for row in self.env.cr.fetchall()]
 
     def _become(self, backend, item):
-        """What was being made is there now: this row is that relation, unless another worker keeps it already."""
+        """What was being made is there now: this row is that relation, unless another worker keeps it already: then this
+        one goes, and the other knows for whom it was made. One statement.
+        """
         now = fields.Datetime.now()
-        values = {**self._values(item), "read_at": now, "changed_at": now, "making": False, "making_until": False}
-        try:
-            with self.env.cr.savepoint(flush=False), mute_logger("odoo.sql_db"):
-                self.write(values)
-                self.flush_recordset()
-        except psycopg2.errors.UniqueViolation:
-            self.env.invalidate_all(flush=False)
-            values["made_for"] = self.made_for
-            self.unlink()
-            kept = self.search([("backend_id", "=", backend.id), ("remote_id", "=", item.id)], limit=1)
-            kept.write(values)
-            kept.flush_recordset()
+        values = {**self._values(item), "vat_key": vat_key(item.vat_number) or False, "read_at": now, "changed_at": now}
+        values |= {"making": False, "making_until": False, "write_uid": self.env.uid, "write_date": now}
+        self.flush_recordset()
+        columns = SQL(", ").join(
+            SQL("%s = %s", SQL.identifier(name), self._fields[name].convert_to_column_insert(value, self))
+            for name, value in values.items()
+        )
+        self.env.cr.execute(
+            SQL(
+                "WITH kept AS (SELECT id FROM webhero_eboekhouden_relation"
+                "  WHERE backend_id = %(backend)s AND remote_id = %(remote)s AND making IS NOT TRUE LIMIT 1),"
+                " own AS (DELETE FROM webhero_eboekhouden_relation"
+                "  WHERE id = %(id)s AND EXISTS (SELECT 1 FROM kept) RETURNING made_for)"
+                " UPDATE webhero_eboekhouden_relation SET %(columns)s,"
+                " made_for = coalesce((SELECT made_for FROM own), made_for)"
+                " WHERE id = coalesce((SELECT id FROM kept), %(id)s)",
+                backend=backend.id, remote=item.id, id=self.id, columns=columns,
+            ),
+            log_exceptions=False,
+        )  # fmt: skip
+        self.invalidate_model()

@@ -9,6 +9,7 @@ from odoo.addons.webhero_exchange.client.errors import NotYet, Permanent, Tempor
 from sandbox import eboekhouden_seed as seed
 
 from ..client import Relation
+from ..models.debtors import Debtors
 from .common import EBoekhoudenCase
 
 WISH = Relation(name="Klaartje Pietersen", type="P", email=" Klaartje.P@Nieuw.example ", city="Gent", country="België")
@@ -220,3 +221,64 @@ class TestDebtor(EBoekhoudenCase):
             kept = self.env["webhero.eboekhouden.relation"].search(ours)
             self.assertEqual((len(kept), kept.making, kept.made_for), (1, False, "contact 9"))
             self.assertEqual(backend._debtor_without_email(books, wish, "contact 9").id, there.id)
+
+    # ---- a run's debtors together
+
+    def _ahead(self, backend, mode):
+        ahead = Debtors(backend)
+        names = {f"ann.{mode}@x.example": "Jan Jansen", f"Bea.{mode}@x.example": "Jan Jansen", f"c.{mode}@x.example": ""}
+        ahead.look_up({**names, "INKOOP@blauweklomp.example": "De Blauwe Klomp", "": "Niemand"})
+        return ahead, [Relation(name=name, email=email) for email, name in names.items()]
+
+    def _making(self):
+        return self.env["webhero.eboekhouden.relation"].search([("making", "=", True)])
+
+    def test_ahead(self):
+        """S13, T24: debtors of a run are reserved together, each with a code of its own; what was not used goes."""
+        for mode, backend, books in self.each():
+            backend._refresh_relations(books)
+            ahead, (ann, bea, _other) = self._ahead(backend, mode)
+            self.assertEqual(len(self._making()), 3)
+            made = [backend._debtor(books, wish, ahead) for wish in (ann, bea, ann)]
+            self.assertEqual(made[0], made[2])
+            self.assertEqual(len({one.code for one in made}), 2)
+            known = backend._debtor(books, Relation(name="x", email="inkoop@blauweklomp.example"), ahead)
+            self.assertEqual(known.code, "DeBlauweKl")
+            ahead.close()
+            self.assertFalse(self._making())
+            self.assertEqual([backend._debtor(books, wish).id for wish in (ann, bea)], [one.id for one in made[:2]])
+            self.assertFalse(self.env["webhero.eboekhouden.relation"].search([("email_key", "=", f"c.{mode}@x.example")]))
+        self.assertEqual(self.rest.effects()["relation_added"], 4)
+
+    def test_ahead_of_a_booking_that_failed(self):
+        """E3: a debtor that was made for a booking that was rolled back is kept all the same, and not made again."""
+        for mode, backend, books in self.each():
+            backend._refresh_relations(books)
+            ahead, (ann, *_others) = self._ahead(backend, mode)
+            with self.env.cr.savepoint() as savepoint:
+                made = backend._debtor(books, ann, ahead)
+                self.env.flush_all()
+                savepoint.rollback()
+            self.env.invalidate_all(flush=False)
+            self.assertEqual(len(self._making()), 3)
+            ahead.close()
+            self.assertFalse(self._making())
+            self.assertEqual(backend._debtor(books, ann).id, made.id)
+        self.assertEqual(self.rest.effects()["relation_added"], 2)
+
+    def test_ahead_but_late(self):
+        """E3: a reservation that another worker adopted, because its time was over, is not used."""
+        for mode, backend, books in self.each():
+            backend._refresh_relations(books)
+            ahead, (ann, bea, _other) = self._ahead(backend, mode)
+            ahead.since -= 60
+            self._making().filtered(lambda one: one.email_key == ann.email).making_until = fields.Datetime.add(
+                fields.Datetime.now(), seconds=90
+            )
+            with self.assertRaises(NotYet) as caught:
+                backend._debtor(books, ann, ahead)
+            self.assertEqual(caught.exception.code, "debtor_busy")
+            self.assertEqual(backend._debtor(books, bea, ahead).email, bea.email)
+            ahead.close()
+            self.assertEqual(self._making().mapped("email_key"), [ann.email])
+            self._making().unlink()

@@ -52,6 +52,9 @@ class WebheroConnection(models.AbstractModel):
         """Yield a Probe for each right and setting that this connection needs."""
         yield from ()
 
+    def _exchange_prepare(self, messages, run):
+        """What is asked once for all messages of a run, before the first is handled; nothing by default."""
+
     def _exchange_handle(self, message, run):
         """Have the message's document handle itself.
 

@@ -200,6 +200,7 @@ class WebheroExchange(models.Model):
         backend = connection.backend_id  # found once: each message's commits empty the cache
         try:
             with connection._exchange_run(log) as run:
+                connection._exchange_prepare(messages, run)
                 while messages:
                     messages, since = messages._renew_lease(since)
                     messages[:1].with_prefetch(self.ids)._run_one(run)

@@ -3,6 +3,7 @@ import dataclasses
 from contextlib import ExitStack
 
 from odoo import fields, models
+from odoo.fields import Domain
 
 from odoo.addons.webhero_base.rules.refusal import NOTHING, WAIT, Refusal
 from odoo.addons.webhero_eboekhouden.client import Relation, dry, idempotent
@@ -63,10 +64,22 @@ class WebheroShopBackend(models.Model):
             return self._fixed_relation(booking.debtor)
         wish = self._wish(booking.party, run)
         if "@" in wish.email:
-            return run.books_backend._debtor(run.books, wish)
+            return run.books_backend._debtor(run.books, wish, run.debtors)
         if not wish.name:
             raise Permanent("debtor_without_name", number=booking.number)
         return run.books_backend._debtor_without_email(run.books, wish, self._made_for(booking.party))
+
+    def _exchange_prepare(self, messages, run):
+        """Debtors of all orders of a run are looked up, and reserved, together; not where payment methods have their own."""
+        if run.missing or run.sale_mode == ORDER_ONLY or not self.books_backend_id:
+            return
+        if self.booking_mode == INVOICE and self.method_ids.relation_id:
+            return
+        booked = Domain("exchange_id.idempotency_key", "!=", False) | Domain("exchange_id.remote_id", "!=", False)
+        orders = self.env["webhero.shop.order"]
+        orders = orders.search_fetch(Domain("exchange_id", "in", messages.ids) & ~booked, ["email", "customer"])
+        names = {order.email: order.customer for order in orders if order.email}
+        run.debtors.look_up({email: name if name != email else "" for email, name in names.items()})
 
     def _made_for(self, who):
         """By what a customer without e-mail address is known again: deleted in the shop, who may be asked to go."""

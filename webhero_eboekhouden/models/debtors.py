@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""The debtors of one run of the worker: looked up, and reserved where they are missing, all together."""
+
+import time
+from datetime import timedelta
+
+import psycopg2
+
+from odoo import fields
+
+from ..client.values import clean, email_key
+from ..rules import debtor_code
+
+MAKING_SECONDS = 45  # for how long a row says that its worker is believed alive
+OLD_SECONDS = 5  # a reservation that waited longer is renewed before it is used
+
+
+class Debtors:
+    """Customers that are known by e-mail address.
+
+    What is reserved is used by the worker that has it, or given back when its run is over. A worker that dies leaves
+    rows behind that the next one adopts once their time is over, as it does with any other.
+    """
+
+    def __init__(self, backend):
+        self.backend = backend
+        self.known, self._reserved, self._made = {}, {}, {}
+        self.since = self.until = None
+
+    def look_up(self, names):
+        """Learn which of these customers are debtors, and reserve the others: {e-mail address: name}."""
+        names = {email_key(email): name for email, name in names.items() if "@" in (email or "")}
+        self._learn(names)
+        new = {key: name for key, name in names.items() if key not in self.known}
+        if new and not self.backend._reads_first():
+            self._reserve(new)
+
+    def _learn(self, keys):
+        self.known |= self.backend._known_debtors(list(keys))
+
+    def _reserve(self, new):
+        """One row for each, committed; what another worker made between our look and our rows is known then."""
+        relations, exchange = self.backend._relations(), self.backend._exchange()
+        self.since, self.until = time.monotonic(), fields.Datetime.now() + timedelta(seconds=MAKING_SECONDS)
+        try:
+            self._reserved = relations._begin_all(self.backend, self._coded(new), self.until)
+        except psycopg2.Error:  # begun by another worker after our snapshot: each by itself then
+            return exchange._commit_rollback()
+        exchange._commit("debtor reserved")
+        self._learn(self._reserved)
+
+    def _coded(self, new):
+        """[(e-mail address, name, code)], each code free here and given once."""
+        bases = {key: debtor_code.base(clean(name)) for key, name in new.items()}
+        taken = set(self.backend._codes(*bases.values()))
+        found = []
+        for key, base in bases.items():
+            code = debtor_code.free_code(base, taken)
+            taken.add(code)
+            found.append((key, new[key], code))
+        return found
+
+    def take(self, key):
+        """(the row that says that we make this debtor, its code), once; (None, "") where there is none."""
+        if key in self.known or key not in self._reserved:
+            return None, ""
+        number, code = self._reserved.pop(key)
+        making = self.backend._relations().browse(number)
+        if time.monotonic() - self.since > OLD_SECONDS:
+            making = making._renew_making(self.until)
+            self.backend._exchange()._commit("debtor reserved")
+        return (making, code) if making else (None, "")
+
+    def keep(self, key, making, relation):
+        """It is there now. Its row is committed with what is booked for it, or else when the run is over."""
+        self.known[key] = self._made[making.id] = relation
+
+    def close(self):
+        """Give back what was not used; and keep what was made for a booking that failed."""
+        unused = [number for number, _code in self._reserved.values()]
+        exchange, relations = self.backend._exchange(), self.backend._relations()
+        try:
+            left = relations._still_making([*unused, *self._made])
+            for making in left.filtered(lambda one: one.id in self._made):
+                making._become(self.backend, self._made[making.id])
+            left.filtered(lambda one: one.id in unused)._give_back(self.until)
+            if left:
+                exchange._commit("debtors kept")
+        except psycopg2.Error:  # their time will be over
+            exchange._commit_rollback()
