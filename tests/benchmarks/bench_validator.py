@@ -1,5 +1,6 @@
 """P7, V4: the official rules in their own process: cold, warm median and 95th percentile, beside the host's own export and
-beside the bare rules: the same documents, none seen before, in a process that does nothing else.
+beside the bare rules: the same documents, none seen before, each looked at by both in turn, so that whatever else this machine does
+slows both; the bare ones run in a process that does nothing else.
 """
 
 import json
@@ -17,7 +18,7 @@ from .figures import Clock, Figure
 
 ADDONS = ("webhero_peppol",)
 DOCUMENTS, LINES, LONG = 200, 3, 4_000
-# prints the milliseconds of each document; what Saxon keeps between documents is warm after the first ten
+# answers the name of each file with the milliseconds that its rules took
 BARE = """
 import json, resource, sys, time
 from pathlib import Path
@@ -27,12 +28,11 @@ sys.path.insert(0, sys.argv[1])
 from validator import worker
 
 sheets, schemas = json.loads(sys.argv[2])
-rules, times = worker.Rules(), []
-for file in sorted(Path(sys.argv[3]).iterdir()):
-    content, start = file.read_bytes(), time.perf_counter()
+rules = worker.Rules()
+for name in sys.stdin:
+    content, start = Path(name.strip()).read_bytes(), time.perf_counter()
     rules.check(content, sheets, schemas)
-    times.append((time.perf_counter() - start) * 1000)
-print(json.dumps(times[10:]))
+    print((time.perf_counter() - start) * 1000, flush=True)
 """
 
 
@@ -47,8 +47,8 @@ def bench(env):
     with Clock() as cold:
         applied = validator._check(content).label()
     documents = [_another(content, number) for number in range(DOCUMENTS + 10)]
-    times = sorted([_timed(lambda one=one: validator._check(one)) for one in documents][10:])
-    bare = statistics.median(_bare(validator, documents))
+    pairs = list(_in_turn(validator, documents))[10:]  # what Saxon keeps between documents is warm by then
+    times, bare = sorted(own for own, _rules in pairs), statistics.median(rules for _own, rules in pairs)
     slowest = _beside_a_long_one(validator, content)
     validator._validator()._started.kill()
     validator._validator().for_long._started.kill()
@@ -71,16 +71,21 @@ def _another(content, number):
     )
 
 
-def _bare(validator, documents):
-    """Milliseconds of each, by the rules alone."""
+def _in_turn(validator, documents):
+    """(milliseconds of ours, of the rules alone) of each."""
     rules = validator._rules()
     addon = Path(sys.modules[type(validator._validator()).__module__].__file__).parent.parent
     with tempfile.TemporaryDirectory() as folder:
-        for number, one in enumerate(documents):
-            Path(folder, f"{number:04}.xml").write_bytes(one)
-        told = json.dumps([rules.sheets, rules.schemas])
-        command = [sys.executable, "-c", BARE, str(addon), told, folder]
-        return json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+        command = [sys.executable, "-c", BARE, str(addon), json.dumps([rules.sheets, rules.schemas])]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        with subprocess.Popen(command, text=True, **pipes) as bare:
+            for number, one in enumerate(documents):
+                place = Path(folder, f"{number:04}.xml")
+                place.write_bytes(one)
+                own = _timed(lambda one=one: validator._check(one))
+                bare.stdin.write(f"{place}\n")
+                bare.stdin.flush()
+                yield own, float(bare.stdout.readline())
 
 
 def _beside_a_long_one(validator, content):

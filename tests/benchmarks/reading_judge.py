@@ -22,7 +22,7 @@ def differences(content, bill):
         found.append("kind")
     found += [what for what, said, made in amounts(root, sign, bill) if abs(said - made) > HALF_CENT]
     found += list(lines(root, sign, bill))
-    if (due := at(root, "DueDate") or at(root, "PaymentMeans/PaymentDueDate")) and due[:10] != str(
+    if (due := at(root, "DueDate") or at(way_that_counts(root), "PaymentDueDate")) and due[:10] != str(
         bill.invoice_date_due
     ):
         found.append("due")
@@ -83,6 +83,16 @@ def taxed(category, rate, line):
         yield f"category {category}"
     if added != rate:
         yield "rate"
+
+
+def way_that_counts(root):
+    """A direct debit comes anyway; else the first transfer with an account; else the first."""
+    means = root.findall("{*}PaymentMeans")
+    debits = [node for node in means if at(node, "PaymentMeansCode") in DEBIT]
+    transfers = [
+        node for node in means if at(node, "PaymentMeansCode") in TRANSFER and at(node, "PayeeFinancialAccount/ID")
+    ]
+    return next(iter(debits or transfers or means), None)
 
 
 def paid(root, bill):

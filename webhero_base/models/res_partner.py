@@ -51,6 +51,8 @@ class ResPartner(models.Model):
     def _webhero_settle_identity(self):
         """Write the numbers the way they are kept, refuse wrong ones. Contacts copy those of their company."""
         self.ensure_one()
+        if self.commercial_partner_id == self and self.country_id.code == "NL":
+            self._webhero_check_kvk()
         if self.commercial_partner_id != self or not self._webhero_is_belgian():
             return
         settled = self._webhero_settled_identity()
@@ -62,6 +64,19 @@ class ResPartner(models.Model):
         new = {name: value for name, value in settled.items() if value != self[name] and not isinstance(value, Refusal)}
         if new:
             super().write(new)
+
+    def _webhero_check_kvk(self):
+        """Refuse the number of an establishment in place of the business's own."""
+        taken_as_is = self.env.su and self.env.context.get("no_vat_validation")
+        if kbo.check_kvk(self.company_registry) and not taken_as_is:
+            raise ValidationError(
+                self.env._(
+                    "%(party)s: the KVK number “%(value)s” has twelve digits: that is the number of an establishment"
+                    " (vestigingsnummer). Type the eight digits of the business's own KVK number.",
+                    party=self.name or self.display_name,
+                    value=self.company_registry,
+                )
+            )
 
     def _webhero_settled_identity(self):
         """{"company_registry": ten digits, "vat": with country code}, where they are set; a Refusal for a wrong one."""

@@ -30,6 +30,14 @@ def check(text: str) -> Refusal | str:
     return digits
 
 
+def check_kvk(text: str) -> Refusal | None:
+    """kvk_establishment for the twelve digits of a Dutch establishment (vestigingsnummer), where the eight of the business belong
+    (kvk.nl, "Numbers in the Business Register", read 2026-12-01); anything else is not judged.
+    """
+    digits = _SEPARATORS.sub("", text or "")
+    return Refusal("kvk_establishment", {"value": text}) if re.fullmatch(r"\d{12}", digits) else None
+
+
 def display(digits: str) -> str:
     """ "0123456749" -> "0123.456.749"; anything that is no KBO number comes back as it is."""
     if not re.fullmatch(r"\d{10}", digits or ""):

@@ -55,6 +55,17 @@ class TestIdentity(TransactionCase):
         dutch = self.party(country_id=self.env.ref("base.nl").id, company_registry="12345678", vat="NL123456782B90")
         self.assertEqual((dutch.company_registry, dutch._webhero_kbo()), ("12345678", "12345678"))
 
+    def test_dutch_establishment(self):
+        """S15.13: the twelve digits of a Dutch establishment are refused in words that say which number to type; eight are kept."""
+        dutch = self.env.ref("base.nl").id
+        for typed in ("000037178598", "0000 3717 8598"):
+            with self.assertRaisesRegex(ValidationError, "Garage Maes.*vestigingsnummer.*eight"), self.env.cr.savepoint():
+                self.party(country_id=dutch, company_registry=typed)
+        party = self.party(country_id=dutch, company_registry="69599084")
+        with self.assertRaisesRegex(ValidationError, "vestigingsnummer"), self.env.cr.savepoint():
+            party.company_registry = "000037178598"
+        self.assertEqual(party.company_registry, "69599084")
+
     def test_existing_wrong_values_keep_loading(self):
         """B2: what was wrong before stays editable in every other field, and is refused again once it is changed."""
         party = self.party(company_registry="0123456749")

@@ -126,20 +126,6 @@ class WebheroPeppolDocument(models.Model):
         found.filtered(lambda currency: not currency.active).active = True
         return found or self.company_id.currency_id
 
-    def _note_rate(self, bill, found):
-        """A currency without any rate counts one to one in the books: said before anybody confirms."""
-        currency, company = self._currency(bill), self.company_id.sudo()
-        of_company = ("company_id", "in", (False, company.root_id.id))
-        rates = self.env["res.currency.rate"].sudo().search([("currency_id", "=", currency.id), of_company], limit=1)
-        if currency != company.currency_id and not rates:
-            found.note(
-                self.env._(
-                    "There is no exchange rate of %s here: without one the books count it one to one. Enter it before you"
-                    " confirm this bill.",
-                    currency.name,
-                )
-            )
-
     # ---- lines
 
     def _line_values(self, line, bill, context, found):
@@ -216,7 +202,18 @@ class WebheroPeppolDocument(models.Model):
             return self._foreign_tax(chosen, line, context, found)
         if isinstance(chosen, tax_choice.Outside):
             return taxes._webhero_outside(self.company_id)
+        self._note_free_abroad(line, charged, context, found)
         return self._switched_on(taxes.browse(chosen.id), wanted, found)
+
+    def _note_free_abroad(self, line, charged, context, found):
+        """What a supplier abroad exempts may be taxed here: told, as only the buyer knows what it bought."""
+        free = line.category in tax_choice.EXEMPT and charged != tax_choice.HOME
+        if free and context.use == "purchase":
+            found.note(
+                self.env._(
+                    "A supplier abroad charges no VAT (category %s): of a service the VAT may be owed here.", line.category
+                )
+            )
 
     def _charged_at(self, context):
         return tax_choice.origin(context.country, self.company_id.sudo().account_fiscal_country_id.code)

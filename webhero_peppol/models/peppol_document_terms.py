@@ -107,6 +107,20 @@ class WebheroPeppolDocument(models.Model):
         found.note(self.env._("The document has no due date: 30 days after its own (law of 2 August 2002, article 4)."))
         return {"invoice_date_due": bill.issued + LEGAL_TERM, "invoice_payment_term_id": False}
 
+    def _note_rate(self, bill, found):
+        """A currency without any rate counts one to one in the books: said before anybody confirms."""
+        currency, company = self._currency(bill), self.company_id.sudo()
+        of_company = ("company_id", "in", (False, company.root_id.id))
+        rates = self.env["res.currency.rate"].sudo().search([("currency_id", "=", currency.id), of_company], limit=1)
+        if currency != company.currency_id and not rates:
+            found.note(
+                self.env._(
+                    "There is no exchange rate of %s here: without one the books count it one to one. Enter it before you"
+                    " confirm this bill.",
+                    currency.name,
+                )
+            )
+
     def _payment_values(self, bill, partner, use, found):
         values = {"payment_reference": bill.payment_reference or False, "webhero_pay_by": bill.chosen.how}
         prepaid = bill.sign * bill.prepaid

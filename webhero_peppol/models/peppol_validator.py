@@ -96,16 +96,17 @@ class WebheroPeppolValidator(models.AbstractModel):
         except documents.NotXml as error:
             return Checked((Finding("XML", "not-xml", "fatal", str(error)),), rules)
         kind = documents.kind_of(root)
-        own = prechecks.check(root) if kind.root in ("Invoice", "CreditNote", "DebitNote") else []
         if not rules.sheets and not rules.schemas:
-            return Checked(tuple(own), rules, kind=kind)
+            return Checked(_own(root, kind), rules, kind=kind)
         try:
             report = self._validator().check(content, rules)
         except ValidatorUnavailable as error:
             _logger.warning("the official Peppol rules could not be run: %s", error)
-            return Checked(tuple(own), rules, unavailable=str(error), kind=kind)
-        findings = old_sheets.soften(report.findings, root, rules.made)
-        return Checked(_merged(own, findings, rules), rules, report.applied, kind=kind)
+            return Checked(_own(root, kind), rules, unavailable=str(error), kind=kind)
+        official = old_sheets.soften(report.findings, root, rules.made)
+        said = {finding.rule for finding in official}
+        own = (finding for finding in _own(root, kind, rules.has_peppol) if finding.rule not in said)
+        return Checked((*official, *own), rules, report.applied, kind=kind)
 
     @api.model
     def _rules_text(self):
@@ -142,9 +143,7 @@ class WebheroPeppolValidator(models.AbstractModel):
         return _validator(parameters.read(self.env, "webhero_peppol.validator_dir") or None)
 
 
-def _merged(own, official, rules):
-    """Official findings first; ours only where they say something that the official ones did not look at."""
-    said = {f.rule for f in official}
-    looked_at = rules.has_peppol
-    extra = [f for f in own if f.rule not in said and (not looked_at or f.rule.startswith("OWN-"))]
-    return tuple(official) + tuple(extra)
+def _own(root, kind, beside_official=False):
+    """What our own checks find; beside the official rules only what these did not look at."""
+    bills = ("Invoice", "CreditNote", "DebitNote")
+    return tuple(prechecks.check(root, beside_official)) if kind.root in bills else ()

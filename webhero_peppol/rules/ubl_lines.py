@@ -24,6 +24,7 @@ QUANTITIES = ("InvoicedQuantity", "CreditedQuantity", "DebitedQuantity")
 COMMA = re.compile(r"-?\d+,\d+")
 WRITTEN = re.compile(r"[+-]?(\d{1,15}(\.\d*)?|\.\d+)")  # as UBL wants an amount
 LARGEST = Decimal(10) ** 15
+GST_ZERO = "ZR"  # how Singapore's GST calls what is zero-rated (Z)
 OTHER_RATES = ("AA", "H")  # lower and higher rate of older UBL; EN 16931 has S for all of them
 TIME_UNITS = {"HUR", "MIN", "DAY", "WEE", "MON", "ANN", "SEC", "LH", "E49"}
 
@@ -166,6 +167,8 @@ def _category(node):
     if node is None:
         return None, ""
     rate, code = number(text(node, f"{CBC}Percent")), text(node, f"{CBC}ID")
+    if code == GST_ZERO and not rate:
+        return rate, "Z"
     return rate, "S" if code in OTHER_RATES or (rate and not code) else code
 
 

@@ -4,8 +4,11 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 from typing import TYPE_CHECKING
+
+from babel import Locale
 
 from .documents import CAC, CBC
 from .participants import kbo_number
@@ -19,6 +22,13 @@ GLN = "0088"
 NUMBER = re.compile(r"[\s./\-_]+")
 PLACES = (f"{CAC}PartyLegalEntity/{CBC}CompanyID", f"{CAC}PartyIdentification/{CBC}ID", f"{CBC}EndpointID")
 GST = "GST"  # what VAT is called in Australia, New Zealand and Singapore: its number is no VAT number of here
+# EAS schemes of registers of companies (code list of OpenPeppol 9.7): an address in one of these is the company's number there
+REGISTERS = frozenset(
+    "0002 0007 0009 0096 0106 0142 0151 0183 0184 0188 0190 0191 0192 0195 0196 0198 0199 0208 0209 0210 0211 0216 0221"
+    " 0230 0235 0240 0244 0248".split()
+)
+VKN = "VKN"  # number of the Turkish tax office, in PartyIdentification (UBL-TR 1.2.1)
+LANGUAGES = ("en", "nl", "fr", "de", "es", "it", "pt", "pl", "tr")
 OTHER_TAX = ("TAX", "LOC", "FC", GST)  # a registration for another tax, or none for VAT (BIS 3.0 BT-32)
 
 
@@ -84,7 +94,7 @@ class Party:
     def is_registered(self) -> bool:
         """A register or a tax office knows it by a number of the document."""
         legal = any(scheme not in (GLN, "EM") for scheme, _value in self.legal)
-        return bool(self.vat or self.gst or self.registry or legal)
+        return bool(self.vat or self.gst or self.registry or legal or self.address[:4] in REGISTERS)
 
 
 def _plain(name):
@@ -120,16 +130,35 @@ def read(node: _Element | None) -> Party:
         street2=text(post, f"{CBC}AdditionalStreetName"),
         zip=text(post, f"{CBC}PostalZone"),
         city=text(post, f"{CBC}CityName"),
-        country=text(post, f"{CAC}Country/{CBC}IdentificationCode").upper(),
+        country=_country(post),
         email=text(contact, f"{CBC}ElectronicMail"),
         phone=text(contact, f"{CBC}Telephone"),
     )
 
 
+def _country(post):
+    """Its code; where only its name is told, that of the name in one of the languages of LANGUAGES."""
+    code = text(post, f"{CAC}Country/{CBC}IdentificationCode").upper()
+    name = "" if code else text(post, f"{CAC}Country/{CBC}Name").casefold()
+    return code or (_names_of_countries().get(name, "") if name else "")
+
+
+@functools.cache
+def _names_of_countries():
+    """{name in small letters: ISO code of two letters}."""
+    found: dict[str, str] = {}
+    for language in LANGUAGES:
+        for code, name in Locale(language).territories.items():
+            if len(code) == 2 and code.isalpha() and code not in ("EU", "UN", "ZZ", "EZ"):
+                found.setdefault(name.casefold(), code)
+    return found
+
+
 def _vat(node):
     """The number that is said to be for VAT (BT-31), wherever it stands; else one that no other tax is named for."""
     numbers = [(number, tax) for number, tax in _tax_numbers(node) if tax not in OTHER_TAX]
-    return next((number for number, tax in numbers if tax == "VAT"), numbers[0][0] if numbers else "")
+    told = next((number for number, tax in numbers if tax == "VAT"), numbers[0][0] if numbers else "")
+    return told or next((f"TR{value}" for scheme, value in _numbers(node, PLACES[1:2]) if scheme == VKN), "")
 
 
 def _tax_numbers(node):

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 from .documents import CAC, CBC
@@ -38,6 +40,7 @@ class Means:
     account: str = ""
     mandate: str = ""
     holder: str = ""  # in whose name the account is (BT-85), "" where the document doesn't tell
+    due: date | None = None  # its own day, or that of the terms that name it
 
     @property
     def how(self) -> str:
@@ -48,10 +51,39 @@ class Means:
 
 
 def read(root: _Element) -> tuple[Means, ...]:
-    return tuple(_means(node) for node in root.findall(f"{CAC}PaymentMeans"))
+    terms = _days_of_terms(root)
+    return tuple(_means(node, terms) for node in root.findall(f"{CAC}PaymentMeans"))
 
 
-def _means(node):
+def _days_of_terms(root):
+    """{PaymentMeansID: first day of the terms that name this way of payment}."""
+    found: dict[str, date] = {}
+    for terms in root.findall(f"{CAC}PaymentTerms"):
+        days = list(term_days(terms))
+        for named in terms.findall(f"{CBC}PaymentMeansID") if days else ():
+            ident = (named.text or "").strip()
+            found[ident] = min(days + [found[ident]] if ident in found else days)
+    return found
+
+
+def day(told: str | None) -> date | None:
+    """The day that is written, without its time zone; None where it is none."""
+    try:
+        return date.fromisoformat((told or "").strip()[:10])
+    except ValueError:
+        return None
+
+
+def term_days(terms: _Element) -> Iterator[date]:
+    """Each day on which these PaymentTerms want something paid."""
+    for name in ("PaymentDueDate", "InstallmentDueDate"):
+        for node in terms.findall(f"{CBC}{name}"):
+            found = day(node.text)
+            if found:
+                yield found
+
+
+def _means(node, terms):
     code = node.find(f"{CBC}PaymentMeansCode")
     return Means(
         code=text(node, f"{CBC}PaymentMeansCode"),
@@ -60,6 +92,7 @@ def _means(node):
         account=re.sub(r"\W", "", text(node, f"{CAC}PayeeFinancialAccount/{CBC}ID")).upper(),
         mandate=text(node, f"{CAC}PaymentMandate/{CBC}ID"),
         holder=text(node, f"{CAC}PayeeFinancialAccount/{CBC}Name"),
+        due=day(text(node, f"{CBC}PaymentDueDate")) or terms.get(text(node, f"{CBC}ID")),
     )
 
 
@@ -81,7 +114,7 @@ def reference(told: str) -> str:
     ("OGM: +++090/9337/55493+++"); anything else as it is.
     """
     alone = [one[0] for one in AMONG_WORDS.finditer(told or "")]
-    found = OGM.fullmatch(alone[0] if len(alone) == 1 else told or "")
+    found = OGM.fullmatch("".join((alone[0] if len(alone) == 1 else told or "").split()))
     digits = "".join(found.groups()) if found else ""
     if not digits or int(digits[10:]) != (int(digits[:10]) % 97 or 97):
         return told or ""

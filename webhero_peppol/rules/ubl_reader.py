@@ -16,6 +16,7 @@ from . import ubl_attachments, ubl_lines, ubl_parties, ubl_payment
 from .documents import CAC, CBC, kind_of
 from .ubl_lines import number
 from .ubl_parties import Party, text, texts
+from .ubl_payment import day
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -98,18 +99,10 @@ class Bill:
         return " ".join(filter(None, found))
 
 
-def _day(told):
-    try:
-        return date.fromisoformat((told or "").strip()[:10])
-    except ValueError:
-        return None
-
-
-def _dues(root):
+def _dues(root, means):
     """Days of the whole, of each way of payment and of each instalment, the first one first."""
-    places = (DUE, f"{CAC}PaymentMeans/{CBC}PaymentDueDate", f"{CAC}PaymentTerms/{CBC}PaymentDueDate")
-    places += (f"{CAC}PaymentTerms/{CBC}InstallmentDueDate",)
-    return sorted({day for place in places for node in root.findall(place) if (day := _day(node.text))})
+    days = {day(text(root, DUE)), *(one.due for one in means)} - {None}
+    return sorted(days.union(*map(ubl_payment.term_days, root.findall(f"{CAC}PaymentTerms"))))
 
 
 def _bad_totals(totals, currency):
@@ -125,7 +118,7 @@ def _bad_days(root):
     """(element, what is written) of each date that a bill needs and that is none; the document's own must be there."""
     for path in (f"{CBC}IssueDate", f"{CBC}DueDate", f"{CAC}PaymentMeans/{CBC}PaymentDueDate"):
         told = text(root, path)
-        if not _day(told) and (told or path == f"{CBC}IssueDate"):
+        if not day(told) and (told or path == f"{CBC}IssueDate"):
             yield path.rpartition("}")[2], told
 
 
@@ -136,15 +129,16 @@ def read(root: _Element) -> Bill:
     kind, currency = kind_of(root), text(root, f"{CBC}DocumentCurrencyCode")
     untaxed = _untaxed(root, amounts)
     negative = (untaxed or amounts["PayableAmount"]) < 0
-    vat, dues = tuple(ubl_lines.read_vat(root, currency)), _dues(root)
-    told_due = _day(text(root, f"{CBC}DueDate") or text(root, f"{CAC}PaymentMeans/{CBC}PaymentDueDate"))
+    vat, means = tuple(ubl_lines.read_vat(root, currency)), ubl_payment.read(root)
+    dues = _dues(root, means)
+    told_due = day(text(root, DUE)) or ubl_payment.chosen(means).due
     return Bill(
         number=kind.number,
         sign=-1 if negative else 1,
         refund=_is_refund(kind, negative),
         type_code=kind.type_code,
         contradicts_itself=kind.contradicts_itself,
-        issued=_day(text(root, f"{CBC}IssueDate")),
+        issued=day(text(root, f"{CBC}IssueDate")),
         due=told_due or next(iter(dues), None),
         dues=tuple(dues) if len(dues) > 1 else (),
         currency=currency,
@@ -152,7 +146,7 @@ def read(root: _Element) -> Bill:
         buyer=ubl_parties.read(root.find(f"{CAC}AccountingCustomerParty/{CAC}Party")),
         representative=ubl_parties.read(root.find(f"{CAC}TaxRepresentativeParty")),
         payee=_payee(root),
-        means=ubl_payment.read(root),
+        means=means,
         originals=tuple(_originals(root)),
         order=text(root, f"{CAC}OrderReference/{CBC}ID"),
         contract=text(root, f"{CAC}ContractDocumentReference/{CBC}ID"),
@@ -199,7 +193,7 @@ def _payee(root):
 
 def _originals(root):
     for node in root.findall(f"{CAC}BillingReference/{CAC}InvoiceDocumentReference"):
-        yield text(node, f"{CBC}ID"), _day(text(node, f"{CBC}IssueDate"))
+        yield text(node, f"{CBC}ID"), day(text(node, f"{CBC}IssueDate"))
 
 
 def _tax(root, currency, owed):

@@ -20,6 +20,7 @@ if test_without_sandbox.READY:
     from . import test_receive
     from . import test_receive_files
     from . import test_receive_kinds
+    from . import test_receive_messages
     from . import test_receive_right
     from . import test_receive_terms
     from . import test_receive_told

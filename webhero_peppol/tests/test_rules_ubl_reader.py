@@ -77,6 +77,54 @@ class TestReader(BaseCase):
         only = self.made(Document(due=""), ("<cac:TaxTotal>", terms.format("2027-01-05") + "<cac:TaxTotal>"))
         self.assertEqual((str(only.due), only.dues), ("2027-01-05", ()))
 
+    def test_the_day_of_the_way_that_counts(self):
+        """S15.3: of several ways, each with its own day, the day is that of the one on the bill: its own, or that of the
+        terms that name it; the document's own goes before them.
+        """
+        means = (Means("48", ""), Means("30"), Means("59", "", "", "M-1"))
+        code, days = "<cbc:PaymentMeansCode>{}</cbc:PaymentMeansCode>", ("2026-11-10", "2026-11-28", "2026-11-20")
+        own = [
+            (code.format(one.code), code.format(one.code) + f"<cbc:PaymentDueDate>{day}</cbc:PaymentDueDate>")
+            for one, day in zip(means, days, strict=True)
+        ]
+        for ways, told, right in (
+            (means[:2], "", "2026-11-28"), (means, "", "2026-11-20"), (means[:1], "", "2026-11-10"),
+            (means, "2026-12-02", "2026-12-02"),
+        ):  # fmt: skip
+            bill = self.made(Document(due=told, means=ways), *own[: len(ways)])
+            self.assertEqual(str(bill.due), right, (ways, told))
+        named = (code.format("30"), f"<cbc:ID>P2</cbc:ID>{code.format('30')}")
+        terms = "<cac:PaymentTerms><cbc:PaymentMeansID>{}</cbc:PaymentMeansID><cbc:PaymentDueDate>{}</cbc:PaymentDueDate></cac:PaymentTerms>"
+        terms = terms.format("P1", "2026-11-05") + terms.format("P2", "2026-11-25") + terms.format("P2", "2026-11-24")
+        bill = self.made(Document(due="", means=means[:2]), named, ("<cac:TaxTotal>", terms + "<cac:TaxTotal>"))
+        self.assertEqual((str(bill.due), len(bill.dues)), ("2026-11-24", 3))
+
+    def test_where_and_who_without_codes(self):
+        """S15.5: a country that is told by its name alone is that country; a number of the Turkish tax office, and an address that is
+        the number of a register, tell who it is; a GLN or an e-mail address does not.
+        """
+        code, place = "<cbc:IdentificationCode>BE</cbc:IdentificationCode>", "<cac:PartyIdentification>{}</cac:PartyIdentification>"
+        for name, right in (("Türkiye", "TR"), ("duitsland", "DE"), ("Deutschland", "DE"), ("België", "BE"), ("X", "")):
+            bill = self.made(Document(), (code, f"<cbc:Name>{name}</cbc:Name>"))
+            self.assertEqual(bill.seller.country, right, name)
+        scheme = re.search("<cac:PartyTaxScheme>.*?</cac:PartyTaxScheme>", Document().xml().decode())[0]
+        bare = ((scheme, ""), (f'<cbc:CompanyID schemeID="0208">{SELLER.legal[1]}</cbc:CompanyID>', ""))
+        own = f'<cbc:EndpointID schemeID="0208">{SELLER.endpoint[1]}</cbc:EndpointID>'
+        for endpoint, known in (
+            ('schemeID="0184">DK12345678', True), ('schemeID="0088">5412345000013', False), ('schemeID="EM">a@b.example', False),
+        ):  # fmt: skip
+            seller = self.made(Document(), *bare, (own, f"<cbc:EndpointID {endpoint}</cbc:EndpointID>")).seller
+            self.assertEqual(seller.is_registered, known, endpoint)
+        number = place.format('<cbc:ID schemeID="VKN">1288331521</cbc:ID>')
+        seller = self.made(Document(), *bare, (own, number)).seller
+        self.assertEqual((seller.vat, seller.vat_country, seller.is_registered), ("TR1288331521", "TR", True))
+
+    def test_zero_rated_in_singapore(self):
+        """S15.1: what Singapore's GST calls ZR is zero-rated (Z)."""
+        for told, right in (("ZR", "Z"), ("NG", "NG")):
+            bill = self.made(Document(items=(Item(category=told, rate="0"),)))
+            self.assertEqual(bill.lines[0].category, right)
+
     def test_a_line_without_a_category(self):
         """P9: it has that of the only row of the VAT table with an amount; of UBL 2.0 the rate beside the category."""
         content = Document(items=(Item(), Item(price="30.00"))).xml().decode()

