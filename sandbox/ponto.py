@@ -8,6 +8,7 @@ from decimal import Decimal
 from .service import Service, json_answer, route
 
 LARGEST_PAGE = 100
+SUBTYPES = ("accountDetails", "accountTransactions", "accountTransactionsWithUnsettled")
 NAMESPACE = uuid.UUID("6f6b1f0e-6d0a-4b52-9a1e-3a7d7f1f3b10")
 
 
@@ -23,6 +24,7 @@ class Ponto(Service):
         "page": (LARGEST_PAGE, "the most transactions on a page"),
         "repeat": (False, "the last transaction of a page stands on the next one too"),
         "as_told": (False, "newest first by when the bank told it: one that it told late stands among newer ones"),
+        "sync_refused": (False, "no synchronization is taken: an integration that must tell the customer's address"),
         "bank_down": (False, "the synchronization ends with a technical error of the bank"),
     }
 
@@ -30,7 +32,7 @@ class Ponto(Service):
 
     def open_account(self, iban, balance="0.00", currency="EUR", holder="Dakwerken Van Hout BV"):
         key = str(uuid.uuid5(NAMESPACE, iban))
-        values = {"id": key, "iban": iban, "balance": balance, "currency": currency, "holder": holder}
+        values = {"id": key, "iban": iban, "balance": balance, "told": balance, "currency": currency, "holder": holder}
         self.store.put("account", key, values)
         return key
 
@@ -86,7 +88,9 @@ class Ponto(Service):
     @route("/synchronizations", "POST")
     def synchronize(self, request):
         attributes = ((request.get_json(silent=True) or {}).get("data") or {}).get("attributes") or {}
-        if attributes.get("resourceType") != "account" or attributes.get("subtype") != "accountTransactions":
+        if self.settings["sync_refused"]:
+            return _failed(400, "missingAttribute", "customerIpAddress is missing.")
+        if attributes.get("resourceType") != "account" or attributes.get("subtype") not in SUBTYPES:
             return _failed(400, "validationError", "resourceType or subtype is not known.")
         if not self.store.get("account", attributes.get("resourceId")):
             return _missing("account")
@@ -144,7 +148,7 @@ class Ponto(Service):
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
         attributes = {
             "reference": row["iban"], "referenceType": "IBAN", "currency": row["currency"], "holderName": row["holder"],
-            "currentBalance": float(row["balance"]), "availableBalance": float(row["balance"]), "synchronizedAt": now,
+            "currentBalance": float(row["told"]), "availableBalance": float(row["told"]), "synchronizedAt": now,
             "subtype": "checking", "deprecated": False,
         }  # fmt: skip
         return {"type": "account", "id": key, "attributes": attributes, "meta": {"synchronizedAt": now}}
@@ -171,6 +175,11 @@ class Ponto(Service):
             errors = [{"code": "financialInstitutionError", "detail": "The financial institution is not available."}]
         status = "pending" if not ready else "error" if errors else "success"
         attributes = {**row["attributes"], "status": status, "errors": errors if ready else []}
+        if (
+            status == "success" and attributes["subtype"] == "accountDetails"
+        ):  # of the other kinds the balance is not asked
+            account = self.store.get("account", attributes["resourceId"])
+            self.store.change("account", attributes["resourceId"], told=account["balance"])
         return {"type": "synchronization", "id": key, "attributes": attributes}
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Payouts of payment services: one bank line for many payments, less what the service kept (M9)."""
 
+import dataclasses
 import datetime
 from collections import defaultdict
 from decimal import Decimal
@@ -25,7 +26,12 @@ class BankPayout(models.Model):
     _rec_name = "reference"
     _check_company_auto = True
 
-    provider = fields.Selection([("stripe", "Stripe"), ("paypal", "PayPal")], "Service", required=True, readonly=True)
+    provider = fields.Selection(
+        [("stripe", "Stripe"), ("paypal", "PayPal"), ("sumup", "SumUp"), ("mollie", "Mollie")],
+        "Service",
+        required=True,
+        readonly=True,
+    )
     reference = fields.Char("Reference", required=True, readonly=True)
     company_id = fields.Many2one("res.company", "Company", required=True, readonly=True)
     import_id = fields.Many2one(
@@ -68,17 +74,36 @@ class BankPayout(models.Model):
 
     @api.model
     def _store_new(self, found, bank_import):
-        """(new, known) of the payouts of a report (rules/payouts.py)."""
+        """(new, known) of the payouts of a report (rules/payouts.py). One that is known and not settled takes what it lacked."""
         company = bank_import.company_id
         there = self.search([("company_id", "=", company.id), ("reference", "in", [one.reference for one in found])])
-        known = {(one.provider, one.reference, one.currency_id.name) for one in there}
-        new = [one for one in found if (one.provider, one.reference, one.currency) not in known]
-        currencies = {one.name: one.id for one in self.env["res.currency"].with_context(active_test=False).search([])}
-        unknown = [one.currency for one in new if one.currency not in currencies]
-        if unknown:
-            raise UserError(self.env._("Currency “%s” of the report does not exist.", unknown[0]))
-        self.create([self._values(one, bank_import, currencies[one.currency]) for one in new])
-        return len(new), len(found) - len(new)
+        known = {(one.provider, one.reference, one.currency_id): one for one in there}
+        currencies = self._currencies(found)
+        told = [(one, currencies[one.currency] if one.currency else company.currency_id) for one in found]
+        new = [each for each in told if (each[0].provider, each[0].reference, each[1]) not in known]
+        self.create([self._values(one, bank_import, currency) for one, currency in new])
+        before = [(one, known.get((one.provider, one.reference, currency))) for one, currency in told]
+        more = [payout for one, payout in before if payout and payout._complete(one)]
+        return len(new) + len(more), len(told) - len(new) - len(more)
+
+    @api.model
+    def _currencies(self, found):
+        """{code: currency} of those that the payouts are in."""
+        told = {one.currency for one in found if one.currency}
+        currencies = self.env["res.currency"].with_context(active_test=False).search([("name", "in", list(told))])
+        if unknown := told - set(currencies.mapped("name")):
+            raise UserError(self.env._("Currency “%s” of the report does not exist.", min(unknown)))
+        return {one.name: one for one in currencies}
+
+    def _complete(self, told):
+        """Whether a later report had rows of it that are not here: a report of a month may end within a payout."""
+        own = self._payout()
+        more = [row for row in told.rows if not any(_is_same(row, other) for other in own.rows)]
+        if self.line_id or not more:
+            return False
+        whole = dataclasses.replace(own, rows=(*own.rows, *more), day=max(own.day, told.day))
+        self.write(self._amounts(whole))
+        return True
 
     def _values(self, one, bank_import, currency):
         return {
@@ -86,8 +111,14 @@ class BankPayout(models.Model):
             "reference": one.reference,
             "company_id": bank_import.company_id.id,
             "import_id": bank_import.id,
+            "currency_id": currency.id,
+            **self._amounts(one),
+        }
+
+    @api.model
+    def _amounts(self, one):
+        return {
             "day": one.day,
-            "currency_id": currency,
             "amount": float(one.amount),
             "fee": float(self._fee(one)),
             "count": sum(not row.is_fee for row in one.rows),
@@ -114,6 +145,10 @@ class BankPayout(models.Model):
             for row in self.rows
         ]
         return payouts.Payout(self.provider, self.reference, self.currency_id.name, self.day, tuple(rows))
+
+    def _title(self):
+        """The service and its reference, as a person says it."""
+        return f"{dict(self._fields['provider'].selection)[self.provider]} {self.reference}"
 
     @api.model
     def _fee(self, payout):
@@ -179,7 +214,7 @@ class BankPayout(models.Model):
         settleable = line.amount_residual == -line.amount and not line.webhero_hands_off
         if sure and not missing and settleable:
             return self._settlement(line, takes, "itself"), ()
-        facts = {"payout": self.id, "name": f"{self.provider.title()} {self.reference}"}
+        facts = {"payout": self.id, "name": self._title()}
         facts |= {"missing_count": len(missing), "count": self.count, "missing": ", ".join(missing[:5])}
         code = "payout_several" if not sure else "payout_missing" if missing else "payout"
         return None, (Suggestion(code, (), facts, kind="payout"),)
@@ -202,8 +237,8 @@ class BankPayout(models.Model):
     def _match_row(self, row, payments, known, currency, used):
         for id in row.ids:
             document, line, amount = payments.get(id, (0, 0, ZERO))
-            if line and line not in used and amount == row.gross:
-                used.add(line)
+            if line and ("payment", line) not in used and amount == row.gross:
+                used.add(("payment", line))
                 return Take(document, amount, line)
         refund = row.gross < 0 or any(id in payments for id in row.ids)
         return None if refund else self._match_invoice(row, known, currency, used)
@@ -216,9 +251,9 @@ class BankPayout(models.Model):
             return None
         one = next(iter(named.values()))
         fits = one.side == asked.side and one.is_open and one.rest == row.gross and one.currency == currency
-        if not fits or one.pressed or one.id in used:
+        if not fits or one.pressed or ("invoice", one.id) in used:
             return None
-        used.add(one.id)
+        used.add(("invoice", one.id))
         return Take(one.id, row.gross)
 
     def _payments(self, ids):
@@ -253,7 +288,7 @@ class BankPayout(models.Model):
         account = self.company_id.webhero_payout_cost_account_id or self.company_id._webhero_bank_costs()
         accounts = ((account, -fee, 0),) if fee else ()
         left = of_float(line.amount) - sum((take.amount for take in takes), ZERO) + fee
-        facts = {"name": f"{self.provider.title()} {self.reference}", "count": len(takes)}
+        facts = {"name": self._title(), "count": len(takes)}
         self.line_id = line
         return Settlement(line, "payout_settled", tuple(takes), accounts=accounts, left=left, by=by, facts=facts)
 
@@ -276,3 +311,10 @@ class BankPayout(models.Model):
 
     def _texts(self):
         return " ; ".join(row["text"] for row in self.rows)
+
+
+def _is_same(row, other):
+    """Whether two rows are one payment, or one fee."""
+    if row.ids and other.ids:
+        return bool(set(row.ids) & set(other.ids))
+    return (row.ids, row.gross, row.fee, row.text) == (other.ids, other.gross, other.fee, other.text)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Where what a customer or we did not pay goes when a person accepts it: a payment discount, or cents (M4)."""
 
+from decimal import Decimal
+
 from odoo import Command, api, models
 from odoo.exceptions import UserError
 
@@ -10,7 +12,7 @@ from ..rules.suggesting import CENTS
 from .account_move import DOCUMENTS
 from .settling import OWED
 
-DISCOUNTS = ("discount", "discount_late")
+DISCOUNTS = ("discount", "discount_late", "discounts", "discounts_late")
 
 
 class WebheroBankForgiven(models.AbstractModel):
@@ -23,8 +25,9 @@ class WebheroBankForgiven(models.AbstractModel):
         if suggestion.code not in DISCOUNTS:
             account = self._difference(line.company_id, loss=(suggestion.forgiven > 0) == (line.amount > 0))
             return ((account, -suggestion.forgiven, 0),)
-        move = self.env["account.move"].browse(suggestion.takes[0].document)
-        return tuple(self._discount(line, move, suggestion.forgiven))
+        moves = self.env["account.move"]
+        of_each = suggestion.facts.get("discounts") or [[suggestion.takes[0].document, suggestion.forgiven]]
+        return tuple(row for id, amount in of_each for row in self._discount(line, moves.browse(id), Decimal(amount)))
 
     @api.model
     def _discount(self, line, move, forgiven):

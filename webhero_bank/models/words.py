@@ -99,6 +99,12 @@ class BankWords(models.AbstractModel):
             "discount_late": self.env._(
                 "Pays %(numbers)s less its payment discount of %(missing)s, but after %(until)s: give it all the same?"
             ),
+            "discounts": self.env._(
+                "Pays %(numbers)s less their payment discounts of %(missing)s together: the discounts are booked as such."
+            ),
+            "discounts_late": self.env._(
+                "Pays %(numbers)s less payment discounts of together %(missing)s, but after %(until)s: give them all the same?"
+            ),
             "cents": self.env._(
                 "Pays %(asked)s for %(numbers)s, %(missing)s off: the cents are booked as a difference."
             ),
@@ -299,6 +305,7 @@ class BankWords(models.AbstractModel):
             ),
             "payout_cut": self.env._("the line has not as many cells as the heading.") + " " + again,
             "payout_amount": self.env._("“%(value)s” is not an amount in whole cents.") + " " + again,
+            "payout_kind": self.env._("“%(value)s” is a kind of row that is not known here. Nothing is guessed of it."),
             "payout_day": self.env._("“%(value)s” is no day.") + " " + again,
             "payout_twice": self.env._("%(value)s is here twice.") + " " + again,
             "payout_net": self.env._("%(value)s: gross less fee is %(found)s, but %(told)s is written.") + " " + again,

@@ -94,13 +94,13 @@ def _remittance(node):
     """Communication and structured reference. References without right check digits and numbers of documents are text."""
     if node is None or not any(path.startswith("RmtInf") for path in node.texts):
         return {"communication": "", "pieces": (), "structured_kind": "", "structured": ""}
-    references = [text(one, ".") for one in node.iterfind("RmtInf/Strd/CdtrRefInf/Ref")]
+    references = [text(one, ".") for one in _all(node, "RmtInf/Strd/CdtrRefInf/Ref")]
     kinds = [reference.structured(one) for one in references]
     first = next((pair for pair in kinds if pair[0]), ("", ""))
-    free = [one.text or "" for one in node.iterfind("RmtInf/Ustrd")]
+    free = [one.text or "" for one in _all(node, "RmtInf/Ustrd")]
     rest = [one for one, pair in zip(references, kinds, strict=True) if pair != first or not pair[0]]
     for path in ("RmtInf/Strd/RfrdDocInf/Nb", "RmtInf/Strd/AddtlRmtInf"):
-        rest += [text(one, ".") for one in node.iterfind(path)]
+        rest += [text(one, ".") for one in _all(node, path)]
     whole = [reference.joined(*free), *filter(None, rest)]
     return {
         "communication": " ".join(filter(None, whole)),
@@ -108,6 +108,11 @@ def _remittance(node):
         "structured_kind": first[0],
         "structured": first[1],
     }
+
+
+def _all(node, path):
+    """The elements at `path`; where none of them says anything they are not looked for, as most are in no payment."""
+    return node.iterfind(path) if path in node.texts else ()
 
 
 def _code(node):

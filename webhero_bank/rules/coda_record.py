@@ -72,7 +72,9 @@ def records(text: str) -> list[Record]:
 
 
 def _lines(text):
-    return text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a\x00\n ").split("\n")
+    """The lines; each may be the first of a file that was put behind another one, with the mark of that one's end before it."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a\x00\n ").split("\n")
+    return [line.lstrip("\x1a") for line in lines]
 
 
 def _record(line, place):

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from .reference import is_iban, is_ogm, is_rf
 
 BETWEEN = r"\s./\\|_,:;\-\u2010-\u2015"
-SEPARATOR = rf"[{BETWEEN}]{{0,3}}"
+SEPARATOR = rf"[{BETWEEN}+*'\u2019]{{0,3}}"
 GROUPED = re.compile(rf"(?<!\d)(\d{{3}}){SEPARATOR}(\d{{4}}){SEPARATOR}(\d{{5}})(?!\d)")
 MARKED = re.compile(rf"(?:\+{{2,3}}|\*{{2,3}})([\d{BETWEEN}]{{11,30}})(?:\+{{2,3}}|\*{{2,3}})")
 CHAIN = re.compile(rf"(?<!\d)\d+(?:[{BETWEEN}]{{1,3}}\d+)+(?!\d)")

@@ -27,6 +27,7 @@ MOVEMENT = re.compile(
 )
 NUMBER = re.compile(r"\d+(?:[.,]\d*)?|\d{1,3}(?:\.\d{3})+,\d*")
 DUMMY = {"", "NONREF", "NOREF"}
+MARKS = "\x01\x03\x1a"  # begin and end of a message; the end of a file that another one was put behind
 RETURNED_ITEM = (
     "RTI"  # SWIFT, MT940 field 61, transaction type: what ING writes for payments and collections that come back
 )
@@ -60,7 +61,7 @@ def _fields(text):
     for place, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
         if not bank and not fields and (named := DUTCH_BANK.search(raw)):  # in a text it is the other one's bank
             bank = named[1]
-        line = ENVELOPE.sub("", raw).lstrip("\x01\x03") if "{" in raw or raw[:1] in ("\x01", "\x03") else raw
+        line = ENVELOPE.sub("", raw).lstrip(MARKS) if "{" in raw or raw.startswith(tuple(MARKS)) else raw
         if match := TAG.match(line):
             open_field = (place, match[1], [line[match.end() :]])
             fields.append(open_field)

@@ -3,7 +3,10 @@
 
 Stripe: "Payout reconciliation", itemized (docs.stripe.com/reports/payout-reconciliation, report payout_reconciliation.itemized.5).
 PayPal: "Settlement report", version 11 and near (developer.paypal.com/docs/reports/sftp-reports/settlement-report).
-Of Mollie's CSV and of card terminals no public description of the columns was found: they are not read (docs/decisions.md).
+SumUp: "Transactions report" in English (help.sumup.com, "Payout reports"; columns and statuses as a public converter to Online
+Scout Manager has them, 4.0.3 of June 2026). Mollie: CSV of a settlement (docs.mollie.com/docs/settlement-report; columns as the
+public importer of noborder0/jahresabschluss-system reads them). Read in December 2026; no file of either was seen.
+Of other card terminals no public description of a file was found: they are not read (docs/decisions.md).
 """
 
 from __future__ import annotations
@@ -22,12 +25,18 @@ from odoo.addons.webhero_base.rules.refusal import Refusal, Refused
 if TYPE_CHECKING:
     from .statement import Detail
 
-STRIPE, PAYPAL = "stripe", "paypal"
+STRIPE, PAYPAL, SUMUP, MOLLIE = "stripe", "paypal", "sumup", "mollie"
 STRIPE_COLUMNS = ("automatic_payout_id", "balance_transaction_id", "currency", "gross", "fee", "net")
 STRIPE_PAYMENTS = ("charge_id", "payment_intent_id", "source_id")
 PAYPAL_COLUMNS = (
     "Transaction ID", "Invoice ID", "Transaction Event Code", "Transaction Completion Date", "Transaction Debit or Credit",
     "Gross Transaction Amount", "Gross Transaction Currency", "Fee Debit or Credit", "Fee Amount",
+)  # fmt: skip
+SUMUP_COLUMNS = (
+    "transaction id", "transaction type", "status", "description", "total", "fee", "payout", "payout date", "payout id",
+)  # fmt: skip
+MOLLIE_COLUMNS = (
+    "Date", "ID", "Description", "Currency", "Amount", "Settlement currency", "Settlement amount", "Settlement reference",
 )  # fmt: skip
 # event codes (developer.paypal.com/docs/transaction-search/transaction-event-codes): T04 takes money to a bank, T01 are fees
 TO_THE_BANK, FEES = "T04", "T01"
@@ -61,7 +70,7 @@ class Payout:
 
     provider: str
     reference: str  # by which the service knows it, once
-    currency: str
+    currency: str  # "": the report does not say it, so that of the company
     day: datetime.date
     rows: tuple[Row, ...]
 
@@ -78,11 +87,7 @@ class Found:
 
 def is_payouts(data: bytes) -> bool:
     """Whether this is a report of a payment service that can be read."""
-    start = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
-    heading = start.split(b"\n", 1)[0]
-    if any(start.startswith(b'"RH"' + one.encode()) for one in SEPARATORS):
-        return True
-    return b"automatic_payout_id" in heading and b"balance_transaction_id" in heading
+    return _reader(data[:4096].removeprefix(b"\xef\xbb\xbf").decode("latin-1")) is not None
 
 
 def read(data: bytes, name: str = "") -> Found | Refusal:
@@ -90,11 +95,29 @@ def read(data: bytes, name: str = "") -> Found | Refusal:
     try:
         text = data.decode("utf-8-sig").replace("\0", " ")
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=_separator(text)))
-        return _paypal(rows) if text.lstrip().startswith('"RH"') else _stripe(rows)
+        if not rows:
+            raise Refused("empty")
+        return (_reader(text) or _stripe)(rows)
     except Refused as error:
         return dataclasses.replace(error.refusal, facts={"file": name} | error.refusal.facts)
     except (UnicodeDecodeError, csv.Error):
         return Refusal("payout_damaged", {"file": name})
+
+
+def _reader(text):
+    """The reader of the service whose report begins so."""
+    start = text.lstrip()
+    heading = start.split("\n", 1)[0].lower()
+    if any(start.startswith('"RH"' + one) for one in SEPARATORS):
+        return _paypal
+    for words, reader in (
+        (("automatic_payout_id", "balance_transaction_id"), _stripe),
+        (("settlement reference", "settlement amount"), _mollie),
+        (("transaction type", "payout id"), _sumup),
+    ):
+        if all(word in heading for word in words):
+            return reader
+    return None
 
 
 def fits(payout: Payout, amount: Decimal, currency: str, day: datetime.date, payment: Detail) -> bool:
@@ -121,8 +144,6 @@ def _compact(text):
 
 def _stripe(rows):
     """Each payout is the rows with its id; what is in none is not paid out yet."""
-    if not rows:
-        raise Refused("empty")
     heading = _heading(rows[0], STRIPE_COLUMNS, 1)
     found, seen = {}, set()
     for place, cells in enumerate(rows[1:], 2):
@@ -153,8 +174,7 @@ def _cells(heading, cells, place):
 
 def _stripe_row(one, place):
     gross, fee, net = (_amount(one[name], place) for name in ("gross", "fee", "net"))
-    if gross - fee != net:
-        raise Refused("payout_net", line=place, value=one["balance_transaction_id"], found=gross - fee, told=net)
+    _check_net(gross, fee, net, place, one["balance_transaction_id"])
     metadata = [value for name, value in one.items() if name.startswith("payment_metadata[")]
     said = (one.get("description"), one.get("invoice_number"), *metadata)
     ids = tuple(filter(None, (one.get(name) for name in STRIPE_PAYMENTS)))
@@ -233,7 +253,83 @@ def _paypal_amount(one, amount, direction, place):
     return value if one[direction] == "CR" else -value
 
 
+# ---- SumUp
+
+
+def _sumup(rows):
+    """Each sale has a row of its own, and one of its payout: what of it was paid out, when, and in which sum."""
+    heading = _heading([title.lower() for title in rows[0]], SUMUP_COLUMNS, 1)
+    found = {}
+    for place, cells in _filled(rows):
+        one = _cells(heading, cells, place)
+        if one["transaction type"] not in ("Sale", "Payout"):
+            raise Refused("payout_kind", line=place, value=one["transaction type"])
+        if one["transaction type"] == "Payout" and one["status"] == "Paid":
+            _add_once(found, one["payout id"], one["transaction id"], _sumup_row(one, place), one["payout date"])
+    # the report does not say in which currency: that of the company
+    return _found(SUMUP, {(id, ""): several for id, several in found.items()})
+
+
+def _sumup_row(one, place):
+    gross, fee, net = (_amount(one[name] or "0", place) for name in ("total", "fee", "payout"))
+    _check_net(gross, fee, net, place, one["transaction id"])
+    return Row(
+        (one["transaction id"],), gross, fee, f"{one['description']} {one.get('reference', '')}".strip(), place=place
+    )
+
+
+# ---- Mollie
+
+
+def _mollie(rows):
+    """A settlement is the rows with its reference; what has no id is no payment but what Mollie kept of them all."""
+    heading = _heading(rows[0], MOLLIE_COLUMNS, 1)
+    found = {}
+    for place, cells in _filled(rows):
+        one = _cells(heading, cells, place)
+        if one["Settlement reference"]:
+            key = (one["Settlement reference"], one["Settlement currency"].upper())
+            _add_once(found, key, one["ID"], _mollie_row(one, place), one["Date"])
+    return _found(MOLLIE, found)
+
+
+def _mollie_row(one, place):
+    net, is_fee = _amount(one["Settlement amount"], place), not one["ID"]
+    same = one["Currency"] == one["Settlement currency"] and not is_fee
+    gross = _amount(one["Amount"], place) if same else net
+    return Row((one["ID"],) if one["ID"] else (), gross, gross - net, one["Description"], is_fee, place)
+
+
+# ---- what these two share
+
+
+def _filled(rows):
+    return ((place, cells) for place, cells in enumerate(rows[1:], 2) if any(cells))
+
+
+def _add_once(found, key, id, row, day):
+    """`found` is {payout: ([days], [rows])}."""
+    days, several = found.setdefault(key, ([], []))
+    if id and any(id in other.ids for other in several):
+        raise Refused("payout_twice", line=row.place, value=id)
+    days.append(_day(day, row.place))
+    several.append(row)
+
+
+def _found(provider, found):
+    payouts = (
+        Payout(provider, reference, currency, max(days), tuple(several))
+        for (reference, currency), (days, several) in found.items()
+    )
+    return Found(tuple(payouts), _none(found))
+
+
 # ---- values
+
+
+def _check_net(gross, fee, net, place, id):
+    if gross - fee != net:
+        raise Refused("payout_net", line=place, value=id, found=gross - fee, told=net)
 
 
 def _none(found):

@@ -201,16 +201,42 @@ def _forgiven(asked):
     """Of the documents that are named, else of who pays."""
     named = asked.right_way((*asked.referred, *asked.named))
     of_payer = (one for partner in asked.payers for one in asked.book.open_of(partner, asked.side, asked.currency))
-    for one in dict.fromkeys(named or of_payer):
-        if (
-            one.kind == INVOICE
-            and one.is_open
-            and one.currency == asked.currency
-            and (found := _forgivable(asked, one))
-        ):
+    documents = [one for one in dict.fromkeys(named or of_payer) if _may_be_forgiven(asked, one)]
+    for one in documents:
+        if found := _forgivable(asked, one):
             code, missing = found
             facts = {"missing": abs(missing), "until": one.early_until or "", "asked": asked.amount}
             yield _suggest(code, [one], [Take(one.id, one.rest)], forgiven=missing, **facts)
+    yield from _discounts_together(asked, documents, bool(named))
+
+
+def _may_be_forgiven(asked, one):
+    return one.kind == INVOICE and one.is_open and one.currency == asked.currency
+
+
+def _discounts_together(asked, documents, are_named):
+    """Several of one party in one payment, each less its discount or, where only so the sum is right, some of them in full."""
+    chosen = documents if are_named else [one for one in documents if one.early]
+    if not 2 <= len(chosen) <= MOST or len({one.partner for one in chosen}) > 1:
+        return
+    ways = [
+        way
+        for way in itertools.product(*((one.early, one.rest) if one.early else (one.rest,) for one in chosen))
+        if sum(way) == asked.amount != sum(one.rest for one in chosen)
+    ]
+    if len(ways) != 1:
+        return
+    less = [(one, one.rest - amount) for one, amount in zip(chosen, ways[0], strict=True) if amount != one.rest]
+    missing = sum(amount for _one, amount in less)
+    late = [one.early_until for one, _amount in less if _discount(asked.day, one.early_until) == "discount_late"]
+    code = "discounts_late" if late else "discounts"
+    facts = {
+        "numbers": [one.number for one in chosen],
+        "missing": str(missing),
+        "until": str(min(late)) if late else "",
+    }
+    facts |= {"asked": str(asked.amount), "discounts": [[one.id, str(amount)] for one, amount in less]}
+    yield Suggestion(code, tuple(Take(one.id, one.rest) for one in chosen), facts, forgiven=missing)
 
 
 # ---- what IBAN, name and amount make likely

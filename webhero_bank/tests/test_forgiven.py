@@ -49,6 +49,30 @@ class TestForgiven(BankCase):
         line.action_webhero_undo()
         self.assertEqual((move.payment_state, move.amount_residual), ("not_paid", 100))
 
+    def test_discounts_together(self):
+        """M4: two invoices, each less its discount, paid in one line by their numbers: proposed as the whole of both; a press books
+        both discounts. One in full and one less, and two too late, are seen too; what two ways explain is not.
+        """
+        two = self.discounted() | self.discounted(number="2026202", reference="+++000/2026/20266+++")
+        line = self.look(self.line(196, "facturen 2026201 en 2026202"))
+        self.assertEqual(self.codes(line)[0], "discounts")
+        self.assertIn("4.00", line.webhero_text)
+        line.action_webhero_accept()
+        self.assertEqual((set(two.mapped("payment_state")), line.is_reconciled), ({"paid"}, True))
+        self.assertEqual(self.on(line, self.company.account_journal_early_pay_discount_loss_account_id), 4)
+        line.action_webhero_undo()
+        self.assertEqual(two.mapped("amount_residual"), [100, 100])
+        self.assertEqual(
+            self.codes(self.look(self.line(196, "2026201 2026202", date="2026-11-30")))[0], "discounts_late"
+        )
+        self.assertEqual(self.codes(self.look(self.line(196, "dank")))[0], "discounts", "of who pays, without a number")
+        self.assertNotIn("discounts", self.codes(self.look(self.line(198, "2026201 2026202"))), "of which of both?")
+        full = self.invoice(self.partner, 50, number="2026203", reference="X")
+        line = self.look(self.line(148, "2026201 2026203"))
+        self.assertEqual(self.codes(line)[0], "discounts")
+        line.action_webhero_accept()
+        self.assertEqual((full.payment_state, two[0].payment_state), ("paid", "paid"))
+
     def test_discount_late(self):
         """M4: after its day it says so, and the other way to see it is there: a part."""
         move = self.discounted()

@@ -2,6 +2,8 @@
 """Payouts of payment services in real Odoo: settled once, to the cent, the fee on its own account (M9)."""
 
 import base64
+from decimal import Decimal
+from unittest.mock import patch
 
 import psycopg2
 
@@ -9,8 +11,9 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..rules.statement import Detail
 from .common import BankCase
-from .test_rules_payouts import paypal, stripe
+from .test_rules_payouts import mollie, paypal, stripe, sumup
 
 
 @tagged("post_install", "-at_install")
@@ -56,6 +59,19 @@ class TestPayout(BankCase):
         self.assertEqual(fee.balance, 3.16)
         payout = self.env["webhero.bank.payout"].search([("company_id", "=", self.company.id)])
         self.assertEqual((payout.line_id, payout.settled), (line, True))
+
+    def test_ids_of_two_kinds(self):
+        """M9: a registered payment whose open item has the number of an invoice's record does not stand in that invoice's way."""
+        self.report(self.data())
+        payout = self.env["webhero.bank.payout"].search([("company_id", "=", self.company.id)])
+        book = self.env["webhero.bank.book"]._of(self.company, [Detail(Decimal(0), communication=payout._texts())])
+        met = {"pi_one": (self.first.id, self.second.id, Decimal(121))}
+        with patch.object(type(payout), "_payments", lambda _self, _ids: met):
+            takes, missing = payout._takes(book)
+        self.assertEqual(
+            ([(take.document, take.pressed) for take in takes], missing),
+            ([(self.first.id, self.second.id), (self.second.id, 0)], []),
+        )
 
     def test_report_afterwards(self):
         """M9: the line came before the report: it is looked at again, and settled then."""
@@ -116,6 +132,29 @@ class TestPayout(BankCase):
         )
         line = self.look(self.line(116.48, "PAYPAL 3AB", name="PayPal Europe", iban="", date="2026-11-20"))
         self.assertTrue(line.is_reconciled, line.webhero_text)
+
+    def test_sumup_and_mollie(self):
+        """M9: the card terminal's report, which ends within a payout and is completed by the next one, and Mollie's, whose fee is a
+        row of its own: each line is settled by itself, to the cent.
+        """
+        first = ("TX1", "Payout", "Paid", "121.00", "2.05", "118.95", "PID1234567", "factuur 2026201")
+        second = ("TX2", "Payout", "Paid", "60.50", "1.02", "59.48", "PID1234567", "2026217")
+        self.report(sumup(first))
+        line = self.look(self.line(178.43, "PID1234567-SUMUP", name="SUMUP", iban="", date="2026-11-20"))
+        self.assertFalse(line.is_reconciled)
+        later = self.report(sumup(first, second))
+        self.assertEqual((later.payout_count, later.known_count), (1, 0))
+        self.look(line)
+        self.assertEqual((line.webhero_state, self.second.payment_state), ("itself", "paid"), line.webhero_text)
+        self.assertIn("SumUp PID1234567", line.webhero_text)
+        self.assertEqual(line.line_ids.filtered(lambda one: one.account_id == self.costs).balance, 3.07)
+        third = self.invoice(self.partner, 50, number="2026218")
+        rows = ("tr_one", "50.00", "50.00", "1234567.2611.03", "2026218"), ("", "", "-0.39", "1234567.2611.03", "fees")
+        self.report(mollie(*rows))
+        line = self.look(
+            self.line(49.61, "1234567.2611.03", name="Stichting Mollie Payments", iban="", date="2026-11-20")
+        )
+        self.assertEqual((line.webhero_state, third.payment_state), ("itself", "paid"), line.webhero_text)
 
     def test_refused(self):
         """M9: a report that does not add up is refused in words, and nothing of it is stored."""

@@ -27,6 +27,19 @@ class TestBanks(BaseCase):
         ):
             self.assertEqual(mt940(account, movement, envelope=envelope).statements[0].account, iban)
 
+    def test_files_put_together(self):
+        """M1: files that were put one behind the other, with the mark of the end of each between them, are all of them."""
+        text = MT940.format(
+            account="NL37RABO0377712345", movement=":61:261119C121,00NTRFNONREF", closing="221,00"
+        ).encode()
+        for one in (text, coda(3)):
+            alone = files.read(one).statements
+            for both in (one + b"\x1a" + one, one + b"\x1a" + one + b"\x1a"):
+                found = files.read(both).statements
+                self.assertEqual(
+                    [line.amount for each in found for line in each.lines], 2 * [line.amount for line in alone[0].lines]
+                )
+
     def test_the_bank_of_the_other(self):
         """M1: a BIC in a text, at the start of a line too, does not make an account number one of that bank."""
         movement = ":61:261119C121,00NTRFNONREF\n:86:/IBAN/NL37RABO0311122233/BIC/\nRABONL2U/NAME/Jansen/REMI/x"

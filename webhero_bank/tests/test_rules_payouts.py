@@ -53,6 +53,37 @@ def paypal(*rows):
     return "\n".join(text).encode()
 
 
+SUMUP = (
+    "Email,Date,Transaction ID,Transaction type,Status,Card type,Last 4 digits,Process as,Payment method,Entry mode,Auth code,"
+    "Description,Total,Net sale,Tax amount,Tip amount,Fee,Payout,Payout date,Payout ID,Reference"
+)
+MOLLIE = (
+    "Date,Payment method,Currency,Amount,Status,ID,Description,Consumer name,Consumer bank account,Consumer BIC,"
+    "Settlement currency,Settlement amount,Settlement reference,Amount refunded"
+)
+
+
+def sumup(*rows, heading=SUMUP):
+    """Rows are (id, kind, status, total, fee, payout, payout id, text)."""
+    text = [heading]
+    for id, kind, status, total, fee, paid, payout, said in rows:
+        card = "VISA,**** **** **** 1234,CREDIT,POS,contactless,12"
+        text.append(
+            f"a@b.example,2026-11-18,{id},{kind},{status},{card},{said},{total},,,,{fee},{paid},2026-11-19,{payout},"
+        )
+    return "\n".join(text).encode()
+
+
+def mollie(*rows, heading=MOLLIE):
+    """Rows are (id, amount, settlement amount, reference, text)."""
+    text = [heading]
+    for id, amount, settled, reference, said in rows:
+        text.append(
+            f'"2026-11-18 10:00:00",Bancontact,EUR,{amount},paid,{id},"{said}",X,,,EUR,{settled},{reference},0.00'
+        )
+    return "\n".join(text).encode()
+
+
 class TestPayouts(BaseCase):
     def test_stripe(self):
         """M9: the itemized payout report of Stripe: one payout is its rows, with what was kept; a fee alone is no payment."""
@@ -89,6 +120,69 @@ class TestPayouts(BaseCase):
             paypal(("1AB", "2026201", "T0006", "CR", 12100, 452), ("3AB", "", "T0400", "DR", 20000, ""))
         )
         self.assertEqual(([one.code for one in short.remarks], short.payouts), (["payout_incomplete"], ()))
+
+    def test_sumup(self):
+        """M9: of SumUp: the sales that one sum paid out, each less its fee; what failed or is still to be paid out is not in it."""
+        data = sumup(
+            ("TX1", "Sale", "Successful", "121.00", "", "", "", "factuur 2026201"),
+            ("TX1", "Payout", "Paid", "121.00", "2.05", "118.95", "PID1234567", "factuur 2026201"),
+            ("TX2", "Sale", "Failed", "0", "", "", "", "x"),
+            ("TX3", "Payout", "Paid", "60.50", "1.02", "59.48", "PID1234567", "2026217"),
+            ("TX4", "Payout", "Scheduled", "10.00", "0.17", "9.83", "PID1234568", "y"),
+        )
+        self.assertTrue(files.is_ours(data))
+        (one,) = payouts.read(data, "sumup.csv").payouts
+        self.assertEqual((one.provider, one.reference, one.currency), ("sumup", "PID1234567", ""))
+        self.assertEqual((one.amount, one.day), (Decimal("178.43"), datetime.date(2026, 11, 19)))
+        self.assertEqual(
+            [(row.ids, row.gross, row.fee) for row in one.rows][1], (("TX3",), Decimal("60.50"), Decimal("1.02"))
+        )
+        good = ("TX1", "Payout", "Paid", "121.00", "2.05", "118.95", "PID1", "x")
+        for bad, code, line in (
+            (sumup(good, good), "payout_twice", 3),
+            (sumup(good, ("TX5", "Chargeback", "Paid", "1.00", "0", "1.00", "PID1", "x")), "payout_kind", 3),
+            (sumup(("TX1", "Payout", "Paid", "121.00", "2.05", "118.94", "PID1", "x")), "payout_net", 2),
+            (sumup(good, heading=SUMUP.replace("Fee", "Kosten")), "payout_columns", 1),
+        ):
+            found = payouts.read(bad, "f.csv")
+            self.assertEqual((found.code, found.facts["line"]), (code, line))
+
+    def test_mollie(self):
+        """M9: of Mollie: the rows of one settlement; those without an id are what Mollie kept of them all."""
+        data = mollie(
+            ("tr_one", "121.00", "121.00", "1234567.2611.03", "factuur 2026201"),
+            ("tr_two", "60.50", "60.50", "1234567.2611.03", "2026217"),
+            ("re_one", "-24.20", "-24.20", "1234567.2611.03", "terug"),
+            ("", "", "-1.18", "1234567.2611.03", "Withheld transaction fees"),
+            ("tr_six", "10.00", "", "", "nog niet"),
+        )
+        self.assertTrue(files.is_ours(data))
+        (one,) = payouts.read(data).payouts
+        self.assertEqual((one.provider, one.reference, one.currency), ("mollie", "1234567.2611.03", "EUR"))
+        self.assertEqual(
+            (one.amount, [row.is_fee for row in one.rows]), (Decimal("156.12"), [False, False, False, True])
+        )
+        self.assertTrue(
+            payouts.fits(one, one.amount, "EUR", one.day, Detail(one.amount, "X", communication="REF 1234567.2611.03"))
+        )
+        for bad, code, line in (
+            (mollie(*[("tr_one", "1.00", "1.00", "1", "x")] * 2), "payout_twice", 3),
+            (mollie(("tr_one", "1.00", "één", "1", "x")), "payout_amount", 2),
+            (mollie(heading=MOLLIE.replace("ID", "Nr")), "payout_columns", 1),
+            (mollie(("tr_one", "1.00", "1.00", "1", "x")).replace(b"2026-11-18", b"18 nov"), "payout_day", 2),
+        ):
+            found = payouts.read(bad, "f.csv")
+            self.assertEqual((found.code, found.facts["line"]), (code, line))
+
+    def test_any_cut_of_these(self):
+        """M9: any cut of a report of SumUp or Mollie is refused, or what is left adds up row by row; nothing raises."""
+        rows = [(f"TX{n}", "Payout", "Paid", f"{n}.00", "0.30", f"{n - 1}.70", "PID1", "x") for n in range(1, 9)]
+        others = [(f"tr_{n}", f"{n}.00", f"{n}.00", "1.2", "x") for n in range(1, 9)]
+        for data in (sumup(*rows), mollie(*others)):
+            for at in range(len(data)):
+                found = payouts.read(data[:at])
+                for one in () if isinstance(found, Refusal) else found.payouts:
+                    self.assertEqual(one.amount, sum(row.gross - row.fee for row in one.rows))
 
     def test_refused(self):
         """M9: what does not add up, is cut or lacks a column is refused with its line; nothing of it is taken."""

@@ -70,9 +70,7 @@ class TestSceptic(BaseCase):
         """
         ours = {"end_to_end_id": ogm(2026201)}
         self.assertEqual(self.settled(line(121, "", "BE00", **ours), invoice()), {2026201: 121})
-        self.assertEqual(
-            self.settled(line(121, "", end_to_end_id=creditor("2026201")), invoice()), {2026201: 121}
-        )
+        self.assertEqual(self.settled(line(121, "", end_to_end_id=creditor("2026201")), invoice()), {2026201: 121})
         self.open_lines(line(121, ogm(2026202), **ours), invoice(), invoice(2026202))
         self.open_lines(line(121, ogm(4567), **ours), invoice())
         self.open_lines(line(121, "2026202", **ours), invoice(), invoice(2026202))

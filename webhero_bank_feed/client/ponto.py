@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 PAGE = 100
 MOST_PAGES = 200
+# what is asked of the bank, in this order: the balance is then at least as new as the movements
+SUBTYPES = ("accountTransactions", "accountDetails")
 TRIES, PAUSE = 10, 1.0  # of a synchronization that is not ready yet; seconds
 # errors of a synchronization that mean: the owner must let the bank's page renew the consent
 CONSENT = ("authorizationExpired", "authorizationRevoked", "authorizationInvalid", "accountAuthorizationExpired")
@@ -49,7 +51,8 @@ class Ponto(Feed):
         found = next((one for one in self._all("/accounts") if ponto.iban(one) == account), None)
         if found is None:
             raise Permanent("feed_account", account=account)
-        self._synchronize(found["id"])
+        for subtype in SUBTYPES:
+            self._synchronize(found["id"], subtype)
         found = self._get(f"/accounts/{found['id']}")["data"]
         path = f"/accounts/{found['id']}/transactions"
         try:
@@ -64,11 +67,16 @@ class Ponto(Feed):
         except (KeyError, TypeError, ValueError, ArithmeticError) as error:
             raise Temporary("feed_answer", text=f"{type(error).__name__}: {error}"[:200]) from error
 
-    def _synchronize(self, account):
-        """Ask the bank for news. Where it takes too long, what Ponto has is read; the next time brings the rest."""
-        asked = {"resourceType": "account", "resourceId": account, "subtype": "accountTransactions"}
+    def _synchronize(self, account, subtype):
+        """Ask the bank for news. Where it takes too long, or Ponto does not want to ask it now (it does so some times a day by
+        itself, and its integrations of some kinds must tell whose browser asks), what Ponto has is read.
+        """
+        asked = {"resourceType": "account", "resourceId": account, "subtype": subtype}
         body = {"data": {"type": "synchronization", "attributes": asked}}
-        job = self._call("POST", "/synchronizations", json=body)["data"]
+        try:
+            job = self._call("POST", "/synchronizations", json=body)["data"]
+        except Permanent:
+            return
         for _nth in range(TRIES):
             attributes = job.get("attributes") or {}
             if attributes.get("status") == "success":

@@ -74,7 +74,7 @@ def _line(one):
         mandate=str(said.get("mandateId") or ""),
         bank_reference=str(one["id"]),
         code=str(said.get("bankTransactionCode") or ""),
-        charges=max(-_amount(said.get("fee") or 0), ZERO),
+        charges=abs(_amount(said.get("fee") or 0)),  # "a fee that was withheld": of which sign is not said
         zones={name: said[name] for name in ZONES if said.get(name)},
         date=booked_on(one),
         value_date=_day(said["valueDate"]) if said.get("valueDate") else None,

@@ -106,6 +106,20 @@ class TestPonto(BaseCase):
             self.client.fetch_statements("BE68539007547034", SINCE)
         self.assertEqual(caught.exception.code, "feed_account")
 
+    def test_balance_is_asked_too(self):
+        """M12: the balance is asked of the bank as the movements are, so that the opening balance of what came is right; where
+        Ponto takes no synchronization, what it has is read.
+        """
+        self.book("121.00", "2026-11-17")
+        self.assertEqual(self.client.fetch_statements(OWN, SINCE)[0].opening, Decimal("1000.00"))
+        self.book("79.00", "2026-11-18", fee=1.5)
+        (one,) = self.client.fetch_statements(OWN, SINCE)
+        self.assertEqual(
+            (one.opening, one.closing, one.lines[1].charges), (Decimal("1000.00"), Decimal("1200.00"), Decimal("1.50"))
+        )
+        self.service.settings["sync_refused"] = True
+        self.assertEqual(len(self.client.fetch_statements(OWN, SINCE)[0].lines), 2)
+
     def test_slow_bank(self):
         """M12: a bank that takes long does not hold the feed: what Ponto has is read, the next time brings the rest."""
         self.service.settings["sync_polls"] = 999
