@@ -105,6 +105,10 @@ class Peppyrus(AccessPoint):
         self.settle()
         return self.store.get("message", row["id"])
 
+    def fail_later(self, key, reason):
+        """What lay in SENT did not arrive after all (whether that happens is a guess)."""
+        self.store.change("message", key, folder="FAILED", transmission=reason)
+
     def settle(self):
         now = datetime.datetime.now(datetime.UTC).timestamp()
         for row in self.store.all("message", folder="OUTBOX"):

@@ -247,6 +247,12 @@ class Documents:
             self.notify("document.sent.failed", row)
         return row
 
+    def fail_later(self, key, reason):
+        """What was sent did not arrive after all."""
+        row = self.store.change("document", key, state="FAILED", reason=reason)
+        self.event(key, "send_failed", reason=reason)
+        self.notify("document.sent.failed", row)
+
     def _deliver_here(self, document, xml, receiver):
         tenant = self.tenant_with(receiver)
         if tenant:

@@ -145,6 +145,9 @@ class Documents:
         more |= {"previousStatus": before, "failure": told["failure"]}
         self.notify("document.delivery_status_changed", row["companyId"], key, **more)
 
+    def fail_later(self, key, reason):
+        self.delivered_later(key, "transport", reason)
+
     @route("/_sandbox/delivery", "POST")
     def control_delivery(self, request):
         """POST {"id", "category"?, "message"?}: a document arrived after all, or failed (recipient_not_found, transport …)."""

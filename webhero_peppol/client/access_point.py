@@ -136,6 +136,7 @@ class AccessPoint(abc.ABC):
     checks_company = False  # it checks itself who may act for a company, before it activates that company
     sends_answers = True  # takes an invoice response as it takes an invoice
     forgets_read = True  # its inbox lists what was not confirmed, and no more
+    may_fail_for = 0  # days in which what was delivered may fail after all, and its status then says so
     answers_by_status = False  # what customers answer is read with the document's status, not in the inbox
 
     @abc.abstractmethod

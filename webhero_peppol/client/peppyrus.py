@@ -47,6 +47,7 @@ class Peppyrus(ap.AccessPoint):
     urls = {"prod": "https://api.peppyrus.be/v1", "test": "https://api.test.peppyrus.be/v1"}
     wants = ("key",)
     portal = "https://customer.peppyrus.be"
+    may_fail_for = 3  # whether a message moves from SENT to FAILED is told nowhere; each look reads its whole file
 
     def __init__(self, url, key, log=None):
         url = url.rstrip("/") if url.rstrip("/").endswith("/v1") else f"{url.rstrip('/')}/v1"

@@ -16,7 +16,7 @@ ASK_AGAIN_SECONDS = 60
 ACTIVATION_OF = {ap.ACTIVE: "active", ap.WAITING: "waiting", ap.REFUSED: "rejected"}
 
 
-ANSWERS = 50  # documents a look
+ANSWERS, ANSWER_DAYS = 50, 31  # documents a look, and since when
 
 
 class WebheroAccessPoint(models.Model):
@@ -247,8 +247,7 @@ class WebheroAccessPoint(models.Model):
         for message in messages:
             if message.state == "done":
                 self._seen_again(client, message)
-        if self._provider().answers_by_status:
-            self._poll_responses(client)
+        self._poll_delivered(client)
 
     def _seen_again(self, client, message):
         """Our confirmation was lost: say it again. But what came under a number that was given before is stored like any other."""
@@ -282,27 +281,42 @@ class WebheroAccessPoint(models.Model):
         )
         return last.create_date - timedelta(days=7) if last else fields.Datetime.now() - timedelta(days=31)
 
-    def _poll_responses(self, client):
-        """Answers to what was delivered in the last month, those not looked at for longest first."""
-        documents = self.env["webhero.peppol.document"].sudo()
-        waiting = documents.search(
-            [
-                ("access_point_id", "=", self.id),
-                ("direction", "=", "out"),
-                ("state", "in", ("delivered", "accepted")),
-                ("answer_code", "!=", "PD"),
-                ("delivered_at", ">", fields.Datetime.now() - timedelta(days=31)),
-            ],
-            order="looked_at asc nulls first, id",
-            limit=ANSWERS,
-        )
-        for document in waiting.filtered("exchange_id.remote_id"):
-            found = client.document_status(document.exchange_id.remote_id)
-            document.looked_at = fields.Datetime.now()
-            document._moved(found)
-            if found.answer and found.answer != document.answer_code:
-                document._note_answer(responses.Response("invoice", found.answer, document.name, (found.reason,)))
+    def _poll_delivered(self, client):
+        """What became of what was delivered lately: answers, and failures that came to light after. Those not looked at
+        for longest first.
+        """
+        for document in self._to_look_at():
+            self._look_again(client, document)
             self.env["webhero.exchange"]._commit("answer")
+
+    def _to_look_at(self):
+        """Where customers answer by the status: at each look, for a month. Else once a day, as long as it may still fail."""
+        provider, now = self._provider(), fields.Datetime.now()
+        days = ANSWER_DAYS if provider.answers_by_status else provider.may_fail_for
+        domain = [
+            ("access_point_id", "=", self.id),
+            ("direction", "=", "out"),
+            ("state", "in", ("delivered", "accepted") if provider.answers_by_status else ("delivered",)),
+            ("answer_code", "!=", "PD"),
+            ("delivered_at", ">", now - timedelta(days=days)),
+            ("exchange_id.remote_id", "!=", False),
+        ]
+        if not provider.answers_by_status:
+            rest = [("looked_at", "=", False), ("delivered_at", "<", now - timedelta(hours=1))]
+            domain += ["|", "&", *rest, ("looked_at", "<", now - timedelta(days=1))]
+        documents = self.env["webhero.peppol.document"].sudo()
+        return documents.search(domain, order="looked_at asc nulls first, id", limit=ANSWERS)
+
+    def _look_again(self, client, document):
+        """One of them; where the access point has forgotten it, what it said last stays."""
+        document.looked_at = fields.Datetime.now()
+        try:
+            found = client.document_status(document.exchange_id.remote_id)
+        except Permanent:
+            return
+        document._moved(found)
+        if found.answer and found.answer != document.answer_code:
+            document._note_answer(responses.Response("invoice", found.answer, document.name, (found.reason,)))
 
     def _exchange_peppol_received(self, message, run):
         """Something new in the inbox: stored as a document, which from then on handles itself."""

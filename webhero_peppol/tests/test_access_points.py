@@ -2,9 +2,10 @@
 """Every access point does the same things the same way (P3): one test, each of them."""
 
 import inspect
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import parse_qs
 
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -99,6 +100,65 @@ class AccessPointCase:
         self.run_until_final(message)
         self.assertEqual((message.state, move.webhero_peppol_state), ("error", "error"))
         self.assertIn("not registered", message.error_message)
+
+    def test_fails_after_it_was_delivered(self):
+        """L1, P8: what fails after all is seen by looking, without a call of theirs; it comes back with what to do, and goes
+        again as a document of its own.
+        """
+        move, message = self.sent("Margriet")
+        self.run_until_final(message)
+        first = move.webhero_peppol_document_id
+        self.assertEqual((message.state, first.state), ("done", "delivered"))
+        self.remote.fail_later(message.remote_id, "receiver is gone")
+        self.days_later(first, 1)
+        self.poll_delivered()
+        self.assertEqual((first.state, move.peppol_move_state), ("error", "error"))
+        told = move.with_context(lang="en_US").webhero_peppol_trouble
+        self.assertIn("receiver is gone", told)
+        self.assertIn("look it up again", told)
+        move.action_webhero_send_peppol()
+        again = move.webhero_peppol_document_id
+        self.run_until_final(again.exchange_id)
+        self.assertNotEqual(again, first)
+        self.assertEqual((again.state, first.state), ("delivered", "error"))
+
+    def test_looks_are_few(self):
+        """L1: delivered documents are looked at once a day, and no more when they are old; at each look where answers come so."""
+        _move, message = self.sent("Margriet")
+        self.run_until_final(message)
+        document = message._document()
+        often = self.point._provider().answers_by_status
+        for days, looks in ((0, often), (0.1, True), (0.2, often), (1.2, True), (40, False)):
+            self.days_later(document, days)
+            before = len(self.remote.received(message.remote_id))
+            self.poll_delivered()
+            self.assertEqual(len(self.remote.received(message.remote_id)) > before, looks, days)
+
+    def test_a_document_that_it_forgot(self):
+        """L1: where the access point does not know a delivered document any more, it stays delivered, and others are looked at."""
+        moves = [self.sent("Margriet")[0] for _nth in range(2)]
+        for move in moves:
+            self.run_until_final(move.webhero_peppol_document_id.exchange_id)
+        gone, other = (move.webhero_peppol_document_id for move in moves)
+        self.days_later(gone | other, 1)
+        kind = "message" if self.provider == "peppyrus" else "document"
+        self.remote.store.delete(kind, gone.exchange_id.remote_id)
+        self.remote.fail_later(other.exchange_id.remote_id, "receiver is gone")
+        self.poll_delivered()
+        self.assertEqual((gone.state, other.state), ("delivered", "error"))
+
+    def days_later(self, documents, days):
+        """As many days after they were delivered; whoever looked, looked on the day itself."""
+        for document in documents:
+            document.delivered_at = fields.Datetime.now() - timedelta(days=days)
+            document.looked_at = document.looked_at and min(
+                document.looked_at, document.delivered_at + timedelta(hours=3)
+            )
+
+    def poll_delivered(self):
+        with self.point._exchange_client([]) as client:
+            self.point._exchange_poll(client)
+        self.env.invalidate_all()
 
     def test_receives_once(self):
         """P3, P9: what came in is stored, confirmed and read; the next look finds nothing new."""
