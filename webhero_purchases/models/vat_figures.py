@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """The figures of a VAT period from what is booked: grids by the host's tax tags, listings by customer. All read only."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 from odoo import api, models
@@ -26,6 +27,16 @@ class WebheroVatFigures(models.AbstractModel):
         }
 
     @api.model
+    def _carried(self, company, first, quarterly):
+        """{grid: amount below zero} that earlier quarters, or months, leave to the period that begins on `first`."""
+        tags = self._tags(company).filtered(lambda tag: tag.name in vat_return.CARRIED)
+        starts = SQL("date_trunc(%s, line.date)", "quarter" if quarterly else "month")
+        periods = {}
+        for start, tag, total, _count in self._sums(company, date.min, first - timedelta(days=1), tags, starts):
+            periods.setdefault(start, {})[tags.browse(tag).name] = self._signed(tags.browse(tag), total)
+        return vat_return.carried(periods[start] for start in sorted(periods))
+
+    @api.model
     def _by_party(self, company, first, last, grids):
         """[(VAT number or "", grid, amount, id of the party)] of these grids."""
         tags = self._tags(company).filtered(lambda tag: tag.name in grids)
@@ -48,6 +59,7 @@ class WebheroVatFigures(models.AbstractModel):
     @api.model
     def _sums(self, company, first, last, tags, party, only=SQL("TRUE")):  # noqa: B008 (a constant)
         """[(party, tag, sum of balances, number of entries)], in one query over the entries of the period; `only` those lines.
+        Grids of amounts excl. VAT count no line that is VAT.
 
         Whoever names a company that is not theirs gets nothing: the query knows no record rules.
         """
@@ -66,10 +78,11 @@ class WebheroVatFigures(models.AbstractModel):
                   JOIN account_account_tag_account_move_line_rel rel ON rel.account_move_line_id = line.id
                  WHERE line.company_id = %(company)s AND line.parent_state = 'posted'
                    AND line.date BETWEEN %(first)s AND %(last)s AND rel.account_account_tag_id = ANY(%(tags)s)
-                   AND %(only)s
+                   AND %(only)s AND (line.tax_line_id IS NULL OR rel.account_account_tag_id <> ALL(%(without_vat)s))
                  GROUP BY 1, 2
                 """,
                 only=only,
+                without_vat=tags.filtered(lambda tag: tag.name in vat_return.WITHOUT_VAT).ids,
                 party=party,
                 company=company.id,
                 first=first,

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The files of the two listings as Intervat, the tax office's site, takes them: for whoever files them; nothing is sent.
+"""The periodic return and the two listings as Intervat, the tax office's site, takes them: for who files them; nothing is sent.
 
-By the schemas NewLK-in (client listing) and NewICO-in (intra-Community listing) version 0.9 with IntervatInputCommon 0.9,
-published at finances.belgium.be, Intervat, technical documentation (docs/rules.md PU9).
+By the schemas NewTVA-in (return), NewLK-in (client listing) and NewICO-in (intra-Community listing) 0.9 with
+IntervatInputCommon 0.9, published at finances.belgium.be, Intervat, technical documentation (docs/rules.md PU9).
 """
 
 import dataclasses
@@ -17,7 +17,9 @@ from . import vat_return
 
 COMMON = "http://www.minfin.fgov.be/InputCommon"
 CLIENTS = "http://www.minfin.fgov.be/ClientListingConsignment"
+RETURN = "http://www.minfin.fgov.be/VATConsignment"
 INTRA = "http://www.minfin.fgov.be/IntraConsignment"
+LAST = ("-Q4", "-12")  # the last return of a calendar year
 CONTROLS = re.compile(r"[\x00-\x1f\x7f\ufffe\uffff]+")
 # what the schema lets through; all of it may be left out
 EMAIL = re.compile(r"[a-zA-Z0-9_.-]+@[a-zA-Z0-9_.-]+\.[a-zA-Z]{2,5}")
@@ -39,6 +41,41 @@ class Declarant:
     country: str = ""
     email: str = ""
     phone: str = ""
+
+
+def periodic_return(
+    declarant: Declarant, period: str, grids: dict[str, Decimal], restitution: bool = False, no_clients: bool = False
+) -> bytes | Refusal:
+    """XML of the return of "2026-05" or "2026-Q2"; `grids` are those of the form (vat_return.form_of), EUR, with 71 or 72.
+
+    `restitution`: what is in 72 is asked back. `no_clients`: there will be nobody in the client listing of that year; it is
+    said in the last return of a year only, so before it counts for nothing. The share of a mixed taxpayer (Deduction), a replaced
+    return and payment forms are left to who files. Refusal: intervat_declarant (`vat`), intervat_negative (`grid`, `amount`).
+    """
+    if wrong := _wrong(declarant, [], None):
+        return wrong
+    if below := next((code for code in sorted(grids) if grids[code] < 0), None):
+        return Refusal("intervat_negative", {"grid": below, "amount": grids[below]})
+    root = etree.Element(f"{{{RETURN}}}VATConsignment", nsmap={None: COMMON, "ns2": RETURN}, VATDeclarationsNbr="1")
+    told = etree.SubElement(root, f"{{{RETURN}}}VATDeclaration", SequenceNumber="1")
+    _put_declarant(etree.SubElement(told, f"{{{RETURN}}}Declarant"), declarant)
+    _put_period(etree.SubElement(told, f"{{{RETURN}}}Period"), RETURN, period)
+    data = etree.SubElement(told, f"{{{RETURN}}}Data")
+    for code, amount in sorted(grids.items()):
+        _put(data, RETURN, "Amount", _amount(amount)).set("GridNumber", code)
+    _put(told, RETURN, "ClientListingNihil", _yes(no_clients and period.endswith(LAST)))
+    etree.SubElement(told, f"{{{RETURN}}}Ask", Restitution=_yes(restitution and "72" in grids), Payment="NO")
+    return _written(root)
+
+
+def _yes(answer):
+    return "YES" if answer else "NO"
+
+
+def _put_period(node, space, period):
+    year, part = period.split("-")
+    _put(node, space, "Quarter" if part.startswith("Q") else "Month", str(int(part.removeprefix("Q"))))
+    _put(node, space, "Year", year)
 
 
 def client_listing(declarant: Declarant, year: int, clients: list) -> bytes | Refusal:
@@ -69,10 +106,7 @@ def intra_listing(declarant: Declarant, period: str, clients: list) -> bytes | R
         return wrong
     root, listing = _consignment(INTRA, "IntraConsignment", "IntraListing", declarant, clients)
     listing.set("AmountSum", _amount(sum((one.base for one in clients), Decimal())))
-    told = etree.SubElement(listing, f"{{{INTRA}}}Period")
-    year, part = period.split("-")
-    _put(told, INTRA, "Quarter" if part.startswith("Q") else "Month", str(int(part.removeprefix("Q"))))
-    _put(told, INTRA, "Year", year)
+    _put_period(etree.SubElement(listing, f"{{{INTRA}}}Period"), INTRA, period)
     for node, one in _lines(listing, INTRA, "IntraClient", clients):
         _put(node, INTRA, "Code", one.code)
         _put(node, INTRA, "Amount", _amount(one.base))

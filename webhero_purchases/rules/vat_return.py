@@ -33,6 +33,14 @@ CLIENT_SALES = {"00": 1, "01": 1, "02": 1, "03": 1, "45": 1, "49": -1}
 CLIENT_VAT = {"54": 1, "64": -1}
 EXPORTS = "47"  # in no listing; the credit notes on them are in 49, as all others
 CLIENT_ABOVE = Decimal(250)
+# what the form has; it knows one grid where the books keep the codes of the intra-Community listing apart
+FORM = ("00", "01", "02", "03", "44", "45", "46", "47", "48", "49", "54", "55", "56", "57", "59", "61", "62", "63", "64",
+        "81", "82", "83", "84", "85", "86", "87", "88")  # fmt: skip
+PARTS = {"46L": "46", "46T": "46", "48s44": "48", "48s46L": "48", "48s46T": "48"}
+# amounts excl. VAT; one tax of the host's chart (21 % EU S D50) tags the VAT that is not deductible with 88 and 84 too
+WITHOUT_VAT = ("84", "86", "87", "88")
+# purchases, from which credit notes come off: below zero they wait for the next period
+CARRIED = ("81", "82", "83", "86", "87", "88")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -50,6 +58,31 @@ def balance(grids: dict) -> dict:
     due = sum((grids.get(code, Decimal()) for code in DUE), Decimal())
     deducted = sum((grids.get(code, Decimal()) for code in DEDUCTED), Decimal())
     return {TO_PAY: due - deducted} if due >= deducted else {TO_GET: deducted - due}
+
+
+def carried(periods: Iterable[dict]) -> dict:
+    """{grid: amount below zero} left of earlier periods, each {grid: amount}, the oldest first.
+
+    100 of credit notes in the first quarter, bills of 30 in the second: -70 are left for the third.
+    """
+    left = {}
+    for sums in periods:
+        for code in CARRIED:
+            left[code] = min(Decimal(), left.get(code, Decimal()) + sums.get(code, Decimal()))
+    return {code: amount for code, amount in left.items() if amount}
+
+
+def form_of(grids: dict, left: dict | None = None) -> dict:
+    """{grid of the form: amount} of {grid of the books: amount}, with what is `carried` from before, and 71 or 72, always.
+
+    Grids of nothing are not filled in, nor those that are carried on; whatever else is below zero stays for who looks.
+    """
+    sums = {}
+    for code, amount in [*grids.items(), *(left or {}).items()]:
+        form = PARTS.get(code, code)
+        sums[form] = sums.get(form, Decimal()) + amount
+    told = {code: sums[code] for code in FORM if sums.get(code) and (sums[code] > 0 or code not in CARRIED)}
+    return {**told, **balance(grids)}
 
 
 def intra_listing(rows: Iterable[tuple[str, str, Decimal]]) -> list[Client]:

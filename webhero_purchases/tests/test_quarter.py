@@ -5,9 +5,33 @@ from datetime import date
 from unittest import SkipTest
 from unittest.mock import patch
 
+from lxml import etree
+
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase, new_test_user, tagged
+
+from ..rules import periods
+
+# of 100.00 excl. VAT: {tax: (grids of a bill, grids of a credit note)}; 21 % unless said
+LAW = {
+    "attn_VAT-IN-V81-21": ({"81": 100, "59": 21}, {"81": -100, "85": 100, "63": 21}),
+    "attn_VAT-IN-V82-21-CC": ({"82": 100, "87": 100, "56": 21, "59": 21}, {"82": -100, "87": -100, "85": 100}),
+    "attn_VAT-IN-V81-21-EU": ({"81": 100, "86": 100, "55": 21, "59": 21}, {"81": -100, "86": -100, "84": 100}),
+    "attn_VAT-IN-V82-21-EU-S": ({"82": 100, "88": 100, "55": 21, "59": 21}, {"82": -100, "88": -100, "84": 100}),
+    "attn_VAT-IN-V81-21-ROW-CC": ({"81": 100, "87": 100, "57": 21, "59": 21}, {"81": -100, "87": -100, "85": 100}),
+    "attn_VAT-IN-V82-CAR-EXC": ({"82": 110.5, "59": 10.5}, {"82": -110.5, "85": 110.5, "63": 10.5}),
+    "attn_VAT-IN-V83-21-D35": ({"83": 113.65, "59": 7.35}, {"83": -113.65, "85": 113.65, "63": 7.35}),
+    "attn_VAT-IN-V82-21-EU-S-D50": (
+        {"82": 110.5, "88": 100, "55": 21, "59": 10.5},
+        {"82": -110.5, "88": -100, "84": 100, "62": 10.5},
+    ),
+    "attn_VAT-IN-V83-277-ROW-CC": (
+        {"82": 113.65, "88": 100, "55": 21, "59": 7.35},
+        {"82": -113.65, "88": -100, "84": 100, "62": 13.65},
+    ),
+    "attn_VAT-IN-V82-S-ND": ({"82": 121}, {"82": -121, "85": 121}),
+}
 
 
 @tagged("post_install", "-at_install")
@@ -155,7 +179,7 @@ class TestQuarter(TransactionCase):
         period = self.period()
         address = period.action_intervat_clients()["url"]
         file = self.env["ir.attachment"].browse(int(address.split("/")[3].split("?")[0]))
-        self.assertEqual((file.name, file.mimetype), ("intervat-2026.xml", "application/xml"))
+        self.assertEqual((file.name, file.mimetype), ("intervat-725-2026.xml", "application/xml"))
         self.assertIn(b"<ns2:TurnOver>1000.00</ns2:TurnOver>", file.raw)
         self.assertIn(b"<VATNumber>0123456749</VATNumber>", file.raw)
         with self.assertRaisesRegex(UserError, "nothing is to be filed"):
@@ -163,6 +187,81 @@ class TestQuarter(TransactionCase):
         self.company.vat = False
         with self.assertRaisesRegex(UserError, "your company"):
             period.action_intervat_clients()
+
+    def grids_of_file(self, period):
+        """{grid: amount} and the answer to whether the money is asked back, of the file for Intervat."""
+        address = period.action_intervat_return()["url"]
+        file = self.env["ir.attachment"].browse(int(address.split("/")[3].split("?")[0]))
+        self.assertEqual(file.name, f"intervat-625-{period.shown}.xml")
+        root = etree.fromstring(file.raw)
+        grids = {node.get("GridNumber"): node.text for node in root.iter("{*}Amount")}
+        return grids, root.find(".//{*}Ask").get("Restitution")
+
+    def test_file_of_the_return(self):
+        """A5: one press gives the return as Intervat takes it: the grids of the screen, codes of one grid together."""
+        self.dutch.with_context(no_vat_validation=True).vat = "NL123456782B90"
+        self.move(self.bakery, 1000, self.tax("sale", "03"))
+        self.move(self.dutch, 500, self.tax("sale", "46L"))
+        self.move(self.dutch, 40, self.tax("sale", "46T"))
+        self.move(self.dutch, 70, self.tax("sale", "44"), "out_refund")
+        self.move(self.bakery, 2000, self.tax("purchase", "81"), "in_invoice")
+        self.move(self.bakery, 7000, self.tax("sale", "03"), post=False)
+        period = self.period()
+        self.assertTrue(period.to_get and period.belgian and not period.ends_the_year)
+        told = {
+            "03": "1000.00",
+            "46": "540.00",
+            "48": "70.00",
+            "54": "210.00",
+            "59": "420.00",
+            "72": "210.00",
+            "81": "2000.00",
+        }
+        self.assertEqual(self.grids_of_file(period), (told, "NO"))
+        period.restitution = True
+        self.assertEqual(self.grids_of_file(period)[1], "YES")
+        self.company.vat = False
+        with self.assertRaisesRegex(UserError, "your company"):
+            period.action_intervat_return()
+
+    def test_credit_notes_that_are_more(self):
+        """A5: credit notes of a supplier that are more than the bills of a quarter come off the next ones, and that is shown."""
+        bought = self.tax("purchase", "81")
+        self.move(self.bakery, 100, bought, "in_refund", day="2026-02-01")
+        self.move(self.bakery, 30, bought, "in_invoice", day="2026-05-01")
+        self.move(self.bakery, 200, bought, "in_invoice", day="2026-07-15")
+        self.assertEqual(self.grids_of_file(self.period("2026-Q1"))[0], {"63": "21.00", "71": "21.00", "85": "100.00"})
+        self.assertEqual(self.grids_of_file(self.period("2026-Q2"))[0], {"59": "6.30", "72": "6.30"})
+        third = self.period("2026-Q3")
+        self.assertEqual(self.grids_of_file(third)[0], {"59": "42.00", "72": "42.00", "81": "130.00"})
+        self.assertEqual(third.grid_ids.filtered(lambda row: row.code == "81").mapped("amount"), [200, -70])
+        self.assertEqual(self.grids_of_file(self.period("2026-07"))[0]["81"], "130.00")
+
+    def test_below_zero(self):
+        """A5: a grid below zero that no credit note explains is no file but a sentence with its number and amount."""
+        self.move(self.bakery, 100, self.tax("sale", "03"))
+        line = {"name": "Korting", "price_unit": -80, "tax_ids": [Command.set(self.tax("sale", "02").ids)]}
+        self.move(self.bakery, 90, self.tax("sale", "03"), post=False)
+        draft = self.env["account.move"].search([("company_id", "=", self.company.id), ("state", "=", "draft")])
+        draft.invoice_line_ids = [Command.create(line)]
+        draft.action_post()
+        with self.assertRaisesRegex(UserError, "Grid 02 is .*80"):
+            self.period().action_intervat_return()
+
+    def test_against_the_law(self):
+        """A5: what half of the purchase taxes of the chart put in the grids, against what the law asks of 100.00 excl. VAT: bases
+        excl. VAT in 86, 87 and 88, the VAT that is not deductible with the purchase in 81, 82 and 83, and in none else.
+        """
+        chart, figures = self.env["account.chart.template"].with_company(self.company), self.env["webhero.vat.figures"]
+        for number, (name, (invoice, refund)) in enumerate(LAW.items()):
+            tax = chart.ref(name)
+            tax.active = True
+            for kind, expected in (("in_invoice", invoice), ("in_refund", refund)):
+                first, last = periods.days_of(f"{2023 + number // 6}-{1 + number % 6 * 2 + (kind == 'in_refund'):02}")
+                self.move(self.bakery, 100, tax, kind, day=str(first))
+                found = figures._grids(self.company, first, last)
+                told = {code: float(amount) for code, (amount, *_rest) in found.items() if amount}
+                self.assertEqual(told, expected, f"{name} {kind}")
 
     def test_another_company(self):
         """A5: who may not see a company sees none of its figures, whatever window is asked for them."""

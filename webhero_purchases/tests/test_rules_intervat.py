@@ -102,3 +102,85 @@ def test_nothing_is_not_below_zero():
     zero = vat_return.Client("BE0477472701", "", Decimal("-0.00"), Decimal("-0.00"))
     listing = etree.fromstring(intervat.client_listing(OWN, 2026, [zero]))[0]
     assert (listing.get("TurnOverSum"), texts(listing, "l:Client/l:TurnOver")) == ("0.00", ["0.00"])
+
+
+GRIDS = {
+    "03": Decimal("1000.00"), "46L": Decimal("380.00"), "46T": Decimal("20.00"), "48s44": Decimal("70.10"), "54": Decimal("210.00"),
+    "59": Decimal("42.00"), "82": Decimal("200.00"), "83": Decimal("-15.00"), "85": Decimal("15.00"), "45": Decimal("0.00"),
+}  # fmt: skip
+
+
+def amounts(root):
+    return {node.get("GridNumber"): node.text for node in root.iterfind(".//r:Amount", {"r": intervat.RETURN})}
+
+
+def test_return():
+    """A5: the periodic return in the order of the schema: grids of the form, those of nothing or carried on left out."""
+    root = etree.fromstring(intervat.periodic_return(OWN, "2026-Q2", vat_return.form_of(GRIDS)))
+    assert (root.tag, root.attrib) == (f"{{{intervat.RETURN}}}VATConsignment", {"VATDeclarationsNbr": "1"})
+    told = root[0]
+    assert [etree.QName(node).localname for node in told] == [
+        "Declarant",
+        "Period",
+        "Data",
+        "ClientListingNihil",
+        "Ask",
+    ]
+    assert texts(told[0], "c:VATNumber") == ["0123456749"]
+    assert [(etree.QName(node).localname, node.text) for node in told[1]] == [("Quarter", "2"), ("Year", "2026")]
+    assert amounts(root) == {
+        "03": "1000.00", "46": "400.00", "48": "70.10", "54": "210.00", "59": "42.00", "71": "168.00",
+        "82": "200.00", "85": "15.00",
+    }  # fmt: skip
+    assert (told[3].text, dict(told[4].attrib)) == ("NO", {"Restitution": "NO", "Payment": "NO"})
+
+
+def test_return_of_nothing():
+    """A5: a period without entries is filed too: nothing to pay."""
+    assert amounts(etree.fromstring(intervat.periodic_return(OWN, "2026-07", vat_return.form_of({})))) == {"71": "0.00"}
+
+
+@pytest.mark.parametrize(
+    ("period", "grids", "asked", "told"),
+    [
+        ("2026-Q4", {"72": Decimal(5)}, (True, True), ("YES", "YES")),
+        ("2026-12", {"72": Decimal(5)}, (False, True), ("NO", "YES")),
+        ("2026-Q3", {"72": Decimal(5)}, (True, True), ("YES", "NO")),
+        ("2026-02", {"71": Decimal(5)}, (True, False), ("NO", "NO")),
+    ],
+)
+def test_what_is_asked(period, grids, asked, told):
+    """A5: money is asked back only where there is some, and that nobody is in the listing is said in the last return only."""
+    root = etree.fromstring(intervat.periodic_return(OWN, period, grids, *asked))
+    assert (root[0][4].get("Restitution"), root[0][3].text) == told
+
+
+@pytest.mark.parametrize(
+    ("own", "grids", "code"),
+    [
+        (intervat.Declarant("NL123456782B90"), {}, "intervat_declarant"),
+        (OWN, {"03": Decimal("-0.01"), "54": Decimal(1)}, "intervat_negative"),
+        (OWN, {"49": Decimal(1), "64": Decimal(-3)}, "intervat_negative"),
+    ],
+)
+def test_return_refused(own, grids, code):
+    """A5: a number that is not Belgian, or a grid below zero that no later period takes, is told before there is a file."""
+    assert intervat.periodic_return(own, "2026-Q2", vat_return.form_of(grids)).code == code
+
+
+@pytest.mark.parametrize(
+    ("periods", "left"),
+    [
+        ([], {}),
+        ([{"82": Decimal(-100)}, {"82": Decimal(30)}], {"82": Decimal(-70)}),
+        ([{"82": Decimal(-100)}, {"82": Decimal(130)}, {"82": Decimal(5)}], {}),
+        (
+            [{"82": Decimal(500)}, {"82": Decimal(-1), "81": Decimal(-2), "49": Decimal(-9)}],
+            {"82": Decimal(-1), "81": Decimal(-2)},
+        ),
+    ],
+)
+def test_carried(periods, left):
+    """A5: credit notes that are more than the bills of a period come off the next ones, until nothing is left."""
+    assert vat_return.carried(periods) == left
+    assert vat_return.form_of({"82": Decimal(70)}, left).get("82", 0) == max(0, 70 + left.get("82", 0))

@@ -3,7 +3,7 @@
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, formatLang
 
 from odoo.addons.webhero_base.rules.refusal import Refusal
 from odoo.addons.webhero_base.tools.actions import open_list, open_record, open_url
@@ -34,6 +34,12 @@ class WebheroVatPeriod(models.TransientModel):
         "webhero.vat.client", "period_id", "Clients", readonly=True, domain=[("annual", "=", True)]
     )
 
+    belgian = fields.Boolean(compute="_compute_belgian")
+    to_get = fields.Boolean(compute="_compute_to_get")
+    ends_the_year = fields.Boolean(compute="_compute_to_get")
+    restitution = fields.Boolean("Ask the money back")
+    no_clients = fields.Boolean("Nobody will be in the annual client listing of this year")
+
     @api.model
     def action_open(self):
         """The period that is over; its rows are there when the screen opens, so that their buttons work."""
@@ -58,6 +64,17 @@ class WebheroVatPeriod(models.TransientModel):
         for one in self:
             one.date_from, one.date_to = periods.days_of(one.shown) if one.shown else (False, False)
 
+    @api.depends("company_id")
+    def _compute_belgian(self):
+        for one in self:
+            one.belgian = one.company_id.account_fiscal_country_id.code == "BE"
+
+    @api.depends("grid_ids.code", "shown")
+    def _compute_to_get(self):
+        for one in self:
+            one.to_get = vat_return.TO_GET in one.grid_ids.mapped("code")
+            one.ends_the_year = (one.shown or "").endswith(intervat.LAST)
+
     def action_show(self):
         """The figures of the chosen period, as they are now."""
         for one in self:
@@ -80,11 +97,19 @@ class WebheroVatPeriod(models.TransientModel):
             {"code": code, "name": names.get(code, ""), "amount": float(amount), "entries": count, "tag_id": tag.id}
             for code, (amount, count, tag) in sorted(found.items())
         ]
+        return values + self._computed_values(found) if self.belgian else values
+
+    def _computed_values(self, found):
+        """What no entry of the period says: what is left of earlier periods, and what there is to pay."""
         told = {vat_return.TO_PAY: self.env._("To pay"), vat_return.TO_GET: self.env._("To get back")}
+        before = self.env._("Credit notes of earlier periods, still to come off")
         rest = vat_return.balance({code: amount for code, (amount, _count, _tag) in found.items()})
-        if self.company_id.account_fiscal_country_id.code == "BE":
-            values += [{"code": code, "name": told[code], "amount": float(amount)} for code, amount in rest.items()]
-        return values
+        rows = [*((code, before, amount) for code, amount in self._carried().items())]
+        rows += [(code, told[code], amount) for code, amount in rest.items()]
+        return [{"code": code, "name": name, "amount": float(amount)} for code, name, amount in rows]
+
+    def _carried(self):
+        return self.env["webhero.vat.figures"]._carried(self.company_id, self.date_from, "Q" in self.shown)
 
     def _grid_names(self, tags):
         """{grid: what the host's return calls it}."""
@@ -162,17 +187,28 @@ class WebheroVatPeriod(models.TransientModel):
         common = {"annual": True, "code": str(self.date_to.year)}
         return [{"vat": one.vat, "base": float(one.base), "tax": float(one.tax), **common} for one in self._clients()]
 
-    # ---- the files of the listings
+    # ---- the files for Intervat
+
+    def action_intervat_return(self):
+        """The periodic return as Intervat takes it, of what is booked now, for whoever files it."""
+        self.ensure_one()
+        found = self.env["webhero.vat.figures"]._grids(self.company_id, self.date_from, self.date_to)
+        grids = vat_return.form_of({code: amount for code, (amount, *_rest) in found.items()}, self._carried())
+        asked = {"restitution": self.restitution, "no_clients": self.no_clients}
+        return self._intervat_file(
+            intervat.periodic_return(self._declarant(), self.shown, grids, **asked), f"625-{self.shown}"
+        )
 
     def action_intervat_intra(self):
         """The intra-Community listing as Intervat takes it, for whoever files it."""
         self.ensure_one()
-        return self._intervat_file(intervat.intra_listing(self._declarant(), self.shown, self._intra()), self.shown)
+        made = intervat.intra_listing(self._declarant(), self.shown, self._intra())
+        return self._intervat_file(made, f"723-{self.shown}")
 
     def action_intervat_clients(self):
         self.ensure_one()
         year = self.date_to.year
-        return self._intervat_file(intervat.client_listing(self._declarant(), year, self._clients()), str(year))
+        return self._intervat_file(intervat.client_listing(self._declarant(), year, self._clients()), f"725-{year}")
 
     def _declarant(self):
         company = self.company_id
@@ -181,20 +217,31 @@ class WebheroVatPeriod(models.TransientModel):
         told = (party.name, street, party.zip, party.city, party.country_id.code, company.email, company.phone)
         return intervat.Declarant(company.vat or "", *(text or "" for text in told))
 
-    def _intervat_file(self, made, period):
+    def _intervat_file(self, made, told):
+        """`told`: number of the form and period, so that two files of one quarter have two names."""
         if isinstance(made, Refusal):
             raise UserError(self._intervat_refusal(made))
-        name = f"intervat-{period}.xml"
+        name = f"intervat-{told}.xml"
         values = {"name": name, "raw": made, "mimetype": "application/xml", "res_model": self._name, "res_id": self.id}
         return open_url(f"/web/content/{self.env['ir.attachment'].create(values).id}?download=true", "self")
 
     def _intervat_refusal(self, refusal):
+        if refusal.code == "intervat_negative":
+            return self._intervat_negative(**refusal.facts)
         vat = refusal.facts.get("vat") or "-"
         if refusal.code == "intervat_nothing":
             return self.env._("There are no sales to other member states in this period: nothing is to be filed.")
         if refusal.code == "intervat_declarant":
             return self.env._("“%s” is no Belgian VAT number: correct the VAT number of your company first.", vat)
         return self.env._("“%s” can't be in a file for Intervat: correct the VAT number of that customer first.", vat)
+
+    def _intervat_negative(self, grid, amount):
+        return self.env._(
+            "Grid %(grid)s is %(amount)s, and Intervat takes nothing below zero. Look at its entries: what comes off a sale or "
+            "a bill belongs in a credit note, not in an invoice with a minus.",
+            grid=grid,
+            amount=formatLang(self.env, float(amount), currency_obj=self.currency_id),
+        )
 
 
 class WebheroVatGrid(models.TransientModel):
@@ -219,6 +266,8 @@ class WebheroVatGrid(models.TransientModel):
             ("date", "<=", period.date_to),
             ("tax_tag_ids", "in", self.tag_id.ids),
         ]
+        if self.code in vat_return.WITHOUT_VAT:
+            domain.append(("tax_line_id", "=", False))
         return open_list("account.move.line", domain, self.env._("Grid %s", self.code))
 
 
