@@ -253,7 +253,7 @@ class EboekhoudenRelation(models.Model):
             return self
         return self.search_fetch([("id", "in", numbers), ("making", "=", True)], ["making_until", "sent"])
 
-    def _give_back(self, until):
+    def _release_unused(self, until):
         """Nobody was made for these: gone, unless another worker has adopted one."""
         self.filtered(lambda one: one.making_until == until and not one.sent).unlink()
 

@@ -33,12 +33,12 @@ class Debtors:
         self._learn(names)
         new = {key: name for key, name in names.items() if key not in self.known}
         if new and not self.backend._reads_first():
-            self._reserve(new)
+            self._claim_new(new)
 
     def _learn(self, keys):
         self.known |= self.backend._known_debtors(list(keys))
 
-    def _reserve(self, new):
+    def _claim_new(self, new):
         """One row for each, committed; what another worker made between our look and our rows is known then."""
         relations, exchange = self.backend._relations(), self.backend._exchange()
         self.since, self.until = time.monotonic(), fields.Datetime.now() + timedelta(seconds=MAKING_SECONDS)
@@ -83,7 +83,7 @@ class Debtors:
             left = relations._still_making([*unused, *self._made])
             for making in left.filtered(lambda one: one.id in self._made):
                 making._become(self.backend, self._made[making.id])
-            left.filtered(lambda one: one.id in unused)._give_back(self.until)
+            left.filtered(lambda one: one.id in unused)._release_unused(self.until)
             if left:
                 exchange._commit("debtors kept")
         except psycopg2.Error:  # their time will be over

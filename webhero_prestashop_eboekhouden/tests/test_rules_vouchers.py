@@ -58,6 +58,15 @@ class TestScopes(BaseCase):
         refused = book(order(goods, shipping=shipping, discounts=wrong.amount.rounded(), vouchers=(wrong,)), SETTINGS)
         self.assertEqual(getattr(refused, "code", ""), "discount_tax_differs")
 
+    def test_on_the_whole_order_without_its_rule(self):
+        """14.11: the rule is gone or not readable: six decimals say that it was on articles and shipping."""
+        goods = [line("50.00", "45.87", product_id=1), line("48.40", "40.00", product_id=2)]
+        value = amount("10.445000", "9.087000")
+        for vouchers in ((ShopVoucher("All", value),), (ShopVoucher("All", value, scope="order", percent=D(10)),)):
+            one = order(goods, shipping=amount("6.05", "5.00"), discounts=value.rounded(), vouchers=vouchers)
+            found = discounts(book(one, SETTINGS))
+            self.assertEqual((found[D(9)].incl, found[D(21)].incl), (D("-5.00"), D("-5.45")))
+
     def test_gift_and_percentage(self):
         """14.11: a voucher that gives tea and takes 10 % off: the tea at 9 %, the percentage on what was bought."""
         chair = line("145.20", "120.00", product_id=1)

@@ -99,7 +99,8 @@ def _together(vouchers, products, shipping, exactly=False):
         if voucher.scope == ORDER:
             found = _of_order(amount, products, shipping)
         else:
-            found = _rest(voucher, amount, products, (bought, left, exactly), given)
+            whole = {} if free else by_rate(shipping)
+            found = _rest(voucher, amount, products, (bought, left, exactly, whole), given)
         if found is None:
             return None
         shares, left = _joined(_joined(shares, given), found), _less(left, found)
@@ -120,19 +121,20 @@ def _rest(voucher, amount, products, bases, given):
 
 
 def _on_products(voucher, amount, products, bases):
-    """{rate: Amount} of what a voucher takes off the articles; `bases`: these less gifts, what vouchers left, and
-    whether what fits best is wanted.
+    """{rate: Amount} of what a voucher takes off the articles; `bases`: these less gifts, what vouchers left, whether what
+    fits best is wanted, and the shipping where the voucher does not give it whole.
     """
+    *of_basket, shipping = bases
     if voucher.scope == PRODUCT:
         own = [part for part in products if part.product_id == voucher.product_id]
         rates = {part.rate for part in own}
         return {rates.pop(): amount} if len(rates) == 1 else _explained(voucher, products, amount)
     if voucher.scope == BASKET:
-        shares = _of_basket(amount, by_rate(products), *bases)
+        shares = _of_basket(amount, by_rate(products), *of_basket)
         if shares:
             return shares
     if not voucher.scope:
-        shares = _of_unknown(amount, products)
+        shares = _of_unknown(amount, products, shipping)
         if shares:
             return shares
     if voucher.scope == CHEAPEST:
@@ -142,12 +144,17 @@ def _on_products(voucher, amount, products, bases):
     return _explained(voucher, products, amount)
 
 
-def _of_unknown(amount, products):
-    """In proportion to the articles, unless six decimals say that it is all of one rate; None where neither fits."""
+def _of_unknown(amount, products, shipping):
+    """In proportion to the articles, unless six decimals say that it is of the shipping too, or all of one rate; None where
+    nothing of these fits.
+    """
     shares = _in_proportion(amount, by_rate(products))
+    whole = _in_proportion(amount, _joined(by_rate(products), shipping)) if shipping else None
+    if whole and _is_exact(whole, amount) and not (shares and _is_exact(shares, amount)):
+        return whole
     if not shares or not _close(total(shares.values()), amount, CENT):
         return None
-    if _close(total(shares.values()), amount, SIX_DECIMALS * 5):
+    if _is_exact(shares, amount):
         return shares
     one = _one_rate(amount, products) or {}
     exact = any(abs(amount.incl / (1 + rate / 100) - amount.excl) <= SIX_DECIMALS for rate in one)
@@ -170,6 +177,10 @@ def _of_basket(amount, goods, bought, left, exactly):
     best = sorted(filter(None, first), key=lambda shares: abs(total(shares.values()).excl - amount.excl))
     ways = [*best, last] if last else best
     return next((one for one in ways if _close(total(one.values()), amount, TOLERANCE)), None)
+
+
+def _is_exact(shares, amount):
+    return _close(total(shares.values()), amount, SIX_DECIMALS * 5)
 
 
 def _in_proportion(amount, goods):

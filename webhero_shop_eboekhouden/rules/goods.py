@@ -12,7 +12,7 @@ from odoo.addons.webhero_base.rules.refusal import Refused
 from .amount import Amount, in_cents
 from .order import ITEM
 from .part import PRODUCT, Part, unknown_rate
-from .rates import as_percentage, snap
+from .rates import SIXTH_DECIMAL, as_percentage, snap
 
 if TYPE_CHECKING:
     from .order import ShopOrder
@@ -50,15 +50,35 @@ def _line(line, order, settings, rates, country):
         unrounded=unrounded,
     )
     eco_rate, eco = _ecotax(line)
-    if eco.excl and eco_rate in rates:
-        unit = line.unit - Amount(eco.incl / line.quantity, eco.excl / line.quantity)
-        rate = snap(exact - eco, rates, unit, pieces=pieces)
-        if rate is not None and rate != eco_rate:
-            return _with_ecotax(part, exact, rate, eco_rate, eco, settings)
     rate = snap(exact, rates, unit=line.unit, pieces=pieces)
+    if eco.excl:
+        unit = line.unit - Amount(eco.incl / line.quantity, eco.excl / line.quantity)
+        of_rest = snap(exact - eco, rates, unit, pieces=pieces)
+        apart = of_rest is not None and of_rest != eco_rate
+        if apart and eco_rate in rates:
+            return _with_ecotax(part, exact, of_rest, eco_rate, eco, settings)
+        if apart and _explains_better(unit, of_rest, line.unit, rate):
+            raise unknown_rate(eco, _eco_text(line.name, settings), country)
     if rate is None:
         raise unknown_rate(line.amount, line.name, country)
     return [(dataclasses.replace(part, rate=rate), exact)]
+
+
+def _explains_better(rest, of_rest, unit, rate):
+    """True where a piece of six decimals bears what it bears only with its eco tax at a rate of its own."""
+    if rate is None:
+        return True
+    gap, gap_of_rest = _gap(unit, rate), _gap(rest, of_rest)
+    return gap_of_rest < gap and gap > (CENT if unit == unit.rounded() else SIXTH_DECIMAL * 2)
+
+
+def _gap(amount, rate):
+    """EUR of VAT between what the amounts say and what the rate gives."""
+    return abs(amount.excl * rate / 100 - amount.vat)
+
+
+def _eco_text(name, settings):
+    return f"{name} ({settings.words.ecotax})"
 
 
 def _ecotax(line):
@@ -70,7 +90,7 @@ def _ecotax(line):
 def _with_ecotax(part, exact, rate, eco_rate, eco, settings):
     small = eco.rounded()
     rest = dataclasses.replace(part, rate=rate, amount=part.amount - small, unrounded=part.unrounded - eco)
-    text = f"{part.text} ({settings.words.ecotax})"
+    text = _eco_text(part.text, settings)
     tax = dataclasses.replace(part, rate=eco_rate, amount=small, text=text, sku="", unrounded=eco)
     return [(rest, exact - eco), (tax, eco)]
 

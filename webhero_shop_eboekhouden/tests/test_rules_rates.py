@@ -232,3 +232,25 @@ class TestClassify(BaseCase):
         wrapped = order([line("61.70", "50.99")], amount("8.47", "7.00"), amount("2.42", "2.00"))
         self.assertNotEqual(wrapped.products.incl + wrapped.shipping.incl, wrapped.paid.incl)
         self.assertEqual(booking.book(wrapped, SETTINGS).amount, amount("72.59", "59.99"))
+
+
+class TestEcoTax(BaseCase):
+    def test_rate_that_is_not_configured(self):
+        """14.10: 12 pieces of 100.00 at 9 % with an eco tax of 1.00 at 6 %: refused for the eco tax, whose rate the table has
+        not, rather than booked at 9 % because that is near enough.
+        """
+        unit = amount("110.060000", "101.000000")
+        sold = line("1320.72", "1212.00", 12, ecotax=D(1), ecotax_rate=D(6))
+        got = booking.book(order([dataclasses.replace(sold, unit=unit)]), SETTINGS)
+        facts = {"line": "Article 1 (eco tax)", "rate": "6", "country": "NL"}
+        self.assertEqual((got.code, got.facts), ("rate_not_configured", facts))
+        six = with_settings(rates=(*SETTINGS.rates, RateRule("NL", D(6), Mapping("LAAG_VERK_6", "8000"))))
+        got = booking.book(order([dataclasses.replace(sold, unit=unit)]), six)
+        self.assertEqual({row.rate: row.amount.incl for row in got.rows}, {D(9): D("1308.00"), D(6): D("12.72")})
+
+    def test_taxed_like_its_article(self):
+        """14.10: an eco tax that the shop taxes like the article is no reason to ask for a rate that it only names."""
+        sold = line("132.00", "121.10", 1, ecotax=D(1), ecotax_rate=D(6))
+        unit = amount("131.999000", "121.100000")
+        got = booking.book(order([dataclasses.replace(sold, unit=unit)]), SETTINGS)
+        self.assertEqual([row.rate for row in got.rows], [D(9)])
