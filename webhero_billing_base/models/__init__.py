@@ -16,7 +16,6 @@ from . import account_move_mail
 from . import account_move_reminder
 from . import account_move_send
 from . import account_move_status
-from . import account_move_words
 from . import account_tax
 from . import billing_demo
 from . import customer_category

@@ -249,6 +249,28 @@ class AccountMove(models.Model):
         label = self._webhero_status_labels()[key]
         self._message_log_batch(bodies=dict.fromkeys(self.ids, self.env._("Status set by hand: %s.", label)))
 
+    # ---- words for the reader: the host keeps them once a record, so the first who asked decided their language for all (B5)
+
+    @api.depends_context("lang")
+    def _compute_partner_credit_warning(self):
+        return super()._compute_partner_credit_warning()
+
+    @api.depends_context("lang")
+    def _compute_abnormal_warnings(self):
+        return super()._compute_abnormal_warnings()
+
+    @api.depends_context("lang")
+    def _compute_tax_lock_date_message(self):
+        return super()._compute_tax_lock_date_message()
+
+    @api.depends("state")
+    def _compute_name_placeholder(self):
+        """The number that a draft gets if it is the next to be confirmed; the host says so of the first one only."""
+        super()._compute_name_placeholder()
+        for move in self.filtered(lambda one: one.state == "draft" and one.is_sale_document(include_receipts=True)):
+            if (not move.name or move.name == "/") and move.date and move._webhero_own_number():
+                move.name_placeholder = move._webhero_coming_number()
+
     # ---- repeated invoices
 
     @api.depends("webhero_repeat_ids.state", "webhero_repeat_period_id.repeat_id.origin_id")
