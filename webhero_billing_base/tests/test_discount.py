@@ -39,7 +39,7 @@ class TestDiscount(InvoiceCase):
         return [float(tree.findtext(path.format(name), namespaces=UBL) or 0) for name in names]
 
     def test_per_cent(self):
-        """S21.11: ten per cent of each rate, in the document's language; VAT of what is left; UBL has an allowance a rate."""
+        """B26: ten per cent of each rate, in the document's language; VAT of what is left; UBL has an allowance a rate."""
         move = self.discounted()
         self.assertEqual(self.discounts(move), [("Korting 10 % (btw 21 %)", -10), ("Korting 10 % (btw 6 %)", -5)])
         self.assertEqual(self.rates(move), {"21 %": (90, 18.9), "6 %": (45, 2.7)})
@@ -50,7 +50,7 @@ class TestDiscount(InvoiceCase):
         self.assertEqual(len(self.ubl(move).findall("cac:InvoiceLine", UBL)), 2)
 
     def test_follows_the_lines(self):
-        """S21.11: the discount is of the lines that are there: one more, one less, a line changed outside of the form."""
+        """B26: the discount is of the lines that are there: one more, one less, a line changed outside of the form."""
         move = self.discounted(lines=((100.0, None),))
         self.assertEqual(self.discounts(move), [("Korting 10 %", -10)])
         move.invoice_line_ids = [Command.create({"name": "Meer", "price_unit": 50, "tax_ids": self.tax21.ids})]
@@ -60,7 +60,7 @@ class TestDiscount(InvoiceCase):
         self.assertEqual((self.discounts(move), move.amount_untaxed), ([("Korting 10 %", -30)], 270))
 
     def test_taken_away(self):
-        """S21.11: whoever deletes the line of the discount has none any more; so does the button."""
+        """B26: whoever deletes the line of the discount has none any more; so does the button."""
         move = self.discounted(lines=((100.0, None),))
         move.invoice_line_ids = [Command.delete(move._webhero_discount_lines().id)]
         self.assertEqual((move.webhero_discount_kind, move.amount_untaxed), (False, 100))
@@ -69,26 +69,26 @@ class TestDiscount(InvoiceCase):
         self.assertEqual((move.webhero_discount_kind, move.amount_untaxed), (False, 100))
 
     def test_amount(self):
-        """S21.11: an amount is divided by the bases, to the cent."""
+        """B26: an amount is divided by the bases, to the cent."""
         move = self.discounted("amount", 10)
         self.assertEqual(self.discounts(move), [("Korting (btw 21 %)", -6.67), ("Korting (btw 6 %)", -3.33)])
         self.assertEqual(move.amount_untaxed, 140)
 
     def test_amount_with_vat(self):
-        """S21.11: ten euro with VAT: what the customer pays is ten euro less, with prices excl. and incl. VAT."""
+        """B26: ten euro with VAT: what the customer pays is ten euro less, with prices excl. and incl. VAT."""
         within = self.tax21.copy({"name": "21 % in de prijs", "price_include_override": "tax_included"})
         for lines in (((100.0, None), (50.0, self.tax6)), ((121.0, within),), ((100.0, None), (121.0, within))):
             before = self.invoice(lines=lines).amount_total
             self.assertAlmostEqual(self.discounted("amount", 10, "incl", lines=lines).amount_total, before - 10)
 
     def test_amount_without_vat_of_prices_with(self):
-        """S21.11: ten euro without VAT of prices with VAT: the base is ten euro less."""
+        """B26: ten euro without VAT of prices with VAT: the base is ten euro less."""
         within = self.tax21.copy({"name": "21 % in de prijs", "price_include_override": "tax_included"})
         move = self.discounted("amount", 10, lines=((121.0, within), (60.5, None)))
         self.assertAlmostEqual(move.amount_untaxed, 100 + 60.5 - 10)
 
     def test_booked_on_the_same_accounts(self):
-        """S21.11: turnover of each account is less, not another account more."""
+        """B26: turnover of each account is less, not another account more."""
         move = self.invoice(lines=((100.0, None), (50.0, None)))
         other = move.invoice_line_ids[0].account_id.copy()
         move.invoice_line_ids[1].account_id = other
@@ -99,7 +99,7 @@ class TestDiscount(InvoiceCase):
         self.assertEqual([one[3] for one in self.allowances(move)], ["15.00"])
 
     def test_without_vat(self):
-        """S21.11: a contractor's discount is without VAT, and its allowance in the category of the line."""
+        """B26: a contractor's discount is without VAT, and its allowance in the category of the line."""
         contractor = self.env["account.chart.template"].ref("attn_VAT-OUT-00-CC")
         move = self.discounted(lines=((100.0, contractor),))
         move.action_post()
@@ -108,7 +108,7 @@ class TestDiscount(InvoiceCase):
         self.assertEqual(category, "AE")
 
     def test_fixed_taxes_stay(self):
-        """S21.11: a contribution of so much a piece is not discounted."""
+        """B26: a contribution of so much a piece is not discounted."""
         fixed = self.env["account.tax"].create(
             {"name": "Recupel", "amount_type": "fixed", "amount": 2, "type_tax_use": "sale", "sequence": 0,
              "company_id": self.company.id, "include_base_amount": True}
@@ -119,7 +119,7 @@ class TestDiscount(InvoiceCase):
         self.assertEqual(move.amount_untaxed, before - 10)
 
     def test_credit_note(self):
-        """S21.11: the credit note of it all is the invoice to the cent; of one line, that line's part of the amount."""
+        """B26: the credit note of it all is the invoice to the cent; of one line, that line's part of the amount."""
         move = self.discounted("amount", 10)
         move.action_post()
         note = self.credit(move)
@@ -130,7 +130,7 @@ class TestDiscount(InvoiceCase):
         self.assertEqual([one[:4] for one in self.allowances(note)], [("false", "95", "Korting", "6.67")])
 
     def test_each_cent(self):
-        """S21.11: odd amounts at three rates: books, paper and UBL have the same sums, and so has the credit note."""
+        """B26: odd amounts at three rates: books, paper and UBL have the same sums, and so has the credit note."""
         tax12 = self._tax(12)
         for number in range(12):
             lines = [(3.33 + 7.77 * number, tax) for tax in (None, self.tax6, tax12)] + [(0.07 * number, None)]
@@ -147,7 +147,7 @@ class TestDiscount(InvoiceCase):
             self.assertEqual(self.credit(move).amount_total, move.amount_total)
 
     def test_on_paper(self):
-        """S21.11: lines, what they are together, the discount a rate; the table of lines has no row for it."""
+        """B26: lines, what they are together, the discount a rate; the table of lines has no row for it."""
         move = self.discounted()
         html = self.env["ir.actions.report"]._render_qweb_html("account.account_invoices", move.ids)[0].decode()
         self.assertIn("Vóór korting, excl. btw", html)
@@ -155,7 +155,7 @@ class TestDiscount(InvoiceCase):
         self.assertNotIn(move._webhero_discount_lines()[0], move._get_move_lines_to_report())
 
     def test_refused(self):
-        """S21.11: more than there is, a minus, more than a hundred per cent, a confirmed invoice: a sentence each."""
+        """B26: more than there is, a minus, more than a hundred per cent, a confirmed invoice: a sentence each."""
         move = self.invoice()
         for kind, value, told in (("amount", 101, "100"), ("amount", -5, "minus"), ("percent", 101, "between 0")):
             with self.assertRaisesRegex(UserError, told):
@@ -165,7 +165,7 @@ class TestDiscount(InvoiceCase):
             self.press(move)
 
     def test_of_a_quote(self):
-        """S21.11: the discount that the host puts on a quote is an allowance in the invoice's UBL, not a line."""
+        """B26: the discount that the host puts on a quote is an allowance in the invoice's UBL, not a line."""
         user = self.user_of("verkoper", "sales_team.group_sale_salesman")
         product = self.env["product.product"].create({"name": "Dienst", "type": "service", "invoice_policy": "order",
                                                       "taxes_id": self.tax21.ids})  # fmt: skip
@@ -185,6 +185,6 @@ class TestDiscount(InvoiceCase):
         self.assertEqual([one[1] for one in self.allowances(move)], ["95"])
 
     def test_repeated(self):
-        """S21.11: a copy has the discount too, once."""
+        """B26: a copy has the discount too, once."""
         move = self.discounted().copy()
         self.assertEqual((len(self.discounts(move)), move.amount_untaxed), (2, 135))

@@ -12,7 +12,7 @@ CENT = D("0.01")
 
 class TestDiscount(unittest.TestCase):
     def test_spread(self):
-        """S21.11: the shares of an amount are the amount; what rounding leaves goes where most was cut off."""
+        """B26: the shares of an amount are the amount; what rounding leaves goes where most was cut off."""
         self.assertEqual(
             discount.spread(D("10"), {"a": D("100"), "b": D("50")}, CENT), {"a": D("6.67"), "b": D("3.33")}
         )
@@ -21,11 +21,11 @@ class TestDiscount(unittest.TestCase):
         self.assertEqual(discount.spread(D("10"), {}, CENT), {})
 
     def test_per_cent(self):
-        """S21.11: each rate has its own percentage of its base, half-up."""
+        """B26: each rate has its own percentage of its base, half-up."""
         self.assertEqual(discount.per_cent(D("2.5"), {"a": D("1.00"), "b": D("-5")}, CENT), {"a": D("0.03")})
 
     def test_any(self):
-        """S21.11: no cent is lost or made, and no part gets more than it has."""
+        """B26: no cent is lost or made, and no part gets more than it has."""
         rng = random.Random(21)
         for _number in range(2000):
             parts = {
