@@ -7,6 +7,7 @@ Not run against the real service yet: only against the sandbox, which has its pu
 from __future__ import annotations
 
 import base64
+import contextlib
 import datetime
 import json
 import time
@@ -31,6 +32,15 @@ TRIES, PAUSE = 10, 1.0  # of a synchronization that is not ready yet; seconds
 CONSENT = ("authorizationExpired", "authorizationRevoked", "authorizationInvalid", "accountAuthorizationExpired")
 
 
+@contextlib.contextmanager
+def _understood():
+    """What is not in the shapes of Ponto's description is an answer that is tried again."""
+    try:
+        yield
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise Temporary("feed_answer", text=f"{type(error).__name__}: {error}"[:200]) from error
+
+
 class Ponto(Feed):
     code = "ponto"
     title = "Ponto"
@@ -42,30 +52,35 @@ class Ponto(Feed):
         self._token = ""
 
     def accounts(self) -> list[str]:
-        return [ponto.iban(one) for one in self._all("/accounts")]
+        with _understood():
+            return [ponto.iban(one) for one in self._all("/accounts")]
 
     def fetch_statements(self, account: str, since: datetime.date) -> list[Statement]:
         """Have Ponto ask the bank, then read what is settled, newest first, down to `since`. One that the bank reported late may
         are among newer ones, so that a page of older ones is needed to know that this is all.
         """
-        found = next((one for one in self._all("/accounts") if ponto.iban(one) == account), None)
-        if found is None:
-            raise Permanent("feed_account", account=account)
-        for subtype in SUBTYPES:
-            self._synchronize(found["id"], subtype)
-        found = self._get(f"/accounts/{found['id']}")["data"]
-        path = f"/accounts/{found['id']}/transactions"
-        try:
-            transactions, older = [], 0
-            for one in self._all(path):
-                older = older + 1 if ponto.booked_on(one) < since else 0
-                if older == PAGE:
-                    break
-                if not older:
-                    transactions.append(one)
-            return [ponto.statement(found, transactions)]
-        except (KeyError, TypeError, ValueError, ArithmeticError) as error:
-            raise Temporary("feed_answer", text=f"{type(error).__name__}: {error}"[:200]) from error
+        with _understood():
+            found = next((one for one in self._all("/accounts") if ponto.iban(one) == account), None)
+            if found is None:
+                raise Permanent("feed_account", account=account)
+            for subtype in SUBTYPES:
+                self._synchronize(found["id"], subtype)
+            found = self._get(f"/accounts/{found['id']}")["data"]
+            if ponto.iban(found) != account:  # the balance of another account would be this one's
+                raise Temporary("feed_answer", text="account")
+            return [ponto.statement(found, list(self._since(found["id"], since)))]
+
+    def _since(self, account, since):
+        """The movements from `since` on, newest first."""
+        older = 0
+        for one in self._all(f"/accounts/{account}/transactions"):
+            if ponto.account_of(one) not in (None, account):
+                raise Temporary("feed_answer", text="account")
+            older = older + 1 if ponto.booked_on(one) < since else 0
+            if older == PAGE:
+                return
+            if not older:
+                yield one
 
     def _synchronize(self, account, subtype):
         """Ask the bank for news. Where it takes too long, or Ponto does not want to ask it now (it does so some times a day by
@@ -104,8 +119,10 @@ class Ponto(Feed):
                 raise Temporary("feed_answer", text="data")
             yield from data
             following = (answer.get("links") or {}).get("next")
-            if not following or following in seen:
+            if not following:
                 return
+            if following in seen:  # it goes in a circle: what is behind is not known to be nothing
+                raise Temporary("feed_answer", text="links")
             seen.add(following)
             answer = self._get(self._own(following))
         raise Permanent("feed_pages", most=MOST_PAGES)

@@ -28,6 +28,12 @@ def booked_on(transaction: dict) -> datetime.date:
     return _day(said.get("executionDate") or said["valueDate"])
 
 
+def account_of(transaction: dict) -> str | None:
+    """Ponto's number of the account that it is on, None where that is not said."""
+    link = ((transaction.get("relationships") or {}).get("account") or {}).get("data") or {}
+    return link.get("id")
+
+
 def statement(account: dict, transactions: list[dict]) -> Statement:
     """What is settled, oldest first; the opening balance is what the balance of now was before it.
 

@@ -153,7 +153,9 @@ class Http:
         401 and 403 raise AuthFailed, 408, 425, 429 and 5xx Temporary, any other Permanent('http_<status>').
         A GET that got no answer is tried once more at once; nothing that writes is ever repeated here.
         """
-        url = urljoin(self.base_url, path.lstrip("/"))
+        # a path is below our address, whatever is in it: "http://other/" of a remote's link must not get our key
+        path = path.lstrip("/")
+        url = urljoin(self.base_url, path if path.startswith("?") or not path else f"./{path}")
         self._check_target(url)
         sent = {"params": {**self.params, **(params or {})}, "json": json, "data": data, "files": files}
         attempts = 2 if method in ("GET", "HEAD") else 1

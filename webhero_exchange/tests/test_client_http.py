@@ -71,6 +71,15 @@ class TestHttp(BaseCase):
         self.assertIn("/hello?who=world", call.url)
         self.assertNotIn(SECRET, repr(self.log))
 
+    def test_a_path_is_below_our_address(self):
+        """X8: a path that looks like another address (a remote's link) stays below ours: our key goes nowhere else."""
+        with serving(Remote()) as other:
+            for path in (f"/{other.url}/hello", f"{other.url}/hello", f"//{other.url[7:]}/hello", f"///{other.url}"):
+                with self.subTest(path=path), self.assertRaises(Permanent):
+                    self.http.get(path)
+            self.assertEqual(other.received(), [])
+        self.assertEqual(len(self.remote.received()), 4)
+
     def test_statuses_become_kinds(self):
         """X4: 401 and 403 concern the connection, 429 and 5xx go away, the rest is for a person."""
         for status, kind in (

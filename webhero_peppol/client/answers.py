@@ -78,6 +78,15 @@ def is_before(value: Any, since: Any) -> bool:
     return bool(since) and moment(value) < since.replace(tzinfo=UTC)
 
 
+def is_over(found: list[dict[str, Any]], name: str, since: Any) -> bool:
+    """Is what comes after this page older than `since`? Its last one is, and the page says itself that the newest come
+    first: a remote that lists them in another order would hide ours behind an old one, and it would go twice.
+    """
+    moments = [moment(one.get(name)) for one in found]
+    newest_first = moments == sorted(moments, reverse=True) and moments[:1] > moments[-1:]
+    return newest_first and is_before(found[-1].get(name), since)
+
+
 def is_last(found: list[Any], asked: int, told: bool = True) -> bool:
     """Is there no page after this one? A full page has one, whatever its total says: a total may be that of the page.
 

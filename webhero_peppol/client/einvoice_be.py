@@ -21,6 +21,7 @@ from .answers import (
     count,
     is_before,
     is_last,
+    is_over,
     mapping,
     part,
     rows,
@@ -156,7 +157,7 @@ class EInvoiceBe(ap.AccessPoint):
         return None
 
     def _pages(self, path, since=None, **params):
-        """Documents, the last that came first, until one came before `since`.
+        """Documents since `since`, the last that came first where it does as it is asked.
 
         Not by `date_from`: that is about the date in the document, and what comes or goes today may be of last month.
         """
@@ -166,11 +167,8 @@ class EInvoiceBe(ap.AccessPoint):
             body = self._call("GET", path, params={"page": page, **params})
             found = rows(body, "items", self.title)
             check_page_advances(found, before, self.title)
-            for document in found:
-                if is_before(document.get("created_at"), since):
-                    return
-                yield document
-            if is_last(found, PAGE, page >= count(body.get("pages"))):
+            yield from (document for document in found if not is_before(document.get("created_at"), since))
+            if is_over(found, "created_at", since) or is_last(found, PAGE, page >= count(body.get("pages"))):
                 return
             before = found
         raise too_many_pages(self.title)

@@ -21,6 +21,7 @@ from .answers import (
     count,
     is_before,
     is_last,
+    is_over,
     mapping,
     part,
     rows,
@@ -151,16 +152,15 @@ class Peppyrus(ap.AccessPoint):
             return ""
 
     def _pages(self, since=None, **params):
-        """Messages, newest first, until one is older than `since`."""
+        """Messages since `since`, in the order in which they are listed: which one that is, is told nowhere."""
         before: list = []
         for page in range(1, MAX_PAGES + 1):
             listing = self._call("GET", "message/list", params={"page": page, "perPage": PAGE, **params})
             found = rows(mapping(listing, self.title), "items", self.title)
             check_page_advances(found, before, self.title)
-            for message in found:
-                if is_before(message.get("created"), since):
-                    return
-                yield message
+            yield from (message for message in found if not is_before(message.get("created"), since))
+            if is_over(found, "created", since):
+                return
             if is_last(found, PAGE, page >= count(part(listing, "meta").get("pageCount"))):
                 return
             before = found

@@ -211,7 +211,8 @@ class WebheroPeppolDocument(models.Model):
         if free and context.use == "purchase":
             found.note(
                 self.env._(
-                    "A supplier abroad charges no VAT (category %s): of a service the VAT may be owed here.", line.category
+                    "A supplier abroad charges no VAT (category %s): of a service the VAT may be owed here.",
+                    line.category,
                 )
             )
 

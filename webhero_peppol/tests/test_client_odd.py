@@ -103,6 +103,42 @@ class TestOddAnswersOfToday(BaseCase):
                 client._number = lambda message: message["invoice_id"]
                 self.assertEqual(client.find_sent(OUTGOING).reference, "doc_3-0", (code, total))
 
+    def test_lists_in_another_order(self):
+        """L3, P8: oldest first, or in no order, whatever was asked: ours is found behind old ones, and does not go twice."""
+        old, new = "2026-01-05T10:00:00Z", "2026-11-20T10:00:00Z"
+
+        def at(moment):
+            return dict.fromkeys(("created", "created_at", "createdAt"), moment)
+
+        for oldest_first in (True, False):
+
+            def script(code, method, path, query, oldest_first=oldest_first):
+                size, page = LOOKS_A_PAGE[code], int(query["page"])
+                if query.get("folder", "SENT") != "SENT" or page > 3:
+                    return self.lists(code, [])
+                rows = [document(f"{page}-{n}", **at(old if oldest_first else (old, new)[n % 2])) for n in range(size)]
+                ours = [document("ours", OUTGOING.number, **at(new))] if page == 3 else []
+                return self.lists(code, [*ours, *rows][:size])
+
+            for code, client, _server in self.each(script):
+                client._number = lambda message: message["invoice_id"]
+                self.assertEqual(client.find_sent(OUTGOING).reference, "doc_ours", (code, oldest_first))
+
+    def test_newest_first_is_read_until_it_is_old(self):
+        """L3, P8: a list that is in its order is not read to its end each time."""
+
+        def script(code, method, path, query):
+            page = int(query["page"])
+            moments = [f"2026-10-{28 - page:02d}T{hour}:00:00Z" for hour in (11, 10)]
+            rows = [document(f"{page}-{at}", created=at, created_at=at) for at in moments]
+            return self.lists(code, rows, pages=20, meta={"pageCount": 20})
+
+        for code, client, server in self.each(script):
+            if code != "recommand":  # asks by day
+                client._number = lambda message: message["invoice_id"]
+                self.assertIsNone(client.find_sent(OUTGOING), code)
+                self.assertLess(len(server.asked), 4, code)
+
     def test_states_that_nobody_told_of(self):
         """L1, P8: a state of tomorrow is under way: neither delivered, nor failed, nor a reason to send again."""
         for odd in ("QUEUED", "", None, 7, ["SENT"]):

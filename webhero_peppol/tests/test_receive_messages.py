@@ -29,7 +29,9 @@ def answer(kind, code, about, reason=""):
             line if reason else el("LineResponse"),
         ),
     )  # fmt: skip
-    return f'<ApplicationResponse xmlns="{UBL}ApplicationResponse-2" {NAMESPACES}>{"".join(inside)}</ApplicationResponse>'
+    return (
+        f'<ApplicationResponse xmlns="{UBL}ApplicationResponse-2" {NAMESPACES}>{"".join(inside)}</ApplicationResponse>'
+    )
 
 
 @tagged("post_install", "-at_install")
@@ -53,7 +55,9 @@ class TestMessages(ReceiveCase):
             for code in ("AP", "AB"):
                 document = self.sent()
                 heard = self.told(kind, code, document.envelope)
-                self.assertEqual((heard.review, heard.imported, heard.move_id), (False, True, document.move_id), (kind, code))
+                self.assertEqual(
+                    (heard.review, heard.imported, heard.move_id), (False, True, document.move_id), (kind, code)
+                )
                 self.assertEqual((document.state, bool(document.delivered_at)), ("delivered", True))
 
     def test_refused(self):

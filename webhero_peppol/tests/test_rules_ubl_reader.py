@@ -103,7 +103,10 @@ class TestReader(BaseCase):
         """S15.5: a country that is told by its name alone is that country; a number of the Turkish tax office, and an address that is
         the number of a register, tell who it is; a GLN or an e-mail address does not.
         """
-        code, place = "<cbc:IdentificationCode>BE</cbc:IdentificationCode>", "<cac:PartyIdentification>{}</cac:PartyIdentification>"
+        code, place = (
+            "<cbc:IdentificationCode>BE</cbc:IdentificationCode>",
+            "<cac:PartyIdentification>{}</cac:PartyIdentification>",
+        )
         for name, right in (("Türkiye", "TR"), ("duitsland", "DE"), ("Deutschland", "DE"), ("België", "BE"), ("X", "")):
             bill = self.made(Document(), (code, f"<cbc:Name>{name}</cbc:Name>"))
             self.assertEqual(bill.seller.country, right, name)
