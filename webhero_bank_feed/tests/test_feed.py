@@ -130,6 +130,11 @@ class TestFeed(BankCase):
         self.book(day="2026-11-19")
         self.assertEqual(len(self.poll()), 2)
 
+    def test_its_form(self):
+        """M12: the form of a feed opens: it has no messages, for only its connection has them."""
+        arch = self.env["webhero.bank.feed"].get_view(view_type="form")["arch"]
+        self.assertEqual("<chatter" in arch, hasattr(self.feed, "message_post"))
+
     def test_consent_ended(self):
         """M12: an ended consent stops the feed and tells what to do, in words; nothing is stored."""
         self.service.settings["consent"] = "expired"
