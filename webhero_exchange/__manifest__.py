@@ -2,7 +2,7 @@
 {
     "name": "Webhero Exchange",
     "summary": "One queue for every message with a remote system: nothing lost, nothing twice, every error explained",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Technical",
     "license": "LGPL-3",
     "author": "Webhero",
@@ -28,5 +28,6 @@
     "assets": {
         "web.assets_backend": ["webhero_exchange/static/src/graph/*"],
     },
+    "uninstall_hook": "uninstall_hook",
     "installable": True,
 }

@@ -1,4 +1,5 @@
 from . import test_exchange
+from . import test_exchange_count
 from . import test_exchange_disk
 from . import test_exchange_document
 from . import test_exchange_kill
