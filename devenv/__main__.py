@@ -27,6 +27,7 @@ def parser():
     test.add_argument("-k", metavar="EXPR", help="pytest's selection by name")
     test.add_argument("--tags", metavar="TAGS", help="Odoo's own runner, with these --test-tags")
     test.add_argument("--long", action="store_true", help="only what takes long: the update of an older database")
+    test.add_argument("--lint", action="store_true", help="of everything: lint too, beside the tests")
     test.add_argument("--keep", action="store_true", help="keep the copies of the database, to look into them")
     test.set_defaults(call="testing.main")
     pot = commands.add_parser("pot", help="export terms and merge them into i18n/nl.po and fr.po")

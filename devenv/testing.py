@@ -3,6 +3,8 @@
 import hashlib
 import os
 import subprocess
+import threading
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from . import browser, machine, manifests, paths, pytest_run, spare
 from .databases import BASE, Databases
 from .odoo_process import environment, free_port
 from .pytest_run import Tally
+from .python_env import PYTHON
 from .say import Stop, line, step
 from .shell import lock
 
@@ -32,6 +35,9 @@ LONGEST = (
     "webhero_billing_base", "webhero_prestashop_eboekhouden",
     "webhero_invoice_portal", "webhero_werkbon", "faults", "webhero_test_peppol", "webhero_bank",
 )  # fmt: skip
+LINT = [PYTHON, "-m", "devenv", "lint"]
+# what needs no database, the longest first
+AT_ONCE = ("unit-long", "unit-faults", "unit-houses", "unit-clients", "unit-rules")
 UNIT_FOLDERS = ("sandbox", "devenv")
 # long by their nature: processes with the official rules, ten thousand orders to the cent, a million rows
 LONG = ("test_client_validator.py", "test_client_money.py", "test_rules_large.py")
@@ -90,12 +96,41 @@ def unit_job(tally, options, name, targets):
 
 
 def in_lanes(first, then=lambda _result: ()):
-    """Call the functions `first`, then those that `then` gives for what the first of them gave, LANES at a time."""
+    """Call the functions `first`, then those that `then` gives for what the first of them gave, LANES at a time.
+
+    What is left of `first` by then is not what lasts longest: it comes last.
+    """
+    if not first:
+        return
+    waiting, ours = deque(first[1:]), threading.Lock()
+
+    def next_one():
+        with ours:
+            work = waiting.popleft()
+        work()
+
     with ThreadPoolExecutor(LANES) as pool:
-        begun = [pool.submit(work) for work in first]
-        begun += [pool.submit(work) for work in then(begun[0].result() if begun else None)]
+        made = pool.submit(first[0])
+        begun = [pool.submit(next_one) for _work in first[1:]]
+        late = list(then(made.result()))
+        with ours:
+            waiting.extendleft(reversed(late))
+        begun += [pool.submit(next_one) for _work in late]
         for done in begun:
             done.result()
+
+
+def linted(tally):
+    """A function that does what `./run lint` does, and says it in one piece."""
+
+    def work():
+        with step("Lint"):
+            done = subprocess.run(LINT, cwd=paths.ROOT, capture_output=True, text=True, errors="replace")
+        with pytest_run.PRINTING:
+            print(done.stdout + done.stderr, flush=True)
+        tally.add(passed=not done.returncode, failed=bool(done.returncode))
+
+    return work
 
 
 def selection(options):
@@ -228,12 +263,11 @@ def main(options):
 
 
 def everything(tally, options):
-    """In lanes: what needs no database while the database is made, then what takes longest first."""
+    """In lanes: what needs no database (and lint) while the database is made, then what takes longest first."""
     os.environ.setdefault("WEBHERO_EXAMPLES", "all")  # of what Hypothesis makes up; fewer while working (conftest.py)
     host, known, units = machine.host(), paths.all_addons(), unit_jobs()
-    at_once = [
-        unit_job(tally, options, name, units.pop(name)) for name in ("unit-long", "unit-faults") if name in units
-    ]
+    at_once = [linted(tally)] if options.lint else []
+    at_once += [unit_job(tally, options, name, units[name]) for name in sorted(units, key=AT_ONCE.index)]
     with lock(ALL):
         together = []
         browser.prepare()
@@ -248,7 +282,6 @@ def everything(tally, options):
                     jobs[name] = in_copy(tally, host, name, targets, options, without)
             for name, targets, without in parts(paths.ROOT / "tests" / "installation"):
                 jobs[name] = installation(tally, host, name, targets, options, without)
-            jobs |= {name: unit_job(tally, options, name, targets) for name, targets in units.items()}
             return [jobs.pop(name) for name in LONGEST if name in jobs] + list(jobs.values())
 
         in_lanes([make, *at_once], then)

@@ -1,5 +1,6 @@
 import contextlib
 import os
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -52,6 +53,30 @@ def test_lanes():
     assert done.index("database") > done.index("made")
     with pytest.raises(ZeroDivisionError):
         testing.in_lanes([lambda: 1 / 0], lambda made: [])
+    with pytest.raises(ZeroDivisionError):
+        testing.in_lanes([lambda: None, lambda: 1 / 0])
+    testing.in_lanes([])
+
+
+def test_lanes_take_the_longest_first(monkeypatch):
+    """V9: what could have run before the first was over, and did not, comes after what lasts longest."""
+    monkeypatch.setattr(testing, "LANES", 1)
+    done = []
+    small = [lambda number=number: done.append(number) for number in range(3)]
+    testing.in_lanes([lambda: None, *small], lambda made: [lambda: done.append("long"), lambda: done.append("next")])
+    assert sorted(done, key=str) == [0, 1, 2, "long", "next"]
+    assert done.index("long") < done.index(2)
+    assert done.index("long") < done.index("next")
+
+
+@pytest.mark.parametrize(("code", "said"), [(0, "1 passed, 0 failed, 0 skipped"), (1, "0 passed, 1 failed, 0 skipped")])
+def test_lint_beside(monkeypatch, capsys, code, said):
+    """V9: `.ci/run` has lint run beside the tests; what it finds is said and fails the run."""
+    monkeypatch.setattr(testing, "LINT", [sys.executable, "-c", f"print('x.py:1: wrong'); raise SystemExit({code})"])
+    tally = pytest_run.Tally()
+    testing.linted(tally)()
+    assert str(tally) == said
+    assert "x.py:1: wrong" in capsys.readouterr().out
 
 
 class NoDatabases:
@@ -88,7 +113,7 @@ def test_each_file_runs_once(monkeypatch):
     monkeypatch.setattr(testing, "environment", lambda _cluster: {})
     monkeypatch.setattr(testing, "browser", SimpleNamespace(prepare=lambda: None, prepare_others=lambda: None))
     monkeypatch.setattr(testing.machine, "host", lambda: SimpleNamespace(config="", cluster=None))
-    testing.everything(pytest_run.Tally(), SimpleNamespace(k=None, keep=False))
+    testing.everything(pytest_run.Tally(), SimpleNamespace(k=None, keep=False, lint=False))
     places = [*paths.all_addons().values(), *(paths.ROOT / name for name in ("tests", "sandbox", "devenv"))]
     here = {file for place in places for file in place.rglob("test_*.py")} - set(testing.targets_of_long())
     assert sorted(map(str, jobs)) == sorted(map(str, here))
