@@ -1,6 +1,7 @@
 """`./run test`: rules and clients without a database, addons in real Odoo, then what crosses them."""
 
 import hashlib
+import importlib
 import os
 import subprocess
 import threading
@@ -8,7 +9,7 @@ from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from . import browser, machine, manifests, paths, pytest_run, spare
+from . import browser, lint, machine, manifests, paths, pytest_run, spare
 from .databases import BASE, Databases
 from .odoo_process import environment, free_port
 from .pytest_run import Tally
@@ -121,16 +122,37 @@ def in_lanes(first, then=lambda _result: ()):
 
 
 def linted(tally):
-    """A function that does what `./run lint` does, and says it in one piece."""
+    """A function that does what `./run lint` does without a database, and says it in one piece."""
 
     def work():
         with step("Lint"):
-            done = subprocess.run(LINT, cwd=paths.ROOT, capture_output=True, text=True, errors="replace")
-        with pytest_run.PRINTING:
-            print(done.stdout + done.stderr, flush=True)
-        tally.add(passed=not done.returncode, failed=bool(done.returncode))
+            done = subprocess.run(
+                [*LINT, *(name for name in lint.CHECKS if name not in lint.WITH_DATABASE)],
+                cwd=paths.ROOT, capture_output=True, text=True, errors="replace",
+            )  # fmt: skip
+        said(tally, done.stdout + done.stderr, not done.returncode)
 
     return work
+
+
+def translated(tally, databases):
+    """A function that does the rest of `./run lint`, in a copy of the database with all addons."""
+    copy = f"{ALL}_terms"
+
+    def work():
+        databases.clone(ALL, copy)
+        problems = importlib.import_module("devenv.lint.translations").check(lint.Context(paths.addons()), copy)
+        databases.drop(copy)
+        said(tally, "\n".join([*problems, f"Lint: translations: {len(problems)} problems"]), not problems)
+
+    return work
+
+
+def said(tally, text, good):
+    """Count one that is no test of pytest's, and show what it says."""
+    with pytest_run.PRINTING:
+        print(text, flush=True)
+    tally.add(passed=good, failed=not good)
 
 
 def selection(options):
@@ -282,6 +304,8 @@ def everything(tally, options):
                     jobs[name] = in_copy(tally, host, name, targets, options, without)
             for name, targets, without in parts(paths.ROOT / "tests" / "installation"):
                 jobs[name] = installation(tally, host, name, targets, options, without)
+            if options.lint:
+                jobs["translations"] = translated(tally, Databases(host))
             return [jobs.pop(name) for name in LONGEST if name in jobs] + list(jobs.values())
 
         in_lanes([make, *at_once], then)

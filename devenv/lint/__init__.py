@@ -43,6 +43,10 @@ def tree(file):
     return ast.parse(file.read_text())
 
 
+# what needs a database: beside the tests, whose database it is, a job of its own (testing.translated)
+WITH_DATABASE = ("translations",)
+
+
 def main(options):
     chosen = options.only or CHECKS
     for name in set(chosen) - set(CHECKS):

@@ -9,7 +9,7 @@ from . import relative, tree
 FEW = {
     "res.company", "account.journal", "webhero.backend", "webhero.access.point", "webhero.account.export",
     "webhero.eboekhouden.backend", "webhero.eboekhouden.booking", "webhero.excel.import", "webhero.peppol.archive.check",
-    "webhero.peppol.compliance",  # a view
+    "webhero.peppol.compliance", "webhero.exchange.count",  # views
     "webhero.peppol.proof", "webhero.shop.backend", "webhero.shop.method", "webhero.shop.rate",
     "webhero.stock.warning", "webhero.werkbon.backend", "webhero.werkbon.tablet",
 }  # fmt: skip

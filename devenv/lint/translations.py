@@ -5,10 +5,11 @@ from ..python_env import PYTHON
 from ..shell import run
 
 
-def check(context):
+def check(context, copy=None):
+    """`copy`: a copy of the database with all addons, where somebody holds that."""
     host = machine.host()
     problems = []
-    for addon, template in translating.export_all(host, list(context.addons)).items():
+    for addon, template in translating.export_all(host, list(context.addons), copy).items():
         said = run(PYTHON, "-m", "devenv.po_check", template, paths.ROOT / addon / "i18n", cwd=paths.ROOT)
         problems += said.splitlines()
     return problems

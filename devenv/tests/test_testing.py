@@ -6,7 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from devenv import manifests, paths, pytest_run, testing
+from devenv import lint, manifests, paths, pytest_run, testing
+from devenv.lint import translations
 from devenv.odoo_process import complaints
 
 REPORT = """<testsuites>
@@ -71,12 +72,30 @@ def test_lanes_take_the_longest_first(monkeypatch):
 
 @pytest.mark.parametrize(("code", "said"), [(0, "1 passed, 0 failed, 0 skipped"), (1, "0 passed, 1 failed, 0 skipped")])
 def test_lint_beside(monkeypatch, capsys, code, said):
-    """V9: `.ci/run` has lint run beside the tests; what it finds is said and fails the run."""
-    monkeypatch.setattr(testing, "LINT", [sys.executable, "-c", f"print('x.py:1: wrong'); raise SystemExit({code})"])
+    """V9: lint runs beside the tests, each check of it; what it finds is said and fails the run."""
+    program = f"import sys; print('x.py:1: wrong', *sys.argv[1:]); raise SystemExit({code})"
+    monkeypatch.setattr(testing, "LINT", [sys.executable, "-c", program])
     tally = pytest_run.Tally()
     testing.linted(tally)()
     assert str(tally) == said
-    assert "x.py:1: wrong" in capsys.readouterr().out
+    _place, _wrong, *checks = capsys.readouterr().out.split()
+    assert sorted([*checks, "translations"]) == sorted(lint.CHECKS)
+
+
+@pytest.mark.parametrize("problems", [[], ["x.po: a term is missing"]])
+def test_translations_beside(monkeypatch, capsys, problems):
+    """V9: so does the check that needs a database, in a copy: the tests hold the one that it would make."""
+    asked, tally = [], pytest_run.Tally()
+    monkeypatch.setattr(translations, "check", lambda context, copy: asked.append((context.addons, copy)) or problems)
+    databases = SimpleNamespace(clone=lambda *names: asked.append(names), drop=asked.append)
+    testing.translated(tally, databases)()
+    assert asked == [
+        (testing.ALL, "webhero_t_all_terms"),
+        (paths.addons(), "webhero_t_all_terms"),
+        "webhero_t_all_terms",
+    ]
+    assert (tally.passed, tally.failed) == ((0, 1) if problems else (1, 0))
+    assert "\n".join(problems) in capsys.readouterr().out
 
 
 class NoDatabases:

@@ -84,6 +84,17 @@ class WebheroExchangeCount(models.Model):
     # ---- questions about messages that are answered here
 
     @api.model
+    def _told(self, messages, domain, groupby, aggregates, having, offset, limit, order):
+        """What `_read_group` of `messages` is to answer; None where these counts don't know."""
+        if not messages.env.su:
+            domain = Domain(domain) & messages.env["ir.rule"]._compute_domain(messages._name, "read")
+        domain = Domain(domain).optimize(messages)
+        if not self._answers(domain, groupby, aggregates, having, order):
+            return None
+        messages.flush_model()
+        return self._answer(domain, groupby, aggregates, offset, limit, order)
+
+    @api.model
     def _answers(self, domain, groupby, aggregates, having, order):
         """Whether these counts know all that is asked (the words of `_read_group`; `domain` optimised)."""
         terms = {term.strip().split(" ")[0] for term in (order or "").split(",")} - {""}
@@ -144,23 +155,3 @@ def _aggregate(name, found):
     if name == "duration_ms:avg":
         return float(found["duration_ms:sum"]) / float(found["timed:sum"])
     return int(found[AGGREGATES[name][0]])
-
-
-class WebheroExchange(models.Model):
-    _inherit = "webhero.exchange"
-
-    _unfinished = models.Index("(backend_id, state) WHERE state NOT IN ('done', 'skipped')")
-
-    @api.model
-    def _read_group(self, domain, groupby=(), aggregates=(), having=(), offset=0, limit=None, order=None):
-        counts = self.env["webhero.exchange.count"]
-        self.browse().check_access("read")
-        ruled = (Domain(domain) & self._webhero_rules()).optimize(self)
-        if not counts._answers(ruled, groupby, aggregates, having, order):
-            return super()._read_group(domain, groupby, aggregates, having, offset, limit, order)
-        self.flush_model()
-        return counts._answer(ruled, groupby, aggregates, offset, limit, order)
-
-    def _webhero_rules(self):
-        """Domain of the messages that the user may read."""
-        return Domain.TRUE if self.env.su else self.env["ir.rule"]._compute_domain(self._name, "read")
