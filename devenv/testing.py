@@ -39,6 +39,12 @@ LONGEST = (
 LINT = [PYTHON, "-m", "devenv", "lint"]
 # what needs no database, the longest first
 AT_ONCE = ("unit-long", "unit-faults", "unit-houses", "unit-clients", "unit-rules")
+# addons of a few tests that commit nothing: one Odoo and one copy of the database for all of them
+SMALL = {
+    "webhero_bank_billing", "webhero_bank_feed", "webhero_bank_purchases", "webhero_base", "webhero_base_exchange",
+    "webhero_billing_peppol", "webhero_billing_purchases", "webhero_exchange", "webhero_peppol_purchases", "webhero_sign_in",
+    "webhero_test_access_point", "webhero_test_bank_feed", "webhero_test_shop",
+}  # fmt: skip
 UNIT_FOLDERS = ("sandbox", "devenv")
 # long by their nature: processes with the official rules, ten thousand orders to the cent, a million rows
 LONG = ("test_client_validator.py", "test_client_money.py", "test_rules_large.py")
@@ -298,10 +304,9 @@ def everything(tally, options):
             together.extend(prepare_tested(Databases(host)))
 
         def then(_made):
-            jobs = {}
-            for folder in [known[name] for name in together] + crossing(CROSSING):
-                for name, targets, without in parts(folder):
-                    jobs[name] = in_copy(tally, host, name, targets, options, without)
+            jobs, folders = {}, [known[name] for name in together] + crossing(CROSSING)
+            for name, targets, without in grouped(folders):
+                jobs[name] = in_copy(tally, host, name, targets, options, without)
             for name, targets, without in parts(paths.ROOT / "tests" / "installation"):
                 jobs[name] = installation(tally, host, name, targets, options, without)
             if options.lint:
@@ -331,6 +336,18 @@ def parts(folder):
     yield folder.name, [folder], [*ran, *apart]
     if apart:
         yield name, apart, ()
+
+
+def grouped(folders):
+    """As `parts`, of several folders; those of SMALL are one job."""
+    small = [one for folder in folders if folder.name in SMALL for one in parts(folder)]
+    yield from (one for folder in folders if folder.name not in SMALL for one in parts(folder))
+    if small:
+        yield (
+            "small",
+            [file for _, targets, _ in small for file in targets],
+            [file for *_, left in small for file in left],
+        )
 
 
 def in_copy(tally, host, name, targets, options, without):

@@ -86,26 +86,36 @@ def test_everything_goes(host):
         databases.drop(name)
 
 
-@pytest.mark.parametrize("addon", ADDONS)
-def test_wheel(addon, tmp_path):
-    """X13: a wheel can be built and installed, and holds every file that the manifest names."""
-    build = [
-        sys.executable,
-        "-m",
-        "build",
-        "--wheel",
-        "--no-isolation",
-        "--outdir",
-        tmp_path,
-        paths.ROOT / addon,
-    ]
-    done = subprocess.run(build, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
-    (wheel,) = tmp_path.glob("*.whl")
-    target = tmp_path / "target"
-    install = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", target, wheel]
+@pytest.fixture(scope="module")
+def wheels(tmp_path_factory):
+    """({addon: its wheel}, folder in which they are installed): built one by one, installed by one pip."""
+    folder = tmp_path_factory.mktemp("wheels")
+    for addon in ADDONS:
+        build = [
+            sys.executable,
+            "-m",
+            "build",
+            "--wheel",
+            "--no-isolation",
+            "--outdir",
+            folder / addon,
+            paths.ROOT / addon,
+        ]
+        done = subprocess.run(build, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+    found = {addon: list((folder / addon).glob("*.whl")) for addon in ADDONS}
+    assert {addon: len(files) for addon, files in found.items()} == dict.fromkeys(ADDONS, 1)
+    files = [file for (file,) in found.values()]
+    install = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", folder / "target", *files]
     assert subprocess.run(install).returncode == 0
-    manifest = manifests.read(addon)
+    return {addon: file for addon, (file,) in found.items()}, folder / "target"
+
+
+@pytest.mark.parametrize("addon", ADDONS)
+def test_wheel(addon, wheels):
+    """X13: a wheel can be built and installed, and holds every file that the manifest names."""
+    built, target = wheels
+    wheel, manifest = built[addon], manifests.read(addon)
     home = target / "odoo" / "addons" / addon
     wanted = [*manifest.get("data", ()), *manifest.get("demo", ()), "__manifest__.py"]
     assert [file for file in wanted if not (home / file).is_file()] == []
