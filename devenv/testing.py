@@ -1,7 +1,6 @@
 """`./run test`: rules and clients without a database, addons in real Odoo, then what crosses them."""
 
 import hashlib
-import importlib
 import os
 import subprocess
 import threading
@@ -9,11 +8,10 @@ from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from . import browser, lint, machine, manifests, paths, pytest_run, spare
+from . import beside, browser, machine, manifests, paths, pytest_run, spare
 from .databases import BASE, Databases
 from .odoo_process import environment, free_port
 from .pytest_run import Tally
-from .python_env import PYTHON
 from .say import Stop, line, step
 from .shell import lock
 
@@ -36,7 +34,6 @@ LONGEST = (
     "webhero_billing_base", "webhero_prestashop_eboekhouden",
     "webhero_invoice_portal", "webhero_werkbon", "faults", "webhero_test_peppol", "webhero_bank",
 )  # fmt: skip
-LINT = [PYTHON, "-m", "devenv", "lint"]
 # what needs no database, the longest first
 AT_ONCE = ("unit-long", "unit-faults", "unit-houses", "unit-clients", "unit-rules")
 # addons of a few tests that commit nothing: one Odoo and one copy of the database for all of them
@@ -125,40 +122,6 @@ def in_lanes(first, then=lambda _result: ()):
         begun += [pool.submit(next_one) for _work in late]
         for done in begun:
             done.result()
-
-
-def linted(tally):
-    """A function that does what `./run lint` does without a database, and says it in one piece."""
-
-    def work():
-        with step("Lint"):
-            done = subprocess.run(
-                [*LINT, *(name for name in lint.CHECKS if name not in lint.WITH_DATABASE)],
-                cwd=paths.ROOT, capture_output=True, text=True, errors="replace",
-            )  # fmt: skip
-        said(tally, done.stdout + done.stderr, not done.returncode)
-
-    return work
-
-
-def translated(tally, databases):
-    """A function that does the rest of `./run lint`, in a copy of the database with all addons."""
-    copy = f"{ALL}_terms"
-
-    def work():
-        databases.clone(ALL, copy)
-        problems = importlib.import_module("devenv.lint.translations").check(lint.Context(paths.addons()), copy)
-        databases.drop(copy)
-        said(tally, "\n".join([*problems, f"Lint: translations: {len(problems)} problems"]), not problems)
-
-    return work
-
-
-def said(tally, text, good):
-    """Count one that is no test of pytest's, and show what it says."""
-    with pytest_run.PRINTING:
-        print(text, flush=True)
-    tally.add(passed=good, failed=not good)
 
 
 def selection(options):
@@ -294,7 +257,7 @@ def everything(tally, options):
     """In lanes: what needs no database (and lint) while the database is made, then what takes longest first."""
     os.environ.setdefault("WEBHERO_EXAMPLES", "all")  # of what Hypothesis makes up; fewer while working (conftest.py)
     host, known, units = machine.host(), paths.all_addons(), unit_jobs()
-    at_once = [linted(tally)] if options.lint else []
+    at_once = [beside.linted(tally)] if options.lint else []
     at_once += [unit_job(tally, options, name, units[name]) for name in sorted(units, key=AT_ONCE.index)]
     with lock(ALL):
         together = []
@@ -310,7 +273,7 @@ def everything(tally, options):
             for name, targets, without in parts(paths.ROOT / "tests" / "installation"):
                 jobs[name] = installation(tally, host, name, targets, options, without)
             if options.lint:
-                jobs["translations"] = translated(tally, Databases(host))
+                jobs["translations"] = beside.translated(tally, Databases(host), ALL)
             return [jobs.pop(name) for name in LONGEST if name in jobs] + list(jobs.values())
 
         in_lanes([make, *at_once], then)

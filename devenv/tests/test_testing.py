@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from devenv import lint, manifests, paths, pytest_run, testing
+from devenv import beside, lint, manifests, paths, pytest_run, testing
 from devenv.lint import translations
 from devenv.odoo_process import complaints
 
@@ -74,9 +74,9 @@ def test_lanes_take_the_longest_first(monkeypatch):
 def test_lint_beside(monkeypatch, capsys, code, said):
     """V9: lint runs beside the tests, each check of it; what it finds is said and fails the run."""
     program = f"import sys; print('x.py:1: wrong', *sys.argv[1:]); raise SystemExit({code})"
-    monkeypatch.setattr(testing, "LINT", [sys.executable, "-c", program])
+    monkeypatch.setattr(beside, "LINT", [sys.executable, "-c", program])
     tally = pytest_run.Tally()
-    testing.linted(tally)()
+    beside.linted(tally)()
     assert str(tally) == said
     _place, _wrong, *checks = capsys.readouterr().out.split()
     assert sorted([*checks, "translations"]) == sorted(lint.CHECKS)
@@ -88,7 +88,7 @@ def test_translations_beside(monkeypatch, capsys, problems):
     asked, tally = [], pytest_run.Tally()
     monkeypatch.setattr(translations, "check", lambda context, copy: asked.append((context.addons, copy)) or problems)
     databases = SimpleNamespace(clone=lambda *names: asked.append(names), drop=asked.append)
-    testing.translated(tally, databases)()
+    beside.translated(tally, databases, testing.ALL)()
     assert asked == [
         (testing.ALL, "webhero_t_all_terms"),
         (paths.addons(), "webhero_t_all_terms"),

@@ -101,8 +101,8 @@ class WebheroExchange(models.Model):
     def _read_group(self, domain, groupby=(), aggregates=(), having=(), offset=0, limit=None, order=None):
         self.browse().check_access("read")
         asked = (domain, groupby, aggregates, having, offset, limit, order)
-        told = self.env["webhero.exchange.count"]._told(self, *asked)
-        return super()._read_group(*asked) if told is None else told
+        rows = self.env["webhero.exchange.count"]._rows_of(self, *asked)
+        return super()._read_group(*asked) if rows is None else rows
 
     # ---- putting
 

@@ -84,7 +84,7 @@ class WebheroExchangeCount(models.Model):
     # ---- questions about messages that are answered here
 
     @api.model
-    def _told(self, messages, domain, groupby, aggregates, having, offset, limit, order):
+    def _rows_of(self, messages, domain, groupby, aggregates, having, offset, limit, order):
         """What `_read_group` of `messages` is to answer; None where these counts don't know."""
         if not messages.env.su:
             domain = Domain(domain) & messages.env["ir.rule"]._compute_domain(messages._name, "read")
