@@ -11,6 +11,7 @@ import pytest
 
 from devenv import machine, manifests, paths, testing
 from devenv.databases import Databases
+from devenv.odoo_process import complaints
 from devenv.shell import lock
 
 ADDONS = manifests.installable()
@@ -20,6 +21,14 @@ module.button_immediate_uninstall()
 env.cr.execute("SELECT model, name FROM ir_model_data WHERE module = %s", ("{addon}",))
 left = env.cr.fetchall()
 print("LEFT", left, "STATE", module.state)
+"""
+# both as by the buttons of the Apps screen, in one process: a start of Odoo takes as long as either
+UPDATE = """
+import sys
+module = env["ir.module.module"].search([("name", "=", "{addon}")])
+module.button_immediate_upgrade()
+assert module.state == "installed", module.state
+print("UPDATED", file=sys.stderr, flush=True)
 """
 TRACES = {
     "tables": "SELECT tablename FROM pg_tables WHERE tablename LIKE 'webhero%'",
@@ -49,24 +58,27 @@ def test_installs_updates_and_uninstalls(host, addon):
         databases.copy_of_base(name)
         try:
             assert databases.install(name, [addon], log) == []
-            assert databases.update(name, [addon], log) == []
-            assert uninstalled(host, name, addon) == "LEFT [] STATE uninstalled"
+            said, logged = uninstalled(host, name, addon, UPDATE)
+            log_of_update, updated, _of_uninstall = logged.partition("UPDATED\n")
+            assert complaints(log_of_update) == [] and updated, logged
+            assert said == "LEFT [] STATE uninstalled"
             assert host.call(log, "-d", name, "--no-http", "--stop-after-init", what="Starting") == []
         finally:
             databases.drop(name)
 
 
-def uninstalled(host, database, addon):
+def uninstalled(host, database, addon, before=""):
+    """(what is left of `addon` after it was uninstalled, the log); `before` is done in the same process."""
     done = subprocess.run(
         host.command("-d", database, "--no-http", sub=["shell"]),
-        input=UNINSTALL.format(addon=addon),
+        input=(before + UNINSTALL).format(addon=addon),
         env=host.environment(),
         cwd=paths.ROOT,
         capture_output=True,
         text=True,
     )
     said = [row for row in done.stdout.splitlines() if row.startswith("LEFT")]
-    return said[0] if said else done.stdout + done.stderr
+    return said[0] if said else done.stdout + done.stderr, done.stderr
 
 
 def test_everything_goes(host):
@@ -76,7 +88,7 @@ def test_everything_goes(host):
     databases.clone(testing.ALL, name)
     try:
         for lowest in ("webhero_exchange", "webhero_base"):
-            said = uninstalled(host, name, lowest)
+            said, _log = uninstalled(host, name, lowest)
             assert said == "LEFT [] STATE uninstalled", said
         assert {what: host.cluster.sql(query, name) for what, query in TRACES.items()} == dict.fromkeys(TRACES, [])
         assert (
