@@ -14,7 +14,9 @@ from devenv.databases import Databases
 from devenv.odoo_process import complaints
 from devenv.shell import lock
 
-ADDONS = manifests.installable()
+ADDONS = sorted(manifests.installable(), key=lambda addon: (len(manifests.closure(addon)), addon))
+# those that others stand on: their database is kept for these
+GROUND = {below for addon in ADDONS for below in manifests.closure(addon) if below != addon}
 UNINSTALL = """
 module = env["ir.module.module"].search([("name", "=", "{addon}")])
 module.button_immediate_uninstall()
@@ -49,15 +51,44 @@ def host():
     return machine.host()
 
 
+@pytest.fixture(scope="module")
+def kept(host):
+    """{addon: database in which it and what it stands on are installed, and nothing else}."""
+    found = {}
+    yield found
+    for name in found.values():
+        Databases(host).drop(name)
+
+
+def ground(kept, addon):
+    """The database of `kept` in which most of what `addon` stands on is installed; None where there is none."""
+    below = [one for one in manifests.closure(addon) if one != addon and one in kept]
+    return kept[max(below, key=lambda one: len(manifests.closure(one)))] if below else None
+
+
+def copy_of_ground(databases, kept, addon, name):
+    found = ground(kept, addon)
+    if found:
+        databases.clone(found, name)
+    else:
+        databases.copy_of_base(name)
+
+
 @pytest.mark.parametrize("addon", ADDONS)
-def test_installs_updates_and_uninstalls(host, addon):
-    """X13: alone on a Belgian database, without a warning; nothing of it is left, and the database still starts."""
+def test_installs_updates_and_uninstalls(host, kept, addon):
+    """X13: alone on a Belgian database, without a warning; nothing of it is left, and the database still starts.
+
+    What it stands on was installed there alone as well, once for all that stand on it.
+    """
     databases, name = Databases(host), f"webhero_i_{addon}"
     log = paths.LOGS / f"{name}.log"
     with lock(name):
-        databases.copy_of_base(name)
+        copy_of_ground(databases, kept, addon, name)
         try:
             assert databases.install(name, [addon], log) == []
+            if addon in GROUND:
+                kept[addon] = f"{name}_kept"
+                databases.clone(name, kept[addon])
             said, logged = uninstalled(host, name, addon, UPDATE)
             log_of_update, updated, _of_uninstall = logged.partition("UPDATED\n")
             assert complaints(log_of_update) == [] and updated, logged
@@ -136,3 +167,16 @@ def test_wheel(addon, wheels):
     assert manifest["version"] in text
     for package in manifest.get("external_dependencies", {}).get("python", ()):
         assert f"Requires-Dist: {package}" in text
+
+
+def test_ground():
+    """V9: an addon comes into a database that has nothing but what it stands on, and as much of that as there is."""
+    assert set(GROUND) < set(ADDONS)
+    kept = {}
+    for addon in ADDONS:
+        closure, found = set(manifests.closure(addon)) - {addon}, ground(kept, addon)
+        assert closure <= kept.keys(), "what it stands on comes first"
+        assert set(manifests.closure(found) if found else ()) <= closure
+        if addon in GROUND:
+            kept[addon] = addon
+    assert ground({}, ADDONS[-1]) is None
