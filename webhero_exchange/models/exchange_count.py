@@ -101,6 +101,7 @@ class WebheroExchangeCount(models.Model):
         return (
             groupby
             and not having
+            and self.has_access("read")
             and COLUMNS.issuperset(spec.split(":")[0] for spec in groupby)
             and AGGREGATES.keys() >= set(aggregates)
             and terms <= {*groupby, "__count"}

@@ -116,3 +116,5 @@ class TestCounts(NotebookCase):
         self._note("count elsewhere 2", ours)
         self.assertEqual(theirs._read_group([], ["company_id"], ["__count"]), [(company, 2)])
         self.check("a user of one company", theirs)
+        self.env["ir.model.access"].search([("model_id.model", "=", "webhero.exchange.count")]).unlink()
+        self.check("where only messages may be read", theirs)
