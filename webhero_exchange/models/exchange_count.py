@@ -15,6 +15,7 @@ from odoo.tools import SQL, file_open
 
 QUARTER_MINUTES = 15
 COLUMNS = {"create_date", "backend_id", "company_id", "kind", "direction", "state"}
+FINER = {"create_date:minute_number", "create_date:second_number"}  # than a quarter of an hour
 # aggregates of messages, and what they are made of here
 AGGREGATES = {
     "__count": ["number:sum"],
@@ -103,6 +104,7 @@ class WebheroExchangeCount(models.Model):
             and not having
             and self.has_access("read")
             and COLUMNS.issuperset(spec.split(":")[0] for spec in groupby)
+            and FINER.isdisjoint(groupby)
             and AGGREGATES.keys() >= set(aggregates)
             and terms <= {*groupby, "__count"}
             and all(self._knows(one) and not _of_few(one) for one in domain.iter_conditions())
