@@ -3,7 +3,7 @@ import base64
 import secrets
 
 from odoo import Command, api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.webhero_base.rules import money
 from odoo.addons.webhero_base.tools.actions import open_list, open_url
@@ -15,6 +15,28 @@ LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # no vowel, so that no word comes out; no digi
 VERSIONS = [(pain.V09, "pain.001.001.09"), (pain.V03, "pain.001.001.03")]
 COLLECTS = {pain.V09: pain.COLLECT_V08, pain.V03: pain.COLLECT_V02}  # direct debits of the same year
 STATES = [("made", "Ordered"), ("paid", "Paid"), ("returned", "Returned"), ("cancelled", "Cancelled")]
+
+
+class BankOrdered(models.AbstractModel):
+    """What went to the bank, or may have: written by the steps that make and settle it, by nobody else."""
+
+    _name = "webhero.bank.ordered"
+    _description = "Part of a payment file"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_steps_only()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_steps_only()
+        return super().write(vals)
+
+    def _check_steps_only(self):
+        if not self.env.su:
+            raise AccessError(
+                self.env._("A payment file stays as it was made. Cancel it, and make a new one from its bills.")
+            )
 
 
 class BankOrder(models.Model):
@@ -30,7 +52,7 @@ class BankOrder(models.Model):
 
     _name = "webhero.bank.order"
     _description = "Payment file"
-    _inherit = ["mail.thread"]
+    _inherit = ["webhero.bank.ordered", "mail.thread"]
     _order = "id desc"
     _check_company_auto = True
 
@@ -89,7 +111,8 @@ class BankOrder(models.Model):
         moves.invalidate_recordset()
         moves._webhero_check_orderable(kind)
         identity = self._identity()
-        order = self.create(
+        self.check_access("create")
+        order = self.sudo().create(
             {
                 "name": identity,
                 "kind": kind,
@@ -107,7 +130,7 @@ class BankOrder(models.Model):
                 transfer.batch = batch
         order.transfer_ids._check_rest()
         order.file = base64.b64encode(order._content())
-        return order
+        return order.with_env(self.env)
 
     @api.model
     def _identity(self):
@@ -164,6 +187,7 @@ class BankTransfer(models.Model):
     """One payment of a file, exactly as it is there."""
 
     _name = "webhero.bank.transfer"
+    _inherit = ["webhero.bank.ordered"]
     _description = "Payment of a payment file"
     _order = "id"
     _rec_name = "end_to_end_id"
@@ -270,13 +294,14 @@ class BankTransfer(models.Model):
             raise UserError(
                 self.env._("%s is paid already.", ", ".join(paid.document_ids.move_id.mapped("display_name")))
             )
-        self.cancelled = True
+        self.sudo().cancelled = True
 
 
 class BankTransferDocument(models.Model):
     """What one payment pays of a bill, or counts off of a credit note."""
 
     _name = "webhero.bank.transfer.document"
+    _inherit = ["webhero.bank.ordered"]
     _description = "Bill in a payment file"
     _check_company_auto = True
 

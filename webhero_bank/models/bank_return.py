@@ -57,7 +57,7 @@ class BankReturn(models.AbstractModel):
     def _reopen_orders(self, line, documents):
         """What we had ordered of these came back: it can be ordered again, by a person."""
         transfers = documents.webhero_transfer_document_ids.filtered("waits").transfer_id
-        transfers.write({"returned_by_id": line.id, "reason": line._webhero_line().reason or False})
+        transfers.sudo().write({"returned_by_id": line.id, "reason": line._webhero_line().reason or False})
 
     @api.model
     def _reversible(self, line):
@@ -120,4 +120,5 @@ class BankReturn(models.AbstractModel):
     @api.model
     def _undone(self, line):
         """The return of `line` was undone, and what it had taken apart is together again: what was ordered did not come back."""
-        self.env["webhero.bank.transfer"].search([("returned_by_id", "=", line.id)]).returned_by_id = False
+        back = self.env["webhero.bank.transfer"].search([("returned_by_id", "=", line.id)])
+        back.sudo().returned_by_id = False

@@ -165,6 +165,36 @@ class TestOrder(BankCase):
         line = self.told(-300, order.transfer_ids.end_to_end_id)
         self.assertEqual((line.is_reconciled, line.webhero_suggestions[0]["code"]), (False, "ordered_closed"))
 
+    def test_a_file_stays_as_it_was_made(self):
+        """M7, S18: who invoices makes, takes and cancels a file, but writes nothing in one, and makes none by hand."""
+        clerk = new_test_user(
+            self.env, "clerk", "account.group_account_invoice", company_id=self.company.id, company_ids=self.company.ids
+        )
+        pay = self.env["webhero.bank.pay"].with_user(clerk).with_company(self.company)
+        wizard = pay.with_context(**self.env["webhero.bank.pay"]._dialog(self.bill)["context"]).create({})
+        wizard.line_ids.checked = True
+        order = self.env["webhero.bank.order"].with_user(clerk).browse(wizard.action_make()["res_id"])
+        payment, paid = order.transfer_ids, order.transfer_ids.document_ids
+        for record, values in (
+            (order, {"file": base64.b64encode(b"another")}),
+            (order, {"day": "2030-01-01"}),
+            (order, {"transfer_ids": [(1, payment.id, {"iban": OWN})]}),
+            (payment, {"iban": OWN}),
+            (payment, {"amount": 1}),
+            (payment, {"cancelled": True}),
+            (paid, {"amount": 1}),
+        ):
+            with self.subTest(values=values), self.assertRaises(AccessError):
+                record.write(values)
+        for record in (order, payment, paid):
+            with self.subTest(model=record._name), self.assertRaises(AccessError):
+                record.create(record.sudo().copy_data()[0])
+        self.assertEqual(payment.iban, SUPPLIER)
+        order.action_download()
+        self.assertTrue(order.taken_at)
+        order.action_cancel()
+        self.assertEqual(order.state, "cancelled")
+
     def test_changed_account(self):
         """M7: another account than the supplier was paid on is told, and no file is made before a person checked it."""
         self.look(self.line(-300, "KH-88122", SUPPLIER, "Houthandel Kempenland NV"))

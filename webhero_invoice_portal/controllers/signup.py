@@ -11,7 +11,13 @@ from ..rules.password import lacks
 class PortalSignup(AuthSignupHome):
     @http.route()
     def web_login(self, *args, **kw):
-        """A customer who logs in sees the pages in the language of the customer card, not in the browser's."""
+        """A customer who logs in sees the pages in the language of the customer card, not in the browser's.
+
+        This page itself comes in the language in which the customer read another page before.
+        """
+        chosen = request.httprequest.cookies.get("frontend_lang")
+        if request.db and not request.session.uid and request.env["res.lang"].sudo()._get_data(code=chosen):
+            request.update_context(lang=chosen)
         response = super().web_login(*args, **kw)
         user = request.env.user
         if request.httprequest.method == "POST" and request.session.uid and user._is_portal() and user.lang:

@@ -5,6 +5,7 @@ from . import address_check
 from . import billing_demo
 from . import invoice_read
 from . import ir_http
+from . import ir_module
 from . import portal_copy
 from . import portal_reset
 from . import res_company

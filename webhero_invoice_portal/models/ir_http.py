@@ -7,5 +7,5 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _get_translation_frontend_modules_name(cls):
-        """The words of our script come in the language of the page."""
-        return [*super()._get_translation_frontend_modules_name(), "webhero_invoice_portal"]
+        """The words of our script, and of the messages below a document, come in the language of the page."""
+        return [*super()._get_translation_frontend_modules_name(), "mail", "webhero_invoice_portal"]

@@ -4,7 +4,6 @@
 import logging
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from odoo.addons.webhero_base.tools import columns
 from odoo.addons.webhero_base.tools.actions import RELOAD, notification
@@ -91,13 +90,6 @@ class ResPartner(models.Model):
 
     def _webhero_is_portal_visit(self):
         return self.env.user._is_portal()
-
-    def action_webhero_invite(self):
-        """Open the host's portal wizard for the selected customers."""
-        if not self:
-            raise UserError(self.env._("Select the customers to invite first."))
-        wizard = self.env["portal.wizard"].with_context(active_ids=self.ids, active_model="res.partner")
-        return wizard.action_open_wizard()
 
     webhero_sees_ids = fields.Many2many(
         "res.partner",

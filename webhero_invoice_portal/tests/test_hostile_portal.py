@@ -126,6 +126,40 @@ class TestHostilePortal(PortalCase):
         shown, refused = self.rpc("account.move", "read", self.mine.ids, ["name", "webhero_is_read"])
         self.assertEqual((refused, shown[0]["name"]), (False, self.mine.name))
 
+    def test_no_way_around_to_a_label(self):
+        """S18.9: nor by a path, an order, a group, an export, a nested reading, a form's question or a search by name."""
+        label = self.env["webhero.customer.category"].create({"name": "Wanbetalers"})
+        partner, move, field = self.bakker, self.mine, "webhero_category_id"
+        partner[field] = label
+        self.authenticate("brood", "brood-12345")
+        asked = (
+            ("account.move", "search", [(f"partner_id.{field}.name", "=", "Wanbetalers")]),
+            ("account.move", "search", [("partner_id", "any", [(field, "=", label.id)])]),
+            ("account.move", "search", [], 0, 5, f"partner_id.{field}"),
+            ("account.move", "search", [], 0, 5, "webhero_customer_category_id"),
+            ("account.move", "formatted_read_group", [], [f"partner_id.{field}"], ["__count"]),
+            ("account.move", "formatted_read_group", [], ["webhero_customer_category_id"], ["__count"]),
+            ("res.partner", "formatted_read_group", [], [], [f"{field}:count"]),
+            ("account.move", "export_data", move.ids, [f"partner_id/{field}/id"]),
+            ("account.move", "web_read", move.ids, {"partner_id": {"fields": {field: {}}}}),
+            ("res.partner", "web_read", partner.ids, {field: {"fields": {"name": {}}}}),
+            ("res.partner", "web_search_read", [(field, "!=", False)], {"id": {}}),
+            ("res.partner", "onchange", partner.ids, {}, [], {field: {}}),
+            ("res.partner", "name_search", "", [(field, "!=", False)]),
+            ("res.partner", "search_count", [(f"child_ids.parent_id.{field}", "=", label.id)]),
+            ("res.partner", "write", partner.ids, {field: False}),
+            ("webhero.customer.category", "search_read", [], ["name"]),
+            ("webhero.customer.category", "name_search", "Wan"),
+        )
+        for model, method, *arguments in asked:
+            with self.subTest(method=method, arguments=arguments):
+                told, refused = self.rpc(model, method, *arguments)
+                self.assertTrue(refused or "Wanbetalers" not in json.dumps(told), told)
+                if method.startswith(("search", "name_search", "web_search", "formatted")) and not refused:
+                    partner[field] = False
+                    self.assertEqual(self.rpc(model, method, *arguments)[0], told, "the answer tells the label")
+                    partner[field] = label
+
     def test_received_bills_over_rpc(self):
         """S18.9: a supplier's own bills are read over RPC only where the company shows them on the portal."""
         bill = self._invoice(self.bakker, move_type="in_invoice", ref="B-1")

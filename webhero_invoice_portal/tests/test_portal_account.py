@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 import re
 
+import polib
+
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
+from odoo.tests.common import HOST
 from odoo.tools import mute_logger
+from odoo.tools.misc import file_path
 
 from odoo.addons.mail.tests.common import MailCase
 
@@ -21,6 +25,36 @@ class TestPortalAccount(PortalCase, MailCase):
         page = self.url_open(address)
         token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)[1]
         return self.url_open(page.url, data={"csrf_token": token, **fields})
+
+    def test_customers_are_addressed_with_u(self):
+        """S18.12: on the host's pages too, after its terms were loaded anew; nothing else of the host changes."""
+        self.env["res.lang"]._activate_lang("nl_BE")
+        self.env["ir.module.module"]._load_module_terms(["portal", "sale", "account"], ["nl_BE"], overwrite=True)
+        for view in ("portal.portal_my_home", "account.portal_my_home_invoice", "portal.address_form_fields"):
+            text = self.env.ref(view).with_context(lang="nl_BE").arch_db
+            self.assertNotRegex(text, r"(?i)\bje\b", view)
+        self.assertIn("Uw facturen", self.env.ref("account.portal_my_home_invoice").with_context(lang="nl_BE").arch_db)
+
+    def test_every_word_is_one_of_the_host(self):
+        """S18.12: what we say in the host's place is there in the host; else a new version of it changed its words."""
+        words = polib.pofile(file_path("webhero_invoice_portal/i18n_customers/nl.po"))
+        self.assertGreater(len(words), 60)
+        gone = [
+            (entry.msgid, place)
+            for entry in words
+            for place, _line in entry.occurrences
+            if (view := self.env.ref(place.rpartition(":")[2], raise_if_not_found=False))
+            and entry.msgid not in view._fields["arch_db"].get_trans_terms(view.with_context(lang=None).arch_db)
+        ]
+        self.assertEqual(gone, [])
+
+    def test_the_login_page_speaks_the_visitor_s_language(self):
+        """S18.12: who read a page in French before gets the login page in French, whatever the browser says."""
+        self.env["res.lang"]._activate_lang("fr_BE")
+        self.authenticate(None, None)
+        for code, word in (("fr_BE", "Mot de passe"), ("nl_BE", "Wachtwoord"), ("xx_XX", ""), ("fr_BE'; --", "")):
+            self.opener.cookies.set("frontend_lang", code, domain=HOST)
+            self.assertIn(word, self.url_open("/web/login").text)
 
     # ---- C1, C2
 

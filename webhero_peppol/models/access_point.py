@@ -13,6 +13,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import hmac as odoo_hmac
 
 from odoo.addons.webhero_base.tools import parameters
+from odoo.addons.webhero_base.tools.guards import without_defaults
 from odoo.addons.webhero_exchange.client.errors import ExchangeError
 from odoo.addons.webhero_exchange.models.probe import Probe
 
@@ -295,7 +296,7 @@ class WebheroAccessPoint(models.Model):
             self._check_may_write(set(filter(vals.get, STEPS | PLATFORM)) - {"activation"}, bool(vals.get("key")))
             if vals.get("activation", "added") != "added":
                 self._check_may_write({"activation"}, True)
-        return super().create(vals_list)
+        return super(WebheroAccessPoint, without_defaults(self, STEPS | PLATFORM)).create(vals_list)
 
     def write(self, vals):
         own_key = all(point.key for point in self.sudo()) if "key" not in vals else bool(vals["key"])

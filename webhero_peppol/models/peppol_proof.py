@@ -277,4 +277,5 @@ class WebheroPeppolProof(models.Model):
     def action_open_invoice(self):
         """The invoice as its customer sees it, to pay it."""
         self.ensure_one()
+        self.check_access("read")
         return open_url(self.sudo().move_id.get_portal_url(), "new")

@@ -138,6 +138,24 @@ class TestProof(ProofCommon):
         self.assertTrue(client.http.base_url.startswith(self.remote.url))
         client.close()
 
+    def test_nothing_comes_by_a_default(self):
+        """P2, S18.4: what may not be written does not come by the defaults of a context either; nor is a proof's link anybody's."""
+        wizard = self.started()
+        wizard.action_prove_by_invoice()
+        owner = new_test_user(self.env, "peppol_owner", "webhero_exchange.group_exchange_manager")
+        wanted = {"default_activation": "active", "default_url": "https://evil.example", "default_reference": "c_other"}
+        made = self.env["webhero.access.point"].with_user(owner).with_context(**wanted).create(
+            {"name": "X", "provider": "recommand", "company_id": self.company.id}
+        )  # fmt: skip
+        self.assertEqual(made.activation, "added")
+        self.assertNotIn("evil", made.sudo().url or "")
+        self.assertNotEqual(made.sudo().reference, "c_other")
+        stranger = new_test_user(self.env, "peppol_stranger", "base.group_user")
+        with self.assertRaises(AccessError):
+            wizard.proof_id.with_user(stranger).action_open_invoice()
+        with self.assertRaises(AccessError):
+            self.company.partner_id.with_user(stranger).action_webhero_peppol_look_up()
+
     def test_refused_by_hand(self):
         """P2: the administrator refuses with a remark, which the company reads."""
         wizard = self.started()

@@ -32,7 +32,9 @@ class WerkbonPortal(CustomerPortal):
             values["werkbon_count"] = request.env["webhero.werkbon.order"].search_count([("state", "in", SHOWN)])
         return values
 
-    @http.route(["/my/workorders", "/my/workorders/page/<int:page>"], type="http", auth="user", website=True)
+    @http.route(
+        ["/my/workorders", "/my/workorders/page/<int(max=1000000):page>"], type="http", auth="user", website=True
+    )
     def werkbons(self, page=1):
         orders, domain = request.env["webhero.werkbon.order"], [("state", "in", SHOWN)]
         pager = portal_pager("/my/workorders", orders.search_count(domain), page=page, step=PAGE)
@@ -46,7 +48,7 @@ class WerkbonPortal(CustomerPortal):
         }
         return request.render("webhero_werkbon.portal_werkbons", values)
 
-    @http.route("/my/workorders/<int:order_id>", type="http", auth="public", website=True)
+    @http.route("/my/workorders/<int(max=2147483647):order_id>", type="http", auth="public", website=True)
     def werkbon(self, order_id, access_token=None, report_type=None, download=False, **_said):
         try:
             order = self._document_check_access("webhero.werkbon.order", order_id, access_token)
@@ -56,6 +58,8 @@ class WerkbonPortal(CustomerPortal):
             lang = order.sudo()._webhero_lang()
             request.update_context(lang=lang)
             order = order.with_context(lang=lang)
+        if request.env.user._is_portal() and not access_token:  # the page has no link in it that opens it to anyone
+            order = order.with_user(request.env.user).sudo()
         if report_type in ("html", "pdf", "text"):
             return self._show_report(order, report_type, "webhero_werkbon.report_werkbon_order", bool(download))
         values = self._get_page_view_values(
@@ -63,7 +67,7 @@ class WerkbonPortal(CustomerPortal):
         )
         return request.render("webhero_werkbon.portal_werkbon", values)
 
-    @http.route("/my/workorders/<int:order_id>/sign", type="jsonrpc", auth="public", website=True)
+    @http.route("/my/workorders/<int(max=2147483647):order_id>/sign", type="jsonrpc", auth="public", website=True)
     def sign(self, order_id, access_token=None, name="", signature=None):
         access_token = access_token or request.httprequest.args.get("access_token")
         try:

@@ -153,7 +153,10 @@ class TabletController(http.Controller):
         photo_id = request.httprequest.headers.get("X-Photo-Id", "")
         if not PHOTO_ID.fullmatch(photo_id):
             raise Denied("field_wrong", field="X-Photo-Id", why="push_id")
-        return self._response(found._photo(order_id, photo_id, caption[:200], self._body(MOST_PHOTO)))
+        said = tablet.parse_text({"caption": caption[:200]}, "caption", 200)
+        if isinstance(said, Refusal):
+            return refused(said)
+        return self._response(found._photo(order_id, photo_id, said, self._body(MOST_PHOTO)))
 
     def _response(self, got):
         if isinstance(got, Refusal):

@@ -4,6 +4,8 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.webhero_base.tools.guards import without_defaults
+
 from ..rules import states
 from ..rules.invoice import amount
 
@@ -110,7 +112,8 @@ class WerkbonLine(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_links({name for vals in vals_list for name in vals})
-        lines = super().create(vals_list)
+        lines = super(WerkbonLine, without_defaults(self, ("invoice_id", "is_invoiced"))).create(vals_list)
+        lines = lines.with_env(self.env)
         lines._check_open()
         lines.order_id._serialize()
         lines.order_id._check_may_correct()
@@ -150,7 +153,7 @@ class WerkbonLine(models.AbstractModel):
 
     def _check_links(self, names):
         """Which invoice a line is on is written by the steps that make and withdraw invoices; by nobody else."""
-        if not self.env.su and "invoice_id" in names:
+        if not self.env.su and {"invoice_id", "is_invoiced"} & set(names):
             raise AccessError(self.env._("The invoice of a line follows from invoicing; it can't be set by hand."))
 
     def _check_open(self):

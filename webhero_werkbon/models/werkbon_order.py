@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.webhero_base.tools.actions import open_wizard
+from odoo.addons.webhero_base.tools.guards import without_defaults
 
 from ..rules import states
 
@@ -30,6 +31,8 @@ CONTENT = {
     "signed_on",
     "name",
 }
+# what follows from signing and from invoicing
+NEVER_BY_HAND = frozenset({"signed_on", "signed_text", "corrected_on", "invoice_ids"})
 LINK_DAYS = 180
 # what the customer of it may read of a work order; the rest is the seller's (webhero.portal.fields)
 SHOWN_TO_CUSTOMER = frozenset(
@@ -203,7 +206,9 @@ class WerkbonOrder(models.Model):
                 company = vals.get("company_id") or self.env.company.id
                 sequence = self.env["ir.sequence"].with_company(company)
                 vals["name"] = sequence.next_by_code("webhero.werkbon.order") or "/"
-        orders = super().create([_unsigned(vals) for vals in vals_list])
+        fresh = without_defaults(self, NEVER_BY_HAND)
+        orders = super(WerkbonOrder, fresh).create([_unsigned(vals) for vals in vals_list]).with_env(self.env)
+        orders._check_begun(vals_list)
         for order, vals in zip(orders, vals_list, strict=True):
             order._sign(vals)
         orders._after_change()
@@ -274,6 +279,7 @@ class WerkbonOrder(models.Model):
                     new=words[new],
                 )
             )
+        self._check_office(self.state, new)
         if self.state == states.COMPLETE:
             self._check_may_leave(new)
 

@@ -5,11 +5,12 @@ from datetime import timedelta
 from itertools import groupby
 
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import AccessError, LockError, UserError
 
 from odoo.addons.webhero_base.tools.actions import open_list
 
 from ..rules import hours, states
+from .werkbon_order import NEVER_BY_HAND
 
 HOUR = timedelta(hours=1)
 
@@ -173,6 +174,27 @@ class WerkbonOrder(models.Model):
         return self._own_invoices().filtered(
             lambda one: one.state in ("error", "skipped") and not (one._may_be_there() or one._is_withdrawn())
         )
+
+    def _check_begun(self, vals_list):
+        """A new work order begins before its invoice and its signature, whatever its values say."""
+        if self.env.su:
+            return
+        if any(vals.get(name) for vals in vals_list for name in NEVER_BY_HAND):
+            raise AccessError(
+                self.env._(
+                    "When and what was signed, and what was invoiced, follow from those steps; no one fills it in."
+                )
+            )
+        for order in self:
+            self._check_office(states.NEW, order.state)
+            if order.state == states.HANDLED:
+                raise AccessError(self.env._("A work order is handled by making its invoice; begin with a new one."))
+
+    def _check_office(self, old, new):
+        """Of who is not the office: no work order leaves the invoicing, or comes back into it."""
+        office = self.env.su or self.env.user.has_group("webhero_werkbon.group_werkbon_manager")
+        if not office and states.is_office_s(old, new):
+            raise AccessError(self.env._("Only the office cancels work orders, or takes up cancelled ones again."))
 
     def _check_may_leave(self, new):
         """Its lines must not change under an invoice that is at the other side, or may be."""

@@ -20,6 +20,11 @@ def allowed(old: str, new: str) -> bool:
     return old == new or new in WAYS[old]
 
 
+def is_office_s(old: str, new: str) -> bool:
+    """Whether only the office brings a work order from `old` to `new`: what is cancelled is never invoiced."""
+    return old != new and CANCELLED in (old, new)
+
+
 def is_sent(state: str, to_books: bool) -> bool:
     """W7: sent only when it is complete **and** its work-order status says so; the two are separate fields."""
     return state == COMPLETE and to_books

@@ -206,11 +206,19 @@ def text(body: Any, name: str, limit: int = MOST_TEXT, where: str = "") -> str:
     value = body.get(name)
     if value is None:
         return ""
-    if not isinstance(value, str) or "\x00" in value:
+    if not isinstance(value, str) or not _can_be_stored(value):
         raise Wrong(_at(name, where), "text")
     if len(value) > limit:
         raise Wrong(_at(name, where), "too_long")
     return value.strip()
+
+
+def _can_be_stored(value):
+    """A NUL, or half of a pair of surrogates, which JSON may hold, is no text to a database."""
+    try:
+        return "\x00" not in value and value.encode() is not None
+    except UnicodeEncodeError:
+        return False
 
 
 def whole(body: Any, name: str, where: str = "") -> Any:
@@ -257,7 +265,12 @@ def since(value: Any) -> datetime.datetime | None:
 
 def parse_device(body: Any) -> str | Refusal:
     """The name that a tablet gives itself, or a Refusal."""
+    return parse_text(body, "device", 100)
+
+
+def parse_text(body: Any, name: str, limit: int) -> str | Refusal:
+    """One text of a message, or a Refusal."""
     try:
-        return text(body, "device", 100) if isinstance(body, dict) else Wrong("body", "object").refusal
+        return text(body, name, limit) if isinstance(body, dict) else Wrong("body", "object").refusal
     except Wrong as wrong:
         return wrong.refusal

@@ -20,6 +20,15 @@ class TestHostileTablet(TabletCase):
             self.assertIn(answer.status_code, (400, 404, 422), order)
         self.assertIn(self.call(f"/orders/{'9' * 30}/photos", b"x").status_code, (400, 404))
 
+    def test_texts_that_no_database_holds(self):
+        """X8: a NUL, or half of a character, is named as wrong, in a message and beside a photo."""
+        for text in ("a\x00b", "\ud800", "Goed \udfff"):
+            for name in ("description", "notes", "reference", "signed_by"):
+                answer = self.call("/orders", json.dumps(self.push(**{name: text})).encode())
+                self.assertEqual((answer.status_code, answer.json()["field"]), (400, name))
+        answer = self.call(f"/orders/{self.order.id}/photos?caption=a%00b", b"x", headers={"X-Photo-Id": "photo-0001"})
+        self.assertEqual((answer.status_code, answer.json().get("field")), (400, "caption"))
+
     def test_nested_without_end(self):
         """X8: JSON that is nested a hundred thousand deep is refused, and the server goes on."""
         self.assertEqual(self.call("/orders", b"[" * 100_000).status_code, 400)

@@ -32,7 +32,7 @@ class TestHostileWork(WerkbonCase, HttpCase):
         params = {
             "model": record._name,
             "method": method,
-            "args": [record.ids, *arguments],
+            "args": [*([] if method == "create" else [record.ids]), *arguments],
             "kwargs": {"context": context},
         }
         body = json.dumps({"jsonrpc": "2.0", "method": "call", "params": params})
@@ -40,7 +40,7 @@ class TestHostileWork(WerkbonCase, HttpCase):
             answer = self.url_open("/web/dataset/call_kw", body, headers={"Content-Type": "application/json"}).json()
         if "error" in answer:
             raise AccessError(answer["error"]["data"]["message"])
-        return answer["result"]
+        return answer.get("result")
 
     def test_no_second_invoice(self):
         """S18.4: a technician cannot take a line off its invoice, nor open what is handled with a context key."""
@@ -69,6 +69,47 @@ class TestHostileWork(WerkbonCase, HttpCase):
         self.assertEqual((self.handled.state, line.quantity, line.is_invoiced), ("handled", 2, True))
         count = self.env["webhero.werkbon.invoice"].search_count([("backend_id", "=", self.backend_id)])
         self.assertEqual(count, self.invoices)
+
+    def test_only_the_office_cancels(self):
+        """K4, S18: who is not of the office takes no work order out of the invoicing, nor begins one that is past it."""
+        self.opened.state = "planned"
+        for values in ({"state": "cancelled"}, {"state": "handled"}):
+            with self.assertRaises(AccessError, msg=values):
+                self.rpc("tech", self.opened, "write", values)
+        self.rpc("office", self.opened, "action_cancel")
+        with self.assertRaises(AccessError):
+            self.rpc("tech", self.opened, "action_renew")
+        self.rpc("office", self.opened, "action_renew")
+        new = {"partner_id": self.opened.partner_id.id, "employee_id": self.employee.id}
+        for login, values in (
+            ("tech", {"state": "cancelled"}),
+            ("tech", {"state": "handled"}),
+            ("office", {"state": "handled"}),
+            ("tech", {"signed_on": "2026-01-01 08:00:00"}),
+            ("office", {"signed_text": "Alles"}),
+            ("office", {"invoice_ids": [(4, self.handled.invoice_ids.id)]}),
+        ):
+            with self.subTest(values=values):
+                with self.assertRaises(AccessError):
+                    self.rpc(login, self.opened.browse(), "create", {**new, **values})
+        self.assertTrue(self.rpc("tech", self.opened.browse(), "create", {**new, "state": "busy"}))
+
+    def test_defaults_of_a_context(self):
+        """S18.4: what nobody may fill in does not come by a context's default either."""
+        new = {"partner_id": self.opened.partner_id.id, "employee_id": self.employee.id}
+        for key, value in (("state", "cancelled"), ("state", "handled")):
+            with self.assertRaises(AccessError, msg=value):
+                self.rpc("tech", self.opened.browse(), "create", new, **{f"default_{key}": value})
+        context = {"default_signed_on": "2026-01-01 08:00:00", "default_signed_text": "Alles"}
+        made = self.opened.browse(self.rpc("office", self.opened.browse(), "create", new, **context))
+        self.assertEqual((made.signed_on, made.signed_text), (False, False))
+        line = {"order_id": self.opened.id, "product_id": self.opened.material_ids.product_id.id, "quantity": 1}
+        context = {"default_invoice_id": self.handled.invoice_ids.id, "default_is_invoiced": True}
+        lines = self.opened.material_ids.browse()
+        made = lines.browse(self.rpc("tech", lines, "create", line, **context))
+        self.assertEqual((made.invoice_id.id, made.is_invoiced), (False, False))
+        with self.assertRaises(AccessError):
+            self.rpc("tech", made, "write", {"is_invoiced": True})
 
     def test_messages_stay(self):
         """S18.4: the context key of the retention, sent by a client, removes no message and no file of one."""
@@ -103,6 +144,10 @@ class TestHostileWork(WerkbonCase, HttpCase):
         self.handled._portal_ensure_token()
         mine = self.handled.with_user(user)
         self.assertNotIn(self.handled.access_token, mine.get_portal_url())
+        self.authenticate("customer", "customer 2026")
+        page = self.url_open(f"/my/workorders/{self.handled.id}").text
+        self.assertIn(self.handled.name, page)
+        self.assertNotIn(self.handled.access_token, page)
         self.assertEqual(mine.read(["name"])[0]["name"], self.handled.name)
         for field in ("access_token", "status_id", "invoice_state", "photo_ids"):
             with self.assertRaises(AccessError):
