@@ -58,14 +58,18 @@ class TestRemindersBank(BillingCase):
     def test_collected(self):
         """M8: an invoice that is collected by direct debit gets no reminder meanwhile, and says so."""
         self.assertFalse(self.refusal())
-        order = self.env["webhero.bank.order"].create(
-            {
-                "name": "WHTEST",
-                "kind": "collect",
-                "journal_id": self.bank.id,
-                "day": "2026-06-20",
-                "version": "pain.001.001.09",
-            }
+        order = (
+            self.env["webhero.bank.order"]
+            .sudo()
+            .create(
+                {
+                    "name": "WHTEST",
+                    "kind": "collect",
+                    "journal_id": self.bank.id,
+                    "day": "2026-06-20",
+                    "version": "pain.001.001.09",
+                }
+            )
         )
         transfer = {
             "order_id": order.id,
@@ -74,7 +78,7 @@ class TestRemindersBank(BillingCase):
             "iban": "BE97979112233449",
         }
         documents = [(0, 0, {"move_id": self.move.id, "amount": 121})]
-        self.env["webhero.bank.transfer"].create(
+        self.env["webhero.bank.transfer"].sudo().create(
             {**transfer, "amount": 121, "end_to_end_id": "WHTESTA", "document_ids": documents}
         )
         self.assertIn("direct debit", self.refusal())

@@ -9,7 +9,7 @@ beside them are the seller's. An addon names what the portal shows:
         _webhero_portal_reads = frozenset({"webhero_kind"})
 """
 
-from odoo import api, models
+from odoo import api, models, tools
 
 MAGIC = frozenset({"id", "display_name", "create_date", "write_date"})
 
@@ -33,7 +33,15 @@ class WebheroPortalFields(models.AbstractModel):
     def _webhero_is_ours(self, name):
         return name.startswith("webhero_") or self._name.startswith("webhero.")
 
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """The host groups by a related field that is not stored without asking who may read it: of ours it is asked here."""
+        name = field_expr.partition(".")[0]
+        if not self.env.su and name in self._fields and self._webhero_is_ours(name):
+            self._check_field_access(self._fields[name], "read")
+        return super()._field_to_sql(alias, field_expr, query)
+
     @api.model
+    @tools.ormcache()
     def _webhero_shown(self):
         """What every addon together names for this model."""
         return frozenset().union(*(vars(one).get("_webhero_portal_reads", ()) for one in type(self).__mro__))

@@ -2,6 +2,7 @@
 """What the portal asks of invoices: read marks, the list, downloads (C2, C5, C6, C10, C17)."""
 
 import datetime
+import functools
 from decimal import Decimal
 
 from odoo import api, fields, models
@@ -160,9 +161,10 @@ class AccountMove(models.Model):
         }
         names = {partner: partner.name for partner in self.sudo().commercial_partner_id}
         categories = {category: category.name for category in self.webhero_invoice_category_id}
-        credit, rows = self.env._("Credit note"), []
+        credit, rows, today = self.env._("Credit note"), [], fields.Date.context_today(self)
+        money = functools.cache(lambda currency, amount: formatLang(self.env, amount, currency_obj=currency))
         for move in self:
-            code, sign = move._webhero_portal_status_code(), -1 if move.move_type in REFUNDS else 1
+            code, sign = move._webhero_portal_status_code(today), -1 if move.move_type in REFUNDS else 1
             side = -1 if move.move_type in IN else 1  # what is owed to the customer is negative in our books
             rows.append(
                 {
@@ -178,8 +180,8 @@ class AccountMove(models.Model):
                     "type": credit if move.move_type in REFUNDS else "",
                     "files": move._webhero_kinds(),
                     "ticked": move.id in chosen,
-                    "amount": move._webhero_money(sign * move.amount_total),
-                    "open": move._webhero_money(sign * move.amount_residual),
+                    "amount": money(move.currency_id, sign * move.amount_total),
+                    "open": money(move.currency_id, sign * move.amount_residual),
                     "amount_value": side * move.amount_total_signed,
                     "open_value": side * move.amount_residual_signed,
                     "customer": names.get(move.commercial_partner_id),
@@ -200,9 +202,6 @@ class AccountMove(models.Model):
         return self.env._(
             "%(number)s selected: %(total)s, of which open %(open)s", number=len(rows), total=total, open=still_open
         )
-
-    def _webhero_money(self, amount):
-        return formatLang(self.env, amount, currency_obj=self.currency_id)
 
     def _webhero_portal_domain(self, asked):
         """Domain of what the visitor asked for, on top of the record rules; `asked` is a rules.filters.Filters."""
@@ -285,16 +284,12 @@ class AccountMove(models.Model):
             "in_payment": self.env._("Payment on its way"),
         }
 
-    def _webhero_portal_status_code(self):
+    def _webhero_portal_status_code(self, today):
         if self.payment_state in ("reversed", "in_payment", "paid"):
             return self.payment_state
         if self.payment_state == "partial":
             return "partly"
-        late = (
-            self.move_type not in REFUNDS
-            and self.invoice_date_due
-            and self.invoice_date_due < fields.Date.context_today(self)
-        )
+        late = self.move_type not in REFUNDS and self.invoice_date_due and self.invoice_date_due < today
         return "overdue" if late else "open"
 
     def _webhero_document(self, kind):

@@ -365,5 +365,6 @@ class WebheroKboImport(models.Model):
 
     def action_again(self):
         """Start over what failed."""
+        self.check_access("write")
         self.filtered(lambda one: one.state == "failed").write({"state": "waiting", "step": 0, "error": False})
         self.env.ref("webhero_kbo.ir_cron_kbo_import").sudo()._trigger()

@@ -140,8 +140,6 @@ class TestProof(ProofCommon):
 
     def test_nothing_comes_by_a_default(self):
         """P2, S18.4: what may not be written does not come by the defaults of a context either; nor is a proof's link anybody's."""
-        wizard = self.started()
-        wizard.action_prove_by_invoice()
         owner = new_test_user(self.env, "peppol_owner", "webhero_exchange.group_exchange_manager")
         wanted = {"default_activation": "active", "default_url": "https://evil.example", "default_reference": "c_other"}
         made = self.env["webhero.access.point"].with_user(owner).with_context(**wanted).create(
@@ -150,6 +148,9 @@ class TestProof(ProofCommon):
         self.assertEqual(made.activation, "added")
         self.assertNotIn("evil", made.sudo().url or "")
         self.assertNotEqual(made.sudo().reference, "c_other")
+        made.sudo().unlink()
+        wizard = self.started()
+        wizard.action_prove_by_invoice()
         stranger = new_test_user(self.env, "peppol_stranger", "base.group_user")
         with self.assertRaises(AccessError):
             wizard.proof_id.with_user(stranger).action_open_invoice()
