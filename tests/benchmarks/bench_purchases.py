@@ -46,12 +46,9 @@ def _model(env):
 
 def _fill(env, move):
     """Bills copied in SQL from one that Odoo made: one in ten open, over three years, of a thousand suppliers."""
-    env.cr.execute(
-        "INSERT INTO res_partner (name, complete_name, commercial_partner_id, active, create_date, type)"
-        " SELECT 'Supplier ' || n, 'Supplier ' || n, NULL, true, now(), 'contact' FROM generate_series(1, 1000) n RETURNING id"
-    )
-    partners = [row[0] for row in env.cr.fetchall()]
-    env.cr.execute("UPDATE res_partner SET commercial_partner_id = id WHERE id = ANY(%s)", (partners,))
+    suppliers = env["res.partner"].create([{"name": f"Supplier {number}"} for number in range(1000)])
+    env.flush_all()
+    partners = suppliers.ids
     mine = {"id", "name", "ref", "partner_id", "commercial_partner_id", "invoice_date", "date", "invoice_date_due",
             "sequence_number", "payment_state", "webhero_bill_state", "access_token"}  # fmt: skip
     env.cr.execute(
@@ -62,9 +59,9 @@ def _fill(env, move):
         f"""
         INSERT INTO account_move (name, ref, partner_id, commercial_partner_id, invoice_date, date, invoice_date_due,
                                   sequence_number, payment_state, webhero_bill_state, {names})
-        SELECT 'BENCH/' || n, 'F' || n, %(partners)s[n %% 1000 + 1], %(partners)s[n %% 1000 + 1], d, d, d + 30, n,
+        SELECT 'BENCH/' || n, 'F' || n, (%(partners)s)[n %% 1000 + 1], (%(partners)s)[n %% 1000 + 1], d, d, d + 30, n,
                CASE WHEN n %% 10 = 0 THEN 'not_paid' ELSE 'paid' END,
-               CASE WHEN n %% 10 = 0 THEN (ARRAY['approve', 'pay', 'check'])[n %% 3 + 1] ELSE 'paid' END, {names}
+               CASE WHEN n %% 10 = 0 THEN (ARRAY['approve', 'pay', 'check'])[n / 10 %% 3 + 1] ELSE 'paid' END, {names}
           FROM account_move, generate_series(1, %(bills)s) n
           JOIN LATERAL (SELECT date '2026-06-30' - n %% 1095 AS d) days ON true
          WHERE id = %(move)s

@@ -134,7 +134,7 @@ class AccountMove(models.Model):
     def _webhero_bill(self):
         """As the rules know it (rules/ordering.py Bill)."""
         self.ensure_one()
-        account = self.partner_bank_id or self.commercial_partner_id.bank_ids[:1]
+        account = self._webhero_payment_account()
         reference = self.webhero_reference_key or ""
         kind = ("RF" if reference.startswith("RF") else "OGM") if reference else ""
         return ordering.Bill(
@@ -147,6 +147,10 @@ class AccountMove(models.Model):
             structured=reference,
         )
 
+    def _webhero_payment_name(self):
+        """Whose account it is, as a bank compares it with the account (a factor's is on the card of the supplier), or ""."""
+        return self._webhero_payment_account().acc_holder_name or self.commercial_partner_id.name or ""
+
     @api.depends("partner_bank_id", "amount_residual", "payment_reference", "ref")
     def _compute_webhero_pay_code(self):
         """The square that a banking app reads, for a bill that can be paid."""
@@ -155,7 +159,7 @@ class AccountMove(models.Model):
             if move.move_type not in ("in_invoice", "in_receipt") or move._webhero_order_refusal():
                 continue
             bill = move._webhero_bill()
-            told = epc.payload(move.commercial_partner_id.name, bill.iban, bill.rest, bill.communication)
+            told = epc.payload(move._webhero_payment_name(), bill.iban, bill.rest, bill.communication)
             if not isinstance(told, Refusal):
                 move.webhero_pay_code = base64.b64encode(qr.png(told))
 

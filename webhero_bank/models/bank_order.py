@@ -3,7 +3,7 @@ import base64
 import secrets
 
 from odoo import Command, api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, LockError, UserError
 
 from odoo.addons.webhero_base.rules import money
 from odoo.addons.webhero_base.tools.actions import open_list, open_url
@@ -107,8 +107,7 @@ class BankOrder(models.Model):
         moves = self.env["account.move"].browse(
             sorted({values[2]["move_id"] for one in payments for values in one["document_ids"]})
         )
-        moves.lock_for_update(allow_referencing=True)
-        moves.invalidate_recordset()
+        self._lock_bills(moves)
         moves._webhero_check_orderable(kind)
         identity = self._identity()
         self.check_access("create")
@@ -131,6 +130,15 @@ class BankOrder(models.Model):
         order.transfer_ids._check_rest()
         order.file = base64.b64encode(order._content())
         return order.with_env(self.env)
+
+    def _lock_bills(self, moves):
+        try:
+            moves.lock_for_update(allow_referencing=True)
+        except LockError:
+            raise UserError(
+                self.env._("Somebody else is changing or paying these at this moment. Look again in a moment.")
+            ) from None
+        moves.invalidate_recordset()
 
     @api.model
     def _identity(self):

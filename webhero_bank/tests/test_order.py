@@ -58,6 +58,22 @@ class TestOrder(BankCase):
         self.patch(type(line), "_webhero_line", lambda one: _replace(told, one, **values))
         return self.look(line)
 
+    def test_account_of_another_holder(self):
+        """M7: a bill on an account of a factor: the file names its holder, as the bank compares name and account."""
+        self.bill.partner_bank_id = self.env["res.partner.bank"].create(
+            {"acc_number": "BE43068999999501", "partner_id": self.supplier.id, "acc_holder_name": "Factor Vlaanderen NV",
+             "allow_out_payment": True}
+        )  # fmt: skip
+        order = self.ordered(self.bill | self.second)
+        told = dict(
+            zip(
+                self.texts(order, "IBAN")[1:],
+                self.content(order).xpath("//*[local-name()='Cdtr']/*[1]/text()"),
+                strict=True,
+            )
+        )
+        self.assertEqual(told, {"BE43068999999501": "Factor Vlaanderen NV", SUPPLIER: "Houthandel Kempenland NV"})
+
     def test_file(self):
         """M7: a file of two bills: the OGM structured, the other's number free; both are ordered, and offered in no other file."""
         order = self.ordered(self.bill | self.second)

@@ -125,15 +125,19 @@ class BankPayLine(models.TransientModel):
         owners = self._owners()
         for line in self:
             payment, partner = line._payment(), line.move_ids._origin.commercial_partner_id[:1]
-            line.partner_id, line.name = partner, partner.name or ""
+            line.partner_id, line.name = partner, line._name_at_the_bank()
             line.iban, line.amount = payment.iban, float(payment.amount)
             line.communication = line._communication(payment)
-            line.refusal = line._refusal(ordering.refusal(payment, partner.name))
+            line.refusal = line._refusal(ordering.refusal(payment, line.name))
             others = tuple(name for owner, name in owners.get(payment.iban, ()) if owner != partner.id)
             before = frozenset(paid_on.get(partner, ()))
             known = frozenset(partner.bank_ids.mapped("sanitized_acc_number"))
             warning = ordering.warning(payment.iban, before, others, line._in_sepa(payment), known)
             line.warning = not line.refusal and line._warning(warning)
+
+    def _name_at_the_bank(self):
+        bills = self.move_ids._origin.filtered(lambda move: move.move_type != "in_refund") or self.move_ids._origin
+        return bills[0]._webhero_payment_name() if bills else ""
 
     @api.depends("checked_iban", "iban")
     def _compute_checked(self):
@@ -209,7 +213,7 @@ class BankPayLine(models.TransientModel):
         documents = [{"move_id": bill.id, "amount": float(bill.rest)} for bill in payment.bills]
         return {
             "partner_id": partner.id,
-            "name": partner.name,
+            "name": self.name,
             "iban": payment.iban,
             "bic": account.bank_bic,
             "amount": float(payment.amount),

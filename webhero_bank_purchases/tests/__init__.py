@@ -1,1 +1,2 @@
+from . import test_at_once
 from . import test_bank_purchases

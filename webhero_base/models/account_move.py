@@ -42,6 +42,15 @@ class AccountMove(models.Model):
                 del values["journal_id"]
         return copied
 
+    # ---- whom a bill is paid
+
+    def _webhero_payment_account(self):
+        """The account (res.partner.bank, may be none) that a payment of this bill goes to: the one that it names, else the first of
+        its supplier. For addons that know of bills that are not to be paid to the supplier.
+        """
+        self.ensure_one()
+        return self.partner_bank_id or self.commercial_partner_id.bank_ids[:1]
+
     # ---- Home
 
     def _webhero_home_columns(self):

@@ -61,6 +61,13 @@ class AccountMove(models.Model):
     def _webhero_home_columns(self):
         return super()._webhero_home_columns() | {"peppol_move_state", "webhero_peppol_elsewhere", "journal_id"}
 
+    # ---- paying it
+
+    def _webhero_payment_account(self):
+        """Of a bill for a factor, or collected or paid already, only what a person chose: never the supplier's own account."""
+        elsewhere = self.webhero_payee or self.webhero_pay_by in ("debit", "card", "cash")
+        return self.partner_bank_id if elsewhere else super()._webhero_payment_account()
+
     # ---- VAT
 
     def _webhero_set_taxes(self, said):

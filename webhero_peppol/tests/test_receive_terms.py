@@ -55,6 +55,7 @@ class TestPayment(ReceiveCase):
         document = self.received(factor)
         bill = document.move_id
         self.assertEqual((bill.partner_id, bill.partner_bank_id.id), (known, False))
+        self.assertFalse(bill._webhero_payment_account())  # what a payment file, a code to scan and an approval take
         self.assertIn("Factor Vlaanderen NV", bill.webhero_payee)
         self.assertEqual(known.bank_ids.mapped("sanitized_acc_number"), [IBAN])
 

@@ -2,8 +2,8 @@
 """Bills: where each stands, where it came from, who approved it, what keeps it from being approved."""
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
+from odoo.exceptions import AccessError, LockError, UserError
+from odoo.tools import SQL, formatLang
 from odoo.tools.sql import column_exists
 
 from odoo.addons.webhero_base.rules.money import of_float
@@ -122,7 +122,7 @@ class AccountMove(models.Model):
     def _webhero_bill_content(self):
         """rules.bills.Content: what an approval is of; the account is the one that a payment would go to."""
         party = self.commercial_partner_id
-        account = (self.partner_bank_id or party.bank_ids[:1]).sanitized_acc_number or ""
+        account = self._webhero_payment_account().sanitized_acc_number or ""
         currency = self.currency_id.name or ""
         return bills.Content(of_float(self.amount_total), party._origin.id or 0, account, self.ref or "", currency)
 
@@ -171,6 +171,7 @@ class AccountMove(models.Model):
         self._webhero_check_approver()
         waiting = self.filtered(lambda move: move.webhero_may_approve)
         if len(self) == 1:
+            self._webhero_check_seen()
             self._webhero_refuse_approval()
             if self._webhero_warnings()[self]:
                 return open_wizard("webhero.bill.approve", self.env._("Approve all the same?"), default_move_id=self.id)
@@ -201,6 +202,27 @@ class AccountMove(models.Model):
         if not self._webhero_is_approver():
             raise AccessError(
                 self.env._("You may not approve bills. Who may is chosen under Settings, Invoicing, Webhero Purchases.")
+            )
+
+    def _webhero_check_seen(self):
+        """Who presses Approve approves what stood on the form, not what somebody else wrote on the bill meanwhile."""
+        seen = self.env.context.get("webhero_seen")
+        if not seen:
+            return
+        party, account, currency = (self[name].id for name in ("partner_id", "partner_bank_id", "currency_id"))
+        now = [self.amount_total, party, account, currency, self.ref or ""]
+        told = [*seen[:4], seen[4] or ""]
+        if of_float(now[0]) != of_float(told[0]) or [one or False for one in now[1:]] != [
+            one or False for one in told[1:]
+        ]:
+            amount = formatLang(self.env, self.amount_total, currency_obj=self.currency_id)
+            raise UserError(
+                self.env._(
+                    "%(bill)s was changed while you looked at it: it is %(amount)s of %(supplier)s now. Open it again and look.",
+                    bill=self.ref or self.display_name,
+                    amount=amount,
+                    supplier=self.partner_id.display_name or "-",
+                )
             )
 
     def _webhero_refuse_approval(self):
@@ -240,8 +262,7 @@ class AccountMove(models.Model):
     def _webhero_approve(self, despite=""):
         """The user's own approval of each, and once enough people have: booked, where it was not yet."""
         self._webhero_check_approver()
-        self.lock_for_update()
-        self.invalidate_recordset()
+        self._webhero_lock_bills()
         self._webhero_refuse_approval()
         approvals = self.env["webhero.bill.approval"].sudo()
         for move in self:
@@ -253,6 +274,16 @@ class AccountMove(models.Model):
         if ready:
             ready.action_post()
         self._webhero_approved()
+
+    def _webhero_lock_bills(self):
+        """So that of two who approve, change or pay a bill at once the second sees what the first did."""
+        try:
+            self.lock_for_update()
+        except LockError:
+            raise UserError(
+                self.env._("Somebody else is changing or paying this bill at this moment. Look again in a moment.")
+            ) from None
+        self.invalidate_recordset()
 
     def _webhero_is_approved(self):
         return len(self._webhero_valid_approvals().user_id) >= self._webhero_approvals_needed()

@@ -19,6 +19,11 @@ PURCHASES = ("in_invoice", "in_refund", "in_receipt")
 LAST = 1  # lower than any e-invoice, so that an XML in the PDF, or beside it, counts
 
 
+def _number_like(table):
+    """A number without signs and noughts: what rules.twins takes for one number has the same, so few are left to look at."""
+    return SQL("regexp_replace(upper(%s), '[^1-9A-Z]', '', 'g')", SQL.identifier(table, "ref"))
+
+
 class AccountMove(models.Model):
     _inherit = "account.move"
 
@@ -52,31 +57,53 @@ class AccountMove(models.Model):
         return {move: sorted(rows, key=lambda row: row[1] != twins.NUMBER) for move, rows in found.items()}
 
     def _webhero_twin_pairs(self, ids):
-        """[(bill, other)] of one supplier, or of two cards with one VAT number, within a year; the rule looks closer."""
+        """[(bill, other)] of one supplier, or of two cards with one VAT number, within a year, with the same amount or a like
+        number; the rule looks closer.
+        """
         if not ids:
             return []
         self.env["account.move"].flush_model(
-            ["commercial_partner_id", "move_type", "state", "invoice_date", "company_id"]
+            [
+                "partner_id",
+                "commercial_partner_id",
+                "move_type",
+                "state",
+                "invoice_date",
+                "company_id",
+                "ref",
+                "amount_total",
+            ]
         )
         self.env["res.partner"].flush_model(["vat", "commercial_partner_id"])
         return self.env.execute_query(
             SQL(
                 """
-                SELECT own.id, other.id
-                  FROM account_move own
-                  JOIN res_partner party ON party.id = own.commercial_partner_id
-                  JOIN res_partner same ON same.id = party.id OR (same.vat = party.vat AND length(party.vat) > 2)
-                  JOIN account_move other ON other.partner_id IN (
-                           SELECT id FROM res_partner WHERE commercial_partner_id = same.id)
-                   AND other.id <> own.id AND other.company_id = own.company_id AND other.move_type = ANY(%s)
+                WITH party AS (
+                    SELECT id AS own, commercial_partner_id AS id FROM account_move WHERE id = ANY(%(ids)s)
+                     UNION
+                    SELECT own.id, same.id
+                      FROM account_move own
+                      JOIN res_partner mine ON mine.id = own.commercial_partner_id AND length(mine.vat) > 2
+                      JOIN res_partner same ON same.vat = mine.vat
+                     WHERE own.id = ANY(%(ids)s)
+                )
+                SELECT DISTINCT own.id, other.id
+                  FROM party
+                  JOIN account_move own ON own.id = party.own
+                  JOIN res_partner card ON card.commercial_partner_id = party.id
+                  JOIN account_move other ON other.partner_id = card.id
+                   AND other.id <> own.id AND other.company_id = own.company_id AND other.move_type = ANY(%(kinds)s)
                    AND (other.move_type = 'in_refund') = (own.move_type = 'in_refund')
                    AND other.state <> 'cancel'
                    AND abs(COALESCE(other.invoice_date, other.create_date::date)
                            - COALESCE(own.invoice_date, own.create_date::date)) <= 366
-                 WHERE own.id = ANY(%s)
+                   AND (other.amount_total = own.amount_total OR %(others)s = %(owns)s)
+                 ORDER BY 1, 2
                 """,
-                list(PURCHASES),
-                ids,
+                others=_number_like("other"),
+                owns=_number_like("own"),
+                kinds=list(PURCHASES),
+                ids=ids,
             )
         )
 
