@@ -11,7 +11,9 @@ from ..access_point import Undeliverable, ulid
 from ..service import json_answer, route
 from .shapes import Failure, asked, issues, now, page_of, response, values_of
 
-SENT_STATES = ("TRANSIT", "FAILED", "SENT")
+# its description: drafts are by default those of DRAFT, TRANSIT and FAILED; the outbox has what was sent. Read strictly: a
+# document that is on its way is in the drafts only
+DRAFT_STATES, SENT_STATES = ("DRAFT", "TRANSIT", "FAILED"), ("SENT",)
 PEPPOL_PARTS = ("sender_peppol_scheme", "sender_peppol_id", "receiver_peppol_scheme", "receiver_peppol_id")
 
 
@@ -145,7 +147,7 @@ class Documents:
     @route("/api/outbox/drafts")
     @route("/api/drafts/")
     def drafts(self, request):
-        return self._listing(request, ("OUTBOUND",), states=("DRAFT", "FAILED"))
+        return self._listing(request, ("OUTBOUND",), states=DRAFT_STATES)
 
     @route("/api/documents/<key>/ubl")
     def ubl_file(self, request, key):

@@ -70,6 +70,8 @@ class Lane:
 
     def _operation(self, name, prepare, call):
         calls, good = self._as_it_should_be(prepare, call)
+        if good is False:  # what was sent is found, what arrived is listed
+            self.wrong.append(f"{name}: no, without any fault")
         for after, one in enumerate(calls):
             if (name, place(one)) not in self.struck:
                 self.struck.append((name, place(one)))

@@ -146,15 +146,22 @@ class EInvoiceBe(ap.AccessPoint):
         return self._handed_over(self._call("POST", path, params=params))
 
     def find_sent(self, outgoing: Outgoing) -> Sent | None:
-        for document in self._pages("api/outbox/", outgoing.since, search=outgoing.number):
-            ended = text(document.get("id")) in outgoing.ended
-            # whatever its state is called, what is no draft was handed over
-            left = text(document.get("state")) != DRAFT
-            if not ended and left and document.get("invoice_id") == outgoing.number:
-                receiver = Participant.parse(text(document.get("customer_peppol_id")))
-                if receiver is None or outgoing.receiver.is_same(receiver):
+        """In the drafts too: by its description they hold what is in transit or failed, the outbox what was sent. The drafts
+        first, as what leaves them meanwhile is in the outbox.
+        """
+        for path in ("api/drafts/", "api/outbox/"):
+            for document in self._pages(path, outgoing.since, search=outgoing.number):
+                if self._is_same(document, outgoing):
                     return self._handed_over(document)
         return None
+
+    @staticmethod
+    def _is_same(document, outgoing):
+        # whatever its state is called, what is no draft was handed over
+        left = text(document.get("state")) != DRAFT and text(document.get("id")) not in outgoing.ended
+        receiver = Participant.parse(text(document.get("customer_peppol_id")))
+        same = receiver is None or outgoing.receiver.is_same(receiver)
+        return left and same and document.get("invoice_id") == outgoing.number
 
     def _pages(self, path, since=None, **params):
         """Documents since `since`, the last that came first where it does as it is asked.
