@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from odoo import Command, fields
 
+from odoo.addons.webhero_bank.tests.test_rules_payouts import sumup
 from odoo.addons.webhero_billing_excel.tests.workbooks import workbook
 
 from sandbox import coda
@@ -240,3 +241,35 @@ class TestWalkBank(Walk):
         self.take_in(line)
         self.look()
         self.assertEqual((bill.payment_state, transfer.order_id.state), ("paid", "paid"))
+
+    def test_payouts(self):
+        """M9: the report of the card terminal is dropped on Home; the one line of the bank settles its sales, less the fee, and the
+        list of payouts says so, in Dutch and French and on a phone.
+        """
+        first, second = self.invoice("Bakkerij Rogge bv", 121), self.invoice("Els Wouters", 60.5)
+        rows = [
+            (f"TX{at}", "Payout", "Paid", *amounts, "PID1234567", move.name)
+            for at, (move, amounts) in enumerate(
+                ((first, ("121.00", "2.05", "118.95")), (second, ("60.50", "1.02", "59.48")))
+            )
+        ]
+        report = sumup(*rows).replace(b"2026-11-19", str(self.today).encode())
+        self.sign_in(self.owner)
+        self.open(HOME)
+        self.drop(report, "sumup.csv")
+        self.see("sumup.csv", "1 nieuwe uitbetalingen")
+        self.picture("bank/uitbetaling_gelezen")
+        self.take_in(coda.Movement(Decimal("178.43"), "PID1234567-SUMUP", name="SUMUP PAYMENTS"))
+        self.look()
+        self.assertEqual((first.payment_state, second.payment_state), ("paid", "paid"))
+        for language, title in (("nl_BE", "Uitbetalingen"), ("fr_BE", "Versements")):
+            self.owner.lang = language
+            self.sign_in(self.owner)
+            self.open("/odoo/webhero-payouts")
+            self.see(title, "SumUp", "PID1234567")
+            self.picture(f"bank/payouts_{language[:2]}")
+            self.on_a_phone()
+            self.open("/odoo/webhero-payouts")
+            self.see("PID1234567")
+            self.picture(f"bank/payouts_phone_{language[:2]}")
+            self.on_a_phone(False)
