@@ -137,8 +137,8 @@ class AccountMove(models.Model):
         for move in self:
             valid = move._webhero_valid_approvals() if move.move_type in BILLS else move.webhero_approval_ids.browse()
             move.webhero_approved_by = ", ".join(valid.user_id.sorted("name").mapped("name"))
-            waits = move.webhero_bill_state in (bills.CHECK, bills.APPROVE)
-            move.webhero_may_approve = waits and may and self.env.user not in valid.user_id
+            waits = may and move._webhero_waits_for_approval()
+            move.webhero_may_approve = waits and self.env.user not in valid.user_id
 
     @api.depends("move_type", "invoice_source_email")
     def _compute_webhero_bill_source(self):
@@ -248,7 +248,7 @@ class AccountMove(models.Model):
             return self.env._("%s needs review: look at what differs, then press Reviewed.", name)
         if self.webhero_bill_state == bills.DISPUTED:
             return self.env._("%s is in dispute. End the dispute first.", name)
-        if self.webhero_bill_state not in (bills.CHECK, bills.APPROVE):
+        if not self._webhero_waits_for_approval():
             return self.env._("%s does not wait for an approval.", name)
         if self.env.user in self._webhero_valid_approvals().user_id:
             return self.env._("You have approved %s already; somebody else must look at it too.", name)
@@ -284,6 +284,12 @@ class AccountMove(models.Model):
                 self.env._("Somebody else is changing or paying this bill at this moment. Look again in a moment.")
             ) from None
         self.invalidate_recordset()
+
+    def _webhero_waits_for_approval(self):
+        """Also where the supplier's card has another account since: no bill is written then, so that its state is of before."""
+        if self.webhero_bill_state in (bills.PAY, bills.COLLECTED, bills.CREDIT):
+            return not self._webhero_is_approved()
+        return self.webhero_bill_state in (bills.CHECK, bills.APPROVE)
 
     def _webhero_is_approved(self):
         return len(self._webhero_valid_approvals().user_id) >= self._webhero_approvals_needed()

@@ -69,6 +69,20 @@ class TestApprove(BillCase):
         move.button_draft()
         self.assertEqual(move.webhero_bill_state, "check")
 
+    def test_account_on_the_card_of_the_supplier(self):
+        """A1: a bill without an account that was approved is approved anew where its supplier's card gets one."""
+        move = self.bill()
+        self.approve(move)
+        self.assertFalse(move.webhero_may_approve)
+        account = {"acc_number": "BE68539007547034", "partner_id": self.wood.id, "allow_out_payment": True}
+        self.env["res.partner.bank"].create(account)
+        self.env.invalidate_all()
+        self.assertTrue(move.with_user(self.owner).webhero_may_approve)
+        self.approve(move)
+        self.assertEqual((move.webhero_bill_state, move.webhero_approved_by), ("pay", self.owner.name))
+        accounts = {one.account or "" for one in move.webhero_approval_ids}
+        self.assertEqual(accounts, {"BE68539007547034", ""})
+
     def test_another_currency_another_approval(self):
         """A1: a bill of 600 in another currency than the one that was approved is another bill, also with the same amount."""
         self.company.webhero_bill_second_above = 1
