@@ -170,7 +170,7 @@ def test_fault(remote, fault):
 
 @pytest.mark.parametrize("remote", REMOTES, ids=lambda remote: remote.__name__)
 def test_each_call_is_struck(remote):
-    """X7, L10: every public method of every client is struck by every fault, but for those that make no call."""
+    """X7, remotes 10: every public method of every client is struck by every fault, but for those that make no call."""
     for fault in FAULTS:
         lanes()[remote, fault].result()
     owners = {(cls, name) for cls in remote.clients for name in public(cls)}
@@ -186,7 +186,7 @@ PARTS = {
 
 
 def test_each_client_is_here():
-    """X7, L10: a class or function that opens a connection to a remote is one of those that are struck."""
+    """X7, remotes 10: a class or function that opens a connection to a remote is one of those that are struck."""
     struck = {cls.__name__ for remote in REMOTES for cls in remote.clients}
     struck |= {name for remote in REMOTES for _module, name in remote.functions}
     found = set()

@@ -286,7 +286,7 @@ class WebheroAccessPoint(models.Model):
         for longest first.
         """
         for document in self._to_look_at():
-            self._look_again(client, document)
+            self._read_status_again(client, document)
             self.env["webhero.exchange"]._commit("answer")
 
     def _to_look_at(self):
@@ -307,7 +307,7 @@ class WebheroAccessPoint(models.Model):
         documents = self.env["webhero.peppol.document"].sudo()
         return documents.search(domain, order="looked_at asc nulls first, id", limit=ANSWERS)
 
-    def _look_again(self, client, document):
+    def _read_status_again(self, client, document):
         """One of them; where the access point has forgotten it, what it said last stays."""
         document.looked_at = fields.Datetime.now()
         try:
