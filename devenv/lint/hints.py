@@ -1,4 +1,4 @@
-"""Type hints change nothing that runs: nothing reads them as types where they may be text, nothing runs by names that only they have."""
+"""Type hints change nothing that runs: nobody reads them as types where they may be text, or runs by names that only they have."""
 
 import ast
 
@@ -65,7 +65,7 @@ def imported(node):
 
 
 def annotations(module):
-    """ids of the nodes of all annotations."""
+    """The ids of the nodes of all annotations."""
     roots = [getattr(node, name, None) for node in ast.walk(module) for name in ("annotation", "returns")]
     return {id(node) for root in roots if isinstance(root, ast.AST) for node in ast.walk(root)}
 

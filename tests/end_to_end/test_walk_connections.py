@@ -89,7 +89,11 @@ class TestWalkConnections(Walk):
         self.on_a_phone()
         for lang, list_of, texts in (
             ("fr_BE", "webhero_exchange.exchange_errors_action", ("Traiter", "Ignorer", "Signaler un problème")),
-            ("nl_BE", "webhero_shop_eboekhouden.shop_errors_action", (RATE, "Verwerken", "Overslaan", "Probleem melden")),
+            (
+                "nl_BE",
+                "webhero_shop_eboekhouden.shop_errors_action",
+                (RATE, "Verwerken", "Overslaan", "Probleem melden"),
+            ),
         ):
             self.owner.lang = lang
             self.open(f"/odoo/action-{list_of}")

@@ -226,7 +226,11 @@ class TestDebtor(EBoekhoudenCase):
 
     def _ahead(self, backend, mode):
         ahead = Debtors(backend)
-        names = {f"ann.{mode}@x.example": "Jan Jansen", f"Bea.{mode}@x.example": "Jan Jansen", f"c.{mode}@x.example": ""}
+        names = {
+            f"ann.{mode}@x.example": "Jan Jansen",
+            f"Bea.{mode}@x.example": "Jan Jansen",
+            f"c.{mode}@x.example": "",
+        }
         ahead.look_up({**names, "INKOOP@blauweklomp.example": "De Blauwe Klomp", "": "Niemand"})
         return ahead, [Relation(name=name, email=email) for email, name in names.items()]
 
@@ -247,7 +251,9 @@ class TestDebtor(EBoekhoudenCase):
             ahead.close()
             self.assertFalse(self._making())
             self.assertEqual([backend._debtor(books, wish).id for wish in (ann, bea)], [one.id for one in made[:2]])
-            self.assertFalse(self.env["webhero.eboekhouden.relation"].search([("email_key", "=", f"c.{mode}@x.example")]))
+            self.assertFalse(
+                self.env["webhero.eboekhouden.relation"].search([("email_key", "=", f"c.{mode}@x.example")])
+            )
         self.assertEqual(self.rest.effects()["relation_added"], 4)
 
     def test_ahead_of_a_booking_that_failed(self):
@@ -272,9 +278,8 @@ class TestDebtor(EBoekhoudenCase):
             backend._refresh_relations(books)
             ahead, (ann, bea, _other) = self._ahead(backend, mode)
             ahead.since -= 60
-            self._making().filtered(lambda one: one.email_key == ann.email).making_until = fields.Datetime.add(
-                fields.Datetime.now(), seconds=90
-            )
+            adopted = self._making().filtered_domain([("email_key", "=", ann.email)])
+            adopted.making_until = fields.Datetime.add(fields.Datetime.now(), seconds=90)
             with self.assertRaises(NotYet) as caught:
                 backend._debtor(books, ann, ahead)
             self.assertEqual(caught.exception.code, "debtor_busy")
