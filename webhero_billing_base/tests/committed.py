@@ -5,6 +5,7 @@ import threading
 from contextlib import contextmanager
 
 from odoo import SUPERUSER_ID, Command, api
+from odoo.modules.registry import DummyRLock, Registry
 from odoo.service.model import retrying
 from odoo.tests import TransactionCase, tagged
 
@@ -15,6 +16,8 @@ class CommittedCase(TransactionCase):
 
     def setUp(self):
         super().setUp()
+        # threads of ours ask for the registry, whose lock `odoo --test-enable` holds while it runs tests
+        self.patch(Registry, "_lock", DummyRLock())
         with self.connection() as env:
             journal = env["account.journal"].search([("type", "=", "sale")], limit=1)
             self.company_id = journal.company_id.id
