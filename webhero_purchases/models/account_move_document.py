@@ -57,8 +57,8 @@ class AccountMove(models.Model):
         return {move: sorted(rows, key=lambda row: row[1] != twins.NUMBER) for move, rows in found.items()}
 
     def _webhero_twin_pairs(self, ids):
-        """[(bill, other)] of one supplier, or of two cards with one VAT number, within a year, with the same amount or a like
-        number; the rule looks closer.
+        """[(bill, other)] of one supplier, or of two cards with one VAT number, within a year, with a like number, or with the same
+        amount at the same time; the rule looks closer.
         """
         if not ids:
             return []
@@ -97,11 +97,13 @@ class AccountMove(models.Model):
                    AND other.state <> 'cancel'
                    AND abs(COALESCE(other.invoice_date, other.create_date::date)
                            - COALESCE(own.invoice_date, own.create_date::date)) <= 366
-                   AND (other.amount_total = own.amount_total OR %(others)s = %(owns)s)
+                   AND (%(others)s = %(owns)s OR other.amount_total = own.amount_total
+                        AND COALESCE(abs(other.invoice_date - own.invoice_date) <= %(near)s, TRUE))
                  ORDER BY 1, 2
                 """,
                 others=_number_like("other"),
                 owns=_number_like("own"),
+                near=twins.NEAR.days,
                 kinds=list(PURCHASES),
                 ids=ids,
             )
