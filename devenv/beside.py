@@ -1,6 +1,5 @@
-"""What `./run test --lint` does beside the tests: `./run lint`, in two jobs of the lanes."""
+"""What `./run test --lint` does beside the tests: the checks of `./run lint` that need no database."""
 
-import importlib
 import subprocess
 
 from . import lint, paths, pytest_run
@@ -20,19 +19,6 @@ def linted(tally):
                 cwd=paths.ROOT, capture_output=True, text=True, errors="replace",
             )  # fmt: skip
         said(tally, done.stdout + done.stderr, not done.returncode)
-
-    return work
-
-
-def translated(tally, databases, source):
-    """A function that does the rest of `./run lint`, in a copy of the database `source`, which has all addons."""
-    copy = f"{source}_terms"
-
-    def work():
-        databases.clone(source, copy)
-        problems = importlib.import_module("devenv.lint.translations").check(lint.Context(paths.addons()), copy)
-        databases.drop(copy)
-        said(tally, "\n".join([*problems, f"Lint: translations: {len(problems)} problems"]), not problems)
 
     return work
 

@@ -272,8 +272,6 @@ def everything(tally, options):
                 jobs[name] = in_copy(tally, host, name, targets, options, without)
             for name, targets, without in parts(paths.ROOT / "tests" / "installation"):
                 jobs[name] = installation(tally, host, name, targets, options, without)
-            if options.lint:
-                jobs["translations"] = beside.translated(tally, Databases(host), ALL)
             return [jobs.pop(name) for name in LONGEST if name in jobs] + list(jobs.values())
 
         in_lanes([make, *at_once], then)

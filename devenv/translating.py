@@ -27,15 +27,11 @@ def export(host, addon):
         return _export(host, database, [addon])[addon]
 
 
-def export_all(host, addons, copy=None):
-    """{addon: its template}; those that are beside each other come from one database: `copy` where there is one of ALL."""
-    if copy:
-        together = set(manifests.without_foreign()) & set(addons)
-        templates = _export(host, copy, sorted(together))
-    else:
-        with lock(ALL):
-            together = set(prepare_all(Databases(host))) & set(addons)
-            templates = _export(host, ALL, sorted(together))
+def export_all(host, addons):
+    """{addon: its template}; those that are beside each other come from one database."""
+    with lock(ALL):
+        together = set(prepare_all(Databases(host))) & set(addons)
+        templates = _export(host, ALL, sorted(together))
     return templates | {addon: export(host, addon) for addon in addons if addon not in together}
 
 

@@ -43,7 +43,7 @@ def tree(file):
     return ast.parse(file.read_text())
 
 
-# what needs a database: beside the tests, whose database it is, a job of its own (devenv/beside.py)
+# what needs the database that tests hold while they run: after them
 WITH_DATABASE = ("translations",)
 
 

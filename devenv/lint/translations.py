@@ -5,11 +5,10 @@ from ..python_env import PYTHON
 from ..shell import run
 
 
-def check(context, copy=None):
-    """`copy`: a copy of the database with all addons, where somebody holds that."""
+def check(context):
     host = machine.host()
     problems = []
-    for addon, template in translating.export_all(host, list(context.addons), copy).items():
+    for addon, template in translating.export_all(host, list(context.addons)).items():
         said = run(PYTHON, "-m", "devenv.po_check", template, paths.ROOT / addon / "i18n", cwd=paths.ROOT)
         problems += said.splitlines()
     return problems

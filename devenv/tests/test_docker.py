@@ -84,5 +84,9 @@ def test_the_workflow_calls_the_same():
     """X6: GitHub runs what CI runs, in the official image."""
     job = yaml.safe_load((paths.ROOT / ".github" / "workflows" / "ci.yml").read_text())["jobs"]["test"]
     assert job["container"]["image"] == "odoo:19.0"
-    assert [step["run"] for step in job["steps"] if step.get("run", "").startswith("./run")] == ["./run test --lint"]
-    assert "\nexec ./run test --lint\n" in (paths.ROOT / ".ci" / "run").read_text()
+    assert [step["run"] for step in job["steps"] if step.get("run", "").startswith("./run")] == [
+        "./run test --lint",
+        "./run lint translations",
+    ]
+    script = (paths.ROOT / ".ci" / "run").read_text()
+    assert "\n./run test --lint || code=$?\n./run lint translations || code=$?\nexit" in script

@@ -7,7 +7,6 @@ from types import SimpleNamespace
 import pytest
 
 from devenv import beside, lint, manifests, paths, pytest_run, testing
-from devenv.lint import translations
 from devenv.odoo_process import complaints
 
 REPORT = """<testsuites>
@@ -80,22 +79,6 @@ def test_lint_beside(monkeypatch, capsys, code, said):
     assert str(tally) == said
     _place, _wrong, *checks = capsys.readouterr().out.split()
     assert sorted([*checks, "translations"]) == sorted(lint.CHECKS)
-
-
-@pytest.mark.parametrize("problems", [[], ["x.po: a term is missing"]])
-def test_translations_beside(monkeypatch, capsys, problems):
-    """V9: so does the check that needs a database, in a copy: the tests hold the one that it would make."""
-    asked, tally = [], pytest_run.Tally()
-    monkeypatch.setattr(translations, "check", lambda context, copy: asked.append((context.addons, copy)) or problems)
-    databases = SimpleNamespace(clone=lambda *names: asked.append(names), drop=asked.append)
-    beside.translated(tally, databases, testing.ALL)()
-    assert asked == [
-        (testing.ALL, "webhero_t_all_terms"),
-        (paths.addons(), "webhero_t_all_terms"),
-        "webhero_t_all_terms",
-    ]
-    assert (tally.passed, tally.failed) == ((0, 1) if problems else (1, 0))
-    assert "\n".join(problems) in capsys.readouterr().out
 
 
 class NoDatabases:
