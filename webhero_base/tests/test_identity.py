@@ -38,6 +38,7 @@ class TestIdentity(TransactionCase):
             ({"company_registry": "0123456748"}, "Garage Maes: Enterprise number .*0123456748.*check digits"),
             ({"company_registry": "12345"}, "ten digits"),
             ({"company_registry": "garage"}, "other characters"),
+            ({"company_registry": "2123456749"}, "establishment .vestigingsnummer"),  # S15.13
             ({"company_registry": "0999472756", "vat": "BE0123456749"}, "not of the same company"),
         ):
             with self.assertRaisesRegex(ValidationError, words), self.env.cr.savepoint():
@@ -59,7 +60,10 @@ class TestIdentity(TransactionCase):
         """S15.13: the twelve digits of a Dutch establishment are refused in words that say which number to type; eight are kept."""
         dutch = self.env.ref("base.nl").id
         for typed in ("000037178598", "0000 3717 8598"):
-            with self.assertRaisesRegex(ValidationError, "Garage Maes.*vestigingsnummer.*eight"), self.env.cr.savepoint():
+            with (
+                self.assertRaisesRegex(ValidationError, "Garage Maes.*vestigingsnummer.*eight"),
+                self.env.cr.savepoint(),
+            ):
                 self.party(country_id=dutch, company_registry=typed)
         party = self.party(country_id=dutch, company_registry="69599084")
         with self.assertRaisesRegex(ValidationError, "vestigingsnummer"), self.env.cr.savepoint():

@@ -277,7 +277,12 @@ class TestLaw(PeppolCommon):
         action = self.env.ref("webhero_peppol.webhero_peppol_law_action")
         buttons = self.env["webhero.peppol.compliance"].get_view(view_type="list")["arch"]
         self.assertIn(f'name="{action.id}"', buttons)
-        for lang, words in (("nl_BE", ("Boetes", "1.500", "Bron")), ("fr_BE", ("Amendes", "1.500", "Source"))):
+        both = ("1.500", "3.000", "5.000", "120 %", "44", "2028")
+        for lang, words in (
+            ("nl_BE", ("Boetes", "Bron", "8 juli 2025")),
+            ("fr_BE", ("Amendes", "Source", "8 juillet 2025")),
+        ):
             shown = self.env["webhero.peppol.law"].with_context(lang=lang).get_view(view_type="form")["arch"]
-            for word in words:
-                self.assertIn(word, shown)
+            plain = " ".join(shown.replace("\u202f", " ").replace("\xa0", " ").split())
+            for word in (*words, *both):
+                self.assertIn(word, plain, f"S15.14 {lang}")

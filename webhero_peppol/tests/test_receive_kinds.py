@@ -16,6 +16,10 @@ GREEK = Company("Chartis AE", "GR", "EL094259216", ("9933", "EL094259216"))
 SWISS = Company("Papier Zürich AG", "CH", "CHE116281710MWST", ("9927", "CHE116281710MWST"))
 NORTHERN = Company("Belfast Paper Ltd", "GB", "XI123456782", ("9932", "XI123456782"))
 HOEVE = Company("Hoeve De Linde", "BE", "", ("0088", "5412345000013"))
+SUD = Company("Atelier Sud SARL", "FR", f"BE{check_digits.kbo(7771112)}", ("9925", f"BE{check_digits.kbo(7771112)}"))
+CANARY = Company("Papel Canario SL", "ES", "ESA08663619", ("9920", "ESA08663619"))
+AMERICAN = Company("Software Inc", "US", "", ("0060", "123456789"), ("0060", "123456789"))
+OTHER_IBAN = check_digits.be_iban(4445551)
 KILO = Item(quantity="0.125", price="8.00", unit="KGM")
 # name: (what differs from the plain document, the review that it must wait under or "")
 KINDS = {
@@ -84,6 +88,24 @@ KINDS = {
     "credit note of reversed VAT": ({"root": "CreditNote", "items": (Item(category="AE", rate="0"),)}, ""),
     "correction of nothing": ({"type_code": "384"}, "correction"),
     "card": ({"means": (Means("48", "", ""),)}, ""),
+    "French firm with a Belgian VAT number": ({"seller": SUD}, ""),
+    "Canary Islands 7 %": ({"seller": CANARY, "items": (Item(category="L", rate="7"),)}, ""),
+    "American service": ({"seller": AMERICAN, "items": (Item(category="AE", rate="0", unit="HUR"),)}, ""),
+    "zero-rated in the Netherlands": ({"seller": DUTCH, "items": (Item(category="Z", rate="0"),)}, ""),
+    "cash discount before VAT alone": (
+        {"charges": (Charge("2.00", charge=False), Charge("2.00", category="E", rate="0", reason="Korting contant"))}, "",
+    ),
+    "advances deducted": ({"items": (Item(price="1000.00"), Item(quantity="-1", price="300.00"), Item(quantity="-1"))}, ""),
+    "all for nothing": ({"items": (Item(price="0"),)}, ""),
+    "lines that even out": ({"items": (Item(), Item(quantity="-1"))}, ""),
+    "price of a thousand": ({"items": (Item(quantity="12345", price="3.70", base="1000"),)}, ""),
+    "two accounts": ({"means": (Means("30", OTHER_IBAN), Means("58"))}, ""),
+    "card before a transfer": ({"means": (Means("48", "", ""), Means("30", OTHER_IBAN))}, ""),
+    "debit without a mandate": ({"means": (Means("49", "", ""),)}, ""),
+    "advance (386)": ({"type_code": "386"}, ""),
+    "debit note (383)": ({"type_code": "383"}, ""),
+    "pro forma (325)": ({"type_code": "325"}, "difference"),
+    "credit note paid back in part": ({"root": "CreditNote", "prepaid": "21.00", "original": "2025-3"}, ""),
     "many lines": ({"items": tuple(Item(name=f"Artikel {n}", quantity=str(n), price="0.12") for n in range(1, 31))}, ""),
 }  # fmt: skip
 

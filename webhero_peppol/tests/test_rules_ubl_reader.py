@@ -94,14 +94,15 @@ class TestReader(BaseCase):
             bill = self.made(Document(due=told, means=ways), *own[: len(ways)])
             self.assertEqual(str(bill.due), right, (ways, told))
         named = (code.format("30"), f"<cbc:ID>P2</cbc:ID>{code.format('30')}")
-        terms = "<cac:PaymentTerms><cbc:PaymentMeansID>{}</cbc:PaymentMeansID><cbc:PaymentDueDate>{}</cbc:PaymentDueDate></cac:PaymentTerms>"
+        terms = "<cbc:PaymentMeansID>{}</cbc:PaymentMeansID><cbc:PaymentDueDate>{}</cbc:PaymentDueDate>"
+        terms = f"<cac:PaymentTerms>{terms}</cac:PaymentTerms>"
         terms = terms.format("P1", "2026-11-05") + terms.format("P2", "2026-11-25") + terms.format("P2", "2026-11-24")
         bill = self.made(Document(due="", means=means[:2]), named, ("<cac:TaxTotal>", terms + "<cac:TaxTotal>"))
         self.assertEqual((str(bill.due), len(bill.dues)), ("2026-11-24", 3))
 
     def test_where_and_who_without_codes(self):
-        """S15.5: a country that is told by its name alone is that country; a number of the Turkish tax office, and an address that is
-        the number of a register, tell who it is; a GLN or an e-mail address does not.
+        """S15.5: a country that is told by its name alone is that country; a number of the Turkish tax office, and an address
+        that is the number of a register, tell who it is; a GLN or an e-mail address does not.
         """
         code, place = (
             "<cbc:IdentificationCode>BE</cbc:IdentificationCode>",
