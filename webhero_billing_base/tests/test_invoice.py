@@ -332,6 +332,7 @@ class TestSendDialog(InvoiceCase):
         self.assertIn("jan@klant.example", shown.recipient)
         self.assertIn("Beste Jan Peeters", shown.body)
         self.assertIn("<table", shown.body, "the layout is around it")
+        self.assertNotRegex(shown.body, "access_token|href=", "links that let the customer in are not for who looks")
         move.invalidate_recordset()
         self.assertEqual((self.env["mail.mail"].search_count([]), len(move.message_ids), move.is_move_sent), before)
         self.env["account.move.send"]._generate_and_send_invoices(move, sending_methods={"email"})

@@ -1,11 +1,17 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """The window that sends one invoice: the mail as it will leave, and an address for a customer who has none."""
 
+import re
+
+import lxml.html
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
 from odoo.addons.webhero_base.tools.actions import open_record
+
+SECRET = re.compile(r"(?<=[?&])\S*")  # what stands behind an address that is written out
 
 
 class _TakenBack(Exception):
@@ -73,8 +79,21 @@ class AccountMoveSendWizard(models.TransientModel):
         return {
             "recipient": ", ".join(mail.recipient_ids.mapped("email_formatted")) or mail.email_to or "",
             "subject": mail.subject or "",
-            "body": mail.body_html or "",
+            "body": inert(mail.body_html or ""),
         }
+
+
+def inert(body):
+    """HTML whose links lead nowhere: those of the mail let its reader in, and are for that reader alone."""
+    tree = lxml.html.fragment_fromstring(body, create_parent="div")
+    for node in tree.iter():
+        for name in ("href", "action", "src"):
+            if name != "src" or node.tag != "img":
+                node.attrib.pop(name, None)
+        for part in ("text", "tail"):
+            if isinstance(node.tag, str) and (written := getattr(node, part)):
+                setattr(node, part, SECRET.sub("…", written))
+    return lxml.html.tostring(tree, encoding="unicode")
 
 
 class WebheroMailPreview(models.TransientModel):

@@ -65,6 +65,7 @@ class TestPortalMail(MailPortalCase):
         action = wizard.create({}).action_webhero_preview()
         shown = self.env[action["res_model"]].browse(action["res_id"]).body
         self.assertFalse(partner.user_ids)
+        self.assertNotRegex(shown, "token|href=|hash=", "who looks does not get the customer's way in")
         sent = self._to(self._send(move), partner)
         plain = [" ".join(html.fromstring(str(body)).itertext()).split() for body in (shown, sent)]
         self.assertEqual(*plain)
