@@ -345,8 +345,12 @@ class TestSendDialog(InvoiceCase):
         """S21.11: an address that is missing is typed in the window and kept; what is no address is refused with its form."""
         self.jan.email = False
         move = self.posted()
-        dialog = self.dialog(move)
+        dialog = self.dialog(move).with_context(allow_partners_without_mail=True)
+        dialog.mail_partner_ids = self.jan  # as the window opens
         self.assertTrue(dialog.webhero_wants_email)
+        self.assertNotIn("account_missing_email", dialog.alerts)
+        with self.assertRaisesRegex(UserError, "Jan Peeters"):
+            dialog.action_send_and_print()
         dialog.webhero_email = "jan bij klant"
         with self.assertRaisesRegex(UserError, "jan bij klant.*name@company.be"):
             dialog.action_send_and_print()

@@ -28,7 +28,16 @@ class AccountMoveSendWizard(models.TransientModel):
     def _compute_webhero_wants_email(self):
         for wizard in self:
             by_mail = "email" in (wizard.sending_methods or ())
-            wizard.webhero_wants_email = by_mail and not wizard.mail_partner_ids and not wizard.move_id.partner_id.email
+            people = wizard.mail_partner_ids | wizard.move_id.partner_id
+            wizard.webhero_wants_email = by_mail and not any(people.mapped("email"))
+
+    @api.depends("webhero_wants_email")
+    def _compute_alerts(self):
+        """The field itself says that there is no address."""
+        super()._compute_alerts()
+        for wizard in self.filtered("webhero_wants_email"):
+            alerts = wizard.alerts or {}
+            wizard.alerts = {name: alert for name, alert in alerts.items() if name != "account_missing_email"}
 
     def action_send_and_print(self, allow_fallback_pdf=False):
         self._webhero_store_email()
@@ -36,15 +45,20 @@ class AccountMoveSendWizard(models.TransientModel):
 
     def _webhero_store_email(self):
         """What was typed becomes the customer's address."""
-        if not self.webhero_wants_email or not self.webhero_email:
+        if not self.webhero_wants_email:
             return
-        address, customer = email_normalize(self.webhero_email), self.move_id.partner_id
+        address, customer = email_normalize(self.webhero_email or ""), self.move_id.partner_id
+        if not self.webhero_email:
+            raise UserError(
+                self.env._("%s has no e-mail address yet. Type it in this window, or switch e-mail off.", customer.name)
+            )
         if not address:
             raise UserError(
                 self.env._("“%s” is not an e-mail address. Type it as name@company.be.", self.webhero_email.strip())
             )
         customer.email = address
         self.mail_partner_ids = customer
+        self.invalidate_recordset(["alerts", "webhero_wants_email"])
 
     # ---- as it will leave
 
