@@ -348,7 +348,7 @@ class TestSendDialog(InvoiceCase):
         dialog = self.dialog(move).with_context(allow_partners_without_mail=True)
         dialog.mail_partner_ids = self.jan  # as the window opens
         self.assertTrue(dialog.webhero_wants_email)
-        self.assertNotIn("account_missing_email", dialog.alerts)
+        self.assertNotIn("account_missing_email", dialog.alerts or {})
         with self.assertRaisesRegex(UserError, "Jan Peeters"):
             dialog.action_send_and_print()
         dialog.webhero_email = "jan bij klant"
