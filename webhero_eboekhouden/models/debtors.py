@@ -50,11 +50,13 @@ class Debtors:
         self._learn(self._reserved)
 
     def _coded(self, new):
-        """[(e-mail address, name, code)], each code free here and given once."""
+        """[(e-mail address, name, code)], each code free here and given once; in one order for all workers, which would
+        wait for each other for ever.
+        """
         bases = {key: debtor_code.base(clean(name)) for key, name in new.items()}
         taken = set(self.backend._codes(*bases.values()))
         found = []
-        for key, base in bases.items():
+        for key, base in sorted(bases.items()):
             code = debtor_code.free_code(base, taken)
             taken.add(code)
             found.append((key, new[key], code))
