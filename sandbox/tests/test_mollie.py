@@ -12,7 +12,7 @@ IBAN = "BE90733412007732"
 
 class TestMollie(unittest.TestCase):
     def test_payments(self):
-        """P2, remotes 5, 10: Bancontact from 2 cents; KBC names the account later; another key, an unknown number and odd fields."""
+        """P2, remotes 5, 10: Bancontact from 2 cents; KBC names the account later; another key and an unknown number."""
         with serving(Mollie()) as there:
             key = {"Authorization": f"Bearer {Mollie.KEY}"}
 
