@@ -20,6 +20,7 @@ OPEN = {
     "webhero_planning": "how a name is shown",
     "webhero_quiet": "leaves a mail out",
     "webhero_savepoints": "a wrong one ends the caller's own call",
+    "webhero_seen": "what stood on the form: it only refuses",
     "webhero_sure": "the answer to a question, for who may do it anyway",
     "webhero_user_lang": "in which language a text is",
     "werkbon_token": "shown to who sent it",

@@ -1,4 +1,4 @@
-"""Each public method of ours, called over RPC by who has no business with it, changes nothing and reads nothing (S18, X8)."""
+"""Each public method of ours, called over RPC by who has no business with it, changes nothing and reads nothing (S18.11, X8)."""
 
 import inspect
 
@@ -9,7 +9,8 @@ from odoo.tests import TransactionCase, new_test_user, tagged
 TESTS = ("webhero.test", "webhero.notebook", "webhero.till")  # models of test addons
 HOSTS_OWN = {
     "create", "write", "unlink", "copy", "copy_data", "init", "fields_get", "default_get", "session_info",
-    "button_uninstall", "button_account_peppol_check_partner_endpoint",  # the latter asks about a customer whom one sees, once a week
+    "button_uninstall",
+    "button_account_peppol_check_partner_endpoint",  # asks about a customer whom one sees, once a week
 }  # fmt: skip
 # what may come back: a window or an address to open, whose content asks for its own rights; nothing; whether it may
 OPENS = ("ir.actions.act_window", "ir.actions.client", "ir.actions.act_url", "ir.actions.report")
@@ -60,7 +61,7 @@ class TestHostileMethods(TransactionCase):
         return self.env.cr.fetchone()[0]
 
     def test_nothing_changes(self):
-        """S18: a customer's login, and an employee without any right of ours, call every public method."""
+        """S18.11: a customer's login, and an employee without any right of ours, call every public method."""
         users = [
             new_test_user(self.env, "zz_customer", "base.group_portal", password="zz-customer-1"),
             new_test_user(self.env, "zz_employee", "base.group_user"),

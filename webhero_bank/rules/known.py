@@ -141,11 +141,13 @@ def _goes_on(statement: Statement, own: Span, other: Span, stored: list[Stored])
     same movements on the day that both have are another download of that day, and no payments made once more.
     """
     if own.follows(other):
-        part = _told_of(statement, own.first, other.format == own.format)
-        return not _is_within(part, _told_before(stored, own.first, other, other.format == own.format, whole=True))
+        part = _movements_of(statement, own.first, other.format == own.format)
+        return not _is_within(
+            part, _earlier_movements(stored, own.first, other, other.format == own.format, whole=True)
+        )
     if other.follows(own):
-        part = _told_before(stored, own.last, other, other.format == own.format)
-        return not _is_within(part, _told_of(statement, own.last, other.format == own.format))
+        part = _earlier_movements(stored, own.last, other, other.format == own.format)
+        return not _is_within(part, _movements_of(statement, own.last, other.format == own.format))
     return False
 
 
@@ -166,12 +168,12 @@ def _telling(statement: Statement, stored: list[Stored]) -> set[str]:
     }
 
 
-def _told_of(statement, day, is_alike):
+def _movements_of(statement, day, is_alike):
     """[(what tells it apart, amount)] of the movements of a day: in another format only the amount does."""
     return [(base(line) if is_alike else "", line.amount) for line in statement.lines if line.date == day]
 
 
-def _told_before(stored, day, other, is_alike, whole=False):
+def _earlier_movements(stored, day, other, is_alike, whole=False):
     """The same of what came in before, in the statements of that span or in all of that format."""
     found = [
         one for one in stored if one.date == day and (one.span == other or (whole and one.span.format == other.format))

@@ -182,7 +182,7 @@ class TestOrder(BankCase):
         self.assertEqual((line.is_reconciled, line.webhero_suggestions[0]["code"]), (False, "ordered_closed"))
 
     def test_a_file_stays_as_it_was_made(self):
-        """M7, S18: who invoices makes, takes and cancels a file, but writes nothing in one, and makes none by hand."""
+        """M7, S18.4: who invoices makes, takes and cancels a file, but writes nothing in one, and makes none by hand."""
         clerk = new_test_user(
             self.env, "clerk", "account.group_account_invoice", company_id=self.company.id, company_ids=self.company.ids
         )

@@ -221,7 +221,7 @@ class TestEInvoiceBe(AccessPointCase, PeppolCommon):
     provider, service = "einvoice_be", EInvoiceBe
 
     def test_in_transit_is_found_again(self):
-        """P8, remotes 10: what is on its way is among the drafts, by its description: after a lost answer it is adopted, and goes once."""
+        """P8, remotes 10: what is on its way is among the drafts, by its description: after a lost answer it goes once."""
         self.remote.switch(transit_seconds=3600)
         _move, message = self.sent("Margriet")  # who answers nothing: an answer would be the last word
         self.remote.fault("500_after", path="/send", method="POST", times=1)

@@ -207,13 +207,13 @@ class AccountMove(models.Model):
     def _webhero_check_seen(self):
         """Who presses Approve approves what stood on the form, not what somebody else wrote on the bill meanwhile."""
         seen = self.env.context.get("webhero_seen")
-        if not seen:
+        if not isinstance(seen, list | tuple) or len(seen) != 5:
             return
         party, account, currency = (self[name].id for name in ("partner_id", "partner_bank_id", "currency_id"))
-        now = [self.amount_total, party, account, currency, self.ref or ""]
-        told = [*seen[:4], seen[4] or ""]
-        if of_float(now[0]) != of_float(told[0]) or [one or False for one in now[1:]] != [
-            one or False for one in told[1:]
+        amount, *parts = seen
+        now = [party, account, currency, self.ref]
+        if of_float(self.amount_total) != of_float(amount) or [one or False for one in now] != [
+            one or False for one in parts
         ]:
             amount = formatLang(self.env, self.amount_total, currency_obj=self.currency_id)
             raise UserError(

@@ -71,7 +71,7 @@ class TestHostileWork(WerkbonCase, HttpCase):
         self.assertEqual(count, self.invoices)
 
     def test_only_the_office_cancels(self):
-        """K4, S18: who is not of the office takes no work order out of the invoicing, nor begins one that is past it."""
+        """K4, S18.4: who is not of the office takes no work order out of the invoicing, nor begins one that is past it."""
         self.opened.state = "planned"
         for values in ({"state": "cancelled"}, {"state": "handled"}):
             with self.assertRaises(AccessError, msg=values):
