@@ -127,7 +127,7 @@ def parted(text):
 
 
 def again(text, figures, names):
-    """The report `text` with the rows of these benchmarks measured again, and a line that says so."""
+    """The report `text` with the rows of these benchmarks measured again, and a line that states when."""
     head, _heading, rest = text.partition("| row ")
     rows = [split(row) for row in rest.splitlines()[2:]]
     for new in map(split, lines(figures)[2:]):

@@ -10,7 +10,7 @@ LINT = [PYTHON, "-m", "devenv", "lint"]
 
 
 def linted(tally):
-    """A function that does what `./run lint` does without a database, and says it in one piece."""
+    """A function that runs `./run lint` without a database, and returns its output in one piece."""
 
     def work():
         with step("Lint"):
@@ -24,7 +24,7 @@ def linted(tally):
 
 
 def said(tally, text, good):
-    """Count one that is no test of pytest's, and show what it says."""
+    """Count a check that is not one of pytest's tests, and show its output."""
     with pytest_run.PRINTING:
         print(text, flush=True)
     tally.add(passed=good, failed=not good)

@@ -32,12 +32,12 @@ def prepare_others():
 
 
 def firefox():
-    """Its program; None where there is none."""
+    """Path of the browser's program; None where it is not installed."""
     return shutil.which("firefox-esr") or shutil.which("firefox")
 
 
 def webkit():
-    """The browser that WebKitWebDriver drives, where that and a display for it are there too; else None."""
+    """The browser that WebKitWebDriver drives, where that and a display are available too; else None."""
     if shutil.which("WebKitWebDriver") and shutil.which("Xvfb"):
         return next(map(str, sorted(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser"), reverse=True)), None)
     return None

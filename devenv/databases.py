@@ -17,7 +17,7 @@ BASE_MODULES = (
     "account", "account_edi_ubl_cii", "account_peppol", "auth_password_policy_portal", "auth_signup",
     "base_iban", "base_vat", "hr", "l10n_be", "phone_validation", "portal", "sale_management",
 )  # fmt: skip
-# sequences of ids that would give an id that is there already
+# sequences of ids that would give an existing id
 SEQUENCES_BEHIND = """
 SELECT count(*) FROM pg_sequences s
 JOIN pg_depend d ON d.objid = format('%I.%I', s.schemaname, s.sequencename)::regclass AND d.deptype IN ('a', 'i')
@@ -41,7 +41,7 @@ class Databases:
         return RECORDS / f"{self.cluster.name}-{name}.json"
 
     def mark(self, name):
-        """What `name` was made from; None when it is not there."""
+        """What `name` was made from; None when it does not exist."""
         record = self._record(name)
         if not record.exists() or name not in self.cluster.databases():
             return None
@@ -113,9 +113,9 @@ class Databases:
             self.host.call(
                 log, "init", BASE, "--country", "BE", "--language", "nl_BE", sub=["db"], what="Odoo's db init"
             )
-            found = self.install(BASE, BASE_MODULES, log, "--load-language", ",".join(LANGUAGES))
+            complaints = self.install(BASE, BASE_MODULES, log, "--load-language", ",".join(LANGUAGES))
             self.set_mark(BASE, mark)
-        for row in found:
+        for row in complaints:
             print(row)
 
     def install(self, name, modules, log, *options):
@@ -126,10 +126,10 @@ class Databases:
         )  # fmt: skip
 
     def whole(self, name):
-        """Whether `name` is there, can be read, and no sequence is behind its table.
+        """Whether `name` exists, can be read, and no sequence lags behind its table.
 
-        A cluster without fsync loses what was not written when the machine stops, and a database of it looks well until
-        something is put into it.
+        A cluster without fsync loses unwritten data when the machine stops, and its databases look intact until something is
+        written to them.
         """
         if name not in self.cluster.databases():
             return False
@@ -141,7 +141,7 @@ class Databases:
             return False
 
     def made(self, work, *sources):
-        """Call `work`; once more where it fails and one of the databases that it copies from is broken, which goes first."""
+        """Call `work`; where it fails because a database that it copies from is broken, drop that one and call it once more."""
         try:
             return work()
         except Stop:

@@ -1,8 +1,8 @@
-"""Debian's packages: installed by apt, or taken from another suite of the same mirror and only unpacked.
+"""Debian's packages: installed by apt, or downloaded from another suite of the same mirror and only unpacked.
 
 The mirror is the one in apt's own configuration. What is unpacked is checked as apt does: the archive's
 signature on InRelease, the SHA256 of the package list in InRelease, the SHA256 of the package in that list.
-Valid-Until is not enforced, since a mirror may be a frozen snapshot; a progress line says so when it is past.
+Valid-Until is not enforced, since a mirror may be a frozen snapshot; a progress line reports when it has passed.
 """
 
 import contextlib
@@ -143,7 +143,7 @@ class Suite:
         return parse_release(text)
 
     def download(self, package):
-        """The checked .deb file of `package`, from the cache when it is there."""
+        """The verified .deb file of `package`, from the cache when present."""
         fields = self.packages.get(package)
         if not fields:
             raise Stop(f"Debian {self.name} on this mirror has no package {package}: set ODOO_HOME, or use Docker.")
@@ -151,8 +151,8 @@ class Suite:
         if target.exists() and digest(target) == fields["SHA256"]:
             return target
         size = int(fields["Size"]) / 1e6
-        said = f"Downloading {package} {fields['Version']} ({size:.0f} MB) from Debian {self.name}"
-        with step(said) if size > 20 else contextlib.nullcontext():
+        progress = f"Downloading {package} {fields['Version']} ({size:.0f} MB) from Debian {self.name}"
+        with step(progress) if size > 20 else contextlib.nullcontext():
             return fetch(f"{self.base}/{fields['Filename']}", target, fields["SHA256"])
 
 

@@ -1,5 +1,5 @@
-"""The demo database: a Belgian company, all addons, their demo data. Kept; updated when the addons change, and made anew
-when its story does: what is in it already can't be told again.
+"""The demo database: a Belgian company, all addons, their demo data. Kept; updated when the addons change, and rebuilt when the
+story changes, since a chapter can't be replayed on its own results.
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 """docs/features.md: every capability by its number, its state, and the tests that prove it.
 
 A test proves a row by naming it in its docstring ("B6: …", "C8, C10: …"). `./run features` writes the last column anew;
-the lint check fails where a row that works has no test, or where the column is not what the tests say.
+the lint check fails where a row that works has no test, or where the column differs from the tests.
 """
 
 import ast
@@ -42,7 +42,7 @@ def column(tests):
 
 
 def updated(text, found):
-    """The page with its last column as the tests say."""
+    """The page with its last column rebuilt from the tests."""
     rows = []
     for row in text.splitlines():
         match = ROW.match(row)

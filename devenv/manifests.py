@@ -1,4 +1,4 @@
-"""What the manifests of our addons say."""
+"""The manifests of our addons."""
 
 import ast
 
@@ -32,7 +32,7 @@ def installable(addons=None):
 def needs_foreign(addon):
     """Whether it depends on an addon of others (OCA's queue_job), which is not in every database."""
     foreign = {path.parent.name for path in paths.foreign_addons().glob("*/__manifest__.py")}
-    return any(foreign & set(read(one).get("depends", ())) for one in closure(addon))
+    return any(foreign & set(read(dependency).get("depends", ())) for dependency in closure(addon))
 
 
 def without_foreign(addons=None):

@@ -30,13 +30,13 @@ GONE = (
 
 def count(pattern, ending):
     """(how often, in how many files) in our addons, tests apart."""
-    found = [
+    counts = [
         len(re.findall(pattern, file.read_text(), re.MULTILINE))
         for folder in paths.addons().values()
         for file in folder.rglob(f"*{ending}")
         if "tests" not in file.relative_to(folder).parts
     ]
-    return sum(found), sum(1 for one in found if one)
+    return sum(counts), sum(1 for number in counts if number)
 
 
 def updated(text):

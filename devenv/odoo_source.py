@@ -54,7 +54,7 @@ class Odoo:
 
 
 def find():
-    """The Odoo that this machine has, or the unpacked package; fetched when there is none."""
+    """The Odoo that this machine has, or the unpacked package; fetched when neither exists."""
     named = os.environ.get("ODOO_HOME")
     if named:
         return _at(Path(named).expanduser().resolve(), importable=False, said="ODOO_HOME")
@@ -67,7 +67,7 @@ def find():
 def _importable():
     """Folder of an Odoo that this machine's own Python imports, such as in the official image.
 
-    Never asked of the virtual environment's Python, which imports the one that stands here.
+    The virtual environment's Python is not asked, because it imports the unpacked one.
     """
     code = "import odoo, os; print(os.path.dirname(list(odoo.__path__)[0]))"
     done = subprocess.run([BASE_PYTHON, "-c", code], capture_output=True, text=True, cwd="/")
@@ -86,10 +86,10 @@ def _at(home, importable, said):
 
 def read_version(text):
     """'19.0' plus the package's own date where there is one."""
-    found = re.search(r"version_info = \((\d+), (\d+)", text)
-    if not found:
+    version = re.search(r"version_info = \((\d+), (\d+)", text)
+    if not version:
         return "unknown"
-    return f"{found[1]}.{found[2]}"
+    return f"{version[1]}.{version[2]}"
 
 
 def unpacked():
@@ -137,7 +137,7 @@ def _keep(fresh):
 
 
 def others(packages):
-    """The Odoos that a suite has, for the sentence that says so."""
+    """The Odoo packages of a suite, for the sentence that lists them."""
     return ", ".join(sorted(name for name in packages if re.fullmatch(r"odoo-\d+", name))) or "none"
 
 

@@ -59,7 +59,7 @@ class OlderHost(Host):
 
 
 def source(commit=FIRST):
-    """The folder with the addons of `commit`, None where git has no such history."""
+    """The folder with the addons of `commit`; None where git's history lacks it."""
     folder = paths.STATE / "older" / commit
     if folder.is_dir():
         return folder

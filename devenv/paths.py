@@ -1,4 +1,4 @@
-"""Where everything stands. All that devenv makes is below STATE, but a cluster that could not live there."""
+"""Paths. Everything that devenv creates is below STATE, except a cluster that cannot be there."""
 
 import sysconfig
 from pathlib import Path
@@ -16,7 +16,7 @@ BIN = STATE / "bin"
 
 
 def site_packages():
-    """Where the virtual environment's packages stand; Debian's own Python has another scheme outside of one."""
+    """Folder of the virtual environment's packages; outside of one, Debian's own Python has another scheme."""
     return Path(sysconfig.get_path("purelib", "venv", vars={"base": str(VENV), "platbase": str(VENV)}))
 
 

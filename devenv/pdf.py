@@ -16,7 +16,7 @@ LINK = paths.BIN / "wkhtmltopdf"
 
 
 def prepare():
-    """Put a wkhtmltopdf that works into .devenv/bin, which stands first on Odoo's PATH."""
+    """Put a working wkhtmltopdf into .devenv/bin, which is first on Odoo's PATH."""
     missing = [package for package, folder in FONTS.items() if not list(FONT_FOLDER.glob(folder))]
     if missing and debian.has_apt():
         debian.install(*missing, why="fonts for the PDFs")
@@ -38,10 +38,10 @@ def _choose(installed):
 def works(program):
     """Whether it runs and has the patched Qt."""
     try:
-        said = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=30).stdout
+        output = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=30).stdout
     except (OSError, subprocess.TimeoutExpired):
         return False
-    return "with patched qt" in said
+    return "with patched qt" in output
 
 
 def _carried():

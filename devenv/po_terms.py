@@ -1,4 +1,4 @@
-"""Words that a translation may not use, and what is said instead; Belgian Dutch and French."""
+"""Words that a translation may not use, and what to use instead; Belgian Dutch and French."""
 
 import re
 
@@ -28,13 +28,13 @@ ENGLISH = re.compile(
     r"\b(the|your|with|this|that|from|will|can't|doesn't|please|invoice|invoices|settings|customer|customers|"
     r"due date|warning|failed|missing|empty|amount)\b"
 )
-# names of others, and what is said in a program's own words
+# names of other products, and terms quoted from them
 NOT_PROSE = re.compile(
     r"know your customer|\w+\.\w+|<[^>]*>|%\([^)]*\)\w|%\w|\{\{.*?\}\}|\{[^}]*\}|https?://\S+|`[^`]*`|“[^”]*”|« [^»]* »",
     re.S,
 )
 POLITE = re.compile(r"\b[Uu]w?\b")
-# what only the owner and his people see; customers' mails, papers and pages say "u"
+# what only the owner and staff see; customers' mails, documents and pages use "u"
 OWNERS = ("model:ir.model.fields", "model:ir.actions.act_window", "model:ir.ui.menu", "model:res.groups")
 CUSTOMERS_WORDS = {"Your reference"}  # a label that is also on the customer's paper
 
@@ -43,9 +43,9 @@ def wrong(language, entry):
     """What is wrong about the words of one translation."""
     prose = NOT_PROSE.sub(" ", entry.msgstr)
     for pattern, right in WRONG[language].items():
-        found = re.search(rf"(?<!\w)(?:{pattern})(?!\w)", prose)
-        if found:
-            yield f"“{found[0]}”: say “{right}”"
+        match = re.search(rf"(?<!\w)(?:{pattern})(?!\w)", prose)
+        if match:
+            yield f"“{match[0]}”: say “{right}”"
     english = ENGLISH.search(prose)
     if english:
         yield f"“{english[0]}” is English"

@@ -30,7 +30,7 @@ FAST = {
 
 
 def binaries():
-    """Folder of the newest installed server's programs; Debian's package is installed when there is none."""
+    """Folder of the newest installed server's programs; Debian's package is installed when none is found."""
     found = _newest()
     if not found:
         debian.install("postgresql", why="PostgreSQL")

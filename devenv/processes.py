@@ -1,4 +1,4 @@
-"""Programs that run on in the background; only the very process that was started is ended, none by name."""
+"""Programs that keep running in the background; only the process that was started is ended, never one by name."""
 
 import json
 import os
@@ -19,7 +19,7 @@ def _record(name):
 
 
 def started_at(pid):
-    """The kernel's start time of a process, which with the pid names it for good; None when it is gone."""
+    """The kernel's start time of a process, which with the pid identifies it uniquely; None when it has ended."""
     if pid is None:
         return None
     try:
@@ -30,7 +30,7 @@ def started_at(pid):
 
 
 def running(name):
-    """What was recorded of `name` (pid, url, log) while it runs, else None."""
+    """The record of `name` (pid, url, log) while it runs, else None."""
     try:
         record = json.loads(_record(name).read_text())
     except (OSError, ValueError):

@@ -52,14 +52,14 @@ def counts(report):
 
 
 def times(report):
-    """[(seconds, test)] of a JUnit report, but for tests that set the clock: it says years of them."""
+    """[(seconds, test)] of a JUnit report, except for tests that set the clock: it reports years for them."""
     cases = ElementTree.parse(report).getroot().iter("testcase")
-    found = [(float(case.get("time", 0)), f"{case.get('classname')}.{case.get('name')}") for case in cases]
-    return [one for one in found if one[0] < A_DAY]
+    durations = [(float(case.get("time", 0)), f"{case.get('classname')}.{case.get('name')}") for case in cases]
+    return [one for one in durations if one[0] < A_DAY]
 
 
 def run(tally, name, arguments, variables, live=True):
-    """Run pytest; what it says goes straight to the caller, or in one piece when it is over."""
+    """Run pytest; its output is passed to the caller directly, or in one piece at the end."""
     report = paths.LOGS / f"{name}.xml"
     paths.LOGS.mkdir(parents=True, exist_ok=True)
     report.unlink(missing_ok=True)

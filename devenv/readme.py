@@ -1,11 +1,11 @@
-"""README.rst of each addon, made of its fragments (`readme/*.md`, as OCA has them): `./run readme`; lint says where one is old."""
+"""README.rst of each addon, built from its fragments (`readme/*.md`, as at OCA): `./run readme`; lint reports an outdated one."""
 
 import re
 
 from . import manifests, paths
 from .say import line
 
-# fragment: its heading; what a person reads first comes first
+# fragment: its heading; in reading order
 FRAGMENTS = {
     "DESCRIPTION": "",
     "INSTALL": "Installation",

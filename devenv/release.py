@@ -48,8 +48,8 @@ def main(options):
 
 def last_release():
     """The name of the last release's tag; "" before the first."""
-    found = run("git", "tag", "--list", TAG, "--sort=-v:refname", cwd=paths.ROOT).split()
-    return found[0] if found else ""
+    tags = run("git", "tag", "--list", TAG, "--sort=-v:refname", cwd=paths.ROOT).split()
+    return tags[0] if tags else ""
 
 
 def check_versions(addons, tag):
@@ -68,10 +68,10 @@ def changed(addon, tag):
 
 def version_at(addon, tag):
     """The version that the addon had then; "" where it was not there."""
-    found = subprocess.run(
+    shown = subprocess.run(
         ["git", "show", f"{tag}:{addon}/__manifest__.py"], cwd=paths.ROOT, capture_output=True, text=True
     )
-    version = re.search(r'"version": "([\d.]+)"', found.stdout)
+    version = re.search(r'"version": "([\d.]+)"', shown.stdout)
     return version[1] if version else ""
 
 
@@ -88,7 +88,7 @@ def wheel(addon, folder):
     with tempfile.TemporaryDirectory() as place:
         source = Path(place) / addon
         shutil.copytree(paths.ROOT / addon, source, ignore=shutil.ignore_patterns(*LEFT_OUT))
-        # the version is the manifest's own, whatever the last commits of the copy would say
+        # the version is the manifest's own, whatever the copy's last commits suggest
         run(python_env.PYTHON, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, source, cwd=paths.ROOT)
     return next(folder.glob(f"*{addon}-*.whl"))
 

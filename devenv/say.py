@@ -17,7 +17,7 @@ def line(text):
 
 @contextlib.contextmanager
 def step(text):
-    """Say `text` now, and how long it took when it is over."""
+    """Print `text` now, and the time it took at the end."""
     line(f"{text} ...")
     began = time.monotonic()
     yield

@@ -92,8 +92,8 @@ class Chromium:
 
     def _heard(self, event, facts):
         if event == "Runtime.exceptionThrown":
-            found = facts["exceptionDetails"]
-            self.errors.append(found.get("exception", {}).get("description") or found["text"])
+            details = facts["exceptionDetails"]
+            self.errors.append(details.get("exception", {}).get("description") or details["text"])
         elif event == "Network.requestWillBeSent" and facts.get("type") in ("XHR", "Fetch"):
             self.asked[facts["requestId"]] = time.monotonic()
         elif event in ("Network.loadingFinished", "Network.loadingFailed"):

@@ -16,7 +16,7 @@ URL = "http://127.0.0.1:{port}"
 
 
 def shell(options):
-    """Odoo's shell: on a database of the tests' cluster when it is there, else of the demo's."""
+    """Odoo's shell: on a database of the tests' cluster when it exists there, else of the demo's."""
     name = options.database or (demo.DATABASE if not postgres.demo_cluster().is_made() else BASE)
     for cluster in (postgres.test_cluster(), postgres.demo_cluster()):
         if cluster.is_made() and name in cluster.start().databases():

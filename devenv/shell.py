@@ -1,4 +1,4 @@
-"""Call programs; a failure shows the end of what they said."""
+"""Call programs; a failure shows the end of their output."""
 
 import contextlib
 import fcntl
@@ -26,8 +26,8 @@ def run(*command, what=None, **options):
         **options,
     )
     if done.returncode:
-        said = "\n".join(done.stdout.strip().splitlines()[-15:])
-        raise Stop(f"{what or command[0]} failed (code {done.returncode}):\n{said}")
+        output_end = "\n".join(done.stdout.strip().splitlines()[-15:])
+        raise Stop(f"{what or command[0]} failed (code {done.returncode}):\n{output_end}")
     return done.stdout
 
 
@@ -36,7 +36,7 @@ def is_root():
 
 
 def as_root():
-    """The words that make a command run as root: none for root, sudo where it asks no password."""
+    """The prefix that makes a command run as root: empty for root, sudo where it asks no password."""
     if is_root():
         return []
     if shutil.which("sudo") and not subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode:

@@ -1,9 +1,9 @@
-"""What tests would otherwise make anew, each for itself: companies with their chart of accounts, and bundles of screens.
+"""Prepared once for all tests: companies with their chart of accounts, and the asset bundles of screens.
 
-Loading a chart takes four seconds, once for each class of tests. The companies are made as a test makes one, have no documents
-and nobody belongs to them. A test takes one by its name (webhero_base/tests/companies.py), in a transaction that is rolled back.
-The scripts and style sheets of a first page take five seconds, for each test in a browser. Their addresses carry a hash of what
-they are made of, so that a changed file gives a bundle of its own.
+Loading a chart takes four seconds, once for each class of tests. The companies are created as a test would, without
+documents and without users. A test takes one by its name (webhero_base/tests/companies.py), in a transaction that is rolled
+back. The scripts and style sheets of a first page take five seconds, for each test in a browser. Their addresses contain a
+hash of their sources, so that a changed file gives a bundle of its own.
 """
 
 import hashlib

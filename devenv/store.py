@@ -44,7 +44,7 @@ SCREENS = {
     "webhero_sign_in": ("connections/overview_nl", "billing/instellingen"),
     "webhero_werkbon": ("werkbon/1-connection", "werkbon/2-planning", "werkbon/5-handled"),
 }
-SHOWN = 3  # pictures that stand still, beside the tour
+SHOWN = 3  # still pictures, beside the tour
 WIDE, TOUR_WIDE = 960, 720
 SECONDS = 2.5  # a picture of the tour
 COLOURS = 64
@@ -88,7 +88,7 @@ def tour(screens, file):
 
 
 def with_pictures(text, name, files):
-    """The page with its pictures between the marks, at its end where there are none yet."""
+    """The page with its pictures between the marks, at its end where it has no marks yet."""
 
     def picture(file, what):
         return f'    <p><img src="{file}" alt="{escape(name)}: {what}" style="max-width:100%"/></p>\n'

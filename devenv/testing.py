@@ -100,9 +100,9 @@ def unit_job(tally, options, name, targets):
 
 
 def in_lanes(first, then=lambda _result: ()):
-    """Call the functions `first`, then those that `then` gives for what the first of them gave, LANES at a time.
+    """Call the functions `first`, then those that `then` returns for the result of the first of them, LANES at a time.
 
-    What is left of `first` by then is not what lasts longest: it comes last.
+    The rest of `first` does not take longest by then, so it runs last.
     """
     if not first:
         return
@@ -157,9 +157,9 @@ def _installed(databases, name, addons, fill):
     with step(f"Installing {', '.join(addons)} into a fresh copy of the Belgian database"):
         databases.copy_of_base(name)
         log = paths.LOGS / f"{name}.log"
-        found = databases.install(name, addons, log) if addons else []
-    if found:
-        rows = "\n".join(found[:60])
+        complaints = databases.install(name, addons, log) if addons else []
+    if complaints:
+        rows = "\n".join(complaints[:60])
         raise Stop(f"Odoo complained while installing {', '.join(addons)} (whole log: {log}):\n{rows}")
     if fill:
         fill(databases.host, name)
@@ -301,8 +301,8 @@ def parts(folder):
 
 def grouped(folders):
     """As `parts`, of several folders; those of SMALL are one job."""
-    small = [one for folder in folders if folder.name in SMALL for one in parts(folder)]
-    yield from (one for folder in folders if folder.name not in SMALL for one in parts(folder))
+    small = [part for folder in folders if folder.name in SMALL for part in parts(folder)]
+    yield from (part for folder in folders if folder.name not in SMALL for part in parts(folder))
     if small:
         yield (
             "small",

@@ -5,7 +5,7 @@
 # Banks book direct debits that came back in one sum, with a reason for each in the details: here 100.00 of E1 because
 # the account is closed (AC04), 200.00 of E2 because the debtor wants it back (MD06). "The entries returned AC04" is the
 # entry of 300.00, and so is "the entries returned MD06": the validated reversal of either is 300.00 with the end-to-end
-# id E1. Both made one after the other, as the reasons ask for different steps, are 600.00 for 300.00.
+# id E1. Both made one after the other, as the reasons call for different steps, reverse 600.00 for 300.00.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -4,7 +4,7 @@
 # coda-parser 0.0.3; Node.js 20; run on 2026-12-01
 # Banks put the statements of all accounts of a customer one after the other into one file, each from record 0 to 9. The
 # package gives one statement: header, account and balances of the last one, and under them the movements of all, here
-# euro and dollars together. Nothing says so.
+# euro and dollars together, without a warning.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -5,7 +5,7 @@
 # The standard that the package is named after lets a price have as many decimals as it needs (BT-146) and rounds the line's
 # amount. Here every amount is rounded when it is made: 1,000 pieces of 0.125 are 130.00, not 125.00. A discount is kept as a
 # fraction of two decimals, so 12.5 % of 1,000.00 takes off 120.00; and 1 is read as the whole, not as one per cent.
-# No error, and the XML that it writes agrees with itself, so the official rules have nothing to say either.
+# No error, and the XML that it writes agrees with itself, so the official rules find nothing either.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

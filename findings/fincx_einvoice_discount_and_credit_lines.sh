@@ -4,7 +4,7 @@
 # @fin.cx/einvoice 5.0.3 (the newest); Node.js 20; run on 2026-12-01
 # A UBL invoice of 100.00 less a discount of 10.00 on the document, 50.00 prepaid, says 58.90 to pay; read and written again as
 # UBL or as CII it says 121.00. It computes totals from the lines, document allowances and prepaid amounts have no place in its
-# model, and its own validation of what it wrote is content. Of a credit note it reads InvoiceLine, which credit notes do
+# model, and its own validation accepts the result. Of a credit note it reads InvoiceLine, which credit notes do
 # not have: no line, no error before one writes it.
 set -euo pipefail
 work=$(mktemp -d)

@@ -4,8 +4,8 @@
 # mt-940 5.1.1; Python 3.11; run on 2026-11-30
 # A bank takes 121.00 back: the :61: line bears the mark RC and the balance falls from 1,000.00 to 879.00. With the
 # options that parse() uses by default the amount is +121.00, so that the movements and the balances of one and the
-# same answer contradict each other and nothing says so. parse_statements() with Options.all() gives -121.00. Whoever
-# books what parse() gives books a returned payment a second time instead of taking it back: compare the sum with the
+# same answer contradict each other without a warning. parse_statements() with Options.all() gives -121.00. Software
+# that books parse()'s result books a returned payment a second time instead of reversing it: compare the sum with the
 # balances.
 set -euo pipefail
 work=$(mktemp -d)

@@ -4,7 +4,7 @@
 # mt940js 1.3.5; Node.js 20; run on 2026-12-01
 # :61: holds a value date with a year and an entry date without. Value 31 December 2026, booked 2 January ("2612310102"),
 # in a statement that closes on 2 January 2027: the library takes the year of the value date for both, and the line was
-# booked on 2 January 2026, before the statement began. Whoever files lines by their entry date has it in a closed year.
+# booked on 2 January 2026, before the statement began. Software that files lines by entry date puts it in a closed year.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

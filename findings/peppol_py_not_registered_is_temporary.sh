@@ -4,8 +4,8 @@
 # peppol-py 1.2.5, requests 2.34.2; Python 3.11; run on 2026-12-01
 # An SMP answers 404 where nobody is registered under a number. peppol-py means to tell that apart from a server in
 # trouble, and asks `e.response and e.response.status_code < 500`; but a requests.Response is false where its status is
-# 400 or more, so that the second half is never reached: 404 and 503 both come out as "server-error", temporary, and who
-# tries again what is temporary asks for ever, while the invoice should have left by mail. The DNS step is replaced by the
+# 400 or more, so that the second half is never reached: 404 and 503 both come out as "server-error", temporary, and a
+# sender that retries temporary errors asks for ever, while the invoice should have left by mail. The DNS step is replaced by the
 # address of a server here; nothing else is.
 set -euo pipefail
 work=$(mktemp -d)

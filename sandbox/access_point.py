@@ -1,4 +1,4 @@
-"""What the stand-ins of access points share: the network behind them, what they delivered, and answers."""
+"""Shared by the stand-ins of access points: the network behind them, what they delivered, and answers."""
 
 import collections
 import os
@@ -24,7 +24,7 @@ def ulid():
 
 
 class Undeliverable(Exception):
-    """The network did not take the document; the message is what the remote says."""
+    """The network did not accept the document; the message is the remote's."""
 
 
 class AccessPoint(Service):
@@ -90,7 +90,7 @@ class AccessPoint(Service):
     # ---- what subclasses give
 
     def arrive(self, document, xml, envelope):
-        """Store an incoming `ubl.Document`, tell its company; gives its id."""
+        """Store an incoming `ubl.Document` and notify its company; return its id."""
         raise NotImplementedError
 
     def registered(self):
@@ -104,7 +104,7 @@ class AccessPoint(Service):
     # ---- the network
 
     def deliver(self, key, document, xml, receiver, envelope):
-        """Hand a document to the network; raises Undeliverable. What the receiver says comes later."""
+        """Hand a document to the network; raises Undeliverable. The receiver's answer follows later."""
         party = people.participant(receiver)
         unknown = party is None and self.settings["known_only"]
         if receiver in FAILING or unknown or (party and party.manner == "fails"):

@@ -1,7 +1,7 @@
-"""Calls that a service makes by itself (webhooks): sent again where they were not taken, and with faults on demand.
+"""Calls that a service makes on its own (webhooks): sent again where not accepted, and with faults on demand.
 
-Recommand sends until it hears a 2xx (its changelog, 2026-05; how often and after how long is a guess); e-invoice.be
-follows no redirects (docs.e-invoice.be, read 30 November 2026), and none of the others does here.
+Recommand repeats a call until it is answered with 2xx (its changelog, 2026-05; how often and after how long is a
+guess); e-invoice.be follows no redirects (docs.e-invoice.be, read 30 November 2026), and here none of the others does.
 """
 
 import collections
@@ -26,9 +26,9 @@ OPENER = urllib.request.build_opener(NoRedirects)
 
 
 class Callbacks:
-    """A queue that one thread empties in order; `strikes(kind, url)` says whether a fault is due.
+    """A queue that one thread works off in order; `strikes(kind, url)` returns whether a fault is due.
 
-    A call that is not answered with 2xx is sent `tries` times in all, `wait` seconds later and then twice as long each.
+    A call that is not answered with 2xx is sent `tries` times in all: again after `wait` seconds, then after twice as long each.
     """
 
     def __init__(self, strikes, tries=1, wait=1.0):

@@ -9,7 +9,7 @@ RECORD = 128
 
 @dataclasses.dataclass(frozen=True)
 class Movement:
-    """EUR, positive when money comes in. `structured` are the twelve digits of a communication, else `text` is there."""
+    """EUR, positive for a receipt. `structured` has the twelve digits of a structured communication, else `text` is set."""
 
     amount: Decimal
     text: str = ""
@@ -18,7 +18,7 @@ class Movement:
     account: str = ""
     reference: str = ""
     end_to_end_id: str = "NOTPROVIDED"
-    operation: str = "0150"  # family and operation: a transfer that came in
+    operation: str = "0150"  # family and operation: an incoming transfer
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,12 +35,12 @@ class Statement:
 
     @property
     def closing(self) -> Decimal:
-        return self.opening + sum((one.amount for one in self.movements), Decimal(0))
+        return self.opening + sum((movement.amount for movement in self.movements), Decimal(0))
 
 
 def write(*statements: Statement) -> bytes:
     """The file of these statements, in the code page of the banks."""
-    records = [record for one in statements for record in _records(one, last=one is statements[-1])]
+    records = [record for statement in statements for record in _records(statement, last=statement is statements[-1])]
     return ("\n".join(records) + "\n").encode("cp1252")
 
 
@@ -62,9 +62,9 @@ def _records(one, last):
 def _movement(one, sequence, written, paper):
     key = f"{sequence % 10_000:04}0000"
     reference = (one.reference or f"REF{paper}{sequence:06}")[:21].ljust(21)
-    said = f"1101{one.structured}" if one.structured else f"0{one.text}"
-    said = said.ljust(1 + 53 + 53 + 43)
-    kind, first, second, third = said[0], said[1:54], said[54:107], said[107:150]
+    communication = f"1101{one.structured}" if one.structured else f"0{one.text}"
+    communication = communication.ljust(1 + 53 + 53 + 43)
+    kind, first, second, third = communication[0], communication[1:54], communication[54:107], communication[107:150]
     yield _record(
         f"21{key}{reference}{_signed(one.amount)}{written}0{one.operation}000{kind}{first}{written}{paper}0", "1 0"
     )

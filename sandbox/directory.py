@@ -2,7 +2,7 @@
 
 Two requests a second, then 429 with `Retry-After: 2` and a text body; no results beyond the 1,000th (400): read in
 phax/phoss-directory 0.16.0 of 2026-08-19, where “nothing found” is 200 with empty `matches`. A user saw 204 without a body for
-somebody who is there (issue 73 of 2025-11-03); nothing in that source makes one.
+a registered participant (issue 73 of 2025-11-03); nothing in that source produces one.
 """
 
 import collections
@@ -54,7 +54,7 @@ class Directory(Service):
         wanted = {name: request.args[name] for name in ("q", "participant", "name", "country") if name in request.args}
         if not any(wanted.values()):
             return json_answer({"error": "No search term was given"}, 400)
-        found = [
+        matching = [
             (party, identifier)
             for party in self.registry.everyone()
             for identifier in party.peppol
@@ -62,11 +62,11 @@ class Directory(Service):
         ]
         if self.settings["empty"]:
             return Response(status=204)
-        page = found[first * count : (first + 1) * count]
+        page = matching[first * count : (first + 1) * count]
         return json_answer(
             {
                 "version": "1.0",
-                "total-result-count": len(found),
+                "total-result-count": len(matching),
                 "used-result-count": len(page),
                 "result-page-index": first,
                 "result-page-count": count,
@@ -74,7 +74,7 @@ class Directory(Service):
                 "last-result-index": first * count + max(len(page) - 1, 0),
                 "query-terms": "&".join(f"{name}={text}" for name, text in wanted.items()),
                 "creation-dt": datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds"),
-                "matches": [_match(*one) for one in page],
+                "matches": [_match(*entry) for entry in page],
             }
         )
 

@@ -95,7 +95,7 @@ class Administration:
         return record
 
     def by_code(self, name, code):
-        """The record with that code, case-blind, or None."""
+        """The record with that code, ignoring case, or None."""
         key = self.get(f"{name}_by_code", (code or "").lower())
         record = self.get(name, key)
         return record if record and record["code"].lower() == code.lower() else None

@@ -157,7 +157,7 @@ TYPES = {
 
 
 def fields(table):
-    """(name, type, must be sent, may be nil) for each word of a table; type "" where none is declared."""
+    """(name, type, required, may be nil) for each word of a table; type "" where none is declared."""
     for word in table.split():
         name, colon, kind = word.partition(":")
         yield name, kind.rstrip("!?") if colon else "string", kind.endswith(("!", "?")), kind.endswith("?")

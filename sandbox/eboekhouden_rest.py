@@ -1,7 +1,7 @@
 """e-Boekhouden's REST service, /v1: sessions, thin lists with filters, and its error codes.
 
-What no document tells (how long a session lasts, how many calls a minute, the code of a refused token,
-whether the number on a payment's row counts for the list's filter) is our own reading.
+What is documented nowhere (how long a session lasts, how many calls a minute, the code of a refused token,
+whether the number on a payment's row counts for the list's filter) is our own assumption.
 """
 
 import collections
@@ -57,7 +57,7 @@ def inside(answer):
 
 
 def _key(request):
-    """The session's token comes bare, or after Bearer."""
+    """The session's token is sent bare, or after Bearer."""
     return request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
 
 

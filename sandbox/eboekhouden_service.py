@@ -30,7 +30,7 @@ class BooksService(Service):
         self.store.put(self._sessions, key, {"key": key, "until": until, **values})
 
     def session(self, key):
-        """The session with that key, or None when there is none or it is over."""
+        """The session with that key, or None when it does not exist or has expired."""
         session = self.store.get(self._sessions, key) if key else None
         return session if session and session["until"] > time.time() else None
 

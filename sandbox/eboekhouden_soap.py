@@ -1,7 +1,7 @@
 """e-Boekhouden's SOAP service: /soap.asmx, with its description at ?wsdl.
 
-What no document tells (the codes in ErrorMsg, the life of a session, what a keyword searches, whether a known
-relation code is refused) is our own reading: a client must not build on it. A known invoice number
+What is documented nowhere (the codes in ErrorMsg, the life of a session, what a keyword searches, whether a known
+relation code is refused) is our own assumption: a client must not rely on it. A known invoice number
 **overwrites** the mutation, as the makers of the existing connection warn (T28).
 """
 

@@ -109,15 +109,15 @@ class SoapBooking:
     def op_GetMutaties(self, administration, message):
         chosen = message["cFilter"]
         number, key = chosen.get("Factuurnummer"), int(chosen.get("MutatieNr") or 0)
-        found = administration.mutations_about(number) if number else administration.all("mutation")
+        mutations = administration.mutations_about(number) if number else administration.all("mutation")
         first, last = int(chosen.get("MutatieNrVan") or 0), int(chosen.get("MutatieNrTm") or 0) or 10**12
-        found = [
+        mutations = [
             record
-            for record in found
+            for record in mutations
             if within(record, chosen) and key in (0, record["id"]) and first <= record["id"] <= last
         ]
         codes = {ledger["id"]: ledger["code"] for ledger in administration.all("ledger")}
-        return {"Mutaties": [self._listed(administration, record, codes) for record in found[-MOST_MUTATIONS:]]}
+        return {"Mutaties": [self._listed(administration, record, codes) for record in mutations[-MOST_MUTATIONS:]]}
 
     @staticmethod
     def _listed(administration, record, codes):

@@ -2,9 +2,9 @@
 
     python -m sandbox.kill_worker CONFIG DATABASE [MODULE:FUNCTION]
 
-A line is `run` or `poll`, and behind it the place to die at, as `answered:before`, or nothing. The answer is the
-child's exit code; -9 is a kill. FUNCTION is called once before the first line, to set in this process what a test
-would patch in its own (the day of today, say). `sandbox.killing` is the other side of this conversation.
+A line is `run` or `poll`, followed by the checkpoint to die at, such as `answered:before`, or by nothing. The reply is
+the child's exit code; -9 is a kill. FUNCTION is called once before the first line, to set in this process what a test
+would patch in its own (today's date, say). `sandbox.killing` is the other end of this protocol.
 """
 
 import importlib

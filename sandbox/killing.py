@@ -40,7 +40,7 @@ LEASES = {
 
 
 def places(*steps):
-    """Before and after each step, as a worker is told them."""
+    """Before and after each step, in the words that the worker reads."""
     return [f"{step}:{side}" for step in steps for side in ("before", "after")]
 
 
@@ -58,7 +58,7 @@ class Worker:
         self._heard()
 
     def run(self, place="", task="run"):
-        """Exit code of the child that did it: 0, or KILLED where it came by `place`."""
+        """Exit code of the child that did it: 0, or KILLED where it reached `place`."""
         self._process.stdin.write(f"{task} {place}\n")
         self._process.stdin.flush()
         return int(self._heard())
@@ -124,7 +124,7 @@ class CommittedCase(BaseCase):
         self.assertEqual(failures, [])
 
     def work_together(self, rows):
-        """Two workers at once on one connection, until none of its messages `rows` waits or is busy."""
+        """Two workers at once on one connection, until none of its messages `rows` is waiting or busy."""
         self.at_once(*[lambda: self._work_until_done(rows)] * 2)
 
     def _work_until_done(self, rows):

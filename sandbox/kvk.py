@@ -2,7 +2,7 @@
 
 Read in KVK's release notes (Zoeken v2, the only version since July 2024; Basisprofiel 1.4.4 of 2024-11-12), not run: an
 unknown query parameter is an error; a legal person without an establishment has no `hoofdvestiging`, and its addresses
-with its `eigenaar` (1.2, 2021-12-15); a house number comes in up to four parts. The codes of errors are a guess.
+with its `eigenaar` (1.2, 2021-12-15); a house number has up to four parts. The error codes are a guess.
 """
 
 from . import people
@@ -55,14 +55,14 @@ class Kvk(Service):
         )
         if not (page.isdigit() and size.isdigit() and int(page) >= 1 and 1 <= int(size) <= LARGEST):
             return _refused("IPD1003", "pagina of resultatenPerPagina is ongeldig", 400)
-        found = [row for party in self._dutch() for row in _rows(party) if _fits(party, row, request.args)]
+        matching = [row for party in self._dutch() for row in _rows(party) if _fits(party, row, request.args)]
         page, size = int(page), int(size)
-        shown = found[(page - 1) * size : page * size]
+        shown = matching[(page - 1) * size : page * size]
         if not shown:
             return _refused(*NO_RESULT, 404)
         for row in shown:
             self._link(row)
-        return json_answer({"pagina": page, "resultatenPerPagina": size, "totaal": len(found), "resultaten": shown})
+        return json_answer({"pagina": page, "resultatenPerPagina": size, "totaal": len(matching), "resultaten": shown})
 
     def _link(self, row):
         links = [("basisprofiel", f"/api/v1/basisprofielen/{row['kvkNummer']}")]
@@ -91,8 +91,8 @@ class Kvk(Service):
     @route("/test/api/v1/basisprofielen/<number>/vestigingen")
     def establishments(self, request, number):
         def listed(party):
-            one = {"vestigingsnummer": _branch(party), "kvkNummer": party.number, "eersteHandelsnaam": party.name}
-            row = {**one, "indHoofdvestiging": "Ja", "volledigAdres": _full_address(party)}
+            branch = {"vestigingsnummer": _branch(party), "kvkNummer": party.number, "eersteHandelsnaam": party.name}
+            row = {**branch, "indHoofdvestiging": "Ja", "volledigAdres": _full_address(party)}
             return {"kvkNummer": party.number, "aantalCommercieleVestigingen": 1, "vestigingen": [row]}
 
         return self._of(number, listed)
@@ -100,7 +100,7 @@ class Kvk(Service):
     @route("/api/v1/vestigingsprofielen/<number>")
     @route("/test/api/v1/vestigingsprofielen/<number>")
     def establishment(self, request, number):
-        party = next((one for one in self._dutch() if _branch(one) == number), None)
+        party = next((candidate for candidate in self._dutch() if _branch(candidate) == number), None)
         return json_answer(_establishment(party)) if party else _refused(*NO_RESULT, 404)
 
     def _of(self, number, answer):

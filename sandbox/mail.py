@@ -18,7 +18,7 @@ CLOSED = {"Content-Security-Policy": "default-src 'none'; img-src data: cid:; st
 
 
 class MailCatcher(Service):
-    """`smtp_port` is where to send mails to; `mails(to=..., subject=...)` is what came, oldest first."""
+    """`smtp_port` is the port to send mails to; `mails(to=..., subject=...)` are those received, oldest first."""
 
     name = "mail"
     title = "Mail"
@@ -43,7 +43,7 @@ class MailCatcher(Service):
     def credentials(self):
         return {"SMTP": f"127.0.0.1:{self.smtp_port}"}
 
-    # ---- what came
+    # ---- received mails
 
     def take(self, sender, recipients, content):
         number = self.store.next_number("mail")
@@ -153,7 +153,7 @@ def _payload(part):
 
 
 def _text(message, subtype):
-    """The texts of one kind, wherever they stand, attachments left out."""
+    """The texts of one kind, anywhere in the mail, attachments left out."""
     found = [
         _payload(part).decode(part.get_content_charset() or "utf-8", "replace")
         for part in message.walk()

@@ -18,7 +18,7 @@ LEAST = {"bancontact": Decimal("0.02"), "banktransfer": Decimal("0.01"), "credit
 AT_ONCE, LATER = (
     ("ideal", "bancontact", "banktransfer"),
     ("kbc", "belfius"),
-)  # who is told of the payer's account, and when
+)  # which methods name the payer's account, and when
 METHODS = (*AT_ONCE, *LATER, "creditcard", "paypal", "directdebit", "applepay")
 FINAL = {"paid": "paidAt", "canceled": "canceledAt", "expired": "expiredAt", "failed": "failedAt"}
 TITLES = {400: "Bad Request", 401: "Unauthorized Request", 404: "Not Found", 422: "Unprocessable Entity"}
@@ -63,7 +63,7 @@ class Mollie(Service):
         self._call(row)
 
     def name_account(self, key, account):
-        """The bank tells the account: no call of Mollie says so."""
+        """The bank reports the account: Mollie makes no call for it."""
         row = self.store.get("payment", key)
         self.store.change("payment", key, details=details(row["method"], account))
 
@@ -95,7 +95,7 @@ class Mollie(Service):
         return json_answer(self._shown(row), 201)
 
     def _problem(self, body):
-        """(field, detail) of what is wrong with a payment that is asked for, or None."""
+        """(field, detail) of what is wrong with a requested payment, or None."""
         amount = body.get("amount")
         value = amount.get("value") if isinstance(amount, dict) else None
         if not isinstance(value, str) or not VALUE.fullmatch(value) or amount.get("currency") != "EUR":
@@ -125,9 +125,9 @@ class Mollie(Service):
 
 
 def wanted(body):
-    """The methods that a payment is limited to: a text, a list, or none."""
+    """The methods that a payment is limited to, from a text, a list, or nothing."""
     method = body.get("method")
-    return [method] if isinstance(method, str) else [one for one in method or [] if one]
+    return [method] if isinstance(method, str) else [name for name in method or [] if name]
 
 
 def details(method, account):

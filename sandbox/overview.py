@@ -1,4 +1,4 @@
-"""The overview page of `python -m sandbox`: services, what came in, faults and switches as buttons."""
+"""The overview page of `python -m sandbox`: services, what they received, faults and switches as buttons."""
 
 import json
 from html import escape
@@ -73,8 +73,8 @@ class Overview(Service):
         """For scripts: {name: {"url", "credentials", "calls"}}."""
         return json_answer(
             {
-                name: {"url": one.url, "credentials": one.credentials(), "calls": one.calls}
-                for name, one in self.services.items()
+                name: {"url": service.url, "credentials": service.credentials(), "calls": service.calls}
+                for name, service in self.services.items()
             }
         )
 

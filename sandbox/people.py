@@ -1,8 +1,8 @@
-"""Invented companies, with right check digits: one registry for all services that know companies.
+"""Invented companies with valid check digits: one registry for all services that deal with companies.
 
 `manner` is what a participant does with a document: "accepts" and "rejects" answer with an invoice response,
-"refuses" with a message level response of its access point, "queries" asks a question, "silent" says nothing,
-"fails" cannot be reached. `dns` and `smp` say how looking it up goes wrong, where it does.
+"refuses" with a message level response of its access point, "queries" asks a question, "silent" never answers,
+"fails" cannot be reached. `dns` and `smp` set how looking it up fails, where it does.
 """
 
 import dataclasses
@@ -151,7 +151,9 @@ class Registry:
         self.sources = list(sources)
 
     def everyone(self):
-        return [party for party in (*PEOPLE, *(one for source in self.sources for one in source())) if party.peppol]
+        return [
+            party for party in (*PEOPLE, *(member for source in self.sources for member in source())) if party.peppol
+        ]
 
     def participant(self, identifier):
         wanted = identifier.lower().removeprefix("iso6523-actorid-upis::")

@@ -19,7 +19,7 @@ NEEDED = ("sender", "recipient", "processType", "documentType", "fileContent")
 
 
 class Peppyrus(AccessPoint):
-    """One organization: `people.OURS[0]` until told otherwise by `register(party)`."""
+    """One organization: `people.OURS[0]` unless `register(party)` changes it."""
 
     name = "peppyrus"
     title = "Peppyrus (access point)"
@@ -91,7 +91,7 @@ class Peppyrus(AccessPoint):
     def _sent(self, body, document, xml, sender, recipient):
         """Keep the message; what is plainly wrong, or cannot be delivered, ends in FAILED with its report."""
         row = _message("OUT", "OUTBOX", sender, recipient, body["documentType"], body["processType"], xml)
-        row["rules"] = [_rule(*found) for found in ubl.findings(xml)] if self.settings["validate"] else []
+        row["rules"] = [_rule(*finding) for finding in ubl.findings(xml)] if self.settings["validate"] else []
         row["transmission"] = ""
         with self.store.transaction():
             if row["rules"]:
@@ -231,14 +231,14 @@ class Peppyrus(AccessPoint):
         country = args.get("country", "").upper()
         if not (words or country):
             return _refused(422, "Nothing to search for")
-        found = [one for one in people.search(words) if one.peppol and one.card and country in ("", one.country)]
+        matching = [one for one in people.search(words) if one.peppol and one.card and country in ("", one.country)]
         return json_answer(
             [
                 {
                     "participant": {"scheme": "iso6523-actorid-upis", "identifier": party.endpoint},
                     "entities": [{"name": party.name, "countryCode": party.country}],
                 }
-                for party in found
+                for party in matching
             ]
         )
 
@@ -264,7 +264,8 @@ class Peppyrus(AccessPoint):
     @route("/v1/organization/peppol")
     def peppol(self, request):
         participants = [
-            {"participantId": one, "canReceive": True, "isSender": True} for one in self.organization().peppol
+            {"participantId": identifier, "canReceive": True, "isSender": True}
+            for identifier in self.organization().peppol
         ]
         return json_answer({"participants": participants})
 

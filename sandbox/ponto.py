@@ -41,12 +41,14 @@ class Ponto(Service):
         number = len(self.store.all("transaction")) + 1
         key = str(uuid.uuid5(NAMESPACE, f"{account}/{number}"))
         moment = day if isinstance(day, str) else f"{day}T00:00:00.000Z"
-        said = {
+        attributes = {
             "amount": str(amount), "executionDate": moment, "valueDate": moment, "remittanceInformation": text,
             "remittanceInformationType": "structured" if structured else "unstructured", **values,
         }  # fmt: skip
         self.store.put(
-            "transaction", key, {"id": key, "account": account, "pending": pending, "number": number, "said": said}
+            "transaction",
+            key,
+            {"id": key, "account": account, "pending": pending, "number": number, "said": attributes},
         )
         if not pending:
             balance = Decimal(self.store.get("account", account)["balance"]) + Decimal(str(amount))

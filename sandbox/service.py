@@ -1,4 +1,4 @@
-"""What all services share: routing, the journal of what came in, switches, and faults on demand."""
+"""Shared by all services: routing, the journal of received calls, switches, and faults on demand."""
 
 import collections
 import contextlib
@@ -96,7 +96,7 @@ class Service:
         self.faults = []
         self.callbacks = Callbacks(self._callback_fault, self.webhook_tries)
         self._journal = collections.deque(maxlen=JOURNAL_LENGTH)
-        self.calls = 0  # that came in, also those that the journal no longer has
+        self.calls = 0  # received, including those that the journal no longer has
         self._lock = threading.RLock()
         self.url = None
         rules = []

@@ -1,4 +1,4 @@
-"""The SML: a name server that says with NAPTR records where a participant's SMP is; and that fails on demand."""
+"""The SML: a name server whose NAPTR records point to a participant's SMP, with faults on demand."""
 
 import base64
 import hashlib
@@ -27,7 +27,7 @@ AS_RCODE = {"500": "servfail", "500_after": "servfail", "401": "refused", "429":
 # shapes of a participant's record; {} is the SMP's address
 RECORDS = {
     "": '100 10 "U" "Meta:SMP" "!.*!{}!" .',
-    "none": "",  # the name is there, this kind of record is not: resolvers that know no NAPTR say so of every name
+    "none": "",  # the name exists, this kind of record does not: resolvers without NAPTR answer this for every name
     "no_regexp": '100 10 "U" "Meta:SMP" "" .',
     "cut": '100 10 "U" "Meta:SMP" "!.*" .',
     "no_address": '100 10 "U" "Meta:SMP" "!.*!smp!" .',
@@ -91,7 +91,7 @@ class Sml(Service):
     # ---- one question
 
     def answer(self, wire, udp):
-        """The bytes to answer with, or None for silence."""
+        """The bytes to answer with, or None for no answer."""
         try:
             query = dns.message.from_wire(wire)
             question = query.question[0]
@@ -134,7 +134,7 @@ class Sml(Service):
             response.set_rcode(RCODES[mode])
         elif not name.endswith(self.ZONE):
             response.set_rcode(dns.rcode.REFUSED)
-        elif party is None and name != self.ZONE:  # the zone itself is there, without a record of the asked kind
+        elif party is None and name != self.ZONE:  # the zone itself exists, without a record of the requested kind
             response.set_rcode(dns.rcode.NXDOMAIN)
         elif cut:
             response.flags |= dns.flags.TC

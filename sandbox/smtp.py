@@ -17,7 +17,7 @@ class Hangup(Exception):
 
 
 class Session(socketserver.StreamRequestHandler):
-    """One connection. `server.take(mail)` gets what came in, `server.fault(moment)` says what goes wrong."""
+    """One connection. `server.take(mail)` gets each received mail, `server.fault(moment)` returns the fault that is due."""
 
     timeout = 60
 
@@ -150,7 +150,7 @@ class Session(socketserver.StreamRequestHandler):
                 lines.append(line[1:] if line.startswith(b".") else line)
 
     def finish(self, content):
-        """Store and say so; or fail before or after storing, as the fault has it."""
+        """Store and acknowledge; or fail before or after storing, depending on the fault."""
         fault = self.server.fault(content)
         kind = fault.kind if fault else ""
         if kind in ("slow", "timeout_before"):
@@ -168,7 +168,7 @@ class Session(socketserver.StreamRequestHandler):
 
 
 def _address(text, word):
-    """The address of MAIL FROM:<a> or RCPT TO:<a>; None where it is not that, "" for <>."""
+    """The address of MAIL FROM:<a> or RCPT TO:<a>; None for anything else, "" for <>."""
     match = re.match(rf"{word}:\s*<([^<>\s]*)>", text, re.I)
     return match.group(1) if match else None
 

@@ -50,7 +50,7 @@ class Store:
                     texts[str(key)] = _text(body, fields)
 
     def change(self, table, key, **values):
-        """Set fields of one document; gives the new document, or None where it is missing."""
+        """Set fields of one document; return the new document, or None where it is missing."""
         with self._lock:
             body = self.get(table, key)
             if body is not None:
@@ -65,7 +65,7 @@ class Store:
         return json.loads(row[0]) if row else None
 
     def all(self, table, **equal):
-        """Documents in the order in which they came; `equal` keeps those whose fields have these values."""
+        """Documents in order of arrival; `equal` keeps those whose fields have these values."""
         where = "".join(f" AND json_extract(body, '$.{name}') IS ?" for name in equal)
         with self._lock:
             rows = self._db.execute(
@@ -74,9 +74,9 @@ class Store:
         return [json.loads(row[0]) for row in rows]
 
     def containing(self, table, part, *fields):
-        """Documents with `part` in one of these fields, case-blind, in the order in which they came; no others are read.
+        """Documents with `part` in one of these fields, ignoring case, in order of arrival; no others are read.
 
-        The texts stay in memory: a shop asks for one relation of thousands, thousands of times.
+        The texts are kept in memory: a shop looks up one relation among thousands, thousands of times.
         """
         if not part:
             return self.all(table)

@@ -26,7 +26,7 @@ def start(service, port=0, host="127.0.0.1", public="127.0.0.1", poll=0.02):
     """
     try:
         server = make_server(host, port, service, threaded=True, request_handler=QuietHandler)
-    except SystemExit:  # so says werkzeug that a port is taken
+    except SystemExit:  # werkzeug's way to report that a port is taken
         raise OSError(f"port {port} of {host} is taken") from None
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": poll}, daemon=True)
@@ -69,7 +69,7 @@ test_data.__test__ = False
 
 
 def official_rules():
-    """Folder with the newest official rules, as text; "" where there is none: then those apply that pip brings."""
+    """Folder with the newest official rules, as text; "" where there is none: then those that pip installs apply."""
     folder = os.environ.get("WEBHERO_TEST_DATA")
-    found = Path(folder, "peppol", "xslt") if folder else None
-    return str(found.parent) if found and found.is_dir() else ""
+    sheets = Path(folder, "peppol", "xslt") if folder else None
+    return str(sheets.parent) if sheets and sheets.is_dir() else ""

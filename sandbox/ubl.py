@@ -96,8 +96,8 @@ def parse(xml):
 
 
 def text(element, path):
-    found = element.find(path, NAMES)
-    return (found.text or "").strip() if found is not None else ""
+    child = element.find(path, NAMES)
+    return (child.text or "").strip() if child is not None else ""
 
 
 def endpoint(party):

@@ -187,8 +187,8 @@ def invoice_response(document, code, reason="", reason_code=""):
     status = ""
     if reason or reason_code:
         listed = f'<cbc:StatusReasonCode listID="OPStatusReason">{reason_code or "OTH"}</cbc:StatusReasonCode>'
-        said = f"<cbc:StatusReason>{escape(reason)}</cbc:StatusReason>" if reason else ""
-        status = f"<cac:Status>{listed}{said}</cac:Status>"
+        reason_text = f"<cbc:StatusReason>{escape(reason)}</cbc:StatusReason>" if reason else ""
+        status = f"<cac:Status>{listed}{reason_text}</cac:Status>"
     effective = f"<cbc:EffectiveDate>{datetime.date.today()}</cbc:EffectiveDate>"
     coded = f"<cbc:ResponseCode>{code}</cbc:ResponseCode>"
     type_code = "381" if document.root == "CreditNote" else "380"
@@ -206,17 +206,17 @@ def invoice_response(document, code, reason="", reason_code=""):
 
 def message_level_response(document, envelope, code, reason=""):
     """The receiving access point's answer to an envelope: AB, AP or RE."""
-    said = f"<cbc:Description>{escape(reason)}</cbc:Description>" if reason else ""
+    description = f"<cbc:Description>{escape(reason)}</cbc:Description>" if reason else ""
     coded = f"<cbc:ResponseCode>{code}</cbc:ResponseCode>"
     status = "<cac:Status><cbc:StatusReasonCode>BV</cbc:StatusReasonCode></cac:Status>"
     line = "<cac:LineReference><cbc:LineID>/</cbc:LineID></cac:LineReference>"
-    detail = f"<cac:LineResponse>{line}<cac:Response>{coded}{said}{status}</cac:Response></cac:LineResponse>"
+    detail = f"<cac:LineResponse>{line}<cac:Response>{coded}{description}{status}</cac:Response></cac:LineResponse>"
     return _answer(
         "messageLevelResponse",
         MLR,
         (document.receiver, document.sender),
         ("", ""),
-        f"<cac:Response>{coded}{said}</cac:Response>",
+        f"<cac:Response>{coded}{description}</cac:Response>",
         f"<cbc:ID>{escape(envelope)}</cbc:ID>",
         detail if code == "RE" else "",
     )

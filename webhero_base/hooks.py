@@ -2,7 +2,7 @@
 """The update of a database in which our addons were installed before some of their parts moved to others (moved.py).
 
 The host keeps the owner of each view, field and record in `ir_model_data`, and of each constraint and relation in tables
-of their own. What an addon no longer loads it removes at the end of an update, so owners change first. `migrations/` of
+of their own. Data that an addon no longer loads is removed at the end of an update, so ownership changes first. `migrations/` of
 an addon do not run when it is installed for the first time; this hook of the lowest new addon does, before the others.
 """
 
@@ -28,13 +28,13 @@ BELONGING = (
 
 
 def pre_init_hook(env):
-    """Give what moved to its new owner; does nothing in a database that has no older addons."""
+    """Reassign moved data to its new addon; does nothing in a database without older addons."""
     for move in MOVES:
         change_owner(env, move)
 
 
 def change_owner(env, move):
-    """Hand all that `move` names from the old addon to the new one."""
+    """Reassign all that `move` lists from the old addon to the new one."""
     owned = _owned(env, move)
     for model, table, column, kind in BELONGING:
         found = SQL("SELECT id FROM %s WHERE %s = ANY(%s)", SQL.identifier(table), SQL.identifier(column), owned[kind])
@@ -76,7 +76,7 @@ def _change_xml_ids(env, move, condition):
 
 
 def _change_constraints(env, move, owned):
-    """Those with an xml id go where that went; foreign keys have none and are named after their column."""
+    """Constraints with an xml id follow that id; foreign keys have none and are found by the name of their column."""
     env.cr.execute(
         """
         UPDATE ir_model_constraint c SET module = n.id FROM ir_module_module o, ir_module_module n

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What moved to another addon since it was first installed somewhere: one entry for each pair of addons.
+"""Data moved to another addon since its first installation: one entry for each pair of addons.
 
 An update of an older database changes these owners before anything is loaded (hooks.py), so that no table, column or
-record is lost. Entries stay for as long as databases of the older version are updated.
+record is lost. Entries are kept as long as databases of the older version may be updated.
 """
 
 import dataclasses
@@ -14,13 +14,13 @@ class Move:
 
     old: str
     new: str
-    # whole models: their fields, views, windows, access, rules, templates and reports come along
+    # whole models, with their fields, views, actions, access rights, rules, templates and reports
     models: tuple[str, ...] = ()
     # fields of models that stay, as "res.partner.webhero_language"
     fields: tuple[str, ...] = ()
     # xml ids that belong to none of these: menus, QWeb templates, views on models that stay, indexes (constraint_…)
     names: tuple[str, ...] = ()
-    # xml ids of `models` that stay where they are
+    # xml ids of `models` that stay in the old addon
     stay: tuple[str, ...] = ()
 
 

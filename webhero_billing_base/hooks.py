@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What an installation does once: languages, and numbers that fit what a company already has."""
+"""Steps run once at installation: languages, and numbering that fits the existing invoices."""
 
 LANGUAGES = ("nl_BE", "fr_BE")
 
 
 def pre_init_hook(env):
-    """Documents speak Dutch and French, so both must be there before our texts are loaded."""
+    """Documents are in Dutch and French, so both languages must be active before our texts are loaded."""
     Lang = env["res.lang"].with_context(active_test=False)
     missing = Lang.search([("code", "in", LANGUAGES), ("active", "=", False)])
     if missing:
@@ -13,7 +13,7 @@ def pre_init_hook(env):
 
 
 def post_init_hook(env):
-    """Companies that already have customer invoices keep their numbers until they choose otherwise."""
+    """Companies with existing customer invoices keep their numbering until they choose otherwise."""
     _use_our_letterhead(env)
     env["res.company"].search([])._webhero_usual_language()
     journals = env["account.journal"].search([("type", "=", "sale")], order="company_id, sequence, id")
@@ -25,7 +25,7 @@ def post_init_hook(env):
 
 
 def _use_our_letterhead(env):
-    """Companies that chose no layout yet get ours; a layout that somebody chose stays."""
+    """Companies without a document layout get ours; a chosen layout is kept."""
     layout = env.ref("webhero_billing_base.external_layout_webhero")
     companies = env["res.company"].search([("external_report_layout_id", "=", False)])
     companies.write(

@@ -3,5 +3,5 @@ from .models.exchange_count import statements
 
 
 def uninstall_hook(env):
-    """What PostgreSQL keeps beside the models goes with them."""
+    """Drop what was created in PostgreSQL beside the models."""
     env.cr.execute(statements("dropped"))

@@ -2,8 +2,8 @@
 """The update of a database in which webhero_prestashop_eboekhouden held what every webshop shares.
 
 All of its models, fields, views, menus, rules, jobs and settings are now this addon's, under names without PrestaShop. They
-change owner and name before this addon is loaded for the first time (webhero_base/hooks.py tells why here), so that no
-table, column or record is lost; what a company changed stays as it made it.
+change owner and name before this addon is loaded for the first time (webhero_base/hooks.py explains why here), so that no
+table, column or record is lost; changes made by a company are kept.
 """
 
 from odoo.tools import SQL
@@ -18,7 +18,7 @@ COLUMNS = (
     ("webhero_shop_order", "bundle", "raw_order"),
     ("sale_order", "webhero_prestashop_order_id", "webhero_shop_order_id"),
 )
-# columns of any table in which the name of a model stands
+# columns of any table that hold the name of a model
 NAMING = (
     *("model", "res_model", "relation", "model_name", "model_id", "resource", "connection_model", "resource_model"),
     *("src_model", "res_model_name", "binding_model", "document_model"),
@@ -26,7 +26,7 @@ NAMING = (
 
 
 def pre_init_hook(env):
-    """Take over what the older addon has; does nothing in a database that has none."""
+    """Adopt the older addon's data; does nothing in a database without it."""
     found = env.execute_query(SQL("SELECT 1 FROM ir_model WHERE model = ANY(%s)", list(MODELS)))
     if not found:
         return
@@ -92,7 +92,7 @@ def _rename_belongings(env, table, old, new):
 
 
 def _rename_models(env):
-    """Wherever the name of a model stands: ir_model and its kind, messages, attachments, chatter, filters, windows."""
+    """Rename the models wherever stored by name: ir_model and its kind, messages, attachments, chatter, filters, windows."""
     old, new = list(MODELS), list(MODELS.values())
     columns = env.execute_query(
         SQL(
@@ -133,7 +133,7 @@ def _take_over(env):
 
 
 def _convert_values(env):
-    """What is in rows: kinds of messages, the kind of shop, a key in what was booked, a setting, filters of users."""
+    """Names stored in rows: kinds of messages, the kind of shop, a key in stored bookings, a setting, users' filters."""
     env.cr.execute("UPDATE webhero_exchange SET kind = 'shop' || substr(kind, 11) WHERE kind LIKE 'prestashop.%'")
     env.cr.execute("ALTER TABLE webhero_shop_backend ADD COLUMN IF NOT EXISTS provider varchar")
     env.cr.execute("UPDATE webhero_shop_backend SET provider = 'prestashop' WHERE provider IS NULL")

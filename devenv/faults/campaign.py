@@ -11,7 +11,7 @@ PRESTASHOP, BOOKS, RECOMMAND = 1, 3, 4  # ports above the base: sandbox/ports.py
 SELLER = 5  # of people.PEOPLE, who sends us invoices
 PORTIONS = 4  # in which orders and incoming invoices arrive
 VICTIMS = ("worker", "postgres", "sandbox", "odoo", "worker", "restart", "sandbox", "worker")
-PATIENCE = 40  # seconds without enough progress after which the next kill comes all the same
+PATIENCE = 40  # seconds without enough progress after which the next kill follows anyway
 GIVE_UP = 300  # seconds after the last restart
 NUDGE = 10  # seconds between two looks for news, which a webhook or a person's press would cause
 DONE = """
@@ -72,7 +72,7 @@ class Campaign:
     # ---- what happens
 
     def _kill_all_along(self):
-        """Kill number k comes when k shares of all messages are done, or when nothing moves for a while."""
+        """Kill number k follows when k shares of all messages are done, or when there is no progress for a while."""
         victims = [VICTIMS[number % len(VICTIMS)] for number in range(self.plan.kills)]
         self.chance.shuffle(victims)
         portions = {number * self.plan.kills // PORTIONS: number for number in range(PORTIONS)}

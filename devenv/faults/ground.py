@@ -138,7 +138,7 @@ class Ground:
             send_kill(chance.choice(workers))
 
     def kill_odoo(self, chance):
-        """One of the servers with all its processes; the other goes on."""
+        """Kill one of the servers with all its processes; the other continues."""
         number = chance.randrange(len(self.servers))
         end(self.servers[number])
         self.servers[number] = self._start_server()

@@ -50,7 +50,7 @@ class Result:
     unfinished: list = dataclasses.field(default_factory=list)
 
     def look(self, ground):
-        """Count, in the remotes for what went out, in the ERP for what came in."""
+        """Count outgoing messages at the remotes, incoming ones in the ERP."""
         delivered = collections.Counter(row["number"] for row in ground.ask(PORT_OF_RECOMMAND, "delivered"))
         self.parts = [
             Part("invoices at the access point", self.wanted.sent, delivered),
@@ -64,10 +64,10 @@ class Result:
         return self
 
     def wrong(self):
-        """Sentences, one a fault; none where all is well."""
-        found = [f"lost of {part.what}: {', '.join(part.lost)}" for part in self.parts if part.lost]
-        found += [f"twice among {part.what}: {', '.join(part.twins)}" for part in self.parts if part.twins]
-        return found + [f"not done: {' '.join(row)}" for row in self.unfinished]
+        """One sentence per fault; empty where all is well."""
+        problems = [f"lost of {part.what}: {', '.join(part.lost)}" for part in self.parts if part.lost]
+        problems += [f"twice among {part.what}: {', '.join(part.twins)}" for part in self.parts if part.twins]
+        return problems + [f"not done: {' '.join(row)}" for row in self.unfinished]
 
     def table(self):
         kills = collections.Counter(self.kills)

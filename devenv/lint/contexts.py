@@ -1,7 +1,7 @@
-"""Context keys: a client can send any of them, so none may open what a guard keeps shut.
+"""Context keys: a client can send any of them, so none may bypass a guard.
 
-A guard that our own code must pass compares with an object that only this process has (`is RETENTION`), or looks at
-the class of the value: JSON has neither. What else is read from a context stands here, with why it opens nothing.
+A guard that our own code must pass compares with an object that only this process has (`is RETENTION`), or checks
+the class of the value: JSON has neither. Every other key that is read is listed here, with the reason why it bypasses nothing.
 """
 
 import ast
@@ -37,7 +37,7 @@ def check(context):
 
 
 def look(parsed):
-    """(line, what is wrong) of each context key that opens something to whoever sends it."""
+    """(line, what is wrong) of each context key that lets its sender bypass a guard."""
     for function in ast.walk(parsed):
         if isinstance(function, ast.FunctionDef):
             safe = {id(node) for node in compared(function)}
@@ -47,7 +47,9 @@ def look(parsed):
 
 
 def is_guard(function):
-    names = {getattr(one.func, "attr", "") for one in function.decorator_list if isinstance(one, ast.Call)}
+    names = {
+        getattr(decorator.func, "attr", "") for decorator in function.decorator_list if isinstance(decorator, ast.Call)
+    }
     return bool(GUARDS.match(function.name) or names & DECORATORS)
 
 
@@ -72,7 +74,7 @@ def compared(function):
     """The nodes that are beside `is` or `is not`, and what is assigned to a name whose class is looked at."""
     classes = set()
     for node in ast.walk(function):
-        if isinstance(node, ast.Compare) and all(isinstance(one, ast.Is | ast.IsNot) for one in node.ops):
+        if isinstance(node, ast.Compare) and all(isinstance(operator, ast.Is | ast.IsNot) for operator in node.ops):
             yield node.left
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "isinstance":
             classes.add(getattr(node.args[0], "id", ""))

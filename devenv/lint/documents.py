@@ -1,5 +1,5 @@
-"""Documents: links lead somewhere, the guide is there in three languages, pictures are small, each addon's
-README.rst is of its fragments.
+"""Documents: links have a target, the guide exists in three languages, pictures are small, each addon's
+README.rst is built from its fragments.
 """
 
 import re

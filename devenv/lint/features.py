@@ -1,4 +1,4 @@
-"""docs/features.md: a row that works is proved by a test, and the page says which; each code that a test names leads somewhere."""
+"""docs/features.md: a row that works is proved by a test, which the page names; each code in a test's docstring is explained."""
 
 import ast
 import re

@@ -1,4 +1,4 @@
-"""Type hints change nothing that runs: nobody reads them as types where they may be text, or runs by names that only they have."""
+"""Type hints don't affect behaviour: no code reads them as types where they may be text, or uses names that only they import."""
 
 import ast
 
@@ -59,9 +59,9 @@ def missing_when_run(module):
 
 
 def imported(node):
-    for one in ast.walk(node):
-        if isinstance(one, ast.Import | ast.ImportFrom):
-            yield from ((name.asname or name.name).partition(".")[0] for name in one.names)
+    for part in ast.walk(node):
+        if isinstance(part, ast.Import | ast.ImportFrom):
+            yield from ((name.asname or name.name).partition(".")[0] for name in part.names)
 
 
 def annotations(module):

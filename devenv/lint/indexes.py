@@ -13,7 +13,7 @@ FEW = {
     "webhero.peppol.proof", "webhero.shop.backend", "webhero.shop.method", "webhero.shop.rate",
     "webhero.stock.warning", "webhero.werkbon.backend", "webhero.werkbon.tablet",
 }  # fmt: skip
-# records of the host that nobody deletes; of a user, each table's create_uid is looked through anyway
+# records of the host that are never deleted; for a user, each table's create_uid is scanned anyway
 KEPT = {"res.company", "res.currency", "res.country", "res.lang", "res.users"}
 
 
@@ -68,8 +68,8 @@ def first_columns(model):
         for _node, _name, kind, call in fields(model)
         if kind in kinds and call.args and isinstance(call.args[0], ast.Constant)
     ]
-    found = (re.match(r"(?:unique)?\s*\((\w+)", text, re.IGNORECASE) for text in texts)
-    return {one[1] for one in found if one}
+    matches = (re.match(r"(?:unique)?\s*\((\w+)", text, re.IGNORECASE) for text in texts)
+    return {one[1] for one in matches if one}
 
 
 def shadowed(model):

@@ -8,7 +8,7 @@ from .. import manifests, paths
 from . import relative, tree
 
 DRAWING = "docs/architecture.md"
-# lowest first; an addon may depend only on what stands before it
+# lowest first; an addon may depend only on those before it
 ORDER = (
     "webhero_base",
     "webhero_kbo",
@@ -49,7 +49,7 @@ def check(context):
 
 
 def drawing(text, addons):
-    """Each addon is in the table of storeys once, and no other is."""
+    """Each addon is in the table of layers exactly once, and no other is."""
     rows = re.findall(r"^\|[^|]*\|([^|]+)\|", text, re.MULTILINE)
     drawn = Counter(name for row in rows for name in re.findall(r"`(webhero_\w+)`", row))
     return [
@@ -63,7 +63,11 @@ def upwards(name, depends, order=ORDER):
     if name not in order:
         return [f"{name}: not in the order of addons (devenv/lint/layers.py)"]
     above = set(order[order.index(name) :])
-    return [f"{name}: depends on {one}, which does not stand below it" for one in depends if one in above]
+    return [
+        f"{name}: depends on {dependency}, which does not stand below it"
+        for dependency in depends
+        if dependency in above
+    ]
 
 
 def foreign_imports(name, below, place, parsed):

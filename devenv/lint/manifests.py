@@ -69,7 +69,7 @@ def fields(manifest):
 
 
 def files(folder, manifest):
-    """Declared files that are not there, and files of data that nobody loads."""
+    """Declared files that are missing, and data files that no manifest loads."""
     declared = {*manifest.get("data", ()), *manifest.get("demo", ())}
     for name in sorted(declared):
         if not (folder / name).is_file():

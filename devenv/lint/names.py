@@ -42,7 +42,7 @@ EVERYDAY = re.compile(
 )
 # words of screens and comments that a native reader stumbles over: what to write
 WORDS = {re.compile(r"(?<![\w.])[Mm]end(s|ed|ing)?(?!\w)"): "correct or fix"}
-# what is not said in a term of a screen
+# words that no term of a screen may have
 STUMBLED = re.compile(
     r"\b(?<!%\()told\b(?! apart|\s.$)|\bstands? (?:here|in|under|on|beside|there)\b|\bthe own\b|\bstays away\b"
 )

@@ -18,6 +18,6 @@ def check(context):
     problems = said("oca-checks-odoo-module", f"--disable={DISABLED}", *context.addons.values())
     files = sorted(file for folder in context.addons.values() for file in (folder / "i18n").glob("*.po"))
     if files:
-        # pretty-format wants a translation that reads the same as its term left empty; here none is empty
+        # pretty-format wants a translation that equals its term left empty; here none is empty
         problems += said("oca-checks-po", "--disable=po-pretty-format", *files)
     return problems

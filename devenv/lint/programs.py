@@ -6,7 +6,7 @@ from .. import paths
 
 
 def said(*command):
-    """The lines that a linter prints; none when it is content."""
+    """The lines that a linter prints; empty when it finds nothing."""
     program = paths.VENV / "bin" / command[0]
     done = subprocess.run(
         [program, *map(str, command[1:])],

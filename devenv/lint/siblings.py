@@ -79,13 +79,13 @@ def same_name(addons):
     for addon, folder in addons.items():
         for model, found in bodies(folder, WITH_PAGES).items():
             for file, node in found:
-                for one in node.body:
-                    ours = model == PAGES or one_of_ours(one)
-                    if isinstance(one, ast.FunctionDef) and ours:
-                        places[model, one.name].append((addon, file, one))
+                for method in node.body:
+                    ours = model == PAGES or one_of_ours(method)
+                    if isinstance(method, ast.FunctionDef) and ours:
+                        places[model, method.name].append((addon, file, method))
     for (model, name), where in places.items():
-        alone = [(addon, file, one) for addon, file, one in where if "super()" not in ast.unparse(one)]
-        for addon, file, one in alone[1:]:
+        alone = [(addon, file, method) for addon, file, method in where if "super()" not in ast.unparse(method)]
+        for addon, file, method in alone[1:]:
             first = alone[0][0]
             if first not in manifests.closure(addon) and addon not in manifests.closure(first):
-                yield f"{relative(file)}:{one.lineno}: {model}.{name} stands in {first} too, which knows nothing of it"
+                yield f"{relative(file)}:{method.lineno}: {model}.{name} stands in {first} too, which knows nothing of it"

@@ -1,7 +1,7 @@
 """How many tests a newcomer skips: those that need official files which are not shipped, 20 at most (WEBHERO_TEST_DATA).
 
-What pip brings serves as judge, and documents of our own stand in (`sandbox/data/documents`); a test that asks
-`sandbox.testing.test_data` for something else is left out without the data, and says so.
+The rules that pip installs are used, with documents of our own (`sandbox/data/documents`); a test that asks
+`sandbox.testing.test_data` for anything else is skipped without the data, with the reason.
 """
 
 import ast
@@ -20,9 +20,9 @@ SET_UP = ("setUp", "setUpClass")
 def check(context):
     folders = [*context.addons.values(), *(paths.ROOT / name for name in FOLDERS)]
     files = {file for folder in folders for file in folder.rglob("test_*.py")}
-    found = [f"{relative(file)}::{name}" for file in sorted(files) for name in skipped(tree(file))]
-    if len(found) > MOST:
-        yield f"{len(found)} tests are skipped without WEBHERO_TEST_DATA; {MOST} at most: {', '.join(found)}"
+    skipping = [f"{relative(file)}::{name}" for file in sorted(files) for name in skipped(tree(file))]
+    if len(skipping) > MOST:
+        yield f"{len(skipping)} tests are skipped without WEBHERO_TEST_DATA; {MOST} at most: {', '.join(skipping)}"
 
 
 def skipped(parsed):
@@ -38,7 +38,7 @@ def skipped(parsed):
 
 
 def asks(function):
-    """Whether it asks for a file that is not shipped, or says itself that it is left out."""
+    """Whether it asks for a file that is not shipped, or is skipped explicitly."""
     for node in ast.walk(function):
         if isinstance(node, ast.Call) and name_of(node) == "test_data" and not is_shipped(node.args[0]):
             return True

@@ -30,7 +30,7 @@ def check(context):
 
 
 def unguarded(module):
-    """(line, name) of the modules that are imported whatever is there."""
+    """(line, name) of the modules that are imported unconditionally."""
     for node in module.body:
         if isinstance(node, ast.ImportFrom) and node.level == 1 and not node.module:
             yield from ((node.lineno, alias.name) for alias in node.names)

@@ -30,7 +30,7 @@ def wrong(text, known):
 
 
 def look(parsed):
-    """(line, text) of what is translated; None for what is put together or is in a variable."""
+    """(line, text) of each translated term; None as text for one that is concatenated or in a variable."""
     for node in ast.walk(parsed):
         if isinstance(node, ast.Call) and node.args and translates(node.func):
             first = node.args[0]
@@ -40,7 +40,7 @@ def look(parsed):
 
 
 def table(node):
-    """One of a table of texts in capitals, each of which is translated where it stands (`KINDS[kind]`)."""
+    """An entry of a table of texts in capitals, each of which is translated where it is defined (`KINDS[kind]`)."""
     base = node.func.value if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else node
     base = base.value if isinstance(base, ast.Subscript) else base
     return isinstance(base, ast.Name) and base.id.isupper()
@@ -53,7 +53,7 @@ def translates(function):
 
 
 def terms(file):
-    """The terms of a catalogue that have a translation; none where there is no file."""
+    """The terms of a catalogue that have a translation; empty where there is no file."""
     found, parts = set(), {"msgid": [], "msgstr": []}
     into = None
     for line in [*(file.read_text().splitlines() if file.exists() else ()), "msgid"]:

@@ -45,23 +45,23 @@ def forbidden():
 
 def mirrors():
     """Hosts in the configuration of apt, pip and npm."""
-    said = []
+    outputs = []
     for command in (["pip", "config", "list"], ["npm", "config", "get", "registry"]):
         try:
-            said.append(subprocess.run(command, capture_output=True, text=True, timeout=60).stdout)
+            outputs.append(subprocess.run(command, capture_output=True, text=True, timeout=60).stdout)
         except (OSError, subprocess.TimeoutExpired):
             continue
     try:
-        said.append(debian.mirror())
+        outputs.append(debian.mirror())
     except Stop:
         pass
-    return set(re.findall(r"https?://(?:[^/@\s]*@)?([\w.-]+\.[\w-]+)", "\n".join(said)))
+    return set(re.findall(r"https?://(?:[^/@\s]*@)?([\w.-]+\.[\w-]+)", "\n".join(outputs)))
 
 
 def look(place, text, words):
     for word, why in words.items():
-        for found in re.finditer(re.escape(word), text):
-            yield f":{line_of(text, found.start())}: names {why}"
+        for match in re.finditer(re.escape(word), text):
+            yield f":{line_of(text, match.start())}: names {why}"
     if place not in MAY_NAME_SHARED and SHARED in text:
         yield f":{line_of(text, text.index(SHARED))}: names {SHARED}; only .ci/run may"
     if secret := SECRETS.search(text):

@@ -9,6 +9,6 @@ def check(context):
     host = machine.host()
     problems = []
     for addon, template in translating.export_all(host, list(context.addons)).items():
-        said = run(PYTHON, "-m", "devenv.po_check", template, paths.ROOT / addon / "i18n", cwd=paths.ROOT)
-        problems += said.splitlines()
+        output = run(PYTHON, "-m", "devenv.po_check", template, paths.ROOT / addon / "i18n", cwd=paths.ROOT)
+        problems += output.splitlines()
     return problems

@@ -7,7 +7,7 @@ from . import tree
 from .programs import said
 
 FOLDERS = ("rules", "client")
-# public functions of rules and clients whose arguments and answer have hints, in percent: it only goes up
+# public functions of rules and clients with hints for arguments and result, in percent: it may only rise
 AT_LEAST = 100
 
 
@@ -15,10 +15,10 @@ def check(context):
     folders = [folder / part for folder in context.addons.values() for part in FOLDERS if (folder / part).is_dir()]
     cache = paths.STATE / "mypy"
     rows = said("mypy", "--no-error-summary", "--cache-dir", str(cache), *map(str, folders))
-    found = [
+    hinted = [
         has_hints(one) for folder in folders for file in sorted(folder.rglob("*.py")) for one in public(tree(file).body)
     ]
-    share = 100 * sum(found) // max(len(found), 1)
+    share = 100 * sum(hinted) // max(len(hinted), 1)
     few = [f"{share} % of the public functions of rules and clients have hints; {AT_LEAST} % at least"]
     return [row for row in rows if ": error:" in row] + (few if share < AT_LEAST else [])
 
@@ -33,5 +33,7 @@ def public(body):
 
 
 def has_hints(function):
-    arguments = [one for one in function.args.args + function.args.kwonlyargs if one.arg not in ("self", "cls")]
-    return function.returns is not None and all(one.annotation for one in arguments)
+    arguments = [
+        argument for argument in function.args.args + function.args.kwonlyargs if argument.arg not in ("self", "cls")
+    ]
+    return function.returns is not None and all(argument.annotation for argument in arguments)

@@ -1,7 +1,7 @@
-"""Odoo's own entry, in a file of its own.
+"""Odoo's own entry point, in a file of its own.
 
-A server that passes its memory limit, or is told to (SIGHUP), executes its program again by path, and the prefork server
-starts a second one so. Of `python -m odoo` that path is `odoo/__main__.py`, which can't be run: relative imports.
+A server that exceeds its memory limit, or receives SIGHUP, executes its program again by path, and the prefork server
+starts a second one that way. For `python -m odoo` that path is `odoo/__main__.py`, which can't be run: relative imports.
 """
 
 import odoo.cli

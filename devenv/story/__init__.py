@@ -1,4 +1,4 @@
-"""The story that `./run demo` tells: by real HTTP against the real Odoo and the sandbox, each claim checked (X3)."""
+"""The story that `./run demo` plays: over real HTTP against the real Odoo and the sandbox, each claim checked (X3)."""
 
 import subprocess
 
@@ -7,6 +7,6 @@ from ..python_env import PYTHON
 
 
 def tell(url, sandbox, database):
-    """Tell it in a process of the virtual environment; 0, or 1 where something did not hold."""
+    """Play it in a process of the virtual environment; 0, or 1 where a claim failed."""
     command = [PYTHON, "-m", "devenv.story", url, sandbox, database]
     return subprocess.run([str(part) for part in command], cwd=paths.ROOT).returncode

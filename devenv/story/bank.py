@@ -1,5 +1,5 @@
-"""An approved bill goes into a payment file; a bank file comes in: what is certain is paid by itself, the bill too, and nobody who
-paid is reminded (M1, M3, M4, M6, M7, A1).
+"""An approved bill is put into a payment file; a bank file is imported: certain matches are reconciled automatically, the bill
+too, and no customer who paid is reminded (M1, M3, M4, M6, M7, A1).
 """
 
 import base64
@@ -32,18 +32,18 @@ def tell(teller, odoo, remotes):
     wait(lambda: not odoo.call("account.bank.statement.line", "search_count", [("webhero_state", "=", "new")]), bool,
          "The bank lines are looked at")  # fmt: skip
     for party, how in ((BAKERY, "its communication"), (JOINERY, "its number, and who pays")):
-        said = odoo.read("account.move", moves[party], "payment_state", "amount_residual", "name")
-        found, link = (said["payment_state"], said["amount_residual"]), odoo.link("account.move", moves[party])
-        teller.check(f"{said['name']} of {party.name} is paid by itself: {how}", found, ("paid", 0), link)
-    said = odoo.read("account.move", bill, "payment_state", "webhero_bill_state", "ref")
-    paid = (said["payment_state"], said["webhero_bill_state"])
-    told = f"{said['ref']}, which was ordered, is paid by the statement: its reference came back"
-    teller.check(told, paid, ("paid", "paid"), odoo.link("account.move", bill))
+        values = odoo.read("account.move", moves[party], "payment_state", "amount_residual", "name")
+        found, link = (values["payment_state"], values["amount_residual"]), odoo.link("account.move", moves[party])
+        teller.check(f"{values['name']} of {party.name} is paid by itself: {how}", found, ("paid", 0), link)
+    values = odoo.read("account.move", bill, "payment_state", "webhero_bill_state", "ref")
+    paid = (values["payment_state"], values["webhero_bill_state"])
+    claim = f"{values['ref']}, which was ordered, is paid by the statement: its reference came back"
+    teller.check(claim, paid, ("paid", "paid"), odoo.link("account.move", bill))
     _not_reminded(teller, odoo, moves)
 
 
 def _ordered(teller, odoo):
-    """(the bill, what was ordered for it): the approved bill of the chapter before, in a payment file; once."""
+    """(the bill, its payment): the approved bill of the previous chapter, in a payment file; once."""
     bill = odoo.one(
         "account.move", [("move_type", "=", "in_invoice"), ("ref", "=", peppol.BILL)], ("webhero_bill_state",)
     )
@@ -107,26 +107,26 @@ def _paid(odoo, move):
 
 
 def _refusals(odoo, moves):
-    """{party: why its invoice gets no reminder today, "" where it would}, as the dialog of reminders says it."""
+    """{party: why its invoice gets no reminder today, "" where it would}, in the words of the dialog of reminders."""
     asked = odoo.call(
         "webhero.reminder.send", "default_get", ["line_ids"], context={"active_ids": list(moves.values())}
     )
-    found = {values["move_id"]: values["refusal"] or "" for _command, _id, values in asked["line_ids"]}
-    return {party: found[move] for party, move in moves.items()}
+    refusals = {values["move_id"]: values["refusal"] or "" for _command, _id, values in asked["line_ids"]}
+    return {party: refusals[move] for party, move in moves.items()}
 
 
 def _file(odoo, moves, payment):
-    """What the bank gives: three payments to us and the one that was ordered, of today, or of the day on which the story was told
-    first.
+    """The bank's statement: three payments to us and the one that was ordered, of today, or of the day on which the story was
+    first played.
     """
     company = odoo.one("res.company", [], ("partner_id", "name"))
     account = odoo.one("res.partner.bank", [("partner_id", "=", company["partner_id"][0])], ("sanitized_acc_number",))
-    said = {party: odoo.read("account.move", move, "name", "payment_reference") for party, move in moves.items()}
+    invoices = {party: odoo.read("account.move", move, "name", "payment_reference") for party, move in moves.items()}
     day = _day(odoo)
     movements = (
-        coda.Movement(TOTAL, structured="".join(filter(str.isdigit, said[BAKERY]["payment_reference"])),
+        coda.Movement(TOTAL, structured="".join(filter(str.isdigit, invoices[BAKERY]["payment_reference"])),
                       name="Een ander", account="BE04973330061631"),
-        coda.Movement(TOTAL, f"betaling {said[JOINERY]['name']}", name=JOINERY.name, account=ACCOUNTS[JOINERY]),
+        coda.Movement(TOTAL, f"betaling {invoices[JOINERY]['name']}", name=JOINERY.name, account=ACCOUNTS[JOINERY]),
         coda.Movement(TOTAL, "met dank", name=GARAGE.name, account=ACCOUNTS[GARAGE]),
         coda.Movement(-Decimal(str(payment["amount"])), "", name=payment["name"], account=payment["iban"],
                       end_to_end_id=payment["end_to_end_id"], operation="0101"),

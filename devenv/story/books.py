@@ -31,7 +31,7 @@ def connected(odoo, books):
 
 
 def made(odoo, remotes, name, token, country):
-    """The id of a connection with the administration that `token` opens, where there is none in the demo data."""
+    """The id of a connection with the administration that `token` opens; created where the demo data has none."""
     url = remotes.url("eboekhouden_rest")
     books = odoo.kept(
         "webhero.eboekhouden.backend", [("url", "=", url), ("token", "=", token)],
@@ -44,8 +44,8 @@ def made(odoo, remotes, name, token, country):
 def entry(odoo, books, kind, **values):
     """The id of a ledger account, VAT code or template of the books."""
     domain = [("backend_id", "=", books), *((name, "=", value) for name, value in values.items())]
-    found = odoo.one(f"webhero.eboekhouden.{kind}", domain)
-    return found and found["id"]
+    record = odoo.one(f"webhero.eboekhouden.{kind}", domain)
+    return record and record["id"]
 
 
 def table(remotes, administration, name):

@@ -12,7 +12,7 @@ BILL, BILL_LINES, BILL_TOTAL = "2026-0418", [["Bloemstuk toonzaal", 2, "45.00", 
 
 
 def settle(odoo, remotes):
-    """What whoever runs the platform sets once: network and access point are those of the sandbox."""
+    """What the operator of the platform sets once: network and access point are those of the sandbox."""
     point, names = remotes.credentials("recommand"), remotes.credentials("sml")
     values = {
         "nameserver": names["DNS"],
@@ -180,12 +180,12 @@ def _send_one(teller, odoo, remotes, party, reference, state):
 
 
 def _pressed(odoo, move):
-    """Press the button unless it was pressed before; what Odoo says when it is not on its way, else ""."""
+    """Press the button unless it was pressed before; Odoo's message when the invoice is not on its way, else ""."""
     if _sent(odoo, move)["webhero_peppol_state"]:
         return ""
-    said = odoo.press("account.move", move, "action_webhero_send_peppol") or {}
-    told = said.get("params", {}).get("message") or said.get("name") or "nothing"
-    return "" if _sent(odoo, move)["webhero_peppol_state"] else told
+    answer = odoo.press("account.move", move, "action_webhero_send_peppol") or {}
+    reply = answer.get("params", {}).get("message") or answer.get("name") or "nothing"
+    return "" if _sent(odoo, move)["webhero_peppol_state"] else reply
 
 
 def _sent(odoo, move):

@@ -52,7 +52,7 @@ def _activate(teller, odoo, remotes, visitor, buyer, login):
 
 
 def _invited(odoo, remotes, buyer, address):
-    """The link in the invitation's mail; invited anew when nothing came of an earlier one."""
+    """The link in the invitation mail; invites again when an earlier invitation was not used."""
     before = {mail["id"] for mail in remotes.ask("mail", "mails", to=address)}
     wizard = odoo.call("portal.wizard", "create", [{}], context={"active_ids": [buyer], "active_model": "res.partner"})
     odoo.press("portal.wizard", wizard, "action_webhero_invite_all")
@@ -65,8 +65,8 @@ def _invited(odoo, remotes, buyer, address):
 
 
 def _signup_link(mail):
-    found = re.search(r'https?://[^"\s<>]*/web/signup\?[^"\s<>]+', mail["html"] or mail["text"])
-    return found[0].replace("&amp;", "&") if found else ""
+    link = re.search(r'https?://[^"\s<>]*/web/signup\?[^"\s<>]+', mail["html"] or mail["text"])
+    return link[0].replace("&amp;", "&") if link else ""
 
 
 def _hidden(page, name):

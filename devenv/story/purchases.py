@@ -21,8 +21,8 @@ def tell(teller, odoo, _remotes):
     )
     again = odoo.create("account.move", move_type="in_invoice", partner_id=bill["partner_id"][0], ref=f" {peppol.BILL.lower()}",
                         invoice_date=bill["invoice_date"])  # fmt: skip
-    told = odoo.read("account.move", again, "webhero_twin_text")["webhero_twin_text"] or ""
-    teller.check("the same bill typed once more is said to be twice", peppol.BILL in told, True)
+    warning = odoo.read("account.move", again, "webhero_twin_text")["webhero_twin_text"] or ""
+    teller.check("the same bill typed once more is said to be twice", peppol.BILL in warning, True)
     odoo.call("account.move", "unlink", [again])
     _zip(teller, odoo, bill)
 

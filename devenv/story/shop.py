@@ -137,9 +137,9 @@ def _shop(odoo, remotes):
     url = remotes.url("prestashop")
     found = odoo.one("webhero.shop.backend", [("url", "=", url)])
     shop = found["id"] if found else _made(odoo, remotes, url)
-    told = odoo.read("webhero.shop.backend", shop, "is_ready", "books_backend_id", "state")
-    if not (told["is_ready"] and told["state"] == "connected"):
-        _configure(odoo, shop, told["books_backend_id"][0])
+    settings = odoo.read("webhero.shop.backend", shop, "is_ready", "books_backend_id", "state")
+    if not (settings["is_ready"] and settings["state"] == "connected"):
+        _configure(odoo, shop, settings["books_backend_id"][0])
     return shop
 
 

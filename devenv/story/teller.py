@@ -1,4 +1,4 @@
-"""What the story says in the terminal, and the account of what was claimed and did not hold."""
+"""The story's output in the terminal, and the list of claims that failed."""
 
 import sys
 import time
@@ -21,7 +21,7 @@ class Teller:
         self.say(f"     {text}" + (f"\n       {link}" if link else ""))
 
     def check(self, claim, found, wanted=True, link=""):
-        """Say `claim` with a tick, or with a cross and both values where it does not hold."""
+        """Print `claim` with a tick, or with a cross and both values where it fails."""
         self.checked += 1
         good = found == wanted
         if not good:
@@ -30,7 +30,7 @@ class Teller:
         return good
 
     def chapter(self, number, title, tell, *arguments):
-        """Tell one chapter; one that can't go on says why, and the next begins."""
+        """Play one chapter; where one can't continue print why, and start the next."""
         began = time.monotonic()
         self.say(f"\n{number}. {title}")
         try:

@@ -14,7 +14,7 @@ PAUSE = 0.4
 
 
 class Failed(Exception):
-    """A sentence: what was asked, and what was said instead of doing it."""
+    """A sentence: the request, and the message that was returned instead of a result."""
 
 
 class Browser:
@@ -45,16 +45,16 @@ class Odoo(Browser):
     def __init__(self, url, database, login="admin", password="admin", lang="nl_BE"):
         super().__init__()
         self.url, self.lang = url, lang
-        said = self._rpc("/web/session/authenticate", {"db": database, "login": login, "password": password})
-        if not said.get("uid"):
+        opened = self._rpc("/web/session/authenticate", {"db": database, "login": login, "password": password})
+        if not opened.get("uid"):
             raise Failed(f"{login} can't log in to {database} on {url}")
 
     def _rpc(self, path, params):
-        said = self.post(self.url + path, json={"jsonrpc": "2.0", "method": "call", "params": params}).json()
-        if "error" in said:
+        answer = self.post(self.url + path, json={"jsonrpc": "2.0", "method": "call", "params": params}).json()
+        if "error" in answer:
             what = f"{params.get('model', path)} {params.get('method', '')}"
-            raise Failed(f"{what}: {said['error'].get('data', {}).get('message') or said['error']['message']}")
-        return said.get("result")
+            raise Failed(f"{what}: {answer['error'].get('data', {}).get('message') or answer['error']['message']}")
+        return answer.get("result")
 
     def call(self, model, method, *args, context=None, **options):
         options["context"] = {"lang": self.lang, "tz": "Europe/Brussels", **(context or {})}
@@ -66,8 +66,8 @@ class Odoo(Browser):
 
     def one(self, model, domain, fields=("id",), **options):
         """The first record, or None."""
-        found = self.find(model, domain, fields, limit=1, **options)
-        return found[0] if found else None
+        records = self.find(model, domain, fields, limit=1, **options)
+        return records[0] if records else None
 
     def read(self, model, record, *fields):
         return self.call(model, "read", [record], fields=list(fields))[0]
@@ -79,7 +79,7 @@ class Odoo(Browser):
         return self.call(model, "write", records if isinstance(records, list) else [records], values)
 
     def kept(self, model, domain, **values):
-        """The id of the record that fits `domain`, made with `values` where there is none."""
+        """The id of the record that matches `domain`, created with `values` where none exists."""
         found = self.one(model, domain)
         return found["id"] if found else self.create(model, **values)
 

@@ -59,8 +59,8 @@ def _made(odoo, remotes, connection):
 
 
 def _product(odoo, code):
-    found = odoo.one("product.product", [("default_code", "=", code), ("webhero_werkbon_use", "!=", False)])
-    return found and found["id"]
+    article = odoo.one("product.product", [("default_code", "=", code), ("webhero_werkbon_use", "!=", False)])
+    return article and article["id"]
 
 
 def _order(odoo, work):

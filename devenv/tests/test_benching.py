@@ -8,9 +8,15 @@ def figure(**values):
 
 
 def test_held():
-    """X9: what is wanted is compared, where it can be."""
-    told = {(2.0, "< 3"): "yes", (2.0, "<= 1.2"): "NO", (2.0, "> 1,000"): "NO", (2.0, "≥ 2"): "yes", (2.0, "few"): ""}
-    assert {key: benching.held(*key) for key in told} == told
+    """X9: a figure is compared with what is wanted, where possible."""
+    verdicts = {
+        (2.0, "< 3"): "yes",
+        (2.0, "<= 1.2"): "NO",
+        (2.0, "> 1,000"): "NO",
+        (2.0, "≥ 2"): "yes",
+        (2.0, "few"): "",
+    }
+    assert {key: benching.held(*key) for key in verdicts} == verdicts
 
 
 def test_table():
@@ -22,7 +28,7 @@ def test_table():
 
 
 def test_measured_again():
-    """X9: one benchmark that is run alone changes its own rows of the report, and says so."""
+    """X9: one benchmark that is run alone changes its own rows of the report, with a line that states it."""
     table = [*benching.HEAD, "Made by hand", "", *benching.lines([figure(what="  a", value=5.0), figure(row="B2")])]
     table, sections = benching.parted("\n".join(table) + "\n\n## A long run\n\n| row |\n")
     assert sections == "\n## A long run\n\n| row |\n"

@@ -32,7 +32,7 @@ def test_past_its_date():
 
 
 def test_packages():
-    """X2: fields of a package; continued lines belong to none."""
+    """X2: fields of a package; continuation lines belong to no field."""
     text = "Package: a\nDepends: b,\n c\nSHA256: 11\n\nPackage: d\nFilename: pool/d.deb\n"
     assert debian.parse_packages(text) == {
         "a": {"Package": "a", "Depends": "b,", "SHA256": "11"},

@@ -26,7 +26,7 @@ def tree(tmp_path, monkeypatch):
 
 
 class NoDatabases:
-    """The demo database's mark, kept; what is made and updated is told."""
+    """The demo database's mark, kept; creations and updates are recorded."""
 
     mark_kept = None
 
@@ -63,33 +63,33 @@ class NoDatabases:
     ],
 )
 def test_what_makes_it_anew(tree, monkeypatch, changed, then):
-    """V10: a demo database knows when its story or the sandbox changed, and is made anew then; a changed addon is updated in it."""
-    told = []
-    host = SimpleNamespace(told=told)
+    """V10: a demo database is rebuilt when its story or the sandbox changed; a changed addon is updated in it."""
+    steps = []
+    host = SimpleNamespace(told=steps)
     NoDatabases.mark_kept = None
     monkeypatch.setattr(demo, "Databases", NoDatabases)
-    monkeypatch.setattr(demo, "load_demo_data", lambda *_words: told.append("told"))
+    monkeypatch.setattr(demo, "load_demo_data", lambda *_words: steps.append("told"))
     assert demo.prepare(host)
-    assert told == ["made", "installed webhero_one", "told"]
+    assert steps == ["made", "installed webhero_one", "told"]
     assert not demo.is_outdated(host)
-    told.clear()
+    steps.clear()
     (tree / changed).write_text("after")
     assert demo.is_outdated(host)
     assert demo.prepare(host) == (then[0] == "made")
-    assert told == then
+    assert steps == then
 
 
 def test_an_update_that_fails(tree, monkeypatch):
-    """V10: a demo database that can't be updated is made anew, once."""
-    told = []
-    host = SimpleNamespace(told=told)
+    """V10: a demo database that can't be updated is rebuilt, once."""
+    steps = []
+    host = SimpleNamespace(told=steps)
     NoDatabases.mark_kept = {"webhero_one": "older", demo.STORY: demo.story_hash()}
     monkeypatch.setattr(demo, "Databases", NoDatabases)
-    monkeypatch.setattr(demo, "load_demo_data", lambda *_words: told.append("told"))
+    monkeypatch.setattr(demo, "load_demo_data", lambda *_words: steps.append("told"))
 
     def broken(*_words):
         raise demo.Stop("no such table")
 
     monkeypatch.setattr(NoDatabases, "update", broken)
     assert demo.prepare(host)
-    assert told == ["made", "installed webhero_one", "told"]
+    assert steps == ["made", "installed webhero_one", "told"]

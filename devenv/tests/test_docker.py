@@ -14,7 +14,7 @@ VARIABLE = re.compile(r"(?<!\$)\$\{(\w+)(:-[^}]*)?\}")
 
 
 def test_dockerfile():
-    """X1: every file that is copied is there, the base image has its version, and Odoo does not run as root."""
+    """X1: every copied file exists, the base image has its version, and Odoo does not run as root."""
     text = re.sub(r"\\\n", " ", (DOCKER / "Dockerfile").read_text())
     steps = [row.split(maxsplit=1) for row in text.splitlines() if row and not row.startswith("#")]
     assert steps[0] == ["FROM", "odoo:19.0"]
@@ -30,7 +30,7 @@ def test_nothing_needed_is_kept_out_of_the_image():
 
 
 def test_variables_are_documented():
-    """X1: every variable of compose.yaml has a default and, if a user may set it, stands in .env.example."""
+    """X1: every variable of compose.yaml has a default and, if a user may set it, is in .env.example."""
     found = VARIABLE.findall((DOCKER / "compose.yaml").read_text())
     assert [name for name, default in found if not default] == []
     example = set(re.findall(r"^(\w+)=", (DOCKER / ".env.example").read_text(), re.MULTILINE))

@@ -33,7 +33,7 @@ def test_commands_exist(page, capsys):
 
 @functools.cache
 def terms(language):
-    """What the screens of our addons say, and those of the host that stand around them."""
+    """The terms of our addons' screens, and of the host's around them."""
     host = [paths.ODOO.rglob(f"addons/{addon}/i18n/{language}.po") for addon in HOST_MENUS]
     files = itertools.chain(paths.ROOT.glob(f"webhero_*/i18n/{language}.po"), *host)
     return {entry.msgstr for file in files for entry in polib.pofile(file)}
@@ -41,7 +41,7 @@ def terms(language):
 
 @pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.name)
 def test_menus_exist(page):
-    """X12, X11: each menu that a guide names is called so on the screen, in the guide's language."""
+    """X12, X11: each menu that a guide names has that name on the screen, in the guide's language."""
     named = [name for road in ROAD.findall(page.read_text()) for name in re.split(r" > | → ", " ".join(road.split()))]
     assert [name for name in named if name not in terms(page.suffixes[0][1:])] == []
 
@@ -49,13 +49,13 @@ def test_menus_exist(page):
 def known_options(command, capsys):
     with pytest.raises(SystemExit) as ended:
         parser().parse_args([command, "--help"])
-    said = capsys.readouterr()
-    assert ended.value.code == 0, f"./run {command}: {said.err}"
-    return said.out
+    captured = capsys.readouterr()
+    assert ended.value.code == 0, f"./run {command}: {captured.err}"
+    return captured.out
 
 
 def test_readme_names_both_commands():
-    """X1, X12: the two commands stand in the README, and so do the ports that can be taken."""
+    """X1, X12: the README has both commands, and the options for ports that are in use."""
     found = [call.strip() for call in calls(paths.ROOT / "README.md")]
     assert {"demo", "test", "down", "down --clean"} <= set(found)
     text = (paths.ROOT / "README.md").read_text()

@@ -51,7 +51,7 @@ def test_each_screen_has_its_page(addon, screen):
 
 
 def test_pages_exist():
-    """X12: every page that a screen leads to is there in each language; an unknown language reads English."""
+    """X12: every page that a screen links to exists in each language; an unknown language gets English."""
     for page in set(RULES.PAGES.values()):
         for language in RULES.LANGUAGES:
             assert (guide_html.FOLDER / f"{page}.{language}.html").exists()
@@ -66,7 +66,7 @@ def test_pages_exist():
 
 
 def test_bundled_pages_are_the_guide():
-    """X12: what the addon carries is what docs/guide says; ./run features renews it."""
+    """X12: the addon's copy equals docs/guide; ./run features renews it."""
     bundled = {file.name: file.read_text() for file in guide_html.FOLDER.glob("*.html")}
     assert bundled == guide_html.pages()
 

@@ -132,7 +132,7 @@ def test_drawing():
 
 
 def test_sibling_imports():
-    """X6: an addon imports only from those it stands on."""
+    """X6: an addon imports only from those it depends on."""
     tree = ast.parse("from odoo.addons.webhero_b.rules import x\nfrom odoo.addons import webhero_c, account\n")
     assert list(layers.foreign_imports("webhero_a", ["webhero_c"], "x.py", tree)) == [
         "x.py:1: imports webhero_b, which webhero_a does not depend on"
@@ -185,7 +185,7 @@ def test_committed_files_are_looked_at():
 
 
 def test_linters_find_something(addon, monkeypatch):
-    """X6: each linter is really called with our configuration: a planted fault comes out."""
+    """X6: each linter is really called with our configuration: a planted fault is found."""
     (addon / "models" / "x.py").write_text(FAULTY)
     (addon / "__init__.py").write_text("from .models import x\n")
     (addon / "views" / "x.xml").write_text(
@@ -197,18 +197,18 @@ def test_linters_find_something(addon, monkeypatch):
     assert "invalid-commit" in rows
     assert "prefer-env-translation" in rows
     assert "xml-duplicate-record-id" in rows
-    said = subprocess.run(
+    done = subprocess.run(
         [paths.VENV / "bin" / "ruff", "check", "--config", "ruff.toml", "--output-format", "concise", addon],
         cwd=paths.ROOT,
         capture_output=True,
         text=True,
     )
-    assert "F401" in said.stdout
+    assert "F401" in done.stdout
     assert callable(ruff.check)
 
 
 def test_documents(tmp_path):
-    """X12: a link that leads nowhere, a guide that lacks a language and one that the index forgot are each named."""
+    """X12: a dead link, a guide that lacks a language and one missing from the index are each reported."""
     page = tmp_path / "page.md"
     page.write_text("[a](page.md) [b](gone.md#part) ![c](gone.png) [d](https://elsewhere.example/x)\n")
     assert [what.partition(": ")[2] for what in documents.dead_links(page)] == [

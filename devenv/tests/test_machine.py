@@ -76,7 +76,7 @@ def test_old_python(monkeypatch):
 
 
 def test_full_disk(monkeypatch, tmp_path):
-    """X1: too little room is said before anything is downloaded."""
+    """X1: too little disk space is reported before anything is downloaded."""
     monkeypatch.setattr(odoo_source.paths, "STATE", tmp_path)
     usage = os.statvfs_result  # any object with `free`
     usage = type("Usage", (), {"free": 2e9})
@@ -86,7 +86,7 @@ def test_full_disk(monkeypatch, tmp_path):
 
 
 def test_taken_port():
-    """X1: a taken port gives a sentence that says what to do."""
+    """X1: a port in use gives a sentence with what to do."""
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()

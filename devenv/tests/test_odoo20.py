@@ -4,7 +4,7 @@ from devenv import odoo20, paths
 
 
 def test_counts():
-    """X12, S21.16: each row is counted anew, and none of them is about nothing; written twice the page is the same."""
+    """X12, S21.16: each row is counted again, and none counts zero; written twice the page stays the same."""
     text = odoo20.PAGE.read_text()
     assert odoo20.updated(text) == odoo20.updated(odoo20.updated(text))
     for what, pattern, ending, _where in odoo20.GONE:

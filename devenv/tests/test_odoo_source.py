@@ -1,4 +1,4 @@
-"""Odoo's source, when Debian has a later one only: said, fetched from one setting, looked at; with local sources."""
+"""Odoo's source, when Debian has only a later version: reported, fetched from one setting, checked; with local sources."""
 
 import hashlib
 import io
@@ -41,15 +41,15 @@ def tarball(folder, files=None, top="odoo-19.0"):
 
 
 def test_tarball(machine, monkeypatch, capsys):
-    """X2, S21.16: said in a sentence with what Debian has, taken from ODOO_SOURCE, its sum compared; the second time at once."""
+    """X2, S21.16: reported with what Debian has, taken from ODOO_SOURCE, its checksum compared; the second time at once."""
     file = tarball(machine)
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     monkeypatch.setenv("ODOO_SOURCE", f"{file.as_uri()}#sha256={digest}")
     odoo = odoo_source.unpacked()
     assert odoo.version == "19.0" and (odoo.home / "addons" / "account" / "__manifest__.py").is_file()
     assert odoo.home / "addons" in odoo.addons_path and odoo.home / "odoo" / "addons" in odoo.addons_path
-    said = capsys.readouterr().err
-    assert "Debian no longer offers odoo-19 (it has: odoo-20)" in said and file.as_uri() in said
+    progress = capsys.readouterr().err
+    assert "Debian no longer offers odoo-19 (it has: odoo-20)" in progress and file.as_uri() in progress
     file.unlink()
     assert odoo_source.unpacked() == odoo
 

@@ -8,7 +8,7 @@ PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"/></head><body>{}</bod
 
 
 def test_header_and_footer(tmp_path):
-    """X2: the engine that Odoo gets has the patched Qt: header and footer stand on the page, and it is quiet."""
+    """X2: the engine that Odoo gets has the patched Qt: header and footer are on the page, and it prints no warnings."""
     machine.interpreter()
     pdf.prepare()
     for name in ("header", "body", "footer"):

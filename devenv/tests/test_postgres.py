@@ -81,8 +81,8 @@ BEHIND = "CREATE TABLE numbers (id serial PRIMARY KEY); INSERT INTO numbers DEFA
 
 @pytest.mark.parametrize(("is_called", "calls", "left"), [("false", 2, set()), ("true", 1, {"webhero_base"})])
 def test_broken_source(cluster, tmp_path, monkeypatch, is_called, calls, left):
-    """V9: where work on a copy fails and what it is copied from gives a key that is there already, that is dropped and the work
-    done once more; where the source is whole, the failure is told as it is.
+    """V9: where work on a copy fails because its source database gives an existing key, the source is dropped and the work
+    repeated once; where the source is intact, the failure is raised unchanged.
     """
     monkeypatch.setattr(databases, "RECORDS", tmp_path / "records")
     cluster.start()

@@ -16,23 +16,23 @@ def test_what_holds():
     teller = Teller(io.StringIO())
     assert teller.check("two is two", 2, 2, "http://127.0.0.1/look")
     assert teller.verdict() == 0
-    said = teller.out.getvalue()
-    assert "✓ two is two" in said
-    assert "http://127.0.0.1/look" in said
+    output = teller.out.getvalue()
+    assert "✓ two is two" in output
+    assert "http://127.0.0.1/look" in output
 
 
 def test_what_does_not_hold():
-    """X3: a claim that does not hold is told with both values, and the story ends with code 1 naming it."""
+    """X3: a claim that fails is printed with both values, and the story ends with code 1 naming it."""
     teller = Teller(io.StringIO())
     assert not teller.check("the books say 12.50", "12.40", "12.50")
     assert teller.verdict() == 1
-    said = teller.out.getvalue()
-    assert "✗ the books say 12.50: found '12.40', not '12.50'" in said
-    assert "went wrong in 1 places: the books say 12.50" in said
+    output = teller.out.getvalue()
+    assert "✗ the books say 12.50: found '12.40', not '12.50'" in output
+    assert "went wrong in 1 places: the books say 12.50" in output
 
 
 def test_a_chapter_that_stops():
-    """X3: a chapter that can't go on says why; the next one is told."""
+    """X3: a chapter that can't continue prints why; the next one is played."""
 
     def stops(teller):
         raise Failed("Odoo does not answer")
@@ -45,13 +45,13 @@ def test_a_chapter_that_stops():
 
 
 def test_no_odoo(capsys):
-    """X3: without an Odoo the story says so in a sentence and ends with code 1."""
+    """X3: without an Odoo the story prints a sentence about it and ends with code 1."""
     assert main("http://127.0.0.1:9", "http://127.0.0.1:9", "webhero_demo") == 1
     assert "does not answer" in capsys.readouterr().out
 
 
 def test_waiting_ends():
-    """X3: what never comes is said, with what was seen last."""
+    """X3: a wait that times out is reported, with the last value seen."""
     with pytest.raises(Failed, match="The bill: not within 0 s; last seen: None"):
         wait(lambda: None, bool, "The bill", 0)
 

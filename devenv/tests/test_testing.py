@@ -31,7 +31,7 @@ def test_counts(tmp_path):
 
 
 def test_slowest(tmp_path):
-    """V9: the tests that took longest are told, the longest first."""
+    """V9: the slowest tests are listed, the slowest first."""
     file = tmp_path / "report.xml"
     cases = "".join(
         f'<testcase classname="c" name="t{second}" time="{second}.5"/>' for second in (2, 30, 1, 1767210100)
@@ -59,7 +59,7 @@ def test_lanes():
 
 
 def test_lanes_take_the_longest_first(monkeypatch):
-    """V9: what could have run before the first was over, and did not, comes after what lasts longest."""
+    """V9: what could have run before the first ended, and did not, runs after what takes longest."""
     monkeypatch.setattr(testing, "LANES", 1)
     done = []
     small = [lambda number=number: done.append(number) for number in range(3)]
@@ -71,7 +71,7 @@ def test_lanes_take_the_longest_first(monkeypatch):
 
 @pytest.mark.parametrize(("code", "said"), [(0, "1 passed, 0 failed, 0 skipped"), (1, "0 passed, 1 failed, 0 skipped")])
 def test_lint_beside(monkeypatch, capsys, code, said):
-    """V9: lint runs beside the tests, each check of it; what it finds is said and fails the run."""
+    """V9: lint runs beside the tests, with every check; its findings are printed and fail the run."""
     program = f"import sys; print('x.py:1: wrong', *sys.argv[1:]); raise SystemExit({code})"
     monkeypatch.setattr(beside, "LINT", [sys.executable, "-c", program])
     tally = pytest_run.Tally()

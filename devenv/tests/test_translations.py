@@ -48,7 +48,7 @@ def test_incomplete_translations():
 
 
 def test_wrong_words():
-    """X11: terms that aren't Belgian, English that stayed, and "u" to the owner are named with what to say instead."""
+    """X11: terms that aren't Belgian, untranslated English, and "u" to the owner are reported with what to use instead."""
     existing = catalogue(
         A="De kredietnota van %(due date)s", B="Bedrag excl. BTW", C="Open the “invoice”: factuur", D="Vul your naam in",
         E="Waar u het vindt", F="Vervaldatum van <b class='amount'>de factuur</b>",
@@ -65,7 +65,7 @@ def test_wrong_words():
 
 
 def test_customers_are_addressed_politely():
-    """X11: what a customer reads says "u"."""
+    """X11: texts for customers use "u"."""
     existing = catalogue(A="Uw factuur")
     existing[0].occurrences = [("model:mail.template,body_html:x", "0")]
     assert not list(po_check.words("nl", existing))

@@ -14,7 +14,7 @@ from .shapes import Failure, now
 
 
 class EInvoiceBe(Documents, Lookups, AccessPoint):
-    """The tenant of KEY is `people.OURS[0]` until told otherwise by `register(party)`."""
+    """The tenant of KEY is `people.OURS[0]` unless `register(party)` changes it."""
 
     name = "einvoice_be"
     title = "e-invoice.be (access point)"
@@ -28,7 +28,7 @@ class EInvoiceBe(Documents, Lookups, AccessPoint):
         self._found()
 
     def _found(self):
-        """The first tenant, where there is none yet."""
+        """Create the first tenant where none exists yet."""
         if self.store.get("tenant", self.TENANT) is None:
             self.store.put("key", self.KEY, self.TENANT)
             self._add_tenant(self.TENANT, people.OURS[0])

@@ -330,11 +330,11 @@ class Documents:
     @route("/api/documents/<key>/attachments/<attachment>", "GET", "DELETE")
     def attachment(self, request, key, attachment):
         row = self.found(request, key)
-        found = [one for one in row["attachments"] if one["id"] == attachment]
-        if not found:
+        wanted = [file for file in row["attachments"] if file["id"] == attachment]
+        if not wanted:
             raise Failure(404, f"Attachment {attachment} not found")
         if request.method == "GET":
-            return json_answer(found[0])
-        rest = [one for one in row["attachments"] if one["id"] != attachment]
+            return json_answer(wanted[0])
+        rest = [file for file in row["attachments"] if file["id"] != attachment]
         self.store.change("document", key, attachments=rest)
         return json_answer({"is_deleted": True})

@@ -1,4 +1,4 @@
-"""e-invoice.be's lookups: is this identifier on the network, who is there, is this document valid."""
+"""e-invoice.be's lookups: is this identifier on the network, who is registered, is this document valid."""
 
 import datetime
 
@@ -35,20 +35,20 @@ class Lookups:
         if ":" not in identifier:
             raise Failure(422, "peppol_id must be of the form <scheme>:<id>")
         party = people.participant(identifier) or next(
-            (one for one in self.registered() if identifier in one.peppol), None
+            (candidate for candidate in self.registered() if identifier in candidate.peppol), None
         )
         return identifier, party
 
     @route("/api/validate/peppol-id")
     def validate_peppol_id(self, request):
         _, party = self._asked_for(request)
-        found = party is not None and not party.dns
-        valid = found and not party.smp
+        registered = party is not None and not party.dns
+        valid = registered and not party.smp
         card = {"name": party.name, "country_code": party.country, "registration_date": REGISTERED} if valid else None
         return json_answer(
             {
                 "is_valid": valid,
-                "dns_valid": found,
+                "dns_valid": registered,
                 "business_card_valid": bool(valid and party.card),
                 "supported_document_types": [doc_type for doc_type, _ in party.doc_types] if valid else [],
                 "business_card": card if valid and party.card else None,
@@ -59,16 +59,16 @@ class Lookups:
     def lookup(self, request):
         identifier, party = self._asked_for(request)
         trouble = _trouble(party)
-        found = party is not None and not trouble
+        reachable = party is not None and not trouble
         where = {
             "status": "error" if party is None or party.dns else "success",
-            "smpHostname": "smp.sandbox.example" if found else None,
+            "smpHostname": "smp.sandbox.example" if reachable else None,
             "smlHostname": ZONE,
-            "dnsRecords": [{"ip": "127.0.0.1"}] if found else [],
+            "dnsRecords": [{"ip": "127.0.0.1"}] if reachable else [],
             "error": trouble or ("NXDOMAIN" if party is None else None),
             "lookupMethod": "naptr",
         }
-        card = found and party.card
+        card = reachable and party.card
         return json_answer(
             {
                 "queryMetadata": {
@@ -78,10 +78,10 @@ class Lookups:
                     "timestamp": now(),
                     "version": "1.0",
                 },
-                "status": "success" if found else "error",
+                "status": "success" if reachable else "error",
                 "errors": [where["error"]] if where["error"] else [],
                 "dnsInfo": where,
-                "serviceMetadata": _metadata(party if found else None),
+                "serviceMetadata": _metadata(party if reachable else None),
                 "businessCard": {
                     "status": "success" if card else "error",
                     "entities": [_entity(party)] if card else [],

@@ -24,7 +24,7 @@ SORTS = ("created_at", "invoice_date", "due_date", "invoice_total", "customer_na
 
 
 class Failure(Exception):
-    """A refusal; `detail` is a sentence, or [(where, sentence)] for what the validation of a request says."""
+    """A refusal; `detail` is a sentence, or [(where, sentence)] for findings of a request's validation."""
 
     def __init__(self, status, detail):
         super().__init__(status, detail)
@@ -34,7 +34,7 @@ class Failure(Exception):
     def answer(self):
         detail = self.detail
         if not isinstance(detail, str):
-            detail = [{"loc": list(where), "msg": said, "type": "value_error"} for where, said in detail]
+            detail = [{"loc": list(where), "msg": sentence, "type": "value_error"} for where, sentence in detail]
         return json_answer({"detail": detail}, self.status)
 
 
@@ -96,7 +96,7 @@ def _item(line):
 
 
 def page_of(request, rows):
-    """A page of documents, sorted as asked; refuses pages that are none."""
+    """A page of documents, sorted as requested; refuses invalid page numbers."""
     page, size = _number(request, "page", 1, 10**6), _number(request, "page_size", 20, 100)
     field, order = request.args.get("sort_by", "created_at"), request.args.get("sort_order", "desc")
     if field not in SORTS:

@@ -43,8 +43,8 @@ class OutOfMemory(Exception):
 class PrestaShop(Service):
     """`shop` holds the tables: shop.generate(count, seed), shop.add({...}), shop.change(resource, id, ..).
 
-    `version` says which shop was recorded: 1.6.1.24, 8.1.2, 9.1.4, or a folder of recordings like theirs. Orders are
-    generated for the oldest one only.
+    `version` is the recorded shop's: 1.6.1.24, 8.1.2, 9.1.4, or a folder of recordings like theirs. Orders are generated
+    for the oldest one only.
     """
 
     name = "prestashop"
@@ -181,8 +181,8 @@ class PrestaShop(Service):
         """The text of the answer; None where the id does not exist."""
         writer = self._writer(request, arguments)
         if not segments[0]:
-            found = [name for name in names(self.version) if name in self._readable(key)]
-            return writer.permissions("Sandbox shop", found)
+            readable = [name for name in names(self.version) if name in self._readable(key)]
+            return writer.permissions("Sandbox shop", readable)
         resource = self._resource(request, segments[0], key)
         if len(segments) > 1 and segments[1]:
             return self._one(writer, resource, segments[1], arguments)
@@ -283,7 +283,7 @@ class PrestaShop(Service):
 
     @route("/_sandbox/orders", "GET", "POST")
     def control_orders(self, request):
-        """POST {"count", "seed", "cases"?} adds generated orders; GET tells which order is of which case."""
+        """POST {"count", "seed", "cases"?} adds generated orders; GET lists the case of each order."""
         if request.method == "GET":
             return json_answer(self.shop.cases)
         return json_answer({"orders": self.shop.generate(**request.get_json())})

@@ -70,7 +70,7 @@ COUNTRIES = {
 
 @dataclasses.dataclass(frozen=True)
 class Case:
-    """Where an order goes and who buys it; `shipping_taxed`: VAT on shipping though the goods have none."""
+    """Where an order is delivered and who buys it; `shipping_taxed`: VAT on shipping though the goods have none."""
 
     country: str
     weight: int

@@ -1,7 +1,7 @@
-"""A checkout as PrestaShop 9 reckons it, in plain arithmetic that knows nothing of the connector (read: its
-CartRuleCalculator and Calculator, 1 December 2026; the recordings of 9.1.4 say where it rounds).
+"""A checkout as PrestaShop 9 computes it, in plain arithmetic independent of the connector (source read: its CartRuleCalculator
+and Calculator, 1 December 2026; where it rounds is taken from the recordings of 9.1.4).
 
-A Basket becomes rows of the shop's tables, and `Order.owed`: what each rate of VAT bears, by each voucher's own scope.
+A Basket becomes rows of the shop's tables, and `Order.owed`: the amounts per VAT rate, by each voucher's own scope.
 """
 
 import dataclasses
@@ -74,7 +74,7 @@ class Line:
         self.excl = own + article.eco
         self.incl = own * (1 + self.rate / 100) + article.eco * (1 + self.eco_rate / 100)
         if basket.round_type == ITEM:
-            self.total = tuple(cents(one) * quantity for one in (self.incl, self.excl))
+            self.total = tuple(cents(price) * quantity for price in (self.incl, self.excl))
         else:
             self.total = (self.incl * quantity, self.excl * quantity)
         self.left = self.total
@@ -89,7 +89,7 @@ class Line:
 
 
 class Order:
-    """`paid`, `products`, `shipping`, `wrapping` and `discounts` are (incl, excl) as the header of the order says them."""
+    """`paid`, `products`, `shipping`, `wrapping` and `discounts` are (incl, excl) as in the header of the order."""
 
     def __init__(self, basket):
         self.basket = basket
@@ -98,11 +98,11 @@ class Order:
         self.vouchers = [self._apply(rule) for rule in basket.rules]
         self.products = _rounded(_sum(line.written for line in self.lines))
         self.shipping, self.wrapping = _rounded(self.ship_exact), _rounded(self.wrap_exact)
-        self.values = [_sum(one.values()) for one in self.vouchers]
+        self.values = [_sum(voucher.values()) for voucher in self.vouchers]
         off = _sum(self.values)
         self.discounts = _rounded(off)
         whole = _sum([*(line.total for line in self.lines), self.ship_exact, self.wrap_exact])
-        self.paid = tuple(max(one, ZERO) for one in _rounded(_less(whole, off)))
+        self.paid = tuple(max(voucher, ZERO) for voucher in _rounded(_less(whole, off)))
 
     def _fee(self, price):
         """Shipping or wrapping; incl. VAT where its VAT is the basket's average."""
@@ -113,26 +113,26 @@ class Order:
 
     def _apply(self, rule):
         """{rate: (incl, excl)} that a cart rule takes off, unrounded; shipping under "shipping"."""
-        found = {}
+        shares = {}
         if rule.free_shipping:
-            found["shipping"] = self.ship_exact
+            shares["shipping"] = self.ship_exact
         for line in self.lines:
             if rule.gift == line.article.id:
-                _add(found, line.take((line.incl, line.excl)))
+                _add(shares, line.take((line.incl, line.excl)))
         lines = [line for line in self.lines if not (rule.without_special and line.article.special)]
         if rule.percent and rule.product == -1:
             cheapest = min(lines, key=lambda line: line.incl)
-            _add(found, cheapest.take(tuple(one * rule.percent / 100 for one in (cheapest.incl, cheapest.excl))))
+            _add(shares, cheapest.take(tuple(one * rule.percent / 100 for one in (cheapest.incl, cheapest.excl))))
         elif rule.percent:
             for line in lines:
                 everything = not rule.product and not rule.selection
                 if everything or line.article.id == rule.product or line.article.id in rule.selection:
-                    _add(found, line.percent(rule.percent))
+                    _add(shares, line.percent(rule.percent))
         if rule.kind == ORDER_KIND and rule.percent:
-            _add(found, {"shipping": tuple(one * rule.percent / 100 for one in self.ship_exact)})
+            _add(shares, {"shipping": tuple(one * rule.percent / 100 for one in self.ship_exact)})
         if rule.amount:
-            self._amount(rule, found)
-        return found
+            self._amount(rule, shares)
+        return shares
 
     def _amount(self, rule, found):
         lines = [line for line in self.lines if rule.product in (0, line.article.id)]
@@ -170,7 +170,7 @@ class Order:
         if not self.basket.proportionate:
             return {self.basket.rates[self.basket.carrier]: fee}
         base = _sum(goods.values())[1]
-        shares = {rate: fee[1] * one[1] / base for rate, one in goods.items()}
+        shares = {rate: fee[1] * taxed[1] / base for rate, taxed in goods.items()}
         return {rate: (excl * (1 + rate / 100), excl) for rate, excl in shares.items()}
 
     # ---- as the shop's tables have it
@@ -240,11 +240,11 @@ class Order:
         for at, quantity in pieces.items():
             line = self.lines[at]
             unit = (cents(line.incl), cents(line.excl)) if self.basket.round_type == ITEM else (line.incl, line.excl)
-            incl, excl = (cents(one * quantity) for one in unit)
+            incl, excl = (cents(price * quantity) for price in unit)
             row = {"id": number * 20 + at, "id_order_detail": order_number * 20 + at, "product_quantity": quantity}
             details.append({**row, "amount_tax_incl": six(incl), "amount_tax_excl": six(excl)})
         names = ("amount_tax_incl", "amount_tax_excl")
-        products = [sum((Decimal(one[name]) for one in details), ZERO) for name in names]
+        products = [sum((Decimal(price[name]) for price in details), ZERO) for name in names]
         ship = self.shipping if shipping else (ZERO, ZERO)
         row = {
             "id": number,
@@ -297,7 +297,7 @@ class Order:
 
 def with_a_carrier_left_out(order, number, second, paid_whole):
     """{resource: rows} of an order of two carriers under 9.1's flag "improved_shipment": its total lacks the shipping of the
-    second, `second` EUR excl. VAT, which its header has; `paid_whole`: the customer paid for both, as the cart said.
+    second, `second` EUR excl. VAT, which its header includes; `paid_whole`: the customer paid for both, as shown in the cart.
     """
     rows = order.rows(number)
     row = rows["orders"][0]
@@ -353,7 +353,7 @@ def _rounded(amount):
 
 def _sum(amounts):
     amounts = list(amounts)
-    return sum((one[0] for one in amounts), ZERO), sum((one[1] for one in amounts), ZERO)
+    return sum((pair[0] for pair in amounts), ZERO), sum((pair[1] for pair in amounts), ZERO)
 
 
 def _less(one, other):

@@ -141,8 +141,8 @@ class Generator:
         self.details(row, lines, invoiced)
         self.carry(row, totals, invoiced)
         self.history(row, row["current_state"], row["date_add"])
-        for found in vouchers:
-            self.discount(row, found, invoiced)
+        for given in vouchers:
+            self.discount(row, given, invoiced)
         self.pay(row, totals, extras)
         if "refund" in extras and paid:
             self.refund(row, lines)

@@ -64,7 +64,7 @@ class Condition:
 
 
 def comparable(text):
-    """A key in which numbers stand by size and text without regard to case, as MySQL has it."""
+    """A sort key that orders numbers by size and text ignoring case, as MySQL does."""
     try:
         return (0, float(text), "")
     except (TypeError, ValueError):

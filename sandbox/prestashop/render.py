@@ -115,7 +115,7 @@ class Xml:
         marks = _marks if kind == "synopsis" else lambda marks: ""
         names = [name for name in resource.fields if kind == "blank" or name != "id"]
         body = "".join(f"\t<{name}{marks(resource.fields[name].synopsis or {})}></{name}>\n" for name in names)
-        inner = "".join(self._part_schema(one, marks) for one in resource.associations.values())
+        inner = "".join(self._part_schema(association, marks) for association in resource.associations.values())
         body += f"<associations>\n{inner}</associations>\n" if inner else ""
         return self.document(f"<{resource.node}>\n{body}</{resource.node}>\n")
 
@@ -168,7 +168,7 @@ class Json:
         return self.dump({resource.node: self._record(resource, row, wanted)})
 
     def _record(self, resource, row, wanted):
-        if wanted == "full" and len(self.languages) == 1 and not any(isinstance(one, list) for one in row.values()):
+        if wanted == "full" and len(self.languages) == 1 and not any(isinstance(part, list) for part in row.values()):
             return row
         shown = {
             name: self._value(resource.fields.get(name), value)
@@ -178,7 +178,7 @@ class Json:
         inner = {
             name: parts
             if wanted == "full"
-            else [{k: v for k, v in one.items() if _shown(wanted, name, k)} for one in parts]
+            else [{k: v for k, v in part.items() if _shown(wanted, name, k)} for part in parts]
             for name, parts in row.get("associations", {}).items()
             if wanted == "full" or name in wanted
         }
@@ -212,13 +212,13 @@ def _shown(wanted, association, field):
 
 def native(row):
     """A row as PHP 8.1 and newer give it: id and whole-number columns as numbers."""
-    found = {name: _number(name, value) for name, value in row.items() if name != "associations"}
+    fields = {name: _number(name, value) for name, value in row.items() if name != "associations"}
     if "associations" in row:
-        found["associations"] = {
+        fields["associations"] = {
             name: [{k: _number(k, v) for k, v in part.items()} for part in parts]
             for name, parts in row["associations"].items()
         }
-    return found
+    return fields
 
 
 def _number(name, value):

@@ -1,4 +1,4 @@
-"""What the recordings of a real PrestaShop (1.6.1.24, 8.1.2, 9.1.4) say about each resource: fields, links and rows."""
+"""Each resource in the recordings of a real PrestaShop (1.6.1.24, 8.1.2, 9.1.4): fields, links and rows."""
 
 import dataclasses
 import functools
@@ -109,14 +109,14 @@ def _learn_field(fields, element):
 
 
 def _learn_association(associations, element):
-    found = associations.get(element.tag)
-    if found is None:
-        found = Association(element.tag, element.get("nodeType"), dict(element.attrib))
-        associations[element.tag] = found
+    association = associations.get(element.tag)
+    if association is None:
+        association = Association(element.tag, element.get("nodeType"), dict(element.attrib))
+        associations[element.tag] = association
     for row in element:
-        found.link = found.link or _link(row)
+        association.link = association.link or _link(row)
         for part in row:
-            found.fields[part.tag] = found.fields.get(part.tag) or _link(part)
+            association.fields[part.tag] = association.fields.get(part.tag) or _link(part)
 
 
 def _learn_synopsis(resource):
@@ -172,7 +172,7 @@ def _singular(name):
 
 
 def folder(version):
-    """Where the recordings of a version are; a path stands for itself."""
+    """The folder with the recordings of a version; a path is taken as it is."""
     known = DATA / f"prestashop-{version}"
     return known if known.is_dir() else Path(version)
 
@@ -199,14 +199,14 @@ def names(version=OLDEST):
 @functools.cache
 def resources_17():
     """The same in PrestaShop 1.7.7.2: no vouchers, other keys of a currency, more fields of an order row."""
-    found = {name: resource for name, resource in resources().items() if name != "order_discounts"}
-    currency = found["currencies"]
-    found["currencies"] = dataclasses.replace(currency, fields={name: Field(name) for name in CURRENCY_17})
-    order = found["orders"]
+    kept = {name: resource for name, resource in resources().items() if name != "order_discounts"}
+    currency = kept["currencies"]
+    kept["currencies"] = dataclasses.replace(currency, fields={name: Field(name) for name in CURRENCY_17})
+    order = kept["orders"]
     rows = order.associations["order_rows"]
     more = dataclasses.replace(rows, fields={**rows.fields, **dict.fromkeys(ORDER_ROW_17, "")})
-    found["orders"] = dataclasses.replace(order, associations={"order_rows": more})
-    return found
+    kept["orders"] = dataclasses.replace(order, associations={"order_rows": more})
+    return kept
 
 
 @functools.cache

@@ -68,7 +68,7 @@ class Recommand(Companies, Documents, Webhooks, AccessPoint):
         return kind == "Basic" and value == expected
 
     def add_party(self, party, verified=True, **more):
-        """Make a company of a `people.Party`; verified unless said otherwise."""
+        """Create a company from a `people.Party`, verified by default."""
         scheme = {"BE": "0208", "NL": "0106"}[party.country]
         return self.add_company(
             verified=verified,
@@ -122,9 +122,11 @@ class Recommand(Companies, Documents, Webhooks, AccessPoint):
         return success(
             isValid=True,
             smpUrl=smp,
-            serviceMetadataReferences=[f"{smp}/services/{DOCUMENT_SCHEME}%3A%3A{_quoted(one)}" for one in types],
+            serviceMetadataReferences=[
+                f"{smp}/services/{DOCUMENT_SCHEME}%3A%3A{_quoted(type_id)}" for type_id in types
+            ],
             smpHostnames=["smp.sandbox.example"],
-            supportedDocuments=[{"name": _titled(one), "docTypeId": one, **details} for one in types],
+            supportedDocuments=[{"name": _titled(type_id), "docTypeId": type_id, **details} for type_id in types],
             **card,
         )
 
@@ -141,7 +143,7 @@ class Recommand(Companies, Documents, Webhooks, AccessPoint):
     @route("/api/v1/search-peppol-directory", "POST")
     def search_directory(self, request):
         body = body_of(request, query=(str, True))
-        found = [party for party in people.search(body["query"]) if party.peppol and party.card]
+        parties = [party for party in people.search(body["query"]) if party.peppol and party.card]
         return success(
             results=[
                 {
@@ -149,7 +151,7 @@ class Recommand(Companies, Documents, Webhooks, AccessPoint):
                     "name": party.name,
                     "supportedDocumentTypes": [doc_type for doc_type, _ in party.doc_types],
                 }
-                for party in found
+                for party in parties
             ]
         )
 

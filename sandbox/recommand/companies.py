@@ -284,8 +284,8 @@ class Companies:
         if not 8 <= len(wanted) <= 24:
             raise Failure({"migrationKey": ["String must contain 8 to 24 characters"]})
         self.store.change("identifier", key, migrationKey=wanted, updatedAt=now())
-        told = {name: row[name] for name in ("scheme", "identifier")}
-        return success(migration={"id": f"pm_{ulid()}", **told, "direction": "inbound", "status": "pending"})
+        identifier_of = {name: row[name] for name in ("scheme", "identifier")}
+        return success(migration={"id": f"pm_{ulid()}", **identifier_of, "direction": "inbound", "status": "pending"})
 
     @route("/api/v1/companies/<company>/document-types", "GET", "POST")
     def document_types(self, request, company):

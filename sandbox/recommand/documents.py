@@ -73,8 +73,8 @@ class Documents:
             row.update(sentOverEmail=bool(mailed), emailRecipients=mailed)
             self._keep(row, xml)
         self.settle()
-        told = shown(row)
-        answer = {name: told[name] for name in self.SENT}
+        document_shown = shown(row)
+        answer = {name: document_shown[name] for name in self.SENT}
         return success(**answer, **({"additionalPeppolFailureContext": trouble} if trouble else {}))
 
     SENT = (
@@ -140,9 +140,14 @@ class Documents:
             self._acknowledge(row)
         row["updatedAt"] = now()
         self.store.put("document", key, row)
-        told = deliveries(row)[0]
-        more = {"deliveryId": told["id"], "channel": "peppol", "address": told["address"], "status": told["status"]}
-        more |= {"previousStatus": before, "failure": told["failure"]}
+        delivery = deliveries(row)[0]
+        more = {
+            "deliveryId": delivery["id"],
+            "channel": "peppol",
+            "address": delivery["address"],
+            "status": delivery["status"],
+        }
+        more |= {"previousStatus": before, "failure": delivery["failure"]}
         self.notify("document.delivery_status_changed", row["companyId"], key, **more)
 
     def fail_later(self, key, reason):
@@ -254,10 +259,10 @@ class Documents:
     @route("/api/v1/inbox")
     def inbox(self, request):
         self.settle()
-        found = self.store.all("document", direction="incoming", readAt=None)
+        unread = self.store.all("document", direction="incoming", readAt=None)
         if request.args.get("companyId"):
-            found = [row for row in found if row["companyId"] == request.args["companyId"]]
-        return success(documents=[{k: v for k, v in shown(row).items() if k != "parsed"} for row in found])
+            unread = [row for row in unread if row["companyId"] == request.args["companyId"]]
+        return success(documents=[{k: v for k, v in shown(row).items() if k != "parsed"} for row in unread])
 
     def _document(self, key):
         row = self.store.get("document", key)

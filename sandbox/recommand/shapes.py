@@ -22,7 +22,7 @@ def success(**values):
 
 
 def failure(refusal):
-    """Since 2026-09-09 a 400 tells `invalidInputDetails` beside `errors` (its changelog; their inner shape is a guess)."""
+    """Since 2026-09-09 a 400 has `invalidInputDetails` beside `errors` (its changelog; their inner shape is a guess)."""
     body = {"success": False, "errors": refusal.errors, **refusal.more}
     if refusal.status == 400:
         named = refusal.errors.items()
@@ -107,7 +107,7 @@ def validation(findings):
 
 
 def shown(row):
-    """A stored document as the API tells it, with where it stands (changelog of 2026-09-14)."""
+    """A stored document as the API returns it, with its delivery status (changelog of 2026-09-14)."""
     kept = {name: value for name, value in row.items() if name not in ("acknowledged", "failure")}
     return {**kept, "deliveryStatus": delivery_status(row), "deliveries": deliveries(row)}
 

@@ -58,7 +58,7 @@ def _hook(row):
 
 
 def signature(row, content):
-    """The header that signs a call: HMAC-SHA256 of the raw body; none without a secret."""
+    """The header that signs a call: HMAC-SHA256 of the raw body; no header without a secret."""
     if not row.get("secret"):
         return {}
     return {"X-Signature": f"sha256={hmac.new(row['secret'].encode(), content, hashlib.sha256).hexdigest()}"}

@@ -31,7 +31,7 @@ class TestCheckDigits(unittest.TestCase):
             self.assertEqual([number for number in made if not valid(number)], [], kind)
 
     def test_checked(self):
-        """X4: VAT numbers are told right from wrong: one digit changed is wrong."""
+        """X4: VAT numbers: valid ones pass, one changed digit makes them invalid."""
         for country in ("BE", "NL", "DE", "FR"):
             for free in range(5, 99_000_000, 8_765_431):
                 number = check_digits.vat(country, free)

@@ -1,4 +1,4 @@
-"""The two stand-ins of e-Boekhouden, called as a stranger would: plain HTTP, no client of ours."""
+"""The two stand-ins of e-Boekhouden, called as an outsider would: plain HTTP, without our clients."""
 
 import functools
 import json
@@ -125,7 +125,7 @@ class TestSoap(BooksCase):
         self.assertEqual(self.soap.effects()["mutation_added"], 0)
 
     def test_shapes(self):
-        """X4: ErrorMsg is there on success too, empty; an empty list has no container; the session id has braces."""
+        """X4: ErrorMsg is present on success too, empty; an empty list has no container; the session id has braces."""
         session = self.session()
         self.assertRegex(session, r"<SessionID>\{[0-9A-F-]{36}\}</SessionID>")
         result = self.result("GetMutaties", f"{session}<cFilter><MutatieNr>0</MutatieNr>{PERIOD}</cFilter>")

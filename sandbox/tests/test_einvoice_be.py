@@ -188,7 +188,7 @@ class TestDocuments(PointCase):
         self.assertIn("boekhoudpakket", event["details"]["reason"])
 
     def test_received(self):
-        """P9: what arrives is in the inbox by kind, and tells the hooks that asked for it."""
+        """P9: an incoming document is in the inbox by kind, and notifies the webhooks that subscribed to it."""
         body = {"url": self.point.url + "/_sandbox/", "events": ["document.received"]}
         self.call("POST", "/api/webhooks/", 201, json=body)
         self.call("POST", "/api/webhooks/", 201, json={**body, "events": ["document.sent"]})
@@ -258,7 +258,7 @@ class TestTenants(PointCase):
         self.call("POST", "/api/admin/tenants", 401, json={}, key="wrong")
 
     def test_hooks(self):
-        """P3: hooks are changed, switched off, tested, and tell what they sent."""
+        """P3: webhooks are changed, switched off, tested, and list what they sent."""
         body = {"url": self.point.url + "/_sandbox/", "events": []}
         hook = self.call("POST", "/api/webhooks/", 201, json=body)
         path = f"/api/webhooks/{hook['id']}"

@@ -45,7 +45,7 @@ class TestFaults(unittest.TestCase):
         return self.service.store.get("_counter", "n") or 0
 
     def test_status_faults(self):
-        """X4: 500, 401 and 429 answer as said, leave no effect, and are over after `times` calls."""
+        """X4: 500, 401 and 429 answer with their status, have no effect, and end after `times` calls."""
         for kind, status in (("500", 500), ("401", 401), ("429", 429)):
             self.service.fault(kind, seconds=7)
             answer = self.post()
@@ -136,13 +136,13 @@ class TestFaults(unittest.TestCase):
         self.assertEqual(numbers(1), ['{"number": 6}'], "one that nobody overtakes still comes")
 
     def test_callback_to_nowhere(self):
-        """X4: a callback that nobody answers is noted and forgotten."""
+        """X4: a callback without an answer is recorded and dropped."""
         self.post(hook="http://127.0.0.1:9/")
         self.assertTrue(self.service.callbacks.wait())
         self.assertEqual(self.service.callbacks.sent[0]["status"], 0)
 
     def test_journal(self):
-        """X4: the journal tells what came in, and control calls are not in it."""
+        """X4: the journal lists the received calls, without control calls."""
         self.post(a="b")
         requests.get(self.service.url + "/_sandbox/received", timeout=5)
         (call,) = self.service.received("/count", "POST")

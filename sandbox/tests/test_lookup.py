@@ -1,4 +1,4 @@
-"""SML, SMP and Directory: where a participant is, what it receives, and every way in which asking goes wrong."""
+"""SML, SMP and Directory: where a participant is, what it receives, and every way in which a lookup fails."""
 
 import base64
 import hashlib

@@ -54,7 +54,7 @@ class TestProcess(unittest.TestCase):
         self.fail(process.stderr.read())
 
     def test_all(self):
-        """X4: every service answers where the table and `ports` say; SIGTERM ends it with status 0."""
+        """X4: every service answers at the address in the table and `ports`; SIGTERM ends it with status 0."""
         base = free_base()
         process = self.run_it("--base-port", base)
         lines = self.until_ready(process)
@@ -92,16 +92,16 @@ class TestProcess(unittest.TestCase):
         self.assertEqual([row["name"] for row in companies], ["x"])
 
     def test_port_in_use(self):
-        """X4: a port that is taken is said in a sentence, and the process ends with status 1."""
+        """X4: a port in use is reported in a sentence, and the process ends with status 1."""
         base = free_base()
         with socket.socket() as taken:
             taken.bind(("127.0.0.1", base + 1))
             taken.listen()
             process = self.run_it("--base-port", base, "--only", "prestashop")
-            _, said = process.communicate(timeout=20)
+            _, errors = process.communicate(timeout=20)
         self.assertEqual(process.returncode, 1)
-        self.assertIn("cannot listen", said)
-        self.assertNotIn("Traceback", said)
+        self.assertIn("cannot listen", errors)
+        self.assertNotIn("Traceback", errors)
 
 
 class TestOverview(unittest.TestCase):
@@ -116,7 +116,7 @@ class TestOverview(unittest.TestCase):
         return requests.post(f"{self.page.url}/service/prestashop/{verb}", data=form, timeout=5)
 
     def test_pages(self):
-        """X4: each service with address, credentials and what came in, newest first, in NL and EN."""
+        """X4: each service with address, credentials and received calls, newest first, in NL and EN."""
         for path in ("one", "two<b>"):
             requests.get(f"{self.shop.url}/api/{path}", auth=(PrestaShop.KEY, ""), timeout=5)
         first = self.get("/?lang=nl").text
@@ -128,7 +128,7 @@ class TestOverview(unittest.TestCase):
         self.assertEqual(self.get("/service/nobody").status_code, 404)
 
     def test_buttons(self):
-        """X4: fault and switch buttons do what they say; reset forgets."""
+        """X4: fault and switch buttons do what their label says; reset clears them."""
         self.assertEqual(self.post("fault", kind="500", path="/api", times="1", seconds="1").status_code, 200)
         self.assertIn("500 &times; 1", self.get("/service/prestashop").text)
         self.assertEqual(requests.get(self.shop.url + "/api/", timeout=5).status_code, 500)

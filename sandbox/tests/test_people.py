@@ -11,7 +11,7 @@ from sandbox.check_digits import is_kbo
 
 class TestPeople(unittest.TestCase):
     def test_numbers(self):
-        """X4: every number has right check digits, and none is used twice."""
+        """X4: every number has valid check digits, and none is used twice."""
         everyone = [*people.PEOPLE, *people.OURS]
         for party in everyone:
             if party.country == "BE":

@@ -42,7 +42,7 @@ class TestPeppyrus(unittest.TestCase):
         return self.call("GET", "/message/list", params={"folder": name, **params})
 
     def test_sent(self):
-        """P3: a message goes by the OUTBOX to SENT and is found there by its parties."""
+        """P3: a message moves from OUTBOX to SENT and is found there by its parties."""
         self.point.switch(outbox_seconds=60)
         message = self.send()
         self.assertEqual((message["folder"], message["direction"], message["confirmed"]), ("OUTBOX", "OUT", False))
@@ -56,7 +56,7 @@ class TestPeppyrus(unittest.TestCase):
         self.assertEqual(report, {"validationRules": [], "transmissionRules": ""})
 
     def test_failed(self):
-        """P3: who cannot be reached, and what is plainly wrong, ends in FAILED; the report says why."""
+        """P3: messages to an unreachable participant, and plainly invalid ones, end in FAILED; the report gives the reason."""
         failed = self.send(BY_MANNER["fails"])
         self.assertEqual(failed["folder"], "FAILED")
         self.assertIn("not registered", self.call("GET", f"/message/{failed['id']}/report")["transmissionRules"])

@@ -28,7 +28,7 @@ class TestNewer(unittest.TestCase):
         return requests.get(shop.url + path, auth=(PrestaShop.KEY, ""), timeout=10)
 
     def test_lists(self):
-        """S3: every recorded list of both shops comes out as it was recorded, number for number."""
+        """S3: every recorded list of both shops is returned as recorded, number for number."""
         for version in NEWER:
             with serving(PrestaShop(version=version)) as shop:
                 for path in sorted(folder(version).glob("*.full.json")):

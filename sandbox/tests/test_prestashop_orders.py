@@ -54,7 +54,7 @@ class TestGenerated(unittest.TestCase):
                 self.assertGreaterEqual(total, 0)
 
     def test_lines(self):
-        """X4: a line is its unit price times its quantity, rounded half up once; order rows say the same."""
+        """X4: a line is its unit price times its quantity, rounded half up once; the order's own rows agree."""
         for key, rows in self.details.items():
             for row in rows:
                 for end in ("incl", "excl"):

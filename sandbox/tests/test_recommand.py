@@ -79,7 +79,7 @@ class TestCompanies(RecommandCase):
         self.assertEqual((answer.status_code, answer.json()["success"]), (400, False))
 
     def test_verification(self):
-        """P2: opened, moved on, verified by the page that the link opens; the hook tells, the status is read."""
+        """P2: opened, advanced, verified on the page that the link opens; the webhook reports it, the status is read."""
         company = self.service.add_party(people.OURS[1], verified=False)
         hooks = self.hooks()
         made = self.call("POST", f"/companies/{company['id']}/verify")
@@ -91,8 +91,8 @@ class TestCompanies(RecommandCase):
         requests.post(made["verificationUrl"], data={"outcome": "verified"}, timeout=5)
         self.assertEqual(self.call("GET", status)["status"], "verified")
         self.assertTrue(self.call("GET", f"/companies/{company['id']}")["company"]["isVerified"])
-        (told,) = hooks()
-        self.assertEqual((told["eventType"], told["status"]), ("company.verification", "verified"))
+        (event,) = hooks()
+        self.assertEqual((event["eventType"], event["status"]), ("company.verification", "verified"))
 
     def test_rejected_and_elsewhere(self):
         """P2: rejected with the reason; a number that another access point holds ends in an error."""
@@ -167,7 +167,7 @@ class TestSending(RecommandCase):
         self.assertEqual((row["sender"], row["number"], row["kind"]), (f"0208:{OURS.number}", "F/1", "invoice"))
 
     def test_twins(self):
-        """X7: the same number twice at the remote is a twin, another number or kind is none."""
+        """X7: the same number twice at the remote is a duplicate, another number or kind is not."""
         receiver = BY_MANNER["silent"]
         self.send(receiver)
         self.send(receiver, "F/2")
@@ -176,8 +176,8 @@ class TestSending(RecommandCase):
         self.assertEqual(self.service.twins(), {})
         self.send(receiver)
         self.assertEqual(self.service.twins(), {(f"0208:{OURS.number}", "F/1", "invoice"): 2})
-        told = requests.get(self.service.url + "/_sandbox/twins", timeout=5).json()
-        self.assertEqual(told, [[f"0208:{OURS.number}", "F/1", "invoice", 2]])
+        counted = requests.get(self.service.url + "/_sandbox/twins", timeout=5).json()
+        self.assertEqual(counted, [[f"0208:{OURS.number}", "F/1", "invoice", 2]])
 
     def test_effect_before_failure(self):
         """X7: a send that fails after its effect is found by a search, and was delivered."""
@@ -200,7 +200,7 @@ class TestSending(RecommandCase):
         self.assertEqual(self.call("GET", "/documents")["documents"], [])
 
     def test_mail_instead(self):
-        """P3: with an e-mail address a failed send goes by mail and says why."""
+        """P3: with an e-mail address a failed document is sent by mail, with the reason."""
         email = {"when": "on_peppol_failure", "to": ["a@b.example"]}
         answer = self.send(BY_MANNER["silent"], recipient="404:404", email=email)
         self.assertEqual((answer["sentOverPeppol"], answer["sentOverEmail"]), (False, True))
@@ -211,7 +211,7 @@ class TestSending(RecommandCase):
         self.assertIn("Either recipient", self.errors(self.send(BY_MANNER["silent"], status=400, recipient=None)))
 
     def test_refused_documents(self):
-        """P7: invalid documents are refused by field and rule, unknown types by name; the rest is said."""
+        """P7: invalid documents are refused by field and rule, unknown types by name; other findings are reported."""
         good = ubl_write.invoice(self.us, BY_MANNER["silent"], "F/1", LINES).decode()
         bad = good.replace(BY_MANNER["silent"].number, "0123456789")
         answer = self.send(BY_MANNER["silent"], status=400, xml=bad)
@@ -238,7 +238,7 @@ class TestSending(RecommandCase):
         self.assertIn("must be verified", self.errors(self.send(BY_MANNER["silent"], status=403)))
 
     def test_playground(self):
-        """P3: a playground gives no envelope id, and says that it is one."""
+        """P3: a playground returns no envelope id, and is marked as one."""
         self.call("GET", "/playgrounds/current", status=404)
         self.service.switch(playground=True)
         self.assertTrue(self.call("GET", "/playgrounds/current")["playground"]["isPlayground"])
@@ -249,14 +249,14 @@ class TestSending(RecommandCase):
 
 class TestReceiving(RecommandCase):
     def test_incoming(self):
-        """P9: an invoice arrives unread, tells the hook, is read by id and marked as read."""
+        """P9: an invoice arrives unread, notifies the webhook, is read by id and marked as read."""
         self.call("POST", "/webhooks", {"url": self.service.url + "/_sandbox/", "companyId": self.company["id"]})
         self.call("POST", "/webhooks", {"url": self.service.url + "/other", "companyId": "c_other"})
         key = self.service.receive_invoice(0, self.us.endpoint, "IN/1", LINES)
         self.assertTrue(self.service.callbacks.wait())
         (call,) = self.service.callbacks.sent
-        told = requests.models.complexjson.loads(call["body"])
-        self.assertEqual((told["eventType"], told["documentId"]), ("document.received", key))
+        event = requests.models.complexjson.loads(call["body"])
+        self.assertEqual((event["eventType"], event["documentId"]), ("document.received", key))
         (row,) = self.call("GET", f"/inbox?companyId={self.company['id']}")["documents"]
         self.assertEqual((row["id"], row["readAt"], "parsed" in row), (key, None, False))
         document = self.call("GET", f"/documents/{key}")["document"]
@@ -279,7 +279,7 @@ class TestReceiving(RecommandCase):
         self.assertEqual(requests.post(control + "invoice", json=body, timeout=5).status_code, 400)
 
     def test_answers(self):
-        """P10: receivers accept, reject, ask or refuse in their manner; nobody answers twice."""
+        """P10: receivers accept, reject, ask or refuse according to their manner; none answers twice."""
         for manner, code in (("accepts", "AP"), ("rejects", "RE"), ("queries", "UQ")):
             self.send(BY_MANNER[manner], f"F/{manner}")
             (row,) = self.call("GET", "/inbox")["documents"]
@@ -307,7 +307,7 @@ class TestReceiving(RecommandCase):
             self.service.answer("F/77")
 
     def test_delayed_answers(self):
-        """P10: an answer that takes its time comes by itself and tells the hook."""
+        """P10: a delayed answer arrives on its own and notifies the webhook."""
         self.service.switch(answer_after=0.3)
         self.call("POST", "/webhooks", {"url": self.service.url + "/_sandbox/"})
         self.send(BY_MANNER["rejects"])
@@ -327,7 +327,7 @@ class TestReceiving(RecommandCase):
         self.assertEqual((row["envelopeId"], row["direction"]), (sent["envelopeId"], "incoming"))
 
     def test_faulty_hooks(self):
-        """P9: a hook that comes twice, and hooks in the wrong order."""
+        """P9: a webhook that is sent twice, and webhooks in the wrong order."""
         self.call("POST", "/webhooks", {"url": self.service.url + "/_sandbox/"})
         self.service.fault("twice")
         key = self.service.receive_invoice(0, self.us.endpoint, "IN/1", LINES)
@@ -337,8 +337,8 @@ class TestReceiving(RecommandCase):
         self.service.fault("out_of_order")
         keys = [self.service.receive_invoice(0, self.us.endpoint, f"IN/{n}", LINES) for n in (2, 3)]
         self.assertTrue(self.service.callbacks.wait())
-        told = [requests.models.complexjson.loads(call["body"]) for call in self.service.callbacks.sent]
-        self.assertEqual([body["documentId"] for body in told], keys[::-1])
+        events = [requests.models.complexjson.loads(call["body"]) for call in self.service.callbacks.sent]
+        self.assertEqual([body["documentId"] for body in events], keys[::-1])
 
     def test_files(self):
         """P9: package, export, and pictures in HTML and PDF; labels; removal."""
@@ -360,7 +360,7 @@ class TestReceiving(RecommandCase):
         self.call("GET", f"/documents/{key}", status=404)
 
     def test_webhooks(self):
-        """P3: webhooks are made, listed, changed, removed; an address that is none is refused."""
+        """P3: webhooks are created, listed, changed, removed; an invalid address is refused."""
         made = self.call("POST", "/webhooks", {"url": "http://x.example/"})["webhook"]
         self.call("PUT", f"/webhooks/{made['id']}", {"url": "http://y.example/"})
         self.assertEqual([row["url"] for row in self.call("GET", "/webhooks")["webhooks"]], ["http://y.example/"])

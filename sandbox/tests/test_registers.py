@@ -53,7 +53,7 @@ class TestKvk(unittest.TestCase):
         self.assertEqual(self.get(f"/api/v1/vestigingsprofielen/{number}")["kvkNummer"], PARTY.number)
 
     def test_errors(self):
-        """P4: no result 404 IPD5200, a number that is none, the numbers that fail, a wrong key."""
+        """P4: no result 404 IPD5200, an invalid number, the numbers that fail, a wrong key."""
         self.assertEqual(self.get("/api/v2/zoeken", 404, naam="bestaat niet")["fout"][0]["code"], "IPD5200")
         self.assertEqual(self.get("/api/v1/basisprofielen/12", 400)["fout"][0]["code"], "IPD0004")
         self.get("/api/v1/basisprofielen/99999999", 404)
@@ -112,7 +112,7 @@ class TestVies(unittest.TestCase):
             self.assertEqual(self.check(number)["errorWrappers"][0]["error"], "INVALID_INPUT", number)
 
     def test_test_service(self):
-        """S5: the test numbers give what they stand for; the address with the number in it works too."""
+        """S5: the test numbers give their documented results; the address with the number in it works too."""
         self.assertTrue(self.check("BE100", "/check-vat-test-service")["valid"])
         self.assertFalse(self.check("BE200", "/check-vat-test-service")["valid"])
         error = self.check("BE301", "/check-vat-test-service")["errorWrappers"][0]["error"]

@@ -1,4 +1,4 @@
-"""The stand-ins as their newest descriptions have them (November 2026): limits, ids, errors, repeated webhooks, slow pages."""
+"""The stand-ins by their services' newest descriptions (November 2026): limits, ids, errors, repeated webhooks, slow pages."""
 
 import time
 import unittest
@@ -55,7 +55,7 @@ class TestWebhooks(unittest.TestCase):
         return self.ear.heard
 
     def test_sent_again_until_taken(self):
-        """X4, remotes 10: an event that was answered with an error or a redirect comes again, the same bytes, until a 2xx."""
+        """X4, remotes 10: an event that was answered with an error or a redirect is sent again, the same bytes, until a 2xx."""
         self.ear.statuses = [500, 302]
         with serving(Recommand()) as point:
             point.callbacks.post(self.url, {"eventType": "document.sent"})
@@ -73,7 +73,7 @@ class TestWebhooks(unittest.TestCase):
 
 class TestLimits(unittest.TestCase):
     def test_access_point(self):
-        """X4, remotes 10: more calls than the limit are 429 with the seconds to wait; a 400 tells its details twice."""
+        """X4, remotes 10: more calls than the limit are 429 with the seconds to wait; a 400 has its details twice."""
         with serving(Recommand(calls_a_minute=2)) as point:
             asked = [
                 requests.post(f"{point.url}/api/v1/verify", json={}, auth=(point.KEY, point.SECRET), timeout=5)

@@ -21,9 +21,9 @@ def bench(env):
     _settle(env)
     _fill(env, MANY - FEW, rarer=(MANY - FEW) // FEW)
     many = bench_home._measure(env, user)
-    told = f"{few * 1000:,.0f} ms beside {FEW:,}"
+    note = f"{few * 1000:,.0f} ms beside {FEW:,}"
     return [
-        Figure("V5", f"Home, all addons, {MANY:,} invoices", many * 1000, "ms", "<= 250", told),
+        Figure("V5", f"Home, all addons, {MANY:,} invoices", many * 1000, "ms", "<= 250", note),
         Figure("V5", f"Home, all addons, {MANY:,} invoices against {FEW:,}", many / few, "x", "<= 1.5"),
         *(figure for figure in bench_home._plans(env, user)),
     ]

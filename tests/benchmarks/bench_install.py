@@ -1,6 +1,6 @@
 """V8: installing all our addons into a database with 100,000 customers, and updating them where nothing changed.
 
-Beside it: our addons of 96a1f3a into the same customers, and the host's own update of the addons that ours stand on.
+For comparison: our addons of 96a1f3a with the same customers, and the host's own update of the addons that ours depend on.
 """
 
 import os
@@ -35,14 +35,14 @@ def bench(env):
     again = _run(env, "-u", manifests.without_foreign())
     host_again = _run(env, "-u", HOST)
     was = today_was().get("install")
-    told = f"96a1f3a: {was:,.0f} s" if was else ""
-    figures = [Figure("V8", f"installing all addons into {CUSTOMERS:,} customers", ours, "s", "", told)]
+    beside = f"96a1f3a: {was:,.0f} s" if was else ""
+    figures = [Figure("V8", f"installing all addons into {CUSTOMERS:,} customers", ours, "s", "", beside)]
     if was:
         figures.append(Figure("V8", "the same, as a share of 96a1f3a", ours / was * 100, "%", "<= 40"))
-    told = f"{again:,.0f} s; the host's, with ours on top: {host_again:,.0f} s, alone: {host:,.0f} s"
+    beside = f"{again:,.0f} s; the host's, with ours on top: {host_again:,.0f} s, alone: {host:,.0f} s"
     return [
         *figures,
-        Figure("V8", "update of nothing changed, as times the host's", again / host_again, "x", "<= 1.3", told),
+        Figure("V8", "update of nothing changed, as times the host's", again / host_again, "x", "<= 1.3", beside),
     ]
 
 

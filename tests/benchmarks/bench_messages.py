@@ -1,4 +1,4 @@
-"""V6: what stands beside five million messages, thirteen months of a busy shop, against the same beside five thousand.
+"""V6: work beside five million messages, thirteen months of a busy shop, against the same beside five thousand.
 
 All addons are installed. One message in a hundred has a payload; five of the five thousand that are too old to be kept.
 """

@@ -1,7 +1,7 @@
-"""V1, V2: an invoice on paper, alone and in a batch; beside it the host's own report, and our build of 96a1f3a.
+"""V1, V2: an invoice's PDF, alone and in a batch; for comparison the host's own report, and our build of 96a1f3a.
 
-The wall clock counts, as whoever presses waits; CPU is that of this process and of the PDF engine, not of the server that
-gives the host's engine its style sheets.
+Wall-clock time is measured, as that is what the user waits; CPU is that of this process and of the PDF engine, not of the
+server that serves the style sheets to the host's engine.
 """
 
 import contextlib
@@ -66,8 +66,8 @@ def _ours(moves, long, turns=TURNS, batches=3):
 
 def _four(seconds):
     pressed, visited = seconds
-    told = "96a1f3a: over 190 s, until their time limit ended the workers"  # too long to be measured each time
-    yield Figure("V1", "four press Send at once, four workers behind a proxy: the last is done", pressed, "s", "", told)
+    note = "96a1f3a: over 190 s, until their time limit ended the workers"  # too long to be measured each time
+    yield Figure("V1", "four press Send at once, four workers behind a proxy: the last is done", pressed, "s", "", note)
     yield Figure("V1", "slowest page of a visitor meanwhile", visited, "s", "< 5")
 
 
@@ -170,7 +170,7 @@ def _proxy(port, asked):
         do_POST = do_GET
 
         def log_message(self, *_words):
-            """Nothing is told."""
+            """Report nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Passing)
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -94,7 +94,7 @@ def _user(env):
 
 
 def _print(moves):
-    """As if each had been printed: its PDF is there and is not made again."""
+    """As if each had been printed: its PDF exists and is not made again."""
     moves.env["ir.attachment"].create([
         {"name": f"{move.name}.pdf", "raw": b"%PDF-1.4 measured", "mimetype": "application/pdf", "res_model": move._name,
          "res_id": move.id, "res_field": "invoice_pdf_report_file"}
@@ -104,7 +104,7 @@ def _print(moves):
 
 
 def _customers(env, parties):
-    """Whom nobody has looked up yet."""
+    """Customers that have not been looked up yet."""
     numbers = [party.number for party in parties]
     known = env["res.partner"].search([("company_registry", "in", numbers)])
     return known or env["res.partner"].create([

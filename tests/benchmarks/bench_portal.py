@@ -402,7 +402,7 @@ _MARKS = """
 
 
 def _copied(env, statement, table, own):
-    """`statement` with the columns of `table` that are copied as they stand: {0} their names, {1} the pattern's values."""
+    """`statement` with the columns of `table` that are copied unchanged: {0} their names, {1} the pattern's values."""
     env.cr.execute(
         "SELECT column_name FROM information_schema.columns WHERE table_name = %s AND is_generated = 'NEVER'", (table,)
     )

@@ -1,7 +1,7 @@
 """S13, E6: a backlog of orders from a shop on loopback to booked in e-Boekhouden, and with sales orders.
 
-Each run counts what the sandbox received, and stands beside the host's own create + confirm of sales orders on this
-machine in this run: machines and neighbours differ, ratios do not. WEBHERO_BENCH_ORDERS=10000 makes the long run.
+Each run counts what the sandbox received, and is compared with the host's own create + confirm of sales orders on this
+machine in this run: machines and their load differ, ratios do not. WEBHERO_BENCH_ORDERS=10000 makes the long run.
 """
 
 import json

@@ -75,7 +75,7 @@ def figures(theirs, ours, verdicts, reasons):
 
 
 def prepared(env):
-    logging.disable(logging.ERROR)  # what the host says about documents that it can't read
+    logging.disable(logging.ERROR)  # the host's message about documents that it can't read
     company = env["res.company"].search([("chart_template", "!=", False)], limit=1)
     company.write({
         "vat": check_digits.be_vat(FREE), "company_registry": check_digits.kbo(FREE), "street": "Kouter 1", "zip": "9000",
@@ -88,14 +88,14 @@ def prepared(env):
 
 
 def address(company, content):
-    """The company has the numbers of whom a Belgian document is for: what is for somebody else is rightly flagged."""
+    """Give the company the numbers of a Belgian document's receiver: a document for another company is rightly flagged."""
     root = etree.fromstring(content)
     billed = reading_judge.at(root, "ProfileID").endswith(":selfbilling:01:1.0")
     side = "AccountingSupplierParty" if billed else "AccountingCustomerParty"
-    told = re.sub(r"\D", "", reading_judge.at(root, f"{side}/Party/PartyTaxScheme/CompanyID"))
+    stated_number = re.sub(r"\D", "", reading_judge.at(root, f"{side}/Party/PartyTaxScheme/CompanyID"))
     party = root.find(f"{{*}}{side}")
     belgian = reading_judge.at(party, "Party/PostalAddress/Country/IdentificationCode") == "BE"
-    number = told if belgian and be.vat.is_valid(told) else check_digits.kbo(FREE)
+    number = stated_number if belgian and be.vat.is_valid(stated_number) else check_digits.kbo(FREE)
     if company.company_registry != number:
         company.write({"vat": f"BE{number}", "company_registry": number})
     company.env.flush_all()
@@ -115,8 +115,8 @@ def documents():
 
 
 def by_host(env, content):
-    """(seconds, whether it made lines) of the host's own import of an attachment that came in over Peppol; what it
-    commits is taken back too.
+    """(seconds, whether it made lines) of the host's own import of an attachment received over Peppol; its commits are
+    undone too.
     """
     journal = env["account.journal"].search([("type", "=", "purchase")], limit=1)
     attachment = env["ir.attachment"].create({"name": "x.xml", "mimetype": "application/xml", "raw": content})

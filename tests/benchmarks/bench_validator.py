@@ -1,6 +1,6 @@
-"""P7, V4: the official rules in their own process: cold, warm median and 95th percentile, beside the host's own export and
-beside the bare rules: the same documents, none seen before, each looked at by both in turn, so that whatever else this machine does
-slows both; the bare ones run in a process that does nothing else.
+"""P7, V4: the official rules in their own process: cold, warm median and 95th percentile, compared with the host's own export
+and with the bare rules: the same documents, none seen before, each validated by both in turn, so that other load on this
+machine slows both; the bare rules run in a process of their own.
 """
 
 import json
@@ -64,7 +64,7 @@ def bench(env):
 
 
 def _another(content, number):
-    """The document with another order reference: nobody has seen these bytes before."""
+    """The document with another order reference: bytes not seen before."""
     return content.replace(
         b"</cbc:DocumentCurrencyCode>",
         b"</cbc:DocumentCurrencyCode><cbc:AccountingCost>%d</cbc:AccountingCost>" % number,

@@ -35,7 +35,7 @@ def synchronised(env, mode):
 
 
 def until_read(env, connection):
-    """Over REST a run reads 250 of each in full; the next one goes on a minute later. Waiting is not counted."""
+    """Over REST a run reads 250 of each in full; the next run continues a minute later. Waiting is not counted."""
     for number in range(1, 100):
         run(env, connection)
         if len(env["webhero.werkbon.link"].search([("backend_id", "=", connection.id)])) >= RELATIONS + ARTICLES:

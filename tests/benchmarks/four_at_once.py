@@ -7,7 +7,7 @@ OWN = ("/web/session/authenticate", "/web/dataset/call_kw", "/web/login")
 
 
 def bench(env):
-    """How many of the four PDFs were made, and how many requests came from somebody else than the four and a visitor."""
+    """How many of the four PDFs were made, and how many requests were made by others than the four and a visitor."""
     env, moves = bench_pdf._company(env)
     moves, asked = moves[: len(bench_pdf.LOGINS)], []
     pressed, visited = bench_pdf._at_once(env, moves, asked)

@@ -1,4 +1,4 @@
-"""Is a bill what its document says? Told from the XML by itself, with nothing of the reader that is judged.
+"""Does a bill match its document? Decided from the XML alone, with no code of the reader under test.
 
 Amounts are Decimal in the document's currency, positive for a credit note, as both sides show them.
 """
@@ -14,13 +14,13 @@ DEBIT, TRANSFER = {"49", "59"}, {"30", "31", "42", "57", "58"}
 
 
 def differences(content, bill):
-    """Words for what `bill` (account.move) says otherwise than the UBL document `content`; none where it is right."""
+    """Keywords for what differs between `bill` (account.move) and the UBL document `content`; empty where they agree."""
     root = etree.fromstring(content)
     refund, sign = kind(root)
     found = []
     if bill.move_type.endswith("refund") != refund:
         found.append("kind")
-    found += [what for what, said, made in amounts(root, sign, bill) if abs(said - made) > HALF_CENT]
+    found += [what for what, stated, made in amounts(root, sign, bill) if abs(stated - made) > HALF_CENT]
     found += list(lines(root, sign, bill))
     if (due := at(root, "DueDate") or at(way_that_counts(root), "PaymentDueDate")) and due[:10] != str(
         bill.invoice_date_due
@@ -55,19 +55,19 @@ def amounts(root, sign, bill):
 
 
 def lines(root, sign, bill):
-    said = [
+    stated_lines = [
         (amount(at(node, "LineExtensionAmount")), node.find(".//{*}ClassifiedTaxCategory"))
         for node in root
         if local(node) in LINES
     ]
     for node in root.findall("{*}AllowanceCharge"):
         charge = 1 if at(node, "ChargeIndicator").lower() in ("true", "1") else -1
-        said.append((charge * amount(at(node, "Amount")), node.find("{*}TaxCategory")))
+        stated_lines.append((charge * amount(at(node, "Amount")), node.find("{*}TaxCategory")))
     made = bill.invoice_line_ids.filtered(lambda one: one.display_type == "product").sorted("id")
-    if len(made) - len(said) not in (0, 1):
+    if len(made) - len(stated_lines) not in (0, 1):
         yield "lines"
         return
-    for (net, category), line in zip(said, made, strict=False):
+    for (net, category), line in zip(stated_lines, made, strict=False):
         if abs(sign * net - of(line.price_subtotal)) > HALF_CENT:
             yield "net"
         if category is not None:
@@ -86,7 +86,7 @@ def taxed(category, rate, line):
 
 
 def way_that_counts(root):
-    """A direct debit comes anyway; else the first transfer with an account; else the first."""
+    """A direct debit first, as it is collected anyway; else the first transfer with an account; else the first."""
     means = root.findall("{*}PaymentMeans")
     debits = [node for node in means if at(node, "PaymentMeansCode") in DEBIT]
     transfers = [

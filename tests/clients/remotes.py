@@ -55,7 +55,7 @@ class Remote:
     silent: tuple = ("close",)
     unsure = ()  # what a call may give where nothing is known
     harmless = ()  # operations that raise nothing, whatever happens: a farewell
-    by_status = ()  # operations that are done when the status says so, whatever the body is
+    by_status = ()  # operations whose success depends on the status only, whatever the body
     kinds: dict = {}  # faults that are something else to this remote: {fault: kind of error, "" for a good answer}
 
     def __init__(self, service):
@@ -288,7 +288,7 @@ class Smp(Remote):
 
 
 class Sml(Remote):
-    """Over DNS: refusals name no time, an answer that was cut is asked for over TCP, and a name server says nothing slowly."""
+    """Over DNS: refusals have no retry time, a truncated answer is requested over TCP, and a name server never drips its answer."""
 
     service = functools.partial(SmlService, smp_url="https://smp.sandbox.example")
     clients = (sml.Sml,)
@@ -437,7 +437,7 @@ class Shop17(Shop):
 
 
 class Shop9(Shop):
-    """9.0.x: PHP's warnings stand before the answer (its issue 39075), whole numbers are numbers, texts are in two languages."""
+    """9.0.x: PHP's warnings precede the answer (its issue 39075), whole numbers are numbers, texts are in two languages."""
 
     service = functools.partial(ShopService, junk=True, native_ints=True, languages=2)
 
@@ -508,7 +508,7 @@ class Books(Remote):
 
     @staticmethod
     def _asked_twice(client, sale):
-        """The second time in one run: over SOAP the bookings of the number say whether the list is still right."""
+        """The second time in one run: over SOAP the bookings of the number show whether the list is still right."""
         client.open_items("D", "?")
         return [str(item.open) for item in client.open_items("D", sale.number)]
 

@@ -31,7 +31,7 @@ FAULTS = {
     "429": ("temporary", 7),
     "cut": ("temporary", 0),
     "garbage": ("temporary", 0),
-    "drip": ("temporary", 1.5),  # each byte comes in time, the whole does not
+    "drip": ("temporary", 1.5),  # each byte arrives in time, the whole does not
 }
 LATE = ("timeout_before", "timeout_after", "drip")
 ALWAYS = 10_000
@@ -85,7 +85,7 @@ class Lane:
         return prepare(f"N{self.fault}{self.number}".replace("_", ""))
 
     def _as_it_should_be(self, prepare, call):
-        """(the calls that it makes, what comes out of it)."""
+        """(the calls that it makes, its result)."""
         prepared, before = self._prepared(prepare), len(self.there.there.received())
         client = self.there.connect()
         try:
@@ -95,7 +95,7 @@ class Lane:
             self.there.close(client)
 
     def _struck(self, name, prepare, call, after, good):
-        """What is wrong with what came of it, or nothing."""
+        """What is wrong with the outcome, or ""."""
         prepared, client = self._prepared(prepare), self.there.connect()
         STRIKING.now = True
         http = self.there.http(client)
@@ -114,13 +114,17 @@ class Lane:
             self.there.close(client)
 
     def _judge(self, name, result, good):
-        said = self.normal >= 400 or name in self.there.by_status  # by the status: a spoiled body takes nothing away
-        if not self.kind or name in self.there.harmless or (said and self.fault in ("cut", "garbage", "drip")):
+        status_decides = self.normal >= 400 or name in self.there.by_status  # then a spoiled body changes nothing
+        if (
+            not self.kind
+            or name in self.there.harmless
+            or (status_decides and self.fault in ("cut", "garbage", "drip"))
+        ):
             return "" if result == good else f"{result!r} instead of {good!r}"
         return "" if result in self.there.unsure else f"a wrong success: {result!r}"
 
     def _judge_error(self, error):
-        # of what is refused anyhow, a spoiled body leaves the status, which says enough
+        # where the call is refused anyway, the status suffices, whatever the body
         refused = self.fault in ("cut", "garbage", "drip") and self.normal >= 400
         if error.kind != self.kind and not refused:
             return f"{error.kind} {error} instead of {self.kind or 'a good answer'}"

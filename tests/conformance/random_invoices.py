@@ -89,9 +89,7 @@ class RandomInvoices:
     # ---- one document
 
     def make(self):
-        """(posted invoice or credit note, ""), or (None, why) where the host itself refuses what was
-        typed.
-        """
+        """(posted invoice or credit note, ""), or (None, reason) where the host itself refuses the input."""
         self.made += 1
         if self.made % COUNT_ROWS == 0:
             self._count_rows()
@@ -125,7 +123,7 @@ class RandomInvoices:
         return self._maybe_credited(move)
 
     def _maybe_discounted(self, move):
-        """Now and then less for the whole of it, where billing is there: per cent, or an amount excl. or incl. VAT."""
+        """Now and then a discount on the whole document, where billing is installed: per cent, or an amount excl. or incl. VAT."""
         if self.random.random() > 0.2 or "webhero_discount" not in move._fields:
             return
         kind, incl = self.random.choice((("percent", False), ("amount", False), ("amount", True)))

@@ -22,21 +22,21 @@ class TestBankBesideWorkOrders(BankCase):
         return self.env["webhero.bank.page"].with_user(self.settler).load(self.bank.id)["notes"]
 
     def test_said(self):
-        """M10: who settles is told that these invoices are settled in e-Boekhouden, also without a right on work orders."""
+        """M10: who reconciles gets a note that these invoices are settled in e-Boekhouden, also without a right on work orders."""
         self.assertFalse(self.env["webhero.werkbon.backend"].with_user(self.settler).has_access("read"))
-        told = self.notes()
-        self.assertEqual(len(told), 1)
-        self.assertIn("e-Boekhouden", told[0])
+        found = self.notes()
+        self.assertEqual(len(found), 1)
+        self.assertIn("e-Boekhouden", found[0])
         self.orders.invoice_in = "erp"
         self.assertFalse(self.notes())
 
     def test_not_of_another_company(self):
-        """M10: the connection of another company says nothing here."""
+        """M10: the connection of another company gives no note here."""
         self.orders.company_id = self.env["res.company"].create({"name": "Elders bv"})
         self.assertFalse(self.notes())
 
     def test_not_booked_again(self):
-        """M10: a payment for an invoice that is in e-Boekhouden settles nothing here, and stays to be said what it is."""
+        """M10: a payment for an invoice that is in e-Boekhouden settles nothing here, and stays open until a person books it."""
         own = self.invoice(self.customer(), 121, number="2026201")
         line = self.look(self.line(121, "werkbon WB-2026-4711 factuur 70012", name="Onbekende klant", iban=""))
         self.assertEqual((line.is_reconciled, own.payment_state), (False, "not_paid"))

@@ -39,7 +39,7 @@ class TestHostileMethods(TransactionCase):
             return False
 
     def call(self, user, model, name, ids):
-        """What the call gave, None where it was refused; nothing of it stays."""
+        """The call's result, None where it was refused; its changes are rolled back."""
         method = getattr(type(self.env[model]), name)
         needed = [
             one for one in list(inspect.signature(method).parameters.values())[1:]

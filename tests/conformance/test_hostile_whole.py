@@ -8,7 +8,7 @@ from odoo.tests import TransactionCase, tagged
 from odoo.tools import file_open
 
 SECRET = re.compile(r"(^|_)(key|token|secret|password|code1|code2|passphrase)$")
-# what is named like a secret and is none: names of records at the remote or in our own lists, digests, search keys
+# names like a secret's that are not one: names of records at the remote or in our own lists, digests, search keys
 NO_SECRETS = {
     "idempotency_key",
     "administration_key",
@@ -24,7 +24,7 @@ KEYED = {
     "webhero.bank.counterparty", "webhero.bank.movement", "webhero.bank.explanation", "webhero.bank.statement",
     "webhero.eboekhouden.cost.centre", "webhero.eboekhouden.unit", "webhero.eboekhouden.vat.code",
 }  # fmt: skip
-# each way in without a login, and what stands before it
+# each way in without a login, and what guards it
 OPEN_ROUTES = {
     "/invoice/<int(max=2147483647):invoice_id>/<int:expires>/<string:signature>": "a signature for one invoice",
     "/my/address-check/<int(max=2147483647):check_id>/<string:token>": "a token of one question",
@@ -76,7 +76,7 @@ class TestHostileWhole(TransactionCase):
         self.assertIn(("webhero.shop.backend", "key"), seen)
 
     def test_ways_in(self):
-        """X8: every address that needs no login is known here, with what stands before it."""
+        """X8: every address that needs no login is listed here, with what guards it."""
         unknown = set()
         for path, endpoint in _generate_routing_rules(sorted(self.env.registry._init_modules), nodb_only=False):
             module = endpoint.func.__module__
@@ -92,7 +92,7 @@ class TestHostileWhole(TransactionCase):
         self.assertLessEqual(found, UNCLEANED)
 
     def test_a_copy_stays_silent(self):
-        """X7, X8: a copied database looks for no news, sends nothing that waited, and tells nobody, on any connection."""
+        """X7, X8: a copied database polls nothing, sends no waiting message, and notifies no one, on any connection."""
         kind = self.env.registry["webhero.connection"]
         models = [name for name, model in self.env.registry.items() if issubclass(model, kind) and not model._abstract]
         self.assertGreater(len(models), 3)

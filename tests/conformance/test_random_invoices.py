@@ -80,9 +80,9 @@ class TestRandomInvoices(PeppolCommon):
         self.assertGreater(numbers["out_refund"], NUMBER * 0.05)
 
     def test_known_seed(self):
-        """P6: 500 documents of one seed, so that a failure comes back."""
+        """P6: 500 documents of one seed, so that a failure is reproducible."""
         self._run_seed(SEED)
 
     def test_fresh_seed(self):
-        """P6: 500 documents that nobody has seen before; the seed is printed."""
+        """P6: 500 new documents; the seed is printed."""
         self._run_seed(secrets.randbelow(10**9))

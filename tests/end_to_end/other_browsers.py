@@ -27,13 +27,13 @@ ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # the name that W3C WebDriver g
 
 
 class WebDriverError(Exception):
-    """The browser can't do a command; what it says."""
+    """The browser can't execute a command; its message."""
 
 
 class Page:
     """One browser with one page; `_ask` is how a command gets to it. Give it back with `close`."""
 
-    asked = {}  # its driver tells nothing of requests: quiet must be longer
+    asked = {}  # its driver does not report requests: a longer quiet is needed
     _is_waiting = Chromium._is_waiting
 
     def __init__(self):
@@ -70,11 +70,11 @@ class Page:
 
     @property
     def errors(self):
-        """What LISTENER of the test heard, on all pages so far: WebKit tells its driver nothing of its console."""
+        """What LISTENER of the test recorded, on all pages so far: WebKit does not report its console to its driver."""
         return self.script("JSON.parse(sessionStorage.heard || '[]')") or []
 
     def script(self, code):
-        """Value of a JavaScript expression; None where the page could not say, as while another one comes."""
+        """Value of a JavaScript expression; None where the page could not evaluate it, as while another one loads."""
         try:
             return self._ask("ExecuteScript", script="return eval(arguments[0])", args=[code])
         except WebDriverError:
@@ -101,7 +101,7 @@ class Page:
 
 
 class Firefox(Page):
-    # what is not for this machine goes to a door that is shut
+    # requests to other machines are sent to a closed port
     PROXY = "data:,function FindProxyForURL(url, host) { return host == '127.0.0.1' ? 'DIRECT' : 'PROXY 127.0.0.1:9' }"
     SETTINGS = {"network.proxy.type": 2, "network.proxy.autoconfig_url": PROXY, "intl.accept_languages": "nl-BE, nl"}
     SIZE = "[gBrowser.selectedBrowser.style.maxWidth, gBrowser.selectedBrowser.style.maxHeight] = arguments"
@@ -127,8 +127,8 @@ class Firefox(Page):
         self.size(width, height)
 
     def _ask(self, name, **parameters):
-        said = json.dumps([0, 1, name if ":" in name else f"WebDriver:{name}", parameters]).encode()
-        self._stream.write(b"%d:%s" % (len(said), said))
+        command = json.dumps([0, 1, name if ":" in name else f"WebDriver:{name}", parameters]).encode()
+        self._stream.write(b"%d:%s" % (len(command), command))
         self._stream.flush()
         _kind, _number, error, value = self._read()
         if error:
@@ -142,7 +142,7 @@ class Firefox(Page):
         return json.loads(self._stream.read(int(length[:-1])))
 
     def size(self, width, height=900):
-        """The page's own measures, told to the browser itself: its window can't be as narrow as a phone."""
+        """The page's size, set in the browser itself: its window can't be as narrow as a phone."""
         self._ask("Marionette:SetContext", value="chrome")
         self._ask("ExecuteScript", script=self.SIZE, args=[f"{width}px", f"{height}px"])
         self._ask("Marionette:SetContext", value="content")

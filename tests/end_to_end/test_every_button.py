@@ -101,7 +101,7 @@ globalThis.presses ??= (() => {
 })();
 """
 MISSING = ("Ontbrekende verplichte velden", "Ongeldige velden", "Missing required fields", "Invalid fields")
-# what a press rightly refuses on a record without anything in it: each says what to fill in or to set up first
+# rightful refusals on an empty record: each says what to fill in or to set up first
 REFUSED = {
     "action_scan_folder": "geen nieuw bestand",
     "action_submit": "Vul in: Gebruikersnaam",
@@ -183,16 +183,16 @@ class TestEveryButton(Walk):
                 found += env[model].search([], limit=1)
         return found
 
-    @mute_logger("odoo.http")  # refusals are judged by what the screen says
+    @mute_logger("odoo.http")  # refusals are judged by the message on the screen
     def test_our_screens(self):
-        """B23: on our screens of a fresh company and on a new record each button does what one sees, or says why not."""
+        """B23: on our screens of a fresh company and on a new record each button has a visible effect, or says why not."""
         self.walked(self.our_screens())
         self.assertGreater(len(self.pressed), 20)
         self.assertFalse(self.complaints, "\n".join(self.complaints))
 
     @mute_logger("odoo.http")
     def test_first_day(self):
-        """B23: on the first records of a fresh company each button of ours does what one sees, or says why not."""
+        """B23: on the first records of a fresh company each button of ours has a visible effect, or says why not."""
         self.walked(self.host_screens())
         self.assertGreater(len(self.pressed), 12)
         self.assertFalse(self.complaints, "\n".join(self.complaints))

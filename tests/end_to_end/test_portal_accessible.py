@@ -47,7 +47,7 @@ class TestPortalAccessible(test_walk_portal.PortalWalk):
         self.assertFalse(found, "\n".join(found))
 
     def test_nothing_serious_in_other_languages(self):
-        """C18: nor in French and English: the same pages, which say in which language they are."""
+        """C18: nor in French and English: the same pages, which declare their language."""
         user = self._customer_with_login()
         self.sign_in(user, PASSWORD)
         found = []

@@ -34,7 +34,7 @@ LISTENER = """
 
 
 class CustomersPages:
-    """The walk; the engine comes with the class that has it."""
+    """The walk; the engine is set by the class of each browser."""
 
     def setUp(self):
         super().setUp()
@@ -62,7 +62,7 @@ class CustomersPages:
         self._by_hand("ElementSendKeys", selector, text=text)
 
     def _by_hand(self, name, selector, **parameters):
-        self.wait_for("document.body.getAttribute('is-ready')", "true")  # before that, nobody listens to a click
+        self.wait_for("document.body.getAttribute('is-ready')", "true")  # before that, no code listens to a click
         with self.at_the_browser():
             self._until(lambda: self.browser_page.by_hand(name, selector, **parameters), f"no {name} at {selector}")
             self.browser_page.settle(0.2)

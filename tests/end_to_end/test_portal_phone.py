@@ -66,12 +66,12 @@ class TestPortalPhone(test_walk_portal.PortalWalk):
                 self.open(f"{self._in(code)}/my/invoices")
                 for move in self.moves[:3]:
                     self.press_at(f"input[name=ids][value='{move.id}']")
-                told = self.read(".wh_totals")
+                totals = self.read(".wh_totals")
                 row = self.ask(
                     f"document.querySelector('.wh_hit:has(input[value=\"{self.moves[1].id}\"])').closest('tr').innerText"
                 )
                 amount = re.search(r"[^\n\t]*250[^\n\t]*", row)[0].strip()
-                self.assertIn(amount.replace("250", "430").replace("\xa0", " "), told.replace("\xa0", " "))
+                self.assertIn(amount.replace("250", "430").replace("\xa0", " "), totals.replace("\xa0", " "))
                 for address in ("/my/invoices", f"/my/invoices/{self.moves[0].id}", "/my/account", "/my/security"):
                     self.open(f"{self._in(code)}{address}")
                     page = self.read("#wrap")
@@ -80,7 +80,7 @@ class TestPortalPhone(test_walk_portal.PortalWalk):
                     self.picture(f"phone_{address.strip('/').split('/')[1]}_{code[:2]}", whole=True)
 
     def test_progress(self):
-        """V7: PDFs that were never made are made a few at a time; how many are ready is said; then the zip comes."""
+        """V7: PDFs that were never made are made a few at a time; the number ready is shown; then the zip is downloaded."""
         self.open("/my/invoices")
         self.press_at(".wh_hit:has(.wh_all)")
         self.ask(

@@ -82,7 +82,7 @@ class TestWalkBank(Walk):
         return coda.write(coda.Statement(OWN, "DAKWERKEN HAZELAAR", number, self.today, Decimal(opening), movements))
 
     def test_open_documents_of_before(self):
-        """M13: what another program left open comes in by Excel, seen before it happens; the first statement settles it."""
+        """M13: open documents of another program are imported from Excel, after a preview; the first statement settles them."""
         self.sign_in(self.owner)
         self.open("/odoo/webhero-import-open")
         self.press("Nieuw")
@@ -167,7 +167,7 @@ class TestWalkBank(Walk):
         self.picture("bank/start")
 
     def test_what_is_no_bank_file(self):
-        """M1: what is nobody's is refused by name, and a damaged bank file says where and why."""
+        """M1: a file that no addon knows is refused by name, and a damaged bank file with place and reason."""
         self.sign_in(self.owner)
         self.open(HOME)
         self.drop(self.statement(coda.Movement(Decimal(121), "x"))[:300], "half.cod")
@@ -207,7 +207,7 @@ class TestWalkBank(Walk):
         self.see("Tout est lettré", within=".o_wb_lines")
 
     def take_in(self, *movements):
-        """A bank file that came in before the walk."""
+        """A bank file imported before the walk."""
         imports = self.env["webhero.bank.import"].with_company(self.company)
         imports._receive("december.cod", self.statement(*movements), self.company)._import()
 
@@ -244,7 +244,7 @@ class TestWalkBank(Walk):
 
     def test_payouts(self):
         """M9: the report of the card terminal is dropped on Home; the one line of the bank settles its sales, less the fee, and the
-        list of payouts says so, in Dutch and French and on a phone.
+        list of payouts shows it, in Dutch and French and on a phone.
         """
         first, second = self.invoice("Bakkerij Rogge bv", 121), self.invoice("Els Wouters", 60.5)
         rows = [

@@ -1,6 +1,6 @@
-"""The owner's walk through billing, in Dutch, from an empty company: what is pressed and typed, and what comes of it.
+"""The owner's walk through billing, in Dutch, from an empty company: what is pressed and typed, and the results.
 
-Numbers, PDF texts and mails are written out here; nothing of them is read from the program first.
+Numbers, PDF texts and mails are written out here; none is read from the program first.
 """
 
 import io
@@ -80,7 +80,7 @@ class TestWalkBilling(Walk):
         return message["To"], message["Subject"], " ".join(text.split()), files
 
     def on_paper(self, content, *texts):
-        """Each text stands in the PDF, whatever the spaces that a PDF has between its words."""
+        """Each text is in the PDF, whatever the spaces that a PDF has between its words."""
         pages = OdooPdfFileReader(io.BytesIO(content), strict=False).pages
         paper = "".join("".join(page.extract_text() for page in pages).split())
         for text in texts:
@@ -89,7 +89,7 @@ class TestWalkBilling(Walk):
     def step(self, name):
         return f"tr.o_data_row:has(td[data-tooltip='{name}'])"
 
-    # ---- what stands already, where a walk begins later on
+    # ---- existing records, where a walk starts later on
 
     def settle_in(self):
         self.company.write({
@@ -200,7 +200,7 @@ class TestWalkBilling(Walk):
 
     @mute_logger("odoo.addons.base.models.ir_actions_report")
     def test_quote_to_invoice(self):
-        """B16, B7: a quote on paper, one press, and its invoice is there; the quote is executed."""
+        """B16, B7: a printed quote, one press, and its invoice exists; the quote is executed."""
         self.settle_in()
         self.sign_in(self.owner)
         self.open("/odoo/action-webhero_billing_base.sale_order_quote_action")
@@ -224,7 +224,7 @@ class TestWalkBilling(Walk):
         self.see("Uitgevoerd")
 
     def test_repeat_to_duplicate(self):
-        """B12, B13: repeated once, it comes up on Home; a draft with date and text of the next month, nothing sent."""
+        """B12, B13: repeated once, it appears on Home; a draft with date and text of the next month, nothing sent."""
         self.settle_in()
         move = self.invoice("Onderhoud maart 2026")
         self.sign_in(self.owner)
@@ -248,7 +248,7 @@ class TestWalkBilling(Walk):
 
     @mute_logger("odoo.http")  # the host's own download sends what its route doesn't know
     def test_excel_import_with_errors(self):
-        """B19: a list with a bad row: seen before anything changes; the good rows come in, the bad one comes back."""
+        """B19: a list with a bad row: previewed before anything changes; the good rows are imported, the bad one is returned."""
         self.settle_in()
         self.sign_in(self.owner)
         self.open("/odoo/webhero-import-customers")
@@ -277,7 +277,7 @@ class TestWalkBilling(Walk):
 
     @mute_logger("odoo.addons.base.models.ir_actions_report")
     def test_reminders_on_a_selection(self):
-        """B10, B9: of two invoices that are late the disputed one gets no reminder, and the dialog says why."""
+        """B10, B9: of two overdue invoices the disputed one gets no reminder, and the dialog says why."""
         self.settle_in()
         late, disputed = self.invoice(), self.invoice()
         disputed.action_toggle_block_payment()

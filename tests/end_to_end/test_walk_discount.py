@@ -33,7 +33,7 @@ class TestWalkDiscount(Walk):
 
     @mute_logger("odoo.addons.base.models.ir_actions_report", "odoo.addons.partner_autocomplete.models.res_partner")
     def test_given_and_sent(self):
-        """S21.11, B26: typed in a window, seen per rate, confirmed; the mail is seen as it leaves and goes to what was typed."""
+        """S21.11, B26: typed in a window, seen per rate, confirmed; the mail is shown as sent, to the typed address."""
         self.sign_in(self.owner)
         self.open(f"/odoo/action-account.action_move_out_invoice_type/{self.move.id}")
         self.see("PDF du brouillon")

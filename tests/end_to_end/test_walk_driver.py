@@ -30,7 +30,7 @@ class TestWalkDriver(Walk):
         self.see("Door de toets geschreven")
 
     def test_what_was_told(self):
-        """X5: what was told since the last press is seen after it is gone from the screen, what was told before is not."""
+        """X5: a notification since the last press is found after it left the screen, an earlier one is not."""
         self.patience = 1
         self.sign_in(self.make_owner(self.make_company("Schrijnwerkerij Hazelaar")))
         self.open("/odoo/action-base.action_partner_form")
@@ -46,7 +46,7 @@ class TestWalkDriver(Walk):
             self.see("Het is gebeurd.")
 
     def test_complaint(self):
-        """X5: a step that finds nothing says so, and what stood on the screen instead."""
+        """X5: a step that finds nothing reports it, with what was on the screen instead."""
         self.patience = 1
         self.sign_in(self.make_owner(self.make_company("Schrijnwerkerij Hazelaar")))
         self.open("/odoo/action-base.action_partner_form")

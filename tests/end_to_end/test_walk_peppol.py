@@ -1,4 +1,4 @@
-"""The owner's walk over Peppol: an invoice that is refused with a sentence, corrected, sent, delivered; a bill that comes in."""
+"""The owner's walk over Peppol: an invoice that is refused with a sentence, corrected, sent, delivered; an incoming bill."""
 
 from lxml import etree
 
@@ -22,7 +22,7 @@ NAMES = {
 }
 REFUSED = "Een factuur zonder btw binnen de Europese Unie heeft het btw-nummer van de klant nodig."
 MEND = "Vul het btw-nummer in op de fiche van de klant en verstuur opnieuw."
-# what must stand in the XML that arrives
+# what the XML that arrives must contain
 EXPECTED = {
     "cbc:CustomizationID": "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0",
     "cbc:ProfileID": "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0",
@@ -89,7 +89,7 @@ class TestWalkPeppol(Walk):
 
     @mute_logger("odoo.addons.partner_autocomplete.models.res_partner")  # it asks VIES on the internet
     def test_out_and_in(self):
-        """P6, P7, P8, P9: refused with a sentence, corrected from its link, sent, delivered, accepted; a bill comes in."""
+        """P6, P7, P8, P9: refused with a sentence, corrected from its link, sent, delivered, accepted; a bill is received."""
         self._customer_and_article()
         self.sign_in(self.owner)
         move = self._made()
@@ -160,7 +160,7 @@ class TestWalkPeppol(Walk):
         self.assertEqual((bill.ref, bill.state, bill.amount_total), ("2026-0815", "draft", 62.8))
 
     def _compliant(self):
-        """A Belgian customer that nobody looked up: one line, its reason and its button; pressed, it is sent."""
+        """A Belgian customer that was never looked up: one line, its reason and its button; pressed, it is sent."""
         customer = self.env["res.partner"].create(
             {"name": SUPPLIER.name, "is_company": True, "vat": SUPPLIER.vat, "company_registry": SUPPLIER.number,
              "country_id": self.env.ref("base.be").id, "street": SUPPLIER.street, "zip": SUPPLIER.postcode,

@@ -113,7 +113,7 @@ class TestWalkPeppolOnboarding(Walk):
         self.assertTrue(there["isSmpRecipient"])
 
     def _customers(self):
-        for party, told in (
+        for party, sentence in (
             (BAKER, f"Ontvangt facturen via Peppol als {BAKER.endpoint}."),
             (ANTIQUES, "Niet op Peppol: facturen gaan per e-mail."),
             (ROOFER, "We konden het niet te weten komen"),
@@ -126,7 +126,7 @@ class TestWalkPeppolOnboarding(Walk):
             self.press("Facturatie")
             self.see("Nog nooit opgezocht")
             self.press("Zoek nu op")
-            self.see(told)
+            self.see(sentence)
             if party is BAKER:
                 self.picture("3-customer")
         self.assertEqual(
@@ -149,7 +149,7 @@ class TestWalkPeppolOnboarding(Walk):
         return operator
 
     def test_one_cent(self):
-        """P2: asked to prove who one is; 1 cent from a wrong account is refused with a sentence, from the own account it proves."""
+        """P2: asked for proof of identity; 1 cent from a wrong account is refused with a sentence, from its own it counts."""
         self._operator()
         self.open("/odoo/settings")
         self.press("Peppol")
@@ -164,7 +164,7 @@ class TestWalkPeppolOnboarding(Walk):
         self.picture("4-ways")
         point = self.env["webhero.access.point"].search([("company_id", "=", self.company.id)])
         page = point._choose_proof("payment").pay_url  # what the button opens in another tab
-        for account, told in (
+        for account, expected in (
             (check_digits.be_iban(42), "Deze betaling bewijst niets"),
             (IBAN, "Het is bewezen dat je mag handelen"),
         ):
@@ -172,7 +172,7 @@ class TestWalkPeppolOnboarding(Walk):
             self.see("0,01 €")
             self.fill("customer_input", account)
             self.press("Betaal")
-            self.see(told)
+            self.see(expected)
         self.assertEqual((point.proof_id.state, point.activation), ("done", "asked"))
         self.assertEqual(self.work("peppol.registration").state, "ready")
         self.assertEqual(point.activation, "waiting")
@@ -180,7 +180,7 @@ class TestWalkPeppolOnboarding(Walk):
     # ---- a bill is answered
 
     def test_answer_a_bill(self):
-        """P10: a bill that came in is rejected with the reason, from the bill; the supplier gets it."""
+        """P10: a received bill is rejected with the reason, from the bill; the supplier gets it."""
         self.company.write(
             {
                 "vat": f"BE{NUMBER}",

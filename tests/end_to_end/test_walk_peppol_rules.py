@@ -15,7 +15,7 @@ class TestWalkPeppolRules(Walk):
         self.company = self.make_company("Regelhuis BV")
 
     def test_one_press(self):
-        """P7: without an address the screen says what to fill in; with one a press brings the release, which the screen names."""
+        """P7: without an address the screen says what to fill in; with one a press fetches the release, which the screen names."""
         self.sign_in(self.make_owner(self.company))
         self.open("/odoo/settings")
         self.press("Peppol")
@@ -33,7 +33,7 @@ class TestWalkPeppolRules(Walk):
         self.picture("peppol-rules", whole=True)
 
     def test_law_in_french(self):
-        """P14: beside the list of what is missing stands what the law asks, in French too."""
+        """P14: the list of what is missing shows what the law requires, in French too."""
         self.sign_in(self.make_owner(self.company, login="gerant-peppol", lang="fr_BE"))
         self.open("/odoo/peppol-compliance")
         self.press("Ce que la loi demande")

@@ -190,7 +190,7 @@ class TestWalkPortal(PortalWalk):
         self.see(self.moves[0].name)
 
     def test_profile(self):
-        """C11: the customer chooses the link in the mail instead of the PDF; the page says that it is saved."""
+        """C11: the customer chooses the link in the mail instead of the PDF; the page confirms that it is saved."""
         user = self._customer_with_login()
         self.sign_in(user, PASSWORD)
         self.open("/my/account")

@@ -1,4 +1,4 @@
-"""The owner's walk with bills: one comes in over Peppol, is seen on Home, approved and on its way to the accountant."""
+"""The owner's walk with bills: one arrives over Peppol, is seen on Home, approved and on its way to the accountant."""
 
 import io
 import zipfile
@@ -36,7 +36,7 @@ class TestWalkPurchases(Walk):
         return self.env["account.move"].search([("company_id", "=", self.company.id), ("ref", "=", number)])
 
     def test_from_home_to_the_accountant(self):
-        """A1, A2, A4, A5: seen on Home, twice is said, disputed and ended, approved, in the quarter and in the zip."""
+        """A1, A2, A4, A5: seen on Home, reported as duplicate, disputed and settled, approved, in the quarter and in the zip."""
         bill = self._arrives("2026-0815")
         self.sign_in(self.owner)
         self.open("/odoo/webhero-home")
@@ -52,7 +52,7 @@ class TestWalkPurchases(Walk):
         self._on_a_phone()
 
     def _typed(self):
-        """The same bill once more: somebody typed it from the paper that came by post."""
+        """The same bill once more: typed from the copy received by post."""
         supplier = self.env["res.partner"].search([("vat", "=", SUPPLIER.vat)], limit=1)
         return self.env["account.move"].with_company(self.company).create(
             {"move_type": "in_invoice", "partner_id": supplier.id, "ref": "2026 815", "invoice_date": "2026-10-05",

@@ -1,4 +1,4 @@
-"""The owner of a webshop, in Dutch: connect shop and books, say where everything goes, book, correct, and book payments."""
+"""The owner of a webshop, in Dutch: connect shop and books, choose accounts and VAT codes, book, correct, and book payments."""
 
 from decimal import Decimal
 from unittest.mock import patch
@@ -79,7 +79,7 @@ class ShopWalk(Walk):
             pass
 
     def booked(self, kind=2):
-        """{number: rows} of what stands in the books."""
+        """{number: rows} of the mutations in the books."""
         administration = self.rest.books.administration(seed.NL)
         codes = {ledger["id"]: ledger["code"] for ledger in administration.all("ledger")}
         return {

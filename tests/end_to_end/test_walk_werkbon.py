@@ -116,7 +116,7 @@ class TestWalkWerkbon(Walk):
         self.picture("3-clock")
         self.press("Stop")
         self.see_not("Stop 0:00:")
-        # nobody waits for an hour and a half here
+        # the test does not wait for an hour and a half
         self.order.hour_ids.write({"start": "2026-12-01 08:00:00", "stop": "2026-12-01 09:30:00"})
         self.open(f"/odoo/my-werkbons/{self.order.id}")
         self._material()

@@ -11,8 +11,8 @@
             self.press("Bevestigen")
             self.see("Geboekt")
 
-Each step waits for what it needs and says what it did not find. `self.env` sees what the browser did, and the
-browser sees what the test did: a step hands the database over and takes it back.
+Each step waits for what it needs and reports what it did not find. `self.env` sees the browser's changes, and the browser
+sees those of the test: a step hands the database over and takes it back.
 """
 
 import json
@@ -189,7 +189,7 @@ class Walk(HttpCase):
     # ---- what the owner sees
 
     def see(self, *texts, within=""):
-        """Wait until each text stands on the screen."""
+        """Wait until each text is on the screen."""
         for text in texts:
             self._do("see", {"text": text, "within": within}, f"“{text}” is not to be seen")
 

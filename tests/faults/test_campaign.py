@@ -22,6 +22,6 @@ def test_thirty_messages():
 
 
 def test_a_loss_and_a_twin_are_seen():
-    """X7: the proof itself: what is missing and what is there twice is named."""
+    """X7: the proof itself: missing and duplicate messages are reported."""
     part = Part("orders", ["A1", "A2", "A3"], Counter(["A1", "A3", "A3"]))
     assert (part.lost, part.twins) == (["A2"], ["A3"])

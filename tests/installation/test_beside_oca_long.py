@@ -16,7 +16,7 @@ from devenv.shell import lock
 NAME = "webhero_beside_oca"
 FOLDER = paths.STATE / "beside_oca"
 OURS = ("webhero_billing_base", "webhero_peppol", "webhero_bank", "webhero_invoice_portal", "webhero_werkbon")
-# what is driven, and what these stand on; with the versions that were tried (docs/integrators has the table)
+# the addons under test, and their dependencies; with the versions that were tried (docs/integrators has the table)
 PACKAGES = {
     "queue_job": "19.0.2.4.0.1",
     "account_statement_import_camt": "19.0.1.0.0.8",
@@ -140,14 +140,14 @@ def test_beside_ten_addons(host):
         try:
             odoo(host, "-i", ",".join((*OURS, *PACKAGES)), "--no-http", "--stop-after-init")
             script = ROAD.replace("{folder!r}", repr(str(FOLDER))).replace("{packages!r}", repr(list(PACKAGES)))
-            told, _complaints = odoo(host, "--no-http", "--log-level=warn", sub=["shell"], script=script)
-            assert "CAME TO ITS END" in told, tail(told)
+            output, _complaints = odoo(host, "--no-http", "--log-level=warn", sub=["shell"], script=script)
+            assert "CAME TO ITS END" in output, tail(output)
         finally:
             databases.drop(NAME)
 
 
 def test_nothing_of_ours_needs_them():
-    """S21.17: none of these is in a manifest of ours but queue_job, which a glue addon stands on."""
+    """S21.17: none of these is in a manifest of ours except queue_job, on which a glue addon depends."""
     for manifest in paths.ROOT.glob("webhero_*/__manifest__.py"):
         for name in PACKAGES:
             named = f'"{name}"' in manifest.read_text()

@@ -15,7 +15,7 @@ from devenv.odoo_process import complaints
 from devenv.shell import lock
 
 ADDONS = sorted(manifests.installable(), key=lambda addon: (len(manifests.closure(addon)), addon))
-# those that others stand on: their database is kept for these
+# those that others depend on: their database is kept for these
 GROUND = {below for addon in ADDONS for below in manifests.closure(addon) if below != addon}
 UNINSTALL = """
 module = env["ir.module.module"].search([("name", "=", "{addon}")])
@@ -53,7 +53,7 @@ def host():
 
 @pytest.fixture(scope="module")
 def kept(host):
-    """{addon: database in which it and what it stands on are installed, and nothing else}."""
+    """{addon: database in which it and its dependencies are installed, and nothing else}."""
     found = {}
     yield found
     for name in found.values():
@@ -61,7 +61,7 @@ def kept(host):
 
 
 def ground(kept, addon):
-    """The database of `kept` in which most of what `addon` stands on is installed; None where there is none."""
+    """The database of `kept` with the most dependencies of `addon` installed; None where there is none."""
     below = [one for one in manifests.closure(addon) if one != addon and one in kept]
     return kept[max(below, key=lambda one: len(manifests.closure(one)))] if below else None
 
@@ -78,7 +78,7 @@ def copy_of_ground(databases, kept, addon, name):
 def test_installs_updates_and_uninstalls(host, kept, addon):
     """X13: alone on a Belgian database, without a warning; nothing of it is left, and the database still starts.
 
-    What it stands on was installed there alone as well, once for all that stand on it.
+    Its dependencies were installed there alone as well, once for all addons that depend on them.
     """
     databases, name = Databases(host), f"webhero_i_{addon}"
     log = paths.LOGS / f"{name}.log"
@@ -89,17 +89,17 @@ def test_installs_updates_and_uninstalls(host, kept, addon):
             if addon in GROUND:
                 kept[addon] = f"{name}_kept"
                 databases.clone(name, kept[addon])
-            said, logged = uninstalled(host, name, addon, UPDATE)
+            result, logged = uninstalled(host, name, addon, UPDATE)
             log_of_update, updated, _of_uninstall = logged.partition("UPDATED\n")
             assert complaints(log_of_update) == [] and updated, logged
-            assert said == "LEFT [] STATE uninstalled"
+            assert result == "LEFT [] STATE uninstalled"
             assert host.call(log, "-d", name, "--no-http", "--stop-after-init", what="Starting") == []
         finally:
             databases.drop(name)
 
 
 def uninstalled(host, database, addon, before=""):
-    """(what is left of `addon` after it was uninstalled, the log); `before` is done in the same process."""
+    """(what is left of `addon` after it was uninstalled, the log); `before` runs in the same process."""
     done = subprocess.run(
         host.command("-d", database, "--no-http", sub=["shell"]),
         input=(before + UNINSTALL).format(addon=addon),
@@ -108,19 +108,19 @@ def uninstalled(host, database, addon, before=""):
         capture_output=True,
         text=True,
     )
-    said = [row for row in done.stdout.splitlines() if row.startswith("LEFT")]
-    return said[0] if said else done.stdout + done.stderr, done.stderr
+    reports = [row for row in done.stdout.splitlines() if row.startswith("LEFT")]
+    return reports[0] if reports else done.stdout + done.stderr, done.stderr
 
 
 def test_everything_goes(host):
-    """X13: uninstalling both lowest addons takes everything that stands on them along, and leaves no trace in the database."""
+    """X13: uninstalling both lowest addons removes every addon that depends on them, and leaves no trace in the database."""
     databases, name = Databases(host), "webhero_i_all"
     testing.prepare_all(databases)
     databases.clone(testing.ALL, name)
     try:
         for lowest in ("webhero_exchange", "webhero_base"):
-            said, _log = uninstalled(host, name, lowest)
-            assert said == "LEFT [] STATE uninstalled", said
+            result, _log = uninstalled(host, name, lowest)
+            assert result == "LEFT [] STATE uninstalled", result
         assert {what: host.cluster.sql(query, name) for what, query in TRACES.items()} == dict.fromkeys(TRACES, [])
         assert (
             host.call(paths.LOGS / f"{name}.log", "-d", name, "--no-http", "--stop-after-init", what="Starting") == []
@@ -170,7 +170,7 @@ def test_wheel(addon, wheels):
 
 
 def test_ground():
-    """V9: an addon comes into a database that has nothing but what it stands on, and as much of that as there is."""
+    """V9: an addon is installed into a database with nothing but its dependencies, and with as many of those as possible."""
     assert set(GROUND) < set(ADDONS)
     kept = {}
     for addon in ADDONS:

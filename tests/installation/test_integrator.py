@@ -57,7 +57,7 @@ def test_every_test_package_loads(addons):
 
 
 def test_runs_with_the_addons_only(addons, tmp_path):
-    """C9, X13: `odoo -i … --test-enable --stop-after-init` passes, and says which tests it left out."""
+    """C9, X13: `odoo -i … --test-enable --stop-after-init` passes, and reports which tests it left out."""
     host, name, log = machine.host(), "webhero_i_integrator", paths.LOGS / "integrator.log"
     start = tmp_path / "start.py"
     start.write_text(ALONE.format(root=str(paths.ROOT)) + "import odoo.cli\nodoo.cli.main()\n")

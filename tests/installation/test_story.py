@@ -1,4 +1,4 @@
-"""The story of `./run demo`, told twice to a database and a sandbox of its own; knows no pytest-odoo."""
+"""The story of `./run demo`, played twice on a database and a sandbox of its own; without pytest-odoo."""
 
 import base64
 import random
@@ -22,7 +22,7 @@ RECORDED = 14  # orders that the shop has before the story
 
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory):
-    """(host, address of Odoo, address of the sandbox) of a demo database that nobody else uses."""
+    """(host, address of Odoo, address of the sandbox) of a demo database of its own."""
     host = machine.host()
     databases = Databases(host)
     testing.prepare_all(databases)
@@ -63,16 +63,16 @@ def rows(stage, query):
 
 
 def test_told_twice_and_nothing_twice(stage):
-    """X1, X3: the whole story holds, and holds when it is told again; each document, amount and mail is there once."""
+    """X1, X3: every claim of the story holds, also when it is played again; each document, amount and mail exists once."""
     for _telling in range(2):
-        code, said = told(stage)
-        assert code == 0, said
-        assert "✗" not in said
+        code, output = told(stage)
+        assert code == 0, output
+        assert "✗" not in output
         judge_documents(stage)
         judge_orders(stage)
         judge_work(stage)
         judge_bank(stage)
-    assert "is on Peppol already" in said
+    assert "is on Peppol already" in output
 
 
 def judge_documents(stage):
@@ -108,7 +108,7 @@ def judge_orders(stage):
 
 
 def judge_bank(stage):
-    """M1, M3: each bank line is there once; two pay their invoice, one the bill that was ordered, one waits."""
+    """M1, M3: each bank line exists once; two pay their invoice, one the bill that was ordered, one waits."""
     lines = "SELECT webhero_state, count(*), sum(amount) FROM account_bank_statement_line GROUP BY 1 ORDER BY 1"
     assert [(state, int(count), float(amount)) for state, count, amount in rows(stage, lines)] == [
         ("itself", 3, 496.1),
@@ -129,7 +129,7 @@ def judge_work(stage):
 
 
 def test_secrets_stay_where_they_are(stage):
-    """X8: after all of that, keys, tokens and passwords stand in their own columns and nowhere else, nor in any log."""
+    """X8: after all of that, keys, tokens and passwords are in their own columns only, and in no log."""
     host, _, sandbox = stage
     remotes = Remotes(sandbox)
     point = remotes.credentials("recommand")
@@ -148,7 +148,7 @@ def test_secrets_stay_where_they_are(stage):
 
 
 def tables_with(host, secrets):
-    """{secret: tables of the database in whose rows it stands}, files of attachments included."""
+    """{secret: tables of the database whose rows contain it}, files of attachments included."""
     found = {secret: set() for secret in secrets}
     for table in inside(host):
         text = "\n".join("|".join(row) for row in host.cluster.sql(f'SELECT * FROM "{table}"', DATABASE))

@@ -9,7 +9,7 @@ from devenv.databases import Databases
 from devenv.shell import lock
 
 OLDER, UPDATED = "webhero_older", "webhero_updated"
-# records that users, settings and other data point at: the same record is there afterwards, under the same name
+# records that users, settings and other data refer to: the same record exists afterwards, under the same name
 KEPT = (
     "ir.ui.menu", "ir.actions.act_window", "ir.actions.client", "ir.actions.server", "ir.actions.report", "ir.cron",
     "mail.template", "res.groups", "ir.sequence", "res.partner", "product.product", "product.template", "account.move",
@@ -180,7 +180,7 @@ def test_orders_of_the_shop(updated):
 
 
 def test_what_a_company_changed_stays(updated):
-    """X13: subjects of mails and intervals of jobs that a company changed are as it left them, whoever owns them now."""
+    """X13: subjects of mails and intervals of jobs that a company changed stay as it left them, whichever addon owns them now."""
     host = updated[0]
     mails = "SELECT id, subject FROM mail_template WHERE subject::text LIKE '%Ours: %' ORDER BY id"
     assert host.cluster.sql(mails, OLDER)
@@ -191,7 +191,7 @@ def test_what_a_company_changed_stays(updated):
 
 
 def test_what_moved_to_another_table(updated):
-    """X13: when a tablet was last seen stands with its calls now."""
+    """X13: the time when a tablet was last seen is stored with its calls now."""
     host = updated[0]
     seen = "SELECT 'tablet:' || id, seen_on FROM webhero_werkbon_tablet WHERE seen_on IS NOT NULL ORDER BY 1"
     assert host.cluster.sql(seen, OLDER)

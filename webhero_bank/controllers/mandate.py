@@ -14,7 +14,7 @@ ID = "<int(max=2147483647):mandate_id>"
 
 
 class MandatePortal(CustomerPortal):
-    """The address of a mandate has its token; who is logged in as its customer finds it in a list."""
+    """A mandate's link contains its access token; portal users also find the mandates of their customer in a list."""
 
     @http.route("/my/mandates", type="http", auth="user", website=True)
     def mandates(self, **kw):
@@ -39,7 +39,7 @@ class MandatePortal(CustomerPortal):
         return request.render("webhero_bank.portal_mandate", values)
 
     def _sign_mandate(self, mandate, form):
-        """Sign it with what the form says; the sentence that says why not, else None."""
+        """Sign the mandate with the values of the form; returns the error message, else None."""
         given = {name: (form.get(name) or "").strip() for name in ("iban", "name", "agreed")}
         refusal = mandate._sign(**given, address=request.httprequest.remote_addr)
         return mandate._refusal_text(refusal) if isinstance(refusal, Refusal) else None

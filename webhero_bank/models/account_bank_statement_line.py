@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The lines of statements: what the bank reported, what became of them and why, and what a person does with one."""
+"""Bank statement lines: their data as reported by the bank, how and why they were settled, and the actions of users."""
 
 import logging
 from decimal import Decimal
@@ -29,8 +29,8 @@ STATES = [
     ("person", "Settled by a person"),
     ("elsewhere", "Settled elsewhere"),
 ]
-ACCEPTED = 100  # lines in one press
-TOGETHER = 100  # lines that the job settles in one transaction; where that fails they are done one by one
+ACCEPTED = 100  # lines accepted at once
+TOGETHER = 100  # lines that the job settles in one transaction; on failure they are settled one by one
 
 
 class AccountBankStatementLine(models.Model):
@@ -96,7 +96,7 @@ class AccountBankStatementLine(models.Model):
             line.webhero_text = words._settled(reason.get("code"), reason.get("facts") or {}, line.currency_id)
 
     def _webhero_line(self):
-        """What the bank reported of this line (rules/statement.py Line); of a line that was typed, what is in its fields."""
+        """What the bank reported of this line (rules/statement.py Line); for a line entered by hand, the values of its fields."""
         self.ensure_one()
         if self.webhero_movement_id:
             return self.webhero_movement_id._line()
@@ -109,29 +109,29 @@ class AccountBankStatementLine(models.Model):
         )
 
     def _webhero_stored(self):
-        """The lines of one chunk have just been stored: settle what is certain. A failure here loses no line.
+        """Called when a batch of lines has been stored: settle the certain ones. A failure here loses no line.
 
-        A job does it right after the commit, so that a worker who dies in between leaves lines that the next one finds.
+        A job does so right after the commit; if the worker dies in between, the next run picks up the lines.
         """
         self._webhero_wake()
 
     def _webhero_explained(self):
-        """The bank said afterwards which payments these totals are made of: look at what is open once more."""
+        """The bank has sent the details of these totals: match the open ones again."""
         opened = self.filtered(lambda line: not line.is_reconciled)
         opened.webhero_looked_at = False
         if opened:
             self._webhero_wake()
 
-    # ---- the job that looks at lines: settles what is certain, proposes the rest
+    # ---- the matching job: settles the certain lines, proposes matches for the rest
 
     @api.model
     def _webhero_wake(self):
-        """Let the job run right after the commit."""
+        """Trigger the job, to run right after the commit."""
         self.env.ref("webhero_bank.bank_line_cron").sudo()._trigger()
 
     @api.model
     def _webhero_cron_look(self):
-        """Look at what is new, then again at what is open where documents changed since."""
+        """Match the new lines, then once more the open lines where documents changed since."""
         progress = self.env["ir.cron"]._commit_progress
         todo = self._webhero_to_match()
         progress(remaining=len(todo))
@@ -144,7 +144,7 @@ class AccountBankStatementLine(models.Model):
 
     @api.model
     def _webhero_to_match(self):
-        """Ids of the lines to look at, company by company, the oldest first: of two payments of one invoice the first counts."""
+        """Ids of the lines to match, per company, the oldest first: of two payments of one invoice the first settles it."""
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
@@ -164,7 +164,7 @@ class AccountBankStatementLine(models.Model):
         return [id for (id,) in self.env.cr.fetchall()]
 
     def _webhero_match_isolated(self):
-        """Look at these lines together; where that fails, one by one. Commits."""
+        """Match these lines together; on failure, one by one. Commits."""
         try:
             self._webhero_match()
             self.env.cr.commit()  # pylint: disable=invalid-commit
@@ -178,7 +178,7 @@ class AccountBankStatementLine(models.Model):
     def _webhero_match_single(self):
         try:
             self._webhero_match()
-        except (OperationalError, LockError):  # somebody else has the document: the next run looks again
+        except (OperationalError, LockError):  # another transaction has the document locked: the next run retries
             self.env.cr.rollback()
         except Exception as error:  # noqa: BLE001 - whatever it is, the other lines go on
             self.env.cr.rollback()
@@ -187,27 +187,27 @@ class AccountBankStatementLine(models.Model):
         self.env.cr.commit()  # pylint: disable=invalid-commit
 
     def _webhero_failed(self, error):
-        """Said on the line, which waits for a person."""
+        """Show the error on the line, which is left to the user."""
         if not isinstance(error, UserError):
             _logger.exception("line %s of a statement could not be settled", self.id)
-        told = Suggestion("failed", (), {"message": str(error)})
-        self._webhero_propose([told])
+        suggestion = Suggestion("failed", (), {"message": str(error)})
+        self._webhero_propose([suggestion])
 
-    # ---- looking
+    # ---- matching
 
     def _webhero_match(self):
-        """Settle what is certain of these lines, propose the rest. What somebody else has locked waits."""
+        """Settle the certain ones of these lines, propose matches for the rest. Locked lines are skipped for now."""
         lines = self.try_lock_for_update().filtered(lambda line: not line.is_reconciled)
         for company, several in lines.grouped("company_id").items():
             several.with_company(company)._webhero_match_company(company)
 
     def _webhero_match_company(self, company):
-        told = {line: line._webhero_line() for line in self}
-        payments = list(chain.from_iterable((one, *one.details) for one in told.values()))
+        reported = {line: line._webhero_line() for line in self}
+        payments = list(chain.from_iterable((one, *one.details) for one in reported.values()))
         book = self.env["webhero.bank.book"]._of(company, payments)
         settlements, others = [], {}
-        paid_out = self.env["webhero.bank.payout"]._decided(company, told, book)
-        for line, payment in told.items():
+        paid_out = self.env["webhero.bank.payout"]._decided(company, reported, book)
+        for line, payment in reported.items():
             certain, suggestions = paid_out.get(line) or line._webhero_decide(payment, book)
             if certain:
                 settlements.append(certain)
@@ -218,7 +218,7 @@ class AccountBankStatementLine(models.Model):
             line._webhero_propose(suggestions)
 
     def _webhero_decide(self, payment, book):
-        """(Settlement or None, suggestions). A line that a person undid, or half settled, is only proposed."""
+        """(Settlement or None, suggestions). A line that a user reopened or partly settled only gets suggestions."""
         if self.webhero_hands_off or self.amount_residual != -self.amount or self.foreign_currency_id:
             found = matching.decide(payment, book, self.currency_id.name)
             return None, found if isinstance(found, tuple) else [self._webhero_as_suggestion(found)]
@@ -248,7 +248,7 @@ class AccountBankStatementLine(models.Model):
     # ---- accept
 
     def action_webhero_accept(self, place=0):
-        """Do what the suggestion at `place` says; of several lines each its first. Gives back a notification."""
+        """Accept the suggestion at index `place`; for several lines, the first one of each. Returns a notification."""
         self.check_access("write")
         done = self._webhero_accept_each(place)
         if not done:
@@ -268,7 +268,7 @@ class AccountBankStatementLine(models.Model):
         return done
 
     def _webhero_accept(self, one):
-        """Whether it could be done: a suggestion that only says something can't."""
+        """Accept suggestion `one`; return whether it could be: a suggestion that is only a message can't."""
         if one.kind == "return":
             return self.env["webhero.bank.return"]._reverse_payments(self)
         if one.kind == "payout":
@@ -286,7 +286,7 @@ class AccountBankStatementLine(models.Model):
         return True
 
     def _webhero_settle_by_person(self, code, takes, credits=(), facts=None, accounts=()):
-        """What these do not use stays to be settled."""
+        """Settle with these; the remaining amount stays to be settled."""
         others = (amount for _who, amount, *_more in (*credits, *accounts))
         spent = sum((take.amount for take in takes), Decimal(0)) + sum(others, Decimal(0))
         left = of_float(abs(self.webhero_open_amount)) - spent
@@ -299,7 +299,7 @@ class AccountBankStatementLine(models.Model):
     # ---- choose
 
     def action_webhero_settle_with(self, document_ids):
-        """Settle this line with these documents, in their order, each for at most what is open on it."""
+        """Settle this line with these documents, in their order, each for at most its open amount."""
         self.ensure_one()
         self.check_access("write")
         documents = self.env["account.move"].browse(document_ids)
@@ -312,7 +312,7 @@ class AccountBankStatementLine(models.Model):
         return actions.notification(self.webhero_text, then=actions.RELOAD)
 
     def _webhero_counts_off(self, document):
-        """Whether it makes what is to pay less: a credit note beside money that comes in."""
+        """Whether `document` reduces the amount to pay, such as a credit note against an incoming payment."""
         comes_in = document.move_type in ("out_invoice", "out_receipt", "in_refund")
         return comes_in != (self.amount > 0)
 
@@ -331,7 +331,7 @@ class AccountBankStatementLine(models.Model):
             )
 
     def action_webhero_leave_credit(self, partner_id):
-        """The money stays with a customer or supplier, to be used for what comes."""
+        """Leave the amount as credit of a customer or supplier, for later documents."""
         self.ensure_one()
         self.check_access("write")
         partner = self.env["res.partner"].browse(partner_id).commercial_partner_id
@@ -343,13 +343,13 @@ class AccountBankStatementLine(models.Model):
         return actions.notification(self.webhero_text, then=actions.RELOAD)
 
     def action_webhero_book_dialog(self):
-        """The dialog that asks what a line is that pays no document."""
+        """The dialog to book a line that pays no document."""
         self.ensure_one()
         name = self.env._("It is no invoice")
         return actions.open_wizard("webhero.bank.book.line", name, default_line_id=self.id)
 
     def action_webhero_credit_dialog(self):
-        """The dialog that asks whose credit the money is."""
+        """The dialog to choose the partner whose credit the amount becomes."""
         self.ensure_one()
         name = self.env._("Leave as a credit")
         partner = self.partner_id.id or next(
@@ -360,7 +360,7 @@ class AccountBankStatementLine(models.Model):
         )
 
     def _webhero_book(self, account, partner, code="counterparty", facts=None):
-        """On an account that is no invoice: costs, wages, taxes, a transfer between own accounts."""
+        """Book the line on an account instead of a document: costs, wages, taxes, an internal transfer."""
         if not account:
             raise UserError(self.env._("There is no account to book this on. Choose one."))
         amount = of_float(abs(self.webhero_open_amount))
@@ -373,7 +373,7 @@ class AccountBankStatementLine(models.Model):
     # ---- undo
 
     def action_webhero_undo(self):
-        """Open again exactly what this line closed. Nothing settles it by itself afterwards."""
+        """Reopen exactly what this line settled. It is not settled automatically afterwards."""
         self.check_access("write")
         lines = self.filtered(lambda line: line.is_reconciled or line.webhero_settled_by)
         lines.lock_for_update()

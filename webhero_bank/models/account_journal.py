@@ -32,8 +32,8 @@ class AccountJournal(models.Model):
     def _webhero_of_account(self, company, account, currency):
         """The bank journal of an account (IBAN or number) in this currency, or none.
 
-        An account that is the company's own, and that no journal has yet, goes to its only bank journal without an account: that
-        is the IBAN of the settings.
+        An account of the company that has no journal yet is linked to the only bank journal without an account: it is the
+        IBAN entered in the settings.
         """
         journals = self.search([("type", "=", "bank"), ("company_id", "=", company.id)])
         fitting = journals.filtered(lambda journal: journal._webhero_currency().name == currency)
@@ -45,7 +45,7 @@ class AccountJournal(models.Model):
         return self.currency_id or self.company_id.currency_id
 
     def _webhero_has(self, number):
-        """Whether the account of this journal is `number`; an old Dutch or Belgian number is the end of its IBAN."""
+        """Whether `number` is the account of this journal; a pre-IBAN Dutch or Belgian number is the end of its IBAN."""
         own = self.bank_account_id.sanitized_acc_number or ""
         if number.isdigit() and len(number) >= 7 and not own.isdigit():
             return own.endswith(number.zfill(10)) and own[4:].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ").lstrip(
@@ -58,16 +58,16 @@ class AccountJournal(models.Model):
         own = company.partner_id.bank_ids.filtered(lambda bank: bank.sanitized_acc_number == number)
         if len(free) != 1 or not own:
             return self.browse()
-        # who invoices may not change journals; this gives the only one that has no account the company's own
+        # sudo: invoicing users may not edit journals; this only links the company's own account to the journal without one
         free.sudo().bank_account_id = own[:1]
         return free
 
     def action_webhero_upload(self):
-        """The dialog that takes bank files, from the card of the journal."""
+        """The upload dialog for bank files, from the dashboard card of the journal."""
         return self.env["webhero.bank.upload"]._dialog()
 
     def _webhero_reported_until(self):
-        """The last day of which the bank reported anything: end of its last statement, else its last line; False for none."""
+        """The last day reported by the bank: end of the last statement, else the last line; False for none."""
         self.ensure_one()
         journal = [("journal_id", "=", self.id)]
         statement = self.env["webhero.bank.statement"].search(

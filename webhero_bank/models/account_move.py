@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What the texts of payments are searched for, kept with an index: a payment reference is stored with its +++ and slashes."""
+"""Indexed keys to match the texts of payments with: payment references themselves are stored with their +++ and slashes."""
 
 import base64
 
@@ -36,7 +36,7 @@ class AccountMove(models.Model):
             move.webhero_reference_key = move._webhero_reference_key(of_supplier)
 
     def _webhero_reference_key(self, of_supplier):
-        """The digits of its OGM, or its RF reference; of a bill also where it was typed as the supplier's number."""
+        """The digits of its OGM, or its RF reference; for a bill also when entered as the supplier's number."""
         if self.move_type not in DOCUMENTS:
             return False
         for text in (self.payment_reference, self.ref if of_supplier else None):
@@ -45,7 +45,7 @@ class AccountMove(models.Model):
         return False
 
     def _webhero_number(self):
-        """The number that its party knows: of a bill the supplier's own."""
+        """The number known to the partner: for a bill, the supplier's own."""
         self.ensure_one()
         of_supplier = self.move_type in ("in_invoice", "in_refund", "in_receipt")
         return (self.ref if of_supplier else None) or self.name or ""
@@ -55,7 +55,7 @@ class AccountMove(models.Model):
     webhero_transfer_document_ids = fields.One2many(
         "webhero.bank.transfer.document", "move_id", "In payment files", readonly=True
     )
-    # of who may read the invoice, also without a right on payment files
+    # readable with access to the invoice, also without access to payment files
     webhero_transfer_id = fields.Many2one(
         "webhero.bank.transfer",
         "Ordered in",
@@ -88,14 +88,14 @@ class AccountMove(models.Model):
         return [("webhero_transfer_document_ids", "any" if wanted else "not any", [("waits", "=", True)])]
 
     def _webhero_order_rest(self):
-        """What a payment of this takes of it, a credit note below zero; Decimal in its currency."""
+        """The amount that a payment of this settles, negative for a credit note; Decimal in its currency."""
         self.ensure_one()
         rest = money.of_float(self.amount_residual)
         return -rest if self.move_type == "in_refund" else rest
 
     def _webhero_order_refusal(self, kind="pay"):
-        """Why its payment (or, for `kind` "collect", its direct debit) can't be ordered now, in words, or False. For addons that
-        have more to say (approval).
+        """The reason, in words, why its payment (or, for `kind` "collect", its direct debit) can't be ordered now, or False.
+        Addons extend it with their own conditions (approval).
         """
         self.ensure_one()
         if kind == "pay" and self.move_type not in ("in_invoice", "in_receipt", "in_refund"):
@@ -117,22 +117,22 @@ class AccountMove(models.Model):
         return kind == "collect" and self._webhero_in_instalments()
 
     def _webhero_in_instalments(self):
-        """In words where several days of payment are open on it, for a collection takes all of it on one; else False."""
+        """The refusal, in words, where several instalments are open, since a collection takes all of it at once; else False."""
         term = self.line_ids.filtered(lambda line: line.display_type == "payment_term" and not line.reconciled)
         days = sorted({day for day in term.mapped("date_maturity") if day})
         if len(days) < 2:
             return False
-        told = ", ".join(format_date(self.env, day) for day in days)
-        return self.env._("it is to be paid in instalments (%s), and a collection takes all of it at once", told)
+        due_dates = ", ".join(format_date(self.env, day) for day in days)
+        return self.env._("it is to be paid in instalments (%s), and a collection takes all of it at once", due_dates)
 
     def _webhero_check_orderable(self, kind="pay"):
-        told = {move: move._webhero_order_refusal(kind) for move in self}
-        lines = [f"{move.display_name}: {refusal}" for move, refusal in told.items() if refusal]
+        refusals = {move: move._webhero_order_refusal(kind) for move in self}
+        lines = [f"{move.display_name}: {refusal}" for move, refusal in refusals.items() if refusal]
         if lines:
             raise UserError(self.env._("These can't go in a file now:\n%s", "\n".join(lines)))
 
     def _webhero_bill(self):
-        """As the rules know it (rules/ordering.py Bill)."""
+        """The bill as an object of the rules (rules/ordering.py Bill)."""
         self.ensure_one()
         account = self._webhero_payment_account()
         reference = self.webhero_reference_key or ""
@@ -148,33 +148,33 @@ class AccountMove(models.Model):
         )
 
     def _webhero_payment_name(self):
-        """Whose account it is, as a bank compares it with the account (a factor's is on the card of the supplier), or ""."""
+        """The account holder's name, which banks verify (a factor's is set on the supplier), or ""."""
         return self._webhero_payment_account().acc_holder_name or self.commercial_partner_id.name or ""
 
     @api.depends("partner_bank_id", "amount_residual", "payment_reference", "ref")
     def _compute_webhero_pay_code(self):
-        """The square that a banking app reads, for a bill that can be paid."""
+        """The EPC QR code for banking apps, for a bill that can be paid."""
         for move in self:
             move.webhero_pay_code = False
             if move.move_type not in ("in_invoice", "in_receipt") or move._webhero_order_refusal():
                 continue
             bill = move._webhero_bill()
-            told = epc.payload(move._webhero_payment_name(), bill.iban, bill.rest, bill.communication)
-            if not isinstance(told, Refusal):
-                move.webhero_pay_code = base64.b64encode(qr.png(told))
+            payload = epc.payload(move._webhero_payment_name(), bill.iban, bill.rest, bill.communication)
+            if not isinstance(payload, Refusal):
+                move.webhero_pay_code = base64.b64encode(qr.png(payload))
 
     def _compute_webhero_pay_warning(self):
-        """What the dialog of a payment file says of the account: a code pays on it just as well."""
+        """The warning of the payment file dialog about the account: a QR code pays to that account just as well."""
         Line = self.env["webhero.bank.pay.line"]
         for move in self:
             move.webhero_pay_warning = Line.new({"move_ids": [Command.set(move.ids)]}).warning
 
     def action_webhero_pay_with_file(self):
-        """The dialog that makes a payment file of these bills."""
+        """The dialog to make a payment file of these bills."""
         return self.env["webhero.bank.pay"]._dialog(self)
 
     def action_webhero_pay_code(self):
-        """The code to scan with a banking app."""
+        """The QR code to scan with a banking app."""
         self.ensure_one()
         self._webhero_check_orderable()
         if not self.webhero_pay_code:
@@ -185,22 +185,22 @@ class AccountMove(models.Model):
     # ---- collecting it
 
     def _webhero_mandate(self):
-        """The mandate of its customer, the one that was signed last; empty for none."""
+        """The usable mandate of its customer that was signed last; empty for none."""
         self.ensure_one()
         found = self.env["webhero.bank.mandate"].search(self._webhero_of_customer(), order="signed desc, id desc")
         return found._usable()[:1]
 
     def _webhero_of_customer(self):
-        """Of which company and customer a mandate must be."""
+        """The domain of mandates of its company and customer."""
         return [("company_id", "=", self.company_id.id), ("partner_id", "=", self.commercial_partner_id.id)]
 
     def action_webhero_collect(self):
-        """The dialog that collects these invoices by direct debit."""
+        """The dialog to collect these invoices by direct debit."""
         self._webhero_check_orderable("collect")
         return open_wizard("webhero.bank.collect", self.env._("Collect by direct debit"), default_move_ids=self.ids)
 
     def _webhero_collection_recipients(self):
-        """Who is told; a UserError where nobody can be."""
+        """The partner to notify of the collection; raises UserError where there is no e-mail address."""
         self.ensure_one()
         to = self.partner_id if self.partner_id.email else self.commercial_partner_id
         if not to.email:
@@ -213,7 +213,7 @@ class AccountMove(models.Model):
         return to
 
     def _webhero_announce_collection(self, day):
-        """Tell the customer, in his language, what is collected and when."""
+        """Notify the customer, in the customer's language, of the amount and day of the collection."""
         to = self._webhero_collection_recipients()
         language = to.lang or self.env.lang
         env = self.with_context(lang=language).env
@@ -235,7 +235,7 @@ class AccountMove(models.Model):
         )
 
     def action_webhero_forgive_cents(self):
-        """Book what is open as a difference, where it is no more than cents; all of these or none."""
+        """Book the open amounts as a difference, where they are only cents; all of these or none."""
         self.check_access("write")
         self.lock_for_update(allow_referencing=True)
         self.invalidate_recordset()
@@ -249,7 +249,7 @@ class AccountMove(models.Model):
             forgiven._close(move)
 
     def _webhero_bank_paid(self):
-        """A bank line has just paid these, wholly or in part. For addons that asked for the money meanwhile."""
+        """Hook: a bank line has just paid these, in full or in part. For addons that dun them meanwhile."""
 
     def _post(self, soft=True):
         posted = super()._post(soft=soft)

@@ -5,7 +5,7 @@ from ..rules import known, stored
 
 
 class BankExplanation(models.Model):
-    """The payments behind a total (camt.054, details of CODA in a file of their own). Never money by itself: it waits for the
+    """The payments behind a total (camt.054, CODA details in a file of their own). Never booked itself: it waits for the
     movement that it explains.
     """
 
@@ -22,7 +22,7 @@ class BankExplanation(models.Model):
 
     @api.model
     def _store_new(self, statement, journal, bank_import):
-        """Keep the lines of `statement` that are new; (new, known) counts."""
+        """Store the new lines of `statement`; return the counts (new, known)."""
         keys = {known.base(line): line for line in statement.lines}
         there = self.search([("journal_id", "=", journal.id), ("key", "in", list(keys))]).mapped("key")
         new = self.create(
@@ -43,7 +43,7 @@ class BankExplanation(models.Model):
         return len(new), len(there)
 
     def _explain(self):
-        """Give the movement that each of these explains its payments, where there is exactly one and it has none yet."""
+        """Add the payments to the movement that each of these explains, where there is exactly one and it has no details yet."""
         waiting = self.filtered(lambda one: not one.movement_id and one.reference)
         movements = self.env["webhero.bank.movement"].search(
             [("journal_id", "in", waiting.journal_id.ids), ("reference", "in", waiting.mapped("reference"))]
@@ -64,8 +64,8 @@ class BankExplanation(models.Model):
 
     def _explain_one(self, movement):
         self.movement_id = movement
-        said = {name: value for name, value in self.data.items() if name not in movement.data or name == "details"}
-        movement.data = {**said, **movement.data, "details": self.data.get("details", [])}
-        if not movement.data["details"]:  # one payment alone: it says itself who paid
+        missing = {name: value for name, value in self.data.items() if name not in movement.data or name == "details"}
+        movement.data = {**missing, **movement.data, "details": self.data.get("details", [])}
+        if not movement.data["details"]:  # a single payment: the movement itself has the counterparty
             movement.data = {name: value for name, value in movement.data.items() if name != "details"}
         movement.line_ids._webhero_explained()

@@ -13,11 +13,11 @@ from odoo.addons.webhero_base.tools.actions import notification, open_list, open
 
 from ..rules import files, payouts
 
-AT_ONCE = 60  # so many lines a person waits for
+AT_ONCE = 60  # lines stored while the user waits
 
 
 class BankImport(models.Model):
-    """One file that came in: who, when, what of it was new. It stays, also when nothing of it was stored."""
+    """A received bank file: by whom, when, and how much of it was new. Kept even when nothing of it was stored."""
 
     _name = "webhero.bank.import"
     _description = "Bank file"
@@ -83,10 +83,10 @@ class BankImport(models.Model):
         self.ensure_one()
         return base64.b64decode(self.with_context(bin_size=False).file or b"")
 
-    # ---- what a person presses
+    # ---- buttons
 
     def action_import(self):
-        """Read the file and store what is new: a small one at once, a large one in the background."""
+        """Read the file and store its new movements: a small file at once, a large one in the background."""
         self._check_may_import()
         for one in self.filtered(lambda one: one.state != "done"):
             one.statement_ids.movement_ids.filtered("trouble").trouble = False
@@ -104,7 +104,7 @@ class BankImport(models.Model):
         return open_url(f"/web/content/{self._name}/{self.id}/file/{self.name}?download=true", "self")
 
     def action_choose_journals(self):
-        """Say to which journal each account of the file belongs, or have one made."""
+        """Choose or create the journal of each account of the file."""
         self.ensure_one()
         self._check_may_import()
         return open_wizard(
@@ -112,7 +112,7 @@ class BankImport(models.Model):
         )
 
     def action_mail_address(self):
-        """The address to mail bank files to; what comes there waits for a person."""
+        """Show the address to mail bank files to; files received there wait for a user."""
         alias = self._alias()
         return notification(
             self.env._(
@@ -128,18 +128,18 @@ class BankImport(models.Model):
                 self.env._("Bank files are imported by who may make invoices. Ask your administrator for that right.")
             )
 
-    # ---- coming in
+    # ---- receiving
 
     @api.model
     def _receive(self, name, data, company, source="upload"):
-        """The record of a file, whatever is in it."""
+        """Create the record of a file, whatever its content."""
         return self.create(
             {"name": name or "-", "file": base64.b64encode(data), "company_id": company.id, "source": source}
         )
 
     @api.model
     def _upload(self, files):
-        """Take in [(name, bytes)] at once and show what became of them."""
+        """Import [(name, bytes)] at once and show the result."""
         self._check_may_import()
         taken = self.browse()
         for name, data in files:
@@ -152,7 +152,7 @@ class BankImport(models.Model):
 
     @api.model
     def message_new(self, msg_dict, custom_values=None):
-        """A mail to our address: each attachment becomes a file that waits for a person, as anybody can write a sender."""
+        """A mail to our address: each attachment becomes a file that waits for a user, since senders can be forged."""
         values = custom_values or {}
         company = self.env["res.company"].browse(values.get("company_id")) or self.env.company
         first = self.browse()
@@ -164,7 +164,7 @@ class BankImport(models.Model):
     def _refuse(self, refusal: Refusal):
         self.write({"state": "refused", "refusal": {"code": refusal.code, "facts": refusal.facts}})
 
-    # ---- what became of it, in words
+    # ---- the result in words
 
     def _sentences(self):
         self.ensure_one()
@@ -187,7 +187,7 @@ class BankImport(models.Model):
         )
 
     def _alias(self):
-        """The address that bank files are mailed to; a UserError where there can be none."""
+        """The alias that bank files are mailed to; raises UserError where there can be none."""
         if not self.env.user.has_group("account.group_account_manager"):
             raise UserError(self.env._("The address is made by who sets up the accounting. Ask your administrator."))
         alias = self.env.company._webhero_bank_alias()
@@ -224,10 +224,10 @@ class BankImport(models.Model):
                 "Some lines could not be stored: %(trouble)s Correct that, then press Import.", trouble=trouble
             )
 
-    # ---- taking it in: read, its accounts found, what is new registered; all of it or nothing
+    # ---- importing: read, find the accounts, register the new movements; all of it or nothing
 
     def _import(self):
-        """Read the file; register and store what is new of it, or say what stops it."""
+        """Read the file; register and store its new movements, or record the refusal."""
         self.ensure_one()
         if payouts.is_payouts(self._content()):
             return self._import_payouts()
@@ -243,7 +243,7 @@ class BankImport(models.Model):
         self._store_or_wait(self.statement_ids.movement_ids | again)
 
     def _register_alone(self, found, journals):
-        """As `_register_movements`; where somebody else takes the same statement in at this moment, the request is redone."""
+        """As `_register_movements`; where the same statement is being imported concurrently, the request is retried."""
         try:
             with self.env.cr.savepoint():
                 return self._register_movements(found, journals)
@@ -251,11 +251,11 @@ class BankImport(models.Model):
             raise ConcurrencyError(self.env._("This file is being imported by somebody else as well."))
 
     def _read_file(self):
-        """The statements in the file (rules/files.py Found), or a Refusal; for addons that have them in another way."""
+        """The statements in the file (rules/files.py Found), or a Refusal; to be overridden by addons with another source."""
         return files.read(self._content(), self.name)
 
     def _import_payouts(self):
-        """The report of a payment service: its payouts are kept, and lines of the bank that are open looked at again."""
+        """The report of a payment service: store its payouts and match the open bank lines again."""
         found = payouts.read(self._content(), self.name)
         if isinstance(found, Refusal):
             return self._refuse(found)
@@ -272,7 +272,7 @@ class BankImport(models.Model):
     # ---- accounts
 
     def _accounts(self, statements):
-        """Accounts of the file, each once, as JSON values."""
+        """The distinct accounts of the file, as JSON values."""
         found = {}
         for one in statements:
             account = {"account": one.account, "currency": one.currency, "holder": one.holder, "bic": one.bic}
@@ -283,7 +283,7 @@ class BankImport(models.Model):
         return f"{account['account']}/{account['currency']}"
 
     def _journals(self, statements):
-        """{account/currency: journal}; False for an account that a person left out."""
+        """{account/currency: journal}; False for an account that the user excluded."""
         left_out = set(self.left_out or ())
         journals = {}
         for account in self._accounts(statements):
@@ -297,10 +297,10 @@ class BankImport(models.Model):
                 journals[key] = journal
         return journals
 
-    # ---- what is new
+    # ---- new movements
 
     def _register_movements(self, found, journals):
-        """Keep what is new; the known movements that are to be stored once more."""
+        """Register the new movements; return the known ones that must be stored again."""
         again = self.env["webhero.bank.movement"]
         counts = {"new_count": 0, "known_count": 0, "detail_count": 0}
         remarks = [{"code": "skipped", "facts": {"file": name}} for name, _refusal in found.skipped]
@@ -334,7 +334,7 @@ class BankImport(models.Model):
             self.env["webhero.bank.movement"]._wake()
 
     def _count_stored(self):
-        """How far each file is; it is done when nothing of it waits."""
+        """Update the progress of each file; it is done when none of its movements waits."""
         self.env.flush_all()
         for one in self:
             self.env.cr.execute(
@@ -358,4 +358,4 @@ class BankImport(models.Model):
                 one._wholly_stored()
 
     def _wholly_stored(self):
-        """All of this file is in the books. For addons that hand it on; may be called again."""
+        """Hook: all of this file is in the books. For addons that forward it; may be called more than once."""

@@ -15,7 +15,7 @@ from ..rules import collecting, pain
 
 
 class BankMandate(models.Model):
-    """What a customer signed, so that we may collect what he owes. Collecting is always a person's decision."""
+    """A direct debit mandate signed by a customer. Collecting is always a user's decision."""
 
     _name = "webhero.bank.mandate"
     _description = "Mandate for direct debits"
@@ -88,7 +88,7 @@ class BankMandate(models.Model):
                 raise ValidationError(self.env._("At least one day of notice is needed, not %s.", one.notice))
 
     def _mandate(self, moved=False):
-        """As the rules know it (rules/pain.py Mandate)."""
+        """The mandate as an object of the rules (rules/pain.py Mandate)."""
         self.ensure_one()
         return pain.Mandate(self.reference, self.signed, self.scheme, self.once, moved)
 
@@ -101,7 +101,7 @@ class BankMandate(models.Model):
             one.lapsed = bool(one.lapses_on) and one.lapses_on < today
 
     def _usable(self):
-        """Those that may be collected with: not ended, in use these 36 months, and one for one collection not used yet."""
+        """The mandates that can be collected with: not ended, used in the last 36 months, and if one-off not used yet."""
         return self.filtered(
             lambda one: (
                 one.active
@@ -115,7 +115,7 @@ class BankMandate(models.Model):
 
     @api.model
     def _collect(self, moves, journal, day):
-        """The file of direct debits for these invoices, each by its customer's mandate; the customers are told."""
+        """Make the file of direct debits for these invoices, each with its customer's mandate, and notify the customers."""
         moves._webhero_check_orderable("collect")
         self._check_creditor(journal.company_id)
         mandates = {move: move._webhero_mandate() for move in moves}
@@ -204,7 +204,7 @@ class BankMandate(models.Model):
             one.waits = not one.signed
 
     def action_ask(self):
-        """Mail the customer the address where the mandate is signed."""
+        """Mail the customer the link to sign the mandate."""
         self.ensure_one()
         self.check_access("write")
         self._check_creditor(self.company_id)
@@ -246,14 +246,14 @@ class BankMandate(models.Model):
 
     @api.model
     def _of_login(self, user):
-        """The mandates of the customer of this login that were asked for or signed."""
+        """The mandates, requested or signed, of the customer of this portal user."""
         domain = [("partner_id", "=", user.sudo().partner_id.commercial_partner_id.id), ("sign_token", "!=", False)]
         return self.search(domain) if user._is_portal() else self.browse()
 
-    # ---- what the customer reads and does
+    # ---- the customer's side
 
     def _legal_text(self):
-        """The words of the EPC for a Core mandate (EPC016-06, section 4.7.2), in the customer's language."""
+        """The EPC's wording for a Core mandate (EPC016-06, section 4.7.2), in the customer's language."""
         name = self.company_id.name
         return [
             self.env._(
@@ -270,7 +270,7 @@ class BankMandate(models.Model):
         ]
 
     def _sign(self, iban, name, agreed, address):
-        """Keep the signature, once; or a Refusal that says what is missing."""
+        """Store the signature, once; returns a Refusal where something is missing."""
         self.ensure_one()
         number = iban_rules.check(iban)
         if refusal := self._sign_refusal(number, name, agreed):
@@ -297,7 +297,7 @@ class BankMandate(models.Model):
         return number if isinstance(number, Refusal) else None
 
     def _signed_words(self, address):
-        """What was signed, by whom, when (UTC) and from where, as it is kept."""
+        """The record of the signature: text, name, time (UTC) and address."""
         creditor = f"{self.company_id.name} ({self.company_id.webhero_creditor_identifier})"
         when = f"{self.signed_by}, {fields.Datetime.now().isoformat()}Z, {address}"
         return "\n".join([creditor, self.reference, *self._legal_text(), f"IBAN: {self.iban}", when])

@@ -11,12 +11,12 @@ from ..rules.statement import OGM
 
 _logger = logging.getLogger(__name__)
 TOGETHER = 100
-# nothing of a bank's line is to be mailed or followed
+# bank lines are not mailed or followed
 QUIET = {"tracking_disable": True, "mail_create_nolog": True, "mail_notrack": True}
 
 
 class BankMovement(models.Model):
-    """A movement exactly as the bank reported it, once per account. It outlives the statement line that is made of it."""
+    """A movement exactly as reported by the bank, unique per account. It outlives the statement line made from it."""
 
     _name = "webhero.bank.movement"
     _inherit = ["webhero.bank.record"]
@@ -40,7 +40,7 @@ class BankMovement(models.Model):
     _day_idx = models.Index("(journal_id, date)")
 
     def _line(self):
-        """The movement as the rules know it (rules/statement.py Line)."""
+        """The movement as an object of the rules (rules/statement.py Line)."""
         self.ensure_one()
         return stored.line(self.data)
 
@@ -48,7 +48,7 @@ class BankMovement(models.Model):
 
     @api.model
     def _cron_store(self):
-        """Store what waits, a hundred lines a transaction: a worker that dies leaves the rest to the next one."""
+        """Store the waiting movements, a hundred per transaction: if a worker dies, the next run stores the rest."""
         progress = self.env["ir.cron"]._commit_progress
         todo = self.search([("waiting", "=", True), ("trouble", "=", False)])
         progress(remaining=len(todo))
@@ -61,7 +61,7 @@ class BankMovement(models.Model):
                     return self._wake()
 
     def _store_safely(self):
-        """Store these together; where that fails one by one, so that no line holds up another. Commits."""
+        """Store these together; on failure one by one, so that no line blocks another. Commits."""
         try:
             self._store()
             self.env.cr.commit()  # pylint: disable=invalid-commit
@@ -72,7 +72,9 @@ class BankMovement(models.Model):
                 _logger.info("movements of the bank are stored one by one: %s", error)
                 for one in self:
                     one._store_safely()
-            elif not isinstance(error, OperationalError):  # else somebody else has it: the next run looks again
+            elif not isinstance(
+                error, OperationalError
+            ):  # else it is locked by another transaction: the next run retries
                 self._trouble_text(error)
 
     def _trouble_text(self, error):
@@ -86,7 +88,7 @@ class BankMovement(models.Model):
         self.env.ref("webhero_bank.bank_store_cron").sudo()._trigger()
 
     def _store(self):
-        """Make the statement lines of these movements, and statements of those that are whole by it."""
+        """Create the statement lines of these movements, and the statements that are complete with them."""
         ours = self.try_lock_for_update().filtered("waiting")
         if not ours:
             return
@@ -111,7 +113,7 @@ class BankMovement(models.Model):
         }
 
     def _label(self, line):
-        """What a person reads first: the structured communication as it is printed, else the text."""
+        """The label of the line: the structured communication as printed, else the text."""
         digits = line.structured
         if line.structured_kind == OGM:
             digits = f"+++{digits[:3]}/{digits[3:7]}/{digits[7:]}+++"

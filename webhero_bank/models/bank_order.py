@@ -11,14 +11,16 @@ from odoo.addons.webhero_base.tools.actions import open_list, open_url
 from ..rules import collecting, pain
 from ..rules.book import IN, OUT, Ordered
 
-LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # no vowel, so that no word comes out; no digit, so that it holds no document's number
+LETTERS = (
+    "BCDFGHJKLMNPQRSTVWXZ"  # no vowels, so that it spells no word; no digits, so that it contains no document number
+)
 VERSIONS = [(pain.V09, "pain.001.001.09"), (pain.V03, "pain.001.001.03")]
-COLLECTS = {pain.V09: pain.COLLECT_V08, pain.V03: pain.COLLECT_V02}  # direct debits of the same year
+COLLECTS = {pain.V09: pain.COLLECT_V08, pain.V03: pain.COLLECT_V02}  # direct debits of the same generation
 STATES = [("made", "Ordered"), ("paid", "Paid"), ("returned", "Returned"), ("cancelled", "Cancelled")]
 
 
 class BankOrdered(models.AbstractModel):
-    """What went to the bank, or may have: written by the steps that make and settle it, by nobody else."""
+    """Records that were, or may have been, sent to the bank: written only by the code that makes and settles them."""
 
     _name = "webhero.bank.ordered"
     _description = "Part of a payment file"
@@ -40,14 +42,14 @@ class BankOrdered(models.AbstractModel):
 
 
 class BankOrder(models.Model):
-    """A file of payments, or of direct debits, that was made for a bank: what is in it never changes. Only a person takes
-    it to the bank.
+    """A file of payments or direct debits made for a bank. Its content never changes; uploading it to the bank is done by a
+    user.
 
     For other addons (a list of bills to pay, an approval):
-    - `account.move._webhero_order_refusal()` says why a bill can't be ordered now, or False; extend it with super().
+    - `account.move._webhero_order_refusal()` returns why a bill can't be ordered now, or False; extend it with super().
     - `webhero.bank.pay` is the dialog: `env["webhero.bank.pay"]._dialog(bills)` gives its window action.
     - `account.move.webhero_transfer_id` is the live payment that a bill is ordered in (empty: none), `webhero_ordered` can
-      be searched for. A bill is "ordered" until the bank line comes; that line makes it paid (rules/matching.py `_by_order`).
+      be searched on. A bill is "ordered" until the bank line arrives, which pays it (rules/matching.py `_by_order`).
     """
 
     _name = "webhero.bank.order"
@@ -101,7 +103,7 @@ class BankOrder(models.Model):
     def _make(self, journal, day, payments, kind="pay"):
         """The file of `payments` (dicts of webhero.bank.transfer, with `document_ids`), its bills locked meanwhile.
 
-        A bill that is in another file, or no longer open for what is to be paid, raises a UserError; the database holds that too.
+        A bill in another file, or whose open amount changed, raises a UserError; one file per bill is also a database constraint.
         """
         self._check_payer(journal)
         moves = self.env["account.move"].browse(
@@ -142,7 +144,7 @@ class BankOrder(models.Model):
 
     @api.model
     def _identity(self):
-        """Fourteen signs, so that also the sixteen of an MT940 hold it whole."""
+        """Fourteen characters, so that it fits in the sixteen of an MT940."""
         return "WH" + "".join(secrets.choice(LETTERS) for _sign in range(12))
 
     def _check_payer(self, journal):
@@ -172,17 +174,17 @@ class BankOrder(models.Model):
             enterprise=registry if company.country_code == "BE" and len(registry) == 10 else "",
         )
 
-    # ---- what a person presses
+    # ---- buttons
 
     def action_download(self):
-        """The file as it was made, to upload at the bank."""
+        """Download the file as made, to upload at the bank."""
         self.ensure_one()
         self.check_access("read")
         self.sudo().taken_at = self.taken_at or fields.Datetime.now()
         return open_url(f"/web/content/{self._name}/{self.id}/file/{self.file_name}?download=true", "self")
 
     def action_cancel(self):
-        """The file did not go to the bank, or the bank refused it: its bills can be ordered again."""
+        """The file was not sent to the bank, or was refused: its bills can be ordered again."""
         self.transfer_ids.filtered(lambda one: one.state == "made").action_cancel()
 
     def action_open_bills(self):
@@ -192,7 +194,7 @@ class BankOrder(models.Model):
 
 
 class BankTransfer(models.Model):
-    """One payment of a file, exactly as it is there."""
+    """One payment of a file, exactly as written in it."""
 
     _name = "webhero.bank.transfer"
     _inherit = ["webhero.bank.ordered"]
@@ -229,14 +231,14 @@ class BankTransfer(models.Model):
     )
     batch = fields.Char(
         readonly=True, index="btree_not_null"
-    )  # the identity under which a bank may book it with others
+    )  # the identifier under which a bank may book it with others
     state = fields.Selection(STATES, compute="_compute_state", store=True)
 
     _end_to_end_unique = models.Constraint("UNIQUE(end_to_end_id)", "A payment has this reference already.")
 
     @api.depends("cancelled", "returned_by_id", "document_ids.move_id.payment_state")
     def _compute_state(self):
-        """A bill that was cancelled or credited meanwhile is not paid by it: the bank may still do what was ordered."""
+        """A bill cancelled or credited meanwhile is not paid by it, although the bank may still execute the order."""
         for one in self:
             paid = one.document_ids and all(
                 move.payment_state in ("paid", "in_payment") for move in one.document_ids.move_id
@@ -251,7 +253,7 @@ class BankTransfer(models.Model):
             one.reason_text = self.env["webhero.bank.words"]._reason(one.reason)
 
     def _check_rest(self):
-        """Each document is still open for what is paid of it."""
+        """Check that the open amount of each document is still the amount to be paid."""
         for one in self.document_ids:
             if money.of_float(one.amount) != one.move_id._webhero_order_rest():
                 raise UserError(
@@ -261,7 +263,7 @@ class BankTransfer(models.Model):
                 )
 
     def _transfer(self):
-        """As the rules know it (rules/pain.py Transfer)."""
+        """The payment as an object of the rules (rules/pain.py Transfer)."""
         self.ensure_one()
         party = pain.Party(self.name, self.iban, self.bic or "", self.partner_id._webhero_payment_address())
         return pain.Transfer(
@@ -276,13 +278,13 @@ class BankTransfer(models.Model):
         )
 
     def _is_moved(self):
-        """Whether its mandate was last collected from another account: the bank is told so."""
+        """Whether its mandate was last collected from another account, which the file must state."""
         earlier = self.mandate_id.transfer_ids.filtered(lambda one: one.id < self.id and not one.cancelled)
         return bool(earlier) and earlier.sorted("id")[-1].iban != self.iban
 
     @api.model
     def _ordered(self, company, keys):
-        """{identity: Ordered (rules/book.py)} of the payments and files of this company that have one of these."""
+        """{identifier: Ordered (rules/book.py)} of the payments and files of this company with one of these `keys`."""
         own = [("company_id", "=", company.id)]
         found = {one.end_to_end_id: one._as_ordered() for one in self.search([*own, ("end_to_end_id", "in", keys)])}
         batches = self.search([*own, ("batch", "in", keys)]).grouped("batch")
@@ -295,7 +297,7 @@ class BankTransfer(models.Model):
         return Ordered(tuple(documents), side, live=bool(live), whole=whole)
 
     def action_cancel(self):
-        """The bank refused this payment, or it never got it: its bills can be ordered again."""
+        """The bank refused this payment or never received it: its bills can be ordered again."""
         self.check_access("write")
         paid = self.filtered(lambda one: one.state in ("paid", "returned"))
         if paid:
@@ -306,7 +308,7 @@ class BankTransfer(models.Model):
 
 
 class BankTransferDocument(models.Model):
-    """What one payment pays of a bill, or counts off of a credit note."""
+    """The amount that one payment pays of a bill, or deducts for a credit note."""
 
     _name = "webhero.bank.transfer.document"
     _inherit = ["webhero.bank.ordered"]
@@ -324,7 +326,7 @@ class BankTransferDocument(models.Model):
         compute="_compute_waits", store=True, help="Ordered, and the bank has not confirmed the payment yet."
     )
 
-    # never the same bill in two files, whoever makes them at the same moment
+    # a bill is in one file only, also when two users make files concurrently
     _waiting_unique = models.UniqueIndex("(move_id) WHERE waits", "This bill is in a payment file already.")
 
     @api.depends("transfer_id.cancelled", "transfer_id.returned_by_id", "move_id.payment_state", "move_id.state")

@@ -18,7 +18,7 @@ from .settling import Settlement
 
 
 class BankPayout(models.Model):
-    """One sum that a payment service paid out, as its report says; known once by the service's own reference."""
+    """A payout of a payment service, as in its report; unique by the service's own reference."""
 
     _name = "webhero.bank.payout"
     _description = "Payout of a payment service"
@@ -70,33 +70,33 @@ class BankPayout(models.Model):
             return [("line_id.is_reconciled", "=", True)]
         return ["|", ("line_id", "=", False), ("line_id.is_reconciled", "=", False)]
 
-    # ---- in
+    # ---- storing
 
     @api.model
     def _store_new(self, found, bank_import):
-        """(new, known) of the payouts of a report (rules/payouts.py). One that is known and not settled takes what it lacked."""
+        """Store the payouts of a report (rules/payouts.py), completing known unsettled ones; return the counts (new, known)."""
         company = bank_import.company_id
-        there = self.search([("company_id", "=", company.id), ("reference", "in", [one.reference for one in found])])
-        known = {(one.provider, one.reference, one.currency_id): one for one in there}
+        existing = self.search([("company_id", "=", company.id), ("reference", "in", [one.reference for one in found])])
+        known = {(one.provider, one.reference, one.currency_id): one for one in existing}
         currencies = self._currencies(found)
-        told = [(one, currencies[one.currency] if one.currency else company.currency_id) for one in found]
-        new = [each for each in told if (each[0].provider, each[0].reference, each[1]) not in known]
+        reported = [(one, currencies[one.currency] if one.currency else company.currency_id) for one in found]
+        new = [each for each in reported if (each[0].provider, each[0].reference, each[1]) not in known]
         self.create([self._values(one, bank_import, currency) for one, currency in new])
-        before = [(one, known.get((one.provider, one.reference, currency))) for one, currency in told]
+        before = [(one, known.get((one.provider, one.reference, currency))) for one, currency in reported]
         more = [payout for one, payout in before if payout and payout._complete(one)]
-        return len(new) + len(more), len(told) - len(new) - len(more)
+        return len(new) + len(more), len(reported) - len(new) - len(more)
 
     @api.model
     def _currencies(self, found):
-        """{code: currency} of those that the payouts are in."""
-        told = {one.currency for one in found if one.currency}
-        currencies = self.env["res.currency"].with_context(active_test=False).search([("name", "in", list(told))])
-        if unknown := told - set(currencies.mapped("name")):
+        """{code: currency} for the currencies of the payouts."""
+        codes = {one.currency for one in found if one.currency}
+        currencies = self.env["res.currency"].with_context(active_test=False).search([("name", "in", list(codes))])
+        if unknown := codes - set(currencies.mapped("name")):
             raise UserError(self.env._("Currency “%s” of the report does not exist.", min(unknown)))
         return {one.name: one for one in currencies}
 
     def _complete(self, told):
-        """Whether a later report had rows of it that are not here: a report of a month may end within a payout."""
+        """Add the rows that only a later report has; whether there were any. A monthly report may end inside a payout."""
         own = self._payout()
         more = [row for row in told.rows if not any(_is_same(row, other) for other in own.rows)]
         if self.line_id or not more:
@@ -136,7 +136,7 @@ class BankPayout(models.Model):
         }
 
     def _payout(self):
-        """As the rules know it."""
+        """The payout as an object of the rules (rules/payouts.py Payout)."""
         self.ensure_one()
         rows = [
             payouts.Row(
@@ -147,7 +147,7 @@ class BankPayout(models.Model):
         return payouts.Payout(self.provider, self.reference, self.currency_id.name, self.day, tuple(rows))
 
     def _title(self):
-        """The service and its reference, as a person says it."""
+        """The service and its reference, for display."""
         return f"{dict(self._fields['provider'].selection)[self.provider]} {self.reference}"
 
     @api.model
@@ -156,16 +156,16 @@ class BankPayout(models.Model):
 
     @api.model
     def _match_lines(self, company):
-        """Something came that open lines may be: each is looked at once more."""
+        """Match the open lines again, since they may be one of the new payouts."""
         lines = self.env["account.bank.statement.line"]
         opened = lines.search([("company_id", "=", company.id), ("webhero_state", "in", ("open", "proposed"))])
         opened._webhero_explained()
 
-    # ---- which line it is
+    # ---- matching with a bank line
 
     @api.model
     def _decided(self, company, told, known):
-        """{line: (Settlement or None, suggestions)} of the lines that are a payout; `told` are {line: what the bank reported}."""
+        """{line: (Settlement or None, suggestions)} for the lines that are a payout; `told` is {line: payment as reported}."""
         waiting = self.search([("company_id", "=", company.id), ("settled", "=", False)])
         if not waiting:
             return {}
@@ -179,7 +179,7 @@ class BankPayout(models.Model):
 
     @api.model
     def _fitting(self, told, read):
-        """({line: payouts that it may be}, {payout: lines that it may be})."""
+        """({line: possible payouts}, {payout: possible lines})."""
         fitting, lines_of = defaultdict(list), defaultdict(list)
         for line, payment in told.items():
             for one, payout in read.items():
@@ -195,7 +195,7 @@ class BankPayout(models.Model):
 
     @api.model
     def _other_line(self, one, read, line):
-        """Whether a line that is not looked at now may be this payout as well."""
+        """Whether a line outside the current batch may be this payout as well."""
         domain = [
             ("company_id", "=", one.company_id.id),
             ("amount", "=", one.amount),
@@ -206,10 +206,10 @@ class BankPayout(models.Model):
         others = self.env["account.bank.statement.line"].search(domain).filtered(lambda other: not other.is_reconciled)
         return any(self._fits(other, other._webhero_line(), read[one]) for other in others)
 
-    # ---- what it pays
+    # ---- its payments
 
     def _decide(self, line, known, sure):
-        """Settled by itself where each of its payments is found; else a suggestion that says how many are not."""
+        """(Settlement, no suggestions) where all of its payments are found; else (None, a suggestion with the number missing)."""
         takes, missing = self._takes(known)
         settleable = line.amount_residual == -line.amount and not line.webhero_hands_off
         if sure and not missing and settleable:
@@ -220,7 +220,7 @@ class BankPayout(models.Model):
         return None, (Suggestion(code, (), facts, kind="payout"),)
 
     def _takes(self, known):
-        """([Take], [what is not found]). A payment is known by the service's id, else an open invoice by its number."""
+        """([Take], [rows not found]). A payment is found by the service's id, else an open invoice by its number."""
         payout = self._payout()
         payments = self._payments([id for row in payout.rows for id in row.ids])
         takes, missing, used = [], [], set()
@@ -244,7 +244,7 @@ class BankPayout(models.Model):
         return None if refund else self._match_invoice(row, known, currency, used)
 
     def _match_invoice(self, row, known, currency, used):
-        """A take of the one open invoice that the row names, and of which exactly this is open."""
+        """A take of the only invoice mentioned in the row, where its open amount is exactly that of the row; else None."""
         asked = matching.read_payment(Detail(row.gross, communication=row.text), known, currency)
         named = {one.id: one for one in (*asked.referred, *asked.named)}
         if len(named) != 1:
@@ -257,7 +257,7 @@ class BankPayout(models.Model):
         return Take(one.id, row.gross)
 
     def _payments(self, ids):
-        """{id of the service: (document, outstanding line, amount)} of payments here that no bank line met yet."""
+        """{id of the service: (document, outstanding line, amount)} for payments not yet matched with a bank line."""
         payment = self.env["account.payment"]
         names = ["memo", "payment_reference"]
         names += ["payment_transaction_id.provider_reference"] if "payment_transaction_id" in payment._fields else []
@@ -283,7 +283,7 @@ class BankPayout(models.Model):
         )[:1]
 
     def _settlement(self, line, takes, by):
-        """Its payments in full, and what the service kept on the account of its costs; both together are the line."""
+        """Settle its payments in full and book the fees on the account for payment costs; together they make up the line."""
         fee = self._fee(self._payout())
         account = self.company_id.webhero_payout_cost_account_id or self.company_id._webhero_bank_costs()
         accounts = ((account, -fee, 0),) if fee else ()
@@ -293,7 +293,7 @@ class BankPayout(models.Model):
         return Settlement(line, "payout_settled", tuple(takes), accounts=accounts, left=left, by=by, facts=facts)
 
     def _accept(self, line):
-        """A person says that the line is this payout: what is found of it is settled, the rest stays to be settled."""
+        """Settle the line as this payout, chosen by a user: payments found are settled, the rest stays to be settled."""
         self.check_access("write")
         if self.settled:
             raise UserError(self.env._("Payout %s is settled already, by another line.", self.reference))
@@ -314,7 +314,7 @@ class BankPayout(models.Model):
 
 
 def _is_same(row, other):
-    """Whether two rows are one payment, or one fee."""
+    """Whether two rows are the same payment or fee."""
     if row.ids and other.ids:
         return bool(set(row.ids) & set(other.ids))
     return (row.ids, row.gross, row.fee, row.text) == (other.ids, other.gross, other.fee, other.text)

@@ -3,7 +3,7 @@ from odoo import api, fields, models
 
 
 class BankRecord(models.AbstractModel):
-    """What the bank reported of one account, once: its journal, company and currency, and the identity that holds it single."""
+    """Data reported by the bank for one account: journal, company and currency, and the key that makes it unique."""
 
     _name = "webhero.bank.record"
     _description = "What the bank reported"

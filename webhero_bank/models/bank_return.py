@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""A payment that the bank takes back: returned, refunded or recalled. What it had paid is open again, and both bank lines whole."""
+"""A payment reversed by the bank: returned, refunded or recalled. Its documents are reopened, and both bank lines settled."""
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -15,10 +15,10 @@ class BankReturn(models.AbstractModel):
 
     @api.model
     def _reverse_payments(self, line):
-        """The bank takes an earlier payment back: the documents that it paid are open again, and both bank lines whole.
+        """The bank reverses an earlier payment: the documents it paid are reopened, and both bank lines stay settled.
 
-        The return is settled against the counterpart of that payment, never against the invoice; whatever else a collection
-        paid stays paid.
+        The return is settled against the counterpart of that payment, never against the invoice; all other documents
+        paid by a collection stay paid.
         """
         earlier = self._reversible(line)
         if not earlier:
@@ -44,7 +44,7 @@ class BankReturn(models.AbstractModel):
 
     @api.model
     def _counterpart(self, line, earlier):
-        """The journal item of the return that takes this payment back, and nothing met yet."""
+        """The journal item of the return that reverses this payment and is not reconciled yet."""
         return line.move_id.line_ids.filtered(
             lambda item: (
                 (item.account_id, item.partner_id) == (earlier.account_id, earlier.partner_id)
@@ -55,29 +55,29 @@ class BankReturn(models.AbstractModel):
 
     @api.model
     def _reopen_orders(self, line, documents):
-        """What we had ordered of these came back: it can be ordered again, by a person."""
+        """Mark our orders for these documents as returned: a user can order them again."""
         transfers = documents.webhero_transfer_document_ids.filtered("waits").transfer_id
         transfers.sudo().write({"returned_by_id": line.id, "reason": line._webhero_line().reason or False})
 
     @api.model
     def _reversible(self, line):
-        """The counterparts of earlier bank lines that this takes back, of what it names: the one of its amount, else all that one
-        payment had netted or one collection had brought, else one of each document; together exactly its amount. Empty where none
-        or several would do.
+        """The counterparts of earlier bank lines that this line reverses, among the documents it mentions: the one of its amount,
+        else all those netted in one payment or part of one collection, else one of each document; together exactly its amount.
+        Empty where none or several qualify.
         """
-        told = line._webhero_line()
-        book = self.env["webhero.bank.book"]._of(line.company_id, [told])
-        named = self.env["webhero.bank.book"]._named(told, book)
-        found = self._bank_counterparts(line, named)
-        one_each = [*found, *found.grouped("move_id").values(), found]
+        payment = line._webhero_line()
+        book = self.env["webhero.bank.book"]._of(line.company_id, [payment])
+        named = self.env["webhero.bank.book"]._named(payment, book)
+        counterparts = self._bank_counterparts(line, named)
+        one_each = [*counterparts, *counterparts.grouped("move_id").values(), counterparts]
         fitting = [items for items in one_each if of_float(sum(items.mapped("balance"))) == of_float(line.amount)]
         size = min(map(len, fitting), default=0)
         smallest = {items for items in fitting if len(items) == size}
-        return smallest.pop() if len(smallest) == 1 else found.browse()
+        return smallest.pop() if len(smallest) == 1 else counterparts.browse()
 
     @api.model
     def _bank_counterparts(self, line, named):
-        """The items of earlier bank lines that paid these documents."""
+        """The journal items of earlier bank lines that paid these documents."""
         met = named.line_ids.matched_debit_ids.debit_move_id | named.line_ids.matched_credit_ids.credit_move_id
         return met.filtered(
             lambda item: (
@@ -91,13 +91,13 @@ class BankReturn(models.AbstractModel):
 
     @api.model
     def _paid_before(self, line):
-        """Of a return that is undone: the pairs that it had taken apart, to be put together again."""
+        """For a return that is undone: the pairs that it had unreconciled, to be reconciled again."""
         if (line.webhero_reason or {}).get("code") != "returned":
             return []
         own = line.move_id.line_ids.filtered(lambda item: item.account_id.account_type in OWED)
         earlier = (own.matched_debit_ids.debit_move_id | own.matched_credit_ids.credit_move_id) - own
         facts = line.webhero_reason.get("facts") or {}
-        # what was taken back before ids were kept has numbers only
+        # returns from before ids were stored have numbers only
         which = ("id", "in", facts["documents"]) if "documents" in facts else ("name", "in", facts.get("numbers", []))
         domain = [("company_id", "=", line.company_id.id), which, ("state", "=", "posted")]
         open_lines = (
@@ -109,7 +109,7 @@ class BankReturn(models.AbstractModel):
 
     @api.model
     def _open_again(self, earlier, open_lines):
-        """What the return had opened of this payment's party: the item of its amount, else all of that party."""
+        """The items of this payment's partner reopened by the return: the one of its amount, else all of them."""
         own = open_lines.filtered(
             lambda item: (item.account_id, item.partner_id) == (earlier.account_id, earlier.partner_id)
         )
@@ -119,6 +119,6 @@ class BankReturn(models.AbstractModel):
 
     @api.model
     def _undone(self, line):
-        """The return of `line` was undone, and what it had taken apart is together again: what was ordered did not come back."""
+        """The return of `line` was undone and its pairs are reconciled again: our orders count as not returned."""
         back = self.env["webhero.bank.transfer"].search([("returned_by_id", "=", line.id)])
         back.sudo().returned_by_id = False

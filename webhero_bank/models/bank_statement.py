@@ -9,7 +9,7 @@ from ..rules.known import Stored
 
 
 class BankStatement(models.Model):
-    """A statement as the bank numbered it, also one without movement. Its lines are stored from it, in the background."""
+    """A statement as numbered by the bank, also one without movements. Its lines are stored in the background."""
 
     _name = "webhero.bank.statement"
     _inherit = ["webhero.bank.record"]
@@ -45,7 +45,7 @@ class BankStatement(models.Model):
             one.gap = False if fits else one._gap_sentence(others[0])
 
     def _before(self):
-        """{id: the statements that could be the one before it}: others of its last day, and those of the last day before."""
+        """{id: statements that may precede it}: the others of its last day, and those of the latest day before it."""
         found = {}
         for journal in self.journal_id:
             days = {}
@@ -77,16 +77,16 @@ class BankStatement(models.Model):
         return formatLang(self.env, amount, currency_obj=self.currency_id)
 
     def _span(self):
-        """Where it lies in the life of the account (rules/known.py Span)."""
+        """Its balances and period (rules/known.py Span)."""
         self.ensure_one()
         opening, closing = money.of_float(self.opening), money.of_float(self.closing)
         return known.Span(self.format, opening, closing, self.first_date, self.last_date)
 
-    # ---- what is new of a statement that came in
+    # ---- new movements of a received statement
 
     @api.model
     def _register_movements(self, bank_import, statement, journal):
-        """(new, known) counts of a statement whose new movements are kept from here on, and the known ones without a line."""
+        """Register the new movements of a statement; return the counts (new, known), and the known movements without a line."""
         placed = known.sort_out(statement, self._stored(journal, known.span(statement)))
         new = [one for one in placed if not one.known]
         again = self._store_again([one.known for one in placed if one.known])
@@ -96,7 +96,7 @@ class BankStatement(models.Model):
 
     @api.model
     def _stored(self, journal, span):
-        """Movements of that account on the days of a statement, and on those near."""
+        """The movements of that account on the days of a statement and on nearby days."""
         self.env["webhero.bank.movement"].flush_model()
         movements = self.env["webhero.bank.movement"].search(
             [
@@ -113,7 +113,7 @@ class BankStatement(models.Model):
 
     @api.model
     def _store_again(self, ids):
-        """Known movements whose line a person deleted: they come back."""
+        """Store known movements again whose line was deleted by a user."""
         gone = self.env["webhero.bank.movement"].browse(ids).filtered(lambda one: not one.waiting and not one.line_ids)
         gone.waiting = True
         return gone
@@ -170,7 +170,7 @@ class BankStatement(models.Model):
     # ---- into the books
 
     def _put_in_books(self):
-        """A statement of the host for each run of lines that is wholly stored. Once: what has one is left."""
+        """Create an Odoo statement for each run of lines that is completely stored, unless it has one already."""
         for one in self:
             if one.movement_ids.search_count([("bank_statement_id", "=", one.id), ("waiting", "=", True)], limit=1):
                 continue

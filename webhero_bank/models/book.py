@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The book that payments are matched with: the documents of one company, read in a few queries for many lines at once."""
+"""The book to match payments with: the documents of one company, read in a few queries for many lines at once."""
 
 from collections import defaultdict
 from decimal import ROUND_HALF_UP, Decimal
@@ -27,8 +27,8 @@ class BankBook(models.AbstractModel):
 
     @api.model
     def _of(self, company, payments):
-        """The Book (rules/book.py) for these payments (rules/statement.py): all that is open in the company, and what else
-        their texts refer to.
+        """The Book (rules/book.py) for these payments (rules/statement.py): all open documents of the company, and any others
+        that their texts refer to.
         """
         pressed, orders = self._pressed(company), self._orders(company, payments)
         ordered = [id for one in orders.values() for id, _amount in one.documents]
@@ -57,14 +57,14 @@ class BankBook(models.AbstractModel):
 
     @api.model
     def _named(self, payment, known):
-        """The documents that a payment's texts and identities refer to, whatever became of them."""
+        """The documents that a payment's texts and identifiers refer to, in any state."""
         asked = matching.read_payment(payment, known)
         ordered = [id for id, _amount in asked.ordered.documents] if asked.ordered else []
         return self.env["account.move"].browse([*ordered, *(one.id for one in (*asked.referred, *asked.named))])
 
     @api.model
     def _texts(self, payments):
-        """(numbers, references) that the texts of the payments hold, to look up what is no longer open."""
+        """(numbers, references) found in the texts of the payments, to look up documents that are no longer open."""
         numbers, keys = set(), set()
         for one in payments:
             texts = (one.communication, one.spaced, one.info, one.end_to_end_id)
@@ -101,7 +101,7 @@ class BankBook(models.AbstractModel):
 
     @api.model
     def _early(self, move):
-        """What pays it with its payment discount, and until when; {} where it has none, or a part is paid already."""
+        """The amount that pays it less its payment discount, and until when; {} without discount or when partly paid."""
         term = move.line_ids.filtered(lambda line: line.display_type == "payment_term")
         if len(term) != 1 or not term.discount_date or move.amount_residual != move.amount_total:
             return {}
@@ -115,7 +115,7 @@ class BankBook(models.AbstractModel):
 
     @api.model
     def _pressed(self, company):
-        """{document: payments that a person registered for it and no bank line met yet}."""
+        """{document: payments registered for it and not yet matched with a bank line}."""
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
@@ -153,7 +153,7 @@ class BankBook(models.AbstractModel):
 
     @api.model
     def _credits_of_lines(self, company):
-        """What customers paid too much and stays theirs: open receivable lines of bank entries."""
+        """Overpayments left as credit of customers: open receivable items of bank entries."""
         lines = self.env["account.move.line"].search_fetch(
             [
                 ("company_id", "=", company.id),
@@ -206,7 +206,7 @@ class BankBook(models.AbstractModel):
 
     @api.model
     def _paid_from(self, company, payments):
-        """{partner: accounts that its documents were paid from before}."""
+        """{partner: accounts from which its documents were paid before}."""
         ibans = list({one.counterparty_iban for one in payments if one.counterparty_iban})
         found = defaultdict(set)
         domain = [("company_id", "=", company.id), ("account_number", "in", ibans), ("is_reconciled", "=", True)]
@@ -218,7 +218,7 @@ class BankBook(models.AbstractModel):
 
     @api.model
     def _orders(self, company, payments):
-        """{identity of ours, of a payment or a whole file: book.Ordered} of what these payments may be."""
+        """{our identifier of a payment or a whole file: book.Ordered} for the orders that these payments may execute."""
         keys = list({key for one in payments for key in book.order_keys(one)})
         return self.env["webhero.bank.transfer"]._ordered(company, keys) if keys else {}
 

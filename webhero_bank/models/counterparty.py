@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What becomes of money from or to a counterparty that is no invoice: bank costs, wages, taxes. Learnt from what a person
-booked, proposed the next time, and done by itself only where somebody switched that on.
+"""How money from or to a counterparty is booked when it is not for a document: bank charges, wages, taxes. Learnt from manual
+bookings, proposed the next time, and booked automatically only where that was switched on.
 """
 
 from odoo import api, fields, models
@@ -18,7 +18,7 @@ class BankCounterparty(models.Model):
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True, ondelete="cascade")
     name = fields.Char("Counterparty", required=True)
-    key = fields.Char(required=True, readonly=True)  # its account, else its name, and which way the money goes
+    key = fields.Char(required=True, readonly=True)  # its account, else its name, and the direction of the money
     account_id = fields.Many2one(
         "account.account", "Book on", required=True, check_company=True, ondelete="cascade", index=True
     )
@@ -32,7 +32,7 @@ class BankCounterparty(models.Model):
 
     @api.model
     def _key(self, line):
-        """What a counterparty is known by; "" where the bank said neither account nor name, as for its own costs."""
+        """The key of a counterparty: account, else name, else (as for bank charges) the transaction type; "" for none of these."""
         account = (line.account_number or "").replace(" ", "").upper()
         names = sorted(parties.spellings(line.partner_name or ""))
         who = account or (names[0] if names else "")
@@ -43,13 +43,13 @@ class BankCounterparty(models.Model):
 
     @api.model
     def _for(self, line):
-        """What was learnt for the counterparty of this line; empty where nothing was."""
+        """The rule learnt for the counterparty of this line; empty for none."""
         key = self._key(line)
         return self.search([("company_id", "=", line.company_id.id), ("key", "=", key)], limit=1) if key else self
 
     @api.model
     def _learn(self, line, account, partner):
-        """A person booked this line on an account: remember it for the next one."""
+        """Remember the account on which a user booked this line, for the next one."""
         key = self._key(line)
         if not key:
             return self

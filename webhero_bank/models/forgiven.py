@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Where what a customer or we did not pay goes when a person accepts it: a payment discount, or cents (M4)."""
+"""How an accepted shortfall, of a customer or of ours, is booked: a payment discount, or cents (M4)."""
 
 from decimal import Decimal
 
@@ -21,7 +21,7 @@ class WebheroBankForgiven(models.AbstractModel):
 
     @api.model
     def _accounts(self, line, suggestion):
-        """Rows of Settlement.accounts that make up for it: they count off of what the takes settle."""
+        """The rows of Settlement.accounts for the forgiven amount: they are deducted from the takes."""
         if suggestion.code not in DISCOUNTS:
             account = self._difference(line.company_id, loss=(suggestion.forgiven > 0) == (line.amount > 0))
             return ((account, -suggestion.forgiven, 0),)
@@ -31,7 +31,7 @@ class WebheroBankForgiven(models.AbstractModel):
 
     @api.model
     def _discount(self, line, move, forgiven):
-        """As the host books a payment discount: also the VAT, where the terms say that it is of the discount too."""
+        """As Odoo books an early payment discount: including VAT, where the payment terms apply the discount to it."""
         term = move.line_ids.filtered(lambda one: one.display_type == "payment_term")
         values = {"aml": term, "amount_currency": -term.amount_residual_currency, "balance": -term.balance}
         found = move._get_invoice_counterpart_amls_for_early_payment_discount([values], float(forgiven))
@@ -55,35 +55,35 @@ class WebheroBankForgiven(models.AbstractModel):
                 )
             yield account, amount, 0
 
-    # ---- cents that stayed open
+    # ---- open cents
 
     @api.model
     def _only_cents(self, companies):
-        """The domain of what was paid but for some cents, as an OGM settles it by itself."""
+        """The domain of documents that are paid but for some cents, as left by a payment with an OGM."""
         paid = [("state", "=", "posted"), ("payment_state", "=", "partial"), ("move_type", "in", DOCUMENTS)]
         few = [("amount_residual", ">", 0), ("amount_residual", "<=", float(CENTS))]
         return [("company_id", "in", companies.ids), *paid, *few]
 
     @api.model
     def _close(self, move):
-        """Book the cents of `move` as a difference, and nothing is open any more."""
+        """Book the open cents of `move` as a difference, so that nothing remains open."""
         owed = move.line_ids.filtered(lambda line: line.account_id.account_type in OWED and not line.reconciled)
         journals = self.env["account.journal"].search(
             [("type", "=", "general"), ("company_id", "=", move.company_id.id)]
         )
         rest = sum(owed.mapped("amount_residual"))
-        told = self.env._("%s: difference of cents", move._webhero_number())
-        common = {"partner_id": move.commercial_partner_id.id, "name": told}
+        label = self.env._("%s: difference of cents", move._webhero_number())
+        common = {"partner_id": move.commercial_partner_id.id, "name": label}
         accounts = ((owed.account_id, -rest), (self._difference(move.company_id, loss=rest > 0), rest))
         lines = [Command.create({**common, "account_id": one.id, "balance": amount}) for one, amount in accounts]
-        values = {"move_type": "entry", "journal_id": journals[:1].id, "ref": told, "line_ids": lines}
+        values = {"move_type": "entry", "journal_id": journals[:1].id, "ref": label, "line_ids": lines}
         entry = self.env["account.move"].create(values)
         entry.action_post()
         (owed | entry.line_ids.filtered(lambda line: line.account_id == owed.account_id)).reconcile()
 
     @api.model
     def _difference(self, company, loss):
-        """The account of the cash differences of the company, else that of bank costs."""
+        """The company's account for cash differences, else the one for bank charges."""
         journal = self.env["account.journal"].search(
             [("type", "in", ("bank", "cash")), ("company_id", "=", company.id)]
         )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What the bank says on Home: the balance of each bank, what is not settled, a bank without news for days."""
+"""The bank on Home: the balance of each bank, the unsettled lines, and banks that reported nothing for days."""
 
 from odoo import models
 
@@ -15,7 +15,7 @@ class WebheroHome(models.AbstractModel):
         return [*super()._blocks(), *self.env["webhero.bank.page"]._figures(self), *self._figure_cents()]
 
     def _figure_cents(self):
-        """What was paid but for some cents: one press books these, and nobody is asked for them."""
+        """Documents that are paid but for some cents: one action books these, without dunning."""
         title = self.env._("Only cents are open")
         domain = self.env["webhero.bank.forgiven"]._only_cents(self.env.companies)
         count = self.env["account.move"].search_count(domain)
@@ -28,7 +28,7 @@ class WebheroHome(models.AbstractModel):
         return super()._accepts_files() or self.env["webhero.bank.import"].has_access("create")
 
     def _dropped(self, files):
-        """Bank files, known by what is in them."""
+        """Bank files, recognised by their content."""
         ours = [(name, data) for name, data in files if bank_files.is_ours(data)]
         action, left = super()._dropped([one for one in files if one not in ours])
         if ours and not left and self.env["webhero.bank.import"].has_access("create"):

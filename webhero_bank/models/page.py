@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The page of a bank: left what came in and is not settled, each line with its suggestion, right the invoices."""
+"""The bank page: on the left the unsettled lines with their suggestions, on the right the documents."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ DOCUMENTS = 30
 
 
 class BankPage(models.AbstractModel):
-    """What the client asks for; the user's own rights and record rules count."""
+    """The methods called by the client; with the access rights and record rules of the user."""
 
     _name = "webhero.bank.page"
     _description = "Page of a bank"
@@ -41,9 +41,8 @@ class BankPage(models.AbstractModel):
 
     @api.model
     def _notes(self, company):
-        """Sentences above the lines. Work orders may have their invoices in e-Boekhouden: what pays those is settled there.
-
-        Who settles is told, also without a right on work orders.
+        """The sentences above the lines. Work orders may have their invoices in e-Boekhouden: payments of those are
+        settled there. Shown to all who settle, also without access to work orders.
         """
         books = self.env.get("webhero.werkbon.backend")
         elsewhere = [("company_id", "=", company.id), ("invoice_in", "=", "books")]
@@ -78,7 +77,7 @@ class BankPage(models.AbstractModel):
 
     @api.model
     def _waiting(self, journal):
-        """(lines, sum) of what is not settled."""
+        """(number, sum) of the unsettled lines."""
         rows = self.env["account.bank.statement.line"]._read_group(
             [("journal_id", "=", journal.id), ("webhero_state", "in", WAITING)],
             [],
@@ -208,7 +207,7 @@ class BankPage(models.AbstractModel):
 
     @api.model
     def _figures(self, home):
-        """The tiles of Home: balance of each bank with its last statement, what is to settle, a bank that stays silent."""
+        """The tiles of Home: balance of each bank with its last statement, lines to settle, banks without recent reports."""
         if not self.env["account.bank.statement.line"].has_access("read"):
             return []
         journals = self._journals()

@@ -59,7 +59,7 @@ class ResCompany(models.Model):
                 )
 
     def _webhero_bank_costs(self):
-        """The account of bank costs: the one that was set, else the chart's own (657200 in Belgium, 65 for costs of money)."""
+        """The account for bank charges: the configured one, else that of the chart (Belgium: 657200, 65 for financial charges)."""
         self.ensure_one()
         if self.webhero_bank_cost_account_id:
             return self.webhero_bank_cost_account_id
@@ -74,15 +74,15 @@ class ResCompany(models.Model):
         return Account.search([*own, ("account_type", "=", "expense")], limit=1)
 
     def _webhero_bank_reported_until(self):
-        """{own account, empty where the journal has none: last day that the bank reported}, without journals that never had one."""
+        """{own account, empty where the journal has none: last day reported by the bank}, without journals that never had one."""
         journals = self.env["account.journal"].sudo().search([("company_id", "=", self.id), ("type", "=", "bank")])
         days = {journal: journal._webhero_reported_until() for journal in journals}
         return {journal.bank_account_id: day for journal, day in days.items() if day}
 
     def _webhero_bank_alias(self):
-        """The alias of this company that makes bank files of what is mailed to it; made when it is first asked for."""
+        """The alias of this company that turns mails into bank files; created on first use."""
         self.ensure_one()
-        company = self.sudo()  # an alias is the system's; who may ask was checked
+        company = self.sudo()  # aliases need system rights; the caller has checked access
         if not company.webhero_bank_alias_id:
             company.webhero_bank_alias_id = company.env["mail.alias"].create(
                 {

@@ -8,15 +8,15 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def _webhero_payment_address(self):
-        """Its address as a bank takes it (rules/pain.py Address), None where town or country is not known."""
+        """Its address as accepted by banks (rules/pain.py Address), None where town or country is unknown."""
         self.ensure_one()
         if not self.city or not self.country_id:
             return None
         return pain.Address(self.city, self.country_id.code, self.street or "", self.zip or "")
 
     def _webhero_paid_on(self, company):
-        """{supplier: accounts that it was paid on before}, of bank lines and of payment files; what was cancelled or
-        came back from there says nothing.
+        """{supplier: accounts on which it was paid before}, from bank lines and payment files; cancelled and returned
+        payments do not count.
         """
         found = {partner: set() for partner in self}
         lines = self.env["account.bank.statement.line"]._read_group(

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Settling in Community, for many lines at once: the suspense line of each bank entry makes place for counterparts of what
-it pays, and these are reconciled with what was open. No payment is made: the bank entry is the payment.
+"""Reconciliation in Odoo Community, for many lines at once: the suspense line of each bank entry is replaced by counterparts of
+the items it pays, and these are reconciled with the open items. No account.payment is made: the bank entry is the payment.
 """
 
 import dataclasses
@@ -26,9 +26,9 @@ OWED = ("asset_receivable", "liability_payable")
 
 @dataclasses.dataclass(frozen=True)
 class Settlement:
-    """What happens to one line. Amounts are positive in the line's currency; a take below zero nets a credit note.
+    """How one line is settled. Amounts are positive in the line's currency; a negative take nets a credit note.
 
-    `credits` are (partner, amount), `accounts` (account, amount, partner or 0); what is `left` stays on the suspense account.
+    `credits` are (partner, amount), `accounts` (account, amount, partner or 0); `left` stays on the suspense account.
     """
 
     line: models.BaseModel
@@ -43,7 +43,7 @@ class Settlement:
 
     @classmethod
     def of(cls, line, certain):
-        """What is certain of a line (rules/outcome.py Certain)."""
+        """The settlement for a Certain of a line (rules/outcome.py)."""
         return cls(line, certain.code, certain.takes, certain.credits, costs=certain.costs, left=certain.left)
 
     @property
@@ -52,14 +52,14 @@ class Settlement:
 
 
 class Settling(models.AbstractModel):
-    """What a bank line pays, in the books: all of several settlements or none."""
+    """Books the settlements of bank lines: all of them or none."""
 
     _name = "webhero.bank.settling"
     _description = "Settling of bank lines"
 
     @api.model
     def _settle(self, settlements):
-        """Settle these lines, all or none. Documents are locked and looked at again: what changed raises a UserError."""
+        """Settle these lines, all or none. Documents are locked and read again: a change raises a UserError."""
         if not settlements:
             return
         self._lock_documents(settlements)
@@ -81,7 +81,7 @@ class Settling(models.AbstractModel):
 
     @api.model
     def _replace(self, old, values):
-        """The new journal items in place of the suspense lines; each entry is in balance before and after."""
+        """Replace the suspense lines by the new journal items; each entry is balanced before and after."""
         lines = self.env["account.move.line"].browse([line.id for line in old]).with_context(**QUIET)
         entries = lines.move_id
         with entries._check_balanced({"records": entries}):
@@ -90,7 +90,7 @@ class Settling(models.AbstractModel):
 
     @api.model
     def _lock_documents(self, settlements):
-        """Lock what is to be paid, so that nobody else pays it meanwhile; the host answers who comes second."""
+        """Lock the documents to be paid against concurrent payment; Odoo raises an error for the second transaction."""
         documents = self.env["account.move"].browse(sorted({id for one in settlements for id in one.documents}))
         documents.lock_for_update(allow_referencing=True)
         documents.invalidate_recordset(["state", "amount_residual", "payment_state"])
@@ -100,7 +100,7 @@ class Settling(models.AbstractModel):
 
     @api.model
     def _suspense(self, lines):
-        """{line: its suspense line, whose amount is what is still to settle}."""
+        """{line: its suspense line}, whose amount is still to be settled."""
         found = {}
         for line in lines:
             suspense = line._seek_for_lines()[1]
@@ -111,7 +111,7 @@ class Settling(models.AbstractModel):
 
     @api.model
     def _owed(self, settlements):
-        """{document: its open lines, due first}."""
+        """{document: its open journal items, by due date}."""
         ids = list({id for one in settlements for id in one.documents})
         lines = self.env["account.move.line"].search(
             [
@@ -124,7 +124,7 @@ class Settling(models.AbstractModel):
         )
         return lines.grouped("move_id")
 
-    # ---- the new lines of one entry: [(values, the open line that it meets)]
+    # ---- the new items of one entry: [(values, the open item to reconcile with)]
 
     @api.model
     def _rows(self, one, suspense, owed):
@@ -145,7 +145,7 @@ class Settling(models.AbstractModel):
 
     @api.model
     def _lines_to_settle(self, one, take, sign, owed):
-        """A take over the open lines of its document, or the line on the outstanding account that it meets."""
+        """Distribute a take over the open items of its document, or the item on the outstanding account that it matches."""
         document = self.env["account.move"].browse(take.document)
         if take.pressed:
             pressed = self.env["account.move.line"].browse(take.pressed)
@@ -168,7 +168,7 @@ class Settling(models.AbstractModel):
 
     @api.model
     def _in_other_currency(self, one, take, sign, owed):
-        """All of a document in another currency for what the bank moved; the host books the difference of the rates."""
+        """Settle a document in another currency in full with the amount of the bank; Odoo books the exchange difference."""
         document = self.env["account.move"].browse(take.document)
         open_lines = owed.get(document, self.env["account.move.line"])
         if len(open_lines) != 1 or one.line.currency_id != one.line.company_id.currency_id:
@@ -189,7 +189,7 @@ class Settling(models.AbstractModel):
 
     @api.model
     def _credit_values(self, one, partner, amount, owed):
-        """A rest of who paid too much: on the account of the document that was paid, or the party's own."""
+        """An overpaid amount: on the account of the paid document, or the partner's own account."""
         party = self.env["res.partner"].browse(partner).with_company(one.line.company_id)
         lines = [line for id in one.documents for line in owed.get(self.env["account.move"].browse(id), ())]
         account = next((line.account_id for line in lines if line.partner_id.commercial_partner_id.id == partner), None)
@@ -202,7 +202,7 @@ class Settling(models.AbstractModel):
 
     @api.model
     def _priced(self, rows, suspense):
-        """Each row with its amounts in the currency of the account and of the company; the last one takes the cent."""
+        """Each row with its amounts in account and company currency; the last row takes the rounding difference."""
         currency, company = suspense.currency_id, suspense.company_currency_id
         whole, left = of_float(suspense.balance), of_float(suspense.balance)
         rate = Decimal(1) if currency == company else whole / of_float(suspense.amount_currency)
@@ -225,12 +225,12 @@ class Settling(models.AbstractModel):
 
     @api.model
     def _check_sum(self, one, suspense, rows):
-        """No cent appears or disappears: what comes is what the suspense line had."""
+        """Check to the cent that the new items together equal the suspense line."""
         own = suspense.currency_id.id
-        told = [
+        amounts = [
             values["amount_currency"] if values["currency_id"] == own else values["balance"] for values, _pair in rows
         ]
-        total = sum(map(of_float, told))
+        total = sum(map(of_float, amounts))
         if total != of_float(suspense.amount_currency):
             raise UserError(self.env._("What would be settled is not what is still open on this line. Look again."))
 
@@ -238,14 +238,14 @@ class Settling(models.AbstractModel):
 
     @api.model
     def _partner_of(self, rows):
-        """The one party of the counterparts, else 0: a total of several customers has none."""
+        """The only partner of the counterparts, else 0, as for a total of several customers."""
         partners = {values["partner_id"] for values, _pair in rows if values["partner_id"]}
         commercial = self.env["res.partner"].browse(partners).commercial_partner_id
         return commercial.id if len(commercial) == 1 else 0
 
     @api.model
     def _set_partners(self, partners):
-        """The party on the line, its entry and the bank's own journal item. The host would rewrite each entry for it."""
+        """Set the partner on the line, its entry and its bank journal item. Odoo itself would rewrite each entry for it."""
         known = {line: partner for line, partner in partners.items() if partner and not line.move_id.inalterable_hash}
         if not known:
             return
@@ -267,7 +267,7 @@ class Settling(models.AbstractModel):
 
     @api.model
     def _remember(self, settlements):
-        """Who settled each line and why. Money for a disputed invoice that a person accepted ends the dispute."""
+        """Record who settled each line and why. A payment of a disputed invoice that a user accepted ends the dispute."""
         for one in settlements:
             documents = self.env["account.move"].browse(sorted(one.documents))
             facts = one.facts or {"numbers": [document._webhero_number() for document in documents]}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What became of bank files and of their lines, in the reader's language: codes and facts made into sentences."""
+"""The results of bank files and lines in the user's language: sentences made from codes and facts."""
 
 from odoo import api, models
 from odoo.tools import formatLang
@@ -13,7 +13,7 @@ class BankWords(models.AbstractModel):
 
     @api.model
     def _settled(self, code, facts, currency):
-        """The reason in the reader's language."""
+        """The reason in the user's language."""
         words = {
             **self._certain_sentences(),
             **self._reference_sentences(),
@@ -42,7 +42,7 @@ class BankWords(models.AbstractModel):
 
     @api.model
     def _reason(self, code):
-        """Why a bank sent a payment back, from its ISO 20022 reason; the code itself where it is a rarer one."""
+        """Why a bank returned a payment, from the ISO 20022 reason code; the code itself where it is a rare one."""
         words = {
             "AC01": self.env._("The account number is wrong."),
             "AC04": self.env._("The account is closed."),
@@ -161,11 +161,11 @@ class BankWords(models.AbstractModel):
             "failed": self.env._("It could not be settled by itself: %(message)s"),
         }
 
-    # ---- why a file is refused, and what to know of it
+    # ---- why a file is refused, and its remarks
 
     @api.model
     def _refused(self, refusal, name):
-        """Which file, where, what is wrong, what to do."""
+        """The sentence of a refusal: file, place, error and remedy."""
         words = {
             **self._general_words(),
             **self._balance_words(),
@@ -175,10 +175,10 @@ class BankWords(models.AbstractModel):
             **self._payout_words(),
         }
         facts = refusal.get("facts") or {}
-        said = self._fill(words.get(refusal.get("code"), ""), facts)
+        reason = self._fill(words.get(refusal.get("code"), ""), facts)
         place = self._place(facts)
         nothing = self.env._("Nothing of it was stored.")
-        return " ".join(filter(None, [f"{facts.get('file') or name}{place}:", said, nothing]))
+        return " ".join(filter(None, [f"{facts.get('file') or name}{place}:", reason, nothing]))
 
     @api.model
     def _remark(self, remark):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What a payment can be for: the documents of one company with what is open on them, and who is who."""
+"""What a payment can settle: the documents of one company with their open amounts, and its business partners."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 OPEN, PAID, DISPUTED, DRAFT, CANCELLED = "open", "paid", "disputed", "draft", "cancelled"
 INVOICE, CREDIT = "invoice", "credit"
-IN, OUT = 1, -1  # which way the money goes that settles it
+IN, OUT = 1, -1  # direction of the money that settles the document
 
 
 @dataclasses.dataclass(frozen=True)
@@ -31,8 +31,8 @@ class Pressed:
 
 @dataclasses.dataclass(frozen=True)
 class Document:
-    """An invoice, bill or credit note. Amounts are positive, in its own currency; `rest` is what is open on it, `early` what it is
-    paid with until the day `early_until`, less its payment discount (0: it has none).
+    """An invoice, bill or credit note. Amounts are positive, in the document's currency; `rest` is its open amount, `early` the
+    amount that settles it up to and including `early_until`, payment discount deducted (0: it has no payment discount).
     """
 
     id: int
@@ -58,13 +58,13 @@ class Document:
 
     @property
     def compact(self) -> str:
-        """Its number as an RF reference over it has it."""
+        """The document number as it appears in an RF reference built on it."""
         return self.key.replace("|", "")
 
 
 @dataclasses.dataclass(frozen=True)
 class Party:
-    """A customer or supplier. `paid_from` are accounts that a payment for it came from before."""
+    """A customer or supplier. `paid_from` holds the accounts from which a payment for it was received before."""
 
     id: int
     names: tuple[str, ...]
@@ -76,15 +76,16 @@ ORDER_ZONES = ("payment_information_id", "batch", "customer_reference")
 
 
 def order_keys(payment: Detail) -> list[str]:
-    """The identities of a payment that may be of our own making, whichever field the bank's format has for them."""
-    told = (payment.end_to_end_id, *(payment.zones.get(name) or "" for name in ORDER_ZONES))
-    return list(dict.fromkeys(one.strip().upper() for one in told if one.strip()))
+    """The identifiers of a payment that may be our own, from whichever fields the bank's format has for them."""
+    stated = (payment.end_to_end_id, *(payment.zones.get(name) or "" for name in ORDER_ZONES))
+    return list(dict.fromkeys(one.strip().upper() for one in stated if one.strip()))
 
 
 @dataclasses.dataclass(frozen=True)
 class Ordered:
-    """A payment or collection that we asked a bank for: (document, amount) of each that it pays, a credit note that is netted
-    below zero. One that is not `live` was cancelled here; a `whole` one is a file or group, known by its own identity.
+    """A payment or collection that we ordered from a bank: (document, amount) for each document it pays; a netted credit note
+    has a negative amount. An order that is not `live` was cancelled here; a `whole` order is a file or group with an identifier
+    of its own.
     """
 
     documents: tuple[tuple[int, Decimal], ...]
@@ -98,8 +99,8 @@ class Ordered:
 
 
 class Book:
-    """The documents and parties of one company, found by what texts say of them. `orders` are identities of ours, of a
-    payment (end-to-end id) or of a whole file, with what was Ordered; `own` are the accounts of the company itself.
+    """The documents and parties of one company, indexed by the references that texts contain. `orders` maps our own identifiers,
+    of a payment (end-to-end id) or of a whole file, to what was Ordered; `own` are the accounts of the company itself.
     """
 
     def __init__(self, documents=(), partners=(), orders=None, own=()):
@@ -113,33 +114,35 @@ class Book:
             self._add_party(party)
 
     def _index(self, name):
-        found = defaultdict(list)
+        index = defaultdict(list)
         for document in self.documents.values():
             if value := getattr(document, name):
-                found[value].append(document.id)
-        return found
+                index[value].append(document.id)
+        return index
 
     def having(self, name: str, value: Decimal | str | int) -> list[Document]:
         """The documents whose `name` (ogm, creditor, key, compact, partner) is `value`, in whatever state."""
         return [self.documents[one] for one in self._ids[name].get(value, ())]
 
     def of_amount(self, side: int, currency: str, amount: Decimal) -> list[Document]:
-        """The open documents of which exactly this is open."""
-        found = self.having("rest", amount)
+        """The open documents whose open amount is exactly `amount`."""
+        candidates = self.having("rest", amount)
         return [
-            one for one in found if (one.side, one.currency, one.rest, one.is_open) == (side, currency, amount, True)
+            one
+            for one in candidates
+            if (one.side, one.currency, one.rest, one.is_open) == (side, currency, amount, True)
         ]
 
     def ordered(self, payment: Detail) -> Ordered | None:
-        """What of ours a payment says that it is: by its end-to-end id, or as the total of a file by that file's."""
+        """Our order that a payment refers to: by its end-to-end id or, for the total of a file, by the identifier of that file."""
         return next((self.orders[key] for key in order_keys(payment) if key in self.orders), None)
 
     def near(self, close: Callable) -> list[Document]:
-        """The documents with an OGM of which `close` says that it is near."""
+        """The documents whose OGM is near enough according to `close`."""
         return [self.documents[one] for ogm, ids in self._ids["ogm"].items() if close(ogm) for one in ids]
 
     def allocate(self, takes: tuple[Take, ...]) -> None:
-        """These are settled now: the next payment finds less open."""
+        """Settle these takes, so that the next payment sees the reduced open amounts."""
         for take in takes:
             if take.pressed:
                 self._met(take.pressed)
@@ -150,7 +153,7 @@ class Book:
                 self.documents[one.id] = dataclasses.replace(one, rest=rest, state=state, early=Decimal(0))
 
     def _met(self, line):
-        """A bank line met this registered payment, which may be one for several documents."""
+        """Mark this registered payment, which may cover several documents, as matched with a bank line."""
         for one in [one for one in self.documents.values() if any(pressed.line == line for pressed in one.pressed)]:
             left = tuple(pressed for pressed in one.pressed if pressed.line != line)
             self.documents[one.id] = dataclasses.replace(one, pressed=left)
@@ -163,7 +166,7 @@ class Book:
                 self._spellings[key].add(party.id)
 
     def payers(self, payment: Line | Detail) -> frozenset[int]:
-        """Who this certainly is: whose account it is, else who alone has that name."""
+        """The certain counterparty: the owner of the account, else the only party with that name."""
         if owners := self._ibans.get(payment.counterparty_iban):
             return frozenset(owners)
         named = self._named(payment.counterparty_name)
@@ -179,7 +182,7 @@ class Book:
         )
 
     def probable(self, payment: Line | Detail) -> frozenset[int]:
-        """Who this may be: the certain ones, else who was paid for from this account before, or has that name."""
+        """The possible counterparties: the certain ones, else those paid for from this account before or having that name."""
         if certain := self.payers(payment):
             return certain
         iban = payment.counterparty_iban
@@ -187,11 +190,11 @@ class Book:
         return before or self._named(payment.counterparty_name)
 
     def open_of(self, partner: int, side: int, currency: str) -> list[Document]:
-        """Its open documents, those that are due longest first."""
+        """The open documents of a partner, earliest due date first."""
         last = datetime.date.max
-        found = [
+        documents = [
             one
             for one in self.having("partner", partner)
             if one.is_open and one.side == side and one.currency == currency
         ]
-        return sorted(found, key=lambda one: (one.due or last, one.id))
+        return sorted(documents, key=lambda one: (one.due or last, one.id))

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """camt.053 (statement) and camt.054 (details of it), every version from .02 on: read by local name (ISO 20022).
 
-CdtDbtInd alone gives the sign; RvslInd does not turn it again. Only booked entries count. An entry with several TxDtls is one
-movement. A camt.054 explains entries that a camt.053 books, and is never booked beside it.
+CdtDbtInd alone gives the sign; RvslInd does not invert it again. Only booked entries count. An entry with several TxDtls is one
+movement. A camt.054 gives the details of entries booked by a camt.053 and is never booked itself.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def read(data: bytes) -> tuple[Statement, ...]:
 
 
 def _check_children(node, name):
-    """Nothing stands where it would not be read: a statement inside another, an entry inside another."""
+    """Refuse elements where they would not be read, such as a statement or an entry nested in another."""
     for child in node:
         if child.tag not in ("GrpHdr", "SplmtryData", name):
             raise Refused("camt_element", line=child.sourceline, element=f"{node.tag}/{child.tag}")
@@ -129,7 +129,7 @@ def _has(balances, codes):
 
 
 def _first(balances, codes):
-    """Booked balances only: of the available ones there may be several, and they are not accounting."""
+    """Booked balances only: there may be several available balances, and those are not accounting figures."""
     return next(one for wanted in codes for code, one in balances if code == wanted)
 
 
@@ -142,18 +142,18 @@ def _line(entry, account, currency, fallback):
     single = payments[0] if len(payments) == 1 else None
     if entry.find("Amt").get("Ccy", currency) != currency:
         raise _wrong("camt_currency", entry, "Amt")
-    said = camt_detail.fields(single, entry, account, currency, number_of)
+    stated = camt_detail.fields(single, entry, account, currency, number_of)
     booked = _date(entry, "BookgDt/Dt", "BookgDt/DtTm") or _date(entry, "ValDt/Dt", "ValDt/DtTm") or fallback
     if not booked:
         raise _wrong("camt_date", entry, "BookgDt")
     return Line(
-        **said
+        **stated
         | {
             "amount": amount,
-            "bank_reference": text(entry, "AcctSvcrRef") or said["bank_reference"],
-            "charges": said["charges"] or camt_detail.charges(entry, currency, number_of),
-            "info": " ".join(filter(None, [said["info"], text(entry, "AddtlNtryInf")])),
-            "zones": said["zones"] | _entry_zones(entry),
+            "bank_reference": text(entry, "AcctSvcrRef") or stated["bank_reference"],
+            "charges": stated["charges"] or camt_detail.charges(entry, currency, number_of),
+            "info": " ".join(filter(None, [stated["info"], text(entry, "AddtlNtryInf")])),
+            "zones": stated["zones"] | _entry_zones(entry),
         },
         date=booked,
         value_date=_date(entry, "ValDt/Dt", "ValDt/DtTm"),
@@ -163,7 +163,7 @@ def _line(entry, account, currency, fallback):
 
 
 def _detail(node, entry, account, currency):
-    """A payment of a batch. One that says no amount in the account's currency counts as nothing, so the batch is not split."""
+    """A payment of a batch. Without an amount in the account's currency it counts as zero, so the batch is not split."""
     found = camt_detail.amount_node(node, currency)
     amount = number_of(found) if found is not None else ZERO
     direction = text(node, "CdtDbtInd") or text(entry, "CdtDbtInd")

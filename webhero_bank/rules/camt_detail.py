@@ -36,13 +36,13 @@ ZONES = {
 
 
 def fields(node: Part | None, entry: Part, own: str, currency: str, amount_of: Callable) -> dict:
-    """Fields of a Detail that a TxDtls (or None: an entry without details) and the entry around it say.
+    """The fields of a Detail as stated by a TxDtls (None: an entry without details) and the entry around it.
 
     `own` is the account of the statement, so that a party that is the holder is not taken for the counterparty, and
     `currency` its currency.
     """
-    said = _remittance(node)
-    return said | {
+    stated = _remittance(node)
+    return stated | {
         **_party(node, text(node, "CdtDbtInd") or text(entry, "CdtDbtInd"), own),
         "end_to_end_id": _stated(text(node, "Refs/EndToEndId")),
         "mandate": _stated(text(node, "Refs/MndtId")),
@@ -61,7 +61,7 @@ def _stated(value):
 
 
 def amount_node(node: Part, currency: str) -> _Element:
-    """The amount of a payment in the currency of the account, if it says one."""
+    """The amount of a payment in the currency of the account, if there is one."""
     for path in AMOUNTS:
         found = node.find(path)
         if found is not None and found.get("Ccy", currency) == currency:
@@ -70,7 +70,7 @@ def amount_node(node: Part, currency: str) -> _Element:
 
 
 def _party(node, direction, own):
-    """Name, account and bank of the other side. A bank that reverses a payment may leave the roles as they were."""
+    """Name, account and bank of the counterparty. A bank that reverses a payment may leave the roles unchanged."""
     for role in PARTIES.get(direction, PARTIES["CRDT"]):
         party = _one_party(node, role)
         if any(party.values()) and party["counterparty_iban"] != own:
@@ -91,7 +91,7 @@ def _one_party(node, role):
 
 
 def _remittance(node):
-    """Communication and structured reference. References without right check digits and numbers of documents are text."""
+    """Communication and structured reference. References with invalid check digits and document numbers count as text."""
     if node is None or not any(path.startswith("RmtInf") for path in node.texts):
         return {"communication": "", "pieces": (), "structured_kind": "", "structured": ""}
     references = [text(one, ".") for one in _all(node, "RmtInf/Strd/CdtrRefInf/Ref")]
@@ -111,7 +111,7 @@ def _remittance(node):
 
 
 def _all(node, path):
-    """The elements at `path`; where none of them says anything they are not looked for, as most are in no payment."""
+    """The elements at `path`; not searched for where none of them has text, since most payments lack most elements."""
     return node.iterfind(path) if path in node.texts else ()
 
 
@@ -127,7 +127,7 @@ def _is_reversal(node, entry):
 
 
 def charges(node: Part | None, currency: str, amount_of: Callable) -> Decimal:
-    """Costs that the bank states in the account's currency, positive when it took them; each version has its own place
+    """Charges that the bank states in the account's currency, positive when deducted; each version has its own element
     for them.
     """
     if node is None or not any(path.startswith("Chrgs") for path in node.texts):
@@ -150,6 +150,6 @@ def _signed(record, amount_of):
 
 
 def _zones(node):
-    """What a person may look for later: ids of the transaction, ultimate parties, purpose, document numbers."""
+    """Values that users may search for later: transaction ids, ultimate parties, purpose, document numbers."""
     texts = node.texts if node is not None else {}
     return {name: texts[path] for name, path in ZONES.items() if path in texts}

@@ -38,7 +38,7 @@ WHOLE = "0000"
 ANOTHER_FOLLOWS = "1"
 COMPOSED, SUBTOTAL, BELOW_SUBTOTAL = "3", "7", "9"
 GROSS = "100"
-# family and operation of what takes an earlier movement back, whatever else the record says: cancelled and not executed
+# family and operation of a reversal of an earlier movement, whatever else the record contains: cancelled and not executed
 # transfers (SEPA, instant), direct debits unpaid, refunded and reversed (Febelfin, coded statement 2.6, list of operations)
 TAKEN_BACK = {"0149", "0154", "0199", "0249", "0254", "0299", "0503", "0505", "0554", "0558"}
 SAID_BELOW = (
@@ -67,7 +67,7 @@ def _decoded(data):
 
 
 def _groups(found):
-    """The records of one statement each, in an order that the format allows, up to a trailer that says it is the last."""
+    """The records of each statement, in an order that the format allows, up to a trailer marked as the last one."""
     group, before = [], ""
     for record in found:
         if record.kind not in AFTER[before].split():
@@ -116,42 +116,42 @@ def _statement(group):
 
 
 def _number(old):
-    """The number on paper, else the one of the file."""
+    """The number of the paper statement, else the one of the file."""
     paper = old.strip(3, 5).lstrip("0")
     return paper or str(int(old.digits(126, 128)))
 
 
 def _identity(old, day, currency):
-    """Account, currency, year and the coded number; the number on paper may stay the same for days."""
+    """Currency, year and number of the coded statement; the number of the paper statement may stay the same for days."""
     coded = int(old.digits(126, 128))
     return f"{currency}:{day.year}:{coded}" if coded and day else ""
 
 
 def _is_explanation(header, statement):
-    """Details in a file of their own ("separate application") have no balances: another statement books them."""
+    """Whether these are details in a file of their own ("separate application"), without balances: another statement books them."""
     return bool(header.strip(84, 88).strip("0") and statement.lines and not statement.opening and not statement.closing)
 
 
 def _count(statement, trailer, group):
-    """A remark where the trailer counts other records than there are: money adds up, so what lacks explains only."""
-    found, told = sum(1 for record in group if record.kind in COUNTED), int(trailer.digits(17, 22))
+    """A remark where the record count of the trailer is wrong: the amounts add up, so only explanatory records are missing."""
+    counted, declared = sum(1 for record in group if record.kind in COUNTED), int(trailer.digits(17, 22))
     facts = {
         "account": statement.account,
         "number": statement.number,
         "line": trailer.place,
-        "told": told,
-        "found": found,
+        "told": declared,
+        "found": counted,
     }
-    return (Refusal("coda_count", facts),) if found != told else ()
+    return (Refusal("coda_count", facts),) if counted != declared else ()
 
 
 def _check(statement, trailer):
     facts = {"account": statement.account, "number": statement.number, "line": trailer.place}
     amounts = [line.amount for line in statement.lines]
     debit, credit = -sum(one for one in amounts if one < 0), sum(one for one in amounts if one > 0)
-    for first, found in ((23, debit), (38, credit)):
-        if trailer.amount(first, first + 14) != found:
-            raise Refused("coda_sum", position=first, told=trailer.amount(first, first + 14), found=found, **facts)
+    for first, total in ((23, debit), (38, credit)):
+        if trailer.amount(first, first + 14) != total:
+            raise Refused("coda_sum", position=first, told=trailer.amount(first, first + 14), found=total, **facts)
     if statement.booked and statement.closing is not None:
         balance.check(statement)
 
@@ -160,7 +160,7 @@ def _check(statement, trailer):
 
 
 def _account(old: Record):
-    """(IBAN or number, number as it is there, currency) of record 1, by its account structure."""
+    """(IBAN or number, number as written, currency) of record 1, by its account structure."""
     structure, zone = old.get(2, 2), old.get(6, 42)
     number = zone[:12].strip()
     if number and (structure == "0" or (structure == " " and number.isdigit() and not zone[12].strip())):
@@ -184,7 +184,7 @@ def _counterparty(zone):
 
 
 def _movements(group):
-    """Records 2 and 3 in lists of one movement with its details: the same sequence number without a break."""
+    """Records 2 and 3 grouped per movement with its details: consecutive records with the same sequence number."""
     movements, last = [], None
     for record in group:
         if record.kind not in MOVEMENT:
@@ -240,20 +240,20 @@ def _parts(group):
 
 
 def _details(parts):
-    """Payments below a total; a subtotal gives way to what is below it where that adds up."""
+    """The payments below a total; a subtotal is replaced by its own details where those add up to it."""
     details = [(part[0].get(54, 54), Detail(**_fields(part))) for part in parts]
-    found, at = [], 0
-    while at < len(details):
-        kind, detail = details[at]
-        below = _run(details, at + 1, BELOW_SUBTOTAL)
+    payments, index = [], 0
+    while index < len(details):
+        kind, detail = details[index]
+        below = _run(details, index + 1, BELOW_SUBTOTAL)
         fits = kind == SUBTOTAL and below and sum(one.amount for one in below) == detail.amount
-        found += below if fits else [detail]
-        at += 1 + len(below)
-    return found
+        payments += below if fits else [detail]
+        index += 1 + len(below)
+    return payments
 
 
 def _run(details, at, kind):
-    """The details of `kind` that stand together from `at`."""
+    """The consecutive details of `kind` from index `at`."""
     run = []
     while at < len(details) and details[at][0] == kind:
         run.append(details[at][1])
@@ -262,7 +262,7 @@ def _run(details, at, kind):
 
 
 def _charges(amount, details):
-    """What the bank kept of a payment whose gross amount is among its details: it says so, or no other goes the same way."""
+    """The bank's charges on a payment whose gross amount is among its details: marked as such, or the only one of that sign."""
     same_way = [detail.amount for detail in details if detail.amount * amount > 0]
     gross = [detail.amount for detail in details if detail.code.endswith(GROSS)] or same_way
     adds_up = sum(detail.amount for detail in details) == amount
@@ -270,7 +270,7 @@ def _charges(amount, details):
 
 
 def _detail_text(fields, details):
-    """What is said of a payment only beside its gross amount."""
+    """The fields of a payment that are stated only in the detail with its gross amount."""
     return {
         name: next(filter(None, (getattr(detail, name) for detail in details)), fields.get(name))
         for name in SAID_BELOW
@@ -308,7 +308,7 @@ def _second(record):
 
 
 def _communication(first, second, third):
-    """The three zones are one text that is cut anywhere."""
+    """The three zones are one text, cut at any position."""
     zones = [first.get(63, 115), second.get(11, 63) if second else "", third.get(83, 125) if third else ""]
     if first.get(62, 62) == "1":
         kind, zones[0] = zones[0][:3], zones[0][3:]
@@ -319,7 +319,7 @@ def _communication(first, second, third):
 
 
 def _information(part):
-    """Records 3: free text of the bank is put together; a structured one gives the name or the text that it carries."""
+    """Records 3: free text of the bank is joined; a structured record gives the name or the text that it contains."""
     texts, current = [], None
     for record in part:
         if record.kind == "31":
@@ -327,14 +327,14 @@ def _information(part):
             texts.append((record.get(40, 40) == "1", current))
         elif record.kind in ("32", "33") and current is not None:
             current.append(record.get(11, 115 if record.kind == "32" else 100))
-    said = [("".join(pieces), structured) for structured, pieces in texts]
-    info = [text[3:] if structured else text for text, structured in said]
-    names = [text[3:73].strip() for text, structured in said if structured and text[:3] == "001"]
+    joined = [("".join(pieces), structured) for structured, pieces in texts]
+    info = [text[3:] if structured else text for text, structured in joined]
+    names = [text[3:73].strip() for text, structured in joined if structured and text[:3] == "001"]
     return {"info": " ".join(filter(None, map(reference.joined, info))), "names": names}
 
 
 def _merged(fields, said, information):
-    """`said` wins where both speak; zones are put together, and a longer name in record 3 replaces a cut one."""
+    """`said` overrides `fields` where both have a value; zones are merged; a longer name in record 3 replaces a truncated one."""
     zones = fields["zones"] | said.pop("zones", {})
     names = information.pop("names")
     merged = fields | {key: value for key, value in said.items() if value or key not in fields}

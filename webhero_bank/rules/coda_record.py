@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from odoo.addons.webhero_base.rules.refusal import Refused
 
 LENGTH = 128
-SHORT_TRAILER = 52  # a trailer that ends after its sums has been seen at a bank
+SHORT_TRAILER = 52  # one bank is known to end the trailer after its sums
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Record:
         return self.get(position, position) == "1"
 
     def date(self, first: int) -> datetime.date | None:
-        """DDMMYY from `first`; None where the bank left it open."""
+        """The date DDMMYY at position `first`; None where the bank left it blank."""
         value = self.get(first, first + 5)
         if not value.strip(" 0"):
             return None
@@ -67,12 +67,12 @@ class Record:
 
 
 def records(text: str) -> list[Record]:
-    """The records of a file; a line that is too short or too long is refused, since what it lacks may be money."""
+    """The records of a file; a line that is too short or too long is refused, since the missing part may be an amount."""
     return [_record(line, place) for place, line in enumerate(_lines(text), 1) if line.strip()]
 
 
 def _lines(text):
-    """The lines; each may be the first of a file that was put behind another one, with the mark of that one's end before it."""
+    """The lines of concatenated files: each may be the first of its file, preceded by the end-of-file mark of the one before."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a\x00\n ").split("\n")
     return [line.lstrip("\x1a") for line in lines]
 

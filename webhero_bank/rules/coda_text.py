@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Structured communications of CODA: what is behind the three digits of the kind (Febelfin, coded statement 2.6)."""
+"""Structured communications of CODA: the content after the three digits of the type (Febelfin, coded statement 2.6)."""
 
 from . import reference
 from .statement import OGM
 
-# kinds whose content is figures for machines: kept, not shown as a text
+# kinds whose content is machine data: kept, not shown as text
 FIGURES = {"103", "106", "107", "108", "111", "113", "114", "115", "121", "122", "123", "124", "125", "126"}
 RETURNED = "1234"  # position "paid" of kind 127: why the collection did not succeed
 # where a name and town are in the content: card terminal total, card at a terminal
@@ -12,15 +12,15 @@ SHOPS = {"111": (35, 61), "113": (40, 66)}
 
 
 def of(kind: str, content: str) -> dict:
-    """What a structured communication says, as fields of a Detail."""
-    said = {"zones": {"communication_type": kind, "communication": content.rstrip()}}
+    """The content of a structured communication as fields of a Detail."""
+    fields = {"zones": {"communication_type": kind, "communication": content.rstrip()}}
     if reader := READERS.get(kind):
-        return said | reader(content)
+        return fields | reader(content)
     if kind not in FIGURES:
-        return said | {"communication": reference.joined(content), "pieces": reference.whole(content)}
+        return fields | {"communication": reference.joined(content), "pieces": reference.whole(content)}
     if kind in SHOPS:
-        return said | {"info": reference.joined(content[slice(*SHOPS[kind])])}
-    return said
+        return fields | {"info": reference.joined(content[slice(*SHOPS[kind])])}
+    return fields
 
 
 def _reference(content):
@@ -31,7 +31,7 @@ def _reference(content):
 
 
 def _original_amount(content):
-    """Kind 105: the structured communication is behind the amounts, their rate and currency."""
+    """Kind 105: the structured communication follows the amounts, their rate and currency."""
     digits = content[45:57]
     return {"structured_kind": OGM, "structured": digits} if reference.is_ogm(digits) else {}
 

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Direct debits: the file for the bank (ISO 20022 pain.008), who may be collected from and when (docs/rules.md BD).
+"""Direct debits: the file for the bank (ISO 20022 pain.008), who may be collected from, and when (docs/rules.md BD).
 
-EPC, SEPA Direct Debit Core rulebook (EPC016-06) and B2B (EPC222-07): the payer is told amount and day at least 14 calendar days
-before, unless both agreed on fewer. First and later collections are written alike (RCUR) since November 2016. Since then, too,
-SMNDA in place of the account of before says "same mandate, new debtor account" (EPC130-08, implementation guidelines 9.0, 1.5.4).
+EPC, SEPA Direct Debit Core rulebook (EPC016-06) and B2B (EPC222-07): the payer is notified of amount and due date at least
+14 calendar days ahead, unless both agreed on fewer. Since November 2016 first and recurrent collections are both written as RCUR,
+and SMNDA in place of the previous account means "same mandate, new debtor account" (EPC130-08,
+implementation guidelines 9.0, 1.5.4).
 """
 
 import datetime
@@ -26,7 +27,7 @@ IDENTIFIER = re.compile(r"([A-Z]{2})(\d{2})([A-Z0-9]{3})([A-Z0-9]{1,28})")
 
 
 def identifier(text: str) -> str | Refusal:
-    """A creditor identifier without blanks, or why it is none. Its business code (ZZZ) is not part of its check.
+    """A creditor identifier without blanks, or why it is invalid. Its business code (ZZZ) is not part of the check digits.
 
     >>> identifier("BE71 ZZZ 0999472756")
     'BE71ZZZ0999472756'
@@ -48,7 +49,7 @@ def is_banking_day(day: datetime.date) -> bool:
 
 
 def banking_day(day: datetime.date) -> datetime.date:
-    """That day, or the next one on which banks collect: then they would, and the customer was told another day.
+    """That day, or the next one on which banks collect: they would shift it themselves, and the notified day would be wrong.
 
     >>> banking_day(datetime.date(2026, 12, 25))
     datetime.date(2026, 12, 28)
@@ -59,7 +60,7 @@ def banking_day(day: datetime.date) -> datetime.date:
 
 
 def first_day(today: datetime.date, notice: int, lead: int) -> datetime.date:
-    """The first day on which may be collected: after the notice, and `lead` banking days after today for the bank.
+    """The first possible collection day: after the notice period, and at least `lead` banking days after today.
 
     >>> first_day(datetime.date(2026, 12, 4), 0, 2)
     datetime.date(2026, 12, 8)
@@ -71,8 +72,8 @@ def first_day(today: datetime.date, notice: int, lead: int) -> datetime.date:
 
 
 def lapses_on(signed: datetime.date, collected: datetime.date | None) -> datetime.date:
-    """The last day on which a mandate may still be collected with: 36 months after the day of the last collection that was
-    presented, whatever became of it, or after its signature where there was none.
+    """The last day on which a mandate can be used: 36 months after the day of the last collection presented, whatever its
+    outcome, or after the signature where there was none.
 
     EPC016-06, SEPA Direct Debit Core rulebook, section 4.1; Banque de France, "Le prélèvement SEPA" (read 1 December 2026).
 
@@ -83,7 +84,7 @@ def lapses_on(signed: datetime.date, collected: datetime.date | None) -> datetim
 
 
 def batches(mandates: list[pain.Mandate], identity: str) -> list[str]:
-    """For each collection the identity of its group: one bank file has one group per scheme and kind of collection."""
+    """The group identifier of each collection: a bank file has one group per scheme and kind of collection."""
     kinds = {}
     for one in mandates:
         kinds.setdefault((one.scheme, one.once), f"{identity}{'ABCD'[len(kinds)]}")
@@ -91,7 +92,7 @@ def batches(mandates: list[pain.Mandate], identity: str) -> list[str]:
 
 
 def write(order: pain.Order, creditor: str, version: str = pain.COLLECT_V08) -> bytes:
-    """The file. `order.payer` is who collects, each transfer's `to` who pays."""
+    """The file. `order.payer` is the creditor, the `to` of each transfer the debtor."""
     root = etree.Element("Document", nsmap={None: f"urn:iso:std:iso:20022:tech:xsd:{version}"})
     body = etree.SubElement(root, "CstmrDrctDbtInitn")
     pain.header(body, order)

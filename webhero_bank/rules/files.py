@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What a bank sends, whatever it is called: recognised by its content, a zip opened, everything else refused with a reason."""
+"""Files from a bank, recognised by content rather than name; zips are opened, everything else is refused with a reason."""
 
 import dataclasses
 import io
@@ -31,13 +31,13 @@ BROKEN_ZIP = (
     ValueError,
 )
 NOT_OURS = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
-# kinds of file that a zip of a bank may hold beside statements, and that hold no other money
+# kinds of file that a bank's zip may contain besides statements, and that book no movements of their own
 BESIDE = {"pdf", "camt_interim", "mt940_interim"}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Found:
-    """What was in a file: its statements in their order, and the files of a zip that are no statements, with the reason."""
+    """The content of a file: its statements in order, and the files of a zip that are not statements, with the reason."""
 
     statements: tuple[Statement, ...]
     skipped: tuple[tuple[str, Refusal], ...] = ()
@@ -54,7 +54,7 @@ def read(data: bytes, name: str = "") -> Found | Refusal:
 
 
 def is_ours(data: bytes) -> bool:
-    """Whether this looks like a file of a bank, damaged or not: others may be taken in by somebody else."""
+    """Whether this looks like a bank file, damaged or not: any other file is left to the other importers."""
     start = data[:4096]
     if payouts.is_payouts(data):
         return True
@@ -65,7 +65,7 @@ def is_ours(data: bytes) -> bool:
 
 def _statements(data):
     reader = _reader(data)
-    # no database keeps the sign 0 in a text; in XML it is half of one of UTF-16, else refused
+    # PostgreSQL stores no NUL in text; in XML it is half of a UTF-16 character, and refused otherwise
     statements = reader(data if reader == camt.read else data.replace(b"\0", b" "))
     if not statements:
         raise Refused("no_statement")
@@ -86,7 +86,7 @@ def _reader(data):
 
 
 def _check_cents(statement):
-    """No account holds less than a cent; a file that says so would not add up once it is stored."""
+    """Refuse fractions of a cent: no account has them, and the statement would no longer add up once stored."""
     amounts = [statement.opening, statement.closing, *(line.amount for line in statement.lines)]
     for amount in amounts:
         if amount is not None and cents(amount) != amount:
@@ -98,7 +98,7 @@ def _check_cents(statement):
 
 
 def _zipped(data):
-    """All of a zip or nothing: one bad file in it refuses it as a whole, so that nothing goes missing between the others."""
+    """All of a zip or nothing: one bad file refuses the whole zip, so that no statement goes missing unnoticed."""
     statements, skipped, left = [], [], MAX_BYTES
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -131,7 +131,7 @@ def _is_litter(name):
 
 
 def _content(archive, info, left):
-    """One file of a zip, at most `left` bytes; what it says of its own size is not believed."""
+    """One file of a zip, at most `left` bytes; the size declared in the zip is not trusted."""
     with archive.open(info) as file:
         content = file.read(left + 1)
     if len(content) > left:

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Which movements of a statement came in before (docs/rules.md, Bank).
+"""Which movements of a statement were imported before (docs/rules.md, Bank).
 
-Banks give overlapping downloads, the same day in two formats, and equal payments on one day that are all real. So a movement
-is known by the bank's own reference, day and amount, or where there is none by everything it says, and equal ones are counted.
-Two statements of which one goes on where the other ended share nothing, however equal their movements are.
+Banks deliver overlapping downloads, the same day in two formats, and equal payments on one day that are all real. So a movement
+is identified by the bank's reference, day and amount, or without a reference by all of its content, and equal ones are counted.
+Two statements where one continues the other have no movement in common, however equal their movements are.
 
-A feed tells all of the same days again and again. Its references are its own: the same one is the same movement, also where the
-bank moved the day, and a movement that it no longer has may be there under another one. A feed and a file may book some days apart.
+A feed reports the same days over and over. Its references are its own: the same reference is the same movement, even if the bank
+changed the day, and a movement that disappeared may reappear under another reference. A feed and a file may book some days apart.
 """
 
 import collections
@@ -20,12 +20,12 @@ from .statement import CAMT_053, CODA, MT940, Line, Statement
 
 HASH = 20
 FILES = (CODA, CAMT_053, MT940)
-NEAR = datetime.timedelta(days=4)  # a movement of a weekend has the day before or after it
+NEAR = datetime.timedelta(days=4)  # a movement in a weekend is booked on the day before or after it
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Span:
-    """Where a statement lies in the life of the account."""
+    """The balances and period that a statement covers."""
 
     format: str
     opening: Decimal
@@ -38,13 +38,13 @@ class Span:
         return self.format not in FILES
 
     def follows(self, before: "Span") -> bool:
-        """Whether it goes on where `before` ended. One that begins at the same balance is another download of it."""
+        """Whether it continues `before`. A statement with the same opening balance is another download of it."""
         return before.closing == self.opening != before.opening and before.last <= self.first
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Stored:
-    """A movement that came in before. `told` gives what the bank said of it, where it is needed."""
+    """A movement imported before. `told` returns the line as the bank reported it, read only when needed."""
 
     id: int
     key: str
@@ -64,7 +64,7 @@ class Stored:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Sorted:
-    """A movement of the file: its key, the balance before it, its run (new ones that stand together), the known one or 0."""
+    """A movement of the file: its key, the balance before it, its run of consecutive new movements, and the known one or 0."""
 
     line: Line
     key: str
@@ -74,29 +74,29 @@ class Sorted:
 
 
 def base(line: Line) -> str:
-    """What makes a movement this one, apart from equal ones. Not its details, which a bank may leave out another time."""
+    """The identity of a movement, the same for equal ones. Without its details, which a bank may omit from another download."""
     if line.bank_reference.strip("0"):
         return f"{line.date:%Y%m%d}:{line.amount}:{line.bank_reference}"
-    said = (
+    identity = (
         line.value_date,
         line.counterparty_iban,
         line.structured,
         line.communication.replace(" ", ""),
         line.end_to_end_id,
     )
-    return f"{line.date:%Y%m%d}:{line.amount}:{hashlib.sha256(repr(said).encode()).hexdigest()[:HASH]}"
+    return f"{line.date:%Y%m%d}:{line.amount}:{hashlib.sha256(repr(identity).encode()).hexdigest()[:HASH]}"
 
 
 def statement_key(statement: Statement) -> str:
-    """Format, the bank's own number in its year, and what tells two apart that a bank gave one number."""
-    said = (
+    """Format, the bank's number within its year, and a hash that distinguishes two statements with the same number."""
+    identity = (
         statement.opening,
         statement.opening_date,
         statement.closing,
         statement.closing_date,
         *map(base, statement.lines),
     )
-    return f"{statement.format}:{statement.identity}:{hashlib.sha256(repr(said).encode()).hexdigest()[:HASH]}"
+    return f"{statement.format}:{statement.identity}:{hashlib.sha256(repr(identity).encode()).hexdigest()[:HASH]}"
 
 
 def span(statement: Statement) -> Span:
@@ -116,29 +116,29 @@ def sort_out(statement: Statement, stored: Iterable[Stored]) -> list[Sorted]:
     _by_words(statement, own, shared, known)
     _by_amount(statement, own, shared, known)
     taken = collections.Counter(one.base for one in stored)
-    found, before, run, was_known = [], statement.opening, 0, False
-    for index, (line, its) in enumerate(zip(statement.lines, bases, strict=True)):
+    result, before, run, was_known = [], statement.opening, 0, False
+    for index, (line, identity) in enumerate(zip(statement.lines, bases, strict=True)):
         is_known = index in known
-        if found and is_known != was_known:
+        if result and is_known != was_known:
             run += 1
         if not is_known:
-            taken[its] += 1
-        key = known[index].key if is_known else f"{its}#{taken[its]}"
-        found.append(Sorted(line, key, before, run, known[index].id if is_known else 0))
+            taken[identity] += 1
+        key = known[index].key if is_known else f"{identity}#{taken[identity]}"
+        result.append(Sorted(line, key, before, run, known[index].id if is_known else 0))
         before, was_known = before + line.amount, is_known
-    return found
+    return result
 
 
 def _shared(statement: Statement, own: Span, stored: list[Stored]) -> list[Stored]:
-    """Those that may come again in `statement`: all but those of statements that go on before or after it."""
+    """The movements that `statement` may contain again: all but those of statements that directly precede or follow it."""
     apart = {each for each in {one.span for one in stored} if _goes_on(statement, own, each, stored)}
-    told = _telling(statement, stored)
-    return [one for one in stored if one.span not in apart or (one.span.format == own.format and one.base in told)]
+    recurring = _telling(statement, stored)
+    return [one for one in stored if one.span not in apart or (one.span.format == own.format and one.base in recurring)]
 
 
 def _goes_on(statement: Statement, own: Span, other: Span, stored: list[Stored]) -> bool:
-    """Whether one of the two goes on where the other ended. A day that adds up to nothing leaves the balance as it was: there the
-    same movements on the day that both have are another download of that day, and no payments made once more.
+    """Whether one of the two continues the other. A day that sums to zero leaves the balance unchanged: equal movements on the day
+    that both cover are then another download of that day, not the same payments made twice.
     """
     if own.follows(other):
         part = _movements_of(statement, own.first, other.format == own.format)
@@ -152,8 +152,8 @@ def _goes_on(statement: Statement, own: Span, other: Span, stored: list[Stored])
 
 
 def _telling(statement: Statement, stored: list[Stored]) -> set[str]:
-    """What makes those movements apart whose bank reference is on no other: wherever they come again, they are the same. Some
-    banks have one reference for all.
+    """The identities of movements whose bank reference is unique: wherever they recur, they are the same movement. Some banks
+    use one reference for everything.
     """
     here = collections.defaultdict(list)
     for line in statement.lines:
@@ -162,19 +162,19 @@ def _telling(statement: Statement, stored: list[Stored]) -> set[str]:
     for one in stored:
         there[one.reference].add(one.base)
     return {
-        its[0]
-        for reference, its in here.items()
-        if reference.strip("0") and len(its) == 1 and there[reference] <= set(its)
+        identities[0]
+        for reference, identities in here.items()
+        if reference.strip("0") and len(identities) == 1 and there[reference] <= set(identities)
     }
 
 
 def _movements_of(statement, day, is_alike):
-    """[(what tells it apart, amount)] of the movements of a day: in another format only the amount does."""
+    """[(identity, amount)] of the movements of a day; between two formats only the amounts can be compared."""
     return [(base(line) if is_alike else "", line.amount) for line in statement.lines if line.date == day]
 
 
 def _earlier_movements(stored, day, other, is_alike, whole=False):
-    """The same of what came in before, in the statements of that span or in all of that format."""
+    """The same for the movements imported before, in the statements of that span or all of that format."""
     found = [
         one for one in stored if one.date == day and (one.span == other or (whole and one.span.format == other.format))
     ]
@@ -182,8 +182,8 @@ def _earlier_movements(stored, day, other, is_alike, whole=False):
 
 
 def _is_within(part, whole):
-    """Whether `part` adds up to nothing and all of it is in `whole`, as often as it is there."""
-    net = sum((amount for _told, amount in part), Decimal(0))
+    """Whether `part` sums to zero and each of its movements occurs at least as often in `whole`."""
+    net = sum((amount for _identity, amount in part), Decimal(0))
     return bool(part) and net == 0 and collections.Counter(part) <= collections.Counter(whole)
 
 
@@ -196,7 +196,7 @@ def _by_base(bases: Sequence[str], shared: list[Stored]) -> dict[int, Stored]:
 
 
 def _by_reference(statement: Statement, own: Span, shared: list[Stored], known: dict[int, Stored]) -> None:
-    """Of one feed the reference is enough, with the amount: the bank may book on another day than it said first."""
+    """Within one feed, reference and amount suffice: the bank may book on another day than first reported."""
     if own.is_feed:
         same = [one for one in shared if one.span.format == own.format]
         _pair(
@@ -209,7 +209,7 @@ def _by_reference(statement: Statement, own: Span, shared: list[Stored], known: 
 
 
 def _by_words(statement: Statement, own: Span, shared: list[Stored], known: dict[int, Stored]) -> None:
-    """Where a feed is one of the two: value day, party and words agree, on the same day first, then on one that is near."""
+    """Where either one is a feed: value date, party and text agree, on the same day first, then on a day nearby."""
     used = {one.id for one in known.values()}
     waiting = collections.defaultdict(list)
     for one in shared:
@@ -234,7 +234,7 @@ def _is_same(one: Line, other: Line) -> bool:
 
 
 def _contradict(one: Line, other: Line) -> bool:
-    """Whether both say something of the same kind, and not the same."""
+    """Whether both have a value for the same field, and the values differ."""
     pairs = [
         (getattr(one, name), getattr(other, name)) for name in ("counterparty_iban", "structured", "end_to_end_id")
     ]
@@ -246,7 +246,7 @@ def _words(line: Line) -> str:
 
 
 def _by_amount(statement: Statement, own: Span, shared: list[Stored], known: dict[int, Stored]) -> None:
-    """The same day in another format says other things of the same movements: there day and amount must do."""
+    """Another format describes the movements of a day differently: only day and amount can be compared."""
     other = [one for one in shared if one.span.format != own.format]
     _pair(statement, known, other, lambda one: (one.date, one.amount), lambda line: (line.date, line.amount))
 
@@ -254,7 +254,7 @@ def _by_amount(statement: Statement, own: Span, shared: list[Stored], known: dic
 def _pair(
     statement: Statement, known: dict[int, Stored], stored: list[Stored], of_stored: Callable, of_line: Callable
 ) -> None:
-    """Put what is left of `stored` and of the movements together where both give the same, as often as it is there."""
+    """Pair the remaining `stored` with the remaining movements that have the same key, each of them once."""
     used = {one.id for one in known.values()}
     waiting = collections.defaultdict(collections.deque)
     for one in stored:

@@ -29,8 +29,8 @@ TELLING = (
 
 
 def decide_line(line: Line, book: Book, currency: str = "EUR") -> tuple[Certain | None, tuple[Suggestion, ...]]:
-    """(what of a movement is certain, suggestions for the rest). One that is the total of several payments is decided
-    payment by payment; what isn't certain of it stays open. `book` knows afterwards what was taken.
+    """(the certain part of a movement, suggestions for the rest). The total of several payments is decided payment by
+    payment; the part that is not certain stays open. `book` is updated with the amounts settled.
     """
     whole = _whole(line, book, currency)
     if whole:
@@ -60,8 +60,8 @@ def _decide_and_settle(payment, book, currency):
 
 
 def _payments(line):
-    """A total is its payments where they add up to it; parts with another sign are costs of one payment. One that is the
-    total of a single payment may say only below it what that is for.
+    """The payments of a total, where they add up to it; parts of the opposite sign are costs of one payment. The total of
+    a single payment may state its purpose only in the detail below it.
     """
     same_way = all(detail.amount * line.amount > 0 for detail in line.payments)
     silent = len(line.payments) == 1 and not (line.payments[0].communication or line.payments[0].structured)
@@ -87,7 +87,7 @@ def decide(payment: Line | Detail, book: Book, currency: str = "EUR") -> Certain
     by_order = _by_order(asked)
     if isinstance(by_order, Certain) or (by_order and not asked.is_part):
         return by_order if isinstance(by_order, Certain) else (by_order,)
-    if payment.counterparty_iban in book.own:  # whatever its text says: nobody pays us from our own account
+    if payment.counterparty_iban in book.own:  # whatever the text: no customer pays from our own account
         return suggesting.suggestions(asked, [])
     by_reference = _by_reference(asked)
     if isinstance(by_reference, Certain):
@@ -106,7 +106,7 @@ class ReadPayment:
     book: Book
     currency: str
     found: mentions.Mentions
-    ordered: Ordered | None  # what we asked a bank for and this says that it is
+    ordered: Ordered | None  # our order at the bank that this payment refers to
     referred: tuple  # documents of the OGMs
     named: tuple  # documents whose whole number, or RF reference, is in the text
     payers: frozenset
@@ -126,7 +126,7 @@ class ReadPayment:
 
     @property
     def is_part(self) -> bool:
-        """Whether it says of which file it is, but is less: one payment of it may still say what it is for."""
+        """Whether it refers to a whole file but is a smaller amount: a single payment of it may still state its purpose."""
         return self.ordered.whole and self.ordered.side == self.side and self.amount < self.ordered.amount
 
     def wrong_way(self, documents: list[Document] | tuple[Document, ...]) -> list[Document]:
@@ -160,7 +160,7 @@ def _unique(documents):
 
 
 def _numbered(book, keys):
-    """The documents with these numbers. A number that is part of a longer one that was found is not named by it."""
+    """The documents with these numbers. A number that is only part of a longer known number does not count as mentioned."""
     known = [key for key in keys if book.having("key", key)]
     longest = [key for key in known if not any(key != other and f"|{key}|" in f"|{other}|" for other in known)]
     return [one for key in sorted(longest) for one in book.having("key", key)]
@@ -195,8 +195,8 @@ def _relevant(named, referred, payers, side):
 
 
 def _by_order(asked):
-    """Certain where the bank did exactly what was asked and all of it is still open; a Suggestion that says what differs; None
-    where the payment is none of ours.
+    """Certain where the bank executed exactly our order and all of it is still open; a Suggestion with the difference otherwise;
+    None where the payment is not from an order of ours.
     """
     ordered = asked.ordered
     if not ordered:
@@ -216,7 +216,7 @@ def _by_order(asked):
 
 
 def _by_reference(asked):
-    """Certain, a Suggestion that says what stands in the way, or None where nothing is referred to."""
+    """Certain, a Suggestion with the obstacle, or None where no document is referred to."""
     documents = asked.right_way(asked.referred)
     if not documents:
         return suggesting.wrong_way(asked) if asked.referred else None
@@ -253,7 +253,7 @@ def _one_document(asked, document, twins):
 
 
 def _contradicted(asked, document, exact, twins):
-    """Whether the text names something else too that it may be for."""
+    """Whether the text also mentions another document that it may pay."""
     others = [one for one in asked.named if one.id != document.id]
     if asked.written - {document.ogm}:
         return True
@@ -265,8 +265,8 @@ def _contradicted(asked, document, exact, twins):
 
 
 def _meet(asked, document):
-    """A document with payments that a person registered: the bank line is one of those (of equal ones the first that is
-    left), or the rest beside them.
+    """A document with registered payments: the bank line is one of those (among equal ones the first that is left), or the
+    remaining open amount.
     """
     met = [one for one in document.pressed if one.amount == asked.amount]
     rest = document.is_open and document.rest == asked.amount
@@ -278,12 +278,12 @@ def _meet(asked, document):
 
 
 def _costs(asked):
-    """Costs that the bank itself states: kept out of money that comes in, taken on top of money that goes out."""
+    """Charges stated by the bank itself: deducted from incoming money, added to outgoing money."""
     charges = max(asked.payment.charges, ZERO)
     return charges if asked.side == IN else -charges
 
 
-# ---- (b) whole numbers of one party, who also pays
+# ---- (b) complete document numbers of the party that pays
 
 
 def _by_numbers(asked):
@@ -304,7 +304,7 @@ def _by_numbers(asked):
 
 
 def _not_certain(asked, documents):
-    """Why these numbers settle nothing by themselves; None when only the sum is left to look at."""
+    """Why these numbers alone settle nothing; None when only the sum remains to be checked."""
     if asked.wrong_way(documents) or any(one.kind != documents[0].kind for one in documents):
         return suggesting.wrong_way(asked)
     if documents[0].kind != "invoice":
@@ -328,7 +328,7 @@ def _not_certain(asked, documents):
 
 
 def _demands(documents):
-    """What each takes: the payment that was registered for it (one for several documents counts once), else its rest."""
+    """The take of each document: its registered payment (one for several documents counts once), else its open amount."""
     takes, seen = [], set()
     for one in documents:
         pressed = one.pressed[0] if one.pressed and not one.is_open else None

@@ -2,7 +2,7 @@
 """What the texts of a payment refer to: structured communications (OGM), creditor references (RF) and document numbers.
 
 A number counts only between non-digits, and separators are never stripped: the date 20261105 is not invoice 2026110, and
-2026-101 is not 2026101. What one reference has used is not read again as another.
+2026-101 is not 2026101. Text that is part of one reference is not read again as another.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ OLD_ACCOUNT = [
     3,
     7,
     2,
-]  # digits in the groups of a Belgian account number of before IBAN, whose check is that of an OGM
+]  # group lengths of a pre-IBAN Belgian account number, which has the same check as an OGM
 ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?")
 CREDITOR = re.compile(r"\bRF ?\d{2}(?: ?[A-Z0-9]{1,4}){1,6}")
-WRONG_CREDITOR = re.compile(r"\bRF ?\d{2} ?[A-Z]{0,4}\d{4,}")  # the number over it is not what was meant either
+WRONG_CREDITOR = re.compile(r"\bRF ?\d{2} ?[A-Z]{0,4}\d{4,}")  # its digits are not a document number either
 AMOUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:[. ]\d{3})*,\d{2}(?!\d)|(?<![\d.,])\d+[.,]\d{2}(?![\d.,/-])")
 DATE = re.compile(r"(?<!\d)(?:\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2(?:\d{4}|\d{2}))(?!\d)")
 DIGITS = re.compile(r"\d+")
 RUN = re.compile(r"[A-Z]+|\d+")
-JOINT = r"\s?[/._-]?\s?"  # between the runs of a number, as somebody may write it
+JOINT = r"\s?[/._-]?\s?"  # between the runs of a number, as payers write it
 # how a number of a document is announced, in Dutch, French and English
 CALLED = (
     "FACTUUR|FACTUREN|FACTUURNUMMER|FACTUURNR|FACTURE|FACT|FAC|FRA|FT|INVOICE|INV|BILL|NOTA|REKENING|DOCUMENT|DOC"
@@ -43,24 +43,24 @@ JOINTS = frozenset(("", " ", "/", "-", ".", "_", " / ", " - "))
 
 @dataclasses.dataclass(frozen=True)
 class Mentions:
-    """What was found. `ogms` have right check digits, `mistyped` are twelve digits in the shape of one that don't."""
+    """The references found. `ogms` have valid check digits; `mistyped` are twelve digits in OGM notation with invalid ones."""
 
     ogms: frozenset[str] = frozenset()
     mistyped: frozenset[str] = frozenset()
     creditors: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
-    digits: frozenset[str] = frozenset()  # groups of digits, for what somebody wrote short
+    digits: frozenset[str] = frozenset()  # groups of digits, for abbreviated numbers
 
 
 def ogm_of(reference: str | None) -> str:
-    """The twelve digits of a document's own payment reference, "" where it is no right OGM."""
+    """The twelve digits of a document's own payment reference, "" where it is not a valid OGM."""
     digits = re.sub(r"\D", "", reference or "")
     letters = re.search(r"[^\W\d_]", reference or "")
     return digits if not letters and is_ogm(digits) else ""
 
 
 def creditor_of(reference: str | None) -> str:
-    """A document's own RF reference without blanks, "" where it is none."""
+    """A document's own RF reference without blanks, "" where it is not a valid one."""
     plain = re.sub(r"[\s+*]", "", reference or "").upper()
     return plain if is_rf(plain) else ""
 
@@ -80,7 +80,7 @@ def folded(text: str) -> str:
 
 
 def near(one: str, other: str) -> bool:
-    """Whether one digit differs, or two neighbours stand the other way round."""
+    """Whether one digit differs, or two adjacent digits are transposed."""
     if len(one) != len(other) or one == other:
         return False
     places = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
@@ -91,7 +91,7 @@ def near(one: str, other: str) -> bool:
 
 
 def find(texts: list[str] | tuple[str, ...], structured_kind: str = "", structured: str = "") -> Mentions:
-    """All that the texts of one payment refer to. The same text may come twice: with and without blanks at its seams."""
+    """All references in the texts of one payment. A text may occur twice: with and without blanks where its pieces join."""
     parts = [_in_text(folded(text)) for text in dict.fromkeys(filter(None, texts))]
     parts.append(_of_structured(structured_kind, structured))
     names = [field.name for field in dataclasses.fields(Mentions)]
@@ -100,9 +100,9 @@ def find(texts: list[str] | tuple[str, ...], structured_kind: str = "", structur
 
 
 def is_called(texts: Iterable[str], key: str) -> bool:
-    """Whether a text calls this the number of a document ("factuur 10", "n° 7"), or says nothing else.
+    """Whether a text announces this as a document number ("factuur 10", "n° 7"), or contains nothing else.
 
-    Of a number as short as a day, a month or a quantity this is how one knows.
+    This is how a short document number is distinguished from a day, a month or a quantity.
     """
     number = JOINT.join(map(re.escape, key.split("|")))
     called = re.compile(rf"\b(?:{CALLED})[\s.:#\u00b0]*{number}(?!\w)")
@@ -150,7 +150,7 @@ def _ogms(text):
 
 
 def _in_chains(text):
-    """(digits, place) of what is an OGM in other groups, such as 0002 0262 0165: neighbours of a row that are one together."""
+    """(digits, place) of each OGM grouped otherwise, such as 0002 0262 0165: adjacent groups that form one together."""
     for chain in CHAIN.finditer(text):
         groups = [
             (found[0], chain.start() + found.start(), chain.start() + found.end())
@@ -168,13 +168,13 @@ def _in_chains(text):
 
 
 def _evenly(grouped):
-    """Whether both seams of the three groups are written alike: 2026201 12345 is two numbers, no OGM with a wrong digit."""
+    """Whether the three groups are separated alike: 2026201 12345 is two numbers, not an OGM with a wrong digit."""
     first, second, third = (grouped.span(number) for number in (1, 2, 3))
     return (first[1] == second[0]) == (second[1] == third[0])
 
 
 def _whole(text, pattern, valid):
-    """({each without blanks}, places) of what begins as `pattern`, ends with a word and passes its check."""
+    """({each without blanks}, places) of the matches of `pattern` that end at a word boundary and pass the check."""
     places, found = [], set()
     for match in pattern.finditer(text):
         for end in range(match.start() + 5, match.end() + 1):
@@ -192,7 +192,7 @@ def _blanked(text, places):
 
 
 def _numbers(text):
-    """Keys of all that can be a document's number: one run of digits, or runs joined by at most one separator."""
+    """The keys of all possible document numbers: one run of digits, or runs joined by at most one separator."""
     runs = list(RUN.finditer(text))
     keys = set()
     for first in range(len(runs)):

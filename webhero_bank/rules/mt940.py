@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""MT940 as ING, Rabobank, ABN AMRO, Knab, Triodos, SNS and ASN write it, and what is near to it (SWIFT, customer statement).
+"""MT940 as written by ING, Rabobank, ABN AMRO, Knab, Triodos, SNS and ASN, and close variants (SWIFT, customer statement).
 
 Each message has its own balances, and they must add up; pages of one statement continue one another. The text of `:86:` is
 read by mt940_text.
@@ -27,14 +27,12 @@ MOVEMENT = re.compile(
 )
 NUMBER = re.compile(r"\d+(?:[.,]\d*)?|\d{1,3}(?:\.\d{3})+,\d*")
 DUMMY = {"", "NONREF", "NOREF"}
-MARKS = "\x01\x03\x1a"  # begin and end of a message; the end of a file that another one was put behind
-RETURNED_ITEM = (
-    "RTI"  # SWIFT, MT940 field 61, transaction type: what ING writes for payments and collections that come back
-)
-# in an envelope what stands before the BIC touches it: {1:F01KNABNL2H…}, {2:I940KNABNL2H…}
+MARKS = "\x01\x03\x1a"  # begin and end of a message; end-of-file mark between concatenated files
+RETURNED_ITEM = "RTI"  # SWIFT, MT940 field 61, transaction type: used by ING for returned payments and collections
+# in an envelope the BIC directly follows its prefix: {1:F01KNABNL2H…}, {2:I940KNABNL2H…}
 DUTCH_BANK = re.compile(r"(?:\b|F01|[IO]940)([A-Z]{4})NL[A-Z0-9]{2}")
 TRIODOS = "TRIODOSBANK/"
-SUMS = "/SUM/"  # ING counts its lines there, for a machine
+SUMS = "/SUM/"  # ING's line counts, machine data
 MONEY_OUT = ("D", "RC")
 
 
@@ -59,7 +57,9 @@ def _fields(text):
     """[(line, tag, [lines of text])] of the file, and the Dutch bank that its envelope names."""
     fields, open_field, bank = [], None, ""
     for place, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
-        if not bank and not fields and (named := DUTCH_BANK.search(raw)):  # in a text it is the other one's bank
+        if (
+            not bank and not fields and (named := DUTCH_BANK.search(raw))
+        ):  # in a text it is the bank of the counterparty
             bank = named[1]
         line = ENVELOPE.sub("", raw).lstrip(MARKS) if "{" in raw or raw.startswith(tuple(MARKS)) else raw
         if match := TAG.match(line):
@@ -91,16 +91,16 @@ def _statement(message, bank, widths):
     if any(tag in ("34F", "90C", "90D") for _place, tag, _lines in message):
         raise Refused("mt940_interim", line=start)
     account_field, opening, closing = (_one(message, tags) for tags in (("25", "25P"), ("60F", "60M"), ("62F", "62M")))
-    written = account_field[2][0].strip()
-    account, currency = _account(written, bank)
-    (opened, opening_date, told), (closed, closing_date, _currency) = map(_balance, (opening, closing))
+    account_number = account_field[2][0].strip()
+    account, currency = _account(account_number, bank)
+    (opened, opening_date, stated_currency), (closed, closing_date, _currency) = map(_balance, (opening, closing))
     number = next((lines[0].strip() for _place, tag, lines in message if tag in ("28", "28C")), "")
-    currency = told or currency or "EUR"
+    currency = stated_currency or currency or "EUR"
     lines, free = _lines(message, (account, currency), widths)
     statement = Statement(
         format=MT940,
         account=account,
-        account_number=written,
+        account_number=account_number,
         currency=currency,
         number=number,
         identity=f"{closing_date.year}:{number}" if number.strip("0/ ") else "",
@@ -125,8 +125,8 @@ def _one(message, tags):
 
 
 def _paged(read):
-    """The statements, of which those that go on (62M) are followed by the next page of that account, which begins where
-    they end; a remark where that page is not in the file.
+    """The statements. Those that continue (62M) must be followed by the next page of that account, starting at their closing
+    balance; a remark where that page is not in the file.
     """
     statements, open_at = [], {}
     for statement, is_page, goes_on in read:
@@ -142,7 +142,7 @@ def _paged(read):
 
 
 def _followed(before, statement, is_page):
-    """`before`, which goes on: checked against its next page, or with a remark where that is another statement."""
+    """`before`, a page that continues: checked against its next page, or with a remark where another statement follows."""
     if not is_page:
         return _unfinished(before)
     _check_page(before, statement)
@@ -161,7 +161,7 @@ def _unfinished(statement):
 
 
 def _account(written, bank):
-    """(IBAN or number, currency) of :25:, where the currency may be glued behind the account."""
+    """(IBAN or number, currency) of :25:, where the currency may directly follow the account."""
     bank = "TRIO" if written.startswith(TRIODOS) else bank
     match = re.fullmatch(r"(.*?\d)[\s/]*([A-Z]{3})?", written.removeprefix(TRIODOS))
     number, currency = (match[1], match[2] or "") if match else (written, "")
@@ -185,7 +185,7 @@ def _balance(field):
 
 
 def _lines(message, own, widths):
-    """(movements, messages to the holder). Text belongs to the movement before it until the closing balance."""
+    """(movements, messages to the holder). Up to the closing balance, text belongs to the movement before it."""
     groups, free, closed = [], [], False
     for place, tag, lines in message:
         closed = closed or tag[:2] == "62"
@@ -204,14 +204,14 @@ def _line(place, lines, texts, own, widths):
         raise Refused("mt940_value", line=place, tag="61", value=lines[0][:40])
     value_date = _date(match["value"], place, "61")
     amount = _amount(match["amount"], place, "61")
-    said = mt940_text.fields(texts, _references(match["rest"], lines[1:]), own, widths)
+    stated = mt940_text.fields(texts, _references(match["rest"], lines[1:]), own, widths)
     mark = match["mark"]
     return Line(
-        **said
+        **stated
         | {
             "amount": -amount if mark in MONEY_OUT else amount,
             "code": match["type"] or "",
-            "reversal": mark.startswith("R") or bool(said["reason"]) or (match["type"] or "")[1:] == RETURNED_ITEM,
+            "reversal": mark.startswith("R") or bool(stated["reason"]) or (match["type"] or "")[1:] == RETURNED_ITEM,
         },
         date=_entry_date(match["entry"], value_date, place),
         value_date=value_date,
@@ -220,7 +220,7 @@ def _line(place, lines, texts, own, widths):
 
 
 def _references(rest, more):
-    """What :61: says behind the type: the customer's reference, the bank's one, and the supplement below it."""
+    """The part of :61: after the type: the customer's reference, the bank's reference, and the supplement below."""
     customer, _slashes, bank = rest.partition("//")
     bank = bank.strip()
     return {
@@ -231,7 +231,7 @@ def _references(rest, more):
 
 
 def _entry_date(written, value_date, place):
-    """MMDD in the year that brings it nearest to the value date: that may be the year before or after."""
+    """MMDD in the year that is nearest to the value date, which may be the year before or after."""
     if not (written or "").strip():
         return value_date
     years = (value_date.year - 1, value_date.year, value_date.year + 1)
@@ -250,7 +250,7 @@ def _date(written, place, tag):
 
 
 def _day(year, month, day):
-    """A date; interest of 30 days a month gives value dates up to 30 February, which is its last day."""
+    """A date, None for an invalid one. 30-day interest months yield value dates up to 30 February, taken as its last day."""
     if month == 2 and 28 < day < 31:
         return datetime.date(year, 3, 1) - datetime.timedelta(days=1)
     try:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The text of a movement in MT940 (`:86:`): each bank has its own way to put names, accounts and references into it.
+"""The text of a movement in MT940 (`:86:`): each bank has its own notation for names, accounts and references.
 
-The text is cut at the bank's line width anywhere, so lines of that width are joined without a blank before keys are read.
+The text is wrapped at the bank's line width, even inside words, so full lines are joined without a blank before parsing keys.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ EMPTY = {
 
 
 def widths(texts: list[list[str]]) -> tuple[int, int]:
-    """At how many positions this bank cuts the first line of a text and the others, by the longest that another follows."""
+    """The widths at which this bank wraps the first line and the other lines: the longest lines followed by another."""
     first = max((len(lines[0]) for lines in texts if len(lines) > 1), default=0)
     rest = max((len(line) for lines in texts for line in lines[1:-1]), default=0)
     return _likely(first), _likely(rest)
@@ -60,30 +60,30 @@ def fields(
     own: tuple[str, str],
     widths: tuple[int, int],
 ) -> dict:
-    """Fields of a Detail. `texts` are (tag, lines) below the movement, `references` what the movement itself says, `own`
+    """Fields of a Detail. `texts` are (tag, lines) below the movement, `references` those of the movement itself, `own` the
     account and currency of the statement.
     """
     lines = [line for tag, lines in texts for line in (lines if tag == "86" else [one[2:] for one in lines])]
     text = _glued(lines, widths)
     reader = next((one for shape, one in READERS if shape.search(text)), _free)
-    said = EMPTY | reader(text, lines, references)
-    if not said["counterparty_iban"] and references["supplement"]:
-        said["counterparty_iban"] = _account_of(references["supplement"][0])
-    if said["counterparty_iban"] == own[0]:
-        said["counterparty_iban"] = ""
-    if said["end_to_end_id"].replace(" ", "") == "NOTPROVIDED":
-        said["end_to_end_id"] = ""
+    values = EMPTY | reader(text, lines, references)
+    if not values["counterparty_iban"] and references["supplement"]:
+        values["counterparty_iban"] = _account_of(references["supplement"][0])
+    if values["counterparty_iban"] == own[0]:
+        values["counterparty_iban"] = ""
+    if values["end_to_end_id"].replace(" ", "") == "NOTPROVIDED":
+        values["end_to_end_id"] = ""
     zones = {"customer_reference": references["customer"], "supplement": " ".join(references["supplement"])}
-    zones |= said.pop("zones", {})
-    said["charges"] = _charges(zones.get("CHGS", ""), own[1])
-    said["zones"] = {name: value for name, value in zones.items() if value}
-    said["pieces"] = reference.whole(*lines) if reader is _free else ()
-    said["bank_reference"] = references["bank"]
-    return said | _structured(said)
+    zones |= values.pop("zones", {})
+    values["charges"] = _charges(zones.get("CHGS", ""), own[1])
+    values["zones"] = {name: value for name, value in zones.items() if value}
+    values["pieces"] = reference.whole(*lines) if reader is _free else ()
+    values["bank_reference"] = references["bank"]
+    return values | _structured(values)
 
 
 def _glued(lines, widths):
-    """Lines in one; a line that fills the width was cut there, a shorter one ended there."""
+    """The lines joined; a line of full width was wrapped there, a shorter one ended there."""
     first, rest = widths
     cut = [len(line) >= (rest if at else first) for at, line in enumerate(lines)]
     return "".join(line if is_cut else line + " " for line, is_cut in zip(lines, cut, strict=True))
@@ -104,7 +104,7 @@ def _account_of(written):
 
 
 def _charges(written, currency):
-    """Costs that the bank states as /CHGS/EUR1,50/, in the account's currency."""
+    """The charges that the bank states as /CHGS/EUR1,50/, in the account's currency."""
     match = CHARGES.match(written)
     return Decimal(match[2].replace(",", ".")) if match and match[1] == currency else ZERO
 
@@ -117,22 +117,22 @@ def _plain(text):
 
 
 def _keyed(text, lines, references):
-    """The first of each key counts: what follows inside a text is written by whoever pays."""
+    """The first occurrence of each key counts: a later one is part of a text written by the payer."""
     parts = KEY.split(text)
     found = {}
     for key, value in zip(parts[1::2], parts[2::2], strict=True):
         found.setdefault(key, _plain(value))
-    said = {
+    stated = {
         "counterparty_name": found.get("NAME", "").strip("/"),
         "counterparty_iban": found.get("IBAN", found.get("BBAN", "")).replace(" ", ""),
         "counterparty_bic": found.get("BIC", "").replace(" ", ""),
         "end_to_end_id": found.get("EREF", "").strip("/"),
         "mandate": found.get("MARF", "").strip("/"),
         "reason": found.get("RTRN", "").strip("/"),
-        # the total of a payment file: its own identity (ING, structured MT940: "Batch ID")
+        # the total of a payment file: the identifier of that file (ING, structured MT940: "Batch ID")
         "zones": found | {"payment_information_id": found.get("PREF", "").strip("/ ")},
     }
-    return said | _counterparty(found) | _remittance(found.get("REMI", ""), parts[0])
+    return stated | _counterparty(found) | _remittance(found.get("REMI", ""), parts[0])
 
 
 def _counterparty(found):
@@ -145,7 +145,7 @@ def _counterparty(found):
 
 
 def _remittance(text, before):
-    """ING tells whether a text is free (USTD) or a reference (STRD/issuer/reference)."""
+    """ING marks a text as free (USTD) or as a reference (STRD/issuer/reference)."""
     match = re.match(r"(USTD//|STRD/\w*/)", text)
     if match and match[1].startswith("STRD"):
         kind, number = reference.structured(text[match.end() :].strip("/"))
@@ -159,7 +159,7 @@ def _remittance(text, before):
 
 
 def _labelled(text, lines, references):
-    """The first of each label counts: what is in a name or description is written by whoever pays."""
+    """The first occurrence of each label counts: a later one is part of a name or description written by the payer."""
     parts = LABEL.split(text)
     found = {}
     for label, value in zip(parts[1::2], parts[2::2], strict=True):
@@ -186,21 +186,21 @@ def _german(text, lines, references):
         found[number] = found.get(number, "") + value
     purpose = _subfields(found, PURPOSE)
     tags = GERMAN.split(purpose)
-    said = dict(zip(tags[1::2], map(_plain, tags[2::2]), strict=True))
+    tagged = dict(zip(tags[1::2], map(_plain, tags[2::2]), strict=True))
     return {
-        "communication": said.get("SVWZ") or _plain(tags[0]),
+        "communication": tagged.get("SVWZ") or _plain(tags[0]),
         "counterparty_name": _plain(_subfields(found, ("32", "33"))),
-        "counterparty_iban": (found.get("31", "") or said.get("IBAN", "")).replace(" ", ""),
-        "counterparty_bic": _plain(found.get("30", "") or said.get("BIC", "")),
-        "end_to_end_id": said.get("EREF", ""),
-        "mandate": said.get("MREF", ""),
-        "zones": {"booking_text": _plain(found.get("00", ""))} | said,
+        "counterparty_iban": (found.get("31", "") or tagged.get("IBAN", "")).replace(" ", ""),
+        "counterparty_bic": _plain(found.get("30", "") or tagged.get("BIC", "")),
+        "end_to_end_id": tagged.get("EREF", ""),
+        "mandate": tagged.get("MREF", ""),
+        "zones": {"booking_text": _plain(found.get("00", ""))} | tagged,
     } | (_triodos(found) if mark == ">" else {})
 
 
 def _triodos(found):
-    """Triodos: `>31` is the own account. The other one is in `>10` where it has no IBAN; else the text begins with its BIC
-    and IBAN, and the name follows in the text without a mark.
+    """Triodos: `>31` is the holder's own account. A counterparty account without IBAN is in `>10`; else the text begins with
+    its BIC and IBAN, and the name follows in the text without a mark.
     """
     bic, iban = found["20"].strip(), found["21"].strip()
     if BIC.fullmatch(bic) and reference.is_iban(iban):
@@ -210,7 +210,7 @@ def _triodos(found):
 
 
 def _subfields(found, numbers):
-    """Sub-fields in one; one that is full was cut there."""
+    """The subfields joined; a full subfield was wrapped there."""
     values = [found.get(number, "") for number in numbers]
     return "".join(value if len(value) >= SUBFIELD_WIDTH else value + " " for value in values)
 
@@ -222,15 +222,15 @@ def _free(text, lines, references):
     """SNS and ASN repeat the account of :61: and the name on the first line; Knab ends with REK: and NAAM:."""
     match = FIRST_LINE.match(lines[0].strip()) if lines else None
     if match and match[1] == references["customer"]:
-        said = {"counterparty_iban": match[1], "counterparty_name": _plain(match[2])}
-        return said | {"communication": _plain(text[len(lines[0]) :])}
+        counterparty = {"counterparty_iban": match[1], "counterparty_name": _plain(match[2])}
+        return counterparty | {"communication": _plain(text[len(lines[0]) :])}
     account = KNAB.match(lines[-1]) if lines else None
     if account:
-        said = {"counterparty_iban": account[1], "counterparty_name": _plain(account[2])}
-        return said | {"communication": _plain(text[: text.rindex(lines[-1])])}
+        counterparty = {"counterparty_iban": account[1], "counterparty_name": _plain(account[2])}
+        return counterparty | {"communication": _plain(text[: text.rindex(lines[-1])])}
     old = re.fullmatch(r"(P?\d{9,10})\s{2,}(.+)", references["customer"])  # Rabobank before IBAN
-    said = {"counterparty_iban": old[1], "counterparty_name": _plain(old[2])} if old else {}
-    return said | {"communication": _plain(text)}
+    counterparty = {"counterparty_iban": old[1], "counterparty_name": _plain(old[2])} if old else {}
+    return counterparty | {"communication": _plain(text)}
 
 
 READERS = (

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Which bills make one payment together, and what speaks against paying it (docs/rules.md BO)."""
+"""Which bills are combined in one payment, and what prevents that payment (docs/rules.md BO)."""
 
 import dataclasses
 from collections import defaultdict
@@ -18,7 +18,7 @@ BETWEEN = ", "
 
 @dataclasses.dataclass(frozen=True)
 class Bill:
-    """A bill, or with a `rest` below zero a credit note of the supplier: what is open on it, in EUR incl. VAT."""
+    """A bill, or with a negative `rest` a credit note of the supplier. `rest` is its open amount, in EUR incl. VAT."""
 
     id: int
     partner: int
@@ -30,7 +30,7 @@ class Bill:
 
     @property
     def communication(self) -> str:
-        """What a person types to pay it, wherever the bill has it."""
+        """The communication to pay it with, whichever field of the bill holds it."""
         if self.structured_kind == OGM:
             return f"+++{self.structured[:3]}/{self.structured[3:7]}/{self.structured[7:]}+++"
         return self.structured or self.number
@@ -38,7 +38,7 @@ class Bill:
 
 @dataclasses.dataclass(frozen=True)
 class Payment:
-    """Bills that are paid in one."""
+    """Bills that are paid in one payment."""
 
     bills: tuple[Bill, ...]
     structured_kind: str = ""
@@ -57,9 +57,9 @@ class Payment:
 def payments(bills: Iterable[Bill], together: bool = False) -> tuple[list[Payment], dict[int, str]]:
     """(payments, {bill that is left out: code of the reason}), the order of `bills` kept.
 
-    A credit note is netted with the bills of its supplier: all of these then go in one payment, whose text names each. Where
-    they are worth less than the credit notes, or their numbers do not fit in the text, the credit notes are left out.
-    `together` pays all bills of a supplier to one account in one payment; alone, each bill keeps its own communication.
+    A credit note is netted with the bills of its supplier in one payment, whose text lists all their numbers. Where the bills
+    total less than the credit notes, or the numbers do not fit in the text, the credit notes are left out.
+    `together` pays all bills of a supplier to one account in one payment; otherwise each bill keeps its own communication.
     """
     made, left_out = [], {}
     for several in _suppliers(bills):
@@ -81,7 +81,7 @@ def _suppliers(bills):
 
 
 def _netted(owed, credits):
-    """One payment, or the code of why the credit notes can't be netted."""
+    """One payment, or the code of the reason why the credit notes can't be netted."""
     if not owed:
         return "credit_alone"
     if len({one.iban for one in owed}) > 1:
@@ -111,7 +111,7 @@ def _apart(owed, together):
 
 
 def refusal(payment: Payment, name: str) -> Refusal | None:
-    """Why no bank would take this payment: name, account or amount."""
+    """Why a bank would reject this payment: name, account or amount."""
     number = iban_rules.check(payment.iban) if payment.iban else Refusal("no_account")
     if isinstance(number, Refusal):
         return number
@@ -125,11 +125,10 @@ def refusal(payment: Payment, name: str) -> Refusal | None:
 def warning(
     iban: str, before: frozenset[str], others: tuple[str, ...], sepa: bool, known: frozenset[str] = frozenset()
 ) -> Refusal | None:
-    """What a person must check before money goes to this account.
+    """What a user must check before paying to this account.
 
-    `before`: accounts that this supplier was paid on; `others`: names of other parties that have this account; `known`: all
-    accounts of this supplier. An account that was never paid on, of a supplier who has or was paid on another, is how
-    invoices are forged.
+    `before`: accounts on which this supplier was paid; `others`: names of other parties with this account; `known`: all accounts
+    of this supplier. A never-used account of a supplier who has, or was paid on, another one is typical of invoice fraud.
     """
     if before and iban not in before:
         return Refusal("other_account", {"accounts": sorted(before)})

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What was decided about a payment."""
+"""The outcomes of matching a payment."""
 
 import dataclasses
 from decimal import Decimal
@@ -7,8 +7,8 @@ from decimal import Decimal
 
 @dataclasses.dataclass(frozen=True)
 class Take:
-    """`amount` goes to a document; or, where `pressed` is set, to that line on the outstanding account which a person's
-    payment for the document left there.
+    """`amount` settles a document; or, where `pressed` is set, that line on the outstanding account, left there by a payment
+    registered for the document.
     """
 
     document: int
@@ -18,8 +18,8 @@ class Take:
 
 @dataclasses.dataclass(frozen=True)
 class Certain:
-    """Settled by itself. `credits` (partner, amount) stay open for who paid too much, `costs` go to the bank costs, and what
-    is `left` of a total stays to be settled.
+    """Settled automatically. `credits` (partner, amount) stay open for overpayments, `costs` are booked as bank charges, and
+    `left` is the part of a total that remains to be settled.
     """
 
     code: str
@@ -31,11 +31,11 @@ class Certain:
 
 @dataclasses.dataclass(frozen=True)
 class Suggestion:
-    """What it may be, and why: `code` and `facts` (JSON values) make the sentence. One without takes only says something.
+    """What a payment may be, and why: `code` and `facts` (JSON values) make the sentence. Without takes it is only a message.
 
-    `kind` is what accepting does: settle the takes, leave the money with the `partner`, take an earlier payment back
-    ("return"), or book it on an account ("account"). `forgiven` is what the takes are more than the payment (less, below zero):
-    a payment discount, or cents.
+    `kind` is what accepting does: settle the takes, leave the amount as credit of the `partner`, reverse an earlier payment
+    ("return"), or book it on an account ("account"). `forgiven` is the excess of the takes over the payment (negative: their
+    shortfall): a payment discount, or cents.
     """
 
     code: str
@@ -48,9 +48,9 @@ class Suggestion:
 
 
 def takes_in_order(rests: list[tuple[int, Decimal, bool]], left: Decimal) -> list[Take]:
-    """What `left` (EUR) pays of each of `rests` [(document, what is open of it, whether it counts off)], in their order.
+    """Distribute `left` (EUR) over `rests` [(document, open amount, whether it is deducted)], in that order.
 
-    What counts off comes first: an invoice is paid less its credit note.
+    Deductions are taken first: an invoice is paid less its credit note.
     """
     takes = []
     for document, rest, counts_off in sorted(rests, key=lambda one: not one[2]):

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Files of payments for a bank, ISO 20022 pain.001 (docs/rules.md BO; Febelfin, credit transfers, in force 17 March 2024).
 
-Two versions: 001.001.09, which Belgian banks read since 17 March 2024, and 001.001.03, the one before. An address goes along
-only in pieces, and only in .09: as lines alone banks refuse it since 15 November 2026, and within SEPA none is needed.
+Two versions: 001.001.09, accepted by Belgian banks since 17 March 2024, and its predecessor 001.001.03. An address is written
+only structured, and only in .09: banks refuse unstructured addresses since 15 November 2026, and within SEPA none is needed.
 """
 
 import dataclasses
@@ -17,10 +17,10 @@ from lxml import etree
 from .statement import OGM, RF
 
 V03, V09 = "pain.001.001.03", "pain.001.001.09"
-COLLECT_V02, COLLECT_V08 = "pain.008.001.02", "pain.008.001.08"  # of the same two years
+COLLECT_V02, COLLECT_V08 = "pain.008.001.02", "pain.008.001.08"  # of the same two generations
 OLD = (V03, COLLECT_V02)
 NAME, TEXT, ID = 70, 140, 35
-# letters that do not fall apart into a letter and an accent
+# letters that do not decompose into a letter and an accent
 LETTERS = str.maketrans("øØłŁıđĐðÐħĦŧŦŋŊ", "oOlLidDdDhHtTnN") | str.maketrans(
     {"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "þ": "th", "Þ": "TH"}
 )
@@ -45,7 +45,7 @@ BIC = re.compile(r"[A-Z]{6}[A-Z2-9][A-NP-Z0-9](?:[A-Z0-9]{3})?")  # as the schem
 
 @dataclasses.dataclass(frozen=True)
 class Address:
-    """Town and country, without which a bank wants no address at all, and what is known more."""
+    """Town and country, without which banks accept no address, and the rest where known."""
 
     town: str
     country: str  # two letters
@@ -55,7 +55,7 @@ class Address:
 
 @dataclasses.dataclass(frozen=True)
 class Party:
-    """Who pays or is paid: the legal name (banks compare it with the account since 9 October 2025), IBAN without blanks."""
+    """The payer or payee: its legal name (verified by banks against the account since 9 October 2025), IBAN without blanks."""
 
     name: str
     iban: str
@@ -66,7 +66,7 @@ class Party:
 
 @dataclasses.dataclass(frozen=True)
 class Mandate:
-    """What a customer signed: that we may collect. `scheme` CORE or B2B; `moved`: collected from another account before."""
+    """A mandate for direct debit signed by a customer. `scheme` is CORE or B2B; `moved`: last collected from another account."""
 
     reference: str
     signed: datetime.date
@@ -77,7 +77,7 @@ class Mandate:
 
 @dataclasses.dataclass(frozen=True)
 class Transfer:
-    """One payment of a file, in EUR. `structured_kind` is OGM, RF or "", else `text` says what it is for."""
+    """One payment of a file, in EUR. `structured_kind` is OGM, RF or "" (then `text` is the communication)."""
 
     end_to_end_id: str
     amount: Decimal
@@ -86,7 +86,7 @@ class Transfer:
     structured: str = ""
     text: str = ""
     mandate: Mandate | None = None  # of a collection
-    batch: str = ""  # of a collection: the identity of the group that it is in
+    batch: str = ""  # of a collection: the identifier of its group
 
 
 @dataclasses.dataclass(frozen=True)
@@ -106,7 +106,7 @@ class Order:
 
 
 def plain(text: str, length: int) -> str:
-    """`text` in the signs that every bank of SEPA reads, at most `length` of them.
+    """`text` in the characters that every SEPA bank accepts, at most `length` of them.
 
     >>> plain("Café & Zoë", 70), plain("Αθηνά", 70), plain("Цветан Йорданов", 70)
     ('Cafe + Zoe', 'Athina', 'TSvetan Yordanov')
@@ -118,12 +118,12 @@ def plain(text: str, length: int) -> str:
 
 
 def identifier(text: str) -> str:
-    """As `plain`, for an identity: no slash at either end and never two of them."""
+    """As `plain`, for an identifier: no slash at either end and no double slash."""
     return re.sub(r"/{2,}", "/", plain(text, ID)).strip("/ ")
 
 
 def known_bic(text: str) -> str:
-    """A BIC without blanks, "" for what is none: one wrong sign and a bank refuses the file, while the IBAN alone is enough.
+    """A BIC without blanks, "" if invalid: banks refuse a file with a malformed BIC, while the IBAN alone is enough.
 
     >>> known_bic("gkcc be bb"), known_bic("bank in Geel")
     ('GKCCBEBB', '')
@@ -133,7 +133,7 @@ def known_bic(text: str) -> str:
 
 
 def write(order: Order, version: str = V09) -> bytes:
-    """The file. Who calls has checked IBANs, names and amounts (`ordering`)."""
+    """The file. The caller has checked IBANs, names and amounts (`ordering`)."""
     root = etree.Element("Document", nsmap={None: f"urn:iso:std:iso:20022:tech:xsd:{version}"})
     body = etree.SubElement(root, "CstmrCdtTrfInitn")
     header(body, order)
@@ -142,7 +142,7 @@ def write(order: Order, version: str = V09) -> bytes:
 
 
 def add(parent: etree._Element, path: str, text: str | None = None) -> etree._Element:
-    """The last of the new elements of `path` below `parent`."""
+    """Add the elements of `path` below `parent` and return the last one."""
     for name in path.split("/"):
         parent = etree.SubElement(parent, name)
     if text is not None:
@@ -151,13 +151,13 @@ def add(parent: etree._Element, path: str, text: str | None = None) -> etree._El
 
 
 def totals(parent: etree._Element, transfers: Sequence[Transfer]) -> None:
-    """How many there are, and their sum."""
+    """Number of transactions and control sum."""
     add(parent, "NbOfTxs", str(len(transfers)))
     add(parent, "CtrlSum", f"{sum(one.amount for one in transfers):.2f}")
 
 
 def header(body: etree._Element, order: Order) -> None:
-    """Who sends what, and when."""
+    """The group header: identifier, time, totals and initiating party."""
     head = add(body, "GrpHdr")
     add(head, "MsgId", order.identity)
     add(head, "CreDtTm", f"{order.made:%Y-%m-%dT%H:%M:%S}Z")
@@ -187,7 +187,7 @@ def _payment(body, order, version):
 
 
 def agent(parent: etree._Element, bic: str, version: str) -> None:
-    """A bank by its BIC, or that it is not known."""
+    """A bank by its BIC, or NOTPROVIDED."""
     if known := known_bic(bic):
         add(parent, f"FinInstnId/{'BIC' if version in OLD else 'BICFI'}", known)
     else:
@@ -209,7 +209,7 @@ def _transfer(payment, one, version):
 
 
 def _address(party, address):
-    """None where nothing is left of the town: without it and the country a bank refuses what else is there."""
+    """The postal address; omitted where no town or country is left, since banks refuse an address without them."""
     if not (plain(address.town, 35) and plain(address.country, 2)):
         return
     written = add(party, "PstlAdr")
@@ -224,7 +224,7 @@ def _address(party, address):
 
 
 def remittance(transfer: etree._Element, one: Transfer) -> None:
-    """Either structured or free, never both; an OGM is named as Belgian banks know it."""
+    """Either structured or free text, never both; an OGM has the issuer that Belgian banks use for it (BBA)."""
     if one.structured_kind in (OGM, RF):
         reference = add(transfer, "RmtInf/Strd/CdtrRefInf")
         kind = add(reference, "Tp")

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Who pays: names of people and firms as banks write them."""
+"""Counterparties: names of people and firms as banks write them."""
 
 import re
 
 from .mentions import folded
 
-# one form has a name in each language, and the older name of it stays on accounts
+# a legal form has a name in each language, and bank accounts keep its older name
 FORMS = {
     name: names[0]
     for names in (
@@ -22,7 +22,7 @@ FORMS = {
 }
 TITLES = frozenset("DHR DE HEER MEVR MEVROUW MW MR MRS MME MLLE MONSIEUR MADAME HERR FRAU EN OU OF ET OR".split())
 GERMAN = str.maketrans({"Ä": "AE", "Ö": "OE", "Ü": "UE"})
-CUT = 25  # letters from which a name may have been cut off by the bank
+CUT = 25  # length from which a name may have been truncated by the bank
 
 
 def same_party(one: str | None, other: str | None) -> bool:
@@ -37,20 +37,20 @@ def same_party(one: str | None, other: str | None) -> bool:
 
 
 def spellings(name: str | None) -> frozenset[str]:
-    """The keys of a name: two names are the same when they share one. Empty for what is too short to say anything."""
+    """The keys of a name: two names are the same when they share one. Empty where the name is too short to be distinctive."""
     text = (name or "").upper().replace("ß", "SS").replace("ẞ", "SS")
     keys = {" ".join(sorted(_words(way))) for way in (text, text.translate(GERMAN))}
     return frozenset(key for key in keys if len(key) >= 4)
 
 
 def _other_form(one, other):
-    """Two firms of the same name are told apart by their legal forms, where both are written."""
+    """Whether two names differ in legal form, where both state one."""
     forms = [{FORMS[word] for word in _all_words(name or "") if word in FORMS} for name in (one, other)]
     return bool(forms[0] and forms[1] and not forms[0] & forms[1])
 
 
 def _cut(one, other):
-    """Whether the longer begins with the shorter, where that is long enough to be cut off."""
+    """Whether the longer name starts with the shorter one, where that is long enough to have been truncated."""
     short, long = sorted(("".join(_words((name or "").upper())) for name in (one, other)), key=len)
     return len(short) >= CUT and long.startswith(short)
 

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What a payment service paid out in one sum: the payments and refunds that it is made of, and what the service kept (M9).
+"""Payouts of a payment service: the payments and refunds in each payout, and the fees deducted by the service (M9).
 
 Stripe: "Payout reconciliation", itemized (docs.stripe.com/reports/payout-reconciliation, report payout_reconciliation.itemized.5).
 PayPal: "Settlement report", version 11 and near (developer.paypal.com/docs/reports/sftp-reports/settlement-report).
 SumUp: "Transactions report" in English (help.sumup.com, "Payout reports"; columns and statuses as a public converter to Online
 Scout Manager has them, 4.0.3 of June 2026). Mollie: CSV of a settlement (docs.mollie.com/docs/settlement-report; columns as the
-public importer of noborder0/jahresabschluss-system reads them). Read in December 2026; no file of either was seen.
-Of other card terminals no public description of a file was found: they are not read (docs/decisions.md).
+public importer of noborder0/jahresabschluss-system reads them). Read in December 2026; no real file of either was available.
+For other card terminals no public file description was found: they are not supported (docs/decisions.md).
 """
 
 from __future__ import annotations
@@ -38,21 +38,21 @@ SUMUP_COLUMNS = (
 MOLLIE_COLUMNS = (
     "Date", "ID", "Description", "Currency", "Amount", "Settlement currency", "Settlement amount", "Settlement reference",
 )  # fmt: skip
-# event codes (developer.paypal.com/docs/transaction-search/transaction-event-codes): T04 takes money to a bank, T01 are fees
+# event codes (developer.paypal.com/docs/transaction-search/transaction-event-codes): T04 are transfers to a bank, T01 are fees
 TO_THE_BANK, FEES = "T04", "T01"
-# a report that went through a spreadsheet has its separators, and a comma in its amounts
+# a report saved by a spreadsheet has that program's separators, and decimal commas
 SEPARATORS = (",", ";", "\t")
 AMOUNT = re.compile(r"-?[0-9]{1,15}(?:[.,][0-9]{1,6})?")
 CENTS = re.compile(r"[0-9]{1,15}")
-FEE_CATEGORIES = ("fee", "network_cost", "contribution", "tax")  # Stripe's reporting categories that are no payment
+FEE_CATEGORIES = ("fee", "network_cost", "contribution", "tax")  # Stripe's reporting categories that are not payments
 WITHIN = 10  # days from the payout to the bank's line
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Row:
-    """One payment, refund or fee. `gross` is what the customer paid (below zero: got back), `fee` what the service kept of it."""
+    """One payment, refund or fee. `gross` is the amount paid by the customer (negative: refunded), `fee` the service's share."""
 
-    ids: tuple[str, ...]  # under which the payment may be known here
+    ids: tuple[str, ...]  # identifiers under which the payment may be known here
     gross: Decimal
     fee: Decimal = ZERO
     text: str = ""
@@ -66,11 +66,11 @@ class Row:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Payout:
-    """One sum that came, or will come, to the bank. Its rows add up to `amount`."""
+    """One payout to the bank, received or expected. Its rows add up to `amount`."""
 
     provider: str
-    reference: str  # by which the service knows it, once
-    currency: str  # "": the report does not say it, so that of the company
+    reference: str  # unique at the service
+    currency: str  # "": not in the report, so the currency of the company
     day: datetime.date
     rows: tuple[Row, ...]
 
@@ -86,12 +86,12 @@ class Found:
 
 
 def is_payouts(data: bytes) -> bool:
-    """Whether this is a report of a payment service that can be read."""
+    """Whether this is a report of a supported payment service."""
     return _reader(data[:4096].removeprefix(b"\xef\xbb\xbf").decode("latin-1")) is not None
 
 
 def read(data: bytes, name: str = "") -> Found | Refusal:
-    """The payouts of a report, or why nothing of it is taken, with file and line."""
+    """The payouts of a report, or why it is refused, with file and line."""
     try:
         text = data.decode("utf-8-sig").replace("\0", " ")
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=_separator(text)))
@@ -105,7 +105,7 @@ def read(data: bytes, name: str = "") -> Found | Refusal:
 
 
 def _reader(text):
-    """The reader of the service whose report begins so."""
+    """The reader of the service, recognised by the start of its report."""
     start = text.lstrip()
     heading = start.split("\n", 1)[0].lower()
     if any(start.startswith('"RH"' + one) for one in SEPARATORS):
@@ -121,17 +121,17 @@ def _reader(text):
 
 
 def fits(payout: Payout, amount: Decimal, currency: str, day: datetime.date, payment: Detail) -> bool:
-    """Whether a line of the bank is this payout: to the cent, and by its reference or by who pays within some days."""
+    """Whether a bank line is this payout: equal to the cent, and with its reference, or from its service within `WITHIN` days."""
     if payout.amount != amount or payout.currency != currency or amount <= 0:
         return False
-    said = _compact(f"{payment.counterparty_name} {payment.communication} {payment.info} {payment.end_to_end_id}")
-    if len(payout.reference) > 5 and _compact(payout.reference) in said:
+    text = _compact(f"{payment.counterparty_name} {payment.communication} {payment.info} {payment.end_to_end_id}")
+    if len(payout.reference) > 5 and _compact(payout.reference) in text:
         return True
-    return payout.provider.upper() in said and abs((day - payout.day).days) <= WITHIN
+    return payout.provider.upper() in text and abs((day - payout.day).days) <= WITHIN
 
 
 def _separator(text):
-    """What stands most often in the first line."""
+    """The most frequent separator in the first line."""
     return max(SEPARATORS, key=text.lstrip().split("\n", 1)[0].count)
 
 
@@ -143,9 +143,9 @@ def _compact(text):
 
 
 def _stripe(rows):
-    """Each payout is the rows with its id; what is in none is not paid out yet."""
+    """A payout consists of the rows with its id; rows without one are not paid out yet."""
     heading = _heading(rows[0], STRIPE_COLUMNS, 1)
-    found, seen = {}, set()
+    by_payout, seen = {}, set()
     for place, cells in enumerate(rows[1:], 2):
         if not any(cells):
             continue
@@ -155,8 +155,8 @@ def _stripe(rows):
         seen.add(one["balance_transaction_id"])
         if one["automatic_payout_id"]:
             key = (one["automatic_payout_id"], one["currency"].upper())
-            found.setdefault(key, []).append((one, _stripe_row(one, place)))
-    return Found(tuple(_stripe_payout(key, several) for key, several in found.items()), _none(found))
+            by_payout.setdefault(key, []).append((one, _stripe_row(one, place)))
+    return Found(tuple(_stripe_payout(key, several) for key, several in by_payout.items()), _none(by_payout))
 
 
 def _heading(cells, needed, place):
@@ -176,9 +176,9 @@ def _stripe_row(one, place):
     gross, fee, net = (_amount(one[name], place) for name in ("gross", "fee", "net"))
     _check_net(gross, fee, net, place, one["balance_transaction_id"])
     metadata = [value for name, value in one.items() if name.startswith("payment_metadata[")]
-    said = (one.get("description"), one.get("invoice_number"), *metadata)
+    texts = (one.get("description"), one.get("invoice_number"), *metadata)
     ids = tuple(filter(None, (one.get(name) for name in STRIPE_PAYMENTS)))
-    return Row(ids, gross, fee, " ".join(filter(None, said)), one.get("reporting_category") in FEE_CATEGORIES, place)
+    return Row(ids, gross, fee, " ".join(filter(None, texts)), one.get("reporting_category") in FEE_CATEGORIES, place)
 
 
 def _stripe_payout(key, several):
@@ -198,11 +198,11 @@ def _stripe_payout(key, several):
 
 
 def _paypal(rows):
-    """A sum that goes to the bank is all that came since the sum before it, where that adds up to the cent."""
+    """A transfer to the bank covers all rows since the previous transfer, where those add up to the cent."""
     heading, accounts, payouts, remarks = None, {}, [], []
     waiting = {}
     for place, cells in enumerate(rows, 1):
-        if cells[:1] == ["SH"]:  # a part of its own has each account, with the money that waits on it
+        if cells[:1] == ["SH"]:  # each account has a section of its own, with its own undisbursed rows
             waiting = accounts.setdefault(tuple(cells[3:5]), {})
         elif cells[:1] == ["CH"]:
             heading = _heading(cells, PAYPAL_COLUMNS, place)
@@ -220,7 +220,7 @@ def _paypal_row(one, place, waiting, payouts, remarks):
     gross = _paypal_amount(one, "Gross Transaction Amount", "Transaction Debit or Credit", place)
     before = waiting.setdefault(currency, [])
     payment = _paypal_payment(one, gross, code, place)
-    if not code.startswith(TO_THE_BANK) or gross > 0:  # what a bank sent back is to be paid out again
+    if not code.startswith(TO_THE_BANK) or gross > 0:  # a transfer returned by the bank is to be paid out again
         before.append(payment)
         return
     day = _day(one["Transaction Completion Date"], place)
@@ -244,7 +244,7 @@ def _paypal_payment(one, gross, code, place):
 
 
 def _paypal_amount(one, amount, direction, place):
-    """Cents without a sign; beside them CR or DR."""
+    """An amount in unsigned cents, with CR or DR in a separate column."""
     if not one[amount]:
         return ZERO
     if not CENTS.fullmatch(one[amount]) or one[direction] not in ("CR", "DR"):
@@ -257,7 +257,7 @@ def _paypal_amount(one, amount, direction, place):
 
 
 def _sumup(rows):
-    """Each sale has a row of its own, and one of its payout: what of it was paid out, when, and in which sum."""
+    """Each sale has its own row, and a row for its payout: the amount paid out, the date, and the payout id."""
     heading = _heading([title.lower() for title in rows[0]], SUMUP_COLUMNS, 1)
     found = {}
     for place, cells in _filled(rows):
@@ -266,7 +266,7 @@ def _sumup(rows):
             raise Refused("payout_kind", line=place, value=one["transaction type"])
         if one["transaction type"] == "Payout" and one["status"] == "Paid":
             _add_once(found, one["payout id"], one["transaction id"], _sumup_row(one, place), one["payout date"])
-    # the report does not say in which currency: that of the company
+    # the report has no currency: that of the company
     return _found(SUMUP, {(id, ""): several for id, several in found.items()})
 
 
@@ -282,7 +282,7 @@ def _sumup_row(one, place):
 
 
 def _mollie(rows):
-    """A settlement is the rows with its reference; what has no id is no payment but what Mollie kept of them all."""
+    """A settlement consists of the rows with its reference; a row without id is not a payment but Mollie's fees on all of them."""
     heading = _heading(rows[0], MOLLIE_COLUMNS, 1)
     found = {}
     for place, cells in _filled(rows):

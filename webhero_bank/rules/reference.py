@@ -9,7 +9,7 @@ BRACKETED = re.compile(r"(?:\+{3}|\*{3})\s*(\d{3})\s*/?\s*(\d{4})\s*/?\s*(\d{5})
 
 
 def is_ogm(digits: str) -> bool:
-    """Whether these are the 12 digits of a Belgian structured communication with right check digits."""
+    """Whether these are the 12 digits of a Belgian structured communication with valid check digits."""
     return (
         len(digits) == 12
         and digits.isascii()
@@ -23,7 +23,7 @@ CHECK = r"(?!00|01|99)\d\d"
 
 
 def is_rf(text: str) -> bool:
-    """Whether this is an ISO 11649 reference (RF, no blanks) with right check digits."""
+    """Whether this is an ISO 11649 reference (RF, no blanks) with valid check digits."""
     return bool(re.fullmatch(rf"RF{CHECK}[0-9A-Z]{{1,21}}", text)) and _mod97(text) == 1
 
 
@@ -36,7 +36,7 @@ def _mod97(text):
 
 
 def belgian_iban(number: str) -> str:
-    """The IBAN of a Belgian account number of 12 digits as it was before IBAN."""
+    """The IBAN of a pre-IBAN Belgian account number of 12 digits."""
     return f"BE{98 - int(number + '111400') % 97:02}{number}"
 
 
@@ -48,7 +48,7 @@ def dutch_iban(number: str, bank: str) -> str:
 
 
 def structured(text: str) -> tuple[str, str]:
-    """(kind, reference) where `text` as a whole is a reference whose check digits are right, else ("", "")."""
+    """(kind, reference) where all of `text` is one reference with valid check digits, else ("", "")."""
     compact = re.sub(r"[\s+*/.]", "", text).upper()
     if is_ogm(compact):
         return OGM, compact
@@ -58,7 +58,7 @@ def structured(text: str) -> tuple[str, str]:
 
 
 def bracketed(text: str) -> tuple[str, str]:
-    """(kind, reference) of the one structured communication that is between +++ or *** in `text`."""
+    """(kind, reference) of the only structured communication between +++ or *** in `text`, else ("", "")."""
     found = {"".join(match.groups()) for match in BRACKETED.finditer(text)}
     if len(found) == 1 and is_ogm(digits := found.pop()):
         return OGM, digits
@@ -66,10 +66,10 @@ def bracketed(text: str) -> tuple[str, str]:
 
 
 def joined(*pieces: str) -> str:
-    """Pieces as they are in the file, put together without a blank; runs of blanks become one."""
+    """The pieces as in the file, joined without a blank; runs of blanks become one."""
     return " ".join("".join(pieces).split())
 
 
 def whole(*pieces: str) -> tuple[str, ...]:
-    """The pieces that say something."""
+    """The pieces that are not blank, with their blanks collapsed."""
     return tuple(filter(None, (" ".join(piece.split()) for piece in pieces)))

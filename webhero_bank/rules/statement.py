@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What a bank reports in a statement, whichever format it came in. Readers make these; models store them.
+"""The content of a bank statement, independent of its format. The readers produce these; the models store them.
 
 Amounts are Decimal in the statement's currency, positive when money comes in. Texts have their blanks collapsed.
 """
@@ -23,41 +23,41 @@ MT940 = "mt940"
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Detail:
-    """One payment: a movement of the statement, or what a movement is made of.
+    """One payment: a movement of the statement, or a part of one.
 
-    `communication` is the free text with the pieces of the file joined without a blank, as a number may be cut at any seam;
-    `pieces` has them as they were read. `info` is what the bank adds to it by itself.
+    `communication` is the free text with the pieces of the file joined without a blank, since a number may be cut anywhere;
+    `pieces` has them as they were read. `info` is text added by the bank itself.
     """
 
     amount: Decimal
     counterparty_name: str = ""
-    counterparty_iban: str = ""  # no blanks; an account that is no IBAN as the bank wrote it
+    counterparty_iban: str = ""  # no blanks; an account number that is not an IBAN as the bank wrote it
     counterparty_bic: str = ""
     structured_kind: str = ""  # OGM, RF or ""
     structured: str = ""
     communication: str = ""
     pieces: tuple[str, ...] = ()
     info: str = ""
-    end_to_end_id: str = ""  # "" where the bank says NOTPROVIDED
+    end_to_end_id: str = ""  # "" for NOTPROVIDED
     mandate: str = ""
     bank_reference: str = ""
     code: str = ""  # the bank's transaction code as the format writes it
-    reversal: bool = False  # takes an earlier movement back
+    reversal: bool = False  # reverses an earlier movement
     reason: str = ""  # ISO reason of the return, for instance AM04
-    charges: Decimal = Decimal(0)  # costs that the bank kept out of the amount or took besides, positive
+    charges: Decimal = Decimal(0)  # bank charges deducted from the amount or charged on top, positive
     zones: dict = dataclasses.field(default_factory=dict, hash=False)  # everything else that was read, JSON values
 
     @property
     def spaced(self) -> str:
-        """The free text with a blank at each seam, for a reader."""
+        """The free text with a blank between its pieces, for display."""
         return " ".join(" ".join(self.pieces).split()) or self.communication
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Line(Detail):
-    """A movement: it counts once in the balance. `details` explain it; `split` says that they add up to it.
+    """A movement: it counts once in the balance. `details` explain it; `split` is set when they add up to it.
 
-    `composed` says that they are no payments but what one payment is made of: its gross amount and its costs.
+    `composed`: the details are not payments but the components of one payment, its gross amount and its charges.
     """
 
     date: datetime.date  # entry date: the accounting date
@@ -72,11 +72,11 @@ class Line(Detail):
 
     @property
     def payments(self) -> tuple[Detail, ...]:
-        """What settles: the details where they are payments that add up to the movement, else the movement itself."""
+        """The payments to settle: the details where those are payments that add up to the movement, else the movement itself."""
         return self.details if self.split and not self.composed else (self,)
 
     def dated(self, detail: Detail) -> Line:
-        """One of its payments as a movement of the same day. One that takes back may say so of the total alone."""
+        """One of its payments as a movement of the same day. A reversal may be marked on the total alone."""
         values = {field.name: getattr(detail, field.name) for field in dataclasses.fields(Detail)}
         return Line(**{**values, "reversal": detail.reversal or self.reversal}, date=self.date)
 
@@ -85,25 +85,25 @@ class Line(Detail):
 class Statement:
     """Opening balance + lines = closing balance, else the reader refuses.
 
-    One that is not `booked` (camt.054, details of CODA in a file of their own) explains: its lines are the totals that
-    another statement books, with their details. It has no balances, and none of it is money.
+    A statement that is not `booked` (camt.054, CODA details in a file of their own) only explains: its lines are the totals
+    booked by another statement, with their details. It has no balances, and its amounts are not booked.
     """
 
     format: str
     account: str  # IBAN, or the number as the bank writes it
-    account_number: str = ""  # as it is in the file
+    account_number: str = ""  # as written in the file
     currency: str = "EUR"
     holder: str = ""
     bic: str = ""  # of the bank
-    number: str = ""  # as a person quotes it
-    identity: str = ""  # what the bank calls it within account and year: coded number, Stmt/Id; "" where it has none
+    number: str = ""  # as quoted by people
+    identity: str = ""  # the bank's identifier within account and year: coded number, Stmt/Id; "" for none
     opening: Decimal | None = None
     opening_date: datetime.date | None = None
     closing: Decimal | None = None
     closing_date: datetime.date | None = None
     lines: tuple[Line, ...] = ()
     free: tuple[str, ...] = ()  # messages of the bank to the holder
-    duplicate: bool = False  # the bank says that it sends it again
+    duplicate: bool = False  # marked by the bank as sent again
     booked: bool = True
-    remarks: tuple[Refusal, ...] = ()  # nothing that stops it, but a person should know
+    remarks: tuple[Refusal, ...] = ()  # not blocking, but shown to the user
     place: int = 0  # line of the file where it begins, counted from 1

@@ -13,7 +13,7 @@ DATES = ("date", "value_date")
 
 
 def to_json(movement: Detail) -> dict:
-    """What is not empty of a line or detail, as JSON values."""
+    """The non-empty fields of a line or detail, as JSON values."""
     values = {field.name: getattr(movement, field.name) for field in dataclasses.fields(movement)}
     return {name: _plain(value) for name, value in values.items() if value or name == "amount"}
 
@@ -27,7 +27,7 @@ def _plain(value):
 
 
 def line(values: dict) -> Line:
-    """The line that `to_json` made `values` of."""
+    """The inverse of `to_json` for a line."""
     details = tuple(Detail(**_read(detail)) for detail in values.get("details", ()))
     return Line(**_read(values) | {"details": details})
 
@@ -55,7 +55,7 @@ def suggested(one: Suggestion) -> dict:
 
 
 def suggestion(values: dict) -> Suggestion:
-    """The suggestion that `suggested` made `values` of."""
+    """The inverse of `suggested`."""
     takes = tuple(Take(document, Decimal(amount), pressed) for document, amount, pressed in values["takes"])
     return Suggestion(
         values["code"],

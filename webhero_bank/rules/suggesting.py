@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 ZERO = Decimal(0)
 MOST = 5  # suggestions for a line, and documents in a sum
-LOOKED_AT = 16  # open documents of a party that sums are tried of
-CENTS = Decimal("0.05")  # that a payment may differ by, as a rounding that a person may accept
+LOOKED_AT = 16  # open documents of a party that are tried in sums
+CENTS = Decimal("0.05")  # largest difference that a user may accept as rounding
 
 
 def suggestions(asked: ReadPayment, first: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
-    """What `first` (from the references) says, then what IBAN, name and amount make likely; no document set twice."""
+    """`first` (from the references), then the suggestions based on IBAN, name and amount; no set of documents twice."""
     found = [*_forgiven(asked), *first, *_mistyped(asked), *_own_transfer(asked), *_of_payer(asked), *_short(asked)]
     if not any(one.takes or one.kind != "settle" for one in found):
         found += _amount_only(asked)
@@ -37,7 +37,7 @@ def suggestions(asked: ReadPayment, first: Iterable[Suggestion]) -> tuple[Sugges
 
 
 def are_of_documents(suggestions: list[Suggestion] | tuple[Suggestion, ...]) -> bool:
-    """Whether one of these is about a document, or takes a payment back: then nothing of the line is booked without asking."""
+    """Whether one of these concerns a document or reverses a payment: then no part of the line is booked automatically."""
     return any(one.takes or one.kind == "return" or one.facts.get("numbers") for one in suggestions)
 
 
@@ -53,11 +53,11 @@ def _capped(document, amount):
     return Take(document.id, min(document.rest, amount))
 
 
-# ---- what stands in the way of a reference
+# ---- why a reference does not settle
 
 
 def wrong_way(asked: ReadPayment) -> Suggestion:
-    """Money that goes out with a reference of our own invoice, or comes in with one of a bill: it never pays that."""
+    """Outgoing money with the reference of a customer invoice, or incoming money with that of a bill: never a payment of it."""
     named = (*asked.referred, *asked.named)
     documents = asked.wrong_way(named) or list(named)
     if asked.right_way(named) and any(one.kind == CREDIT for one in documents):
@@ -67,7 +67,7 @@ def wrong_way(asked: ReadPayment) -> Suggestion:
 
 
 def not_open(asked: ReadPayment, documents: Sequence[Document]) -> Suggestion:
-    """A reference of what is paid, disputed, cancelled or a draft. Disputed ones can be accepted: the money is there."""
+    """The reference of a paid, disputed, cancelled or draft document. For a disputed one it can be accepted: the money arrived."""
     closed = next(one for one in documents if not one.is_open)
     if closed.state == DISPUTED:
         return _suggest("disputed", [closed], [_capped(closed, asked.amount)])
@@ -75,7 +75,7 @@ def not_open(asked: ReadPayment, documents: Sequence[Document]) -> Suggestion:
 
 
 def several(asked: ReadPayment, documents: tuple[Document, Document]) -> Suggestion:
-    """References that lead to several documents."""
+    """References to several documents."""
     takes = [Take(one.id, one.rest) for one in documents if one.is_open]
     fits = len(takes) == len(documents) and sum(take.amount for take in takes) == asked.amount
     fitting = [one for one in documents if one.is_open and one.rest == asked.amount]
@@ -85,29 +85,29 @@ def several(asked: ReadPayment, documents: tuple[Document, Document]) -> Suggest
 
 
 def other_currency(asked: ReadPayment, document: Document) -> Suggestion:
-    """A document in another currency than the account's: a person may say that the amount pays all of it."""
+    """A document in another currency than the account: a user may decide that the amount pays it in full."""
     takes = (Take(document.id, asked.amount),) if document.is_open else ()
     return Suggestion("other_currency", takes, {"numbers": [document.number], "currency": document.currency})
 
 
 def contradicted(asked: ReadPayment, document: Document) -> Suggestion:
-    """The right reference of one document, while the text names another that it may be for as well."""
+    """A valid reference of one document, while the text mentions another one that it may pay as well."""
     return _suggest("contradicted", [document], [_capped(document, asked.amount)])
 
 
 def part_of_stranger(asked: ReadPayment, document: Document) -> Suggestion:
-    """A right reference, less than the amount, from somebody who is not its customer."""
+    """A valid reference and a lower amount, from a payer who is not the customer of the document."""
     return _suggest("part_of_stranger", [document], [Take(document.id, asked.amount)])
 
 
 def pressed_differs(asked: ReadPayment, document: Document) -> Suggestion:
-    """A payment was registered by hand for it, of another amount."""
+    """A payment of another amount was registered by hand for the document."""
     pressed = sum(one.amount for one in document.pressed)
     return Suggestion("pressed_differs", (), {"numbers": [document.number], "pressed": str(pressed)})
 
 
 def sum_differs(asked: ReadPayment, documents: tuple[Document, ...]) -> Suggestion:
-    """Right numbers of the customer who pays, another amount."""
+    """Valid numbers of the paying customer, another amount."""
     total = sum(one.rest for one in documents)
     takes, left = [], asked.amount
     for one in documents:
@@ -118,7 +118,7 @@ def sum_differs(asked: ReadPayment, documents: tuple[Document, ...]) -> Suggesti
 
 
 def number_of_stranger(asked: ReadPayment, documents: tuple[Document, ...]) -> Suggestion:
-    """Right numbers, but somebody else pays."""
+    """Valid numbers, but another party pays."""
     fits = sum(one.rest for one in documents) == asked.amount
     takes = [Take(one.id, one.rest) for one in documents] if fits else [_capped(documents[0], asked.amount)]
     return _suggest("number_of_stranger", documents, takes)
@@ -137,7 +137,7 @@ def refund(asked: ReadPayment, documents: Sequence[Document]) -> Suggestion:
 
 
 def reversed_payment(asked: ReadPayment) -> tuple[Suggestion, ...]:
-    """The bank takes an earlier payment back: that one is undone, the invoice never paid a second time."""
+    """The bank reverses an earlier payment: that payment is undone, the invoice is never paid a second time."""
     documents = [*asked.referred, *asked.named]
     if asked.ordered:
         ids = [id for id, _amount in asked.ordered.documents]
@@ -146,17 +146,17 @@ def reversed_payment(asked: ReadPayment) -> tuple[Suggestion, ...]:
     return (Suggestion("reversal", (), facts, kind="return"),)
 
 
-# ---- what we asked a bank for ourselves
+# ---- our own orders at the bank
 
 
 def ordered_back(asked: ReadPayment, documents: Sequence[Document]) -> Suggestion:
-    """Money of a payment of ours that came back, or of a collection that was returned."""
+    """A returned payment of ours, or a returned collection."""
     facts = {"numbers": [one.number for one in documents], "reason": asked.payment.reason}
     return Suggestion("ordered_back", (), facts, kind="return")
 
 
 def ordered_closed(asked: ReadPayment, documents: Sequence[Document]) -> Suggestion:
-    """What was ordered is no longer open: it was paid otherwise as well. Of what is only disputed the money is there."""
+    """The ordered documents are no longer open: they were paid otherwise too. If they are only disputed, the money arrived."""
     closed = [one for one in documents if not one.is_open] or documents
     if all(one.state == DISPUTED for one in closed) and _is_all_there(asked, documents):
         return _suggest("disputed", closed, [Take(id, amount) for id, amount in asked.ordered.documents])
@@ -164,29 +164,29 @@ def ordered_closed(asked: ReadPayment, documents: Sequence[Document]) -> Suggest
 
 
 def _is_all_there(asked, documents):
-    """Whether the bank did exactly what was ordered, and each document still has that much, disputed or not."""
+    """Whether the bank executed exactly the order, and each document still has that open amount, disputed or not."""
     ordered, rest = asked.ordered, {one.id: one.rest for one in documents if one.currency == asked.currency}
     enough = all(rest.get(id, ZERO) >= abs(amount) for id, amount in ordered.documents)
     return ordered.live and ordered.amount == asked.amount and enough
 
 
 def ordered_differs(asked: ReadPayment, documents: Sequence[Document]) -> Suggestion:
-    """The bank did another amount than was ordered, or the order was cancelled here and it did it all the same."""
+    """The bank executed another amount than ordered, or executed an order that was cancelled here."""
     ordered = asked.ordered
     takes = [Take(id, amount) for id, amount in ordered.documents] if ordered.amount == asked.amount else ()
     return _suggest("ordered_cancelled" if takes else "ordered_differs", documents, takes, asked=ordered.amount)
 
 
-# ---- paid with a discount, or with a difference of cents: whole, if a person says so
+# ---- paid less a discount, or with a difference of cents: paid in full if a user decides so
 
 
 def part_only(asked: ReadPayment, document: Document) -> Suggestion:
-    """The other way to see what may be a payment with discount: the rest stays open."""
+    """The alternative for a possible payment less discount: the rest stays open."""
     return _suggest("part_only", [document], [Take(document.id, asked.amount)])
 
 
 def _forgivable(asked, document):
-    """The code and what is forgiven, where this may be meant as the whole of the document; more by cents is below zero."""
+    """(code, forgiven amount) where this may be meant as payment in full; cents paid too much are negative. None otherwise."""
     missing = document.rest - asked.amount
     if document.early and asked.amount == document.early:
         return _discount(asked.day, document.early_until), missing
@@ -198,7 +198,7 @@ def _discount(day, until):
 
 
 def _forgiven(asked):
-    """Of the documents that are named, else of who pays."""
+    """For the documents mentioned, else for those of the payer."""
     named = asked.right_way((*asked.referred, *asked.named))
     of_payer = (one for partner in asked.payers for one in asked.book.open_of(partner, asked.side, asked.currency))
     documents = [one for one in dict.fromkeys(named or of_payer) if _may_be_forgiven(asked, one)]
@@ -215,7 +215,7 @@ def _may_be_forgiven(asked, one):
 
 
 def _discounts_together(asked, documents, are_named):
-    """Several of one party in one payment, each less its discount or, where only so the sum is right, some of them in full."""
+    """Several documents of one party in one payment, each less its discount, or some in full where only then the sum is right."""
     chosen = documents if are_named else [one for one in documents if one.early]
     if not 2 <= len(chosen) <= MOST or len({one.partner for one in chosen}) > 1:
         return
@@ -239,12 +239,12 @@ def _discounts_together(asked, documents, are_named):
     yield Suggestion(code, tuple(Take(one.id, one.rest) for one in chosen), facts, forgiven=missing)
 
 
-# ---- what IBAN, name and amount make likely
+# ---- likely by IBAN, name and amount
 
 
 def _mistyped(asked):
-    """An OGM with wrong check digits, one digit or one swap away from one open document's. One with right check digits
-    that no document has is somebody else's, and never near enough.
+    """An OGM with wrong check digits, one digit or one swap away from one open document's. One with valid
+    check digits that no document has belongs to another creditor, and is never near enough.
     """
     book = asked.book
     mistyped = asked.found.mistyped
@@ -286,7 +286,7 @@ def _how_known(asked, partner):
 
 
 def _pressed_of(asked, documents, partner):
-    """A payment of the same amount that a person registered for this party, and the bank did not tell yet."""
+    """A payment of the same amount that was registered for this party, and not yet reported by the bank."""
     for one in asked.book.having("partner", partner):
         for pressed in one.pressed:
             if pressed.amount == asked.amount and one.side == asked.side:
@@ -294,7 +294,7 @@ def _pressed_of(asked, documents, partner):
 
 
 def _sums(asked, partner, documents):
-    """Up to five open documents of one party whose sum is the amount; credit notes count off."""
+    """Up to five open documents of one party whose sum is the amount; credit notes are deducted."""
     against = [one for one in asked.book.open_of(partner, -asked.side, asked.currency) if one.kind == CREDIT]
     looked_at = [(one, one.rest) for one in documents[:LOOKED_AT] if one.kind == INVOICE]
     looked_at += [(one, -one.rest) for one in against[:MOST]]
@@ -305,7 +305,7 @@ def _sums(asked, partner, documents):
 
 
 def _adding_up(amounts, whole):
-    """Each combination of 2 to MOST of `amounts` [(what, EUR)] that is together `whole`, the smallest first."""
+    """Each combination of 2 to MOST of `amounts` [(document, EUR)] that sums to `whole`, the smallest first."""
     for size in range(2, MOST + 1):
         for chosen in itertools.combinations(amounts, size):
             if sum(amount for _what, amount in chosen) == whole:
@@ -313,7 +313,7 @@ def _adding_up(amounts, whole):
 
 
 def _short(asked):
-    """A number that was written short: "fact 101" for 2026101."""
+    """An abbreviated number: "fact 101" for 2026101."""
     fitting = asked.book.of_amount(asked.side, asked.currency, asked.amount)
     for one in fitting:
         ends = [digits for digits in asked.found.digits if len(digits) >= 3 and one.key.split("|")[-1].endswith(digits)]
@@ -328,7 +328,7 @@ def _amount_only(asked):
 
 
 def _credit_of_payer(asked):
-    """Who pays is known, what for is not: part of the only open document, or money that stays with the customer."""
+    """The payer is known, the purpose is not: part of the only open document, or credit of the customer."""
     for partner in sorted(asked.payers):
         documents = asked.book.open_of(partner, asked.side, asked.currency)
         if len(documents) == 1 and documents[0].rest > asked.amount:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""An XML file from outside as a tree of local names; nothing in it is expanded or fetched."""
+"""An untrusted XML file as a tree of local names; no entity is expanded and nothing is fetched."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ MAX_DEPTH = 100
 
 
 def tree(data: bytes) -> etree._Element:
-    """The root with every name cut to its local part. Raises Refused: a document type, or what is not well-formed."""
-    if DOCTYPE.search(data.replace(b"\0", b"")):  # blank halves of UTF-16 aside
+    """The root, with every name reduced to its local part. Raises Refused on a document type or malformed XML."""
+    if DOCTYPE.search(data.replace(b"\0", b"")):  # ignoring the NUL bytes of UTF-16
         raise Refused("xml_doctype", line=1)
     if bounded.too_many_nodes(data, bounded.STATEMENTS):
         raise Refused("xml_many", most=bounded.STATEMENTS)
@@ -44,7 +44,7 @@ def _parsed(data):
 
 
 class Part:
-    """An element whose texts are looked up often: they are collected once. What is below `APART` has parts of its own."""
+    """An element whose texts are looked up often: they are collected once. Elements in `APART` get parts of their own."""
 
     __slots__ = ("node", "texts")
     APART = ("Ntry", "TxDtls")
@@ -77,10 +77,10 @@ class Part:
 
 
 def text(node: Part | etree._Element | None, *paths: str) -> str:
-    """The text at the first of `paths` that says something, blanks collapsed; "" where none does."""
+    """The first non-blank text at `paths`, blanks collapsed; "" where there is none."""
     if isinstance(node, Part):
         texts = node.texts
-        for path in paths:  # asked some thirty times a movement
+        for path in paths:  # called some thirty times a movement
             if path in texts:
                 return texts[path]
         return ""

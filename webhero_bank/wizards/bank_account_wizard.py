@@ -6,7 +6,7 @@ from odoo.addons.webhero_base.tools.actions import open_record
 
 
 class BankAccountWizard(models.TransientModel):
-    """To which journal each account of a file belongs."""
+    """Choose the journal of each account in a file."""
 
     _name = "webhero.bank.account.wizard"
     _description = "Accounts of a bank file"
@@ -35,7 +35,7 @@ class BankAccountWizard(models.TransientModel):
             ]
 
     def action_go_on(self):
-        """Do what was chosen for each account, then import the file."""
+        """Apply the choice made for each account, then import the file."""
         self.ensure_one()
         self.import_id._check_may_import()
         left_out = set(self.import_id.left_out or ())
@@ -71,7 +71,7 @@ class BankAccountWizardLine(models.TransientModel):
     )
 
     def _choose_journal(self):
-        """The journal of this account: made, or chosen. Only who may change journals can."""
+        """The journal of this account, created or chosen. Requires write access to journals."""
         Journal = self.env["account.journal"]
         if not Journal.has_access("create"):
             raise UserError(

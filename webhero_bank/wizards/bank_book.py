@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What a line is that pays no document: bank costs, wages, taxes, a transfer; or money that stays with somebody."""
+"""Book a line that pays no document: bank charges, wages, taxes, a transfer; or leave it as credit of a partner."""
 
 from odoo import api, fields, models
 
@@ -12,7 +12,7 @@ KINDS = [
     ("transfer", "Between own accounts"),
     ("other", "Something else"),
 ]
-# where the minimum chart of Belgium, and most others, have it
+# as in the Belgian minimum chart of accounts and most others
 CODES = {"wages": ("455%", "45%"), "taxes": ("451%", "45%")}
 
 

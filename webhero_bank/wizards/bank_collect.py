@@ -8,7 +8,7 @@ from ..rules import collecting
 
 
 class BankCollect(models.TransientModel):
-    """Invoices that are to be collected by direct debit: from which account of ours, and on which day."""
+    """Collect invoices by direct debit: the creditor account and the collection day."""
 
     _name = "webhero.bank.collect"
     _inherit = ["webhero.bank.file"]
@@ -20,7 +20,7 @@ class BankCollect(models.TransientModel):
 
     @api.depends("move_ids", "journal_id")
     def _compute_day(self):
-        """The first day on which all of them may be collected, and none before it is due."""
+        """The first day on which all invoices can be collected, none before its due date."""
         for wizard in self:
             moves = wizard.move_ids._origin
             notice = max((move._webhero_mandate().notice for move in moves), default=0) or collecting.NOTICE
@@ -30,7 +30,7 @@ class BankCollect(models.TransientModel):
             wizard.day = collecting.banking_day(max([first, *filter(None, moves.mapped("invoice_date_due"))]))
 
     def action_collect(self):
-        """The file, which a person takes to the bank; the customers are told."""
+        """Make the file, to be uploaded to the bank by a user, and notify the customers."""
         self.ensure_one()
         if not self.journal_id or not self.day:
             raise UserError(self.env._("Choose the account and the day of collection."))

@@ -3,7 +3,7 @@ from odoo import api, fields, models
 
 
 class BankFile(models.AbstractModel):
-    """What goes to the bank in a file: documents of one company, over one of its bank accounts."""
+    """A file to be sent to the bank: documents of one company, on one of its bank accounts."""
 
     _name = "webhero.bank.file"
     _description = "File for the bank"

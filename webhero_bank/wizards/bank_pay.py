@@ -8,7 +8,7 @@ from ..rules import ordering
 
 
 class BankPay(models.TransientModel):
-    """Bills that are to be paid together: what each payment will be, and what a person must check first."""
+    """Pay bills with one file: the resulting payments, and the warnings to check first."""
 
     _name = "webhero.bank.pay"
     _inherit = ["webhero.bank.file"]
@@ -27,7 +27,7 @@ class BankPay(models.TransientModel):
 
     @api.model
     def _dialog(self, moves):
-        """The window on `moves`; what can't be ordered is said at once."""
+        """The action of the dialog for `moves`; raises UserError for bills that can't be ordered."""
         moves._webhero_check_orderable()
         if len(moves.company_id) > 1:
             raise UserError(self.env._("These bills are of several companies. Pay those of one company at a time."))
@@ -63,11 +63,11 @@ class BankPay(models.TransientModel):
             wizard.amount = sum(wizard.line_ids.mapped("amount"))
 
     def _payments(self):
-        """What `ordering` makes of the bills, with their ids as the database has them."""
+        """The payments that `ordering` makes of the bills, with their database ids."""
         return ordering.payments([move._webhero_bill() for move in self.move_ids._origin], self.together)
 
     def action_make(self):
-        """The file, which a person takes to the bank."""
+        """Make the file, to be uploaded to the bank by a user."""
         self.ensure_one()
         self._check_checked()
         payments = [line._payment_values() for line in self.line_ids]
@@ -110,10 +110,10 @@ class BankPayLine(models.TransientModel):
     refusal = fields.Char("Can't be paid", compute="_compute_payment")
     warning = fields.Char("To check", compute="_compute_payment")
     checked = fields.Boolean("Checked by telephone", compute="_compute_checked", inverse="_inverse_checked")
-    checked_iban = fields.Char("Checked account")  # the one that was seen when it was ticked
+    checked_iban = fields.Char("Checked account")  # the account displayed when the box was ticked
 
     def _payment(self):
-        """This line as the rules know it: its bills make one payment."""
+        """This line as an object of the rules: its bills make one payment."""
         bills = [move._webhero_bill() for move in self.move_ids._origin]
         made, _left_out = ordering.payments(bills, together=True)
         return made[0] if made else ordering.Payment(tuple(bills))
@@ -141,7 +141,7 @@ class BankPayLine(models.TransientModel):
 
     @api.depends("checked_iban", "iban")
     def _compute_checked(self):
-        """Only for the account that it was ticked for: another one on the bill meanwhile must be checked anew."""
+        """Ticked only for the account displayed then: if the account of the bill changes, it must be checked again."""
         for line in self:
             line.checked = bool(line.iban) and line.checked_iban == line.iban
 
@@ -154,7 +154,7 @@ class BankPayLine(models.TransientModel):
 
     @api.onchange("checked")
     def _onchange_checked(self):
-        """What is saved later is of what stood on the screen now."""
+        """Record the account displayed when the box is ticked, to be saved later."""
         self.checked_iban = self.checked and self.iban
 
     def _communication(self, payment):
@@ -167,7 +167,7 @@ class BankPayLine(models.TransientModel):
         return payment.iban[:2] in self.env.ref("base.sepa_zone").sudo().country_ids.mapped("code")
 
     def _owners(self):
-        """{account: [(party, name)]}: who has it, here."""
+        """{account: [(party, name)]} for the partners with that account in this database."""
         found = {}
         numbers = list({move._webhero_bill().iban for move in self.move_ids._origin})
         for bank in self.env["res.partner.bank"].search([("sanitized_acc_number", "in", numbers)]):

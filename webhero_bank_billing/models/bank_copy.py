@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Each bank file that brought something new, to the bookkeeper as it was: queued, tried again, seen when it fails (A4)."""
+"""Copies of bank files with new movements, sent to the bookkeeper unchanged: queued, retried, failures shown (A4)."""
 
 import logging
 
@@ -24,7 +24,7 @@ class WebheroBankCopy(models.Model):
     _once = models.Constraint("UNIQUE(import_id, email)", "This address has its copy of the bank file already.")
 
     def _make_mail(self):
-        """Queue the mails; whatever goes wrong ends up on the row, and the statement is stored all the same."""
+        """Queue the mails; an error is stored on the row, and the statement is stored all the same."""
         for copy in self:
             try:
                 with self.env.cr.savepoint():

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Repeated invoices are collected by themselves: the file is made and the customer told, a person takes it to the bank (M8)."""
+"""Automatic collection of repeated invoices: the file is made and the customer notified; a user uploads it to the bank (M8)."""
 
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-AHEAD = timedelta(days=28)  # before its day a collection is announced and made: enough for each notice
+AHEAD = timedelta(days=28)  # before its due date a collection is announced and made: enough for any notice period
 
 
 class BankMandate(models.Model):
@@ -14,7 +14,7 @@ class BankMandate(models.Model):
 
     @api.model
     def _cron_collect_repeated(self):
-        """A file per company and day, each committed. What can't be collected says why on the invoice, and stops nothing."""
+        """A file per company and day, each committed. Where an invoice can't be collected, the reason is logged on it."""
         groups = self._to_collect()
         progress = self.env["ir.cron"]._commit_progress
         progress(remaining=len(groups))
@@ -24,7 +24,7 @@ class BankMandate(models.Model):
                 break
 
     def _collect_together(self, moves, company, day):
-        """One file; where that fails each alone, so that one invoice never holds up another."""
+        """Make one file; on failure one per invoice, so that one invoice never blocks another."""
         journal = self._collecting_journal(company)
         try:
             with self.env.cr.savepoint():
@@ -38,7 +38,7 @@ class BankMandate(models.Model):
 
     @api.model
     def _to_collect(self):
-        """{(company, day): invoices} of series that are collected, as far as their day is near."""
+        """{(company, day): invoices} of collected series whose collection day is near."""
         found, today = {}, fields.Date.context_today(self)
         for move in self._collectable_invoices():
             day = move._webhero_first_collection(self._collecting_journal(move.company_id), today)
@@ -47,7 +47,7 @@ class BankMandate(models.Model):
         return {key: self.env["account.move"].browse(ids) for key, ids in found.items()}
 
     def _collectable_invoices(self):
-        """Of what is open, those that can be collected; of the others the reason is logged."""
+        """The open invoices that can be collected; for the others the reason is logged."""
         moves = self.env["account.move"].search(self._open_of_series(), order="id")
         reasons = {move: self._uncollectable(move) for move in moves}
         for move, reason in reasons.items():
@@ -56,13 +56,13 @@ class BankMandate(models.Model):
         return moves.filtered(lambda move: not reasons[move])
 
     def _open_of_series(self):
-        """Never what was in a file before, and came back or was cancelled."""
+        """The open invoices of collected series, except those that were in a file before (returned or cancelled)."""
         series = ("webhero_repeat_period_id.repeat_id.webhero_collect", "=", True)
         unpaid = [("state", "=", "posted"), ("payment_state", "in", ("not_paid", "partial"))]
         return [("move_type", "=", "out_invoice"), *unpaid, series, ("webhero_transfer_document_ids", "=", False)]
 
     def _uncollectable(self, move):
-        """Why this one can't be collected, in words, or ""."""
+        """The reason, in words, why this invoice can't be collected, or ""."""
         if not self._collecting_journal(move.company_id):
             return self.env._("no bank journal of the company has an account in EUR")
         if refusal := move._webhero_order_refusal("collect"):
@@ -75,7 +75,7 @@ class BankMandate(models.Model):
         return journals.filtered(lambda one: one.bank_account_id and one._webhero_currency().name == "EUR")[:1]
 
     def _log_uncollected(self, move, reason):
-        """On the invoice, once for each reason."""
+        """Log the reason on the invoice, each reason once."""
         if move.webhero_uncollected != reason:
             move.webhero_uncollected = reason
             move._message_log(body=self.env._("Not collected by itself: %s", reason))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Reminders that wait for the bank, on Home."""
+"""Reminders held by the bank, and direct debits to upload, on Home."""
 
 from odoo import models
 from odoo.tools import format_date
@@ -18,7 +18,7 @@ class WebheroHome(models.AbstractModel):
     # ---- direct debits
 
     def _figure_collected(self):
-        """Files of direct debits that nobody took to the bank yet: the customers were told their day."""
+        """Files of direct debits that were not uploaded to the bank yet: the customers were notified of the day."""
         domain = self._collection_files()
         orders = self.env["webhero.bank.order"]
         found = orders.search(domain, order="day") if orders.has_access("read") else orders
@@ -38,7 +38,7 @@ class WebheroHome(models.AbstractModel):
     # ---- reminders
 
     def _figure_waiting(self):
-        """Overdue invoices whose reminder waits for the bank."""
+        """Overdue invoices whose reminder is held by the bank."""
         moves = self.env["account.move"].search(self._late_invoices(), limit=200)
         waiting = moves.filtered(lambda move: move._webhero_due_but_held(self._today()))
         return [self._waiting_figure(waiting)] if waiting else []

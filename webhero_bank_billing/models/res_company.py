@@ -15,8 +15,8 @@ class ResCompany(models.Model):
     @api.constrains("webhero_bank_copy_email")
     def _check_webhero_bank_copy_email(self):
         for company in self.filtered("webhero_bank_copy_email"):
-            told = [part for part in company.webhero_bank_copy_email.replace(",", ";").split(";") if part.strip()]
-            if len(email_normalize_all(company.webhero_bank_copy_email)) != len(told):
+            addresses = [part for part in company.webhero_bank_copy_email.replace(",", ";").split(";") if part.strip()]
+            if len(email_normalize_all(company.webhero_bank_copy_email)) != len(addresses):
                 raise ValidationError(
                     self.env._(
                         "“%s” under Copy of each bank file to is not a list of e-mail addresses: write them with a ; between them.",

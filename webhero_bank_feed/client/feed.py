@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What a bank feed is: one method. docs/integrators/bank-feed.md says how to add one."""
+"""The interface of a bank feed. See docs/integrators/bank-feed.md for adding one."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ class Feed:
         self.http.close()
 
     def accounts(self) -> list[str]:
-        """The IBANs that may be read."""
+        """The IBANs that this connection may read."""
         raise NotImplementedError
 
     def fetch_statements(self, account: str, since: datetime.date) -> list[Statement]:
-        """What the bank booked on `account` (IBAN) from `since` on, settled movements only; opening + lines = closing.
+        """The movements booked on `account` (IBAN) from `since` on, settled ones only; opening + lines = closing.
 
-        Raises the exchange's errors only. The same movement twice does no harm; one that changes must keep its reference.
+        Raises the exchange's errors only. A movement may be reported again; if it changes it must keep its reference.
         """
         raise NotImplementedError

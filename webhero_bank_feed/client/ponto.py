@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Ponto (Isabel), API of one's own account: documentation.myponto.com and documentation.ibanity.com/ponto-connect (JSON:API).
 
-Not run against the real service yet: only against the sandbox, which has its published shapes.
+Not run against the real service yet: only against the sandbox, which follows the published schema.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
 
 PAGE = 100
 MOST_PAGES = 200
-# what is asked of the bank, in this order: the balance is then at least as new as the movements
+# synchronised with the bank in this order: the balance is then at least as recent as the movements
 SUBTYPES = ("accountTransactions", "accountDetails")
-TRIES, PAUSE = 10, 1.0  # of a synchronization that is not ready yet; seconds
-# errors of a synchronization that mean: the owner must let the bank's page renew the consent
+TRIES, PAUSE = 10, 1.0  # polls of a synchronization that is not ready yet; seconds between them
+# synchronization errors that mean that the owner must renew the consent on the bank's page
 CONSENT = ("authorizationExpired", "authorizationRevoked", "authorizationInvalid", "accountAuthorizationExpired")
 
 
 @contextlib.contextmanager
 def _understood():
-    """What is not in the shapes of Ponto's description is an answer that is tried again."""
+    """Turn an answer that violates Ponto's schema into an error that is retried."""
     try:
         yield
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
@@ -56,8 +56,8 @@ class Ponto(Feed):
             return [ponto.iban(one) for one in self._all("/accounts")]
 
     def fetch_statements(self, account: str, since: datetime.date) -> list[Statement]:
-        """Have Ponto ask the bank, then read what is settled, newest first, down to `since`. One that the bank reported late may
-        are among newer ones, so that a page of older ones is needed to know that this is all.
+        """Have Ponto synchronise with the bank, then read the settled movements, newest first, down to `since`. One reported late
+        may be among newer ones, so reading stops only at a whole page of older ones.
         """
         with _understood():
             found = next((one for one in self._all("/accounts") if ponto.iban(one) == account), None)
@@ -66,7 +66,7 @@ class Ponto(Feed):
             for subtype in SUBTYPES:
                 self._synchronize(found["id"], subtype)
             found = self._get(f"/accounts/{found['id']}")["data"]
-            if ponto.iban(found) != account:  # the balance of another account would be this one's
+            if ponto.iban(found) != account:  # else the balance of another account would be used
                 raise Temporary("feed_answer", text="account")
             return [ponto.statement(found, list(self._since(found["id"], since)))]
 
@@ -83,8 +83,8 @@ class Ponto(Feed):
                 yield one
 
     def _synchronize(self, account, subtype):
-        """Ask the bank for news. Where it takes too long, or Ponto does not want to ask it now (it does so some times a day by
-        itself, and its integrations of some kinds must tell whose browser asks), what Ponto has is read.
+        """Synchronise with the bank. Where that takes too long, or Ponto refuses to do so now (it synchronises some times a day by
+        itself, and some kinds of integration must pass the IP address of the user), the data that Ponto has is read.
         """
         asked = {"resourceType": "account", "resourceId": account, "subtype": subtype}
         body = {"data": {"type": "synchronization", "attributes": asked}}
@@ -103,7 +103,7 @@ class Ponto(Feed):
             job = self._get(f"/synchronizations/{job['id']}")["data"]
 
     def _failed(self, errors):
-        """An ended consent stops the feed until the owner renews it; trouble at the bank does not stop what Ponto has."""
+        """An expired consent stops the feed until the owner renews it; for errors at the bank, the data that Ponto has is read."""
         codes = [str(one.get("code")) for one in errors if isinstance(one, dict)]
         if any(code in CONSENT for code in codes):
             raise AuthFailed("feed_consent", text=", ".join(codes))
@@ -121,14 +121,14 @@ class Ponto(Feed):
             following = (answer.get("links") or {}).get("next")
             if not following:
                 return
-            if following in seen:  # it goes in a circle: what is behind is not known to be nothing
+            if following in seen:  # pagination loop: there may be more behind it
                 raise Temporary("feed_answer", text="links")
             seen.add(following)
             answer = self._get(self._own(following))
         raise Permanent("feed_pages", most=MOST_PAGES)
 
     def _own(self, address):
-        """The path of a link: it is followed on Ponto's own host, with our token, and nowhere else."""
+        """The path of a link: followed, with our token, only on Ponto's own host."""
         parts = urlsplit(address)
         return f"{parts.path}?{parts.query}"
 
@@ -155,7 +155,7 @@ class Ponto(Feed):
         return self._token
 
     def _read(self, answer):
-        """JSON with amounts as they are written, never as binary fractions."""
+        """The JSON of an answer, with amounts as Decimal, never as float."""
         try:
             found = json.loads(answer.content, parse_float=Decimal)
         except (ValueError, RecursionError) as error:

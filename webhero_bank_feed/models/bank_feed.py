@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""A bank that tells its movements by itself. What comes is stored as a bank file, once, and settles as any other."""
+"""Bank feeds. The reported movements are stored as a bank file, once, and settled like those of any other file."""
 
 import base64
 import hashlib
@@ -17,8 +17,8 @@ from ..client import Ponto
 from ..rules import feed
 
 _lt = LazyTranslate(__name__)
-AGAIN = 10  # days that are asked for once more: banks book late
-FIRST = 90  # days of the first time
+AGAIN = 10  # days that are requested again: banks book late
+FIRST = 90  # days of the first request
 SENTENCES = {
     "feed_consent": (
         _lt("The bank no longer lets Ponto read this account: your consent has ended (%(text)s)."),
@@ -74,14 +74,14 @@ class BankFeed(models.Model):
 
     @api.model
     def _provider_class(self, code):
-        """The client (client/feed.py Feed) of a provider; an addon of a third party adds its own."""
+        """The client (client/feed.py Feed) of a provider; third-party addons add theirs."""
         if code == Ponto.code:
             return Ponto
         raise UserError(self.env._("The addon of this provider is not installed any more."))
 
     @contextmanager
     def _exchange_client(self, log):
-        hidden = self.sudo()  # the secret is the system's
+        hidden = self.sudo()  # the secret is readable by the system only
         client = self._provider_class(self.provider)(hidden.url, self.client_id, hidden.secret or "", log=log)
         try:
             yield client
@@ -109,25 +109,23 @@ class BankFeed(models.Model):
         self._store_statements(self._fetch_statements(client))
 
     def _fetch_statements(self, client):
-        """What the bank booked since the last time, some days of it once more (rules/statement.py Statement)."""
+        """The movements booked since the last time, overlapping by some days (rules/statement.py Statement)."""
         today = fields.Date.context_today(self)
         since = self.read_until - timedelta(days=AGAIN) if self.read_until else today - timedelta(days=FIRST)
         return client.fetch_statements(self._account(), since)
 
-    # ---- what came
+    # ---- storing
 
     def _store_statements(self, statements):
-        """Store what was reported as a bank file and import it; the same again is nothing new."""
-        told = [one for one in statements if one.lines]
-        content = feed.dump(told)
+        """Store the reported movements as a bank file and import it; an unchanged report is not stored again."""
+        reported = [one for one in statements if one.lines]
+        content = feed.dump(reported)
         last = self.import_ids.sorted("id")[-1:]
-        if told and last.sha256 != hashlib.sha256(content).hexdigest():
-            name = (
-                f"{self._provider_class(self.provider).title} {self._account()} {max(one.closing_date for one in told)}"
-            )
+        if reported and last.sha256 != hashlib.sha256(content).hexdigest():
+            name = f"{self._provider_class(self.provider).title} {self._account()} {max(one.closing_date for one in reported)}"
             values = {"name": name, "file": base64.b64encode(content), "source": "feed", "feed_id": self.id}
             self.env["webhero.bank.import"].create({**values, "company_id": self.company_id.id})._import()
-        self.read_until = max((one.closing_date for one in told), default=self.read_until)
+        self.read_until = max((one.closing_date for one in reported), default=self.read_until)
 
     def action_open_imports(self):
         self.ensure_one()

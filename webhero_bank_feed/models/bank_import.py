@@ -11,5 +11,5 @@ class BankImport(models.Model):
     feed_id = fields.Many2one("webhero.bank.feed", "Feed", readonly=True, index="btree_not_null", ondelete="set null")
 
     def _read_file(self):
-        """What a feed reported was kept in words of ours."""
+        """The file of a feed is in our own format."""
         return feed.read(self._content(), self.name) if self.source == "feed" else super()._read_file()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What a feed reported, kept as a file: it is stored before anything is done with it, and read again as any bank file."""
+"""The report of a feed as a file: stored before it is processed, and read back like any bank file."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ AMOUNTS = ("opening", "closing")
 
 
 def dump(statements: list[Statement]) -> bytes:
-    """The statements as JSON; the same movements are the same bytes."""
-    told = []
+    """The statements as JSON; equal movements give equal bytes."""
+    statement_values = []
     for one in statements:
         values = {name: getattr(one, name) for name in TEXTS if getattr(one, name)}
         values |= {name: str(getattr(one, name)) for name in (*DAYS, *AMOUNTS) if getattr(one, name) is not None}
-        told.append({**values, "lines": [stored.to_json(line) for line in one.lines]})
-    return json.dumps({"feed": told}, sort_keys=True, indent=1).encode()
+        statement_values.append({**values, "lines": [stored.to_json(line) for line in one.lines]})
+    return json.dumps({"feed": statement_values}, sort_keys=True, indent=1).encode()
 
 
 def read(data: bytes, name: str = "") -> Found | Refusal:
-    """The statements that `dump` kept; they must add up as those of any file."""
+    """The statements written by `dump`; they must add up like those of any file."""
     try:
         return Found(tuple(balance.check(_statement(one)) for one in _storable(json.loads(data))["feed"]))
     except Refused as error:
@@ -37,7 +37,7 @@ def read(data: bytes, name: str = "") -> Found | Refusal:
 
 
 def _storable(value):
-    """JSON values without what no database keeps in a text: the sign 0, and halves of a sign (JSON may have both)."""
+    """JSON values without NUL characters and lone surrogates, which are valid JSON but can't be stored in PostgreSQL."""
     if isinstance(value, str):
         return value.replace("\0", " ").encode("utf-8", "replace").decode()
     if isinstance(value, list):
@@ -46,8 +46,8 @@ def _storable(value):
 
 
 def _statement(values):
-    told = dict(values)
-    lines = tuple(stored.line(one) for one in told.pop("lines"))
-    told |= {name: Decimal(told[name]) for name in AMOUNTS}
-    told |= {name: datetime.date.fromisoformat(told[name]) for name in DAYS if name in told}
-    return Statement(format=FEED, lines=lines, **told)
+    fields = dict(values)
+    lines = tuple(stored.line(one) for one in fields.pop("lines"))
+    fields |= {name: Decimal(fields[name]) for name in AMOUNTS}
+    fields |= {name: datetime.date.fromisoformat(fields[name]) for name in DAYS if name in fields}
+    return Statement(format=FEED, lines=lines, **fields)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Accounts and transactions as Ponto describes them, as a statement."""
+"""Turns Ponto's accounts and transactions into a statement."""
 
 from __future__ import annotations
 
@@ -13,77 +13,77 @@ from odoo.addons.webhero_base.rules.money import ZERO, cents
 
 from .feed import FEED
 
-BRUSSELS = ZoneInfo("Europe/Brussels")  # where the banks that Ponto reads book their days
+BRUSSELS = ZoneInfo("Europe/Brussels")  # time zone in which the banks behind Ponto book
 ZONES = ("purposeCode", "proprietaryBankTransactionCode", "cardReference", "creditorId", "internalReference", "digest")
 
 
 def iban(account: dict) -> str:
-    """Its IBAN, or its number as the bank writes it."""
+    """The IBAN, or the number as the bank writes it."""
     return "".join(str((account.get("attributes") or {}).get("reference") or "").split()).upper()
 
 
 def booked_on(transaction: dict) -> datetime.date:
     """The day on which the bank booked it."""
-    said = transaction["attributes"]
-    return _day(said.get("executionDate") or said["valueDate"])
+    attributes = transaction["attributes"]
+    return _day(attributes.get("executionDate") or attributes["valueDate"])
 
 
 def account_of(transaction: dict) -> str | None:
-    """Ponto's number of the account that it is on, None where that is not said."""
+    """Ponto's id of its account, None where not stated."""
     link = ((transaction.get("relationships") or {}).get("account") or {}).get("data") or {}
     return link.get("id")
 
 
 def statement(account: dict, transactions: list[dict]) -> Statement:
-    """What is settled, oldest first; the opening balance is what the balance of now was before it.
+    """The settled movements, oldest first; the opening balance is the current balance less their sum.
 
-    Raises KeyError, TypeError, ValueError or ArithmeticError where the shapes are not Ponto's.
+    Raises KeyError, TypeError, ValueError or ArithmeticError where the data does not match Ponto's schema.
     """
-    said = account["attributes"]
-    currency, once = said["currency"], {}
+    attributes = account["attributes"]
+    currency, once = attributes["currency"], {}
     for one in transactions:
         if one.get("type", "transaction") == "transaction" and one["attributes"].get("currency", currency) == currency:
-            once.setdefault(one["id"], one)  # pages shift when something comes in between them
+            once.setdefault(one["id"], one)  # pages shift when movements arrive in between
     lines = tuple(sorted(map(_line, reversed(once.values())), key=lambda line: line.date))
-    closing = _amount(said["currentBalance"])
+    closing = _amount(attributes["currentBalance"])
     days = [line.date for line in lines]
     return Statement(
         format=FEED,
         account=iban(account),
         currency=currency,
-        holder=said.get("holderName") or "",
+        holder=attributes.get("holderName") or "",
         opening=closing - sum((line.amount for line in lines), ZERO),
-        opening_date=min(days, default=None) or _day(said["synchronizedAt"]),
+        opening_date=min(days, default=None) or _day(attributes["synchronizedAt"]),
         closing=closing,
-        closing_date=max(days, default=None) or _day(said["synchronizedAt"]),
+        closing_date=max(days, default=None) or _day(attributes["synchronizedAt"]),
         lines=lines,
     )
 
 
 def _line(one):
-    said = one["attributes"]
-    text = str(said.get("remittanceInformation") or "")
+    attributes = one["attributes"]
+    text = str(attributes.get("remittanceInformation") or "")
     kind, number = reference.structured(text)
     if not kind:
         kind, number = reference.bracketed(text)
     whole = " ".join(text.split())
     return Line(
-        amount=_amount(said["amount"]),
-        counterparty_name=" ".join(str(said.get("counterpartName") or "").split()),
-        counterparty_iban="".join(str(said.get("counterpartReference") or "").split()).upper(),
+        amount=_amount(attributes["amount"]),
+        counterparty_name=" ".join(str(attributes.get("counterpartName") or "").split()),
+        counterparty_iban="".join(str(attributes.get("counterpartReference") or "").split()).upper(),
         structured_kind=kind,
         structured=number,
         communication="" if kind and reference.structured(text)[0] else whole,
         pieces=(whole,) if whole else (),
-        info=" ".join(filter(None, (said.get("description"), said.get("additionalInformation")))),
-        end_to_end_id="" if said.get("endToEndId") in (None, "NOTPROVIDED") else str(said["endToEndId"]),
-        mandate=str(said.get("mandateId") or ""),
+        info=" ".join(filter(None, (attributes.get("description"), attributes.get("additionalInformation")))),
+        end_to_end_id="" if attributes.get("endToEndId") in (None, "NOTPROVIDED") else str(attributes["endToEndId"]),
+        mandate=str(attributes.get("mandateId") or ""),
         bank_reference=str(one["id"]),
-        code=str(said.get("bankTransactionCode") or ""),
-        charges=abs(_amount(said.get("fee") or 0)),  # "a fee that was withheld": of which sign is not said
-        zones={name: said[name] for name in ZONES if said.get(name)},
+        code=str(attributes.get("bankTransactionCode") or ""),
+        charges=abs(_amount(attributes.get("fee") or 0)),  # "a fee that was withheld": its sign is not specified
+        zones={name: attributes[name] for name in ZONES if attributes.get(name)},
         date=booked_on(one),
-        value_date=_day(said["valueDate"]) if said.get("valueDate") else None,
+        value_date=_day(attributes["valueDate"]) if attributes.get("valueDate") else None,
     )
 
 
@@ -95,7 +95,7 @@ def _amount(value):
 
 
 def _day(written):
-    """A moment of UTC is the day that it is where the bank is; a day alone is that day."""
+    """The day of a UTC time, in the time zone of the bank; a date without time is taken as it is."""
     if len(written) == 10:
         return datetime.date.fromisoformat(written)
     moment = datetime.datetime.fromisoformat(written.replace("Z", "+00:00"))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Only approved bills go into a payment file; a bill whose payment is ordered says so."""
+"""Only approved bills are accepted in a payment file; a bill with an ordered payment gets that state."""
 
 from odoo import api, models
 
@@ -15,7 +15,7 @@ class AccountMove(models.Model):
         return self.webhero_ordered or super()._webhero_bill_ordered()
 
     def _webhero_order_refusal(self, kind="pay"):
-        """Looked at when it is ordered, so that an account that was changed after the approval is seen."""
+        """Checked again when ordering, to catch an account that was changed after the approval."""
         return super()._webhero_order_refusal(kind) or (kind == "pay" and self._webhero_unapproved())
 
     def _webhero_unapproved(self):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The bank files of the period in the zip for the accountant, as they were."""
+"""The unchanged bank files of the period in the zip for the accountant."""
 
 from odoo import models
 
@@ -10,7 +10,7 @@ class WebheroAccountExport(models.Model):
     _inherit = "webhero.account.export"
 
     def _accountant_extra(self):
-        """Each file whose statements touch the period; its id makes its name the only one."""
+        """Each file whose statements overlap the period; its id makes the name unique."""
         folder = safe_name(self.env._("Bank"))
         imports = self._bank_imports()
         names = {one.id: safe_name(one.name) for one in imports}

@@ -8,7 +8,7 @@ class WebheroVatPeriod(models.TransientModel):
     _inherit = "webhero.vat.period"
 
     def _missing(self):
-        """Money that moved in the period and is not explained may be a bill that never came."""
+        """Unsettled bank lines of the period: one may be for a bill that was never received."""
         text = self.env._("Bank lines that are not settled")
         return [*super()._missing(), self._missing_row(text, "account.bank.statement.line", self._open_bank_lines())]
 

@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""UBL: services to other member states; a wrong bank account in a document that comes in stops nothing."""
+"""UBL: services to other member states; an invalid bank account in a received document does not block it."""
 
 from odoo import models
 
 from .res_partner_bank import RECEIVED
 
-# in the context: {(customer, supplier, tax): category} of the documents that are being made
+# context key: {(customer, supplier, tax): category} of the documents being made
 CATEGORIES = "webhero_tax_categories"
-REVERSE_CHARGE = "Reverse charge"  # of VATEX-EU-AE, as the host says it; billing says it in the document's language
+REVERSE_CHARGE = (
+    "Reverse charge"  # for VATEX-EU-AE, as in Odoo; billing translates it into the language of the document
+)
 
 
 class AccountEdiCommon(models.AbstractModel):
@@ -21,7 +23,7 @@ class AccountEdiCommon(models.AbstractModel):
     def _get_tax_category_code(self, customer, supplier, tax):
         """K is for goods that move. A service to an EU business is taxed where the customer is: reverse charge, AE.
 
-        The host asks eight times a line, with a query each: within one document each answer is kept.
+        Odoo calls this eight times per line, with a query each: within one document the result is cached.
         """
         kept, key = self.env.context.get(CATEGORIES), (customer, supplier, tax)
         if kept is not None and key in kept:
@@ -34,7 +36,7 @@ class AccountEdiCommon(models.AbstractModel):
         return category
 
     def _get_tax_exemption_reason(self, customer, supplier, tax):
-        """The reason goes with the category: AE of a service, not IC."""
+        """The reason matches the category: AE for a service, not IC."""
         reason = super()._get_tax_exemption_reason(customer, supplier, tax)
         if reason.get("tax_exemption_reason_code") == "VATEX-EU-IC" and tax and tax.tax_scope == "service":
             reason |= {"tax_exemption_reason_code": "VATEX-EU-AE", "tax_exemption_reason": REVERSE_CHARGE}
@@ -45,6 +47,6 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
     _inherit = "account.edi.xml.ubl_bis3"
 
     def _export_invoice(self, invoice):
-        """With a place for tax categories that are asked again and again."""
+        """With a cache for the tax categories."""
         kept = self.env.context.get(CATEGORIES, {})
         return super(AccountEdiXmlUblBis3, self.with_context(**{CATEGORIES: kept}))._export_invoice(invoice)

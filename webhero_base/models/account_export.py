@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Files that are too large to wait for, made in the background: the frame. An addon adds a kind, and what is in its file.
+"""Framework for large files, made in the background. An addon adds a kind and the content of its file.
 
-Documents are put into parts, some seconds of work each and committed, so that a job that is killed goes on where it
-was; the parts then become one zip, or several where it would be larger than a file may be here. Nothing is ever held in
-memory as a whole: what is done lies in the filestore.
+Documents are put into parts, each committed after some seconds of work, so that a killed job resumes where it was; the parts
+are then merged into one zip, or several where it would exceed the maximum file size. No file is ever held in memory as a
+whole: finished parts are in the filestore.
 """
 
 import contextlib
@@ -25,7 +25,7 @@ from ..tools.stored import opened
 _logger = logging.getLogger(__name__)
 PART_SECONDS = 8
 PART_BYTES = 200_000_000
-ZIP_BYTES = 1_500_000_000  # the host keeps the size of a file in four bytes
+ZIP_BYTES = 1_500_000_000  # Odoo stores the file size in a four-byte integer
 CHUNK = 1024 * 1024
 KEEP_DAYS = 14
 BATCH = 200
@@ -48,11 +48,11 @@ class WebheroAccountExport(models.Model):
         readonly=True,
         default="waiting",
     )
-    position = fields.Integer(readonly=True)  # id of the last document that is in a part
+    position = fields.Integer(readonly=True)  # id of the last document in a part
     total = fields.Integer("Documents", readonly=True)
     done = fields.Integer("Done", readonly=True)
     progress = fields.Integer("Progress (%)", compute="_compute_progress")
-    problems = fields.Json(readonly=True)  # [[number, reason]]: what is missing from the zip
+    problems = fields.Json(readonly=True)  # [[number, reason]] of documents missing from the zip
     problem_count = fields.Integer("Missing documents", compute="_compute_progress")
     part_ids = fields.One2many(
         "ir.attachment", "res_id", domain=[("res_model", "=", "webhero.account.export"), ("res_field", "=", "part_ids")]
@@ -83,14 +83,14 @@ class WebheroAccountExport(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """A job works with the rights of whoever asks for it."""
+        """A job runs with the rights of the user who requested it."""
         asked = ("kind", "date_from", "date_to", "company_id")
         jobs = super().create([{name: vals[name] for name in asked if name in vals} for vals in vals_list])
         jobs._wake()
         return jobs
 
     def action_download(self):
-        """The file; of several the form, where each can be had."""
+        """Download the file; with several files, open the form that lists them."""
         self.ensure_one()
         if self.state != "done":
             raise UserError(self.env._("The file is not ready yet."))
@@ -99,7 +99,7 @@ class WebheroAccountExport(models.Model):
         return open_url(f"/web/content/{self.file_ids.id}?download=true", "self")
 
     def action_again(self):
-        """A job that failed goes on where it was."""
+        """Resume a failed job where it stopped."""
         self.check_access("write")
         self.filtered(lambda one: one.state == "failed").sudo().write({"state": "waiting", "message": False})
         self._wake()
@@ -113,12 +113,12 @@ class WebheroAccountExport(models.Model):
     def _cron_run(self):
         for one in self.search([("state", "in", WORKING)], order="id"):
             if not one._work_on():
-                return self._wake()  # the other crons get their turn first
+                return self._wake()  # let the other crons run first
         self.env["ir.cron"]._commit_progress(remaining=0)
         return None
 
     def _work_on(self):
-        """True when this job is over, well or badly; False when the time of the cron is."""
+        """True when this job has ended, done or failed; False when the time of the cron has run out."""
         try:
             while self._as_user()._step():
                 if not self.env["ir.cron"]._commit_progress(1, remaining=1):
@@ -131,12 +131,12 @@ class WebheroAccountExport(models.Model):
         return True
 
     def _as_user(self):
-        """This job with the rights, the company and the language of whoever asked for it."""
+        """This job with the rights, company and language of the user who requested it."""
         one = self.with_user(self.user_id).with_context(lang=self.user_id.lang)
         return one.with_company(self.company_id).with_context(allowed_company_ids=self.company_id.ids).sudo(False)
 
     def _step(self):
-        """One step: a part of the documents, or in the end the file itself. True as long as there is a next one."""
+        """One step: a part of the documents, or finally the file itself. True as long as another step remains."""
         self.env.invalidate_all()
         job = self.sudo()
         if self.state == "waiting":
@@ -156,10 +156,10 @@ class WebheroAccountExport(models.Model):
         self._notify_user()
         return False
 
-    # ---- what is in the file: given by the addon of the kind
+    # ---- the content of the file: implemented by the addon of the kind
 
     def _in_parts(self):
-        """True for a kind whose documents are put into parts first, and then into a zip."""
+        """True for a kind whose documents are first put into parts, then into a zip."""
         return False
 
     def _documents(self):
@@ -167,21 +167,21 @@ class WebheroAccountExport(models.Model):
         raise NotImplementedError
 
     def _documents_domain(self):
-        """Which of them there are; those up to `position` are in a part already."""
+        """The domain of the documents; those up to `position` are in a part already."""
         raise NotImplementedError
 
     def _put_document(self, part, document):
-        """Write one document into the zip `part`; gives back [[name, reason]] of what failed."""
+        """Write one document into the zip `part`; returns [[name, reason]] for failures."""
         raise NotImplementedError
 
     def _put_lists(self, target):
-        """Write what is beside the documents into the first zip: what is missing from it."""
+        """Write the lists that accompany the documents into the first zip, such as the missing ones."""
         if self.problems:
             lines = "\r\n".join("\t".join(line) for line in self.problems)
             target.writestr(safe_name(self.env._("Missing documents")) + ".txt", lines)
 
     def _write_file(self, path):
-        """Write the whole file of a kind that is not in parts."""
+        """Write the whole file of a kind without parts."""
         raise NotImplementedError
 
     def _count_documents(self):
@@ -193,7 +193,7 @@ class WebheroAccountExport(models.Model):
     # ---- parts
 
     def _make_part(self, documents):
-        """Documents for some seconds, into one attachment; what can't be made is written down, and stops nothing."""
+        """Write documents into one attachment for some seconds; failures are recorded and do not stop the job."""
         job, count, problems, stop = self.sudo(), 0, list(self.problems or ()), time.monotonic() + PART_SECONDS
         with self._temporary() as path:
             with zipfile.ZipFile(path, "w") as part:
@@ -219,7 +219,7 @@ class WebheroAccountExport(models.Model):
 
     @contextlib.contextmanager
     def _file(self, parts):
-        """Path of the next file; of a kind in parts a zip of these, the first with its lists."""
+        """Path of the next file; for a kind with parts, a zip of them, the first one with the lists."""
         with self._temporary() as path:
             if self._in_parts():
                 with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
@@ -246,7 +246,7 @@ class WebheroAccountExport(models.Model):
 
     @contextlib.contextmanager
     def _temporary(self):
-        """A path beside the filestore, so that the finished file only has to be renamed."""
+        """A path on the filesystem of the filestore, so that the finished file only needs to be renamed."""
         folder = self.env["ir.attachment"]._full_path("webhero_export")
         os.makedirs(folder, exist_ok=True)
         handle, path = tempfile.mkstemp(dir=folder)
@@ -258,7 +258,7 @@ class WebheroAccountExport(models.Model):
                 os.unlink(path)
 
     def _attach(self, path, name, **values):
-        """The file at `path` becomes an attachment of this job without passing through memory."""
+        """Turn the file at `path` into an attachment of this job without reading it into memory."""
         attachments = self.env["ir.attachment"].sudo()
         mimetype = "application/zip" if zipfile.is_zipfile(path) and not name.endswith(".xlsx") else None
         values |= {"name": name, "res_model": self._name, "res_id": self.id}
@@ -277,7 +277,7 @@ class WebheroAccountExport(models.Model):
 
     @api.autovacuum
     def _gc_exports(self):
-        """Files of exports go after two weeks: they hold everything that a company has."""
+        """Delete the files of exports after two weeks: they contain all data of a company."""
         old = self.search([("state", "in", ("done", "failed")), ("write_date", "<", f"-{KEEP_DAYS}d")])
         (old.file_ids | old.part_ids).unlink()
         old.unlink()
@@ -291,5 +291,5 @@ def _like(info):
 
 
 def safe_name(name):
-    """A name for a file on any system."""
+    """A file name that is valid on any system."""
     return re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "-", name or "").strip(". ")[:100] or "-"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Documents of another program (opening.py), and what changes a figure of Home (home_month.py)."""
+"""Documents of another program (opening.py), and changes that affect a figure of Home (home_month.py)."""
 
 from odoo import api, fields, models
 
@@ -8,7 +8,7 @@ class AccountMove(models.Model):
     _name = "account.move"
     _inherit = ["account.move", "webhero.portal.fields"]
 
-    # whose document it is and its number there; what has one came from another program
+    # partner and number of a document of another program; empty for our own documents
     webhero_opening_key = fields.Char(readonly=True, copy=False, export_string_translation=False)
 
     _webhero_opening_unique = models.UniqueIndex(
@@ -17,11 +17,11 @@ class AccountMove(models.Model):
     )
 
     def _sequence_matches_date(self):
-        """A number of another program says of its year what that program meant by it."""
+        """The year in a number of another program is not validated."""
         return bool(self.webhero_opening_key) or super()._sequence_matches_date()
 
     def _get_invoice_computed_reference(self):
-        """What the customer knows is on the document that he has: no communication is made up for him."""
+        """Documents of another program get no new communication: the customer has the original one."""
         return False if self.webhero_opening_key else super()._get_invoice_computed_reference()
 
     def _compute_made_sequence_gap(self):
@@ -35,18 +35,18 @@ class AccountMove(models.Model):
         )
 
     def copy_data(self, default=None):
-        """A copy is a document of ours, with a number of ours."""
+        """A copy is our own document, with our own number."""
         copied = super().copy_data(default)
         for values in copied:
             if self.env["account.journal"].browse(values.get("journal_id")).webhero_opening:
                 del values["journal_id"]
         return copied
 
-    # ---- whom a bill is paid
+    # ---- the payee of a bill
 
     def _webhero_payment_account(self):
-        """The account (res.partner.bank, may be none) that a payment of this bill goes to: the one that it names, else the first of
-        its supplier. For addons that know of bills that are not to be paid to the supplier.
+        """The account (res.partner.bank, may be empty) to pay this bill to: the one stated on it, else the first of its supplier.
+        For addons with bills that are payable to a party other than the supplier.
         """
         self.ensure_one()
         return self.partner_bank_id or self.commercial_partner_id.bank_ids[:1]
@@ -54,11 +54,11 @@ class AccountMove(models.Model):
     # ---- Home
 
     def _webhero_home_columns(self):
-        """Columns whose change changes a figure of Home over a past month. To be extended."""
+        """Columns whose change affects a figure of Home for a past month. To be extended."""
         return {"state", "move_type", "company_id", "invoice_date", "amount_untaxed_signed", "commercial_partner_id"}
 
     def _write_multi(self, vals_list):
-        """What is written into an invoice of a past month makes that month's figures unknown, as it was and as it is."""
+        """Invalidate the figures of the months of an invoice, before and after the write, where they are past."""
         watched, first = self._webhero_home_columns(), self.env["webhero.home.change"]._current()
         dates = self._fields["invoice_date"]._get_cache(self.env)
         past = self.browse(

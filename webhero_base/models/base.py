@@ -6,9 +6,9 @@ class Base(models.AbstractModel):
     _inherit = "base"
 
     def _load_records(self, data_list, update=False):
-        """An addon that was split off finds its `noupdate` data already there (hooks.py): it stays as it was made here.
+        """An addon that was split off finds its `noupdate` data already present (hooks.py): it is left unchanged.
 
-        The host writes it anew at each first installation, whatever a company changed in its mail templates and jobs.
+        Odoo would overwrite it at installation, including changes by the company to mail templates and jobs.
         """
         module = self.env.context.get("install_module", "")
         if not update and module.startswith("webhero_") and self._webhero_installs_only(module, data_list):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Bills that come in by mail, upload or Peppol: what a PDF carries is unpacked within bounds."""
+"""Bills received by mail, upload or Peppol: the files embedded in a PDF are unpacked within limits."""
 
 import logging
 
@@ -10,7 +10,7 @@ from ..rules import bounded
 from ..rules.refusal import Refusal
 from ..tools.unpacking import read_pdf
 
-INNER = 3  # PDFs in a PDF that are opened in their turn, and no deeper
+INNER = 3  # maximum depth of PDFs embedded in PDFs
 _logger = logging.getLogger(__name__)
 
 
@@ -19,9 +19,9 @@ class AccountDocumentImportMixin(models.AbstractModel):
 
     @api.model
     def _unwrap_attachment(self, file_data, recurse=True):
-        """The files in a PDF, read in a process of its own: one that unpacks without end costs us nothing.
+        """The files embedded in a PDF, read in a separate process, as protection against decompression bombs.
 
-        Such a PDF is taken in as a document for a person, like any that carries no e-invoice.
+        Such a PDF is imported as a document to be processed by hand, like any PDF without e-invoice.
         """
         if file_data["import_file_type"] != "pdf":
             return super()._unwrap_attachment(file_data, recurse=recurse)
@@ -35,7 +35,7 @@ class AccountDocumentImportMixin(models.AbstractModel):
 
     @api.model
     def _get_xml_tree(self, file_data):
-        """XML that would fill the memory is taken in as a file for a person, whether it came by mail, upload or Peppol."""
+        """XML that would exhaust the memory is imported as a file to be processed by hand, from any channel."""
         if bounded.too_many_nodes(file_data["raw"] or b""):
             _logger.warning("%s: not read: too many elements", file_data["name"])
             return None
@@ -43,7 +43,7 @@ class AccountDocumentImportMixin(models.AbstractModel):
 
     @api.model
     def _webhero_carried(self, file_data, name, content):
-        """One file in the host's own form."""
+        """One embedded file in Odoo's format."""
         carried = {
             "name": name,
             "raw": content,

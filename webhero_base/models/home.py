@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What the owner sees first: the frame. Each addon adds its blocks by inheriting ``webhero.home`` and extending ``_blocks``."""
+"""The framework of Home. Each addon adds its blocks by inheriting ``webhero.home`` and extending ``_blocks``."""
 
 import base64
 
@@ -13,14 +13,14 @@ READERS = "account.group_account_invoice,account.group_account_readonly"
 
 
 class WebheroHome(models.AbstractModel):
-    """Every amount is in the currency of the current company, over all companies that the user has switched on."""
+    """Every amount is in the currency of the current company, for all companies selected by the user."""
 
     _name = "webhero.home"
     _description = "Home"
 
     @api.model
     def load(self):
-        """All blocks for the screen, in their order; the user's own record rules count."""
+        """All blocks for the screen, in order; with the record rules of the user."""
         if not self.env.user.has_groups(READERS):
             raise AccessError(self.env._("Home is for who may see invoices. Ask your administrator for that right."))
         return {
@@ -42,17 +42,17 @@ class WebheroHome(models.AbstractModel):
         kind ``steps``: note, rows [{id, title, note, buttons [{label, model, method}]}], action for all, hide {label, model,
         method, ids}.
         A chart with ``empty`` (text) has nothing to draw yet.
-        An ``action`` is what the web client's action service takes; a block without one opens nothing.
+        An ``action`` is one for the web client's action service; a block without one opens nothing.
         """
         return []
 
-    # ---- files that are dropped on it
+    # ---- dropped files
 
     @api.model
     def drop(self, files):
-        """Take in files ([[name, base64]]) that somebody dropped; the action that shows what became of them.
+        """Import dropped files ([[name, base64]]) and return the action that shows the result.
 
-        Nothing of them is kept where one is nobody's.
+        Nothing is stored where no addon recognises one of them.
         """
         if not self._accepts_files():
             raise AccessError(self.env._("You have no right to take in files here. Ask your administrator."))
@@ -65,15 +65,15 @@ class WebheroHome(models.AbstractModel):
 
     @api.model
     def _accepts_files(self):
-        """Whether this user may drop anything; for addons that take in files."""
+        """Whether this user may drop files; for addons that import files."""
         return False
 
     @api.model
     def _dropped(self, files):
-        """(action, files that are left) of [(name, bytes)]: an addon takes what it knows by its content, and gives the rest on."""
+        """(action, remaining files) of [(name, bytes)]: an addon takes those it recognises by content and passes the rest on."""
         return None, files
 
-    # ---- what blocks are made of
+    # ---- helpers for blocks
 
     def _today(self):
         return fields.Date.context_today(self)
@@ -83,7 +83,7 @@ class WebheroHome(models.AbstractModel):
         return amount if own == other else other._convert(amount, own, self.env.company, self._today())
 
     def _money_figure(self, key, title, total, **block):
-        """The figure of an amount; `block` carries the rest of what `_blocks` says."""
+        """The figure of an amount; `block` holds the other keys described in `_blocks`."""
         return {"key": key, "kind": "figure", "title": title, "value": self._money(total), "amount": total, **block}
 
     def _money(self, amount):
@@ -95,11 +95,11 @@ class WebheroHome(models.AbstractModel):
         return formatLang(self.env, (now - before) / abs(before) * 100, digits=0) + " %"
 
     def _view(self, name):
-        """Its id from the cache: ``env.ref`` asks the database each time."""
+        """The id of a view, from the cache: ``env.ref`` queries the database each time."""
         return self.env["ir.model.data"]._xmlid_to_res_id(name)
 
     def _trouble(self, key, title, model, domain):
-        """[a red figure] that counts what went wrong and waits for a person; [] where there is nothing, or no right."""
+        """[a red figure] with the number of failures that need attention; [] where there are none, or no access."""
         if not self.env[model].has_access("read"):
             return []
         domain = [("company_id", "in", [*self.env.companies.ids, False]), *domain]

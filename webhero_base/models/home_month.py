@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Figures of Home over past months, kept so that years of invoices are not added up at each look (V5).
+"""Cached figures of Home for past months, so that years of invoices are not summed on each load (V5).
 
-A figure is kept per kind, company and month. Whatever changes an invoice of a past month puts a mark in the same
-transaction; whoever looks forgets the figures of the marks that he sees, and makes them again from the same snapshot. So a
-mark that is committed later is still there for the next look.
+A figure is stored per kind, company and month. Each change to an invoice of a past month adds a mark in the same transaction;
+a reader drops the figures of the marks visible to it and recomputes them from the same snapshot. So a mark that is committed
+later is left for the next reader.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -12,11 +12,11 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-LOCK = 5_317_001  # of PostgreSQL, for who writes the figures
+LOCK = 5_317_001  # PostgreSQL advisory lock for the writer of the figures
 
 
 class WebheroHomeChange(models.Model):
-    """That something of a company's month has changed; of everything where it names none."""
+    """A mark that a month of a company has changed; without a company or month, everything."""
 
     _name = "webhero.home.change"
     _description = "Change in a past month"
@@ -27,7 +27,7 @@ class WebheroHomeChange(models.Model):
 
     @api.model
     def _mark(self, moves):
-        """Mark the months of these posted invoices, as they are in the database."""
+        """Mark the months of these posted invoices, as stored in the database."""
         if moves:
             self.env.cr.execute(
                 SQL(
@@ -45,7 +45,7 @@ class WebheroHomeChange(models.Model):
 
     @api.model
     def _current(self):
-        """First day of the month that is the current one somewhere in the world."""
+        """First day of the earliest month that is current in some time zone."""
         return (datetime.now(UTC) + timedelta(hours=14)).date().replace(day=1)
 
 
@@ -64,9 +64,9 @@ class WebheroHomeMonth(models.Model):
 
     @api.model
     def _figures(self, kind, companies, months, ask):
-        """{(company id, first of the month): (amount, number)}; None where this user may see some invoices only.
+        """{(company id, first of the month): (amount, number)}; None where record rules hide some invoices from this user.
 
-        What is not known is asked: `ask(company ids, first month, last month)` gives such a dict, of months that have any.
+        Missing figures are computed: `ask(company ids, first month, last month)` returns such a dict, for months with any.
         """
         if not self._sees_all() or not months:
             return None if months else {}
@@ -84,12 +84,12 @@ class WebheroHomeMonth(models.Model):
         return known
 
     def _sees_all(self):
-        """Whether the rules of this user choose invoices by their company only."""
+        """Whether the record rules of this user filter invoices by company only."""
         rules = self.env["ir.rule"]._compute_domain("account.move", "read")
         return all(one.field_expr == "company_id" for one in Domain(rules).iter_conditions())
 
     def _known(self, kind, companies, months):
-        """What is kept; nothing of what a mark says has changed, where another is just making it again."""
+        """The stored figures, without those that a mark invalidates while another transaction is recomputing them."""
         self.env.cr.execute(
             SQL(
                 "SELECT company_id, month, amount, number FROM webhero_home_month m WHERE kind = %s AND company_id IN %s"
@@ -104,7 +104,7 @@ class WebheroHomeMonth(models.Model):
         return {(company, month): (amount, number) for company, month, amount, number in self.env.cr.fetchall()}
 
     def _forget_what_changed(self):
-        """Take away the figures of all marks, and the marks; False where another is doing so."""
+        """Delete the figures of all marks, and the marks; False where another transaction is doing so."""
         self.env.cr.execute("SELECT pg_try_advisory_xact_lock(%s)", (LOCK,))
         if not self.env.cr.fetchone()[0]:
             return False
@@ -117,7 +117,7 @@ class WebheroHomeMonth(models.Model):
         return True
 
     def _store_figures(self, kind, figures):
-        """A figure that was made from an older snapshot than what is there gives a serialization failure: it is tried again."""
+        """Store the figures; one from an older snapshot than the stored one raises a serialization failure and is retried."""
         self.env.cr.execute(
             SQL(
                 "INSERT INTO webhero_home_month (kind, company_id, month, amount, number) VALUES %s"
@@ -128,5 +128,5 @@ class WebheroHomeMonth(models.Model):
 
     @api.autovacuum
     def _forget_all(self):
-        """Once a day, so that what was changed without Odoo is not shown for ever."""
+        """Drop all figures once a day, so that changes made outside Odoo become visible."""
         self.env.cr.execute("DELETE FROM webhero_home_month")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Files that are too large for memory become attachments by moving into the filestore."""
+"""Attachments from files too large for memory, by moving them into the filestore."""
 
 import hashlib
 import os
@@ -16,14 +16,14 @@ class IrAttachment(models.Model):
 
     @api.model
     def _webhero_adopt(self, path, values):
-        """An attachment out of the file at `path`, which moves into the filestore under its checksum."""
+        """Create an attachment from the file at `path`, which is moved into the filestore under its checksum."""
         digest = hashlib.sha1(usedforsecurity=False)
         with open(path, "rb") as file:
             while chunk := file.read(CHUNK):
                 digest.update(chunk)
         checksum, size = digest.hexdigest(), os.path.getsize(path)
         store_fname = f"{checksum[:2]}/{checksum}"
-        self._mark_for_gc(store_fname)  # first: should this transaction fail, the file is removed
+        self._mark_for_gc(store_fname)  # first: if this transaction fails, the file is garbage-collected
         full_path = self._full_path(store_fname)
         os.makedirs(os.path.dirname(full_path), exist_ok=True)
         os.replace(path, full_path)

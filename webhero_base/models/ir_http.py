@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What the web client needs to link a screen to its page of the guide."""
+"""Session data for the web client to link screens to the pages of the guide."""
 
 from odoo import models
 

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Invoices and bills of another program that were still open when a company began here (bank M13).
+"""Invoices and bills of another program that were still open when the company switched to Odoo (bank M13).
 
-They are owed and owing as any other: reminders, statements of the bank and Home see them. They are never sent, take no number of
-ours and hold no VAT: the other program declared that. Their counterpart is a suspense account that the accountant's opening entry
-empties.
+They are receivables and payables like any other for reminders, bank statements and Home. They are never sent, take no number
+of ours and contain no VAT, which was declared in the other program. Their counterpart is a suspense account that the accountant's
+opening entry clears.
 """
 
 from odoo import api, fields, models
@@ -23,10 +23,10 @@ class AccountJournal(models.Model):
 
     @api.model
     def _webhero_opening_journal(self, company, kind):
-        """The journal of open documents of another program, made when it is first needed; `kind` is "sale" or "purchase"."""
+        """The journal of open documents of another program, created on first use; `kind` is "sale" or "purchase"."""
         journals = self.sudo().with_company(
             company
-        )  # who invoices may not make journals; this makes the one and nothing else
+        )  # sudo: invoicing users may not create journals; this creates only this one
         known = journals.search([("company_id", "=", company.id), ("webhero_opening", "=", True)])
         wanted = known.filtered(lambda journal: journal.type == kind)
         if wanted:
@@ -41,7 +41,7 @@ class AccountJournal(models.Model):
             "webhero_opening": True,
             "refund_sequence": False,
             "show_on_dashboard": False,
-            "sequence": 999,  # never the journal that a new document gets
+            "sequence": 999,  # never the default journal of new documents
         }
         return journals.create(values).sudo(False)
 

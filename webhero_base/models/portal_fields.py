@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What customers may read of our fields over RPC: what an addon says, and nothing else.
+"""Which of our fields portal users may read over RPC: only those that an addon lists.
 
-The host lets a portal user read whole records of its own: invoices, its card, the company. Our labels, notes and states
-beside them are the seller's. An addon names what the portal shows:
+Odoo lets portal users read whole records of theirs: invoices, their contact, the company. Our labels, notes and states on
+these records are internal to the seller. An addon lists the fields shown in the portal:
 
     class AccountMove(models.Model):
         _inherit = "account.move"
@@ -15,7 +15,7 @@ MAGIC = frozenset({"id", "display_name", "create_date", "write_date"})
 
 
 class WebheroPortalFields(models.AbstractModel):
-    """For each model that portal users can read and that has fields of ours."""
+    """For each model with fields of ours that portal users can read."""
 
     _name = "webhero.portal.fields"
     _description = "Fields of ours that customers may read"
@@ -34,7 +34,7 @@ class WebheroPortalFields(models.AbstractModel):
         return name.startswith("webhero_") or self._name.startswith("webhero.")
 
     def _field_to_sql(self, alias, field_expr, query=None):
-        """The host groups by a related field that is not stored without asking who may read it: of ours it is asked here."""
+        """Odoo groups by non-stored related fields without checking field access: for our fields it is checked here."""
         name = field_expr.partition(".")[0]
         if not self.env.su and name in self._fields and self._webhero_is_ours(name):
             self._check_field_access(self._fields[name], "read")
@@ -43,7 +43,7 @@ class WebheroPortalFields(models.AbstractModel):
     @api.model
     @tools.ormcache()
     def _webhero_shown(self):
-        """What every addon together names for this model."""
+        """The fields listed for this model by all addons together."""
         return frozenset().union(*(vars(one).get("_webhero_portal_reads", ()) for one in type(self).__mro__))
 
 

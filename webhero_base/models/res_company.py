@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The numbers of one's own company: enterprise and VAT number together, and the bank account of its documents."""
+"""The identifiers of the own company: enterprise and VAT number together, and the bank account on its documents."""
 
 from odoo import api, fields, models
 
@@ -26,7 +26,7 @@ class ResCompany(models.Model):
             company.webhero_iban_bank = self._webhero_bank_text(account.bank_name, account.bank_bic)
 
     def _webhero_bank_text(self, name, bic):
-        """Name and BIC with the date of the list that they are from; a BIC only where it is known."""
+        """Name and BIC, with the date of their source list; the BIC only where known."""
         known = [part for part in (name, bic) if part]
         if not known:
             return False
@@ -38,19 +38,19 @@ class ResCompany(models.Model):
                 company._webhero_use_iban(company.webhero_iban)
 
     def write(self, vals):
-        """Enterprise and VAT number go to the party together: one by one, each would contradict the other."""
+        """Write enterprise and VAT number to the partner together: one by one, they would contradict each other."""
         numbers = {name: vals[name] for name in ("vat", "company_registry") if name in vals}
         if len(numbers) == 2:
             self.partner_id.write(numbers)
         return super().write(vals)
 
     def _webhero_bank_account(self):
-        """The account that the letterhead shows: the first of the company's own."""
+        """The account shown in the letterhead: the first one of the company."""
         accounts = self.sudo().partner_id.bank_ids.sorted(lambda account: (account.sequence, account._origin.id))
         return accounts.filtered(lambda account: account.acc_type == "iban")[:1] or accounts[:1]
 
     def _webhero_use_iban(self, number):
-        """Make the account of that number the first of the company's own; it is made where it is not there yet."""
+        """Make the account with that number the first one of the company, creating it if needed."""
         accounts = self.partner_id.bank_ids
         digits = iban.compact(number)
         found = accounts.filtered(lambda account: iban.compact(account.acc_number) == digits)

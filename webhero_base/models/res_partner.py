@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Who a party is: enterprise number, VAT number and telephone, checked when they change.
+"""The identifiers of a partner: enterprise number, VAT number and telephone, validated on change.
 
-A wrong value that is already there keeps loading and can be left alone; "Data to check" lists it.
+An invalid value stored before can stay as it is; it is listed in "Data to check".
 """
 
 from odoo import api, models
@@ -49,7 +49,7 @@ class ResPartner(models.Model):
         return country == "BE" if country else bool(kbo.from_vat(self.vat))
 
     def _webhero_settle_identity(self):
-        """Write the numbers the way they are kept, refuse wrong ones. Contacts copy those of their company."""
+        """Normalise the numbers, refuse invalid ones. Contacts get those of their company."""
         self.ensure_one()
         if self.commercial_partner_id == self and self.country_id.code == "NL":
             self._webhero_check_kvk()
@@ -58,7 +58,9 @@ class ResPartner(models.Model):
         settled = self._webhero_settled_identity()
         wrong = next((answer for answer in settled.values() if isinstance(answer, Refusal)), None)
         wrong = wrong or kbo.agree(settled.get("company_registry", self.company_registry), settled.get("vat", self.vat))
-        taken_as_is = self.env.su and self.env.context.get("no_vat_validation")  # from a shop's or the books' own list
+        taken_as_is = self.env.su and self.env.context.get(
+            "no_vat_validation"
+        )  # from a synchronised shop or accounting package
         if wrong and not taken_as_is:
             raise ValidationError(self._webhero_identity_wrong(wrong))
         new = {name: value for name, value in settled.items() if value != self[name] and not isinstance(value, Refusal)}
@@ -66,7 +68,7 @@ class ResPartner(models.Model):
             super().write(new)
 
     def _webhero_check_kvk(self):
-        """Refuse the number of an establishment in place of the business's own."""
+        """Refuse the number of an establishment instead of that of the business."""
         taken_as_is = self.env.su and self.env.context.get("no_vat_validation")
         if kbo.check_kvk(self.company_registry) and not taken_as_is:
             raise ValidationError(
@@ -79,7 +81,7 @@ class ResPartner(models.Model):
             )
 
     def _webhero_settled_identity(self):
-        """{"company_registry": ten digits, "vat": with country code}, where they are set; a Refusal for a wrong one."""
+        """{"company_registry": ten digits, "vat": with country code}, where set; a Refusal for an invalid one."""
         settled = {}
         if self.company_registry:
             settled["company_registry"] = kbo.check(self.company_registry)
@@ -91,7 +93,7 @@ class ResPartner(models.Model):
         return settled
 
     def _webhero_identity_wrong(self, wrong):
-        """The sentence for a Refusal of this party's numbers."""
+        """The sentence for a Refusal of this partner's numbers."""
         name, value = self.name or self.display_name, wrong.facts.get("value")
         kind = wrong.code.removeprefix("vat_")
         if wrong.code == "kbo_vat":
@@ -122,14 +124,14 @@ class ResPartner(models.Model):
         )
 
     def _webhero_kbo(self):
-        """The enterprise number as it is printed, "" for a party that has none; also of its company."""
+        """The enterprise number as printed, its own or that of its company; "" for none."""
         party = self.commercial_partner_id
         return kbo.display(party.company_registry) if party._webhero_is_belgian() else party.company_registry or ""
 
     # ---- telephone
 
     def _webhero_with_phone(self, vals):
-        """The values with the telephone number in the international way, where it can be read (B3)."""
+        """The values with the telephone number in international format, where it can be parsed (B3)."""
         if not vals.get("phone"):
             return vals
         Country = self.env["res.country"]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Bank accounts: an IBAN is checked when it changes; a Belgian one brings its bank and BIC along."""
+"""Bank accounts: an IBAN is validated on change; for a Belgian one, bank and BIC are filled in."""
 
 from odoo import api, models
 from odoo.exceptions import ValidationError
@@ -7,7 +7,7 @@ from odoo.exceptions import ValidationError
 from ..rules import iban
 from ..rules.refusal import Refusal
 
-RECEIVED = object()  # in a context: a client can send texts and numbers, never this
+RECEIVED = object()  # context marker: RPC clients can send text and numbers, but not this object
 
 
 class ResPartnerBank(models.Model):
@@ -34,7 +34,7 @@ class ResPartnerBank(models.Model):
             self.bank_id = self._webhero_bank(known)
 
     def _webhero_check_iban(self, vals):
-        """Refuse what somebody meant as an IBAN and isn't one. What a supplier's document says is taken as it is."""
+        """Refuse an invalid IBAN entered by a user. Accounts from a supplier's document are taken as they are."""
         number = vals.get("acc_number")
         if not number or not iban.looks_like(number) or self.env.context.get("webhero_received") is RECEIVED:
             return
@@ -42,7 +42,7 @@ class ResPartnerBank(models.Model):
 
     @api.model
     def _webhero_refuse_iban(self, number):
-        """Raise the reason where a number is not a right IBAN."""
+        """Raise the reason where a number is not a valid IBAN."""
         wrong = iban.check(number)
         if isinstance(wrong, Refusal):
             raise ValidationError(self._webhero_iban_wrong(wrong))
@@ -68,7 +68,7 @@ class ResPartnerBank(models.Model):
 
     @api.model
     def _webhero_renew_banks(self):
-        """Accounts that still have the bank which the list of 2023 gave them; what somebody chose stays."""
+        """Update accounts that still have the bank of the 2023 list; a bank chosen by a user stays."""
         for account in self.with_context(active_test=False).search(
             [("bank_id", "!=", False), ("sanitized_acc_number", "=like", "BE%")]
         ):
@@ -77,7 +77,7 @@ class ResPartnerBank(models.Model):
                 account.bank_id = self._webhero_bank(known)
 
     def _webhero_bank(self, known):
-        """The bank by its BIC, else by its name; made when it is not there yet."""
+        """The bank by its BIC, else by its name; created if needed."""
         banks = self.env["res.bank"].sudo()
         domain = [("bic", "=ilike", known.bic)] if known.bic else [("name", "=ilike", known.name)]
         found = banks.search(domain, limit=1)

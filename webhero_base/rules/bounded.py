@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""How large a stranger's XML may become in memory (S18.6).
+"""Limits the memory used by untrusted XML (S18.6).
 
-A parser keeps about 130 bytes for each element and each attribute, also where four bytes stand for it: 10 MB of `<a/>`
-become 300 MB. What becomes one has a `<` or a `=`, whatever the encoding, so they are counted before anything is parsed.
+A parser uses about 130 bytes for each element and each attribute, even one of four bytes in the file: 10 MB of `<a/>`
+become 300 MB. Each needs a `<` or a `=`, whatever the encoding, so these are counted before anything is parsed.
 PDFs: tools/unpacking.py; workbooks: webhero_billing_excel/rules/container.py; answers of remotes: webhero_exchange/client/body.py.
 """
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What a banking app reads from the square on an invoice: the European "SEPA credit transfer" code (EPC069-12)."""
+"""The content of the QR code on invoices for banking apps: the European "SEPA credit transfer" code (EPC069-12)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _line(text, length):
 def payload(name: str, iban: str, amount: Decimal, communication: str = "", bic: str = "") -> str | Refusal:
     """The text of the code for `amount` EUR to `iban`, or a Refusal: epc_name, epc_amount, iban_*.
 
-    Version 002, so that the BIC may stay away. A Belgian structured communication goes as free text, as the Belgian
+    Version 002, in which the BIC is optional. A Belgian structured communication is written as free text, as Belgian
     banks read it; the structured element of the standard is for ISO 11649 references (RF...).
     """
     number = iban_rules.check(iban)

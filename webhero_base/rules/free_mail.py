@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Mail domains that anybody can get an address at: no proof of a business, and often refused as a sender."""
+"""Free mail domains: no proof of a business, and often refused as sender."""
 
 from __future__ import annotations
 
@@ -30,6 +30,6 @@ def domain(address: str) -> str:
 
 
 def is_free(address: str) -> bool:
-    """Whether the address is at a provider where anybody gets one."""
+    """Whether the address is at a free mail provider."""
     name = domain(address)
     return name in _DOMAINS or bool(_FAMILIES.fullmatch(name))

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Which page of the guide is about a screen: by the model that it shows, the longest beginning first."""
+"""The page of the guide for a screen, by the model it shows; the longest prefix wins."""
 
 from __future__ import annotations
 
 LANGUAGES = ("nl", "fr", "en")
-# beginning of a model's name, or of a screen's tag: page of docs/guide, which ./run guide puts into static/guide
+# prefix of a model name or of a client action tag: page of docs/guide, which ./run guide builds into static/guide
 PAGES = {
     "webhero_home": "billing",
     "account.": "billing",

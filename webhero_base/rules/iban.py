@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Bank account numbers: is it an IBAN, is it a right one, and whose bank is it (Belgium).
+"""Bank account numbers: detection and validation of IBANs, and the bank of Belgian ones.
 
-The register of structures is python-stdnum's, the list of Belgian banks schwifty's (that of the National Bank, each
-month). Their modules themselves can't be imported below Odoo, whose import hook hides package resources from them; so the
+The register of structures is that of python-stdnum, the list of Belgian banks that of schwifty (from the National Bank,
+monthly). The modules themselves can't be imported under Odoo, whose import hook hides package resources from them; so the
 tables are read from their files.
 """
 
@@ -49,7 +49,7 @@ def compact(text: str | None) -> str:
 
 
 def looks_like(text: str) -> bool:
-    """Two letters and two digits first: somebody meant an IBAN."""
+    """Whether it starts with two letters and two digits, so that it is meant as an IBAN."""
     return bool(re.match(r"[A-Z]{2}[0-9]{2}", compact(text)))
 
 
@@ -71,7 +71,7 @@ def check(text: str) -> Refusal | str:
 
 
 def _inner_check_fits(number):
-    """A Belgian account has a check of its own inside: the last two of twelve digits are the first ten modulo 97."""
+    """Check the national check digits of a Belgian account: the last two of twelve digits are the first ten modulo 97."""
     return not number.startswith("BE") or (int(number[4:14]) % 97 or 97) == int(number[14:])
 
 
@@ -90,19 +90,19 @@ def _belgian_banks():
 
 
 def list_date() -> str:
-    """Of when the list of banks is, as "10/2026"."""
+    """The date of the list of banks, as "10/2026"."""
     year, month = version("schwifty").split(".")[:2]
     return f"{int(month):02d}/{year}"
 
 
 def bank(text: str) -> Bank | None:
-    """The Belgian bank of an IBAN by its three digits; None where the number is foreign or the code not given out."""
+    """The Belgian bank of an IBAN by its three digits; None where the number is foreign or the code unassigned."""
     number = compact(text)
     return _belgian_banks().get(number[4:7]) if re.fullmatch(r"BE[0-9]{14}", number) else None
 
 
 def bic_of_2023(text: str) -> str:
-    """The BIC that this addon gave a Belgian IBAN before its list was renewed, "" for none."""
+    """The BIC that this addon assigned to a Belgian IBAN before its list was updated, "" for none."""
     number = compact(text)
     known = _table("be/banks.dat").info(number[4:7])[0][1] if re.fullmatch(r"BE[0-9]{14}", number) else {}
     return known.get("bic", "")

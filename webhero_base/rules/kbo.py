@@ -32,14 +32,14 @@ def check(text: str) -> Refusal | str:
 
 def check_kvk(text: str) -> Refusal | None:
     """kvk_establishment for the twelve digits of a Dutch establishment (vestigingsnummer), where the eight of the business belong
-    (kvk.nl, "Numbers in the Business Register", read 2026-12-01); anything else is not judged.
+    (kvk.nl, "Numbers in the Business Register", read 2026-12-01); anything else is not checked.
     """
     digits = _SEPARATORS.sub("", text or "")
     return Refusal("kvk_establishment", {"value": text}) if re.fullmatch(r"\d{12}", digits) else None
 
 
 def display(digits: str) -> str:
-    """ "0123456749" -> "0123.456.749"; anything that is no KBO number comes back as it is."""
+    """ "0123456749" -> "0123.456.749"; anything else is returned unchanged."""
     if not re.fullmatch(r"\d{10}", digits or ""):
         return digits or ""
     return f"{digits[:4]}.{digits[4:7]}.{digits[7:]}"
@@ -52,7 +52,7 @@ def from_vat(vat: str) -> str:
 
 
 def agree(kbo: str | None, vat: str) -> Refusal | None:
-    """None where a party's KBO and VAT number are the same one or the VAT number is foreign, else Refusal kbo_vat."""
+    """None where KBO and VAT number are the same or the VAT number is foreign, else Refusal kbo_vat."""
     inside = from_vat(vat)
     if not kbo or not inside or inside == compact(kbo):
         return None

@@ -8,10 +8,10 @@ ZERO = Decimal("0")
 
 
 def cents(value: Decimal) -> Decimal:
-    """`value` half-up to cents; halves go away from zero."""
+    """`value` rounded half-up to cents; halves are rounded away from zero."""
     return value.quantize(CENT, ROUND_HALF_UP)
 
 
 def of_float(value: float) -> Decimal:
-    """The amount that a float of the ORM stands for, in cents; only at the ORM's edge."""
+    """The amount, rounded to cents, of a float from the ORM; to be used only at the ORM's edge."""
     return cents(Decimal(repr(float(value))))

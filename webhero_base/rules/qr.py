@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The square as a picture."""
+"""The QR code as an image."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from io import BytesIO
 import qrcode
 
 # of the eight masks the one that scores best with payment codes on average, a tenth above the best of all eight of each code;
-# every reader takes every mask, and to try all took three times as long as the rest of the picture
+# readers accept every mask, and trying all took three times as long as the rest of the image
 MASK = 2
 
 

@@ -1,19 +1,19 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""How a rule says no: a stable code and facts, never a finished sentence. The ORM side makes that in the reader's language."""
+"""The result of a rule that refuses: a stable code and facts. The models turn these into a sentence in the user's language."""
 
 import dataclasses
 
-REFUSED = "refused"  # a person must correct something
-WAIT = "open"  # nothing is wrong, look again later
+REFUSED = "refused"  # a user must correct something
+WAIT = "open"  # nothing is wrong, retry later
 NOTHING = "skipped"  # there is nothing to do
 
 
 @dataclasses.dataclass(frozen=True)
 class Refusal:
-    """Why something is not done. `code` is stable and documented, `facts` (JSON values) fill the sentence, `kind`
-    says what happens next.
+    """Why something is not done. `code` is stable and documented, `facts` (JSON values) fill the sentence, `kind` is what
+    happens next.
 
-    It is true in a condition, as any object: a rule that gives a value or a Refusal is asked with isinstance.
+    It is truthy, like any object: test the result of a rule that returns a value or a Refusal with isinstance.
     """
 
     code: str
@@ -22,7 +22,7 @@ class Refusal:
 
 
 class Refused(Exception):
-    """Carries a Refusal up through rules, so that those in between read straight on."""
+    """Raised to pass a Refusal up through nested rules."""
 
     def __init__(self, code, kind=REFUSED, **facts):
         super().__init__(code)

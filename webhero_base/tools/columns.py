@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Columns for a host's large table, with what every row there has in them when an addon is installed."""
+"""Adds columns with a default to large tables of Odoo when an addon is installed."""
 
 from odoo.tools import SQL
 from odoo.tools.sql import column_exists
 
 
 def add(model, columns):
-    """Add those of `columns`, {name: (SQL type, value of the rows that are there)}, that the table of `model` has not.
+    """Add those of `columns`, {name: (SQL type, value for existing rows)}, that the table of `model` lacks.
 
-    For stored computed fields, before the host makes them (`_auto_init`): it would compute row by row, minutes for a hundred
-    thousand customers. PostgreSQL keeps the value beside the table and writes no row.
+    For stored computed fields, before Odoo creates them (`_auto_init`): it would compute row by row, minutes for a hundred
+    thousand customers. PostgreSQL stores the default in its catalog and rewrites no row.
     """
     cr, table = model.env.cr, SQL.identifier(model._table)
     for name, (kind, value) in columns.items():

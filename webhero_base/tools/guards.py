@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What guards of models share."""
+"""Helpers for guards in models."""
 
 
 def without_defaults(records, names):
     """`records` without a context's defaults (`default_NAME`) for `names`.
 
-    A guard that reads the values of a creation does not see what comes by the context, and a client may send any. Of
-    our own code that runs as superuser the defaults stay.
+    A guard that checks the values of create() does not see defaults from the context, and a client may send any. For
+    our own code running as superuser the defaults are kept.
     """
     closed = {f"default_{name}" for name in names} & records.env.context.keys()
     if records.env.su or not closed:

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Reads one PDF in a process of its own: `python pdf_worker.py memory seconds most [text]`, the PDF on standard input.
+"""Reads one PDF in a separate process: `python pdf_worker.py memory seconds most [text]`, the PDF on standard input.
 
-The PDF library unpacks whatever a file says, all at once. Here the operating system says how much memory and time that
-may take, and an embedded file is unpacked no further than `most` bytes. On standard output stands one line of JSON:
+The PDF library unpacks whatever a file declares, all at once. Here the operating system limits the memory and time for it,
+and an embedded file is unpacked up to `most` bytes only. The output is one line of JSON:
 {"readable": bool, "files": [[name, base64], …]}, with `text` {"readable": bool, "text": str} of its first pages, or
-{"refused": "unpacks_too_large"}. Knows nothing of Odoo.
+{"refused": "unpacks_too_large"}. Independent of Odoo.
 """
 
 import base64
@@ -15,16 +15,16 @@ import resource
 import sys
 import zlib
 
-# whichever of the two the host has
+# whichever of the two is installed
 LIBRARY = importlib.import_module("pypdf" if importlib.util.find_spec("pypdf") else "PyPDF2")
 
 FLATE = ("/FlateDecode", "/Fl")
-MANY = 100  # files, and levels of the list of them
+MANY = 100  # files, and depth of their name tree
 PAGES = 5  # whose text is read
 
 
 class TooLarge(Exception):
-    """More than was allowed came out."""
+    """The unpacked data exceeds the limit."""
 
 
 def bound(memory, seconds):
@@ -42,7 +42,7 @@ def read(content, most):
 
 
 def words(content, most):
-    """The text layer of the first pages, no more than `most` characters; "" of a scan."""
+    """The text layer of the first pages, at most `most` characters; "" for a scan."""
     reader = LIBRARY.PdfReader(io.BytesIO(content), strict=False)
     if reader.is_encrypted and not reader.decrypt(""):
         return {"readable": False, "text": ""}
@@ -61,7 +61,7 @@ def embedded(reader, most):
 
 
 def leaves(node, depth):
-    """[name, file, name, file, …] of a tree of names, its branches too."""
+    """[name, file, name, file, …] of a name tree, including its branches."""
     if not depth:
         raise TooLarge
     yield from value(node.get("/Names", []))
@@ -101,7 +101,7 @@ def main(memory, seconds, most, what=read):
         answer = what(sys.stdin.buffer.read(), most)
     except (TooLarge, MemoryError, RecursionError):
         answer = {"refused": "unpacks_too_large"}
-    except Exception:  # noqa: BLE001 whatever the library stumbles over, the file is no use
+    except Exception:  # noqa: BLE001 whatever the library fails on, the file is unusable
         answer = {"readable": False, "files": [], "text": ""}
     json.dump(answer, sys.stdout)
 

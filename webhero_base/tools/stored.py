@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Files of attachments, wherever they are kept: on this disk, in the database, or where another addon keeps them."""
+"""Files of attachments, wherever they are stored: on this disk, in the database, or by an addon for object storage."""
 
 import contextlib
 import io
@@ -8,9 +8,9 @@ import os
 
 @contextlib.contextmanager
 def opened(attachment):
-    """The content of an attachment as a file to read; from this disk without passing through memory.
+    """The content of an attachment as a readable file; from this disk without loading it into memory.
 
-    Raises FileNotFoundError where there is none, neither here nor where an addon for object storage keeps it.
+    Raises FileNotFoundError where there is none, neither here nor in object storage.
     """
     path = local_path(attachment)
     if path:
@@ -24,6 +24,6 @@ def opened(attachment):
 
 
 def local_path(attachment):
-    """The path of the file where it lies on this disk, else None."""
+    """The path of the file if it is on this disk, else None."""
     path = attachment.store_fname and attachment._full_path(attachment.store_fname)
     return path if path and os.path.isfile(path) else None

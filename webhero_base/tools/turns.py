@@ -1,19 +1,19 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""One at a time, for work that would otherwise meet in the database and have to be repeated."""
+"""Serialises work that would otherwise conflict in the database and have to be retried."""
 
 from contextlib import contextmanager
 
 from odoo.tools import SQL
 
-WAIT = "20s"  # then PostgreSQL says that the lock is not available, and the host calls again
+WAIT = "20s"  # then PostgreSQL raises that the lock is not available, and Odoo retries the call
 
 
 @contextmanager
 def in_turn(env, key):
-    """Hold `key` (any text) while the block runs; whoever comes with the same key meanwhile waits for its end.
+    """Hold `key` (any text) while the block runs; another call with the same key waits for its end.
 
-    Commits what is pending before it waits, and the block's work when it ends. The lock is the connection's and not the
-    transaction's: a transaction that begins after the wait sees what the one before has written, and does not conflict.
+    Commits pending work before waiting, and the work of the block at its end. The lock belongs to the session, not to the
+    transaction: a transaction that begins after the wait sees the writes of the previous one and does not conflict.
     """
     cr = env.cr
     number = SQL("hashtextextended(%s, 0)", key)
@@ -25,7 +25,7 @@ def in_turn(env, key):
         yield
         _commit(env)
     finally:
-        cr.rollback()  # nothing, unless the block failed
+        cr.rollback()  # no effect unless the block failed
         cr.execute(SQL("SELECT pg_advisory_unlock(%s)", number))
 
 

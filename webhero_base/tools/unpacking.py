@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Unpacking what a stranger made: bounded in bytes, memory and time, whichever way it came in.
+"""Unpacks untrusted files within limits on bytes, memory and time, whatever channel they came through.
 
 PDF here; the container of a workbook in webhero_billing_base/rules/container.py, answers of remotes in
-webhero_exchange/client/body.py, each with bounds of its own.
+webhero_exchange/client/body.py, each with its own limits.
 """
 
 import base64
@@ -15,9 +15,9 @@ from pathlib import Path
 from ..rules.refusal import Refusal
 
 MB = 2**20
-MEMORY = 512 * MB  # address space of the process that reads a PDF
-SECONDS = 10  # of its processor
-WAIT = 30  # seconds of ours, on a busy machine
+MEMORY = 512 * MB  # address space of the process that reads the PDF
+SECONDS = 10  # of processor time
+WAIT = 30  # seconds of wall-clock time, on a busy machine
 MOST = 32 * MB  # of all files in one PDF, unpacked
 MOST_TEXT = 100_000  # characters
 WORKER = Path(__file__).with_name("pdf_worker.py")
@@ -25,14 +25,14 @@ WORKER = Path(__file__).with_name("pdf_worker.py")
 
 @dataclass(frozen=True)
 class Pdf:
-    """What a PDF holds. `readable`: it has pages, and opens without a password. `files`: [(name, bytes)]."""
+    """The content of a PDF. `readable`: it has pages and opens without a password. `files`: [(name, bytes)]."""
 
     readable: bool
     files: tuple = ()
 
 
 def read_pdf(content, memory=MEMORY, seconds=SECONDS, most=MOST):
-    """Pdf, or Refusal("unpacks_too_large") where it takes more than these bounds to find out."""
+    """Pdf, or Refusal("unpacks_too_large") where reading it exceeds these limits."""
     answer = _in_process(content, memory, seconds, most)
     if isinstance(answer, Refusal):
         return answer
@@ -48,13 +48,13 @@ def read_text(content, memory=MEMORY, seconds=SECONDS, most=MOST_TEXT):
 def _in_process(content, memory, seconds, most, *what):
     command = [sys.executable, "-I", str(WORKER), str(memory), str(seconds), str(most), *what]
     try:
-        done = subprocess.run(  # noqa: S603 our own program; the stranger's file is only its input
+        done = subprocess.run(  # noqa: S603 our own program; the untrusted file is only its input
             command, input=content, capture_output=True, timeout=WAIT, check=False
         )
     except subprocess.TimeoutExpired:
         return Refusal("unpacks_too_large")
     try:
         answer = json.loads(done.stdout)
-    except ValueError:  # it ended in the middle, by one of its limits
+    except ValueError:  # it was stopped midway by one of its limits
         return Refusal("unpacks_too_large")
     return Refusal(answer["refused"]) if "refused" in answer else answer

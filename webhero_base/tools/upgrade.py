@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What an addon does before a new version of it is loaded."""
+"""Steps of an addon before its new version is loaded."""
 
 
 def empty_extensions(cr, addon):
-    """Empty the views of `addon` that extend others; its files are read right after this and fill them again.
+    """Empty the inherited views of `addon`; its files are loaded right afterwards and fill them again.
 
-    The host checks the first view of a file together with those of the same addon that still stand in the database as the
-    version before wrote them; one button there whose method is gone, and the database can't be updated. Views that
-    somebody protected (noupdate) stay as they are; a view that is in no file any more is deleted by the host at the end.
+    Odoo validates the first view of a file together with the addon's views still in the database from the previous version; one
+    button there whose method no longer exists, and the database can't be updated. Protected views (noupdate) are left as they
+    are; a view that is in no file any more is deleted by Odoo at the end.
     """
     cr.execute(
         """UPDATE ir_ui_view SET arch_db = '{"en_US": "<data/>"}'

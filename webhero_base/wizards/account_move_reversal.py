@@ -6,7 +6,7 @@ class AccountMoveReversal(models.TransientModel):
     _inherit = "account.move.reversal"
 
     def _compute_journal_id(self):
-        """What credits a document of another program is one of ours."""
+        """A credit note on a document of another program is in one of our own journals."""
         super()._compute_journal_id()
         for wizard in self.filtered("journal_id.webhero_opening"):
             wizard.journal_id = wizard.available_journal_ids.filtered(lambda journal: not journal.webhero_opening)[:1]

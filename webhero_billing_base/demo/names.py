@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Who and what is in the demonstration: invented people, companies and articles."""
+"""The master data of the demo: fictitious people, companies and articles."""
 
 from . import numbers
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Numbers with right check digits that belong to nobody: enterprise numbers below 0999, accounts at bank 001."""
+"""Unassigned numbers with valid check digits: enterprise numbers below 0999, accounts at bank 001."""
 
 
 def kbo(body):

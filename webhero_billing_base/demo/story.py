@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Two years of a small workshop, the same each time: customers, articles, invoices, payments, quotes, repeats, reminders.
 
-Nothing is sent: invoices are marked as sent, reminders as given by hand.
+Nothing is sent: invoices are marked as sent, reminders as sent by hand.
 """
 
 import random
@@ -20,7 +20,7 @@ MONTHS = 24
 
 
 def tell(env):
-    """Make the demonstration once; a database that has it already is left alone."""
+    """Create the demo data once; a database that has it already is left unchanged."""
     if env.ref(f"{MODULE}.partner_{names.CUSTOMERS[0][0]}_demo", raise_if_not_found=False):
         return
     env = env(context={**env.context, "tracking_disable": True, "mail_notrack": True, "mail_create_nosubscribe": True})
@@ -142,7 +142,7 @@ class Story:
         return self.env["account.move"].create(values)
 
     def post(self, moves):
-        """In the order of their days, so that the numbers are; marked as sent but for the last ones."""
+        """Post in date order, so that the numbers follow the dates; all but the last ones are marked as sent."""
         moves = moves.sorted(lambda move: (move.invoice_date, move.id))
         moves.action_post()
         moves[:-4].write({"is_move_sent": True})
@@ -165,7 +165,7 @@ class Story:
         self.env["account.move"].create([self._invoice(self.today) for _ in range(2)])
 
     def credit(self, invoices):
-        """A few credit notes on older invoices, on the whole of them: something came back."""
+        """A few full credit notes on older invoices, for returned goods."""
         open_ones = invoices.filtered(lambda move: move.payment_state == "not_paid" and move.is_move_sent)
         for move in open_ones[::5]:
             day = min(move.invoice_date + timedelta(days=12), self.today)
@@ -173,7 +173,7 @@ class Story:
             move.reversal_move_ids.is_move_sent = True
 
     def pay(self, invoices):
-        """Nearly everybody pays; somebody pays half, somebody never does."""
+        """Nearly all customers pay; one pays half, one never pays."""
         late = self.today - timedelta(days=40)
         by_month = {}
         for move in invoices.filtered(lambda move: move.is_move_sent):
@@ -191,7 +191,7 @@ class Story:
         self._register(half, self.today, amount=half.amount_total / 2)
 
     def _count_rows(self):
-        """All of this is one transaction, of whose thousands of rows the planner knows nothing: payments took minutes."""
+        """Run ANALYZE: within one transaction the planner has no statistics on the new rows, and payments took minutes."""
         self.env.flush_all()
         self.env.cr.execute("ANALYZE account_move, account_move_line, account_payment, account_partial_reconcile")
 

@@ -10,7 +10,7 @@ class AccountEdiCommon(models.AbstractModel):
     _inherit = "account.edi.common"
 
     def _get_tax_exemption_reason(self, customer, supplier, tax):
-        """The same sentence as on the PDF, in the language in which the document is made (B5)."""
+        """The same sentence as on the PDF, in the language of the document (B5)."""
         reason = super()._get_tax_exemption_reason(customer, supplier, tax)
         if tax and reason.get("tax_exemption_reason"):
             text = tax._webhero_mention_text(tax._webhero_mention_kind(customer, supplier))

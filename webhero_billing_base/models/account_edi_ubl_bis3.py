@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""UBL of invoices and credit notes: the document's language, and the invoice that a credit note is about."""
+"""UBL of invoices and credit notes: the language of the document, and the credited invoice."""
 
 from odoo import models
 
 from odoo.addons.account_edi_ubl_cii.models.account_edi_common import FloatFmt
 
-DISCOUNT = "global_discount"  # the host's kind of such a line
+DISCOUNT = "global_discount"  # Odoo's type for such a line
 ALLOWANCE_DISCOUNT = "95"  # UNCL 5189
 
 
@@ -13,7 +13,7 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
     _inherit = "account.edi.xml.ubl_bis3"
 
     def _export_invoice(self, invoice):
-        """Texts in the document's language; complaints about it in that of the user (B5)."""
+        """Texts in the language of the document; errors in that of the user (B5)."""
         reader = self.env.context.get("webhero_user_lang") or self.env.lang
         speaking = self.with_context(webhero_user_lang=reader, lang=invoice._webhero_lang())
         return super(AccountEdiXmlUblBis3, speaking)._export_invoice(invoice)
@@ -32,7 +32,7 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
         super()._add_invoice_config_vals(vals)
 
     def _add_invoice_header_nodes(self, document_node, vals):
-        """BG-3: the number, and where it is known the date, of the credited invoice (B15); BT-22: what law wants said."""
+        """BG-3: the number, and where it is known the date, of the credited invoice (B15); BT-22: legal mentions."""
         super()._add_invoice_header_nodes(document_node, vals)
         invoice = vals["invoice"]
         self._webhero_add_mentions(document_node, invoice)
@@ -45,15 +45,15 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
             document_node["cac:BillingReference"] = {"cac:InvoiceDocumentReference": reference}
 
     def _webhero_add_mentions(self, document_node, invoice):
-        """In the one note that there may be (PEPPOL-EN16931-R002), after what somebody wrote there."""
+        """Add the mentions to the only allowed note (PEPPOL-EN16931-R002), after its existing text."""
         own = (document_node.get("cbc:Note") or {}).get("_text")
-        told = [*filter(None, [own]), *invoice._webhero_whole_mentions()]
-        document_node["cbc:Note"] = {"_text": "\n".join(told) or None}
+        notes = [*filter(None, [own]), *invoice._webhero_whole_mentions()]
+        document_node["cbc:Note"] = {"_text": "\n".join(notes) or None}
 
     # ---- a discount of the whole document: an allowance for each category and rate (B7c)
 
     def _ubl_is_early_payment_base_line(self, base_line):
-        """The host makes document-level allowances of these; its only other ones are of early payment."""
+        """Odoo turns these into document-level allowances; its only other ones are early payment discounts."""
         return base_line["special_type"] == DISCOUNT or super()._ubl_is_early_payment_base_line(base_line)
 
     def _is_document_allowance_charge(self, base_line):
@@ -67,17 +67,19 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
 
     def _ubl_get_allowance_charge_early_payment(self, vals, early_payment_values):
         node = super()._ubl_get_allowance_charge_early_payment(vals, early_payment_values)
-        told = next((one[DISCOUNT] for one in early_payment_values["tax_categories"].values() if DISCOUNT in one), None)
-        if told is not None:
+        reason = next(
+            (one[DISCOUNT] for one in early_payment_values["tax_categories"].values() if DISCOUNT in one), None
+        )
+        if reason is not None:
             charge = node["cbc:ChargeIndicator"]["_text"] == "true"
             node["cbc:AllowanceChargeReasonCode"] = {"_text": None if charge else ALLOWANCE_DISCOUNT}
-            node["cbc:AllowanceChargeReason"] = {"_text": told or self.env._("Discount")}
+            node["cbc:AllowanceChargeReason"] = {"_text": reason or self.env._("Discount")}
             currency = early_payment_values["currency"]
             node["cbc:Amount"]["_text"] = FloatFmt(node["cbc:Amount"]["_text"], min_dp=currency.decimal_places)
         return node
 
     def _add_invoice_monetary_total_nodes(self, document_node, vals):
-        """The host's allowances are nothing together; a discount lowers both totals (BR-CO-13)."""
+        """Odoo's own allowances sum to zero; a discount lowers both totals (BR-CO-13)."""
         super()._add_invoice_monetary_total_nodes(document_node, vals)
         totals = document_node[self._get_tags_for_document_type(vals)["monetary_total"]]
         off = sum(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The sales journal: whose numbers its documents have, and which category its invoices get."""
+"""The sales journal: the numbering of its documents, and the category of its invoices."""
 
 import re
 
@@ -9,7 +9,7 @@ from odoo.tools import SQL, email_normalize, email_normalize_all
 
 from ..rules import numbering
 
-COPY_FIELD = "incoming_einvoice_notification_email"  # of a sales journal: who gets a copy of what goes out
+COPY_FIELD = "incoming_einvoice_notification_email"  # on a sales journal: recipients of a copy of outgoing documents
 
 
 class AccountJournal(models.Model):
@@ -64,13 +64,13 @@ class AccountJournal(models.Model):
         return journals
 
     def _webhero_inherit_copy_address(self):
-        """A new sales journal has its invoices copied to where the company's others are."""
+        """A new sales journal gets the copy address of the other ones of the company."""
         for journal in self.filtered(lambda one: one.type == "sale" and not one[COPY_FIELD]):
             if address := journal.company_id._webhero_copy_address():
                 journal[COPY_FIELD] = address
 
     def _webhero_inherit_numbering(self):
-        """The first sales journal of a company gets the company's numbers."""
+        """The first sales journal of a company uses the numbering of the company."""
         for journal in self.filtered(lambda one: one.type == "sale" and not one.is_self_billing):
             if not journal._webhero_numbered_journals():
                 journal.webhero_own_numbers = True
@@ -83,7 +83,7 @@ class AccountJournal(models.Model):
     def _webhero_last_name(self, company, move_type, year, prefix=None, without=0):
         """The number with the highest counter in the series of that kind and year ("" where there is none).
 
-        Only numbers that were given out count: a draft with a number typed by hand makes no gap.
+        Only assigned numbers count: a draft with a number entered by hand makes no gap.
         """
         self.ensure_one()
         pattern = company._webhero_number_pattern(move_type)
@@ -106,7 +106,7 @@ class AccountJournal(models.Model):
         return rows[0][0] if rows else ""
 
     def _webhero_last_counter(self, company, move_type, year, without=0):
-        """The highest counter given out in the series; 0 where there is none."""
+        """The highest assigned counter in the series; 0 where there is none."""
         name = self._webhero_last_name(company, move_type, year, without=without)
         parts = numbering.split(company._webhero_number_pattern(move_type), name)
         return parts.counter if parts else 0
@@ -114,7 +114,7 @@ class AccountJournal(models.Model):
     # ---- copies for the bookkeeper
 
     def _notify_invoice_subscribers(self, invoice, mail_params=None):
-        """Customer invoices: our queued copy. The host's own goes out before the commit, and a failure is only logged."""
+        """Customer invoices: our queued copy. Odoo's own copy is sent before the commit, and a failure is only logged."""
         if not invoice.is_sale_document(include_receipts=True):
             return super()._notify_invoice_subscribers(invoice, mail_params=mail_params)
         addresses = list(dict.fromkeys(email_normalize_all(self.incoming_einvoice_notification_email or "")))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Customer invoices: what they are, what they are about, what may change when."""
+"""Customer invoices: type, subject, numbering, and when changes are allowed."""
 
 from datetime import timedelta
 
@@ -60,7 +60,7 @@ class AccountMove(models.Model):
     )
     webhero_delivered = fields.Boolean(compute="_compute_webhero_delivered")
 
-    # open since when, by customer; also what the reminders look for each morning
+    # open invoices by customer and age; also used by the daily reminders
     _webhero_open = models.Index(
         "(company_id, invoice_date_due) INCLUDE (amount_residual_signed, commercial_partner_id, move_type, payment_state)"
         f" WHERE state = 'posted' AND payment_state IN ('not_paid', 'partial', 'blocked') AND {_SALES}"
@@ -77,7 +77,7 @@ class AccountMove(models.Model):
     )
 
     def _auto_init(self):
-        """Invoices that were there before have no category and no reminders (account_move_reminder.py)."""
+        """Existing invoices have no category and no reminders (account_move_reminder.py)."""
         dates = {f"webhero_reminder_{level}_date": ("date", None) for level in ("first", "second")}
         none = {"webhero_invoice_category_id": ("int4", None), "webhero_reminder_level": ("int4", 0), **dates}
         none["webhero_dwelling"] = ("varchar", None)
@@ -111,7 +111,7 @@ class AccountMove(models.Model):
             move.webhero_delivered = move._webhero_is_delivered()
 
     def _compute_type_name(self):
-        """The host's Dutch "creditfactuur" is a creditnota in Belgium: in mails, on buttons, in the portal."""
+        """Odoo's Dutch "creditfactuur" is a creditnota in Belgium: in mails, on buttons, in the portal."""
         super()._compute_type_name()
         for move in self.filtered(lambda one: one.move_type == "out_refund"):
             move.type_name = self.env._("Credit note")
@@ -150,7 +150,7 @@ class AccountMove(models.Model):
         return done
 
     def copy_data(self, default=None):
-        """A copy of an invoice or its credit note is never delivered, whatever became of the original."""
+        """A copy or credit note of an invoice is not delivered, whatever the status of the original."""
         values = super().copy_data(default)
         if "peppol_message_uuid" in self._fields:
             for one in values:
@@ -160,7 +160,7 @@ class AccountMove(models.Model):
     # ---- credit notes
 
     def _webhero_find_credited(self):
-        """The confirmed invoice of this customer with the number that was typed."""
+        """The confirmed invoice of this customer with the number entered."""
         if self.move_type != "out_refund" or not self.webhero_credited_number:
             return self.browse()
         domain = [
@@ -178,10 +178,10 @@ class AccountMove(models.Model):
             if found and not move.reversed_entry_id:
                 move.reversed_entry_id = found
 
-    # ---- what may change when
+    # ---- when changes are allowed
 
     def _webhero_is_delivered(self):
-        """Whether the invoice left over a network where it can't be taken back. Peppol's own addon extends this."""
+        """Whether the invoice was delivered over a network, so that it can't be recalled. Extended by the Peppol addon."""
         self.ensure_one()
         state = self["peppol_move_state"] if "peppol_move_state" in self._fields else False
         return self.is_sale_document() and state in ("processing", "done")
@@ -229,16 +229,16 @@ class AccountMove(models.Model):
                 move._webhero_translate_terms()
 
     def _webhero_translate_terms(self):
-        """The terms in the document's language; a link to the terms' page stays as the host made it."""
+        """The terms in the document's language; a link to the page with terms stays as Odoo made it."""
         company = self.company_id
         lang = self._webhero_lang()
         if company.terms_type != "html" and lang != (self.partner_id.lang or self.env.user.lang):
             self.narration = company.with_context(lang=lang).invoice_terms
 
-    # ---- numbers: the company's prefix and counter, on the host's own lock
+    # ---- numbers: the company's prefix and counter, with Odoo's own lock
 
     def _webhero_own_number(self):
-        """Whether the document's number is made from the company's settings."""
+        """Whether the number of the document is generated from the settings of the company."""
         return bool(self.journal_id.webhero_own_numbers and self.journal_id.company_id.webhero_numbering != "host")
 
     def _post(self, soft=True):
@@ -249,7 +249,7 @@ class AccountMove(models.Model):
         return posted
 
     def _webhero_set_reference(self):
-        """Beside an addon that numbers by sequences of the journal the host makes no reference; the bare number is there."""
+        """With an addon that numbers by journal sequences, Odoo sets no payment reference but the bare number."""
         for move in self.filtered(lambda one: one.state == "posted" and one.move_type == "out_invoice"):
             wanted = (
                 move.journal_id.invoice_reference_model == "be" and move.journal_id.invoice_reference_type == "invoice"
@@ -258,7 +258,7 @@ class AccountMove(models.Model):
                 move.payment_reference = move._get_invoice_computed_reference()
 
     def _check_webhero_number_year(self):
-        """The year in a number is the invoice date's: a lock date that moves the booking into another year stops it."""
+        """The year in a number is that of the invoice date: refuse a lock date that moves the booking into another year."""
         for move in self.filtered(lambda one: one.invoice_date and one._webhero_own_number()):
             locks = move._get_violated_lock_dates(move.invoice_date, move._affect_tax_report())
             year = (locks[-1][0] + timedelta(days=1)).year if locks else move.invoice_date.year
@@ -277,7 +277,7 @@ class AccountMove(models.Model):
         )
 
     def _webhero_split_number(self, name):
-        """The parts of a number of our making, else None."""
+        """The parts of a number generated by us, else None."""
         if not self._webhero_own_number():
             return None
         company = self.journal_id.company_id
@@ -338,7 +338,7 @@ class AccountMove(models.Model):
                 move.made_sequence_gap = False
 
     def _webhero_is_first_number(self):
-        """The first number of a series has nobody before it, though it is not 1."""
+        """The first number of a series has no predecessor, although it is not 1."""
         parts = self._webhero_split_number(self.name)
         if not parts or not self.date:
             return False
@@ -346,7 +346,7 @@ class AccountMove(models.Model):
         return parts.counter == company._webhero_number_before(self.move_type, self.date.year) + 1
 
     def _get_invoice_reference_be_invoice(self):
-        """The structured communication carries the invoice's number, unless another invoice has the same digits."""
+        """The structured communication contains the invoice number, unless another invoice has the same digits."""
         reference = ogm.from_number(self.name)
         if not reference or self._webhero_reference_in_use(reference):
             return super()._get_invoice_reference_be_invoice()
@@ -356,7 +356,7 @@ class AccountMove(models.Model):
         domain = [("company_id", "=", self.company_id.id), ("payment_reference", "=", reference)]
         return bool(self.sudo().search([*domain, ("id", "!=", self._origin.id)], limit=1))
 
-    # ---- dated before one that has a number already
+    # ---- dated before an already numbered document
 
     @api.depends("state", "invoice_date", "journal_id", "move_type")
     @api.depends_context("lang")
@@ -364,11 +364,11 @@ class AccountMove(models.Model):
         super()._compute_alerts()
         for move in self.filtered(lambda one: one.state == "draft" and one.invoice_date and one.is_sale_document()):
             if last := move._webhero_numbered_after():
-                told = {"level": "warning", "message": move._webhero_backdated(last)}
-                move.alerts = {**(move.alerts or {}), "webhero_backdated": told}
+                alert = {"level": "warning", "message": move._webhero_backdated(last)}
+                move.alerts = {**(move.alerts or {}), "webhero_backdated": alert}
 
     def _webhero_numbered_after(self):
-        """The last document of the same series that has a number and a later date."""
+        """The latest numbered document of the same series with a later date."""
         own = self.journal_id.refund_sequence and self.move_type == "out_refund"
         kinds = ["out_refund"] if own else ["out_invoice", *([] if self.journal_id.refund_sequence else ["out_refund"])]
         domain = Domain("journal_id", "=", self.journal_id.id) & Domain("state", "=", "posted")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""A discount for the whole document: one line for what is taxed and booked alike, kept true while the draft changes."""
+"""A discount on the whole document: one line per tax and account combination, updated while the draft changes."""
 
 import json
 from collections import defaultdict
@@ -13,7 +13,7 @@ from ..rules import discount
 
 KINDS = [("percent", "Per cent"), ("amount", "Amount"), ("share", "In proportion to the credited invoice")]
 LAST = 9999
-WRITING = object()  # in the context while the lines of the discount themselves are written
+WRITING = object()  # context marker while the discount lines themselves are written
 FOLLOWED = {"invoice_line_ids", "line_ids", "webhero_discount", "webhero_discount_kind", "partner_id"}
 
 
@@ -29,18 +29,18 @@ class AccountMove(models.Model):
         return open_wizard("webhero.discount", self.env._("Discount for the whole document"), active_id=self.id)
 
     def _prepare_product_base_line_for_taxes_computation(self, product_line):
-        """The host's own word for such a line, so that whatever reads base lines knows it."""
+        """Mark such lines with Odoo's own type, for all code that reads base lines."""
         base_line = super()._prepare_product_base_line_for_taxes_computation(product_line)
         if product_line._webhero_is_discount():
             base_line["special_type"] = "global_discount"
         return base_line
 
     def _reverse_moves(self, default_values_list=None, cancel=False):
-        """A credit note of a part of an invoice gives back that part of its discount."""
-        told = default_values_list or [{} for _move in self]
-        for move, values in zip(self, told, strict=True):
+        """A partial credit note reverses the corresponding part of the discount."""
+        defaults = default_values_list or [{} for _move in self]
+        for move, values in zip(self, defaults, strict=True):
             values.update(move._webhero_discount_share())
-        return super()._reverse_moves(told, cancel=cancel)
+        return super()._reverse_moves(defaults, cancel=cancel)
 
     def _webhero_discount_share(self):
         whole = sum(self._webhero_discount_parts().values()) if self.webhero_discount_kind == "amount" else 0
@@ -52,7 +52,7 @@ class AccountMove(models.Model):
         }
 
     def _get_move_lines_to_report(self):
-        """Discounts of the whole document stand above the totals."""
+        """Discounts of the whole document are printed above the totals."""
         return super()._get_move_lines_to_report().filtered(lambda line: not line._webhero_is_discount())
 
     # ---- the lines
@@ -65,11 +65,11 @@ class AccountMove(models.Model):
         return {move: bool(move._webhero_discount_lines()) for move in drafts}
 
     def _webhero_follow_discount(self, had_lines=None):
-        """Make the drafts' discount lines again; only what differs is written."""
+        """Recompute the discount lines of the drafts; only differences are written."""
         for move in self.filtered(lambda one: one.webhero_discount_kind and one.state == "draft"):
             lines = move._webhero_discount_lines()
             if had_lines and had_lines.get(move) and not lines and move._webhero_discount_parts():
-                move.webhero_discount_kind = False  # somebody took the lines away
+                move.webhero_discount_kind = False  # the user deleted the lines
                 continue
             move._webhero_write_discount(lines)
 
@@ -92,11 +92,11 @@ class AccountMove(models.Model):
     def _webhero_new_discount(self, key, values):
         taxes, account, analytic = key
         fixed = {"webhero_discount_line": True, "sequence": LAST, "quantity": 1, "account_id": account}
-        told = {"analytic_distribution": json.loads(analytic), "tax_ids": [Command.set(taxes)]}
-        return Command.create({**fixed, **told, **values})
+        distribution = {"analytic_distribution": json.loads(analytic), "tax_ids": [Command.set(taxes)]}
+        return Command.create({**fixed, **distribution, **values})
 
     def _webhero_wanted_discount(self):
-        """{key of a line: its name and price}, the price with VAT where the taxes of the line are in its price."""
+        """{key of a line: its name and price}, the price incl. VAT where the taxes of the line are included in it."""
         shares = self._webhero_discount_shares()
         percent = self.webhero_discount if self.webhero_discount_kind == "percent" else None
         names = self._webhero_discount_names(percent, {key[0] for key in shares})
@@ -131,7 +131,7 @@ class AccountMove(models.Model):
         return discount.spread(typed.quantize(unit, ROUND_HALF_UP), parts, unit)
 
     def _webhero_discount_price(self, key, share):
-        """What such a line has as its price: with the taxes that are in prices, without the others."""
+        """The unit price of such a line: including price-included taxes, excluding the others."""
         taxes = self.env["account.tax"].browse(key[0])
         within = taxes.filtered("price_include")
         incl = self.webhero_discount_incl and self.webhero_discount_kind != "percent"
@@ -142,10 +142,10 @@ class AccountMove(models.Model):
             return within.compute_all(float(share), self.currency_id, handle_price_include=False)["total_included"]
         return float(share.quantize(self._webhero_unit(), ROUND_HALF_UP))
 
-    # ---- on paper
+    # ---- on the printed document
 
     def _webhero_totals(self):
-        """What the lines are together and what is off, of a document with a discount."""
+        """The sum of the lines and the discount, for a document with one."""
         lines = self.invoice_line_ids.filtered(lambda line: line._webhero_is_discount())
         amounts = defaultdict(float)
         for line in lines:

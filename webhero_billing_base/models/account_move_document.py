@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What the PDF of an invoice or credit note shows, beside its lines."""
+"""The contents of the PDF of an invoice or credit note, apart from its lines."""
 
 import base64
 from collections import defaultdict
@@ -45,7 +45,7 @@ class AccountMove(models.Model):
         return name
 
     def _webhero_title(self, proforma=False):
-        """What the document calls itself, in its language."""
+        """The title of the document, in its language."""
         if self.move_type == "out_refund":
             kind = self.env._("Credit note")
         elif self.move_type == "out_receipt":
@@ -59,7 +59,7 @@ class AccountMove(models.Model):
         return f"{kind} {self.name}" if self.name and self.name != "/" else kind
 
     def _webhero_facts(self):
-        """[(label, value)] for the line below the title; only what is there."""
+        """[(label, value)] for the line below the title; only non-empty ones."""
         credited, day = self._webhero_credited()
         refund = self.move_type == "out_refund"
         facts = [
@@ -69,7 +69,7 @@ class AccountMove(models.Model):
             (self.env._("Customer number"), self.partner_id.ref or self.commercial_partner_id.ref),
             (self.env._("Your reference"), self.ref),
             (self.env._("Our reference"), self.invoice_origin),
-            # "$" alone does not say whose
+            # "$" alone is ambiguous
             (
                 self.env._("Currency"),
                 self.currency_id.name if self.currency_id != self.company_id.currency_id else "",
@@ -83,7 +83,7 @@ class AccountMove(models.Model):
         return [(label, value) for label, value in facts if value]
 
     def _webhero_credited(self):
-        """(number, date) of the invoice that a credit note is about; empty texts for other documents."""
+        """(number, date) of the invoice that a credit note refers to; empty texts for other documents."""
         if self.move_type != "out_refund":
             return "", ""
         original = self.reversed_entry_id
@@ -93,7 +93,7 @@ class AccountMove(models.Model):
         return [*super()._webhero_mentions(), *self._webhero_whole_mentions()]
 
     def _webhero_whole_mentions(self):
-        """Sentences about the whole document that Belgian law wants; in the UBL they are its note."""
+        """Mentions on the whole document required by Belgian law; in the UBL they are its note."""
         if self.company_id.country_code != "BE":
             return []
         found = []
@@ -110,7 +110,7 @@ class AccountMove(models.Model):
         return self.is_purchase_document() and self.journal_id.is_self_billing
 
     def _webhero_self_billed(self):
-        """The words of directive 2006/112/EC, article 226, item 10a, in the language of the document."""
+        """The wording of directive 2006/112/EC, article 226, item 10a, in the language of the document."""
         return self.env._("Self-billing")
 
     def _webhero_total_label(self):
@@ -132,8 +132,8 @@ class AccountMove(models.Model):
     # ---- to pay
 
     def _webhero_payment(self, amount=None):
-        """What the customer needs to pay: see part_payment; None for credit notes and what is paid. `amount`: less
-        than what is open.
+        """The data that the customer needs to pay: see part_payment; None for credit notes and paid invoices. `amount`: less
+        than the open amount.
         """
         if amount is None:
             amount = self.amount_total if self.state == "draft" else self.amount_residual
@@ -152,7 +152,7 @@ class AccountMove(models.Model):
         }
 
     def _webhero_qr(self, amount):
-        """The square of the European standard for `amount`, as a data URI; "" where there can't be one."""
+        """The EPC QR code for `amount`, as a data URI; "" where none is possible."""
         account = self.partner_bank_id
         if self.currency_id.name != "EUR" or account.acc_type != "iban" or self.state == "draft":
             return ""
@@ -162,7 +162,7 @@ class AccountMove(models.Model):
             return ""
         return "data:image/png;base64," + base64.b64encode(qr.png(text)).decode()
 
-    # ---- files that go along
+    # ---- files sent along
 
     @api.depends("message_main_attachment_id", "attachment_ids")
     def _compute_webhero_file_ids(self):
@@ -176,7 +176,7 @@ class AccountMove(models.Model):
             kept.filtered(lambda file: not file.res_id).write({"res_model": "account.move", "res_id": move.id})
 
     def _webhero_own_files(self):
-        """What people added for the customer; not the documents that the sending makes."""
+        """Files added by users for the customer; not the documents generated when sending."""
         self.ensure_one()
         if not self._origin.id:
             return self.env["ir.attachment"]
@@ -193,18 +193,18 @@ class AccountMove(models.Model):
         return files and files - self._webhero_others_files()
 
     def _webhero_others_files(self):
-        """Attachments of notes among colleagues and of what somebody outside wrote: no part of the document."""
+        """Attachments of internal notes and of messages from outside: not part of the document."""
         written = [("model", "=", "account.move"), ("res_id", "=", self._origin.id), ("attachment_ids", "!=", False)]
         messages = self.env["mail.message"].sudo().search(written)
         return messages.filtered(lambda message: not _for_customer(message)).attachment_ids
 
     def _webhero_too_big(self):
-        """The size in MB of the files together where that is over the limit, else 0."""
+        """The total size of the files in MB if over the limit, else 0."""
         size = sum(self._webhero_own_files().mapped("file_size")) / 1024 / 1024
         return size if size > LIMIT_MB else 0
 
     def _detach_attachments(self):
-        """A PDF or UBL that was made before a correction stays in the file, but never goes out again."""
+        """A PDF or UBL from before a correction is kept, but never sent again."""
         documents = (
             self.env["ir.attachment"]
             .sudo()
@@ -228,7 +228,7 @@ class AccountMove(models.Model):
         return super()._get_invoice_proforma_pdf_report_filename()
 
     def _get_invoice_legal_documents_all(self, allow_fallback=False):
-        """PDF and UBL; what was sent where it was sent, else made now."""
+        """PDF and UBL: as sent, else made now."""
         documents = super()._get_invoice_legal_documents_all(allow_fallback=allow_fallback) or []
         if not allow_fallback or self.ubl_cii_xml_id or not self.is_sale_document() or self.state != "posted":
             return documents
@@ -236,7 +236,7 @@ class AccountMove(models.Model):
         return [*documents, self._webhero_or_reasons(ubl)] if ubl else documents
 
     def _webhero_or_reasons(self, document):
-        """In a zip of many, an UBL that can't be made leaves a note that says why."""
+        """In a zip of several invoices, a UBL that can't be made is replaced by a note with the reason."""
         if not document.get("errors"):
             return document
         text = "\n".join(str(error) for error in document["errors"])
@@ -267,9 +267,9 @@ class AccountMove(models.Model):
         return [("webhero_copy_ids", "any", [("delivery", "=", "failed")])]
 
     def _webhero_queue_copies(self, addresses, after=False):
-        """A copy for each address that has none yet; part of the transaction that sends the invoice, never its end.
+        """Queue a copy for each address without one; part of the transaction that sends the invoice, which it can't fail.
 
-        `after`: the invoice was only booked, so its copy waits until that moment for what is sent.
+        `after`: the invoice was only posted, so its copy waits until that time for the files to be sent.
         """
         for move in self.sudo():
             known = move.webhero_copy_ids
@@ -291,12 +291,12 @@ class AccountMove(models.Model):
                 move._message_log(body=self.env._("A copy goes to %s.", ", ".join(new)))
 
     def _webhero_ubl(self):
-        """The XML that was sent, else one made now; None where none can be made."""
+        """The XML as sent, else one made now; None where it can't be made."""
         found = self._webhero_ubl_made()
         return found if found["content"] else None
 
     def _webhero_ubl_made(self):
-        """{"filename", "content", "errors"} as of the host; BIS 3.0 where the host knows no format for the customer."""
+        """{"filename", "content", "errors"} as from Odoo; BIS 3.0 where Odoo has no format for the customer."""
         self.ensure_one()
         found = self._get_invoice_legal_documents("ubl", allow_fallback=True)
         if not found:
@@ -306,7 +306,7 @@ class AccountMove(models.Model):
         return found
 
     def _webhero_copy_files(self):
-        """PDF and UBL as they were sent; the UBL is made here where the customer got none."""
+        """PDF and UBL as sent; the UBL is made here where the customer received none."""
         kinds = ((self._webhero_pdf(), "application/pdf"), (self._webhero_ubl(), "application/xml"))
         return [
             {"name": document["filename"], "datas": base64.b64encode(document["content"]), "mimetype": mimetype}
@@ -334,7 +334,7 @@ class AccountMove(models.Model):
         }
         return {"webhero_copy_failed": alert}
 
-    # ---- what is still to pay
+    # ---- amounts still to pay
 
     @api.depends("amount_residual", "payment_state", "move_type", "commercial_partner_id", "currency_id", "company_id")
     def _compute_webhero_to_pay(self):
@@ -347,7 +347,7 @@ class AccountMove(models.Model):
         return self.company_id.id, self.commercial_partner_id.id, self.currency_id.id
 
     def _webhero_covered(self):
-        """{id: what open credits cover of it}: its own credit notes first, then whatever the customer has, oldest due first."""
+        """{id: amount covered by open credits}: its own credit notes first, then other customer credits, oldest due first."""
         asked = self.filtered(lambda move: move.move_type in RECEIVABLES and move.payment_state in OPEN_STATES)
         free, own = asked._webhero_open_credits()
         open_, covered = asked._webhero_all_receivables() if free else asked, {}
@@ -360,7 +360,7 @@ class AccountMove(models.Model):
         return covered
 
     def _webhero_all_receivables(self):
-        """All open invoices of these customers in the order in which credits cover them; disputed ones take nothing."""
+        """All open invoices of these customers in the order in which credits cover them; disputed ones are not covered."""
         found = self.search(
             Domain("company_id", "in", self.company_id.ids)
             & Domain("commercial_partner_id", "in", self.commercial_partner_id.ids)
@@ -371,7 +371,7 @@ class AccountMove(models.Model):
         return found.filtered(lambda move: not move.no_followup) | self
 
     def _webhero_credit_lines(self):
-        """Lines of these customers that wait to be settled: credit notes and payments."""
+        """Open items of these customers to be reconciled: credit notes and payments."""
         return self.env["account.move.line"].search(
             Domain("company_id", "in", self.company_id.ids)
             & Domain("partner_id", "child_of", self.commercial_partner_id.ids)
@@ -393,7 +393,7 @@ class AccountMove(models.Model):
 
 
 def _for_customer(message):
-    """Whether a colleague wrote it, not as a note; a colleague who left is one too."""
+    """Whether a colleague, including former ones, wrote it, and not as an internal note."""
     users = message.author_id.with_context(active_test=False).user_ids
     colleague = message.message_type != "email" and any(not user.share for user in users)
     return colleague and not message.is_internal and message.subtype_id and not message.subtype_id.internal

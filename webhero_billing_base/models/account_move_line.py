@@ -25,28 +25,28 @@ class AccountMoveLine(models.Model):
     # ---- discounts of the whole document
 
     def _webhero_is_discount(self):
-        """Ours, or the host's that a quote brought along."""
+        """Whether it is a discount line of ours, or one of Odoo from a quote."""
         key = (self.extra_tax_data or {}).get("computation_key") or ""
         return self.webhero_discount_line or key.startswith("global_discount,")
 
     def _webhero_discountable(self):
-        """An advance that is settled was paid without a discount of this document."""
+        """Whether the discount applies to this line; not to deducted down payments, which were paid without it."""
         return not self.webhero_discount_line and not ("is_downpayment" in self._fields and self.is_downpayment)
 
     def _webhero_discount_key(self):
-        """(taxes that a discount lessens, account, analytic distribution as JSON): what is taxed and booked alike."""
+        """(taxes reduced by a discount, account, analytic distribution as JSON): the key for lines taxed and booked alike."""
         taxes = self.tax_ids.filtered(lambda tax: tax._can_be_discounted())
         return tuple(taxes.ids), self.account_id.id, json.dumps(self.analytic_distribution or False, sort_keys=True)
 
     # ---- texts
 
     def _webhero_shows_unit(self):
-        """Whether the paper names the unit: hours and kilos, not the mere "Units"."""
+        """Whether the unit is printed: hours and kilos, but not the generic "Units"."""
         plain = self.env.ref("uom.product_uom_unit", raise_if_not_found=False)
         return bool(self.product_uom_id) and self.product_uom_id != plain
 
     def _webhero_stayed(self):
-        """What of it is still in the text of a draft: who corrects the text is not asked any more."""
+        """The unmoved periods still in the text of a draft: once the text is corrected, there is no more warning."""
         return [one for one in (self.webhero_period_stayed or "").split("; ") if one and one in (self.name or "")]
 
     def _webhero_own_text(self):
@@ -57,16 +57,16 @@ class AccountMoveLine(models.Model):
         return move.is_sale_document(include_receipts=True) and move._webhero_lang() != self.partner_id.lang
 
     def _webhero_product_text(self):
-        """The article's name and sales text, as the host writes them, in the document's language."""
+        """The name and sales description of the product, in Odoo's format and the language of the document."""
         if not self.product_id:
             return False
         product = self.product_id.with_context(lang=self.move_id._webhero_lang())
         return "\n".join(filter(None, (product.display_name, product.description_sale)))
 
     def _get_computed_taxes(self):
-        """The fiscal position learns what kind of article it is about."""
-        told = self.with_context(**{KIND: self.product_id.type})
-        return super(AccountMoveLine, told)._get_computed_taxes()
+        """Pass the type of the product to the fiscal position."""
+        lines = self.with_context(**{KIND: self.product_id.type})
+        return super(AccountMoveLine, lines)._get_computed_taxes()
 
     @api.depends("move_id.partner_id")
     def _compute_name(self):
@@ -81,9 +81,9 @@ class AccountMoveLine(models.Model):
             line.name = line._webhero_product_text()
 
     def _compute_parent_id(self):
-        """Who reads the section of some lines would have the host write the others, and with them the invoice.
+        """Reading the section of some lines made Odoo write the others, and with them the invoice.
 
-        So printing an invoice met the worker that sends it, and one of the two had to begin again (S21.17).
+        So printing an invoice conflicted with the worker sending it, and one of the two had to be retried (S21.17).
         """
         with self.env.protecting([self._fields["parent_id"]], self.move_id.line_ids):
             super()._compute_parent_id()

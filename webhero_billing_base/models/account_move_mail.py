@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The mail of an invoice that did not arrive: said on the invoice and on Home, with what to do about it."""
+"""Failed mails of an invoice: shown on the invoice and on Home, with the remedy."""
 
 import base64
 
@@ -13,7 +13,7 @@ from ..rules import consumer_debt
 FAILED = ("exception", "bounce")
 LAYOUT = "mail.mail_notification_layout_with_responsible_signature"
 KINDS = {1: "reminder_first", 2: "reminder_second"}
-NAMED = 5  # lines of an invoice in a letter; all of them are in the invoice that goes along
+NAMED = 5  # lines of an invoice listed in a letter; all of them are on the attached invoice
 RENDERED = ("subject", "body_html", "email_from", "reply_to", "mail_server_id")
 
 
@@ -47,9 +47,9 @@ class AccountMove(models.Model):
         return [("id", "in", still.mail_message_id.mapped("res_id"))]
 
     def _webhero_failed_mails(self):
-        """Notifications of mails that went wrong, the newest first; a later mail to the same person takes their place.
+        """Notifications of failed mails, the newest first; a later mail to the same recipient supersedes them.
 
-        The host shows them as a red envelope in the history, without saying what is wrong.
+        Odoo shows them as a red envelope in the chatter, without the reason.
         """
         mails = self.env["mail.notification"].sudo()
         about = [("mail_message_id.model", "=", self._name), ("mail_message_id.res_id", "in", self.ids)]
@@ -65,7 +65,7 @@ class AccountMove(models.Model):
         )
 
     def _webhero_mail_failure(self, failed):
-        """What went wrong with a mail, and what to do, in one sentence and the server's answer."""
+        """The failure of a mail and its remedy, in one sentence with the answer of the server."""
         if failed.failure_type in ("mail_email_missing", "mail_email_invalid"):
             return self.env._(
                 "Its e-mail address is missing or is none. Correct it in the customer, and send it again."
@@ -74,9 +74,9 @@ class AccountMove(models.Model):
         return self.env["webhero.queued.mail"]._failure_text(raw, again=False)
 
     def _notify_by_email_prepare_rendering_context(self, *args, **kwargs):
-        """Without what the host tells customers who are not on Peppol: an advertisement, also to private persons.
+        """Without Odoo's advertisement for customers who are not on Peppol, which is shown to private persons as well.
 
-        And without "due on" above a credit note: its receiver owes nothing.
+        And without "due on" above a credit note, whose recipient owes nothing.
         """
         context = super()._notify_by_email_prepare_rendering_context(*args, **kwargs)
         if not context.get("peppol_info", {}).get("is_peppol_sent"):
@@ -87,7 +87,7 @@ class AccountMove(models.Model):
         return context
 
     def action_webhero_mail_again(self):
-        """The same mails once more, to the address that the customer has now."""
+        """Send the same mails again, to the current address of the customer."""
         self.check_access("write")
         failed = self._webhero_failed_mails()
         lost = failed.filtered(lambda one: not one.mail_mail_id)
@@ -133,7 +133,7 @@ class AccountMove(models.Model):
     # ---- mails of reminders
 
     def _webhero_reminder_mail(self, level):
-        """One queued mail for these invoices of one customer, in their language, with the PDF of each; not sent here."""
+        """Queue one mail for these invoices of one customer, in their language, with the PDF of each."""
         lead, template = self._webhero_reminder_lead(level), self._webhero_reminder_template(level)
         lang = lead._webhero_lang()
         rendered = template._generate_template(lead.ids, RENDERED)[lead.id]
@@ -173,14 +173,14 @@ class AccountMove(models.Model):
         )
 
     def _webhero_reminder_lead(self, level):
-        """The invoice that the text is about: the oldest of the highest level."""
+        """The invoice that the text refers to: the oldest one of the highest level."""
         return self.filtered(lambda move: move.webhero_reminder_level == level)[:1] or self[:1]
 
     def _webhero_reminder_template(self, level):
         return self[:1].company_id._webhero_mail_template(KINDS[level])
 
     def _webhero_reminder_files(self, lead):
-        """The letter, and the PDF of each invoice of ours that it is about."""
+        """The letter, and the PDF of each of our invoices in it."""
         ours = self.filtered(lambda move: not move.webhero_opening_key)
         return [
             {
@@ -197,7 +197,7 @@ class AccountMove(models.Model):
         return {"filename": f"{lead._webhero_reminder_filename().replace('/', '_')}.pdf", "content": content}
 
     def _webhero_pdf(self):
-        """The PDF that was sent; made now, and kept by nobody, where the invoice was never sent."""
+        """The PDF as sent; for an invoice never sent, one made now and not stored."""
         self.ensure_one()
         frozen = self._get_invoice_legal_documents("pdf")
         if frozen:
@@ -209,7 +209,7 @@ class AccountMove(models.Model):
         return {"filename": self._get_invoice_report_filename(report=report), "content": content}
 
     def _webhero_open_table(self, lang):
-        """All open invoices of this customer as a table, oldest first; credit notes count off."""
+        """All open invoices of this customer as a table, oldest first; credit notes are deducted."""
         moves = self.search(
             [
                 ("company_id", "=", self.company_id.id),
@@ -232,7 +232,7 @@ class AccountMove(models.Model):
         )
 
     def _webhero_needs_table(self):
-        """With several invoices, and where an open credit is deducted, the customer sees the whole account."""
+        """Whether to show the whole account: with several invoices, or where an open credit is deducted."""
         return len(self) > 1 or bool(self.webhero_covered)
 
     def _webhero_open_row(self):
@@ -242,7 +242,7 @@ class AccountMove(models.Model):
         }  # fmt: skip
 
     def _webhero_payment_row(self, line):
-        """A payment that is settled with nothing, among the open invoices."""
+        """The row of an unreconciled payment, among the open invoices."""
         return {
             "number": self.env._("Your payment %s", line.move_id.name), "date": line.date, "due": False,
             "amount": line.amount_residual_currency, "currency": line.currency_id,
@@ -263,16 +263,16 @@ class AccountMove(models.Model):
         }
         return {"webhero_reminder_failed": alert}
 
-    # ---- what the law lets a first reminder tell a consumer: who asks, for what, until when it is free (R5)
+    # ---- legal content of a first reminder to a consumer: creditor, debt, until when it is free of charge (R5)
 
     def _webhero_is_consumer(self):
-        """Whether a Belgian company asks a private person: Book XIX of the Belgian Code of Economic Law."""
+        """Whether a Belgian company reminds a private person: Book XIX of the Belgian Code of Economic Law."""
         party = self.commercial_partner_id
         belgian = self.company_id.partner_id._webhero_is_belgian()
         return belgian and consumer_debt.is_consumer(party.is_company, party.vat, party.company_registry)
 
     def _webhero_consumer_sentences(self, today):
-        """What a first reminder to a consumer must say beside the amounts, in sentences; [] in every other letter."""
+        """The sentences required in a first reminder to a consumer besides the amounts; [] for any other letter."""
         first = self.filtered(
             lambda move: (
                 move.move_type != "out_refund" and move._webhero_is_consumer() and move.webhero_reminder_level < 2
@@ -286,18 +286,18 @@ class AccountMove(models.Model):
         return [free, *first._webhero_announced_sentences(today), self._webhero_creditor_sentence()]
 
     def _webhero_announced_sentences(self, today):
-        """What a consumer who doesn't pay in time will be asked: without it in the first reminder nothing may be asked."""
+        """The damages announced to a consumer for late payment: unless announced in the first reminder, none may be claimed."""
         rows = self.webhero_reminder_ids.filtered(lambda row: row.level == "1" and not row.without_mail)
-        told = sum(rows.mapped("indemnity"))
-        for move in self - rows.move_id:  # a letter that is printed before any mail
-            told += move._webhero_late_claim(1, today).get("indemnity", 0)
-        if not told:
+        damages = sum(rows.mapped("indemnity"))
+        for move in self - rows.move_id:  # a letter printed before any mail
+            damages += move._webhero_late_claim(1, today).get("indemnity", 0)
+        if not damages:
             return []
-        amount = format_amount(self.env, told, self.currency_id[:1])
+        amount = format_amount(self.env, damages, self.currency_id[:1])
         return [self.env._("If it is not paid by then, our general terms ask damages of %s beside it.", amount)]
 
     def _webhero_claim_rows(self):
-        """[(what is claimed beside the open amounts, EUR)] of these invoices' second reminders; no VAT is due on it."""
+        """[(claim besides the open amounts, EUR)] of these invoices' second reminders; no VAT is due on it."""
         claims = self._webhero_claims()
         private = claims.filtered(lambda row: row.move_id._webhero_is_consumer())
         recovery, damages = (sum(rows.mapped("indemnity")) for rows in (claims - private, private))
@@ -313,28 +313,28 @@ class AccountMove(models.Model):
         return [(label, amount) for label, amount in rows if amount]
 
     def _webhero_claim_paragraphs(self):
-        """The same for the mail, as HTML, with what is asked in all."""
+        """The same for the mail, as HTML, with the total claimed."""
         rows = self._webhero_claim_rows()
         if not rows:
             return ""
         currency, asked = self._webhero_claims().currency_id[:1], sum(self.mapped("webhero_to_pay"))
-        told = [f"{label}: {format_amount(self.env, amount, currency)}" for label, amount in rows]
+        sentences = [f"{label}: {format_amount(self.env, amount, currency)}" for label, amount in rows]
         total = format_amount(self.env, asked + self._webhero_claimed(), currency)
-        told.append(self.env._("Together with what is open we ask you %s.", total))
-        return Markup().join(Markup("<p>%s</p>") % sentence for sentence in told)
+        sentences.append(self.env._("Together with what is open we ask you %s.", total))
+        return Markup().join(Markup("<p>%s</p>") % sentence for sentence in sentences)
 
     def _webhero_claim_text(self, level):
-        """For the history: what this reminder claims or announces, and why no interest."""
+        """For the chatter: the claims or announcements of this reminder, and why there is no interest."""
         row = self.webhero_reminder_ids.filtered(lambda one: one.level == str(level))
-        told = [
+        sentences = [
             f"{label}: {format_amount(self.env, amount, self.currency_id)}."
             for label, amount in self._webhero_claim_rows()
         ]
         if level == 1 and row.indemnity:
             amount = format_amount(self.env, row.indemnity, self.currency_id)
-            told.append(self.env._("Damages that are announced: %s.", amount))
+            sentences.append(self.env._("Damages that are announced: %s.", amount))
         missing = self._webhero_rate_missing(level, row.date)
-        return [*told, self._webhero_rate_sentence(missing)] if missing else told
+        return [*sentences, self._webhero_rate_sentence(missing)] if missing else sentences
 
     def _webhero_consumer_paragraphs(self, today):
         """The same for the mail, as HTML."""
@@ -363,7 +363,7 @@ class AccountMove(models.Model):
         )
 
     def _webhero_first_mailed(self):
-        """The day on which the first reminder went by mail; False where none did: the letter is printed and posted."""
+        """The day on which the first reminder was mailed; False for none: the letter is printed and posted."""
         first = self.webhero_reminder_ids.filtered(lambda reminder: reminder.level == "1" and not reminder.without_mail)
         return first[:1].date
 
@@ -372,7 +372,7 @@ class AccountMove(models.Model):
         return consumer_debt.free_until(mailed or today, by_post=not mailed)
 
     def _webhero_delivered(self):
-        """What a consumer owes the money for, in the words of the invoice's lines; "" for a business and a credit note."""
+        """The goods or services that a consumer owes for, from the invoice lines; "" for a business or a credit note."""
         if self.move_type == "out_refund" or not self._webhero_is_consumer():
             return ""
         lines = self.invoice_line_ids.filtered(lambda line: line.display_type == "product" and line.name)

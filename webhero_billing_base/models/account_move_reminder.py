@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Reminders of customer invoices: who gets one, and queueing it exactly once."""
+"""Reminders of customer invoices: selecting the invoices, and queueing each reminder exactly once."""
 
 import logging
 from datetime import timedelta
@@ -49,7 +49,7 @@ class AccountMove(models.Model):
             move.webhero_reminder_first_date = dates.get(1, False)
             move.webhero_reminder_second_date = dates.get(2, False)
 
-    # ---- who
+    # ---- selection
 
     def _webhero_claim(self):
         self.ensure_one()
@@ -60,7 +60,7 @@ class AccountMove(models.Model):
             payment_state=self.payment_state,
             due=self.invoice_date_due or None,
             open_amount=Decimal(str(self.amount_residual)),
-            # a draft is not settled yet, but says that somebody is crediting
+            # a draft is not reconciled yet, but shows that the invoice is being credited
             credited=Decimal(
                 str(sum(move.amount_residual if move.state == "posted" else move.amount_total for move in credit_notes))
             ),
@@ -75,21 +75,21 @@ class AccountMove(models.Model):
         )
 
     def _webhero_may_be_paid(self):
-        """Why its money may have come in already, in a sentence; False where nothing says so. For addons that know the bank."""
+        """A sentence why it may have been paid already, else False. For addons with access to bank data."""
         return False
 
     def _webhero_reminder_recipient(self):
-        """The contact that gets the reminder: the invoice's, else its company."""
+        """The recipient of the reminder: the contact of the invoice, else its company."""
         return (self.partner_id | self.commercial_partner_id).filtered("email")[:1]
 
     def _webhero_reminder_refusal(self, today=None):
-        """Why no reminder goes, in a sentence; False when it may."""
+        """A sentence why no reminder is sent; False if it may be sent."""
         self.ensure_one()
         refusal = reminders.refusal(self._webhero_claim(), today or fields.Date.context_today(self))
         return self._webhero_refusal_sentence(refusal.code) if refusal else False
 
     def _webhero_reminder_settled(self):
-        """Why the money must not be asked for any more, in a sentence; False while it must."""
+        """A sentence why the invoice must no longer be claimed; False while it is due."""
         refusal = reminders.settled(self._webhero_claim())
         return self._webhero_refusal_sentence(refusal.code) if refusal else False
 
@@ -117,7 +117,7 @@ class AccountMove(models.Model):
     # ---- buttons
 
     def action_webhero_send_reminders(self):
-        """The dialog that shows who gets which reminder, and why others don't."""
+        """The dialog with the reminders to send, and why others are not sent."""
         return open_wizard(
             "webhero.reminder.send", self.env._("Send reminders"), active_model="account.move", active_ids=self.ids
         )
@@ -125,10 +125,10 @@ class AccountMove(models.Model):
     # ---- sending
 
     def _webhero_remind(self, grouped=None, due_only=False):
-        """Queue the next reminder of each of these invoices that may have one, and give those back.
+        """Queue the next reminder of each of these invoices that may have one; returns those invoices.
 
-        Level, log and mail stand or fall with the caller's transaction. `grouped`: one mail per customer. `due_only`: only
-        what is due by itself today.
+        Level, log and mail are part of the caller's transaction. `grouped`: one mail per customer. `due_only`: only reminders
+        that are due automatically today.
         """
         reminded = self.browse()
         for group in self._webhero_reminder_groups(grouped):
@@ -138,7 +138,7 @@ class AccountMove(models.Model):
         return reminded
 
     def _webhero_reminder_groups(self, grouped=None):
-        """The mails to make: lists of invoices that go in one mail."""
+        """The mails to make: lists of invoices per mail."""
         groups = {}
         for move in self.sorted(lambda move: (move.invoice_date_due or fields.Date.today(), move.id)):
             together = move.company_id.webhero_reminder_grouped if grouped is None else grouped
@@ -147,7 +147,7 @@ class AccountMove(models.Model):
         return list(groups.values())
 
     def _webhero_remind_group(self, due_only):
-        """One mail. The rows are locked and looked at again, so that who comes second finds nothing left to do."""
+        """Make one mail. The rows are locked and checked again, so that a concurrent second call finds nothing to do."""
         today = fields.Date.context_today(self)
         locked = self.try_lock_for_update(allow_referencing=True)
         locked.invalidate_recordset()
@@ -172,7 +172,7 @@ class AccountMove(models.Model):
                 ]
             )
         )
-        rows.flush_recordset()  # the constraint speaks before a mail is made
+        rows.flush_recordset()  # the constraint is checked before a mail is made
         rows.mail_id = moves._webhero_reminder_mail(max(levels.values()))
         moves._webhero_log_reminder(levels, rows.mail_id)
         return moves
@@ -198,7 +198,7 @@ class AccountMove(models.Model):
             body += " ".join(["", *move._webhero_claim_text(levels[move])])
             move._message_log(body=body)
 
-    # ---- what is claimed beside the open amount (R6); asked in the letter, booked when it is paid
+    # ---- claims besides the open amount (R6): stated in the letter, booked when paid
 
     def _webhero_late(self):
         first = self.webhero_reminder_ids.filtered(lambda reminder: reminder.level == "1")
@@ -212,7 +212,7 @@ class AccountMove(models.Model):
         )
 
     def _webhero_late_claim(self, level, today):
-        """What the reminder of `level` claims, as values of its row (EUR, without VAT); {} where nothing may be claimed."""
+        """The claims of the reminder of `level`, as values of its row (EUR, without VAT); {} where nothing may be claimed."""
         self.ensure_one()
         if self.currency_id.name != "EUR" or not self.company_id.partner_id._webhero_is_belgian():
             return {}
@@ -227,7 +227,7 @@ class AccountMove(models.Model):
         return late_payment.interest(late.balance, late.due, today, self.env["webhero.late.rate"]._percents())
 
     def _webhero_rate_missing(self, level, today):
-        """The half-year without a rate that keeps interest from being asked; False where none does."""
+        """The half-year whose missing rate prevents claiming interest; False for none."""
         late, terms = self._webhero_late(), self.company_id._webhero_late_terms()
         if not late_payment.runs(late, level, terms) or not self.company_id.partner_id._webhero_is_belgian():
             return False
@@ -245,21 +245,21 @@ class AccountMove(models.Model):
         return self.webhero_reminder_ids.filtered(lambda row: row.level == "2" and (row.interest or row.indemnity))
 
     def _webhero_claimed(self):
-        """EUR that these invoices' second reminders claim beside what is open."""
+        """EUR claimed by these invoices' second reminders besides the open amounts."""
         claims = self._webhero_claims()
         return sum(claims.mapped("interest")) + sum(claims.mapped("indemnity"))
 
-    # ---- by itself
+    # ---- automatic
 
     def _webhero_queue_reminders(self, grouped):
-        """Have these reminded in the background: a selection of hundreds takes longer than a screen may wait."""
+        """Send reminders for these in the background: hundreds take too long for a request."""
         asked = "grouped" if grouped else "single"
         self.write({"webhero_reminder_queued": asked, "webhero_reminder_asked_by": self.env.uid})
         self.env.ref("webhero_billing_base.ir_cron_reminders_queued").sudo()._trigger()
 
     @api.model
     def _cron_webhero_reminders_queued(self):
-        """What was asked for on a large selection."""
+        """Process the reminders requested for a large selection."""
         asked = self.search([("webhero_reminder_queued", "!=", False)])
         groups = [
             group
@@ -272,14 +272,14 @@ class AccountMove(models.Model):
 
     @api.model
     def _cron_webhero_reminders(self):
-        """Each morning, for the companies that asked for it."""
+        """Every morning, for the companies that enabled it."""
         companies = self.env["res.company"].search([("webhero_reminder_auto", "=", True)])
         self._webhero_remind_each(
             [group for company in companies for group in company._webhero_reminders_due()], due_only=True
         )
 
     def _webhero_remind_each(self, groups, due_only):
-        """One transaction per mail: what failed says so on the invoice and stops nothing else."""
+        """One transaction per mail: a failure is logged on the invoice and does not stop the others."""
         progress = self.env["ir.cron"]._commit_progress
         progress(remaining=len(groups))
         for group in groups:
@@ -298,7 +298,7 @@ class AccountMove(models.Model):
                 break
 
     def _webhero_as_requester(self):
-        """These invoices for whoever asked, in the company and the language of the document: nobody reads along here."""
+        """These invoices as the requesting user, in the company and the language of the document, as there is no user here."""
         first = self[:1]
         user = first.webhero_reminder_queued and first.webhero_reminder_asked_by.filtered("active")
         asking = self.with_user(user) if user else self
@@ -307,7 +307,7 @@ class AccountMove(models.Model):
         )
 
     def _webhero_mark_reminded(self, level):
-        """Set a level without a mail, e.g. after a phone call; the levels before it with it."""
+        """Set a level, and the ones before it, without a mail, e.g. after a phone call."""
         today = fields.Date.context_today(self)
         for move in self:
             if move.move_type not in ("out_invoice", "out_receipt") or move.state != "posted":
@@ -361,7 +361,7 @@ class AccountMove(models.Model):
         )
 
     def _webhero_reminder_totals(self):
-        """[(currency, what is still to pay)]; credit notes count off."""
+        """[(currency, amount still to pay)]; credit notes are deducted."""
         totals = {}
         for move in self:
             totals[move.currency_id] = totals.get(move.currency_id, 0.0) + move._webhero_open_signed()
@@ -382,7 +382,7 @@ class AccountMove(models.Model):
         """Where to pay; with several invoices each keeps its own communication, so one code can't pay them all."""
         if len(self) == 1:
             payment = self._webhero_payment(self.webhero_to_pay + self._webhero_claimed())
-            return payment and {**payment, "due": ""}  # that day has passed
+            return payment and {**payment, "due": ""}  # the due date has passed
         currency, amount = (self._webhero_reminder_totals() or [(self.currency_id[:1], 0)])[0]
         invoice = self.filtered(lambda move: move.move_type == "out_invoice")[:1]
         if not invoice or amount <= 0:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The Send dialog: language of the mail, files that go along, what is too big."""
+"""The Send dialog: language of the mail, attached files, size limit."""
 
 from markupsafe import Markup
 
@@ -27,7 +27,7 @@ class AccountMoveSend(models.AbstractModel):
         return rows + self._webhero_file_rows(move, {row["id"] for row in rows})
 
     def _webhero_file_rows(self, move, known):
-        """Files of the invoice as rows of the dialog; they can't be lost by accident, only taken off the invoice."""
+        """Files of the invoice as rows of the dialog; they can't be lost by accident, only removed on the invoice."""
         if not move.is_sale_document(include_receipts=True):
             return []
         return [
@@ -86,7 +86,7 @@ class AccountMoveSend(models.AbstractModel):
         }
 
     def _webhero_may_add_ubl(self, move):
-        """Customers that are companies, where neither their own format nor an earlier sending makes one, and not Peppol."""
+        """Whether to add a UBL: for companies, unless their own format, an earlier sending or Peppol provides one."""
         if (move.sending_data or {}).get("sending_methods") == ["peppol"]:
             return False
         party = move.commercial_partner_id.with_company(move.company_id)
@@ -116,7 +116,7 @@ class AccountMoveSend(models.AbstractModel):
             self._webhero_without_ubl(invoice, invoice_data)
 
     def _webhero_without_ubl(self, invoice, invoice_data):
-        """An UBL that can't be made does not stop the mail; the invoice says why it is not there."""
+        """A UBL that can't be made does not block the mail; the reason is logged on the invoice."""
         error = invoice_data.pop("error")
         invoice_data.update(invoice_edi_format=False, error_but_continue=False)
         reasons = Markup().join(Markup("<li>%s</li>") % reason for reason in error.get("errors", ()))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The status in the list: open, sent, reminded, partly paid, payment received, credit note, cancelled; set in one press."""
+"""The status in the list: open, sent, reminded, partly paid, payment received, credit note, cancelled; can be set in one step."""
 
 from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning, UserError
@@ -12,7 +12,7 @@ from ..rules import repeats
 from ..rules.status import sale_status
 
 SALE_TYPES = ("out_invoice", "out_refund", "out_receipt")
-ASK_ABOVE = 20  # invoices that are marked as sent in one press
+ASK_ABOVE = 20  # invoices that are marked as sent without confirmation
 
 
 class AccountMove(models.Model):
@@ -38,7 +38,7 @@ class AccountMove(models.Model):
     webhero_repeat_id = fields.Many2one("webhero.repeat", "Repeated invoice", compute="_compute_webhero_repeat_id")
     webhero_repeat_original = fields.Boolean("Original of its repeated invoice", compute="_compute_webhero_repeat_id")
 
-    # exactly one invoice for a period, whatever is pressed twice
+    # exactly one invoice for a period, also on a double click
     _webhero_once_per_period = models.UniqueIndex(
         "(webhero_repeat_period_id) WHERE webhero_repeat_period_id IS NOT NULL",
         "This period has its invoice already.",
@@ -90,9 +90,9 @@ class AccountMove(models.Model):
     # ---- set in one press
 
     def webhero_status_choices(self):
-        """What this document's status can be set to: [{key, label, question}]; asked by the badge when it is opened.
+        """The statuses that can be set on this document: [{key, label, question}]; called by the badge when opened.
 
-        `question` is what the badge asks before it is set, "" where nothing is lost.
+        `question` is the confirmation asked by the badge, "" where nothing is lost.
         """
         self.ensure_one()
         self.check_access("write")
@@ -154,18 +154,18 @@ class AccountMove(models.Model):
         return [*keys, "partial", "received", "dispute"]
 
     def _webhero_may_reopen(self):
-        """Back to open: what was set by hand can be taken back, what a network delivered or a mail said can't."""
+        """Whether it can be set back to open: possible if set by hand, not after delivery by a network or mail."""
         mailed = any(not reminder.without_mail for reminder in self.webhero_reminder_ids)
         changed = self.is_move_sent or self.webhero_reminder_ids
         return bool(changed and not mailed and not self.webhero_delivered and not self._webhero_has_left())
 
     def _webhero_has_left(self):
-        """Whether Send made its PDF once: the customer has it, or the version before the last correction."""
+        """Whether Send has made its PDF: the customer has it, or the version before the last correction."""
         before = [("res_model", "=", "account.move"), ("res_id", "=", self.id), ("webhero_superseded", "=", True)]
         return bool(self.invoice_pdf_report_id or self.env["ir.attachment"].sudo().search_count(before, limit=1))
 
     def action_webhero_set_status(self, key):
-        """Set the status of these documents; gives back an action where something is asked first."""
+        """Set the status of these documents; returns an action where confirmation is needed."""
         self.check_access("write")
         for move in self:
             if key not in move._webhero_status_keys():
@@ -179,7 +179,7 @@ class AccountMove(models.Model):
         return getattr(self, f"_webhero_set_{key}")() or False
 
     def action_webhero_mark_sent(self):
-        """For a selection: those that were not sent yet; of many it is asked first."""
+        """Mark those of a selection that were not sent yet; for many, ask for confirmation first."""
         moves = self.filtered(lambda move: "sent" in move._webhero_status_keys())
         if len(moves) <= ASK_ABOVE:
             return moves.action_webhero_set_status("sent")
@@ -198,7 +198,7 @@ class AccountMove(models.Model):
         return RELOAD
 
     def action_webhero_payment_received(self):
-        """The dialog that asks journal and date only."""
+        """The dialog for journal and date only."""
         return open_wizard(
             "webhero.payment.received", self.env._("Payment received"), active_model="account.move", active_ids=self.ids
         )
@@ -249,7 +249,7 @@ class AccountMove(models.Model):
         label = self._webhero_status_labels()[key]
         self._message_log_batch(bodies=dict.fromkeys(self.ids, self.env._("Status set by hand: %s.", label)))
 
-    # ---- words for the reader: the host keeps them once a record, so the first who asked decided their language for all (B5)
+    # ---- translated texts: Odoo caches them once per record, so the first reader determined the language for all (B5)
 
     @api.depends_context("lang")
     def _compute_partner_credit_warning(self):
@@ -265,7 +265,7 @@ class AccountMove(models.Model):
 
     @api.depends("state")
     def _compute_name_placeholder(self):
-        """The number that a draft gets if it is the next to be confirmed; the host says so of the first one only."""
+        """The number that a draft gets if it is confirmed next; Odoo shows it for the first document only."""
         super()._compute_name_placeholder()
         for move in self.filtered(lambda one: one.state == "draft" and one.is_sale_document(include_receipts=True)):
             if (not move.name or move.name == "/") and move.date and move._webhero_own_number():
@@ -292,7 +292,7 @@ class AccountMove(models.Model):
             )
 
     def action_webhero_repeat(self):
-        """“Repeat this invoice”: the dialog, or the repeated invoice that is there."""
+        """“Repeat this invoice”: the dialog, or the existing repeated invoice."""
         self.ensure_one()
         if self.move_type != "out_invoice":
             raise UserError(self.env._("Only a customer invoice can be repeated."))
@@ -323,13 +323,15 @@ class AccountMove(models.Model):
         self._message_log(body=self.env._("Later repetitions are copied from this invoice."))
 
     def _webhero_alerts_of_periods(self):
-        """What a repeated invoice left as it was though it looks like a period."""
+        """An alert for texts of a repeated invoice that look like a period but were not moved."""
         lines = self.invoice_line_ids if self.state == "draft" and self.webhero_repeat_period_id else ()
         stayed = [one for line in lines for one in line._webhero_stayed()]
         if not stayed:
             return {}
-        told = self.env._("This looks like a period and did not move: %s. Look whether it is right.", ", ".join(stayed))
-        return {"webhero_period_stayed": {"level": "warning", "message": told}}
+        message = self.env._(
+            "This looks like a period and did not move: %s. Look whether it is right.", ", ".join(stayed)
+        )
+        return {"webhero_period_stayed": {"level": "warning", "message": message}}
 
     def _webhero_show(self, name):
         """An action that shows these invoices: the form of one, else the list."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The sentence that goes with a tax of 0 %, for PDF and UBL alike."""
+"""The mention for a tax of 0 %, in PDF and UBL alike."""
 
 from odoo import models
 
@@ -10,14 +10,14 @@ class AccountTax(models.Model):
     _inherit = "account.tax"
 
     def _webhero_has_namesake(self):
-        """Whether an active tax is in the way of switching this one on: the host wants names once a company."""
+        """Whether an active tax prevents activating this one: tax names are unique per company in Odoo."""
         self.ensure_one()
         same = [(field, "=", self[field]) for field in ("name", "type_tax_use", "tax_scope")]
         family = [("company_id", "child_of", self.company_id.root_id.id), ("country_id", "=", self.country_id.id)]
         return bool(self.sudo().search_count([*same, *family, ("id", "!=", self.id)], limit=1))
 
     def _webhero_mention_kind(self, customer, seller):
-        """Which sentence a sale from `seller` to `customer` with this tax needs; "" where VAT is charged."""
+        """The kind of mention for a sale from `seller` to `customer` with this tax; "" where VAT is charged."""
         category = self.env["account.edi.common"]._get_tax_category_code(customer, seller, self)
         same = customer.country_id == seller.country_id or not customer.country_id
         small = self.company_id.webhero_small_enterprise
@@ -33,7 +33,7 @@ class AccountTax(models.Model):
             return self.env._("Exempt from VAT (article %s of Directive 2006/112/EC).", article)
         texts = {
             mentions.CONTRACTOR: self.env._(
-                # the words of that article in Dutch and in French, which must be on the invoice as they are
+                # the wording of that article in Dutch and French, which must be on the invoice literally
                 "VAT reverse-charged to the customer (article 20 of Royal Decree no. 1). In the absence of a written"
                 " objection within one month of receiving the invoice, the customer is deemed to acknowledge that he"
                 " is a taxable person who must file periodic returns. Where this condition is not met, the customer"
@@ -60,7 +60,7 @@ class AccountTax(models.Model):
                 "Special exemption scheme for small enterprises: VAT not applicable"
                 " (article 56bis of the Belgian VAT Code)."
             ),
-            # the words of article 226, items 13 and 14, which must be on the invoice as they are in that language
+            # the wording of article 226, items 13 and 14, which must be on the invoice literally in that language
             mentions.USED: self.env._("Margin scheme – Second-hand goods (article 58, § 4 of the Belgian VAT Code)."),
             mentions.ART: self.env._("Margin scheme – Works of art (article 58, § 4 of the Belgian VAT Code)."),
             mentions.ANTIQUES: self.env._(
@@ -74,7 +74,7 @@ class AccountTax(models.Model):
         return texts.get(kind, "")
 
     def _webhero_dwelling_text(self, years):
-        """What stands in place of the customer's attest since 2022, in the words of Royal Decree no. 20 (B7a)."""
+        """The statement that replaces the customer's certificate since 2022, as worded in Royal Decree no. 20 (B7a)."""
         ten = self.env._(
             "VAT rate: in the absence of a written objection within one month of receiving the invoice, the customer is"
             " deemed to acknowledge that (1) the work is carried out on a dwelling that was first occupied in a calendar"

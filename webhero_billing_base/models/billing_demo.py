@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The door through which demonstration data comes in."""
+"""The entry point of the demo data."""
 
 from odoo import api, models
 
@@ -10,6 +10,6 @@ class WebheroBillingDemo(models.AbstractModel):
 
     @api.model
     def _make_demo(self):
-        from ..demo import story  # not loaded where nobody asks for a demonstration
+        from ..demo import story  # only imported when demo data is requested
 
         story.tell(self.env)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Data to check: what is wrong or missing in customers, bank accounts and articles, and does not stop anybody.
+"""Data to check: non-blocking errors and omissions in customers, bank accounts and articles.
 
 Another addon adds a check by extending `_finders` and `_explain`.
 """
@@ -52,7 +52,7 @@ class WebheroDataCheck(models.Model):
 
     @api.model
     def _finders(self, company):
-        """Methods that each yield (code, model, id, name, value) of what is wrong for this company."""
+        """Methods that each yield (code, model, id, name, value) for each finding in this company."""
         return [self._find_accounts, self._find_identity, self._find_iban, self._find_customers, self._find_articles]
 
     @api.depends("code", "value")
@@ -62,7 +62,7 @@ class WebheroDataCheck(models.Model):
             check.message = check._explain()
 
     def _explain(self):
-        """What is wrong and how to correct it, in the reader's language."""
+        """The error and its remedy, in the user's language."""
         self.ensure_one()
         texts = {
             "country": self.env._(
@@ -88,7 +88,7 @@ class WebheroDataCheck(models.Model):
 
     @api.model
     def action_open(self):
-        """Look again, then show."""
+        """Run the checks again, then open the list."""
         self.check_access("read")
         self.sudo()._refresh(self.env.companies)
         return self.env["ir.actions.act_window"]._for_xml_id("webhero_billing_base.webhero_data_check_action")
@@ -107,7 +107,7 @@ class WebheroDataCheck(models.Model):
             self._store(company, found)
 
     def _store(self, company, found):
-        """Make the table say what was found: rows that are right stay, so that a screen beside keeps its selection."""
+        """Update the table to the findings: unchanged rows are kept, so that open screens keep their selection."""
         rows = self.search([("company_id", "=", company.id)])
         known = {(row.code, row.res_model, row.res_id): row for row in rows}
         gone = [row.id for key, row in known.items() if found.get(key) != (row.record_name or "", row.value or "")]
@@ -129,7 +129,7 @@ class WebheroDataCheck(models.Model):
             )
         self.invalidate_model()
 
-    # ---- the checks; plain SQL, because a company may have 50,000 customers
+    # ---- the checks, in plain SQL because a company may have 50,000 customers
 
     def _partners(self, company, columns, condition):
         self.env["res.partner"].flush_model()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What every document for a customer has: a language, totals per VAT rate, mentions. Invoices and quotes inherit it."""
+"""Common parts of customer documents: language, totals per VAT rate, mentions. Inherited by invoices and quotes."""
 
 from odoo import models
 from odoo.tools import format_date, is_html_empty
@@ -14,20 +14,20 @@ class WebheroDocument(models.AbstractModel):
     def _webhero_lang(self):
         """nl_BE or fr_BE: the language of this document's PDF, mails, line texts and UBL texts (B5).
 
-        The one place that decides it; everything that makes text for a customer asks here.
+        The only place that decides it, for all code that writes text for a customer.
         """
         self.ensure_one()
         return self.partner_id._webhero_document_lang(self.company_id or self.env.company)
 
     def _webhero_own_paper(self):
-        """Whether its paper is made by this addon."""
+        """Whether its PDF layout is from this addon."""
         return True
 
     def _webhero_date(self, day):
         return format_date(self.env, day) if day else ""
 
     def _webhero_line_taxes(self):
-        """The taxes of each line; to be given by the document."""
+        """The taxes of each line; implemented by the document."""
         raise NotImplementedError
 
     def _webhero_document_taxes(self):
@@ -42,7 +42,7 @@ class WebheroDocument(models.AbstractModel):
         rates = [self._webhero_rate(group) for part in found.get("subtotals", ()) for group in part["tax_groups"]]
         untaxed = found.get("base_amount_currency", 0.0)
         rest = self.currency_id.round(untaxed - sum(rate["base"] for rate in rates))
-        # of a line with taxes of two groups each group has the whole base: then the rest says nothing
+        # for a line with taxes of two groups each group has the full base: then the remainder is meaningless
         counted_once = all(len(taxes.tax_group_id) < 2 for taxes in self._webhero_line_taxes())
         if rates and counted_once and not self.currency_id.is_zero(rest):
             rates.append({"label": self.env._("Without VAT"), "base": rest, "tax": 0.0})
@@ -70,20 +70,20 @@ class WebheroDocument(models.AbstractModel):
             "tax": group["tax_amount_currency"],
         }
 
-    # ---- a discount for all of it
+    # ---- discount on the whole document
 
     def _webhero_discount_names(self, percent, keys):
         """{tax ids: text of their discount}, in the document's language: the percentage where there is one, the rate where
         there are several.
         """
         speaking = self.with_context(lang=self._webhero_lang())
-        told = speaking.env._("Discount")
+        text = speaking.env._("Discount")
         if percent is not None:
             point = speaking.env["res.lang"]._get_data(code=speaking.env.lang).decimal_point or "."
-            told = speaking.env._("Discount %(number)s %%", number=f"{percent:.10g}".replace(".", point))
+            text = speaking.env._("Discount %(number)s %%", number=f"{percent:.10g}".replace(".", point))
         if len(keys) < 2:
-            return dict.fromkeys(keys, told)
-        return {key: f"{told} ({speaking._webhero_rate_name(key)})" for key in keys}
+            return dict.fromkeys(keys, text)
+        return {key: f"{text} ({speaking._webhero_rate_name(key)})" for key in keys}
 
     def _webhero_rate_name(self, tax_ids):
         taxes = self.env["account.tax"].browse(tax_ids)
@@ -97,7 +97,7 @@ class WebheroDocument(models.AbstractModel):
     # ---- mentions
 
     def _webhero_mentions(self):
-        """Sentences that the law wants on the document, in its language, each once."""
+        """The legally required mentions of the document, in its language, without duplicates."""
         self.ensure_one()
         note = self.fiscal_position_id.sudo().note
         has_note = not is_html_empty(note)
@@ -108,7 +108,7 @@ class WebheroDocument(models.AbstractModel):
         return list(dict.fromkeys(filter(None, [*texts, note if has_note else ""])))
 
     def _webhero_mention(self, tax, has_note=False):
-        """The tax's own legal note where somebody wrote one in this language, else ours by the kind of tax."""
+        """The legal note of the tax where it is filled in in this language, else ours for the kind of tax."""
         lang = self.env.lang or "en_US"
         written = tax._fields["invoice_legal_notes"]._get_stored_translations(tax.sudo()) or {}
         if not is_html_empty(written.get(lang)):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""First steps: from nothing to the first invoice that was sent. A step is done when it is true, not when it is clicked.
+"""First steps: from installation to the first invoice sent. A step is done when its condition holds, not when clicked.
 
-A step is a record with a code; `_is_done_<code>` says whether it is done for a company, `_open_<code>` where to do it,
+A step is a record with a code; `_is_done_<code>` returns whether it is done for a company, `_open_<code>` opens its screen,
 `_applies_<code>` (optional) whether it concerns the company at all. Another addon adds a record and these methods.
 """
 
@@ -21,8 +21,8 @@ SETTINGS_STEPS = (
     "numbers",
     "bank",
     "peppol",
-)  # only who may change the settings of Odoo opens these
-COMPANY_STEPS = ("company", "logo")  # anybody sees the company, few may change it
+)  # only accessible to users who may change Odoo's settings
+COMPANY_STEPS = ("company", "logo")  # all users can read the company, few may change it
 
 
 class WebheroFirstStep(models.Model):
@@ -59,14 +59,14 @@ class WebheroFirstStep(models.Model):
         return bool(method(company)) if method else otherwise
 
     def action_do(self):
-        """Open the place where this step is done."""
+        """Open the screen where this step is done."""
         self.ensure_one()
         if not self._may_do():
             raise UserError(self._who_can())
         return getattr(self, f"_open_{self.code}")(self.env.company)
 
     def action_hide(self):
-        """Home does not show them any more; they stay in the menu."""
+        """Hide the steps on Home; they stay in the menu."""
         self.check_access("read")
         if not self.env.user.has_group("account.group_account_invoice"):
             raise UserError(self.env._("Only who may invoice can hide the first steps."))

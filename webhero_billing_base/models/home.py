@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Billing's blocks of Home: what is open, to do and wrong, the month, the quarter, the year, who owes most."""
+"""Billing's blocks of Home: open amounts, tasks and failures, month, quarter, year, largest debtors."""
 
 from dateutil.relativedelta import relativedelta
 
@@ -50,7 +50,7 @@ class WebheroHome(models.AbstractModel):
     # ---- first steps, until they are done
 
     def _first_steps(self):
-        """What a new owner still has to set up, the next steps first; nothing once all is done, or it was hidden."""
+        """The remaining first steps, the next ones first; none once all are done or hidden."""
         company = self.env.company
         if company.webhero_steps_hidden or not self.env["webhero.first.step"].has_access("read"):
             return []
@@ -84,7 +84,7 @@ class WebheroHome(models.AbstractModel):
             }
         ]
 
-    # ---- what blocks are made of
+    # ---- helpers for blocks
 
     def _domain(self, *more):
         return [("company_id", "in", self.env.companies.ids), ("move_type", "in", SALES), *more]
@@ -111,7 +111,7 @@ class WebheroHome(models.AbstractModel):
     # ---- figures
 
     def _figures_open(self):
-        """Outstanding (credit notes counted off) and what of it is overdue; incl. VAT."""
+        """Outstanding (credit notes deducted) and overdue amounts; incl. VAT."""
         still_open = [("state", "=", "posted"), ("payment_state", "in", OPEN_STATES)]
         late = [*still_open, ("invoice_date_due", "<", self._today()), ("move_type", "!=", "out_refund")]
         outstanding = self._invoice_figure(
@@ -132,7 +132,7 @@ class WebheroHome(models.AbstractModel):
         return outstanding, overdue
 
     def _figures_to_do(self):
-        """What waits for the owner: confirmed and not sent, not confirmed."""
+        """Invoices that need action: confirmed but not sent, not confirmed."""
         unsent = self._domain(("state", "=", "posted"), ("is_move_sent", "=", False))
         drafts = self._domain(("state", "=", "draft"))
         return (
@@ -158,7 +158,7 @@ class WebheroHome(models.AbstractModel):
         total, _count = self._sum(self._turnover(*this), "amount_untaxed_signed")
         past, _count = self._sum(self._turnover(*before), "amount_untaxed_signed")
         change = self._percent(total, past)
-        told = self.env._("%(change)s against %(amount)s last year", change=change, amount=self._money(past))
+        comparison = self.env._("%(change)s against %(amount)s last year", change=change, amount=self._money(past))
         return {
             "key": "month",
             "kind": "figure",
@@ -166,7 +166,7 @@ class WebheroHome(models.AbstractModel):
             "value": self._money(total),
             "amount": total,
             "before": past,
-            "note": told if change else self.env._("none in this month last year"),
+            "note": comparison if change else self.env._("none in this month last year"),
             "tone": change and ("good" if total >= past else "warn"),
             "sequence": 20,
             "action": self._invoices(self.env._("Turnover this month"), self._turnover(*this)),
@@ -213,7 +213,7 @@ class WebheroHome(models.AbstractModel):
         }
 
     def _figures_trouble(self):
-        """What went wrong and waits for a person: mails, copies, reminders. Only what there is."""
+        """Failures that need action: mails, copies, reminders. Only non-empty figures."""
         titles = {
             "mails": self.env._("Invoice mails that failed"),
             "copies": self.env._("Copies that failed"),
@@ -262,7 +262,7 @@ class WebheroHome(models.AbstractModel):
         }
 
     def _turnover_by_month(self, first, last):
-        """{(year, month): turnover excl. VAT in the current company's currency}; past months from what is kept of them."""
+        """{(year, month): turnover excl. VAT in the current company's currency}; past months from the cache."""
         current = self._today().replace(day=1)
         past = [
             first + relativedelta(months=number)
@@ -279,19 +279,19 @@ class WebheroHome(models.AbstractModel):
         return sums
 
     def _asked_turnover(self, companies, first, last):
-        """Of these companies and months, whoever looks."""
+        """The turnover of these companies and months, independent of the user."""
         whole = self.with_context(allowed_company_ids=companies)
         return whole._ask_turnover(first, last + relativedelta(day=31))
 
     def _ask_turnover(self, first, last):
-        """{(company id, first of the month): (turnover excl. VAT, 0)} as the invoices say."""
+        """{(company id, first of the month): (turnover excl. VAT, 0)} computed from the invoices."""
         found = self.env["account.move"]._read_group(
             self._turnover(first, last), ["invoice_date:month", "company_id"], ["amount_untaxed_signed:sum"]
         )
         return {(company.id, month): (total, 0) for month, company, total in found}
 
     def _list_customers(self):
-        """The ten customers with the most open, incl. VAT, credit notes counted off."""
+        """The ten customers with the largest open amounts, incl. VAT, credit notes deducted."""
         domain = self._domain(("state", "=", "posted"), ("payment_state", "in", OPEN_STATES))
         rows = self._largest(domain)
         return {

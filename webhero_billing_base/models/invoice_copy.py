@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The copy of an outgoing invoice for the bookkeeper: one mail per address, seen and tried again when it fails."""
+"""The copy of an outgoing invoice for the bookkeeper: one mail per address, failures shown and retried."""
 
 import logging
 
@@ -41,7 +41,7 @@ class WebheroInvoiceCopy(models.Model):
         return super()._cron_retry()
 
     def _make_waiting(self):
-        """The mails of invoices that were only marked as sent: their PDF takes seconds, so nobody waits for it."""
+        """Make the mails of invoices that were only marked as sent, in the background: their PDF takes seconds."""
         now = fields.Datetime.now()
         due = ["|", ("not_before", "=", False), ("not_before", "<=", now)]
         moves = self.search([("waiting", "=", True), ("move_id.state", "=", "posted"), *due]).move_id
@@ -55,7 +55,7 @@ class WebheroInvoiceCopy(models.Model):
                 break
 
     def _make_mail(self):
-        """Queue the mails, with one PDF per invoice; whatever goes wrong ends up on the row and stops nobody."""
+        """Queue the mails, with one PDF per invoice; an error is stored on the row and blocks nothing."""
         for move in self.move_id:
             copies = self.filtered(lambda copy, move=move: copy.move_id == move)
             try:
@@ -68,7 +68,7 @@ class WebheroInvoiceCopy(models.Model):
                 copies.write({"mail_error": str(error) or type(error).__name__, "waiting": False})
 
     def _template(self):
-        """The words of the mail; an addon that copies other documents has its own."""
+        """The template of the mail; addons that copy other documents have their own."""
         return self.env.ref("webhero_billing_base.mail_template_invoice_copy").sudo()
 
     def _queue(self, files):

@@ -54,7 +54,7 @@ class PdfBatch:
     """
 
     def __init__(self):
-        self.jobs = []  # where each PDF will stand
+        self.jobs = []  # the path of each PDF
         self.engine = None
         self.folder = tempfile.TemporaryDirectory(prefix="webhero.print.")
 
@@ -159,7 +159,7 @@ class IrActionsReport(models.Model):
 
     @tools.ormcache("href", cache="assets")
     def _webhero_sheet(self, href):
-        """The text behind a link to a style sheet, or '' where it is not to be had; the link changes with the text."""
+        """The text of a linked style sheet, or '' where it is unavailable; the link changes with the text."""
         assets, params = self.env["ir.asset"].sudo(), self.env["ir.asset"]._get_asset_params()
         name, rtl, kind, autoprefix = assets._parse_bundle_name(href.rsplit("/", 1)[1], False)
         bundle = (
@@ -209,7 +209,7 @@ class IrActionsReport(models.Model):
             if content:
                 streams[res_id]["stream"] = io.BytesIO(content)
             else:
-                # what the engine did not make in one run says why when it is made alone
+                # a document missing from the run is made alone, which raises its error
                 streams |= alone(report, dict(data or {}), res_ids=[res_id])
         return streams
 
@@ -247,7 +247,7 @@ def _filled(header):
 
 
 def _register_fonts():
-    """Tell the engine where the host's fonts stand, so that it need not fetch them over HTTP; once per process."""
+    """Register the paths of Odoo's fonts with the engine, so that it need not fetch them over HTTP; once per process."""
     if "FONTCONFIG_FILE" in os.environ:
         return
     folder = Path(get_module_path("web"), "static", "fonts")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Beside an addon that numbers by sequences of the journal (account_move_name_sequence): its sequence goes on as ours would."""
+"""Beside an addon that numbers by sequences of the journal (account_move_name_sequence): its sequence continues as ours would."""
 
 from odoo import fields
 
@@ -32,7 +32,7 @@ def go_on(company):
 
 
 def last_given(company, pattern, year):
-    """The highest counter among the numbers of that pattern and year, whoever gave them; 0 where there is none."""
+    """The highest counter among the numbers of that pattern and year, from any source; 0 where there is none."""
     like = numbering.prefix(pattern, year) if numbering.has_year(pattern) else numbering.like(pattern)
     moves = company.env["account.move"].search_fetch(
         [("journal_id", "=", company._webhero_number_journal().id), ("name", "=like", f"{like}%")], ["name"]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""A mail that goes out by itself: written with its reason in one transaction, sent later, tried again, seen when it fails."""
+"""Automatic mails: created with their cause in one transaction, sent later, retried, failures shown."""
 
 import random
 

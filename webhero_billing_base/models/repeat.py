@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Repeated invoices: what comes back when. Nothing here is ever sent, or even made, by itself."""
+"""Repeated invoices and their schedule. Nothing here is ever sent, or even created, automatically."""
 
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError, ValidationError
@@ -10,7 +10,7 @@ INTERVALS = [("1", "Monthly"), ("3", "Quarterly"), ("12", "Yearly"), ("other", "
 
 
 class WebheroRepeat(models.Model):
-    """An invoice that comes back: its original, its rhythm, and one row per period that is due."""
+    """A repeated invoice: its original, its interval, and one row per due period."""
 
     _name = "webhero.repeat"
     _description = "Repeated invoice"

@@ -86,7 +86,7 @@ class WebheroRepeatPeriod(models.Model):
     # ---- buttons
 
     def action_duplicate(self):
-        """A draft for each period, exactly one whoever presses; a period that has its draft opens it."""
+        """Make a draft for each period, exactly one also for concurrent users; an existing draft is opened."""
         self.check_access("write")
         moves, refused = self.env["account.move"], []
         for period in self:
@@ -126,7 +126,7 @@ class WebheroRepeatPeriod(models.Model):
     # ---- making the draft
 
     def _claim(self):
-        """Hold these periods until the end of the transaction; who comes second does not wait and gets a message."""
+        """Lock these periods until the end of the transaction; a concurrent user gets a message without waiting."""
         try:
             self.lock_for_update(allow_referencing=True)
         except LockError:
@@ -168,16 +168,16 @@ class WebheroRepeatPeriod(models.Model):
         return values
 
     def _move_texts(self, draft):
-        """Move the period texts of the lines; gives back what changed."""
-        repeat, told = self.repeat_id, []
+        """Move the period texts of the lines; returns the changes."""
+        repeat, changes = self.repeat_id, []
         months, start, lang = repeat._months_to(self.number), repeat._origin_date(), draft._webhero_lang()
         for line in draft.invoice_line_ids.filtered("name"):
             moved = periods.move(line.name, months, start, lang)
             line.webhero_period_stayed = "; ".join(moved.left) or False
             if moved.changes:
                 line.name = moved.text
-                told += moved.changes
-        return told
+                changes += moved.changes
+        return changes
 
     def _raise_prices(self, draft):
         """Raise the unit prices; of the original, so that an index is never put upon an index."""

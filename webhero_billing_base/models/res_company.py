@@ -103,7 +103,7 @@ class ResCompany(models.Model):
         return done
 
     def _webhero_usual_language(self):
-        """Outside Belgium, the Netherlands and Luxembourg nobody is made to write Dutch or French."""
+        """Set the default language policy: outside Belgium, the Netherlands and Luxembourg not Dutch or French."""
         for company in self:
             company.webhero_invoice_language = language.usual(company.country_id.code)
 
@@ -264,7 +264,7 @@ class ResCompany(models.Model):
         self.ensure_one()
         templates = self.env["mail.template"].sudo()
         own = templates.browse(templates._webhero_own_id(kind, self.id) or ())
-        # its xml id goes with it: no query asks whether it is there
+        # with its xml id, so that no query checks its existence
         shared = self.env["ir.model.data"]._xmlid_to_res_id(f"webhero_billing_base.mail_template_{kind}")
         found = own or templates.browse(shared or ())
         if not found:

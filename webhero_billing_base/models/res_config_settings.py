@@ -47,7 +47,7 @@ class ResConfigSettings(models.TransientModel):
 
     @api.depends("webhero_iban")
     def _compute_webhero_iban_bank(self):
-        """While it is typed, too; a foreign account has what its bank's record says."""
+        """While it is typed, too; a foreign account shows the data of its bank record."""
         for settings in self:
             bank = iban.bank(settings.webhero_iban)
             kept = settings.webhero_iban == settings.company_id.webhero_iban and settings.company_id.webhero_iban_bank
@@ -55,16 +55,18 @@ class ResConfigSettings(models.TransientModel):
 
     @api.onchange("webhero_number_prefix", "webhero_number_prefix_refund")
     def _onchange_webhero_number_prefix(self):
-        """A year that was typed, as it is on invoices, becomes the year of each invoice, with a message that says so."""
-        told = []
+        """A year that was typed, as it is on invoices, becomes the year of each invoice, with a message about it."""
+        messages = []
         for field in ("webhero_number_prefix", "webhero_number_prefix_refund"):
             if pattern := numbering.with_year(self[field]):
-                told.append(self.env._("“%(typed)s” became “%(pattern)s”.", typed=self[field], pattern=pattern))
+                messages.append(self.env._("“%(typed)s” became “%(pattern)s”.", typed=self[field], pattern=pattern))
                 self[field] = pattern
-        if not told:
+        if not messages:
             return None
-        told.append(self.env._("{year} is the year of each invoice, so that the prefix is right next year too."))
-        return {"warning": {"title": self.env._("Number prefix"), "message": " ".join(told), "type": "notification"}}
+        messages.append(self.env._("{year} is the year of each invoice, so that the prefix is right next year too."))
+        return {
+            "warning": {"title": self.env._("Number prefix"), "message": " ".join(messages), "type": "notification"}
+        }
 
     @api.depends("webhero_email")
     def _compute_webhero_email_free(self):
@@ -82,7 +84,7 @@ class ResConfigSettings(models.TransientModel):
             settings.webhero_numbered_elsewhere = bool(company._webhero_other_sequence())
 
     def action_webhero_number_by_sequence(self):
-        """The addon that numbers goes on with the numbers that are chosen here."""
+        """Continue the sequences of the numbering addon with the numbers chosen here."""
         self.ensure_one()
         other_numbers.go_on(self.company_id)
         return notification(self.env._("The sequence of the sales journal now numbers as chosen here."), then=RELOAD)

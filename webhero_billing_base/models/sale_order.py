@@ -99,7 +99,7 @@ class SaleOrder(models.Model):
         return notification("\n".join([*told, *refused.values()]), "warning" if refused else "success", then=RELOAD)
 
     def _webhero_quote_refusal(self):
-        """Why no reminder of this quote goes, in a sentence; False when it may."""
+        """A sentence why no reminder of this quote is sent; False if it may be sent."""
         today = fields.Date.context_today(self)
         if self.state != "sent" or self.webhero_quote_status != "open":
             return self.env._("%s waits for nobody: it was not sent, or is closed or executed.", self.name)
@@ -150,7 +150,7 @@ class SaleOrder(models.Model):
         return self._create_invoices(final=True)
 
     def _webhero_set_delivered(self):
-        """Who invoices the quote says that it was delivered, where nobody else (a delivery, a time sheet) counts that."""
+        """Invoicing the quote marks it as delivered, where nothing else (a delivery, a time sheet) counts that."""
         for line in self.order_line.filtered(
             lambda line: line.qty_delivered_method == "manual" and not line.is_downpayment
         ):

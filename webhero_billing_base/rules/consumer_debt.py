@@ -17,9 +17,9 @@ _EASTER_HOLIDAYS = (1, 39, 50)  # days after Easter: Easter Monday, Ascension, W
 
 
 def is_consumer(is_company: bool, vat: str | bool, enterprise_number: str | bool) -> bool:
-    """Whether a customer is a private person, as far as its card tells: no company, and neither of the two numbers.
+    """Whether a customer is a private person according to its record: no company, and neither of the two numbers.
 
-    A VAT number "/" is the host's way to say that there is none.
+    A VAT number "/" means none in Odoo.
     """
     return not (is_company or str(vat or "").strip("/ ") or str(enterprise_number or "").strip())
 

@@ -16,7 +16,7 @@ def per_cent(percent: Decimal, parts: Mapping[Hashable, Decimal], unit: Decimal)
 
 def spread(amount: Decimal, parts: Mapping[Hashable, Decimal], unit: Decimal) -> dict[Hashable, Decimal]:
     """`amount` over the parts that are above 0, by their size, to the last `unit`: the shares' sum is `amount`, or all
-    that is there where that is less. What rounding leaves goes where most was cut off, the first of equals.
+    that is there where that is less. Rounding differences go to the shares with the largest remainder, the first of equals.
     """
     parts = {key: part for key, part in parts.items() if part > 0}
     total = sum(parts.values(), Decimal(0))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Mail texts with words between braces ("{klant}") instead of code: what a user writes, and what Odoo renders.
+"""Mail texts with placeholders in braces ("{klant}") instead of code: as written by a user, and as rendered by Odoo.
 
 Only the words below exist, so a text can neither fail when it is sent nor read anything that it should not.
 """

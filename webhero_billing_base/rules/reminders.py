@@ -36,7 +36,7 @@ class Receivable:
     covered: Decimal = Decimal(0)  # by open credits of the customer, see `cover`
     held: bool = False  # disputed, or taken out of the reminders by hand
     customer_blocked: bool = False
-    may_be_paid: bool = False  # money may have come in for it that nobody looked at yet
+    may_be_paid: bool = False  # a received payment that is not matched yet may be for it
     has_email: bool = True
     consumer: bool = False  # whom Book XIX of the Code of Economic Law protects
     first_sent: date | None = None
@@ -60,7 +60,7 @@ def next_level(claim: Receivable) -> int:
 
 
 def settled(claim: Receivable) -> Refusal | None:
-    """Why this invoice must not be asked for, whatever was sent when; None when its money is due."""
+    """Why this invoice must not be claimed, regardless of earlier reminders; None when it is due."""
     for code, applies in (
         ("not_an_invoice", claim.move_type not in ("out_invoice", "out_receipt")),
         ("not_confirmed", claim.state != "posted"),

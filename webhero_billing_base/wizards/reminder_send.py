@@ -44,7 +44,7 @@ class WebheroReminderSend(models.TransientModel):
         moves.invalidate_recordset(["webhero_covered", "webhero_to_pay"])
         today = fields.Date.context_today(self)
         values["grouped"] = bool(moves.company_id[:1].webhero_reminder_grouped)
-        # who gets one is on top; of a long selection the rest is only there to say why not
+        # reminders to send come first; for a long selection the rest only shows why not
         lines = sorted((self._line(move, today) for move in moves), key=lambda line: bool(line["refusal"]))
         values["line_ids"] = [(0, 0, line) for line in lines]
         return values

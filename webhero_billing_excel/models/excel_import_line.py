@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""One row of a list: what it says, what becomes of it, what is wrong with it."""
+"""One row of a list: its cells, outcome and findings."""
 
 from odoo import api, fields, models
 

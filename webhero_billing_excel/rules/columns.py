@@ -46,12 +46,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Heading:
-    """Where the heading of a sheet stands and what its columns are."""
+    """The position of the heading in a sheet, and its columns."""
 
     row: int
     fields: dict  # column index -> code
     titles: dict  # column index -> heading as it is in the file
-    unused: tuple  # headings that nobody knows
+    unused: tuple  # unknown headings
     twice: tuple  # headings that mean what another column already means
 
 

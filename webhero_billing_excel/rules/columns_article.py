@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The columns of an article list, and what a row of it says about one article."""
+"""The columns of an article list, and the article described by a row."""
 
 from __future__ import annotations
 
@@ -188,7 +188,7 @@ COLUMNS = (
 def compose(values: dict[str, Any], first_language: str = "nl") -> tuple[dict[str, Any], list[tuple[str, Refusal]]]:
     """One article out of a row's values: ({field: value}, [(column, Refusal)]).
 
-    A name or text whose language the file doesn't say is in `first_language`. Fields: ref, name_nl, name_fr, text_nl,
+    A name or text whose language the file doesn't specify is in `first_language`. Fields: ref, name_nl, name_fr, text_nl,
     text_fr, category, kind, price and cost (EUR excl. VAT), rate (Decimal or the name of a tax), unit, barcode.
     """
     article = {code: value for code, value in values.items() if code not in ("name", "text", "price_incl")}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The columns of a customer list, and what a row of it says about one customer."""
+"""The columns of a customer list, and the customer described by a row."""
 
 from __future__ import annotations
 
@@ -267,7 +267,7 @@ COLUMNS = (
 def compose(values: dict[str, Any], home: str = "BE") -> tuple[dict[str, Any], list[tuple[str, Refusal]]]:
     """One customer out of a row's values: ({field: value}, [(column, Refusal)]).
 
-    `home` is the country of the company, for customers whose row doesn't say theirs. Fields: ref, name, is_company,
+    `home` is the country of the company, for customers whose row has none. Fields: ref, name, is_company,
     contact, contact_phone, street, street2, zip, city, country (ISO), vat, kbo, email, phone, website, lang,
     category, payment_term, iban, comment.
     """

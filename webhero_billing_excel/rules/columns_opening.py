@@ -218,7 +218,7 @@ def number_key(number: str) -> str:
 
 
 def compose(values: dict) -> tuple[dict, list[tuple[str, Refusal]]]:
-    """What the row says of one document, and what does not fit together."""
+    """The document described by the row, and its inconsistencies."""
     document, refusals = dict(values), []
     if "date" in document:
         due = document["due"] = document.get("due") or document["date"]

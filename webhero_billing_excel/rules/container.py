@@ -54,7 +54,7 @@ LIMITS = Limits()
 
 @dataclass
 class SheetFacts:
-    """What one pass over a sheet's bytes tells."""
+    """The facts from one pass over a sheet's bytes."""
 
     values: int = 0  # at most so many cells hold something
     formulas: bool = False
@@ -62,7 +62,7 @@ class SheetFacts:
 
 
 class WorkbookRefused(Exception):
-    """The whole file is refused; `refusal` says why."""
+    """The whole file is refused; `refusal` is the reason."""
 
     def __init__(self, code, **facts):
         super().__init__(code)

@@ -23,8 +23,8 @@ class Plan:
 
     def findings(self, titles: dict[str, str]) -> list[dict[str, Any]]:
         """As JSON, with the heading of the column as it is in the file."""
-        told = [("refused", one) for one in self.refusals] + [("remark", one) for one in self.remarks]
+        entries = [("refused", one) for one in self.refusals] + [("remark", one) for one in self.remarks]
         return [
             {"level": level, "column": titles.get(column, ""), "code": refusal.code, "facts": refusal.facts}
-            for level, (column, refusal) in told
+            for level, (column, refusal) in entries
         ]

@@ -50,5 +50,5 @@ def write_result(
 
 
 def as_typed(cell: dict[str, str] | str) -> str | None:
-    """A cell of `rules/workbook.py` as it can be written again; a trap shows what stood there."""
+    """A cell of `rules/workbook.py` as it can be written again; a trap shows the original content."""
     return cell.get("text") or cell.get("value") if isinstance(cell, dict) else cell

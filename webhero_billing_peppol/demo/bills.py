@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Invoices of invented suppliers, as they come in over Peppol."""
+"""Invoices of fictitious suppliers, as received over Peppol."""
 
 from decimal import ROUND_HALF_UP, Decimal
 from xml.sax.saxutils import escape

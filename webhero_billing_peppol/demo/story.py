@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What went and came over Peppol this year, on the invoices of webhero_billing_base's demonstration; nothing is called.
+"""Documents sent and received over Peppol this year, on the demo invoices of webhero_billing_base; no remote is called.
 
-Until three months ago the workshop had another package, until yesterday another access point; now it may start here.
+The workshop had another package until three months ago, and another access point until yesterday.
 """
 
 from datetime import timedelta
@@ -19,7 +19,7 @@ MODULE = "webhero_billing_peppol"
 RECEIVES = tuple(f"{UBL}{kind}-2::{kind}##{BILLING}::2.1" for kind in ("Invoice", "CreditNote"))
 NOT_ON_PEPPOL, NEVER_FOUND, EXEMPT = ("moulin",), ("delvaux",), ("zwaluw",)
 OWN_DAYS = 90
-# what became of the documents, the latest first; then this again
+# outcomes of the documents, the latest first, repeated cyclically
 STATES = (
     ap.DELIVERED, ap.ACCEPTED, ap.REJECTED, ap.ACCEPTED, ap.ERROR, ap.ACCEPTED, ap.DELIVERED, ap.ACCEPTED, ap.ACCEPTED,
 )  # fmt: skip
@@ -31,7 +31,7 @@ SUPPLIERS = (
     ("Houthandel Esdoorn BV", 9994102, "Dokkaai 3", "9000", "Gent"),
     ("Verlichting Lumen NV", 9994113, "Kempische Steenweg 44", "3500", "Hasselt"),
 )
-# supplier, number, days ago, text, net, rate; 19 % is no Belgian rate, so that one needs review
+# supplier, number, days ago, text, net, rate; 19 % is not a Belgian rate, so that bill needs review
 BILLS = (
     (0, "2026-1187", 40, "Eiken planken, gedroogd", "1840.00", 21),
     (1, "VF 26/0331", 24, "Hanglampen toonzaal", "612.50", 21),
@@ -40,7 +40,7 @@ BILLS = (
 
 
 def tell(env):
-    """Once, and only where Webhero Billing's demonstration is."""
+    """Create the data once, and only where the demo data of Webhero Billing exists."""
     customer = env.ref("webhero_billing_base.partner_korenaar_demo", raise_if_not_found=False)
     invoice = customer and env["account.move"].search([("partner_id", "=", customer.id)], limit=1)
     if not invoice or env.ref(f"{MODULE}.access_point_demo", raise_if_not_found=False):
@@ -62,7 +62,7 @@ class Story:
         self.receive()
 
     def make_point(self):
-        """The access point of before, stopped: its documents stay."""
+        """The previous access point, stopped: its documents are kept."""
         participant = self.company._webhero_participant()
         values = {
             "name": "e-invoice.be (tot gisteren)", "provider": "einvoice_be", "company_id": self.company.id,

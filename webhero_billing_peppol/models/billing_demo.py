@@ -7,6 +7,6 @@ class WebheroBillingDemo(models.AbstractModel):
 
     @api.model
     def _make_peppol_demo(self):
-        from ..demo import story  # not loaded where nobody asks for a demonstration
+        from ..demo import story  # only imported when demo data is requested
 
         story.tell(self.env)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""A copy of each booked document for the bookkeeper: of a bill the files as they came in, of an invoice those that were sent."""
+"""A copy of each booked document for the bookkeeper: for a bill the files as received, for an invoice the files as sent."""
 
 import base64
 from datetime import timedelta
@@ -9,7 +9,7 @@ from odoo.tools import email_normalize_all
 
 BILLS = ("in_invoice", "in_refund", "in_receipt")
 SALES = ("out_invoice", "out_refund")
-SENT_WITHIN = timedelta(hours=1)  # of what is booked; then its copy goes with what is made for it
+SENT_WITHIN = timedelta(hours=1)  # after posting; then the copy is mailed with files made for it
 
 
 class AccountMove(models.Model):
@@ -20,7 +20,7 @@ class AccountMove(models.Model):
         bills = posted.filtered(
             lambda move: (
                 move.move_type in BILLS and move.company_id.webhero_bill_copy_email and not move.webhero_opening_key
-            )  # the bookkeeper had it from the other program
+            )  # the bookkeeper received it from the other program
         )
         for company, moves in bills.grouped("company_id").items():
             moves._webhero_queue_copies(list(dict.fromkeys(email_normalize_all(company.webhero_bill_copy_email))))
@@ -31,7 +31,7 @@ class AccountMove(models.Model):
         return posted
 
     def _webhero_copy_files(self):
-        """Of a bill what came in, as it was; a bill that was typed has nothing, and its mail says so."""
+        """For a bill the files as received; a bill entered by hand has none, and its mail states so."""
         if self.move_type not in BILLS:
             return super()._webhero_copy_files()
         kinds = {one.name: one.mimetype for one in self._webhero_bill_attachments()}
@@ -39,6 +39,6 @@ class AccountMove(models.Model):
 
 
 def _copy(name, content, kinds):
-    """The values of an attachment of the mail; `kinds` are the mimetypes as they came in."""
+    """The values of an attachment of the mail; `kinds` are the mimetypes as received."""
     mimetype = kinds.get(name, "application/octet-stream")
     return {"name": name, "datas": base64.b64encode(content), "mimetype": mimetype}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Home's VAT of the quarter: what is booked, and apart what waits in bills that are not."""
+"""The VAT of the quarter on Home: booked VAT, and separately the VAT of draft bills."""
 
 from odoo import models
 
@@ -25,10 +25,10 @@ class WebheroHome(models.AbstractModel):
         return self.env._("%(vat)s more in %(count)s bills that are not booked", vat=vat, count=count)
 
     def _vat_waiting(self):
-        """(deductible VAT, number) of the drafts of this quarter; a bill without a date counts too, it came in now.
+        """(deductible VAT, number) of the drafts of this quarter; a bill without a date counts too, as received now.
 
-        Only the VAT that a return counts: the share that is not deductible goes to the cost, and reversed VAT is owed
-        and deducted at once.
+        Only VAT that counts in the return: the non-deductible share is part of the cost, and reverse-charged VAT is both due
+        and deducted.
         """
         bills = self._drafts_of_quarter()
         count = self.env["account.move"].search_count(bills)
@@ -37,7 +37,7 @@ class WebheroHome(models.AbstractModel):
         return sum(self._convert(total, company) for company, total in rows), count
 
     def _drafts_of_quarter(self):
-        """The domain of the bills that are not booked, of this quarter or without a date."""
+        """The domain of the draft bills of this quarter or without a date."""
         first, last = periods.quarter(self._today())
         return [
             ("company_id", "in", self.env.companies.ids),

@@ -8,7 +8,7 @@ class WebheroInvoiceCopy(models.Model):
     _inherit = "webhero.invoice.copy"
 
     def _template(self):
-        """Of a bill: whose it is, its number and amount, and that its files are attached."""
+        """For a bill, a template with its supplier, number and amount; its files are attached."""
         if self.move_id.move_type in BILLS:
             return self.env.ref("webhero_billing_purchases.mail_template_bill_copy").sudo()
         return super()._template()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Confirming an invoice takes kept articles out of stock; a credit note puts them back (B21)."""
+"""Confirming an invoice takes storable products out of stock; a credit note puts them back (B21)."""
 
 from odoo import fields, models
 
@@ -21,7 +21,7 @@ class AccountMove(models.Model):
         return posted
 
     def button_draft(self):
-        """What the invoice moved goes back; confirming it again moves it again."""
+        """Undo the stock moves of the invoice; confirming it again moves the goods again."""
         self.invoice_line_ids.sudo().webhero_stock_move_ids.filtered(
             lambda move: not move.webhero_undone
         )._webhero_undo()
@@ -33,7 +33,7 @@ class AccountMove(models.Model):
             tracked = lines.filtered(lambda line: line.product_id.tracking != "none")
             if tracked:
                 move._webhero_warn_tracked(tracked.product_id)
-            # not merged, not planned, no transfer: the goods leave with the invoice
+            # neither merged nor planned, without a transfer: the goods leave with the invoice
             stock = self.env["stock.move"].sudo().with_company(move.company_id)
             stock.create([line._webhero_stock_values() for line in lines - tracked])._action_done()
 

@@ -12,7 +12,7 @@ class AccountMoveLine(models.Model):
     )
 
     def _webhero_moves_stock(self):
-        """Whether this line takes an article out of stock or puts it back."""
+        """Whether this line takes a product out of stock or puts it back."""
         self.ensure_one()
         kept = self.display_type == "product" and self.product_id.is_storable and self.quantity
         return (
@@ -26,13 +26,13 @@ class AccountMoveLine(models.Model):
         return bool(self.sudo().webhero_stock_move_ids.filtered(lambda move: not move.webhero_undone))
 
     def _webhero_by_delivery(self):
-        """A delivery of its order does, or did."""
+        """Whether a delivery of its order moves the stock, or did so."""
         moves = self.sale_line_ids.sudo().move_ids
         return bool(moves.filtered(lambda move: move.state != "cancel" and not move.webhero_invoice_line_id
                                    and not move.webhero_undoes_id))  # fmt: skip
 
     def _webhero_not_delivered_before(self):
-        """A credit note on an invoice that took nothing of this article out of stock puts nothing back."""
+        """Whether the credited invoice took none of this product out of stock, so that nothing is put back."""
         invoice = self.move_id.reversed_entry_id
         if not invoice:
             return False

@@ -20,7 +20,7 @@ class WebheroBillingDemo(models.AbstractModel):
 
     @api.model
     def _make_stock_demo(self):
-        """Once; where Webhero Billing's demonstration is not there, nothing."""
+        """Create the data once, and only where the demo data of Webhero Billing exists."""
         for reference, (quantity, level) in STOCK.items():
             product = self.env.ref(f"webhero_billing_base.product_{reference.lower()}_demo", raise_if_not_found=False)
             if product and not product.is_storable:

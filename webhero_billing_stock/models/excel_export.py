@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Stock in the workbook of articles: quantity, and what all of it is worth (B20)."""
+"""Stock in the workbook of articles: quantity and value (B20)."""
 
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -12,7 +12,7 @@ class WebheroExcelExport(models.AbstractModel):
     _inherit = "webhero.excel.export"
 
     def _article_fields(self):
-        """Reference, category, description, stock, price, worth, purchase price, purchase worth; then the others."""
+        """Reference, category, description, stock, price, value, purchase price, purchase value; then the others."""
         fields = dict(super()._article_fields())
         ours = {
             "stock": Field(self.env._("Stock"), "number", 10),
@@ -35,7 +35,7 @@ class WebheroExcelExport(models.AbstractModel):
         ]
 
     def _stock_values(self, product, values):
-        """Quantity and worth in EUR excl. VAT, half-up to cents; nothing for what is not kept."""
+        """Quantity and value in EUR excl. VAT, half-up to cents; empty for articles without stock."""
         if not product.is_storable:
             return {}
         quantity = product.qty_available

@@ -14,7 +14,7 @@ class WebheroHome(models.AbstractModel):
         return [*super()._blocks(), *self._low_stock()]
 
     def _low_stock(self):
-        """A line for each article that runs low; no block where none does."""
+        """A row for each article that is running low; no block without such articles."""
         domain = [("company_id", "in", self.env.companies.ids), ("mended_on", "=", False)]
         warnings = self.env["webhero.stock.warning"].search(domain, limit=10)
         if not warnings:

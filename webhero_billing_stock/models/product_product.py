@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Quantities against the level at which an article warns."""
+"""Quantities compared with the warning level of an article."""
 
 from odoo import SUPERUSER_ID, models
 
@@ -8,13 +8,13 @@ class ProductProduct(models.Model):
     _inherit = "product.product"
 
     def _webhero_in(self, company):
-        """These articles as one company has them."""
+        """These articles with the stock of one company."""
         return self.with_company(company).with_context(allowed_company_ids=company.ids)
 
     def _webhero_watch(self, company):
-        """Warn of those that fell below their level, end the warnings of those that were replenished."""
+        """Warn about articles that fell below their level, and close the warnings of replenished ones."""
         products = self.sudo()._webhero_in(company)
-        # counted, not read: while a quantity is being set, reading gives the old one
+        # computed, not read: while a quantity is being set, reading returns the old one
         counted = products._compute_quantities_dict(None, None, None)
         low = products.filtered(lambda product: product._webhero_is_low(counted[product.id]["qty_available"]))
         warnings = self.env["webhero.stock.warning"].sudo()
@@ -29,7 +29,7 @@ class ProductProduct(models.Model):
         return bool(level) and self.uom_id.compare(quantity, level) < 0
 
     def _inverse_qty_available(self):
-        """Who keeps the articles may also say how many there are, without rights in the warehouse."""
+        """Users who manage articles may also set their quantity, without inventory rights."""
         if self.env.context.get("skip_qty_available_update") or not self._webhero_counts():
             return super()._inverse_qty_available()
         for product in self:
@@ -41,7 +41,7 @@ class ProductProduct(models.Model):
         return not user.has_group("stock.group_stock_user") and user.has_group("account.group_account_invoice")
 
     def _webhero_count(self, quantity):
-        """Set the stock, and say on the article who did."""
+        """Set the quantity in stock, and log on the article who did."""
         self.ensure_one()
         self.check_access("write")
         root = self.with_user(SUPERUSER_ID).with_company(self.env.company)

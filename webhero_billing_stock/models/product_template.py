@@ -16,7 +16,7 @@ class ProductTemplate(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """The quantity of a new article is set when it is there: the host asks to save it first."""
+        """Set the quantity of a new article after its creation: Odoo would require saving it first."""
         counted = [vals.get("qty_available") for vals in vals_list]
         templates = super().create([{k: v for k, v in vals.items() if k != "qty_available"} for vals in vals_list])
         for template, quantity in zip(templates, counted, strict=True):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""A quote that becomes an invoice in one press: the invoice moves the stock, so no delivery is planned for it."""
+"""A quote that is invoiced in one step: the invoice moves the stock, so no delivery is planned."""
 
 from odoo import models
 

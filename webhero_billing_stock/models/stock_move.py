@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Moves of stock that an invoice line made, and what every move means for the warnings."""
+"""Stock moves made by invoice lines, and the effect of all moves on the warnings."""
 
 from odoo import fields, models
 
@@ -15,7 +15,7 @@ class StockMove(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
-    webhero_undone = fields.Boolean(readonly=True, copy=False)  # its invoice went back to draft
+    webhero_undone = fields.Boolean(readonly=True, copy=False)  # its invoice was reset to draft
     webhero_undoes_id = fields.Many2one(
         "stock.move", string="Undoes", readonly=True, copy=False, index="btree_not_null"
     )
@@ -32,7 +32,7 @@ class StockMove(models.Model):
         return done
 
     def _webhero_undo(self):
-        """Move the same back, for an invoice that goes back to draft."""
+        """Reverse these moves, for an invoice that is reset to draft."""
         self.webhero_undone = True
         self.flush_recordset(["webhero_undone"])  # before a next move of the same line is written
         for move in self:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""An article that ran low, once: from the day that it crossed its level until it was replenished."""
+"""A low-stock warning: from the day that an article fell below its level until it was replenished."""
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -34,7 +34,7 @@ class WebheroStockWarning(models.Model):
 
     @api.model
     def _open(self, company, products):
-        """Warnings for these products; where two transactions see the same crossing, one of them warns."""
+        """Warnings for these products; where two transactions detect the same crossing, only one warns."""
         if not products:
             return
         rows = SQL(", ").join(
@@ -55,7 +55,7 @@ class WebheroStockWarning(models.Model):
             warning._warn()
 
     def _warn(self):
-        """A task for the user that the company chose, in that user's language."""
+        """Create an activity for the user configured on the company, in that user's language."""
         self.ensure_one()
         user = self.company_id.webhero_stock_user_id
         if not user:
@@ -73,7 +73,7 @@ class WebheroStockWarning(models.Model):
         )  # fmt: skip
 
     def _resolve(self):
-        """Replenished: the task is done, and the next crossing warns again."""
+        """Close the warnings of replenished articles: the activity is done, and the next crossing warns again."""
         for warning in self:
             warning.activity_id.action_feedback(feedback=self.env._("Replenished"))
         self.write({"mended_on": fields.Datetime.now(), "activity_id": False})

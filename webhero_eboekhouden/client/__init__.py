@@ -25,24 +25,24 @@ codes).
         books.add_mutation(mutation)        -> Booked(id)
 
 Sessions open at the first call, are renewed when they end, and close with the `with`. Nothing that writes is
-ever sent twice by a client: a write whose answer is lost raises Temporary, and `once` finds out at the next
+ever sent twice by a client: a write whose answer is lost raises Temporary, and `once` checks its outcome at the next
 try.
 
-Raises Temporary (try again), AuthFailed (token, codes or session refused), Conflict (our number is somebody
-else's) and Permanent (correct something). Codes are e-Boekhouden's own ("FACT_018", "MUT_007", "REL_049" …) with
-`field` and `text`, or ours: those of `models/backend_explain.py`, with the facts that their sentences name.
+Raises Temporary (try again), AuthFailed (token, codes or session refused), Conflict (our number belongs to
+another document) and Permanent (correct something). Codes are e-Boekhouden's own ("FACT_018", "MUT_007", "REL_049" …) with
+`field` and `text`, or ours: those of `models/backend_explain.py`, with the facts used in their sentences.
 `backend._books_explain(code, facts)` has the sentence for each, NL/FR/EN.
 
 Writing exactly once is `idempotent.post_mutation(message, books, mutation)`, `idempotent.post_invoice(row, books, invoice,
 key)` and
-`idempotent.post_payment(message, books, mutation)`: they reserve, ask first where `docs/decisions.md` says so, write,
-and commit the answer on the message. Each gives the remote's number as text, also when an earlier try
-had written it.
+`idempotent.post_payment(message, books, mutation)`: they reserve, check first where `docs/decisions.md` requires it, write,
+and commit the answer on the message. Each returns the remote's number as text, also where an
+earlier attempt made the booking.
 
-`dry.check(value, mode)` raises, without a call, what sending a Mutation, an Invoice or a Relation would refuse by itself.
+`dry.check(value, mode)` raises, without a call, what sending a Mutation, an Invoice or a Relation would raise locally.
 
-Over SOAP no filter on e-mail is known: `relations_by_email` uses the keyword search, of which no document
-says that it looks at e-mail addresses. Use the debtors that the ERP keeps: `backend._debtor(books, relation)`.
+Over SOAP no filter on e-mail is known: `relations_by_email` uses the keyword search, which is not documented
+to cover e-mail addresses. Use the debtors that the ERP keeps: `backend._debtor(books, relation)`.
 """
 
 from .rest import EBoekhoudenRest

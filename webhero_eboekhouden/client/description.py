@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Envelopes in the order of the description that the SOAP service itself serves (E4).
 
-zeep reads the description and writes the envelopes; it never opens a connection: the description comes in
-through our Http, and what it would import from elsewhere is refused. One parsed description is kept per process and address.
+zeep reads the description and writes the envelopes; it never opens a connection: the description is fetched
+through our Http, and imports from elsewhere are refused. One parsed description is kept per process and address.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class _NoTransport(zeep.Transport):
 
 
 class Description:
-    """What the service wants to be sent; `envelope` gives the bytes of one call."""
+    """The messages that the service expects; `envelope` returns the bytes of one call."""
 
     def __init__(self, content, address):
         self.until = time.monotonic() + KEEP_SECONDS

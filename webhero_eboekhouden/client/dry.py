@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What sending would refuse before anything is sent: what is too long, or missing, in a mutation, an invoice or a relation."""
+"""The checks made before anything is sent: values too long, or missing, in a mutation, an invoice or a relation."""
 
 from . import rest_writing, soap_writing
 from .types import Invoice, Mutation, Relation

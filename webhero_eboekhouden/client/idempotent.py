@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Writing to the books exactly once, whatever dies in between (E5; the table is in docs/decisions.md).
+"""Writing to the books exactly once, also across crashes (E5; the table is in docs/decisions.md).
 
-Each function does one booking of one message. It commits our key on the message before the first write, asks
-the remote before writing where that is needed, and commits the remote's answer before anything else happens.
+Each function makes one booking of one message. It commits our key on the message before the first write, queries
+the remote before writing where needed, and commits the remote's answer before anything else happens.
 `message` is a webhero.exchange record: it has `idempotency_key`, `remote_id`, `_record_key`, `_record_response`, `_adopt` and
-`_refused_there`. While `idempotency_key` is there, the document may be there too: it is given back only when the books'
-own answer proves that it is not.
+`_refused_there`. While `idempotency_key` is set, the document may exist in the books: it is cleared only when the books' own
+answer proves that it does not.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from .values import clean
 if TYPE_CHECKING:
     from .types import Invoice, Mutation, OpenItem
 
-# what may be said although the write arrived: nobody heard, or understood, the books' own answer
+# errors that may occur although the write succeeded: the books' answer was not received, or not understood
 UNHEARD = {"tls", "answer_too_large", "books_unreadable"}
 
 
 def post_mutation(message: Any, books: Any, mutation: Mutation) -> str:
-    """Book a sale under its own number and give e-Boekhouden's number of the mutation, as text.
+    """Book a sale under its own number and return e-Boekhouden's number of the mutation, as text.
 
-    A number that the books know and that this message did not put there raises Conflict('number_taken').
+    A number that exists in the books and was not written by this message raises Conflict('number_taken').
     """
     if message.remote_id:
         return message.remote_id
@@ -45,11 +45,11 @@ def post_mutation(message: Any, books: Any, mutation: Mutation) -> str:
 
 
 def post_invoice(message: Any, books: Any, invoice: Invoice, key: str) -> str:
-    """Make an invoice and give its number.
+    """Create an invoice and return its number.
 
-    `key` is ours, unique and at most 50 long: e-Boekhouden gets it as reference (REST) or as the last words
+    `key` is ours, unique and at most 50 long: e-Boekhouden receives it as reference (REST) or as the last words
     of the last line (SOAP, only where it numbers the invoice itself), which is how a retry finds the invoice.
-    Raises Conflict('number_differs'), once, where the books gave it another number than we asked: it is made and known by theirs.
+    Raises Conflict('number_differs'), once, where the books assigned another number than requested: it exists under theirs.
     """
     if message.remote_id:
         return message.remote_id
@@ -79,12 +79,12 @@ def post_payment(
     items: list[OpenItem] | None = None,
     in_parts: bool = False,
 ) -> str:
-    """Book a payment on an open item of exactly that amount and give the mutation's number (T31).
+    """Book a payment on an open item of exactly that amount and return the mutation's number (T31).
 
-    `in_parts`: the caller knows that it is one of several that are the open amount together: it may be less.
+    `in_parts`: the caller knows that it is one of several that add up to the open amount: it may be less.
 
-    `payment.document` is what makes it this payment: the transaction id, else the shop's number of the
-    payment. `items` are the open items of its number, where the caller has just read them.
+    `payment.document` identifies this payment: the transaction id, else the shop's number of the
+    payment. `items` are the open items of its number, if the caller has just read them.
     """
     if message.remote_id:
         return message.remote_id
@@ -147,7 +147,7 @@ def _write_numbered(message, write, value):
 
 
 def _release_key(message):
-    """The books said no, or have another's under our key: ours is not there, and what is corrected is made anew."""
+    """The books refused, or have another document under our key: ours does not exist, a corrected one is written anew."""
     if message.idempotency_key:
         message._refused_there()
 
@@ -169,7 +169,7 @@ def _earlier_mutation(message, books, mutation):
 
 
 def _earlier_invoice(message, books, invoice, key):
-    """The invoice that an earlier try of this message made, or None; Conflict where there are several."""
+    """The invoice created by an earlier attempt of this message, or None; Conflict where there are several."""
     if not message.idempotency_key:
         return None
     if message.idempotency_key != key and not books.keeps_reference:  # that try gave a number of ours

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """The debtors' open items over SOAP, which has no filter: read once a run and kept up to date (docs/decisions.md).
 
-GetOpenPosten gives all of them each time. What was read is believed for a number only after the bookings of that
-number, one small call, say the same as the list did; else the list is read again. So a payment that somebody booked
-meanwhile is seen before ours is written.
+GetOpenPosten returns all of them each time. The stored list is trusted for a number only after the bookings of that
+number, one small call, agree with it; else the list is read again. So a payment booked by someone else meanwhile is
+seen before ours is written.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class OpenItems:
         return self._found(number)
 
     def booked(self, mutation: Mutation) -> None:
-        """Take a booking of our own into what was read."""
+        """Apply a booking of our own to the stored list."""
         if self._items is None or not mutation.number:
             return
         if mutation.kind == MutationKind.INVOICE_SENT:
@@ -50,7 +50,7 @@ class OpenItems:
         return [item for item in self._items if item.number == number]
 
     def _is_still_so(self, number):
-        """Do the bookings of this number say what the list said? Sales where it is not in the list, else payments."""
+        """Do the bookings of this number confirm the list? Checks sales where it is not in the list, else payments."""
         sold, paid = ZERO, ZERO
         for mutation in self._mutations(number):
             if mutation.kind == MutationKind.PAYMENT_RECEIVED:

@@ -109,8 +109,8 @@ class EBoekhoudenRest(Session):
     def _list(self, path, **query):
         """All items of a list, page by page, until one is shorter than asked.
 
-        `count` is described as what was retrieved, and nobody documents a total: it can't end a list that gives full
-        pages, but it goes on where a total says that a short page was not the last.
+        `count` is documented as the number retrieved, and a total is not documented: it never ends a list that returns
+        full pages, but reading continues where a total shows that a short page was not the last.
         """
         found, before = [], None
         for _page in range(MAX_PAGES):
@@ -125,7 +125,7 @@ class EBoekhoudenRest(Session):
         raise Temporary("books_unreadable", text=f"{path}: more than {MAX_PAGES} pages")
 
     def _listing(self, path, known, again, most, make):
-        """Read in full what is new or changed, at most `most`; what was read before a 429 is kept."""
+        """Read new and changed records in full, at most `most`; those read before a 429 are kept."""
         items = [item for item in self._list(path) if item.get("id")]
         thin = {item["id"]: _line(item) for item in items}
         new = [number for number, line in thin.items() if known.get(number) != line]
@@ -147,7 +147,7 @@ class EBoekhoudenRest(Session):
         return [values for values in found if values]
 
     def _one(self, path, number):
-        """The record of this number, None where there is none; a record of another number is no answer."""
+        """The record with this number, None where there is none; a record with another number is a bad answer."""
         found = self._get(f"{path}/{number}")
         if found and whole(found.get("id") or number) != number:
             raise Temporary("books_unreadable", text=f"{path}/{number}: {found['id']}")
@@ -156,17 +156,17 @@ class EBoekhoudenRest(Session):
     # ---- reference data
 
     def administrations(self) -> list[Administration]:
-        """Those that the token's user may see; [] where he may not ask.
+        """Those visible to the token's user; [] where the user has no access.
 
-        The first list is for accountants; the second tells what is linked to the user, which may be foreign, and is
+        The first list is for accountants; the second gives what is linked to the user, which may be of others, and is
         refused (EP_001) to some: sources disagree (a run of 2026-08-29 in markvandeven/printing-press-library, and
-        CodeMill's README of 2026-06-16). So neither says which books the token opens: `ledgers` do.
+        CodeMill's README of 2026-06-16). So neither identifies the books of the token: `ledgers` do.
         """
         for path in ("/v1/administration", "/v1/administration/linked"):
             try:
                 return [reading.administration(values) for values in self._list(path)]
             except (Permanent, AuthFailed) as refusal:
-                if not refusal.code.startswith(NOT_FOR_THIS_USER):  # an answer that nobody heard is no empty list
+                if not refusal.code.startswith(NOT_FOR_THIS_USER):  # a failed call is no empty list
                     raise
         return []
 
@@ -307,16 +307,16 @@ class EBoekhoudenRest(Session):
 
 
 def _line(item):
-    """What the thin line of a list says, as one text."""
+    """The content of a thin list line, as one text."""
     return json.dumps(item, sort_keys=True, default=str)
 
 
 def _answer(found, name, kind):
-    """The number of what was made; without it nobody knows whether it was, so the next try finds out."""
-    told = reading.text(found, name)
-    if told in ("", "0") or (kind is whole and not told.isdecimal()):
-        raise Temporary("books_unreadable", text=f"{name} {told}"[:200])
-    return kind(told)
+    """The number of the created record; without it the outcome is unknown, and the next attempt checks it."""
+    number = reading.text(found, name)
+    if number in ("", "0") or (kind is whole and not number.isdecimal()):
+        raise Temporary("books_unreadable", text=f"{name} {number}"[:200])
+    return kind(number)
 
 
 def _problem(answer):

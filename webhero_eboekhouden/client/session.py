@@ -17,7 +17,7 @@ CLOSE_SECONDS = 3  # a remote that hangs must not hold the worker for a farewell
 
 
 class Session:
-    """`_open` asks the remote for a session and gives its key, `_end` takes leave of it; `http` is an Http."""
+    """`_open` requests a session from the remote and returns its key, `_end` closes it; `http` is an Http."""
 
     number_guard = None  # set by the connection: refuses a number that another message of ours holds
     auth_failed = AuthFailed  # what is raised when token, login or session are refused
@@ -34,14 +34,14 @@ class Session:
         self.close()
 
     def connect(self) -> None:
-        """Open a session; what `auth_failed` says where the remote does not let us in."""
+        """Open a session; raises what `auth_failed` builds where the remote refuses the login."""
         if self.before_login:
             self.before_login()
         self._session = self._open()
         self.http.secrets = (*self.http.secrets, self._session)
 
     def close(self) -> None:
-        """End the session at the remote; a failure to do so harms nobody."""
+        """End the session at the remote; a failure to do so is harmless."""
         self.http.timeout = min(self.http.timeout, CLOSE_SECONDS)
         try:
             if self._session:

@@ -65,7 +65,7 @@ class EBoekhoudenSoap(Session):
         session = result.findtext(f"{{{NAMESPACE}}}SessionID")
         if problem:
             raise self.auth_failed("books_login", number=problem[0], text=problem[1][:300])
-        if not session:  # nobody refused us
+        if not session:  # not a refused login
             raise Temporary("books_unreadable", text="SessionID")
         return session
 
@@ -199,7 +199,7 @@ class EBoekhoudenSoap(Session):
         chosen = {"MutatieNr": 0, "Factuurnummer": number, **_period(FIRST_DAY, LAST_DAY)}
         nodes = self._list("GetMutaties", "Mutaties", cFilter=chosen)
         found = [reading.mutation(node) for node in nodes if reading.has_number(node, number)]
-        if not found and len(nodes) >= MOST_MUTATIONS:  # the newest of others: what is behind them is not known
+        if not found and len(nodes) >= MOST_MUTATIONS:  # the newest ones are of others: the older ones are unknown
             raise Temporary("books_unreadable", text="Mutaties")
         return found
 
@@ -235,11 +235,11 @@ class EBoekhoudenSoap(Session):
 
 
 def _answer(result, name, kind):
-    """The number of what was made; without it nobody knows whether it was, so the next try finds out."""
-    told = clean(result.findtext(f"{{{NAMESPACE}}}{name}"))
-    if told in ("", "0") or (kind is whole and not told.isdecimal()):
-        raise Temporary("books_unreadable", text=f"{name} {told}"[:200])
-    return kind(told)
+    """The number of the created record; without it the outcome is unknown, and the next attempt checks it."""
+    number = clean(result.findtext(f"{{{NAMESPACE}}}{name}"))
+    if number in ("", "0") or (kind is whole and not number.isdecimal()):
+        raise Temporary("books_unreadable", text=f"{name} {number}"[:200])
+    return kind(number)
 
 
 def _period(since, until):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What goes into SOAP envelopes; the order of the fields is the description's business, not ours."""
+"""The content of SOAP envelopes; the order of the fields follows from the description."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def _row(row, included):
 
 
 def invoice(value: Invoice) -> dict[str, Any]:
-    """SOAP prices are always excl. VAT, whatever `vat_included` says."""
+    """SOAP prices are always excl. VAT, regardless of `vat_included`."""
     if not clean(value.template):
         raise Permanent("template_missing")
     return {

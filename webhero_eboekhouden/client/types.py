@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What goes to and comes from e-Boekhouden. Money is Decimal in EUR, dates are datetime.date, codes are text.
+"""The data exchanged with e-Boekhouden. Money is Decimal in EUR, dates are datetime.date, codes are text.
 
 A ledger is named by its code ("1300"), also where the REST service wants its number: the client translates. A
 relation is named by number and code together, because SOAP wants the one and REST the other.
@@ -135,10 +135,10 @@ class Product:
 
 @dataclasses.dataclass(frozen=True)
 class Listing:
-    """What a list call gave: {number: what its thin line says} of all that exist, and the records read in full.
+    """The result of a list call: {number: content of its thin line} of all records, and the records read in full.
 
-    SOAP reads everything at once. Over REST lists are thin: give the last `thin` as `known`, and only what is
-    new or whose line changed is read in full.
+    SOAP reads everything at once. Over REST lists are thin: with the previous `thin` as `known`, only records
+    that are new or whose line changed are read in full.
     """
 
     thin: dict
@@ -163,7 +163,7 @@ class OpenItem:
 
 @dataclasses.dataclass(frozen=True)
 class MutationRow:
-    """One row; amounts in EUR of the whole row. `percentage` only goes over SOAP. Payments: excl = incl, vat 0."""
+    """One row; amounts in EUR of the whole row. `percentage` is sent over SOAP only. Payments: excl = incl, vat 0."""
 
     ledger: str
     vat_code: str

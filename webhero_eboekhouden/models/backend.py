@@ -102,9 +102,9 @@ class EboekhoudenBackend(models.Model):
 
     @api.depends("mode", "token", "username", "administration_id.guid", "books_number")
     def _compute_administration_key(self):
-        """The books' own number once they were read; before, what was chosen, or something that the login alone has.
+        """The books' own number once they were read; before that the chosen one, or a value unique to the login.
 
-        What a token lists under `administration/linked` may be foreign, and it is refused to some: it names no books.
+        A token's list `administration/linked` may be of others, and is refused to some: it does not identify the books.
         """
         for backend in self:
             chosen = backend.mode == "soap" and backend.administration_id.guid
@@ -172,7 +172,7 @@ class EboekhoudenBackend(models.Model):
 
     @api.model
     def _tidied(self, vals):
-        """What goes with what is written: a new end is warned about anew, other books have another number and host."""
+        """`vals` with what depends on them: a new expiry date resets the warnings, other books the number and host."""
         vals = dict(vals)
         if vals.get("token_endless"):
             vals["token_end"] = False
@@ -234,7 +234,7 @@ class EboekhoudenBackend(models.Model):
         return Probe(what, True)
 
     def _log_in(self, client):
-        """Where the country's own host does not take the token, the other country's is asked: it may be of those books."""
+        """Where the country's own host refuses the token, the other country's is tried: the token may belong there."""
         try:
             return client.connect()
         except ExchangeError:
@@ -267,7 +267,7 @@ class EboekhoudenBackend(models.Model):
         self._identify_books(ledgers)
 
     def _identify_books(self, ledgers):
-        """Keep the number of these books; what was booked while they were known by their login goes along."""
+        """Store the number of these books; bookings recorded under their login are moved to it."""
         number = books_number.number_of(ledgers)
         if not number or number == self.books_number:
             return
@@ -361,7 +361,7 @@ class EboekhoudenBackend(models.Model):
         return self.url or own
 
     def _other_host(self):
-        """The country whose host was not asked yet; "" where the address is fixed."""
+        """The country whose host was not tried yet; "" where the address is fixed."""
         if self.mode != "token" or self.sudo().url:
             return ""
         return "BE" if (self.host or self.country) == "NL" else "NL"

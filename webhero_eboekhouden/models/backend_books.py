@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What is read from the books and made in them.
+"""Reading from the books and creating records in them.
 
-Read by itself: the lists daily (E2), relations and articles when asked (E6), and the token's end (E1).
+Read automatically: the lists daily (E2), relations and articles on request (E6), and the token's expiry (E1).
 
-Debtors: found by e-mail, made when missing, never changed and never twice (E3, T22 to T24).
+Debtors: found by e-mail, created when missing, never changed and never duplicated (E3, T22 to T24).
 
-Before a debtor is made, a row that only one worker can have says so and is committed: no lock is held while
-we talk to the books. A worker that dies leaves the row behind; the next one asks the books first and then
-goes on with its code.
+Before a debtor is created, a reservation row that only one worker can hold is committed: no lock is held
+during calls to the books. A worker that dies leaves the row behind; the next one queries the books first and
+then continues with its code.
 """
 
 import dataclasses
@@ -37,7 +37,7 @@ class EboekhoudenBackend(models.Model):
     _inherit = "webhero.eboekhouden.backend"
 
     def _exchange_poll(self, client):
-        """Each step is committed by itself: no call to the books is made while something is locked."""
+        """Each step is committed separately: no call to the books is made while a lock is held."""
         commit = self.env["webhero.exchange"]._commit
         self._warn_token()
         commit("token looked at")
@@ -123,11 +123,11 @@ class EboekhoudenBackend(models.Model):
     # ---- debtors
 
     def _debtor(self, client, wish, ahead=None):
-        """The Relation with the e-mail address of `wish`, made in the books where there is none.
+        """The Relation with the e-mail address of `wish`, created in the books where there is none.
 
         `wish` is a Relation without id and code. Raises Permanent('debtor_without_email'),
-        Temporary('debtor_busy') while another worker makes the same one, and what the client raises. Commits
-        what it finds or makes; what is in `ahead`, the Debtors of a run, is committed with what is booked for it.
+        Temporary('debtor_busy') while another worker creates the same one, and the client's errors. Commits the
+        one found or created; those in `ahead`, the Debtors of a run, are committed with the bookings made for them.
         """
         self.ensure_one()
         key = email_key(wish.email)
@@ -137,8 +137,8 @@ class EboekhoudenBackend(models.Model):
         return known or self._known_debtor(key) or self._new_debtor(client, wish, key)
 
     def _made_ahead(self, client, wish, key, ahead):
-        """The Relation for which `ahead` has reserved a row, or None. It rolls nothing back but to raise: who calls has
-        begun with what is booked for it.
+        """The Relation for which `ahead` has reserved a row, or None. Rolls back only when it raises: the caller has
+        already started on the booking for it.
         """
         making, code = ahead.take(key)
         if not making:
@@ -153,7 +153,7 @@ class EboekhoudenBackend(models.Model):
         return relation
 
     def _debtor_without_email(self, client, wish, made_for):
-        """The Relation of a customer who has no e-mail address to be known by: made once for each `made_for`."""
+        """The Relation of a customer without e-mail address: created once for each `made_for`."""
         self.ensure_one()
         return self._known_debtor(made_for) or self._new_debtor(client, wish, made_for)
 
@@ -202,7 +202,7 @@ class EboekhoudenBackend(models.Model):
     # ---- one maker
 
     def _start_making(self, wish, key):
-        """The row that says that we make this debtor, committed; also where somebody began with it before."""
+        """The committed reservation row for creating this debtor; also one that an earlier worker began."""
         until = fields.Datetime.now() + timedelta(seconds=MAKING_SECONDS)
         base = debtor_code.base(clean(wish.name))
         code = debtor_code.free_code(base, self._codes(base))
@@ -257,9 +257,9 @@ class EboekhoudenBackend(models.Model):
         raise Permanent("debtor_code", name=wish.name, code=making.code)
 
     def _after_refusal(self, client, wish, making, refusal, plain):
-        """(the debtor where an earlier try of ours had reached the books, whether its code is made plain).
+        """(the debtor where an earlier attempt of ours had reached the books, whether its code is simplified).
 
-        Takes another code where that is what was wrong; raises `refusal` where it is something else.
+        Takes another code where the code was refused; raises `refusal` for any other reason.
         """
         there = client.relation_by_code(making.code)
         if there and wish.email and email_key(there.email) == email_key(wish.email):
@@ -283,12 +283,12 @@ class EboekhoudenBackend(models.Model):
         self._exchange()._commit("debtor code")
 
     def _about_to_send(self, making):
-        """Committed before the first write: who comes after a crash may then believe that what has our code is ours."""
+        """Commit before the first write: after a crash, a relation with our code can then be taken as ours."""
         making.sent = True
         self._exchange()._commit("debtor sent")
 
     def _lookup_by_email(self, client, wish, _making, fresh):
-        """Ask the books before making: all of it where one call gives it and that was long ago."""
+        """Check the books before creating: with the full list where one call returns it and the last one was long ago."""
         if not fresh and client.reads_all and self._is_stale():
             self._read_relations(client)
             return self._known_debtor(email_key(wish.email))
@@ -296,7 +296,7 @@ class EboekhoudenBackend(models.Model):
         return min(found, key=lambda relation: (relation.inactive, relation.id), default=None)
 
     def _lookup_by_code(self, client, wish, making, _fresh):
-        """What who began with it before us had made there; another code where a stranger has ours."""
+        """The relation that an earlier worker created there; another code where ours belongs to another relation."""
         there = client.relation_by_code(making.code)
         if there and making.sent and not there.email and there.name == fit(wish.name, LONGEST_NAME):
             return there

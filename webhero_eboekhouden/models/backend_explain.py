@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The sentences of what goes wrong with the books, for our own messages and for those of connections above us."""
+"""The sentences for errors of the books, for our own messages and for those of connections that depend on us."""
 
 from odoo.tools.translate import LazyTranslate
 

@@ -9,10 +9,10 @@ from ..client import Invoice, idempotent
 
 
 class EboekhoudenDocument(models.AbstractModel):
-    """Inherit it in the model of what a connection above the books has booked (webhero.eboekhouden.booking).
+    """Inherit this in the model of the documents that a dependent connection books (webhero.eboekhouden.booking).
 
-    It has `_store_response(remote_id, number=None)`, which keeps the number that the books gave (`number` is the one
-    that we gave, "" where we gave none, None where a run before us gave it), and where invoices are made
+    It has `_store_response(remote_id, number=None)`, which stores the number assigned by the books (`number` is the
+    one that we assigned, "" where we assigned none, None where an earlier run did), and where invoices are made
     `_books_key()`, our own key of the document there. Its handler then reads:
 
         def _handle(self, run):

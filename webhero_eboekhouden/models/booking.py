@@ -15,7 +15,7 @@ from .debtors import Debtors
 
 
 class Run(ExchangeRun):
-    """What one run of the worker talks to, each opened when it is first needed; and what does not change meanwhile."""
+    """The clients of one run of the worker, each opened on first use; and values that do not change meanwhile."""
 
     def __init__(self, connection, log, stack):
         super().__init__(connection, None, log)
@@ -45,8 +45,8 @@ class Run(ExchangeRun):
 
 
 class EboekhoudenBooking(models.AbstractModel):
-    """Inherit it in a connection that books in e-Boekhouden. It has a field `missing` (what its settings lack); what its
-    messages are about inherits webhero.eboekhouden.document.
+    """Inherit this in a connection that books in e-Boekhouden. It has a field `missing` (the settings still to be made);
+    the documents of its messages inherit webhero.eboekhouden.document.
     """
 
     _name = "webhero.eboekhouden.booking"
@@ -74,7 +74,7 @@ class EboekhoudenBooking(models.AbstractModel):
         return result
 
     def _resume_waiting(self):
-        """The settings are complete: what waited for them goes on."""
+        """The settings are complete: resume the messages that waited for them."""
         rows = self.env["webhero.exchange"].sudo()
         domain = [("backend_id", "in", self.backend_id.ids), ("state", "=", "open")]
         rows = rows.search([*domain, ("error_code", "=", "settings_incomplete")])

@@ -80,7 +80,7 @@ class EboekhoudenCached(models.AbstractModel):
 
     @api.model
     def _refresh(self, backend, client, most=MOST):
-        """Read the list of `backend`, what changed of it in full, and give the records that changed now."""
+        """Read the list of `backend`, its changed records in full, and return the records that changed now."""
         known = {record.remote_id: record for record in self._of(backend)}
         lines = {number: record.line for number, record in known.items() if not record.gone}
         listing = getattr(client, self._reader)(known=lines, again=self._oldest(backend), most=most)
@@ -202,16 +202,16 @@ class EboekhoudenRelation(models.Model):
 
     @api.model
     def _begin_making(self, backend, code, wish, key, until, made_for=None):
-        """The row that says that a debtor is being made; an empty one where that row, or its code, is taken."""
+        """The reservation row for creating a debtor; an empty recordset where that row, or its code, is taken."""
         begun = self._begin_all(backend, [(key, wish.name, code)], until, made_for)
         return self.browse(number for number, _code in begun.values())
 
     @api.model
     def _begin_all(self, backend, customers, until, made_for=None):
-        """{key: (id of the row that says that a debtor is being made, its code)} of [(key, name, code)] whose row and code
-        are free.
+        """{key: (id of the reservation row for creating a debtor, its code)} of [(key, name, code)] whose row and code are
+        free.
 
-        One statement: a webshop makes hundreds of debtors in a row, and the ORM's own way has ten for each.
+        One statement: a webshop creates hundreds of debtors in a row, and the ORM takes ten statements for each.
         """
         now, user = fields.Datetime.now(), self.env.uid
         common = (until, user, now, user, now)
@@ -254,7 +254,7 @@ class EboekhoudenRelation(models.Model):
         return self.search_fetch([("id", "in", numbers), ("making", "=", True)], ["making_until", "sent"])
 
     def _release_unused(self, until):
-        """Nobody was made for these: gone, unless another worker has adopted one."""
+        """Delete the reservations without a debtor, unless another worker has adopted one."""
         self.filtered(lambda one: one.making_until == until and not one.sent).unlink()
 
     @api.model
@@ -271,8 +271,8 @@ class EboekhoudenRelation(models.Model):
         return [row[0] for row in self.env.cr.fetchall()]
 
     def _become(self, backend, item):
-        """What was being made is there now: this row is that relation, unless another worker keeps it already: then this
-        one goes, and the other knows for whom it was made. One statement.
+        """The debtor was created: this row becomes its relation, unless another worker stored it already: then this row is
+        deleted, and the other one records for whom it was created. One statement.
         """
         now = fields.Datetime.now()
         values = {**self._values(item), "vat_key": vat_key(item.vat_number) or False, "read_at": now, "changed_at": now}

@@ -11,15 +11,15 @@ from odoo import fields
 from ..client.values import clean, email_key
 from ..rules import debtor_code
 
-MAKING_SECONDS = 45  # for how long a row says that its worker is believed alive
+MAKING_SECONDS = 45  # for how long a reservation row counts its worker as alive
 OLD_SECONDS = 5  # a reservation that waited longer is renewed before it is used
 
 
 class Debtors:
-    """Customers that are known by e-mail address.
+    """Customers identified by e-mail address.
 
-    What is reserved is used by the worker that has it, or given back when its run is over. A worker that dies leaves
-    rows behind that the next one adopts once their time is over, as it does with any other.
+    A reservation is used by the worker that holds it, or released at the end of its run. A worker that dies leaves
+    rows behind that the next one adopts after they expire, as with any other row.
     """
 
     def __init__(self, backend):
@@ -39,7 +39,7 @@ class Debtors:
         self.known |= self.backend._known_debtors(list(keys))
 
     def _claim_new(self, new):
-        """One row for each, committed; what another worker made between our look and our rows is known then."""
+        """One row for each, committed; debtors created by another worker between our search and our rows are then known."""
         relations, exchange = self.backend._relations(), self.backend._exchange()
         self.since, self.until = time.monotonic(), fields.Datetime.now() + timedelta(seconds=MAKING_SECONDS)
         try:
@@ -63,7 +63,7 @@ class Debtors:
         return found
 
     def take(self, key):
-        """(the row that says that we make this debtor, its code), once; (None, "") where there is none."""
+        """(the reservation row for creating this debtor, its code), once; (None, "") where there is none."""
         if key in self.known or key not in self._reserved:
             return None, ""
         number, code = self._reserved.pop(key)
@@ -74,11 +74,11 @@ class Debtors:
         return (making, code) if making else (None, "")
 
     def keep(self, key, making, relation):
-        """It is there now. Its row is committed with what is booked for it, or else when the run is over."""
+        """Keep the created debtor. Its row is committed with the booking made for it, or else at the end of the run."""
         self.known[key] = self._made[making.id] = relation
 
     def close(self):
-        """Give back what was not used; and keep what was made for a booking that failed."""
+        """Release unused reservations; and keep the debtors created for a booking that failed."""
         unused = [number for number, _code in self._reserved.values()]
         exchange, relations = self.backend._exchange(), self.backend._relations()
         try:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What each of e-Boekhouden's codes means, and what to do about it (E4).
+"""The meaning of each of e-Boekhouden's codes, and what to do about it (E4).
 
 code -> (what is wrong, what to do); %(…)s are the error's facts. Several codes share a hint.
 """

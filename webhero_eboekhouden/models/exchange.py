@@ -8,9 +8,9 @@ class WebheroExchange(models.Model):
     _inherit = "webhero.exchange"
 
     def _may_be_booked(self):
-        """An earlier try may have reached the books without hearing their answer: what it sent stays as it was.
+        """An earlier attempt may have reached the books without receiving their answer: its content is then not changed.
 
-        What the books themselves refused did not get there: `once` gave its key back, and it is made anew.
+        A booking refused by the books does not exist there: `once` released its key, and it is computed again.
         """
         return bool(self.idempotency_key)
 
@@ -19,7 +19,7 @@ class WebheroExchange(models.Model):
         self._checkpoint("refused", idempotency_key=False)
 
     def _postpone(self, pending, log):
-        """A message that waits for the books pauses the books' own connection, and says so once."""
+        """A message that waits for the books pauses the books' own connection, and reports it once."""
         if isinstance(pending, BooksStopped) and pending.cause.code != "books_paused":
             pending.backend._pause(pending.cause)
         return super()._postpone(pending, log)

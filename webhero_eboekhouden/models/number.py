@@ -65,7 +65,7 @@ class EboekhoudenNumber(models.Model):
 
     @api.model
     def _insert(self, administration_key, message, number):
-        """True where the number was free; one statement, as every message that is booked comes by here."""
+        """True where the number was free; one statement, as every booked message passes through here."""
         now, user = fields.Datetime.now(), self.env.uid
         try:
             self.env.cr.execute(

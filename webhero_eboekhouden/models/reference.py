@@ -33,7 +33,7 @@ SIDES = {"sale": _lt("Sales"), "purchase": _lt("Purchases"), "both": ""}
 
 
 class EboekhoudenReference(models.AbstractModel):
-    """A record that exists in the books. What is gone there stays here, marked, so that settings can say so."""
+    """A record that exists in the books. Records deleted there are kept here, marked, so that settings can show it."""
 
     _name = "webhero.eboekhouden.reference"
     _description = "Reference data of e-Boekhouden"
@@ -60,7 +60,7 @@ class EboekhoudenReference(models.AbstractModel):
 
     @api.model
     def _sync(self, backend, found):
-        """Make the list of `backend` equal to `found` ({key: values}); gives the records that went away now."""
+        """Make the list of `backend` equal to `found` ({key: values}); returns the records newly gone."""
         known = {record.key: record for record in self.search([("backend_id", "=", backend.id)])}
         new = [{"backend_id": backend.id, "key": key, **found[key]} for key in found if key not in known]
         self.create(new)

@@ -6,10 +6,10 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def _webhero_books_extras(self):
-        """{field of a Relation: value} that the books have a place for and most forms don't (E4, L4); without empty ones.
+        """{field of a Relation: value} of what the books store and most forms lack (E4, L4); without empty values.
 
-        The Peppol number only where the network knows this customer: with a number that nobody answers for, the books
-        would send an invoice into the void instead of by mail.
+        The Peppol number only where the network knows this customer: with a number that is not
+        registered, the books would send an invoice into the void instead of by mail.
         """
         self.ensure_one()
         invoices = self.browse(self.address_get(["invoice"])["invoice"]).email or ""
@@ -20,7 +20,7 @@ class ResPartner(models.Model):
         return {name: value for name, value in found.items() if value and ("@" in value or name == "peppol_id")}
 
     def _webhero_books_peppol_id(self):
-        """0208:0999472756 where the network knows this customer, else "" (also without the host's Peppol addon)."""
+        """0208:0999472756 where this customer is registered on the network, else "" (also without Odoo's Peppol addon)."""
         party = self.commercial_partner_id
         if "peppol_verification_state" not in self._fields or party.peppol_verification_state != "valid":
             return ""

@@ -12,10 +12,10 @@ RECEIVABLES = "DEB"
 
 
 def number_of(ledgers: Iterable[Any]) -> str:
-    """The number that tells one administration from all others, as text; "" where it has no accounts.
+    """The number that identifies an administration uniquely, as text; "" where it has no accounts.
 
     `ledgers` are client Ledgers. It is the lowest number of the debtors' accounts, which every administration has from
-    its beginning and e-Boekhouden does not let anybody delete; accounts that are added later have higher numbers, and a
+    the start and which can't be deleted in e-Boekhouden; accounts that are added later have higher numbers, and a
     code or a name may change. {1300 DEB: 88120411, 8000 VW: 88120400} gives "88120411".
     """
     debtors = [ledger.id for ledger in ledgers if ledger.category == RECEIVABLES and ledger.id]

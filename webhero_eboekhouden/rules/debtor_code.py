@@ -15,15 +15,15 @@ def base(name: str) -> str:
 
 
 def plain_base(name: str) -> str:
-    """The same with letters and digits only, for a service that refuses what else is in a name."""
+    """The same with letters and digits only, for a service that refuses other characters."""
     return re.sub(r"[^A-Za-z0-9]", "", name or "")[:BASE] or "Debtor"
 
 
 def free_code(wanted: str, taken: set[str] | frozenset[str]) -> str:
-    """`wanted`, or where it is taken, with the lowest number from 1 that is free.
+    """`wanted`, or, where it is taken, followed by the lowest free number from 1.
 
     {KlaartjePi, KlaartjePi1 .. KlaartjePi4} gives KlaartjePi5; with a gap {.., 1, 3} it gives KlaartjePi2.
-    Codes are compared without case, and none is longer than the fifteen characters that the books take.
+    Codes are compared case-insensitively, and are limited to the books' fifteen characters.
     """
     used = {code.casefold() for code in taken}
     number = 0

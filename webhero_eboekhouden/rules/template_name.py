@@ -8,7 +8,7 @@ NAMES = {"nl": "Factuursjabloon", "fr": "Modèle de facture", "en": "Invoice tem
 
 
 def template_name(lang: str) -> str:
-    """The name in the books of who works in `lang` (nl_BE, fr_BE …); Dutch where e-Boekhouden has not that language.
+    """The template's name in books used in `lang` (nl_BE, fr_BE …); Dutch where e-Boekhouden lacks that language.
 
     fr_BE gives "Modèle de facture", de_DE gives "Factuursjabloon".
     """

@@ -12,9 +12,9 @@ WARN_DAYS = (30, 7)
 
 
 def warning(end: date, today: date, warned: int | None) -> int | None:
-    """The number of days (30 or 7) to warn about now, or None; `warned` is what was warned about last, or 0.
+    """The number of days (30 or 7) to warn about now, or None; `warned` is the last number warned about, or 0.
 
-    `warned` must be 0 again once the end date moved.
+    `warned` must be reset to 0 when the end date changes.
     """
     left = (end - today).days
     due = [days for days in WARN_DAYS if left <= days]

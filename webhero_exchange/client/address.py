@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Which hosts may be called when somebody else chose the URL (server-side request forgery)."""
+"""Which hosts may be called for a URL chosen by someone else (server-side request forgery)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def is_public_ip(text: str) -> bool:
 
 
 def is_callable_ip(text: str) -> bool:
-    """Anything but what only this machine's own provider answers (169.254.169.254 gives out passwords of clouds)."""
+    """Any address except link-local services of the hosting provider (169.254.169.254 gives out cloud credentials)."""
     return not _address(text).is_link_local
 
 
@@ -43,9 +43,9 @@ def _address(text):
 
 
 class CheckedAdapter(HTTPAdapter):
-    """Leaves a connection that led to an address that `allowed` does not take, before anything is said over it.
+    """Drops a connection to an address that `allowed` rejects, before anything is sent over it.
 
-    The name is looked up once, by the connection itself: it can't be public when checked and private when called.
+    The name is resolved once, by the connection itself: it can't be public when checked and private when called.
     """
 
     def __init__(self, allowed):
@@ -55,7 +55,7 @@ class CheckedAdapter(HTTPAdapter):
         super().__init__()
 
     def cut(self) -> None:
-        """End what is going on over these connections: whoever waits for an answer gets an error at once."""
+        """Abort the calls on these connections: a pending call fails at once."""
         for handle in (*self.handles.values(), *self.left):
             with suppress(OSError):
                 handle.shutdown(socket.SHUT_RDWR)

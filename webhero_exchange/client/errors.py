@@ -40,7 +40,7 @@ class Temporary(ExchangeError):
 
 
 class Permanent(ExchangeError):
-    """It stays as it is until a person corrects something: wrong data, as a rule. Never retried by itself."""
+    """Fails until a person corrects something, usually wrong data. Never retried automatically."""
 
     kind = "refused"
 
@@ -58,7 +58,7 @@ class Conflict(ExchangeError):
 
 
 class NotYet(ExchangeError):
-    """Nothing is wrong, the message is not due: it stays open and is looked at again later."""
+    """No error, the message is not due yet: it remains open and is checked again later."""
 
     kind = "open"
 

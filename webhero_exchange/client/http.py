@@ -35,7 +35,7 @@ USER_AGENT = "webhero-odoo/19.0"
 
 @dataclasses.dataclass(frozen=True)
 class Answer:
-    """What the remote said: status, headers (case-blind), the whole body."""
+    """The remote's answer: status, headers (case-insensitive), the whole body."""
 
     status: int
     headers: object
@@ -89,7 +89,7 @@ class Http:
     """One `requests` session to one remote.
 
     `secrets` never appear in `log` (a list of Call that the caller keeps) nor in an error's facts.
-    `public_only` refuses addresses inside private networks, for URLs that somebody else chose.
+    `public_only` refuses addresses inside private networks, for URLs chosen by someone else.
     """
 
     def __init__(
@@ -148,7 +148,7 @@ class Http:
         headers: dict[str, str] | None = None,
         accept: tuple[int, int] = (200, 299),
     ) -> Answer:
-        """One call; gives an Answer whose status lies in `accept` (inclusive range), else raises.
+        """One call; returns an Answer whose status is in `accept` (inclusive range), else raises.
 
         401 and 403 raise AuthFailed, 408, 425, 429 and 5xx Temporary, any other Permanent('http_<status>').
         A GET that got no answer is tried once more at once; nothing that writes is ever repeated here.
@@ -175,7 +175,7 @@ class Http:
         try:
             parts = urlsplit(url)
             right = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-        except ValueError:  # brackets that stay open, a port that is none
+        except ValueError:  # unclosed brackets, an invalid port
             right = False
         if not right:
             raise Permanent("bad_url", url=redact(url, self.secrets))

@@ -17,7 +17,7 @@ from . import daily_mail, graph
 _logger = logging.getLogger(__name__)
 
 COOL_DOWN_SECONDS = 20
-SILENT_MINUTES = 60  # a remote that gives no news for so long is reported, though it may come back by itself
+SILENT_MINUTES = 60  # a remote that can't be polled for this long is reported, although it may recover
 STOP_TRIES = 5
 CLAIM_POLLS = """
     UPDATE webhero_backend SET last_run = %s, next_run = %s + poll_minutes * interval '1 minute' WHERE id IN (
@@ -148,7 +148,7 @@ class WebheroBackend(models.Model):
         return connection
 
     def _connection_or_base(self):
-        """What explains this connection's codes; as the system, because its settings are not for who reads of an error."""
+        """The record that explains this connection's codes; as superuser, as readers of an error may not read its settings."""
         model = self.connection_model
         if len(self) == 1 and model and model in self.env:
             found = (
@@ -183,7 +183,7 @@ class WebheroBackend(models.Model):
         return None
 
     def _pause(self, error):
-        """Stop this connection once, whoever finds out first, and tell the person in charge."""
+        """Pause this connection once, whichever worker detects it first, and notify the person in charge."""
         self._stop(lambda: self._pause_once(error))
 
     def _pause_once(self, error):
@@ -277,7 +277,7 @@ class WebheroBackend(models.Model):
 
     @api.model
     def _poll_due(self):
-        """Have each connection whose time has come look for news; one that fails doesn't keep the others waiting."""
+        """Poll each connection that is due; a failing one doesn't hold up the others."""
         for backend in self._claim_polls():
             try:
                 backend._poll()
@@ -323,7 +323,7 @@ class WebheroBackend(models.Model):
             self.flush_recordset()
 
     def _poll_failed(self, error):
-        """What goes away by itself is tried again soon, and reported when it does not; the rest is reported at once."""
+        """A temporary failure is retried soon, and reported when it persists; any other is reported at once."""
         self._exchange()._commit_rollback()
         _logger.info("connection %s: looking for news failed: %s", self.id, error.code)
         if isinstance(error, AuthFailed):
@@ -349,7 +349,7 @@ class WebheroBackend(models.Model):
 
     @api.model
     def _cron_daily_mail(self):
-        """One mail a connection and reader with what is in error, grouped by cause; none where all is well."""
+        """One mail per connection and reader with the messages in error, grouped by cause; none without errors."""
         for backend in self.sudo().search(daily_mail.due(self)):
             backend.daily_mail_on = fields.Date.context_today(self)  # committed with the queued mails: never twice
             backend._queue_daily_mail()
@@ -361,11 +361,11 @@ class WebheroBackend(models.Model):
             daily_mail.queue(self)
 
     def _has_daily_news(self):
-        """Is there anything that a person must look at? A connection adds what is elsewhere than among the errors."""
+        """Does anything require attention? A connection adds what is not among the messages in error."""
         return bool(self.count_error or self.paused or self.poll_code)
 
     def _daily_readers(self):
-        """[(address, language)] of who wants the daily mail; the person in charge where nobody was named."""
+        """[(address, language)] of the recipients of the daily mail; the person in charge where none are set."""
         return daily_mail.readers(self)
 
     def _error_causes(self):

@@ -32,7 +32,7 @@ class WebheroConnection(models.AbstractModel):
     def _exchange_backend(self):
         return self.backend_id
 
-    # ---- what a connection says about itself
+    # ---- what a connection declares about itself
 
     @contextmanager
     def _exchange_client(self, log):
@@ -41,24 +41,24 @@ class WebheroConnection(models.AbstractModel):
 
     @contextmanager
     def _exchange_run(self, log):
-        """What handlers work with for one run (models/run.py): the client, unless that is a kind of Run by itself."""
+        """The Run that handlers use (models/run.py): one around the client, unless the client is a Run itself."""
         with self._exchange_client(log) as client:
             yield client if isinstance(client, Run) else Run(self, client, log)
 
     def _exchange_poll(self, client):
-        """Read what is new at the remote and put messages; nothing by default."""
+        """Read what is new at the remote and queue messages; nothing by default."""
 
     def _probe(self, client):
         """Yield a Probe for each right and setting that this connection needs."""
         yield from ()
 
     def _exchange_prepare(self, messages, run):
-        """What is asked once for all messages of a run, before the first is handled; nothing by default."""
+        """Queries made once for all messages of a run, before the first is handled; nothing by default."""
 
     def _exchange_handle(self, message, run):
         """Have the message's document handle itself.
 
-        A message without a document goes to the method that its kind names: peppol.receiving ->
+        A message without a document is handled by the method named after its kind: peppol.receiving ->
         _exchange_peppol_receiving(message, run).
         """
         document = message._document()
@@ -75,7 +75,7 @@ class WebheroConnection(models.AbstractModel):
     def _exchange_explain(self, code, facts):
         """(what is wrong, what to do) about `code`, in the language of the environment.
 
-        A connection extends it for the codes that it raises itself.
+        A connection extends this for its own codes.
         """
         return tuple(self._sentence(sentence, {"code": code, **facts}) for sentence in explain.sentences(code))
 

@@ -88,11 +88,11 @@ class WebheroExchange(models.Model):
     @api.depends_context("lang")
     def _compute_error_message(self):
         for message in self:
-            told = (False, False)
+            explained = (False, False)
             if message.error_code:
                 connection = message.backend_id.sudo()._connection_or_base()
-                told = connection._exchange_explain(message.error_code, message.error_facts or {})
-            message.error_message, message.error_hint = told
+                explained = connection._exchange_explain(message.error_code, message.error_facts or {})
+            message.error_message, message.error_hint = explained
 
     def _search_found(self, operator, value):
         return finding.matching(self, value) if operator == "ilike" else NotImplemented
@@ -108,11 +108,11 @@ class WebheroExchange(models.Model):
 
     @api.model
     def _put(self, backend, kind, key, *, payload=None, filename=None, mimetype=None, record=None, **options):
-        """Put one message and give it; the one that is there when the same message came before.
+        """Queue one message and return it; the existing one where the same message was queued before.
 
         `backend` is a webhero.backend or a connection; `payload` are the raw bytes, frozen from here on; `record` the
-        ERP's record that it belongs to; `options` as for `_put_all`. Commits nothing: the message stands or falls
-        with the caller's transaction.
+        ERP's record that it belongs to; `options` as for `_put_all`. Commits nothing: the message belongs to the
+        caller's transaction.
         """
         known = self._known(backend._exchange_backend(), kind, [key])
         if known:
@@ -129,9 +129,9 @@ class WebheroExchange(models.Model):
         self, backend, kind, keys, *, direction="out", record=None, state="ready", priority=10, not_before=None,
         known=None,
     ):  # fmt: skip
-        """{key: message} of many of one kind: those that are there already, and the others, made together.
+        """{key: message} of many of one kind: the existing ones, and the others, created in one batch.
 
-        `known` are the messages of `keys` that are there, where the caller has just looked.
+        `known` are the existing messages of `keys`, where the caller has just searched them.
         """
         backend, keys = backend._exchange_backend(), list(keys)
         known = self._known(backend, kind, keys) if known is None else known
@@ -152,7 +152,7 @@ class WebheroExchange(models.Model):
                 made = self.sudo().create(news)
                 made.flush_recordset()
         except psycopg2.errors.UniqueViolation as error:
-            # it was committed by somebody else after our snapshot: let the caller's transaction be retried
+            # committed by another transaction after our snapshot: let the caller's transaction be retried
             raise ConcurrencyError("the same message was put by another worker") from error
         if made and state == "ready":
             self._wake_up(common["next_try_at"])
@@ -198,7 +198,7 @@ class WebheroExchange(models.Model):
         moment = at if at and at > now else None
         if moment not in done:
             done.add(moment)
-            # its xml id goes with it: no query asks whether it is there
+            # resolved by its XML id, which is cached: no query to check that it exists
             worker = self.env["ir.model.data"]._xmlid_to_res_id("webhero_exchange.ir_cron_exchange_1")
             self.env["ir.cron"].sudo().browse(worker)._trigger(moment)
 
@@ -279,7 +279,7 @@ class WebheroExchange(models.Model):
     # ---- the document that it is about (webhero.exchange.document)
 
     def _document(self):
-        """The document of this message, everything of it read at once; empty where it has none (yet)."""
+        """The document of this message, with all fields prefetched; empty where it has none (yet)."""
         self.ensure_one()
         documents = self._documents_of(self.res_model)
         if not documents._abstract:
@@ -301,7 +301,7 @@ class WebheroExchange(models.Model):
         return named if isinstance(named, self.pool[base._name]) else base
 
     def _resume(self):
-        """Look at these again now; what the remote has already is adopted, so nothing goes twice."""
+        """Process these again now; a document that the remote has already is adopted, so nothing is sent twice."""
         again = {"state": "ready", "attempts": 0, "next_try_at": fields.Datetime.now(), "claim": False}
         self.filtered(lambda message: message.state in ("error", "skipped")).write(again)
         self._wake_up()
@@ -316,9 +316,9 @@ class WebheroExchange(models.Model):
 
     @api.autovacuum
     def _gc_done(self):
-        """Done and skipped messages go, with payload and log, after the months that the setting names (13).
+        """Delete done and skipped messages, with payload and log, after the configured months (13).
 
-        Bytes that a document keeps stay with it.
+        Bytes owned by a document are kept with it.
         """
         months = int(parameters.read(self.env, "webhero_exchange.keep_months") or RETENTION_MONTHS)
         before = fields.Datetime.now() - timedelta(days=months * 31)
@@ -355,7 +355,7 @@ class WebheroExchange(models.Model):
         self._checkpoint("answered", remote_id=str(remote_id), **values)
 
     def _adopt(self, remote_id, **values):
-        """An earlier try had reached the remote after all: take over what it found there."""
+        """An earlier attempt had reached the remote after all: adopt the document found there."""
         self._checkpoint("adopted", remote_id=str(remote_id), **values)
 
     def _store_log(self, log):
@@ -384,7 +384,7 @@ class WebheroExchange(models.Model):
         self.invalidate_recordset(list(values))
 
     def _commit(self, step):
-        """Commit; inside a test's own transaction a savepoint stands for it. Crash tests extend this method."""
+        """Commit; a savepoint inside a test's own transaction. Crash tests extend this method."""
         savepoints = self.env.context.get("webhero_savepoints")
         if self._commits():
             self.env.cr.commit()  # pylint: disable=invalid-commit

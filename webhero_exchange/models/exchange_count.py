@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""How many messages there are, by day, state, connection: kept, because adding up five million takes seconds.
+"""The number of messages by day, state and connection: stored, because counting five million takes seconds.
 
-Finished messages are counted a quarter of an hour (no time zone begins its day elsewhere) in the table
-`webhero_exchange_tally`, which PostgreSQL itself keeps, in the transaction that finishes, changes or deletes a message: whoever
-does that, by whatever way, the counts can't be others than those of the messages. They are only added to, so no two
-transactions wait for each other; `_gc_tally` adds up. What is not finished is counted when somebody asks.
+Finished messages are counted per quarter of an hour (every time zone's day begins on one) in the table
+`webhero_exchange_tally`, which PostgreSQL triggers maintain in the transaction that finishes, changes or deletes a message:
+however that happens, the counts always match the messages. Rows are only inserted, so no two transactions wait for
+each other; `_gc_tally` sums them up. Unfinished messages are counted on demand.
 """
 
 from datetime import datetime
@@ -16,7 +16,7 @@ from odoo.tools import SQL, file_open
 QUARTER_MINUTES = 15
 COLUMNS = {"create_date", "backend_id", "company_id", "kind", "direction", "state"}
 FINER = {"create_date:minute_number", "create_date:second_number"}  # than a quarter of an hour
-# aggregates of messages, and what they are made of here
+# aggregates of messages, and the columns that they are computed from here
 AGGREGATES = {
     "__count": ["number:sum"],
     "attempts:sum": ["attempts:sum"],
@@ -32,7 +32,7 @@ def statements(name):
 
 
 class WebheroExchangeCount(models.Model):
-    """Messages counted: each row stands for `number` finished ones, or for one that is not."""
+    """Messages counted: each row represents `number` finished ones, or a single unfinished one."""
 
     _name = "webhero.exchange.count"
     _description = "Messages counted"
@@ -86,7 +86,7 @@ class WebheroExchangeCount(models.Model):
 
     @api.model
     def _rows_of(self, messages, domain, groupby, aggregates, having, offset, limit, order):
-        """What `_read_group` of `messages` is to answer; None where these counts don't know."""
+        """The result for `_read_group` of `messages`; None where these counts can't give it."""
         if not messages.env.su:
             domain = Domain(domain) & messages.env["ir.rule"]._compute_domain(messages._name, "read")
         domain = Domain(domain).optimize(messages)
@@ -97,7 +97,7 @@ class WebheroExchangeCount(models.Model):
 
     @api.model
     def _answers(self, domain, groupby, aggregates, having, order):
-        """Whether these counts know all that is asked (the words of `_read_group`; `domain` optimised)."""
+        """Whether these counts can answer the query (parameters of `_read_group`; `domain` optimised)."""
         terms = {term.strip().split(" ")[0] for term in (order or "").split(",")} - {""}
         return (
             groupby
@@ -112,7 +112,7 @@ class WebheroExchangeCount(models.Model):
 
     @api.model
     def _knows(self, condition):
-        """Whether `condition` tells whole quarters of an hour from one another, or asks nothing of the time."""
+        """Whether `condition` falls on a boundary between quarters of an hour, or does not involve the time."""
         if condition.field_expr != "create_date":
             return condition.field_expr in COLUMNS
         moment = condition.value
@@ -143,7 +143,7 @@ class WebheroExchangeCount(models.Model):
 
 
 def _of_few(condition):
-    """Whether `condition` asks for messages that are not finished: there are few, and an index knows them."""
+    """Whether `condition` selects unfinished messages: these are few, and covered by an index."""
     return (
         condition.field_expr == "state"
         and condition.operator == "in"
@@ -152,7 +152,7 @@ def _of_few(condition):
 
 
 def _aggregate(name, found):
-    """The value of aggregate `name` of the sums `found`, as the host gives it: of nothing there is no sum."""
+    """The value of aggregate `name` from the sums `found`, as in Odoo: without rows a sum is empty."""
     if name.startswith("duration_ms") and not found["timed:sum"]:
         return False
     if name == "duration_ms:avg":

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What a message is about: the record that goes to a remote system by it, or came from there."""
+"""The subject of a message: the record that is sent to a remote system, or was received from it."""
 
 import hashlib
 
@@ -8,15 +8,15 @@ from odoo.exceptions import UserError
 
 
 class WebheroExchangeDocument(models.AbstractModel):
-    """Inherit it in a model whose records are brought by one message each.
+    """Inherit this in a model whose records are exchanged by one message each.
 
-    The message has state, error and tries; the document has what is meant by it, and its handler:
+    The message has state, error and attempts; the document has the business data, and the handler:
 
         def _handle(self, run):                         # run: models/run.py, or the connection's own kind of it
             message = self.exchange_id                  # _record_key, _record_response … (CONTRIBUTING.md, “The exchange floor”)
 
-    The `_message_*` hooks say what happened to the message. They run in the transaction that stores it, as the
-    system, on a recordset that may be empty.
+    The `_message_*` hooks are called for changes of the message. They run in the transaction that stores these, as
+    superuser, on a recordset that may be empty.
     """
 
     _name = "webhero.exchange.document"
@@ -63,7 +63,7 @@ class WebheroExchangeDocument(models.AbstractModel):
         self.sudo()._share_bytes()
 
     def _bytes_owner(self):
-        """With whom the bytes stand: who may read it reads them, and they are gone when it is."""
+        """The record that owns the bytes: its access rights apply to them, and they are deleted with it."""
         return self
 
     def _share_bytes(self):
@@ -78,7 +78,7 @@ class WebheroExchangeDocument(models.AbstractModel):
             raise UserError(self.env._("The stored document %s was changed after it was stored.", self.display_name))
         return content
 
-    # ---- one try, and what became of it
+    # ---- one attempt, and its outcome
 
     def _handle(self, run):
         """Bring this document on its way: returns when it is done, raises an ExchangeError otherwise."""
@@ -88,10 +88,10 @@ class WebheroExchangeDocument(models.AbstractModel):
         """The message is done."""
 
     def _message_failed(self, reason):
-        """The message waits for a person; `reason` is what is wrong, in the language of the environment."""
+        """The message is in error and waits for a person; `reason` is in the language of the environment."""
 
     def _message_skipped(self):
-        """Nothing more is to be done, as the handler found or a person decided."""
+        """The message was skipped, by the handler or by a person."""
 
     def _message_reopened(self):
-        """A person presses Process: what was wrong may have been corrected, here or at the remote."""
+        """Process was pressed: the cause may have been corrected, here or at the remote."""

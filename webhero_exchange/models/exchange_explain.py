@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The sentences of the floor's own codes: what is wrong, and what to do about it."""
+"""The sentences of this addon's own codes: what is wrong, and what to do about it."""
 
 import re
 
@@ -98,18 +98,18 @@ class _Facts(dict):
     """Facts for a sentence: what is missing is a question mark, an amount has the language's decimal sign."""
 
     def __init__(self, facts, point="."):
-        said = {
+        formatted = {
             key: value.replace(".", point) if isinstance(value, str) and AMOUNT.fullmatch(value) else value
             for key, value in facts.items()
         }
-        super().__init__(said)
+        super().__init__(formatted)
 
     def __missing__(self, key):
         return "?"
 
 
 def sentences(code):
-    """(what is wrong, what to do) of one of the floor's own codes, not yet filled in; one that says the code else."""
+    """(what is wrong, what to do) of one of this addon's own codes, not yet filled in; one that quotes the code for any other."""
     known = SENTENCES.get(code) or (HTTP if code.startswith("http_") else None)
     return known or UNKNOWN
 

@@ -62,7 +62,7 @@ class WebheroExchange(models.Model):
         return handled
 
     def _due_condition(self):
-        """What is due; also what was written in what is the future now that the clock was set back: its time is no time."""
+        """The SQL condition of due messages; including those whose times lie in the future since the clock was set back."""
         now = fields.Datetime.now()
         ahead = now + timedelta(seconds=CLOCK_SECONDS)
         return SQL(
@@ -121,8 +121,8 @@ class WebheroExchange(models.Model):
     def _claim(self, backend, limit):
         """Take messages of `backend` for this worker and commit that; SKIP LOCKED lets two workers take different ones.
 
-        What a worker that died has left comes first and one by one: if it was the message that killed it, it kills
-        alone, and after as many tries as any other it is an error.
+        Messages left by a worker that died are taken first, one by one: a message that kills its worker then takes no
+        other with it, and becomes an error after the usual number of attempts.
         """
         token = uuid.uuid4().hex
         left = self._claimed(SQL("e.state = 'busy'"), backend, 1, token)
@@ -134,7 +134,7 @@ class WebheroExchange(models.Model):
     def _claimed(self, which, backend, limit, token):
         ids = []
         for _try in range(CLAIM_TRIES):
-            self._commit("claiming")  # a snapshot as young as can be: what others took meanwhile is seen as taken
+            self._commit("claiming")  # the latest possible snapshot: claims of other workers are visible
             try:
                 self.env.cr.execute(self._claim_query(which, backend, limit, token), log_exceptions=False)
                 ids = [found[0] for found in self.env.cr.fetchall()]
@@ -184,7 +184,7 @@ class WebheroExchange(models.Model):
     def _run_claimed(self, until=None):
         """Handle claimed messages of one backend with one client; no message's failure touches another.
 
-        What is not begun at `until` (of time.monotonic) goes back as it was.
+        Messages not begun by `until` (of time.monotonic) are released unchanged.
         """
         if not self:
             return
@@ -259,9 +259,9 @@ class WebheroExchange(models.Model):
 
     @contextmanager
     def _transaction(self):
-        """Everything since the last checkpoint, or nothing of it; gives the message to work with.
+        """All changes since the last checkpoint, or none of them; yields the message to work with.
 
-        Inside a test's own transaction savepoints stand for commits.
+        Inside a test's own transaction savepoints replace commits.
         """
         savepoints = [] if self._commits() else [self.env.cr.savepoint()]
         try:
@@ -322,7 +322,7 @@ class WebheroExchange(models.Model):
     def _fail(self, error, log):
         """Store the failure of one message in a transaction of its own, and pause the backend where it is refused whole.
 
-        Its document is told in the same transaction: both, or neither, and then it is handled again after its lease.
+        Its document is notified in the same transaction: both or neither, and then it is handled again after its lease.
         """
         if not self:
             return
@@ -361,7 +361,7 @@ class WebheroExchange(models.Model):
             self.backend_id._back_off()
 
     def _state_after(self, error):
-        """('ready', how long to wait) where it is tried again by itself, ('error', None) where a person must look."""
+        """('ready', how long to wait) where it is retried automatically, ('error', None) where a person must act."""
         if isinstance(error, AuthFailed):
             return "ready", None
         if not isinstance(error, Temporary):

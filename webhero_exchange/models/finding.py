@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Messages by what somebody typed, quickly also among millions."""
+"""Search messages by a typed text, fast also among millions."""
 
 from odoo.fields import Domain
 from odoo.tools import escape_psql
@@ -8,9 +8,9 @@ COLUMNS = ("key", "remote_id", "idempotency_key")
 
 
 def matching(messages, text):
-    """Domain of the messages that are meant by `text`: called exactly so, else beginning so, else containing it.
+    """Domain of the messages that match `text`: equal to it, else starting with it, else containing it.
 
-    The first two take an index; the last, which reads all, is asked only where nothing else was found.
+    The first two use an index; the last, a full scan, is only used where they find nothing.
     """
     for operator, wanted in (("=", text), ("=like", f"{escape_psql(text)}%")):
         found = Domain.OR([(column, operator, wanted)] for column in COLUMNS)

@@ -50,13 +50,13 @@ class IrAttachment(models.Model):
 
     @api.model
     def _get_path(self, bin_data, sha):
-        """The host takes whatever lies under this hash for another content: what was cut off goes away first."""
+        """Odoo takes any file under this hash for other content: a truncated file is removed first."""
         self._webhero_remove_cut_off(self._full_path(f"{sha[:2]}/{sha}"), sha)
         return super()._get_path(bin_data, sha)
 
     @api.model
     def _file_write(self, bin_value, checksum):
-        """All of it or nothing: half a file would be in the way of the next try."""
+        """Write the file atomically: half a file would block the next attempt."""
         if self._storage() != "file":  # an addon keeps files elsewhere
             return super()._file_write(bin_value, checksum)
         fname, path = self._get_path(bin_value, checksum)
@@ -66,7 +66,7 @@ class IrAttachment(models.Model):
         return super()._file_write(bin_value, checksum)
 
     def _webhero_write_whole(self, path, content):
-        """Under another name first: what is at `path` is whole, whoever looks there and whenever we die."""
+        """Written under another name first: the file at `path` is always complete, even after a crash."""
         part = f"{path}-{uuid.uuid4().hex}"
         try:
             with open(part, "wb") as file:

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What one run of the worker over a connection's messages works with."""
+"""The context of one run of the worker over a connection's messages."""
 
 
 class Run:
-    """The connection, its client and the calls that it makes; and what does not change while it lasts.
+    """The connection, its client and its log of calls; and values that do not change during the run.
 
-    A connection that needs more of a run gives its own kind of it (`_exchange_run`).
+    A connection that needs more returns its own subclass (`_exchange_run`).
     """
 
     def __init__(self, connection, client, log):
@@ -13,7 +13,7 @@ class Run:
         self._cache = {}
 
     def cached(self, key, find):
-        """What `find()` gives, asked once a run: settings do not change between two messages."""
+        """The result of `find()`, called once per run: settings do not change between two messages."""
         if key not in self._cache:
             self._cache[key] = find()
         return self._cache[key]

@@ -11,9 +11,9 @@ JITTER = 0.2
 
 
 def delay(attempt: int, chance: float, retry_after: int | None = None) -> timedelta | None:
-    """How long to wait after failed try number `attempt` (from 1), or None where it was the last one.
+    """How long to wait after failed attempt number `attempt` (from 1), or None where it was the last one.
 
-    `chance` (0 to 1) spreads the tries of many messages by 20 % either way, so that they don't all come back at once.
+    `chance` (0 to 1) spreads the retries of many messages by 20 % either way, so that they don't all run at once.
     `retry_after` is the number of seconds that the remote asked for: never earlier than that.
     """
     if attempt >= MAX_TRIES:

@@ -25,6 +25,6 @@ def of_the_machine(error: BaseException) -> str | None:
 
 
 def unforeseen(error: BaseException) -> ExchangeError:
-    """The ExchangeError for what no handler expects: our own storage goes well again, the rest waits for a person."""
+    """The ExchangeError for what no handler expects: a fault of our own storage is temporary, anything else waits for a person."""
     fault = of_the_machine(error)
     return Temporary(fault, reason=str(error)) if fault else Permanent("unexpected", type=type(error).__name__)

@@ -41,7 +41,7 @@ class WebheroProblemReport(models.TransientModel):
 
     @api.model
     def _remember_email_to(self, address):
-        """Who manages connections says once who helps; from then on it is filled in for everybody."""
+        """A manager of connections enters the support address once; from then on it is filled in for everyone."""
         if not self._default_email_to() and self.env.user.has_group("webhero_exchange.group_exchange_manager"):
             parameters.store(self.env, "webhero_exchange.support_email", address)
 

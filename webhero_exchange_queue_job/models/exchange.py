@@ -7,7 +7,7 @@ class WebheroExchange(models.Model):
 
     @api.model
     def _cron_run(self):
-        """The scheduler only looks for news and hands what is due to queue jobs, which may run on other hosts."""
+        """The scheduler only polls and passes due messages to queue jobs, which may run on other hosts."""
         worker = self._as_worker()
         worker.env["webhero.backend"]._poll_due()
         worker._due_backends()._enqueue()

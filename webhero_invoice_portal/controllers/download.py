@@ -18,7 +18,7 @@ from ..rules import filters, names
 KINDS = ("pdf", "xml", "csv")
 AT_A_TIME = 20  # PDFs that one call of the page may have made
 IN_MEMORY = 4 * 2**20
-# a PDF that whoever has the link may see: no robot lists it, no page after it learns the link, nobody keeps it
+# a PDF open to anyone with the link: not indexed by robots, the link not passed on as referrer, not cached
 SIGNED_HEADERS = [
     ("Content-Type", "application/pdf"),
     ("Content-Disposition", "inline"),
@@ -72,9 +72,9 @@ class InvoiceDownload(CustomerPortal):
         return f"{address}?{urlencode({**filters.parse(given).arguments(), **more})}"
 
     def _all_or_nothing(self, asked):
-        """The invoices asked for, as the portal shows them; one that isn't the visitor's refuses the whole.
+        """The requested invoices, as shown by the portal; one that isn't the visitor's refuses the whole request.
 
-        The record rules are asked once for all, the portal's own bar for each (`_webhero_hidden`).
+        The record rules are checked once for all, the portal's own restriction for each (`_webhero_hidden`).
         """
         moves = request.env["account.move"].search([("id", "in", asked)])
         hidden = not request.env.user._is_internal() and any(move._webhero_hidden() for move in moves.sudo())
@@ -124,9 +124,9 @@ class InvoiceDownload(CustomerPortal):
 
     @http.route("/my/invoices/prepare", type="jsonrpc", auth="user", website=True)
     def prepare(self, ids, make=False, **kw):
-        """Numbers of these invoices whose PDF is still to be made; with `make` the first are made, and kept, before.
+        """Ids of these invoices whose PDF is still to be rendered; with `make` the first ones are rendered, and stored, before.
 
-        So a page with script makes them a few at a time and shows how far it is (V7). No request makes more than AT_A_TIME.
+        A page with JavaScript thus renders them a few at a time and shows the progress (V7). No request makes more than AT_A_TIME.
         """
         moves = self._all_or_nothing(filters.ids(ids if isinstance(ids, list) else []))
         copies = request.env["webhero.portal.copy"].sudo()

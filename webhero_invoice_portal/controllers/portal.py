@@ -22,7 +22,7 @@ class InvoicePortal(PortalAccount):
     """The host's /my/invoices with read marks, filters, sorting, page sizes and downloads (C5 to C9)."""
 
     def _webhero_asked(self):
-        """What the address asks for, as far as this visitor may ask for it."""
+        """The filters in the address, as far as this visitor may use them."""
         asked = filters.parse(filters.as_host(request.params), request.httprequest.cookies.get(SIZE_COOKIE))
         if asked.kind == "in" and not self._webhero_bills_allowed():
             asked = dataclasses.replace(asked, kind="out")

@@ -17,15 +17,15 @@ def compact(number):
 
 
 class ProfilePortal(PortalAccount):
-    """C11: the profile; who the customer is and where invoices go is not for the portal to change."""
+    """C11: the profile; the customer's identity and invoice addresses can't be changed from the portal."""
 
     @http.route()
     def account(self, **kwargs):
-        """After saving the visitor is back on the profile, which says so."""
+        """After saving, the visitor returns to the profile, which confirms it."""
         return super().account(**{"redirect": "/my/account?saved=1", **kwargs})
 
     def _prepare_my_account_rendering_values(self, *args, **kwargs):
-        """C11: where invoices are sent, and how, is not for the portal to change."""
+        """C11: where and how invoices are sent can't be changed from the portal."""
         values = super()._prepare_my_account_rendering_values(*args, **kwargs)
         return {**values, "invoice_sending_methods": {}, "invoice_edi_formats": {}, "peppol_eas_list": {}}
 
@@ -45,15 +45,15 @@ class ProfilePortal(PortalAccount):
         return bool(asked) and compact(asked) != compact(own or "")
 
     def _webhero_vat_unchanged(self, answer):
-        """A VAT number that was not taken over is not called saved: the page says so."""
-        told = json.loads(answer.get_data(as_text=True))
-        if "redirectUrl" in told:
-            told["redirectUrl"] += ("&" if "?" in told["redirectUrl"] else "?") + "vat_kept=1"
-        answer.set_data(json.dumps(told))
+        """A VAT number that was not stored is not reported as saved: the page mentions it."""
+        values = json.loads(answer.get_data(as_text=True))
+        if "redirectUrl" in values:
+            values["redirectUrl"] += ("&" if "?" in values["redirectUrl"] else "?") + "vat_kept=1"
+        answer.set_data(json.dumps(values))
         return answer
 
     def _create_or_update_address(self, partner_sudo, *args, **form_data):
-        """C11: on the customer's own card the name and the e-mail stay, whatever the form says; no address for invoices is made."""
+        """C11: on the customer's own card name and e-mail are never changed by the form; no invoice address is created."""
         if not request.env.user._is_portal():
             return super()._create_or_update_address(partner_sudo, *args, **form_data)
         if not partner_sudo and form_data.get("address_type") != "delivery":

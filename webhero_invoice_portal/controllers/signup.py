@@ -13,7 +13,7 @@ class PortalSignup(AuthSignupHome):
     def web_login(self, *args, **kw):
         """A customer who logs in sees the pages in the language of the customer card, not in the browser's.
 
-        This page itself comes in the language in which the customer read another page before.
+        This page itself is in the language of the customer's previous page.
         """
         chosen = request.httprequest.cookies.get("frontend_lang")
         if request.db and not request.session.uid and request.env["res.lang"].sudo()._get_data(code=chosen):
@@ -25,7 +25,7 @@ class PortalSignup(AuthSignupHome):
         return response
 
     def get_auth_signup_qcontext(self):
-        """C2: who comes by a link from a mail reads the page in the language of the customer card."""
+        """C2: after a link from a mail the page is in the language of the customer card."""
         qcontext = super().get_auth_signup_qcontext()
         token = qcontext.get("token")
         partner = token and request.env["res.partner"].sudo()._get_partner_from_token(token)
@@ -35,9 +35,9 @@ class PortalSignup(AuthSignupHome):
 
     @http.route()
     def web_auth_reset_password(self, *args, **kw):
-        """C3: who forgot the password gives login and e-mail, and gets the same answer whether or not they exist.
+        """C3: a password reset asks for login and e-mail, and has the same answer whether or not they exist.
 
-        The mail is sent by the scheduler, so that the time of the answer tells nothing either.
+        The mail is sent by the scheduler, so that the response time reveals nothing either.
         """
         qcontext = self.get_auth_signup_qcontext()
         asks = request.httprequest.method == "POST" and not qcontext.get("token")
@@ -60,7 +60,7 @@ class PortalSignup(AuthSignupHome):
     def _prepare_signup_values(self, qcontext):
         """C2: the login name of an activation link can't be changed by the form.
 
-        C3: a customer's weak password is refused before the host uses the link up; employees keep the host's own policy.
+        C3: a customer's weak password is refused before Odoo invalidates the link; employees keep Odoo's own policy.
         """
         values = super()._prepare_signup_values(qcontext)
         partners, token = request.env["res.partner"].sudo(), qcontext.get("token")

@@ -38,7 +38,7 @@ class UploadPortal(CustomerPortal):
         }
 
     def _receive(self, form):
-        """Take the file in; gives the sentence that says why not, or ""."""
+        """Accept the file; returns the reason of a refusal, or ""."""
         file = request.httprequest.files.get("file")
         content = file.read(upload.MAX_BYTES + 1) if file else b""
         supplier = request.env.user.partner_id.commercial_partner_id.sudo()

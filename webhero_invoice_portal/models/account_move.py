@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What the portal asks of invoices: read marks, the list, downloads (C2, C5, C6, C10, C17)."""
+"""Invoices on the portal: read marks, the list, downloads (C2, C5, C6, C10, C17)."""
 
 import datetime
 import functools
@@ -204,7 +204,7 @@ class AccountMove(models.Model):
         )
 
     def _webhero_portal_domain(self, asked):
-        """Domain of what the visitor asked for, on top of the record rules; `asked` is a rules.filters.Filters."""
+        """Domain of the visitor's filters, on top of the record rules; `asked` is a rules.filters.Filters."""
         domain = Domain("state", "=", "posted") & Domain("move_type", "in", IN if asked.kind == "in" else OUT)
         domain &= self._webhero_customer_domain(asked.customer)
         if asked.kind == "in":
@@ -238,7 +238,7 @@ class AccountMove(models.Model):
         return self.state != "posted" or (self.move_type in IN and not self.company_id.webhero_portal_bills)
 
     def _webhero_customer_domain(self, customer):
-        """The visitor's own customers, or the one chosen (C12): what the index is made for; the rules decide anyway."""
+        """The visitor's own customers, or the one chosen (C12): uses the index; the record rules decide in any case."""
         if not self.env.user._is_portal():
             return Domain.TRUE
         return Domain("commercial_partner_id", "in", [customer] if customer else self._webhero_customers().ids)
@@ -295,8 +295,8 @@ class AccountMove(models.Model):
     def _webhero_document(self, kind):
         """{filename, filetype, content} of one posted invoice as pdf, xml or csv; None where there is none.
 
-        What was sent is what is given: the stored PDF and UBL; an invoice that was never sent gets them made, its PDF
-        once (`webhero.portal.copy`). Of one that was received the file that came is given, nothing of our making.
+        A sent invoice gives the stored PDF and UBL; for one that was never sent they are generated, its PDF once
+        (`webhero.portal.copy`). A received one gives the file received, never a generated one.
         """
         self.ensure_one()
         if kind == "csv":

@@ -12,10 +12,10 @@ class AccountMoveSend(models.AbstractModel):
 
     @api.model
     def _send_mail(self, move, mail_template, **kwargs):
-        """C4: the invoice mail as the customer chose: with the PDF, or with a link to it; what a seller added always goes along.
+        """C4: the invoice mail as the customer chose: with the PDF or a link to it; the seller's own attachments always included.
 
-        A PDF that the customer's mail server would refuse goes as a link by itself. The links are made for each
-        recipient when the mails are made (`_webhero_way_in`): in the message they would be for everyone who reads it.
+        A PDF too large for the customer's mail server is always sent as a link. The links are made per recipient
+        when the mails are made (`_webhero_way_in`): in the message they would be for everyone who reads it.
         """
         if not move.is_sale_document(include_receipts=True):
             return super()._send_mail(move, mail_template, **kwargs)

@@ -169,7 +169,7 @@ class AccountMove(models.Model):
         return journal
 
     def _webhero_upload_read(self, supplier, name, content, kind):
-        """The host reads the e-invoice; what it could not read, or took for another's, leaves nothing behind."""
+        """Odoo imports the e-invoice; one that it could not read, or that is another supplier's, leaves no record."""
         bill = self._webhero_upload_new(name, content, kind)
         if not bill.invoice_line_ids or not bill.amount_total or bill.partner_id.commercial_partner_id != supplier:
             bill.unlink()
@@ -216,7 +216,7 @@ class AccountMove(models.Model):
         return self.env["account.tax"].search(of_rate, limit=1)
 
     def _webhero_upload_new(self, name, content, kind):
-        """A draft bill by the host's import: the same road as a file dropped on the dashboard, but never posted by itself."""
+        """A draft bill by Odoo's import: as for a file dropped on the dashboard, but never posted automatically."""
         file = self.env["ir.attachment"].create(
             {
                 "name": f"{name.rsplit('.', 1)[0][:80] or 'invoice'}.{kind}",
@@ -243,9 +243,9 @@ class AccountMove(models.Model):
         return self
 
     def _portal_ensure_token(self):
-        """Who sees an invoice by login gets no link that opens it for anyone, for ever: else an end of access were none (C12).
+        """A user with a login gets no permanent public link to an invoice: it would survive the end of their access (C12).
 
-        `webhero_by_login` is in the context where the host shows the page as the superuser.
+        `webhero_by_login` is in the context where Odoo renders the page as superuser.
         """
         if self.env.context.get("webhero_by_login") or (self.env.user._is_portal() and not self.env.su):
             return ""
@@ -271,7 +271,7 @@ class AccountMove(models.Model):
         return right and expires >= datetime.datetime.now(datetime.UTC).timestamp()
 
     def _webhero_logins(self):
-        """Logins of the customer's people that see this invoice: one without this invoice's company sees none of it."""
+        """Logins of the customer that can see this invoice: those with access to the invoice's company."""
         self.ensure_one()
         users = (
             self.env["res.users"]
@@ -287,15 +287,15 @@ class AccountMove(models.Model):
         return users.filtered(lambda user: user._is_portal())
 
     def _webhero_login_of(self, partner):
-        """The login that belongs to this mailbox: the person's, or that of somebody of the customer with the same address."""
+        """The login for this mailbox: the contact's own, or that of another contact of the customer with the same address."""
         logins, address = self._webhero_logins(), partner.email_normalized
         own = logins.filtered(lambda user: user.partner_id == partner)
         return (own or logins.filtered(lambda user: address and user.partner_id.email_normalized == address))[:1]
 
     def _webhero_link_is_signed(self, partner):
-        """Whether the link for this recipient opens without a login: as the company chose, or where nobody could log in.
+        """Whether the link for this recipient opens without a login: by the company's setting, or where no one could log in.
 
-        Who reads by a grant always logs in: a signed link would outlive the grant (C12).
+        Access by a grant always requires a login: a signed link would outlive the grant (C12).
         """
         if partner.commercial_partner_id != self.commercial_partner_id and partner.sudo().user_ids.filtered("share"):
             return False
@@ -304,15 +304,15 @@ class AccountMove(models.Model):
         return not self._webhero_login_of(partner) and not any(self._webhero_logins().mapped("login_date"))
 
     def _webhero_portal_link(self, partner):
-        """The link for this recipient of a mail: signed, or one that asks to log in."""
+        """The link for this recipient of a mail: signed, or one that requires a login."""
         if self._webhero_link_is_signed(partner):
             return self._webhero_signed_link()
         return f"{self.get_base_url()}/my/invoices/{self.id}"
 
     def _webhero_invite(self):
-        """A customer without any login gets one with the first invoice by mail, which brings the way in; whose access ended, not.
+        """A customer without any login gets one with the first invoice by mail, with its activation link; not after revoked access.
 
-        By the host's own wizard, as when the seller invites, but without its mail.
+        By Odoo's own wizard, as when the seller invites, but without its mail.
         """
         self.ensure_one()
         if self._webhero_has_login() or self.state != "posted" or not self.company_id.webhero_portal_invite:

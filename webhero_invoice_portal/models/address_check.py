@@ -42,9 +42,9 @@ class WebheroAddressCheck(models.Model):
 
     @api.model
     def _ask(self, partners):
-        """One open question for each customer, about the address as it is today; mailed where there is one. Gives the checks.
+        """One open check per customer, about the current address; mailed where there is an e-mail address. Returns the checks.
 
-        Whom somebody else asks at this very moment is asked by that one: one question, one mail.
+        A customer checked concurrently by another user gets that check: one question, one mail.
         """
         checks, new = self._update_open(partners)
         checks |= self._ask_new(new)
@@ -72,7 +72,7 @@ class WebheroAddressCheck(models.Model):
         return {"by_letter": not email_normalize(partner.email), "asked_on": fields.Datetime.now(), **address}
 
     def _ask_new(self, vals_list):
-        """The checks that were made: all at once, or where somebody asks some of them meanwhile the others one by one."""
+        """The created checks: in one batch, or one by one where another user creates some of them concurrently."""
         try:
             with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
                 checks = self.create(vals_list)

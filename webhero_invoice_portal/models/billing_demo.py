@@ -7,6 +7,6 @@ class WebheroBillingDemo(models.AbstractModel):
 
     @api.model
     def _make_portal_demo(self):
-        from ..demo import story  # not loaded where nobody asks for a demonstration
+        from ..demo import story  # only loaded when a demonstration is requested
 
         story.tell(self.env)

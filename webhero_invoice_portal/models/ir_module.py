@@ -13,7 +13,7 @@ class IrModuleModule(models.Model):
 
     @api.model
     def _load_module_terms(self, modules, langs, overwrite=False):
-        """After the host's own terms: customers are addressed with "u" on the host's pages too (S18.12)."""
+        """After Odoo's own translations: customers are addressed with "u" on Odoo's pages too (S18.12)."""
         super()._load_module_terms(modules, langs, overwrite=overwrite)
         dutch = [lang for lang in langs if lang.partition("_")[0] == "nl"]
         if dutch and not (HOSTS | {OURS}).isdisjoint(modules):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""PDFs of invoices that were never sent: made once for the portal, and kept until something that they show changes (V7)."""
+"""PDFs of invoices that were never sent: rendered once for the portal, and stored until their content changes (V7)."""
 
 import base64
 
@@ -13,7 +13,7 @@ REPORT = "account.account_invoices"
 
 
 class PortalCopy(models.Model):
-    """The PDF of one invoice as the portal gives it. What was sent is not here: that is the invoice's own PDF."""
+    """The PDF of one invoice as given by the portal. Not for sent invoices: these have their own PDF."""
 
     _name = "webhero.portal.copy"
     _description = "PDF kept for the portal"
@@ -27,7 +27,7 @@ class PortalCopy(models.Model):
 
     @api.model
     def _keys(self, moves):
-        """{id: text} that changes with what a PDF shows: the invoice and its lines, its parties, what is paid, the layout."""
+        """{id: text} that changes with the content of a PDF: the invoice and its lines, its parties, its payments, the layout."""
         if not moves:
             return {}
         self.env.flush_all()
@@ -51,7 +51,7 @@ class PortalCopy(models.Model):
 
     @api.model
     def _missing(self, moves):
-        """Those of `moves` whose PDF would have to be made: never sent, and none kept that still holds."""
+        """Those of `moves` whose PDF must be rendered: never sent, and without a stored one that is still valid."""
         unsent = moves.filtered(lambda move: not move.invoice_pdf_report_id)
         keys = self._keys(unsent)
         kept = self.sudo().search_fetch([("move_id", "in", unsent.ids)], ["move_id", "fingerprint"])
@@ -66,7 +66,7 @@ class PortalCopy(models.Model):
                 self._make(part.filtered(lambda move, company=company: move.company_id == company))
 
     def _make(self, moves):
-        """What printing itself stores (such as an invoice's token) is no change: the key is taken afterwards."""
+        """Values stored by printing itself (such as an invoice's token) are no change: the key is computed afterwards."""
         reports = self.env["ir.actions.report"].with_company(moves.company_id)
         content, kind = reports._pre_render_qweb_pdf(REPORT, moves.ids, data={"proforma": True})
         made = reports._get_splitted_report(REPORT, content, kind)
@@ -89,7 +89,7 @@ class PortalCopy(models.Model):
 
     @api.model
     def _of(self, move):
-        """The bytes of the PDF of one invoice, made now where none is kept; None where the engine makes none."""
+        """The bytes of the PDF of one invoice, rendered now where none is stored; None where the engine renders none."""
         self._store_copies(move)
         copy = self.sudo().with_context(bin_size=False).search([("move_id", "=", move.id)])
         content = base64.b64decode(copy.file or b"")

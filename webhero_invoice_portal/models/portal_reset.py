@@ -12,7 +12,7 @@ MINUTES = 15
 
 
 class WebheroPortalReset(models.Model):
-    """Requests for a new password, answered by the scheduler so that the page tells nothing (C3)."""
+    """Requests for a new password, answered by the scheduler so that the page reveals nothing (C3)."""
 
     _name = "webhero.portal.reset"
     _description = "Request for a new password"
@@ -25,9 +25,9 @@ class WebheroPortalReset(models.Model):
 
     @api.model
     def _ask(self, login, email, address):
-        """Keep one request; beyond five in a quarter of an hour, from one address or for one login, they are dropped.
+        """Store one request; beyond five in a quarter of an hour, from one address or for one login, they are dropped.
 
-        The page says nothing of that; the log does, for the administrator.
+        The page does not show that; the log does, for the administrator.
         """
         origin = hashlib.sha256(str(address).encode()).hexdigest()
         since = fields.Datetime.now() - timedelta(minutes=MINUTES)
@@ -44,7 +44,7 @@ class WebheroPortalReset(models.Model):
         for request in self.search([("done", "=", False)], limit=200):
             request.done = True
             self.env["res.users"]._webhero_reset(request.login, request.email)
-            if self.env.context.get("ir_cron_progress_id"):  # each mail is asked for once, whatever comes after
+            if self.env.context.get("ir_cron_progress_id"):  # commit each: a later failure repeats no mail
                 self.env["ir.cron"]._commit_progress(1)
 
     @api.autovacuum

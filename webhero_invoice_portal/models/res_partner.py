@@ -10,7 +10,7 @@ from odoo.addons.webhero_base.tools.actions import RELOAD, notification
 
 _logger = logging.getLogger(__name__)
 
-# what the host lets customers change on the portal, and what could send an invoice elsewhere (C11)
+# fields that Odoo lets customers change on the portal, and that could redirect an invoice (C11)
 CLOSED = {"company_name", "vat", "peppol_eas", "peppol_endpoint", "invoice_sending_method", "invoice_edi_format"}
 SELLERS = "account.group_account_invoice"
 GRANTS = {"webhero_sees_ids", "webhero_seen_by_ids"}
@@ -67,7 +67,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _get_partner_from_token(self, token):
-        """A link that lost a character on its way is one that does not hold, not an error of the server."""
+        """A truncated or altered link is an invalid one, not a server error."""
         try:
             return super()._get_partner_from_token(token)
         except Exception as error:  # noqa: BLE001 whatever a stranger puts there
@@ -76,7 +76,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _get_frontend_writable_fields(self):
-        """C11: the name, e-mail, VAT number and everything that says where invoices go is the seller's to change."""
+        """C11: only the seller changes the name, e-mail, VAT number and everything about where invoices are sent."""
         return (super()._get_frontend_writable_fields() - CLOSED) | {"lang"}
 
     def _can_be_edited_by_current_customer(self, **kwargs):
@@ -146,7 +146,7 @@ class ResPartner(models.Model):
         return bool(self.sudo().with_context(active_test=False).search_count(granting, limit=1))
 
     def _webhero_forget_rules(self):
-        """The host keeps each login's record rules; forgotten in every worker, a grant or its end counts at once."""
+        """Odoo caches each login's record rules; cleared in every worker, a grant or its end applies at once."""
         self.env.registry.clear_cache()
 
     def _webhero_portal_customers(self):
@@ -171,7 +171,7 @@ class ResPartner(models.Model):
     )
 
     def _auto_init(self):
-        """Nobody was asked before this addon was there."""
+        """No customer was asked before this addon was installed."""
         columns.add(self, {"webhero_address_state": ("varchar", "none")})
         return super()._auto_init()
 
@@ -181,7 +181,7 @@ class ResPartner(models.Model):
             partner.webhero_address_state = partner.webhero_address_check_ids[:1].state or "none"
 
     def action_webhero_check_address(self):
-        """Ask the selected customers to confirm their address: for whoever may make such questions, invoicing."""
+        """Ask the selected customers to confirm their address; requires the right to create such checks (invoicing)."""
         self.check_access("read")
         checks = self.env["webhero.address.check"]._ask(self)
         letters = checks.filtered("by_letter")

@@ -14,7 +14,7 @@ from ..rules.password import lacks
 
 _logger = logging.getLogger(__name__)
 
-LOGIN_TRIES, LOGIN_SECONDS = 20, 300  # failures for one login name, whoever tries; the host's own limit is per address
+LOGIN_TRIES, LOGIN_SECONDS = 20, 300  # failures per login name, from any address; Odoo's own limit is per address
 LOGIN_NAMES = 10_000  # kept in mind
 
 
@@ -43,7 +43,7 @@ class ResUsers(models.Model):
         return super()._create_user_from_template({**values, "login": str(login)} if chosen else values)
 
     def _login(self, credential, user_agent_env):
-        """A wrong login name takes as long as a wrong password: else one could find out customer numbers by the clock."""
+        """A wrong login name takes as long as a wrong password: otherwise customer numbers could be found out by timing."""
         try:
             return super()._login(credential, user_agent_env)
         except AccessDenied as error:
@@ -60,7 +60,7 @@ class ResUsers(models.Model):
 
     @contextmanager
     def _assert_can_auth(self, user=None):
-        """Beside the host's limit for each address, one for each login name, from wherever it is tried."""
+        """Beside Odoo's limit per address, one per login name, from any address."""
         tries = self.env.registry.__dict__.setdefault("_webhero_login_tries", {})
         name, now = str(user or "").strip().lower()[:200], time.monotonic()
         recent = [moment for moment in tries.get(name, ()) if now - moment < LOGIN_SECONDS]
@@ -73,7 +73,7 @@ class ResUsers(models.Model):
                 entered = True
                 yield
         except AccessDenied as error:
-            error.webhero_not_tried = not entered  # no password was looked at, of whoever it is
+            error.webhero_not_tried = not entered  # no password was checked, for any user
             if entered:
                 if len(tries) > LOGIN_NAMES:
                     tries.clear()
@@ -94,7 +94,7 @@ class ResUsers(models.Model):
 
     @api.model
     def _webhero_reset(self, login, email):
-        """Mail a reset link where `login` and `email` belong together; says nothing about whether they do (C3).
+        """Mail a reset link where `login` and `email` belong together; never reveals whether they do (C3).
 
         Users without a customer number log in with their e-mail: then both are the same.
         """

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What a customer asked for in the address of the invoices page (docs/rules.md, C5 and C6).
+"""The filters that a customer sets in the address of the invoices page (docs/rules.md, C5 and C6).
 
-Everything comes from outside: what makes no sense is left out, never an error.
+All input is untrusted: invalid values are ignored, never an error.
 """
 
 from __future__ import annotations
@@ -57,13 +57,13 @@ class Filters:
     status: str = ""
     search: str = ""
     kind: str = "out"
-    customer: int | None = None  # 0: all of them; None: not said
+    customer: int | None = None  # 0: all of them; None: not given
     sort: str = "date"
     descending: bool = True
     size: int = 25
 
     def arguments(self) -> dict[str, str]:
-        """The part of the address that says this again, shortest form first (for links, the pager, a bookmark)."""
+        """The query string that reproduces these filters, in its shortest form (for links, the pager, a bookmark)."""
         given = {
             "read": self.read,
             "number": self.number,
@@ -116,7 +116,7 @@ def offset(total: int, page: int, size: int) -> int:
 
 
 def as_host(parameters: dict[str, str]) -> dict[str, str]:
-    """The host's own links to the page, said in our words: its tiles ask for `filterby=bills` and the like (C6)."""
+    """Odoo's own links to the page in our parameters: its tiles use `filterby=bills` and the like (C6)."""
     known = {"overdue_invoices": {"status": "overdue"}, "bills": {"kind": "in"}}
     return {**known.get(_text(parameters, "filterby"), {}), **parameters}
 

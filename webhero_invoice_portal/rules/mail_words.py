@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Words of an invoice mail that are not true where the invoice goes as a link (C4)."""
+"""Phrases of an invoice mail that are wrong where the invoice is sent as a link (C4)."""
 
 from __future__ import annotations
 

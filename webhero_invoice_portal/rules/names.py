@@ -7,7 +7,7 @@ from typing import Any
 
 
 def free(name: str, taken: Any) -> str:
-    """`name`, or with the first number behind it that makes it none of `taken`: two companies can have one invoice number."""
+    """`name`, or followed by the first number that makes it unique in `taken`: two companies can share an invoice number."""
     stem, dot, ending = name.rpartition(".")
     number, found = 1, name
     while found in taken:

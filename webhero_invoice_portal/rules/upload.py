@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""A file that a supplier uploads: what it is, and whose invoice it says it is (C14). No line of it is trusted before that."""
+"""A file that a supplier uploads: its type, and the parties that it states (C14). Nothing in it is trusted before that."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ LINES = ("InvoiceLine", "CreditNoteLine", "IncludedSupplyChainTradeLineItem")
 
 @dataclasses.dataclass(frozen=True)
 class Facts:
-    """What an e-invoice says of itself: its number, and every number of seller and buyer, digits only."""
+    """The data that an e-invoice states: its number, and every number of seller and buyer, digits only."""
 
     number: str
     seller: frozenset
@@ -50,7 +50,7 @@ class Typed:
 
 
 def kind(content: bytes) -> Refusal:
-    """'pdf' or 'xml' by what the file holds, whatever it is called; a Refusal for anything else."""
+    """'pdf' or 'xml' by the file's content, regardless of its name; a Refusal for anything else."""
     if not content:
         return Refusal("empty")
     if len(content) > MAX_BYTES:
@@ -98,7 +98,7 @@ def typed(form: dict[str, str], today: date | None = None) -> Typed | Refusal:
 
 
 def _amount(text):
-    """A Decimal of cents, 0 where nothing was typed; None for what is no amount above zero."""
+    """A Decimal in cents, 0 where nothing was entered; None for anything but an amount above zero."""
     text = re.sub(r"[\s€]", "", str(text or ""))
     if not text:
         return Decimal(0)

@@ -62,15 +62,15 @@ class PortalWizardUser(models.TransientModel):
         return user
 
     def _send_email(self):
-        """C1: our mail: login name, activation link with the time that it works, the portal's address.
+        """C1: our mail: login name, activation link with its validity, the portal's address.
 
-        It goes out after the commit: the link of one that left before a failure would open nothing.
+        It is sent after the commit: the link in a mail sent before a rollback would be invalid.
         """
         self.ensure_one()
         self._webhero_open_company()
         user = self.user_id.sudo()
         user.partner_id.signup_prepare()
-        if self.env.context.get("webhero_quiet"):  # the mail that comes with an invoice brings it all
+        if self.env.context.get("webhero_quiet"):  # the invoice's own mail contains all of it
             return True
         template = self.env.ref("webhero_invoice_portal.mail_template_activation").sudo()
         template.with_context(welcome_message=self.wizard_id.welcome_message).send_mail(user.id)
@@ -78,7 +78,7 @@ class PortalWizardUser(models.TransientModel):
         return True
 
     def _webhero_open_company(self):
-        """The login sees the invoices of the company that invites, besides those of others in this database."""
+        """The login sees the invoices of the inviting company, besides those of its other companies."""
         user, company = self.user_id.sudo(), self.partner_id.company_id or self.env.company
         if company not in user.company_ids:
             user.company_ids += company
@@ -103,7 +103,7 @@ class PortalWizard(models.TransientModel):
     _inherit = "portal.wizard"
 
     def action_webhero_invite_all(self):
-        """Invite everyone in the list who has an e-mail address and is not active yet; say who was left out."""
+        """Invite everyone in the list who has an e-mail address and is not active yet; report those left out."""
         self.ensure_one()
         became = [(line._webhero_invite(), line.partner_id.display_name) for line in self.user_ids]
         results = [result for result, _name in became]

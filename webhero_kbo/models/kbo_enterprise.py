@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Belgian companies of KBO Open Data, to be found by name, place or number without leaving the house (P4)."""
+"""Belgian companies from KBO Open Data, to be found by name, place or number without calling a remote service (P4)."""
 
 import re
 
@@ -59,7 +59,7 @@ class WebheroKboEnterprise(models.Model):
 
     @api.model
     def _make_indexes(self):
-        """Prefix of the name and of the place; any part of the name where the database has pg_trgm."""
+        """Indexes for prefixes of name and place, and for any part of the name where pg_trgm is available."""
         self.env.cr.execute(INDEXES)
         if self._has_trigrams():
             self.env.cr.execute(TRIGRAMS)
@@ -104,12 +104,12 @@ class WebheroKboEnterprise(models.Model):
 
     @staticmethod
     def _rank(company, words):
-        """Whole words before parts of words, short names before long ones."""
+        """Sort key: whole words before parts of words, short names before long ones."""
         have = (company.search_name or "").split()
         return (-sum(word in have for word in words), len(company.search_name or ""), company.number)
 
     def _partner_values(self, lang=""):
-        """What a contact gets of it; street and town in the language of the company, else of `lang`."""
+        """The values for a contact; street and town in the language of the company, else of `lang`."""
         self.ensure_one()
         language = self.language or (lang or "nl")[:2]
         french = language == "fr"

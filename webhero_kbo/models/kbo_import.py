@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Importing KBO Open Data: in the background, step by step, each step committed; a killed one goes on there (P4)."""
+"""Import of KBO Open Data in the background, in committed steps; a killed import resumes after the last one (P4)."""
 
 import base64
 import contextlib
@@ -26,7 +26,7 @@ PAGE = 2**20
 DIGITS = "0123456789"
 LOADS = {"full": len(kbo_opendata.COLUMNS), "update": 2 * len(kbo_opendata.COLUMNS)}
 SOURCES = [("names", ""), ("places", ""), ("reach", ""), ("liable", "")]
-# of the largest file, a line for each activity of each company in each version of NACE, only this is of use
+# the only useful rows of the largest file, which has a line per company, activity and NACE version
 USEFUL = {"activity": SQL(' WHERE "ActivityGroup" = %s', kbo_opendata.VAT_ACTIVITIES)}
 MERGES = {
     "full": [*SOURCES, *(("insert", digit) for digit in DIGITS), ("delete", "")],
@@ -35,7 +35,7 @@ MERGES = {
 
 
 def _staging(table, action):
-    """Name of the staging table of one file; both are words of kbo_opendata.COLUMNS."""
+    """Name of the staging table of one file; both arguments are keys of kbo_opendata.COLUMNS."""
     return f"webhero_kbo_stage_{table}_{action}"
 
 
@@ -77,7 +77,7 @@ class WebheroKboImport(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """One import a file; of a zip of many, one a file in it, of which the first is given."""
+        """One import per file; for a zip of several files one for each, of which the first is returned."""
         imports = self.browse()
         for one in super().create(vals_list):
             many = one._unpacked()
@@ -93,7 +93,7 @@ class WebheroKboImport(models.Model):
     # ---- many at once
 
     def _unpacked(self):
-        """[(name, bytes)] of what is in a zip of many; [] where it is one file, or none that can be read."""
+        """[(name, bytes)] of the files in a zip of several; [] for a single file or an unreadable one."""
         try:
             with self._open() as stream:
                 return self._bundled(stream)
@@ -109,8 +109,8 @@ class WebheroKboImport(models.Model):
 
     @api.model
     def _create_imports(self, files):
-        """(imports of those of `files` [(name, bytes or Path)] that can follow, in their order; what is missing for the
-        rest). Raises UserError where none can follow.
+        """(imports of the `files` [(name, bytes or Path)] that can be imported next, in order; text on the missing ones that
+        the rest needs). Raises UserError where none can be imported next.
         """
         found = [self._inspected(name, source) for name, source in files]
         plan = kbo_opendata.plan(self._coming_number(), [(extract.kind, extract.number) for extract in found])
@@ -120,7 +120,7 @@ class WebheroKboImport(models.Model):
         for place in plan.take:
             (name, source), vals = files[place], self._extract_values(found[place])
             where = {"path": str(source)} if isinstance(source, Path) else {"content": base64.b64encode(source)}
-            imports += super().create([{"filename": name, **where, **vals}])  # looked at already
+            imports += super().create([{"filename": name, **where, **vals}])  # inspected already
         self.env.ref("webhero_kbo.ir_cron_kbo_import").sudo()._trigger()
         return imports, self._gap_text(plan)
 
@@ -138,7 +138,7 @@ class WebheroKboImport(models.Model):
         return {"kind": extract.kind, "number": extract.number, "snapshot": extract.date, "steps": steps}
 
     def _gap_text(self, plan):
-        """Which numbers are missing, and what waits for them; "" where none is."""
+        """A text with the missing numbers and the files that wait for them; "" where none is missing."""
         if not plan.beyond:
             return ""
         if plan.missing and plan.missing[0] == 1:
@@ -166,14 +166,14 @@ class WebheroKboImport(models.Model):
 
     @api.model
     def _coming_number(self):
-        """The extract that the companies are of once all that waits is done."""
+        """The number of the extract that the companies will be from when all waiting imports are done."""
         looked_at = [("state", "in", ("waiting", "running")), ("kind", "!=", False)]
         coming = self.search(looked_at, order="id desc", limit=1)
         return (coming or self._last_done()).number
 
     @api.model
     def _present(self):
-        """Of which extract the companies here are, for the screens."""
+        """The extract that the companies are from, for display."""
         last = self._last_done()
         if not last:
             return self.env._("Nothing was imported yet: begin with a full file.")
@@ -184,7 +184,7 @@ class WebheroKboImport(models.Model):
             date=last.snapshot or "?",
         )
 
-    # ---- which file is it
+    # ---- inspecting a file
 
     @contextlib.contextmanager
     def _open(self):
@@ -201,7 +201,7 @@ class WebheroKboImport(models.Model):
                 yield stream
 
     def _uploaded(self):
-        """The upload, read from the filestore as it lies there: the real one is 300 MB."""
+        """The upload, read directly from the filestore: the real file is 300 MB."""
         attachment = (
             self.env["ir.attachment"]
             .sudo()
@@ -210,7 +210,7 @@ class WebheroKboImport(models.Model):
         return opened(attachment)
 
     def _inspect(self):
-        """Refuse at once what is no file of KBO Open Data, or an update that does not follow."""
+        """Refuse at once a file that is not KBO Open Data, or an update that does not follow the current extract."""
         try:
             with self._open() as stream:
                 found = kbo_opendata.inspect(stream, self.filename)
@@ -241,7 +241,7 @@ class WebheroKboImport(models.Model):
         return [(file.name, file) for file in files if file.name not in known]
 
     def action_scan_folder(self):
-        """Take what can follow of the server's folder, however many updates that are."""
+        """Import all files of the server's folder that can be imported next, whatever their number."""
         new = self._in_folder()
         if not new:
             folder = parameters.read(self.env, FOLDER)
@@ -250,7 +250,7 @@ class WebheroKboImport(models.Model):
 
     @api.model
     def _imports_notification(self, imports, told):
-        """A notification of what begins, and of what is missing for the rest."""
+        """A notification with the imports started, and the missing extracts that the rest needs."""
         text = self.env._(
             "Extract %s: the import runs in the background.", kbo_opendata.ranges(imports.mapped("number"))
         )
@@ -259,7 +259,7 @@ class WebheroKboImport(models.Model):
 
     @api.model
     def _cron_look_in_folder(self):
-        """Each day what is new in the folder; what can't follow is said by the button."""
+        """Import new files of the folder daily; files that can't be imported are reported by the button only."""
         new = self._in_folder()
         try:
             if new:
@@ -267,7 +267,7 @@ class WebheroKboImport(models.Model):
         except UserError as error:
             _logger.info("KBO folder: %s", error)
 
-    # ---- the work
+    # ---- processing
 
     @api.model
     def _cron_run(self):
@@ -281,7 +281,7 @@ class WebheroKboImport(models.Model):
 
     @api.model
     def _next(self):
-        """What is to be done now: an update only upon the extract before it, so after a failed one the rest waits."""
+        """The next import: an update only on top of the preceding extract, so after a failure the rest waits."""
         running = self.search([("state", "=", "running")], order="id", limit=1)
         if running:
             return running
@@ -294,7 +294,7 @@ class WebheroKboImport(models.Model):
         return running
 
     def _run_step(self):
-        """Load one file, or, after the last one, merge; what fails ends this import and says why."""
+        """Load one file or, after the last one, merge; an error ends this import and is recorded on it."""
         self.ensure_one()
         try:
             with self.env.cr.savepoint():
@@ -320,7 +320,7 @@ class WebheroKboImport(models.Model):
             self._finish()
 
     def _load(self, stream, part):
-        """One CSV into its staging table, by COPY."""
+        """Load one CSV into its staging table, by COPY."""
         table = _staging(part.table, part.action)
         columns = SQL(", ").join(SQL("%s text", SQL.identifier(column)) for column in part.columns)
         self.env.cr.execute(SQL("DROP TABLE IF EXISTS %s", SQL.identifier(table)))
@@ -334,10 +334,10 @@ class WebheroKboImport(models.Model):
             self.env.cr._obj.copy_expert(statement, content, PAGE)
 
     def _merge(self, name, digit):
-        """One step from the staging tables to the companies; each is short enough for a cron's time limit."""
+        """Run one step of the merge from staging tables to companies; each is short enough for the time limit of a cron."""
         self.env.flush_all()
         if name == "insert" and self._is_empty():
-            # the first import: one index at the end is ten times as fast as a million insertions
+            # first import: building the index at the end is ten times as fast as a million index insertions
             self.env.cr.execute("DROP INDEX IF EXISTS webhero_kbo_enterprise_name_part")
         for file in ("functions", name):
             with file_open(f"webhero_kbo/data/kbo/{file}.sql") as statements:
@@ -364,7 +364,7 @@ class WebheroKboImport(models.Model):
             self.env.cr.execute(SQL("DROP TABLE IF EXISTS %s", SQL.identifier(table)))
 
     def action_again(self):
-        """Start over what failed."""
+        """Restart the failed imports."""
         self.check_access("write")
         self.filtered(lambda one: one.state == "failed").write({"state": "waiting", "step": 0, "error": False})
         self.env.ref("webhero_kbo.ir_cron_kbo_import").sudo()._trigger()

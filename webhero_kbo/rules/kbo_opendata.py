@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The files of KBO Open Data (cookbook R018): which one is it, is it whole, and in which order many of them go.
+"""The files of KBO Open Data (cookbook R018): identification, completeness and order of import.
 
-Since autumn 2025 they come almost daily: 0140 is of 2025-10-05, 0335 of 2026-04-19, 0393 of 2026-07-22 (file names in
+Since autumn 2025 they are published almost daily: 0140 is of 2025-10-05, 0335 of 2026-04-19, 0393 of 2026-07-22 (file names in
 public importers, read on 30 November 2026).
 """
 
@@ -37,15 +37,15 @@ COLUMNS = {
     "contact": ("EntityNumber", "EntityContact", "ContactType", "Value"),
     "activity": ("EntityNumber", "ActivityGroup", "NaceVersion", "NaceCode", "Classification"),
 }  # fmt: skip
-# what zipfile raises for a file that is cut, damaged, packed in another way or has a password
+# errors of zipfile for a truncated, damaged, otherwise compressed or encrypted file
 UNREADABLE = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, NotImplementedError, RuntimeError,
 )  # fmt: skip
-VAT_ACTIVITIES = "001"  # an ActivityGroup: what a company does as somebody who is liable to VAT
-# what an update deletes by
+VAT_ACTIVITIES = "001"  # an ActivityGroup: the activities of a company as a VAT payer
+# key columns by which an update deletes
 KEYS = {"enterprise": "EnterpriseNumber", "establishment": "EstablishmentNumber"}
-LARGEST = 16 * 2**30  # unpacked; the real one is about 2 GB
-LARGEST_INNER = 2**30  # one file in a zip of many; the real full one is 300 MB
+LARGEST = 16 * 2**30  # unpacked; the real file is about 2 GB
+LARGEST_INNER = 2**30  # one file in a zip of several; the real full file is 300 MB
 
 
 @dataclasses.dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Part:
 class Extract:
     kind: str  # full | update
     number: int
-    date: str  # dd-mm-yyyy, as the file says
+    date: str  # dd-mm-yyyy, as in the file
     parts: tuple
 
     @property
@@ -73,7 +73,7 @@ class Extract:
 
 @dataclasses.dataclass(frozen=True)
 class Plan:
-    """What becomes of many files: their places in the order in which they go, and the numbers of the others."""
+    """The plan for several files: their positions in the order of import, and the numbers of the others."""
 
     take: tuple
     old: tuple = ()
@@ -82,10 +82,10 @@ class Plan:
 
 
 def plan(last: int, extracts: list[tuple[str, int]]) -> Any:
-    """In which order `extracts` [(kind, number)] can follow extract `last` (0: nothing is here yet).
+    """The order in which `extracts` [(kind, number)] can be imported after extract `last` (0: none imported yet).
 
-    A full file goes at any time when it comes alone; among others it goes when it is newer than what is here. Updates
-    follow one another without a gap. {335 here; updates 338, 336, 339} takes 336 and misses 337 before 338 and 339.
+    A single full file can be imported at any time; among others only if it is newer than `last`. Updates must be consecutive.
+    With 335 imported and updates 338, 336 and 339, 336 is imported, and 337 is missing for 338 and 339.
     """
     fulls = [place for place, (kind, _number) in enumerate(extracts) if kind == "full"]
     newest = max(fulls, key=lambda place: extracts[place][1], default=None)
@@ -104,7 +104,7 @@ def plan(last: int, extracts: list[tuple[str, int]]) -> Any:
 
 
 def ranges(numbers: Iterable[int]) -> str:
-    """Numbers as people read them: (102, 105, 106, 107) is "102, 105-107"."""
+    """Numbers for display: (102, 105, 106, 107) is "102, 105-107"."""
     runs = []
     for number in numbers:
         if runs and number == runs[-1][-1] + 1:
@@ -115,7 +115,7 @@ def ranges(numbers: Iterable[int]) -> str:
 
 
 def bundled(stream: Any) -> Any:
-    """[(name, bytes)] of the zips inside a zip of many, [] where it is none; a Refusal where one is too large."""
+    """[(name, bytes)] of the zips inside a zip of several, [] for any other file; a Refusal where one is too large."""
     try:
         with zipfile.ZipFile(stream) as archive:
             inner = [info for info in archive.infolist() if info.filename.lower().endswith(".zip")]
@@ -151,7 +151,7 @@ def _inspected(stream, filename):
                 parts.append(part)
         meta = _meta(archive.read(names["meta.csv"]).decode("utf-8-sig", "replace"))
     number = re.fullmatch(r"0*([1-9][0-9]{0,8})", meta.get("ExtractNumber", ""))
-    if not number:  # nobody knows what can follow it
+    if not number:  # unknown which extract can follow it
         return Refusal("kbo_columns", {"file": "meta.csv", "columns": "ExtractNumber"})
     return Extract(kind, int(number[1]), meta.get("SnapshotDate", ""), tuple(parts))
 
@@ -176,6 +176,6 @@ def _meta(text):
 
 
 def fold(text: str) -> str:
-    """Lower case without accents: how names are stored to be searched, and how a question is asked."""
+    """Lower case without accents, as for stored search names and search terms."""
     text = (text or "").replace("œ", "oe").replace("Œ", "OE").replace("ß", "ss").lower()
     return " ".join("".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).split())

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Many files of KBO Open Data in one go: as they are, or in one zip (P4)."""
+"""Upload several files of KBO Open Data at once: separately or in one zip (P4)."""
 
 import io
 
@@ -18,7 +18,7 @@ class WebheroKboUpload(models.TransientModel):
         self.present = self.env["webhero.kbo.import"]._present()
 
     def action_import(self):
-        """Put them in their order and import what can follow; what is missing is listed with its numbers."""
+        """Sort the files and import those that can be imported next; the numbers of missing ones are listed."""
         if not self.file_ids:
             raise UserError(self.env._("Choose at least one file."))
         imports, files = self.env["webhero.kbo.import"], []

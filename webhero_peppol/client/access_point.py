@@ -76,7 +76,7 @@ class Outgoing:
 
 @dataclasses.dataclass(frozen=True)
 class Sent:
-    """The access point's number of a document that it has, and what it knows of it."""
+    """The access point's reference of a document handed over, and its status there."""
 
     reference: str
     state: str = SENT
@@ -107,7 +107,7 @@ class Received:
     name: str = ""
 
 
-# between a number and the hash of what came under it after something else had
+# between a number and the hash of other content received later under that number
 AGAIN = " again "
 
 
@@ -136,7 +136,7 @@ class AccessPoint(abc.ABC):
     checks_company = False  # it checks itself who may act for a company, before it activates that company
     sends_answers = True  # takes an invoice response as it takes an invoice
     forgets_read = True  # its inbox lists what was not confirmed, and no more
-    may_fail_for = 0  # days in which what was delivered may fail after all, and its status then says so
+    may_fail_for = 0  # days during which a delivered document may still fail, with its status changing accordingly
     answers_by_status = False  # what customers answer is read with the document's status, not in the inbox
 
     @abc.abstractmethod
@@ -153,20 +153,20 @@ class AccessPoint(abc.ABC):
 
     @abc.abstractmethod
     def status(self, registration: Registration) -> Registration:
-        """Where the registration stands now."""
+        """The current state of the registration."""
 
     def deregister(self, registration: Registration) -> Any:
         """Take the company off the network; by hand in the portal where the API can't."""
         raise Permanent("by_portal", title=self.title, portal=self.portal)
 
     def set_receives(self, registration: Registration, company: Company) -> Any:
-        """Turn receiving on or off, as `company.receives` says."""
+        """Turn receiving on or off, according to `company.receives`."""
         raise Permanent("by_portal", title=self.title, portal=self.portal)
 
     def subscribe(self, url: str, secret: str = "") -> Any:
-        """Ask for a call at `url` when something comes in, or is delivered, signed with `secret`.
+        """Subscribe `url` to calls for received and delivered documents, signed with `secret`.
 
-        Gives the secret that it signs with; "" where its calls are unsigned, or are set in the portal only.
+        Returns the secret used for signing; "" where calls are unsigned, or are configured in the portal only.
         """
         return ""
 
@@ -178,7 +178,7 @@ class AccessPoint(abc.ABC):
 
     @staticmethod
     def about(event: dict[str, Any]) -> str:
-        """Its number of the document of ours that a call (a dict) brings news of; "" where it is about another thing."""
+        """The remote id of our document that a call (a dict) reports on; "" where it concerns anything else."""
         return ""
 
     @abc.abstractmethod
@@ -187,7 +187,7 @@ class AccessPoint(abc.ABC):
 
     @abc.abstractmethod
     def send(self, outgoing: Outgoing) -> Sent:
-        """Hand over one document. Permanent where its data is wrong, Temporary where nothing is known."""
+        """Hand over one document. Permanent where its data is wrong, Temporary where the outcome is unknown."""
 
     @abc.abstractmethod
     def document_status(self, reference: str) -> Sent:
@@ -206,7 +206,7 @@ class AccessPoint(abc.ABC):
 
     @abc.abstractmethod
     def confirm(self, reference: str) -> None:
-        """Say that we have it, for good; harmless when said twice."""
+        """Confirm that we have stored it, permanently; confirming twice is harmless."""
 
     def close(self) -> None:
         """Let go of connections."""

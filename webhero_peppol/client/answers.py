@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def found(http: Http, path: str, **options) -> Answer | None:
-    """The Answer of a GET, or None where the remote says that there is no such thing (404)."""
+    """The Answer of a GET, or None where the remote reports that it does not exist (404)."""
     try:
         return http.get(path, **options)
     except Permanent as error:
@@ -24,9 +24,9 @@ def found(http: Http, path: str, **options) -> Answer | None:
 
 
 def check_service(answer: Answer) -> None:
-    """Permanent("no_such_service") where a web server, and not an access point, says that there is no such page.
+    """Permanent("no_such_service") where a web server, rather than an access point, reports a missing page.
 
-    An access point's own 404 is in its own language and about a company or document; a page of HTML, or the plain
+    An access point's own 404 has its own format and concerns a company or document; an HTML page, or the plain
     "404 page not found" of many gateways, means a wrong address.
     """
     if answer.status == 404 and answer.content.lstrip().startswith((b"<", b"404")):
@@ -41,9 +41,9 @@ def mapping(value: dict[str, Any], host: str) -> dict[str, Any]:
 
 
 def rows(body: dict[str, Any], name: str, host: str, optional: bool = False) -> list[dict[str, Any]]:
-    """The list of objects `name` of an answer; Temporary("bad_answer") where it is something else.
+    """The list of objects `name` of an answer; Temporary("bad_answer") where it is anything else.
 
-    A list that can't be read is never taken for an empty one: "we did not send this yet" would send it twice.
+    An unreadable list never counts as an empty one: "not sent yet" would send a document twice.
     """
     value = body.get(name)
     if value is None and optional:
@@ -65,7 +65,7 @@ def text(value: object) -> str:
 
 
 def moment(value: Any) -> Any:
-    """A date with time as UTC; now where it is none, so that what can't be dated is never left out as old."""
+    """A date with time as UTC; now where it is invalid, so that an undated document is never skipped as old."""
     try:
         found = datetime.fromisoformat(str(value))
     except ValueError:
@@ -79,8 +79,8 @@ def is_before(value: Any, since: Any) -> bool:
 
 
 def is_over(found: list[dict[str, Any]], name: str, since: Any) -> bool:
-    """Is what comes after this page older than `since`? Its last one is, and the page says itself that the newest come
-    first: a remote that lists them in another order would hide ours behind an old one, and it would go twice.
+    """Are all later pages older than `since`? Only if the last entry is, and the page itself is ordered newest first:
+    with any other order our document could be listed behind an old one, be missed, and be sent twice.
     """
     moments = [moment(one.get(name)) for one in found]
     newest_first = moments == sorted(moments, reverse=True) and moments[:1] > moments[-1:]
@@ -88,10 +88,10 @@ def is_over(found: list[dict[str, Any]], name: str, since: Any) -> bool:
 
 
 def is_last(found: list[Any], asked: int, told: bool = True) -> bool:
-    """Is there no page after this one? A full page has one, whatever its total says: a total may be that of the page.
+    """Is this the last page? A full page never is, whatever its total: the total may be that of the page.
 
-    A page that is shorter than `asked` is the last, unless the total (`told`: this is the last) says otherwise: the
-    remote may give less than it is asked for.
+    A page shorter than `asked` is the last, unless the remote's total (`told`: whether this is the last) contradicts it:
+    a remote may return fewer entries than requested.
     """
     return not found or (len(found) < asked and told)
 
@@ -102,22 +102,22 @@ def count(value: Any, default: int = 1) -> int:
 
 
 def about(found: dict[str, Any], reference: str, host: str) -> dict[str, Any]:
-    """`found` where it is about `reference`; Temporary("bad_answer") where a remote answered about another document.
+    """`found` where it is about `reference`; Temporary("bad_answer") where the answer concerns another document.
 
-    What became of somebody else's document says nothing of ours: it must not be delivered by that.
+    The state of another document proves nothing about ours, which must not become delivered because of it.
     """
-    told = text(found.get("id"))
-    if told and told != str(reference):
+    answered = text(found.get("id"))
+    if answered and answered != str(reference):
         raise Temporary("bad_answer", host=host)
     return found
 
 
 def check_page_advances(page: list[Any], before: list[Any], host: str) -> None:
-    """Temporary("bad_answer") where a list gives the same page again: what is behind it is not known to be nothing."""
+    """Temporary("bad_answer") where a list returns the same page again: the pages after it were never read."""
     if page and page == before:
         raise Temporary("bad_answer", host=host)
 
 
 def too_many_pages(host: str) -> Temporary:
-    """A list that still goes on after all pages that we ask for: what was not looked at may be ours."""
+    """A list with more pages than we read: our document may be on an unread page."""
     return Temporary("bad_answer", host=host)

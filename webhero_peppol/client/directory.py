@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The Peppol Directory: who published a business card, by name or number. Not everybody does.
+"""The Peppol Directory: participants that published a business card (not all do), by name or number.
 
 It takes two requests a second from one address and answers 429 with `Retry-After: 2` beyond; more than 1,000 results in
-are 400 (phax/phoss-directory 0.16.0 of 2026-08-19, read on 30 November 2026). Who is not found is 200 with no `matches` there;
-the 204 without a body that a user saw was for somebody who had been found days before (its issue 73 of 2025-11-03): no answer.
+are 400 (phax/phoss-directory 0.16.0 of 2026-08-19, read on 30 November 2026). No result is 200 with no `matches`;
+the 204 without a body that a user saw was for a participant found days before (its issue 73 of 2025-11-03): no answer.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .answers import mapping, part, rows, text
 URL = "https://directory.peppol.eu"
 HOST = "directory"
 MAX_RESULTS = 20
-PATIENCE = 3.0  # seconds that a search waits by itself where the Directory asks for it
+PATIENCE = 3.0  # maximum seconds that a search waits when the Directory asks for it
 
 
 @dataclasses.dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Directory:
             params["country"] = country
         found = rows(mapping(self._get(params).json(), HOST), "matches", HOST)
         cards = [card for match in found for card in _cards(match)]
-        # who was asked for by number is nobody else, also where that question is not heard
+        # a search by participant gives only that participant, also where the directory ignores the filter
         return [card for card in cards if participant is None or card.participant.is_same(participant)][:MAX_RESULTS]
 
     def _get(self, params):

@@ -77,7 +77,7 @@ class EInvoiceBe(ap.AccessPoint):
         code = f"{refused}_unknown" if answer.status == 404 else refused
         raise Permanent(code, status=answer.status, text=str(detail or f"HTTP {answer.status}")[:1000])
 
-    # ---- who may do what
+    # ---- access rights
 
     def probe(self) -> Iterator[tuple[str, bool, str, dict[str, Any]]]:
         me = self._call("GET", "api/me/", refused="company")
@@ -104,7 +104,7 @@ class EInvoiceBe(ap.AccessPoint):
     # ---- calls of theirs (docs.e-invoice.be/essentials/webhooks)
 
     def subscribe(self, url: str, secret: str = "") -> Any:
-        """It makes the secret by itself, and tells it in the answer."""
+        """The service generates the secret itself and returns it in the answer."""
         values = {"url": url, "events": list(EVENTS), "enabled": True}
         known = rows({"webhooks": self._answer("GET", "api/webhooks/")}, "webhooks", self.title)
         mine = next((one for one in known if one.get("url") == url), None)
@@ -146,8 +146,8 @@ class EInvoiceBe(ap.AccessPoint):
         return self._handed_over(self._call("POST", path, params=params))
 
     def find_sent(self, outgoing: Outgoing) -> Sent | None:
-        """In the drafts too: by its description they hold what is in transit or failed, the outbox what was sent. The drafts
-        first, as what leaves them meanwhile is in the outbox.
+        """Searches the drafts too: as documented they hold what is in transit or failed, the outbox what was sent. The drafts
+        first, as a document that leaves them meanwhile is then in the outbox.
         """
         for path in ("api/drafts/", "api/outbox/"):
             for document in self._pages(path, outgoing.since, search=outgoing.number):
@@ -157,16 +157,16 @@ class EInvoiceBe(ap.AccessPoint):
 
     @staticmethod
     def _is_same(document, outgoing):
-        # whatever its state is called, what is no draft was handed over
+        # any document that is not a draft was handed over, whatever its state
         left = text(document.get("state")) != DRAFT and text(document.get("id")) not in outgoing.ended
         receiver = Participant.parse(text(document.get("customer_peppol_id")))
         same = receiver is None or outgoing.receiver.is_same(receiver)
         return left and same and document.get("invoice_id") == outgoing.number
 
     def _pages(self, path, since=None, **params):
-        """Documents since `since`, the last that came first where it does as it is asked.
+        """Documents since `since`, newest first where the service respects `sort_order`.
 
-        Not by `date_from`: that is about the date in the document, and what comes or goes today may be of last month.
+        Not by `date_from`: it filters on the document's own date, and a document exchanged today may be dated last month.
         """
         params |= {"page_size": PAGE, "sort_by": "created_at", "sort_order": "desc"}
         before = []
@@ -184,12 +184,12 @@ class EInvoiceBe(ap.AccessPoint):
         return ap.Sent(text(document.get("id")), STATES.get(text(document.get("state")), ap.SENT))
 
     def _handed_over(self, document):
-        """That it failed is said by the next look, with the reason: a timeline that can't be read must not hide the number."""
+        """A failure is reported by the next poll, with its reason: an unreadable timeline must not cost us the reference."""
         sent = self._sent(document)
         return ap.Sent(sent.reference) if sent.state == ap.ERROR else sent
 
     def document_status(self, reference: str) -> Sent:
-        """The state, then what the timeline knows better: answers of the customer and reasons of a failure."""
+        """The state, refined by the timeline: the customer's answers and the reasons of a failure."""
         path = f"api/documents/{quote(reference, safe='')}"
         sent = self._sent(about(self._call("GET", path), reference, self.title))
         for event in rows(self._call("GET", f"{path}/timeline"), "events", self.title, optional=True):

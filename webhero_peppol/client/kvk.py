@@ -62,9 +62,9 @@ class Kvk:
         )
 
     def _found(self, path, **options):
-        """The object of a GET, None where KVK itself says that there is nobody: its 404 names a reason (`fout`).
+        """The object of a GET, None where KVK itself has no such company: its 404 names a reason (`fout`).
 
-        Any other 404 is a web server's: the address is wrong, which is not “nobody”.
+        Any other 404 is a web server's: the address is wrong, which does not mean “no such company”.
         """
         answer = self.http.get(f"{self.prefix}/{path}", accept=(200, 404), **options)
         if _is_nobody(answer):
@@ -85,7 +85,7 @@ def _is_nobody(answer):
 
 
 def _home(embedded):
-    """The visiting address of a profile, else its first one; {} where it has none that can be read."""
+    """The visiting address of a profile, else its first one; {} without a readable one."""
     # a legal person without an establishment has its addresses with its owner (release notes 1.2)
     office = part(embedded, "hoofdvestiging") or part(embedded, "eigenaar")
     addresses = office.get("adressen")
@@ -100,7 +100,7 @@ def _number(body):
 
 
 def _unique(results):
-    """One Company a number: the same number comes once as legal person and once a branch."""
+    """One Company per number: a number is listed as legal person and again for each branch."""
     unique = {}
     for result in results:
         home = part(part(result, "adres"), "binnenlandsAdres")

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from .access_point import Company, Incoming, Outgoing, Received, Registration, Sent
 
-PAGE = 5  # each message comes with its whole file: a hundred of them are more than one answer may hold
+PAGE = 5  # each message includes its whole file: a hundred of them exceed the size limit of an answer
 MAX_PAGES = 4000
 DOCUMENT = "busdox-docid-qns::"
 PROCESS = "cenbii-procid-ubl::"
@@ -48,7 +48,9 @@ class Peppyrus(ap.AccessPoint):
     urls = {"prod": "https://api.peppyrus.be/v1", "test": "https://api.test.peppyrus.be/v1"}
     wants = ("key",)
     portal = "https://customer.peppyrus.be"
-    may_fail_for = 3  # whether a message moves from SENT to FAILED is told nowhere; each look reads its whole file
+    may_fail_for = (
+        3  # whether a message can move from SENT to FAILED is undocumented; each poll downloads the whole file
+    )
 
     def __init__(self, url, key, log=None):
         url = url.rstrip("/") if url.rstrip("/").endswith("/v1") else f"{url.rstrip('/')}/v1"
@@ -64,7 +66,7 @@ class Peppyrus(ap.AccessPoint):
         code = f"{refused}_unknown" if answer.status == 404 else refused
         raise Permanent(code, status=answer.status, text=answer.text[:1000])
 
-    # ---- who may do what
+    # ---- access rights
 
     def probe(self) -> Iterator[tuple[str, bool, str, dict[str, Any]]]:
         self._call("GET", "organization/info", refused="company")
@@ -89,8 +91,8 @@ class Peppyrus(ap.AccessPoint):
             return Lookup(NO, participant) if no else Lookup(UNKNOWN, participant, reason=error.code)
         except Temporary as error:
             return Lookup(UNKNOWN, participant, reason=error.code)
-        told = found.get("participantId")
-        if told is None and not found.get("services") or told is not None and not _is_told(told, participant):
+        stated = found.get("participantId")
+        if stated is None and not found.get("services") or stated is not None and not _is_told(stated, participant):
             return Lookup(UNKNOWN, participant, reason="bad_answer")
         services = rows(found, "services", self.title, optional=True)
         if not services and "services" in found and found["services"] is not None:
@@ -120,7 +122,7 @@ class Peppyrus(ap.AccessPoint):
         return self._sent(mapping(body, self.title))
 
     def _sent(self, message):
-        """That it failed is said by the next look, with the reason: a report that can't be read must not hide the number."""
+        """A failure is reported by the next poll, with its reason: an unreadable report must not cost us the reference."""
         reference = text(message.get("id"))
         if not reference:
             raise Temporary("bad_answer", host=self.title)
@@ -128,7 +130,7 @@ class Peppyrus(ap.AccessPoint):
         return ap.Sent(reference, ap.SENT if state == ap.ERROR else state, envelope=reference)
 
     def _report(self, reference):
-        """Why it failed: broken rules, or what the network said."""
+        """Why it failed: broken rules, or the error of the network."""
         body = mapping(self._call("GET", f"message/{quote(reference, safe='')}/report"), self.title)
         broken = rows(body, "validationRules", self.title, optional=True)
         rules = [f"{text(one.get('id'))}: {text(one.get('message'))}" for one in broken]
@@ -152,7 +154,7 @@ class Peppyrus(ap.AccessPoint):
             return ""
 
     def _pages(self, since=None, **params):
-        """Messages since `since`, in the order in which they are listed: which one that is, is told nowhere."""
+        """Messages since `since`, in the order of the list, which is undocumented."""
         before: list = []
         for page in range(1, MAX_PAGES + 1):
             listing = self._call("GET", "message/list", params={"page": page, "perPage": PAGE, **params})
@@ -197,7 +199,7 @@ class Peppyrus(ap.AccessPoint):
         )  # fmt: skip
 
     def confirm(self, reference: str) -> None:
-        """A second time it is refused ("Already confirmed", under a number that nobody gave): then it is done, too."""
+        """A second confirmation is refused ("Already confirmed", with an undocumented status): that counts as done."""
         path = f"message/{quote(reference, safe='')}"
         try:
             self._call("PATCH", f"{path}/confirm")
@@ -207,5 +209,5 @@ class Peppyrus(ap.AccessPoint):
 
 
 def _is_told(told, participant):
-    """Is an answer about the participant that was asked?"""
+    """Is an answer about the participant that was looked up?"""
     return participant.is_same(Participant.parse(text(told)))

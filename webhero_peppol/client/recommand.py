@@ -43,8 +43,8 @@ DOCUMENT_TYPES = {
     "invoice": documents.Kind("Invoice", documents.BILLING, documents.PROCESSES[documents.BILLING]),
     "credit note": documents.Kind("CreditNote", documents.BILLING, documents.PROCESSES[documents.BILLING]),
 }
-# a document of ours, by the deliveries that Recommand has of it: `sentOverPeppol` tells what happened during the
-# request, and no more (changelog of 2026-09-14; api/documents/shared.ts of recommand-peppol)
+# the state of our document by its deliveries at Recommand: `sentOverPeppol` only covers what happened during the
+# request (changelog of 2026-09-14; api/documents/shared.ts of recommand-peppol)
 DELIVERY = {"pending": ap.SENT, "delivered": ap.DELIVERED, "failed": ap.ERROR}
 VERIFICATION = {"verified": ap.ACTIVE, "rejected": ap.REFUSED, "error": ap.REFUSED}
 
@@ -57,7 +57,7 @@ class Recommand(ap.AccessPoint):
     registers = True
     checks_company = True
     takes_migration_key = True
-    may_fail_for = 7  # "delivered" may change later (its change of 2026-09-14); for how long is told nowhere
+    may_fail_for = 7  # "delivered" may change later (its change of 2026-09-14); for how long is undocumented
 
     def __init__(self, url, key, secret="", reference="", log=None):
         self.reference = reference
@@ -66,7 +66,7 @@ class Recommand(ap.AccessPoint):
     # ---- calls
 
     def _call(self, method, path, refused="recommand", **options):
-        """The body of an answer that says success; what Recommand refuses becomes Permanent(`refused`, text=…)."""
+        """The body of a successful answer; a refusal by Recommand becomes Permanent(`refused`, text=…)."""
         answer = self.http.request(method, path, accept=(200, 499), **options)
         if answer.status in (401, 403, 408, 425, 429) and not self._error_reason(answer):
             raise self.http._failure(answer)
@@ -96,7 +96,7 @@ class Recommand(ap.AccessPoint):
             raise Permanent("no_company_at_access_point")
         return quote(self.reference, safe="")
 
-    # ---- who may do what
+    # ---- access rights
 
     def probe(self) -> Iterator[tuple[str, bool, str, dict[str, Any]]]:
         self._call("GET", "companies")
@@ -121,7 +121,7 @@ class Recommand(ap.AccessPoint):
     def lookup(self, participant: Participant) -> Lookup:
         body = self._call("POST", "verify", json={"peppolAddress": str(participant)})
         if not body.get("isValid"):
-            # also what it says when it could not find out: no proof of a "no"
+            # also its answer when the lookup itself failed: no proof of a "no"
             return Lookup(UNKNOWN, participant, reason="not_valid_at_access_point")
         supported = rows(body, "supportedDocuments", self.title, optional=True)
         references = body.get("serviceMetadataReferences")
@@ -134,7 +134,7 @@ class Recommand(ap.AccessPoint):
     # ---- our own company
 
     def register(self, company: Company) -> Registration:
-        """One company a number: what an earlier try made is taken up again."""
+        """One company per number: one created by an earlier attempt is reused."""
         found = self._find_company(company)
         proof = None
         if not found:
@@ -200,7 +200,7 @@ class Recommand(ap.AccessPoint):
             return ap.Registration(ap.WAITING, registration.reference, registration.link)
         asked = self._call("GET", f"companies/verification/{quote(registration.proof, safe='')}/status")
         state = VERIFICATION.get(text(asked.get("status")), ap.WAITING)
-        # the company itself decides: "verified" before the company says so is still waiting
+        # `isVerified` of the company decides: until then a "verified" verification is still waiting
         state = ap.WAITING if state == ap.ACTIVE else state
         return ap.Registration(
             state,
@@ -259,7 +259,7 @@ class Recommand(ap.AccessPoint):
     def find_sent(self, outgoing: Outgoing) -> Sent | None:
         """Our documents since the first try, compared by sender's number and receiver.
 
-        `search` of the API is not used: nobody promises that it looks at invoice numbers, and a miss would send twice.
+        `search` of the API is not used: it is not documented to cover invoice numbers, and a miss would send twice.
         """
         since = outgoing.since.strftime("%Y-%m-%d")
         for document in self._pages(direction="outgoing", **{"from": since}):
@@ -268,7 +268,7 @@ class Recommand(ap.AccessPoint):
         return None
 
     def _is_same(self, document, outgoing):
-        """The list tells numbers of invoices only: what it says nothing about (our answers) is read itself."""
+        """The list has the numbers of invoices only: any other document (our responses) is read in full."""
         receiver = Participant.parse(text(document.get("receiverId")))
         if text(document.get("id")) in outgoing.ended:
             return False
@@ -348,7 +348,7 @@ def _number(xml):
 
 
 def _sent(document):
-    """Where it stands. Of before its deliveries were kept there is the other access point's receipt, or nothing."""
+    """Its state. Documents from before deliveries were recorded have the other access point's receipt, or nothing."""
     status = text(document.get("deliveryStatus"))
     known = ap.DELIVERED if document.get("receivedPeppolSignalMessage") and not status else ap.SENT
     state = DELIVERY.get(status, known)
@@ -361,7 +361,7 @@ def _sent(document):
 
 
 def _failure(document):
-    """Why it did not arrive, in the words of the network."""
+    """Why it was not delivered, in the words of the network."""
     failures = [part(one, "failure") for one in rows(document, "deliveries", "Recommand", optional=True)]
-    told = (text(one.get("message")) or text(one.get("category")) for one in failures)
-    return "; ".join(dict.fromkeys(filter(None, told)))[:1000]
+    reasons = (text(one.get("message")) or text(one.get("category")) for one in failures)
+    return "; ".join(dict.fromkeys(filter(None, reasons)))[:1000]

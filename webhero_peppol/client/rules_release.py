@@ -2,7 +2,7 @@
 """Where the official rules are published, compiled: a file, or an artefact of a Maven repository.
 
 A repository's folder of one artefact (…/com/helger/phive/rules/phive-rules-peppol) has maven-metadata.xml, which names the newest
-release, and per version a jar; beside every file stand its checksums (.sha512, .sha256, .sha1), as Maven repositories have them
+release, and per version a jar; each file has its checksums beside it (.sha512, .sha256, .sha1), as Maven repositories have them
 (listings of a public one, read 2026-12-01). Any other file needs one of these beside it too.
 """
 
@@ -23,7 +23,7 @@ from .answers import found
 LARGEST = 80 * 2**20
 SECONDS = 60
 METADATA = "maven-metadata.xml"
-SUMS = ("sha512", "sha256", "sha1")  # the strongest that is there counts
+SUMS = ("sha512", "sha256", "sha1")  # the strongest one available counts
 FILE = re.compile(r"\.(jar|zip)$", re.IGNORECASE)
 VERSION = re.compile(r"[\w.+-]{1,60}")
 UNFINISHED = re.compile(r"snapshot|alpha|beta|rc|-m\d", re.IGNORECASE)
@@ -31,7 +31,7 @@ UNFINISHED = re.compile(r"snapshot|alpha|beta|rc|-m\d", re.IGNORECASE)
 
 @dataclasses.dataclass(frozen=True)
 class Release:
-    """`version` as the repository says it, "" for a plain file; `path` below the address."""
+    """`version` as published by the repository, "" for a plain file; `path` below the address."""
 
     version: str
     path: str
@@ -62,14 +62,14 @@ class RulesSource:
         for kind in SUMS:
             answer = found(self.http, f"{release.path}.{kind}")
             if answer:
-                told = answer.text.split()[:1]
-                if told != [hashlib.new(kind, content, usedforsecurity=False).hexdigest()]:
+                stated_sum = answer.text.split()[:1]
+                if stated_sum != [hashlib.new(kind, content, usedforsecurity=False).hexdigest()]:
                     raise Temporary("wrong_checksum", file=release.path, kind=kind)
                 return content
         raise Permanent("no_checksum", file=release.path)
 
     def _newest_of(self, content):
-        """The version that Maven's metadata calls its release, else the highest finished one; "" where it names none."""
+        """The version that Maven's metadata marks as its release, else the highest finished one; "" without any."""
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
         try:
             root = etree.fromstring(content, parser)

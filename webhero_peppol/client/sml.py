@@ -51,10 +51,10 @@ class Sml:
         self.resolver.cache = None
 
     def smp_url(self, participant: Participant) -> str | None:
-        """Address of the participant's SMP, or None where the zone definitely does not know it: only "no such name" is that.
+        """Address of the participant's SMP, or None where it is definitely not in the zone: only on "no such name".
 
-        Raises Temporary("dns") for a time-out, a server's failure or no network, Temporary("bad_answer") where the name is
-        there and no address can be read from it (a resolver that knows no NAPTR, a record of another shape).
+        Raises Temporary("dns") for a time-out, a server's failure or no network, Temporary("bad_answer") where the name
+        exists without a readable address (a resolver without NAPTR support, a record in another format).
         """
         name = dns_name(participant, self.zone)
         try:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What a participant receives: its SMP, asked over HTTP at an address that somebody else published."""
+"""What a participant receives: a query of its SMP over HTTP, at an address published by third parties."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 SCHEME = "iso6523-actorid-upis"
 AS4 = "peppol-transport-as4-v2_0"
-HERMES = "hermes-belgium"  # all Belgian companies stood there once; it no longer receives anything
+HERMES = "hermes-belgium"  # once published all Belgian companies; it no longer receives anything
 MAX_BYTES = 2 * 2**20
 SECONDS = 10.0
 MAX_REFERENCES = 500
@@ -127,14 +127,14 @@ class Smp:
             raise Temporary("bad_answer", host=urlsplit(url).hostname) from error
 
     def references(self, participant: Participant) -> tuple[str, ...] | None:
-        """Addresses of what the participant receives (each names a document type), or None where it is not there."""
+        """Addresses of the participant's services (each names a document type), or None where it is not registered there."""
         root = self._xml(urljoin(self.url, quote(f"{SCHEME}::{str(participant).lower()}", safe="")))
         if root is None:
             return None
         hrefs = [e.get("href", "") for e in root.iter("{*}ServiceMetadataReference")]
         whom = {_whom(root), *filter(None, map(participant_of, hrefs))}
         if not _is_a(root, "ServiceGroup") or whom != {str(participant).lower()}:
-            raise Temporary("bad_answer", host=self.host)  # it must be about who was asked for, and nobody else
+            raise Temporary("bad_answer", host=self.host)  # it must be about the participant that was looked up
         return tuple(href for href in hrefs[:MAX_REFERENCES] if href)
 
     def services(self, href: str) -> tuple[Service, ...]:

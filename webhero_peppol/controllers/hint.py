@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Where access points call when something came in, or was delivered. Even a signed call is a hint: we look ourselves."""
+"""Where access points report received and delivered documents. Even a signed call is only a hint: we poll ourselves."""
 
 from werkzeug.wrappers import Response
 
@@ -19,7 +19,7 @@ class PeppolHint(http.Controller):
         save_session=False,
     )
     def hint(self, token, **_body):
-        """Look for news at once. A wrong token learns nothing; who signs its calls is heard with its signature only."""
+        """Poll at once. A wrong token reveals nothing; an access point that signs its calls needs a valid signature."""
         point = request.env["webhero.access.point"].sudo()._of_hint(token)
         if not point or point.activation != "active":
             return Response(status=204)

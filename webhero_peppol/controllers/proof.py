@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The page where 1 cent is paid to prove who one is, on the host's own payment form (P2)."""
+"""The page for the payment of 1 cent as proof of identity, on Odoo's own payment form (P2)."""
 
 from werkzeug.exceptions import NotFound
 
@@ -23,7 +23,7 @@ class ProofPayment(PaymentPortal):
         "/webhero_peppol/proof/<int(max=2147483647):number>", type="http", auth="public", website=True, sitemap=False
     )
     def proof_page(self, number, token=None, **kwargs):
-        """What was proven, or the payment form; a payment that was interrupted begins anew here."""
+        """The result of the proof, or the payment form; an interrupted payment is restarted here."""
         proof = self._proof(number, token)
         if proof.state != "done":
             proof.transaction_ids._webhero_ask_provider()
@@ -51,7 +51,7 @@ class ProofPayment(PaymentPortal):
 
     @route("/webhero_peppol/proof/<int(max=2147483647):number>/transaction", type="jsonrpc", auth="public")
     def proof_transaction(self, number, access_token, **kwargs):
-        """A draft payment of 1 cent to the operator; amount, currency and payer are ours, whatever the page says."""
+        """A draft payment of 1 cent to the operator; amount, currency and payer are set here, never taken from the page."""
         proof = self._proof(number, access_token)
         for name in ("amount", "currency_id", "partner_id", "reference_prefix"):
             kwargs.pop(name, None)

@@ -142,9 +142,9 @@ class WebheroAccessPoint(models.Model):
         return self._provider_class(self.provider)
 
     def _provider_gone(self):
-        """The addon of these providers is uninstalled (`ondelete` of its `selection_add`): they stop, and the archive stays.
+        """The addon of these providers is uninstalled (`ondelete` of its `selection_add`): they stop, and the archive is kept.
 
-        Nothing of theirs may go to another provider: not the key, and not what is still waiting.
+        Neither their key nor their waiting documents may be sent to another provider.
         """
         for point in self.sudo():
             point._stopped()
@@ -163,11 +163,13 @@ class WebheroAccessPoint(models.Model):
         """The client with this record's keys; only the exchange (superuser) and the tests call it."""
         point, provider = self.sudo(), self._provider()
         settings = {name: point._setting(name) for name in provider.wants}
-        url = point._setting("url") if point.key else point._shared("url")  # the platform's key goes nowhere else
+        url = (
+            point._setting("url") if point.key else point._shared("url")
+        )  # the platform's key is sent to the platform's address only
         return provider(url or provider.urls[point.mode], log=log, **settings)
 
     def _setting(self, name):
-        """Our own setting, else the one that whoever runs the platform gave to all."""
+        """The access point's own setting, else the platform-wide one."""
         return self[name] or (self._shared(name) if name != "reference" else "") or ""
 
     def _shared(self, name):
@@ -188,7 +190,7 @@ class WebheroAccessPoint(models.Model):
         return Participant(self.scheme, self.identifier)
 
     def _for_company(self, company):
-        """The access point that `company` uses now (activation asked, waiting or active), of ours; else empty."""
+        """Our access point currently used by `company` (activation asked, waiting or active); else empty."""
         company = company.sudo()
         found = self.sudo().search(
             [("company_id", "=", company.id), ("activation", "in", ("asked", "waiting", "active"))], limit=1
@@ -223,7 +225,7 @@ class WebheroAccessPoint(models.Model):
     # ---- proof
 
     def _before_registration(self):
-        """True where the access point may be asked: the operator knows that the company itself asks."""
+        """True where the registration may be requested: no proof of identity towards the operator is needed any more."""
         must = self._must_prove()
         if must:
             self.sudo().write({"activation": "waiting", "wants_proof": True, "activation_link": False})
@@ -244,7 +246,7 @@ class WebheroAccessPoint(models.Model):
         return [*own, *paid, "invoice"]
 
     def _choose_proof(self, way):
-        """Begin, or take up again, a proof in this way."""
+        """Start, or resume, a proof by this method."""
         self.ensure_one()
         if not self.wants_proof or way not in self._proof_ways():
             raise UserError(self.env._("Nothing has to be proven in this way now."))
@@ -258,13 +260,13 @@ class WebheroAccessPoint(models.Model):
         return proof
 
     def _proven(self, proof):
-        """The operator knows enough: now the access point is asked."""
+        """The operator accepted the proof: now the registration is requested."""
         if self.wants_proof and self.activation == "waiting":
             self.sudo().write({"proof_id": proof.id, "wants_proof": False, "activation": "asked"})
             self._ask_access_point()
 
     def _continues_unproven(self):
-        """True where nobody waits for the proof any more: the operator is gone. Then the access point is asked at once."""
+        """True where the proof is no longer required, as the operator is gone: the access point is then asked at once."""
         if not self.wants_proof or self._must_prove():
             return False
         self.sudo().write({"wants_proof": False, "activation": "asked"})
@@ -325,7 +327,7 @@ class WebheroAccessPoint(models.Model):
         return point if point and hmac.compare_digest(point._hint_token(), token) else self.browse()
 
     def _subscribe(self, client):
-        """Have it call us, where it can reach us; polling goes on anyway, so a failure does not matter."""
+        """Subscribe to its calls, where it can reach us; polling continues anyway, so a failure does not matter."""
         base, point = self.get_base_url(), self.sudo()
         if base.startswith("https://") or "://127.0.0.1" in base:
             try:
@@ -336,12 +338,12 @@ class WebheroAccessPoint(models.Model):
         return True
 
     def _is_signed_hint(self, body, signature):
-        """Whoever signs its calls is believed only with its signature; the others give hints, as the token is theirs."""
+        """An access point that signs its calls is believed by signature only; the others by the token of their URL."""
         secret = self.sudo().hint_secret
         return not secret or self._provider().is_signed(body, signature or "", secret)
 
     def _receive_hint(self, body):
-        """Look for news at once; and at the document that a signed call is about, also one that was delivered."""
+        """Poll at once; and poll the document that a signed call is about, even one already delivered."""
         self.backend_id.action_poll()
         try:
             event = json.loads(body) if self.sudo().hint_secret else None
@@ -354,6 +356,6 @@ class WebheroAccessPoint(models.Model):
             documents.search([*ours, ("exchange_id.remote_id", "=", reference)], limit=1)._poll_soon()
 
     def _exchange_peppol_look(self, message, run):
-        """What became of a document since it was delivered: its access point said that there is news."""
+        """Update a delivered document for which its access point announced a change."""
         document = message._record()
         document._moved(run.client.document_status(document.exchange_id.remote_id))

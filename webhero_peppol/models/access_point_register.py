@@ -22,10 +22,10 @@ ANSWERS, ANSWER_DAYS = 50, 31  # documents a look, and since when
 class WebheroAccessPoint(models.Model):
     _inherit = "webhero.access.point"
 
-    # ---- asked by a person
+    # ---- actions of a user
 
     def _ask_activation(self):
-        """Freeze who we are, and let the exchange ask the access point for it."""
+        """Freeze our company data, and queue the registration at the access point."""
         for point in self:
             participant = point.company_id._webhero_participant()
             if not participant:
@@ -49,7 +49,7 @@ class WebheroAccessPoint(models.Model):
             point._start_registration()
 
     def _check_registered(self, participant):
-        """A company that the register does not know can be kept, but not activated (P4)."""
+        """A company unknown to the register can be saved, but not activated (P4)."""
         organisation, number = self.env["webhero.organisation"], participants.kbo_number(participant.value)
         if number and organisation._has_kbo() and not organisation._by_number("BE", number):
             raise UserError(
@@ -70,7 +70,7 @@ class WebheroAccessPoint(models.Model):
         self._put_step("peppol.registration", "asked")
 
     def _put_step(self, kind, word):
-        """A message about ourselves; each time it is asked anew is one of its own, and ends those before it."""
+        """A message about our own registration; each request is a new message, and ends the earlier ones."""
         before = (
             self.env["webhero.exchange"].sudo().search([("backend_id", "=", self.backend_id.id), ("kind", "=", kind)])
         )
@@ -84,7 +84,7 @@ class WebheroAccessPoint(models.Model):
         self._ask_activation()
 
     def action_stop(self):
-        """Leave the network: the rest of what is under way is finished first, the archive stays."""
+        """Leave the network: pending documents are finished first, the archive is kept."""
         self.backend_id._check_manager()
         for point in self.filtered(lambda p: p.activation in ("asked", "waiting", "active", "rejected")):
             queued = [("access_point_id", "=", point.id), ("state", "=", "queued")]
@@ -124,7 +124,7 @@ class WebheroAccessPoint(models.Model):
         self._end_or_wait(found, run)
 
     def _registered(self, message, run):
-        """Where it stands; registered in the access point's own portal it is active as soon as that knows our company."""
+        """The registration's state; one made in the access point's own portal is active once our company is known there."""
         if self._provider().registers and not message.remote_id:
             message._record_key(self.participant)
             found = run.client.register(self._company_facts())
@@ -137,10 +137,10 @@ class WebheroAccessPoint(models.Model):
         return found
 
     def _store_refusal(self, message, error):
-        """What the access point does not take is shown where it was asked, to be corrected and asked again."""
+        """A refusal by the access point is shown with the registration, to be corrected and requested again."""
         speaking = self.with_context(lang=self.company_id.partner_id.lang or self.env.lang)
-        told = speaking._exchange_explain(error.code, error.facts)[0]
-        self.write({"activation": "rejected", "activation_reason": told})
+        reason = speaking._exchange_explain(error.code, error.facts)[0]
+        self.write({"activation": "rejected", "activation_reason": reason})
         message._checkpoint("registration refused")
 
     def _end_or_wait(self, found, run):
@@ -237,13 +237,13 @@ class WebheroAccessPoint(models.Model):
     # ---- receiving
 
     def _exchange_poll(self, client):
-        """Put a message for each document in the inbox; the messages do the rest, each for itself."""
+        """Queue a message for each document in the inbox; each message is then handled independently."""
         if self.activation != "active":
             return
         exchange = self.env["webhero.exchange"]
         found = list(client.inbox(self._inbox_since()))
         messages = [exchange._put(self, "peppol.received", one.reference, direction="in") for one in found]
-        exchange._commit("incoming")  # all or none: the next look goes back to the last of them only
+        exchange._commit("incoming")  # all or none: the next poll only looks back to the latest of them
         for message in messages:
             if message.state == "done":
                 self._seen_again(client, message)
@@ -282,8 +282,8 @@ class WebheroAccessPoint(models.Model):
         return last.create_date - timedelta(days=7) if last else fields.Datetime.now() - timedelta(days=31)
 
     def _poll_delivered(self, client):
-        """What became of what was delivered lately: answers, and failures that came to light after. Those not looked at
-        for longest first.
+        """Poll recently delivered documents, least recently polled first: for answers, and for failures reported
+        after the delivery.
         """
         for document in self._to_look_at():
             self._read_status_again(client, document)
@@ -308,7 +308,7 @@ class WebheroAccessPoint(models.Model):
         return documents.search(domain, order="looked_at asc nulls first, id", limit=ANSWERS)
 
     def _read_status_again(self, client, document):
-        """One of them; where the access point has forgotten it, what it said last stays."""
+        """Poll one document; where the access point no longer knows it, its last state is kept."""
         document.looked_at = fields.Datetime.now()
         try:
             found = client.document_status(document.exchange_id.remote_id)

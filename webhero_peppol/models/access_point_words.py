@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What is wrong with a message to an access point, and what to do: the sentences for each code of an error."""
+"""The sentences for each error code of a message to an access point: what is wrong, and what to do."""
 
 from odoo.tools.translate import LazyTranslate
 

@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Where the host would call Odoo's own access point: for ours, what is stored is read, and nothing is called.
+"""Odoo's calls of its own access point: for ours, stored data are read, and nothing is called.
 
-HTTP under the host's locks would hold invoices while a remote is slow; only the exchange's handlers talk
-to the network. What is to be sent is queued before the host would send it (account_move_send.py).
+HTTP under Odoo's locks would block invoices while a remote is slow; only the exchange's handlers use
+the network. Documents to send are queued before Odoo would send them (account_move_send.py).
 """
 
 from odoo import models
 
 from odoo.addons.account_edi_proxy_client.models.account_edi_proxy_user import AccountEdiProxyError
 
-NOT_READY = 702  # what the host's status reader understands as "ask again later"
+NOT_READY = 702  # what Odoo's status reader takes as "ask again later"
 
 
 class AccountEdiProxyClientUser(models.Model):
@@ -36,7 +36,7 @@ class AccountEdiProxyClientUser(models.Model):
     # ---- one method an endpoint of the host
 
     def _webhero_get_all_documents(self, point, params):
-        """Nothing: what comes in goes through the exchange, where it is stored before it is confirmed."""
+        """Do nothing: received documents go through the exchange, which stores each before confirming it."""
         return {"messages": []}
 
     def _webhero_get_document(self, point, params):

@@ -120,7 +120,7 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
         return node
 
     def _webhero_endpoint(self, node, partner):
-        """The address that we know, else the best that country and numbers give (the Netherlands: KVK, else VAT)."""
+        """The known address, else the best one derived from country and numbers (the Netherlands: KVK, else VAT)."""
         if not (node.get("cbc:EndpointID") or {}).get("_text"):
             found = next(iter(partner._webhero_participants()), None)
             if found:
@@ -205,7 +205,7 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
 
     @staticmethod
     def _webhero_both_reasons(kept, other):
-        """Both texts stay (a margin scheme beside article 44); a code can only be that of all of it."""
+        """Both texts are kept (a margin scheme beside article 44); the code only where both have the same."""
         for first, second in zip(kept["cac:TaxCategory"], other["cac:TaxCategory"], strict=True):
             texts = [one["cbc:TaxExemptionReason"]["_text"] for one in (first, second)]
             first["cbc:TaxExemptionReason"] = {"_text": "; ".join(dict.fromkeys(filter(None, texts))) or None}
@@ -247,7 +247,7 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
         return node
 
     def _ubl_add_line_item_identification_nodes(self, vals):
-        """A barcode is a GTIN (0160) only where its check digit says so."""
+        """A barcode is a GTIN (0160) only where its check digit is valid."""
         super()._ubl_add_line_item_identification_nodes(vals)
         node = vals["item_node"].get("cac:StandardItemIdentification") or {}
         code = node.get("cbc:ID") or {}

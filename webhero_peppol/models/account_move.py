@@ -65,7 +65,7 @@ class AccountMove(models.Model):
 
     @api.depends("webhero_peppol_document_id.state")
     def _compute_peppol_move_state(self):
-        """Where a document of ours went, its state decides; the host's own says the rest."""
+        """Follows the state of our document where one was sent; Odoo's own computation covers the rest."""
         sent = self.filtered(lambda move: move.state == "posted" and move.webhero_peppol_document_id.direction == "out")
         for move in sent:
             move.peppol_move_state = HOST_STATE[move.webhero_peppol_document_id.state]
@@ -81,15 +81,15 @@ class AccountMove(models.Model):
     @api.depends("peppol_move_state", "webhero_peppol_document_id.answer", "webhero_peppol_state")
     @api.depends_context("lang")
     def _compute_webhero_peppol_trouble(self):
-        """Why it did not arrive, as far as anybody said: the other side, the message with what to do, or the chatter."""
+        """Why it was not delivered, as far as known: the receiver's answer, the message with its hint, or the chatter."""
         for move in self:
             document = move.sudo().webhero_peppol_document_id
             message = document.exchange_id
             hint = message.error_hint or document._hint_of_failure()
             reason = document.answer or message.error_message or ""
-            told = f"{reason.rstrip('. ')}. {hint}" if reason and hint else reason or hint
+            trouble = f"{reason.rstrip('. ')}. {hint}" if reason and hint else reason or hint
             failed = "error" in (move.peppol_move_state, move.webhero_peppol_state) and move.state == "posted"
-            move.webhero_peppol_trouble = failed and (told or self.env._("the messages below say why."))
+            move.webhero_peppol_trouble = failed and (trouble or self.env._("the messages below say why."))
 
     @api.depends("webhero_peppol_findings", "webhero_peppol_document_id.rules")
     def _compute_webhero_peppol_rules(self):
@@ -112,7 +112,7 @@ class AccountMove(models.Model):
     # ---- the rules
 
     def _webhero_peppol_xml(self):
-        """The bytes that would go: the frozen ones where there are, else made now."""
+        """The bytes to be sent: the frozen ones where they exist, else generated now."""
         if self.ubl_cii_xml_id:
             return self.ubl_cii_xml_id.raw
         partner = self.partner_id.commercial_partner_id.with_company(self.company_id)
@@ -133,24 +133,24 @@ class AccountMove(models.Model):
         return Markup().join(rows) and Markup("<ul class='mb-0'>{}</ul>").format(Markup().join(rows))
 
     def _webhero_explained(self, finding):
-        told = rule_messages.explain(finding, self.env.lang or "en_US")
-        record = self._webhero_target(told.target, finding)
+        explained = rule_messages.explain(finding, self.env.lang or "en_US")
+        record = self._webhero_target(explained.target, finding)
         link = Markup()
         if record:
             link = Markup(" <a href='/odoo/{}/{}'>{}</a>").format(record._name, record.id, record.display_name)
         return Markup("<li class='{}'><b>{}</b> {} {}{} <small class='text-muted'>{}</small></li>").format(
             "text-danger" if finding.fatal else "text-warning",
-            told.what,
-            told.where,
-            told.how,
+            explained.what,
+            explained.where,
+            explained.how,
             link,
             finding.rule,
         )
 
     def _webhero_explained_text(self, finding):
         """The same as one line of text, for a message box."""
-        told = rule_messages.explain(finding, self.env.lang or "en_US")
-        return " ".join(filter(None, (told.what, told.where, told.how, f"[{finding.rule}]")))
+        explained = rule_messages.explain(finding, self.env.lang or "en_US")
+        return " ".join(filter(None, (explained.what, explained.where, explained.how, f"[{finding.rule}]")))
 
     def _webhero_target(self, target, finding):
         """The record whose field corrects the finding: an address is that of the contact that the invoice is to."""
@@ -219,7 +219,7 @@ class AccountMove(models.Model):
         )
 
     def _webhero_broken_rules(self):
-        """A notification where the rules kept this invoice from going, else None."""
+        """A notification where broken rules kept this invoice from being sent, else None."""
         went = self.webhero_peppol_state in UNDER_WAY
         if went or not self.webhero_peppol_has_fatal or self.env["webhero.peppol.validator"]._is_off():
             return None
@@ -228,18 +228,18 @@ class AccountMove(models.Model):
         )
 
     def _webhero_forget_xml(self):
-        """What the customer never got is made anew, with all that was corrected since; the archive keeps the old bytes."""
+        """An undelivered invoice gets new XML, with all corrections since; the archive keeps the old bytes."""
         self.filtered(lambda move: move.sudo().webhero_peppol_document_id._may_be_sent_again())._webhero_drop_xml()
 
     def _webhero_drop_xml(self):
-        """The XML is no longer this invoice's; as an attachment, and in the archive, it stays as it is."""
+        """Detach the XML from this invoice; as an attachment, and in the archive, it is unchanged."""
         own = [("res_model", "=", self._name), ("res_id", "in", self.ids), ("res_field", "=", "ubl_cii_xml_file")]
         files = self.env["ir.attachment"].sudo().search(own)
         files.res_field = False
         self.invalidate_recordset(["ubl_cii_xml_id", "ubl_cii_xml_file"])
 
     def _detach_attachments(self):
-        """The host renames what it takes off an invoice; what is in the archive keeps its name."""
+        """Odoo renames an attachment that it detaches from an invoice; one in the archive keeps its name."""
         self.filtered(lambda move: move.sudo().webhero_peppol_document_ids)._webhero_drop_xml()
         return super()._detach_attachments()
 
@@ -256,7 +256,7 @@ class AccountMove(models.Model):
             documents.attachment_id.invalidate_recordset()
 
     def _webhero_revert_to_send(self, state):
-        """Nothing leaves after all: take back that the host believes it to be waiting."""
+        """Nothing is sent after all: reset the state that Odoo set to waiting."""
         if self.peppol_move_state == "to_send":
             self.sudo().peppol_move_state = state
 
@@ -281,7 +281,7 @@ class AccountMove(models.Model):
         return self._webhero_notify(text, "success")
 
     def _webhero_write_aside(self, values):
-        """Write what is no matter of lines, taxes or balance: the host would compute all of these again."""
+        """Write fields that don't affect lines, taxes or balance, without Odoo recomputing these."""
         self.with_context(skip_invoice_sync=True, check_move_validity=False).write(values)
 
     def _webhero_not_on_peppol(self, partner):
@@ -337,13 +337,13 @@ class AccountMove(models.Model):
             self._webhero_send_one_by_one(job_count)
 
     def _webhero_send_soon(self, error):
-        """Somebody else wrote on the same records: nothing of it was kept, so all of it is done again, at once."""
+        """A concurrent update of the same records: everything was rolled back, so all of it is retried at once."""
         _logger.info("sending meets another change, and is tried again: %s", error)
         self.env.cr.rollback()
         self.env["ir.cron"]._commit_progress(0, remaining=self.search_count(WAITS))
 
     def _webhero_send_one_by_one(self, count):
-        """What can't be made is said on its invoice, which waits for a person; the others go."""
+        """An invoice that fails keeps its error and waits for a person; the others are sent."""
         for move in self.search(WAITS, order=ORDER, limit=count):
             try:
                 self.env["account.move.send"]._generate_and_send_invoices(move, from_cron=True)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""A bill that came in: its VAT to the cent of the document, what was paid before, and how it stands to be compared."""
+"""A received bill: its VAT to the cent of the document, what was prepaid, and its booked values for the comparison."""
 
 from decimal import Decimal
 
@@ -64,7 +64,7 @@ class AccountMove(models.Model):
     # ---- paying it
 
     def _webhero_payment_account(self):
-        """Of a bill for a factor, or collected or paid already, only what a person chose: never the supplier's own account."""
+        """For a bill payable to a factor, or already collected or paid, only an account chosen by a user: never the supplier's."""
         elsewhere = self.webhero_payee or self.webhero_pay_by in ("debit", "card", "cash")
         return self.partner_bank_id if elsewhere else super()._webhero_payment_account()
 
@@ -114,7 +114,7 @@ class AccountMove(models.Model):
     # ---- compared with its document
 
     def _webhero_as_booked(self, company, rounded):
-        """bill_compare.Made of this bill; `rounded` says that its last line is the rounding of the document."""
+        """bill_compare.Made of this bill; `rounded`: whether its last line is the rounding of the document."""
         self.ensure_one()
         return bill_compare.Made(
             supplier=bool(self.partner_id) and self.partner_id.commercial_partner_id != company.partner_id,
@@ -133,7 +133,7 @@ class AccountMove(models.Model):
         )
 
     def _webhero_document_lines(self, rounded):
-        """The lines that stand for lines and charges of the document, in its order."""
+        """The lines made for the lines and charges of the document, in its order."""
         lines = self.invoice_line_ids.filtered(lambda line: line.display_type == "product").sorted("id")
         return lines[:-1] if rounded else lines
 
@@ -150,7 +150,7 @@ class AccountMove(models.Model):
 
     @api.depends("webhero_prepaid")
     def _compute_amount(self):
-        """A draft already shows what is left to pay; once it is posted the entry of the part that was paid says so."""
+        """A draft already shows what is left to pay; once posted, the entry of the prepaid part takes over."""
         super()._compute_amount()
         for move in self.filtered(lambda one: one.webhero_prepaid and one.state == "draft"):
             paid = move._webhero_prepaid_of_debt()
@@ -159,7 +159,7 @@ class AccountMove(models.Model):
             move.amount_residual_signed *= 1 - share
 
     def _webhero_prepaid_of_debt(self):
-        """What was paid before, as far as it can come off the debt: never more than all of it."""
+        """The prepaid amount by which the payable is reduced: at most the total."""
         return max(0.0, min(self.webhero_prepaid, self.amount_total))
 
     def _post(self, soft=True):
@@ -170,14 +170,14 @@ class AccountMove(models.Model):
         return posted
 
     def _webhero_reverse_prepaid(self, entries):
-        """A bill that is a draft again books the part that was paid before anew when it is posted."""
+        """A bill reset to draft books its prepaid part anew when it is posted again."""
         if entries:
             self.sudo().webhero_prepaid_move_id = False
             entries.button_draft()
             entries.button_cancel()
 
     def _webhero_book_prepaid(self):
-        """The part that was paid before comes off the debt, against advances paid: the payment itself clears these."""
+        """The prepaid part reduces the payable, against advances paid; the payment itself clears the advances."""
         term = self.line_ids.filtered(lambda line: line.display_type == "payment_term")
         amount = self._webhero_prepaid_of_debt()
         if not term or self.currency_id.compare_amounts(amount, 0) <= 0:
@@ -190,11 +190,11 @@ class AccountMove(models.Model):
     def _webhero_prepaid_values(self, term, share):
         journals = self.env["account.journal"]
         general = [*journals._check_company_domain(self.company_id), ("type", "=", "general")]
-        told = self.env._("%s: paid before", self.ref or self.name)
+        label = self.env._("%s: paid before", self.ref or self.name)
         whole = self.line_ids.filtered(lambda line: line.display_type == "payment_term")
         balance = self.company_id.currency_id.round(sum(whole.mapped("balance")) * share)
         currency = self.currency_id.round(sum(whole.mapped("amount_currency")) * share)
-        common = {"partner_id": term.partner_id.id, "currency_id": self.currency_id.id, "name": told}
+        common = {"partner_id": term.partner_id.id, "currency_id": self.currency_id.id, "name": label}
         parts = ((term.account_id, -balance, -currency), (self._webhero_advances(), balance, currency))
         lines = [
             {**common, "account_id": account.id, "balance": amount, "amount_currency": in_currency}
@@ -204,7 +204,7 @@ class AccountMove(models.Model):
             "move_type": "entry",
             "journal_id": journals.search(general, limit=1).id,
             "date": self.date,
-            "ref": told,
+            "ref": label,
             "line_ids": [Command.create(values) for values in lines],
         }
 
@@ -248,7 +248,7 @@ class AccountMove(models.Model):
         return self.env._("%(answer)s (%(state)s)", answer=word(self.env, CODES, answer.answer_code), state=state)
 
     def _webhero_received_document(self):
-        """The document that this bill was made of, where it came over our access point; else empty."""
+        """The document from which this bill was created, where received through our access point; else empty."""
         if self.move_type not in BILLS:
             return self.env["webhero.peppol.document"]
         return self.sudo().webhero_peppol_document_ids.filtered(
@@ -279,7 +279,7 @@ class AccountMove(models.Model):
         return {"priority": (host or {}).get("priority", 0) + 1, "decoder": decode}
 
     def _webhero_reads_file(self):
-        """An empty draft of a bill; what the host's own access point made, and sales, are the host's."""
+        """An empty draft bill; documents from Odoo's own access point, and sales, are left to Odoo."""
         return (
             self.is_purchase_document()
             and self.state == "draft"
@@ -301,7 +301,7 @@ class AccountMove(models.Model):
     # ---- sent another way
 
     def _webhero_sent_elsewhere(self):
-        """Take these off the list of what was not delivered, on the word of this user."""
+        """Remove these from the list of undelivered documents, on this user's declaration."""
         self.check_access("write")
         self.sudo().webhero_peppol_elsewhere = True
         for move in self:

@@ -7,40 +7,40 @@ from odoo.addons.webhero_base.models.account_edi_common import CATEGORIES
 
 # in the context: {id: report} of the invoices that are being sent
 REPORTS = "webhero_pdf_reports"
-LARGEST = 64_000_000  # bytes; what the host lets go, too
+LARGEST = 64_000_000  # bytes; Odoo's own limit too
 
 
 class AccountMoveSend(models.AbstractModel):
     _inherit = "account.move.send"
 
     def _get_default_sending_methods(self, move):
-        """What was pressed to go over Peppol goes that way or not at all (P8): the host's cron would mail it instead."""
+        """An invoice sent over Peppol goes over Peppol or not at all (P8): Odoo's cron would e-mail it instead."""
         chosen = (move.sending_data or {}).get("sending_methods")
         return set(chosen) if chosen else super()._get_default_sending_methods(move)
 
     def _generate_and_send_invoices(
         self, moves, from_cron=False, allow_raising=True, allow_fallback_pdf=False, **custom_settings
     ):
-        """From the button, the dialog or the cron: what never arrived goes with fresh XML, and nobody stays away by an
-        old "no".
+        """From the button, the dialog or the cron: an undelivered invoice is sent with fresh XML, after a new lookup of
+        customers whose last answer was an old "no".
         """
         moves._webhero_forget_xml()
         if from_cron:
             self._webhero_lookup_outdated(moves)
-        once = self.with_context(**{CATEGORIES: {}, REPORTS: {}})  # answers that the host asks for again and again
+        once = self.with_context(**{CATEGORIES: {}, REPORTS: {}})  # caches of what Odoo asks for repeatedly
         return super(AccountMoveSend, once)._generate_and_send_invoices(
             moves, from_cron, allow_raising, allow_fallback_pdf, **custom_settings
         )
 
     def _get_default_pdf_report_id(self, move):
-        """The host asks three times an invoice, with a query each: while it sends the answer is kept."""
+        """Odoo asks three times per invoice, with a query each: the answer is cached while sending."""
         kept = self.env.context.get(REPORTS, {})
         if move.id not in kept:
             kept[move.id] = super()._get_default_pdf_report_id(move)
         return kept[move.id].with_env(self.env)
 
     def _webhero_lookup_outdated(self, moves):
-        """A batch asks side by side, before the host goes through it one by one."""
+        """A batch looks its customers up in parallel, before Odoo handles the invoices one by one."""
         asked = moves.filtered(lambda move: "peppol" in (move.sending_data or {}).get("sending_methods", ()))
         for company in asked.company_id:
             partners = asked.filtered(lambda move, company=company: move.company_id == company).commercial_partner_id
@@ -52,7 +52,7 @@ class AccountMoveSend(models.AbstractModel):
     # ---- the rules, once, on the very bytes that will leave
 
     def _webhero_validate(self, invoice, invoice_data):
-        """The rules before anything leaves; what is fatal becomes the error of this invoice (P7)."""
+        """Check the rules before anything is sent; fatal findings become the error of this invoice (P7)."""
         validator = self.env["webhero.peppol.validator"]
         content = self._webhero_content(invoice, invoice_data)
         if not content or validator._is_off():
@@ -66,10 +66,10 @@ class AccountMoveSend(models.AbstractModel):
         invoice._webhero_store_findings(checked)
         if checked.fatal:
             speaking = self._webhero_to_author(invoice_data)
-            told = invoice.with_env(speaking.env)
+            in_language = invoice.with_env(speaking.env)
             invoice_data["error"] = {
                 "error_title": speaking.env._("Not sent: the invoice breaks rules of Peppol."),
-                "errors": [told._webhero_explained_text(finding) for finding in checked.fatal],
+                "errors": [in_language._webhero_explained_text(finding) for finding in checked.fatal],
             }
 
     def _webhero_content(self, invoice, invoice_data):
@@ -77,7 +77,7 @@ class AccountMoveSend(models.AbstractModel):
         return values["raw"] if values else invoice.ubl_cii_xml_id.raw
 
     def _hook_if_errors(self, moves_data, allow_raising=True):
-        """What breaks the rules stays on the invoice, with its links: the host would raise, and roll that back (P7)."""
+        """Broken rules are kept on the invoice, with their links: Odoo would raise, and roll them back (P7)."""
         others = {}
         for move, data in moves_data.items():
             checked = data.get("webhero_checked")
@@ -91,7 +91,7 @@ class AccountMoveSend(models.AbstractModel):
         return super()._hook_if_errors(others, allow_raising) if others else None
 
     def _webhero_to_author(self, invoice_data):
-        """In the language of who pressed Send: the cron that sends a batch has none of its own."""
+        """In the language of the user who pressed Send: the cron that sends a batch has none."""
         author = self.env["res.users"].sudo().browse(invoice_data.get("author_user_id") or self.env.uid)
         return self.with_context(lang=self.env.context.get("lang") or author.lang)
 
@@ -122,7 +122,7 @@ class AccountMoveSend(models.AbstractModel):
         """One document of this invoice, in the attachment that the invoice itself has of it."""
         attachment = invoice.ubl_cii_xml_id
         values = invoice_data.pop("ubl_cii_xml_attachment_values", None)
-        if values:  # the host would make it later, and a copy of it for the chatter
+        if values:  # Odoo would create it later, with a copy for the chatter
             attachment = self.env["ir.attachment"].with_user(SUPERUSER_ID).create(values)
             invoice.invalidate_recordset(["ubl_cii_xml_id", "ubl_cii_xml_file"])
         content = values["raw"] if values else attachment.raw
@@ -148,22 +148,26 @@ class AccountMoveSend(models.AbstractModel):
             invoice._message_log(body=text, attachment_ids=left.ids)
 
     def _webhero_notify_unreachable(self, invoice, invoice_data):
-        """The host passes over customers who can't receive without a word; in a batch nobody would know (P8)."""
+        """Odoo silently skips customers who can't receive; in a batch this would remain unnoticed (P8)."""
         if self.env["webhero.peppol.validator"]._left_to_host():
             return
         sent = invoice.peppol_move_state in ("processing", "done")
         if not sent and not self._is_applicable_to_move("peppol", invoice, **invoice_data):
             speaking = self._webhero_to_author(invoice_data)
-            told = invoice.with_env(speaking.env)
+            in_language = invoice.with_env(speaking.env)
             invoice.peppol_move_state = False
             invoice_data["error"] = {
                 "error_title": speaking.env._("Not sent over Peppol."),
-                "errors": [told._webhero_not_on_peppol_text(told.commercial_partner_id.with_company(told.company_id))],
+                "errors": [
+                    in_language._webhero_not_on_peppol_text(
+                        in_language.commercial_partner_id.with_company(in_language.company_id)
+                    )
+                ],
             }
 
     def _do_peppol_pre_send(self, moves):
         if all(company.peppol_can_send for company in moves.company_id):
-            # all at once: the host writes them one by one, and who pressed waits for a thousand
+            # all at once: Odoo writes them one by one, while the user waits for a thousand
             fresh = moves.filtered(lambda move: move.peppol_move_state in ("ready", False))
             fresh._webhero_write_aside({"peppol_move_state": "to_send"})
         action = super()._do_peppol_pre_send(moves)

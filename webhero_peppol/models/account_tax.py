@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The taxes of the chart, as the rules choose among them for what comes in (rules/tax_choice.py)."""
+"""The taxes of the chart, in the form in which rules/tax_choice.py chooses among them for received documents."""
 
 from decimal import Decimal
 
@@ -34,7 +34,7 @@ class AccountTax(models.Model):
             ]
         )
         default = company.account_purchase_tax_id if use == "purchase" else company.account_sale_tax_id
-        # l10n_be's tax for receipts ("21% S.TTC") counts prices as without VAT like the others: it comes after them
+        # l10n_be's tax for receipts ("21% S.TTC") treats prices as VAT-exclusive like the others: it is ranked after them
         receipts = self.env.ref(f"account.{company.root_id.id}_{RECEIPTS}", raise_if_not_found=False)
         return tuple(
             tax._webhero_choice(tax == default, tax in (position.tax_ids if position else taxes))
@@ -59,7 +59,7 @@ class AccountTax(models.Model):
         )
 
     def _webhero_reverse_code(self):
-        """How a chart without codes tells whose VAT is self-assessed: by the fiscal positions of the tax."""
+        """How a chart without codes identifies self-assessed VAT: by the fiscal positions of the tax."""
         positions = self.fiscal_position_ids
         if positions.country_group_id:
             return tax_choice.CODES[tax_choice.EU]
@@ -67,7 +67,7 @@ class AccountTax(models.Model):
         return tax_choice.CODES[tax_choice.WORLD if world else tax_choice.HOME]
 
     def _webhero_switch_on(self):
-        """Switch on a tax that the chart brought switched off; False where somebody else made and archived it."""
+        """Activate a tax that the chart installs inactive; False where a user created and archived it."""
         self.ensure_one()
         if not self.active and self.get_external_id().get(self.id, "").startswith("account."):
             self.active = True
@@ -76,20 +76,20 @@ class AccountTax(models.Model):
     @api.model
     def _webhero_foreign(self, company, country, rate, use="purchase"):
         """The tax of `company` for VAT of another country: it is in the total, on the account of the line itself."""
-        told = f"{rate.normalize():f}% {country.code}"
+        label = f"{rate.normalize():f}% {country.code}"
         return self._webhero_without_grids(
             company,
             {"type_tax_use": use, "amount": float(rate), "webhero_vat_country_id": country.id},
             {
-                "name": self.env._("%s foreign VAT", told),
-                "invoice_label": told,
+                "name": self.env._("%s foreign VAT", label),
+                "invoice_label": label,
                 "description": self.env._("VAT of %s, not deductible here", country.name),
             },
         )
 
     @api.model
     def _webhero_outside(self, company):
-        """The tax of `company` for what a supplier here says to be outside the scope of VAT, which no chart of l10n_be has."""
+        """The tax of `company` for what a domestic supplier puts outside the scope of VAT; no chart of l10n_be has one."""
         return self._webhero_without_grids(
             company,
             {"type_tax_use": "purchase", "amount": 0.0, "ubl_cii_tax_category_code": "O"},

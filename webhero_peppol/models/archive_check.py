@@ -94,7 +94,7 @@ class WebheroPeppolArchiveCheck(models.Model):
 
     @api.model
     def _cron_check(self):
-        """Go on with the checks that were asked for; once a week by itself for every company with an archive."""
+        """Continue the requested checks; one is requested weekly for every company with an archive."""
         self._ask_weekly()
         for check in self.search([("state", "!=", "done")], order="id"):
             while check._step():

@@ -7,7 +7,7 @@ from odoo.addons.webhero_base.tools.stored import opened
 
 
 def digest(attachment):
-    """SHA-256 of the bytes as they lie in storage now, in hex; None where there are none."""
+    """SHA-256 of the bytes currently in storage, in hex; None where there are none."""
     if not attachment.exists():
         return None
     try:

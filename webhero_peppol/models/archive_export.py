@@ -42,7 +42,7 @@ class WebheroAccountExport(models.Model):
             return super()._put_document(part, document)
         try:
             part.writestr(document._archive_place(), document._content())
-        except UserError as error:  # no longer what it was: it stays in the index, the zip says that it is missing
+        except UserError as error:  # no longer matches its hash: listed in the index, and as missing in the zip
             return [[document.name, str(error.args[0])]]
         return []
 

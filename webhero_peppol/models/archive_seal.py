@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""A seal a day: what the archive held when the day was over, so that a row that disappears is seen too (P13).
+"""A seal a day: the contents of the archive at the end of the day, so that a deleted row is detected too (P13).
 
-Each seal also covers the one before it: whoever noted the last one down can prove that nothing before it was redone.
+Each seal also covers the previous one: a copy of the latest seal proves that nothing before it was altered.
 """
 
 import hashlib

@@ -25,7 +25,7 @@ class WebheroBackend(models.Model):
         return documents.search([("access_point_id.backend_id", "=", self.id), ("review", "!=", False)], limit=500)
 
     def _error_causes(self):
-        """Also what came in and waits for a person, by its reason."""
+        """Also the received documents that wait for review, by reason."""
         causes = super()._error_causes()
         for reason, label in self.env["webhero.peppol.document"]._fields["review"]._description_selection(self.env):
             waiting = self._webhero_to_review().filtered(lambda document, reason=reason: document.review == reason)

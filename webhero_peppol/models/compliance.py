@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Am I compliant? Which Belgian B2B documents did not reach the customer in structured form, and what corrects that (P14).
+"""Am I compliant? Which Belgian B2B documents did not reach the customer in structured form, and how to correct that (P14).
 
 The mandate (law of 6 February 2024, royal decree of 8 July 2025): from 1 January 2026 every invoice and credit note,
-self-billed ones too, between Belgian businesses that are liable to VAT. Not for whom it does not hold: private persons,
-businesses that only have exempt activities (article 44), who is not established in Belgium.
+self-billed ones too, between Belgian businesses that are liable to VAT. Exempt from it: private persons, businesses
+with exempt activities only (article 44), and those not established in Belgium.
 """
 
 from datetime import date
@@ -19,16 +19,16 @@ from odoo.addons.webhero_base.tools.actions import RELOAD, open_record
 SINCE = date(2026, 1, 1)
 # the same words as the index in account_move_receive.py, so that PostgreSQL takes that
 SINCE_SQL = "m.state = 'posted' AND m.invoice_date >= '2026-01-01' AND m.webhero_opening_key IS NULL"
-# nor did it arrive another way: the index of what is open (account_move_receive.py)
+# nor delivered another way: the index of open ones (account_move_receive.py)
 OPEN_SQL = "m.peppol_move_state IS DISTINCT FROM 'done' AND m.webhero_peppol_elsewhere IS NOT TRUE"
 VAT_SQL = "translate(upper(coalesce(p.vat, '')), ' .-/', '')"
 BELGIAN_SQL = "p.country_id = (SELECT id FROM res_country WHERE code = 'BE')"
-# a Belgian VAT number makes somebody a business that is liable to VAT, also a person who trades under his own name
+# a Belgian VAT number means a business that is liable to VAT, also a sole trader under their own name
 CERTAIN_SQL = (
     f"({VAT_SQL} ~ '^(BE)?[01][0-9]{{9}}$'"  # the index of res_partner.py
     f" AND ({BELGIAN_SQL} OR p.country_id IS NULL AND left({VAT_SQL}, 2) = 'BE'))"
 )
-# without a VAT number a Belgian company may be liable or not: the owner must say; "/" is how Odoo says that it is not
+# without a VAT number a Belgian company may be liable or not: the owner must decide; "/" is Odoo's notation for not liable
 UNSURE_SQL = f"(coalesce(p.vat, '') = '' AND p.is_company AND {BELGIAN_SQL})"
 OBLIGED_SQL = f"p.webhero_peppol_exempt IS NOT TRUE AND ({CERTAIN_SQL} OR {UNSURE_SQL})"
 
@@ -115,7 +115,7 @@ class WebheroPeppolCompliance(models.Model):
     # ---- the buttons that correct it
 
     def action_resolve(self):
-        """Whatever corrects the reason of this document; for a selection what can be done for all of it at once."""
+        """The action that corrects this document's reason; for a selection the one that applies to all of it."""
         self.check_access("read")
         if len(self) != 1:
             return self._correct_many()
@@ -131,7 +131,7 @@ class WebheroPeppolCompliance(models.Model):
         return self.action_open_move()
 
     def _correct_many(self):
-        """Send what can be sent, look up whom we don't know; the rest needs a person, one by one."""
+        """Send the sendable documents, look up the unknown customers; the others need a person, one by one."""
         known = self.filtered(lambda row: row.reason == "not_looked_up").partner_id
         if known:
             known.action_webhero_peppol_look_up_all()
@@ -147,12 +147,12 @@ class WebheroPeppolCompliance(models.Model):
         return self.partner_id.action_webhero_peppol_look_up()
 
     def action_ask_customer(self):
-        """A mail, ready to send, that asks the customer to come to Peppol or to tell its address."""
+        """A mail, ready to send, that asks the customer to join Peppol or to give its address."""
         self.check_access("read")
         return self.partner_id[:1].action_webhero_ask_for_peppol()
 
     def action_went_elsewhere(self):
-        """The owner says that these reached the customer in structured form another way; said in their chatter."""
+        """The owner declares that these reached the customer in structured form another way; logged in their chatter."""
         self.move_id._webhero_sent_elsewhere()
         return RELOAD
 
@@ -172,14 +172,14 @@ class WebheroPeppolCompliance(models.Model):
 
     @api.model
     def _score(self, companies):
-        """(delivered, not delivered, on the way) of what must be delivered, over `companies`."""
+        """(delivered, not delivered, on the way) of the documents that must be delivered, over `companies`."""
         delivered = self._delivered(companies)
         found = dict(self._read_group([("company_id", "in", companies.ids)], ["reason"], ["__count"]))
         unsure, under_way = found.pop("vat_unknown", 0), found.pop("under_way", 0)
         return Score(delivered, sum(found.values()), under_way, unsure)
 
     def _delivered(self, companies):
-        """Documents that were delivered, of all that must be; past months from what is kept of them."""
+        """Delivered documents of all that must be; past months from their stored figures."""
         self.env.flush_all()
         today = fields.Date.context_today(self)
         current = max(today.replace(day=1), SINCE)
@@ -199,7 +199,7 @@ class WebheroPeppolCompliance(models.Model):
 
 
 class Score:
-    """How many documents were delivered, were not, are on their way, and of how many we can't tell."""
+    """How many documents were delivered, failed, are on their way, or have an unknown outcome."""
 
     def __init__(self, delivered, missing, under_way, unsure):
         self.delivered, self.missing, self.under_way, self.unsure = delivered, missing, under_way, unsure

@@ -50,7 +50,7 @@ class WebheroHome(models.AbstractModel):
         return self.env.companies.filtered(lambda company: company.account_peppol_proxy_state in ON)
 
     def _figure_off(self):
-        """While Peppol is off a score says nothing: what to do about it does."""
+        """While Peppol is off a score is meaningless; the next step is shown instead."""
         return [
             {
                 "key": "peppol_off",

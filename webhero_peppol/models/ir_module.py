@@ -11,7 +11,7 @@ class IrModuleModule(models.Model):
     _inherit = "ir.module.module"
 
     def button_uninstall(self):
-        """Removing the addon would remove the archive: not before somebody says that it is kept elsewhere (P13)."""
+        """Uninstalling the addon would remove the archive: refused until someone confirms that it is kept elsewhere (P13)."""
         if "webhero_peppol" in (self | self.downstream_dependencies()).mapped("name"):
             self._webhero_protect_archive()
         return super().button_uninstall()

@@ -34,7 +34,7 @@ class Organisation:
     language: str = ""
 
     def values(self, env):
-        """What a contact gets of it; nothing that the register does not say."""
+        """The values for a contact; only those that the register has."""
         known = {
             "name": self.name,
             "company_registry": self.number,
@@ -54,9 +54,9 @@ class WebheroOrganisation(models.AbstractModel):
 
     @api.model
     def _search_registers(self, country, text="", place=""):
-        """([Organisation], [(register that could not be asked, why)]) for a name or number, in a place.
+        """([Organisation], [(unreachable register, reason)]) for a name or number, in a place.
 
-        Asks the network: never called inside create, write or onchange.
+        Makes network calls: never called inside create, write or onchange.
         """
         found, silent = [], []
         for source in self._sources(country):
@@ -76,7 +76,7 @@ class WebheroOrganisation(models.AbstractModel):
 
     @api.model
     def _by_number(self, country, number):
-        """The company of that number in its country's register; None where it is not there, or no register is here."""
+        """The company with that number in its country's register; None where it is not found, or no register is installed."""
         if country == "BE":
             found = self._from_kbo(country, number, "") if self._has_kbo() and kbo_number(number) else []
         else:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Which account a payment for a proof came from: the host's payment providers know it, but drop it."""
+"""The payer's account of a payment for a proof: Odoo's payment providers receive it, but drop it."""
 
 import logging
 
@@ -41,15 +41,15 @@ class PaymentTransaction(models.Model):
         return rules.mollie_account(payment_data)
 
     def _webhero_payer_demo(self, payment_data):
-        """The demonstration provider asks one line of made-up payment details: here it is the account."""
+        """The demonstration provider asks for one line of fictional payment details: here it is the account."""
         return payment_data.get("payment_details")
 
-    # ---- a payment that was interrupted: paid there, but nobody came back to tell
+    # ---- an interrupted payment: paid at the provider, but never reported back
 
     def _webhero_ask_provider(self):
-        """Ask the provider what became of these payments, where it can be asked; its trouble changes nothing.
+        """Ask the provider for the state of these payments, where it supports that; its errors change nothing.
 
-        Of a payment that came in it is asked again from which account, while the bank has not said so.
+        For a received payment, the payer's account is asked again as long as the bank has not provided it.
         """
         for tx in self.filtered(lambda one: one.provider_reference and one._webhero_is_open()):
             fetch = getattr(tx, f"_webhero_fetch_{tx.provider_code}", None)
@@ -65,6 +65,6 @@ class PaymentTransaction(models.Model):
         return waits or self.state in ("draft", "pending")
 
     def _webhero_fetch_mollie(self):
-        """The payment as Mollie has it; None where its answer is not about it, or can't be read: it is asked again."""
+        """The payment at Mollie; None where the answer is about another one, or unreadable: it is asked again."""
         found = self._send_api_request("GET", f"/payments/{self.provider_reference}")
         return found if rules.is_mollie_payment(found, self.provider_reference) else None

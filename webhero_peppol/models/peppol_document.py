@@ -108,9 +108,9 @@ class WebheroPeppolDocument(models.Model):
 
     @api.model
     def _queue(self, access_point, move, content, receiver, checked=None, attachment=None):
-        """The document of `move` on its way: a new one, or the one that is under way already. Never a twin.
+        """The document that sends `move`: a new one, or the one already under way. Never a second one.
 
-        `checked` is what the rules said of these bytes just now, `attachment` where they stand already.
+        `checked` is the validation of these very bytes, `attachment` the one that stores them already.
         """
         self.env.cr.execute("SELECT id FROM account_move WHERE id = %s FOR UPDATE", (move.id,))
         known = self.sudo().search([("move_id", "=", move.id), *SENT_INVOICE], limit=1)
@@ -142,11 +142,11 @@ class WebheroPeppolDocument(models.Model):
         return document
 
     def _end_replaced(self, document):
-        """`document` goes in the place of this one: nobody can take it up again, or look at it as an error."""
+        """Replaced by `document`: this one can't be resumed any more, and no longer counts as an error."""
         ended = {"state": "skipped", "done_at": fields.Datetime.now(), "claim": False, "error_kind": False}
-        told = {"error_code": "replaced", "error_facts": {"number": document.name}}
+        reason = {"error_code": "replaced", "error_facts": {"number": document.name}}
         messages = self.exchange_id.filtered(lambda message: message.state in ("error", "skipped"))
-        messages.write({**ended, **told})
+        messages.write({**ended, **reason})
 
     def _may_be_sent_again(self):
         """Only where the customer can't have it: it was never handed over, was refused, or failed for good. Then the
@@ -157,13 +157,13 @@ class WebheroPeppolDocument(models.Model):
         return self.state == "error" and (never_left or self.never_arrives)
 
     def _hint_of_failure(self):
-        """What to do about a document that was handed over and never arrived, also where that was reported long after."""
+        """What to do about a document that was handed over and never arrived, also where that was reported much later."""
         if not self.never_arrives:
             return ""
         return self.access_point_id.sudo()._exchange_explain("document_failed", {})[1]
 
     def _may_have_arrived(self):
-        """It ended as an error without a final answer: only the access point can tell, so it is asked again."""
+        """It ended as an error without a final answer: only the access point knows, so it is polled again."""
         return self.state == "error" and not self._may_be_sent_again()
 
     def _poll_again(self):
@@ -172,7 +172,7 @@ class WebheroPeppolDocument(models.Model):
             self.exchange_id._resume()
 
     def _reopen(self):
-        """Back to where it was before an error of ours ended it (True); what the access point said stays."""
+        """Restore the state from before an error on our side (True); a final answer of the access point is kept."""
         if self.state != "error" or self.never_arrives:
             return False
         self.sudo().write({"state": "sent" if self.sent_at else "queued", "answer": False})
@@ -186,10 +186,10 @@ class WebheroPeppolDocument(models.Model):
             return none
         return self.sudo().search([("move_id", "=", self.move_id.id), ("id", "!=", self.id), *SENT_INVOICE])
 
-    # ---- what became of it
+    # ---- its status
 
     def _moved(self, found):
-        """Take over what the access point says (access_point.Sent); a later answer never goes back to an earlier one."""
+        """Apply the access point's status (access_point.Sent); the state never moves back to an earlier one."""
         state = found.state if found.state in ORDER else ap.SENT
         if ORDER[state] < ORDER.get(self.state, 0):
             return
@@ -215,7 +215,7 @@ class WebheroPeppolDocument(models.Model):
         self._mail_about("error")
 
     def _post_on_move(self):
-        """Say it on the invoice; the host's own state of it is derived from ours (account_move.py)."""
+        """Log it on the invoice; Odoo's own state is derived from ours (account_move.py)."""
         if self.root == "ApplicationResponse" and self.direction == "out":
             return self._post_on_bill()
         move = self.move_id
@@ -259,7 +259,7 @@ class WebheroPeppolDocument(models.Model):
     # ---- frozen
 
     def write(self, vals):
-        """What makes a document what it is, is written once; not even the superuser's code changes it."""
+        """The identifying fields of a document are written once; not even code of the superuser can change them."""
         for name in FROZEN & vals.keys():
             for document in self:
                 if document[name] and document._fields[name].convert_to_write(document[name], document) != vals[name]:
@@ -324,7 +324,7 @@ class WebheroPeppolDocument(models.Model):
             self._mail_about("received")
 
     def _mail_about(self, name):
-        """Put this mail (res_users.MAILS) into the queue for each who wants it, once a document."""
+        """Queue this mail (res_users.MAILS) for each user who wants it, once per document."""
         known = (self.mailed or "").split()
         own_answer = self.root == "ApplicationResponse" and name != "error"
         if not name or name in known or own_answer:

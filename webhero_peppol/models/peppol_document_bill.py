@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""From a read document to a draft bill with exactly its amounts, and what a person must look at (P9)."""
+"""From a parsed document to a draft bill with exactly its amounts, and the points for review (P9)."""
 
 import dataclasses
 from decimal import Decimal
@@ -19,7 +19,7 @@ TOO_MUCH = 5.0
 
 
 class Found:
-    """What came up while a document was read: `reviews` [(code, text)] for a person to look at, `notes` to know."""
+    """The remarks made while a document is processed: `reviews` [(code, text)] to be checked, `notes` for information."""
 
     def __init__(self):
         self.reviews, self.notes = [], []
@@ -111,7 +111,7 @@ class WebheroPeppolDocument(models.Model):
         )
 
     def _put_move(self, values):
-        """A new draft; what came as a file fills in the draft that the host made of its mail or upload."""
+        """A new draft; a document received as a file fills in the draft that Odoo made of the mail or upload."""
         if not (self.by_file and self.move_id):
             moves = self.env["account.move"].sudo().with_company(self.company_id)
             network = {} if self.by_file else {"peppol_message_uuid": self.uuid, "peppol_move_state": "done"}
@@ -153,7 +153,7 @@ class WebheroPeppolDocument(models.Model):
         }
 
     def _product(self, line):
-        """Ours by our own code or the article's standard one; a supplier's code says nothing about our articles."""
+        """Our product by our own code or its barcode; a supplier's code does not identify a product of ours."""
         _seller, ours, standard = line.codes if line.codes else ("", "", "")
         products = self.env["product.product"].sudo().with_company(self.company_id)
         if not (ours or standard):
@@ -177,7 +177,7 @@ class WebheroPeppolDocument(models.Model):
         return TaxContext(choices, place, tax_choice.goods_origin(place, party.vat), charged, use)
 
     def _line_tax(self, line, bill, product, context, found):
-        """The tax for what the line says; none where the chart has none, and then it is flagged."""
+        """The tax for the VAT of the line; none where the chart has none, which is then flagged."""
         taxes = self.env["account.tax"].sudo()
         service = line.service
         if service is None and product:
@@ -206,7 +206,7 @@ class WebheroPeppolDocument(models.Model):
         return self._switched_on(taxes.browse(chosen.id), wanted, found)
 
     def _note_free_abroad(self, line, charged, context, found):
-        """What a supplier abroad exempts may be taxed here: told, as only the buyer knows what it bought."""
+        """A supply exempted by a foreign supplier may be taxable here: noted, as only the buyer knows what it bought."""
         free = line.category in tax_choice.EXEMPT and charged != tax_choice.HOME
         if free and context.use == "purchase":
             found.note(
@@ -265,32 +265,32 @@ class WebheroPeppolDocument(models.Model):
         return words[refusal.code] % {"category": category, "rate": rate}
 
     def _correct_taxes(self, move, bill, found):
-        """The VAT of each rate as the document has it. More than rates and rounding explain is for a person to judge."""
-        said = _tax_by_rate(bill)
-        for rate, off in move._webhero_set_taxes(said).items():
-            facts = {"rate": f"{rate.normalize():f}", "vat": self._value_text(said[rate], move)}
+        """The VAT of each rate as stated on the document. More than the rate and rounding explain is left to a person."""
+        stated = _tax_by_rate(bill)
+        for rate, off in move._webhero_set_taxes(stated).items():
+            facts = {"rate": f"{rate.normalize():f}", "vat": self._value_text(stated[rate], move)}
             if off > TOO_MUCH:
-                told = self.env._("the VAT of %(rate)s %% (%(vat)s) is more than that rate gives", **facts)
-                found.review("difference", told)
+                remark = self.env._("the VAT of %(rate)s %% (%(vat)s) is more than that rate gives", **facts)
+                found.review("difference", remark)
             elif abs(off) > ROUNDED:
-                told = self.env._(
+                remark = self.env._(
                     "The VAT of %(rate)s %% (%(vat)s) is not what that rate gives: taken as it is.", **facts
                 )
-                found.note(told)
+                found.note(remark)
         self._add_rest_of_tax(move, bill, found)
 
     def _add_rest_of_tax(self, move, bill, found):
-        """VAT that no line explains is owed all the same: it comes with the largest, and a person judges it."""
+        """VAT that no line explains is owed all the same: added to the largest tax amount, for a person to judge."""
         rest = bill.tax * bill.sign - of_float(move.amount_tax)
         if not move.currency_id.is_zero(float(rest)) and move._webhero_add_tax(float(rest)):
             facts = {"vat": self._value_text(bill.tax * bill.sign, move), "rest": self._value_text(rest, move)}
-            told = self.env._(
+            remark = self.env._(
                 "of its VAT of %(vat)s its lines and rates don't explain %(rest)s: owed as it says", **facts
             )
             if abs(rest) > ROUNDED:
-                found.review("difference", told)
+                found.review("difference", remark)
             else:
-                found.note(told)
+                found.note(remark)
 
     # ---- comparing
 
@@ -377,7 +377,7 @@ class WebheroPeppolDocument(models.Model):
         )  # fmt: skip
 
     def _post_on_bill(self):
-        """The bill's own chatter says what became of our answer; its state stays what it is."""
+        """Log the state of our answer in the bill's chatter; the bill's own state is unchanged."""
         speaking = self.with_context(lang=self.company_id.partner_id.lang or self.env.lang)
         state = dict(speaking._fields["state"]._description_selection(speaking.env))[self.state]
         answer = word(speaking.env, CODES, self.answer_code)

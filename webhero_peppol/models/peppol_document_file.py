@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""From a received document to a draft bill, with the differences said (P9)."""
+"""From a received document to a draft bill, with the differences reported (P9)."""
 
 import logging
 from datetime import timedelta
@@ -71,10 +71,10 @@ class WebheroPeppolDocument(models.Model):
             received_at=fields.Datetime.now(),
         )
 
-    # ---- what a person does
+    # ---- actions of a user
 
     def action_reviewed(self):
-        """Somebody looked at it; the details stay."""
+        """It was reviewed; the details are kept."""
         self._check_biller()
         self.sudo().write({"review": False})
 
@@ -95,8 +95,8 @@ class WebheroPeppolDocument(models.Model):
     def _import_document(self):
         """Read this document; never raises for what the sender did: that becomes the reason of a review."""
         self.ensure_one()
-        # the exchange sees archived records; taxes, partners and journals of a bill are none of these; and it has no
-        # language of its own: what is said about a document stays with it, in the company's
+        # the exchange works with archived records and without a language; a bill must not use archived taxes, partners
+        # or journals, and the remarks stored with a document are in the company's language
         lang = self.company_id.partner_id.lang or self.env.lang
         self.with_context(active_test=True, lang=lang)._file_by_kind()
         self._mail_about_bill()
@@ -156,14 +156,14 @@ class WebheroPeppolDocument(models.Model):
     def _file_as(self, bill, journal, alike):
         found = Found()
         if bill.malformed:
-            told = ", ".join(f"{name} “{written}”" for name, written in bill.malformed[:5])
-            found.review("amounts", told)
+            remark = ", ".join(f"{name} “{written}”" for name, written in bill.malformed[:5])
+            found.review("amounts", remark)
         move = self._make_bill(bill, journal, found)
         self._review_used_number(bill, alike, found)
         values = {"imported": True, "move_id": move.id, "partner_id": move.partner_id.id}
         self.sudo().write({**values, "notes": "\n".join(found.notes) or False})
         if found.reviews:
-            self._needs_review(found.reviews[0][0], "; ".join(told for _code, told in found.reviews))
+            self._needs_review(found.reviews[0][0], "; ".join(remark for _code, remark in found.reviews))
             move._message_log(body=self.env._("Needs review: %s", self.review_text))
 
     def _journal(self, self_billed):
@@ -221,14 +221,14 @@ class WebheroPeppolDocument(models.Model):
             time_left = cron._commit_progress(1)
 
     def _make_readable_page(self):
-        """The page of a bill that came without a PDF; what a person put there meanwhile stays in front."""
+        """The page of a bill without a PDF; a main attachment chosen by a user meanwhile is kept."""
         move, page = self.move_id, self.move_id and self._readable_page(self.move_id)
         if page and move.message_main_attachment_id.mimetype != "application/pdf":
             move.message_main_attachment_id = page
         self.page_due = False
 
     def _readable_page(self, move):
-        """A page that a person can read, made from the XML; its failure is no reason to refuse the bill."""
+        """A readable page, rendered from the XML; a failure to render is no reason to refuse the bill."""
         report = self.env["ir.actions.report"].sudo().with_context(lang=self.company_id.partner_id.lang)
         try:
             with self.env.cr.savepoint():
@@ -250,7 +250,7 @@ class WebheroPeppolDocument(models.Model):
         return self._deliver(run)
 
     def _message_failed(self, reason):
-        """A document whose message ends in error says so itself, and on its invoice."""
+        """A document whose message ends in error shows it on itself and on its invoice."""
         for document in self:
             if document.state in ("queued", "sent"):
                 document._failed(reason)
@@ -261,10 +261,10 @@ class WebheroPeppolDocument(models.Model):
                 document._failed(self.env._("Skipped by %s.", self.env.user.name))
 
     def _deliver(self, run):
-        """Hand the frozen document over, then look until it is delivered or refused.
+        """Hand the frozen document over, then poll until it is delivered or refused.
 
-        After a time-out the access point is searched first; what it has already is adopted. Its number is committed
-        before anything is made of its answer.
+        After a time-out the access point is searched first; a document that it has already is adopted. Its reference
+        is committed before its answer is processed.
         """
         message, others = self.exchange_id, self._same_invoice()
         if any(other.id > self.id for other in others):
@@ -280,7 +280,7 @@ class WebheroPeppolDocument(models.Model):
             raise Permanent("document_failed", text=self.answer or "")
 
     def _hand_over(self, run, others):
-        """What the access point says (access_point.Sent). The message has our key just as long as it may be there."""
+        """The access point's answer (access_point.Sent). The message keeps our key as long as the document may be there."""
         message, outgoing = self.exchange_id, self._outgoing(others)
         found = run.client.find_sent(outgoing) if message.idempotency_key else None
         if found:
@@ -314,9 +314,9 @@ class WebheroPeppolDocument(models.Model):
         )
 
     def _check_before_send(self, run):
-        """The last look before anything leaves: who we say that we are, and the rules, on the very bytes.
+        """The last check before sending: our identity as sender, and the rules, on the very bytes.
 
-        What the same rules found in the same bytes (`_outgoing` looked at their hash) is not looked for again.
+        The same rules are not run again on the same bytes (`_outgoing` compared their hash).
         """
         point = run.connection
         if point.activation != "active":
@@ -342,7 +342,7 @@ class WebheroPeppolDocument(models.Model):
         raise NotYet("awaiting_delivery", retry_after=wait)
 
     def _poll_soon(self):
-        """There is news of these: what is on its way is looked at now, what was delivered once more."""
+        """Poll these at once: those on their way, and once more those delivered."""
         for document in self:
             message, now = document.exchange_id, fields.Datetime.now()
             if message.state == "ready":
@@ -363,7 +363,7 @@ class WebheroPeppolDocument(models.Model):
             raise Permanent("takes_no_answers", receiver=self.receiver, name=self.partner_id.name or "")
 
     def _confirm_and_read(self, run):
-        """It is stored; confirm it, then read it, each step committed. Killed in between, the next run goes on there."""
+        """Confirm the stored document, then read it, each step committed: an interrupted run is continued by the next."""
         message = self.exchange_id
         if not message.remote_id:
             run.client.confirm(ap.reference_of(message.key))

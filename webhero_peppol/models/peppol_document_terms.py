@@ -29,7 +29,7 @@ class WebheroPeppolDocument(models.Model):
         return way.name or ways[way.how]
 
     def _check_address(self, bill, sale, found):
-        """Whether it is for this company: a number of our own country's register that is another's says that it isn't."""
+        """Whether it is for this company: another company's number in our own country's register shows that it isn't."""
         party, other = (bill.seller, bill.buyer) if sale else (bill.buyer, bill.seller)
         unit = kbo_number(self.company_id.sudo().partner_id.webhero_vat_unit)
         of_all = {unit, f"BE{unit}"}  # the number of our VAT unit is that of each of its members
@@ -37,16 +37,16 @@ class WebheroPeppolDocument(models.Model):
         if party.vat_unit:
             theirs -= of_all
         if theirs and theirs.isdisjoint(ours):
-            told = " ".join(filter(None, (party.name, party.registry or party.vat)))
-            found.review("other_company", told)
+            addressee = " ".join(filter(None, (party.name, party.registry or party.vat)))
+            found.review("other_company", addressee)
         if not {other.registry, kbo_number(other.vat)}.isdisjoint(ours - of_all):
             found.review("difference", self.env._("“%s” is this company itself", other.name))
 
     def _our_numbers(self):
         company = self.company_id.sudo().partner_id
-        told = (company.company_registry, company.vat, company.webhero_vat_unit)
+        registered = (company.company_registry, company.vat, company.webhero_vat_unit)
         plain = {(company.company_registry or "").strip(), (company.vat or "").replace(" ", "").upper()}
-        return {*map(kbo_number, told), *plain} - {""}
+        return {*map(kbo_number, registered), *plain} - {""}
 
     def _home_numbers(self, party):
         """Numbers of a register of our own country: only these can say that something is not for this company."""
@@ -59,10 +59,10 @@ class WebheroPeppolDocument(models.Model):
         numbers = [number for number, _day in bill.originals if number]
         correction = bill.type_code == "384"
         if correction and not numbers:
-            told = self.env._(
+            remark = self.env._(
                 "it corrects an invoice that it doesn't name: take that one back before you confirm this one"
             )
-            found.review("correction", told)
+            found.review("correction", remark)
         if not numbers or not (bill.refund or correction):
             return {}
         original = self._original(numbers, partner, bill.refund)
@@ -89,7 +89,7 @@ class WebheroPeppolDocument(models.Model):
         )
 
     def _due_values(self, bill, partner, found):
-        """The document's due date, or what its terms say in plain days; without these the supplier's terms, else the 30 days
+        """The document's due date, or the number of days in its terms; without these the supplier's terms, else the 30 days
         of the law of 2 August 2002 on late payment, article 4. That law counts from receipt: the document's own day is never later.
         """
         days = ubl_payment.days_after_its_date(bill.terms)
@@ -97,8 +97,8 @@ class WebheroPeppolDocument(models.Model):
         if not bill.due and bill.terms:
             found.note(self.env._("The document has no due date, but says: “%s”", bill.terms))
         if bill.dues:
-            told = ", ".join(format_date(self.env, day) for day in bill.dues)
-            found.note(self.env._("It is to be paid on several days (%s): see the document.", told))
+            due_days = ", ".join(format_date(self.env, day) for day in bill.dues)
+            found.note(self.env._("It is to be paid on several days (%s): see the document.", due_days))
         if due:
             return {"invoice_date_due": due, "invoice_payment_term_id": False}
         terms = partner.with_company(self.company_id).property_supplier_payment_term_id
@@ -108,7 +108,7 @@ class WebheroPeppolDocument(models.Model):
         return {"invoice_date_due": bill.issued + LEGAL_TERM, "invoice_payment_term_id": False}
 
     def _note_rate(self, bill, found):
-        """A currency without any rate counts one to one in the books: said before anybody confirms."""
+        """A currency without any rate is booked one to one: pointed out before the bill is posted."""
         currency, company = self._currency(bill), self.company_id.sudo()
         of_company = ("company_id", "in", (False, company.root_id.id))
         rates = self.env["res.currency.rate"].sudo().search([("currency_id", "=", currency.id), of_company], limit=1)
@@ -126,22 +126,22 @@ class WebheroPeppolDocument(models.Model):
         prepaid = bill.sign * bill.prepaid
         if prepaid:
             values["webhero_prepaid"] = float(prepaid)
-            told = formatLang(self.env, float(prepaid), currency_obj=self._currency(bill))
-            found.note(self.env._("%s was paid before, says the document; that part is not owed any more.", told))
+            text = formatLang(self.env, float(prepaid), currency_obj=self._currency(bill))
+            found.note(self.env._("%s was paid before, says the document; that part is not owed any more.", text))
         self._note_payment(bill, found)
         if use == "sale":
             return values
         if bill.payee.name:
-            told = " ".join(filter(None, (bill.payee.name, bill.payee.registry, bill.chosen.account)))
-            return {**values, "webhero_payee": told, "partner_bank_id": False}
+            text = " ".join(filter(None, (bill.payee.name, bill.payee.registry, bill.chosen.account)))
+            return {**values, "webhero_payee": text, "partner_bank_id": False}
         if bill.chosen.how == "debit":
             return {**values, "partner_bank_id": False}
         bank = self._bank(bill, partner)
-        # of a document that says how and names no account (a card) none may come from what the supplier had before
+        # where the document states a means without an account (a card), the supplier's default account must not apply
         return {**values, "partner_bank_id": bank.id} if bank or bill.means else values
 
     def _note_payment(self, bill, found):
-        """How it is to be paid, where that is more than a transfer to the supplier."""
+        """Note how it is to be paid, unless by a plain transfer to the supplier."""
         way = bill.chosen
         if bill.payee.name:
             facts = {"payee": bill.payee.name, "account": way.account or "-"}
@@ -191,17 +191,17 @@ class WebheroPeppolDocument(models.Model):
     # ---- who it is from
 
     def _other_side(self, bill, sale, found):
-        """The partner that `bill` is of; what a person must look at goes to `found` (peppol_document_bill.Found)."""
+        """The partner of `bill`; points for review are added to `found` (peppol_document_bill.Found)."""
         party = bill.buyer if sale else bill.seller
         partner = self._known_party(party, bill.ibans)
         if partner:
             return self._completed_party(partner, party)
         if not party.is_registered:
-            told = self.env._(
+            remark = self.env._(
                 "“%s” has no VAT or enterprise number on the document, and no contact has its number, account or name",
                 party.name or "?",
             )
-            found.review("supplier", told)
+            found.review("supplier", remark)
         return self._made_party(party)
 
     def _partners(self):
@@ -225,8 +225,8 @@ class WebheroPeppolDocument(models.Model):
         """Domains, the surest first."""
         if party.kbo:
             number = party.kbo
-            told = (number, f"{number[:4]}.{number[4:7]}.{number[7:]}", number.lstrip("0"))
-            yield [("company_registry", "in", told)]
+            notations = (number, f"{number[:4]}.{number[4:7]}.{number[7:]}", number.lstrip("0"))
+            yield [("company_registry", "in", notations)]
             yield [("vat", "in", (f"BE{number}", f"BE {number}", number))]
         if party.registry and not party.kbo:
             yield [("company_registry", "=", party.registry)]
@@ -270,7 +270,7 @@ class WebheroPeppolDocument(models.Model):
         return found if len(found) == 1 else partners
 
     def _completed_party(self, partner, party):
-        """What a contact lacks is taken from the document; what it has stays."""
+        """Fill in what a contact lacks from the document; existing values are kept."""
         values = self._party_values(party)
         free = ("vat", "company_registry", "country_id", "webhero_vat_unit")
         address = ("street", "street2", "zip", "city")
@@ -310,7 +310,7 @@ class WebheroPeppolDocument(models.Model):
         return partners._run_vat_checks(country, party.own_vat, validation="setnull")[0]
 
     def _accepts_address(self, scheme, value):
-        """The host knows the scheme, and the number can be right (9956 and e-mail addresses are not)."""
+        """Odoo knows the scheme, and the number is plausible (9956 and e-mail addresses are not)."""
         partner = self.env["res.partner"]
         known = dict(partner._fields["peppol_eas"].selection)
         return bool(value) and scheme in known and not partner._build_error_peppol_endpoint(scheme, value)
@@ -338,7 +338,7 @@ class WebheroPeppolDocument(models.Model):
         return None
 
     def _answered_document(self, response):
-        """Those of ours that an answer can mean: by a key that only the network was told, else by our own number."""
+        """Our documents that an answer can refer to: by a key known to the network only, else by our own number."""
         ours = [("company_id", "=", self.company_id.id), ("direction", "=", "out")]
         if response.about == "invoice":
             return self.sudo().search([*ours, ("name", "=", response.number), ("root", "!=", "ApplicationResponse")])
@@ -347,12 +347,12 @@ class WebheroPeppolDocument(models.Model):
         return next(filter(None, found), self.browse())
 
     def _is_from_receiver(self, sent):
-        """Anybody on the network can answer with a number of ours: only the customer's own word counts."""
+        """Anyone on the network can answer under our number: only an answer of the customer counts."""
         sender, receiver = Participant.parse(self.sender), Participant.parse(sent.receiver)
         return bool(sender and receiver) and sender.same_company(receiver)
 
     def _note_answer(self, response):
-        """Take one answer over; news that comes late never hides a final word."""
+        """Apply one answer; a late intermediate answer never replaces a final one."""
         speaking = self.with_context(lang=self.company_id.partner_id.lang or self.env.lang)
         text, before = speaking._response_text(response), self.state
         final_before = self.answer_code in responses.FINAL

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What came before, and what came as a file by mail or upload: read with the same care as from Peppol (A3)."""
+"""Duplicates, and documents received as a file by mail or upload: processed as those from Peppol (A3)."""
 
 from decimal import Decimal
 
@@ -25,7 +25,7 @@ class WebheroPeppolDocument(models.Model):
 
     @api.model
     def _import_file(self, move, content):
-        """Read an e-invoice that came as a file into `move`, the empty draft that the host made of it."""
+        """Read an e-invoice received as a file into `move`, the empty draft that Odoo made of it."""
         kind = documents.kind_of(cii.as_ubl(documents.parse(content)))
         values = {"direction": "in", "state": "received", "received_at": fields.Datetime.now(), "by_file": True}
         of_mail = self.with_context(clean_context(self.env.context)).with_company(move.company_id).sudo()
@@ -44,16 +44,16 @@ class WebheroPeppolDocument(models.Model):
         return document
 
     def _cancel_second(self, move):
-        """The same bill is here already: this draft keeps its files, and nobody is asked to look at it."""
+        """A duplicate of an existing bill: this draft is cancelled with its files, without a review."""
         self.sudo().move_id = move
         values = {"ref": self.name, "partner_id": self.partner_id.id}
         move.sudo().write({name: value for name, value in values.items() if value})
         move.sudo().button_cancel()
-        told = self.env._("The same bill is here already: %s. This draft is cancelled; there is nothing to do.")
-        move._message_log(body=told % self.twin_id.move_id.display_name)
+        body = self.env._("The same bill is here already: %s. This draft is cancelled; there is nothing to do.")
+        move._message_log(body=body % self.twin_id.move_id.display_name)
 
     def _fill_head(self, bill):
-        """A file without lines still says whose it is, its number and its days; the rest is for a person."""
+        """A file without lines still gives the supplier, number, dates and payment; the rest is left to a person."""
         if not (self.by_file and self.move_id and bill.seller.name):
             return
         found = Found()
@@ -83,7 +83,7 @@ class WebheroPeppolDocument(models.Model):
         return [(document, document._bill()) for document in self._earlier_documents(*same, ("move_id", "!=", False))]
 
     def _twin(self, bill, alike):
-        """The same document that came before: byte for byte, or with the same number, sender, date and total."""
+        """The same document received before: byte for byte, or with the same number, sender, date and total."""
         same = self._earlier_documents(("sha256", "=", self.sha256)).filtered(lambda one: self._stands_for(one, True))[
             :1
         ]
@@ -97,24 +97,26 @@ class WebheroPeppolDocument(models.Model):
         return same or next(twins, same)
 
     def _stands_for(self, first, has_same_content):
-        """Whether the bill of `first` stands for this one too. Anybody can send a file with anybody's number: where one of the two
-        is a file, only what says the same is left away, and only while the other is still there.
+        """Whether the bill of `first` covers this document too. A file can carry anyone's number: where one of the two is a file,
+        only identical content makes a duplicate, and only while the bill of `first` still exists.
         """
         if not (self.by_file or first.by_file):
             return True
         return has_same_content and first.move_id.state in LIVE
 
     def _file_as_twin(self, twin, bill, alike):
-        """No second bill; what says anything else than the first one is for a person to look at."""
+        """No second bill; content that differs from the first document is put up for review."""
         values = {"twin_id": twin.id, "move_id": twin.move_id.id, "partner_id": twin.partner_id.id}
         self.sudo().write({"imported": True, **values})
         first = dict(alike).get(twin)
         if first and not bill.has_same_content(first):
-            told = self.env._("It came before with the same number, date and total, but other details: no second bill.")
-            self._needs_review("same_number", told)
+            remark = self.env._(
+                "It came before with the same number, date and total, but other details: no second bill."
+            )
+            self._needs_review("same_number", remark)
 
     def _review_used_number(self, bill, alike, found):
-        """Numbers may begin anew each year; twice in one year is for a person to look at, but never left away."""
+        """Numbering may restart each year; a number used twice in one year is put up for review, but never dropped."""
         days = [was.issued for _one, was in alike]
         again = [day for day in days if not (day and bill.issued) or day.year == bill.issued.year]
         if again:

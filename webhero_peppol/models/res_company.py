@@ -22,7 +22,7 @@ class ResCompany(models.Model):
         return super()._write_multi(vals_list)
 
     def _webhero_participant(self):
-        """Our own address on Peppol, before it is registered; None where the numbers give none."""
+        """Our own address on Peppol, before registration; None where it can't be derived from the numbers."""
         self.ensure_one()
         partner = self.sudo().partner_id
         return next(iter(partner._webhero_participants()), None)

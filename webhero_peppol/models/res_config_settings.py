@@ -63,12 +63,12 @@ class ResConfigSettings(models.TransientModel):
         self.ensure_one()
         rules, is_new = self._webhero_fetch_rules()
         parameters.store(self.env, ADDRESS, self.webhero_peppol_rules_url)
-        told = (
+        message = (
             self.env._("From now on these rules are applied: %(layers)s (%(version)s).")
             if is_new
             else self.env._("The newest release is here already: %(layers)s (%(version)s).")
         )
-        return notification(told % {"layers": ", ".join(rules.sheets), "version": rules.version or "?"}, then=RELOAD)
+        return notification(message % {"layers": ", ".join(rules.sheets), "version": rules.version or "?"}, then=RELOAD)
 
     def _webhero_fetch_rules(self):
         releases = self.env["webhero.peppol.rules"]

@@ -59,7 +59,7 @@ class ResPartner(models.Model):
         known = Participant(self.peppol_eas, self.peppol_endpoint) if self.peppol_eas and self.peppol_endpoint else None
         return participants.candidates(self.country_code or "", self.vat, self.company_registry, known)
 
-    # ---- the Netherlands: KVK (0106) or OIN (0190), else VAT; the host leaves the address empty
+    # ---- the Netherlands: KVK (0106) or OIN (0190), else VAT; Odoo leaves the address empty
 
     @api.depends(lambda self: self._peppol_eas_endpoint_depends())
     def _compute_peppol_eas(self):
@@ -82,7 +82,7 @@ class ResPartner(models.Model):
         return participants.candidates("NL", self.vat, self.company_registry)
 
     def action_webhero_ask_for_peppol(self):
-        """A mail, ready to send, that asks this customer to come to Peppol or to tell its address there."""
+        """A mail, ready to send, that asks this customer to join Peppol or to give its address there."""
         self.ensure_one()
         self.check_access("read")
         template = self.env.ref("webhero_peppol.mail_template_ask_for_peppol")

@@ -71,7 +71,7 @@ class ResPartner(models.Model):
         )
 
     def _webhero_reason_text(self):
-        """Why there was no answer, in words; what stands here is a code of ours (client/smp.py, client/sml.py)."""
+        """Why there was no answer, in words; the stored value is a code of ours (client/smp.py, client/sml.py)."""
         silent = self.env._("the directory of Peppol did not answer in time")
         words = {
             "dns": silent,
@@ -86,7 +86,7 @@ class ResPartner(models.Model):
     # ---- asking
 
     def action_webhero_peppol_look_up(self):
-        """By hand, now; for who may change these customers, as it asks a public register and keeps the answer."""
+        """Look up now; requires write access to these customers, as a public register is queried and the answer stored."""
         self.check_access("write")
         if len(self.commercial_partner_id) > 1:
             self._webhero_check_may_lookup()
@@ -160,7 +160,7 @@ class ResPartner(models.Model):
         return ask
 
     def _webhero_ask_access_point(self, unknown):
-        """Where the network itself can't be asked from here, the access point may know."""
+        """Where the network can't be queried from here, the access point may have the answer."""
         point = self.env["webhero.access.point"]._for_company(self.env.company)
         candidates = self._webhero_participants()
         if not point or not candidates:
@@ -176,7 +176,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _cron_webhero_look_up(self):
-        """Whoever waits, a batch at a time; each batch is committed, so that its progress shows and is never lost."""
+        """Look up the queued partners in batches; each batch is committed, so that progress shows and is never lost."""
         cron = self.env["ir.cron"]
         domain = [("webhero_peppol_queued", "=", True)]
         time_left = cron._commit_progress(remaining=self.search_count(domain))
@@ -188,7 +188,7 @@ class ResPartner(models.Model):
             time_left = cron._commit_progress(len(batch))
 
     def _webhero_lookup_batch(self):
-        """The calls go side by side: one customer takes a second, ten thousand should not take three hours."""
+        """The calls run in parallel: one customer takes a second, ten thousand should not take three hours."""
         candidates = [partner._webhero_participants() for partner in self]
         with ThreadPoolExecutor(THREADS) as pool:
             answers = list(pool.map(self._webhero_asker(), candidates))
@@ -200,7 +200,7 @@ class ResPartner(models.Model):
     # ---- keeping
 
     def _webhero_store_answer(self, found):
-        """A known answer is not lost to an unknown one: then only the try is noted."""
+        """An unknown answer does not replace a known one: then only the attempt is recorded."""
         partner, now = self.sudo().with_context(webhero_peppol_answered=ANSWERED), fields.Datetime.now()
         values = {
             "webhero_peppol_tried_at": now,
@@ -220,7 +220,7 @@ class ResPartner(models.Model):
         partner._webhero_update_host_state()
 
     def _webhero_found_address(self, participant):
-        """The address under which the customer really stands, where the one that we had is another."""
+        """The address under which the customer is registered, where it differs from the stored one."""
         same = (self.peppol_eas, (self.peppol_endpoint or "").lower()) == (
             participant.scheme,
             participant.value.lower(),
@@ -251,7 +251,7 @@ class ResPartner(models.Model):
         return "valid" if documents.receives(self.webhero_peppol_document_types or (), kind) else "not_valid_format"
 
     def write(self, vals):
-        """Another number is another participant: what we knew is about somebody else."""
+        """Another number is another participant: the stored answer concerns the old one."""
         if not NUMBERS & vals.keys() or self.env.context.get("webhero_peppol_answered") is ANSWERED:
             return super().write(vals)
         changed = self.filtered(
@@ -279,7 +279,7 @@ class ResPartner(models.Model):
         self._webhero_update_host_state(self.env["res.company"].sudo().search([]))
 
     def _webhero_lookup_by_host(self, company=None):
-        """The host's own way: where the setting leaves Peppol to it, and in its demonstration mode."""
+        """Whether Odoo's own lookup applies: where the setting leaves Peppol to Odoo, and in its demonstration mode."""
         return self.env["webhero.peppol.validator"]._left_to_host() or (
             (company or self.env.company)._get_peppol_edi_mode() == "demo"
         )
@@ -299,7 +299,7 @@ class ResPartner(models.Model):
             super()._onchange_verify_peppol_status()
 
     def _get_peppol_verification_state(self, peppol_endpoint, peppol_eas, invoice_edi_format, process_type="billing"):
-        """An address that somebody just typed (the portal): asked once, now; unknown stays unverified."""
+        """An address just entered (on the portal): looked up once, now; unknown remains unverified."""
         if self._webhero_lookup_by_host():
             return super()._get_peppol_verification_state(
                 peppol_endpoint, peppol_eas, invoice_edi_format, process_type=process_type
@@ -326,7 +326,7 @@ class ResPartner(models.Model):
         )
 
     def _get_suggested_peppol_edi_format(self):
-        """A Dutch customer gets BIS 3.0, which every receiver on Peppol takes, unless its card asks for NLCIUS."""
+        """A Dutch customer gets BIS 3.0, which every receiver on Peppol accepts, unless its card requires NLCIUS."""
         suggested = super()._get_suggested_peppol_edi_format()
         if suggested == "nlcius" and not self.env["webhero.peppol.validator"]._left_to_host():
             return "ubl_bis3"

@@ -47,5 +47,5 @@ def selection_of(env, table):
 
 
 def word(env, table, code):
-    """The label of one code; the code itself where nobody knows it."""
+    """The label of one code; the code itself where it is unknown."""
     return env._(table[code]) if code in table else code

@@ -61,7 +61,7 @@ class WebheroPeppolRules(models.AbstractModel):
 
     @api.model
     def _cron_fetch(self):
-        """Each month; what fails is kept and reported on Home, and the rules stay as they are."""
+        """Monthly; a failure is stored and reported on Home, and the rules are unchanged."""
         try:
             self._fetch()
         except Refused as error:
@@ -98,7 +98,7 @@ class WebheroPeppolRules(models.AbstractModel):
         return found
 
     def _unpack(self, files, mark):
-        """A folder of this database, named after its content; whole, or not there. What the archive lacks is taken over."""
+        """A folder of this database, named after its content and created atomically. Layers missing from the archive are copied."""
         home = Path(config["data_dir"], "webhero_peppol_rules", self.env.cr.dbname)
         home.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=home, prefix=".new") as draft:
@@ -113,7 +113,7 @@ class WebheroPeppolRules(models.AbstractModel):
         return folder
 
     def _complete_layers(self, folder):
-        """Layers and schemas that the new release does not have, from the one before: MLS comes by itself, schemas rarely."""
+        """Layers and schemas missing from the new release, from the previous one: MLS is released separately, schemas rarely."""
         before = self._parameter(RULES_DIR)
         if not before or not Path(before).is_dir():
             return
@@ -132,7 +132,7 @@ class WebheroPeppolRules(models.AbstractModel):
         shutil.copyfile(path, target)
 
     def _forget_others(self, folder, before):
-        """Only the release in use and the one before stay on disk: a worker may still look at that."""
+        """Only the release in use and the previous one are kept on disk: a worker may still use the latter."""
         for path in folder.parent.iterdir():
             if path.is_dir() and str(path) not in (str(folder), before) and not path.name.startswith("."):
                 shutil.rmtree(path, ignore_errors=True)
@@ -158,7 +158,7 @@ class WebheroPeppolRules(models.AbstractModel):
 
     @api.model
     def _sentence(self, code, facts):
-        """What is wrong and what to do, in the reader's language."""
+        """The error and what to do, in the reader's language."""
         sentence = self._sentences().get(code)
         if sentence:
             return sentence % facts

@@ -58,8 +58,8 @@ class Difference:
 
 
 def compare(bill: Bill, made: Made, reference: str = "", iban: str = "") -> tuple[Difference, ...]:
-    """Difference of each thing that the bill says otherwise than ubl_reader.Bill; `reference` and `iban` are what the
-    document's payment means come to.
+    """Each Difference between the booked bill and ubl_reader.Bill; `reference` and `iban` are those that the document's
+    payment means result in.
     """
     found = []
 
@@ -92,17 +92,17 @@ def compare(bill: Bill, made: Made, reference: str = "", iban: str = "") -> tupl
 
 def _same_lines(bill, made, same):
     same("lines", len(bill.lines), len(made.lines))
-    for place, (said, is_made) in enumerate(zip(bill.lines, made.lines, strict=False), 1):
-        if abs(said.net * bill.sign - is_made.net) > HALF:
-            same("net", said.net * bill.sign, is_made.net, place)
-        if is_made.how not in vat_treatments(said):
-            same("category", said.category or "?", is_made.how, place)
+    for place, (stated, is_made) in enumerate(zip(bill.lines, made.lines, strict=False), 1):
+        if abs(stated.net * bill.sign - is_made.net) > HALF:
+            same("net", stated.net * bill.sign, is_made.net, place)
+        if is_made.how not in vat_treatments(stated):
+            same("category", stated.category or "?", is_made.how, place)
         elif is_made.how == CHARGED:
-            same("rate", said.rate, is_made.rate, place)
+            same("rate", stated.rate, is_made.rate, place)
 
 
 def vat_treatments(line: Line) -> tuple:
-    """What may be on the bill for it; outside the scope of VAT a tax of 0 % for that is as right as none."""
+    """The valid treatments on the bill; outside the scope of VAT, a tax of 0 % for that and no tax are equally right."""
     if line.category in REVERSED:
         return (REVERSE,)
     if line.category in (*EXEMPT, "S") and not line.rate:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""A Cross Industry Invoice (Factur-X, ZUGFeRD) in the words of UBL, so that one reader reads both (docs/rules.md PU10).
+"""A Cross Industry Invoice (Factur-X, ZUGFeRD) as UBL, so that one reader reads both (docs/rules.md PU10).
 
-Both are syntaxes of EN 16931-1; which element of CII is which of UBL: CEN/TS 16931-3-2 and 3-3, and the schema of Factur-X 1.09.
-What UBL has no place for is left out; what is missing stays missing, so that the reader and its comparison judge it.
+Both are syntaxes of EN 16931-1; the mapping of CII to UBL elements: CEN/TS 16931-3-2 and 3-3, and the schema of Factur-X 1.09.
+Elements without a place in UBL are dropped; missing ones stay missing, for the reader and its comparison to judge.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ STREET = {
 
 
 def as_ubl(root: _Element) -> _Element:
-    """The root of an Invoice or CreditNote with what this one says; any other root as it is."""
+    """The root of an Invoice or CreditNote with the content of this one; any other root unchanged."""
     return _Writer(root).written() if root.tag == ROOT else root
 
 
 def is_bill(root: _Element) -> bool:
-    """Whether this is an invoice or credit note in one of the two: what has only their name is not theirs."""
+    """Whether this is an invoice or credit note in CII or UBL: by its namespace, not only by its name."""
     name = etree.QName(root)
     return root.tag == ROOT or (
         name.localname in ("Invoice", "CreditNote") and name.namespace == f"{UBL}{name.localname}-2"
@@ -66,11 +66,11 @@ def _text(node: _Element | None, path: str) -> str:
 
 
 def _day(node: _Element | None, path: str) -> str:
-    """2026-06-01 of 20260601; anything else as it is written, which is then said to be no day."""
+    """2026-06-01 for 20260601; anything else as written, which is then reported as an invalid date."""
     found = _find(node, f"{path}/DateTimeString")
-    told = "" if found is None else (found.text or "").strip()
-    plain = len(told) == 8 and told.isdigit() and found is not None and found.get("format", DAY) == DAY
-    return f"{told[:4]}-{told[4:6]}-{told[6:]}" if plain else told
+    written = "" if found is None else (found.text or "").strip()
+    plain = len(written) == 8 and written.isdigit() and found is not None and found.get("format", DAY) == DAY
+    return f"{written[:4]}-{written[4:6]}-{written[6:]}" if plain else written
 
 
 class _Writer:
@@ -212,8 +212,8 @@ class _Writer:
         self.put(means, "PaymentMandate/ID", next(filter(None, mandates), ""))
 
     def _terms(self, root: _Element) -> None:
-        told = [_text(one, "Description") for one in self._payment_terms()]
-        self.put(root, "PaymentTerms/Note", " ".join(filter(None, told)))
+        terms = [_text(one, "Description") for one in self._payment_terms()]
+        self.put(root, "PaymentTerms/Note", " ".join(filter(None, terms)))
         days = [_day(one, "DueDateDateTime") for one in self._payment_terms()]
         for day in filter(None, days[1:]):
             self.put(root, "PaymentTerms/PaymentDueDate", day)
@@ -265,8 +265,8 @@ class _Writer:
         item = self.group(line, "Item")
         self.put(item, "Description", _text(product, "Description"))
         self.put(item, "Name", _text(product, "Name"))
-        for told, source in CODES.items():
-            self.put(item, f"{told}ItemIdentification/ID", _text(product, source))
+        for prefix, source in CODES.items():
+            self.put(item, f"{prefix}ItemIdentification/ID", _text(product, source))
         self._category(item, "ClassifiedTaxCategory", _find(settled, "ApplicableTradeTax"))
         cost = self.group(line, "Price")
         self.amount(cost, "PriceAmount", _find(own, f"{price}/ChargeAmount"))

@@ -6,7 +6,7 @@ of EN 16931 1.3.16 (2026-04-10) inside it.
 """
 
 AS_OF = "2026-05-18"
-# layer: (day of its sheet in that release, day from which the release is in force); the header of EN 16931 1.3.16 says 2026-03-30
+# layer: (day of its sheet in that release, day from which the release is in force); the header of EN 16931 1.3.16 has 2026-03-30
 IN_FORCE = {
     "CEN": ("2026-03-30", "2026-08-17"),
     **dict.fromkeys(("PEPPOL", "PEPPOL-SB", "T111", "T71"), ("2026-05-01", "2026-08-17")),

@@ -69,7 +69,7 @@ def _parse_long(content):
 
 @dataclasses.dataclass(frozen=True)
 class Kind:
-    """What the document says that it is."""
+    """What the document declares itself to be."""
 
     root: str
     customization: str
@@ -93,7 +93,7 @@ class Kind:
 
     @property
     def contradicts_itself(self) -> bool:
-        """An Invoice of a credit note's type, or the other way round: nobody but the sender knows which it is."""
+        """An Invoice with a credit note's type, or the reverse: only the sender knows which one it is."""
         return bool(self.type_code) and (self.root == "CreditNote") != (self.type_code in CREDIT_TYPES)
 
     @property
@@ -117,7 +117,7 @@ def kind_of(root: _Element) -> Kind:
 def receives(document_types: tuple[str, ...] | list[str], kind: Kind) -> bool:
     """True where the list of document types of a participant holds this kind (also in an href, also escaped).
 
-    An empty list is one that nobody told (an access point may leave it out): whoever sends finds out.
+    An empty list is an unknown one (an access point may omit it): sending will show.
     """
     wanted = kind.document_type.lower()
     return not document_types or any(wanted in text.lower() for text in document_types)

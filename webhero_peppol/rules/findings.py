@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What the official rules found, in a shape that can be explained."""
+"""The findings of the official rules, in a form that can be explained."""
 
 from __future__ import annotations
 

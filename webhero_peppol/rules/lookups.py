@@ -16,7 +16,7 @@ class Lookup:
     """`answer` yes: on the network at `participant`, receiving `document_types` (identifiers or SMP hrefs).
 
     `reason` says why it is unknown, as a code. `smp` is the host that publishes the participant,
-    `provider` its access point as far as it says so.
+    `provider` its access point as far as published.
     """
 
     answer: str
@@ -28,9 +28,9 @@ class Lookup:
 
 
 def first(participants: tuple[Participant, Participant], lookup: Callable) -> Lookup:
-    """The first yes of `look` over `participants` in their order; else unknown where one of them is, else no.
+    """The first yes of `look` over `participants`, in order; else unknown if any of them is unknown, else no.
 
-    So one address that can't be asked never becomes a "no".
+    So an address that could not be looked up never becomes a "no".
     """
     unknown = None
     for participant in participants:

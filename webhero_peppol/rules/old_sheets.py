@@ -37,10 +37,10 @@ MONTHS = 9  # Peppol publishes two releases a year; one that is older than this 
 
 
 def soften(findings: tuple[Finding, ...], root: _Element, made: dict[str, str]) -> tuple[Finding, ...]:
-    """`findings` where a fatal one of a sheet older than our lists becomes a warning if its code is in today's list, or if
-    today's rules have it no more.
+    """`findings`, where a fatal one from a sheet older than our code lists becomes a warning if its code is in today's list,
+    or if today's rules no longer have that rule.
 
-    `made` is {layer: ISO day}. Each finding about a code also says which one it is.
+    `made` is {layer: ISO day}. The text of each finding about a code also quotes that code.
     """
     return tuple(_soften(one, root, _is_old(made.get(one.layer, ""))) for one in findings)
 
@@ -56,9 +56,9 @@ def _soften(finding, root, old):
         return finding
     codes, attribute = LISTS[finding.rule]
     node = node_at(root, finding.path)
-    told = None if node is None else node.get(attribute) if attribute else (node.text or "").strip()
-    said = dataclasses.replace(finding, text=f"{finding.text} (“{told}”)") if told else finding
-    return dataclasses.replace(said, flag="warning") if old and told in codes else said
+    code = None if node is None else node.get(attribute) if attribute else (node.text or "").strip()
+    quoted = dataclasses.replace(finding, text=f"{finding.text} (“{code}”)") if code else finding
+    return dataclasses.replace(quoted, flag="warning") if old and code in codes else quoted
 
 
 def node_at(root: Any, path: str) -> Any:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Who somebody is on Peppol: scheme and number, checked, and the addresses worth trying per country."""
+"""Peppol participants: scheme and number, validated, and the addresses worth trying per country."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def kbo_number(text: str) -> str:
 
 
 def problem(participant: Participant) -> str | None:
-    """Why the address can't be right, as a code, or None; only the schemes of Belgium and the Netherlands are known."""
+    """Why the address is invalid, as a code, or None; only the schemes of Belgium and the Netherlands are checked."""
     scheme, value = participant.scheme, participant.value
     checks = {
         "0208": lambda: kbo_number(value) == value,
@@ -69,7 +69,7 @@ def problem(participant: Participant) -> str | None:
 
 
 def candidates(country: str, vat: str = "", registry: str = "", known: None = None) -> tuple[Participant, ...]:
-    """Addresses to try, best first: what is known, then those that number and country give, each checked.
+    """Addresses to try, best first: the known one, then those derived from number and country, each validated.
 
     Belgium: the enterprise number (0208) before the VAT number (9925). The Netherlands: KVK (0106), OIN
     (0190), then VAT (9944).

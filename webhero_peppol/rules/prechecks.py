@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Our own checks of an invoice or credit note, for where no official rules are installed and for what they
-don't look at.
+"""Our own checks of an invoice or credit note, for installations without the official rules and for what these
+don't cover.
 
-A check that stands for an official rule carries that rule's id, so that it is explained, and shown once, as that rule.
+A check that mirrors an official rule has that rule's id, so that it is explained, and shown once, as that rule.
 """
 
 from __future__ import annotations
@@ -212,8 +212,10 @@ def _totals(root):
         ("BR-CO-15", get["TaxInclusiveAmount"], (get["TaxExclusiveAmount"] or 0) + tax),
         ("BR-CO-16", get["PayableAmount"], due),
     )
-    return [_fatal(rule, _path(totals)) for rule, said, right in pairs if said is None or abs(said - right) >= CENT]
+    return [
+        _fatal(rule, _path(totals)) for rule, stated, right in pairs if stated is None or abs(stated - right) >= CENT
+    ]
 
 
-OWN = (_references, _bank, _rounded_vat)  # what the official rules don't look at is among these
+OWN = (_references, _bank, _rounded_vat)  # includes checks that the official rules lack
 OFFICIAL = (_parties, _numbers, _empty_elements, _lines, _categories, _totals)

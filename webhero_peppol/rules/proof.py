@@ -12,10 +12,10 @@ PAYMENT = Decimal("0.01")  # EUR, paid online
 INVOICE = Decimal("15.00")  # EUR excl. VAT, paid by hand and confirmed by a person
 NOT_TOLD, OTHER_ACCOUNT, BANK_WAITS = "account_not_told", "other_account", "bank_waits"
 
-# What a payment service tells of the payer's account, by method of the host; a method that isn't here never tells it.
+# What a payment service discloses of the payer's account, by Odoo's method; a method that isn't here never does.
 # Mollie, `details.consumerAccount`: docs.mollie.com/docs/bancontact, /kbc (2025-05-20), /belfius and its Node SDK, read on
 # 30 November 2026: Bancontact and iDEAL at once, KBC and Belfius one banking day later, without a call. Cards, PayPal (an
-# e-mail address) and direct debit (what the payer typed) prove nothing. Stripe tells four digits (its docs), so nothing.
+# e-mail address) and direct debit (what the payer typed) prove nothing. Stripe gives four digits (its docs), so no proof.
 AT_ONCE, LATER = "at_once", "later"
 TOLD = {
     "mollie": {
@@ -36,13 +36,13 @@ ASKED_DAYS = 7  # a banking day later, over a long weekend and a holiday
 
 
 def account_disclosure(provider: str, method: str) -> str | None:
-    """AT_ONCE or LATER where a payment in this way names the payer's account, None where it never does."""
+    """AT_ONCE or LATER where a payment by this method discloses the payer's account, None where it never does."""
     methods = TOLD.get(provider, {})
     return AT_ONCE if methods is None else methods.get(method)
 
 
 def amount(method: str) -> Decimal:
-    """EUR that are paid in this way: 1 cent, or the least that the method takes (Bancontact: 2 cents)."""
+    """EUR to pay by this method: 1 cent, or the method's minimum (Bancontact: 2 cents)."""
     return LEAST.get(method, PAYMENT)
 
 
@@ -52,9 +52,9 @@ def account_may_follow(provider: str, method: str, paid_at: Any, now: Any) -> bo
 
 
 def is_mollie_payment(answer: Any, reference: str) -> bool:
-    """Does an answer of Mollie say what became of payment `reference`, in words that we know?
+    """Does an answer of Mollie state the outcome of payment `reference`, in a form that we know?
 
-    What it says of another payment, or in a shape or a state of tomorrow, says nothing: it is asked again.
+    An answer about another payment, or in an unknown format or state, is no outcome: it is asked again.
     """
     value = answer.get("amount") if isinstance(answer, dict) else None
     cents = isinstance(value, dict) and isinstance(value.get("value"), str) and AMOUNT.fullmatch(value["value"])
@@ -68,14 +68,14 @@ def is_mollie_payment(answer: Any, reference: str) -> bool:
 
 
 def mollie_account(answer: Any) -> str:
-    """The payer's account in a payment of Mollie, "" where it is not told, or by a way that proves nothing."""
+    """The payer's account in a payment of Mollie, "" where it is not given, or by a method that proves nothing."""
     details = answer.get("details") if isinstance(answer, dict) else None
     account = details.get("consumerAccount") if isinstance(details, dict) else None
     return account if isinstance(account, str) and answer.get("method") in MOLLIE_METHODS else ""
 
 
 def payer_problem(paid_from: str | None, own: str) -> str | None:
-    """None where the money came from the company's `own` account; else why it proves nothing, as a code."""
+    """None where the payment came from the company's `own` account; else why it is no proof, as a code."""
     paid_from, own = compact(paid_from), compact(own)
     if not paid_from:
         return NOT_TOLD

@@ -55,11 +55,14 @@ def write(answer: Answer) -> bytes:
     )
     _party(root, "SenderParty", answer.sender)
     _party(root, "ReceiverParty", answer.receiver)
-    told = etree.SubElement(root, f"{CAC}DocumentResponse")
-    _response(etree.SubElement(told, f"{CAC}Response"), answer)
+    response = etree.SubElement(root, f"{CAC}DocumentResponse")
+    _response(etree.SubElement(response, f"{CAC}Response"), answer)
     day = answer.about_day.isoformat() if answer.about_day else ""
     _texts(
-        etree.SubElement(told, f"{CAC}DocumentReference"), ID=answer.about, IssueDate=day, DocumentTypeCode=answer.kind
+        etree.SubElement(response, f"{CAC}DocumentReference"),
+        ID=answer.about,
+        IssueDate=day,
+        DocumentTypeCode=answer.kind,
     )
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 

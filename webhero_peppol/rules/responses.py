@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Answers to documents: invoice responses (T111, BIS 63), message level responses (T71) and statuses (MLS).
 
-Which answer may follow which is our own reading of BIS 63: what was rejected or paid in full is over, what was
-accepted can only be paid any more.
+Which answer may follow which is our own reading of BIS 63: a rejected or fully paid document is final, an
+accepted one can only become paid.
 """
 
 from __future__ import annotations

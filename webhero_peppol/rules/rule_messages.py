@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What an official rule means to the person who made the invoice: what is wrong, where, and how to correct it.
+"""The meaning of an official rule to the author of the invoice: what is wrong, where, and how to correct it.
 
 `target` names the record (and field) that corrects it: supplier, customer, company or move, then the field.
 """
@@ -58,7 +58,7 @@ def explain(finding: Finding, lang: str) -> RuleMessage:
 def _sentences(finding):
     if finding.rule in SENTENCES:
         return SENTENCES[finding.rule]
-    family = next((told for pattern, told in FAMILIES if re.fullmatch(pattern, finding.rule)), None)
+    family = next((sentences for pattern, sentences in FAMILIES if re.fullmatch(pattern, finding.rule)), None)
     return family or (UNKNOWN_WHAT, UNKNOWN_HOW, "move")
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Is an archive a release of the official rules, and is it safe to run? Looked at before any of it is unpacked.
+"""Is an archive a release of the official rules, and is it safe to run? Checked before any of it is unpacked.
 
-It comes as it is published: a jar with one folder a release (external/schematron/openpeppol/2026.5/xslt), or a zip of sheets,
+Accepted as published: a jar with one folder per release (external/schematron/openpeppol/2026.5/xslt), or a zip of sheets,
 with UBL schemas or without.
 """
 
@@ -55,7 +55,7 @@ def inspect(content: bytes) -> dict[str, bytes] | Refusal:
             try:
                 kept[name] = archive.read(info)
             except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError):
-                return Refusal("rules_not_zip")  # broken, locked with a password, or larger than it says
+                return Refusal("rules_not_zip")  # broken, locked with a password, or larger than declared
     return _checked(kept, sources=any(info.filename.lower().endswith(".sch") for info in infos))
 
 
@@ -71,7 +71,7 @@ def _checked(kept, sources):
 
 
 def parted(kept: dict[str, bytes]) -> tuple[dict[str, bytes], dict[str, bytes]]:
-    """({path: bytes} of what is unpacked, the same of what may be an example) of what `inspect` gave."""
+    """({path: bytes} to unpack, {path: bytes} of possible examples) from the result of `inspect`."""
     examples = {name for name in kept if name.lower().endswith(".xml")}
     return {name: kept[name] for name in kept if name not in examples}, {name: kept[name] for name in examples}
 

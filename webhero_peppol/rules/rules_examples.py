@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Known answers that a new set of official rules must give before it is switched on: good documents and broken ones.
 
-Those that the archive itself carries count (examples, and test sets of OpenPEPPOL's form); beside them always our own,
-which each layer of the set is asked. A broken one of ours must be refused, for whatever reason: rules get other names.
+The archive's own documents are used (examples, and test sets in OpenPEPPOL's format), and always ours as well, for each
+layer of the set. A broken one of ours must be refused, by any rule: rules are renamed between releases.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def own(sheets: Any) -> Any:
 
 
 def of_archive(files: dict[str, bytes], sheets: tuple[str, str]) -> Iterator[Example]:
-    """Example of each test and example document in {path: bytes}; what is for none of `sheets` is left out."""
+    """Example of each test and example document in {path: bytes}; documents for none of `sheets` are left out."""
     found = 0
     for path, content in sorted(files.items()):
         for example in _of_file(path, content, sheets):
@@ -126,16 +126,16 @@ def _may_judge(kind, sheets):
 
 
 def _of_test(name, test, sheets):
-    """What one test of a test set says about single rules."""
+    """The expectations of one test of a test set about single rules."""
     document = test[-1] if len(test) else None
-    told = test.find(f"{TESTS}assert")
-    if document is None or told is None or document is told:
+    expected = test.find(f"{TESTS}assert")
+    if document is None or expected is None or document is expected:
         return
     kind = documents.kind_of(document)
     if not _may_judge(kind, sheets):
         return
     content = etree.tostring(document)
-    for one in told:
+    for one in expected:
         word = etree.QName(one).localname if isinstance(one.tag, str) else ""
         rule = (one.text or "").strip()
         asked = not rule.startswith("PEPPOL-EN16931") or kind.customization.startswith(

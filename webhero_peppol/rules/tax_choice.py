@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Which tax of the chart stands for what a received line says: VAT category, rate, goods or service, and where the
-supplier is (docs/rules.md P9a).
+"""Which tax of the chart fits a received line: its VAT category, rate, goods or service, and the country of the
+supplier (docs/rules.md P9a).
 
 A category that leaves the VAT to the buyer (AE, K) bears 0 % on the document and the buyer's own rate in the books.
 """
@@ -42,7 +42,7 @@ class Tax:
 
 @dataclasses.dataclass(frozen=True)
 class Wanted:
-    """What one line says. `service` is None where the document doesn't tell."""
+    """The VAT facts of one line. `service` is None where the document doesn't state it."""
 
     category: str
     rate: Decimal | None
@@ -52,7 +52,7 @@ class Wanted:
 
 @dataclasses.dataclass(frozen=True)
 class Foreign:
-    """VAT that is no VAT of here: owed to the supplier, never deducted. `sure` is False where only its rate says so."""
+    """Foreign VAT: owed to the supplier, never deducted here. `sure` is False where only its rate indicates it."""
 
     rate: Decimal
     sure: bool = True
@@ -60,7 +60,7 @@ class Foreign:
 
 @dataclasses.dataclass(frozen=True)
 class Outside:
-    """What a supplier here says to be outside the scope of VAT (a deposit on bottles, a premium): 0 %, in no grid."""
+    """What a domestic supplier puts outside the scope of VAT (a deposit on bottles, a premium): 0 %, in no grid."""
 
 
 def origin(country: str, home: str) -> str:
@@ -76,11 +76,11 @@ def goods_origin(place: str, vat: str) -> str:
 
 def is_service(category: str, place: str, reasons: str) -> bool | None:
     """Goods or service, from the category and the exemption that is named (articles 44, 138 and 196 of the directive)."""
-    told = reasons.upper()
+    upper = reasons.upper()
     if place != HOME and category == "AE":
         return True
     if category == "K":
-        return any(word in told for word in ("VATEX-EU-AE", "ART. 44", "ARTICLE 44", "ARTIKEL 44", "ARTICLE 196"))
+        return any(word in upper for word in ("VATEX-EU-AE", "ART. 44", "ARTICLE 44", "ARTIKEL 44", "ARTICLE 196"))
     return None
 
 
@@ -119,8 +119,8 @@ def _reversed(wanted, taxes):
     fit = [tax for tax in taxes if tax.reverse and tax.rate == standard and tax.code in (code, "")]
     if wanted.category == "K" and wanted.origin != EU:
         fit = []
-    told = {True: ("service", ""), False: ("merch", "consu", "")}.get(wanted.service)
-    fit = [tax for tax in fit if told is None or tax.scope in told]
+    suitable = {True: ("service", ""), False: ("merch", "consu", "")}.get(wanted.service)
+    fit = [tax for tax in fit if suitable is None or tax.scope in suitable]
     own = [tax for tax in fit if tax.in_position and tax.active]
     found = _best(wanted, own or [tax for tax in fit if tax.deductible], taxes)
     return found or Refusal("no_reverse", {"category": wanted.category, "rate": f"{standard.normalize():f}"})
@@ -133,7 +133,7 @@ def standard_rate(taxes: tuple[Tax, ...]) -> Decimal:
 
 
 def _best(wanted, fit, taxes):
-    """First what is switched on, then the scope: as stated, else as the company's default tax has it."""
+    """Active taxes first, then by scope: as stated, else that of the company's default tax."""
     default = next((tax.scope for tax in taxes if tax.preferred), "")
     scopes = {True: ("service",), False: ("merch", "consu")}.get(wanted.service, (default,))
 

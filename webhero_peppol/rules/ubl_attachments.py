@@ -34,7 +34,7 @@ UNKNOWN = "application/octet-stream"
 
 @dataclasses.dataclass(frozen=True)
 class Attachment:
-    """`told` is the kind that the document names; what Peppol doesn't allow is kept as plain bytes, never opened."""
+    """`told` is the MIME type stated by the document; one that Peppol doesn't allow is kept as plain bytes, never opened."""
 
     name: str
     mimetype: str
@@ -56,10 +56,10 @@ def read(root: _Element) -> Iterator[Attachment]:
             content = base64.b64decode("".join(node.text.split()) + "==")
         except (binascii.Error, ValueError):
             continue
-        told = (node.get("mimeCode") or "").strip().lower()
-        mimetype = told if told in EXTENSIONS else UNKNOWN
+        declared = (node.get("mimeCode") or "").strip().lower()
+        mimetype = declared if declared in EXTENSIONS else UNKNOWN
         name = file_name(node.get("filename") or text(reference, f"{CBC}ID"), mimetype)
-        yield Attachment(name, mimetype, content, told)
+        yield Attachment(name, mimetype, content, declared)
 
 
 def links(root: _Element) -> Iterator[tuple[str, str]]:

@@ -47,7 +47,7 @@ class Line:
 
     @property
     def service(self) -> bool | None:
-        """True where the unit is one of time; None where the document doesn't tell goods from services."""
+        """True where the unit is one of time; None where the document doesn't distinguish goods from services."""
         return True if self.unit in TIME_UNITS else None
 
 
@@ -64,7 +64,7 @@ class Vat:
 
 
 def number(told: str | None) -> Decimal:
-    """Decimal of what is written, 0 where it is no number; a comma that can only stand for the point is read as one."""
+    """Decimal of the text, 0 where it is no number; a comma that can only be the decimal separator is read as one."""
     told = (told or "").strip()
     if COMMA.fullmatch(told):
         told = told.replace(",", ".")
@@ -81,13 +81,13 @@ def malformed(root: _Element) -> Iterator[tuple[str, str]]:
         name = etree.QName(node).localname if isinstance(node.tag, str) else ""
         if not (name.endswith("Amount") or name in QUANTITIES or name in ("Percent", "BaseQuantity")):
             continue
-        told = (node.text or "").strip()
-        if not WRITTEN.fullmatch(told):
-            yield name, told
+        written = (node.text or "").strip()
+        if not WRITTEN.fullmatch(written):
+            yield name, written
 
 
 def read(root: _Element, vat: tuple[Vat, ...] = ()) -> Iterator[Line]:
-    """Line of each line and document charge; what names no category takes the only one of the VAT table `vat` that has
+    """Line of each line and document charge; one without a category takes the only one of the VAT table `vat` that has
     an amount.
     """
     only = {(one.rate, one.category) for one in vat if one.base or one.tax} or {(one.rate, one.category) for one in vat}
@@ -135,9 +135,9 @@ def _line(node, default):
         text(node, f"{item}{CAC}{name}ItemIdentification/{CBC}ID") for name in ("Sellers", "Buyers", "Standard")
     )
     unit = "" if counted is None else (counted.get("unitCode") or "")
-    told = Line("\n".join(names), quantity, price, net, *(category if category[1] else default), unit, codes)
+    line = Line("\n".join(names), quantity, price, net, *(category if category[1] else default), unit, codes)
     allowed = -sum(map(_signed, node.findall(f"{CAC}AllowanceCharge")), Decimal())
-    return dataclasses.replace(told, allowed=allowed, note=texts(node, f"{CBC}Note"))
+    return dataclasses.replace(line, allowed=allowed, note=texts(node, f"{CBC}Note"))
 
 
 def _signed(node):

@@ -53,7 +53,7 @@ class Party:
 
     @property
     def kbo(self) -> str:
-        """The Belgian enterprise number that the document says, never one made of a VAT number."""
+        """The Belgian enterprise number stated in the document, never one derived from a VAT number."""
         for scheme, value in self.numbers:
             belgian = scheme in KBO_SCHEMES or (not scheme and self.vat_country in ("", "BE") and self.country == "BE")
             if belgian and kbo_number(value):
@@ -83,8 +83,8 @@ class Party:
 
     def is_named(self, name: str) -> bool:
         """Whether `name` can be this party's: one of its names, with or without its legal form, in any case."""
-        told = _plain(name)
-        return any(own and (own in told or told in own) for own in map(_plain, (self.name, self.trade_name)))
+        plain = _plain(name)
+        return any(own and (own in plain or plain in own) for own in map(_plain, (self.name, self.trade_name)))
 
     @property
     def own_vat(self) -> str:
@@ -107,8 +107,8 @@ def text(element: _Element | None, path: str) -> str:
 
 def texts(element: _Element, path: str) -> str:
     """Every text at `path`, each once and on a line of its own: what may be there once, some write many times."""
-    told = (" ".join((node.text or "").split()) for node in element.findall(path))
-    return "\n".join(dict.fromkeys(filter(None, told)))
+    found = (" ".join((node.text or "").split()) for node in element.findall(path))
+    return "\n".join(dict.fromkeys(filter(None, found)))
 
 
 def read(node: _Element | None) -> Party:
@@ -137,7 +137,7 @@ def read(node: _Element | None) -> Party:
 
 
 def _country(post):
-    """Its code; where only its name is told, that of the name in one of the languages of LANGUAGES."""
+    """Its code; where only the name is given, that of the name in one of the languages of LANGUAGES."""
     code = text(post, f"{CAC}Country/{CBC}IdentificationCode").upper()
     name = "" if code else text(post, f"{CAC}Country/{CBC}Name").casefold()
     return code or (_names_of_countries().get(name, "") if name else "")
@@ -155,10 +155,10 @@ def _names_of_countries():
 
 
 def _vat(node):
-    """The number that is said to be for VAT (BT-31), wherever it stands; else one that no other tax is named for."""
+    """The number declared as VAT number (BT-31), in any position; else one that is not declared for another tax."""
     numbers = [(number, tax) for number, tax in _tax_numbers(node) if tax not in OTHER_TAX]
-    told = next((number for number, tax in numbers if tax == "VAT"), numbers[0][0] if numbers else "")
-    return told or next((f"TR{value}" for scheme, value in _numbers(node, PLACES[1:2]) if scheme == VKN), "")
+    stated = next((number for number, tax in numbers if tax == "VAT"), numbers[0][0] if numbers else "")
+    return stated or next((f"TR{value}" for scheme, value in _numbers(node, PLACES[1:2]) if scheme == VKN), "")
 
 
 def _tax_numbers(node):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""How a received document wants to be paid: every way that it offers, and the one that counts."""
+"""How a received document is to be paid: every means that it offers, and the one chosen."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Means:
     reference: str = ""
     account: str = ""
     mandate: str = ""
-    holder: str = ""  # in whose name the account is (BT-85), "" where the document doesn't tell
+    holder: str = ""  # in whose name the account is (BT-85), "" where the document doesn't state it
     due: date | None = None  # its own day, or that of the terms that name it
 
     @property
@@ -67,7 +67,7 @@ def _days_of_terms(root):
 
 
 def day(told: str | None) -> date | None:
-    """The day that is written, without its time zone; None where it is none."""
+    """The date as written, without its time zone; None where it is invalid."""
     try:
         return date.fromisoformat((told or "").strip()[:10])
     except ValueError:
@@ -97,7 +97,7 @@ def _means(node, terms):
 
 
 def chosen(means: tuple[Means, ...]) -> Means:
-    """A direct debit comes whatever else is offered; then the first transfer with an account; then the first."""
+    """A direct debit takes precedence over any other means; then the first transfer with an account; then the first."""
     debit = [one for one in means if one.how == "debit"]
     transfers = [one for one in means if one.how == "transfer" and one.account]
     return next(iter(debit or transfers or means), Means())
@@ -110,7 +110,7 @@ def days_after_its_date(terms: str) -> int | None:
 
 
 def reference(told: str) -> str:
-    """A Belgian structured communication in its own notation, whichever it was written in and whatever is around it
+    """A Belgian structured communication in its own notation, from any notation and with any text around it
     ("OGM: +++090/9337/55493+++"); anything else as it is.
     """
     alone = [one[0] for one in AMONG_WORDS.finditer(told or "")]

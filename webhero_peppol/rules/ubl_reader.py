@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What a received invoice or credit note says, as far as a bill needs it. Amounts are Decimal, in the
+"""The content of a received invoice or credit note, as far as a bill needs it. Amounts are Decimal, in the
 document's currency.
 
 Tolerant on purpose: whatever is missing or wrong stays empty, because a document is never lost over a detail.
@@ -83,9 +83,9 @@ class Bill:
 
     @property
     def payment_reference(self) -> str:
-        """That of the way that counts; one that only another way has is the document's all the same (BT-83 is there once)."""
-        told = {one.reference for one in self.means} - {""}
-        return self.chosen.reference or (told.pop() if len(told) == 1 else "")
+        """The reference of the chosen means; else the single one of the other means, as a document has one BT-83."""
+        references = {one.reference for one in self.means} - {""}
+        return self.chosen.reference or (references.pop() if len(references) == 1 else "")
 
     @property
     def ibans(self) -> tuple:
@@ -94,7 +94,7 @@ class Bill:
         return () if self.payee.name else tuple(dict.fromkeys(filter(None, accounts)))
 
     def reasons(self, category: str) -> str:
-        """What the document says about why lines of `category` bear no VAT: texts and codes."""
+        """The document's reasons why lines of `category` bear no VAT: texts and codes."""
         found = [part for one in self.vat if one.category == category for part in (one.reason, one.reason_code)]
         return " ".join(filter(None, found))
 
@@ -106,7 +106,7 @@ def _dues(root, means):
 
 
 def _bad_totals(totals, currency):
-    """(element, what is written) of each total in another currency than the document's; what is to be paid must be there."""
+    """(element, text) of each total in another currency than the document's; the payable amount is required."""
     if not text(totals, f"{CBC}PayableAmount"):
         yield "PayableAmount", ""
     for node in totals if totals is not None else ():
@@ -115,11 +115,11 @@ def _bad_totals(totals, currency):
 
 
 def _bad_days(root):
-    """(element, what is written) of each date that a bill needs and that is none; the document's own must be there."""
+    """(element, text) of each invalid date among those that a bill needs; the issue date is required."""
     for path in (f"{CBC}IssueDate", f"{CBC}DueDate", f"{CAC}PaymentMeans/{CBC}PaymentDueDate"):
-        told = text(root, path)
-        if not day(told) and (told or path == f"{CBC}IssueDate"):
-            yield path.rpartition("}")[2], told
+        written = text(root, path)
+        if not day(written) and (written or path == f"{CBC}IssueDate"):
+            yield path.rpartition("}")[2], written
 
 
 def read(root: _Element) -> Bill:
@@ -175,7 +175,7 @@ def _untaxed(root, amounts):
 
 
 def _is_refund(kind, negative):
-    """Negative amounts turn it round, except where its type says the same as they do."""
+    """Negative amounts reverse the direction, except where the type already expresses it."""
     return kind.credits if kind.root == "Invoice" and kind.credits else kind.credits != negative
 
 
@@ -184,7 +184,9 @@ def _payee(root):
     payee = ubl_parties.read(root.find(f"{CAC}PayeeParty"))
     seller = ubl_parties.read(root.find(f"{CAC}AccountingSupplierParty/{CAC}Party"))
     named = bool(payee.name) and payee.name.lower() in (seller.name.lower(), seller.trade_name.lower())
-    own = [value for scheme, value in payee.numbers if scheme != "SEPA"]  # a creditor identifier names nobody
+    own = [
+        value for scheme, value in payee.numbers if scheme != "SEPA"
+    ]  # a creditor identifier does not identify a company
     shared = not payee.name and not {value for _scheme, value in seller.numbers}.isdisjoint(own)
     same = named or shared or (bool(payee.kbo) and payee.kbo == seller.kbo)
     name = payee.name or next(iter(own), "")
@@ -197,13 +199,13 @@ def _originals(root):
 
 
 def _tax(root, currency, owed):
-    """The VAT in the document's currency; a total in the currency of the VAT is left aside, also where that is the same one.
+    """The VAT in the document's currency; the total in the VAT accounting currency is ignored, also where both are the same.
 
-    `owed` is what the totals leave for it: of several totals one that is just that counts once.
+    `owed` is the VAT that follows from the totals: where one of several VAT totals equals it, that one alone counts.
     """
     found = [node.find(f"{CBC}TaxAmount") for node in root.findall(f"{CAC}TaxTotal")]
-    said = [number(node.text) for node in found if node is not None and _in(node, currency)]
-    return owed if len(said) > 1 and sum(said) != owed and owed in said else sum(said, Decimal())
+    stated = [number(node.text) for node in found if node is not None and _in(node, currency)]
+    return owed if len(stated) > 1 and sum(stated) != owed and owed in stated else sum(stated, Decimal())
 
 
 def _in(node, currency):

@@ -148,7 +148,7 @@ class AccessPointCase:
         self.assertEqual((gone.state, other.state), ("delivered", "error"))
 
     def days_later(self, documents, days):
-        """As many days after they were delivered; whoever looked, looked on the day itself."""
+        """The configured number of days after delivery; a poll counts for the day on which it was made."""
         for document in documents:
             document.delivered_at = fields.Datetime.now() - timedelta(days=days)
             document.looked_at = document.looked_at and min(
@@ -169,7 +169,7 @@ class AccessPointCase:
         self.assertEqual((len(found), found.move_id.amount_total, found.review), (1, 2.12, False))
 
     def test_an_old_date_is_received_too(self):
-        """P3, P9: what comes in today is fetched, also where its own date is of months ago."""
+        """P3, P9: a document received today is fetched, also where its own date is months ago."""
         self.remote.receive_invoice(0, self.point.participant, "V-10", [["Brood", 1, "2.00", 6]])
         self.poll()
         self.remote.receive_invoice(0, self.point.participant, "V-11", [["Brood", 1, "2.00", 6]], date=date(2026, 2, 3))
@@ -178,7 +178,7 @@ class AccessPointCase:
         self.assertEqual(found.move_id.invoice_date, date(2026, 2, 3))
 
     def test_never_twice_with_an_old_date(self):
-        """P3, P8: an invoice dated last month, whose answer is lost, is found again and goes once."""
+        """P3, P8: an invoice dated last month, whose answer is lost, is found again and sent once."""
         _move, message = self.sent(invoice_date=date(2026, 2, 3))
         self.remote.fault("500_after", path="send$|send\\?|/v1/message$|/v1/message\\?", method="POST", times=1)
         self.run_until_final(message)
@@ -221,7 +221,7 @@ class TestEInvoiceBe(AccessPointCase, PeppolCommon):
     provider, service = "einvoice_be", EInvoiceBe
 
     def test_in_transit_is_found_again(self):
-        """P8, remotes 10: what is on its way is among the drafts, by its description: after a lost answer it goes once."""
+        """P8, remotes 10: a document in transit is among the drafts, as documented: after a lost answer it is sent once."""
         self.remote.switch(transit_seconds=3600)
         _move, message = self.sent("Margriet")  # who answers nothing: an answer would be the last word
         self.remote.fault("500_after", path="/send", method="POST", times=1)
@@ -261,7 +261,7 @@ class TestPeppyrus(AccessPointCase, PeppolCommon):
 @tagged("post_install", "-at_install")
 class TestInterface(PeppolCommon):
     def test_the_mode_and_key_of_each_company(self):
-        """P3: test or production chooses the address; a company's own key goes before the platform's, which goes nowhere else."""
+        """P3: test or production chooses the address; a company's own key precedes the platform's, never sent elsewhere."""
         parameters = self.env["ir.config_parameter"]
         parameters.set_param("webhero_peppol.peppyrus.key", "platform")
         point = self.env["webhero.access.point"].create({"name": "X", "provider": "peppyrus", "mode": "test"})

@@ -77,7 +77,7 @@ class TestAnswers(RecommandCommon):
             self.wizard(bill, code="RE", reason="PRI").action_send()
 
     def test_what_is_missing_is_said(self):
-        """P10: a rejection without a reason can't be sent, and says so while it is chosen."""
+        """P10: a rejection without a reason can't be sent, which is shown while it is selected."""
         bill = self.bill()
         with Form(self.wizard(bill).with_context(lang="en_US")) as form:
             form.code = "RE"
@@ -104,7 +104,7 @@ class TestAnswers(RecommandCommon):
         self.assertEqual((message.state, len(self.answered())), ("done", 1), message.error_message)
 
     def test_who_does_not_read_answers(self):
-        """P10: a supplier whose SMP lists no invoice responses gets none; the row says what to do instead."""
+        """P10: a supplier whose SMP lists no invoice responses gets none; the row shows what to do instead."""
         bill = self.bill(seller=5, number="V-5")  # Bloemen Margriet: invoices and credit notes only
         self.wizard(bill).action_send()
         message = self.messages("peppol.response")
@@ -114,7 +114,7 @@ class TestAnswers(RecommandCommon):
         self.assertTrue(bill.webhero_peppol_may_answer)
 
     def test_where_the_api_cannot(self):
-        """P10: an access point without answers says so on the screen; nothing is put."""
+        """P10: an access point without responses is reported on the screen; nothing is queued."""
         bill = self.bill()
         self.point.sudo().provider = "einvoice_be"
         wizard = self.wizard(bill).with_context(lang="en_US")
@@ -152,7 +152,7 @@ class TestAnswers(RecommandCommon):
         move.invalidate_recordset()
 
     def test_a_question_then_accepted_then_paid(self):
-        """P10: what the customer answers stands on the invoice and in its chatter, in the company's language."""
+        """P10: the customer's answer is shown on the invoice and in its chatter, in the company's language."""
         move = self.sent(0)
         self.answer(move, "UQ", "Welke bestelling is dit?", "REF")
         self.assertEqual((move.webhero_peppol_state, move.webhero_peppol_answer_code), ("delivered", "UQ"))
@@ -165,7 +165,7 @@ class TestAnswers(RecommandCommon):
         self.assertIn("Betaald", " ".join(move.message_ids.mapped("body")))
 
     def test_late_news_hides_no_rejection(self):
-        """P10: an acknowledgement that comes after the rejection changes nothing on the invoice."""
+        """P10: an acknowledgement received after the rejection changes nothing on the invoice."""
         move = self.sent(2)
         self.answer(move, "RE", "Prijs klopt niet", "PRI")
         self.assertEqual((move.webhero_peppol_state, move.webhero_peppol_answer_code), ("rejected", "RE"))

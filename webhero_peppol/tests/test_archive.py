@@ -78,7 +78,7 @@ class TestFrozen(ArchiveCommon):
         self.assertEqual(document._content(), b"<Invoice>V-1</Invoice>")
 
     def test_removing_the_addon(self):
-        """P13: with documents in the archive the addon can't be removed before somebody says that they are kept."""
+        """P13: with documents in the archive the addon can't be uninstalled before someone confirms that they are kept."""
         self.stored()
         addon = self.env["ir.module.module"].search([("name", "=", "webhero_base")])
         with self.assertRaisesRegex(UserError, "webhero_peppol.archive_may_go"):
@@ -117,7 +117,7 @@ class TestFrozen(ArchiveCommon):
             attachment._migrate()
 
     def test_the_same_again_is_no_change(self):
-        """P13: writing what is there already is let through; the states move on."""
+        """P13: writing an unchanged value is allowed; the states still advance."""
         document = self.stored()
         document.sudo().write({"sha256": document.sha256, "attachment_id": document.attachment_id.id})
         document.sudo().write({"state": "error"})
@@ -160,7 +160,7 @@ class TestCheck(ArchiveCommon):
         )
 
     def test_changed_and_missing_are_found(self):
-        """P13: bytes changed on disk and files that are gone are named, told and shown on Home; repaired, they go."""
+        """P13: bytes changed on disk and missing files are named, notified and shown on Home; repaired, they disappear."""
         manager = new_test_user(self.env, "archive_owner", "account.group_account_manager", lang="en_US")
         one, two = self.stored("V-1"), self.stored("V-2")
         with self.file_replaced(one, b"<Invoice>V-1, but 10 times as much</Invoice>"), self.file_replaced(two, None):

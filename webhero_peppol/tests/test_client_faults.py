@@ -67,7 +67,7 @@ ROWS = (
     "validationRules",
 )
 ODD = [None, True, 7, "text", [], {}, [None], [[]], ["x"], [{}], [{"id": None}], [{"id": 5, "createdAt": 3}]]
-# well-formed JSON of which one part is not what the documentation says
+# well-formed JSON of which one part differs from the documentation
 SHAPES = [
     *ODD,
     *({"success": True, **dict.fromkeys(ROWS, odd)} for odd in ODD),

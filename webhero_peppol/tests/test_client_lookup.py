@@ -77,7 +77,7 @@ class TestLookup(BaseCase):
             self.assertEqual(self.lookup(named("Verschueren"), seconds=0.2).answer, "unknown", mode)
 
     def test_a_name_without_an_address(self):
-        """P5, remotes 8: a name that is there without a record that can be read is unknown, whoever asks; never “not on Peppol”."""
+        """P5, remotes 8: a name that exists without a readable record is unknown, from any caller; never “not on Peppol”."""
         party = named("Gulden Korenaar")
         for record in filter(None, RECORDS):
             self.sml.settings["record"] = record
@@ -101,7 +101,7 @@ class TestLookup(BaseCase):
         self.assertFalse(self.smp.received())
 
     def test_rebinding(self):
-        """P5: the connection goes to the address that was checked, whatever the name says by then."""
+        """P5: the connection is made to the checked address, even if the name resolves to another one by then."""
         port = self.smp.url.rsplit(":", 1)[1]
         request = requests.Request("GET", f"http://smp.example:{port}/nobody").prepare()
         answer = smp.PinnedAdapter("smp.example", "127.0.0.1").send(request, timeout=10)
@@ -119,7 +119,7 @@ class TestLookup(BaseCase):
         self.assertEqual(self.lookup(party).answer, "unknown")
 
     def test_hermes_is_nobody(self):
-        """P5: who only stands at the old government host is not on Peppol."""
+        """P5: a participant published at the old government host only is not on Peppol."""
         self.smp.settings["hermes"] = True
         self.assertEqual(self.lookup(named("Gulden Korenaar")).answer, "no")
 

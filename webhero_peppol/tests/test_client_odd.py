@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Odd answers of access points: nothing is delivered that was not, nothing goes twice, nothing is lost (P8, P9, L1, L3)."""
+"""Odd answers of access points: no false delivery, nothing sent twice, nothing lost (P8, P9, L1, L3)."""
 
 import contextlib
 from datetime import UTC, datetime, timedelta
@@ -73,7 +73,7 @@ class TestOddAnswersOfToday(BaseCase):
             self.assertLess(len(server.asked), 5, code)
 
     def test_pages_that_are_short(self):
-        """L3, P8: less than was asked for on each page, and a total that says how many pages there are: ours is on the last."""
+        """L3, P8: fewer entries per page than requested, and a total with the number of pages: ours is on the last."""
         documents = [*(document(number) for number in range(6)), document(7, OUTGOING.number)]
         totals = {"pages": 4, "pagination": {"totalPages": 4}, "meta": {"pageCount": 4}}
 
@@ -168,7 +168,7 @@ class TestOddAnswersOfToday(BaseCase):
                 client._participants()
 
     def test_another_participant_s_lookup(self):
-        """P5, L8: what an access point says of another participant, or of nobody, is no yes for who was asked."""
+        """P5, L8: an access point's answer about another participant, or about none, is no yes for the one looked up."""
         services = [{"documentType": "busdox-docid-qns::urn:x"}]
         for values in ({"participantId": str(OURS)}, {"participantId": 7, "services": services}, {}):
             client, _server = self.client(
@@ -185,7 +185,7 @@ class TestOddAnswersOfToday(BaseCase):
             self.assertEqual(client.lookup(THEIRS).answer, "yes", who)
 
     def test_a_yes_that_does_not_say_what_for(self):
-        """P5, L8: an access point that says yes and leaves out what the participant receives is no “not invoices”."""
+        """P5, L8: an access point's yes without the participant's document types does not mean “no invoices”."""
         yes = {"success": True, "isValid": True, "is_valid": True, "participantId": str(THEIRS)}
         for told in ({}, {"supportedDocuments": None, "supported_document_types": None, "services": None}):
             for code, client, _server in self.each(lambda *_call, told=told: (200, {}, {**yes, **told})):
@@ -211,12 +211,12 @@ class TestOddAnswersOfToday(BaseCase):
         for code, client, _server in self.each(lambda *_call: (200, {}, {"success": True, "document": other, **other})):
             with self.assertRaises(Temporary):
                 client.document_status("doc_1")
-            if code != "einvoice_be":  # its files come from an address that is told for the one asked
+            if code != "einvoice_be":  # its files are fetched from an address that is returned for the document
                 with self.assertRaises(Temporary):
                     client.fetch("doc_1")
 
     def test_too_many_calls(self):
-        """X4: 429 waits as long as the remote says, in seconds or as a date, at each access point; else as we do."""
+        """X4: 429 waits as long as the remote asks, in seconds or until a date, at each access point; else by our own schedule."""
         soon = format_datetime(datetime.now(UTC) + timedelta(seconds=90), usegmt=True)
         past = format_datetime(datetime.now(UTC) - timedelta(days=1), usegmt=True)
         for value, least, most in (("7", 7, 7), (soon, 80, 90), (past, 0, 0), ("-3", 0, 0), ("99999999", 21600, 21600)):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Odd answers of SMP, Directory and KVK: nobody is taken for not there, nor for somebody else (P4, P5, remotes 8)."""
+"""Odd answers of SMP, Directory and KVK: none counts as “not registered”, nor as another company (P4, P5, remotes 8)."""
 
 import types
 from datetime import UTC, datetime, timedelta
@@ -37,7 +37,7 @@ def waits():
 
 
 def group(participant=US, hrefs=(), root="ServiceGroup"):
-    """What an SMP says of `participant`."""
+    """An SMP's answer about `participant`."""
     links = "".join(f'<ServiceMetadataReference href="{href}"/>' for href in hrefs)
     return (
         f'<{root} xmlns="http://busdox.org/serviceMetadata/publishing/1.0/" xmlns:i="{ID}">'
@@ -78,14 +78,14 @@ class TestOddAnswersOfSmp(Odd):
         return smp.Smp(self.server.url, ("127.0.0.1",)).services(self.href())
 
     def test_yes_and_no(self):
-        """P5: what it says of who was asked counts, whatever it calls the type of its answer."""
+        """P5: its answer about the participant counts, whatever content type it declares."""
         self.assertEqual(self.looked_up(200, group(hrefs=[self.href()])), "yes")
         self.assertEqual(self.looked_up(200, group()), "no")
         for content in (b"not found", b"", b"Not found: 0208:0999472756", b"<?xml version='1.0'?><Error/>"):
             self.assertEqual(self.looked_up(404, content), "no", content)
 
     def test_whose_404_it_is(self):
-        """P5, remotes 8: a page of a web server or gateway where the SMP should be says nothing of who receives."""
+        """P5, remotes 8: a page of a web server or gateway in place of the SMP proves nothing about receiving."""
         for content in (HTML, b"\n<!DOCTYPE html><html/>", b"404 page not found\n", b"404 Not Found"):
             self.assertEqual(self.looked_up(404, content), "unknown", content)
 
@@ -105,7 +105,7 @@ class TestOddAnswersOfSmp(Odd):
             self.assertEqual(self.looked_up(200, group(hrefs=hrefs)), "unknown")
 
     def test_other_statuses(self):
-        """P5: a redirect, a refusal or trouble says nothing of who receives."""
+        """P5: a redirect, a refusal or an error proves nothing about receiving."""
         for status in (*TROUBLE, 301, 302, 400, 410, 422):
             for content in (HTML, b"", group()):
                 self.assertEqual(self.looked_up(status, content), "unknown", status)
@@ -136,7 +136,7 @@ class TestOddAnswersOfDirectory(Odd):
         return directory.Directory(self.server.url).search(**(question or {"text": "Kaas"}))
 
     def test_answers_of_another_kind(self):
-        """P4: what is no list of cards is unknown, never “nobody has a card”."""
+        """P4: an answer that is no list of cards is unknown, never “no cards”."""
         for content in (
             HTML, b"", b"[]", b"null", b"7", b'"x"', b'{"matches": [', {}, {"error": "no"}, {"total-result-count": 0},
             {"matches": None}, {"matches": {}}, {"matches": [1]}, {"matches": [None]}, {"matches": ["x"]},
@@ -148,7 +148,7 @@ class TestOddAnswersOfDirectory(Odd):
         self.assertEqual(self.search(200, {"matches": []}), [])
 
     def test_cards_of_another_shape(self):
-        """P4: a card that can't be read is left out; the others are there."""
+        """P4: an unreadable card is left out; the others are returned."""
         good = {"participantID": {"value": str(US)}, "entities": [{"name": [{"name": "Kaas"}], "countryCode": "BE"}]}
         for values in (
             {"participantID": None}, {"participantID": "x"}, {"participantID": [1]}, {"participantID": {"value": 208}},
@@ -184,14 +184,14 @@ class TestOddAnswersOfDirectory(Odd):
             self.assertEqual(len(self.search(200, {"matches": [match] * 50, "total-result-count": total})), 20)
 
     def test_other_statuses(self):
-        """X4: trouble is tried again, a refusal is one; neither is “nobody”."""
+        """X4: an error is retried, a refusal is permanent; neither means “no such company”."""
         for status, kind in {**TROUBLE, 302: Permanent, 400: Permanent, 404: Permanent}.items():
             for content in (HTML, b"", {"matches": []}):
                 with self.subTest(status=status), self.assertRaises(kind):
                     self.search(status, content)
 
     def test_waits(self):
-        """X4, remotes 8: 429 waits as long as it says; a long wait is not held here."""
+        """X4, remotes 8: 429 waits as long as it asks; a long wait is not made here."""
         for headers, (least, most) in waits():
             with self.assertRaises(Temporary) as caught:
                 self.search(429, b"Rate limit exceeded", headers)
@@ -205,7 +205,7 @@ class TestOddAnswersOfKvk(Odd):
         return kvk.Kvk("key", self.server.url)
 
     def test_nobody_is_said_by_kvk(self):
-        """P4: only KVK's own 404 says that there is nobody; a page of a web server means a wrong address."""
+        """P4: only KVK's own 404 means “no such company”; a page of a web server means a wrong address."""
         self.assertEqual(self.client(404, NOBODY).search(name="x"), [])
         self.assertIsNone(self.client(404, NOBODY).profile(KVK_NUMBER))
         for content in (HTML, b"", b"Not Found", {"message": "no Route matched with those values"}, []):
@@ -214,7 +214,7 @@ class TestOddAnswersOfKvk(Odd):
                     call(self.client(404, content))
 
     def test_answers_of_another_kind(self):
-        """P4: what is no list is unknown, never “nobody”."""
+        """P4: an answer that is no list is unknown, never “no such company”."""
         for content in (
             HTML, b"", b"[]", b"null", b'{"resultaten": [', {}, {"totaal": 0}, {"resultaten": None}, {"resultaten": {}},
             {"resultaten": [1]}, {"resultaten": "x"},
@@ -239,7 +239,7 @@ class TestOddAnswersOfKvk(Odd):
         self.assertEqual(self.client(200, {**PROFILE, "kvkNummer": 1234567}).profile("01234567").number, "01234567")
 
     def test_parts_of_another_shape(self):
-        """P4: what can't be read of a company stays empty; the rest is there."""
+        """P4: unreadable fields of a company stay empty; the others are filled in."""
         for odd in (None, 7, "x", [], [1], {"adressen": None}, {"adressen": "x"}, {"adressen": [1]}, {"adressen": {}}):
             for embedded in (odd, {"hoofdvestiging": odd}, {"eigenaar": odd}):
                 found = self.client(200, {**PROFILE, "_embedded": embedded}).profile(KVK_NUMBER)

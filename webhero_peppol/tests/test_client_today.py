@@ -30,7 +30,7 @@ US = people.OURS[0]
 @tagged("post_install", "-at_install")
 class TestLists(BaseCase):
     def test_the_last_page(self):
-        """L3: a full page has a next one whatever its total says; a short one only where its total says so."""
+        """L3: a full page has a next one whatever its total; a short one only where its total implies it."""
         for count, told, last in (
             (100, True, False),
             (100, False, False),
@@ -41,7 +41,7 @@ class TestLists(BaseCase):
             self.assertEqual(is_last(["x"] * count, 100, told), last, (count, told))
 
     def test_recommand_goes_on_after_a_full_page(self):
-        """L3, P8: 250 documents are looked through for ours, although each answer says that it is the only page."""
+        """L3, P8: 250 documents are searched for ours, although each answer claims to be the only page."""
         documents = [{"id": f"doc_{number}", "receiverId": "0208:0", "parsed": {}} for number in range(250)]
         client = Recommand("https://recommand.example", "key", "secret", "c_1")
         asked = []
@@ -82,7 +82,7 @@ class TestAnswers(BaseCase):
         self.url = f"http://127.0.0.1:{self.server.server_port}"
 
     def test_directory_says_nothing(self):
-        """L8, P4: 204 without a body was seen for somebody who is there: it is no answer, and not “nobody”."""
+        """L8, P4: 204 without a body was seen for an existing participant: it is no answer, not “no such company”."""
         self.server.status, self.server.body = 204, b""
         with self.assertRaises(Temporary):
             Directory(self.url).search("Korenaar")
@@ -123,7 +123,7 @@ class TestAnswers(BaseCase):
                     smp.services(href)
 
     def test_directory_asks_to_wait(self):
-        """L8, P4: two requests a second: the third waits as the Directory says and is answered; what is longer is told."""
+        """L8, P4: two requests a second: the third waits as the Directory asks and is answered; a longer wait is reported."""
         with serving(DirectoryService()) as there:
             client = Directory(there.url)
             for _turn in range(3):

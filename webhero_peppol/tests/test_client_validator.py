@@ -102,7 +102,7 @@ class TestValidator(BaseCase):
                 self.assertFalse(report.fatal, path.name)
 
     def test_rules_of_self_billing(self):
-        """P7: a self-billed invoice has the rules of self-billing, where those are there."""
+        """P7: a self-billed invoice is checked by the rules of self-billing, where these are installed."""
         if "PEPPOL-SB" not in self.rules.sheets:
             self.skipTest("SKIPPED LOUDLY: no rules for self-billing below WEBHERO_TEST_DATA")
         billed = self.example.replace(b"poacc:billing:3.0", b"poacc:selfbilling:3.0").replace(
@@ -199,7 +199,7 @@ class TestValidator(BaseCase):
         self.assertIn("BR-CO-10", {finding.rule for finding in ended[0].fatal}, "the sum of its lines is another one")
 
     def test_leaves_when_idle(self):
-        """P7: nobody asks, nobody pays: the worker ends by itself and takes its socket along."""
+        """P7: an idle worker costs nothing: it ends by itself and removes its socket."""
         with tempfile.TemporaryDirectory() as folder:
             validator = process.Validator(folder, idle=0.3)
             validator.check(b"<a/>", self.rules)
@@ -209,7 +209,7 @@ class TestValidator(BaseCase):
             self.stop(validator)
 
     def test_a_folder_of_others_is_not_used(self):
-        """P7: whoever could write in the folder could stand in for the rules."""
+        """P7: anyone with write access to the folder could replace the rules."""
         with tempfile.TemporaryDirectory() as folder:
             os.chmod(folder, 0o777)
             with self.assertRaises(process.ValidatorUnavailable):

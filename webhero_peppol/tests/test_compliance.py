@@ -114,7 +114,7 @@ class TestWhoIsObliged(ComplianceCommon):
 @tagged("post_install", "-at_install")
 class TestReasons(ComplianceCommon):
     def test_each_reason(self):
-        """P14: every document says the one thing that stands between it and its customer."""
+        """P14: every document shows the one obstacle to its delivery."""
         customer = self.customer
         move = self.invoice(customer)
         self.assertEqual(self.reason(move), "not_looked_up")
@@ -181,7 +181,7 @@ class TestReasons(ComplianceCommon):
         self.assertEqual(len(move.message_ids.filtered(lambda m: "another way" in m.body or "andere weg" in m.body)), 2)
 
     def test_a_selection(self):
-        """P14: over a selection whoever is unknown is looked up and what can go is sent, in the background."""
+        """P14: for a selection the unknown customers are looked up and the sendable documents sent, in the background."""
         other = self.make_customer("Tweede klant BV", 7788990)
         self.knows(self.customer, "valid")
         moves = self.invoice() | self.invoice() | self.invoice(other)
@@ -243,7 +243,7 @@ class TestScore(ComplianceCommon):
         self.assertEqual(block["action"]["res_model"], "webhero.peppol.compliance")
 
     def test_companies_and_rights(self):
-        """P14: each company sees its own list; who may not see invoices sees none; nobody writes in it."""
+        """P14: each company sees its own list; users without access to invoices see none; it is read-only for all."""
         move = self.invoice()
         other = self.env["res.company"].create({"name": "Other BV", "country_id": self.env.ref("base.be").id})
         groups = "account.group_account_readonly"

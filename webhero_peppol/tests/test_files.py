@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""An e-invoice that comes by mail or upload is read with the same care as one over Peppol (A3)."""
+"""An e-invoice received by mail or upload is processed as one over Peppol (A3)."""
 
 import base64
 import dataclasses
@@ -133,7 +133,7 @@ class TestFiles(ReceiveCase):
         self.assertEqual(self.document(self.upload(nobody)).review, "supplier")
 
     def test_twice(self):
-        """A3: the bill that came over Peppol and again by mail is one; what says anything else is a draft that is flagged."""
+        """A3: a bill received over Peppol and again by mail is one; one with other content is a flagged draft."""
         first = self.bill(Document(number="T-1"))
         again = self.mail(("t.xml", Document(number="T-1").xml(), "application/xml"))
         self.assertEqual((again.state, self.document(again).twin_id.move_id), ("cancel", first))
@@ -145,7 +145,7 @@ class TestFiles(ReceiveCase):
         self.assertEqual(third.state, "draft")
 
     def test_peppol_after_mail(self):
-        """A3: what came by mail and then over Peppol is one bill, that can be answered; a forged file stands for nothing."""
+        """A3: a bill received by mail and then over Peppol is one, and can be answered; a forged file replaces nothing."""
         mailed = self.upload(Document(number="T-2").xml())
         came = self.received(Document(number="T-2"))
         self.assertEqual(came.move_id, mailed)
@@ -194,7 +194,7 @@ class TestFiles(ReceiveCase):
             self.assertTrue(self.document(bill).review or not self.document(bill), content[:300])
 
     def test_encodings(self):
-        """A3: a file in another encoding, with a byte order mark, or wrapped in an AttachedDocument, says the same."""
+        """A3: a file in another encoding, with a byte order mark, or wrapped in an AttachedDocument, reads the same."""
         seller = dataclasses.replace(SELLER, name="Café Noël BV")
         for place, name in enumerate(("utf-8-sig", "utf-16", "iso-8859-1")):
             text = Document(number=f"E-{place}", seller=seller).xml().decode()

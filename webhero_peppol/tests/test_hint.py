@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Calls of the access point over real HTTP: a hint, however often and in whatever order it comes."""
+"""Calls of the access point over real HTTP: a hint, however often and in whatever order it is received."""
 
 import hashlib
 import hmac
@@ -25,7 +25,7 @@ class TestHint(AccessPointCase, PeppolCommon, HttpCase):
         return self.url_open(path, data=body, headers=headers)
 
     def test_twice_and_in_the_wrong_order(self):
-        """X4, P9: two documents, the call for the second comes first and twice: each is one bill."""
+        """X4, P9: two documents, the call for the second first and twice: each is one bill."""
         first, second = (
             self.remote.receive_invoice(0, self.point.participant, number, [["Brood", 1, "2.00", 6]])
             for number in ("V-1", "V-2")

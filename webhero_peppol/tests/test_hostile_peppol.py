@@ -81,7 +81,7 @@ class TestHostileArchives(BaseCase):
         self.refused(archive({f"{number}.txt": "" for number in range(rules_archive.FILES + 1)}), "rules_too_large")
 
     def test_lies_and_locks(self):
-        """X8: a zip that says it is smaller than it is, or is broken inside, gets a sentence and no traceback."""
+        """X8: a zip that declares a smaller size than it has, or is broken inside, gives a sentence and no traceback."""
         whole = bytearray(release())
         place = whole.rfind(b"PK\x01\x02")
         whole[place + 24] ^= 1  # the size that the list of contents gives
@@ -108,7 +108,7 @@ class TestHostileArchives(BaseCase):
 @tagged("post_install", "-at_install")
 class TestHostileNames(PeppolCommon):
     def test_scripts_in_names(self):
-        """X8: a customer's name and a document's own words stand in explanations as text, never as markup."""
+        """X8: a customer's name and a document's own words appear in explanations as text, never as markup."""
         script = "<script>alert(1)</script><img src=x onerror=alert(1)>"
         move = self.make_invoice(self.make_customer(f"Bakkerij {script}", 1122335))
         found = Finding("PEPPOL", "BR-10", "fatal", script, "/Invoice/cac:AccountingCustomerParty")

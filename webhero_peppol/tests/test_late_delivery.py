@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Handed over is not delivered: what an access point says later counts, signed (L1, L8)."""
+"""Handed over is not delivered: the access point's later, signed status counts (L1, L8)."""
 
 import hashlib
 import hmac
@@ -33,7 +33,7 @@ class LateCase(AccessPointCase):
 @tagged("post_install", "-at_install")
 class TestLateDelivery(LateCase, PeppolCommon):
     def test_pending_is_not_delivered(self):
-        """L1: sentOverPeppol with a pending delivery stays under way, and is delivered when the receiver says so."""
+        """L1: sentOverPeppol with a pending delivery stays under way, and is delivered when the receiver confirms it."""
         move, message = self.pending()
         self.assertTrue(self.remote.store.get("document", message.remote_id)["sentOverPeppol"])
         message._run()
@@ -43,7 +43,7 @@ class TestLateDelivery(LateCase, PeppolCommon):
         self.assertEqual((message.state, move.webhero_peppol_state), ("done", "delivered"))
 
     def test_failed_later(self):
-        """L1: what fails after it was taken is an error with the reason and what to do, and goes again afresh."""
+        """L1: a failure after acceptance is an error with the reason and what to do, and the invoice can be sent again."""
         move, message = self.pending()
         self.remote.delivered_later(message.remote_id, "transport", "connection refused by the receiver")
         message._run()
@@ -96,7 +96,7 @@ class TestSignedCalls(LateCase, PeppolCommon, HttpCase):
         self.assertLess(self.point.next_run.year, 2099)
 
     def test_a_late_failure_is_told(self):
-        """L1: an invoice that was delivered and failed after all comes back by the event, with what to do."""
+        """L1: a delivered invoice that fails after all is reported by the event, with what to do."""
         move, message = self.sent()
         self.run_until_final(message)
         self.assertEqual(move.webhero_peppol_state, "delivered")

@@ -23,7 +23,7 @@ class TestLookup(RecommandCommon):
         return len(self.sml.received("", "DNS")) + len(self.smp.received())
 
     def test_never_inside_create_write_onchange(self):
-        """P5: creating, changing and typing ask nobody, also for a customer of one company, as imports make them."""
+        """P5: creating, changing and typing make no calls, also for a customer of one company, as created by imports."""
         self.activated()
         before = self.questions()
         customer = self.of("Gulden Korenaar", company_id=self.company.id, invoice_edi_format="ubl_bis3")
@@ -48,7 +48,7 @@ class TestLookup(RecommandCommon):
             self.assertTrue(customer.webhero_peppol_checked_at and customer.webhero_peppol_text)
 
     def test_the_address_where_it_stands(self):
-        """P5: 0208 before 9925; who only stands under 9925 is written to there."""
+        """P5: 0208 before 9925; a participant registered under 9925 only is addressed there."""
         customer = self.of("Notelaar")
         self.assertEqual(customer.peppol_eas, "0208")
         customer._webhero_lookup()
@@ -109,7 +109,7 @@ class TestLookup(RecommandCommon):
         self.assertEqual(set(customers.mapped("webhero_peppol_answer")), {"yes", "no", "unknown"})
 
     def test_many_broken_off_and_resumed(self):
-        """P5: bounded steps; what a run had no time for waits for the next, and nobody is asked twice."""
+        """P5: bounded steps; the rest of a run waits for the next, and none is looked up twice."""
         vats = [check_digits.be_vat(free) for free in range(1_200_000, 1_200_090)]
         customers = self.env["res.partner"].create(
             [{"name": vat, "is_company": True, "vat": vat, "country_id": self.env.ref("base.be").id} for vat in vats]
@@ -127,7 +127,7 @@ class TestLookup(RecommandCommon):
         self.assertEqual(set(customers.mapped("webhero_peppol_answer")), {"no"})
 
     def test_why_not_in_words(self):
-        """P5: a look-up without an answer says why in words, not in a code of ours."""
+        """P5: a look-up without an answer gives the reason in words, not as a code."""
         customer = self.of("Gulden Korenaar").with_context(lang="en_US")
         self.sml.settings["mode"] = "servfail"
         customer._webhero_lookup()

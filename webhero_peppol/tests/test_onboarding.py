@@ -111,7 +111,7 @@ class TestOnboarding(RecommandCommon):
             self.assertEqual((form.number, form.vat), (number, f"BE{number}"))
 
     def test_filled_over_the_network(self):
-        """P1, P4: without the register here, one press asks the others; what none knows, or can't be asked, is said."""
+        """P1, P4: without the local register, one click queries the others; no result, or no answer, is reported."""
         party = people.PEOPLE[1]
         directory = self.enterContext(serving(Directory()))
         self.env["ir.config_parameter"].set_param("webhero_peppol.directory_url", directory.url)
@@ -145,7 +145,7 @@ class TestOnboarding(RecommandCommon):
         self.assertIn(self.customer.name, self.wizard(iban=bank.acc_number).warnings)
 
     def test_other_companies_do_not_stand_in_the_way(self):
-        """P1, P4: that another company in this database has us as its customer, with our number and account, stops nobody;
+        """P1, P4: another company in this database with us as its customer, with our number and account, is no obstacle;
         the names in its books are not shown.
         """
         other = self.env["res.company"].create({"name": "Other BV", "country_id": self.env.ref("base.be").id})
@@ -170,7 +170,7 @@ class TestOnboarding(RecommandCommon):
     # ---- P2
 
     def test_already_elsewhere(self):
-        """P2: who holds it is said; send only is offered and works."""
+        """P2: the current provider is named; send only is offered and works."""
         party = people.PEOPLE[5]
         self.company.write({"company_registry": False, "vat": False})
         self.company.write({"company_registry": party.number, "vat": party.vat})
@@ -262,7 +262,7 @@ class TestOnboarding(RecommandCommon):
             self.env["ir.config_parameter"].set_param(f"webhero_peppol.recommand.{name}", False)
 
     def test_refused_data_are_shown(self):
-        """P2: what the access point does not take is said in the wizard, to be corrected and asked again."""
+        """P2: a refusal by the access point is shown in the wizard, to be corrected and requested again."""
         wizard = self.wizard()
         wizard.action_save()
         message = self.messages("peppol.registration")
@@ -277,7 +277,7 @@ class TestOnboarding(RecommandCommon):
         self.assertEqual(wizard.activation, "asked")
 
     def test_a_wrong_key_is_shown_and_corrected(self):
-        """P2: a key that is refused is said in the wizard, which asks it again and goes on."""
+        """P2: a refused key is reported in the wizard, which asks for it again and continues."""
         self.no_shared_keys()
         wizard = self.wizard(key="wrong", secret="wrong")
         wizard.action_save()

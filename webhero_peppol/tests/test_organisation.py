@@ -65,14 +65,14 @@ class TestOrganisation(TransactionCase):
         self.assertEqual((partner.peppol_eas, partner.peppol_endpoint), ("0106", party.number))
 
     def test_directory_where_no_register_is(self):
-        """P4: without KBO files the Peppol Directory is asked; nothing found is said."""
+        """P4: without KBO files the Peppol Directory is queried; an empty result is reported."""
         found = self.search("be", "Gulden")
         self.assertEqual(set(found.line_ids.mapped("source")), {"directory"})
         nothing = self.search("be", "Bestaat zeker niet")
         self.assertTrue(nothing.message and not nothing.line_ids)
 
     def test_silent_registers_are_named(self):
-        """P4: what can't be reached is said; it is not "nothing found"."""
+        """P4: an unreachable register is reported; it does not mean "nothing found"."""
         self.directory.fault("500", times=5)
         found = self.search("be", "Gulden")
         self.assertIn("Directory", found.message)

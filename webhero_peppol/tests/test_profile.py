@@ -56,7 +56,7 @@ class TestProfile(RecommandCommon, MailCase):
         return move.webhero_peppol_document_ids.filtered(lambda d: d.direction == "out")
 
     def test_received(self):
-        """P12: an invoice that came in is told to who wants it, in his language, also at the extra addresses, once."""
+        """P12: a received invoice is mailed to subscribed users, in their language, also to the extra addresses, once."""
         self.jan.write(
             {
                 "webhero_peppol_mail_received": True,
@@ -81,7 +81,7 @@ class TestProfile(RecommandCommon, MailCase):
         self.assertEqual(len(self.mails(document)), 3)
 
     def test_delivered_and_error(self):
-        """P12: delivered and error are two choices; the error's mail says why and what to do."""
+        """P12: delivered and error are two choices; the error's mail gives the reason and what to do."""
         self.jan.webhero_peppol_mail_delivered = True
         self.zoe.webhero_peppol_mail_error = True
         self.assertEqual(self.mails(self.send(0)).mapped("email_to"), [self.jan.email])
@@ -93,7 +93,7 @@ class TestProfile(RecommandCommon, MailCase):
         self.assertIn("À faire", mail.body_html)
 
     def test_nobody_asked(self):
-        """P12: nobody gets a mail that he did not ask for."""
+        """P12: no user gets a mail without subscribing to it."""
         self.assertFalse(self.mails(self.receive()))
         self.assertFalse(self.mails(self.send(0)))
 

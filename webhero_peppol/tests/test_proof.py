@@ -25,7 +25,7 @@ from .common_proof import IBAN, ProofCommon
 @tagged("post_install", "-at_install")
 class TestProof(ProofCommon):
     def test_no_operator_no_proof(self):
-        """P2: where nobody runs the platform for others, nothing is to be proven to anybody but the access point."""
+        """P2: without a platform operator, only the access point requires a proof."""
         self.env["ir.config_parameter"].set_param("webhero_peppol.operator_id", False)
         wizard = self.env["webhero.peppol.onboarding"].create({})
         wizard.action_save()
@@ -44,7 +44,7 @@ class TestProof(ProofCommon):
         self.assertEqual(len(self.messages("peppol.registration")), 1)
 
     def test_the_operator_left(self):
-        """P2: the operator is taken out of the settings while a company waits for its proof: Look again goes on."""
+        """P2: the operator is removed from the settings while a company waits for its proof: Look again continues."""
         self.goes_on_by("action_refresh")
 
     def test_the_operator_left_before_the_payment(self):
@@ -83,7 +83,7 @@ class TestProof(ProofCommon):
         self.assertEqual((wizard.activation, wizard.proof_state, wizard.proof_way), ("active", "done", "access_point"))
 
     def test_by_hand(self):
-        """P2: the operator's invoice of EUR 15 excl. VAT, made once; its administrator confirms; the activation goes on."""
+        """P2: the operator's invoice of EUR 15 excl. VAT, made once; its administrator confirms; the activation continues."""
         wizard = self.started()
         wizard.action_prove_by_invoice()
         wizard.action_prove_by_invoice()
@@ -182,7 +182,7 @@ class TestProof(ProofCommon):
         self.assertEqual((point.activation, point.wants_proof), ("waiting", True))
 
     def test_sending_before_active(self):
-        """P2: sending while the own company is not active says so, and opens the start of Peppol."""
+        """P2: sending while the company itself is not active reports it, and opens the Peppol onboarding."""
         move = self.make_invoice()
         action = move.action_webhero_send_peppol()
         self.assertEqual(action["res_model"], "webhero.peppol.onboarding")

@@ -178,7 +178,7 @@ class TestReceive(RecommandCommon):
         self.assertEqual((message.state, len(self.document("V-3").move_id)), ("done", 1))
 
     def test_full_disk(self):
-        """S18.7: a document that does not fit on the disk is neither lost nor confirmed, and comes in by itself later."""
+        """S18.7: a document that does not fit on the disk is neither lost nor confirmed, and is received automatically later."""
         self.remote.receive_invoice(SELLER, self.point.participant, "V-FULL", [["Brood" * 4000, 1, "2.50", 6]])
         with small_disk() as disk, mute_logger(*STORING):
             disk.fill()
@@ -255,7 +255,7 @@ class TestReceive(RecommandCommon):
         return re.sub(r'(<cbc:EndpointID schemeID=)"\w+">[^<]+<', r'\1"EM">facturen@klant.example<', xml)
 
     def test_official_examples(self):
-        """P9: every official example becomes a bill with its lines; differences are said, nothing is empty."""
+        """P9: every official example becomes a bill with its lines; differences are reported, nothing is empty."""
         for path in sorted(test_data("peppol/examples").glob("*.xml")):
             document = self.env["webhero.peppol.document"]._store(
                 path.read_bytes(), name=path.stem, direction="in", state="received", company_id=self.company.id

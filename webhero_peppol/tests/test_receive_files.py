@@ -66,7 +66,7 @@ class TestHostFiles(PeppolCommon):
 @tagged("post_install", "-at_install")
 class TestSelfBilled(PeppolCommon):
     def self_billed(self):
-        """What a customer bills for us: the roles stand the other way round."""
+        """A self-billed invoice of a customer: the roles are reversed."""
         seller = self.make_invoice()
         root = etree.fromstring(self.export(seller))
         root.find(f"{documents.CBC}CustomizationID").text = documents.SELF_BILLING

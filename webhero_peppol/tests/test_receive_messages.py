@@ -50,7 +50,7 @@ class TestMessages(ReceiveCase):
         return self.received(answer(*values).encode())
 
     def test_delivered(self):
-        """S15.7: accepted or taken by the other access point is delivered, by an MLS as by an MLR; nobody is asked about it."""
+        """S15.7: acceptance by the other access point means delivered, by MLS as by MLR; no review is needed."""
         for kind in KINDS:
             for code in ("AP", "AB"):
                 document = self.sent()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What a received document says is what the bill becomes, or it waits with the reason (P9)."""
+"""A received document becomes a bill with its exact content, or waits with the reason (P9)."""
 
 from odoo.tests import tagged
 
@@ -101,7 +101,7 @@ class TestCategories(ReceiveCase):
         self.assertAlmostEqual(bill.amount_tax, 3 + 2.1, 2)
 
     def test_position_of_the_supplier(self):
-        """P9: a supplier whose fiscal position says that its VAT is not deducted keeps that."""
+        """P9: a supplier's fiscal position with non-deductible VAT is respected."""
         first = self.bill(Document(number="1"))
         position = self.env["account.chart.template"].ref("fiscal_position_template_6")
         first.partner_id.property_account_position_id = position
@@ -131,7 +131,7 @@ class TestAmountToPay(ReceiveCase):
         return bill
 
     def test_paid_before(self):
-        """P9: 50.00 of 121.00 was paid before: 71.00 stays open, in the draft and once posted; the 50.00 stand as advances."""
+        """P9: 50.00 of 121.00 was paid before: 71.00 is payable, in the draft and once posted; the 50.00 are advances."""
         bill = self.posted(Document(prepaid="50.00"))
         self.assertEqual((bill.amount_total, bill.amount_residual, bill.payment_state), (121, 71, "partial"))
         advance = bill.webhero_prepaid_move_id.line_ids.filtered(lambda one: one.account_id.code.startswith("406"))
@@ -158,7 +158,7 @@ class TestAmountToPay(ReceiveCase):
         self.assertEqual((bill.move_type, bill.amount_total, bill.amount_residual), ("in_refund", 121, 100))
 
     def test_other_currency(self):
-        """P9: what was paid before in another currency comes off in both."""
+        """P9: a prepaid amount in another currency is deducted in both currencies."""
         self.env["res.currency.rate"].create(
             {
                 "currency_id": self.env.ref("base.USD").id,
@@ -188,7 +188,7 @@ class TestSupplier(ReceiveCase):
         self.assertEqual(self.bill(Document(number="4", seller=named, means=means)).partner_id, partner)
 
     def test_member_of_a_vat_unit(self):
-        """P9: a member of a VAT unit keeps its own number and address; the unit's VAT number stands in a field of its own."""
+        """P9: a member of a VAT unit keeps its own number and address; the unit's VAT number has a field of its own."""
         unit = f"BE{check_digits.kbo(6999332)}"
         member = Company.belgian("Zorg Lid BV", 6111222, vat=unit)
         other = Company.belgian("Zorg Ander Lid BV", 6111333, vat=unit)

@@ -17,7 +17,7 @@ IBAN = check_digits.be_iban(7654321)
 @tagged("post_install", "-at_install")
 class TestPayment(ReceiveCase):
     def test_direct_debit(self):
-        """P9: what the supplier collects (59, 49) is said, and no account to pay to stands on the bill."""
+        """P9: collection by the supplier (59, 49) is noted, and the bill has no account to pay to."""
         for code in ("59", "49"):
             means = (Means(code, "", "", mandate="M-77"), Means("30"))
             document = self.received(Document(number=code, means=means))
@@ -28,7 +28,7 @@ class TestPayment(ReceiveCase):
             self.assertIn(IBAN, document.notes)
 
     def test_several_ways(self):
-        """P9: of several ways the transfer with an account counts, and the others are told."""
+        """P9: of several means the transfer with an account is chosen, and the others are noted."""
         means = (Means("48", "", "KAART-1"), Means("30", IBAN, "090 9337 55493"))
         document = self.received(Document(means=means))
         bill = document.move_id
@@ -38,7 +38,7 @@ class TestPayment(ReceiveCase):
         self.assertIn("48", document.notes)
 
     def test_no_account_of_before(self):
-        """P9: a document that says how and names no account (card, cash) gets none that the supplier had before."""
+        """P9: a document with a means without an account (card, cash) does not get the supplier's known account."""
         self.assertTrue(self.bill(Document(number="1")).partner_bank_id)
         for number, code in (("2", "48"), ("3", "10"), ("4", "1")):
             bill = self.bill(Document(number=number, means=(Means(code, "", ""),)))
@@ -68,7 +68,7 @@ class TestPayment(ReceiveCase):
         self.assertEqual(str(self.bill(Document(number="2", due="")).invoice_date_due), "2026-11-17")
 
     def test_due_date_in_words(self):
-        """S15.7: terms of one plain number of days are the due date, before the supplier's own; other words are told."""
+        """S15.7: terms of one plain number of days are the due date, before the supplier's own; other terms are noted."""
         bill = self.bill(Document(number="1", due="", terms="Binnen 14 dagen"))
         self.assertEqual(str(bill.invoice_date_due), "2026-11-16")
         document = self.received(Document(number="2", due="", terms="30 dagen einde maand"))
@@ -137,7 +137,7 @@ class TestWhoAndWhat(ReceiveCase):
                 self.assertIn("2026-2", document.review_text)
 
     def test_an_attachment_that_is_not_allowed(self):
-        """P9: a file of a kind that Peppol doesn't allow is kept as plain bytes and told; nothing opens it by itself."""
+        """P9: a file of a kind that Peppol doesn't allow is kept as plain bytes and noted; it is never opened automatically."""
         content = base64.b64encode(b"<p>invented</p>").decode()
         document = self.received(Document(attachment=("bijlage.html", "text/html", content)))
         files = self.env["ir.attachment"].search(
@@ -149,7 +149,7 @@ class TestWhoAndWhat(ReceiveCase):
         self.assertIn("bijlage.html", document.notes)
 
     def test_the_readable_page(self):
-        """P9: charges, what was paid, what is to pay, how, to whom and the references stand on the page."""
+        """P9: charges, prepaid and payable amounts, means, payee and references are on the page."""
         items = (Item(quantity="10", price="12.00", allowance="20.00"),)
         document = self.received(
             Document(
@@ -180,17 +180,17 @@ class TestWhoAndWhat(ReceiveCase):
 @tagged("post_install", "-at_install")
 class TestSmallThings(ReceiveCase):
     def test_no_number(self):
-        """P9: a bill without a number is looked at: nobody could tell it from the next one."""
+        """P9: a bill without a number needs review: it can't be told from the next one."""
         self.assertEqual(self.received(Document(number="")).review, "difference")
 
     def test_more_paid_than_owed(self):
-        """P9: 200.00 paid before of 121.00: nothing is owed, and a person sees that 79.00 comes back."""
+        """P9: 200.00 prepaid of 121.00: nothing is owed, and the review shows that 79.00 is to be refunded."""
         document = self.received(Document(prepaid="200.00"))
         self.assertEqual((document.review, document.move_id.amount_residual), ("difference", 0))
         self.assertIn("79", document.review_text)
 
     def test_vat_that_no_line_explains(self):
-        """P9: lines of 21 % and a table that says 26.00 (a rate that no line has): 126.00 is owed, and a person looks."""
+        """P9: lines of 21 % and a VAT table of 26.00 (a rate that no line has): 126.00 is owed, with a review."""
         xml = (
             Document().xml().decode().replace('"EUR">21.00<', '"EUR">26.00<').replace('"EUR">121.00<', '"EUR">126.00<')
         )
@@ -200,11 +200,11 @@ class TestSmallThings(ReceiveCase):
         self.assertEqual((document.move_id.amount_total, document.move_id.amount_residual), (126, 126))
 
     def test_reversed_with_a_rate(self):
-        """P9: a reversed line that has a rate says two things: a person looks."""
+        """P9: a reverse-charge line with a rate contradicts itself: it needs review."""
         self.assertEqual(self.received(Document(items=(Item(category="AE", rate="5"),))).review, "tax")
 
     def test_several_days(self):
-        """P9: a document that wants to be paid on several days says which; the bill has its due date."""
+        """P9: several payment dates of a document are noted; the bill has its due date."""
         xml = Document().xml().decode()
         terms = "<cac:PaymentTerms><cbc:Note>x</cbc:Note>{}</cac:PaymentTerms>"
         parts = "".join(f"<cbc:PaymentDueDate>{day}</cbc:PaymentDueDate>" for day in ("2026-12-02", "2027-01-02"))
@@ -214,7 +214,7 @@ class TestSmallThings(ReceiveCase):
         self.assertEqual(str(document.move_id.invoice_date_due), "2026-12-02")
 
     def test_whose_account(self):
-        """P9: the name that stands with the account (BT-85) goes to it; another one than the supplier's is told."""
+        """P9: the account holder's name (BT-85) is stored on the account; another than the supplier's is noted."""
         for holder, told in (("DRUKKERIJ PEETERS", False), ("Kassa Noord NV", True)):
             xml = Document(number=holder).xml().decode()
             account = xml[xml.index("<cac:PayeeFinancialAccount>") :].partition("</cbc:ID>")[0] + "</cbc:ID>"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What a document says in two ways, or not at all, is told to a person: kind, correction, address, twin, paid before (P9)."""
+"""Contradictions and gaps in a document are put up for review: kind, correction, address, twin, prepaid (P9)."""
 
 from odoo.tests import tagged
 
@@ -23,13 +23,13 @@ class TestTold(ReceiveCase):
         self.assertEqual(self.received(Document(type_code="384")).review, "correction")
 
     def test_no_date(self):
-        """S15.7: a due date that can't be read is told, and no date is made up without a word."""
+        """S15.7: an unreadable due date is reported, and no date is silently made up."""
         document = self.received(Document(due="31/12/2026"))
         self.assertEqual(document.review, "amounts")
         self.assertIn("31/12/2026", document.review_text)
 
     def test_more_paid_than_owed(self):
-        """S15.2: more paid before than the whole bill can't come off it: told, and the same once it is posted."""
+        """S15.2: a prepaid amount above the total can't be deducted: reported, and the same once posted."""
         for prepaid in ("150.00", "-50.00"):
             document = self.received(Document(number=prepaid, prepaid=prepaid))
             bill, draft = document.move_id, document.move_id.amount_residual
@@ -46,7 +46,7 @@ class TestTold(ReceiveCase):
         self.assertFalse(self.received(Document(number="2", buyer=ours)).review)
 
     def test_our_own_invoice(self):
-        """S15.7: an invoice that we made ourselves and that comes back is no bill of a supplier."""
+        """S15.7: our own invoice sent back to us is no bill of a supplier."""
         abroad = Company.abroad("Muster GmbH", "DE", "DE136695976")
         document = self.received(Document(seller=BUYER, buyer=abroad))
         self.assertEqual(document.review, "difference")
@@ -61,7 +61,7 @@ class TestTold(ReceiveCase):
         self.assertEqual(again.review, "same_number")
 
     def test_no_exchange_rate(self):
-        """S15.7: a currency that has no rate here is said, since the books would count it one to one."""
+        """S15.7: a currency without a rate is reported, as it would be booked one to one."""
         self.env["res.currency.rate"].search([("currency_id.name", "=", "SEK")]).unlink()
         document = self.received(Document(currency="SEK", items=(Item(),)))
         self.assertIn("SEK", document.notes)

@@ -179,7 +179,7 @@ class TestRelease(PeppolCommon):
         self.assertIn("phive-rules-peppol", self.releases._sentence(refusal.code, refusal.facts))
 
     def test_no_address(self):
-        """P7: without an address nothing is called, and the sentence says what to fill in."""
+        """P7: without an address no call is made, and the sentence names the setting to fill in."""
         self.parameters.set_param(ADDRESS, False)
         settings = self.env["res.config.settings"].create({})
         with self.assertRaises(UserError):
@@ -187,7 +187,7 @@ class TestRelease(PeppolCommon):
         self.assertFalse(self.there.received())
 
     def test_monthly(self):
-        """P7: the monthly job is off until an administrator switches it on; what fails is told on Home until it works."""
+        """P7: the monthly job is off until an administrator switches it on; a failure is shown on Home until it works."""
         cron = self.env.ref("webhero_peppol.ir_cron_rules")
         self.assertFalse(cron.active)
         settings = self.env["res.config.settings"].create({"webhero_peppol_rules_monthly": True})

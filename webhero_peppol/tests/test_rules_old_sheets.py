@@ -81,7 +81,7 @@ class TestOldSheets(BaseCase):
 
     def test_the_lists_are_the_official_ones(self):
         """S15.9: EAS, ICD, VATEX and currencies are those of the release that code_lists names, code by code, and each rule
-        looks where ours looks; no rule that is said to be gone is in it.
+        checks the same element as ours; no rule listed as gone is in it.
         """
         folder, rules = test_data("peppol/xslt"), {}
         for layer in ("CEN", "PEPPOL"):
@@ -110,7 +110,7 @@ class TestOldSheets(BaseCase):
         self.assertEqual(old_sheets.soften((finding,), root, {}), (finding,))
 
     def test_age(self):
-        """P7: nine months are not too old, ten are; a layer whose day nobody knows is not counted."""
+        """P7: nine months are not too old, ten are; a layer of unknown date is not counted."""
         made = {"CEN": "2026-03-30", "PEPPOL": "2026-02-01", "MLS": ""}
         self.assertEqual(old_sheets.too_old(made, date(2026, 12, 1)), ("PEPPOL",))
         for day, old in (("2026-02-28", ("MLS",)), ("2026-03-01", ()), ("2025-12-31", ("MLS",))):
@@ -130,7 +130,7 @@ class TestNewest(BaseCase):
         path.write_text(f"<?xml version='1.0'?>{header}<x/>")
 
     def test_each_layer_by_itself(self):
-        """P7: of each layer the newest sheet counts, wherever it comes from, and its day and origin are told."""
+        """P7: of each layer the newest sheet is used, from any source, and its day and origin are shown."""
         with tempfile.TemporaryDirectory() as folder:
             old = "<dct:created>2024-03-09T17:01:42.8+01:00</dct:created>"
             self.sheet(folder, "a/PEPPOL-EN16931-UBL.xsl", old)
@@ -144,7 +144,7 @@ class TestNewest(BaseCase):
         self.assertEqual((found.origins["CEN"], found.origins["PEPPOL"], found.source), ("b", "a", "a"))
 
     def test_a_release_by_its_name(self):
-        """P7: a release without a header is as old as its name says."""
+        """P7: a release without a header has the age in its name."""
         with tempfile.TemporaryDirectory() as folder:
             self.sheet(folder, "peppol-2026.5-PEPPOL-EN16931-UBL.xslt", "")
             self.assertEqual(rulesets.find(folder).made, {"PEPPOL": "2026-05-01"})

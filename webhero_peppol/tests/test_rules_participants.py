@@ -125,7 +125,7 @@ class TestExplain(BaseCase):
             self.assertEqual(told.target, target, rule)
 
     def test_unknown_rules_speak_for_themselves(self):
-        """P7: a rule that we have no words for is told in its own."""
+        """P7: a rule without our own explanation is shown in its own words."""
         told = rule_messages.explain(
             findings.Finding("CEN", "BR-99", "fatal", "[BR-99]-Something MUST be. 100 %"), "en_US"
         )

@@ -75,7 +75,7 @@ class TestPaymentRules(BaseCase):
             self.assertEqual(ubl_payment.reference(told), told)
 
     def test_the_way_that_counts(self):
-        """P9: a direct debit comes anyway; else the first transfer that has an account; else the first."""
+        """P9: a direct debit takes precedence; else the first transfer with an account; else the first."""
         debit, card, bare, transfer = Means("59"), Means("48"), Means("30"), Means("58", account="BE1")
         for means, right in (
             ((card, transfer, debit), debit), ((card, bare, transfer), transfer), ((card, bare), card), ((), Means()),

@@ -77,7 +77,7 @@ class TestResponses(BaseCase):
                 self.assertEqual(responses.problem(*arguments), expected)
 
     def test_written_and_read_back(self):
-        """P10: what we write says what we meant, and nothing empty."""
+        """P10: our responses have the intended content, without empty elements."""
         content = response_writer.write(answer("RE", reason="PRI", action="CNP", text="12,50 was agreed < 13"))
         root = documents.parse(content)
         read = responses.read(root)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What a received document says (P9)."""
+"""Reading a received document (P9)."""
 
 import dataclasses
 import re
@@ -44,7 +44,7 @@ class TestReader(BaseCase):
         return ubl_reader.read(documents.parse(content))
 
     def test_kind_by_form_and_type(self):
-        """S15.7: an Invoice of a credit note's type is never read as a debt; form and type that disagree are told."""
+        """S15.7: an Invoice of a credit note's type is never read as a debt; a contradiction of form and type is reported."""
         for root, code, price, refund, contradicts in (
             ("Invoice", "380", "100", False, False), ("Invoice", "381", "100", True, True),
             ("Invoice", "381", "-100", True, True), ("Invoice", "380", "-100", True, False),
@@ -56,7 +56,7 @@ class TestReader(BaseCase):
             self.assertEqual((bill.refund, bill.contradicts_itself), (refund, contradicts), (root, code, price))
 
     def test_dates_that_are_none(self):
-        """S15.7: a date that can't be read, or no date of the document at all, is told like a wrong amount."""
+        """S15.7: a date that can't be read, or a missing issue date, is reported like a wrong amount."""
         for document, change, bad in (
             (Document(), ("2026-12-02", "02/12/2026"), ("DueDate", "02/12/2026")),
             (Document(), ("2026-11-02", "2026-02-30"), ("IssueDate", "2026-02-30")),
@@ -68,7 +68,7 @@ class TestReader(BaseCase):
             self.assertEqual(self.made(right).malformed, ())
 
     def test_the_first_of_several_days(self):
-        """P9e: without a due date of the whole the first instalment is it; one of the whole goes first."""
+        """P9e: without a due date of the whole it is the first instalment's; one of the whole takes precedence."""
         terms = "<cac:PaymentTerms><cbc:InstallmentDueDate>{}</cbc:InstallmentDueDate></cac:PaymentTerms>"
         parts = terms.format("2027-01-05") + terms.format("2026-12-05") + "<cac:TaxTotal>"
         for due, first in (("", "2026-12-05"), ("2026-12-24", "2026-12-24")):
@@ -79,7 +79,7 @@ class TestReader(BaseCase):
 
     def test_the_day_of_the_way_that_counts(self):
         """S15.3: of several ways, each with its own day, the day is that of the one on the bill: its own, or that of the
-        terms that name it; the document's own goes before them.
+        terms that name it; the document's own takes precedence.
         """
         means = (Means("48", ""), Means("30"), Means("59", "", "", "M-1"))
         code, days = "<cbc:PaymentMeansCode>{}</cbc:PaymentMeansCode>", ("2026-11-10", "2026-11-28", "2026-11-20")
@@ -101,7 +101,7 @@ class TestReader(BaseCase):
         self.assertEqual((str(bill.due), len(bill.dues)), ("2026-11-24", 3))
 
     def test_where_and_who_without_codes(self):
-        """S15.5: a country that is told by its name alone is that country; a number of the Turkish tax office, and an address
+        """S15.5: a country given by its name alone is that country; a number of the Turkish tax office, and an address
         that is the number of a register, tell who it is; a GLN or an e-mail address does not.
         """
         code, place = (
@@ -155,7 +155,7 @@ class TestReader(BaseCase):
         self.assertEqual((bill.untaxed, bill.tax, bill.total), (100, 21, 121))
 
     def test_a_number_of_another_tax(self):
-        """P9c: who has a GST number is known to a tax office, but has no VAT number; another tax says nothing."""
+        """P9c: who has a GST number is known to a tax office, but has no VAT number; another tax proves nothing."""
         vat = "<cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:PartyTaxScheme>"
         register = f'<cbc:CompanyID schemeID="0208">{SELLER.legal[1]}</cbc:CompanyID>'
         for tax, known in (("GST", True), ("TAX", False), ("VAT", True)):
@@ -164,13 +164,13 @@ class TestReader(BaseCase):
             self.assertEqual((seller.is_registered, bool(seller.vat)), (known, tax == "VAT"), tax)
 
     def test_totals_that_are_none(self):
-        """S15.7: nothing to pay said, or a total in another currency than the document's, is told."""
+        """S15.7: a missing payable amount, or a total in another currency than the document's, is reported."""
         payable = '<cbc:PayableAmount currencyID="EUR">121.00</cbc:PayableAmount>'
         for new, written in (("", ""), (payable.replace("EUR", "SEK"), "121.00 SEK")):
             self.assertEqual(self.made(Document(), (payable, new)).malformed, (("PayableAmount", written),))
 
     def test_payee_without_a_name(self):
-        """S15.3: a payee that is told by a number alone is no less a payee; the supplier's own number is the supplier."""
+        """S15.3: a payee given by a number alone is a payee too; the supplier's own number is the supplier."""
         for number, payee in (("12345", "12345"), (SELLER.legal[1], "")):
             bill = self.made(
                 Document(payee=("Factor", number)), ("<cac:PartyName><cbc:Name>Factor</cbc:Name></cac:PartyName>", "")
@@ -204,7 +204,7 @@ class TestReader(BaseCase):
         self.assertEqual((bill.ibans, bill.payable, bill.number), ((iban,), 121, "2026-17"))
 
     def test_a_reference_of_another_way(self):
-        """S15.3: a reference that only another way of payment has is the document's; of two nobody knows which."""
+        """S15.3: a reference of another means of payment only is the document's; of two neither is used."""
         ogm, card, transfer = Means().reference, Means("48", "", "+++000/0012/34526+++"), Means(reference="")
         for means, right in (
             ((Means("48", ""), transfer), ogm), ((Means("48", ""), card, transfer), ""), ((card, Means()), ogm),
@@ -212,7 +212,7 @@ class TestReader(BaseCase):
             self.assertEqual(self.made(Document(means=means)).payment_reference, right)
 
     def test_the_vat_number_among_others(self):
-        """S15.5: the number that is said to be for VAT counts, wherever it stands; a German tax number is none."""
+        """S15.5: the number declared for VAT counts, in any position; a German tax number is none."""
         scheme = "<cbc:CompanyID>{}</cbc:CompanyID><cac:TaxScheme><cbc:ID>{}</cbc:ID></cac:TaxScheme>"
         scheme = f"<cac:PartyTaxScheme>{scheme}</cac:PartyTaxScheme>"
         vat = SELLER.vat
@@ -276,7 +276,7 @@ class TestSaidTwice(BaseCase):
         return ubl_reader.read(documents.parse(change(Document().xml().decode()).encode()))
 
     def test_vat_in_the_same_currency(self):
-        """P9: VAT that is told once more, in the same currency (as that of the VAT), is owed once."""
+        """P9: VAT stated a second time, in the same currency (as that of the VAT), is owed once."""
         again = '<cac:TaxTotal><cbc:TaxAmount currencyID="EUR">21.00</cbc:TaxAmount></cac:TaxTotal>'
         bill = self.bill(lambda text: text.replace("<cac:LegalMonetaryTotal>", f"{again}<cac:LegalMonetaryTotal>"))
         self.assertEqual((bill.tax, len(bill.vat)), (Decimal(21), 1))

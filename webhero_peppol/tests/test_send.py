@@ -16,7 +16,7 @@ class TestSend(SendCommon):
     # ---- the road
 
     def test_queued_sent_delivered(self):
-        """P8: queued with the frozen XML and its hash, delivered with its times; told on the invoice."""
+        """P8: queued with the frozen XML and its hash, delivered with its times; logged on the invoice."""
         move = self.sent()
         document = move.webhero_peppol_document_id
         self.assertEqual((document.state, move.peppol_move_state, document.sent_at), ("queued", "processing", False))
@@ -57,7 +57,7 @@ class TestSend(SendCommon):
         self.assertFalse(self.messages("peppol.invoice"))
 
     def test_inactive_company_opens_the_start(self):
-        """P2, P8: sending while the own company is not active says so and opens P1."""
+        """P2, P8: sending while the company itself is not active reports it and opens P1."""
         self.point._stopped()
         move = self.make_invoice(self.customer_of("Gulden Korenaar"))
         self.assertEqual(self.press(move)["res_model"], "webhero.peppol.onboarding")
@@ -70,7 +70,7 @@ class TestSend(SendCommon):
         return [{"name": "Zadels", "quantity": 1, "price_unit": 100, "tax_ids": taxes}]
 
     def test_broken_rules_are_shown_and_nothing_leaves(self):
-        """P7: fatal: not sent, shown on the invoice with what, where, how and the record; corrected, it goes."""
+        """P7: fatal: not sent, shown on the invoice with what, where, how and the record; corrected, it is sent."""
         customer = self.customer_of("Gulden Korenaar")
         customer._webhero_lookup()
         customer.with_context(no_vat_validation=True, webhero_peppol_answered=ANSWERED).write({"vat": False})
@@ -90,7 +90,7 @@ class TestSend(SendCommon):
         self.assertEqual(move.webhero_peppol_state, "queued")
 
     def test_batch_names_the_broken_one_and_sends_the_others(self):
-        """P7, P8: in the background one broken invoice keeps none of the others; its chatter says what to correct."""
+        """P7, P8: in the background one broken invoice holds up none of the others; its chatter shows what to correct."""
         good, bad = self.customer_of("Gulden Korenaar"), self.customer_of("Wielemans")
         (good | bad)._webhero_lookup_batch()
         bad.with_context(no_vat_validation=True, webhero_peppol_answered=ANSWERED).write({"vat": False})
@@ -114,7 +114,7 @@ class TestSend(SendCommon):
         return next((block for block in blocks if block["key"] == "peppol_under_way"), None)
 
     def test_batch_says_who_is_not_on_peppol(self):
-        """P8: in a batch a customer who is not on Peppol is said on the invoice; what was sent already is left out."""
+        """P8: in a batch a customer who is not on Peppol is reported on the invoice; documents already sent are left out."""
         self.env.user.lang = "nl_BE"
         sent, absent = self.sent(), self.make_invoice(self.customer_of("Verschueren"))
         other = self.make_invoice(self.customer_of("Wielemans"))
@@ -231,7 +231,7 @@ class TestSend(SendCommon):
     # ---- who may
 
     def test_rights(self):
-        """P8, P13: a biller sends and reads; nobody changes or deletes what was sent; keys are the administrator's."""
+        """P8, P13: a billing user sends and reads; sent documents can't be changed or deleted; keys are the administrator's."""
         biller = new_test_user(self.env, "peppol_biller", "account.group_account_invoice")
         move = self.make_invoice(self.customer_of("Gulden Korenaar"))
         move.commercial_partner_id._webhero_lookup()
@@ -251,7 +251,7 @@ class TestSend(SendCommon):
             document.sudo().attachment_id.unlink()
 
     def test_other_companies(self):
-        """P8: a company sees and sends its own only; a batch over two companies goes through each one's own."""
+        """P8: a company sees and sends its own only; a batch over two companies uses each one's own."""
         other = self.env["res.company"].create({"name": "Other BV", "country_id": self.env.ref("base.be").id})
         user = new_test_user(
             self.env,

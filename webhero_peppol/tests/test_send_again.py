@@ -55,13 +55,13 @@ class TestNeverTwice(AgainCommon):
         self.assertFalse(self.remote.twins())
 
     def test_what_may_have_arrived_stays(self):
-        """P8: as long as nobody knows whether it arrived, the invoice can't be changed."""
+        """P8: as long as the delivery is uncertain, the invoice can't be changed."""
         move = self.lost()
         with self.assertRaisesRegex(UserError, "may have reached"):
             move.with_context(lang="en_US").button_draft()
 
     def test_the_number_is_kept_before_all_else(self):
-        """P8: whatever goes wrong after the access point's answer, its number is known and nothing goes twice."""
+        """P8: whatever goes wrong after the access point's answer, its number is known and nothing is sent twice."""
         move = self.sent()
         documents = type(self.env["webhero.peppol.document"])
         with patch.object(documents, "_moved", side_effect=UserError("no chatter now")):
@@ -105,7 +105,7 @@ class TestEachEnd(AgainCommon):
         self.assertEqual(after.state, "delivered", after.exchange_id.error_message)
 
     def test_refused_and_mended_goes_with_fresh_xml(self):
-        """P8: after a refusal the corrected customer's new address is what goes, not the frozen XML with the old one."""
+        """P8: after a refusal the XML has the customer's corrected address, not the frozen old one."""
         move = self.sent("Trappist")
         self.message_of(move)._run()
         before = move.webhero_peppol_document_id
@@ -170,7 +170,7 @@ class TestEachEnd(AgainCommon):
         self.assertFalse(self.remote.twins())
 
     def test_rejected(self):
-        """P8: what the customer has and rejected goes no more, and can't be changed; the screen says what to do."""
+        """P8: an invoice rejected by the customer can't be sent again or changed; the screen shows what to do."""
         move = self.sent("Wielemans")
         self.message_of(move)._run()
         self.poll()
@@ -246,7 +246,7 @@ class TestScreens(AgainCommon):
         self.assertEqual(moves.mapped("webhero_peppol_state"), ["queued", "queued"])
 
     def test_what_a_customer_billed_for_us_is_not_sent(self):
-        """P9: a self-billed invoice came over Peppol: it has no Send button, and says why."""
+        """P9: a self-billed invoice received over Peppol has no Send button, and shows why."""
         move = self.make_invoice()
         self.env["webhero.peppol.document"]._store(
             b"<a/>",

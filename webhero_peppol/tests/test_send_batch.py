@@ -39,7 +39,7 @@ class TestBatch(SendCommon):
         self.assertEqual(self.moves[0].webhero_peppol_state, "queued")
 
     def test_somebody_elses_change_is_no_end(self):
-        """P8: a batch that meets somebody else's change is done again at once; nothing is lost, nothing goes twice."""
+        """P8: a batch that meets a concurrent change is retried at once; nothing is lost, nothing is sent twice."""
         self.press(self.moves)
         self.env["ir.cron.trigger"].search([]).unlink()
         conflict = psycopg2.errors.SerializationFailure("could not serialize access due to concurrent update")
@@ -52,7 +52,7 @@ class TestBatch(SendCommon):
         self.assertEqual(len(self.messages("peppol.invoice")), 2)
 
     def test_one_that_breaks_keeps_none_of_the_others(self):
-        """P8: an invoice whose PDF can't be made is told so on it, in who pressed's language; the others go."""
+        """P8: an invoice whose PDF can't be rendered gets the error, in the sender's language; the others are sent."""
         self.env.user.lang = "nl_BE"
         bad, good = self.moves
         made = Host._prepare_invoice_pdf_report
@@ -70,7 +70,7 @@ class TestBatch(SendCommon):
         self.assertIn("Niet verzonden: een onverwachte fout (ValueError).", "".join(bad.message_ids.mapped("body")))
 
     def test_the_press_takes_no_query_an_invoice(self):
-        """P8: whoever presses Send on a thousand invoices doesn't wait for a thousand writes."""
+        """P8: pressing Send on a thousand invoices does not wait for a thousand writes."""
         customer = self.customer_of("Notelaar")
         moves = self.env["account.move"].union(*(self.make_invoice(customer) for _ in range(15)))
         few = self.queries_of_press(moves[:3])
@@ -98,7 +98,7 @@ class TestBatch(SendCommon):
         return self.env.cr.sql_log_count - before
 
     def test_what_waits_is_on_its_way(self):
-        """P8: what was pressed and not made yet is found under "on its way", as Home counts it; the answer says where."""
+        """P8: an invoice queued for sending is listed under "on its way", as counted on Home; the notification says where."""
         self.env.user.lang = "nl_BE"
         answer = self.press(self.moves)
         self.assertIn("Home toont hoe ver het staat", answer["params"]["message"])

@@ -56,7 +56,7 @@ class TestSendOnce(SendCommon):
         self.assertEqual(runs.calls[0][1], document._content(), "the rules saw the very bytes that left")
 
     def test_a_number_given_twice(self):
-        """18.13: an access point that gives a document the number of another: it is told, no other's state is taken for its own."""
+        """18.13: an access point that gives a document the number of another: reported, no other's state is taken over."""
         first = self.sent()
         self.message_of(first)._run()
         self.assertEqual(first.webhero_peppol_state, "delivered")

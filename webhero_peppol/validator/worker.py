@@ -154,13 +154,13 @@ def answer(rules, connection):
 
 
 def serve(path, idle):
-    """Answer one connection at a time until nobody came for `idle` seconds or the socket file was taken away."""
+    """Serve one connection at a time until none came for `idle` seconds or the socket file was removed."""
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listener.bind(path)
     os.chmod(path, 0o600)
     mine = os.stat(path).st_ino
     rules = Rules()
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # from here on nobody reads what Saxon says besides its answers
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # from here on Saxon's output other than its answers is not read
     listener.listen(128)
     listener.settimeout(idle)
     try:

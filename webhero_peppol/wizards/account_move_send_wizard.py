@@ -8,10 +8,10 @@ class AccountMoveSendWizard(models.TransientModel):
     _inherit = "account.move.send.wizard"
 
     def action_send_and_print(self, allow_fallback_pdf=False):
-        """What breaks the rules is said, and stays on the invoice with its links (P7)."""
+        """Broken rules are reported, and remain on the invoice with their links (P7)."""
         over_peppol = "peppol" in (self.sending_methods or [])
         action = super().action_send_and_print(allow_fallback_pdf=allow_fallback_pdf and not over_peppol)
-        said = over_peppol and self.move_id._webhero_broken_rules()
-        if said:
-            said["params"]["next"] = CLOSE
-        return said or action
+        warning = over_peppol and self.move_id._webhero_broken_rules()
+        if warning:
+            warning["params"]["next"] = CLOSE
+        return warning or action

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What the law asks of electronic invoices today, with its sources: words only (docs/guide/peppol.en.md says the same)."""
+"""What the law asks of electronic invoices today, with its sources: words only (the same as docs/guide/peppol.en.md)."""
 
 from odoo import models
 

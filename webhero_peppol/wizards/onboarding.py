@@ -117,8 +117,8 @@ class WebheroPeppolOnboarding(models.TransientModel):
 
     @api.depends("provider", "company_id", "step")
     def _compute_wants_key(self):
-        """Whoever runs the platform may have set one key for all; else the company gives its own, once, and again where
-        it was refused.
+        """The platform's operator may have set one key for all; else the company enters its own, once, and again when it
+        was refused.
         """
         get, points = functools.partial(parameters.read, self.env), self.env["webhero.access.point"]
         for wizard in self:
@@ -135,7 +135,7 @@ class WebheroPeppolOnboarding(models.TransientModel):
 
     @api.onchange("number", "country_id")
     def _onchange_number(self):
-        """With a number only, the rest comes from the register, as far as that is here without asking the network."""
+        """With a number only, the rest is filled in from the register, as far as available without a network call."""
         if self.country_code != "BE" or isinstance(kbo.check(self.number), Refusal):
             return
         self.number = kbo.check(self.number)
@@ -175,7 +175,7 @@ class WebheroPeppolOnboarding(models.TransientModel):
         return items and Markup("<ul class='mb-0'>{}</ul>").format(items)
 
     def _warnings(self):
-        """What may be a slip, and may be right: somebody else's books can know us as their customer."""
+        """Inputs that may be a mistake or correct: another company's books may contain us as their customer."""
         if self.number:
             yield self._owner_warning()
         if self.iban and not isinstance(iban.check(self.iban), Refusal):
@@ -309,7 +309,7 @@ class WebheroPeppolOnboarding(models.TransientModel):
             company.partner_id.write({"peppol_eas": participant.scheme, "peppol_endpoint": participant.value})
 
     def _holder(self):
-        """Who publishes us on Peppol now, "" where nobody does or it can't be found out."""
+        """The provider that publishes us on Peppol now, "" where there is none or it can't be determined."""
         participant = self.company_id._webhero_participant()
         found = self.company_id.partner_id._webhero_asker(with_provider=True)((participant,))
         return (found.provider or found.smp or "?") if found.answer == lookups.YES else ""
@@ -320,7 +320,7 @@ class WebheroPeppolOnboarding(models.TransientModel):
         return self._activate()
 
     def action_moved(self):
-        """It was deregistered there: ask for all of it here, as soon as the network says so too."""
+        """It was deregistered there: register everything here, as soon as the network shows it too."""
         self.held_by = self._holder()
         if self.held_by:
             raise UserError(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""With one number the rest comes from a register, also where that has to be asked over the network (P1, P4)."""
+"""With one number the rest is filled in from a register, also where that requires a network call (P1, P4)."""
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -29,7 +29,7 @@ class WebheroPeppolOnboarding(models.TransientModel):
     takes_migration_key = fields.Boolean(compute="_compute_takes_migration_key")
 
     def action_find(self):
-        """Ask the registers for this number, and fill in what they say; by hand, because it asks the network."""
+        """Query the registers for this number, and fill in the result; by a button, as it makes network calls."""
         self.ensure_one()
         self._check_right()
         number = kbo.compact(self.number) if self.country_code == "BE" else (self.number or "").strip()
@@ -98,7 +98,7 @@ class WebheroPeppolOnboarding(models.TransientModel):
             wizard.takes_migration_key = own and points._provider_class(wizard.provider).takes_migration_key
 
     def action_move_with_key(self):
-        """Ask for all of it here; who receives now lets go in the same step."""
+        """Register everything here; the current receiving provider releases us in the same step."""
         self.ensure_one()
         self.migration_key = (self.migration_key or "").strip()
         if not 8 <= len(self.migration_key) <= 24:

@@ -59,7 +59,7 @@ class WebheroPeppolAnswer(models.TransientModel):
         return False
 
     def _warning(self):
-        """What we know of the supplier already; the network itself is asked when the answer goes."""
+        """What is already known of the supplier; the network itself is asked when the answer is sent."""
         supplier = self.move_id.commercial_partner_id
         types = supplier.webhero_peppol_document_types or ()
         if supplier.webhero_peppol_answer == "yes" and not documents.receives(types, responses.KIND):

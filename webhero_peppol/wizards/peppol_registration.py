@@ -11,7 +11,7 @@ class PeppolRegistration(models.TransientModel):
     _inherit = "peppol.registration"
 
     def _action_open_peppol_form(self, reopen=True):
-        """Wherever the host would start its own registration, ours starts: it also leads to the host's (P1)."""
+        """Wherever Odoo would start its own registration, ours starts: it also offers Odoo's (P1)."""
         if (
             self.env.context.get("webhero_host_form") is HOST_FORM
             or self.env["webhero.peppol.validator"]._left_to_host()
@@ -25,7 +25,7 @@ class PeppolRegistration(models.TransientModel):
         )
 
     def _webhero_whom_to_ask(self, company):
-        """Somebody who only makes invoices can't start it: who can, in a sentence."""
+        """A user with invoicing rights only can't start it: a sentence names who can."""
         managers = self.env.ref(MANAGER).sudo().all_user_ids
         names = managers.filtered(lambda user: user.active and company in user.company_ids).mapped("name")[:3]
         text = self.env._("%s is not active on Peppol yet, so nothing was sent.", company.name)

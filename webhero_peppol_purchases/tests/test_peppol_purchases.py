@@ -21,7 +21,7 @@ class TestReceivedBill(ReceiveCase):
         return new_test_user(self.env, "eigenaar", GROUPS, company_id=self.company.id)
 
     def test_from_peppol(self):
-        """A1: a bill that came over Peppol says so, waits to be checked, and one press books and approves it."""
+        """A1: a bill received over Peppol is marked as such, waits to be checked, and one click books and approves it."""
         bill = self.bill(Document(number="V-1"))
         self.assertEqual((bill.webhero_bill_source, bill.webhero_bill_state), ("peppol", "check"))
         bill.with_user(self.owner()).action_webhero_approve()
@@ -46,7 +46,7 @@ class TestReceivedBill(ReceiveCase):
         self.assertEqual(bill.webhero_bill_state, "check")
 
     def test_same_bill_by_mail(self):
-        """A1: the bill that came over Peppol and again by mail is said to be twice."""
+        """A1: a bill received over Peppol and again by mail is reported as a duplicate."""
         bill = self.bill(Document(number="V-4"))
         mailed = self.env["account.move"].create({
             "move_type": "in_invoice", "partner_id": bill.partner_id.id, "ref": "v4", "invoice_date": bill.invoice_date,
@@ -84,7 +84,7 @@ class TestDisputeOverPeppol(RecommandCommon):
         self.assertEqual((read.code, read.number, read.reason_codes), ("UQ", "V-9", ("PRI",)))
 
     def test_not_told(self):
-        """A1: where it is not to be told, nothing goes; where the answer has no reason, nothing is disputed either."""
+        """A1: where no answer is wanted, none is sent; where the answer has no reason, nothing is disputed either."""
         with self.assertRaises(UserError), self.env.cr.savepoint():
             self.dispute(code="RE", reason=False).action_dispute()
         self.assertEqual(self.bill.webhero_bill_state, "check")

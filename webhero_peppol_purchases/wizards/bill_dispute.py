@@ -26,11 +26,11 @@ class WebheroBillDispute(models.TransientModel):
 
     @api.depends("move_id", "answer", "code", "reason", "text")
     def _compute_obstacle(self):
-        """Why it can't be answered over Peppol, as the screen of answers says it."""
+        """Why it can't be answered over Peppol, in the wording of the answer wizard."""
         for wizard in self:
-            told = wizard._as_answer() if wizard.may_answer else None
-            problem = told and wizard.answer and wizard.text and told.problem
-            wizard.obstacle = told and (told.obstacle or problem or told.warning) or False
+            response = wizard._as_answer() if wizard.may_answer else None
+            problem = response and wizard.answer and wizard.text and response.problem
+            wizard.obstacle = response and (response.obstacle or problem or response.warning) or False
 
     def _as_answer(self):
         """The same in the screen of answers, whose rules count."""
@@ -42,8 +42,8 @@ class WebheroBillDispute(models.TransientModel):
         done = super().action_dispute()
         if not (self.answer and self.may_answer):
             return done
-        told = self._as_answer()
-        if wrong := told.obstacle or told.problem:
+        response = self._as_answer()
+        if wrong := response.obstacle or response.problem:
             raise UserError(wrong)
         self.env["webhero.peppol.document"].sudo()._queue_response(self.move_id, self.code, self.reason, "", self.text)
         return done

@@ -27,8 +27,8 @@ class Gone(Permanent):
 
 
 class Api:
-    """Reads rows of one shop. `dialect` says how it has to be spoken to and is worth remembering for the
-    next run.
+    """Reads rows of one shop. `dialect` holds how the shop must be called, to be kept for the next
+    run.
 
     `dialect` keys: "dispatcher" (no rewriting of addresses), "key_in_query" (the server strips Authorization).
     """
@@ -56,7 +56,7 @@ class Api:
     # ---- what an answer means
 
     def _usable(self, body):
-        """Rows, each of which says which one it is; a warning of a module beside them does not matter."""
+        """Rows, each with its id; a warning printed by a module beside them is ignored."""
         whole = body is not None and body.rows is not None and all(str(row.get("id")).isdecimal() for row in body.rows)
         return whole and body.only_warnings
 
@@ -88,10 +88,10 @@ class Api:
         if UNKNOWN_RESOURCE in codes:
             return Permanent("unknown_resource", resource=resource)
         if codes:
-            said = "; ".join(message for _, message in body.errors)[:200]
+            reported = "; ".join(message for _, message in body.errors)[:200]
             ours = any(code in OUR_QUESTION for code in codes)
             return (Temporary if answer.status >= 500 and not ours else Permanent)(
-                "shop_error", resource=resource, said=said
+                "shop_error", resource=resource, said=reported
             )
         return self._failure_by_status(resource, answer)
 
@@ -119,7 +119,7 @@ class Api:
     # ---- how to speak to this shop
 
     def _get(self, resource, query):
-        """One answer; where the shop does not understand, the other ways are tried and the one that works is kept."""
+        """One answer; where the shop does not understand the call, other dialects are tried and the working one is kept."""
         answer = self._call(resource, query, self.dialect)
         for change in (
             {"dispatcher": True},
@@ -136,7 +136,7 @@ class Api:
         return answer
 
     def _misunderstood(self, answer):
-        """No webservice answered, or one that saw no key at all (answered before the webservice proper begins)."""
+        """No webservice answered, or one that received no key at all (answered before the webservice proper starts)."""
         return answer.status in (302, 401, 403, 404, 405) and not self._is_webservice(answer)
 
     def _call(self, resource, query, dialect):

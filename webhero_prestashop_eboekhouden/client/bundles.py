@@ -47,7 +47,7 @@ def gather(shop: Any, rows: list[dict[str, Any]], payments: bool) -> list[dict[s
 
 
 def clean(row: dict[str, Any]) -> dict[str, Any]:
-    """A row without what nobody needs to keep: keys and password hashes."""
+    """A row without what must not be kept: keys and password hashes."""
     return {name: value for name, value in row.items() if name not in SECRET}
 
 
@@ -115,7 +115,7 @@ def _siblings(shop, rows):
 
 
 def _payments(shop, rows):
-    """{reference: rows} of payments; each says its own currency."""
+    """{reference: rows} of payments; each has its own currency."""
     found = [clean(row) for row in shop.payments(_of(rows, "reference"))]
     codes = shop.currencies({row.get("id_currency") for row in found})
     for row in found:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Is a page of a list the one that was asked for? Where it is not, what is behind it is unknown: Temporary("unreadable")."""
+"""Is a page of a list the requested one? If not, the pages after it are unknown: Temporary("unreadable")."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """From one order's raw rows (a raw order) to the dataclasses that the rules read.
 
-A raw order is what the shop answered about one order, ready to be stored as JSON and read again later:
+A raw order holds the shop's answers about one order, to be stored as JSON and read again later:
 order, details, customer, addresses, payments, vouchers (None: not readable; "rule" in one is its cart rule),
 siblings (the orders of one cart, where there are more), currency, countries {id: ISO},
 state {name, paid} and zone (the shop's time zone).
@@ -172,7 +172,7 @@ def _voucher(row):
 
 
 def _scope(rule):
-    """What a voucher is on, by its cart rule; nothing where the shop doesn't let us read that."""
+    """The scope of a voucher, by its cart rule; empty where the shop doesn't let us read that."""
     if not rule:
         return {}
     percent, product = decimal(rule, "reduction_percent"), int(decimal(rule, "reduction_product"))
@@ -190,7 +190,7 @@ def _scope(rule):
 
 
 def shop_payment(row: dict[str, Any], currency: str) -> ShopPayment:
-    """One payment; `currency` is the ISO code of its order (a payment in another one says so in the raw order)."""
+    """One payment; `currency` is the ISO code of its order (the raw order states where a payment is in another one)."""
     return ShopPayment(
         id=ident(row),
         amount=decimal(row, "amount"),

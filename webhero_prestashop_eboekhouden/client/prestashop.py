@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What the connector asks of a shop: who it is, what changed, and everything about an order in few calls."""
+"""The connector's calls to a shop: its identity, its changes, and everything about an order in few calls."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ class PrestaShop(ShopWire):
         return self.probe_vouchers() if right == FOR_VOUCHERS else self.probe(right)
 
     def probe(self, resource: str) -> None:
-        """Read one row: raises the ExchangeError that tells what is missing."""
+        """Read one row: raises the ExchangeError for the missing right."""
         self.api.rows(resource, limit="1")
 
     def probe_vouchers(self) -> None:
@@ -126,7 +126,7 @@ class PrestaShop(ShopWire):
 
     @staticmethod
     def _where_allowed(ask, instead):
-        """What `ask()` gives, or `instead` where the key may not read it."""
+        """The result of `ask()`, or `instead` where the key may not read it."""
         try:
             return ask()
         except AuthFailed as error:
@@ -183,7 +183,7 @@ class PrestaShop(ShopWire):
 
     def _tax_groups(self, groups):
         """Those of these tax rule groups that articles or carriers have; shops that hide the carriers are not asked
-        twice. One id a group is asked: a list of all articles is too long for many a shop.
+        twice. One id per group is requested: a list of all articles is too long for many shops.
         """
         used = {group for group in groups if self._has_articles(group)}
         rows = []
@@ -209,8 +209,8 @@ class PrestaShop(ShopWire):
         """Pages of bundles of orders that changed since `last` (naive shop time; None: all), oldest change
         first.
 
-        Each page is (bundles, last): `last` is worth storing once the page is. Reads again from a little
-        before, so an order may come twice; and never by offset over a moving list, so none is missed.
+        Each page is (bundles, last): `last` can be stored once the page is. Reading resumes slightly
+        earlier, so an order may be listed twice; and never by offset in a moving list, so none is missed.
         """
         start = window_start(last, self.zone, OVERLAP) if last else None
         yield from self._pages("orders", "date_upd", start, lambda rows: self.bundles(rows, **wanted))
@@ -330,7 +330,7 @@ class PrestaShop(ShopWire):
 
     def vouchers(self, order_ids: Iterable[Any]) -> list[dict[str, Any]] | None:
         """Rows of the orders' vouchers, or None where this shop does not let them be read (1.7: no such
-        resource). Which resource it is, is kept; that there is none only for this run, as a right may be given.
+        resource). The resource found is kept; its absence only for this run, as a right may be granted later.
         """
         if self._hides_vouchers:
             return None
@@ -347,7 +347,7 @@ class PrestaShop(ShopWire):
         return None
 
     def cart_rules(self, ids: Iterable[Any]) -> dict[str, dict[str, Any]]:
-        """{id: row} of what the vouchers are on; {} where this shop does not let that be read."""
+        """{id: row} of the vouchers' cart rules; {} where this shop does not let these be read."""
         if self._hides_cart_rules or not ids:
             return {}
         try:
@@ -370,7 +370,7 @@ class PrestaShop(ShopWire):
     def by(self, field: str, values: Iterable[Any], resource: str, display: str = "full") -> list[dict[str, Any]]:
         """Rows of `resource` whose `field` is one of `values`, a hundred values a call.
 
-        What was not asked for is left out: a filter that is not heard gives the rows of others.
+        Other rows are left out: a shop that ignores the filter returns all rows.
         """
         values = list(dict.fromkeys(str(value) for value in values))
         wanted = set(values)
@@ -390,7 +390,7 @@ class PrestaShop(ShopWire):
 
 
 def _safe(references):
-    """Those that can be in a filter: what has a bracket or a bar in it would mean something else there."""
+    """The values usable in a filter: one with a bracket or a bar would change the filter's meaning."""
     return [one for one in references if re.fullmatch(r"[^\[\]|%,]{1,64}", one)]
 
 

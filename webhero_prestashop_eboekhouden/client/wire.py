@@ -2,7 +2,7 @@
 """From the bytes of a PrestaShop answer to rows of text; XML and JSON give the same rows.
 
 A row is a dict: text for a simple field, {language id: text} for a multilingual one, and under "associations"
-a dict of lists of rows. Numbers stay text: nothing is ever a float. What can't be read is None here.
+a dict of lists of rows. Numbers remain text: nothing is ever a float. Unreadable content is None.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Body:
 
     rows: list | None
     errors: tuple = ()
-    junk: bool = False  # something stood before the data (a warning, a page in developer mode)
+    junk: bool = False  # there was output before the data (a warning, a page in developer mode)
 
     @property
     def only_warnings(self) -> bool:

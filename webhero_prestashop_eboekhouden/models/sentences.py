@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What only PrestaShop says, or has its own place to correct."""
+"""Sentences for errors that only PrestaShop has, or that are corrected elsewhere there."""
 
 from odoo.tools.translate import LazyTranslate
 

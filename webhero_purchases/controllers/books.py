@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What the accountant finds in the portal: documents, bank files and zips of the companies that were granted, read only (A4)."""
+"""The accountant's portal: documents, bank files and zips of the companies granted to the user, read only (A4)."""
 
 from werkzeug.exceptions import NotFound
 
@@ -18,7 +18,7 @@ ID = "<int(max=2147483647)"
 
 
 class AccountantBooks(CustomerPortal):
-    """Each address asks again whether this login still has the company; what is not granted is not found."""
+    """Each route checks again that the user is granted the company; anything else is a 404."""
 
     def _books_company(self, company_id):
         company = request.env.user._webhero_books_companies().filtered(lambda one: one.id == company_id)
@@ -27,7 +27,7 @@ class AccountantBooks(CustomerPortal):
         return company
 
     def _books_export(self, company, period):
-        """The zip of a period as it would be made now: what is in it, not stored."""
+        """A new, unsaved export of a period, to list the contents of its zip."""
         try:
             first, last = periods.days_of(period)
         except ValueError:
@@ -45,8 +45,8 @@ class AccountantBooks(CustomerPortal):
         companies = request.env.user._webhero_books_companies()
         if not companies:
             raise NotFound()
-        told = request.env["webhero.accountant.period"].sudo()._periods()
-        values = {"companies": companies, "periods": told, "page_name": "books"}
+        periods = request.env["webhero.accountant.period"].sudo()._periods()
+        values = {"companies": companies, "periods": periods, "page_name": "books"}
         return request.render("webhero_purchases.portal_books", {**self._prepare_portal_layout_values(), **values})
 
     @http.route(f"/my/books/{ID}:company_id>/<string:period>", type="http", auth="user", website=True)
@@ -86,7 +86,7 @@ class AccountantBooks(CustomerPortal):
         }
 
     def _books_names(self, move):
-        """What `_webhero_accountant_files` will give, without making the PDF of fifty invoices."""
+        """The file names that `_webhero_accountant_files` will return, without rendering the PDF of fifty invoices."""
         if move.move_type in BILLS:
             return move._webhero_bill_attachments().mapped("name")
         return ["PDF", "XML"] if move._get_invoice_legal_documents("ubl") else ["PDF"]
@@ -118,7 +118,7 @@ class AccountantBooks(CustomerPortal):
         return self._books_file(path.rpartition("/")[2], file.sudo().raw or b"")
 
     def _books_file(self, name, content):
-        """Always to be saved, never shown: what a supplier sent may be anything."""
+        """A response as attachment, never inline: files from suppliers are untrusted."""
         headers = [
             ("Content-Type", "application/octet-stream"),
             ("X-Content-Type-Options", "nosniff"),

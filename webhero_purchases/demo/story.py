@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Bills of a small Belgian workshop, near today: what waits, what is late, what came twice, what is in dispute."""
+"""Recent bills of a small Belgian workshop: waiting, overdue, received twice, disputed."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ SUPPLIERS = {
     "telecom": ("Belnova Telecom NV", "BE0999420197"),
     "ijzer": ("IJzerwaren Maes BV", "BE0999420296"),
 }
-# supplier, number, days ago, days to pay, text, amount excl. VAT, what became of it
+# supplier, number, days ago, days to pay, text, amount excl. VAT, outcome
 BILLS = (
     ("huur", "2026/08", 62, 14, "Huur atelier", "950.00", "paid"),
     ("huur", "2026/09", 32, 14, "Huur atelier", "950.00", "paid"),
@@ -24,7 +24,7 @@ BILLS = (
 
 
 def tell(env):
-    """Once, in the main company, where it keeps Belgian accounts."""
+    """Create the data once, in the main company, where it has a Belgian chart of accounts."""
     company = env.ref("base.main_company")
     known = env["ir.model.data"].search_count([("module", "=", MODULE), ("name", "=", "supplier_huur_demo")])
     if known or company.country_code != "BE" or not company.chart_template:

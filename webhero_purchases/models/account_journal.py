@@ -6,7 +6,7 @@ class AccountJournal(models.Model):
     _inherit = "account.journal"
 
     def _create_document_from_attachment(self, attachment_ids):
-        """Files that a person put on the list or on the card of the journal."""
+        """Mark files uploaded by a user on the list or on the dashboard card of the journal."""
         moves = super()._create_document_from_attachment(attachment_ids)
         bought = moves.filtered(lambda move: move.journal_id.type == "purchase" and move.webhero_bill_source != "mail")
         bought.webhero_bill_source = "upload"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Bills: where each stands, where it came from, who approved it, what keeps it from being approved."""
+"""Bills: their state, source, approvals, and obstacles to approval."""
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
@@ -27,7 +27,7 @@ STATES = [
     (bills.CANCELLED, "Cancelled"),
 ]
 SOURCES = [("peppol", "Peppol"), ("mail", "Mail"), ("upload", "Upload"), ("typed", "Typed")]
-NAMED = 10  # bills in one sentence
+NAMED = 10  # bills listed in one sentence
 SIGNED = {"webhero_bill_total": "amount_total_in_currency_signed", "webhero_bill_open": "amount_residual_signed"}
 
 
@@ -56,10 +56,10 @@ class AccountMove(models.Model):
         "(invoice_date_due, id) WHERE move_type IN ('in_invoice', 'in_refund', 'in_receipt')"
     )
 
-    # ---- where it stands
+    # ---- state
 
     def _auto_init(self):
-        """Bills that were there before stand where the books have them, and nobody approved them (rules.bills.state_of)."""
+        """Existing bills get the state that follows from the books, without approvals (rules.bills.state_of)."""
         new = not column_exists(self.env.cr, self._table, "webhero_bill_state")
         columns.add(self, {"webhero_bill_state": ("varchar", None), "webhero_bill_source": ("varchar", None)})
         if new:
@@ -104,15 +104,15 @@ class AccountMove(models.Model):
         )
 
     def _webhero_bill_in_review(self):
-        """Whether a person must look at what came in before anything else; for addons through which bills come in."""
+        """Whether the received document must be reviewed first; for addons that receive bills."""
         return False
 
     def _webhero_bill_collected(self):
-        """Whether nothing is to be transferred, because the supplier collects it or has it already; for other addons."""
+        """Whether no transfer is needed because the supplier collects or already received the amount; for other addons."""
         return False
 
     def _webhero_bill_ordered(self):
-        """Whether its payment is in a file that was made for the bank; for the addon that makes such files."""
+        """Whether its payment is in a file made for the bank; for the addon that makes such files."""
         return False
 
     def _webhero_approvals_needed(self):
@@ -120,7 +120,7 @@ class AccountMove(models.Model):
         return bills.needed(of_float(self.amount_total_signed), above)
 
     def _webhero_bill_content(self):
-        """rules.bills.Content: what an approval is of; the account is the one that a payment would go to."""
+        """rules.bills.Content: the data that an approval covers; the account is the one a payment would be made to."""
         party = self.commercial_partner_id
         account = self._webhero_payment_account().sanitized_acc_number or ""
         currency = self.currency_id.name or ""
@@ -146,20 +146,20 @@ class AccountMove(models.Model):
             move.webhero_bill_source = move._webhero_source() if move.move_type in BILLS else False
 
     def _webhero_source(self):
-        """Where it came from; what was uploaded stays so."""
+        """The channel it was received through; an uploaded bill keeps that source."""
         if self.invoice_source_email:
             return "mail"
         return self.webhero_bill_source or "typed"
 
     @api.depends(*SIGNED.values())
     def _compute_webhero_bill_amounts(self):
-        """As an owner reads them: a bill is plus, a credit note minus; the host's have the sign of money that comes in."""
+        """Amounts from the buyer's view: bills positive, credit notes negative; Odoo's are signed as incoming money."""
         for move in self:
             for name, signed in SIGNED.items():
                 move[name] = 0 - move[signed]
 
     def _field_to_sql(self, alias, fname, query=None):
-        """So that a list can be sorted by them and adds them up."""
+        """Allow lists to sort by these fields and to sum them."""
         if fname in SIGNED:
             return SQL("(-%s)", self._field_to_sql(alias, SIGNED[fname], query))
         return super()._field_to_sql(alias, fname, query)
@@ -167,7 +167,7 @@ class AccountMove(models.Model):
     # ---- approving
 
     def action_webhero_approve(self):
-        """Approve what nothing speaks against; of one bill a dialog shows what does."""
+        """Approve the bills without warnings; for a single bill, a dialog shows the warnings."""
         self._webhero_check_approver()
         waiting = self.filtered(lambda move: move.webhero_may_approve)
         if len(self) == 1:
@@ -184,11 +184,11 @@ class AccountMove(models.Model):
 
     def _webhero_approval_text(self, done):
         left = self - done
-        told = self.env._("%s bills are approved.", len(done))
+        message = self.env._("%s bills are approved.", len(done))
         if left:
             names = ", ".join(left[:NAMED].mapped(lambda move: move.ref or move.display_name))
-            told += " " + self.env._("Look at these one by one: %s", names)
-        return notification(told, "warning" if left else "success", sticky=bool(left), then=RELOAD)
+            message += " " + self.env._("Look at these one by one: %s", names)
+        return notification(message, "warning" if left else "success", sticky=bool(left), then=RELOAD)
 
     def _webhero_is_approver(self):
         """Whether the user may approve in each company of these bills."""
@@ -205,7 +205,7 @@ class AccountMove(models.Model):
             )
 
     def _webhero_check_seen(self):
-        """Who presses Approve approves what stood on the form, not what somebody else wrote on the bill meanwhile."""
+        """Check that the bill is unchanged since the form was loaded: the approval covers what the user saw."""
         seen = self.env.context.get("webhero_seen")
         if not isinstance(seen, list | tuple) or len(seen) != 5:
             return
@@ -231,7 +231,7 @@ class AccountMove(models.Model):
                 raise UserError(obstacle)
 
     def _webhero_obstacle(self):
-        """Why this bill can't be approved at all, with what to do; "" where it can."""
+        """Why this bill can't be approved at all, and the remedy; "" where it can."""
         name = self.ref or self.display_name
         if self.move_type not in BILLS:
             return self.env._("%s is no bill.", name)
@@ -255,19 +255,19 @@ class AccountMove(models.Model):
         return ""
 
     def _webhero_warnings(self):
-        """{bill: [sentence]}: what may be wrong with it, and a person may approve all the same."""
+        """{bill: [sentence]} for possible errors, despite which a user may approve."""
         twins = self._webhero_twins()
         return {move: move._webhero_twin_sentences(twins[move]) + move._webhero_differs_from_pdf() for move in self}
 
     def _webhero_approve(self, despite=""):
-        """The user's own approval of each, and once enough people have: booked, where it was not yet."""
+        """Record the user's approval of each; with enough approvals, post the bill if it is still a draft."""
         self._webhero_check_approver()
         self._webhero_lock_bills()
         self._webhero_refuse_approval()
         approvals = self.env["webhero.bill.approval"].sudo()
         for move in self:
             mine = move.sudo().webhero_approval_ids.filtered(lambda one: one.user_id == self.env.user)
-            mine._withdraw()  # of what the bill said before
+            mine._withdraw()  # for the earlier content of the bill
         approvals.flush_model()
         approvals.create([move._webhero_approval_values(despite) for move in self])
         ready = self.filtered(lambda move: move.state == "draft" and move._webhero_is_approved())
@@ -276,7 +276,7 @@ class AccountMove(models.Model):
         self._webhero_approved()
 
     def _webhero_lock_bills(self):
-        """So that of two who approve, change or pay a bill at once the second sees what the first did."""
+        """Lock the bills, so that of two concurrent approvals, changes or payments the second sees the result of the first."""
         try:
             self.lock_for_update()
         except LockError:
@@ -286,7 +286,7 @@ class AccountMove(models.Model):
         self.invalidate_recordset()
 
     def _webhero_waits_for_approval(self):
-        """Also where the supplier's card has another account since: no bill is written then, so that its state is of before."""
+        """Whether it waits for approval, also where the supplier's account changed since: that does not update the stored state."""
         if self.webhero_bill_state in (bills.PAY, bills.COLLECTED, bills.CREDIT):
             return not self._webhero_is_approved()
         return self.webhero_bill_state in (bills.CHECK, bills.APPROVE)
@@ -308,12 +308,12 @@ class AccountMove(models.Model):
         }
 
     def _webhero_approved(self):
-        """These have just been approved by the user. For addons that tell the supplier."""
+        """Hook: the user has just approved these. For addons that notify the supplier."""
         for move in self:
             move._message_log(body=self.env._("Approved by %s.", self.env.user.name))
 
     def action_webhero_withdraw(self):
-        """Take one's own approval back, as long as it is not paid."""
+        """Withdraw the user's own approval, as long as the bill is not paid."""
         self._webhero_check_approver()
         for move in self:
             if move.webhero_bill_state in (bills.PAID, bills.ORDERED):
@@ -332,7 +332,7 @@ class AccountMove(models.Model):
         return open_wizard("webhero.bill.dispute", self.env._("Dispute this bill"), default_move_id=self.id)
 
     def _webhero_start_dispute(self, reason):
-        """Not paid, and no reason to ask for it again, until the dispute is over."""
+        """Start a dispute: until it is resolved, the bill is blocked for payment."""
         self.check_access("write")
         for move in self:
             if move.webhero_bill_state in (bills.PAID, bills.CANCELLED):
@@ -349,14 +349,14 @@ class AccountMove(models.Model):
                 move.action_toggle_block_payment()
 
     def _post(self, soft=True):
-        """A bill that is booked during its dispute is not paid either."""
+        """A bill posted during its dispute is blocked for payment as well."""
         posted = super()._post(soft=soft)
         for move in posted.filtered(lambda one: one.webhero_dispute and one.payment_state == "not_paid"):
             move.action_toggle_block_payment()
         return posted
 
     def button_draft(self):
-        """What is changed must be approved anew."""
+        """Withdraw the approvals: a changed bill must be approved again."""
         done = super().button_draft()
         self.sudo().webhero_approval_ids._withdraw()
         return done

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What a bill is compared with before anybody approves it: other bills, the text of its PDF; and its files, as they came."""
+"""Comparison of a bill, before approval, with other bills and the text of its PDF; and its files as received."""
 
 from decimal import Decimal
 
@@ -16,11 +16,11 @@ LOOKED_AT = (bills.REVIEW, bills.CHECK, bills.APPROVE)
 TOLD = 3
 SALES = ("out_invoice", "out_refund", "out_receipt")
 PURCHASES = ("in_invoice", "in_refund", "in_receipt")
-LAST = 1  # lower than any e-invoice, so that an XML in the PDF, or beside it, counts
+LAST = 1  # lower than any e-invoice, so that an XML embedded in or sent with the PDF takes precedence
 
 
 def _number_like(table):
-    """A number without signs and noughts: what rules.twins takes for one number has the same, so few are left to look at."""
+    """SQL for a number without separators and zeros, equal for all numbers that rules.twins treats as equal: a prefilter."""
     return SQL("regexp_replace(upper(%s), '[^1-9A-Z]', '', 'g')", SQL.identifier(table, "ref"))
 
 
@@ -31,12 +31,12 @@ class AccountMove(models.Model):
     webhero_read = fields.Json("What the PDF says", readonly=True, copy=False)
     webhero_read_text = fields.Char("Read from the PDF", compute="_compute_webhero_read_text")
 
-    # ---- twice
+    # ---- duplicates
 
     @api.depends("ref", "amount_total", "invoice_date", "commercial_partner_id", "webhero_bill_state")
     @api.depends_context("lang")
     def _compute_webhero_twin_text(self):
-        """Only for what nobody approved yet: a bill that somebody has looked at is as it should be."""
+        """Only for bills without approval: an approved bill has been checked."""
         waiting = self.filtered(lambda move: move.webhero_bill_state in LOOKED_AT)
         (self - waiting).webhero_twin_text = False
         found = waiting._webhero_twins()
@@ -44,7 +44,7 @@ class AccountMove(models.Model):
             move.webhero_twin_text = " ".join(move._webhero_twin_sentences(found[move])) or False
 
     def _webhero_twins(self):
-        """{bill: [(other bill, why)]}, those with the same number first; one query for all."""
+        """{bill: [(other bill, reason)]}, those with the same number first; one query for all."""
         found = {move: [] for move in self}
         by_id = {move._origin.id: move for move in self if move._origin}
         pairs = self._webhero_twin_pairs(list(by_id))
@@ -57,8 +57,8 @@ class AccountMove(models.Model):
         return {move: sorted(rows, key=lambda row: row[1] != twins.NUMBER) for move, rows in found.items()}
 
     def _webhero_twin_pairs(self, ids):
-        """[(bill, other)] of one supplier, or of two cards with one VAT number, within a year, with a like number, or with the same
-        amount at the same time; the rule looks closer.
+        """[(bill, other)] of one supplier, or of two partners with one VAT number, within a year, with a similar number, or with
+        the same amount around the same date; the rule decides.
         """
         if not ids:
             return []
@@ -115,7 +115,7 @@ class AccountMove(models.Model):
         )
 
     def _webhero_twin_sentences(self, found):
-        """What is said of each twin, with enough of it to see whether it is the same."""
+        """A sentence per possible duplicate, with enough data to compare it."""
         return [twin._webhero_twin_sentence(why) for twin, why in found[:TOLD]]
 
     def _webhero_twin_sentence(self, why):
@@ -138,7 +138,7 @@ class AccountMove(models.Model):
             move.webhero_read_text = ", ".join(move._webhero_read_parts(found)) if found else False
 
     def _webhero_read_parts(self, found):
-        """["number 12", "due 1/7/2026", …] in the reader's language."""
+        """["number 12", "due 1/7/2026", …] in the user's language."""
         words = {
             "number": self.env._("number %s"),
             "issued": self.env._("date %s"),
@@ -164,13 +164,13 @@ class AccountMove(models.Model):
         return decoder
 
     def _webhero_decode_pdf(self, file_data):
-        """Fill in what the text of the PDF says; what is there already, and what is not clear, is left alone."""
+        """Fill in the values read from the text of the PDF; existing values are kept, ambiguous ones are skipped."""
         text = read_text(file_data["raw"] or b"") if self.move_type in PURCHASES else ""
         if isinstance(text, Refusal):
             return
         found = pdf_text.read(text, frozenset(self._webhero_own_numbers()))
-        if told := found.as_texts():
-            self.write({"webhero_read": told, **self._webhero_read_values(found)})
+        if values := found.as_texts():
+            self.write({"webhero_read": values, **self._webhero_read_values(found)})
 
     def _webhero_own_numbers(self):
         company = self.company_id.sudo().partner_id
@@ -191,7 +191,7 @@ class AccountMove(models.Model):
         return {**values, "partner_bank_id": bank.id} if bank else values
 
     def _webhero_supplier_of(self, vat, iban):
-        """A supplier that is here already, by VAT number, else by account; none is made of what a PDF says."""
+        """An existing supplier, by VAT number, else by account; none is created from a PDF."""
         partners = self.env["res.partner"].sudo()
         mine = partners._check_company_domain(self.company_id)
         found = partners.search([*mine, ("vat", "=", vat)]).commercial_partner_id if vat else partners
@@ -201,27 +201,27 @@ class AccountMove(models.Model):
         return found if len(found) == 1 else partners
 
     def _webhero_known_account(self, partner, iban):
-        """An account of that supplier that is known; a new one is for a person to enter."""
+        """A known account of that supplier; a new one must be entered by a user."""
         return partner.bank_ids.filtered(lambda bank: iban and bank.sanitized_acc_number == iban)[:1]
 
-    # ---- before it is approved
+    # ---- before approval
 
     def _webhero_differs_from_pdf(self):
-        """Sentences where the bill says otherwise than its PDF: the amount, and the account that is to be paid."""
-        found, told = self.webhero_read or {}, []
+        """Sentences where the bill differs from its PDF: the amount, and the account to pay."""
+        found, sentences = self.webhero_read or {}, []
         if found.get("total") and of_float(self.amount_total) != of_float(float(found["total"])):
             facts = {"read": self._webhero_read_value("total", found["total"])}
             made = formatLang(self.env, self.amount_total, currency_obj=self.currency_id)
-            told.append(self.env._("The PDF says %(read)s to pay, this bill %(made)s.", made=made, **facts))
+            sentences.append(self.env._("The PDF says %(read)s to pay, this bill %(made)s.", made=made, **facts))
         account = self.partner_bank_id.sanitized_acc_number
         if found.get("iban") and account and account != found["iban"]:
-            told.append(
+            sentences.append(
                 self.env._("The PDF says account %(read)s, this bill %(made)s.", read=found["iban"], made=account)
             )
-        return told
+        return sentences
 
     def _autopost_bill(self):
-        """Only for a supplier for whom the owner chose so, and never what a person must look at; and then it is said."""
+        """Only for suppliers set so by the owner, never for bills that need review; it is logged on the bill."""
         if self.webhero_read or self.webhero_bill_state == "review" or self._webhero_twins()[self]:
             return None
         before = self.state
@@ -267,30 +267,30 @@ class AccountMove(models.Model):
         return found
 
     def _webhero_accountant_files(self):
-        """([(name, bytes)], [what is missing]): of an invoice what was sent, of a bill what came in."""
+        """([(name, bytes)], [missing files]): for an invoice the files as sent, for a bill the files as received."""
         self.ensure_one()
         return self._webhero_original_files() if self.move_type in PURCHASES else self._webhero_sent_files()
 
     def _webhero_sent_files(self):
-        """The PDF and the XML that went out; a PDF made now, and marked so by its name, where none did."""
+        """The PDF and XML as sent; if never sent, a PDF made now, marked so in its name."""
         pdf = self._get_invoice_legal_documents("pdf", allow_fallback=True)
         ubl = self._get_invoice_legal_documents("ubl")
         wrong = [] if ubl else [self.env._("there is no XML: it was not sent as an e-invoice")]
         return [(one["filename"], one["content"]) for one in (pdf, ubl) if one and one["content"]], wrong
 
     def _webhero_original_files(self):
-        """The files of a bill as they came, the readable one first."""
+        """The files of a bill as received, the human-readable one first."""
         files = self._webhero_bill_attachments()
         wrong = [] if files else [self.env._("there is no document: it was typed in")]
-        names, told = set(), []
+        names, contents = set(), []
         for one in files:
             name = one.name if one.name not in names else f"{one.id} {one.name}"
             names.add(name)
-            told.append((name, one.raw or b""))
-        return told, wrong
+            contents.append((name, one.raw or b""))
+        return contents, wrong
 
     def _webhero_bill_attachments(self):
-        """PDF, XML and pictures that came with a bill, that which is shown beside the form first; each content once."""
+        """PDF, XML and images received with a bill, the one previewed beside the form first; without duplicates."""
         kinds = [
             ("mimetype", "=like", "image/%"),
             ("mimetype", "in", ("application/pdf", "application/xml", "text/xml")),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Lines of a new bill: the account and the VAT that the last bills of that supplier had."""
+"""Lines of a new bill: account and VAT as on the last bills of that supplier."""
 
 from odoo import api, models
 from odoo.tools import SQL
@@ -7,7 +7,7 @@ from odoo.tools import SQL
 from ..rules import proposal
 
 PURCHASES = ("in_invoice", "in_refund", "in_receipt")
-BACK = 5  # bills of a supplier that are looked at
+BACK = 5  # bills of a supplier that are considered
 
 
 class AccountMoveLine(models.Model):
@@ -19,7 +19,7 @@ class AccountMoveLine(models.Model):
             line.account_id = used.account
 
     def _compute_tax_ids(self):
-        """What a document says of its VAT counts; where nothing is said, the VAT of last time."""
+        """The VAT stated in a received document takes precedence; without one, the VAT of the previous bill."""
         free = self.filtered(lambda line: not line.is_imported and not line.tax_ids)
         super()._compute_tax_ids()
         for line, used in free._webhero_proposed():
@@ -28,7 +28,7 @@ class AccountMoveLine(models.Model):
 
     @api.onchange("name")
     def _onchange_webhero_name(self):
-        """While a bill is typed: the account that nobody chose yet, and the VAT of last time, by what the line says."""
+        """While a bill is entered: propose account, if not chosen yet, and VAT of the previous bills, by the text of the line."""
         for line, used in self._webhero_proposed():
             if line.account_id in (line.browse().account_id, line.move_id.journal_id.default_account_id):
                 line.account_id = used.account
@@ -36,7 +36,7 @@ class AccountMoveLine(models.Model):
                     line.tax_ids = [(6, 0, used.taxes)]
 
     def _webhero_proposed(self):
-        """[(line, proposal.Used)] of the lines of bills that no article decides."""
+        """[(line, proposal.Used)] of the lines of bills without a product."""
         open_lines = self.filtered(
             lambda line: (
                 line.display_type == "product"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""All that an accountant needs of a month or a quarter in one zip: documents as they were, and an index.
+"""All that an accountant needs for a month or quarter in one zip: unchanged documents and an index.
 
-Made in the background by the frame of exports of webhero_base: in parts, each committed, never in memory whole.
+Made in the background by the export framework of webhero_base: in parts, each committed, never in memory as a whole.
 """
 
 import contextlib
@@ -27,7 +27,7 @@ BATCH = 200
 
 
 class WebheroAccountantFile(models.Model):
-    """What lies in the parts of a zip: of which document, where, and its sum."""
+    """A file in the parts of a zip: its document, path and checksum."""
 
     _name = "webhero.accountant.file"
     _description = "File for the accountant"
@@ -35,7 +35,7 @@ class WebheroAccountantFile(models.Model):
 
     export_id = fields.Many2one("webhero.account.export", required=True, ondelete="cascade", index=True)
     move_id = fields.Many2one("account.move", ondelete="cascade", index=True)
-    path = fields.Char()  # none of a document that was typed and has no file
+    path = fields.Char()  # empty for a document entered by hand, without file
     sha256 = fields.Char()
 
 
@@ -51,14 +51,14 @@ class WebheroAccountExport(models.Model):
         return self.env["account.move"] if self.kind == KIND else super()._documents()
 
     def _documents_domain(self):
-        """What is booked in the period, both directions, by the date of the books: that of the VAT return."""
+        """Documents booked in the period, sales and purchases, by accounting date, as in the VAT return."""
         if self.kind != KIND:
             return super()._documents_domain()
         return (
             Domain("company_id", "=", self.company_id.id)
             & Domain("move_type", "in", SALES + PURCHASES)
             & Domain("state", "=", "posted")
-            & Domain("webhero_opening_key", "=", False)  # the other program gave those
+            & Domain("webhero_opening_key", "=", False)  # those were handed over by the other program
             & Domain("date", ">=", self.date_from)
             & Domain("date", "<=", self.date_to)
         )
@@ -92,22 +92,25 @@ class WebheroAccountExport(models.Model):
         return f"{safe_name(direction)}/{safe_name(move.journal_id.code)}/{safe_name(move.name)}"
 
     def _put_lists(self, target):
-        """The index as CSV and as workbook, the sums of all files, and what other addons add."""
+        """The index as CSV and workbook, the checksums of all files, and the files of other addons."""
         if self.kind != KIND:
             return super()._put_lists(target)
         extra = [self._put_extra(target, path, attachment) for path, attachment in self._accountant_extra()]
         self.env["webhero.accountant.file"].sudo().create(extra)
         with contextlib.ExitStack() as stack:
             sheet, book, sums = (stack.enter_context(self._temporary()) for _nth in range(3))
-            with open(sheet, "w", encoding="utf-8", newline="") as stream, open(sums, "w", encoding="utf-8") as told:
-                self._write_accountant_index(stream, book, told)
+            with (
+                open(sheet, "w", encoding="utf-8", newline="") as stream,
+                open(sums, "w", encoding="utf-8") as checksums,
+            ):
+                self._write_accountant_index(stream, book, checksums)
             for path, name in ((sheet, "index.csv"), (book, "index.xlsx"), (sums, "SHA256SUMS")):
                 target.write(path, name)
         self._note_handed()
         return super()._put_lists(target)
 
     def _note_handed(self):
-        """What is in this zip stays known when the zip is gone."""
+        """Record the contents of this zip, for when the zip itself is deleted."""
         found = (
             self.env["webhero.accountant.file"]
             .sudo()
@@ -117,7 +120,7 @@ class WebheroAccountExport(models.Model):
         self.env["webhero.accountant.handed"].sudo()._note(self.company_id, self.date_from, self.date_to, ids)
 
     def _accountant_extra(self):
-        """[(path in the zip, attachment)] beside the documents; for addons that have more of the period."""
+        """[(path in the zip, attachment)] in addition to the documents; for addons with more files of the period."""
         return []
 
     def _put_extra(self, target, path, attachment):

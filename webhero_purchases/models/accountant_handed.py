@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Which documents the accountant has had in a zip, kept when the zip itself is thrown away: what comes later is said (A4)."""
+"""The documents handed to the accountant in a zip, kept after the zip is deleted, to report later documents (A4)."""
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -26,7 +26,7 @@ class WebheroAccountantHanded(models.Model):
 
     @api.model
     def _note(self, company, first, last, ids):
-        """`ids` of documents are in the zip of this period that was just made; the one of before is replaced."""
+        """Record that documents `ids` are in the new zip of this period, which replaces the previous one."""
         cr = self.env.cr
         cr.execute(
             SQL(
@@ -55,7 +55,7 @@ class WebheroAccountantHanded(models.Model):
 
     @api.model
     def _late(self, companies):
-        """Documents booked in a period whose zip was made before, and that are in no zip; the accountant misses them."""
+        """Documents booked in a period after its zip was made, and in no zip: the accountant lacks them."""
         self.env["account.move"].flush_model(["state", "date", "move_type", "company_id"])
         rows = self.env.execute_query(
             SQL(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Who approved which bill, when, and exactly what: amount, currency, supplier, account and number."""
+"""Approvals of bills: by whom, when, and for which amount, currency, supplier, account and number."""
 
 from odoo import fields, models
 
@@ -9,7 +9,7 @@ from ..rules.bills import Content
 
 
 class WebheroBillApproval(models.Model):
-    """Made by the button Approve alone: nobody may write here, so that an approval is always a person's own deed."""
+    """Created by the button Approve only: no user has write access, so that an approval is always the approver's own action."""
 
     _name = "webhero.bill.approval"
     _description = "Approval of a bill"
@@ -35,7 +35,7 @@ class WebheroBillApproval(models.Model):
             approval.counts = approval._is_of(approval.move_id._webhero_bill_content())
 
     def _is_of(self, content):
-        """Whether this approval still is of what the bill says now."""
+        """Whether this approval still covers the current content of the bill."""
         own = Content(
             of_float(self.amount),
             self.partner_id.id or 0,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What is owed to suppliers, on Home: to check, to approve, to pay this week, overdue."""
+"""Payables on Home: to check, to approve, to pay this week, overdue."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ class WebheroHome(models.AbstractModel):
         return [*super()._blocks(), *self._figures_bills(), *self._figure_after_zip()]
 
     def _figure_after_zip(self):
-        """Documents of a period that the accountant has without them."""
+        """Documents booked after the zip of their period was made for the accountant."""
         if not self.env["webhero.accountant.handed"].has_access("read"):
             return []
         late = self.env["webhero.accountant.handed"]._late(self.env.companies)
@@ -40,7 +40,7 @@ class WebheroHome(models.AbstractModel):
         ]
 
     def _figures_bills(self):
-        """Only what there is; amounts incl. VAT, credit notes counted off."""
+        """Only non-empty figures; amounts incl. VAT, credit notes deducted."""
         week = self._today() + timedelta(days=6 - self._today().weekday())
         due, late = ("invoice_date_due", "<=", week), ("invoice_date_due", "<", self._today())
         owed = ("webhero_bill_state", "in", (bills.APPROVE, bills.PAY))

@@ -3,7 +3,7 @@ from odoo import api, models
 
 
 class WebheroPurchasesDemo(models.AbstractModel):
-    """What the demonstration data calls; does nothing where that ran before."""
+    """Entry point of the demo data; does nothing where it was created before."""
 
     _name = "webhero.purchases.demo"
     _description = "Demonstration of purchases"

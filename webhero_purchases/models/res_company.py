@@ -29,7 +29,7 @@ class ResCompany(models.Model):
     )
 
     def write(self, vals):
-        """Another limit counts at once for what is not paid yet."""
+        """A changed limit applies at once to bills that are not paid yet."""
         done = super().write(vals)
         if "webhero_bill_second_above" in vals:
             states = ("webhero_bill_state", "in", (CHECK, APPROVE, PAY, CREDIT))

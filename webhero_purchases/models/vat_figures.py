@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The figures of a VAT period from what is booked: grids by the host's tax tags, listings by customer. All read only."""
+"""The figures of a VAT period from the books: grids by Odoo's tax tags, listings by customer. All read only."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -18,7 +18,7 @@ class WebheroVatFigures(models.AbstractModel):
 
     @api.model
     def _grids(self, company, first, last):
-        """{grid: (amount, number of entries, tag)} of a period; each amount with the sign that the return gives it."""
+        """{grid: (amount, number of entries, tag)} of a period; each amount signed as in the return."""
         tags = self._tags(company)
         rows = self._sums(company, first, last, tags, SQL("0"))
         return {
@@ -28,7 +28,7 @@ class WebheroVatFigures(models.AbstractModel):
 
     @api.model
     def _carried(self, company, first, quarterly):
-        """{grid: amount below zero} that earlier quarters, or months, leave to the period that begins on `first`."""
+        """{grid: negative amount} carried forward from earlier quarters, or months, to the period that begins on `first`."""
         tags = self._tags(company).filtered(lambda tag: tag.name in vat_return.CARRIED)
         starts = SQL("date_trunc(%s, line.date)", "quarter" if quarterly else "month")
         periods = {}
@@ -38,9 +38,9 @@ class WebheroVatFigures(models.AbstractModel):
 
     @api.model
     def _by_party(self, company, first, last, grids):
-        """[(VAT number or "", grid, amount, id of the party)] of these grids."""
+        """[(VAT number or "", grid, amount, partner id)] of these grids."""
         tags = self._tags(company).filtered(lambda tag: tag.name in grids)
-        # an entry that is no invoice has its party on its lines
+        # an entry that is not an invoice has its partner on its lines
         party = SQL("COALESCE(move.commercial_partner_id, party.commercial_partner_id)")
         rows = self._sums(company, first, last, tags, party)
         parties = self.env["res.partner"].sudo().browse({party for party, *_rest in rows if party})
@@ -59,9 +59,9 @@ class WebheroVatFigures(models.AbstractModel):
     @api.model
     def _sums(self, company, first, last, tags, party, only=SQL("TRUE")):  # noqa: B008 (a constant)
         """[(party, tag, sum of balances, number of entries)], in one query over the entries of the period; `only` those lines.
-        Grids of amounts excl. VAT count no line that is VAT.
+        Grids of amounts excl. VAT exclude the VAT lines themselves.
 
-        Whoever names a company that is not theirs gets nothing: the query knows no record rules.
+        A company that the user has no access to yields nothing: the query itself applies no record rules.
         """
         if not tags:
             return []
@@ -99,7 +99,7 @@ class WebheroVatFigures(models.AbstractModel):
 
     @api.model
     def _intra(self, company, first, last):
-        """vat_return.Client of each number and code; sales without a number are among what is missing."""
+        """vat_return.Client of each number and code; sales without a number are reported as missing."""
         rows = self._by_party(company, first, last, tuple(vat_return.INTRA_CODES))
         return vat_return.intra_listing([(vat, grid, amount) for vat, grid, amount, _party in rows if vat])
 
@@ -108,13 +108,13 @@ class WebheroVatFigures(models.AbstractModel):
         grids = (*vat_return.CLIENT_SALES, *vat_return.CLIENT_VAT)
         rows = self._by_party(company, year_first, year_last, grids)
         always = self._credited_of_earlier_years(company, year_first, year_last)
-        told = [(vat, grid, amount) for vat, grid, amount, _party in rows if vat]
+        numbered = [(vat, grid, amount) for vat, grid, amount, _party in rows if vat]
         exports = self._export_credits(company, year_first, year_last)
-        return vat_return.client_listing([*told, *((vat, "49", -amount) for vat, amount in exports)], always)
+        return vat_return.client_listing([*numbered, *((vat, "49", -amount) for vat, amount in exports)], always)
 
     @api.model
     def _export_credits(self, company, first, last):
-        """[(VAT number, amount)] of credit notes on exports: they are in 49 too, but the exports (47) are in no listing."""
+        """[(VAT number, amount)] of credit notes on exports: they are in 49 as well, but exports (47) are in no listing."""
         tags = self._tags(company)
         party = SQL("COALESCE(move.commercial_partner_id, party.commercial_partner_id)")
         exported = SQL(
@@ -131,12 +131,12 @@ class WebheroVatFigures(models.AbstractModel):
         rows = self._sums(company, first, last, tags.filtered(lambda tag: tag.name == "49"), party, exported)
         parties = self.env["res.partner"].sudo().browse([row[0] for row in rows if row[0]])
         numbers = {one.id: vat_return.number_of(one.vat, one.country_id.code or "") for one in parties}
-        told = [(numbers.get(who, ""), self._signed(tags.browse(tag), total)) for who, tag, total, _count in rows]
-        return [(vat, amount) for vat, amount in told if vat]
+        numbered = [(numbers.get(who, ""), self._signed(tags.browse(tag), total)) for who, tag, total, _count in rows]
+        return [(vat, amount) for vat, amount in numbered if vat]
 
     @api.model
     def _credited_of_earlier_years(self, company, year_first, year_last):
-        """VAT numbers of who got a credit note in the year on an invoice of an earlier one."""
+        """VAT numbers of customers with a credit note in the year on an invoice of an earlier year."""
         credited = [("company_id", "=", company.id), ("move_type", "=", "out_refund"), ("state", "=", "posted")]
         days = [("date", ">=", year_first), ("date", "<=", year_last), ("reversed_entry_id.date", "<", year_first)]
         parties = self.env["account.move"].search([*credited, *days]).commercial_partner_id.sudo()

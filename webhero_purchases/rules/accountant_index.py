@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The index of what goes to the accountant: one line a document, as CSV and as a workbook, with the sum of each file."""
+"""The index of documents for the accountant: one line per document, as CSV and workbook, with the checksum of each file."""
 
 import csv
 import dataclasses
@@ -11,13 +11,13 @@ import xlsxwriter
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
-LONGEST = 100  # characters of the name of a file
+LONGEST = 100  # characters of a file name
 ENDING = 10
 
 
 def distinct(names: list) -> list:
-    """These names of files for one folder, none twice (capitals or not), each short enough and with its ending."""
-    seen, told = set(), []
+    """These file names for one folder, unique (ignoring case), short enough and with their extension."""
+    seen, unique = set(), []
     for name in names:
         stem, dot, ending = name.rpartition(".")
         if not stem or len(ending) > ENDING:
@@ -27,8 +27,8 @@ def distinct(names: list) -> list:
             nth += 1
             one = _short(stem, f" ({nth}){dot}{ending}")
         seen.add(one.lower())
-        told.append(one)
-    return told
+        unique.append(one)
+    return unique
 
 
 def _short(stem, end):
@@ -59,8 +59,8 @@ class Row:
 
 
 class Index:
-    """Writes both, a row a call, in constant memory. `titles` are the headings of the fixed columns, `rate_titles` two
-    texts with %s for a rate, `file_titles` those of the file and its sum.
+    """Writes both, one row per call, in constant memory. `titles` are the headings of the fixed columns, `rate_titles` two
+    texts with %s for a rate, `file_titles` those of the file and its checksum.
     """
 
     def __init__(self, sheet, workbook, titles, rates, rate_titles, file_titles):
@@ -84,7 +84,7 @@ class Index:
         self.page.freeze_panes(1, 0)
 
     def add(self, row: Row) -> None:
-        """One document; its first two files have columns, all of them are in SHA256SUMS."""
+        """Add one document; its first two files have columns, all of them are in SHA256SUMS."""
         by_rate = [amount for rate in self.rates for amount in row.rates.get(rate, (Decimal(), Decimal()))]
         files = [text for pair in row.files[:2] for text in pair]
         fixed = [row.direction, row.kind, row.number, row.party_number, row.day, row.due, row.party, row.vat]
@@ -106,7 +106,7 @@ class Index:
 
 
 def _cell(value):
-    """As a spreadsheet reads it; text that it would take for a formula is marked as text: names come from strangers."""
+    """The value for a spreadsheet; text that would be read as a formula is marked as text, since names are untrusted."""
     if isinstance(value, Decimal):
         return f"{value:.2f}"
     if isinstance(value, date):

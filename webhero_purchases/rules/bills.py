@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Where a bill is on its way from the post to the bank, and whose approval it still needs (docs/rules.md PU)."""
+"""The state of a bill between receipt and payment, and the approvals it still needs (docs/rules.md PU)."""
 
 import dataclasses
 from decimal import Decimal
@@ -11,7 +11,7 @@ PAID, CANCELLED = "paid", "cancelled"
 
 @dataclasses.dataclass(frozen=True)
 class Content:
-    """What somebody approved: where one of these differs, that approval is of another bill. `amount` incl. VAT, in
+    """The approved data of a bill: if any of it differs, the approval no longer applies. `amount` incl. VAT, in
     `currency` ("EUR"); `account` without blanks; `party` is the id of the supplier.
     """
 
@@ -24,7 +24,7 @@ class Content:
 
 @dataclasses.dataclass(frozen=True)
 class Standing:
-    """`booked`, `cancelled`, `paid`: as the books have it; `approved`: how many different people approved exactly this."""
+    """`booked`, `cancelled`, `paid`: as in the books; `approved`: the number of different people who approved exactly this."""
 
     booked: bool
     cancelled: bool
@@ -35,16 +35,16 @@ class Standing:
     collected: bool
     approved: int
     needed: int
-    ordered: bool = False  # its payment was given to the bank, which did not say yet that it is done
+    ordered: bool = False  # its payment was ordered at the bank, which has not reported it yet
 
 
 def needed(amount: Decimal, second_above: Decimal) -> int:
-    """How many people must approve a bill of `amount` (incl. VAT, in the company's currency); 0 stands for no second one."""
+    """How many people must approve a bill of `amount` (incl. VAT, in company currency); `second_above` 0: never a second one."""
     return 2 if second_above > 0 and abs(amount) > second_above else 1
 
 
 def state_of(bill: Standing) -> str:
-    """The one state of a bill, of those above."""
+    """The state of a bill, one of those above."""
     if bill.cancelled:
         return CANCELLED
     if bill.booked and bill.paid:

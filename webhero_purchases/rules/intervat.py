@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The periodic return and the two listings as Intervat, the tax office's site, takes them: for who files them; nothing is sent.
+"""The periodic return and the two listings in the format of Intervat, the site of the tax office, for filing; nothing is sent.
 
 By the schemas NewTVA-in (return), NewLK-in (client listing) and NewICO-in (intra-Community listing) 0.9 with
 IntervatInputCommon 0.9, published at finances.belgium.be, Intervat, technical documentation (docs/rules.md PU9).
@@ -21,7 +21,7 @@ RETURN = "http://www.minfin.fgov.be/VATConsignment"
 INTRA = "http://www.minfin.fgov.be/IntraConsignment"
 LAST = ("-Q4", "-12")  # the last return of a calendar year
 CONTROLS = re.compile(r"[\x00-\x1f\x7f\ufffe\uffff]+")
-# what the schema lets through; all of it may be left out
+# patterns of the schema; all of these values are optional
 EMAIL = re.compile(r"[a-zA-Z0-9_.-]+@[a-zA-Z0-9_.-]+\.[a-zA-Z]{2,5}")
 PHONE = re.compile(r"\+?[0-9 -]{1,20}")
 MEMBERS = frozenset(
@@ -31,7 +31,7 @@ MEMBERS = frozenset(
 
 @dataclasses.dataclass(frozen=True)
 class Declarant:
-    """Who files. `vat` is a Belgian VAT number in any notation, `country` a code; all but `vat` may be empty."""
+    """The declarant. `vat` is a Belgian VAT number in any notation, `country` a code; all but `vat` may be empty."""
 
     vat: str
     name: str = ""
@@ -48,23 +48,23 @@ def periodic_return(
 ) -> bytes | Refusal:
     """XML of the return of "2026-05" or "2026-Q2"; `grids` are those of the form (vat_return.form_of), EUR, with 71 or 72.
 
-    `restitution`: what is in 72 is asked back. `no_clients`: there will be nobody in the client listing of that year; it is
-    said in the last return of a year only, so before it counts for nothing. The share of a mixed taxpayer (Deduction), a replaced
-    return and payment forms are left to who files. Refusal: intervat_declarant (`vat`), intervat_negative (`grid`, `amount`).
+    `restitution`: request the refund of 72. `no_clients`: the client listing of that year will be empty; this is stated in the
+    last return of a year only and ignored in the others. The share of a mixed taxpayer (Deduction), a replaced return and
+    payment forms are left to the declarant. Refusal: intervat_declarant (`vat`), intervat_negative (`grid`, `amount`).
     """
     if wrong := _wrong(declarant, [], None):
         return wrong
     if below := next((code for code in sorted(grids) if grids[code] < 0), None):
         return Refusal("intervat_negative", {"grid": below, "amount": grids[below]})
     root = etree.Element(f"{{{RETURN}}}VATConsignment", nsmap={None: COMMON, "ns2": RETURN}, VATDeclarationsNbr="1")
-    told = etree.SubElement(root, f"{{{RETURN}}}VATDeclaration", SequenceNumber="1")
-    _put_declarant(etree.SubElement(told, f"{{{RETURN}}}Declarant"), declarant)
-    _put_period(etree.SubElement(told, f"{{{RETURN}}}Period"), RETURN, period)
-    data = etree.SubElement(told, f"{{{RETURN}}}Data")
+    declaration = etree.SubElement(root, f"{{{RETURN}}}VATDeclaration", SequenceNumber="1")
+    _put_declarant(etree.SubElement(declaration, f"{{{RETURN}}}Declarant"), declarant)
+    _put_period(etree.SubElement(declaration, f"{{{RETURN}}}Period"), RETURN, period)
+    data = etree.SubElement(declaration, f"{{{RETURN}}}Data")
     for code, amount in sorted(grids.items()):
         _put(data, RETURN, "Amount", _amount(amount)).set("GridNumber", code)
-    _put(told, RETURN, "ClientListingNihil", _yes(no_clients and period.endswith(LAST)))
-    etree.SubElement(told, f"{{{RETURN}}}Ask", Restitution=_yes(restitution and "72" in grids), Payment="NO")
+    _put(declaration, RETURN, "ClientListingNihil", _yes(no_clients and period.endswith(LAST)))
+    etree.SubElement(declaration, f"{{{RETURN}}}Ask", Restitution=_yes(restitution and "72" in grids), Payment="NO")
     return _written(root)
 
 
@@ -79,9 +79,9 @@ def _put_period(node, space, period):
 
 
 def client_listing(declarant: Declarant, year: int, clients: list) -> bytes | Refusal:
-    """XML of vat_return.Client of a calendar year; without any it says that there are none, which is filed too.
+    """XML of vat_return.Client of a calendar year; without clients a nil listing, which is filed too.
 
-    Refusal: intervat_declarant or intervat_number (`vat`), where a number is not one that Intervat takes.
+    Refusal: intervat_declarant or intervat_number (`vat`), where Intervat would reject a number.
     """
     if wrong := _wrong(declarant, clients, lambda vat: not vat.startswith("BE") or not vat_return.is_vat_number(vat)):
         return wrong
@@ -98,7 +98,7 @@ def client_listing(declarant: Declarant, year: int, clients: list) -> bytes | Re
 def intra_listing(declarant: Declarant, period: str, clients: list) -> bytes | Refusal:
     """XML of vat_return.Client of "2026-05" or "2026-Q2".
 
-    Refusal: intervat_nothing where there is no line, as nothing is filed then; intervat_declarant or intervat_number (`vat`).
+    Refusal: intervat_nothing where there are no lines, since nothing is filed then; intervat_declarant or intervat_number (`vat`).
     """
     if not clients:
         return Refusal("intervat_nothing", {"period": period})
@@ -122,7 +122,7 @@ def _wrong(declarant, clients, is_wrong):
 
 
 def _consignment(space, whole, name, declarant, clients):
-    """(root, the one listing in it) with who files it."""
+    """(root, its only listing), with the declarant."""
     root = etree.Element(f"{{{space}}}{whole}", nsmap={None: COMMON, "ns2": space})
     root.set(f"{name}sNbr", "1")
     listing = etree.SubElement(root, f"{{{space}}}{name}", SequenceNumber="1", ClientsNbr=str(len(clients)))
@@ -131,7 +131,7 @@ def _consignment(space, whole, name, declarant, clients):
 
 
 def _put_declarant(node, declarant):
-    """What the schema would refuse of an address is left out: the number says who it is."""
+    """Address values that the schema would reject are left out: the number identifies the declarant."""
     country = declarant.country.upper()
     parts = (
         ("VATNumber", vat_return.number_of(declarant.vat)[2:]),
@@ -149,7 +149,7 @@ def _put_declarant(node, declarant):
 
 
 def _lines(listing, space, name, clients):
-    """(node, client) of each, with its number in the listing and the number of its VAT beside the country that gave it."""
+    """(node, client) of each, with its sequence number, and its VAT number with the issuing country."""
     for place, one in enumerate(clients, 1):
         node = etree.SubElement(listing, f"{{{space}}}{name}", SequenceNumber=str(place))
         country = "EL" if one.vat.startswith("GR") else one.vat[:2]
@@ -168,7 +168,7 @@ def _line(text, longest):
 
 
 def _amount(amount):
-    """EUR to the cent; nothing is 0.00, never -0.00."""
+    """EUR with two decimals; zero is 0.00, never -0.00."""
     return f"{amount + 0:.2f}"
 
 

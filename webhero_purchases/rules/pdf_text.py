@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What the text of a bill's PDF says of itself, only where it can be read in one way (docs/rules.md PU5)."""
+"""Reads data of a bill from the text of its PDF, only where it is unambiguous (docs/rules.md PU5)."""
 
 import dataclasses
 import re
@@ -15,7 +15,7 @@ BE_VAT = re.compile(r"\bBE[ .]?([01]?\d{3}[ .]?\d{3}[ .]?\d{3})\b")
 AMOUNT = r"(?:€|EUR)?\s*(-?\d{1,3}(?:[. ]\d{3})*,\d{2}|-?\d{1,3}(?:,\d{3})*\.\d{2}|-?\d+[.,]\d{2})(?![\d,.])"
 DAY = r"(\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}(?:er)? [a-zéû]{3,10}\.? \d{4})"
 GAP = r"[ \t:.]*\n?[ \t]*"
-NEAR = 200  # characters behind a value that are looked at
+NEAR = 200  # characters after a value that are considered
 SPACES = re.compile(r"[\u00a0\u2007\u2009\u202f]")
 MONTHS = (
     ("jan",), ("feb", "fév", "fev"), ("maa", "mrt", "mar"), ("apr", "avr"), ("mei", "mai", "may"), ("jun", "juin"),
@@ -35,7 +35,7 @@ NUMBER = (
 
 @dataclasses.dataclass(frozen=True)
 class Read:
-    """Empty where the text says nothing, or more than one thing. `ogm` is +++…+++, `iban` and `vat` compact, `total` incl. VAT."""
+    """Empty where the text has no value, or several. `ogm` is +++…+++, `iban` and `vat` compact, `total` incl. VAT."""
 
     number: str = ""
     issued: date | None = None
@@ -46,18 +46,18 @@ class Read:
     vat: str = ""
 
     def as_texts(self) -> dict[str, str]:
-        """{name: text} of what was read; nothing to pay is read too."""
+        """{name: text} of the values read; a total of zero counts as read."""
         return {name: str(value) for name, value in vars(self).items() if value not in (None, "")}
 
 
 def read(text: str, own: frozenset = frozenset()) -> Read:
-    """`own`: compact account and VAT numbers of the company itself, which every bill to it shows."""
+    """Read `text`. `own`: compact account and VAT numbers of the company itself, which appear on every bill to it."""
     text = SPACES.sub(" ", text)
     issued, due = _only(_days(ISSUED, text)), _only(_days(DUE, text))
     return Read(
         number=_only(_numbers(text)) or "",
         issued=issued,
-        due=None if issued and due and due < issued else due,  # one of the two is behind another's label
+        due=None if issued and due and due < issued else due,  # one of the two belongs to another label
         total=_only(_amounts(text)),
         ogm=_only(_ogms(text)) or "",
         iban=_only(_ibans(text, own)) or "",
@@ -66,7 +66,7 @@ def read(text: str, own: frozenset = frozenset()) -> Read:
 
 
 def _only(found):
-    """The one thing that was found, however often; None where nothing or several were."""
+    """The only value found, however often; None for none or several."""
     different = set(found)
     return different.pop() if len(different) == 1 else None
 
@@ -79,7 +79,7 @@ def _ogms(text):
 
 
 def _ibans(text, own):
-    """Each account, also one that is right behind another."""
+    """Each account number, also one that directly follows another."""
     place = 0
     while match := IBAN.search(text, place):
         number, length = _longest_iban(match.group().split(" "))
@@ -89,7 +89,7 @@ def _ibans(text, own):
 
 
 def _longest_iban(words):
-    """(number, its length in the text): an IBAN runs into the word behind it, so the longest beginning whose digits are right."""
+    """(number, its length in the text): an IBAN may run into the next word, so the longest valid prefix is taken."""
     for count in range(len(words), 0, -1):
         number = "".join(words[:count])
         if not isinstance(iban.check(number), Refusal):
@@ -105,9 +105,9 @@ def _vats(text, own):
 
 
 def _behind(label, gap, value, text):
-    """Matches of `value` (one group) that can only belong to `label`: behind it, or alone below it.
+    """Matches of `value` (one group) that can only belong to `label`: after it, or alone below it.
 
-    Where labels are in a row or a column of their own, and the values in another, whose a value is can't be told.
+    Where labels and values are in separate rows or columns, they can't be matched.
     """
     for match in re.finditer(label + gap + value, text, re.IGNORECASE):
         before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
@@ -132,7 +132,7 @@ def _days(label, text):
 
 
 def _day(text):
-    """Day first, as Belgium and the Netherlands write it; None for what is no day."""
+    """A date with the day first, as in Belgium and the Netherlands; None if invalid."""
     numbers = [int(part) for part in re.findall(r"\d+", text)]
     if len(numbers) == 2:
         word = re.search(r"[a-zéû]{3,}", text.lower()).group()
@@ -151,14 +151,14 @@ def _amounts(text):
 
 
 def _amount(text):
-    """The last sign of the two is the decimal one."""
+    """The amount; the last of the two separators is the decimal one."""
     plain = text.replace(" ", "")
     whole, cents = plain[:-3], plain[-2:]
     return Decimal(f"{re.sub('[.,]', '', whole)}.{cents}")
 
 
 def _numbers(text):
-    """A day or an amount is no number of a bill: it is below another heading."""
+    """The bill numbers; dates and amounts are excluded, as they belong to another heading."""
     for match in _behind(NUMBER, r"[ \t:.#]*\n?[ \t]*", r"([A-Z0-9][A-Z0-9/._-]{1,24})", text):
         number = match.group(1).rstrip("./-_")
         if _has_digit(number) and not re.fullmatch(DAY, number) and text[match.end() : match.end() + 1] != ",":

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The months and quarters that a bookkeeper asks for: "2026-06" and "2026-Q2"."""
+"""Months and quarters for bookkeeping: "2026-06" and "2026-Q2"."""
 
 from datetime import date, timedelta
 
@@ -15,12 +15,12 @@ def days_of(period: str) -> tuple[date, date]:
 
 
 def recent(today: date) -> list[str]:
-    """The quarter before this one, this one, earlier ones; then the months, the last one first."""
+    """The previous quarter, the current one, earlier ones; then the months, latest first."""
     quarter = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
     quarters = [_months_later(quarter, -3 * back) for back in range(QUARTERS)]
     months = [_months_later(today.replace(day=1), -back) for back in range(MONTHS)]
-    told = [f"{one.year}-Q{(one.month + 2) // 3}" for one in quarters]
-    return [told[1], told[0], *told[2:], *(f"{one:%Y-%m}" for one in months)]
+    names = [f"{one.year}-Q{(one.month + 2) // 3}" for one in quarters]
+    return [names[1], names[0], *names[2:], *(f"{one:%Y-%m}" for one in months)]
 
 
 def _months_later(first, months):

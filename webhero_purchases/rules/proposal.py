@@ -25,7 +25,7 @@ class Used:
 
 
 def propose(text: str, used: list) -> Used | None:
-    """The line with the same words, months and numbers left away; else the largest of the newest bill."""
+    """The line with the same words, ignoring months and numbers; else the largest line of the newest bill."""
     words = _words(text)
     same = [one for one in used if words and _words(one.text) == words]
     newest = [one for one in used if one.bill == 0]

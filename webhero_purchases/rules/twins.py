@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Two bills of one supplier that may be the same one (docs/rules.md PU)."""
+"""Detects bills of one supplier that may be duplicates (docs/rules.md PU)."""
 
 import dataclasses
 import re
@@ -23,13 +23,13 @@ class Bill:
 
 
 def key_of(number: str) -> str:
-    """A number without what people write otherwise: "F 2026/0012" and "f2026-12" are one."""
+    """A number without differences in notation: "F 2026/0012" and "f2026-12" have the same key."""
     digits = re.sub(r"\d+", lambda run: run.group().lstrip("0") or "0", (number or "").upper())
     return NOISE.sub("", digits)
 
 
 def alike(one: Bill, other: Bill) -> str:
-    """Why these may be the same bill (NUMBER, AMOUNT), or "". A number may begin anew each year."""
+    """Why these may be the same bill (NUMBER, AMOUNT), or "". Numbering may restart each year."""
     same_amount = one.currency == other.currency and one.amount == other.amount
     key = key_of(one.number)
     apart = abs(one.day - other.day) if one.day and other.day else None

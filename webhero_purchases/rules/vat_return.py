@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """The Belgian periodic return, the intra-Community listing and the annual client listing (docs/rules.md PU6 to PU8).
 
-Amounts are Decimal in EUR. Nothing here is sent: the figures are for whoever files them.
+Amounts are Decimal in EUR. Nothing is sent: the figures are for filing by the user.
 """
 
 import dataclasses
@@ -15,7 +15,7 @@ from stdnum.eu import vat as eu_vat
 
 from odoo.addons.webhero_base.rules import kbo
 
-# what is owed and what is deducted: frames IV and V of the return
+# VAT due and deductible VAT: frames IV and V of the return
 DUE = ("54", "55", "56", "57", "61", "63")
 DEDUCTED = ("59", "62", "64")
 TO_PAY, TO_GET = "71", "72"
@@ -31,15 +31,15 @@ INTRA_CODES = {
 # sales of the annual listing: with VAT, at 0 % by a special scheme, and those whose VAT the customer owes; credit notes on them
 CLIENT_SALES = {"00": 1, "01": 1, "02": 1, "03": 1, "45": 1, "49": -1}
 CLIENT_VAT = {"54": 1, "64": -1}
-EXPORTS = "47"  # in no listing; the credit notes on them are in 49, as all others
+EXPORTS = "47"  # in no listing; credit notes on exports are in 49, like all others
 CLIENT_ABOVE = Decimal(250)
-# what the form has; it knows one grid where the books keep the codes of the intra-Community listing apart
+# grids of the form; the books split one of them by the codes of the intra-Community listing
 FORM = ("00", "01", "02", "03", "44", "45", "46", "47", "48", "49", "54", "55", "56", "57", "59", "61", "62", "63", "64",
         "81", "82", "83", "84", "85", "86", "87", "88")  # fmt: skip
 PARTS = {"46L": "46", "46T": "46", "48s44": "48", "48s46L": "48", "48s46T": "48"}
 # amounts excl. VAT; one tax of the host's chart (21 % EU S D50) tags the VAT that is not deductible with 88 and 84 too
 WITHOUT_VAT = ("84", "86", "87", "88")
-# purchases, from which credit notes come off: below zero they wait for the next period
+# purchases, reduced by credit notes: a negative amount is carried forward to the next period
 CARRIED = ("81", "82", "83", "86", "87", "88")
 
 
@@ -54,16 +54,16 @@ class Client:
 
 
 def balance(grids: dict) -> dict:
-    """{71 or 72: amount} of {grid: amount}: what the return asks to pay, or gives back."""
+    """{71 or 72: amount} of {grid: amount}: the amount to pay, or the credit."""
     due = sum((grids.get(code, Decimal()) for code in DUE), Decimal())
     deducted = sum((grids.get(code, Decimal()) for code in DEDUCTED), Decimal())
     return {TO_PAY: due - deducted} if due >= deducted else {TO_GET: deducted - due}
 
 
 def carried(periods: Iterable[dict]) -> dict:
-    """{grid: amount below zero} left of earlier periods, each {grid: amount}, the oldest first.
+    """{grid: negative amount} carried forward from earlier periods, each {grid: amount}, the oldest first.
 
-    100 of credit notes in the first quarter, bills of 30 in the second: -70 are left for the third.
+    Credit notes of 100 in the first quarter, bills of 30 in the second: -70 is carried to the third.
     """
     left = {}
     for sums in periods:
@@ -73,20 +73,20 @@ def carried(periods: Iterable[dict]) -> dict:
 
 
 def form_of(grids: dict, left: dict | None = None) -> dict:
-    """{grid of the form: amount} of {grid of the books: amount}, with what is `carried` from before, and 71 or 72, always.
+    """{grid of the form: amount} of {grid of the books: amount}, including the amounts `carried` forward, and always 71 or 72.
 
-    Grids of nothing are not filled in, nor those that are carried on; whatever else is below zero stays for who looks.
+    Zero grids and those carried forward are left out; other negative amounts stay, to be reviewed.
     """
     sums = {}
     for code, amount in [*grids.items(), *(left or {}).items()]:
         form = PARTS.get(code, code)
         sums[form] = sums.get(form, Decimal()) + amount
-    told = {code: sums[code] for code in FORM if sums.get(code) and (sums[code] > 0 or code not in CARRIED)}
-    return {**told, **balance(grids)}
+    filled = {code: sums[code] for code in FORM if sums.get(code) and (sums[code] > 0 or code not in CARRIED)}
+    return {**filled, **balance(grids)}
 
 
 def intra_listing(rows: Iterable[tuple[str, str, Decimal]]) -> list[Client]:
-    """`rows`: [(VAT number, grid, amount)]; one line a number and code, credit notes taken off, nothing where 0 is left."""
+    """`rows`: [(VAT number, grid, amount)]; one line per number and code, credit notes deducted, zero lines omitted."""
     found = {}
     for vat, grid, amount in rows:
         if grid in INTRA_CODES:
@@ -100,8 +100,8 @@ def client_listing(
 ) -> list[Client]:
     """`rows`: [(VAT number, grid, amount)] of a calendar year; the Belgian customers over `above` EUR excl. VAT.
 
-    Whose credit notes are of sales of an earlier year is in it with whatever is left, below zero too: those of `always`,
-    and who has less than nothing, which sales of the year itself can't come to.
+    Customers with credit notes on sales of an earlier year are included whatever their total, also negative: those in
+    `always`, and those with a negative total, which sales of the year itself can't produce.
     """
     bases, taxes = {}, {}
     for vat, grid, amount in rows:
@@ -113,9 +113,9 @@ def client_listing(
 
 
 def number_of(told: str, country: str = "") -> str:
-    """The VAT number without what people write between, "" for none ("/"); a Belgian one with BE and ten digits.
+    """The VAT number without separators, "" for none ("/"); a Belgian one with BE and ten digits.
 
-    `country` is the code of the country of its owner: where that is BE, or unknown, bare digits that are right are Belgian.
+    `country` is the country code of its owner: if that is BE or unknown, valid bare digits are taken as Belgian.
     """
     plain = re.sub(r"[^0-9A-Z+*]", "", (told or "").upper())
     bare = plain.isdigit() and country in ("", "BE") and be_vat.is_valid(kbo.compact(plain))
@@ -123,8 +123,8 @@ def number_of(told: str, country: str = "") -> str:
 
 
 def is_to_be_corrected(vat: str, grid: str) -> bool:
-    """Whether this number can't be in the listing to which `grid` leads: missing, wrong by its digits, or of the wrong
-    country. Sales with VAT to somebody without a number, or from outside the union, are in no listing.
+    """Whether this number is unusable in the listing that `grid` belongs to: missing, invalid, or of the wrong country.
+    Sales with VAT to customers without a number, or from outside the EU, are in no listing.
     """
     if grid in INTRA_CODES:
         return not vat or vat.startswith("BE") or not is_vat_number(vat)
@@ -133,7 +133,7 @@ def is_to_be_corrected(vat: str, grid: str) -> bool:
 
 
 def is_vat_number(number: str) -> bool:
-    """Whether a number is right by its digits: Belgian with or without BE, others with their country."""
+    """Whether a number has valid check digits: Belgian with or without BE, others with their country."""
     try:
         (be_vat if number.upper().startswith("BE") else eu_vat).validate(number)
     except exceptions.ValidationError:

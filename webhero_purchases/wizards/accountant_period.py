@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Choose the month or quarter that goes to the accountant."""
+"""Choose the month or quarter to hand to the accountant."""
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
@@ -35,7 +35,7 @@ class WebheroAccountantPeriod(models.TransientModel):
         return format_date(self.env, last, date_format="LLLL y")
 
     def action_make(self):
-        """Start it; one of the same period that is being made is shown instead."""
+        """Start the export; if one of the same period is in progress, show that one."""
         self.ensure_one()
         if not self.env.user.has_group("account.group_account_invoice"):
             raise AccessError(self.env._("You need the right to make invoices to do this."))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Approve a bill although something speaks against it: seen by a person, and kept with the approval."""
+"""Approve a bill despite warnings, which are shown to the user and stored with the approval."""
 
 from odoo import api, fields, models
 

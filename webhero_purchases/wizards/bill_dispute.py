@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Say that a bill is wrong: it is not paid until the dispute is over."""
+"""Dispute a bill: it is not paid until the dispute is resolved."""
 
 from odoo import fields, models
 

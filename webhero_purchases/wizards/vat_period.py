@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The quarter, for the accountant: grids of the VAT return, what is missing to close, the two listings. Nothing is sent."""
+"""The VAT period for the accountant: grids of the return, open points, the two listings. Nothing is sent."""
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
@@ -22,7 +22,7 @@ class WebheroVatPeriod(models.TransientModel):
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
     currency_id = fields.Many2one(related="company_id.currency_id")
     period = fields.Selection("_periods", required=True, default=lambda self: self._recent()[0])
-    shown = fields.Char(readonly=True)  # the period that the figures below are of
+    shown = fields.Char(readonly=True)  # the period of the figures below
     date_from = fields.Date(compute="_compute_dates")
     date_to = fields.Date(compute="_compute_dates")
     grid_ids = fields.One2many("webhero.vat.grid", "period_id", "Grids", readonly=True)
@@ -42,7 +42,7 @@ class WebheroVatPeriod(models.TransientModel):
 
     @api.model
     def action_open(self):
-        """The period that is over; its rows are there when the screen opens, so that their buttons work."""
+        """Open on the last completed period; its rows are stored before the screen opens, so that their buttons work."""
         return open_record(self.create({}), self.env._("The quarter"))
 
     @api.model_create_multi
@@ -100,31 +100,31 @@ class WebheroVatPeriod(models.TransientModel):
         return values + self._computed_values(found) if self.belgian else values
 
     def _computed_values(self, found):
-        """What no entry of the period says: what is left of earlier periods, and what there is to pay."""
-        told = {vat_return.TO_PAY: self.env._("To pay"), vat_return.TO_GET: self.env._("To get back")}
+        """Values not in the entries of the period: amounts carried forward, and the balance to pay."""
+        labels = {vat_return.TO_PAY: self.env._("To pay"), vat_return.TO_GET: self.env._("To get back")}
         before = self.env._("Credit notes of earlier periods, still to come off")
         rest = vat_return.balance({code: amount for code, (amount, _count, _tag) in found.items()})
         rows = [*((code, before, amount) for code, amount in self._carried().items())]
-        rows += [(code, told[code], amount) for code, amount in rest.items()]
+        rows += [(code, labels[code], amount) for code, amount in rest.items()]
         return [{"code": code, "name": name, "amount": float(amount)} for code, name, amount in rows]
 
     def _carried(self):
         return self.env["webhero.vat.figures"]._carried(self.company_id, self.date_from, "Q" in self.shown)
 
     def _grid_names(self, tags):
-        """{grid: what the host's return calls it}."""
+        """{grid: its name in Odoo's VAT return}."""
         found = self.env["account.account.tag"].sudo().browse(tags).with_context(lang="en_US")
         lang = self.env.lang or "en_US"
         return {tag.name: tag.report_expression_id.with_context(lang=lang).report_line_id.name or "" for tag in found}
 
-    # ---- what is missing to close
+    # ---- open points
 
     def _missing_values(self):
-        """What a person still has to do before these figures are final; only what there is."""
+        """The open points before these figures are final; only non-empty ones."""
         return [row for row in self._missing() if row["count"]]
 
     def _missing(self):
-        """[{text, count, model, domain}]; for addons that know of more."""
+        """[{text, count, model, domain}]; to be extended by addons."""
         moves, days = "account.move", [("date", ">=", self.date_from), ("date", "<=", self.date_to)]
         mine = [("company_id", "=", self.company_id.id)]
         dated = [("invoice_date", ">=", self.date_from), ("invoice_date", "<=", self.date_to)]
@@ -151,7 +151,7 @@ class WebheroVatPeriod(models.TransientModel):
         return fields.Date.to_string(value) if hasattr(value, "isoformat") else value
 
     def _without_vat(self):
-        """Booked bills of the period with a line that has no tax at all: 0 % by intention is a tax too."""
+        """Booked bills of the period with a line without any tax: an intended 0 % is a tax as well."""
         rows = self.env.execute_query(
             SQL(
                 """
@@ -175,7 +175,7 @@ class WebheroVatPeriod(models.TransientModel):
         return self.env["webhero.vat.figures"]._intra(self.company_id, self.date_from, self.date_to)
 
     def _clients(self):
-        """Of the calendar year of the period's last day; a listing of a year that is not over is shown as it is now."""
+        """The client listing of the calendar year of the period's end; for the current year, as it is now."""
         first, last = self.date_to.replace(month=1, day=1), self.date_to.replace(month=12, day=31)
         return self.env["webhero.vat.figures"]._clients(self.company_id, first, last)
 
@@ -190,7 +190,7 @@ class WebheroVatPeriod(models.TransientModel):
     # ---- the files for Intervat
 
     def action_intervat_return(self):
-        """The periodic return as Intervat takes it, of what is booked now, for whoever files it."""
+        """Download the periodic return for Intervat, from the current books, for filing by the user."""
         self.ensure_one()
         found = self.env["webhero.vat.figures"]._grids(self.company_id, self.date_from, self.date_to)
         grids = vat_return.form_of({code: amount for code, (amount, *_rest) in found.items()}, self._carried())
@@ -200,7 +200,7 @@ class WebheroVatPeriod(models.TransientModel):
         )
 
     def action_intervat_intra(self):
-        """The intra-Community listing as Intervat takes it, for whoever files it."""
+        """Download the intra-Community listing for Intervat, for filing by the user."""
         self.ensure_one()
         made = intervat.intra_listing(self._declarant(), self.shown, self._intra())
         return self._intervat_file(made, f"723-{self.shown}")
@@ -214,8 +214,8 @@ class WebheroVatPeriod(models.TransientModel):
         company = self.company_id
         party = company.partner_id
         street = " ".join(filter(None, (party.street, party.street2)))
-        told = (party.name, street, party.zip, party.city, party.country_id.code, company.email, company.phone)
-        return intervat.Declarant(company.vat or "", *(text or "" for text in told))
+        details = (party.name, street, party.zip, party.city, party.country_id.code, company.email, company.phone)
+        return intervat.Declarant(company.vat or "", *(text or "" for text in details))
 
     def _intervat_file(self, made, told):
         """`told`: number of the form and period, so that two files of one quarter have two names."""
@@ -257,7 +257,7 @@ class WebheroVatGrid(models.TransientModel):
     tag_id = fields.Many2one("account.account.tag", readonly=True, ondelete="cascade")
 
     def action_entries(self):
-        """The entries that make this amount."""
+        """The entries behind this amount."""
         period = self.period_id
         domain = [
             ("company_id", "=", period.company_id.id),

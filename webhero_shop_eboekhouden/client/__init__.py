@@ -1,1 +1,1 @@
-"""What every shop's wire has in common: the questions, and what their answers are. No ORM."""
+"""The interface that every shop's wire implements: its calls and their results. No ORM."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""VIES: is this VAT number of a member state valid? Valid, invalid, or unknown where nobody can say now."""
+"""VIES: is this VAT number of a member state valid? Valid, invalid, or unknown where it can't be checked now."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ def check(number: str, url: str = URL, log: list[Any] | None = None, timeout: fl
 
 
 def read(answer: Any, countryCode: str, vatNumber: str) -> str:
-    """What an answer says of the number that was asked: a plain yes or no, or INVALID_INPUT alone, which is a no."""
+    """The answer for the number that was checked: a plain yes or no, or INVALID_INPUT alone, which is a no."""
     if not isinstance(answer, dict):
         return UNKNOWN
-    said = answer.get("valid")
-    if isinstance(said, bool) and answer.get("actionSucceed") is not False:
-        return (VALID if said else INVALID) if _is_about(answer, countryCode, vatNumber) else UNKNOWN
+    valid = answer.get("valid")
+    if isinstance(valid, bool) and answer.get("actionSucceed") is not False:
+        return (VALID if valid else INVALID) if _is_about(answer, countryCode, vatNumber) else UNKNOWN
     errors = answer.get("errorWrappers")
     return INVALID if isinstance(errors, list) and errors and all(map(_is_no_number, errors)) else UNKNOWN
 
@@ -41,9 +41,9 @@ def _is_no_number(error):
 
 
 def _is_about(answer, country, number):
-    """Does the answer name the number that was asked, or none? What holds for another one says nothing of ours."""
-    asked, told = _compact(number), _compact(answer.get("vatNumber", number))
-    return _compact(answer.get("countryCode", country)) == country and told in (asked, country + asked)
+    """Does the answer name the number that was checked, or none? An answer about another number is no answer."""
+    asked, answered = _compact(number), _compact(answer.get("vatNumber", number))
+    return _compact(answer.get("countryCode", country)) == country and answered in (asked, country + asked)
 
 
 def _compact(value):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What the connector asks of a shop, whatever shop it is (docs/integrators/shop.md).
+"""The calls that the connector makes to any kind of shop (docs/integrators/shop.md).
 
-A raw order is what the shop answered about one order, as a dict of JSON values that is stored before it is read; so is a
+A raw order is the shop's answer about one order, as a dict of JSON values that is stored before it is parsed; so is a
 raw credit slip and a raw payment. Moments are naive and in the shop's own time; numbers are the shop's own ids.
 """
 
@@ -18,14 +18,14 @@ OVERLAP = timedelta(minutes=10)
 
 @dataclasses.dataclass(frozen=True)
 class ShopInfo:
-    """What the shop says about itself; empty where the key may not read it."""
+    """The shop's own settings; empty where the key may not read them."""
 
     version: str = ""
     name: str = ""
     country: str = ""  # ISO
     zone: str = ""
     language: str = ""  # the shop's id of it
-    by_invoice: bool | None = None  # taxed by the invoice address; None: not said
+    by_invoice: bool | None = None  # taxed by the invoice address; None: not given
 
 
 @dataclasses.dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Tax:
 
 @dataclasses.dataclass(frozen=True)
 class Head:
-    """What is needed of a raw order to keep it, also where the rest of it can't be read."""
+    """The part of a raw order needed to store it, also where the rest can't be parsed."""
 
     number: int
     reference: str
@@ -65,7 +65,7 @@ class ShopWire:
     read ("bad_number", "bad_date" with resource_id, field and value). `payments`: give the orders' payments along.
     """
 
-    warnings: tuple[tuple[str, str], ...] = ()  # (what was asked, what the shop said beside its answer)
+    warnings: tuple[tuple[str, str], ...] = ()  # (resource, what the shop reported beside its answer)
     dialect: dict = {}  # JSON values that this wire wants to have again the next time
 
     def __init__(self, url: str, key: str, *, zone: str, language: str = "", log=None, dialect: dict | None = None):
@@ -111,14 +111,14 @@ class ShopWire:
         return []
 
     def check_right(self, right: str) -> None:
-        """Raises the ExchangeError that says what is missing."""
+        """Raises the ExchangeError for the missing right."""
 
     def methods(self) -> set[tuple[str, str]]:
         """{(module, name)} of the payment methods of past orders."""
         return set()
 
     def taxes(self) -> list[Tax]:
-        """What the shop charges where; what it does not say is filled in by hand."""
+        """The rates that the shop charges per country; missing ones are filled in by hand."""
         return []
 
     def count(self, first: date, until: date) -> int:

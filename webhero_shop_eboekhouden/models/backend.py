@@ -6,7 +6,7 @@ class WebheroBackend(models.Model):
     _inherit = "webhero.backend"
 
     def _webhero_changed_orders(self):
-        """Orders of this shop that changed after they were booked and that nobody settled (14.8)."""
+        """Orders of this shop that changed after they were booked and are not settled yet (14.8)."""
         orders = self.env["webhero.shop.order"]
         if self.connection_model != "webhero.shop.backend":
             return orders

@@ -33,10 +33,10 @@ def render(order, booking, sent=False):
 
 
 def _warnings(order, booking, way, sent):
-    """[(what, what to do)]: what is worth a look, and what only the books found wrong when it was sent."""
+    """[(what, what to do)]: points to check, and the errors that only the books reported when it was sent."""
     shop = order.shop_id
-    told = [*booking.warnings, *to_books.other_in_books(booking, way)]
-    found = [shop._exchange_explain(code, facts) for code, facts in told]
+    warnings = [*booking.warnings, *to_books.other_in_books(booking, way)]
+    found = [shop._exchange_explain(code, facts) for code, facts in warnings]
     refused = not sent and order.state in ("error", "open")
     return [(order.error_message, order.error_hint), *found] if refused else found
 

@@ -103,7 +103,7 @@ class SaleMaker:
         }
 
     def _settle_rounding(self, order, total):
-        """Where the company rounds VAT over the whole order, the rounding line takes what is left."""
+        """Where the company rounds VAT over the whole order, the rounding line takes the remainder."""
         rest = total - Decimal(str(round(order.amount_total, 2)))
         if not rest:
             return
@@ -149,7 +149,7 @@ class SaleMaker:
         return lines.filtered(lambda line: line.tax_id and line._decimal() == rate)[:1].tax_id
 
     def _company_tax(self, rate):
-        """A sales tax of this rate, one that is included in prices first: then totals are the shop's by themselves."""
+        """A sales tax of this rate, preferably one included in prices: totals then equal the shop's."""
         taxes = self.env["account.tax"].search(
             [
                 *self.env["account.tax"]._check_company_domain(self.company),

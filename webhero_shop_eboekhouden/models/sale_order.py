@@ -58,7 +58,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def _webhero_shop_customer(self, who, company):
-        """The customer of a shop's order: found by e-mail within the company, else made. Never changed."""
+        """The customer of a shop's order: found by e-mail within the company, else created. Never changed."""
         email = who.email.strip()
         normal = email_normalize(email)
         if normal:
@@ -78,9 +78,9 @@ class ResPartner(models.Model):
         )
 
     def _webhero_shop_invoice(self, who):
-        """Where the invoice goes: the customer itself, or one of its invoice addresses, made when missing.
+        """The invoice address: the customer itself, or one of its invoice addresses, created when missing.
 
-        A company is one of its own, so that its VAT number is on it.
+        A company is a partner of its own, so that it carries its own VAT number.
         """
         self.ensure_one()
         values = self._webhero_shop_address(who)

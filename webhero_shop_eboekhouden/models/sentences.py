@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What is wrong with an order and what to do about it, for every code that the shop, the rules and we raise."""
+"""The problem with an order and what to do about it, for every code raised by the shop, the rules and this addon."""
 
 from odoo.tools.translate import LazyTranslate
 

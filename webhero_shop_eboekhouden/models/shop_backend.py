@@ -113,7 +113,7 @@ class WebheroShopBackend(models.Model):
         return self.env._("the shop")
 
     def _provider_sentences(self):
-        """{code: (what is wrong, what to do)} of what only this kind of shop says."""
+        """{code: (what is wrong, what to do)} of errors specific to this kind of shop."""
         return {}
 
     def _remember_dialect(self, shop):
@@ -122,7 +122,7 @@ class WebheroShopBackend(models.Model):
 
     @api.onchange("url")
     def _onchange_url(self):
-        """People paste the address of a page; the shop is what comes before it."""
+        """Users paste the address of a page; only the part before it is the shop's."""
         for backend in self.filtered("url"):
             url = backend.url.strip().split("?")[0].rstrip("/")
             backend.url = url if "://" in url else f"https://{url}"
@@ -140,7 +140,7 @@ class WebheroShopBackend(models.Model):
     # ---- Test connection
 
     def _probe(self, client):
-        """The shop, each right of the key, and the books where something goes there."""
+        """Probe the shop, each right of the key, and the books where bookings are sent there."""
         shop = client.shop
         info = shop.info()
         self._apply_info(info)
@@ -154,9 +154,9 @@ class WebheroShopBackend(models.Model):
             elif found.code != "unknown_resource":  # a version that does not have it lacks nothing
                 yield found
         if shop.warnings:
-            resource, said = shop.warnings[0]
+            resource, reported = shop.warnings[0]
             yield Probe(
-                self.env._("Answers without warnings"), True, "shop_warns", {"resource": resource, "said": said}
+                self.env._("Answers without warnings"), True, "shop_warns", {"resource": resource, "said": reported}
             )
         if not self.country_id:
             yield Probe(self.env._("Country of the shop"), False, "no_shop_country")
@@ -176,7 +176,7 @@ class WebheroShopBackend(models.Model):
         return Probe(resource, True)
 
     def _apply_info(self, info):
-        """What the shop says of itself fills what is still empty."""
+        """Fill settings that are still empty from the shop's own."""
         values = {"version": info.version, "language": info.language}
         zones = dict(self._fields["zone"]._description_selection(self.env))
         if info.zone in zones and not self.version:
@@ -206,11 +206,13 @@ class WebheroShopBackend(models.Model):
         except Temporary as error:
             self._read_in_background(error)
         except ExchangeError as error:  # a green connection without rates is not to be left without a word
-            told = "\n".join(filter(None, self._exchange_explain(error.code, error.facts)))
-            self.backend_id.message_post(body=self.env._("Statuses and VAT rates of the shop were not read: %s", told))
+            explained = "\n".join(filter(None, self._exchange_explain(error.code, error.facts)))
+            self.backend_id.message_post(
+                body=self.env._("Statuses and VAT rates of the shop were not read: %s", explained)
+            )
 
     def _read_in_background(self, error):
-        """What the shop could not give at once is read by the worker, in smaller parts, as often as it takes."""
+        """Data that the shop could not return at once are read by the worker, in smaller parts, with retries."""
         key = str(fields.Datetime.now())
         self.env["webhero.exchange"]._put(self, CHOICES, key, direction="in", priority=5)
         why = self._exchange_explain(error.code, error.facts)[0]
@@ -247,7 +249,7 @@ class WebheroShopBackend(models.Model):
         return {message.backend_id: message for message in messages}
 
     def action_stop(self):
-        """Stop this connection: nothing is read or sent any more; what was done stays to be looked up."""
+        """Stop this connection: nothing is read or sent any more; past bookings can still be viewed."""
         self.backend_id._check_manager()
         self.sudo().key = False
         self.backend_id.sudo().write({"active": False, "next_run": False})
@@ -270,9 +272,9 @@ class WebheroShopBackend(models.Model):
     state_ids = fields.One2many("webhero.shop.state", "shop_id", "Statuses that count")
 
     def _read_states(self, shop):
-        """Take the statuses of the shop over; new ones do not count until somebody says so.
+        """Import the statuses of the shop; new ones do not count until a user selects them.
 
-        The first time the ones that the shop calls paid count, as that is what most shops want.
+        At the first import those that the shop marks as paid count, as most shops want that.
         """
         known = {state.number: state for state in self.state_ids}
         first = not known
@@ -297,10 +299,10 @@ class WebheroShopBackend(models.Model):
         self.env["webhero.shop.method"].sudo().create([{"shop_id": self.id, "name": name} for name in news])
 
     def _booked_and_gone(self, type_, references):
-        """Numbers of {number: reference} that were booked and are known here no more.
+        """Numbers of {number: reference} that were booked and whose orders no longer exist here.
 
-        Another reference is another order: the shop was set up anew and counts from 1 again. Without one (a credit
-        slip, a list of numbers) the number alone says it.
+        Another reference is another order: the shop was reinstalled and counts from 1 again. Without a reference (a
+        credit slip, a list of numbers) the number alone decides.
         """
         domain = [("shop_id", "=", self.id), ("type", "=", type_), ("number", "in", list(references))]
         booked = self.env["webhero.shop.booked"].sudo().search_fetch(domain, ["number", "reference"])

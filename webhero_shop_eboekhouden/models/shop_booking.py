@@ -20,7 +20,7 @@ VIES_AGAIN = 3600  # seconds
 
 
 class WebheroShopBackend(models.Model):
-    """S7 to S9: one order or payment on its way, once: what its shop's settings make of it, there and here."""
+    """S7 to S9: books one order or payment, once: by its shop's settings, in the books and here."""
 
     _inherit = "webhero.shop.backend"
 
@@ -59,7 +59,7 @@ class WebheroShopBackend(models.Model):
         return (NothingToDo if refusal.kind == NOTHING else Permanent)(refusal.code, **refusal.facts)
 
     def _relation(self, booking, run):
-        """T22 to T25: the payment method's own debtor, else the customer's, found or made."""
+        """T22 to T25: the payment method's own debtor, else the customer's, found or created."""
         if booking.debtor:
             return self._fixed_relation(booking.debtor)
         wish = self._wish(booking.party, run)
@@ -82,7 +82,7 @@ class WebheroShopBackend(models.Model):
         run.debtors.look_up({email: name if name != email else "" for email, name in names.items()})
 
     def _made_for(self, who):
-        """By what a customer without e-mail address is known again: deleted in the shop, who may be asked to go."""
+        """The key that identifies a customer without e-mail address: also for one deleted in the shop, by privacy request."""
         if who.customer:
             return f"shop {self.id} customer {who.customer}"
         return f"shop {self.id} {who.name.casefold()} {who.postcode.casefold()}"
@@ -135,7 +135,7 @@ class WebheroShopBackend(models.Model):
         return self.booking_mode == INVOICE and self.send_skus and self.sale_mode != ORDER_ONLY
 
     def _known_skus(self, run):
-        """Article codes that the books have, read once a run and kept for the preview; None where codes are not sent."""
+        """Article codes in the books, read once per run and stored for the preview; None where codes are not sent."""
         if not self._sends_skus():
             return None
         found = sorted(run.books.product_codes())
@@ -170,7 +170,7 @@ class WebheroShopBackend(models.Model):
 
     def _send_payment(self, message, order, payment, run):
         shop_order, sale, settings = order._paid_order(), order._sale(), run.settings
-        if message.idempotency_key:  # the books may have it: it is looked for whatever the shop says now
+        if message.idempotency_key:  # the books may have it: it is searched for regardless of the shop's current data
             settings = dataclasses.replace(settings, always_pay=True)
         self._check_payable(shop_order, payment, sale, settings)
         items = None if message.idempotency_key else run.books.open_items("D", sale.number)

@@ -49,7 +49,7 @@ class WebheroShopHistory(models.Model):
     @api.depends("phase", "shop_id.paused")
     @api.depends_context("lang")
     def _compute_state(self):
-        """Running is said only of what is: not of a page that failed, or that waits for something."""
+        """Running only where a page is being read: not where one failed, or waits for something."""
         pages = self._pages()
         for history in self:
             page = pages.get(history.id) if history.phase == "running" else None
@@ -64,7 +64,7 @@ class WebheroShopHistory(models.Model):
         return {message.res_id: message for message in messages}
 
     def _hindrance(self, page):
-        """(what is wrong, what to do) about a page that is not read; nothing about one that is."""
+        """(what is wrong, what to do) for a page that could not be read; empty for any other."""
         again = self.env._("Press Try again here when that is corrected: it goes on where it was.")
         if page.state == "skipped":
             return self.env._("Somebody pressed Skip on the message of this page."), again

@@ -27,7 +27,7 @@ VAT_REGIMES = [
 
 
 class WebheroShopOrder(models.Model):
-    """An order, or a credit slip, of a webshop: what the shop said last, and what became of it.
+    """An order, or a credit slip, of a webshop: its latest data from the shop, and its booking.
 
     Its state, error and number at the remote are those of its message (webhero.exchange).
     """
@@ -84,7 +84,7 @@ class WebheroShopOrder(models.Model):
     _exchange = models.Constraint("unique(exchange_id)", "A message belongs to one order.")
 
     def _shop_order(self):
-        """The ShopOrder of what the shop said last; of a credit slip, of the order that it credits."""
+        """The ShopOrder of the shop's latest data; for a credit slip, of the order that it credits."""
         source = self if self.type == ORDER else self.origin_id
         return source.shop_id._wire().read_order(source.sudo().raw_order)
 
@@ -134,7 +134,7 @@ class WebheroShopOrder(models.Model):
             order.in_short = order._in_short()
 
     def _in_short(self):
-        """One line that says where this order is: «Order CLDVZFJOT (6) of 20-11-2026, …: booked as 123»."""
+        """One line with the order and its state: «Order CLDVZFJOT (6) of 20-11-2026, …: booked as 123»."""
         what = self.env._(
             "%(kind)s %(reference)s (%(number)s) of %(date)s, %(customer)s, %(total)s",
             kind=dict(self._fields["type"]._description_selection(self.env))[self.type],
@@ -228,7 +228,7 @@ class WebheroShopOrder(models.Model):
         return self.state == "ready" or (self.state == "error" and self.attempts > 0)
 
     def _store_snapshot(self, order, raw_order, turn, history=False):
-        """Keep what the shop said now, and give the order its place: ready, open, skipped or in error."""
+        """Store the shop's current data, and set the order's state: ready, open, skipped or in error."""
         self.ensure_one()
         worker = self.sudo()
         if self.state == "done" or self.exchange_id._may_be_booked():
@@ -250,7 +250,7 @@ class WebheroShopOrder(models.Model):
         return self.state == "open" or (news and self.state in ("ready", "error"))
 
     def _update_processed(self, order, raw_order):
-        """T6: processed once, or on its way for all we know. A later change in the shop is shown and not sent."""
+        """T6: processed once, or possibly under way. A later change in the shop is shown but not sent."""
         values = {"checked_at": fields.Datetime.now()}
         if not isinstance(order, Permanent):
             values |= {"shop_state": order.state_name, "shop_paid": order.state_paid}
@@ -288,7 +288,7 @@ class WebheroShopOrder(models.Model):
             order.preview = order._preview()
 
     def _preview(self):
-        """The table of what was booked, or of what would be booked now; else why it can't be."""
+        """The table of the booking as made, or as it would be made now; else why it can't be."""
         if self.booking and (self.remote_id or self.exchange_id._may_be_booked()):
             return booking_table.render(self, stored.from_json(self.booking), sent=True)
         if not self.sudo().raw_order or (self.type != ORDER and not self.origin_id.sudo().raw_order):
@@ -304,8 +304,8 @@ class WebheroShopOrder(models.Model):
         return self.env["ir.qweb"]._render("webhero_shop_eboekhouden.booking_refused", values)
 
     def _would_book(self):
-        """The Booking as it would go now (an unknown VIES answer is taken for a yes), or a Refusal: what the booking itself
-        checks, all but what only the books can say.
+        """The Booking as it would be made now (an unknown VIES answer counts as a yes), or a Refusal: with all checks of the
+        booking itself, except those that need the books.
         """
         shop = self.shop_id
         try:

@@ -44,7 +44,7 @@ class WebheroShopOrder(models.Model):
     paid_here = fields.Boolean("Payment booked", readonly=True, index=True)
 
     def _settle_sale_order(self, shop_order, booking, run):
-        """Make the sales order, once; anew where what was sold has changed while nothing is booked."""
+        """Create the sales order, once; again where the sale has changed while nothing is booked."""
         if self._is_settled(booking):
             return
         self._alone(booking)
@@ -68,10 +68,10 @@ class WebheroShopOrder(models.Model):
             order._action_cancel()
 
     def _alone(self, booking):
-        """Until the next commit no other worker makes this customer or these articles; what others made is seen.
+        """Until the next commit no other worker creates this customer or these articles; those created by others are visible.
 
-        A transaction does not see what was committed while it waited for a lock. So the lock is the session's first,
-        and the transaction's once a new one has begun.
+        A transaction does not see commits made while it waited for a lock. So the lock is first a session lock, and a
+        transaction lock once a new transaction has begun.
         """
         cr, keys = self.env.cr, self._lock_keys(booking)
         cr.execute("SELECT pg_advisory_lock(key) FROM unnest(%s::bigint[]) AS key", (keys,))
@@ -96,11 +96,11 @@ class WebheroShopOrder(models.Model):
         return {SLIP: self._handle_slip, CREDIT: self._handle_credit}.get(self.type, self._handle_order)(run)
 
     def _bytes_owner(self):
-        """An order goes with its message, after the months that messages are kept."""
+        """An order is deleted with its message, after the months that messages are kept."""
         return self.exchange_id
 
     def _message_reopened(self):
-        """Who presses Process has corrected something, perhaps in the shop: what the shop says is read again."""
+        """Process is pressed after a correction, perhaps in the shop: the shop's data are read again."""
         self.refresh = True
 
     def _handle_order(self, run):
@@ -122,7 +122,7 @@ class WebheroShopOrder(models.Model):
             self._remember(self.sale_order_id.name)
 
     def _refresh(self, run):
-        """Read the order again: whoever pressed Process may have corrected it in the shop."""
+        """Read the order again: it may have been corrected in the shop before Process was pressed."""
         shop = self.shop_id
         raw_orders = run.shop.orders([self.number], payments=shop.payments)
         if not raw_orders:
@@ -130,7 +130,7 @@ class WebheroShopOrder(models.Model):
         self.write({**self._values_of(shop._parsed(raw_orders[0]), raw_orders[0]), "refresh": False, "vies": False})
 
     def _booking(self, run, make):
-        """The Booking as it is now; `make(settings, vies)` gives it, or a Refusal."""
+        """The Booking by current data; `make(settings, vies)` returns it, or a Refusal."""
         got = make(run.settings, self._known_vies())
         if isinstance(got, Refusal) and got.code == "vies_unknown":
             self._ask_vies(got.facts["number"])
@@ -141,7 +141,7 @@ class WebheroShopOrder(models.Model):
         return got
 
     def _send(self, run, booking):
-        """Book in e-Boekhouden. What is sent is kept before it is sent."""
+        """Book in e-Boekhouden. The booking is stored before it is sent."""
         shop = self.shop_id
         relation = self._sent_to() or shop._relation(booking, run)
         self.write(
@@ -167,18 +167,18 @@ class WebheroShopOrder(models.Model):
         return f"WEB{self.shop_id.id}/{PREFIX_OF_KEY[self.type]}{self.number}"
 
     def _store_response(self, remote_id, number=None):
-        """The number in the books: ours where the booking has one, else the one that e-Boekhouden gave."""
+        """The number in the books: ours where the booking has one, else the one assigned by e-Boekhouden."""
         ours = (self.booking or {}).get("number") if number is None else number
         self.write({"booked_number": ours or remote_id})
         self._remember(remote_id)
 
     def _freeze_raw_order(self):
-        """Freeze what the shop said as the message, now that it is acted upon."""
+        """Freeze the shop's data as the message, now that they are acted upon."""
         if not self.attachment_id:
             self._freeze(self._payload_of(self.raw_order), f"{ORDER_KIND}-{self.number}.json", "application/json")
 
     def _known_vies(self):
-        """What VIES said of this VAT number within a day, a yes also on another order; None: ask."""
+        """The VIES answer for this VAT number of the last day, a yes also from another order; None: ask."""
         since = fields.Datetime.now() - VIES_KNOWN
         if self.vies == "invalid" and self.vies_at and self.vies_at >= since:
             return "invalid"
@@ -200,8 +200,8 @@ class WebheroShopOrder(models.Model):
         self.origin_id._update_change()
 
     def _maker(self, sale_mode, name, shop_order=None):
-        """make(settings, vies), which gives the Booking of an order, a slip or a credit, or a Refusal; raises what keeps it
-        from being made at all. Booking and preview both ask it, so that they never disagree.
+        """make(settings, vies), which returns the Booking of an order, a slip or a credit, or a Refusal; raises where it can't
+        be made at all. Booking and preview both use it, so that they never disagree.
         """
         if self.type == CREDIT:
             self._check_credit()
@@ -215,7 +215,7 @@ class WebheroShopOrder(models.Model):
         return lambda settings, vies: book(order, settings, vies, name)
 
     def _check_slip(self, sale_mode):
-        """A credit slip comes after its order, and only where that one is in the books."""
+        """A credit slip is booked after its order, and only where the order is in the books."""
         shop, origin = self.shop_id, self.origin_id
         if not shop.credits:
             raise NotYet("settings_incomplete", missing=self.env._("Credit slips are switched off."))
@@ -244,7 +244,7 @@ class WebheroShopOrder(models.Model):
         return origin.error_code == "state_waits" and credited > origin.total - 0.005
 
     def _store_slip(self, raw_slip, origin):
-        """Keep what the shop says of a credit slip and put it in the queue, after the order that it credits."""
+        """Store the shop's data of a credit slip and queue it, after the order that it credits."""
         worker = self.sudo()
         values = {"raw_order": raw_slip, "origin_id": origin.id, "checked_at": fields.Datetime.now()}
         copied = ("reference", "customer", "email", "country", "currency_id", "vat_number")
@@ -260,7 +260,7 @@ class WebheroShopOrder(models.Model):
         origin._update_change()
 
     def _queue_payments(self, raw_order):
-        """Put each payment of the shop in the queue, once; what the shop calls the order goes along."""
+        """Queue each payment of the shop, once; the order's status in the shop is stored too."""
         wire = self.shop_id._wire()
         order = wire.read_order(raw_order)
         values = {"shop_state": order.state_name, "shop_paid": order.state_paid}
@@ -293,9 +293,9 @@ class WebheroShopOrder(models.Model):
 
     def _payment_of(self, message):
         """The ShopPayment of a message: of a cart that became several orders, this order's share of it."""
-        told = message._payload_json()
-        payment = self.shop_id._wire().read_payment(told["payment"], told["currency"])
-        return dataclasses.replace(payment, amount=Decimal(told["share"])) if "share" in told else payment
+        values = message._payload_json()
+        payment = self.shop_id._wire().read_payment(values["payment"], values["currency"])
+        return dataclasses.replace(payment, amount=Decimal(values["share"])) if "share" in values else payment
 
     def _payment_messages(self):
         """As they are now: the field of that name is read once for many orders."""
@@ -318,13 +318,13 @@ class WebheroShopOrder(models.Model):
         return len(messages) > 1 and together == self._booked_amount()
 
     def _booked_amount(self):
-        """EUR incl. VAT as it was booked, else as the shop says: a slip of an order with a voucher is less than its lines,
-        an order whose total lacks a carrier more. Negative for a credit.
+        """EUR incl. VAT as booked, else as in the shop: a slip of an order with a voucher is less than its lines, an order
+        whose total lacks a carrier is more. Negative for a credit.
         """
         return stored.from_json(self.booking).amount.incl if self.booking else Decimal(str(round(self.total, 2)))
 
     def _paid_order(self):
-        """The ShopOrder, with the status that the shop gave last."""
+        """The ShopOrder, with its latest status in the shop."""
         return dataclasses.replace(self._shop_order(), state_paid=self.shop_paid, state_name=self.shop_state or "")
 
     def _sale(self):
@@ -334,13 +334,13 @@ class WebheroShopOrder(models.Model):
         return Sale(self.booked_number, self.relation_code or "", self.date, self.remote_id)
 
     def _note_paid(self):
-        """Paid here once the booked payments add up to the order."""
+        """Mark as paid once the booked payments add up to the order."""
         done = self._payment_messages().filtered(lambda message: message.state == "done" or message.remote_id)
         amounts = [self._payment_of(message).amount for message in done]
         self.sudo().paid_here = sum(amounts, ZERO) >= self._booked_amount()
 
     def _remember(self, remote_id):
         """Remember for good that this was booked, under which number."""
-        self.flush_recordset()  # the order's own row says which it is: reading it first would cost a query an order
+        self.flush_recordset()  # the SQL takes the values from the order's row: reading them first would cost a query per order
         self.env.cr.execute(SQL(REMEMBER, remote_id or "", self.id))
         self.env["webhero.shop.booked"].invalidate_model()

@@ -20,7 +20,7 @@ def _is_credit(order):
 
 
 class WebheroShopOrder(models.Model):
-    """What the shop changed after the booking, and the credit booking that a person may have made of it (14.8)."""
+    """Changes in the shop after the booking, and the credit booking that a user may make for them (14.8)."""
 
     _inherit = "webhero.shop.order"
 
@@ -41,8 +41,10 @@ class WebheroShopOrder(models.Model):
     @api.depends_context("lang")
     def _compute_change_message(self):
         for order in self:
-            told = order.change_code and order.shop_id._exchange_explain(order.change_code, order.change_facts or {})
-            order.change_message, order.change_hint = told or (False, False)
+            explained = order.change_code and order.shop_id._exchange_explain(
+                order.change_code, order.change_facts or {}
+            )
+            order.change_message, order.change_hint = explained or (False, False)
 
     @api.depends("change_code", "change_credit")
     @api.depends_context("lang")
@@ -58,7 +60,7 @@ class WebheroShopOrder(models.Model):
     # ---- seen
 
     def _changed_in_shop(self, order, raw_order):
-        """Field values for what the shop changed of a booked order; {} where that is known or was settled."""
+        """Field values for the shop's change of a booked order; {} where it is already recorded or was settled."""
         settled = self.change_done_at and self.change_at and order.changed_at <= self.change_at
         if self.type != ORDER or settled:
             return {}
@@ -121,7 +123,7 @@ class WebheroShopOrder(models.Model):
         return open_record(credit.with_env(self.env))
 
     def action_change_settled(self):
-        """A person did what was to be done."""
+        """A user settled the change."""
         self.exchange_id._check_manual()
         self.sudo().write({"changed_after": False, "change_done_at": fields.Datetime.now()})
 
@@ -154,7 +156,7 @@ class WebheroShopOrder(models.Model):
             raise Permanent("order_not_booked")
 
     def _check_slip_after_credit(self):
-        """A credit without a slip was booked: whether this slip is the same is for a person to see, who presses Process."""
+        """A credit without a slip was booked: a user decides whether this slip is the same, and then presses Process."""
         credits = self.origin_id.slip_ids.filtered(lambda one: one.type == CREDIT and one.state in UNDER_WAY)
         if credits and not self.refresh:
             raise Permanent("slip_after_credit", reference=self.reference, amount=str(-sum(credits.mapped("total"))))

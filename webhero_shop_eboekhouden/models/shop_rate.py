@@ -74,7 +74,7 @@ class WebheroShopRate(models.Model):
             line.waiting = len(orders.filtered(lambda order, line=line: line._is_missed_by(order)))
 
     def _is_missed_by(self, order):
-        """True where an order in Errors names this country and, within what amounts can tell, this rate."""
+        """True where an order in Errors has this country and, within the precision of its amounts, this rate."""
         rate = order.error_facts.get("rate") or "?"
         near = rate != "?" and abs(Decimal(rate) - self._decimal()) <= NEAR
         return order.shop_id == self.shop_id and near and order.error_facts.get("country") == self.country_id.code
@@ -98,11 +98,11 @@ class WebheroShopRate(models.Model):
         return Decimal(str(self.rate or 0)).quantize(Decimal("0.001"), ROUND_HALF_UP).normalize()
 
     def _rule(self, plain=False):
-        """The RateRule; `plain` without codes and accounts, where nothing goes to the books."""
+        """The RateRule; `plain` without codes and accounts, where nothing is sent to the books."""
         return RateRule(self.country_id.code or "", self._decimal(), self._mapping(plain))
 
     def _mapping(self, plain):
-        """None while this line is not complete: what belongs to it is refused, not booked as something else."""
+        """None while this line is incomplete: amounts at its rate are refused, not booked otherwise."""
         if plain:
             return Mapping("-", "-", "-", self.oss)
         if not self.is_complete:

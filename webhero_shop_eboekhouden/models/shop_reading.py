@@ -54,10 +54,10 @@ class WebheroShopBackend(models.Model):
             self._poll_slips(client)
 
     def _store_raw_orders(self, raw_orders, months=None, priority=10):
-        """Store what the shop said of these orders, and put the ones whose turn has come in the queue.
+        """Store the shop's data of these orders, and queue the ones that are due.
 
-        `months` None stands for the setting; 0 for any time (a history that somebody asked for). Gives the raw_orders
-        without those of orders that were booked and cleaned up since.
+        `months` None means the setting; 0 any time (a requested history). Returns the raw_orders without those of
+        orders that were booked and cleaned up since.
         """
         heads = [self._wire().read_head(raw_order) for raw_order in raw_orders]
         references = {head.number: head.reference for head in heads}
@@ -86,7 +86,7 @@ class WebheroShopBackend(models.Model):
         return {order.number: order for order in found}
 
     def _read_raw_order(self, raw_order):
-        """The ShopOrder, or the error that says which field of the shop's answer can't be read."""
+        """The ShopOrder, or the error that names the unreadable field of the shop's answer."""
         try:
             return self._wire().read_order(raw_order)
         except Permanent as error:
@@ -116,7 +116,7 @@ class WebheroShopBackend(models.Model):
         return made
 
     def _booking_refusal(self, order, settings, months=None, asked=False):
-        """None where the order's turn has come, else a Refusal; see rules/schedule.py."""
+        """None where the order is due, else a Refusal; see rules/schedule.py."""
         if isinstance(order, Permanent):
             return Refusal(order.code, order.facts)
         history = months == 0
@@ -138,7 +138,7 @@ class WebheroShopBackend(models.Model):
 
     @api.model
     def _cron_night(self):
-        """Put tonight's work of every shop; the exchange does it, tries again and explains what goes wrong."""
+        """Queue tonight's jobs of every shop; the exchange runs and retries them, and explains errors."""
         today = fields.Date.context_today(self)
         for shop in self.sudo().search([("state", "=", "connected"), ("paused", "=", False)]):
             exchange = self.env["webhero.exchange"]
@@ -155,7 +155,7 @@ class WebheroShopBackend(models.Model):
         return notification(self.env._("The open orders are being looked at again."))
 
     def _exchange_shop_night(self, message, run):
-        """S4: open orders again, least recently checked first; what lies too far back drops out and says so."""
+        """S4: open orders again, least recently checked first; those too far back are dropped, with a remark."""
         orders = self._open_orders(self.recheck_limit)
         for start in range(0, len(orders), PAGE):
             page = orders[start : start + PAGE]
@@ -192,7 +192,7 @@ class WebheroShopBackend(models.Model):
         return notification(self.env._("Missed orders are being looked for; what is found is shown on this screen."))
 
     def _exchange_shop_sweep(self, message, run):
-        """Every order of the shop from the first one that may count, by number: what is unknown is read and reported."""
+        """Every order of the shop from the first relevant one, by number: unknown ones are read and reported."""
         if not self.is_ready:
             return
         shop, late = run.shop, 0
@@ -220,7 +220,7 @@ class WebheroShopBackend(models.Model):
         return [number for number in numbers if number not in known]
 
     def _store_late(self, raw_orders, shop):
-        """Store these; how many of them the next look for news would not have found."""
+        """Store these; returns how many of them the next poll would not have found."""
         raw_orders = self._store_raw_orders(raw_orders)
         heads = [self._wire().read_head(raw_order) for raw_order in raw_orders]
         if self.credits and raw_orders:
@@ -232,7 +232,7 @@ class WebheroShopBackend(models.Model):
         return head.changed_at is None or head.changed_at <= seen
 
     def _notify_late(self, late):
-        """What was found late means that the shop's clock is wrong at times: the owner should know."""
+        """Orders found late mean that the shop's clock is sometimes wrong: the user is notified."""
         if not late:
             return
         self.write({"late_count": late, "late_at": fields.Datetime.now()})
@@ -253,7 +253,7 @@ class WebheroShopBackend(models.Model):
         return min(last, self._shop_now()).strftime(STAMP)
 
     def _cursor_moment(self, cursor):
-        """Where reading goes on; the first time at the start date, which no order that counts was changed before."""
+        """Where reading continues; the first time from the start date, as no relevant order was changed before it."""
         if cursor:
             return datetime.strptime(cursor, STAMP)  # noqa: DTZ007 (the shop's own time)
         return datetime.combine(self.start_date, datetime.min.time()) + OVERLAP
@@ -298,7 +298,7 @@ class WebheroShopBackend(models.Model):
             message._checkpoint("page of payments looked at")
 
     def _unpaid_orders(self):
-        """Booked orders whose payments here do not add up to the order yet, as far back as the setting says."""
+        """Booked orders whose payments here do not add up to the order yet, as far back as configured."""
         since = schedule.months_before(self._shop_today(), self.recheck_months)
         return self.env["webhero.shop.order"].search(
             [

@@ -25,7 +25,7 @@ def _key(tax):
 
 
 class WebheroShopBackend(models.Model):
-    """What the owner chose, and what is still missing."""
+    """The user's settings, and those still missing."""
 
     _inherit = "webhero.shop.backend"
 
@@ -264,7 +264,7 @@ class WebheroShopBackend(models.Model):
         return self.books_mode == "soap" and self.template_name
 
     def _advice(self):
-        """What will go wrong for some orders, and what is better left off."""
+        """Warnings: settings with which some orders will fail, and options better switched off."""
         books = self.sale_mode != ORDER_ONLY and not self.exempt
         open_rates = self.rate_ids.filtered(lambda line: not line.is_complete)
         if books and open_rates:
@@ -295,9 +295,9 @@ class WebheroShopBackend(models.Model):
         return invoice and self.books_mode != "soap" and self.sale_mode != ORDER_ONLY
 
     def _rules_settings(self, skus=None):
-        """The frozen Settings of this shop; a line of the VAT table that is not complete has no mapping.
+        """The frozen Settings of this shop; an incomplete line of the VAT table has no mapping.
 
-        Where nothing goes to the books codes, accounts and numbers are of no interest.
+        Where nothing is sent to the books, codes, accounts and numbers are irrelevant.
         """
         self.ensure_one()
         plain = self.sale_mode == ORDER_ONLY
@@ -373,7 +373,7 @@ class WebheroShopBackend(models.Model):
         return None
 
     def _read_rates(self, shop):
-        """Rates that are not in the table yet; a country of which somebody deleted the lines stays as it is."""
+        """Rates that are not in the table yet; a country whose lines a user deleted is left alone."""
         known = {(line.country_id.code, line._decimal()) for line in self.rate_ids}
         seen, taxes = set(self.rates_seen or ()), shop.taxes()
         countries = {country.code: country.id for country in self.env["res.country"].search([])}

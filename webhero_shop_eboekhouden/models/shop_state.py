@@ -3,7 +3,7 @@ from odoo import fields, models
 
 
 class WebheroShopState(models.Model):
-    """A status that an order can have in the shop; the owner says which count."""
+    """A status that an order can have in the shop; the user selects which count."""
 
     _name = "webhero.shop.state"
     _description = "Order status of a webshop"

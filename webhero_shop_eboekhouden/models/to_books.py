@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""From what the rules made to what the client of the books sends."""
+"""From the results of the rules to the values that the books' client sends."""
 
 import dataclasses
 
@@ -24,10 +24,10 @@ class Way:
 
     soap: bool
     template: int = 0  # the remote's number of the invoice template
-    codes: bool = False  # article codes go along
+    codes: bool = False  # article codes are sent too
 
     def keeps_vat(self, booking):
-        """True where the books take the VAT of each row as it is said; over REST, and of an invoice, they compute it."""
+        """True where the books accept the VAT of each row as sent; over REST, and for invoices, they compute it."""
         return self.soap and booking.mode != INVOICE
 
 
@@ -161,7 +161,7 @@ def payment(booking, ledger, relation):
 
 
 def open_item(sale, amount, items):
-    """What is open under the sale's number; `items` None where a run before us may have closed it: `once` finds out."""
+    """The open item under the sale's number; `items` None where an earlier run may have closed it: `once` then checks."""
     if items is None:
         return OpenItem(sale.number, sale.relation, amount)
     found = [item for item in items if item.relation_code.casefold() == sale.relation.casefold()] or items

@@ -82,7 +82,7 @@ class Row:
 
 @dataclasses.dataclass(frozen=True)
 class Booking:
-    """What goes to e-Boekhouden: a mutation of type 2 (invoice sent) or an invoice."""
+    """What is sent to e-Boekhouden: a mutation of type 2 (invoice sent) or an invoice."""
 
     kind: str
     mode: str
@@ -128,7 +128,7 @@ class Booking:
 def book(order: ShopOrder, settings: Settings, vies: str | None = None, shop: str = "") -> Booking | Refusal:
     """The Booking of an order, or a Refusal (docs/rules.md T8 to T29).
 
-    `vies` is what VIES said of an ICP sale's VAT number: "valid", "invalid", "unknown" or None.
+    `vies` is the VIES answer for an ICP sale's VAT number: "valid", "invalid", "unknown" or None.
     """
     try:
         return _book(order, settings, vies, shop)
@@ -208,7 +208,7 @@ def _taxed(order, settings, vies):
 
 
 def paper(settings: Settings) -> dict[str, Any]:
-    """What a booking takes from the settings as it is."""
+    """The parts of a booking copied from the settings."""
     invoice = settings.mode == choice.INVOICE
     return {
         "ledger": settings.debtor_ledger,
@@ -294,7 +294,7 @@ def rows_of(part: Part, settings: Settings, vat_regime: str, country: str) -> li
 
 
 def mapping_of(part: Part, settings: Settings, vat_regime: str, country: str) -> Mapping:
-    """T10: where this part goes. VAT on the shipping of a sale without VAT is the shop's own (given away again)."""
+    """T10: the VAT code and account of this part. VAT on the shipping of a sale without VAT is the shop's own (given back)."""
     if vat_regime in classify.UNTAXED and not part.rate:
         mapping = {classify.ICP: settings.icp, classify.EXEMPT: settings.exempt}.get(vat_regime, settings.international)
         if not mapping:
@@ -309,7 +309,7 @@ def mapping_of(part: Part, settings: Settings, vat_regime: str, country: str) ->
 
 
 def check_skus(rows: Iterable[Row], settings: Settings) -> None:
-    """Article codes are never made; one that the books do not have stops the order."""
+    """Article codes are never created; one unknown to the books stops the order."""
     if settings.mode != choice.INVOICE or settings.skus is None:
         return
     missing = sorted({row.sku for row in rows if row.sku and row.sku not in settings.skus})

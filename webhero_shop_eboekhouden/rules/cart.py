@@ -39,7 +39,7 @@ def _own_shipping(order):
 
 
 def _asked_shipping(order, share):
-    """The shipping that was asked: what the total leaves has the cent of its rounding, the carrier's rate tells it."""
+    """The shipping that was charged: the rest of the total includes its rounding cent, which the carrier's rate isolates."""
     exact = (order.paid - _unrounded(order) - order.wrapping).incl.quantize(CENT, ROUND_HALF_DOWN)  # it rounded up
     for incl in (exact, share.incl):
         asked = Amount(incl, excluding(incl, order.carrier_rate))
@@ -57,9 +57,9 @@ def _unrounded(order):
 
 
 def _whole_shipping(order):
-    """Two carriers, one order, whose total lacks the second one's shipping: what was received says whether it is due.
+    """Two carriers, one order, whose total lacks the second one's shipping: the amount received shows whether it is due.
 
-    The mark of it is a carrier without a rate under shipping with VAT (PrestaShop 9.1, improved shipment).
+    It is recognised by a carrier without a rate and shipping with VAT (PrestaShop 9.1, improved shipment).
     """
     lacks = order.table_total - order.paid
     if order.carrier_rate or not order.shipping.vat or not CENT < lacks.incl < order.shipping.incl:

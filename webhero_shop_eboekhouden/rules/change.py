@@ -33,10 +33,10 @@ class Change:
 def change_of(
     before: ShopOrder, now: ShopOrder, credited: Decimal, states: frozenset[int], without_slip: Decimal = ZERO
 ) -> Change | None:
-    """What `now` changed of an order that was booked as `before`; None where the books are still right.
+    """The change in `now` of an order booked as `before`; None where the books are still right.
 
-    `credited` is EUR incl. VAT that slips and credits took off since, `without_slip` what of it only the credits of a
-    change did; `states` are those that count. A status that the shop calls paid is a later step of the same sale,
+    `credited` is EUR incl. VAT credited since by slips and credits, `without_slip` the part of it by credits of a change
+    only; `states` are those that count. A status that the shop calls paid is a later step of the same sale,
     whether it counts or not; one of an order that was credited as cancelled makes it a sale again.
     """
     left = cart.own(before).paid.incl - credited
@@ -74,8 +74,8 @@ def _refunded(order):
 
 
 def _content(order):
-    """What was sold to whom. A shop keeps an address of an order that its customer changes, as a deleted one; his
-    other addresses, e-mail address and name are no part of the order, nor is an article's code.
+    """What was sold to whom. A shop keeps an order's address that its customer changes, marked as deleted; the
+    customer's other addresses, e-mail address and name are no part of the order, nor is an article's code.
     """
     addresses = [find(order) for find in (party.invoice_address, party.delivery_address)]
     kept = [address and dataclasses.replace(address, deleted=False) for address in addresses]

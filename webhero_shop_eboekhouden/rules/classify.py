@@ -79,7 +79,7 @@ def _is_zero_rated(order, where, settings):
 
 
 def _exempt(order):
-    """A shop that charges no VAT, whoever buys; one that does after all is not what its owner said."""
+    """A shop that charges no VAT to any customer; an order with VAT contradicts that setting."""
     if not _bears_none(order) and (order.paid.vat or any(line.amount.vat for line in order.lines)):
         raise Refused("exempt_with_vat", vat=order.paid.vat)
     return EXEMPT
@@ -93,7 +93,7 @@ def _is_within(order, where):
 
 
 def warnings(order: ShopOrder, settings: Settings, vat_regime: str) -> list[tuple[str, dict[str, Any]]]:
-    """[(code, facts)] of what a bookkeeper should look at although it is booked as the shop charged it."""
+    """[(code, facts)] of what a bookkeeper should check although it is booked as the shop charged it."""
     where, found = destination(order, settings), []
     if vat_regime == INTERNATIONAL and where.place == NORTHERN_IRELAND:
         found.append(("northern_ireland_without_vat", {}))

@@ -73,7 +73,7 @@ def _explains_better(rest, of_rest, unit, rate):
 
 
 def _gap(amount, rate):
-    """EUR of VAT between what the amounts say and what the rate gives."""
+    """EUR of VAT by which the amounts differ from the rate."""
     return abs(amount.excl * rate / 100 - amount.vat)
 
 
@@ -96,7 +96,7 @@ def _with_ecotax(part, exact, rate, eco_rate, eco, settings):
 
 
 def _rounded_once(found, header):
-    """Cents of lines that the shop did not round: each rate's sum is rounded once, and is in all what the shop says."""
+    """Cents of lines that the shop did not round: each rate's sum is rounded once, and together they equal the shop's total."""
     exact = {}
     for part, amount in found:
         exact[part.rate] = exact.get(part.rate, Amount()) + amount

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Rows of which books that compute the VAT of each find the shop's own (docs/rules.md T34).
+"""Rows for books that compute the VAT of each row, such that they arrive at the shop's VAT (docs/rules.md T34).
 
-Over REST they take amounts incl. or excl. VAT for the whole mutation. Excl. VAT it is where each row then comes out as the shop
-has it. Else incl. VAT, so that the total stays; and cents go from one row to another of the same rate, code and account
-until the VAT of these rows together is the shop's.
+Over REST they take amounts incl. or excl. VAT for the whole mutation. Excl. VAT is used where each row then equals the
+shop's. Else incl. VAT, which keeps the total; and cents are moved between rows of the same rate, code and account until
+the VAT of these rows together is the shop's.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ STEPS = 10  # cents of VAT that are looked for in the rows of one rate
 
 
 def adjusted(booking: Booking) -> Booking:
-    """The Booking with the amounts that its books need; the same one where nothing helps."""
+    """The Booking with the amounts that its books need; unchanged where no move helps."""
     if booking.in_ex == "EX":
         return booking
     rows = list(booking.rows)
@@ -37,7 +37,7 @@ def adjusted(booking: Booking) -> Booking:
 
 def adjusted_prices(booking: Booking) -> Booking:
     """The Booking for books that compute from prices excl. VAT: no such price gives 101.50 at 12 % (90.625 and 10.875), so a
-    cent of it goes to or comes from another row of its rate, code and account. The same one where nothing helps.
+    cent is moved to or from another row of its rate, code and account. Unchanged where no move helps.
     """
     rows = list(booking.rows)
     for places in _alike(rows):
@@ -75,7 +75,7 @@ def _alike(rows):
 
 
 def _moved(rows):
-    """These rows with the VAT that books find in them, together what they had; None where no cents make it so."""
+    """These rows with cents moved so that the VAT computed by the books equals the rows' total VAT; None where no move does."""
     rate, wanted = rows[0].rate, sum((row.amount.vat for row in rows), ZERO)
     amounts = [row.amount.incl for row in rows]
     for _cent in range(STEPS):

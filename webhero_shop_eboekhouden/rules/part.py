@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""One thing that was paid for, and what is said where its rate is not known."""
+"""One charged item, and the refusal where its rate is unknown."""
 
 from __future__ import annotations
 
@@ -34,5 +34,5 @@ class Part:
 def unknown_rate(amount: Amount, name: str, country: str) -> Refused:
     """The Refused for an amount that no configured rate explains."""
     rate = computed(amount)
-    said = "?" if rate is None else format(as_the_law_has_it(rate).normalize(), "f")
-    return Refused("rate_not_configured", line=name, rate=said, country=country)
+    shown = "?" if rate is None else format(as_the_law_has_it(rate).normalize(), "f")
+    return Refused("rate_not_configured", line=name, rate=shown, country=country)

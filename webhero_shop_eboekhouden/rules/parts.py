@@ -39,9 +39,9 @@ def _configured(settings, vat_regime, country):
 
 
 def _spread(kind, text, amount, products, country, rate, averaged):
-    """The parts of shipping or wrapping: one at the rate that its amounts say, else the basket's rates in proportion.
+    """The parts of shipping or wrapping: one at the rate of its amounts, else the basket's rates in proportion.
 
-    `averaged`: the carrier says another rate than its amounts, so what they say may be the basket's average by chance.
+    `averaged`: the carrier's rate differs from that of the amounts, which may then be the basket's average by chance.
     """
     if amount.is_zero:
         return []

@@ -42,9 +42,9 @@ class Party:
 
 
 def choose_address(addresses: Sequence[ShopAddress], wanted: int, firstname: str, lastname: str) -> ShopAddress | None:
-    """T20: the address with the order's id, else one with the same name, else the first; a living one first.
+    """T20: the address with the order's id, else one with the same name, else the first; deleted ones last.
 
-    Gives None where the customer has no address at all.
+    Returns None where the customer has no address at all.
     """
     for address in addresses:
         if address.id == wanted:
@@ -100,7 +100,7 @@ def party(order: ShopOrder) -> Party:
 
 def vat_number(order: ShopOrder) -> str:
     """The VAT number of the invoice address, else of the delivery address; with its country, without
-    punctuation. What has no digit ("-", "geen", "n/a") is how customers say that they have none.
+    punctuation. A value without digits ("-", "geen", "n/a") means that the customer has none.
     """
     for address in (invoice_address(order), delivery_address(order)):
         if address and re.search(r"[0-9]", address.vat_number):

@@ -60,10 +60,10 @@ class PaymentBooking:
 
 
 def shares(order: ShopOrder, payments: Iterable[ShopPayment]) -> dict[Any, Decimal]:
-    """{payment id: EUR of this order}: of a cart that became several orders each payment is for all of them.
+    """{payment id: EUR of this order}: where a cart became several orders, each payment is for all of them.
 
-    A payment of exactly what one of them still costs is that one's; another fills them in their order, and what is
-    left over stays with the last. One that gives back what one of them cost is of that one.
+    A payment of exactly the open amount of one order belongs to that order; any other is allocated to them in order,
+    with the remainder on the last. A refund of exactly one order's amount belongs to that order.
     """
     if len(order.siblings) < 2:
         return {payment.id: payment.amount for payment in payments}
@@ -91,7 +91,7 @@ def pay(
 ) -> PaymentBooking | Refusal:
     """The PaymentBooking, or a Refusal. `sale` None: not booked yet. `open_item` None: none is open under its number.
 
-    `in_parts`: all payments of the order are together what it costs, so that each may be less than what is open.
+    `in_parts`: the payments of the order add up to its total, so that each may be less than the open amount.
     """
     try:
         return _pay(order, payment, sale, open_item, settings, in_parts)
@@ -100,7 +100,7 @@ def pay(
 
 
 def hindrance(order: ShopOrder, payment: ShopPayment, sale: Sale | None, settings: Settings) -> Refusal | None:
-    """A Refusal for what stands in the way whatever the books say, or None: then they are asked what is open."""
+    """A Refusal that does not depend on the books, or None: then the books are asked what is open."""
     try:
         _payable(order, payment, sale, settings)
     except Refused as refused:

@@ -18,10 +18,10 @@ TOLERANCE = Decimal("0.03")
 
 
 def split(amount: Amount, products: list[Part]) -> list[tuple[Decimal, Amount]] | None:
-    """[(rate, Amount)] of an amount with the basket's average VAT, or None where that is not what it bears.
+    """[(rate, Amount)] of an amount with the basket's average VAT, or None where its VAT is not that average.
 
-    The VAT of each rate is the shop's: its share of the taxed articles excl. VAT, and what rounding leaves spread
-    evenly, the largest first. What bears no VAT follows from the rest.
+    The VAT of each rate is computed as in the shop: its share of the taxed articles excl. VAT, with the rounding
+    difference spread evenly, the largest first. The part without VAT is the remainder.
     """
     goods = by_rate(products)
     gap = _gap(amount, goods)
@@ -50,7 +50,7 @@ def _gap(amount, goods):
 
 
 def _of_the_shop(amount, goods, products):
-    """The split as the shop makes it, or None where that takes more from a rate than it has."""
+    """The split as the shop computes it, or None where it exceeds the amount of a rate."""
     vat = _vat(amount, by_rate(part for part in products if part.taxed or part.rate))
     if not any(vat.values()) or min(vat.values()) < 0:
         return None

@@ -36,7 +36,7 @@ def vat_within(incl: Decimal, rate: Decimal) -> Decimal:
 
 
 def as_the_law_has_it(rate: Decimal) -> Decimal:
-    """The half or whole per cent that a computed rate stands for, else the rate with two decimals: 6.98 is 7."""
+    """The half or whole per cent that a computed rate approximates, else the rate with two decimals: 6.98 is 7."""
     near = (rate * 2).quantize(Decimal(1), ROUND_HALF_UP) / 2
     return near if abs(near - rate) <= SNAP * 50 else rate.quantize(CENT, ROUND_HALF_UP)
 
@@ -50,9 +50,9 @@ def snap(
 ) -> Decimal | None:
     """The configured rate that explains `amount`, or None.
 
-    A rate explains it within 0.1 point, or within what rounding makes: half a cent of the amount incl. and excl. VAT,
-    for each of `pieces` that were rounded by themselves. `unit` (one piece, six decimals where the shop has them) says
-    more than rounded totals; `hint` decides where amounts leave several.
+    A rate explains it within 0.1 point, or within the rounding difference: half a cent of the amount incl. and excl. VAT, for
+    each of `pieces` that were rounded separately. `unit` (one piece, six decimals where the shop has them) is more
+    precise than rounded totals; `hint` decides where the amounts allow several rates.
     """
     if not amount.excl:
         return None
@@ -60,23 +60,23 @@ def snap(
     fitting = [rate for rate in configured if _explains(rate, amount, unit, pieces)]
     if hint in fitting and len(fitting) > 1:
         return hint
-    said = computed(unit or amount) or ZERO  # neither is without an amount
-    return min(fitting, key=lambda rate: (abs(rate - said), rate), default=None)
+    computed_rate = computed(unit or amount) or ZERO  # neither is without an amount
+    return min(fitting, key=lambda rate: (abs(rate - computed_rate), rate), default=None)
 
 
 def snap_surcharge(amount: Amount, configured: Iterable[Decimal]) -> Decimal | None:
     """T18: wrapping; a computed rate strictly between 20.4 and 21 is 21 where 21 is a configured rate."""
-    said = computed(amount)
-    if said is not None and SURCHARGE_LOW < said < SURCHARGE_HIGH and SURCHARGE_HIGH in configured:
+    computed_rate = computed(amount)
+    if computed_rate is not None and SURCHARGE_LOW < computed_rate < SURCHARGE_HIGH and SURCHARGE_HIGH in configured:
         return SURCHARGE_HIGH
     return snap(amount, configured)
 
 
 def _explains(rate, amount, unit, pieces):
-    said = amount if unit is None else unit  # six decimals of a piece show the VAT that cents hide
+    precise = amount if unit is None else unit  # six decimals of a piece show the VAT that cents hide
     if not rate:
-        return not amount.vat and abs(said.vat) <= SIXTH_DECIMAL
-    if abs(said.vat) <= SIXTH_DECIMAL:  # what says that there is no VAT has none, however small it is
+        return not amount.vat and abs(precise.vat) <= SIXTH_DECIMAL
+    if abs(precise.vat) <= SIXTH_DECIMAL:  # amounts without VAT have none, however small they are
         return False
     if unit is None:
         return _within(rate, amount, SNAP, rounding(rate, pieces))

@@ -28,11 +28,11 @@ def months_before(day: date, months: int) -> date:
 def due(
     order: ShopOrder, settings: Settings, today: date, start: date | None, months: int | None, asked: bool = False
 ) -> Refusal | None:
-    """None where the order may be booked now, else a Refusal that waits or ends it.
+    """None where the order may be booked now, else a Refusal that postpones or ends it.
 
     `start` is the first day of orders that count (None: no limit), `months` how far an order may lie back (None:
-    any time, while a history is read). `asked`: a history asked for it, so its date is no reason against it; but the
-    night does not wait for its status longer than for others'.
+    any time, while a history is read). `asked`: requested by a history, so that its date is no obstacle; but its
+    status is not awaited longer than that of others.
     """
     state = order.state_name or str(order.state_id)
     if start and order.date < start and not asked:

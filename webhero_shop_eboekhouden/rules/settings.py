@@ -22,7 +22,7 @@ REMOTE, REFERENCE, ORDER_ID, INVOICE_NUMBER, CART_ID = (
 
 @dataclasses.dataclass(frozen=True)
 class Mapping:
-    """Where a net amount goes: a VAT code and a revenue account of the books.
+    """The booking of a net amount: a VAT code and a revenue account of the books.
 
     `vat_ledger` is set for OSS only: the balance-sheet account of the VAT to pay in that country.
     """
@@ -35,7 +35,7 @@ class Mapping:
 
 @dataclasses.dataclass(frozen=True)
 class RateRule:
-    """One line of the VAT table; an empty country stands for every country without lines of its own."""
+    """One line of the VAT table; an empty country means every country without lines of its own."""
 
     country: str
     rate: Decimal  # per cent
@@ -44,7 +44,7 @@ class RateRule:
 
 @dataclasses.dataclass(frozen=True)
 class Method:
-    """A payment method of the shop. An empty module or name matches every one; a * in a name stands for any text."""
+    """A payment method of the shop. An empty module or name matches every one; a * in a name matches any text."""
 
     module: str
     name: str
@@ -79,9 +79,9 @@ def _fits(pattern, name):
 
 
 def method_pattern(name: str) -> str:
-    """A payment's name without the part that changes with each order: "Klarna 4839201" is "Klarna *".
+    """A payment's name without the part that differs per order: "Klarna 4839201" is "Klarna *".
 
-    What leaves no word stays as it is: its pattern would take every payment of the shop.
+    A name that would leave no word is unchanged: its pattern would match every payment of the shop.
     """
     found = CHANGING.sub("*", name)
     return found if re.search(r"[^\W\d_]", found) else name

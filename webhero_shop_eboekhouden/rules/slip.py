@@ -77,7 +77,7 @@ def _book(order, slip, settings, vies, shop, earlier):
 
 
 def _products(order, slip, settings, sold, vat_regime, country, earlier):
-    """The credited lines, negative; each at the rate that its own line had, or that the slip itself says."""
+    """The credited lines, negative; each at the rate of its order line, or at the slip's own."""
     lines, parts = {line.id: line for line in order.lines}, {}
     for part in sold:
         if part.kind == PRODUCT:
@@ -123,14 +123,14 @@ def _as_sold(amount, parts):
 
 
 def _exceeds(line, origin, earlier):
-    """True where this line, with what earlier slips credited of it, is more than was sold."""
+    """True where this line, together with earlier slips' credits of it, exceeds what was sold."""
     same = [line, *(one for slip in earlier for one in slip.lines if one.line_id == line.line_id)]
     quantity = sum(one.quantity for one in same)
     return quantity > origin.quantity or total(one.amount for one in same).rounded().incl > origin.amount.incl + CENT
 
 
 def _shipping(order, slip, settings, sold, vat_regime, country, earlier):
-    """Shipping that goes back as it was sold, over several rates too; with what went back before no more than that."""
+    """Shipping credited as it was sold, over several rates too; together with earlier credits at most what was sold."""
     amount = slip.shipping.rounded()
     if amount.is_zero:
         return []
@@ -151,22 +151,22 @@ def _shipping(order, slip, settings, sold, vat_regime, country, earlier):
     return [Part(SHIPPING, text, -amount, rate)]
 
 
-# ---- what the slip says in all
+# ---- the slip's own total
 
 
 def _checked(slip, found):
-    """The lines are what the slip says in all; shops are known to get this wrong."""
+    """The lines must add up to the slip's own total; shops are known to get this wrong."""
     if not found:
         raise Refused("nothing_to_book", kind=NOTHING)
     ours = -total(part.amount for part in found)
-    said = (slip.products + slip.shipping).rounded()
+    stated = (slip.products + slip.shipping).rounded()
     allowed = _allowed(found)
-    if said.is_zero:
+    if stated.is_zero:
         return found
-    if abs(said.incl - ours.incl) > allowed:
-        raise Refused("slip_differs", slip=slip.id, shop=said.incl, lines=ours.incl)
-    if abs(said.excl - ours.excl) > allowed:
-        facts = {"incl": said.incl, "excl": said.excl, "lines": ours.excl}
+    if abs(stated.incl - ours.incl) > allowed:
+        raise Refused("slip_differs", slip=slip.id, shop=stated.incl, lines=ours.incl)
+    if abs(stated.excl - ours.excl) > allowed:
+        facts = {"incl": stated.incl, "excl": stated.excl, "lines": ours.excl}
         raise Refused("slip_contradicts", slip=slip.id, **facts)
     return found
 
@@ -232,7 +232,7 @@ def _voucher_remainder(order, slip, found, sold, settings, earlier):
     before = _gone_before(earlier)
     ours = -total(part.amount for part in found)
     excess = ours.incl + before - order.paid.incl
-    too_much = excess - max(before - order.paid.incl, ZERO)  # what of it earlier slips did not keep
+    too_much = excess - max(before - order.paid.incl, ZERO)  # the part not retained by earlier slips
     if too_much <= CENT * len(found):
         return []
     given = _given(order, slip, sold, earlier)

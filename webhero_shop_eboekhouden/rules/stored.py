@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""A Booking as JSON and back: what was sent is kept as it was sent."""
+"""A Booking as JSON and back: a booking is stored exactly as sent."""
 
 from __future__ import annotations
 

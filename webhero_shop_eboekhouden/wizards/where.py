@@ -36,7 +36,7 @@ class WebheroShopWhere(models.TransientModel):
         return "\n".join(lines)
 
     def _find(self, question):
-        """Exactly that reference or number first; else what has it in it."""
+        """An exact match of the reference or number first; else those that contain it."""
         orders = self.env["webhero.shop.order"]
         domain = [("shop_id", "=", self.shop_id.id)] if self.shop_id else []
         for operator in ("=", "ilike"):

@@ -16,7 +16,7 @@ SECONDS = 10
 
 
 def verifier() -> str:
-    """A secret of this one attempt; only its hash goes with the browser."""
+    """A secret of this single attempt; only its hash is passed through the browser."""
     return secrets.token_urlsafe(48)
 
 
@@ -25,7 +25,7 @@ def challenge(secret: str) -> str:
 
 
 def link(endpoint: str, client_id: str, redirect_uri: str, scope: str, state: str, secret: str = "") -> str:
-    """Where the browser goes to ask its user. `secret` (a verifier) where the provider knows PKCE."""
+    """The address where the provider asks the user. `secret` (a verifier) where the provider supports PKCE."""
     asked = {
         "response_type": "code",
         "client_id": client_id,
@@ -42,7 +42,7 @@ def token(
     endpoint: str, client_id: str, client_secret: str, redirect_uri: str, code: str, secret: str = "", log: None = None,
     timeout: float = SECONDS,
 ) -> str:  # fmt: skip
-    """The access token for a code; raises Permanent("sign_in") where the provider gives none."""
+    """The access token for a code; raises Permanent("sign_in") where the provider returns none."""
     data = {
         "grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri, "client_id": client_id,
         "client_secret": client_secret, **({"code_verifier": secret} if secret else {}),
@@ -71,8 +71,8 @@ def userinfo(endpoint: str, access_token: str, log: Any = None, timeout: float =
 def proven_email(found: dict[str, Any]) -> str:
     """The address that the provider itself has verified, lower case; "" where it did not.
 
-    Microsoft lets anybody write any address into an account of his own, and says no `email_verified`: such
-    an address proves nothing.
+    At Microsoft any user can enter any address in an account, and `email_verified` is not given: such an
+    address proves nothing.
     """
     verified = found.get("email_verified") in (True, "true")
     address = found.get("email")

@@ -25,7 +25,7 @@ DENIED = "/web/login?oauth_error=2"
 
 class CodeLogin(OAuthLogin):
     def list_providers(self):
-        """Providers with the code flow start at our own server: the state is made when somebody presses, not before."""
+        """Providers with the code flow start at our own server: the state is created on the click, not before."""
         providers = super().list_providers()
         for provider in providers:
             if provider.get("webhero_token_endpoint"):
@@ -95,7 +95,7 @@ class CodeFlow(http.Controller):
         return OAuthController().signin(state=json.dumps(self._host_state(begun)), access_token=token)
 
     def _host_state(self, begun):
-        """What the host's own flow carries through the provider."""
+        """The state that Odoo's own flow passes through the provider."""
         state = {"d": request.db, "p": begun["provider"], "r": quote(begun["redirect"], safe="")}
         return {**state, "t": begun["token"]} if begun["token"] else state
 

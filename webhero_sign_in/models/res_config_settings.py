@@ -39,7 +39,7 @@ class ResConfigSettings(models.TransientModel):
 
     @api.model
     def _webhero_google(self):
-        """The host's own provider of Google; empty where somebody removed it."""
+        """Odoo's own Google provider; empty where it was removed."""
         none = self.env["auth.oauth.provider"]
         return self.env.ref("auth_oauth.provider_google", raise_if_not_found=False) or none
 

@@ -54,7 +54,7 @@ class WerkbonPortal(CustomerPortal):
             order = self._document_check_access("webhero.werkbon.order", order_id, access_token)
         except (AccessError, MissingError):
             return request.redirect("/my")
-        if request.env.user._is_public():  # who comes by the link of the mail reads its language
+        if request.env.user._is_public():  # after the mail's link the page is in the mail's language
             lang = order.sudo()._webhero_lang()
             request.update_context(lang=lang)
             order = order.with_context(lang=lang)

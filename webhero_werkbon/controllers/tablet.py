@@ -93,7 +93,7 @@ class TabletController(http.Controller):
     def _tablet(self):
         """The tablet's own record, in its company, as superuser; raises Denied.
 
-        A right token is never held up by what else comes from its address: only guesses are counted there.
+        A valid token is never blocked by other calls from its address: only failed attempts are counted there.
         """
         env = request.env(user=SUPERUSER_ID, su=True)
         headers = request.httprequest.headers
@@ -128,7 +128,7 @@ class TabletController(http.Controller):
         hits._count(company)
         hits._count(found._hit_key())
 
-    # ---- what is asked
+    # ---- requests
 
     def _link(self, found):
         device = tablet.parse_device(self._json())
@@ -153,10 +153,10 @@ class TabletController(http.Controller):
         photo_id = request.httprequest.headers.get("X-Photo-Id", "")
         if not PHOTO_ID.fullmatch(photo_id):
             raise Denied("field_wrong", field="X-Photo-Id", why="push_id")
-        said = tablet.parse_text({"caption": caption[:200]}, "caption", 200)
-        if isinstance(said, Refusal):
-            return refused(said)
-        return self._response(found._photo(order_id, photo_id, said, self._body(MOST_PHOTO)))
+        parsed = tablet.parse_text({"caption": caption[:200]}, "caption", 200)
+        if isinstance(parsed, Refusal):
+            return refused(parsed)
+        return self._response(found._photo(order_id, photo_id, parsed, self._body(MOST_PHOTO)))
 
     def _response(self, got):
         if isinstance(got, Refusal):
@@ -173,7 +173,7 @@ class TabletController(http.Controller):
             raise Denied("length_missing")
         if length > limit:
             raise Denied("too_large", limit=limit)
-        return request.httprequest.get_data()  # kept: the host calls again where two met in the database
+        return request.httprequest.get_data()  # cached: Odoo retries the call after a serialization failure
 
     def _json(self, raw=None):
         raw = self._body(MOST_JSON) if raw is None else raw

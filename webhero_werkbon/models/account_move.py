@@ -9,7 +9,7 @@ class AccountMove(models.Model):
     webhero_werkbon_invoice_ids = fields.One2many("webhero.werkbon.invoice", "move_id", "Of work orders", readonly=True)
 
     def _post(self, soft=True):
-        """The number of an invoice made from work orders comes back when it is posted."""
+        """Write the number of an invoice made from work orders back to these when it is posted."""
         posted = super()._post(soft)
         for move in posted.sudo().filtered("webhero_werkbon_invoice_ids"):
             move.webhero_werkbon_invoice_ids.number = move.name

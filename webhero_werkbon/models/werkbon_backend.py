@@ -56,7 +56,7 @@ class WerkbonBackend(models.Model):
         )
 
     def action_synchronise(self):
-        """Save comes first, as the form does; the worker then begins at once, and the log says what it did."""
+        """The form saves first; the worker then starts at once, and the log shows the result."""
         self.ensure_one()
         if self.state != "connected":
             raise UserError(self.env._("Log in first: the connection is not working yet."))
@@ -162,7 +162,7 @@ class WerkbonBackend(models.Model):
             backend.is_ready = not found
 
     def _needs(self):
-        """(whether it is missing, what it is), for invoices to e-Boekhouden."""
+        """(whether it is missing, its label) of each requirement for invoices to e-Boekhouden."""
         if self.invoice_in == "erp" or not self.export_invoice:
             return
         books = self.books_backend_id
@@ -196,7 +196,7 @@ class WerkbonBackend(models.Model):
         return open_record(shown, self.env._("Token for the tablets"), dialog=True, werkbon_token=token)
 
     def action_revoke_token(self):
-        """From this moment no tablet comes in any more."""
+        """Revoke the token: from now on no tablet has access."""
         self.ensure_one()
         self.backend_id._check_manager()
         self.sudo().write({"token_hash": False, "token_made_on": False})

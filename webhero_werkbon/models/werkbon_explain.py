@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What is wrong with a work order or a sync and what to do about it (K12)."""
+"""The sentences for problems of a work order or a sync, and what to do about them (K12)."""
 
 from odoo.tools.translate import LazyTranslate
 

@@ -103,7 +103,7 @@ class WerkbonInvoice(models.Model):
         return bool(self.number or self.move_id)
 
     def _may_be_there(self):
-        """It was sent, and what became of it has not come back yet."""
+        """It was sent, but the outcome is not known yet."""
         message = self.exchange_id
         return not self._is_there() and bool(message.remote_id or message._may_be_booked())
 
@@ -185,7 +185,7 @@ class WerkbonInvoice(models.Model):
     # ---- credit
 
     def action_credit(self):
-        """Take the whole invoice back, where it was made; the work orders stay handled."""
+        """Credit the whole invoice, in the system where it was made; the work orders remain handled."""
         self.ensure_one()
         self.check_access("write")
         if not self.number and not self.move_id:
@@ -240,7 +240,7 @@ class WerkbonInvoice(models.Model):
             self._book(run, self._for_books())
 
     def _prepare(self, run):
-        """Settle date, relation and lines, and keep them: what is sent is known before it is sent."""
+        """Determine date, relation and lines, and store them before they are sent."""
         backend = self.backend_id
         rows = rules.credited(self._origin_rows()) if self.origin_id else self._rows()
         relation = backend._relation_for(run, self.partner_id)
@@ -299,7 +299,7 @@ class WerkbonInvoice(models.Model):
         )
 
     def _article(self, product):
-        """What the books know of it; None where they don't."""
+        """The product's article in the books; None where there is none."""
         found = self.env["webhero.werkbon.link"]._of_product(self.backend_id, product).article_id
         if not found or found.gone:
             return None
@@ -334,7 +334,7 @@ class WerkbonInvoice(models.Model):
         )
 
     def _handle_here(self):
-        """No remote is asked: the invoice and “done” stand or fall together."""
+        """No remote is involved: the invoice and the state “done” are committed together."""
         if not self.move_id:
             self._check_not_withdrawn()
             self._make_move()

@@ -152,7 +152,7 @@ class WerkbonLine(models.AbstractModel):
         raise NotImplementedError
 
     def _check_links(self, names):
-        """Which invoice a line is on is written by the steps that make and withdraw invoices; by nobody else."""
+        """The invoice of a line is only written by the code that makes and withdraws invoices."""
         if not self.env.su and {"invoice_id", "is_invoiced"} & set(names):
             raise AccessError(self.env._("The invoice of a line follows from invoicing; it can't be set by hand."))
 

@@ -7,7 +7,7 @@ KEEP_DAYS = 90
 
 
 class WerkbonLog(models.Model):
-    """One run of the synchronisation: what it did, and what it could not do (W6, K3)."""
+    """One run of the synchronisation: its results and its problems (W6, K3)."""
 
     _name = "webhero.werkbon.log"
     _description = "Work orders: log of the synchronisation"

@@ -34,7 +34,7 @@ CONTENT = {
 # what follows from signing and from invoicing
 NEVER_BY_HAND = frozenset({"signed_on", "signed_text", "corrected_on", "invoice_ids"})
 LINK_DAYS = 180
-# what the customer of it may read of a work order; the rest is the seller's (webhero.portal.fields)
+# the fields that its customer may read; the others are the seller's only (webhero.portal.fields)
 SHOWN_TO_CUSTOMER = frozenset(
     {
         "access_url", "access_warning", "company_id", "customer_name", "description", "hour_ids", "hours_total", "km",
@@ -46,7 +46,7 @@ PLANNED = {"planned_start", "planned_end", "employee_id", "helper_ids"}
 
 
 def _unsigned(vals):
-    """`vals` without what signing writes: it comes last, for lines of the same write are signed with it."""
+    """`vals` without the signature's fields: these are written last, as the signature covers lines of the same write."""
     if "signature" not in vals:
         return vals
     return {name: value for name, value in vals.items() if name not in ("signature", "signed_by", "signed_on")}
@@ -234,7 +234,7 @@ class WerkbonOrder(models.Model):
         return result
 
     def _sign(self, vals):
-        """After all else of the same write: the clock stops, and what is signed for is kept in words."""
+        """After everything else of the same write: stop the clock, and store the signed content as text."""
         if "signature" not in vals:
             return
         for order in self:
@@ -246,7 +246,7 @@ class WerkbonOrder(models.Model):
             super(WerkbonOrder, order).write({**given, **(signed if vals["signature"] else taken_back)})
 
     def _check_writable(self, vals):
-        """The ways between states; what is invoiced stays as it was."""
+        """Check the state transitions; invoiced content can't be changed."""
         if not self.env.su and "invoice_ids" in vals:
             raise AccessError(
                 self.env._("Invoices of work orders follow from invoicing; they can't be changed by hand.")
@@ -365,7 +365,7 @@ class WerkbonOrder(models.Model):
         self.running_id._stop_running()
 
     def action_add_material(self):
-        """A small window of its own, so that what was added is kept at once and not with the rest of the form."""
+        """A dialog of its own, so that the addition is saved at once instead of with the form."""
         self.ensure_one()
         view = self.env.ref("webhero_werkbon.werkbon_material_view_form_site")
         return open_wizard("webhero.werkbon.material", self.env._("Add material"), view=view, default_order_id=self.id)

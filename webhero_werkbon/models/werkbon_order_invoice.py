@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""From planned to handled: who does what when (K6), the customer's copy (K8, K13), invoicing (W7, K5, K9)."""
+"""From planned to handled: the workflow (K6), the customer's copy (K8, K13), invoicing (W7, K5, K9)."""
 
 from datetime import timedelta
 from itertools import groupby
@@ -93,7 +93,7 @@ class WerkbonOrder(models.Model):
                         ("status_id.to_books", "=", True),
                     ]
                 )
-                orders = orders.filtered(lambda one: not one._failed_invoices())  # a person looks at those first
+                orders = orders.filtered(lambda one: not one._failed_invoices())  # these need a person first
                 orders.try_lock_for_update()._invoice_by_customer(backend)
 
     def _invoice_by_customer(self, backend):
@@ -191,7 +191,7 @@ class WerkbonOrder(models.Model):
                 raise AccessError(self.env._("A work order is handled by making its invoice; begin with a new one."))
 
     def _check_office(self, old, new):
-        """Of who is not the office: no work order leaves the invoicing, or comes back into it."""
+        """Only the office withdraws a work order from invoicing, or returns it to invoicing."""
         office = self.env.su or self.env.user.has_group("webhero_werkbon.group_werkbon_manager")
         if not office and states.is_office_s(old, new):
             raise AccessError(self.env._("Only the office cancels work orders, or takes up cancelled ones again."))
@@ -214,7 +214,7 @@ class WerkbonOrder(models.Model):
                 )
 
     def _withdraw_invoices(self):
-        """What was not sent is not sent any more; kilometres are counted anew."""
+        """Withdraw the invoices that were not sent; kilometres are computed again."""
         self._own_invoices().filtered(lambda one: not (one._is_there() or one._is_withdrawn()))._withdraw()
         self.sudo().material_ids.filtered(lambda line: line.is_km and not line.invoice_id).unlink()
 
@@ -247,7 +247,7 @@ class WerkbonOrder(models.Model):
     @api.depends("name", "partner_id.name", "planned_start", "planned_end", "employee_id", "helper_ids", "state")
     @api.depends_context("webhero_planning", "lang")
     def _compute_display_name(self):
-        """In the calendar the customer comes first, behind a sign where somebody is planned twice."""
+        """In the calendar the name starts with the customer, after a warning sign where someone is double-booked."""
         if not self.env.context.get("webhero_planning"):
             return super()._compute_display_name()
         for order in self:
@@ -256,7 +256,7 @@ class WerkbonOrder(models.Model):
 
     @api.model
     def _group_expand_employee(self, employees, domain):
-        """Each technician has a column, also who has nothing to do yet: else nothing could be dragged there."""
+        """Each technician has a column, even without any work order: otherwise nothing could be dragged there."""
         wanted = [
             ("company_id", "in", self.env.companies.ids),
             "|",
@@ -296,12 +296,12 @@ class WerkbonOrder(models.Model):
         ]
 
     def _warn_overlaps(self):
-        """Who drags a work order onto another sees it at once: the calendar itself shows no warnings."""
+        """Dragging a work order onto another gives a notification at once: the calendar itself shows no warnings."""
         texts = [f"{order.name}: {order.overlap_text}" for order in self if order.overlap_text]
         if texts:
             title = self.env._("Planned at the same time")
-            said = {"type": "warning", "title": title, "message": "\n".join(texts), "sticky": True}
-            self.env.user._bus_send("simple_notification", said)
+            notice = {"type": "warning", "title": title, "message": "\n".join(texts), "sticky": True}
+            self.env.user._bus_send("simple_notification", notice)
 
     @api.onchange("planned_start")
     def _onchange_planned_start(self):
@@ -325,7 +325,7 @@ class WerkbonOrder(models.Model):
         return self.partner_id._webhero_document_lang(self.company_id)
 
     def _zone(self):
-        """Where the company is: the customer's copy tells its times, whoever makes it."""
+        """The company's time zone: the times on the customer's copy, regardless of the user."""
         return self.company_id.partner_id.tz or "Europe/Brussels"
 
     def _get_report_base_filename(self):
@@ -337,7 +337,7 @@ class WerkbonOrder(models.Model):
         return self.state in (states.BUSY, states.COMPLETE) and not self.signature
 
     def _mail_completed(self):
-        """The customer's copy goes out when the work is complete; the host's mail queue sends it."""
+        """The customer's copy is sent when the work is complete, through Odoo's mail queue."""
         for order in self.filtered(lambda one: one.partner_id.email or one.contact_id.email):
             company = order.company_id.sudo()._werkbon_backend()
             if company and not company.mail_on_completion:

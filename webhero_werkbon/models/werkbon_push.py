@@ -7,7 +7,7 @@ from odoo import api, fields, models
 
 
 class WerkbonHit(models.Model):
-    """One call of a tablet, counted to slow down who calls too often. Rows are only added, so nobody waits."""
+    """One call of a tablet, counted for rate limiting. Rows are only inserted, so no transaction waits."""
 
     _name = "webhero.werkbon.hit"
     _description = "Call of a tablet"
@@ -30,7 +30,7 @@ class WerkbonHit(models.Model):
 
     @api.autovacuum
     def _gc_old(self):
-        """Each tablet's last call stays: it tells when the tablet was seen."""
+        """Each tablet's last call is kept: it shows when the tablet was last seen."""
         self.env.cr.execute(
             "DELETE FROM webhero_werkbon_hit old WHERE at < %s AND (key NOT LIKE 'tablet:%%' OR EXISTS"
             " (SELECT 1 FROM webhero_werkbon_hit new WHERE new.key = old.key AND new.at > old.at))",

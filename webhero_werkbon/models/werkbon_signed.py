@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What a customer signed stays as it was; the office corrects it, and the customer is told (K4, S18.9)."""
+"""What a customer signed can't be changed; only the office corrects it, and the customer is notified (K4, S18.9)."""
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -30,7 +30,7 @@ class WerkbonOrder(models.Model):
             order.is_frozen = bool(order.signed_on) and not office
 
     def _check_signed(self, vals):
-        """Raise for a person who changes what was signed without being of the office."""
+        """Raise for a user outside the office who changes signed content."""
         if self.env.su:
             return
         if WRITTEN_BY_SIGNING & vals.keys():
@@ -39,13 +39,13 @@ class WerkbonOrder(models.Model):
         changed._check_may_correct(again=bool(SIGNING & vals.keys()))
 
     def _names_signed(self):
-        """Fields that the signature stands for; a name that was not filled in with it may come later."""
+        """Fields covered by the signature; a name that was not filled in with it may be added later."""
         return SIGNED | {"signature"} | ({"signed_by"} if self.signed_by else set())
 
     def _check_may_correct(self, again=False):
-        """Before what was signed changes: only the office does that, and the customer is told when it is done.
+        """Before signed content changes: only the office may change it, and the customer is notified afterwards.
 
-        `again`: told in any case, for the signature itself changes.
+        `again`: notified in any case, as the signature itself changes.
         """
         signed = self.filtered("signed_on")
         if self.env.su or not signed:
@@ -87,17 +87,19 @@ class WerkbonOrder(models.Model):
                 order._corrected(text)
 
     def _corrected(self, text):
-        """In the log: before and after; to the customer: a mail with the work order as it is now."""
+        """Log the content before and after; mail the work order in its current state to the customer."""
         self.write({"corrected_on": fields.Datetime.now()})
         template = self.env.ref("webhero_werkbon.mail_template_corrected", raise_if_not_found=False)
         mailed = bool(template and (self.partner_id.email or self.contact_id.email))
         if mailed:
             template.send_mail(self.id, force_send=False)
         by_mail = self.env._("The customer is notified by e-mail.")
-        told = by_mail if mailed else self.env._("The customer has no e-mail address: let the customer know yourself.")
+        outcome = (
+            by_mail if mailed else self.env._("The customer has no e-mail address: let the customer know yourself.")
+        )
         note = self.env._(
             "Corrected after it was signed. %(told)s\nSigned for:\n%(before)s\n\nNow:\n%(after)s",
-            told=told,
+            told=outcome,
             before=self.signed_text or "",
             after=text,
         )

@@ -10,7 +10,7 @@ FIRST = {
 
 
 class WerkbonStatus(models.Model):
-    """The second, free list of statuses (W7): a work order is sent when it is complete and this says so."""
+    """The second, free list of statuses (W7): a work order is sent when it is complete and its status allows it."""
 
     _name = "webhero.werkbon.status"
     _description = "Work order status"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Each quarter of an hour: what changed in the books comes here (K2, W1, W2, W5); only what changed is written."""
+"""Every quarter of an hour: fetch the changes in the books (K2, W1, W2, W5); only changed records are written."""
 
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -53,7 +53,7 @@ class WerkbonBackend(models.Model):
             tally = self._synchronise(client.books)
             self._poll_drafts(client.books)
         except (psycopg2.errors.UniqueViolation, psycopg2.errors.SerializationFailure) as error:
-            # another worker stored the same record at the same moment: nobody's fault, soon again
+            # another worker stored the same record concurrently: no error, retried soon
             raise Temporary("database_busy", retry_after=60) from error
         except Exception as error:
             ours = isinstance(error, ExchangeError)
@@ -65,7 +65,7 @@ class WerkbonBackend(models.Model):
             )
 
     def _record_failure(self, error):
-        """The log says why a run failed; when the books don't let us in, it is their connection that pauses."""
+        """Log the reason of a failed run; where the books refuse access, their connection is paused."""
         exchange = self.env["webhero.exchange"]
         exchange._commit_rollback()
         if isinstance(error, BooksStopped) and error.cause.code != "books_paused":
@@ -74,7 +74,7 @@ class WerkbonBackend(models.Model):
         exchange._commit("failure logged")
 
     def _synchronise(self, books):
-        """Read what is new, then take it over in batches, each committed; gives the Tally."""
+        """Read the changes, then apply them in batches, each committed; returns the Tally."""
         tally, commit = Tally(), self.env["webhero.exchange"]._commit
         commit("sync begins")
         backend, read = self.books_backend_id, 0
@@ -151,10 +151,10 @@ class WerkbonBackend(models.Model):
     # ---- one record
 
     def _merge(self, link, record, theirs, write, tally):
-        """Bring what the books changed into `record`; gives the Merge.
+        """Apply the books' changes to `record`; returns the Merge.
 
-        `write(record, values)` writes fields of the books' naming. What stood here and was overwritten goes to the
-        chatter and to the log.
+        `write(record, values)` writes fields by the books' names. Overwritten local values are noted in the chatter
+        and in the log.
         """
         found = merge(link.ours or {}, link.theirs or {}, self._ours(record), theirs)
         if found.here:
@@ -195,7 +195,7 @@ class WerkbonBackend(models.Model):
         return any(other._lives() for other in others)
 
     def _leave_gone(self, column, records):
-        """What they belonged to went away and was made again: from here on they belong to the new one."""
+        """Their relation or article was deleted and created again: drop these links, as the records belong to the new one."""
         links = self.env["webhero.werkbon.link"].search(
             [("backend_id", "=", self.id), (column, "in", [record.id for record in records])]
         )
@@ -354,7 +354,7 @@ class WerkbonBackend(models.Model):
         return {record.id: by_code.pop(record.code) for record in records if record.code in by_code}
 
     def _uoms(self):
-        """{unit of the books: unit of measure}; `uur` is the host's hour, what is unknown a unit."""
+        """{unit of the books: unit of measure}; `uur` is Odoo's hour, an unknown unit becomes Units."""
         uoms = {uom.name.casefold(): uom.id for uom in self.env["uom.uom"].search([])}
         hour, unit = self.env.ref("uom.product_uom_hour").id, self.env.ref("uom.product_uom_unit").id
         return {**uoms, "uur": hour, "uren": hour, "stuk": unit, "": unit}

@@ -94,7 +94,7 @@ class WerkbonBackend(models.Model):
         partner.with_context(no_vat_validation=True).write(self._partner_columns(values, countries))
 
     def _make_partners(self, records, countries, tally):
-        """Known customers are matched by code, then VAT number, then e-mail; the others are made, all at once."""
+        """Existing customers are matched by code, then VAT number, then e-mail; the others are created in one batch."""
         known = self._matches(records)
         wanted = [record for record in records if record.id not in known]
         values = [self._new_partner_values(record, countries) for record in wanted]
@@ -115,7 +115,7 @@ class WerkbonBackend(models.Model):
         }
 
     def _link_partners(self, pairs, countries):
-        """A customer that was known gets what the books say; from here on both sides are compared with this."""
+        """An existing customer gets the books' values; from now on both sides are compared with these."""
         values = []
         for record, partner in pairs:
             relation = record._as_dataclass()
@@ -137,7 +137,7 @@ class WerkbonBackend(models.Model):
         self.env["webhero.werkbon.link"].create(values)
 
     def _changed_columns(self, partner, columns):
-        """What the books have and differs; what is empty there does not empty a known customer."""
+        """The books' values that differ; an empty value there does not clear that of an existing customer."""
         return {
             name: value
             for name, value in columns.items()
@@ -200,9 +200,9 @@ class WerkbonBackend(models.Model):
         return [(partner, partner.ref) for partner in found]
 
     def _relation_for(self, run, partner):
-        """The Relation (number and code) of a customer; commits what it makes or changes in the books.
+        """The Relation (number and code) of a customer; commits any creation or change in the books.
 
-        A relation that is gone there, and one that may not be exported, is a Refusal that stops only this work order.
+        A relation deleted there, and one that may not be exported, is a Refusal that stops only this work order.
         """
         link = self.env["webhero.werkbon.link"]._of_partner(self, partner)
         if link.relation_id and not link.relation_id.gone:
@@ -235,7 +235,7 @@ class WerkbonBackend(models.Model):
         return cached
 
     def _refresh_candidates(self, run, partner, code):
-        """Before one is made: somebody may have made it there a minute ago. E-mail addresses are asked for later."""
+        """Before creating one: it may have been created there a minute ago. E-mail addresses are checked later."""
         books = self.books_backend_id
         since = fields.Datetime.now() - timedelta(seconds=FRESH_SECONDS)
         if not (code or partner.vat) or (books.relations_read_at and books.relations_read_at > since):
@@ -264,9 +264,9 @@ class WerkbonBackend(models.Model):
         return found
 
     def _link_known(self, partner, cached):
-        """A customer that was known on both sides: from here on the two are compared.
+        """A customer known on both sides: from now on the two are compared.
 
-        What linked it to a relation that is gone, and what said that this relation was seen, ends here.
+        Removes its link to a deleted relation, and the mark that this relation was seen.
         """
         links = self.env["webhero.werkbon.link"]
         mine = links._of_partner(self, partner)
@@ -289,7 +289,7 @@ class WerkbonBackend(models.Model):
         return links.create({**values, "backend_id": self.id})
 
     def _export_changes(self, run, link, partner):
-        """What was changed here since the last sync goes there; what was changed there too comes here (W12).
+        """Send local changes since the last sync to the books; fields changed in both places are taken from the books (W12).
 
         The relation is read again first: the books may have changed since the last sync.
         """
@@ -337,7 +337,7 @@ class WerkbonBackend(models.Model):
             self._log_export(bool(found.there), tally.problems)
 
     def _wish_values(self, partner, names=FIELDS):
-        """What the books get: what they would cut is cut here, so that it doesn't come back as their change."""
+        """The values for the books, truncated as they would do, so that this is not synchronised back as a change."""
         values = self._partner_values(partner)
         if "country" in names:
             values["country"] = partner.country_id.with_context(lang=self._dutch()).name or ""
@@ -354,7 +354,7 @@ class WerkbonBackend(models.Model):
         )
 
     def _make_relation(self, run, partner):
-        """Made once: who comes after a crash finds what was made for this customer."""
+        """Created once: after a crash the relation already created for this customer is found."""
         values = self._wish_values(partner)
         if "@" not in values["email"]:
             values["email"] = ""  # “none” is no address: the books refuse it

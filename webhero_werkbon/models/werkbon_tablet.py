@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The door for a tablet app: who may come in, what tablets get and what they send (K11, W9)."""
+"""The interface for a tablet app: access, the data that tablets receive and those that they send (K11, W9)."""
 
 import base64
 import hashlib
@@ -92,12 +92,12 @@ class WerkbonTablet(models.Model):
         records = getattr(self, f"_all_{name}")()
         self.env.flush_all()
         page, onward = self._changed(records, since, after)
-        if name == "orders":  # one that was given to somebody else, or put back, is in no page any more
+        if name == "orders":  # one reassigned to another technician, or unplanned, is in no page any more
             onward["open"] = records.filtered(lambda order: order.state in states.OPEN).ids
         return {"items": [getattr(self, f"_one_{name}")(one) for one in page], **onward}
 
     def _all_relations(self):
-        """Customers of this company's books, and those of its work orders; nobody else's."""
+        """Customers of this company's books, and those of its work orders; no others."""
         links = self.env["webhero.werkbon.link"].search([("backend_id", "=", self.backend_id.id)])
         orders = self.env["webhero.werkbon.order"].search([("company_id", "=", self.company_id.id)])
         return links.partner_id | orders.partner_id | orders.site_id | orders.contact_id
@@ -176,9 +176,9 @@ class WerkbonTablet(models.Model):
         return f"werkbon {self.backend_id.id} order {order_id}" if order_id else f"werkbon {self.id} {message_id}"
 
     def _push(self, body, body_hash):
-        """Take one message over, once; gives (answer, created) or a Refusal. Commits.
+        """Apply one message, once; returns (answer, created) or a Refusal. Commits.
 
-        The same id with the same content gets the first answer again; with other content it is refused.
+        The same id with the same content returns the first answer again; with other content it is refused.
         """
         push = tablet.parse(body, fields.Datetime.now())
         if isinstance(push, Refusal):

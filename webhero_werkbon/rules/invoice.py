@@ -18,7 +18,7 @@ CENT = Decimal("0.01")
 
 @dataclasses.dataclass(frozen=True)
 class Article:
-    """What the books know of an article: unit, VAT code and account are theirs."""
+    """An article in the books: its unit, VAT code and account there."""
 
     code: str
     unit: str
@@ -29,7 +29,7 @@ class Article:
 
 @dataclasses.dataclass(frozen=True)
 class WorkLine:
-    """One line of a work order: `price` EUR excl. VAT a unit; `article` None where the books don't know it."""
+    """One line of a work order: `price` EUR excl. VAT per unit; `article` None where the books don't have it."""
 
     order: str
     name: str
@@ -68,7 +68,7 @@ def due_date(date: Any, term: int) -> Any:
 def rows(lines: list[WorkLine], ledger: str = "", several: bool = False) -> Refusal | tuple[InvoiceRow, ...]:
     """The InvoiceRows, or the first Refusal. `ledger` is used where the article has none; lines of 0 are left out.
 
-    With `several` work orders on one invoice each line says of which one it is.
+    With `several` work orders on one invoice each line names its work order.
     """
     found = [_row(line, ledger, several) for line in lines if line.quantity]
     refusal = next((row for row in found if isinstance(row, Refusal)), None)
@@ -95,7 +95,7 @@ def _row(line, ledger, several):
 
 
 def credited(found: Iterable[InvoiceRow]) -> tuple[InvoiceRow, ...]:
-    """The rows that take back `found`."""
+    """The rows that reverse `found`."""
     return tuple(dataclasses.replace(row, quantity=-row.quantity) for row in found)
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What of a relation is compared with a customer, and by what names (K2, K15)."""
+"""The fields of a relation that are compared with a customer, by their names (K2, K15)."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ def plain(text: str) -> str:
 
 
 def made_for(partner_id: int) -> str:
-    """What a customer without e-mail address is known by while the books do not know more."""
+    """The key that links a relation to the customer without e-mail address for whom it was created."""
     return f"{CONTACT}{partner_id}"
 
 
 def customer_of(key: str) -> int:
-    """The customer's id in what `made_for` gave; 0 where it is somebody else's key."""
+    """The customer's id in a key of `made_for`; 0 for any other key."""
     number = (key or "").removeprefix(CONTACT)
     return int(number) if key and number != key and number.isdecimal() else 0

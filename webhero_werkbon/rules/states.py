@@ -26,5 +26,5 @@ def is_office_s(old: str, new: str) -> bool:
 
 
 def is_sent(state: str, to_books: bool) -> bool:
-    """W7: sent only when it is complete **and** its work-order status says so; the two are separate fields."""
+    """W7: sent only when it is complete **and** its work-order status allows it; the two are separate fields."""
     return state == COMPLETE and to_books

@@ -93,7 +93,7 @@ def is_image(data: bytes) -> bool:
 
 
 def photo_problem(data: bytes) -> Refusal | None:
-    """None for a whole picture that the host can open, else the Refusal: no image, or too many pixels."""
+    """None for a complete picture that Odoo can open, else the Refusal: no image, or too many pixels."""
     if not is_image(data):
         return Refusal("not_an_image", {})
     try:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Who wins where a record lives here and in the books (docs/decisions.md, «Who wins»)."""
+"""Which side wins where a record exists here and in the books (docs/decisions.md, «Who wins»)."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def merge(
 ) -> Merge:
     """Compare both sides with what they were at the last sync, field by field.
 
-    One side changed: that side. Both, to something else: e-Boekhouden, and what stood here is named in `lost`.
-    The two snapshots are kept apart because each side writes values in its own way (BE 0999.472.756, BE0999472756).
+    One side changed: that side wins. Both, differently: e-Boekhouden wins, and the local value is listed in `lost`.
+    The two snapshots are kept apart because each side formats values in its own way (BE 0999.472.756, BE0999472756).
     """
     here, there, lost = {}, {}, {}
     for name, value in theirs.items():

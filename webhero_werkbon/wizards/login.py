@@ -36,7 +36,7 @@ class WerkbonLogin(models.TransientModel):
         return found
 
     def action_submit(self):
-        """Keep what was filled in, try it, and tell whether e-Boekhouden let us in."""
+        """Store the values, try the login, and report whether e-Boekhouden accepted it."""
         self.ensure_one()
         backend = self.werkbon_backend_id
         backend.backend_id._check_manager()

@@ -13,7 +13,7 @@ DAY = datetime.date(2026, 11, 17)
 class PiggyBank(Feed):
     code = "piggy_bank"
     title = "Piggy bank"
-    url = "http://127.0.0.1:9"  # nobody is called
+    url = "http://127.0.0.1:9"  # no remote is called
 
     def fetch_statements(self, account, since):
         line = Line(amount=Decimal("5.00"), date=DAY, bank_reference="coin-1", communication="a coin")

@@ -35,8 +35,8 @@ class Stall(ShopWire):
     # ---- the shop
 
     def info(self):
-        said = self._get("about")
-        return ShopInfo(version=said["version"], country=said["country"], zone=said["zone"])
+        answer = self._get("about")
+        return ShopInfo(version=answer["version"], country=answer["country"], zone=answer["zone"])
 
     def states(self):
         return [State(one["id"], one["name"], one["paid"]) for one in self._get("states")]

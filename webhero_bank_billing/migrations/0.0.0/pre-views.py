@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Before each new version: no view of the version before is in its way (webhero_base.tools.upgrade)."""
+"""Before each new version: empty the inherited views of the previous one (webhero_base.tools.upgrade)."""
 
 from odoo.addons.webhero_base.tools.upgrade import empty_extensions
 

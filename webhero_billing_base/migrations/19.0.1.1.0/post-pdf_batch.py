@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""PDFs of a batch are made by one process again: the setting that stood in its way came from our first version."""
+"""PDFs of a batch are made by one process again: remove the setting of our first version that prevented it."""
 
 
 def migrate(cr, version):

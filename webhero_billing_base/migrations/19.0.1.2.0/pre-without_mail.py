@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""A reminder that was set without a mail is `without_mail` now; `by_hand` says that a person asked for it."""
+"""A reminder level set without a mail is now `without_mail`; `by_hand` marks reminders requested by a user."""
 
 
 def migrate(cr, version):

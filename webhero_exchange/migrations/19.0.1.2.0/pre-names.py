@@ -39,7 +39,7 @@ def _rename_index(cr, old, new):
 
 
 def _rename_stored(cr, table, column, old, new):
-    """The name as a word, wherever it stands in this column: no other addon has fields of these names."""
+    """Replace the name, as a whole word, throughout this column: no other addon has fields of these names."""
     cr.execute(
         "SELECT data_type FROM information_schema.columns WHERE table_name = %s AND column_name = %s", (table, column)
     )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""A message and its document have the same bytes: they stood in two attachments, and stand in the document's now."""
+"""A message and its document have the same bytes: stored in two attachments before, in the document's only from now on."""
 
 
 def migrate(cr, version):

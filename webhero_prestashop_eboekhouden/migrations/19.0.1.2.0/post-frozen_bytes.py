@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What the shop said when it was acted upon is the order's own, as every document's; the message has the same bytes."""
+"""The shop's data at the time of booking belong to the order, as for every document; the message has the same bytes."""
 
 
 def migrate(cr, version):

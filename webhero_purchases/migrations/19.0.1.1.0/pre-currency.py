@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""An approval has its own currency: those that are there were of the bill's."""
+"""Approvals get their own currency: for existing ones that of the bill."""
 
 
 def migrate(cr, version):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What was signed for is kept in words; for work orders that were signed before, as they are now."""
+"""The signed content is stored as text; for work orders signed earlier, by their current content."""
 
 from odoo import SUPERUSER_ID, api
 

@@ -6,7 +6,7 @@ from odoo.addons.webhero_bank.tests.common import BankCase
 @tagged("post_install", "-at_install")
 class TestPiggyBank(BankCase):
     def test_feed_of_a_third_party(self):
-        """M12: a provider of another addon is offered, and what it tells is stored once, without a change in ours."""
+        """M12: a provider of another addon is offered, and what it reports is stored once, without a change in our addon."""
         partner = self.company.partner_id
         account = self.env["res.partner.bank"].create({"acc_number": "BE90733412007732", "partner_id": partner.id})
         self.company.currency_id = self.env.ref("base.EUR")

@@ -37,7 +37,7 @@ class WebheroNotebookBackend(models.Model):
         """Nothing more to do with news."""
 
     def _exchange_notebook_file(self, message, run):
-        """What comes in is kept as a file."""
+        """Incoming data are kept as a file."""
         self.env["ir.attachment"].create({"name": f"{message.key}.bin", "raw": b"0123456789abcdef" * 4096})
 
     def _exchange_notebook_empty(self, message, run):

@@ -4,7 +4,7 @@ from odoo.addons.webhero_exchange.client.errors import NothingToDo, Permanent
 
 
 class WebheroNotebookPage(models.Model):
-    """A document that is brought by a message; it writes down what it is told."""
+    """A document of a message; it records the hooks that are called."""
 
     _name = "webhero.notebook.page"
     _description = "Page of a notebook"

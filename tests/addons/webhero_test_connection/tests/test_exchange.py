@@ -23,8 +23,8 @@ class TestExchange(NotebookCase):
         self.assertEqual([note["key"] for note in self.notes], ["A1"])
         self.assertEqual(self.env["res.partner"].search_count([("name", "=", "note A1")]), 1)
         self.assertTrue(message.log_ids)
-        told = str(message.log_ids.mapped(lambda call: (call.url, call.request, call.answer)))
-        self.assertNotIn(self.notebook.TOKEN, told)
+        logs = str(message.log_ids.mapped(lambda call: (call.url, call.request, call.answer)))
+        self.assertNotIn(self.notebook.TOKEN, logs)
         self.assertTrue(message.done_at)
         self.assertFalse(message.claim)
 
@@ -37,7 +37,7 @@ class TestExchange(NotebookCase):
         self.assertNotEqual(first, self._note("A1", other))
 
     def test_the_message_is_frozen(self):
-        """P13: bytes and hash as they came; nobody changes or deletes them."""
+        """P13: bytes and hash as received; no user can change or delete them."""
         message = self._note("A1")
         self.assertEqual(hashlib.sha256(message.payload_id.raw).hexdigest(), message.payload_sha256)
         for attempt in (
@@ -82,7 +82,7 @@ class TestExchange(NotebookCase):
         self.assertGreater(message.next_try_at, fields.Datetime.now() + timedelta(seconds=890))
 
     def test_refused_is_for_a_person(self):
-        """X7: refused never retries by itself; the sentence says what and how to correct; Process tries again."""
+        """X7: a refusal is never retried automatically; the sentence says what is wrong and how to correct it; Process retries."""
         message = self._note("A1", refuse="nonsense")
         message._run()
         self.assertEqual((message.state, message.error_kind), ("error", "refused"))
@@ -139,7 +139,7 @@ class TestExchange(NotebookCase):
         self.assertEqual((other.state, other.error_code), ("error", "unexpected"))
 
     def test_auth_pauses_the_connection_once(self):
-        """S1: a refused key stops the connection, is told once, and no message becomes an error because of it."""
+        """S1: a refused key stops the connection, is reported once, and no message becomes an error because of it."""
         self.connection.sudo().token = "wrong-token-here"
         messages = self._note("A1") + self._note("A2") + self._note("A3")
         messages._run()
@@ -169,7 +169,7 @@ class TestExchange(NotebookCase):
         self.assertEqual((message.state, message.error_kind, message.attempts), ("open", False, 0))
 
     def test_unknown_kind_is_told(self):
-        """X7: a message that nothing can handle is told, not lost."""
+        """X7: a message without a handler is reported, not lost."""
         message = self.exchange._put(self.connection, "notebook.unknown", "U1")
         message._run()
         self.assertEqual(message.error_code, "no_handler")
@@ -190,7 +190,7 @@ class TestExchange(NotebookCase):
         self.notebook.faults.clear()
 
     def test_done_is_final(self):
-        """S8: never again, whoever presses."""
+        """S8: never again, whatever user presses."""
         message = self._note("A1")
         message._run()
         with self.assertRaises(UserError):
@@ -259,14 +259,14 @@ class TestExchange(NotebookCase):
         self.assertEqual((self._poll().light, backend.poll_message), ("green", False))
 
     def test_a_poll_that_breaks_is_told(self):
-        """P9, S3: the same where our own code breaks on what came in."""
+        """P9, S3: the same where our own code fails on incoming data."""
         self.patch(type(self.connection), "_exchange_poll", lambda connection, client: 1 / 0)
         with self.assertLogs("odoo.addons.webhero_exchange.models.backend", "ERROR"):
             backend = self._poll()
         self.assertEqual((backend.light, backend.poll_code), ("orange", "unexpected"))
 
     def test_a_silent_remote_is_told_after_an_hour(self):
-        """P9, S3: a time-out is tried again by itself; who gives no news for an hour is told of."""
+        """P9, S3: a time-out is retried automatically; a remote without news for an hour is reported."""
         self.notebook.fault("500", times=10)
         self.assertEqual(self._poll().light, "green")
         self.connection.backend_id.failing_since = fields.Datetime.now() - timedelta(minutes=61)
@@ -289,7 +289,7 @@ class TestExchange(NotebookCase):
         self.assertIn("8", messages[0].error_message)
 
     def test_an_addon_that_is_gone(self):
-        """X13: a connection whose addon was uninstalled stops, says so once, and keeps nobody waiting."""
+        """X13: a connection whose addon was uninstalled stops, reports it once, and delays no other."""
         message, backend = self._note("A1"), self.connection.backend_id
         backend.connection_model = "webhero.gone.backend"
         message._run()

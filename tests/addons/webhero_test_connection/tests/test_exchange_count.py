@@ -92,7 +92,7 @@ class TestCounts(NotebookCase):
         self.assertEqual(self.exchange._read_group([], ["create_date:day", "state"], EVERY), before)
 
     def test_no_finished_message_is_read(self):
-        """V6: what the counts say of finished messages is what is answered, for the questions of the screens."""
+        """V6: the counts of finished messages answer the screens' queries with the right numbers."""
         self.messages[0]._run()
         self.env.flush_all()
         self.env.cr.execute("UPDATE webhero_exchange_tally SET number = number + 5000000 WHERE number = 1")
@@ -106,7 +106,7 @@ class TestCounts(NotebookCase):
         self.assertGreaterEqual(sum(group["__count"] for group in found), 5_000_001)
 
     def test_of_the_own_companies_only(self):
-        """V6: nobody counts another company's messages."""
+        """V6: no user counts another company's messages."""
         company = self.env["res.company"].create({"name": "Elsewhere"})
         where = {"company_id": company.id, "company_ids": [Command.set(company.ids)]}
         reader = new_test_user(self.env, "counts", "webhero_exchange.group_exchange_user", **where)

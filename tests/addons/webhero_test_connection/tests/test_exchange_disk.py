@@ -1,4 +1,4 @@
-"""A disk that is full for a while: nothing is lost, nothing stays in the way, nobody has to press anything (S18.7)."""
+"""A disk that is full for a while: nothing is lost, nothing blocks the retry, no user has to act (S18.7)."""
 
 import hashlib
 import os
@@ -40,7 +40,7 @@ class TestFullDisk(NotebookCase):
 
     @mute_logger("odoo.addons.webhero_exchange.models.ir_attachment")
     def test_left_by_the_dead(self):
-        """S18.7: what an earlier version, or a killed server, left cut off under the same hash goes away first."""
+        """S18.7: a truncated file under the same hash, left by an earlier version or a killed server, is removed first."""
         name = hashlib.sha1(LARGE, usedforsecurity=False).hexdigest()
         path = self.disk.folder / name[:2] / name
         for left in (LARGE[:5000], b"", bytes(len(LARGE))):

@@ -1,4 +1,4 @@
-"""What a message is about: its bytes once, its handler, and what it is told (A.1, A.2)."""
+"""The document of a message: its bytes stored once, its handler, and the hooks that are called (A.1, A.2)."""
 
 import psycopg2
 
@@ -20,7 +20,7 @@ class TestExchangeDocument(NotebookCase):
         return page
 
     def test_bytes_stand_once(self):
-        """13.1: message and document have the same bytes, in one attachment, with one hash; nobody changes them."""
+        """13.1: message and document have the same bytes, in one attachment, with one hash; no user can change them."""
         before = self.env["ir.attachment"].search_count([])
         page = self._page()
         self.assertEqual(self.env["ir.attachment"].search_count([]), before + 1)
@@ -33,15 +33,15 @@ class TestExchangeDocument(NotebookCase):
                 change()
 
     def test_it_handles_itself(self):
-        """13.2: the handler stands on the document, and is told that it is done."""
+        """13.2: the handler is on the document, whose hook is called when the message is done."""
         page = self._page()
         page.exchange_id._run()
         self.assertEqual((page.exchange_id.state, page.told), ("done", "done"))
         self.assertEqual([note["text"] for note in self.notes], ["one"])
 
     def test_failed_again_skipped(self):
-        """13.1: it is told when its message fails, is processed again, or needs no more action; a message without a
-        document goes on as before.
+        """13.1: its hooks are called when its message fails, is processed again, or needs no more action; a message without a
+        document works as before.
         """
         page, lonely = self._page(text="refuse"), self._note("A1", refuse="no")
         messages = page.exchange_id + lonely
@@ -82,7 +82,7 @@ class TestExchangeDocument(NotebookCase):
             kept.write({"raw": b"other"})
 
     def test_every_message_is_put(self):
-        """13.1: the same document is put once, whoever asks."""
+        """13.1: the same document is enqueued once, whatever user asks."""
         page = self._page()
         again = page._put_message(self.connection, "notebook.page", "P1")
         self.assertEqual(again, page.exchange_id)
@@ -100,7 +100,7 @@ class TestExchangeDocument(NotebookCase):
         self.assertEqual(len({message.id for message in found.values()}), 40)
 
     def test_put_with_a_document(self):
-        """13.1: a message that is put for a document without one is its message, whoever puts it."""
+        """13.1: a message that is enqueued for a document without one becomes its message, whatever code enqueues it."""
         page = self.env["webhero.notebook.page"].create({"text": "one"})
         page._freeze(CONTENT, "page.xml")
         message = self.exchange._put(self.connection, "notebook.page", "P9", payload=CONTENT, record=page)

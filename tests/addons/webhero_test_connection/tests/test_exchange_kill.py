@@ -28,7 +28,7 @@ class TestKill(KillCase, CommittedNotebook):
             self.assertEqual(env["res.partner"].search_count([("name", "=", f"note {key}")]), 1)
 
     def test_killed_while_looking_for_news(self):
-        """X7: kill -9 around the look for news: each piece of news comes in once, at the next look."""
+        """X7: kill -9 while polling: each item is received once, at the next poll."""
         self.notebook.store.put("note", 1, {"number": 1, "key": "news", "text": "n"})
         for place in places("polls claimed", "polled"):
             with self.subTest(place=place):

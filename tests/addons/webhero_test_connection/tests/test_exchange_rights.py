@@ -9,7 +9,7 @@ from .common import NotebookCase
 @tagged("post_install", "-at_install")
 class TestExchangeRights(NotebookCase):
     def test_the_support_form_goes_to_who_helps(self):
-        """S18.11: a user without rights on connections mails the support form to nobody but who helps."""
+        """S18.11: a user without rights on connections can mail the support form to the support address only."""
         self.env["ir.config_parameter"].set_param("webhero_exchange.support_email", "help@example.com")
         user = new_test_user(self.env, "just-anybody", groups="base.group_user")
         requests = self.env["webhero.support.request"].with_user(user)

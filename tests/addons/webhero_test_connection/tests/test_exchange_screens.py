@@ -73,7 +73,7 @@ class TestScreens(NotebookCase):
             report.action_send()
 
     def test_support_form(self):
-        """P12: a question goes with company, versions and the last errors."""
+        """P12: a question is sent with company, versions and the last errors."""
         self._in_error()
         request = self.env["webhero.support.request"].create(
             {
@@ -88,7 +88,7 @@ class TestScreens(NotebookCase):
             self.assertIn(text, mail.body_html)
 
     def test_daily_mail(self):
-        """S12: one mail a day with the errors grouped by cause, in the reader's language; none where all is well."""
+        """S12: one mail a day with the errors grouped by cause, in the reader's language; no mail where all is well."""
         backend = self.connection.backend_id
         reader = self.env.ref("base.user_admin")
         reader.write({"email": "owner@bakkerij.test", "lang": "nl_BE"})
@@ -97,7 +97,7 @@ class TestScreens(NotebookCase):
         self.env["webhero.backend"]._cron_daily_mail()
         self.assertFalse(self.env["mail.mail"].search([]) - mails)
         backend.write({"mail_user_ids": [(5,)], "extra_email": False, "responsible_id": reader.id})
-        self.assertEqual(backend._daily_readers(), [("owner@bakkerij.test", "nl_BE")])  # where nobody was named
+        self.assertEqual(backend._daily_readers(), [("owner@bakkerij.test", "nl_BE")])  # where no recipient was set
         backend.write({"mail_user_ids": [(4, reader.id)], "extra_email": "boekhouder@kantoor.test"})
         backend.daily_mail_on = False
         self._in_error("A1")

@@ -48,7 +48,7 @@ class TestWorkers(CommittedNotebook):
             self.assertEqual(env["res.partner"].search_count([("name", "=like", "note W%")]), ROWS)
 
     def test_the_same_key_put_by_two_at_once(self):
-        """E5: two transactions put the same message; one message stands, the other is told to try again or finds it."""
+        """E5: two transactions enqueue the same message; one message remains, the other transaction retries or finds it."""
         barrier = threading.Barrier(2)
         found = []
 
@@ -77,7 +77,7 @@ class TestWorkers(CommittedNotebook):
         self.assertEqual(len(set(found)), 1)
 
     def test_look_now_while_a_worker_looks(self):
-        """X7: Look now is pressed while a worker takes its turns: the worker goes on with the messages."""
+        """X7: Look now is pressed while a worker is running: the worker continues with the messages."""
         with self.env_committed() as env:
             backend = self._backend(env)
             backend.next_run = "2020-01-01"
@@ -117,8 +117,8 @@ class TestWorkers(CommittedNotebook):
             self.at_once(self._one_batch, self._one_batch)
         with self.env_committed() as env:
             backend = self._backend(env)
-            told = backend.message_ids.filtered(lambda message: "401" in message.body)
-            self.assertEqual((backend.light, len(told)), ("red", 1))
+            notifications = backend.message_ids.filtered(lambda message: "401" in message.body)
+            self.assertEqual((backend.light, len(notifications)), ("red", 1))
             self.assertEqual(set(backend.exchange_ids.mapped("state")), {"ready"})
 
     def _one_batch(self):
@@ -128,7 +128,7 @@ class TestWorkers(CommittedNotebook):
             exchange.env.cr.commit()
 
     def test_the_clock_is_set_back(self):
-        """18.13: the clock goes back an hour: what was put, claimed and put off before is handled now, each once."""
+        """18.13: the clock is set back an hour: messages enqueued, claimed or postponed before are handled now, each once."""
         with self.env_committed() as env:
             rows = [self._put(env, f"W-clock-{name}") for name in ("put", "claimed", "later")]
             backend = rows[0].backend_id

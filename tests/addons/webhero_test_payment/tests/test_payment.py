@@ -72,7 +72,7 @@ class TestPayment(ProofCommon, HttpCase):
         self.assertEqual((self.proof.state, self.proof.reason), ("done", False))
 
     def test_no_account_told(self):
-        """P2: a payment way that names no account proves nothing, and says what to do."""
+        """P2: a payment method that names no account proves nothing, and the page says what to do."""
         self.demo("")
         self.assertEqual((self.proof.state, self.proof.code), ("refused", "account_not_told"))
 
@@ -87,7 +87,7 @@ class TestPayment(ProofCommon, HttpCase):
         self.assertEqual((self.proof.state, len(self.proof.transaction_ids)), ("done", 3))
 
     def test_pending_then_done(self):
-        """P2: pending proves nothing yet; when the bank says done, it does."""
+        """P2: a pending payment proves nothing yet; once the bank reports it done, it does."""
         tx = self.demo(IBAN, state="pending")
         self.assertEqual(self.proof.state, "waiting")
         tx._process("demo", {"reference": tx.reference, "payment_details": IBAN, "simulated_state": "done"})
@@ -112,7 +112,7 @@ class TestPayment(ProofCommon, HttpCase):
         return provider, {method.code: method for method in wanted}
 
     def test_amount_by_method(self):
-        """P2, remotes 5: Bancontact takes 2 cents at least, so 2 cents are asked; iDEAL 1; the page says so beforehand."""
+        """P2, remotes 5: Bancontact has a minimum of 2 cents, so 2 cents are asked; iDEAL 1; the page shows it beforehand."""
         provider, methods = self.with_methods("mollie", "bancontact", "ideal")
         for code, amount in (("bancontact", 0.02), ("ideal", 0.01)):
             with patch.object(
@@ -197,7 +197,7 @@ class TestPayment(ProofCommon, HttpCase):
         self.assertNotEqual(self.proof.state, "done")
 
     def test_the_bank_never_tells(self):
-        """P2, remotes 5: after seven days nobody waits any more: refused, with what to do; an outage alone refuses nothing."""
+        """P2, remotes 5: after seven days the waiting ends: refused, with what to do; an outage alone refuses nothing."""
         tx = self.waiting_for_the_bank("belfius")
 
         def trouble(one, *args, **options):
@@ -253,7 +253,7 @@ class TestPayment(ProofCommon, HttpCase):
         self.assertEqual((tx.state, self.proof.state), ("done", "done"))
 
     def test_mollie_does_not_answer(self):
-        """P2: Mollie's trouble leaves everything as it was; the form is there to pay again."""
+        """P2: an outage at Mollie leaves everything as it was; the form is shown to pay again."""
         tx = self.mollie()
 
         def trouble(one, *args, **options):

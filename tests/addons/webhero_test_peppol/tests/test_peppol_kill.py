@@ -138,7 +138,7 @@ class PeppolKill:
             self.assertTrue(message.remote_id)
 
     def test_killed_while_sending(self):
-        """P8: kill -9 before and after each step of sending: one delivery, and the invoice says that it arrived."""
+        """P8: kill -9 before and after each step of sending: one delivery, and the invoice is marked as delivered."""
         for place in self.sending:
             with self.subTest(place=place):
                 found = self._queued()

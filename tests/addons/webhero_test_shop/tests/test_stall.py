@@ -55,13 +55,13 @@ class Server:
         if request.headers.get("X-Stall-Key") != KEY:
             return Response("no", 403)
         ids = [int(one) for one in request.args.get("ids", "").split(",") if one]
-        said = {
+        answer = {
             "/about": {"version": "3", "country": "NL", "zone": "Europe/Amsterdam"},
             "/states": STATES,
             "/taxes": TAXES,
             "/orders": [one for one in ORDERS if not ids or one["id"] in ids],
         }[request.path]
-        return Response(json.dumps(said), mimetype="application/json")
+        return Response(json.dumps(answer), mimetype="application/json")
 
 
 @tagged("post_install", "-at_install")

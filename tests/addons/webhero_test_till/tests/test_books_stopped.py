@@ -23,7 +23,7 @@ class TestBooksStopped(CommittedTill):
         return books
 
     def test_refused_login_waits(self):
-        """E1: the books refuse our login: their connection pauses once, the till's goes on, messages wait."""
+        """E1: the books refuse our login: their connection pauses once, the till's continues, messages wait."""
         for mode in MODES:
             with self.subTest(mode=mode), self.env_committed() as env:
                 books = self._break(env, mode)

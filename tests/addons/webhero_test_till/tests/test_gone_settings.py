@@ -8,7 +8,7 @@ from sandbox import eboekhouden_seed as seed
 @tagged("post_install", "-at_install")
 class TestGoneSettings(EBoekhoudenCase):
     def test_gone_is_flagged(self):
-        """E2: a setting that points to something gone says so, and the person in charge is told once."""
+        """E2: a setting that points to a deleted record gives an error, and the person in charge is notified once."""
         baker = new_test_user(self.env, "till-baker", groups="webhero_exchange.group_exchange_manager")
         backend = self.backend("rest", responsible_id=baker.id)
         backend.backend_id._poll()
