@@ -492,7 +492,7 @@ class Books(Remote):
             "find_mutation": (booked, lambda client, sale: client.find_mutation(sale.number).number == sale.number),
             "open_items": (booked, lambda client, sale: sale.number in [o.number for o in client.open_items()]),
             "open_again": (booked, self._asked_twice),
-            "newer_fields": (self._newer, lambda client, relation: bool(client.add_relation(relation).code)),
+            "newer_fields": (self._newer, lambda client, relation: bool(client.add_relation(relation).id)),
             "find_payment": (self._payment, lambda client, payment: client.find_payment(payment)),
             "add_payment": (self._payment, lambda client, payment: bool(client.add_mutation(payment))),
             "find_invoice": (nothing, lambda client, _: client.find_invoice("F404")),

@@ -10,7 +10,7 @@ import pytest
 
 from devenv import machine, manifests, paths
 from devenv.databases import Databases
-from devenv.odoo_process import complaints
+from devenv.odoo_process import complaints, free_port
 from devenv.shell import lock
 
 # an Odoo without what the checkout and its developers bring
@@ -64,7 +64,8 @@ def test_runs_with_the_addons_only(addons, tmp_path):
     chosen = os.environ.get("WEBHERO_INTEGRATOR", "webhero_sign_in")
     command = [
         sys.executable, start, "-c", host.config, "--addons-path", path_of(host, addons), "-d", name, "-i", chosen,
-        "--test-enable", "--stop-after-init", "--no-http", "--log-handler", "odoo.tests:INFO",
+        "--test-enable", "--stop-after-init", "--no-http", "--http-port", free_port(),
+        "--log-handler", "odoo.tests:INFO",
     ]  # fmt: skip
     with lock(name):
         databases = Databases(host)
