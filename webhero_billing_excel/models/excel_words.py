@@ -147,6 +147,11 @@ class WebheroExcelWords(models.AbstractModel):
                 " begins with 0 or 1.",
                 value,
             ),
+            "kvk_establishment": self.env._(
+                "“%s” has twelve digits: that is the number of an establishment (vestigingsnummer). Type the eight digits"
+                " of the business's own KVK number.",
+                value,
+            ),
             "kbo_letters": self.env._("“%s” has other characters than digits.", value),
             "kbo_length": self.env._("“%s”: a Belgian enterprise number has ten digits.", value),
             "kbo_first": self.env._("“%s”: a Belgian enterprise number starts with 0 or 1.", value),

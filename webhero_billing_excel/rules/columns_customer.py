@@ -340,8 +340,10 @@ def _with_prefix(vat, country, home):
 
 
 def _registered(typed, country):
-    """A Belgian number is checked; those of other registers are only freed of their dots and spaces."""
-    return kbo.check(typed) if country == "BE" else re.sub(r"[\s.]", "", typed)
+    """A Belgian number is checked, a Dutch one that is an establishment's refused; others only lose their dots and spaces."""
+    if country == "BE":
+        return kbo.check(typed)
+    return (kbo.check_kvk(typed) if country == "NL" else None) or re.sub(r"[\s.]", "", typed)
 
 
 def _address(values, customer):

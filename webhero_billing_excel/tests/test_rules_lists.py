@@ -267,6 +267,8 @@ class TestCompose(BaseCase):
             self.assertEqual([(column, one.code) for column, one in refusals], [("vat", why)], row)
         _, refusals = columns_customer.compose({"name": "A", "vat": "BE0999472756", "kbo": "0123456749"})
         self.assertEqual([(column, one.code) for column, one in refusals], [("kbo", "kbo_vat")])
+        _, refusals = columns_customer.compose({"name": "A", "country": "NL", "kbo": "0000 3733 7277"})
+        self.assertEqual([(column, one.code) for column, one in refusals], [("kbo", "kvk_establishment")])
 
     def test_old_columns(self):
         """B19: first name, house number, postcode and town in one cell, mobile phone."""
