@@ -34,9 +34,9 @@ class WebheroVatPeriod(models.TransientModel):
         "webhero.vat.client", "period_id", "Clients", readonly=True, domain=[("annual", "=", True)]
     )
 
-    belgian = fields.Boolean(compute="_compute_belgian")
-    to_get = fields.Boolean(compute="_compute_to_get")
-    ends_the_year = fields.Boolean(compute="_compute_to_get")
+    belgian = fields.Boolean("Belgian company", compute="_compute_belgian")
+    to_get = fields.Boolean("VAT to get back", compute="_compute_to_get")
+    ends_the_year = fields.Boolean("Last return of the year", compute="_compute_to_get")
     restitution = fields.Boolean("Ask the money back")
     no_clients = fields.Boolean("Nobody will be in the annual client listing of this year")
 
