@@ -115,6 +115,23 @@ class TestScopes(BaseCase):
         self.assertEqual(discounts(book(one, SETTINGS)), {D(21): amount("-0.15", "-0.12")})
 
 
+    def test_hidden_vouchers_of_three_rates(self):
+        """14.11: 10 % of an article, then 20 % of all, of which the shop says nothing: not taken for free shipping."""
+        lines = [line("125.67", "115.29"), line("276.87", "276.87"), line("2199.96", "2018.31")]
+        value = amount("530.55", "491.32")
+        found = discounts(book(order(lines, amount("6.95", "5.74"), discounts=value, vouchers=None), SETTINGS))
+        self.assertLess(abs(found[ZERO].incl + D("55.37")), D("0.25"))
+        self.assertLess(abs(found[D(9)].incl + D("475.18")), D("0.25"))
+
+    def test_two_ways_to_explain(self):
+        """14.11: 25.43/23.33 is 10 % of two articles and something of the third: refused, never guessed."""
+        lines = [line("121.00", "100.00"), line("133.33", "133.33"), line("109.00", "100.00")]
+        value = amount("25.43", "23.33")
+        for vouchers in (None, (ShopVoucher("x", value),)):
+            got = book(order(lines, discounts=value, vouchers=vouchers), SETTINGS)
+            self.assertEqual(getattr(got, "code", ""), "discount_ambiguous")
+
+
 class TestProportion(BaseCase):
     def shipping(self, lines, incl, excl):
         booking = book(order(lines, amount(incl, excl), carrier_rate=D(21)), SETTINGS)

@@ -206,6 +206,16 @@ SENTENCES = {
         ),
         SHOP_HINT,
     ),
+    "discount_ambiguous": (
+        _lt(
+            "On which articles the discount of € %(discount)s (voucher: %(vouchers)s; excl. VAT € %(shop)s) was given can't "
+            "be told: several ways explain it, and each puts another amount on a VAT rate."
+        ),
+        _lt(
+            "Give the API key in the shop the right to read cart_rules, and order_cart_rules or order_discounts where it has "
+            "them, then press Process. Otherwise book it by hand and press Skip."
+        ),
+    ),
     "total_differs": (
         _lt("The order's total is € %(shop)s, but articles, shipping, wrapping and discounts make € %(table)s."),
         SHOP_HINT,

@@ -11,7 +11,8 @@ from odoo.addons.webhero_base.rules.refusal import Refused
 
 from .amount import Amount, excluding, in_cents, total
 from .order import BASKET, CHEAPEST, ORDER, PRODUCT, ShopVoucher
-from .selection import SIX_DECIMALS, TO_THE_CENT, cheapest, gift, some_lines
+from .selection import TO_THE_CENT, cheapest, gift, some_lines
+from .unknown import Ambiguous, explained
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,9 +39,13 @@ def split(order: ShopOrder, products: list[Part], shipping: list[Part]) -> list[
     everything = by_rate([*products, *shipping])
     if total(everything.values()) == wanted:  # a gift card pays for all of it
         return [(rate, amount) for rate, amount in sorted(everything.items()) if amount.incl]
-    for shares in _candidates(order, [part for part in products if part.amount.incl > 0], shipping):
-        if shares and _agrees(shares, wanted):
-            return _in_cents(shares, wanted)
+    try:
+        for shares in _candidates(order, [part for part in products if part.amount.incl > 0], shipping):
+            if shares and _agrees(shares, wanted):
+                return _in_cents(shares, wanted)
+    except Ambiguous:
+        names = ", ".join(voucher.name for voucher in order.vouchers or () if not voucher.scope and voucher.name)
+        raise Refused("discount_ambiguous", discount=wanted.incl, shop=wanted.excl, vouchers=names or "?") from None
     ours = total(amount for _, amount in spread(wanted.incl, incl_of(products))).excl
     raise Refused("discount_tax_differs", discount=wanted.incl, shop=wanted.excl, ours=ours)
 
@@ -74,16 +79,8 @@ def _candidates(order, products, shipping):
         yield _together(vouchers, products, shipping, exactly=True)
         if all(voucher.scope for voucher in vouchers):
             return  # what is on some articles must not be spread over all
-    unknown, given_away = ShopVoucher("", order.discounts), by_rate(shipping)
-    hidden = order.vouchers is None
-    if hidden and total(given_away.values()) == order.discounts:
-        yield given_away
-    yield _in_proportion(unknown.amount, by_rate(products))
-    if hidden:
-        yield _one_rate(unknown.amount, products)
-    if hidden or any(voucher.free_shipping for voucher in vouchers):
-        yield _together([ShopVoucher("", order.discounts, free_shipping=True)], products, shipping)
-    yield _explained(unknown, products)
+    may_be_free = order.vouchers is None or any(voucher.free_shipping for voucher in vouchers)
+    yield explained(order.discounts, products, by_rate(shipping), may_be_free)
 
 
 def _together(vouchers, products, shipping, exactly=False):
@@ -134,31 +131,12 @@ def _on_products(voucher, amount, products, bases):
         if shares:
             return shares
     if not voucher.scope:
-        shares = _of_unknown(amount, products, shipping)
-        if shares:
-            return shares
+        return explained(amount, products, shipping, may_be_free=False, left=of_basket[1])
     if voucher.scope == CHEAPEST:
         shares = cheapest(amount, voucher.percent, products)
         if shares:
             return shares
     return _explained(voucher, products, amount)
-
-
-def _of_unknown(amount, products, shipping):
-    """In proportion to the articles, unless six decimals say that it is of the shipping too, or all of one rate; None where
-    nothing of these fits.
-    """
-    shares = _in_proportion(amount, by_rate(products))
-    whole = _in_proportion(amount, _joined(by_rate(products), shipping)) if shipping else None
-    if whole and _is_exact(whole, amount) and not (shares and _is_exact(shares, amount)):
-        return whole
-    if not shares or not _close(total(shares.values()), amount, CENT):
-        return None
-    if _is_exact(shares, amount):
-        return shares
-    one = _one_rate(amount, products) or {}
-    exact = any(abs(amount.incl / (1 + rate / 100) - amount.excl) <= SIX_DECIMALS for rate in one)
-    return one if exact else shares
 
 
 def _of_order(amount, products, shipping):
@@ -177,10 +155,6 @@ def _of_basket(amount, goods, bought, left, exactly):
     best = sorted(filter(None, first), key=lambda shares: abs(total(shares.values()).excl - amount.excl))
     ways = [*best, last] if last else best
     return next((one for one in ways if _close(total(one.values()), amount, TOLERANCE)), None)
-
-
-def _is_exact(shares, amount):
-    return _close(total(shares.values()), amount, SIX_DECIMALS * 5)
 
 
 def _in_proportion(amount, goods):

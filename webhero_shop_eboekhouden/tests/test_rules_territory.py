@@ -39,16 +39,21 @@ class TestTerritory(BaseCase):
             self.assertEqual(place_of(address(country, postcode=postcode))[0], place, (country, postcode))
 
     def test_third_countries_within_the_post_of_a_member_state(self):
-        """14.6: San Marino and Vatican City have postcodes of Italy, Faroe and Greenland those of Denmark; the north of Cyprus."""
+        """14.6: San Marino and Vatican City have postcodes of Italy, Faroe and Greenland those of Denmark."""
         for country, postcode, place in (
             ("IT", "47890", "third"), ("IT", "I-47899", "third"), ("IT", "47900", "IT"), ("IT", "47889", "IT"),
             ("IT", "00120", "third"), ("IT", "00121", "IT"), ("DK", "FO-100", "third"), ("DK", "GL-3900", "third"),
-            ("DK", "1000", "DK"), ("CY", "9300", "third"), ("CY", "99300", "third"), ("CY", "CY-9501", "third"),
-            ("CY", "8999", "CY"), ("CY", "4640", "CY"), ("SM", "47890", "third"), ("VA", "00120", "third"),
+            ("DK", "1000", "DK"), ("DK", "3900", "third"), ("SM", "47890", "third"), ("VA", "00120", "third"),
         ):  # fmt: skip
             self.assertEqual(place_of(address(country, postcode=postcode))[0], place, (country, postcode))
         got = book(order(FREE, **to("IT", "47891")), SETTINGS)
         self.assertEqual((got.vat_regime, got.warnings[0][1]["name"]), ("international", "San Marino"))
+
+    def test_cyprus_is_whole(self):
+        """14.6: goods that cross the line in Cyprus are not exempt (Regulation 866/2004 art. 5(3)): no export, whatever postcode."""
+        for postcode in ("9300", "99300", "CY-9501", "8999", "4640"):
+            self.assertEqual(place_of(address("CY", postcode=postcode)), ("CY", None), postcode)
+        self.assertEqual(book(order(FREE, **to("CY", "9300")), SETTINGS).code, "vat_number_missing")
 
     def test_prefix_of_a_postcode(self):
         """T12a: postcodes bear a country in front, Åland's its own: AX-22100 beside Finland's country code."""

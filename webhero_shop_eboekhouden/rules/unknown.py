@@ -1,0 +1,249 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""A voucher of which the shop does not say on what it is: the one split that explains it, or none (docs/rules.md T19f).
+
+Every voucher that a shop can make is tried: on the whole basket, with the shipping, on one article, on some of them, one
+piece of an article, the shipping itself, and two of these together. What explains the amount incl. and excl. VAT is put side
+by side; where two put another amount on a rate, nobody can tell from the amounts which of them it was.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from odoo.addons.webhero_base.rules.money import CENT
+
+from .amount import Amount, total
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from .part import Part
+
+Shares = dict[Decimal, Amount]
+
+ALIKE = Decimal("0.25")  # EUR incl. VAT on a rate: what cents can't tell apart (0.02 of VAT between 21 and 9 %)
+IN_CENTS = (Decimal("0.0055"), Decimal("0.0105"), Decimal("0.02"))  # how far rounding moves an amount: once, and more often
+IN_SIX_DECIMALS = (Decimal("0.0001"), Decimal("0.001"))
+MOST_LINES = 10  # of which every choice is tried
+HALF, ONE = Decimal("0.5"), Decimal(1)  # the percentages and amounts that people give: 7.5 %, 12.50, 49.99
+USUAL = tuple(map(Decimal, ("5", "10", "15", "20", "25", "30", "40", "50", "75")))  # on one article beside another voucher
+SIMPLE, TWO = 1, 2  # vouchers that a way needs
+
+
+@dataclasses.dataclass(frozen=True)
+class Way:
+    """`shares` explain the amount, with `vouchers` of them, and leave `gap` EUR."""
+
+    shares: Shares
+    vouchers: int
+    gap: Decimal
+
+
+class Ambiguous(Exception):
+    """Two ways explain the amount and put another amount on a rate."""
+
+
+def explained(
+    amount: Amount, products: list[Part], shipping: Shares, may_be_free: bool, left: Shares | None = None
+) -> Shares | None:
+    """{rate: Amount} of the one way to explain it, None where there is none. Raises Ambiguous where several differ.
+
+    `shipping` is {rate: Amount}; `may_be_free`: the voucher may have given it whole (the shop says nothing of that either).
+    `left` is what earlier vouchers left of the articles, where that is known.
+    """
+    lines = _lines(products)
+    bases = [[one.written for one in lines], [one.unrounded for one in lines]]
+    ways = [*_ways(amount, lines, bases, shipping, may_be_free), *_scaled(amount, left or {}, {}, SIMPLE)]
+    exact = amount != amount.rounded()
+    for most in IN_SIX_DECIMALS if exact else IN_CENTS:
+        fitting = [way for way in ways if way.gap <= most]
+        if fitting:
+            return _the_one(fitting)
+    solved = list(_of_two_rates(amount, _joined(*bases[0]), shipping, may_be_free))
+    return _the_one(solved) if solved else None
+
+
+@dataclasses.dataclass(frozen=True)
+class _Line:
+    """What a line bears by rate, an eco tax apart: as written, and its pieces unrounded."""
+
+    written: Shares
+    unrounded: Shares
+    quantity: Decimal
+
+    @property
+    def piece(self):
+        return _times(self.unrounded, 1 / self.quantity)
+
+
+def _lines(products):
+    found = {}
+    for part in products:
+        found.setdefault(part.line_id or part.text, []).append(part)
+    return [
+        _Line(
+            _joined(*({part.rate: part.amount} for part in some)),
+            _joined(*({part.rate: part.amount if part.unrounded.is_zero else part.unrounded} for part in some)),
+            some[0].quantity,
+        )
+        for some in found.values()
+    ]
+
+
+def _ways(amount, lines, bases, shipping, may_be_free) -> Iterator[Way]:
+    yield from _of_goods(amount, lines, bases, {})
+    if shipping:
+        for base in bases:
+            yield from _of_all(amount, _joined(*base), shipping)
+    if shipping and may_be_free:
+        if _size(_less(amount, shipping)) <= CENT:
+            yield Way(shipping, SIMPLE, _size(_less(amount, shipping)))
+        yield from _of_goods(amount, lines, bases, shipping)
+
+
+def _of_goods(amount, lines, bases, given):
+    """Ways to explain what is left of an amount that gave `given` whole."""
+    rest = _less(amount, given)
+    if rest.incl <= 0 or rest.excl <= 0:
+        return
+    for base in bases:
+        if not given or _is_usual(rest, _joined(*base)):
+            yield from _scaled(rest, _joined(*base), given, SIMPLE)
+        yield from _of_one_rate(rest, base, given)
+        yield from _of_some(rest, base, given)
+        yield from _of_two(rest, lines, base, given)
+
+
+def _scaled(rest, base, given, vouchers):
+    """In proportion to `base`, at the VAT that it bears."""
+    whole = total(base.values())
+    if whole.incl > 0 and rest.incl <= whole.incl + CENT:
+        shares = _times(base, rest.incl / whole.incl)
+        yield Way(_joined(given, shares), vouchers, abs(total(shares.values()).excl - rest.excl) / 2)
+
+
+def _of_all(amount, goods, shipping):
+    """In proportion to the articles and the shipping, of which only cents are known."""
+    base = _joined(goods, shipping)
+    if _is_usual(amount, base):
+        unsure = CENT / 2 * min(ONE, amount.incl / total(base.values()).incl)
+        for way in _scaled(amount, base, {}, SIMPLE):
+            yield dataclasses.replace(way, gap=max(way.gap - unsure, way.gap / 1000))
+
+
+def _is_usual(amount, base):
+    """True where it is a round amount, or a percentage as people give it."""
+    whole = total(base.values()).incl
+    if any(_is_round(one) for one in (amount.incl, amount.excl)):
+        return True
+    return whole > 0 and abs(amount.incl - _nearest(amount.incl, whole) * whole / 100) <= CENT
+
+
+def _is_round(value):
+    """12.50, or a cent less than whole euros."""
+    return abs(value - (value / HALF).to_integral_value() * HALF) < CENT / 20 or (value + CENT) % ONE < CENT / 20
+
+
+def _nearest(value, whole):
+    """The percentage of `whole`, by halves, that is nearest to `value`."""
+    return (value * 100 / whole / HALF).to_integral_value() * HALF
+
+
+def _of_one_rate(rest, base, given):
+    """On articles of one rate, however much of them: at the rate itself, or the VAT that one of them bears."""
+    goods = _joined(*base)
+    for line in base:
+        if len(line) == 1:
+            ((rate, own),) = line.items()
+            if own.incl > 0 and rest.incl <= goods[rate].incl + CENT:
+                for net in (own.excl / own.incl, 1 / (1 + rate / 100)):
+                    yield Way(_joined(given, {rate: rest}), SIMPLE, abs(rest.incl * net - rest.excl) / 2)
+
+
+def _of_some(rest, base, given):
+    """A percentage of some of the lines."""
+    if len(base) > MOST_LINES:
+        return
+    for count in range(1, len(base)):
+        for some in itertools.combinations(base, count):
+            chosen = _joined(*some)
+            if len(chosen) > 1:
+                yield from _given_percentage(rest, chosen, given, SIMPLE)
+
+
+def _given_percentage(rest, base, given, vouchers):
+    """The half or whole percentage of `base` that is nearest."""
+    whole = total(base.values())
+    if whole.incl <= 0 or rest.incl > whole.incl + CENT:
+        return
+    percent = _nearest(rest.incl, whole.incl)
+    if percent:
+        shares = _times(base, percent / 100)
+        yield Way(_joined(given, shares), vouchers, _size(total(shares.values()) - rest))
+
+
+def _of_two(rest, lines, base, given):
+    """A piece of an article, or a usual percentage of a line, and then a percentage or a round amount of the basket."""
+    everything = _joined(*base)
+    firsts = [line.piece for line in lines]
+    firsts += [_times(line, percent / 100) for line in base for percent in USUAL]
+    for first in firsts:
+        left = _less(rest, first)
+        if left.incl <= 0 or left.excl <= 0:
+            continue
+        for goods in (everything, _joined(everything, _times(first, -1))):
+            yield from _given_percentage(left, goods, _joined(given, first), TWO)
+            if _is_round(left.incl) or _is_round(left.excl):
+                yield from _scaled(left, goods, _joined(given, first), TWO)
+
+
+def _of_two_rates(amount, goods, shipping, may_be_free):
+    """Where the articles bear two rates there is one split that explains incl. and excl.; it must be there to give."""
+    if len(goods) != 2:
+        return
+    (low, first), (high, second) = sorted(goods.items())
+    net_low, net_high = first.excl / first.incl, second.excl / second.incl
+    for given in ({}, shipping) if shipping and may_be_free else ({},):
+        rest = _less(amount, given)
+        if net_low == net_high:
+            continue
+        of_high = (rest.incl * net_low - rest.excl) / (net_low - net_high)
+        of_low = rest.incl - of_high
+        if -CENT <= of_low <= first.incl + CENT and -CENT <= of_high <= second.incl + CENT:
+            shares = {low: Amount(of_low, of_low * net_low), high: Amount(of_high, of_high * net_high)}
+            yield Way(_joined(given, shares), TWO, Decimal(0))
+
+
+def _the_one(ways: list[Way]) -> Shares:
+    best = min(ways, key=lambda way: (way.vouchers, way.gap))
+    if not all(_same(best.shares, way.shares) for way in ways):
+        raise Ambiguous
+    return best.shares
+
+
+def _same(one, other):
+    rates = {**one, **other}
+    return all(abs(one.get(rate, Amount()).incl - other.get(rate, Amount()).incl) <= ALIKE for rate in rates)
+
+
+def _joined(*some: Shares) -> Shares:
+    found: Shares = {}
+    for shares in some:
+        for rate, one in shares.items():
+            found[rate] = found.get(rate, Amount()) + one
+    return found
+
+
+def _times(shares: Shares, factor: Decimal) -> Shares:
+    return {rate: Amount(one.incl * factor, one.excl * factor) for rate, one in shares.items()}
+
+
+def _less(amount: Amount, shares: Shares) -> Amount:
+    return amount - total(shares.values())
+
+
+def _size(amount: Amount) -> Decimal:
+    return max(abs(amount.incl), abs(amount.excl))
