@@ -208,8 +208,8 @@ SENTENCES = {
     ),
     "discount_ambiguous": (
         _lt(
-            "On which articles the discount of € %(discount)s (voucher: %(vouchers)s; excl. VAT € %(shop)s) was given can't "
-            "be told: several ways explain it, and each puts another amount on a VAT rate."
+            "On which articles the discount of € %(discount)s (voucher: %(vouchers)s; excl. VAT € %(shop)s) was given is not "
+            "certain: several ways explain it, and each puts another amount on a VAT rate."
         ),
         _lt(
             "Give the API key in the shop the right to read cart_rules, and order_cart_rules or order_discounts where it has "

@@ -10,7 +10,7 @@ from odoo.addons.webhero_base.rules.money import CENT, ZERO
 from odoo.addons.webhero_base.rules.refusal import Refused
 
 from .amount import Amount, excluding, in_cents, total
-from .order import BASKET, CHEAPEST, ORDER, PRODUCT, ShopVoucher
+from .order import BASKET, CHEAPEST, ORDER, PRODUCT
 from .selection import TO_THE_CENT, cheapest, gift, some_lines
 from .unknown import Ambiguous, explained
 

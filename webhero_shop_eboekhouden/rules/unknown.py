@@ -18,18 +18,24 @@ from odoo.addons.webhero_base.rules.money import CENT
 from .amount import Amount, total
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from .part import Part
 
 Shares = dict[Decimal, Amount]
 
 ALIKE = Decimal("0.25")  # EUR incl. VAT on a rate: what cents can't tell apart (0.02 of VAT between 21 and 9 %)
-IN_CENTS = (Decimal("0.0055"), Decimal("0.0105"), Decimal("0.02"))  # how far rounding moves an amount: once, and more often
+IN_CENTS = (
+    Decimal("0.0055"),
+    Decimal("0.0105"),
+    Decimal("0.02"),
+)  # how far rounding moves an amount: once, and more often
 IN_SIX_DECIMALS = (Decimal("0.0001"), Decimal("0.001"))
 MOST_LINES = 10  # of which every choice is tried
 HALF, ONE = Decimal("0.5"), Decimal(1)  # the percentages and amounts that people give: 7.5 %, 12.50, 49.99
-USUAL = tuple(map(Decimal, ("5", "10", "15", "20", "25", "30", "40", "50", "75")))  # on one article beside another voucher
+USUAL = tuple(
+    map(Decimal, ("5", "10", "15", "20", "25", "30", "40", "50", "75"))
+)  # on one article beside another voucher
 SIMPLE, TWO = 1, 2  # vouchers that a way needs
 
 
